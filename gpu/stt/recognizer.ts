@@ -1,0 +1,49 @@
+/**
+ * The port every speech engine stands behind: sound in, words out, one stream a channel.
+ * Times are sample numbers of the channel's own 16 kHz clock, never wall time, so that a dropped
+ * frame, a slow engine or another worker taking over cannot move a word.
+ */
+export const sampleRateHz = 16_000;
+
+/** 16 kHz, mono, signed 16 bit. `firstSample` counts from the channel's first sample. */
+export type Frame = { readonly firstSample: number; readonly samples: Int16Array };
+
+/** One word as it was heard; `endSample` is exclusive; `confidence` is 0 to 1. */
+export type HeardWord = {
+  readonly text: string;
+  readonly firstSample: number;
+  readonly endSample: number;
+  readonly confidence: number;
+};
+
+/**
+ * What an engine reports about a channel, in order.
+ * - `fragment`: interim text of the open utterance; the first `stableCount` words will not change again
+ *   as far as the engine can tell (a final may still correct them). `revision` counts from 1.
+ * - `final`: the utterance is closed. `words` may be empty when nothing intelligible was said.
+ * - `silence`: everything before `endSample` is settled and held no speech worth a final.
+ * - `missed`: samples that never arrived or could not be decoded, never hidden.
+ */
+export type Heard =
+  | { readonly kind: "fragment"; readonly firstSample: number; readonly endSample: number; readonly revision: number; readonly words: readonly HeardWord[]; readonly stableCount: number }
+  | { readonly kind: "final"; readonly firstSample: number; readonly endSample: number; readonly words: readonly HeardWord[] }
+  | { readonly kind: "silence"; readonly endSample: number }
+  | { readonly kind: "missed"; readonly firstSample: number; readonly endSample: number; readonly reason: string };
+
+/** What is shown beside the words, so that nobody mistakes a basic engine for a good one. */
+export type EngineInfo = {
+  readonly engine: string;
+  readonly model: string;
+  readonly accuracy: "basic" | "good" | "best";
+  readonly reason: string;
+};
+
+export type Recognizer = AsyncDisposable & {
+  readonly info: EngineInfo;
+  /**
+   * Recognises one channel of one call until `audio` ends or `signal` aborts. When `audio` ends, an open
+   * utterance is closed with a final. Frames must be contiguous or ahead; a gap is reported as `missed`.
+   * Throws `Failure` WING_STT_* when the engine dies.
+   */
+  transcribe(channel: { readonly call: string; readonly channel: string; readonly firstSample: number }, audio: AsyncIterable<Frame>, signal: AbortSignal): AsyncIterable<Heard>;
+};
