@@ -1,0 +1,142 @@
+/**
+ * A call as an aggregate: what may be asked of it (`CallCommand`) and what then happened (`decide`).
+ * One aggregate for live, practice, voice and file calls. Every decision is idempotent: asked again,
+ * it changes nothing.
+ */
+import { accept, type Decision, refuse } from "../decision.ts";
+import type { CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
+import type { Channel } from "./events/shared.ts";
+import { dispositionOf } from "./policy.ts";
+import type { CallState } from "./state.ts";
+
+export type CallCommand =
+  | { readonly type: "StartCall"; readonly call: EventData<"CallStarted">; readonly consent: "unasked" | "asking" | "given" }
+  | { readonly type: "AskConsent" }
+  | { readonly type: "AnswerConsent"; readonly answer: "agreed" | "refused" | "withdrawn"; readonly how: EventData<"ConsentGiven">["how"] }
+  | { readonly type: "OpenChannel"; readonly channel: EventData<"ChannelOpened"> }
+  | { readonly type: "CloseChannel"; readonly channel: Channel; readonly reason: string }
+  | { readonly type: "PauseCall" }
+  | { readonly type: "ResumeCall"; readonly pausedMs: number }
+  | { readonly type: "TranscribeUtterance"; readonly utterance: EventData<"UtteranceTranscribed"> }
+  | { readonly type: "MissAudio"; readonly gap: EventData<"AudioMissed"> }
+  | { readonly type: "Conduct"; readonly events: readonly (SignalEvent | TipEvent)[] }
+  | { readonly type: "UseHand"; readonly event: HandAct }
+  | { readonly type: "EndCall"; readonly reason: EventData<"CallEnded">["reason"]; readonly durationMs: number };
+
+/** What a person can do by hand, as the fact it becomes. */
+export type HandAct = Extract<CallEvent, { type: HandType }>;
+type HandType =
+  | "SuggestionShown" | "SuggestionCopied" | "SuggestionRated" | "SuggestionPinned"
+  | "SuggestionDismissed" | "TipsQuieted" | "ActionUndone" | "MomentMarked";
+
+export type CallRefusal =
+  | "CALL_NOT_STARTED" | "CALL_EXISTS" | "CALL_ENDED" | "CALL_PAUSED" | "CONSENT_MISSING" | "CONSENT_NOT_OPEN"
+  | "ALREADY_SETTLED" | "CHANNEL_UNKNOWN" | "SUGGESTION_UNKNOWN" | "ACTION_UNKNOWN";
+
+export const decide = (state: CallState, command: CallCommand): Decision<CallEvent, CallRefusal> => {
+  if (command.type === "StartCall") return start(state, command);
+  if (state.status === "new") return refuse("CALL_NOT_STARTED", "this call was never started");
+  if (command.type === "EndCall")
+    return state.status === "ended" ? accept() : accept({ type: "CallEnded", data: { reason: command.reason, durationMs: command.durationMs } });
+  // What people do with tips is still worth keeping on the end sheet; words and tips are not.
+  if (command.type === "UseHand") return hand(state, command.event);
+  if (state.status === "ended") return refuse("CALL_ENDED", "the call is over");
+  switch (command.type) {
+    case "AskConsent":
+      return state.consent === "unasked" ? accept({ type: "ConsentRequested", data: { scope: "words" } }) : accept();
+    case "AnswerConsent": return answer(state, command);
+    case "OpenChannel":
+      return state.channels[command.channel.channel]?.open ? accept() : accept({ type: "ChannelOpened", data: command.channel });
+    case "CloseChannel":
+      return state.channels[command.channel]?.open
+        ? accept({ type: "ChannelClosed", data: { channel: command.channel, reason: command.reason } })
+        : accept();
+    case "PauseCall": return state.paused ? accept() : accept({ type: "CallPaused", data: {} });
+    case "ResumeCall":
+      return state.paused ? accept({ type: "CallResumed", data: { pausedMs: command.pausedMs } }) : accept();
+    case "TranscribeUtterance": return transcribe(state, command.utterance);
+    case "MissAudio": return miss(state, command.gap);
+    case "Conduct": return conduct(state, command.events);
+  }
+};
+
+const start = (state: CallState, command: Extract<CallCommand, { type: "StartCall" }>): Decision<CallEvent, CallRefusal> => {
+  if (state.status !== "new") {
+    // The client makes the id, so the same start sent twice on a bad line is one call.
+    const same = JSON.stringify(state.started) === JSON.stringify(command.call);
+    return same ? accept() : refuse("CALL_EXISTS", "another call has this id");
+  }
+  const events: CallEvent[] = [{ type: "CallStarted", data: command.call }];
+  if (command.consent !== "unasked") events.push({ type: "ConsentRequested", data: { scope: "words" } });
+  if (command.consent === "given")
+    events.push({ type: "ConsentGiven", data: { by: "customer", how: "typed-call", scope: "words" } });
+  return accept(...events);
+};
+
+const answer = (state: CallState, command: Extract<CallCommand, { type: "AnswerConsent" }>): Decision<CallEvent, CallRefusal> => {
+  switch (command.answer) {
+    case "agreed":
+      if (state.consent === "given") return accept();
+      if (state.consent === "withdrawn") return refuse("CONSENT_NOT_OPEN", "consent was withdrawn in this call; start another");
+      return accept({ type: "ConsentGiven", data: { by: "customer", how: command.how, scope: "words" } });
+    case "refused":
+      if (state.consent === "refused") return accept();
+      if (state.consent === "given" || state.consent === "withdrawn")
+        return refuse("CONSENT_NOT_OPEN", "consent was answered before; withdraw it instead");
+      return accept({ type: "ConsentRefused", data: { by: "customer" } });
+    case "withdrawn":
+      if (state.consent === "withdrawn") return accept();
+      if (state.consent !== "given") return refuse("CONSENT_NOT_OPEN", "there is no consent to withdraw");
+      return accept({ type: "ConsentWithdrawn", data: { by: "customer" } });
+  }
+};
+
+const transcribe = (state: CallState, utterance: EventData<"UtteranceTranscribed">): Decision<CallEvent, CallRefusal> => {
+  if (state.paused) return refuse("CALL_PAUSED", "the call is paused; nothing is kept");
+  if (dispositionOf(state, utterance.channel) !== "keep")
+    return refuse("CONSENT_MISSING", `words of the ${utterance.channel} may not be kept: consent is ${state.consent}`);
+  // A second cut of the same sound, by another worker or after a restart, changes nothing (rule 5).
+  if (utterance.firstSample < (state.channels[utterance.channel]?.settledSample ?? 0))
+    return refuse("ALREADY_SETTLED", "these samples have been settled before");
+  return accept({ type: "UtteranceTranscribed", data: utterance });
+};
+
+const miss = (state: CallState, gap: EventData<"AudioMissed">): Decision<CallEvent, CallRefusal> => {
+  if (gap.firstSample < (state.channels[gap.channel]?.settledSample ?? 0))
+    return refuse("ALREADY_SETTLED", "these samples have been settled before");
+  return accept({ type: "AudioMissed", data: gap });
+};
+
+/** Keeps of a conductor's commit what is not there yet: its ids are derived, so a repeat is recognised. */
+const conduct = (state: CallState, events: readonly (SignalEvent | TipEvent)[]): Decision<CallEvent, CallRefusal> => {
+  const fresh = events.filter((event) => {
+    switch (event.type) {
+      case "SuggestionMade":
+      case "SuggestionWithheld": return !state.suggestions[event.data.suggestion];
+      case "SuggestionRetracted": return state.suggestions[event.data.suggestion]?.status === "made";
+      case "SuggestionRefined": return state.suggestions[event.data.suggestion] !== undefined;
+      case "StageReached": return !state.signals[event.data.stage];
+      case "InputsSeen": return true;
+      default: return !state.signals[event.data.signal];
+    }
+  });
+  return accept(...fresh);
+};
+
+const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal> => {
+  if (state.actions[event.data.action]) return accept();
+  if (event.type === "ActionUndone")
+    return state.actions[event.data.undoes] === undefined
+      ? refuse("ACTION_UNKNOWN", "there is nothing to undo under this id")
+      : state.actions[event.data.undoes]?.undone ? accept() : accept(event);
+  if (event.type === "TipsQuieted" || event.type === "MomentMarked") return accept(event);
+  const tip = state.suggestions[event.data.suggestion];
+  if (!tip) return refuse("SUGGESTION_UNKNOWN", "no tip of this call has this id");
+  switch (event.type) {
+    case "SuggestionShown": return tip.shown ? accept() : accept(event);
+    case "SuggestionCopied": return accept(event);
+    case "SuggestionRated": return tip.rating === event.data.rating ? accept() : accept(event);
+    case "SuggestionPinned": return tip.pinned === event.data.pinned ? accept() : accept(event);
+    case "SuggestionDismissed": return tip.dismissed ? accept() : accept(event);
+  }
+};

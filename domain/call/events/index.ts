@@ -1,0 +1,44 @@
+/**
+ * The catalogue of a call's events. A family is a file; adding one is an import and a line here.
+ * House tests hold it against the stored examples.
+ */
+import type { EventDefinition, EventOf } from "../../schema.ts";
+import * as hand from "./hand.ts";
+import * as life from "./life.ts";
+import * as signals from "./signals.ts";
+import * as tipsFile from "./tips.ts";
+import * as wordsFile from "./words.ts";
+
+const { Reason: _reason, ...tips } = tipsFile; // A part of several tips, not an event.
+const { FragmentTranscribed, ...words } = wordsFile; // On its own stream, outside the aggregate.
+
+export const families = { life, words, signals, tips, hand } as const;
+export type Family = keyof typeof families;
+
+export type LifeEvent = EventOf<typeof life>;
+export type WordsEvent = EventOf<typeof words>;
+export type SignalEvent = EventOf<typeof signals>;
+export type TipEvent = EventOf<typeof tips>;
+export type HandEvent = EventOf<typeof hand>;
+export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
+
+/** Everything that may stand on a call's subject. */
+export type CallEvent = LifeEvent | WordsEvent | SignalEvent | TipEvent | HandEvent;
+
+export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<CallEvent | FragmentEvent, { type: Type }>["data"];
+
+/** Current definition of every event type, fragments included. */
+export const catalogue: ReadonlyMap<string, EventDefinition> = new Map(
+  [...Object.values(families).flatMap((family): EventDefinition[] => Object.values(family)), FragmentTranscribed].map(
+    (definition) => [definition.type, definition],
+  ),
+);
+
+const familyOfType = new Map<string, Family>(
+  (Object.keys(families) as Family[]).flatMap((family) =>
+    Object.values(families[family]).map((definition: EventDefinition): [string, Family] => [definition.type, family]),
+  ),
+);
+
+/** Which family an event belongs to; `undefined` for a type this version does not know. */
+export const familyOf = (type: string): Family | undefined => familyOfType.get(type);

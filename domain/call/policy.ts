@@ -1,0 +1,26 @@
+import type { Channel } from "./events/shared.ts";
+import type { CallState } from "./state.ts";
+
+/** A call without any sound for this long ends by itself (rule 15). */
+export const silenceMsMax = 120_000;
+/** No call lasts longer; a forgotten tab must not listen for ever. */
+export const callMsMax = 4 * 3_600_000;
+/** Consent that nobody answers is a no. */
+export const askingMsMax = 90_000;
+/** Deadlines look this much past a pause's end, so that coming back is not punished. */
+export const tickMs = 250;
+
+/**
+ * What may happen to words of a channel: kept on the log, held in memory and on the rep's screen until the
+ * customer has answered, or dropped. The append enforces it for finals, the gate for sound and fragments.
+ */
+export const dispositionOf = (state: CallState, channel: Channel): "keep" | "hold" | "drop" => {
+  if (state.status !== "live" || state.paused) return "drop";
+  switch (state.consent) {
+    case "given": return "keep";
+    case "unasked":
+    case "asking": return "hold";
+    case "refused":
+    case "withdrawn": return channel === "rep" ? "keep" : "drop";
+  }
+};

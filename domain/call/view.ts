@@ -1,0 +1,193 @@
+/**
+ * What the rep's screen knows of a call: a fold over the same events, run in the browser while the call
+ * lasts and again, over the same log, in a replay. Plain JSON, so that a server can send a snapshot.
+ */
+import { type Erased, isErased } from "../schema.ts";
+import type { CallEvent, EventData, FragmentEvent } from "./events/index.ts";
+import type { Channel } from "./events/shared.ts";
+
+export type CallView = {
+  readonly call: string;
+  readonly status: "waiting" | "live" | "ended";
+  readonly started: EventData<"CallStarted"> | null;
+  /** Server time of CallStarted, epoch milliseconds. */
+  readonly startedAt: number;
+  readonly endedReason: EventData<"CallEnded">["reason"] | null;
+  readonly durationMs: number;
+  readonly consent: { readonly state: "unasked" | "asking" | "given" | "refused" | "withdrawn"; readonly how: string | null; readonly atMs: number | null };
+  readonly paused: boolean;
+  readonly channels: { readonly [Side in Channel]?: ChannelView };
+  readonly lines: readonly Line[];
+  readonly interim: { readonly [Side in Channel]?: Interim };
+  readonly tips: readonly Tip[];
+  readonly withheld: readonly Withheld[];
+  readonly noted: readonly Noted[];
+  readonly stages: { readonly [stage: string]: number };
+  readonly marks: readonly { readonly action: string; readonly atMs: number }[];
+  readonly quietUntilMs: number;
+  /** Hand actions by id with what they changed, so that an undo can put it back. */
+  readonly acts: { readonly [action: string]: { readonly suggestion: string; readonly before: Partial<Tip> } };
+};
+export type ChannelView = { readonly open: boolean; readonly engine: string; readonly model: string; readonly accuracy: string; readonly reason: string; readonly settledMs: number };
+export type Line = {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly kind: "words" | "gap";
+  readonly text: string | Erased;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly wordCount: number;
+  /** Words that fired something, and the note in the margin. */
+  readonly notes: readonly { readonly label: string; readonly words: string }[];
+};
+export type Interim = { readonly utterance: string; readonly revision: number; readonly stable: string; readonly open: string; readonly startMs: number; readonly endMs: number };
+export type Tip = EventData<"SuggestionMade"> & {
+  /** The event that made it, for "Why this?" and the audit trail. */
+  readonly event: string;
+  readonly retracted: boolean;
+  readonly rating: "like" | "dislike" | "none";
+  readonly pinned: boolean;
+  readonly copied: boolean;
+  readonly dismissed: boolean;
+  readonly afterWordsMs: number | null;
+};
+export type Withheld = { readonly suggestion: string; readonly headline: string; readonly because: EventData<"SuggestionWithheld">["because"]; readonly atMs: number };
+export type Noted = { readonly id: string; readonly what: "objection" | "competitor" | "question" | "commitment" | "stage"; readonly label: string; readonly words: string; readonly utterance: string; readonly atMs: number };
+
+export const emptyView = (call: string): CallView => ({
+  call, status: "waiting", started: null, startedAt: 0, endedReason: null, durationMs: 0,
+  consent: { state: "unasked", how: null, atMs: null }, paused: false, channels: {}, lines: [], interim: {},
+  tips: [], withheld: [], noted: [], stages: {}, marks: [], quietUntilMs: 0, acts: {},
+});
+
+/** One event with where it came from: `clockMs` is the call's clock, `at` server time in epoch milliseconds. */
+export type Seen = { readonly id: string; readonly clockMs: number; readonly at: number; readonly event: CallEvent | FragmentEvent };
+
+export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): CallView => {
+  switch (event.type) {
+    case "CallStarted": return { ...view, status: "live", started: event.data, startedAt: at };
+    case "ConsentRequested": return { ...view, consent: { state: "asking", how: null, atMs: clockMs } };
+    case "ConsentGiven": return { ...view, consent: { state: "given", how: event.data.how, atMs: clockMs } };
+    case "ConsentRefused": return { ...view, consent: { state: "refused", how: null, atMs: clockMs }, interim: {} };
+    case "ConsentWithdrawn": return { ...view, consent: { state: "withdrawn", how: null, atMs: clockMs }, interim: {} };
+    case "CallPaused": return { ...view, paused: true, interim: {} };
+    case "CallResumed": return { ...view, paused: false };
+    case "CallEnded": return { ...view, status: "ended", paused: false, interim: {}, endedReason: event.data.reason, durationMs: event.data.durationMs };
+    case "ChannelOpened": {
+      const { channel, engine, model, accuracy, reason } = event.data;
+      return { ...view, channels: { ...view.channels, [channel]: { open: true, engine, model, accuracy, reason, settledMs: view.channels[channel]?.settledMs ?? 0 } } };
+    }
+    case "ChannelClosed": {
+      const before = view.channels[event.data.channel];
+      return before ? { ...view, channels: { ...view.channels, [event.data.channel]: { ...before, open: false } } } : view;
+    }
+    case "FragmentTranscribed": return interim(view, event.data);
+    case "UtteranceTranscribed": return utterance(view, event.data);
+    case "AudioMissed": return settle(line(view, {
+      id, channel: event.data.channel, kind: "gap", text: "", startMs: event.data.startMs, endMs: event.data.endMs, wordCount: 0, notes: [],
+    }), event.data.channel, event.data.endMs);
+    case "QuestionNoticed": return note(view, event.data, "question", "Question");
+    case "ObjectionNoticed": return note(view, event.data, "objection", `Objection: ${event.data.about}`);
+    case "CompetitorNoticed": return note(view, event.data, "competitor", `Competitor: ${event.data.competitor}`);
+    case "CommitmentNoticed": return note(view, event.data, "commitment", "Noted");
+    case "StageReached": return { ...view, stages: { ...view.stages, [event.data.stage]: event.data.atMs } };
+    case "SuggestionMade": {
+      if (view.tips.some((tip) => tip.suggestion === event.data.suggestion)) return view;
+      const tip: Tip = { ...event.data, event: id, retracted: false, rating: "none", pinned: false, copied: false, dismissed: false, afterWordsMs: null };
+      return { ...view, tips: [...view.tips, tip] };
+    }
+    case "SuggestionRefined": return change(view, event.data.suggestion, { say: event.data.say });
+    case "SuggestionRetracted": return change(view, event.data.suggestion, { retracted: true });
+    case "SuggestionWithheld": {
+      const { suggestion, headline, because, atMs } = event.data;
+      return { ...view, withheld: [...view.withheld, { suggestion, headline, because, atMs }] };
+    }
+    case "SuggestionShown": return change(view, event.data.suggestion, { afterWordsMs: event.data.afterWordsMs });
+    case "SuggestionCopied": return act(view, event.data, { copied: true });
+    case "SuggestionRated": return act(view, event.data, { rating: event.data.rating });
+    case "SuggestionPinned": return act(view, event.data, { pinned: event.data.pinned });
+    case "SuggestionDismissed": return act(view, event.data, { dismissed: true });
+    case "TipsQuieted": return { ...view, quietUntilMs: event.data.atMs + event.data.forMs };
+    case "MomentMarked": return { ...view, marks: [...view.marks, { action: event.data.action, atMs: event.data.atMs }] };
+    case "ActionUndone": return undo(view, event.data.undoes);
+    case "InputsSeen": return view;
+  }
+};
+
+const interim = (view: CallView, data: EventData<"FragmentTranscribed">): CallView => {
+  const settledMs = view.channels[data.channel]?.settledMs ?? 0;
+  const now = view.interim[data.channel];
+  if (view.status !== "live" || data.endMs <= settledMs) return view; // Its final is here already (rule 14).
+  if (now && now.utterance === data.utterance && now.revision >= data.revision) return view;
+  const words = isErased(data.words) ? [] : data.words;
+  return {
+    ...view,
+    interim: { ...view.interim, [data.channel]: {
+      utterance: data.utterance, revision: data.revision, startMs: data.startMs, endMs: data.endMs,
+      stable: words.slice(0, data.stableCount).map((word) => word.text).join(" "),
+      open: words.slice(data.stableCount).map((word) => word.text).join(" "),
+    } },
+  };
+};
+
+const utterance = (view: CallView, data: EventData<"UtteranceTranscribed">): CallView => {
+  const notes = view.noted.filter((item) => item.utterance === data.utterance).map(({ label, words }) => ({ label, words }));
+  const next = settle(view, data.channel, data.endMs);
+  const words = isErased(data.words) ? [] : data.words;
+  if (!isErased(data.text) && data.text === "") return next;
+  return line(next, {
+    id: data.utterance, channel: data.channel, kind: "words", text: data.text, startMs: data.startMs, endMs: data.endMs,
+    wordCount: words.length || (isErased(data.text) ? 0 : data.text.split(/\s+/).length), notes,
+  });
+};
+
+/** Lines stand in the order in which they were begun, whichever side's final came first. */
+const line = (view: CallView, next: Line): CallView => {
+  if (view.lines.some((known) => known.id === next.id)) return view;
+  let at = view.lines.length;
+  while (at > 0 && (view.lines[at - 1]?.startMs ?? 0) > next.startMs) at--;
+  return { ...view, lines: [...view.lines.slice(0, at), next, ...view.lines.slice(at)] };
+};
+
+const settle = (view: CallView, channel: Channel, endMs: number): CallView => {
+  const before = view.channels[channel] ?? { open: true, engine: "", model: "", accuracy: "", reason: "", settledMs: 0 };
+  const { [channel]: pending, ...others } = view.interim;
+  return {
+    ...view,
+    channels: { ...view.channels, [channel]: { ...before, settledMs: Math.max(before.settledMs, endMs) } },
+    interim: pending && pending.endMs > endMs ? view.interim : others,
+  };
+};
+
+const note = (
+  view: CallView,
+  data: { signal: string; evidence: EventData<"QuestionNoticed">["evidence"] },
+  what: Noted["what"],
+  label: string,
+): CallView => {
+  if (view.noted.some((item) => item.id === data.signal)) return view;
+  const words = isErased(data.evidence.words) ? "" : data.evidence.words;
+  const item: Noted = { id: data.signal, what, label, words, utterance: data.evidence.utterance, atMs: data.evidence.spokenAtMs };
+  return {
+    ...view,
+    noted: [...view.noted, item],
+    lines: view.lines.map((known) => known.id === item.utterance ? { ...known, notes: [...known.notes, { label, words }] } : known),
+  };
+};
+
+const change = (view: CallView, suggestion: string, changed: Partial<Tip>): CallView => ({
+  ...view, tips: view.tips.map((tip) => tip.suggestion === suggestion ? { ...tip, ...changed } : tip),
+});
+
+const act = (view: CallView, data: { action: string; suggestion: string }, changed: Partial<Tip>): CallView => {
+  const tip = view.tips.find((known) => known.suggestion === data.suggestion);
+  if (!tip) return view;
+  const before = Object.fromEntries((Object.keys(changed) as (keyof Tip)[]).map((key) => [key, tip[key]])) as Partial<Tip>;
+  return change({ ...view, acts: { ...view.acts, [data.action]: { suggestion: data.suggestion, before } } }, data.suggestion, changed);
+};
+
+const undo = (view: CallView, action: string): CallView => {
+  const done = view.acts[action];
+  if (done) return change(view, done.suggestion, done.before);
+  return { ...view, marks: view.marks.filter((mark) => mark.action !== action) };
+};

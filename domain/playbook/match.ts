@@ -1,0 +1,69 @@
+/**
+ * Phrases matched against words as they are recognised: linear, no regular expressions, so that neither a
+ * playbook nor a transcript can make it slow. A compiled phrase is a list of steps; the matcher walks the
+ * words once per start position and a gap is at most `gapWordsMax` words.
+ */
+export const gapWordsMax = 3;
+/** Each gap multiplies the work by `gapWordsMax + 1`; more than this reads as a mistake anyway. */
+export const gapsMax = 3;
+
+type Step =
+  | { readonly kind: "word"; readonly any: readonly string[]; readonly optional: boolean }
+  | { readonly kind: "gap" };
+export type Phrase = { readonly text: string; readonly steps: readonly Step[] };
+/** `firstWord` to `endWord` (exclusive) of the words given. */
+export type Match = { readonly phrase: string; readonly firstWord: number; readonly endWord: number };
+
+/** Lower case, straight apostrophes, no punctuation: one word as both sides of a comparison write it. */
+export const normalWord = (word: string): string =>
+  word.toLowerCase().replaceAll("’", "'").replace(/[^\p{L}\p{N}']/gu, "");
+
+/** Reads a phrase; `names` fills `@competitor` and its like with the spoken forms the tenant listed. */
+export const compilePhrase = (text: string, names: { readonly [list: string]: readonly string[] } = {}): Phrase[] => {
+  const tokens = text.trim().split(/\s+/);
+  const at = tokens.findIndex((token) => token.startsWith("@"));
+  if (at >= 0) {
+    const list = names[(tokens[at] ?? "").slice(1)] ?? [];
+    return list.flatMap((spoken) => compilePhrase([...tokens.slice(0, at), spoken, ...tokens.slice(at + 1)].join(" "), names));
+  }
+  if (tokens.filter((token) => token === "*").length > gapsMax)
+    throw new RangeError(`a phrase may have ${gapsMax} gaps at most: "${text}"`);
+  const steps = tokens.map((token): Step => {
+    if (token === "*") return { kind: "gap" };
+    const optional = token.endsWith("?");
+    const any = (optional ? token.slice(0, -1) : token).split("|").map((word) => word.endsWith("~") ? `${normalWord(word)}~` : normalWord(word));
+    return { kind: "word", any, optional };
+  });
+  return [{ text, steps }];
+};
+
+/** The first place where one of the phrases stands in `words`, at or after `from`; words must be normalised. */
+export const findPhrase = (phrases: readonly Phrase[], words: readonly string[], from = 0): Match | undefined => {
+  for (let start = from; start < words.length; start++)
+    for (const phrase of phrases) {
+      const end = matchAt(phrase.steps, 0, words, start);
+      if (end !== undefined && end > start) return { phrase: phrase.text, firstWord: start, endWord: end };
+    }
+  return undefined;
+};
+
+const matchAt = (steps: readonly Step[], step: number, words: readonly string[], at: number): number | undefined => {
+  const next = steps[step];
+  if (next === undefined) return at;
+  if (next.kind === "gap") {
+    for (let skip = 0; skip <= gapWordsMax && at + skip <= words.length; skip++) {
+      const end = matchAt(steps, step + 1, words, at + skip);
+      if (end !== undefined) return end;
+    }
+    return undefined;
+  }
+  const word = words[at];
+  if (word !== undefined && next.any.some((wanted) => fits(wanted, word))) {
+    const end = matchAt(steps, step + 1, words, at + 1);
+    if (end !== undefined) return end;
+  }
+  return next.optional ? matchAt(steps, step + 1, words, at) : undefined;
+};
+
+const fits = (wanted: string, word: string): boolean =>
+  wanted.endsWith("~") ? word.startsWith(wanted.slice(0, -1)) : wanted === word;

@@ -1,0 +1,136 @@
+/**
+ * What travels over the WebSocket `wingman.v1`, both ways. Text frames are JSON envelopes; binary frames are
+ * sound (`audio-frame.ts`). Additive within a version: unknown message types and unknown fields in answers
+ * are ignored and counted, so an old page survives a new server.
+ */
+import { type Static, type TSchema, Type } from "typebox";
+import { Channel, Id } from "../call/events/shared.ts";
+import { object } from "../schema.ts";
+
+export const subprotocol = "wingman.v1";
+
+/** `id` is the sender's own, for matching an `error` or `ack`; `ts` is the sender's clock in epoch milliseconds. */
+export const Envelope = Type.Object({
+  v: Type.Literal(1),
+  type: Type.String({ maxLength: 40 }),
+  id: Id,
+  ts: Type.Number(),
+  data: Type.Unknown(),
+});
+export type Envelope = Static<typeof Envelope>;
+
+const Position = Type.String({ maxLength: 80, description: "opaque, ordered place in the log" });
+const hand = { call: Id, action: Id, suggestion: Id };
+
+/** Client to server. */
+export const requests = {
+  /** First message on every connection. With `call` and `position` it resumes, with `call` alone it watches. */
+  hello: object({
+    client: Type.String({ maxLength: 80 }),
+    ticket: Type.Optional(Type.String({ maxLength: 200 })),
+    call: Type.Optional(Id),
+    position: Type.Optional(Position),
+  }),
+  /** Clock exchange: the answer `pong` carries both clocks; the smallest round trip wins. */
+  ping: object({ sentAt: Type.Number() }),
+  "start-call": object({
+    call: Id,
+    kind: Type.Union([Type.Literal("live"), Type.Literal("file")]),
+    title: Type.String({ maxLength: 200 }),
+    customer: object({ name: Type.String({ maxLength: 120 }), company: Type.String({ maxLength: 120 }), role: Type.String({ maxLength: 120 }) }),
+    language: Type.String({ maxLength: 35 }),
+    playbook: Type.Union([Id, Type.Null()]),
+    consent: Type.Union([Type.Literal("unasked"), Type.Literal("asking"), Type.Literal("given")]),
+    /** Sides whose sound will come; a side that is typed needs none. */
+    channels: Type.Array(object({ channel: Channel, format: Type.Union([Type.Literal("int16"), Type.Literal("float32")]) }), { maxItems: 2 }),
+    sample: Type.Union([Id, Type.Null()]),
+  }),
+  /** Text in place of sound: typed, captions, another's transcript. Same ids and revisions as spoken words. */
+  transcript: object({
+    call: Id,
+    channel: Channel,
+    utterance: Id,
+    revision: Type.Integer({ minimum: 1 }),
+    text: Type.String({ maxLength: 8_000 }),
+    final: Type.Boolean(),
+    source: Type.Union([Type.Literal("typed"), Type.Literal("captions")]),
+    /** Call clock in milliseconds; absent = as it arrives. */
+    startMs: Type.Optional(Type.Number({ minimum: 0 })),
+    endMs: Type.Optional(Type.Number({ minimum: 0 })),
+  }),
+  consent: object({
+    call: Id,
+    answer: Type.Union([Type.Literal("asking"), Type.Literal("agreed"), Type.Literal("refused"), Type.Literal("withdrawn")]),
+    how: Type.Union([Type.Literal("aloud"), Type.Literal("in-writing")]),
+  }),
+  pause: object({ call: Id, paused: Type.Boolean() }),
+  shown: object({ ...hand, paintedAt: Type.Number({ description: "server clock by the exchange, epoch ms" }) }),
+  copied: object(hand),
+  rated: object({ ...hand, rating: Type.Union([Type.Literal("like"), Type.Literal("dislike"), Type.Literal("none")]) }),
+  pinned: object({ ...hand, pinned: Type.Boolean() }),
+  dismissed: object(hand),
+  /** The short form for simple clients: one message for whatever was done with a tip. */
+  feedback: object({ ...hand, did: Type.Union([Type.Literal("like"), Type.Literal("dislike"), Type.Literal("copy"), Type.Literal("dismiss"), Type.Literal("pin")]) }),
+  quiet: object({ call: Id, action: Id, forMs: Type.Integer({ minimum: 1_000, maximum: 3_600_000 }) }),
+  mark: object({ call: Id, action: Id, note: Type.String({ maxLength: 400 }) }),
+  undo: object({ call: Id, action: Id, undoes: Id }),
+  "end-call": object({ call: Id, reason: Type.Union([Type.Literal("ended-by-rep"), Type.Literal("sample-finished"), Type.Literal("recording-finished")]) }),
+} as const satisfies Record<string, TSchema>;
+
+export type RequestType = keyof typeof requests;
+export type Request<Type extends RequestType> = Static<(typeof requests)[Type]>;
+
+/** Events as the screen folds them (`call/view.ts`): `at` is server time, `clockMs` the call's clock. */
+const Facts = object({
+  call: Id,
+  position: Position,
+  clockMs: Type.Number(),
+  at: Type.Number(),
+  events: Type.Array(Type.Unknown(), { description: "{ id, type, v, data }, by the event schemas" }),
+});
+
+/** Server to client. */
+export const answers = {
+  /** After hello: both clocks, what the server is, the snapshot when a call was named. */
+  welcome: object({
+    sentAt: Type.Number(),
+    serverAt: Type.Number(),
+    version: Type.String(),
+    speech: object({ ready: Type.Boolean(), engine: Type.String(), accuracy: Type.String(), reason: Type.String() }),
+    call: Type.Union([Id, Type.Null()]),
+    position: Type.Union([Position, Type.Null()]),
+    snapshot: Type.Unknown({ description: "CallView or null" }),
+  }),
+  pong: object({ sentAt: Type.Number(), serverAt: Type.Number() }),
+  /** Sound of a channel: `receivedSample` is safe in the buffer, `settledSample` need never be sent again. */
+  ack: object({
+    call: Id,
+    of: Type.Union([Type.String({ maxLength: 40 }), Type.Null()], { description: "id of the request this answers" }),
+    channel: Type.Union([Channel, Type.Null()]),
+    receivedSample: Type.Union([Type.Integer(), Type.Null()]),
+    settledSample: Type.Union([Type.Integer(), Type.Null()]),
+    position: Type.Union([Position, Type.Null()]),
+  }),
+  /** The call's life: started, consent, channels, paused, ended. */
+  call: Facts,
+  /** Words: interim and final. */
+  transcript: Facts,
+  /** Signals and tips. */
+  insight: Facts,
+  /** What people did with tips, on whichever screen. */
+  feedback: Facts,
+  /** One command failed; the call goes on. `code` is stable (WING_*). */
+  error: object({
+    of: Type.Union([Id, Type.Null()]),
+    code: Type.String(),
+    message: Type.String(),
+    remedy: Type.Union([Type.String(), Type.Null()]),
+  }),
+  /** The server is about to stop: reconnect elsewhere or in a moment. */
+  draining: object({ retryAfterMs: Type.Integer() }),
+} as const satisfies Record<string, TSchema>;
+
+export type AnswerType = keyof typeof answers;
+export type Answer<Type extends AnswerType> = Static<(typeof answers)[Type]>;
+export type Fact = { readonly id: string; readonly type: string; readonly v: number; readonly data: unknown };
+

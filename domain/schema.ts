@@ -1,0 +1,59 @@
+import { Type, type Static, type TSchema } from "typebox";
+
+/** Whose personal data a field holds; sealing, erasure and export follow this mark (rule 8). */
+export type Personal = "rep" | "customer" | "both";
+
+/** The mark's key in the JSON Schema itself, so that generated documents show it too. */
+export const personalKey = "x-personal";
+
+/**
+ * Marks a schema as personal data of somebody in the call. The type stays the same: what is erased later
+ * decodes as `Erased`, which views accept in place of any such field.
+ */
+export const personal = <Schema extends TSchema>(whose: Personal, schema: Schema): Schema =>
+  ({ ...schema, [personalKey]: whose }) as Schema; // Spread keeps every key; only the annotation is added.
+
+/** A field whose key was forgotten: order and size remain, the words do not. */
+export const erased = { erased: true } as const;
+export type Erased = typeof erased;
+export const isErased = (value: unknown): value is Erased =>
+  typeof value === "object" && value !== null && (value as Partial<Erased>).erased === true;
+
+export type PersonalPath = { readonly path: readonly string[]; readonly whose: Personal };
+
+/** Every marked path in a schema; `*` stands for each item of an array. */
+export const personalPaths = (schema: TSchema, path: readonly string[] = []): PersonalPath[] => {
+  const node = schema as Record<string, unknown>; // JSON Schema is open; the keys read here are checked below.
+  const whose = node[personalKey];
+  if (whose === "rep" || whose === "customer" || whose === "both") return [{ path, whose }];
+  const found: PersonalPath[] = [];
+  for (const [key, child] of Object.entries((node["properties"] ?? {}) as Record<string, TSchema>))
+    found.push(...personalPaths(child, [...path, key]));
+  if (node["items"]) found.push(...personalPaths(node["items"] as TSchema, [...path, "*"]));
+  for (const branch of (node["anyOf"] ?? []) as TSchema[]) found.push(...personalPaths(branch, path));
+  return found;
+};
+
+/** One event type at one version: its schema is its contract, its example lives in `examples/<type>.v<v>.json`. */
+export type EventDefinition<Name extends string = string, Data extends TSchema = TSchema> = {
+  readonly type: Name;
+  readonly v: number;
+  readonly says: string;
+  readonly data: Data;
+};
+
+export const defineEvent = <const Name extends string, Data extends TSchema>(
+  type: Name,
+  v: number,
+  says: string,
+  data: Data,
+): EventDefinition<Name, Data> => ({ type, v, says, data });
+
+/** The union of plain events `{ type, data }` that a family of definitions describes. */
+export type EventOf<Family extends Record<string, EventDefinition>> = {
+  [Key in keyof Family]: { readonly type: Family[Key]["type"]; readonly data: Static<Family[Key]["data"]> };
+}[keyof Family];
+
+/** Objects refuse unknown keys, so that a misspelt field is an error and not lost data. */
+export const object = <Properties extends Parameters<typeof Type.Object>[0]>(properties: Properties) =>
+  Type.Object(properties, { additionalProperties: false });

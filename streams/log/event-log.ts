@@ -1,0 +1,77 @@
+/**
+ * The port to the log. Two implementations, one contract suite: JetStream (`jetstream.ts`) and a memory
+ * twin (`memory.ts`) for tests of deciders and processors.
+ */
+import type { ActorId, CommitId, EventId, TenantId } from "@wingman/domain/ids";
+
+/** One aggregate = one subject = one order (rule 2). */
+export type Aggregate = { readonly tenant: TenantId; readonly kind: "call" | "playbook" | "document" | "tenant"; readonly id: string };
+
+/** Sequence of a commit in the stream; 0 before the first. Only `position.ts` turns it into what others see. */
+export type Sequence = number;
+
+/** An event as it is stored, shaped like a CloudEvent. */
+export type StoredEvent = { readonly id: EventId; readonly type: string; readonly v: number; readonly time: string; readonly data: unknown };
+
+/** Headers of a commit (rule 3). Nothing personal may stand here. */
+export type CommitMeta = {
+  readonly id: CommitId;
+  readonly actor: ActorId;
+  /** The event that caused this commit; null for what people began. */
+  readonly cause: EventId | null;
+  /** Number of the tick that fired, where time and not an event was the reason. */
+  readonly tick: number | null;
+  /** One id for everything that came of one press. */
+  readonly correlation: string;
+  /** Milliseconds since CallStarted on the call's clock. */
+  readonly clockMs: number;
+  /** What a processor had taken since its previous commit, in order (rule 7); null for people. */
+  readonly seen: string | null;
+  /** Revision of the lease under which it was written. */
+  readonly fence: number | null;
+  readonly traceparent: string | null;
+};
+
+/** What is handed to `append`: at least one event; ids of events follow from the commit's. */
+export type NewCommit = CommitMeta & { readonly time: Date; readonly events: readonly { readonly type: string; readonly data: unknown }[] };
+
+/** A commit as it is read back, in log order. */
+export type Recorded = CommitMeta & {
+  readonly aggregate: Aggregate;
+  readonly sequence: Sequence;
+  /** Server time at which the log took it, epoch milliseconds. */
+  readonly storedAt: number;
+  readonly events: readonly StoredEvent[];
+};
+
+/**
+ * - `appended`: it stands at `sequence`, now or since an earlier try of the same commit.
+ * - `conflict`: somebody else appended to this aggregate after `expected`; read on and decide again.
+ */
+export type Appended =
+  | { readonly kind: "appended"; readonly sequence: Sequence; readonly again: boolean }
+  | { readonly kind: "conflict" };
+
+export interface EventLog {
+  /**
+   * Appends one commit if the aggregate's last commit is still at `expected` (0 = none yet).
+   * Redacts, seals and checks every event against its schema first. Throws `Failure`:
+   * WING_LOG_UNKNOWN (no answer, and the retry could not tell), WING_LOG_FULL, WING_LOG_TOO_LARGE, WING_EVENT_INVALID.
+   */
+  append(aggregate: Aggregate, commit: NewCommit, expected: Sequence): Promise<Appended>;
+
+  /** The commits of one aggregate after `after`, in order, up to now. */
+  read(aggregate: Aggregate, after?: Sequence): AsyncIterable<Recorded>;
+
+  /**
+   * Every commit of the log after `after`, in log order, and then new ones as they come, until `signal` aborts.
+   * A lost connection is mended inside; a gap is never skipped. `tenant`/`kind` narrow the subjects.
+   */
+  follow(options: { readonly after: Sequence; readonly signal: AbortSignal; readonly kind?: Aggregate["kind"] }): AsyncIterable<Recorded>;
+
+  /** The commit at a sequence, to hold a stored position against (rule 11); undefined when it is not there. */
+  at(sequence: Sequence): Promise<Recorded | undefined>;
+
+  /** Sequence of the newest commit; 0 when empty. */
+  last(): Promise<Sequence>;
+}

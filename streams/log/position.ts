@@ -1,0 +1,17 @@
+import type { Sequence } from "./event-log.ts";
+
+/**
+ * A place in the log as others see it: opaque, ordered as text. Epoch, sequence and index within the commit,
+ * each of fixed width, so that comparing strings compares places.
+ */
+export type Position = string;
+
+export const positionOf = (sequence: Sequence, index = 0): Position =>
+  `1-${sequence.toString(36).padStart(11, "0")}-${index.toString(36).padStart(3, "0")}`;
+
+/** The sequence in a position; throws a RangeError for anything this version did not write. */
+export const sequenceOf = (position: Position): Sequence => {
+  const parts = /^1-([0-9a-z]{11})-([0-9a-z]{3})$/.exec(position);
+  if (!parts?.[1]) throw new RangeError("not a position of this log");
+  return Number.parseInt(parts[1], 36);
+};
