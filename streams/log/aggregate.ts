@@ -1,0 +1,101 @@
+/**
+ * Decide, then append, with a check (rule 4). A writer keeps the fold of its live aggregates in memory and
+ * appends against it; on a conflict it reads on and decides again.
+ */
+import { randomUUID } from "node:crypto";
+import type { Decision } from "@wingman/domain/decision";
+import { Failure } from "@wingman/domain/failure";
+import type { ActorId, CommitId } from "@wingman/domain/ids";
+import { newId } from "../base/ids.ts";
+import type { Aggregate, CommitMeta, EventLog, Sequence } from "./event-log.ts";
+import { eventSubject } from "./subjects.ts";
+
+const triesMax = 5;
+/** Folds kept in memory; the longest unused goes first. A call that was evicted is read again. */
+const foldsMax = 2_000;
+
+type PlainEvent = { readonly type: string; readonly data: unknown };
+export type Sent<Reason extends string, State> =
+  | { readonly kind: "done"; readonly sequence: Sequence; readonly state: State; readonly changed: boolean }
+  | { readonly kind: "refused"; readonly reason: Reason; readonly detail: string };
+
+/** Who and why; what is left out is filled with "a person began this now". */
+export type Meta = { readonly actor: ActorId } & Partial<Omit<CommitMeta, "actor">> & { readonly time?: Date };
+
+export type Writer<State, Command, Reason extends string> = {
+  /** Decides and appends. Throws `Failure` WING_LOG_CONFLICT after five lost races, or what `append` throws. */
+  send(aggregate: Aggregate, command: Command, meta: Meta): Promise<Sent<Reason, State>>;
+  /** The current state, read on from what is known. */
+  load(aggregate: Aggregate): Promise<{ readonly state: State; readonly sequence: Sequence }>;
+};
+
+export const writerOf = <State, Command, Event extends PlainEvent, Reason extends string>(
+  log: EventLog,
+  model: { readonly initial: State; evolve(state: State, event: Event): State; decide(state: State, command: Command): Decision<Event, Reason> },
+): Writer<State, Command, Reason> => {
+  type Fold = { state: State; sequence: Sequence };
+  const folds = new Map<string, Fold>();
+
+  const remember = (key: string, fold: Fold): Fold => {
+    folds.delete(key);
+    folds.set(key, fold);
+    if (folds.size > foldsMax) folds.delete(folds.keys().next().value as string); // Size is positive here.
+    return fold;
+  };
+  const readOn = async (aggregate: Aggregate): Promise<Fold> => {
+    const key = eventSubject(aggregate);
+    let { state, sequence } = folds.get(key) ?? { state: model.initial, sequence: 0 };
+    for await (const commit of log.read(aggregate, sequence)) {
+      for (const event of commit.events) state = model.evolve(state, event as unknown as Event); // The log holds what prepareEvents checked.
+      sequence = commit.sequence;
+    }
+    const known = folds.get(key);
+    return known && known.sequence >= sequence ? known : remember(key, { state, sequence });
+  };
+
+  // Sends for one aggregate wait for each other in this process, so that only other processes can conflict.
+  const lanes = new Map<string, Promise<unknown>>();
+  const inLane = <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
+    const turn = (lanes.get(key) ?? Promise.resolve()).then(work, work);
+    const settled = turn.catch(() => undefined).then(() => { if (lanes.get(key) === settled) lanes.delete(key); });
+    lanes.set(key, settled);
+    return turn;
+  };
+
+  return {
+    load: readOn,
+    send: (aggregate, command, meta) => inLane(eventSubject(aggregate), async () => {
+      const key = eventSubject(aggregate);
+      const id = (meta.id ?? newId()) as CommitId;
+      const correlation = meta.correlation ?? randomUUID();
+      let fresh = !folds.has(key);
+      let fold = folds.get(key) ?? await readOn(aggregate);
+      for (let tries = 0; tries < triesMax; tries++) {
+        const decision = model.decide(fold.state, command);
+        if (decision.kind === "refused" || decision.events.length === 0) {
+          // Only an append is checked; before "no" or "nothing to do", look whether the log has moved on.
+          const latest = fresh ? fold : await readOn(aggregate);
+          if (latest.sequence !== fold.sequence) { fold = latest; fresh = true; continue; }
+          return decision.kind === "refused" ? decision : { kind: "done", sequence: fold.sequence, state: fold.state, changed: false };
+        }
+        const appended = await log.append(aggregate, {
+          id, correlation, actor: meta.actor, cause: meta.cause ?? null, tick: meta.tick ?? null, clockMs: meta.clockMs ?? 0,
+          seen: meta.seen ?? null, fence: meta.fence ?? null, traceparent: meta.traceparent ?? null,
+          time: meta.time ?? new Date(), events: decision.events,
+        }, fold.sequence);
+        if (appended.kind === "appended") {
+          // A commit found from an earlier try may not be the newest: read on instead of guessing.
+          if (appended.again) { const latest = await readOn(aggregate); return { kind: "done", sequence: appended.sequence, state: latest.state, changed: false }; }
+          const state = decision.events.reduce(model.evolve, fold.state);
+          const known = folds.get(key);
+          if (!known || known.sequence < appended.sequence) remember(key, { state, sequence: appended.sequence });
+          return { kind: "done", sequence: appended.sequence, state, changed: true };
+        }
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * 2 ** tries));
+        fold = await readOn(aggregate);
+        fresh = true;
+      }
+      throw new Failure("WING_LOG_CONFLICT", `lost ${triesMax} races for one aggregate.`, { remedy: "Try again; if it lasts, too many writers share this call." });
+    }),
+  };
+};

@@ -1,0 +1,50 @@
+/** The log's twin in memory, for tests of deciders and processors: same contract, no server, nothing kept. */
+import type { Aggregate, Appended, EventLog, NewCommit, Recorded, Sequence } from "./event-log.ts";
+import { prepareEvents } from "./prepare.ts";
+import { eventSubject } from "./subjects.ts";
+import { commitBytesMax } from "./wire.ts";
+import { Failure } from "@wingman/domain/failure";
+
+export const openMemoryLog = (now: () => number = Date.now): EventLog => {
+  const commits: Recorded[] = [];
+  const lastOf = new Map<string, Sequence>();
+  const listeners = new Set<() => void>();
+  return {
+    async append(aggregate: Aggregate, commit: NewCommit, expected: Sequence): Promise<Appended> {
+      const { events: _events, time: _time, ...meta } = commit;
+      const events = prepareEvents(aggregate, commit);
+      if (JSON.stringify(events).length > commitBytesMax) throw new Failure("WING_LOG_TOO_LARGE", "the commit is too large.");
+      const subject = eventSubject(aggregate);
+      const mine = commits.find((known) => known.id === commit.id && eventSubject(known.aggregate) === subject);
+      if (mine) return { kind: "appended", sequence: mine.sequence, again: true };
+      if ((lastOf.get(subject) ?? 0) !== expected) return { kind: "conflict" };
+      const sequence = commits.length + 1;
+      commits.push({ ...meta, aggregate, sequence, storedAt: now(), events: structuredClone(events) });
+      lastOf.set(subject, sequence);
+      for (const wake of [...listeners]) wake();
+      return { kind: "appended", sequence, again: false };
+    },
+    async *read(aggregate: Aggregate, after: Sequence = 0): AsyncGenerator<Recorded> {
+      const subject = eventSubject(aggregate);
+      for (const commit of commits.slice(after)) if (eventSubject(commit.aggregate) === subject) yield commit;
+    },
+    async *follow({ after, signal, kind }): AsyncGenerator<Recorded> {
+      let at = after;
+      while (!signal.aborted) {
+        const next = commits[at];
+        if (next) {
+          at += 1;
+          if (!kind || next.aggregate.kind === kind) yield next;
+          continue;
+        }
+        await new Promise<void>((resolve) => {
+          const wake = () => { listeners.delete(wake); signal.removeEventListener("abort", wake); resolve(); };
+          listeners.add(wake);
+          signal.addEventListener("abort", wake, { once: true });
+        });
+      }
+    },
+    at: async (sequence) => commits[sequence - 1],
+    last: async () => commits.length,
+  };
+};

@@ -1,0 +1,84 @@
+/**
+ * The streams as they must be (events.md, "Streams"). `ensureStreams` makes what is missing and compares what
+ * the server answers with what was asked: an older server drops settings without a word, and a role must not
+ * start on a log that does not keep its promise.
+ */
+import { type JetStreamManager, PersistMode, DiscardPolicy, RetentionPolicy, StorageType, type StreamConfig } from "@nats-io/jetstream";
+import { Failure } from "@wingman/domain/failure";
+
+export const streamNames = { events: "EVENTS_1", fragments: "FRAGMENTS", audio: "AUDIO" } as const;
+
+export type StreamBounds = { readonly eventsBytesMax: number; readonly fragmentsBytesMax: number; readonly audioBytesMax: number; readonly audioAgeMs: number; readonly fragmentsAgeMs: number };
+export const defaultBounds: StreamBounds = {
+  eventsBytesMax: 8 * 1024 ** 3,
+  fragmentsBytesMax: 4 * 1024 ** 3,
+  audioBytesMax: 192 * 1024 ** 2,
+  audioAgeMs: 5 * 60_000,
+  fragmentsAgeMs: 90 * 24 * 3_600_000,
+};
+const nanos = (ms: number): number => ms * 1_000_000;
+
+type Wanted = Partial<StreamConfig> & { readonly name: string };
+const wanted = (bounds: StreamBounds): Wanted[] => [
+  {
+    name: streamNames.events,
+    subjects: ["wm.ev.1.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New, // Full is an error to the writer, never a silent loss of history.
+    max_bytes: bounds.eventsBytesMax,
+    max_msg_size: 256 * 1024 + 64 * 1024,
+    deny_delete: true,
+    deny_purge: true,
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(120_000),
+    republish: { src: "wm.ev.1.>", dest: "wm.live.ev.1.>" },
+  },
+  {
+    name: streamNames.fragments,
+    subjects: ["wm.frag.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.Old,
+    max_bytes: bounds.fragmentsBytesMax,
+    max_age: nanos(bounds.fragmentsAgeMs),
+    deny_delete: true,
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(120_000),
+    persist_mode: PersistMode.Async,
+    republish: { src: "wm.frag.>", dest: "wm.live.frag.>" },
+  },
+  {
+    name: streamNames.audio,
+    subjects: ["wm.audio.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.Old,
+    max_bytes: bounds.audioBytesMax,
+    max_age: nanos(bounds.audioAgeMs),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
+  },
+];
+
+/** Makes the streams or holds them against what is wanted; throws `Failure` WING_LOG_CONFIG naming each difference. */
+export const ensureStreams = async (manager: JetStreamManager, bounds: StreamBounds = defaultBounds): Promise<void> => {
+  for (const config of wanted(bounds)) {
+    const { name } = config;
+    const info = await manager.streams.info(name).catch(() => undefined) ?? await manager.streams.add(config);
+    const got = info.config as unknown as Record<string, unknown>;
+    const differing = Object.entries(config).filter(([key, value]) => !same(value, got[key])).map(([key, value]) => `${key} is ${JSON.stringify(got[key])}, wanted ${JSON.stringify(value)}`);
+    if (differing.length > 0)
+      throw new Failure("WING_LOG_CONFIG", `stream ${name} is not as it must be: ${differing.join("; ")}.`, {
+        remedy: "Use nats-server 2.12 or newer with nothing else in its store, or change the stream by hand to match.",
+      });
+  }
+};
+
+const same = (wantedValue: unknown, got: unknown): boolean =>
+  typeof wantedValue === "object" && wantedValue !== null
+    ? Object.entries(wantedValue).every(([key, value]) => same(value, (got as Record<string, unknown> | undefined)?.[key]))
+    : wantedValue === got || (wantedValue === false && got === undefined);

@@ -1,0 +1,51 @@
+import { idOf, tokenPattern, type TenantId } from "@wingman/domain/ids";
+import type { Channel } from "@wingman/domain/call/events/shared";
+import type { Aggregate } from "./event-log.ts";
+
+/** Names the stream a subject lives in; rotation is a decision record until a log nears a million subjects. */
+export const epoch = "1";
+export const slotCount = 64;
+
+/** FNV-1a over the id, mod 64: computed by the writer, constant for ever, the unit of partitioning (rule 2). */
+export const slotOf = (id: string): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % slotCount;
+};
+
+const token = (text: string): string => {
+  if (!tokenPattern.test(text)) throw new RangeError("a subject token is 1 to 64 letters, digits, \"-\" or \"_\"");
+  return text;
+};
+
+export const eventSubject = ({ tenant, kind, id }: Aggregate): string => `wm.ev.${epoch}.${slotOf(id)}.${token(tenant)}.${kind}.${token(id)}`;
+
+/** One channel of one call, on FRAGMENTS or AUDIO. */
+export type ChannelRef = { readonly tenant: TenantId; readonly call: string; readonly channel: Channel };
+const channelTail = ({ tenant, call, channel }: ChannelRef): string => `${slotOf(call)}.${token(tenant)}.${token(call)}.${channel}`;
+export const fragmentSubject = (ref: ChannelRef): string => `wm.frag.${channelTail(ref)}`;
+export const audioSubject = (ref: ChannelRef): string => `wm.audio.${channelTail(ref)}`;
+
+/** Where the streams republish what they have taken (rule 14); fan-out listens here, never to the subjects above. */
+export const liveEventSubject = (aggregate: Aggregate): string => eventSubject(aggregate).replace("wm.ev.", "wm.live.ev.");
+export const liveFragmentSubjects = (tenant: TenantId, call: string): string => `wm.live.frag.${slotOf(call)}.${token(tenant)}.${token(call)}.*`;
+export const liveFragmentSubject = (ref: ChannelRef): string => `wm.live.frag.${channelTail(ref)}`;
+/** Worker to gateway, not kept: how far a channel's sound is settled. */
+export const settledSubject = (ref: ChannelRef): string => `wm.settled.${channelTail(ref)}`;
+export const settledSubjects = (tenant: TenantId, call: string): string => `wm.settled.${slotOf(call)}.${token(tenant)}.${token(call)}.*`;
+
+const kinds = new Set(["call", "playbook", "document", "tenant"]);
+
+/** The aggregate an event subject names (`wm.ev.…` or its republished `wm.live.ev.…`); undefined for any other. */
+export const aggregateOf = (subject: string): Aggregate | undefined => {
+  const [, , , tenant, kind, id] = subject.replace("wm.live.ev.", "wm.ev.").split(".").slice(1);
+  if (!tenant || !kind || !id || !kinds.has(kind)) return undefined;
+  return { tenant: idOf<TenantId>("tenant", tenant), kind: kind as Aggregate["kind"], id }; // Checked by the set above.
+};
+
+/** The channel a fragment, audio or settled subject names. */
+export const channelOf = (subject: string): ChannelRef | undefined => {
+  const [tenant, call, channel] = subject.split(".").slice(-3);
+  if (!tenant || !call || (channel !== "rep" && channel !== "customer")) return undefined;
+  return { tenant: idOf<TenantId>("tenant", tenant), call, channel };
+};

@@ -1,0 +1,55 @@
+/** A commit as a NATS message and back (rule 3). */
+import { headers, type MsgHdrs } from "@nats-io/transport-node";
+import type { ActorId, CommitId, EventId } from "@wingman/domain/ids";
+import { Failure } from "@wingman/domain/failure";
+import type { CommitMeta, Recorded, StoredEvent } from "./event-log.ts";
+import { openEvent } from "./prepare.ts";
+import { aggregateOf } from "./subjects.ts";
+
+/** A larger commit is a mistake: sound and long answers have their own places (rule 1). */
+export const commitBytesMax = 256 * 1024;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Headers and body; fresh on every call, since the client changes the headers it is given. */
+export const encodeCommit = (meta: CommitMeta, events: readonly StoredEvent[]): { headers: MsgHdrs; body: Uint8Array } => {
+  const hdrs = headers();
+  hdrs.set("wm-types", events.map((event) => event.type).join(","));
+  hdrs.set("wm-actor", meta.actor);
+  hdrs.set("wm-correlation", meta.correlation);
+  hdrs.set("wm-clock", String(Math.round(meta.clockMs)));
+  if (meta.cause) hdrs.set("wm-cause", meta.cause);
+  if (meta.tick !== null) hdrs.set("wm-tick", String(meta.tick));
+  if (meta.seen !== null) hdrs.set("wm-seen", meta.seen);
+  if (meta.fence !== null) hdrs.set("wm-fence", String(meta.fence));
+  if (meta.traceparent) hdrs.set("traceparent", meta.traceparent);
+  return { headers: hdrs, body: encoder.encode(JSON.stringify(events)) };
+};
+
+export type RawMessage = { readonly subject: string; readonly headers: MsgHdrs | undefined; readonly data: Uint8Array; readonly sequence: number; readonly storedAt: number };
+
+/** Reads a stored or republished message; throws `Failure` WING_LOG_FOREIGN for what Wingman did not write. */
+export const decodeCommit = (message: RawMessage): Recorded => {
+  const aggregate = aggregateOf(message.subject);
+  const hdrs = message.headers;
+  const id = hdrs?.get("Nats-Msg-Id");
+  if (!aggregate || !hdrs || !id) throw new Failure("WING_LOG_FOREIGN", `message ${message.sequence} on the log is not a commit.`, { remedy: "Something else publishes under wm.ev; find it before going on." });
+  const text = (name: string): string | null => hdrs.get(name) || null;
+  const events = JSON.parse(decoder.decode(message.data)) as StoredEvent[]; // Written by encodeCommit after the schema check.
+  return {
+    aggregate,
+    sequence: message.sequence,
+    storedAt: message.storedAt,
+    id: id as CommitId,
+    actor: (text("wm-actor") ?? "unknown") as ActorId,
+    cause: text("wm-cause") as EventId | null,
+    tick: text("wm-tick") === null ? null : Number(text("wm-tick")),
+    correlation: text("wm-correlation") ?? "",
+    clockMs: Number(text("wm-clock") ?? 0),
+    seen: text("wm-seen"),
+    fence: text("wm-fence") === null ? null : Number(text("wm-fence")),
+    traceparent: text("traceparent"),
+    events: events.map((event) => openEvent(aggregate, event)),
+  };
+};

@@ -1,0 +1,134 @@
+/** One contract, every event log: what a writer or reader may rely on holds on the memory twin and on nats-server. */
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
+import { newId } from "@wingman/streams/base/ids";
+import type { Aggregate, EventLog, NewCommit, Recorded } from "@wingman/streams/log/event-log";
+import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { openMemoryLog } from "@wingman/streams/log/memory";
+import { callAggregate, callsOn } from "@wingman/streams/log/calls";
+import { callStarted, utterance } from "../harness/events.ts";
+import { startNats } from "../harness/nats.ts";
+
+const nats = await startNats();
+after(() => nats[Symbol.asyncDispose]());
+const logs: [string, EventLog][] = [["memory", openMemoryLog()], ["nats-server", await openJetStreamLog(nats.connection)]];
+
+const aCall = (): Aggregate => callAggregate("demo" as TenantId, newId());
+const commit = (events: NewCommit["events"], changes: Partial<NewCommit> = {}): NewCommit => ({
+  id: newId() as CommitId, actor: "tester" as ActorId, cause: null, tick: null, correlation: newId(), clockMs: 1_500, seen: null,
+  fence: null, traceparent: null, time: new Date("2026-11-20T10:00:00Z"), events, ...changes,
+});
+const all = async (source: AsyncIterable<Recorded>): Promise<Recorded[]> => { const list = []; for await (const item of source) list.push(item); return list; };
+const take = async (source: AsyncIterable<Recorded>, count: number, stop: AbortController): Promise<Recorded[]> => {
+  const list: Recorded[] = [];
+  for await (const item of source) { list.push(item); if (list.length >= count) { stop.abort(); break; } }
+  return list;
+};
+
+for (const [name, log] of logs) {
+  test(`${name}: what is appended is read back whole, in order`, async () => {
+    const call = aCall();
+    const first = commit([callStarted()], { seen: "e1-3 t4", tick: 4, fence: 7 });
+    const one = await log.append(call, first, 0);
+    assert.ok(one.kind === "appended" && !one.again);
+    const second = commit([utterance("rep", 0, "hello there")]);
+    assert.equal((await log.append(call, second, one.sequence)).kind, "appended");
+    const back = await all(log.read(call));
+    assert.deepEqual(back.map((item) => item.id), [first.id, second.id]);
+    assert.deepEqual([back[0]?.seen, back[0]?.tick, back[0]?.fence, back[0]?.clockMs], ["e1-3 t4", 4, 7, 1_500]);
+    assert.equal(back[0]?.events[0]?.id, `${first.id}.0`);
+    assert.deepEqual(back[0]?.events[0]?.data, callStarted().data);
+    assert.deepEqual(await all(log.read(call, one.sequence)).then((list) => list.map((item) => item.id)), [second.id]);
+  });
+
+  test(`${name}: of two writers who saw the same, one wins and the other is told`, async () => {
+    const call = aCall();
+    const results = await Promise.all([log.append(call, commit([callStarted()]), 0), log.append(call, commit([callStarted()]), 0)]);
+    assert.deepEqual(results.map((result) => result.kind).sort(), ["appended", "conflict"]);
+    assert.equal((await all(log.read(call))).length, 1);
+  });
+
+  test(`${name}: the same commit sent again is the same commit, even after others came`, async () => {
+    const call = aCall();
+    const first = commit([callStarted()]);
+    const one = await log.append(call, first, 0);
+    assert.ok(one.kind === "appended");
+    await log.append(call, commit([utterance("rep", 0, "hello")]), one.sequence);
+    const again = await log.append(call, first, 0);
+    assert.deepEqual(again, { kind: "appended", sequence: one.sequence, again: true });
+    assert.equal((await all(log.read(call))).length, 2);
+  });
+
+  test(`${name}: an event that does not fit its schema is refused by name and nothing is stored`, async () => {
+    const call = aCall();
+    await assert.rejects(log.append(call, commit([{ type: "CallEnded", data: { reason: "bored" } }]), 0), { code: "WING_EVENT_INVALID" });
+    await assert.rejects(log.append(call, commit([{ type: "NobodyKnows", data: {} }]), 0), { code: "WING_EVENT_INVALID" });
+    assert.equal((await all(log.read(call))).length, 0);
+  });
+
+  test(`${name}: card numbers, e-mail and phone numbers never reach the log`, async () => {
+    const call = aCall();
+    const one = await log.append(call, commit([callStarted()]), 0);
+    assert.ok(one.kind === "appended");
+    await log.append(call, commit([utterance("customer", 0, "write to tomas.f@corvane.example or call +1 415 555 2671 card 4111 1111 1111 1111 thanks")]), one.sequence);
+    const text = JSON.stringify(await all(log.read(call, one.sequence)));
+    for (const secret of ["tomas.f", "555", "2671", "4111", "1111"]) assert.ok(!text.includes(secret), `${secret} was stored`);
+    for (const mask of ["[e-mail]", "[phone]", "[card]"]) assert.ok(text.includes(mask), `${mask} is missing`);
+  });
+
+  test(`${name}: a commit too large for the log is a clear error`, async () => {
+    const call = aCall();
+    const long = Array.from({ length: 40 }, (_, index) => utterance("rep", index * 16_000, "word ".repeat(1_500)));
+    await assert.rejects(log.append(call, commit(long), 0), { code: "WING_LOG_TOO_LARGE" });
+  });
+
+  test(`${name}: a follower sees what was there and what comes, in log order, from its own place`, async () => {
+    const from = await log.last();
+    const call = aCall();
+    const one = await log.append(call, commit([callStarted()]), 0);
+    assert.ok(one.kind === "appended");
+    const stop = new AbortController();
+    const following = take(log.follow({ after: from, signal: stop.signal, kind: "call" }), 3, stop);
+    const two = await log.append(call, commit([utterance("rep", 0, "one")]), one.sequence);
+    assert.ok(two.kind === "appended");
+    await log.append(call, commit([utterance("rep", 16_000, "two")]), two.sequence);
+    const seen = await following;
+    assert.deepEqual(seen.map((item) => item.sequence), [from + 1, from + 2, from + 3]);
+    assert.equal((await log.at(from + 2))?.id, seen[1]?.id);
+    assert.equal(await log.at(from + 99), undefined);
+  });
+
+  test(`${name}: twelve writers on one call lose nothing and double nothing`, async () => {
+    const call = aCall();
+    const writers = Array.from({ length: 12 }, () => callsOn(log));
+    const starter = writers[0];
+    assert.ok(starter);
+    await starter.send(call, { type: "StartCall", call: callStarted().data, consent: "given" }, { actor: "tester" as ActorId });
+    const results = await Promise.all(writers.map((writer, n) =>
+      writer.send(call, { type: "UseHand", event: { type: "MomentMarked", data: { action: `mark-${n}`, atMs: n, note: "" } } }, { actor: "tester" as ActorId }).catch((error: { code?: string }) => error.code)));
+    const marks = (await all(log.read(call))).flatMap((item) => item.events).filter((event) => event.type === "MomentMarked");
+    const won = results.filter((result) => typeof result === "object").length;
+    assert.equal(marks.length, won);
+    assert.equal(new Set(marks.map((event) => (event.data as { action: string }).action)).size, won);
+    assert.ok(won >= 5, `${won} of 12 got through within five tries`);
+  });
+}
+
+test("nats-server: a follower goes on after the server was killed, without a gap or a repeat", async () => {
+  const log = await openJetStreamLog(nats.connection);
+  const from = await log.last();
+  const stop = new AbortController();
+  const following = take(log.follow({ after: from, signal: stop.signal }), 6, stop);
+  const call = aCall();
+  let at = 0;
+  const put = async (n: number) => {
+    const result = await log.append(call, commit([n === 0 ? callStarted() : utterance("rep", n * 16_000, `word ${n}`)]), at);
+    assert.ok(result.kind === "appended");
+    at = result.sequence;
+  };
+  for (const n of [0, 1, 2]) await put(n);
+  await nats.restart();
+  for (const n of [3, 4, 5]) await put(n);
+  assert.deepEqual((await following).map((item) => item.sequence), [1, 2, 3, 4, 5, 6].map((n) => from + n));
+});

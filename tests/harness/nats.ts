@@ -1,0 +1,63 @@
+/** A nats-server of a test's own: free port, own folder, gone afterwards. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+
+const root = join(import.meta.dirname, "../..");
+const startMsMax = 15_000;
+
+export type TestNats = AsyncDisposable & { readonly url: string; readonly connection: NatsConnection; readonly process: ChildProcess; restart(): Promise<void> };
+
+const binary = async (): Promise<string> => {
+  if (process.env["WINGMAN_NATS_SERVER"]) return process.env["WINGMAN_NATS_SERVER"];
+  const folder = join(root, ".wingman/bin");
+  const found = (await readdir(folder).catch(() => [])).find((name) => /^nats-server-[\d.]+$/.test(name));
+  if (!found) throw new Error("no nats-server: run `npm start` or `npm test` once, it builds one under .wingman/");
+  return join(folder, found);
+};
+
+/** Starts a durable server (`sync_interval: always`, as in production) and one connection to it. */
+export const startNats = async (): Promise<TestNats> => {
+  const folder = await mkdtemp(join(tmpdir(), "wingman-nats-"));
+  const config = join(folder, "nats.conf");
+  const command = await binary();
+  const launch = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
+    await rm(join(folder, "ports"), { recursive: true, force: true });
+    await writeFile(config, `listen: "127.0.0.1:${port}"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store", max_mem: 256MB, max_file: 16GB, sync_interval: always }\n`);
+    const child = spawn(command, ["-c", config], { stdio: "ignore" });
+    const until = Date.now() + startMsMax;
+    for (;;) {
+      const file = (await readdir(folder)).find((name) => name.endsWith(`_${child.pid}.ports`));
+      const ports = file ? await readFile(join(folder, file), "utf8").catch(() => "") : "";
+      const url = ports ? (JSON.parse(ports) as { nats?: string[] }).nats?.[0] : undefined;
+      if (url) return { child, url };
+      if (child.exitCode !== null) throw new Error(`nats-server ended with ${child.exitCode}`);
+      if (Date.now() > until) throw new Error("nats-server did not start");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  let { child, url } = await launch("-1");
+  const connection = await connect({ servers: url, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
+  const stop = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await gone;
+  };
+  return {
+    url, connection,
+    get process() { return child; },
+    /** Killed without warning and started again on the same port and folder. */
+    async restart() {
+      await stop("SIGKILL");
+      ({ child } = await launch(new URL(url.includes("//") ? url : `nats://${url}`).port));
+    },
+    async [Symbol.asyncDispose]() {
+      await connection.close();
+      await stop("SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
