@@ -1,0 +1,298 @@
+// `node ops/local/bootstrap.mjs <script.ts> [args...]`: from whatever Node someone has to the one Wingman runs on.
+//
+// Kept without dependencies and in the syntax of Node 12, because it is the one file that a wrong Node must be
+// able to read: an old Node that stops here with a syntax error tells nobody what to do.
+import { spawn, spawnSync } from "child_process";
+import { createHash } from "crypto";
+import {
+  existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync,
+} from "fs";
+import { constants } from "os";
+import { delimiter, dirname, join, resolve } from "path";
+import { fileURLToPath } from "url";
+
+const nodeVersionMin = [24, 12]; // The first that runs TypeScript unbuilt without a warning.
+const npmMajorMin = 7; // Older ones do not know workspaces, nor this lock file.
+const progressEveryMs = 10000; // Where nobody can watch a line tick: one line in ten seconds.
+const tickMs = 1000;
+const outputLinesMax = 30;
+const otherInstallMsMax = 15 * 60 * 1000;
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const modules = join(root, "node_modules");
+const stampFile = join(modules, ".wingman-install");
+const pinnedNode = join(modules, `node-linux-${process.arch}`, "bin", "node");
+
+main().catch((error) => {
+  if (error instanceof Stop) say(`\nwingman: ${error.message}\n${error.remedy ? `  -> ${error.remedy}\n` : ""}`);
+  else say(`\nwingman: ${(error && error.stack) || error}\n`);
+  process.exit(1);
+});
+
+async function main() {
+  const [script, ...args] = process.argv.slice(2);
+  if (script === undefined) {
+    throw new Stop("no script to run was named.", "Use npm start, npm test or npm run <name>: they call this file.");
+  }
+  if (process.platform === "win32") {
+    throw new Stop("Windows itself is not supported.", "Run it inside WSL 2 (Ubuntu or Debian), with the folder on the Linux side.");
+  }
+  if (!isInstalled()) await install();
+  handOver(findNode(), resolve(root, script), args);
+}
+
+class Stop extends Error {
+  constructor(message, remedy) {
+    super(message);
+    this.remedy = remedy;
+  }
+}
+
+// ---- which Node -------------------------------------------------------------------------------------------------
+
+function findNode() {
+  if (isNewEnough(process.versions.node)) return process.execPath;
+  if (existsSync(pinnedNode)) return pinnedNode;
+  const given = process.env.WINGMAN_NODE;
+  const needs = `Wingman needs Node ${nodeVersionMin.join(".")} or newer; this is ${process.versions.node}`;
+  if (given) {
+    const asked = spawnSync(given, ["--version"], { encoding: "utf8", timeout: 10000 });
+    if (asked.status !== 0) throw new Stop(`WINGMAN_NODE=${given} does not run.`, "Point it at the node program of a Node 24.");
+    if (isNewEnough(asked.stdout)) return given;
+    throw new Stop(`${needs}, and WINGMAN_NODE=${given} is ${asked.stdout.trim()}.`, "Point WINGMAN_NODE at a newer one.");
+  }
+  throw new Stop(
+    `${needs}, and npm has none for ${process.platform} on ${process.arch}.`,
+    "Install Node 24 (or set WINGMAN_NODE to one) and start again. Wingman does not yet fetch Node's release archive by itself.",
+  );
+}
+
+function isNewEnough(version) {
+  const [major, minor] = version.trim().replace(/^v/, "").split(".").map(Number);
+  return major > nodeVersionMin[0] || (major === nodeVersionMin[0] && minor >= nodeVersionMin[1]);
+}
+
+// ---- packages ---------------------------------------------------------------------------------------------------
+
+/** True when node_modules is whole and is what package-lock.json asks for. npm writes its own lock last of all. */
+function isInstalled() {
+  const hidden = join(modules, ".package-lock.json");
+  if (!existsSync(hidden)) return false;
+  const nodeMissing = process.platform === "linux" && !isNewEnough(process.versions.node) && !process.env.WINGMAN_NODE && !existsSync(pinnedNode);
+  if (nodeMissing) return false;
+  if (readOr(stampFile, "") === lockHash()) return true;
+  if (!holdsTheSame(join(root, "package-lock.json"), hidden)) return false;
+  stamp(); // Someone ran npm by hand, and it comes to the same: nothing to install, only to remember.
+  return true;
+}
+
+/** Compares by path and version. What is optional may be absent: it is for another kind of machine. */
+function holdsTheSame(wantedFile, presentFile) {
+  try {
+    const wanted = JSON.parse(readFileSync(wantedFile, "utf8")).packages;
+    const present = JSON.parse(readFileSync(presentFile, "utf8")).packages;
+    return Object.keys(wanted).every((path) => {
+      if (!path.includes("node_modules/")) return true;
+      if (present[path] === undefined) return wanted[path].optional === true;
+      return present[path].version === wanted[path].version && present[path].resolved === wanted[path].resolved;
+    });
+  } catch (error) {
+    return false;
+  }
+}
+
+function lockHash() {
+  return createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+}
+
+function stamp() {
+  try {
+    writeFileSync(stampFile, lockHash());
+  } catch (error) {
+    // A folder that is read-only (an image) starts all the same; it only compares again next time.
+  }
+}
+
+async function install() {
+  const release = await takeInstallLock();
+  try {
+    if (isInstalled()) return; // Whoever held the lock has just done it.
+    const npm = findNpm();
+    const step = startStep(existsSync(modules) ? "updating packages (npm ci)" : "installing packages (npm ci)");
+    const { code, lines } = await runNpm(npm);
+    if (code !== 0) {
+      step.end("failed");
+      say(`${lines.join("\n")}\n`);
+      throw new Stop("npm could not install the packages; its last lines are above.", npmRemedy(lines.join("\n")));
+    }
+    stamp();
+    step.end("done");
+  } finally {
+    release();
+  }
+}
+
+function findNpm() {
+  // Started by npm, its own program is known; started by hand, it is whatever PATH has.
+  const own = process.env.npm_execpath;
+  const npm = own && /npm-cli\.js$/.test(own) && existsSync(own) ? [process.execPath, own] : ["npm"];
+  const asked = spawnSync(npm[0], npm.slice(1).concat("--version"), { encoding: "utf8", timeout: 30000, cwd: root });
+  if (asked.status !== 0) throw new Stop("npm was not found.", "Install Node 24 with npm, then run npm start.");
+  if (Number(asked.stdout.split(".")[0]) < npmMajorMin) {
+    throw new Stop(`npm ${asked.stdout.trim()} is too old for this lock file.`, `Install npm ${npmMajorMin} or newer (it comes with Node 16 and later).`);
+  }
+  return npm;
+}
+
+function runNpm(npm) {
+  return new Promise((done) => {
+    const flags = [
+      "ci", "--no-audit", "--no-fund", "--loglevel=warn", "--no-progress",
+      // Asked for by name: a machine set to production would leave out the Node that runs all this.
+      "--include=dev", "--include=optional",
+      // Without a network npm would go on trying for minutes before it says so.
+      "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=60000",
+    ];
+    const child = spawn(npm[0], npm.slice(1).concat(flags), { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let lines = [];
+    const keep = (chunk) => {
+      lines = lines.concat(String(chunk).split("\n").filter((line) => line.trim() !== "")).slice(-outputLinesMax);
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    const stop = (signal) => {
+      child.kill(signal);
+      process.exit(128 + constants.signals[signal]);
+    };
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+    signals.forEach((signal) => process.on(signal, stop));
+    const finish = (code) => {
+      signals.forEach((signal) => process.removeListener(signal, stop));
+      done({ code, lines });
+    };
+    child.on("error", (error) => {
+      keep(error.message);
+      finish(1);
+    });
+    child.on("close", finish);
+  });
+}
+
+function npmRemedy(output) {
+  const known = [
+    [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|FETCH_ERROR|network/i,
+      "The package registry does not answer: check the network and the proxy (npm config get registry), then start again."],
+    [/ENOSPC/, "The disk is full: free about 2 GB and start again."],
+    [/EACCES|EPERM|EROFS/, "This folder cannot be written: give it to the user who starts Wingman, then start again."],
+    [/EUSAGE|can only install.*lock|Missing:.*from lock/i, "package.json and package-lock.json disagree: run npm install, then start again."],
+    [/EINTEGRITY/, "A package differs from the lock file: run npm cache verify, then start again."],
+    [/E401|E403/, "The registry refuses this user: check .npmrc in the home folder, then start again."],
+  ].find(([pattern]) => pattern.test(output));
+  return known ? known[1] : "Run npm ci by hand to see all of it, then start again.";
+}
+
+/** One npm ci at a time in a folder: two would delete each other's files. The holder's pid tells a dead one. */
+async function takeInstallLock() {
+  const folder = join(root, ".wingman");
+  const file = join(folder, "install.lock");
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Stop(`${folder} cannot be made (${error.code}).`, "Give this folder to the user who starts Wingman, then start again.");
+  }
+  const mine = `${file}.${process.pid}`;
+  writeFileSync(mine, String(process.pid));
+  let step;
+  const startedAt = Date.now();
+  for (;;) {
+    try {
+      linkSync(mine, file); // Appears whole, with the pid in it, or not at all.
+      break;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    const holder = Number(readOr(file, "0")) || 0;
+    if (!isAlive(holder) || ageMs(file) > otherInstallMsMax) {
+      removeStale(file, `${mine}.stale`, holder);
+      continue;
+    }
+    if (!step) step = startStep(`waiting for another install in this folder (process ${holder})`);
+    if (Date.now() - startedAt > otherInstallMsMax) throw new Stop("another install in this folder does not end.", `Stop process ${holder}, then start again.`);
+    await new Promise((next) => setTimeout(next, 250));
+  }
+  unlinkSync(mine);
+  if (step) step.end("done");
+  return () => {
+    try { if (readOr(file, "") === String(process.pid)) unlinkSync(file); } catch (error) { /* Gone already. */ }
+  };
+}
+
+/** Renamed first and looked at then: of two who find it stale, the slower one may hold the lock of the faster. */
+function removeStale(file, aside, holder) {
+  try {
+    renameSync(file, aside);
+    if (readOr(aside, "") !== String(holder)) linkSync(aside, file);
+    unlinkSync(aside);
+  } catch (error) { /* The other one was first; the next look tells. */ }
+}
+
+function isAlive(pid) {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+function ageMs(file) {
+  try { return Date.now() - statSync(file).mtimeMs; } catch (error) { return 0; }
+}
+
+// ---- the hand-over ----------------------------------------------------------------------------------------------
+
+function handOver(node, script, args) {
+  if (!existsSync(script)) throw new Stop(`${script} does not exist.`, "Name a script of this repository.");
+  const env = Object.assign({}, process.env, { PATH: `${dirname(node)}${delimiter}${process.env.PATH || ""}` });
+  const child = spawn(node, [script].concat(args), { stdio: "inherit", env });
+  const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+  // A terminal sends Ctrl-C to the child as well; passed on, it would come twice, and twice means "at once".
+  process.on("SIGINT", () => { if (!atTerminal) child.kill("SIGINT"); });
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  process.on("SIGHUP", () => child.kill("SIGHUP"));
+  child.on("error", (error) => {
+    say(`\nwingman: ${node} does not start (${error.code}).\n`);
+    if (error.code === "ENOENT") say("  -> This looks like a system with musl (Alpine): use a Debian or Ubuntu image, or set WINGMAN_NODE to a Node 24 made for it.\n");
+    process.exit(1);
+  });
+  child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+}
+
+// ---- the screen -------------------------------------------------------------------------------------------------
+
+/** One line a step on stderr: ticking where someone watches, now and then where it goes to a file. */
+function startStep(what) {
+  const startedAt = Date.now();
+  const watched = process.stderr.isTTY;
+  const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
+  say(watched ? `wingman: ${what} ...` : `wingman: ${what} ...\n`);
+  const timer = setInterval(
+    () => say(watched ? `\r\u001b[Kwingman: ${what} ... ${seconds()}` : `wingman: ${what} ... ${seconds()}\n`),
+    watched ? tickMs : progressEveryMs,
+  );
+  return {
+    end(result) {
+      clearInterval(timer);
+      say(`${watched ? "\r\u001b[K" : ""}wingman: ${what}: ${result} after ${seconds()}\n`);
+    },
+  };
+}
+
+function say(text) {
+  process.stderr.write(text);
+}
+
+function readOr(file, otherwise) {
+  try { return readFileSync(file, "utf8"); } catch (error) { return otherwise; }
+}

@@ -1,0 +1,56 @@
+import { Failure } from "@wingman/domain/failure";
+import pg from "pg";
+
+/** One can be dropped and rebuilt from the log; the other holds what the log does not. */
+export const databaseNames = ["wingman_read", "wingman_keep"] as const;
+
+const connectMsMax = 2_000;
+const duplicateDatabase = "42P04";
+const uniqueViolation = "23505"; // What two creators at the same moment get instead.
+
+/** The same server, another database. */
+export function databaseUrl(base: string, database: string): string {
+  const url = new URL(base);
+  url.pathname = `/${encodeURIComponent(database)}`;
+  return url.toString();
+}
+
+/** Creates the databases that are missing; again changes nothing. */
+export async function ensureDatabases(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax * 5 });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ datname: string }>("select datname from pg_database");
+    const present = new Set(rows.map((row) => row.datname));
+    for (const name of databaseNames) {
+      if (!present.has(name)) await client.query(`create database ${name} encoding 'UTF8' template template0`).catch(ignoreExisting);
+    }
+  } catch (cause) {
+    throw new Failure("WING_POSTGRES_DATABASES", `The databases ${databaseNames.join(" and ")} could not be made: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      remedy: "Let the database user create databases, or create these two for it.",
+      cause,
+    });
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** True when it takes a connection and answers a question. */
+export async function postgresAnswers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax });
+  client.on("error", () => {}); // A server that goes away between the two steps has not answered; it must not end us.
+  try {
+    await client.connect();
+    await client.query("select 1");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function ignoreExisting(error: unknown): void {
+  const code = (error as { code?: string }).code;
+  if (code !== duplicateDatabase && code !== uniqueViolation) throw error;
+}

@@ -1,0 +1,115 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { Failure } from "@wingman/domain/failure";
+import { findNatsServer, natsInfo } from "./parts/nats-server.ts";
+import type { FoundNats } from "./parts/nats-server-version.ts";
+import type { FindOptions } from "./parts/source.ts";
+import { rememberedPort } from "./ports.ts";
+import { isRunning, whatRuns } from "./process-identity.ts";
+import { foundIsNotReady, type Say, sayFor } from "./progress.ts";
+import { logTail, type ServerProcess, type Signals, spawnServer, stopServer } from "./server-process.ts";
+
+/** A NATS server with JetStream that answers. `pid` is undefined for one that is not ours to stop. */
+export type RunningNats = {
+  url: string;
+  version: string;
+  pid: number | undefined;
+  /** Settles when our own server ends, asked or not; never for an external one. */
+  exited: Promise<void>;
+  stop(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+const readyMsMax = 60_000; // A store of a million messages is read again in 0.1 s; this is for a crashed, slow disk.
+const startAttemptsMax = 3; // Between choosing a free port and listening on it, another process may take it.
+const stopSignals: Signals = [["SIGTERM", 10_000], ["SIGKILL", 5_000]];
+
+/** Finds a server and, unless it is an external one, starts it on a free port with its store under `dataDir`. */
+export async function startNats(options: FindOptions & { dataDir: string }): Promise<RunningNats> {
+  const say = sayFor("nats-server", options.report);
+  const found = await findNatsServer({ ...options, report: foundIsNotReady(options.report) });
+  if (found instanceof Failure) throw found;
+  if (found.kind === "external") {
+    say("ready", `nats-server ${found.version} at the given address`);
+    return { url: found.url, version: found.version, pid: undefined, exited: new Promise(() => {}), stop: async () => {}, [Symbol.asyncDispose]: async () => {} };
+  }
+  const folder = join(options.dataDir, "nats");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await stopLeftover(folder, say);
+  for (let attempt = 1; ; attempt++) {
+    options.signal?.throwIfAborted();
+    try {
+      return await start(found, folder, say, options.signal);
+    } catch (error) {
+      if (attempt === startAttemptsMax || options.signal?.aborted === true) {
+        say("failed", error instanceof Error ? error.message : String(error));
+        throw error;
+      }
+    }
+  }
+}
+
+async function start(found: FoundNats & { kind: "program" }, folder: string, say: Say, signal: AbortSignal | undefined): Promise<RunningNats> {
+  const port = await rememberedPort(join(folder, "port"));
+  const logFile = join(folder, "nats-server.log");
+  const configFile = join(folder, "nats-server.conf");
+  await writeFile(configFile, configText({ port, folder, logFile }));
+  const server = await spawnServer(found.path, ["-c", configFile], { logFile: join(folder, "output.log"), cwd: folder, deathSignal: "TERM" });
+  const stop = async (): Promise<void> => {
+    await stopServer(server, stopSignals);
+    await rm(pidFileIn(folder), { force: true });
+  };
+  try {
+    await writeFile(pidFileIn(folder), String(server.pid));
+    const url = `nats://127.0.0.1:${port}`;
+    await answers(server, url, logFile, signal);
+    say("ready", `nats-server ${found.version} on 127.0.0.1:${port}`);
+    return { url, version: found.version, pid: server.pid, exited: server.exited, stop, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function answers(server: ServerProcess, url: string, logFile: string, signal: AbortSignal | undefined): Promise<void> {
+  for (const until = Date.now() + readyMsMax; Date.now() < until; await delay(15)) {
+    signal?.throwIfAborted();
+    if (server.hasExited()) break;
+    const info = await natsInfo(url, 1_000).catch(() => undefined);
+    if (info !== undefined && !server.hasExited()) {
+      if (info.jetstream) return;
+      break;
+    }
+  }
+  const log = await logTail(logFile) || await logTail(join(dirname(logFile), "output.log"));
+  throw new Failure("WING_NATS_START", `nats-server did not come up. Its log ends:\n${log}`, { remedy: `Look into ${logFile}; see that its folder is writable and the disk is not full.` });
+}
+
+/** Two servers on one store destroy it, so one that a killed Wingman left is stopped before ours starts. */
+async function stopLeftover(folder: string, say: Say): Promise<void> {
+  const pid = Number(await readFile(pidFileIn(folder), "utf8").catch(() => ""));
+  if (!isRunning(pid) || !whatRuns(pid).command.includes(folder)) return; // Ended, or its number is someone else's now.
+  say("looking", `stopping the nats-server that an earlier Wingman left (process ${pid})`);
+  await stopServer({ pid, hasExited: () => !isRunning(pid) }, stopSignals);
+}
+
+const pidFileIn = (folder: string): string => join(folder, "pid");
+
+/** `sync_interval: always`, because an acknowledged fact must survive a power cut; see the log's own figures for its price. */
+function configText(at: { port: number; folder: string; logFile: string }): string {
+  return `# Written at each start by Wingman; changes here are lost.
+server_name: wingman-local
+listen: "127.0.0.1:${at.port}"
+max_payload: 1MB
+log_file: ${JSON.stringify(at.logFile)}
+logfile_size_limit: 10MB
+logfile_max_num: 3
+jetstream {
+  store_dir: ${JSON.stringify(join(at.folder, "store"))}
+  max_mem: 512MB
+  max_file: 64GB
+  sync_interval: always
+}
+`;
+}

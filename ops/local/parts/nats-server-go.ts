@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Failure } from "@wingman/domain/failure";
+import { alone } from "../lock.ts";
+import { run, succeeded, whyNot } from "../run.ts";
+import { compareVersions, type Version, versionIn, versionText } from "../version.ts";
+import { checksumFile, natsServerCached, natsServerFile, sha256 } from "./nats-server-cached.ts";
+import { type FoundNats, natsServerVersion } from "./nats-server-version.ts";
+import { onPath } from "./on-path.ts";
+import type { Context, Skipped } from "./source.ts";
+
+const goVersionMin: Version = [1, 25];
+const buildMsMax = 15 * 60_000;
+const silenceMsMax = 3 * 60_000; // The server's own package compiles for tens of seconds without a word.
+
+/** Builds the pinned version with the Go on PATH. Nothing lands outside `partsDir`, Go's caches included. */
+export async function natsServerByGo(context: Context): Promise<FoundNats | Skipped> {
+  const { partsDir, env, say, signal } = context;
+  const go = await onPath("go", env);
+  if (go === undefined) return { skipped: "Go is not installed" };
+  const asked = await run(go, ["version"], { timeoutMs: 20_000, env, signal });
+  const version = versionIn(asked.stdout);
+  if (version === undefined || compareVersions(version, goVersionMin) < 0) {
+    return { skipped: `Go ${version === undefined ? "of unknown version" : versionText(version)} is older than ${versionText(goVersionMin)}` };
+  }
+  return alone(join(partsDir, "locks", "nats-server.lock"), say, signal, async () => {
+    const meanwhile = await natsServerCached(context); // Whoever held the lock before us has just built it.
+    return "skipped" in meanwhile ? await build(go, context) : meanwhile;
+  });
+}
+
+async function build(go: string, { partsDir, env, say, signal }: Context): Promise<FoundNats | Skipped> {
+  const path = natsServerFile(partsDir);
+  await mkdir(join(partsDir, "tmp"), { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
+  const folder = await mkdtemp(join(partsDir, "tmp", "nats-server-"));
+  try {
+    say("building", `nats-server ${natsServerVersion}: asking for its source`);
+    let compiledCount = 0;
+    const result = await run(go, ["install", "-v", "-trimpath", "-ldflags=-s -w", `github.com/nats-io/nats-server/v2@v${natsServerVersion}`], {
+      env: {
+        ...env,
+        GOBIN: folder,
+        GOPATH: join(partsDir, "go"),
+        GOMODCACHE: join(partsDir, "go", "mod"),
+        GOCACHE: join(partsDir, "go", "build"),
+        GOFLAGS: "-modcacherw", // Go writes its cache read-only, and then `rm -r .wingman` fails.
+        GOTOOLCHAIN: "local", // No second Go is fetched behind anyone's back.
+        CGO_ENABLED: "0",
+      },
+      timeoutMs: buildMsMax,
+      idleMs: silenceMsMax,
+      signal,
+      onLine(line) {
+        if (line.startsWith("go: downloading ")) say("fetching", `nats-server ${natsServerVersion}: ${line.slice("go: downloading ".length)}`);
+        else say("building", `nats-server ${natsServerVersion}: ${++compiledCount} packages compiled`);
+      },
+    });
+    if (!succeeded(result)) {
+      signal?.throwIfAborted();
+      return { skipped: `go install ${whyNot(result)}` };
+    }
+    const built = join(folder, "nats-server");
+    // Checksum first: a program without one is built again, one without its program is only a stray file.
+    await writeFile(checksumFile(path), `${await sha256(built)}  nats-server-${natsServerVersion}\n`);
+    await rename(built, path);
+    return { kind: "program", path, version: natsServerVersion };
+  } catch (cause) {
+    if (signal?.aborted === true) throw cause;
+    throw new Failure("WING_PART_FAILED", `nats-server could not be kept in ${dirname(path)}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      remedy: "Make that folder writable and see that 1 GB is free, then start again.",
+      cause,
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
