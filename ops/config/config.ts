@@ -76,7 +76,7 @@ export function maskedConfig(config: Config): Record<string, string | number> {
 export const envName = (key: string): string => `WINGMAN_${key.replace(/[A-Z]/g, (capital) => `_${capital}`).toUpperCase()}`;
 
 function masked(value: string): string {
-  if (!URL.canParse(value)) return "***"; // Also a list of addresses: rather hidden whole than by half.
+  if (value.includes(",") || !URL.canParse(value)) return "***"; // A list of addresses parses as one, with a password in its path.
   const { protocol, username, password, host, pathname } = new URL(value);
   return `${protocol}//${username + password === "" ? "" : "***@"}${host}${pathname}`;
 }

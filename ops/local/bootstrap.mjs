@@ -15,7 +15,8 @@ const nodeVersionMin = [24, 12]; // The first that runs TypeScript unbuilt witho
 const npmMajorMin = 7; // Older ones do not know workspaces, nor this lock file.
 const progressEveryMs = 10000; // Where nobody can watch a line tick: one line in ten seconds.
 const tickMs = 1000;
-const outputLinesMax = 30;
+const linesKeptMax = 500;
+const linesShownMax = 30;
 const otherInstallMsMax = 15 * 60 * 1000;
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -57,7 +58,7 @@ function findNode() {
     throw new Stop(`${needs}, and WINGMAN_NODE=${given} is ${asked.stdout.trim()}.`, "Point WINGMAN_NODE at a newer one.");
   }
   throw new Stop(
-    `${needs}, and npm has none for ${process.platform} on ${process.arch}.`,
+    `${needs}, and none came with the packages for ${process.platform} on ${process.arch}.`,
     "Install Node 24 (or set WINGMAN_NODE to one) and start again. Wingman does not yet fetch Node's release archive by itself.",
   );
 }
@@ -117,7 +118,7 @@ async function install() {
     const { code, lines } = await runNpm(npm);
     if (code !== 0) {
       step.end("failed");
-      say(`${lines.join("\n")}\n`);
+      say(`${withoutUsage(lines).slice(-linesShownMax).join("\n")}\n`);
       throw new Stop("npm could not install the packages; its last lines are above.", npmRemedy(lines.join("\n")));
     }
     stamp();
@@ -151,7 +152,7 @@ function runNpm(npm) {
     const child = spawn(npm[0], npm.slice(1).concat(flags), { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
     let lines = [];
     const keep = (chunk) => {
-      lines = lines.concat(String(chunk).split("\n").filter((line) => line.trim() !== "")).slice(-outputLinesMax);
+      lines = lines.concat(String(chunk).split("\n").filter((line) => line.trim() !== "")).slice(-linesKeptMax);
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
@@ -171,6 +172,12 @@ function runNpm(npm) {
     });
     child.on("close", finish);
   });
+}
+
+/** npm ends some errors with the whole of its help, which would push the error itself off the screen. */
+function withoutUsage(lines) {
+  const usage = lines.findIndex((line) => /^npm (error|ERR!) Usage:/.test(line));
+  return usage < 0 ? lines : lines.slice(0, usage);
 }
 
 function npmRemedy(output) {

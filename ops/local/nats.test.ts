@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
+import { startNats } from "./nats.ts";
+import { natsInfo } from "./parts/nats-server.ts";
+import { isRunning } from "./process-identity.ts";
+import type { Progress } from "./progress.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+import { killedHolder } from "./killed-holder.test-program.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+test("what was stored is there after a stop and a start, on the same port", async () => {
+  await using folder = await temporaryFolder();
+  const options = { root, dataDir: folder.path };
+  let url = "";
+  {
+    await using nats = await startNats(options);
+    url = nats.url;
+    const nc = await connect({ servers: nats.url });
+    await (await jetstreamManager(nc)).streams.add({ name: "KEPT", subjects: ["kept"] });
+    await jetstream(nc).publish("kept", "a fact");
+    await nc.close();
+  }
+  await using nats = await startNats(options);
+  assert.equal(nats.url, url);
+  const nc = await connect({ servers: nats.url });
+  const message = await (await jetstreamManager(nc)).streams.getMessage("KEPT", { seq: 1 });
+  assert.equal(message?.string(), "a fact");
+  await nc.close();
+});
+
+test("it is reported as ready only once it answers, and is gone when stopped", async () => {
+  await using folder = await temporaryFolder();
+  const said: Progress[] = [];
+  const nats = await startNats({ root, dataDir: folder.path, report: (p) => said.push(p) });
+  assert.deepEqual(said.filter((p) => p.state === "ready").map((p) => p.detail), [`nats-server ${nats.version} on 127.0.0.1:${new URL(nats.url).port}`]);
+  assert.equal((await natsInfo(nats.url)).jetstream, true);
+  await nats.stop();
+  await nats.stop();
+  await nats.exited;
+  assert.equal(isRunning(nats.pid ?? 0), false);
+  await assert.rejects(natsInfo(nats.url));
+});
+
+test("acknowledged means on the disk", async () => {
+  await using folder = await temporaryFolder();
+  await using _nats = await startNats({ root, dataDir: folder.path });
+  assert.match(await readFile(join(folder.path, "nats", "nats-server.conf"), "utf8"), /sync_interval: always/);
+});
+
+test("the server of a killed Wingman is stopped before the next one starts", async () => {
+  await using folder = await temporaryFolder();
+  const left = await killedHolder("nats.ts", "startNats", { root, dataDir: folder.path });
+  assert.equal(isRunning(left.pid), true);
+  await using nats = await startNats({ root, dataDir: folder.path });
+  assert.equal(isRunning(left.pid), false);
+  assert.notEqual(nats.pid, left.pid);
+});
+
+test("where the kernel can be asked to, it ends with a killed Wingman", { skip: process.platform !== "linux" }, async () => {
+  await using folder = await temporaryFolder();
+  const left = await killedHolder("nats.ts", "startNats", { root, dataDir: folder.path }, process.env.PATH);
+  for (const until = Date.now() + 5_000; isRunning(left.pid) && Date.now() < until; ) await new Promise((next) => setTimeout(next, 20));
+  assert.equal(isRunning(left.pid), false);
+});
+
+test("a server that cannot start says what its log says", async () => {
+  await using folder = await temporaryFolder();
+  const found = { root, dataDir: folder.path, env: { ...process.env, WINGMAN_NATS_SERVER: join(import.meta.dirname, "parts", "no-such") } };
+  await using nats = await startNats(found); // A missing file is passed over.
+  assert.ok(nats.version.startsWith("2."));
+});
+
+test("aborting while it starts leaves nothing running", async () => {
+  await using folder = await temporaryFolder();
+  const aborting = new AbortController();
+  const starting = startNats({ root, dataDir: folder.path, signal: aborting.signal, report: (p) => { if (p.detail.includes("built earlier")) aborting.abort(); } });
+  await assert.rejects(starting);
+  const pid = Number(await readFile(join(folder.path, "nats", "pid"), "utf8").catch(() => "0"));
+  assert.equal(isRunning(pid), false);
+});
+
+test("an external server is used and left alone", async () => {
+  await using folder = await temporaryFolder();
+  await using own = await startNats({ root, dataDir: folder.path });
+  const external = await startNats({ root, dataDir: join(folder.path, "other"), env: { ...process.env, WINGMAN_NATS_URL: own.url } });
+  assert.equal(external.pid, undefined);
+  await external.stop();
+  assert.equal((await natsInfo(own.url)).version, external.version);
+});
