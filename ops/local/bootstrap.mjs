@@ -90,7 +90,8 @@ function holdsTheSame(wantedFile, presentFile) {
     return Object.keys(wanted).every((path) => {
       if (!path.includes("node_modules/")) return true;
       if (present[path] === undefined) return wanted[path].optional === true;
-      return present[path].version === wanted[path].version && present[path].resolved === wanted[path].resolved;
+      // Where a package came from may be written down or not; only of our own workspaces is it the identity.
+      return present[path].version === wanted[path].version && (!wanted[path].link || present[path].resolved === wanted[path].resolved);
     });
   } catch (error) {
     return false;

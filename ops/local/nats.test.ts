@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
@@ -70,9 +70,12 @@ test("where the kernel can be asked to, it ends with a killed Wingman", { skip: 
 
 test("a server that cannot start says what its log says", async () => {
   await using folder = await temporaryFolder();
-  const found = { root, dataDir: folder.path, env: { ...process.env, WINGMAN_NATS_SERVER: join(import.meta.dirname, "parts", "no-such") } };
-  await using nats = await startNats(found); // A missing file is passed over.
-  assert.ok(nats.version.startsWith("2."));
+  const broken = join(folder.path, "nats-server");
+  await writeFile(broken, `#!/bin/sh\n[ "$1" = --version ] && { echo 'nats-server: v2.12.15'; exit; }\necho 'no space left on device' >&2; exit 1\n`);
+  await chmod(broken, 0o755);
+  const said: Progress[] = [];
+  await assert.rejects(startNats({ root, dataDir: folder.path, env: { ...process.env, WINGMAN_NATS_SERVER: broken }, report: (p) => said.push(p) }), /no space left on device/);
+  assert.equal(said.at(-1)?.state, "failed");
 });
 
 test("aborting while it starts leaves nothing running", async () => {

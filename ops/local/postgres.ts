@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -28,6 +28,7 @@ export type RunningPostgres = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+const draftPrefix = "new-";
 const initMsMax = 120_000;
 const readyMsMax = 120_000; // After a crash it first replays its own log.
 const startAttemptsMax = 3; // Its port may be taken meanwhile, and a dead server's shared memory takes a moment to go.
@@ -144,8 +145,11 @@ async function leftover(place: Place, say: Say): Promise<{ server: ServerProcess
 
 /** Made under another name first: a data folder that was cut short is never taken for one. */
 async function initialise(programs: Programs, place: Place, user: ServiceUser | undefined, say: Say, signal: AbortSignal | undefined): Promise<void> {
+  for (const name of await readdir(place.folder)) {
+    if (name.startsWith(draftPrefix)) await rm(join(place.folder, name), { recursive: true, force: true }); // Of a Wingman killed at this.
+  }
   say("building", `making the data folder for PostgreSQL ${programs.version}`);
-  const draft = join(place.folder, `new-${randomUUID()}`);
+  const draft = join(place.folder, `${draftPrefix}${randomUUID()}`);
   try {
     let result = await initdb("C.UTF-8");
     // Slim systems lack that locale; C sorts by bytes, which only shows in how names are ordered.
