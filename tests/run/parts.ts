@@ -1,0 +1,65 @@
+/**
+ * Makes what tests need present before they start: servers, recogniser, browser. `ops/local` finds or fetches
+ * them; here they are only asked for, told about, and handed to the tests through the environment.
+ */
+import { Failure } from "@wingman/domain/failure";
+import { findChromium } from "@wingman/ops/local/parts/chromium";
+import { findNatsServer } from "@wingman/ops/local/parts/nats-server";
+import { findPocketSphinx } from "@wingman/ops/local/parts/pocketsphinx";
+import { findPostgres } from "@wingman/ops/local/parts/postgres";
+import type { FindOptions } from "@wingman/ops/local/parts/source";
+import { repositoryRoot } from "../house/repository.ts";
+
+export type Parts = {
+  /** For the test files' environment. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly missing: readonly { readonly part: string; readonly why: string }[];
+};
+
+/** A part whose search takes longer than this is missing; building nats-server takes 40 to 100 s. */
+const partMsMax = 600_000;
+
+/** One after the other: they share a network and two cores. */
+export const prepareParts = async (write: (line: string) => void): Promise<Parts> => {
+  const all = [
+    // What was found is named to the tests, so that they start this very program instead of looking again.
+    await prepare("nats-server", write, findNatsServer, (found): NodeJS.ProcessEnv => (found.kind === "program" ? { WINGMAN_NATS_SERVER: found.path } : {})),
+    await prepare("postgres", write, findPostgres, () => ({})),
+    await prepare("pocketsphinx", write, findPocketSphinx, () => ({})),
+    await prepare("chromium", write, findChromium, ({ path }) => ({ WINGMAN_CHROMIUM: path })),
+  ];
+  return { env: Object.assign({}, ...all.map(({ env }) => env)) as NodeJS.ProcessEnv, missing: all.flatMap(({ missing }) => missing) };
+};
+
+/** A part that is nowhere stands in `WINGMAN_MISSING_<PART>`, with the reason, for tests that can do without. */
+const prepare = async <Found extends object>(
+  name: string,
+  write: (line: string) => void,
+  find: (options: FindOptions) => Promise<Found | Failure>,
+  envOf: (found: Found) => NodeJS.ProcessEnv,
+): Promise<Parts> => {
+  const missing = (why: string): Parts => {
+    write(`FAIL  ${name.padEnd(22)}  ${why}`);
+    return { env: { [`WINGMAN_MISSING_${name.replaceAll("-", "_").toUpperCase()}`]: why }, missing: [{ part: name, why }] };
+  };
+  const startedAt = performance.now();
+  let lastWord = "";
+  try {
+    const found = await find({
+      root: repositoryRoot,
+      signal: AbortSignal.timeout(partMsMax),
+      report({ state, detail }) {
+        const word = `${state} ${detail}`;
+        // Sizes tick several times a second; a log wants each step once, and only those that take time.
+        if ((state === "fetching" || state === "building") && word !== lastWord) write(`      ${name}: ${word}`);
+        lastWord = word;
+      },
+    });
+    if (found instanceof Failure) return missing(`${found.message} ${found.remedy ?? ""}`.trim());
+    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+    write(`ok    ${name.padEnd(22)}  ${seconds.padStart(5)} s  ${"version" in found ? String(found.version) : ""}`.trimEnd());
+    return { env: envOf(found), missing: [] };
+  } catch (error) {
+    return missing(error instanceof Error ? error.message : String(error));
+  }
+};
