@@ -38,7 +38,8 @@ export type EngineInfo = {
   readonly reason: string;
 };
 
-export type Recognizer = AsyncDisposable & {
+export type Recognizer = {
+  [Symbol.asyncDispose](): Promise<void>;
   readonly info: EngineInfo;
   /**
    * Recognises one channel of one call until `audio` ends or `signal` aborts. When `audio` ends, an open

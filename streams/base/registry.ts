@@ -31,6 +31,8 @@ export type Route<Schemas extends RouteSchemas = RouteSchemas> = Access & {
   readonly url: string;
   readonly summary: string;
   readonly schema: Schemas;
+  /** For answers that are not JSON: `handle` then resolves to a Uint8Array. */
+  readonly contentType?: string;
   handle(request: {
     readonly principal: Principal;
     readonly params: Of<Schemas["params"]>;

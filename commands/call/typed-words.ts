@@ -1,0 +1,62 @@
+/** Text in place of sound (CAP-7): typed or captioned words become the same fragments and finals as spoken ones. */
+import type { EventData } from "@wingman/domain/call/events/index";
+import { dispositionOf } from "@wingman/domain/call/policy";
+import type { CallState } from "@wingman/domain/call/state";
+import type { CommitId } from "@wingman/domain/ids";
+import type { Request } from "@wingman/domain/protocol/messages";
+import { derivedId } from "@wingman/streams/base/ids";
+import { callAggregate } from "@wingman/streams/log/calls";
+import { publishFragment, showFragment } from "@wingman/streams/log/fragments";
+import { refusalOf } from "../gateway/errors.ts";
+import type { Session, Watched } from "../gateway/session.ts";
+
+const samplesPerMs = 16;
+/** How long a typed word would have taken to say; only where the client gives no times. */
+const wordMs = 350;
+
+type Typed = Request<"transcript">;
+type Words = Pick<EventData<"FragmentTranscribed">, "text" | "words" | "startMs" | "endMs"> & { readonly firstSample: number; readonly endSample: number };
+
+/** Spreads the words over their time, after whatever is settled: typed text has no sound to measure. */
+export const timed = (typed: Typed, clockMs: number, settledSample: number): Words => {
+  const texts = typed.text.split(/\s+/).filter((word) => word !== "");
+  const endMs = Math.max(typed.endMs ?? clockMs, settledSample / samplesPerMs + texts.length);
+  const startMs = Math.min(endMs, Math.max(typed.startMs ?? endMs - texts.length * wordMs, settledSample / samplesPerMs));
+  const at = (n: number): number => Math.round((startMs + ((endMs - startMs) * n) / Math.max(1, texts.length)) * samplesPerMs);
+  return {
+    text: texts.join(" "),
+    words: texts.map((text, n) => ({ text, firstSample: at(n), endSample: at(n + 1), confidence: 1 })),
+    startMs: Math.round(startMs), endMs: Math.round(endMs), firstSample: at(0), endSample: at(texts.length),
+  };
+};
+
+export const takeTyped = async (session: Session, watched: Watched, typed: Typed): Promise<number | undefined> => {
+  const { calls, now } = session.services;
+  const { tenant, actor } = session.principal;
+  const clockMs = Math.max(0, now() - watched.startedAt);
+  const aggregate = callAggregate(tenant, typed.call);
+  const { state } = await calls.load(aggregate);
+  const words = timed(typed, clockMs, state.channels[typed.channel]?.settledSample ?? 0);
+  if (!typed.final) { await interim(session, state, typed, words); return undefined; }
+  if (!state.channels[typed.channel]?.open)
+    await calls.send(aggregate, { type: "OpenChannel", channel: {
+      channel: typed.channel, codec: "text", sampleRateHz: 16_000, openedAtMs: 0, engine: typed.source, model: "none", accuracy: "best", reason: "The words were typed, not heard.",
+    } }, { actor, clockMs, id: derivedId("open", typed.call, typed.channel, "text") as CommitId });
+  const { firstSample, endSample, ...rest } = words;
+  const sent = await calls.send(aggregate, { type: "TranscribeUtterance", utterance: {
+    utterance: typed.utterance, channel: typed.channel, ...rest, firstSample, endSample, source: typed.source, engine: typed.source, model: "none",
+  } }, { actor, clockMs: words.endMs, id: derivedId("typed", typed.call, typed.channel, typed.utterance) as CommitId });
+  if (sent.kind === "refused" && sent.reason !== "ALREADY_SETTLED")
+    throw refusalOf(sent.reason, sent.detail, sent.reason === "CONSENT_MISSING" ? "Ask first; the words wait in your browser." : undefined);
+  return sent.kind === "done" ? sent.sequence : undefined;
+};
+
+const interim = async (session: Session, state: CallState, typed: Typed, words: Words): Promise<void> => {
+  const ref = { tenant: session.principal.tenant, call: typed.call, channel: typed.channel };
+  const { firstSample: _first, endSample: _end, ...rest } = words;
+  // The word under the cursor may still change; those before it are as good as said.
+  const fragment = { utterance: typed.utterance, revision: typed.revision, channel: typed.channel, ...rest, stableCount: typed.source === "captions" ? rest.words.length as number : Math.max(0, (rest.words.length as number) - 1) };
+  const disposition = dispositionOf(state, typed.channel);
+  if (disposition === "keep") await publishFragment(session.services.log, ref, fragment);
+  else if (disposition === "hold") showFragment(session.services.log, ref, fragment);
+};

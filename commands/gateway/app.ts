@@ -1,0 +1,142 @@
+/**
+ * The gateway: HTTP, WebSocket and the pages. Nothing is reachable that is not in the lists it is given.
+ * Until identity exists it serves one demo principal and only on loopback names.
+ */
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import fastifyWebsocket from "@fastify/websocket";
+import { subprotocol } from "@wingman/domain/protocol/messages";
+import { describe, Failure } from "@wingman/domain/failure";
+import type { Principal, Route } from "@wingman/streams/base/registry";
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { Compile } from "typebox/compile";
+import { Value } from "typebox/value";
+import type { Gate } from "./access.ts";
+import { problemOf } from "./errors.ts";
+import type { Message } from "./message.ts";
+import type { Services } from "./session.ts";
+import { closeCodes } from "./session.ts";
+import { messageBytesMax, socketHandler } from "./socket.ts";
+
+const bodyBytesMax = 64 * 1024;
+const loopbackNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
+/** Sockets of one process; a node's promise is 100 people. */
+const socketsMax = 2_000;
+
+export type GatewayOptions = {
+  readonly routes: readonly Route[];
+  readonly messages: readonly Message[];
+  /** Undefined while the log is still being started: pages and status are served, sockets are asked to wait. */
+  readonly services: () => Services | undefined;
+  readonly principal: Principal;
+  readonly gate: Gate;
+  readonly logger: Logger;
+  /** Folder of the built pages; may still be empty. */
+  readonly pages: string;
+  /** Shown in place of a page that is not built yet. */
+  readonly setUpPage: string;
+};
+
+export type Gateway = { readonly app: FastifyInstance; drain(): Promise<void> };
+
+export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const { routes, messages, principal, gate, logger } = options;
+  const app = Fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true, disableRequestLogging: true });
+  const sockets = new Set<{ close(code: number, reason: string): void }>();
+
+  app.addHook("onRequest", async (request, reply) => {
+    // A page elsewhere that points a name of its own at this machine must not reach it (DNS rebinding).
+    if (!loopbackNames.has(request.hostname.replace(/:\d+$/, ""))) {
+      await reply.code(403).send({ code: "WING_NOT_LOOPBACK", message: "The demo answers on this computer's own names only.", remedy: "Open it as http://127.0.0.1." });
+      return reply;
+    }
+    reply.headers(securityHeaders);
+    return undefined;
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status === 500) logger.error({ error: describe(error) }, "a request failed");
+    void reply.code(problem.status).type("application/problem+json").send(problem);
+  });
+
+  for (const route of routes) {
+    const params = route.schema.params && Compile(route.schema.params);
+    const query = route.schema.query && Compile(route.schema.query);
+    app.route({
+      method: route.method,
+      url: route.url,
+      handler: async (request, reply) => {
+        gate(principal, route);
+        const convert = (check: ReturnType<typeof Compile> | undefined, value: unknown, what: string): unknown => {
+          if (!check) return undefined;
+          const converted = Value.Convert(check.Type(), value);
+          if (check.Check(converted)) return converted;
+          const [first] = check.Errors(converted);
+          throw new Failure("WING_REQUEST_INVALID", `${what}${first?.instancePath ?? ""} ${first?.message ?? "does not fit"}.`);
+        };
+        const handle = route.handle as (request: unknown) => Promise<unknown>; // Its types were checked where it was defined.
+        const body = await handle({ principal, params: convert(params, request.params, "path"), query: convert(query, request.query, "query") });
+        if (route.contentType) return reply.type(route.contentType).send(Buffer.from(body as Uint8Array));
+        return reply.send(body);
+      },
+    });
+  }
+
+  app.get("/healthz", async () => ({ ok: true }));
+  app.get("/readyz", async (_request, reply) => {
+    const ready = options.services() !== undefined;
+    return reply.code(ready ? 200 : 503).send({ ready });
+  });
+
+  await app.register(fastifyWebsocket, {
+    options: {
+      maxPayload: messageBytesMax,
+      handleProtocols: (offered: Set<string>) => (offered.has(subprotocol) ? subprotocol : false),
+      verifyClient: ({ origin, req }: { origin?: string; req: { headers: { host?: string; "sec-websocket-protocol"?: string } } }) =>
+        (origin === undefined || sameHost(origin, req.headers.host)) && (req.headers["sec-websocket-protocol"] ?? "").includes(subprotocol) && sockets.size < socketsMax,
+    },
+  });
+  let handler: ReturnType<typeof socketHandler> | undefined;
+  app.get("/api/socket", { websocket: true }, (socket) => {
+    const services = options.services();
+    if (!services) { socket.close(closeCodes.draining, "still starting"); return; }
+    handler ??= socketHandler({ messages, services, gate, logger });
+    const open = handler(socket, principal);
+    sockets.add(open);
+    socket.on("close", () => sockets.delete(open));
+  });
+
+  await mkdir(options.pages, { recursive: true });
+  await app.register(fastifyStatic, { root: options.pages, index: false, prefix: "/" });
+  // Every other path is a page of the application, which does its own routing.
+  app.setNotFoundHandler((request, reply) => {
+    if (request.method !== "GET" || request.url.startsWith("/api/"))
+      return reply.code(404).type("application/problem+json").send({ status: 404, code: "WING_ROUTE_NOT_FOUND", message: "Nothing answers at this address.", remedy: null });
+    return existsSync(join(options.pages, "index.html"))
+      ? reply.sendFile("index.html", { cacheControl: false })
+      : reply.type("text/html").send(options.setUpPage);
+  });
+  return {
+    app,
+    async drain() {
+      for (const socket of sockets) socket.close(closeCodes.draining, "the server is stopping");
+      await app.close();
+    },
+  };
+};
+
+const securityHeaders = {
+  "content-security-policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "permissions-policy": "microphone=(self), display-capture=(self), camera=()",
+  "cross-origin-opener-policy": "same-origin",
+};
+
+const sameHost = (origin: string, host: string | undefined): boolean => {
+  try { return new URL(origin).host === host; }
+  catch { return false; }
+};

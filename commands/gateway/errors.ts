@@ -1,0 +1,24 @@
+/** Failures and refusals as the outside sees them: a stable code, a sentence, a remedy; never a stack trace. */
+import { Failure } from "@wingman/domain/failure";
+
+export type Problem = { readonly status: number; readonly code: string; readonly message: string; readonly remedy: string | null };
+
+const statusOf = (code: string): number => {
+  if (code.endsWith("_NOT_FOUND")) return 404;
+  if (code.startsWith("WING_REFUSED_")) return 409;
+  if (code === "WING_FORBIDDEN") return 403;
+  if (code === "WING_TOO_OFTEN") return 429;
+  if (["WING_MESSAGE_INVALID", "WING_REQUEST_INVALID", "WING_EVENT_INVALID", "WING_AUDIO_FRAME", "WING_HELLO_FIRST", "WING_MESSAGE_UNKNOWN"].includes(code)) return 400;
+  if (code === "WING_STARTING" || code.startsWith("WING_DB_") || code === "WING_LOG_UNKNOWN") return 503;
+  return 500;
+};
+
+/** A thrown thing as a problem; what is not a `Failure` is our fault and says so without saying more. */
+export const problemOf = (error: unknown): Problem => {
+  if (error instanceof Failure) return { status: statusOf(error.code), code: error.code, message: error.message, remedy: error.remedy ?? null };
+  return { status: 500, code: "WING_OUR_FAULT", message: "That did not work, and it is our fault. Your call goes on.", remedy: null };
+};
+
+/** A domain refusal as a failure: `WING_REFUSED_<REASON>`. */
+export const refusalOf = (reason: string, detail: string, remedy?: string): Failure =>
+  new Failure(`WING_REFUSED_${reason}`, `${detail}.`, remedy === undefined ? {} : { remedy });

@@ -1,0 +1,27 @@
+import type { Request } from "@wingman/domain/protocol/messages";
+import { Failure } from "@wingman/domain/failure";
+import { type Message, message } from "./message.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * The first message of a connection: both clocks, what the server is, and the call that is named: its snapshot
+ * and position for a new watcher, what was missed since `position` for one that comes back.
+ */
+const hello = async (session: Session, data: Request<"hello">, sentAt: number): Promise<undefined> => {
+  const { fanOut, now, version, speech } = session.services;
+  session.greeted = true;
+  const common = { sentAt, serverAt: now(), version, speech: speech() };
+  if (!data.call) { session.send("welcome", { ...common, call: null, position: null, snapshot: null }); return undefined; }
+  const { view, position } = await fanOut.snapshot(session.principal.tenant, data.call);
+  if (!view.started) throw new Failure("WING_CALL_NOT_FOUND", "no call has this id.", { remedy: "It may have been started elsewhere, or never." });
+  const resumes = data.position !== undefined;
+  session.send("welcome", { ...common, call: data.call, position: resumes ? data.position ?? null : position, snapshot: resumes ? null : view });
+  const watched = await session.watch(data.call, view.startedAt, data.position ?? position);
+  for (const tip of view.tips) watched.spokenAtMs.set(tip.suggestion, tip.reason.evidence?.spokenAtMs ?? null);
+  return undefined;
+};
+
+export const helloMessages: readonly Message[] = [
+  message("hello", { roles: ["agent", "supervisor", "viewer", "admin", "compliance"], action: "call.watch", audit: "read-personal", limits: { perMinute: 240 } },
+    hello),
+];

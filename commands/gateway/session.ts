@@ -1,0 +1,103 @@
+/** One socket: who it is, what it watches, and how anything is sent to it. */
+import type { Principal } from "@wingman/streams/base/registry";
+import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
+import type { Calls } from "@wingman/streams/log/calls";
+import type { JetStreamLog } from "@wingman/streams/log/jetstream";
+import type { Position } from "@wingman/streams/log/position";
+import { Failure } from "@wingman/domain/failure";
+import { newId } from "@wingman/streams/base/ids";
+import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
+import type { EventData } from "@wingman/domain/call/events/index";
+import type { WebSocket } from "ws";
+import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
+
+/** What lies unsent for a reader; beyond it the socket is closed, and the client resumes by position. */
+export const unsentBytesMax = 4 * 1024 * 1024;
+export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408 } as const;
+const tipsKeptMax = 200;
+const settledEveryMs = 200;
+
+export type Services = {
+  readonly log: JetStreamLog;
+  readonly calls: Calls;
+  readonly fanOut: FanOut;
+  readonly now: () => number;
+  readonly version: string;
+  /** What would recognise sound that came now. */
+  readonly speech: () => { readonly ready: boolean; readonly engine: string; readonly accuracy: string; readonly reason: string };
+  readonly playbook: { readonly id: string; readonly version: number };
+};
+
+/** A call as this socket knows it. */
+export type Watched = { readonly call: string; startedAt: number; pausedAt: number | null; watch: Watch | null; readonly spokenAtMs: Map<string, number | null>; readonly intake: AudioIntake };
+
+export type Session = {
+  readonly principal: Principal;
+  readonly services: Services;
+  greeted: boolean;
+  send<Type extends AnswerType>(type: Type, data: Answer<Type>): void;
+  /** The call this socket has opened or watches; throws `Failure` WING_CALL_NOT_FOUND. */
+  watched(call: string): Watched;
+  /** Begins to send the call's facts after `from`. */
+  watch(call: string, startedAt: number, from: Position | null): Promise<Watched>;
+  close(): void;
+};
+
+export const openSession = (socket: WebSocket, principal: Principal, services: Services): Session => {
+  const calls = new Map<string, Watched>();
+  const send = <Type extends AnswerType>(type: Type, data: Answer<Type>): void => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > unsentBytesMax) { socket.close(closeCodes.tooSlow, "reading too slowly; resume by position"); return; }
+    socket.send(JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data }));
+  };
+
+  const onFacts = (watched: Watched, facts: LiveFacts): void => {
+    for (const fact of facts.events) {
+      if (fact.type === "CallStarted") watched.startedAt = facts.at;
+      if (fact.type === "CallPaused") watched.pausedAt = facts.at;
+      if (fact.type === "CallResumed") watched.pausedAt = null;
+      if (fact.type === "SuggestionMade") {
+        const data = fact.data as EventData<"SuggestionMade">; // A stored event of this type.
+        watched.spokenAtMs.set(data.suggestion, data.reason.evidence?.spokenAtMs ?? null);
+        if (watched.spokenAtMs.size > tipsKeptMax) watched.spokenAtMs.delete(watched.spokenAtMs.keys().next().value as string);
+      }
+    }
+    const { kind, call, position, clockMs, at, events } = facts;
+    send(kind, { call, position, clockMs, at, events: [...events] });
+  };
+
+  const ackTimer = setInterval(() => {
+    for (const { call, intake } of calls.values())
+      for (const { channel, receivedSample, settledSample } of intake.news())
+        send("ack", { call, of: null, channel, receivedSample, settledSample, position: null });
+  }, settledEveryMs);
+
+  return {
+    principal, services, greeted: false, send,
+    watched(call) {
+      const known = calls.get(call);
+      if (!known) throw new Failure("WING_CALL_NOT_FOUND", "this connection has not opened that call.", { remedy: "Send start-call, or hello with the call's id." });
+      return known;
+    },
+    async watch(call, startedAt, from) {
+      const known = calls.get(call);
+      if (known?.watch) return known;
+      const watched: Watched = known ?? {
+        call, startedAt, pausedAt: null, watch: null, spokenAtMs: new Map(),
+        intake: audioIntake(services.log, { tenant: principal.tenant, call }, (error) => send("error", { of: null, ...error })),
+      };
+      calls.set(call, watched);
+      watched.watch = await services.fanOut.watch(principal.tenant, call, from, {
+        facts: (facts) => onFacts(watched, facts),
+        settled: ({ channel, sample }) => watched.intake.settle(channel, sample),
+      });
+      if (socket.readyState !== socket.OPEN) watched.watch.stop();
+      return watched;
+    },
+    close() {
+      clearInterval(ackTimer);
+      for (const { watch } of calls.values()) watch?.stop();
+      calls.clear();
+    },
+  };
+};

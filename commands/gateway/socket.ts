@@ -1,0 +1,105 @@
+/** Frames of one WebSocket, in order: sound to the intake, messages through the registry, errors back. */
+import { decodeFrame } from "@wingman/domain/protocol/audio-frame";
+import { Envelope, requests, type RequestType } from "@wingman/domain/protocol/messages";
+import { describe, Failure } from "@wingman/domain/failure";
+import { positionOf } from "@wingman/streams/log/position";
+import type { Principal } from "@wingman/streams/base/registry";
+import { Compile } from "typebox/compile";
+import type { Logger } from "pino";
+import type { RawData, WebSocket } from "ws";
+import type { Gate } from "./access.ts";
+import { problemOf } from "./errors.ts";
+import type { Message } from "./message.ts";
+import { closeCodes, openSession, type Services } from "./session.ts";
+
+/** Messages of one socket waiting their turn; a client beyond this is not a person. */
+const waitingMax = 500;
+const helloMsMax = 30_000;
+export const messageBytesMax = 64 * 1024;
+
+export type SocketOptions = { readonly messages: readonly Message[]; readonly services: Services; readonly gate: Gate; readonly logger: Logger };
+
+export const socketHandler = ({ messages, services, gate, logger }: SocketOptions) => {
+  const byType = new Map(messages.map((known) => [known.type as string, known]));
+  const checks = new Map(Object.entries(requests).map(([type, schema]) => [type, Compile(schema)]));
+  const envelope = Compile(Envelope);
+
+  return (socket: WebSocket, principal: Principal): { close(code: number, reason: string): void } => {
+    const session = openSession(socket, principal, services);
+    let queue = Promise.resolve();
+    let waiting = 0;
+    /** The call whose sound binary frames carry: the last one opened here. */
+    let soundCall: string | null = null;
+    const late = setTimeout(() => { if (!session.greeted) socket.close(closeCodes.helloLate, "say hello first"); }, helloMsMax);
+
+    const fail = (of: string | null, error: unknown): void => {
+      const { code, message, remedy } = problemOf(error);
+      if (code === "WING_OUR_FAULT") logger.error({ error: describe(error) }, "a message failed");
+      session.send("error", { of, code, message, remedy });
+    };
+
+    const onText = async (text: string): Promise<void> => {
+      let id: string | null = null;
+      try {
+        const parsed = parse(text);
+        if (!envelope.Check(parsed)) throw new Failure("WING_MESSAGE_INVALID", "not an envelope { v: 1, type, id, ts, data }.", { remedy: "See docs/protocol.md." });
+        id = parsed.id;
+        const known = byType.get(parsed.type);
+        const check = checks.get(parsed.type as RequestType);
+        if (!known || !check) throw new Failure("WING_MESSAGE_UNKNOWN", `no message is called ${parsed.type.slice(0, 40)}.`, { remedy: "A newer page may need a newer server." });
+        if (!session.greeted && known.type !== "hello") throw new Failure("WING_HELLO_FIRST", "the first message must be hello.");
+        if (!check.Check(parsed.data)) {
+          const [first] = check.Errors(parsed.data);
+          throw new Failure("WING_MESSAGE_INVALID", `${parsed.type}: ${first?.instancePath || "data"} ${first?.message ?? "does not fit"}.`, { remedy: "See docs/protocol.md." });
+        }
+        gate(principal, known);
+        const sequence = await known.handle(session, parsed.data, parsed.ts);
+        if (parsed.type === "start-call") soundCall = (parsed.data as { call: string }).call; // Checked above.
+        if (parsed.type === "hello") soundCall = (parsed.data as { call?: string }).call ?? soundCall;
+        if (sequence !== undefined)
+          session.send("ack", { call: (parsed.data as { call: string }).call, of: id, channel: null, receivedSample: null, settledSample: null, position: positionOf(sequence) });
+      } catch (error) {
+        fail(id, error);
+      }
+    };
+
+    const onSound = (bytes: Uint8Array): void => {
+      try {
+        const frame = decodeFrame(bytes);
+        if (!soundCall) throw new Failure("WING_CALL_NOT_FOUND", "sound came before start-call.", { remedy: "Start a call first." });
+        const watched = session.watched(soundCall);
+        if (watched.pausedAt !== null) return; // Nothing is heard while paused, whatever a page still sends.
+        watched.intake.take(frame, services.now() - watched.startedAt);
+      } catch (error) {
+        fail(null, error);
+      }
+    };
+
+    socket.on("message", (data: RawData, isBinary: boolean) => {
+      waiting += 1;
+      if (waiting > waitingMax) { socket.close(closeCodes.tooMany, "too many messages at once"); return; }
+      // One at a time, in the order they came: a pause before a word is a pause before that word.
+      queue = queue.then(async () => {
+        const bytes = bytesOf(data);
+        if (isBinary) onSound(bytes);
+        else await onText(new TextDecoder().decode(bytes));
+      }).finally(() => { waiting -= 1; });
+    });
+    socket.on("close", () => { clearTimeout(late); session.close(); });
+    socket.on("error", () => undefined); // `close` follows and cleans up.
+    return {
+      close(code, reason) {
+        session.send("draining", { retryAfterMs: 1_000 });
+        socket.close(code, reason);
+      },
+    };
+  };
+};
+
+const bytesOf = (data: RawData): Uint8Array =>
+  Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+
+const parse = (text: string): unknown => {
+  try { return JSON.parse(text); }
+  catch { throw new Failure("WING_MESSAGE_INVALID", "not JSON.", { remedy: "See docs/protocol.md." }); }
+};

@@ -1,0 +1,141 @@
+/** What the conductor knows of a call: a fold over its inputs in the order it took them, with no clock of its own. */
+import type { CallEvent, EventData } from "../call/events/index.ts";
+import type { Channel } from "../call/events/shared.ts";
+import { tickMs } from "../call/policy.ts";
+import { normalWord } from "../playbook/match.ts";
+import type { CompiledPlaybook } from "../playbook/playbook.ts";
+import { isErased } from "../schema.ts";
+import { type Board, emptyBoard } from "./board.ts";
+
+/** An input, with the number under which it can be found again for a replay. */
+export type Input =
+  | { readonly kind: "event"; readonly n: number; readonly clockMs: number; readonly events: readonly { readonly id: string; readonly event: CallEvent }[] }
+  | { readonly kind: "fragment"; readonly n: number; readonly id: string; readonly fragment: EventData<"FragmentTranscribed"> }
+  | { readonly kind: "tick"; readonly n: number };
+
+export type Side = {
+  /** End of the newest word, on the call's clock. */
+  readonly lastWordMs: number;
+  /** Where this side's present turn began; null while the other side has it. */
+  readonly turnStartMs: number | null;
+};
+
+/** An utterance being said, or just said: which plays it has set off already. */
+export type Heard = {
+  readonly channel: Channel;
+  readonly revision: number;
+  readonly final: boolean;
+  /** Suggestion made, or null where the play fired and was held back. */
+  readonly fired: { readonly [play: string]: string | null };
+};
+
+export type Context = {
+  readonly call: string;
+  readonly playbook: CompiledPlaybook;
+  readonly clockMs: number;
+  readonly status: "new" | "live" | "ended";
+  readonly paused: boolean;
+  readonly typedOnly: boolean;
+  readonly consent: "open" | "asking" | "answered";
+  readonly consentAskedMs: number;
+  readonly sides: { readonly [side in Channel]: Side };
+  readonly heard: { readonly [utterance: string]: Heard };
+  readonly stages: { readonly [stage: string]: true };
+  readonly board: Board;
+  /** The hand action that asked for quiet, so that undoing it ends the quiet. */
+  readonly quietedBy: string | null;
+  /** When the call last began or went on: quiet before that is not silence. */
+  readonly liveSinceMs: number;
+  /** Time plays that fired in the present silence or turn. */
+  readonly timeFired: { readonly [play: string]: number };
+  /** The last words of both sides, for the snippet a tip carries. */
+  readonly recent: readonly string[];
+  /** The newest event folded; a tick's commit names it as its cause. */
+  readonly lastEvent: string | null;
+};
+
+const quietSide: Side = { lastWordMs: 0, turnStartMs: null };
+/** A short "mm, right" from the other side does not end a turn. */
+const backchannelWordsMax = 2;
+const recentMax = 3;
+const heardMax = 16;
+
+export const initialContext = (call: string, playbook: CompiledPlaybook): Context => ({
+  call, playbook, clockMs: 0, status: "new", paused: false, typedOnly: true, consent: "open", consentAskedMs: 0,
+  sides: { rep: quietSide, customer: quietSide }, heard: {}, stages: {}, board: emptyBoard, quietedBy: null, liveSinceMs: 0,
+  timeFired: {}, recent: [], lastEvent: null,
+});
+
+/** The context after an input; what comes of it is `conduct`'s. */
+export const fold = (context: Context, input: Input): Context => {
+  switch (input.kind) {
+    case "tick": return { ...context, clockMs: Math.max(context.clockMs, input.n * tickMs) };
+    case "fragment": {
+      const { fragment } = input;
+      const before = context.heard[fragment.utterance];
+      const words = isErased(fragment.words) ? [] : fragment.words;
+      const next = { ...context, clockMs: Math.max(context.clockMs, fragment.endMs), lastEvent: input.id };
+      if (before?.final || (before && before.revision >= fragment.revision)) return next;
+      return hear(spoke(next, fragment.channel, fragment.startMs, fragment.endMs, words.length), fragment.utterance, {
+        channel: fragment.channel, revision: fragment.revision, final: false, fired: before?.fired ?? {},
+      });
+    }
+    case "event":
+      return input.events.reduce(
+        (next, { id, event }) => ({ ...foldEvent(next, event, input.clockMs), lastEvent: id }),
+        { ...context, clockMs: Math.max(context.clockMs, input.clockMs) },
+      );
+  }
+};
+
+const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context => {
+  switch (event.type) {
+    case "CallStarted": return { ...context, status: "live", liveSinceMs: clockMs };
+    case "ConsentRequested": return { ...context, consent: "asking", consentAskedMs: clockMs };
+    case "ConsentGiven":
+    case "ConsentRefused":
+    case "ConsentWithdrawn": return { ...context, consent: "answered" };
+    case "ChannelOpened": return { ...context, typedOnly: context.typedOnly && event.data.codec === "text" };
+    case "CallPaused": return { ...context, paused: true };
+    case "CallResumed": return { ...context, paused: false, liveSinceMs: clockMs, timeFired: {} };
+    case "CallEnded": return { ...context, status: "ended" };
+    case "TipsQuieted": return { ...context, quietedBy: event.data.action, board: { ...context.board, quietUntilMs: event.data.atMs + event.data.forMs } };
+    case "ActionUndone":
+      return event.data.undoes === context.quietedBy ? { ...context, quietedBy: null, board: { ...context.board, quietUntilMs: 0 } } : context;
+    case "UtteranceTranscribed": {
+      const { utterance, channel, startMs, endMs, text } = event.data;
+      const count = isErased(event.data.words) ? 0 : event.data.words.length;
+      const said = isErased(text) ? "" : `${channel === "rep" ? "Rep" : "Customer"}: ${text}`;
+      const next = { ...spoke(context, channel, startMs, endMs, count), recent: [...context.recent, said].slice(-recentMax) };
+      const before = context.heard[utterance];
+      return hear(next, utterance, { channel, revision: before?.revision ?? 0, final: true, fired: before?.fired ?? {} });
+    }
+    default: return context;
+  }
+};
+
+const spoke = (context: Context, channel: Channel, startMs: number, endMs: number, words: number): Context => {
+  if (words === 0) return context;
+  const mine = context.sides[channel];
+  const otherName: Channel = channel === "rep" ? "customer" : "rep";
+  const other = context.sides[otherName];
+  const takesTurn = words > backchannelWordsMax;
+  return {
+    ...context,
+    // A word ends the silence; a silence play may fire again in the next one.
+    timeFired: Object.fromEntries(Object.entries(context.timeFired).filter(([play]) => !takesTurn || play.startsWith("turn:"))),
+    sides: {
+      ...context.sides,
+      [channel]: { lastWordMs: Math.max(mine.lastWordMs, endMs), turnStartMs: mine.turnStartMs ?? startMs },
+      ...(takesTurn ? { [otherName]: { ...other, turnStartMs: null } } : {}),
+    } as Context["sides"],
+  };
+};
+
+const hear = (context: Context, utterance: string, heard: Heard): Context => {
+  const entries = Object.entries({ ...context.heard, [utterance]: heard });
+  return { ...context, heard: Object.fromEntries(entries.slice(-heardMax)) };
+};
+
+/** Normalised words for the matcher; a word that normalises to nothing keeps its place. */
+export const matchable = (words: readonly { readonly text: string }[]): string[] => words.map((word) => normalWord(word.text));

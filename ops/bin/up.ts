@@ -1,0 +1,196 @@
+/**
+ * All roles in one process for one machine: the composition root of `wingman up`. The page answers first;
+ * what it needs comes behind it and is shown as it comes.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { openGate } from "@wingman/commands/gateway/access";
+import { openGateway, type Gateway } from "@wingman/commands/gateway/app";
+import { helloMessages } from "@wingman/commands/gateway/hello";
+import type { Services } from "@wingman/commands/gateway/session";
+import { callMessages } from "@wingman/commands/call/messages";
+import { describe, Failure } from "@wingman/domain/failure";
+import { runSpeech } from "@wingman/gpu/stt/role";
+import type { Recognizer } from "@wingman/gpu/stt/recognizer";
+import { history } from "@wingman/projections/history/model";
+import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
+import { type Projector, runProjector } from "@wingman/projections/projector";
+import { runAgents } from "@wingman/streams/agents/role";
+import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
+import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
+import { migrate } from "@wingman/streams/base/migrate";
+import { openPool, type Pool } from "@wingman/streams/base/pools";
+import { openFanOut } from "@wingman/streams/live/fan-out";
+import { callsOn, type Calls } from "@wingman/streams/log/calls";
+import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { buildUi } from "@wingman/ui/build";
+import { pino } from "pino";
+import { demoRoutes } from "../demo/routes.ts";
+import { demoPlaybook, demoPrincipal } from "../demo/tenant.ts";
+import { defaultDataDir, openLocal } from "../local/instance.ts";
+import { takeLock } from "../local/lock.ts";
+import { freeHttpPort } from "../local/ports.ts";
+import { sayFor, type Progress } from "../local/progress.ts";
+import { openSpeech } from "./speech.ts";
+import { openStatusBoard, type StatusBoard } from "./status-board.ts";
+
+const poolSize = 8;
+const setUpPage = "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><body style='font:16px system-ui;margin:20vh auto;max-width:32em'><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p>";
+
+export type UpOptions = {
+  readonly root: string;
+  readonly dataDir?: string;
+  readonly httpPort?: number;
+  readonly version: string;
+  /** Lines about the set-up, for a terminal. */
+  readonly tell?: (progress: Progress) => void;
+  /** Called once, as soon as the gateway answers. */
+  readonly onAddress?: (url: string) => void;
+  readonly logLevel?: string;
+  /** Another recogniser than this machine's, for tests that are not about speech. */
+  readonly recognizer?: Recognizer;
+};
+
+export type Running = AsyncDisposable & {
+  readonly url: string;
+  readonly board: StatusBoard;
+  /** Everything that can come has come; rejects with the failure of what cannot be done without. */
+  readonly ready: Promise<void>;
+  readonly log: Promise<JetStreamLog>;
+  /** Rejects when a role that must not end has ended. */
+  readonly broken: Promise<never>;
+  readonly dataDir: string;
+  readonly adminUrl: Promise<string>;
+};
+
+/** Starts everything; the address answers when this resolves. Throws `Failure` WING_ALREADY_RUNNING. */
+export const startWingman = async (options: UpOptions): Promise<Running> => {
+  const { root, version } = options;
+  const dataDir = options.dataDir ?? defaultDataDir(root);
+  await mkdir(dataDir, { recursive: true });
+  const lock = await takeLock(dataDir);
+  const logger = pino({ level: options.logLevel ?? "info" }, pino.destination({ dest: join(dataDir, "wingman.log"), mkdir: true, sync: false }));
+  const board = openStatusBoard(version, options.tell ?? (() => undefined));
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const pages = join(root, "ui/dist");
+
+  const building = buildPages(root, pages, board);
+  const local = openLocal({ root, dataDir, report: board.report, signal });
+
+  let services: Services | undefined;
+  const roles: { log: JetStreamLog; calls: Calls; connection: NatsConnection }[] = [];
+  let pools: Pool[] = [];
+  let projector: Projector | undefined;
+  let historyParts: HistoryParts | undefined;
+  let recognizer: Recognizer | undefined;
+  let breakOff: (error: unknown) => void = () => undefined;
+  const broken = new Promise<never>((_resolve, reject) => { breakOff = reject; });
+  broken.catch(() => undefined);
+  const mustRun = (role: string, work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      if (signal.aborted) return;
+      logger.error({ role, error: describe(error) }, "a role ended");
+      board.report({ part: role, state: "failed", detail: describe(error) });
+      breakOff(error);
+    });
+  };
+
+  const gateway: Gateway = await openGateway({
+    routes: [...demoRoutes(board), ...historyRoutes(() => need(historyParts))],
+    messages: [...helloMessages, ...callMessages],
+    services: () => services, principal: demoPrincipal, gate: openGate(), logger, pages, setUpPage,
+  });
+  const port = options.httpPort && options.httpPort > 0 ? options.httpPort : await freeHttpPort();
+  const url = await gateway.app.listen({ host: "127.0.0.1", port });
+  await lock.setAddress(url);
+  options.onAddress?.(url);
+
+  const openLog = async (): Promise<JetStreamLog> => {
+    const nats = await local.nats;
+    const connection = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 250, name: "wingman" });
+    const log = await openJetStreamLog(connection);
+    const calls = callsOn(log);
+    roles.push({ log, calls, connection });
+    const agents = runAgents({
+      log, calls, logger, signal,
+      playbookOf: ({ id, version: wanted }) => id === demoPlaybook.playbook.id && wanted === demoPlaybook.playbook.version ? demoPlaybook : undefined,
+    });
+    mustRun("agents", agents.done);
+    await agents.ready;
+    services = { log, calls, fanOut: openFanOut(log), now: Date.now, version, speech: () => board.read().speech, playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version } };
+    return log;
+  };
+  const log = openLog();
+
+  const openHistory = async (): Promise<void> => {
+    const say = sayFor("history", board.report);
+    const [postgres, opened] = await Promise.all([local.postgres, log]);
+    const read = openPool({ url: postgres.url(readDatabase), name: "wingman-read", sizeMax: poolSize });
+    const keep = openPool({ url: postgres.url(keepDatabase), name: "wingman-keep", sizeMax: 2 });
+    pools = [read, keep];
+    await migrate(keep, keepMigrations);
+    await migrate(read, history.migrations);
+    try {
+      projector = await runProjector({ log: opened, pool: read, model: history, signal });
+    } catch (error) {
+      // Calls go on without history; what to do stands on the screen.
+      say("failed", describe(error));
+      return;
+    }
+    historyParts = { pool: read, caughtUp: projector.caughtUp };
+    say("ready", "history follows the log");
+    projector.done.catch((error: unknown) => { if (!signal.aborted) say("failed", describe(error)); });
+  };
+
+  const openRecognition = async (): Promise<void> => {
+    const say = sayFor("speech", board.report);
+    const opened = await log;
+    const found = options.recognizer ?? await openSpeech({ root, pocketsphinx: local.pocketsphinx, logger, signal });
+    if (found instanceof Failure) {
+      board.setSpeech({ ready: false, engine: "none", accuracy: "none", reason: `${describe(found)} Typed words still work.` });
+      say("failed", describe(found));
+      return;
+    }
+    recognizer = found;
+    mustRun("speech", runSpeech({ log: opened, calls: roles[0]?.calls ?? callsOn(opened), recognizer: found, logger, signal }));
+    board.setSpeech({ ready: true, ...found.info });
+    say("ready", found.info.reason);
+  };
+
+  const ready = Promise.all([building, openHistory(), openRecognition()]).then(() => board.setReady());
+  ready.catch(() => undefined);
+
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => stopped ??= (async () => {
+    await gateway.drain();
+    stopping.abort();
+    await Promise.allSettled([ready, projector?.done]);
+    await recognizer?.[Symbol.asyncDispose]().catch(() => undefined);
+    for (const pool of pools) await pool[Symbol.asyncDispose]().catch(() => undefined);
+    for (const { connection } of roles) await connection.close().catch(() => undefined);
+    await local.stop();
+    await lock.release();
+    logger.flush();
+  })();
+
+  return {
+    url, board, ready, log, broken, dataDir,
+    adminUrl: local.postgres.then((postgres) => postgres.url("postgres")),
+    [Symbol.asyncDispose]: stop,
+  };
+};
+
+const buildPages = async (root: string, outDir: string, board: StatusBoard): Promise<void> => {
+  const say = sayFor("pages", board.report);
+  say("building", "the pages are being built");
+  await buildUi({ root, outDir });
+  say("ready", "the pages are built");
+};
+
+/** History's routes are reachable from the first second; until its rows are, they say what is missing. */
+const need = <Part>(part: Part | undefined): Part => {
+  if (part) return part;
+  throw new Failure("WING_STARTING", "history is still being set up.", { remedy: "Try again in a few seconds; the start page shows how far it is." });
+};

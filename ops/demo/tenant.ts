@@ -1,0 +1,23 @@
+/** The demo tenant: who is at the keyboard until identity exists, and the words its trade has that no dictionary has. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ActorId, TenantId } from "@wingman/domain/ids";
+import { compilePlaybook, starterPlaybook } from "@wingman/domain/playbook/playbook";
+import type { Principal } from "@wingman/streams/base/registry";
+
+export const demoPrincipal: Principal = { tenant: "demo" as TenantId, actor: "demo-rep" as ActorId, name: "Priya Nair", roles: ["agent", "supervisor", "viewer", "compliance", "admin"] };
+
+export const demoPlaybook = compilePlaybook(starterPlaybook);
+
+/** Pronunciations in ARPAbet, as CMUdict writes them. */
+export const demoVocabulary = [
+  { word: "halden", pronunciation: "HH AO L D AH N" },
+  { word: "slotwise", pronunciation: "S L AA T W AY Z" },
+  { word: "dockflow", pronunciation: "D AA K F L OW" },
+  { word: "hubspot", pronunciation: "HH AH B S P AA T" },
+  { word: "salesforce", pronunciation: "S EY L Z F AO R S" },
+  { word: "wingman", pronunciation: "W IH NG M AE N" },
+  { word: "corvane", pronunciation: "K AO R V EY N" },
+] as const;
+
+export const salesText = (root: string): Promise<string> => readFile(join(root, "gpu/stt/pocketsphinx/language/sales.txt"), "utf8");

@@ -1,0 +1,125 @@
+/**
+ * One conductor a call: takes inputs one at a time, asks the domain what follows, appends it with the record
+ * of what it had seen. Everything that decides is in `domain/conductor`; here are the queue and the log.
+ */
+import { conduct, deadline } from "@wingman/domain/conductor/conduct";
+import { type Context, type Input, initialContext } from "@wingman/domain/conductor/context";
+import { type Run, runsMax, withInput, writeRuns } from "@wingman/domain/conductor/seen";
+import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
+import type { SignalEvent, TipEvent } from "@wingman/domain/call/events/index";
+import { describe } from "@wingman/domain/failure";
+import type { CommitId, EventId } from "@wingman/domain/ids";
+import type { Logger } from "pino";
+import { derivedId } from "../base/ids.ts";
+import type { Calls } from "../log/calls.ts";
+import type { Aggregate } from "../log/event-log.ts";
+import { conductorActor } from "./inputs.ts";
+
+/** Inputs waiting while an append is under way; beyond this the oldest ticks go first, words never. */
+const waitingMax = 4_000;
+const appendTriesMax = 5;
+
+export type Taken = { readonly input: Input; readonly storedAt: number };
+export type Conductor = {
+  readonly aggregate: Aggregate;
+  readonly startedAt: number;
+  /** Last sequence of the event log taken; the role skips what is not newer. */
+  readonly lastEvent: () => number;
+  readonly live: () => boolean;
+  take(taken: Taken): void;
+  idle(): Promise<void>;
+};
+
+export const conductorOf = (options: {
+  readonly aggregate: Aggregate;
+  readonly startedAt: number;
+  readonly playbook: CompiledPlaybook;
+  readonly calls: Calls;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** Where a conductor that died had come to; see `resume.ts`. */
+  readonly from?: { readonly context: Context; readonly lastEvent: number; readonly lastTick: number };
+}): Conductor => {
+  const { aggregate, startedAt, calls, log, now } = options;
+  let context = options.from?.context ?? initialContext(aggregate.id, options.playbook);
+  let lastEvent = options.from?.lastEvent ?? 0;
+  let lastTick = options.from?.lastTick ?? -1;
+  let runs: readonly Run[] = [];
+  let asked: string | null = null;
+  const waiting: Taken[] = [];
+  let pumping: Promise<void> | null = null;
+
+  const step = async ({ input, storedAt }: Taken): Promise<void> => {
+    const result = conduct(context, input, derivedId);
+    context = result.context;
+    runs = withInput(runs, input);
+    const events = result.events.length > 0 ? result.events
+      : runs.length >= runsMax ? [{ type: "InputsSeen" as const, data: { inputs: runs.length } }] : [];
+    if (events.length > 0) await append(input, events, storedAt);
+    if (input.kind === "tick") await meetDeadline();
+  };
+
+  const append = async (input: Input, events: readonly (SignalEvent | TipEvent)[], storedAt: number): Promise<void> => {
+    const measured = { heard: Math.round(storedAt - startedAt), decided: Math.round(now() - startedAt) };
+    const id = commitIdFor(aggregate.id, input);
+    for (let tries = 1; ; tries++) {
+      try {
+        const sent = await calls.send(aggregate, { type: "Conduct", events: events.map((event) => withMeasured(event, measured)) }, {
+          id, actor: conductorActor, cause: context.lastEvent as EventId | null, tick: input.kind === "tick" ? input.n : null,
+          clockMs: context.clockMs, seen: writeRuns(runs), correlation: aggregate.id,
+        });
+        if (sent.kind === "refused") log.info({ call: aggregate.id, reason: sent.reason }, "conductor refused by the call");
+        else runs = [];
+        return;
+      } catch (error) {
+        if (tries >= appendTriesMax) { log.error({ call: aggregate.id, error: describe(error) }, "conductor gave up a commit"); return; }
+        await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** tries));
+      }
+    }
+  };
+
+  const meetDeadline = async (): Promise<void> => {
+    const due = deadline(context);
+    const key = due && (due.do === "end" ? due.reason : due.do);
+    if (!due || key === asked) return;
+    asked = key ?? null;
+    const command = due.do === "end"
+      ? { type: "EndCall" as const, reason: due.reason, durationMs: context.clockMs }
+      : { type: "AnswerConsent" as const, answer: "refused" as const, how: "aloud" as const };
+    await calls.send(aggregate, command, {
+      id: derivedId("deadline", aggregate.id, key ?? "") as CommitId, actor: conductorActor, clockMs: context.clockMs, cause: context.lastEvent as EventId | null,
+    }).catch((error: unknown) => { asked = null; log.error({ call: aggregate.id, error: describe(error) }, "deadline not met"); });
+  };
+
+  const pump = async (): Promise<void> => {
+    for (let taken = waiting.shift(); taken; taken = waiting.shift()) await step(taken);
+    pumping = null;
+  };
+
+  return {
+    aggregate, startedAt,
+    lastEvent: () => lastEvent,
+    live: () => context.status !== "ended",
+    take(taken) {
+      const { input } = taken;
+      if (input.kind === "event") { if (input.n <= lastEvent) return; lastEvent = input.n; }
+      if (input.kind === "tick") { if (input.n <= lastTick || context.paused) return; lastTick = input.n; }
+      waiting.push(taken);
+      if (waiting.length > waitingMax) {
+        const tick = waiting.findIndex((item) => item.input.kind === "tick");
+        if (tick >= 0) waiting.splice(tick, 1);
+        log.warn({ call: aggregate.id, waiting: waiting.length }, "conductor is behind");
+      }
+      pumping ??= pump();
+    },
+    idle: async () => { await pumping; },
+  };
+};
+
+/** One input, one commit, one id (rule 5). */
+export const commitIdFor = (call: string, input: Input): CommitId => derivedId("conductor", call, input.kind, input.n) as CommitId;
+
+const withMeasured = (event: SignalEvent | TipEvent, measured: { heard: number; decided: number }): SignalEvent | TipEvent =>
+  event.type === "SuggestionMade" || event.type === "SuggestionWithheld"
+    ? { ...event, data: { ...event.data, reason: { ...event.data.reason, stagesMs: { ...event.data.reason.stagesMs, ...measured } } } } as SignalEvent | TipEvent
+    : event;

@@ -1,0 +1,95 @@
+/**
+ * The same conductor over what was recorded: no append, no effect. `refold` brings a conductor to where an
+ * earlier one had come (a takeover); `replayCall` holds a whole call against its commits (rule 7).
+ */
+import { conduct } from "@wingman/domain/conductor/conduct";
+import { type Context, type Input, initialContext } from "@wingman/domain/conductor/context";
+import { readSeen } from "@wingman/domain/conductor/seen";
+import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
+import { derivedId } from "../base/ids.ts";
+import type { Aggregate, EventLog, Recorded } from "../log/event-log.ts";
+import type { RecordedFragment } from "../log/fragments.ts";
+import { commitIdFor } from "./conductor.ts";
+import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
+
+export type Sources = { readonly log: EventLog; readonly fragmentAt: (sequence: number) => Promise<RecordedFragment | undefined> };
+
+const isOwn = (commit: Recorded): boolean => commit.actor === conductorActor && commit.seen !== null;
+
+/** Context, last event and last tick after everything a conductor of this call had recorded as seen, and the events after it. */
+export const refold = async ({ log, fragmentAt }: Sources, aggregate: Aggregate, playbook: CompiledPlaybook): Promise<{ context: Context; lastEvent: number; lastTick: number; unseen: Recorded[] }> => {
+  const commits = await collect(log.read(aggregate));
+  const bySequence = new Map(commits.map((commit) => [commit.sequence, commit]));
+  let context = initialContext(aggregate.id, playbook);
+  let lastEvent = 0;
+  let lastTick = -1;
+  for (const own of commits.filter(isOwn))
+    for (const seen of readSeen(own.seen ?? "")) {
+      const input = await inputOf(seen, bySequence, fragmentAt);
+      if (!input) continue; // Aged-out interim text: its finals are here, and what it decided is on the log.
+      context = conduct(context, input, derivedId).context;
+      if (seen.kind === "event") lastEvent = Math.max(lastEvent, seen.n);
+      if (seen.kind === "tick") lastTick = Math.max(lastTick, seen.n);
+    }
+  return { context, lastEvent, lastTick, unseen: commits.filter((commit) => commit.sequence > lastEvent && commit.actor !== conductorActor) };
+};
+
+export type Replayed = { readonly commits: number; readonly inputs: number; readonly differences: readonly string[] };
+
+/** Feeds the recorded inputs in their order; every commit must come out again with the same id, types and data. */
+export const replayCall = async ({ log, fragmentAt }: Sources, aggregate: Aggregate, playbook: CompiledPlaybook): Promise<Replayed> => {
+  const commits = await collect(log.read(aggregate));
+  const bySequence = new Map(commits.map((commit) => [commit.sequence, commit]));
+  const differences: string[] = [];
+  let context = initialContext(aggregate.id, playbook);
+  let inputs = 0;
+  const recorded = commits.filter(isOwn);
+  for (const own of recorded) {
+    const seen = readSeen(own.seen ?? "");
+    let last: Input | undefined;
+    let events: readonly { type: string; data: unknown }[] = [];
+    for (const [index, number] of seen.entries()) {
+      const input = await inputOf(number, bySequence, fragmentAt);
+      if (!input) { differences.push(`${own.id}: input ${number.kind} ${number.n} is gone`); continue; }
+      const result = conduct(context, input, derivedId);
+      context = result.context;
+      inputs += 1;
+      last = input;
+      events = result.events;
+      if (events.length > 0 && index < seen.length - 1) differences.push(`${own.id}: ${number.kind} ${number.n} made ${events.map((event) => event.type).join(", ")}, which is not on the log`);
+    }
+    if (events.length === 0 && own.events[0]?.type === "InputsSeen") continue;
+    const id = last ? commitIdFor(aggregate.id, last) : "none";
+    if (id !== own.id) differences.push(`${own.id}: the replay's commit is ${id}`);
+    const was = JSON.stringify(own.events.map(({ type, data }) => comparable(type, data)));
+    const is = JSON.stringify(events.map(({ type, data }) => comparable(type, data)));
+    if (was !== is) differences.push(`${own.id}: was ${was}, is ${is}`);
+  }
+  return { commits: recorded.length, inputs, differences };
+};
+
+/** What must be equal: everything but the times that were measured. */
+const comparable = (type: string, data: unknown): unknown => {
+  const reason = (data as { reason?: { stagesMs?: { spoken?: number } } }).reason;
+  const copy = reason ? { ...(data as object), reason: { ...reason, stagesMs: { spoken: reason.stagesMs?.spoken } } } : data;
+  return { type, data: sorted(copy) };
+};
+const sorted = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(sorted)
+    : typeof value === "object" && value !== null
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]))
+      : value;
+
+const inputOf = async (seen: { kind: "event" | "fragment" | "tick"; n: number }, commits: ReadonlyMap<number, Recorded>, fragmentAt: Sources["fragmentAt"]): Promise<Input | undefined> => {
+  switch (seen.kind) {
+    case "tick": return tickInput(seen.n);
+    case "event": { const commit = commits.get(seen.n); return commit && eventInput(commit); }
+    case "fragment": { const fragment = await fragmentAt(seen.n); return fragment && fragmentInput(fragment); }
+  }
+};
+
+const collect = async (source: AsyncIterable<Recorded>): Promise<Recorded[]> => {
+  const list: Recorded[] = [];
+  for await (const item of source) list.push(item);
+  return list;
+};

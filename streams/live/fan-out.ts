@@ -1,0 +1,136 @@
+/**
+ * A call's facts as they are stored, for the screens that watch it: one subscription a call and process to
+ * what the streams republish, shared by every socket (rule 14). No consumer on the server.
+ */
+import type { Msg, Subscription } from "@nats-io/transport-node";
+import { evolveView, emptyView, type CallView } from "@wingman/domain/call/view";
+import { familyOf, type CallEvent } from "@wingman/domain/call/events/index";
+import type { Channel } from "@wingman/domain/call/events/shared";
+import type { TenantId } from "@wingman/domain/ids";
+import type { Fact } from "@wingman/domain/protocol/messages";
+import { callAggregate } from "../log/calls.ts";
+import type { Recorded } from "../log/event-log.ts";
+import { decodeFragment } from "../log/fragments.ts";
+import type { JetStreamLog } from "../log/jetstream.ts";
+import { type Position, positionOf, sequenceOf } from "../log/position.ts";
+import { channelOf, liveEventSubject, liveFragmentSubjects, settledSubjects } from "../log/subjects.ts";
+import { decodeCommit } from "../log/wire.ts";
+
+export type FactsKind = "call" | "transcript" | "insight" | "feedback";
+export type LiveFacts = { readonly kind: FactsKind; readonly call: string; readonly position: Position; readonly clockMs: number; readonly at: number; readonly events: readonly Fact[] };
+export type Settled = { readonly channel: Channel; readonly sample: number };
+export type Listener = { facts(facts: LiveFacts): void; settled(settled: Settled): void };
+export type Watch = { stop(): void };
+
+export type FanOut = {
+  /** From now on, `listener` gets every fact of the call in order, and none twice. Facts after `from` come first. */
+  watch(tenant: TenantId, call: string, from: Position | null, listener: Listener): Promise<Watch>;
+  /** The call's view now and the position it stands at. */
+  snapshot(tenant: TenantId, call: string): Promise<{ readonly view: CallView; readonly position: Position | null }>;
+};
+
+type Watched = { sequence: number; readonly listeners: Set<Listener>; readonly subscriptions: readonly Subscription[]; work: Promise<void> };
+
+export const openFanOut = (log: JetStreamLog): FanOut => {
+  const watched = new Map<string, Watched>();
+
+  const open = async (tenant: TenantId, call: string): Promise<Watched> => {
+    const aggregate = callAggregate(tenant, call);
+    const key = liveEventSubject(aggregate);
+    const known = watched.get(key);
+    if (known) return known;
+    const listeners = new Set<Listener>();
+    const tell = (commit: Recorded) => {
+      if (commit.sequence <= entry.sequence) return;
+      entry.sequence = commit.sequence;
+      for (const facts of factsOf(commit)) for (const listener of listeners) listener.facts(facts);
+    };
+    const onEvent = (message: Msg) => {
+      const sequence = Number(message.headers?.get("Nats-Sequence") ?? 0);
+      const before = Number(message.headers?.get("Nats-Last-Sequence") ?? 0);
+      entry.work = entry.work.then(async () => {
+        // A commit of this call that never reached us: read it from the log before this one is told.
+        if (before > entry.sequence) for await (const missed of log.read(aggregate, entry.sequence)) tell(missed);
+        const stamp = Date.parse(message.headers?.get("Nats-Time-Stamp") ?? "");
+        tell(decodeCommit({ subject: message.subject, headers: message.headers, data: message.data, sequence, storedAt: Number.isNaN(stamp) ? Date.now() : stamp }));
+      }).catch(() => undefined); // A foreign message is the log readers' alarm to raise; a screen goes on.
+    };
+    const onFragment = (message: Msg) => {
+      const fragment = decodeFragment({ subject: message.subject, data: message.data, sequence: 0, storedAt: Date.now() });
+      if (!fragment) return;
+      const facts: LiveFacts = {
+        kind: "transcript", call, position: positionOf(entry.sequence), clockMs: fragment.fragment.endMs, at: fragment.storedAt,
+        events: [{ id: fragment.id, type: "FragmentTranscribed", v: 1, data: fragment.fragment }],
+      };
+      for (const listener of listeners) listener.facts(facts);
+    };
+    const onSettled = (message: Msg) => {
+      const ref = channelOf(message.subject);
+      if (ref) for (const listener of listeners) listener.settled({ channel: ref.channel, sample: Number(message.string()) });
+    };
+    const subscribe = (subject: string, take: (message: Msg) => void) =>
+      log.connection.subscribe(subject, { callback: (error, message) => { if (!error) take(message); } });
+    const entry: Watched = {
+      sequence: 0, listeners, work: Promise.resolve(),
+      subscriptions: [subscribe(key, onEvent), subscribe(liveFragmentSubjects(tenant, call), onFragment), subscribe(settledSubjects(tenant, call), onSettled)],
+    };
+    watched.set(key, entry);
+    await log.connection.flush(); // The server knows the subscription before the log is read below.
+    return entry;
+  };
+
+  return {
+    async watch(tenant, call, from, listener) {
+      const entry = await open(tenant, call);
+      const aggregate = callAggregate(tenant, call);
+      await (entry.work = entry.work.then(async () => {
+        let last = from === null ? 0 : sequenceOf(from);
+        for await (const commit of log.read(aggregate, last)) {
+          last = commit.sequence;
+          for (const facts of factsOf(commit)) listener.facts(facts);
+        }
+        // Others may have been told less than was just read; tell them too, so that one sequence serves all.
+        if (last > entry.sequence) {
+          if (entry.listeners.size > 0) for await (const commit of log.read(aggregate, entry.sequence)) for (const facts of factsOf(commit)) for (const other of entry.listeners) other.facts(facts);
+          entry.sequence = last;
+        }
+        entry.listeners.add(listener);
+      }));
+      return {
+        stop() {
+          entry.listeners.delete(listener);
+          if (entry.listeners.size > 0) return;
+          for (const subscription of entry.subscriptions) subscription.unsubscribe();
+          watched.delete(liveEventSubject(aggregate));
+        },
+      };
+    },
+    async snapshot(tenant, call) {
+      let view = emptyView(call);
+      let position: Position | null = null;
+      for await (const commit of log.read(callAggregate(tenant, call))) {
+        position = positionOf(commit.sequence);
+        for (const event of commit.events)
+          if (familyOf(event.type)) view = evolveView(view, { id: event.id, clockMs: commit.clockMs, at: Date.parse(event.time), event: { type: event.type, data: event.data } as CallEvent }); // Checked when appended.
+      }
+      return { view, position };
+    },
+  };
+};
+
+const kindOf = { life: "call", words: "transcript", signals: "insight", tips: "insight", hand: "feedback" } as const satisfies Record<string, FactsKind>;
+
+/** A commit as messages: one a kind, in order; a commit nearly always has one kind. */
+export const factsOf = (commit: Recorded): LiveFacts[] => {
+  const list: LiveFacts[] = [];
+  for (const event of commit.events) {
+    const family = familyOf(event.type);
+    if (!family) continue; // A later version's event: not for this version's screens.
+    const kind = kindOf[family];
+    const fact: Fact = { id: event.id, type: event.type, v: event.v, data: event.data };
+    const last = list.at(-1);
+    if (last?.kind === kind) list[list.length - 1] = { ...last, events: [...last.events, fact] };
+    else list.push({ kind, call: commit.aggregate.id, position: positionOf(commit.sequence), clockMs: commit.clockMs, at: Date.parse(event.time), events: [fact] });
+  }
+  return list;
+};

@@ -1,0 +1,35 @@
+/** Sound between microphone and recogniser: frames on AUDIO, numbered by sample, in memory, minutes long. */
+import { headers } from "@nats-io/transport-node";
+import type { JetStreamLog } from "./jetstream.ts";
+import { audioSubject, type ChannelRef, channelOf, settledSubject } from "./subjects.ts";
+import type { RawMessage } from "./wire.ts";
+
+export type AudioFrame = {
+  readonly ref: ChannelRef;
+  readonly firstSample: number;
+  readonly samples: Int16Array;
+  /** Call clock at sample 0 of this channel, as the gateway measured it when the channel's first frame came. */
+  readonly channelStartMs: number;
+};
+
+/** Resolves when the stream has it. Throws what the client throws; sending the same frame again is harmless. */
+export const publishAudio = async (log: JetStreamLog, frame: AudioFrame): Promise<void> => {
+  const hdrs = headers();
+  hdrs.set("wm-sample", String(frame.firstSample));
+  hdrs.set("wm-start", String(Math.round(frame.channelStartMs)));
+  const body = new Uint8Array(frame.samples.buffer, frame.samples.byteOffset, frame.samples.byteLength);
+  await log.client.publish(audioSubject(frame.ref), body, { headers: hdrs, timeout: 2_000 });
+};
+
+/** Reads a stored frame; undefined for anything else. */
+export const decodeAudio = (message: RawMessage): AudioFrame | undefined => {
+  const ref = channelOf(message.subject);
+  const first = message.headers?.get("wm-sample");
+  if (!ref || !first) return undefined;
+  const copy = message.data.slice(); // Aligned for 16-bit reading, and free of the client's shared buffer.
+  return { ref, firstSample: Number(first), samples: new Int16Array(copy.buffer, 0, copy.byteLength >> 1), channelStartMs: Number(message.headers?.get("wm-start") ?? 0) };
+};
+
+/** Tells whoever listens how far a channel is settled: covered by a final, a silence or AudioMissed. Not kept. */
+export const announceSettled = (log: JetStreamLog, ref: ChannelRef, sample: number): void =>
+  log.connection.publish(settledSubject(ref), String(sample));
