@@ -30,11 +30,17 @@ export const inTenant = <DB, Result>(
 ): Promise<Result> => inside(pool, { "wingman.tenant": tenant, statement_timeout: statementMsMax }, work, access);
 
 /**
- * Work of a projector, whose batch holds rows of several tenants in log order. Its commit does not wait for the
- * disk: rows and position are one transaction, so what a power cut takes is read from the log again.
+ * Work of a projector, whose batch holds rows of several tenants in log order. With `flush` false its commit does not
+ * wait for the disk: right where a crash of the server means beginning again anyway (a rebuild), wrong for a projector
+ * that runs on, since a server that comes back after a crash may have forgotten what that projector saw committed.
  */
-export const asProjector = <DB, Result>(pool: Pool, processor: string, work: (tx: Transaction<DB>) => Promise<Result>): Promise<Result> =>
-  inside(pool, { "wingman.processor": processor, statement_timeout: projectorStatementMsMax, synchronous_commit: "off" }, work);
+export const asProjector = <DB, Result>(
+  pool: Pool,
+  processor: string,
+  work: (tx: Transaction<DB>) => Promise<Result>,
+  { flush = true }: { readonly flush?: boolean } = {},
+): Promise<Result> =>
+  inside(pool, { "wingman.processor": processor, statement_timeout: projectorStatementMsMax, ...(!flush && { synchronous_commit: "off" }) }, work);
 
 /** Work on the whole database, on nobody's behalf: migrations, digests. Never in answer to a request. */
 export const asOwner = <DB, Result>(pool: Pool, work: (tx: Transaction<DB>) => Promise<Result>): Promise<Result> =>

@@ -102,7 +102,7 @@ const launch = async (bin: string, data: string, owner: Owner, fixed?: number): 
   for (let tries = 1; ; tries++) {
     const port = fixed ?? await freePort();
     const child = spawn(...as(owner, join(bin, "postgres"), [
-      "-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off", "-c", "shared_buffers=32MB", "-c", "max_connections=40",
+      "-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off", "-c", "shared_buffers=32MB", "-c", "max_connections=200",
     ]), { cwd: tmpdir(), stdio: ["ignore", "ignore", "pipe"] });
     try {
       await ready(child);

@@ -1,0 +1,53 @@
+/** Many rows in one statement: 8 to 50 times the rows a second of one statement a row (`json_populate_recordset`). */
+import { type RawBuilder, sql, type Transaction } from "kysely";
+
+/** The names of the tables of a database type, each `schema.table`. */
+type TableOf<DB> = keyof DB & `${string}.${string}`;
+
+/**
+ * Inserts rows that all have the same columns. Where a row of the same key stands, it is kept or replaced whole;
+ * with "replace" no key may come twice, with "keep" the first wins.
+ */
+export const insertRows = async <DB, Table extends TableOf<DB>>(
+  tx: Transaction<DB>,
+  table: Table,
+  keys: readonly (keyof DB[Table] & string)[],
+  rows: readonly DB[Table][],
+  where: "keep" | "replace",
+): Promise<void> => {
+  if (!rows[0]) return;
+  const columns = Object.keys(rows[0] as object);
+  const name = sql.id(...table.split("."));
+  const list = sql.join(columns.map((column) => sql.id(column)));
+  const changes = columns.filter((column) => !(keys as readonly string[]).includes(column)).map((column) => sql`${sql.id(column)} = ${sql.id("excluded", column)}`);
+  await sql`
+    insert into ${name} (${list})
+    select ${list} from json_populate_recordset(null::${name}, ${jsonOf(rows)}::json)
+    on conflict (${sql.join(keys.map((key) => sql.id(key)))}) do ${where === "keep" ? sql`nothing` : sql`update set ${sql.join(changes)}`}`.execute(tx);
+};
+
+/** Rows of a table by (part of) their keys, in no order; each key as many values as there are columns. */
+export const selectRows = async <DB, Table extends TableOf<DB>>(
+  tx: Transaction<DB>,
+  table: Table,
+  columns: readonly (keyof DB[Table] & string)[],
+  keys: readonly (readonly string[])[],
+): Promise<DB[Table][]> => {
+  if (keys.length === 0) return [];
+  const list = sql.join(columns.map((column) => sql.id(column)));
+  const values: RawBuilder<unknown>[] = columns.map((_, index) => sql`${keys.map((key) => key[index])}::text[]`);
+  const { rows } = await sql<DB[Table]>`
+    select * from ${sql.id(...table.split("."))}
+    join (select distinct * from unnest(${sql.join(values)}) as key (${list})) as key using (${list})`.execute(tx);
+  return rows;
+};
+
+/**
+ * PostgreSQL keeps neither U+0000 nor half of a surrogate pair, and JSON may hold both: without this, one odd
+ * character in somebody's words would halt a projector for ever. They become U+FFFD.
+ */
+export const jsonOf = (rows: readonly unknown[]): string => {
+  const json = JSON.stringify(rows);
+  if (!/\\u(0000|d[89a-f])/i.test(json)) return json;
+  return JSON.stringify(rows, (_key, value: unknown) => typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\ufffd") : value);
+};

@@ -1,0 +1,158 @@
+/**
+ * What a run of commits does to the rows of history. Pure: `project.ts` fetches the rows that the run touches
+ * onto a page, this folds every commit over it in log order, and `project.ts` writes the page back. So the
+ * rows come out the same however the log is cut into runs. It says the same as `domain/call/view.ts`
+ * (a test holds one against the other).
+ */
+import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
+import type { Evidence } from "@wingman/domain/call/events/shared";
+import { isErased } from "@wingman/domain/schema";
+import type { Recorded } from "@wingman/streams/log/event-log";
+import { positionOf } from "@wingman/streams/log/position";
+import type { Static } from "typebox";
+import type { ActRow, CallRow, ChannelRow, LineRow, NotedRow, TipRow, WithheldRow } from "./tables.ts";
+
+/** Rows that events change are fetched first and keyed; rows that are only ever added are lists. */
+export type Page = {
+  readonly calls: Map<string, CallRow>;
+  readonly tips: Map<string, TipRow>;
+  readonly acts: Map<string, ActRow>;
+  readonly channels: Map<string, ChannelRow>;
+  readonly lines: LineRow[];
+  readonly withheld: WithheldRow[];
+  readonly noted: NotedRow[];
+  /** Calls whose lines, and whose tips, are no longer what their counts and pictures say. */
+  readonly spoken: Set<string>;
+  readonly tipped: Set<string>;
+};
+
+export const emptyPage = (): Page => ({
+  calls: new Map(), tips: new Map(), acts: new Map(), channels: new Map(), lines: [], withheld: [], noted: [], spoken: new Set(), tipped: new Set(),
+});
+
+/** Ids are letters, digits, `-` and `_`, so a slash keeps them apart. */
+export const keyOf = (...ids: readonly string[]): string => ids.join("/");
+
+/** A commit of a call that did not start, or that stands in the rows already, changes nothing. */
+export const foldCommit = (page: Page, commit: Recorded): void => {
+  const { aggregate, sequence } = commit;
+  if (aggregate.kind !== "call") return;
+  const key = keyOf(aggregate.tenant, aggregate.id);
+  const before = page.calls.get(key);
+  if (before && sequence <= before.sequence) return;
+  commit.events.forEach((stored, index) => {
+    const event = stored as unknown as CallEvent; // The log checked it against its schema, and `reads` its version.
+    if (event.type === "CallStarted") page.calls.set(key, started(page.calls.get(key), commit, event.data));
+    const call = page.calls.get(key);
+    if (!call) return;
+    const handle = Object.hasOwn(handlers, event.type) ? (handlers[event.type] as Handler | null) : null; // A later version's type passes.
+    handle?.({ page, key, call, id: stored.id, place: positionOf(sequence, index), clockMs: commit.clockMs }, event.data);
+  });
+  const call = page.calls.get(key);
+  if (call) call.sequence = sequence;
+};
+
+type On = { readonly page: Page; readonly key: string; readonly call: CallRow; readonly id: string; readonly place: string; readonly clockMs: number };
+type Handler<Data = unknown> = (on: On, data: Data) => void;
+type Of = { readonly tenant_id: string; readonly call_id: string };
+const of = ({ call }: On): Of => ({ tenant_id: call.tenant_id, call_id: call.call_id });
+const plain = <Value>(value: Value): Value | null => isErased(value) ? null : value;
+
+/** Every event of a call is named; null where history has nothing to say of it. A new type fails to compile here. */
+const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>> | null } = {
+  CallStarted: () => {}, // Done by `started`, before there is a row.
+  ConsentRequested: (on) => consent(on, "asking"),
+  ConsentGiven: (on, { how }) => consent(on, "given", how),
+  ConsentRefused: (on) => consent(on, "refused"),
+  ConsentWithdrawn: (on) => consent(on, "withdrawn"),
+  CallPaused: null,
+  CallResumed: null,
+  CallEnded: ({ page, key, call }, { reason, durationMs }) => {
+    call.ended_reason = reason;
+    call.duration_ms = durationMs;
+    page.spoken.add(key);
+    page.tipped.add(key);
+  },
+  ChannelOpened: (on, { channel, engine, model, accuracy, reason }) => {
+    on.page.channels.set(keyOf(on.key, channel), { ...of(on), channel, engine, model, accuracy, reason });
+  },
+  ChannelClosed: null,
+  UtteranceTranscribed: (on, { utterance, channel, text, startMs, endMs }) => {
+    if (text !== "") line(on, { line_id: utterance, channel, kind: "words", text: plain(text), start_ms: startMs, end_ms: endMs });
+  },
+  AudioMissed: (on, { channel, startMs, endMs }) =>
+    line(on, { line_id: on.id, channel, kind: "gap", text: "", start_ms: startMs, end_ms: endMs }),
+  QuestionNoticed: (on, data) => noted(on, data, "question", "Question"),
+  ObjectionNoticed: (on, data) => noted(on, data, "objection", `Objection: ${data.about}`),
+  CompetitorNoticed: (on, data) => noted(on, data, "competitor", `Competitor: ${data.competitor}`),
+  CommitmentNoticed: (on, data) => noted(on, data, "commitment", "Noted"),
+  StageReached: null,
+  SuggestionMade: (on, { suggestion, kind, title, headline, say, madeAtMs, reason }) => {
+    const tip = keyOf(on.key, suggestion);
+    if (on.page.tips.has(tip)) return;
+    on.page.tips.set(tip, {
+      ...of(on), suggestion, place: on.place, event: on.id, kind, title, headline, say, made_at_ms: madeAtMs, play: reason.play,
+      fired_by: reason.evidence ? "words" : "timing", words: reason.evidence ? plain(reason.evidence.words) : null,
+      rating: "none", pinned: false, copied: false, dismissed: false, retracted: false, shown: false, after_words_ms: null,
+    });
+    on.page.tipped.add(on.key);
+  },
+  SuggestionRefined: (on, { suggestion, say }) => change(on, suggestion, { say }),
+  SuggestionRetracted: (on, { suggestion }) => change(on, suggestion, { retracted: true }),
+  SuggestionWithheld: (on, { suggestion, headline, because, atMs }) => {
+    on.page.withheld.push({ ...of(on), place: on.place, suggestion, headline, because, at_ms: atMs });
+  },
+  InputsSeen: null,
+  SuggestionShown: (on, { suggestion, afterWordsMs }) => change(on, suggestion, { shown: true, after_words_ms: afterWordsMs }),
+  SuggestionCopied: (on, data) => act(on, data, "copied", true),
+  SuggestionRated: (on, data) => act(on, data, "rating", data.rating),
+  SuggestionPinned: (on, data) => act(on, data, "pinned", data.pinned),
+  SuggestionDismissed: (on, data) => act(on, data, "dismissed", true),
+  TipsQuieted: null,
+  MomentMarked: null,
+  ActionUndone: (on, { undoes }) => {
+    const done = on.page.acts.get(keyOf(on.key, undoes));
+    if (done) change(on, done.suggestion, { [done.field]: JSON.parse(done.before) as unknown });
+  },
+};
+
+/** The types that have a handler; their versions are the catalogue's. */
+export const historyTypes: readonly string[] = Object.entries(handlers).filter(([, handler]) => handler !== null).map(([type]) => type);
+
+const started = (before: CallRow | undefined, { aggregate, sequence, storedAt }: Recorded, data: EventData<"CallStarted">): CallRow => ({
+  ...(before ?? {
+    tenant_id: aggregate.tenant, call_id: aggregate.id, sequence,
+    consent_state: "unasked", consent_how: null, consent_at_ms: null, ended_reason: null, duration_ms: 0,
+    lines: 0, tips: 0, tips_liked: 0, lanes: [], tips_at_ms: [],
+  }),
+  kind: data.kind, title: plain(data.title), rep_name: plain(data.rep.name), customer_name: plain(data.customer.name),
+  customer_company: data.customer.company, started_at: Math.round(storedAt), sample: data.sample,
+  playbook_id: data.playbook.id, playbook_version: data.playbook.version,
+});
+
+const consent = ({ call, clockMs }: On, state: string, how: string | null = null): void => {
+  Object.assign(call, { consent_state: state, consent_how: how, consent_at_ms: clockMs } satisfies Partial<CallRow>);
+};
+
+const line = (on: On, row: Omit<LineRow, keyof Of | "place">): void => {
+  on.page.lines.push({ ...of(on), place: on.place, ...row });
+  on.page.spoken.add(on.key);
+};
+
+const noted = (on: On, { signal, evidence }: { signal: string; evidence: Static<typeof Evidence> }, what: string, label: string): void => {
+  on.page.noted.push({ ...of(on), signal, place: on.place, what, label, words: plain(evidence.words), utterance: evidence.utterance, at_ms: evidence.spokenAtMs });
+};
+
+const change = ({ page, key }: On, suggestion: string, changed: Partial<TipRow>): void => {
+  const tip = page.tips.get(keyOf(key, suggestion));
+  if (!tip) return;
+  Object.assign(tip, changed);
+  if ("rating" in changed) page.tipped.add(key);
+};
+
+const act = <Field extends ActRow["field"]>(on: On, { action, suggestion }: { action: string; suggestion: string }, field: Field, value: TipRow[Field]): void => {
+  const tip = on.page.tips.get(keyOf(on.key, suggestion));
+  if (!tip) return;
+  on.page.acts.set(keyOf(on.key, action), { ...of(on), action, suggestion, field, before: JSON.stringify(tip[field]) });
+  change(on, suggestion, { [field]: value });
+};

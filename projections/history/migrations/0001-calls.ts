@@ -1,0 +1,111 @@
+import { sql, type Transaction } from "kysely";
+import { createCheckpoint } from "../../checkpoint.ts";
+
+/** Text that is compared or sorted has the order of its bytes, on every server the same. */
+export const up = async (db: Transaction<any>): Promise<void> => {
+  await sql`create schema rm_history_v1`.execute(db);
+  await createCheckpoint(db, "rm_history_v1");
+  await sql`create table rm_history_v1.call (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    sequence bigint not null,
+    kind text not null,
+    title text,
+    rep_name text,
+    customer_name text,
+    customer_company text not null,
+    started_at bigint not null,
+    sample text,
+    playbook_id text not null,
+    playbook_version integer not null,
+    consent_state text not null,
+    consent_how text,
+    consent_at_ms double precision,
+    ended_reason text,
+    duration_ms double precision not null,
+    lines integer not null,
+    tips integer not null,
+    tips_liked integer not null,
+    lanes jsonb not null,
+    tips_at_ms jsonb not null,
+    primary key (tenant_id, call_id)
+  )`.execute(db);
+  await sql`create index call_newest on rm_history_v1.call (tenant_id, started_at desc, call_id desc)
+    where ended_reason is not null`.execute(db);
+  await sql`create table rm_history_v1.channel (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    channel text collate "C" not null,
+    engine text not null,
+    model text not null,
+    accuracy text not null,
+    reason text not null,
+    primary key (tenant_id, call_id, channel)
+  )`.execute(db);
+  await sql`create table rm_history_v1.line (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    line_id text collate "C" not null,
+    place text collate "C" not null,
+    channel text not null,
+    kind text not null,
+    text text,
+    start_ms double precision not null,
+    end_ms double precision not null,
+    primary key (tenant_id, call_id, line_id)
+  )`.execute(db);
+  await sql`create table rm_history_v1.tip (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    suggestion text collate "C" not null,
+    place text collate "C" not null,
+    event text not null,
+    kind text not null,
+    title text not null,
+    headline text not null,
+    say text not null,
+    made_at_ms double precision not null,
+    play text not null,
+    fired_by text not null,
+    words text,
+    rating text not null,
+    pinned boolean not null,
+    copied boolean not null,
+    dismissed boolean not null,
+    retracted boolean not null,
+    shown boolean not null,
+    after_words_ms double precision,
+    primary key (tenant_id, call_id, suggestion)
+  )`.execute(db);
+  await sql`create table rm_history_v1.act (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    action text collate "C" not null,
+    suggestion text not null,
+    field text not null,
+    before text not null,
+    primary key (tenant_id, call_id, action)
+  )`.execute(db);
+  await sql`create table rm_history_v1.withheld (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    place text collate "C" not null,
+    suggestion text not null,
+    headline text not null,
+    because text not null,
+    at_ms double precision not null,
+    primary key (tenant_id, call_id, place)
+  )`.execute(db);
+  await sql`create table rm_history_v1.noted (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    signal text collate "C" not null,
+    place text collate "C" not null,
+    what text not null,
+    label text not null,
+    words text,
+    utterance text not null,
+    at_ms double precision not null,
+    primary key (tenant_id, call_id, signal)
+  )`.execute(db);
+};

@@ -1,0 +1,4 @@
+import type { MigrationFamily } from "@wingman/streams/base/migrate";
+import { up as calls } from "./0001-calls.ts";
+
+export const historyMigrations: MigrationFamily = { family: "history", migrations: [{ name: "0001-calls", up: calls }] };

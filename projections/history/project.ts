@@ -1,0 +1,85 @@
+import type { Recorded } from "@wingman/streams/log/event-log";
+import type { Transaction } from "kysely";
+import { insertRows, selectRows } from "../bulk.ts";
+import { emptyPage, foldCommit, keyOf, type Page } from "./fold.ts";
+import { lanesOf } from "./lanes.ts";
+import type { HistoryTables, Lane } from "./tables.ts";
+
+type Tx = Transaction<HistoryTables>;
+
+/**
+ * Writes a run of commits, in log order, into history: at most four reads and nine writes, however long the run.
+ * A commit that stands in the rows already changes nothing.
+ */
+export const project = async (tx: Tx, commits: readonly Recorded[]): Promise<void> => {
+  const mine = commits.filter(({ aggregate }) => aggregate.kind === "call");
+  if (mine.length === 0) return;
+  const page = await fetchPage(tx, mine);
+  for (const commit of mine) foldCommit(page, commit);
+  await writePage(tx, page);
+};
+
+const call = ["tenant_id", "call_id"] as const;
+
+const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> => {
+  const page = emptyPage();
+  const calls: string[][] = [];
+  const tips: string[][] = [];
+  const acts: string[][] = [];
+  for (const { aggregate: { tenant, id }, events } of commits) {
+    calls.push([tenant, id]);
+    for (const { data } of events) {
+      const { suggestion, undoes } = data as { suggestion?: string; undoes?: string }; // Whatever the type, these say what it touches.
+      if (suggestion) tips.push([tenant, id, suggestion]);
+      if (undoes) acts.push([tenant, id, undoes]);
+    }
+  }
+  for (const row of await selectRows(tx, "rm_history_v1.call", call, calls)) page.calls.set(keyOf(row.tenant_id, row.call_id), row);
+  for (const row of await selectRows(tx, "rm_history_v1.act", [...call, "action"], acts)) {
+    page.acts.set(keyOf(row.tenant_id, row.call_id, row.action), row);
+    tips.push([row.tenant_id, row.call_id, row.suggestion]);
+  }
+  for (const row of await selectRows(tx, "rm_history_v1.tip", [...call, "suggestion"], tips))
+    page.tips.set(keyOf(row.tenant_id, row.call_id, row.suggestion), row);
+  return page;
+};
+
+const writePage = async (tx: Tx, page: Page): Promise<void> => {
+  await insertRows(tx, "rm_history_v1.channel", [...call, "channel"], [...page.channels.values()], "replace");
+  await insertRows(tx, "rm_history_v1.line", [...call, "line_id"], page.lines, "keep");
+  await insertRows(tx, "rm_history_v1.tip", [...call, "suggestion"], [...page.tips.values()], "replace");
+  await insertRows(tx, "rm_history_v1.act", [...call, "action"], [...page.acts.values()], "replace");
+  await insertRows(tx, "rm_history_v1.withheld", [...call, "place"], page.withheld, "keep");
+  await insertRows(tx, "rm_history_v1.noted", [...call, "signal"], page.noted, "keep");
+  await countLines(tx, page);
+  await countTips(tx, page);
+  await insertRows(tx, "rm_history_v1.call", call, [...page.calls.values()], "replace");
+};
+
+/** From the rows, not from the events, since a line that came twice was kept once. */
+const countLines = async (tx: Tx, page: Page): Promise<void> => {
+  const calls = ended(page, page.spoken);
+  const rows = await selectRows(tx, "rm_history_v1.line", call, calls.map((row) => [row.tenant_id, row.call_id]));
+  const spoken = Map.groupBy(rows.filter(({ kind }) => kind === "words"), (row) => keyOf(row.tenant_id, row.call_id));
+  for (const row of calls) {
+    const lines = spoken.get(keyOf(row.tenant_id, row.call_id)) ?? [];
+    row.lines = lines.length;
+    row.lanes = lanesOf(lines.map((line) => ({ channel: line.channel as Lane["channel"], startMs: line.start_ms, endMs: line.end_ms })));
+  }
+};
+
+const countTips = async (tx: Tx, page: Page): Promise<void> => {
+  const calls = ended(page, page.tipped);
+  const rows = await selectRows(tx, "rm_history_v1.tip", call, calls.map((row) => [row.tenant_id, row.call_id]));
+  const tipped = Map.groupBy(rows, (row) => keyOf(row.tenant_id, row.call_id));
+  for (const row of calls) {
+    const tips = tipped.get(keyOf(row.tenant_id, row.call_id)) ?? [];
+    row.tips = tips.length;
+    row.tips_liked = tips.filter(({ rating }) => rating === "like").length;
+    row.tips_at_ms = tips.map((tip) => tip.made_at_ms).sort((a, b) => a - b);
+  }
+};
+
+/** A call is counted when it ends, and again when somebody rates a tip afterwards; while it runs nobody reads the counts. */
+const ended = (page: Page, touched: ReadonlySet<string>) =>
+  [...touched].flatMap((key) => page.calls.get(key) ?? []).filter((row) => row.ended_reason !== null);

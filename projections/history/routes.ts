@@ -1,0 +1,65 @@
+import { Failure } from "@wingman/domain/failure";
+import type { Pool } from "@wingman/streams/base/pools";
+import { type Role, type Route, route } from "@wingman/streams/base/registry";
+import { sequenceOf } from "@wingman/streams/log/position";
+import type { Sequence } from "@wingman/streams/log/event-log";
+import { Type } from "typebox";
+import { Detail, List } from "./answers.ts";
+import { listCalls, listSizeDefault, listSizeMax, readCall } from "./query.ts";
+
+const roles: readonly Role[] = ["agent", "supervisor", "viewer", "compliance", "admin"];
+const limits = { perMinute: 600 };
+/** What a command answered: the read waits (2 s at most) until history has come so far, then answers what it has. */
+const position = Type.Optional(Type.String({ maxLength: 40, description: "position a command answered, to read your own write" }));
+
+export type HistoryParts = {
+  readonly pool: Pool;
+  /** `Projector.caughtUp`; without it a read answers at once. */
+  readonly caughtUp?: (sequence: Sequence) => Promise<boolean>;
+};
+
+/** `parts` is asked on every request, so that the routes stand before the database does; it throws until then. */
+export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
+  const waitFor = async (place: string | undefined): Promise<void> => {
+    if (place !== undefined) await parts().caughtUp?.(sequenceIn(place));
+  };
+  return [
+    route({
+      method: "GET", url: "/api/calls", summary: "Finished calls, newest first.",
+      roles, action: "call.list", audit: "read-personal", limits,
+      schema: {
+        query: Type.Object({
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: listSizeMax, default: listSizeDefault })),
+          cursor: Type.Optional(Type.String({ maxLength: 200 })),
+          position,
+        }),
+        response: List,
+      },
+      async handle({ principal, query: { limit, cursor, position: place } }) {
+        await waitFor(place);
+        return listCalls(parts().pool, principal.tenant, { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) });
+      },
+    }),
+    route({
+      method: "GET", url: "/api/calls/:call", summary: "A finished call: words, tips, what was held back, what was noticed.",
+      roles, action: "call.read", audit: "read-personal", limits,
+      schema: {
+        params: Type.Object({ call: Type.String({ maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" }) }),
+        query: Type.Object({ position }),
+        response: Detail,
+      },
+      async handle({ principal, params, query }) {
+        await waitFor(query.position);
+        return readCall(parts().pool, principal.tenant, params.call);
+      },
+    }),
+  ];
+};
+
+const sequenceIn = (place: string): Sequence => {
+  try {
+    return sequenceOf(place);
+  } catch (cause) {
+    throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", { remedy: "Send the position that a command answered, unchanged.", cause });
+  }
+};

@@ -1,0 +1,75 @@
+/** The tables of `rm_history_v1`, as code sees them; `migrations/` makes them. Places are `positionOf` an event. */
+import type { Channel } from "@wingman/domain/call/events/shared";
+
+export const historySchema = "rm_history_v1";
+
+type Of = { tenant_id: string; call_id: string };
+
+/** A null where a name or title should stand means: erased. */
+export type CallRow = Of & {
+  /** Sequence of the last commit of this call that stands in the rows; what is not newer was seen before. */
+  sequence: number;
+  kind: string;
+  title: string | null;
+  rep_name: string | null;
+  customer_name: string | null;
+  customer_company: string;
+  /** Epoch milliseconds, server time. */
+  started_at: number;
+  sample: string | null;
+  playbook_id: string;
+  playbook_version: number;
+  consent_state: string;
+  consent_how: string | null;
+  consent_at_ms: number | null;
+  /** Null while the call runs. The counts and pictures below are filled when it ends. */
+  ended_reason: string | null;
+  duration_ms: number;
+  lines: number;
+  tips: number;
+  tips_liked: number;
+  lanes: readonly Lane[];
+  tips_at_ms: readonly number[];
+};
+/** When one side spoke, short silences within left out; a picture, not a record. */
+export type Lane = { readonly channel: Channel; readonly startMs: number; readonly endMs: number };
+
+export type ChannelRow = Of & { channel: string; engine: string; model: string; accuracy: string; reason: string };
+/** `text` is null where the words were erased, and empty in a gap. */
+export type LineRow = Of & { line_id: string; place: string; channel: string; kind: string; text: string | null; start_ms: number; end_ms: number };
+export type TipRow = Of & {
+  suggestion: string;
+  place: string;
+  event: string;
+  kind: string;
+  title: string;
+  headline: string;
+  say: string;
+  made_at_ms: number;
+  play: string;
+  /** By `words` (null there means erased) or by `timing`, which has none. */
+  fired_by: "words" | "timing";
+  words: string | null;
+  rating: string;
+  pinned: boolean;
+  copied: boolean;
+  dismissed: boolean;
+  retracted: boolean;
+  shown: boolean;
+  after_words_ms: number | null;
+};
+/** What a press changed and what stood there before, as JSON text, so that an undo can put it back. */
+export type ActRow = Of & { action: string; suggestion: string; field: "rating" | "pinned" | "copied" | "dismissed"; before: string };
+export type WithheldRow = Of & { place: string; suggestion: string; headline: string; because: string; at_ms: number };
+/** `words` is null where they were erased. */
+export type NotedRow = Of & { signal: string; place: string; what: string; label: string; words: string | null; utterance: string; at_ms: number };
+
+export type HistoryTables = {
+  "rm_history_v1.call": CallRow;
+  "rm_history_v1.channel": ChannelRow;
+  "rm_history_v1.line": LineRow;
+  "rm_history_v1.tip": TipRow;
+  "rm_history_v1.act": ActRow;
+  "rm_history_v1.withheld": WithheldRow;
+  "rm_history_v1.noted": NotedRow;
+};

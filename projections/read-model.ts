@@ -1,0 +1,22 @@
+import type { Recorded } from "@wingman/streams/log/event-log";
+import type { MigrationFamily } from "@wingman/streams/base/migrate";
+import type { Transaction } from "kysely";
+
+/**
+ * One picture of the log, kept as tables in a schema of its own. Versions stand side by side: a new shape is a
+ * new schema `rm_<name>_v<N>`, filled from the log, and never a change of old rows.
+ */
+export type ReadModel = {
+  /** Name of its position in `checkpoint`, and of its family of migrations. */
+  readonly name: string;
+  readonly schema: string;
+  readonly migrations: MigrationFamily;
+  /** Types it reads, with the version it understands; a newer one halts it, any other type is skipped (rule 8). */
+  readonly reads: ReadonlyMap<string, number>;
+  /**
+   * Writes what a run of commits, in log order, changes. Total, and deterministic: no clock, no randomness, the
+   * same rows whichever way the log is cut into runs. A commit that was projected before changes nothing. Commits
+   * come whole, since an event's place is its index: it passes over types that it does not read.
+   */
+  project(tx: Transaction<any>, commits: readonly Recorded[]): Promise<void>;
+};
