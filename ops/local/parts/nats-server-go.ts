@@ -11,6 +11,7 @@ import type { Context, Skipped } from "./source.ts";
 
 const goVersionMin: Version = [1, 25];
 const buildMsMax = 15 * 60_000;
+const heartbeatMs = 5_000;
 const silenceMsMax = 3 * 60_000; // The server's own package compiles for tens of seconds without a word.
 
 /** Builds the pinned version with the Go on PATH. Nothing lands outside `partsDir`, Go's caches included. */
@@ -37,6 +38,9 @@ async function build(go: string, { partsDir, env, say, signal }: Context): Promi
   try {
     say("building", `nats-server ${natsServerVersion}: asking for its source`);
     let compiledCount = 0;
+    const compiling = (): void => say("building", `nats-server ${natsServerVersion}: ${compiledCount} packages compiled`);
+    // The last package is the largest: without this the screen would stand still for most of a minute.
+    const heartbeat = setInterval(() => { if (compiledCount > 0) compiling(); }, heartbeatMs);
     const result = await run(go, ["install", "-v", "-trimpath", "-ldflags=-s -w", `github.com/nats-io/nats-server/v2@v${natsServerVersion}`], {
       env: {
         ...env,
@@ -53,9 +57,12 @@ async function build(go: string, { partsDir, env, say, signal }: Context): Promi
       signal,
       onLine(line) {
         if (line.startsWith("go: downloading ")) say("fetching", `nats-server ${natsServerVersion}: ${line.slice("go: downloading ".length)}`);
-        else say("building", `nats-server ${natsServerVersion}: ${++compiledCount} packages compiled`);
+        else {
+          compiledCount++;
+          compiling();
+        }
       },
-    });
+    }).finally(() => clearInterval(heartbeat));
     if (!succeeded(result)) {
       signal?.throwIfAborted();
       return { skipped: `go install ${whyNot(result)}` };

@@ -22,7 +22,8 @@ export async function embeddedPostgres(
   const user = await serviceUser();
   const closed = user === undefined ? undefined : await closedFolder(join(folder, "native", "bin"), user);
   if (user === undefined || closed === undefined || lookOnly) return check(join(folder, "native", "bin"));
-  const copy = join(sharedFolder(folder), "native");
+  const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as { version: string }; // Every package states it.
+  const copy = join(sharedFolder(folder), `native-${version}`);
   if (!(await isThere(copy))) {
     say("fetching", `user ${user.name} cannot enter ${closed}: copying PostgreSQL to ${copy}`);
     await copyWhole(join(folder, "native"), copy);
