@@ -8,7 +8,7 @@ import type { HistoryTables, Lane } from "./tables.ts";
 type Tx = Transaction<HistoryTables>;
 
 /**
- * Writes a run of commits, in log order, into history: at most four reads and nine writes, however long the run.
+ * Writes a run of commits, in log order, into history: at most five reads and seven writes, however long the run.
  * A commit that stands in the rows already changes nothing.
  */
 export const project = async (tx: Tx, commits: readonly Recorded[]): Promise<void> => {
