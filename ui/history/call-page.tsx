@@ -1,0 +1,170 @@
+import "./call.css";
+import { A, useParams, useSearchParams } from "@solidjs/router";
+import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
+import { markedPieces } from "../live/marked.ts";
+import { copyText } from "../live/copy-text.ts";
+import { api, ApiProblem, type CallDetail, type CallTip, createPolled } from "../parts/api.ts";
+import { type Glyph, Icon } from "../parts/icon.tsx";
+import { Ribbon } from "../parts/ribbon.tsx";
+import { Shell } from "../parts/shell.tsx";
+import { StateNote } from "../parts/state-note.tsx";
+import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
+import { words as partWords } from "../parts/words.ts";
+import { words } from "./words.ts";
+
+const says = words.call;
+
+/** A call that is over: its words, its tips and what became of them. `?t=<seconds>` opens it at a moment. */
+export default function CallPage() {
+  const params = useParams<{ call: string }>();
+  return <Show when={params.call} keyed>{(call) => <Call call={call} />}</Show>;
+}
+
+function Call(props: { call: string }) {
+  const [detail, again] = createPolled(() => api.call(props.call), 3_000);
+  const who = () => detail().value?.call.customer.name ?? words.title;
+  return (
+    <Shell title={says.page(who())}>
+      <Show when={detail().value} fallback={
+        <Show when={detail().problem}>
+          {(problem) => problem() instanceof ApiProblem && (problem() as ApiProblem).status === 404
+            ? <StateNote glyph="info" title={says.missing.title} text={says.missing.text}><button type="button" class="btn" onClick={() => void again()}>{partWords.retry}</button><A class="btn plain" href="/calls">{says.missing.go}</A></StateNote>
+            : <StateNote glyph="cloudOff" tone="warn" title={partWords.notAnswering.title} text={partWords.notAnswering.text} />}
+        </Show>
+      }>
+        {(found) => <Detail detail={found()} />}
+      </Show>
+    </Shell>
+  );
+}
+
+function Detail(props: { detail: CallDetail }) {
+  const call = () => props.detail.call;
+  const [search, setSearch] = useSearchParams<{ t: string }>();
+  const [copied, setCopied] = createSignal(false);
+  const atMs = createMemo(() => {
+    const seconds = Number(search.t);
+    return search.t !== undefined && Number.isFinite(seconds) ? seconds * 1_000 : null;
+  });
+  const atLine = createMemo(() => {
+    const at = atMs();
+    if (at === null) return null;
+    return props.detail.lines.reduce<string | null>((found, line) => (line.startMs <= at + 500 ? line.id : found), props.detail.lines[0]?.id ?? null);
+  });
+  createEffect(on(atLine, (id) => {
+    setCopied(false);
+    if (id) document.getElementById(`l-${id}`)?.scrollIntoView({ block: "center" });
+  }));
+  const go = (ms: number) => setSearch({ t: String(Math.floor(ms / 1_000)) }, { replace: true });
+  const copyLink = async () => setCopied(await copyText(location.href));
+  const first = (name: string) => name.split(" ")[0] ?? name;
+  const consent = () => {
+    const { consent } = props.detail;
+    return consent ? says.consent[consent.how === "typed-call" ? "typed" : consent.state] ?? "" : "";
+  };
+  const facts = () => [
+    `${dayText(call().startedAt, Date.now())} ${hourText(call().startedAt)}, ${clockText(call().durationMs)}.`,
+    call().rep.name ? `${call().rep.name}.` : "",
+    call().endedReason ? `${words.ended[call().endedReason ?? ""] ?? call().endedReason}.` : `${words.going}.`,
+    consent(),
+    props.detail.engine?.engine ? says.engine(props.detail.engine.engine, props.detail.engine.accuracy) : "",
+  ].filter(Boolean).join(" ");
+
+  return (
+    <div class="call">
+      <div class="head">
+        <A class="ib" href="/calls" aria-label={says.back} title={says.back}><Icon name="left" /></A>
+        <div class="grow">
+          <h1><bdi>{call().customer.name}</bdi>{call().customer.company ? <>, <bdi>{call().customer.company}</bdi></> : ""}</h1>
+          <p class="dim">{facts()}</p>
+        </div>
+        <Show when={atMs() !== null}>
+          <button type="button" class="btn" onClick={() => void copyLink()}><Icon name={copied() ? "tick" : "link"} size="s" />{copied() ? says.copied : says.copyLink(clockText(atMs() ?? 0))}</button>
+        </Show>
+      </div>
+      <section class="scr">
+        <Ribbon call={call()} height={64} />
+        <div class="between s1 faint num"><span>0:00</span><span>{words.lanes(first(call().customer.name), first(call().rep.name) || says.you)}</span><span>{clockText(call().durationMs)}</span></div>
+      </section>
+      <div class="three">
+        <section aria-labelledby="words-head">
+          <h2 id="words-head">{says.words}<small>{words.linesCount(props.detail.lines.filter((line) => line.kind === "words").length)}</small></h2>
+          <Show when={props.detail.lines.length === 0}><p class="faint">{says.none}</p></Show>
+          <For each={props.detail.lines}>
+            {(line, i) => (
+              <div class="turn" id={`l-${line.id}`} classList={{ me: line.channel === "rep", gap: line.kind === "gap", on: atLine() === line.id }}>
+                <button type="button" class="at num" dir="ltr" onClick={() => go(line.startMs)}>{clockText(line.startMs)}</button>
+                <div>
+                  <Show when={props.detail.lines[i() - 1]?.channel !== line.channel}>
+                    <div class="sp"><i class="ch" classList={{ o: line.channel === "rep" }} /><bdi>{first(line.channel === "rep" ? call().rep.name || says.you : call().customer.name)}</bdi></div>
+                  </Show>
+                  <p dir="auto">{line.kind === "gap" ? says.gap(spanText(line.endMs - line.startMs)) : typeof line.text === "string"
+                    ? <For each={markedPieces(line.text, line.notes.map((note) => note.words))}>{(piece) => (piece.marked ? <span class="u">{piece.text}</span> : piece.text)}</For>
+                    : <span class="faint">{says.erased}</span>}</p>
+                </div>
+                <div class="mg"><For each={[...new Set(line.notes.map((note) => note.label))]}>{(label) => <span>{label}</span>}</For></div>
+              </div>
+            )}
+          </For>
+        </section>
+        <section aria-labelledby="tips-head">
+          <h2 id="tips-head">{says.tips}<small>{props.detail.tips.length}</small></h2>
+          <Show when={props.detail.tips.length === 0}><p class="faint">{says.noTips}</p></Show>
+          <ul class="tips"><For each={props.detail.tips}>{(tip) => <TipRow tip={tip} onGo={go} />}</For></ul>
+        </section>
+        <aside>
+          <section aria-labelledby="noted-head">
+            <h2 id="noted-head">{says.noted}<small>{props.detail.noted.length}</small></h2>
+            <ul><For each={props.detail.noted.filter((item) => item.what !== "stage")}>{(item) => (
+              <li class="nt"><button type="button" class="at num" dir="ltr" onClick={() => go(item.atMs)}>{clockText(item.atMs)}</button><div>{item.words ? <>“{item.words}”<br /><small>{item.label}</small></> : item.label}</div></li>
+            )}</For></ul>
+          </section>
+          <Show when={props.detail.withheld.length > 0}>
+            <section aria-labelledby="held-head">
+              <h2 id="held-head">{says.withheld}<small>{props.detail.withheld.length}</small></h2>
+              <ul><For each={props.detail.withheld}>{(held) => (
+                <li class="nt held"><button type="button" class="at num" dir="ltr" onClick={() => go(held.atMs)}>{clockText(held.atMs)}</button><div>{held.headline}<br /><small>{says.because[held.because] ?? held.because}</small></div></li>
+              )}</For></ul>
+            </section>
+          </Show>
+          <section class="doors">
+            <A class="btn go" href="/"><Icon name="play" size="s" />{says.again}</A>
+            <A class="btn" href="/"><Icon name="mic" size="s" />{says.doors}</A>
+          </section>
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function TipRow(props: { tip: CallTip; onGo: (ms: number) => void }) {
+  const tags = (): { glyph: Glyph; text: string }[] => {
+    const { tip } = props;
+    const all: { on: boolean; glyph: Glyph; text: string }[] = [
+      { on: tip.retracted, glyph: "back", text: says.tags.retracted },
+      { on: tip.copied, glyph: "copy", text: says.tags.copied },
+      { on: tip.rating === "like", glyph: "like", text: says.tags.liked },
+      { on: tip.rating === "dislike", glyph: "dislike", text: says.tags.disliked },
+      { on: tip.pinned, glyph: "pin", text: says.tags.pinned },
+      { on: tip.dismissed, glyph: "cross", text: says.tags.dismissed },
+    ];
+    return all.filter(({ on }) => on);
+  };
+  return (
+    <li class="kept" classList={{ back: props.tip.retracted }}>
+      <Icon name={(props.tip.kind as Glyph) ?? "info"} />
+      <div>
+        <div class="top"><b class="acc">{props.tip.title}</b><button type="button" class="at num" dir="ltr" onClick={() => props.onGo(props.tip.madeAtMs)}>{clockText(props.tip.madeAtMs)}</button></div>
+        <h3>{props.tip.headline}</h3>
+        <p class="say">{props.tip.say}</p>
+        <div class="row wrap s1 dim">
+          <Show when={props.tip.words}><span class="tag"><Icon name="question" />“{props.tip.words}”</span></Show>
+          <span class="tag"><Icon name="list" />{props.tip.play}</span>
+          <span class="tag"><Icon name="clock" />{props.tip.afterWordsMs === null ? (props.tip.shown ? clockText(props.tip.madeAtMs) : says.neverShown) : says.madeAfter(spanText(props.tip.afterWordsMs))}</span>
+          <For each={tags()}>{(tag) => <span class="tag acc"><Icon name={tag.glyph} />{tag.text}</span>}</For>
+        </div>
+        <p class="s1 faint">{says.inLog} <span class="mono">{props.tip.event}</span></p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Request } from "@wingman/domain/protocol/messages";
+
+/** What this browser means to do in a call it started; another browser only watches. */
+export type Intent = {
+  readonly source: "sample" | "microphone" | "typed";
+  readonly sample: string | null;
+  /** Of a sample: when its customer agrees, and how long it is. */
+  readonly consentAtMs: number;
+  readonly durationMs: number;
+  readonly title: string;
+  readonly customer: Request<"start-call">["customer"];
+  readonly language: string;
+  /** True once the server has said that the call began: a reload then goes on instead of starting again. */
+  readonly started: boolean;
+};
+
+const keyOf = (call: string) => `wingman.call.${call}`;
+
+/** Kept for this tab alone: a reload goes on, a second tab watches. */
+export const keepIntent = (call: string, intent: Intent): void => {
+  try {
+    sessionStorage.setItem(keyOf(call), JSON.stringify(intent));
+  } catch {
+    memory.set(call, intent);
+  }
+};
+
+export const intentOf = (call: string): Intent | null => {
+  try {
+    const text = sessionStorage.getItem(keyOf(call));
+    return text ? (JSON.parse(text) as Intent) : memory.get(call) ?? null;
+  } catch {
+    return memory.get(call) ?? null;
+  }
+};
+
+export const newCallId = (): string => `call-${crypto.randomUUID()}`;
+
+/** Where storage is closed, the call still starts; only a reload then watches. */
+const memory = new Map<string, Intent>();

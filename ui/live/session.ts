@@ -1,0 +1,278 @@
+/**
+ * One call as this page lives it: the line, the fold over its facts, the sound that goes out, the presses.
+ * Reactive where the screen looks, plain where the sound runs. `createSession` cleans itself up.
+ */
+import type { Channel } from "@wingman/domain/call/events/shared";
+import { type CallView, emptyView, evolveView, type Seen, type Tip } from "@wingman/domain/call/view";
+import { encodeFrame } from "@wingman/domain/protocol/audio-frame";
+import type { Answer, Request } from "@wingman/domain/protocol/messages";
+import { batch, createMemo, createSignal, onCleanup } from "solid-js";
+import { expect, type Expected, withExpected } from "./act.ts";
+import { makeDelays } from "./delays.ts";
+import { type Intent, keepIntent } from "./intent.ts";
+import { makeLevels } from "./levels.ts";
+import { makePlace } from "./place.ts";
+import { type Facts, type LinkState, makeSocket } from "./socket.ts";
+import { makeSoundRing } from "./sound-ring.ts";
+import { frameSamples, type ProblemKind, type Source, SourceProblem } from "./sources/source.ts";
+
+export const undoMs = 10_000;
+export const quietMs = 120_000;
+/** While old sound is sent after a break, this many frames a side go out every 40 ms: 25 times real speed. */
+const resendFramesMax = 25;
+const resendEveryMs = 40;
+
+export type Problem = { readonly kind: ProblemKind | "refused" | "no-call"; readonly message: string; readonly remedy: string | null };
+export type Did = "like" | "dislike" | "unlike" | "pin" | "unpin" | "dismiss" | "copy" | "mark" | "quiet" | "unquiet";
+export type Done = { readonly did: Did; readonly action: string; readonly suggestion: string | null; readonly at: number };
+export type Session = ReturnType<typeof createSession>;
+
+export const createSession = (call: string, intent: Intent | null, makeSource: () => Source | null) => {
+  const place = makePlace();
+  const rings = { rep: makeSoundRing("rep"), customer: makeSoundRing("customer") };
+  const levels = { rep: makeLevels(), customer: makeLevels() };
+  const wordDelays = makeDelays();
+  const tipDelays = makeDelays();
+  const [view, setView] = createSignal<CallView>(emptyView(call));
+  const [link, setLink] = createSignal<LinkState>("connecting");
+  const [known, setKnown] = createSignal(false);
+  const [problem, setProblem] = createSignal<Problem | null>(null);
+  const [complaint, setComplaint] = createSignal<Answer<"error"> | null>(null);
+  const [expected, setExpected] = createSignal<readonly Expected[]>([]);
+  const [done, setDone] = createSignal<Done | null>(null);
+  const [caughtUpMs, setCaughtUpMs] = createSignal<number | null>(null);
+  const [pausedHere, setPausedHere] = createSignal<boolean | null>(null);
+  let source: Source | null = null;
+  let sounding = false;
+  let startId: string | null = null;
+  let clockEpoch: number | null = null;
+  let resend: ReturnType<typeof setInterval> | undefined;
+  let ending = false;
+  let nowKnown = () => {};
+  const knownOnce = new Promise<void>((resolve) => (nowKnown = resolve));
+
+  const socket = makeSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/socket`, {
+    hello: () => {
+      const position = place.position();
+      // A call that was never begun has nothing to watch; `start-call` follows instead.
+      if (intent && !intent.started && position === null) return { client: "wingman-ui" };
+      return position === null ? { client: "wingman-ui", call } : { client: "wingman-ui", call, position };
+    },
+    welcome: ({ snapshot, position }) => {
+      if (!snapshot) {
+        if (!intent || intent.started) if (place.position() === null) setProblem({ kind: "no-call", message: "", remedy: null });
+        return;
+      }
+      place.snapshot(position);
+      const view = snapshot as CallView; // The server folds with the very same `evolveView`.
+      if (view.startedAt > 0) clockEpoch = view.startedAt;
+      setView(view);
+      setKnown(true);
+    nowKnown();
+    },
+    facts: (facts) => batch(() => take(facts)),
+    ack: ({ channel, receivedSample, settledSample, of }) => {
+      if (channel) rings[channel].received(Math.max(receivedSample ?? 0, settledSample ?? 0));
+      if (of !== null && of === startId) void begin(0);
+    },
+    error: (error) => {
+      if (error.of !== null && error.of === startId) setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
+      else setComplaint(error);
+      setPausedHere(null);
+      setExpected([]); // What was refused is not shown as done.
+    },
+    link: (state) => {
+      setLink(state);
+      if (state === "open") resendSound();
+      else clearInterval(resend);
+    },
+  });
+
+  /** Milliseconds on the call's clock, by the server's clock as we know it. */
+  const clockMs = (): number => {
+    if (view().status === "ended") return view().durationMs;
+    return clockEpoch === null ? 0 : Math.max(0, socket.clock.toServer(Date.now()) - clockEpoch);
+  };
+
+  const take = (facts: Facts) => {
+    if (facts.call !== call) return;
+    const news = place.take(facts);
+    if (news.length === 0) return;
+    let next = view();
+    for (const { id, type, data } of news) {
+      const event = { type, data } as Seen["event"]; // The gateway checked it against the event's schema.
+      if (type === "FragmentTranscribed") measureWords(event);
+      else clockEpoch = facts.at - facts.clockMs;
+      // A type this page does not know yet falls through the fold's cases and changes nothing.
+      next = (evolveView(next, { id, clockMs: facts.clockMs, at: facts.at, event }) as CallView | undefined) ?? next;
+      const action = (data as { action?: string } | null)?.action;
+      if (action && expected().length > 0) setExpected(expected().filter((press) => press.action !== action));
+    }
+    const before = view();
+    setView(next);
+    setKnown(true);
+    nowKnown();
+    if (before.paused !== next.paused) setPausedHere(null);
+    if (before.status !== "live" && next.status === "live" && intent) {
+      keepIntent(call, { ...intent, started: true });
+      void begin(0);
+    }
+    if (next.status === "ended" && before.status !== "ended") stopSound();
+  };
+
+  const measureWords = (event: Seen["event"]) => {
+    if (event.type !== "FragmentTranscribed" || clockEpoch === null || place.position() === null) return;
+    wordDelays.add(clockMs() - event.data.endMs);
+  };
+
+  const resendSound = () => {
+    clearInterval(resend);
+    const waitedMs = Math.max(rings.rep.waitingMs(), rings.customer.waitingMs());
+    const queues = (["rep", "customer"] as const).map((channel) => ({ channel, frames: rings[channel].unreceived(frameSamples) }));
+    if (waitedMs < 1) return;
+    resend = setInterval(() => {
+      let left = 0;
+      for (const { channel, frames } of queues)
+        for (let n = 0; n < resendFramesMax; n++) {
+          const { value, done } = frames.next();
+          if (done) break;
+          left++;
+          if (!socket.sendSound(encodeFrame({ channel, ...value }))) return clearInterval(resend);
+        }
+      if (left > 0) return;
+      clearInterval(resend);
+      if (waitedMs > 2_000) setCaughtUpMs(waitedMs);
+    }, resendEveryMs);
+  };
+
+  /** Sound begins once the server knows the call; a reload goes on where the call's clock is now. */
+  const begin = async (fromSample: number) => {
+    if (!source || sounding || ending) return;
+    sounding = true;
+    for (const side of source.sides) rings[side].beginAt(fromSample);
+    source.start({
+      sound: (channel, samples) => {
+        const ring = rings[channel];
+        const firstSample = ring.endSample();
+        ring.push(samples);
+        levels[channel].push(samples, performance.now());
+        socket.sendSound(encodeFrame({ channel, firstSample, samples }));
+      },
+      consent: (answer) => void socket.send("consent", { call, answer, how: "aloud" }),
+      finished: (reason) => end(reason),
+    }, fromSample);
+  };
+  const stopSound = () => {
+    source?.stop();
+    clearInterval(resend);
+  };
+
+  /** Opens what the call needs, then asks the server to begin it. Again after a problem, by hand. */
+  const start = async (otherwise?: Intent["source"]) => {
+    if (!intent) return;
+    setProblem(null);
+    const kind = otherwise ?? intent.source;
+    source = kind === "typed" ? null : makeSource();
+    try {
+      await source?.open();
+    } catch (error) {
+      source?.stop();
+      const kind = error instanceof SourceProblem ? error.kind : "sample-missing";
+      setProblem({ kind, message: "", remedy: null });
+      return;
+    }
+    if (intent.started) {
+      await knownOnce; // Only the snapshot says where the call's clock is.
+      return void begin(Math.round(clockMs() * 16));
+    }
+    startId = socket.send("start-call", {
+      call, kind: "live", title: intent.title, customer: intent.customer, language: intent.language, playbook: null,
+      consent: kind === "typed" ? "given" : "asking",
+      channels: (source?.sides ?? []).map((channel) => ({ channel, format: "int16" })),
+      sample: intent.sample,
+    });
+  };
+
+  const end = (reason: Request<"end-call">["reason"]) => {
+    if (ending) return;
+    ending = true;
+    socket.send("end-call", { call, reason });
+    source?.stop();
+  };
+
+  const press = (did: Did, suggestion: string | null, change: Partial<Tip> | null, send: (action: string) => void) => {
+    const action = crypto.randomUUID();
+    if (suggestion && change) setExpected(expect(expected(), { action, suggestion, change }));
+    setDone({ did, action, suggestion, at: performance.now() });
+    send(action);
+  };
+
+  const online = () => socket.hurry();
+  addEventListener("online", online);
+  onCleanup(() => {
+    removeEventListener("online", online);
+    stopSound();
+    socket.close();
+  });
+  if (intent) void start();
+
+  const tips = createMemo(() => withExpected(view().tips, expected()));
+  return {
+    call, intent, view, tips, link, known, problem, complaint, done, caughtUpMs, clockMs, levels,
+    paused: () => pausedHere() ?? view().paused,
+    roundTripMs: socket.clock.roundTripMs,
+    unanswered: socket.unanswered,
+    wordsBehindMs: wordDelays.middleMs,
+    tipsBehindMs: tipDelays.middleMs,
+    waitingMs: () => Math.max(rings.rep.waitingMs(), rings.customer.waitingMs()),
+    receivedSample: (channel: Channel) => rings[channel].receivedSample(),
+    source: () => source,
+    sends: (channel: Channel) => sounding && (source?.sides.includes(channel) ?? false),
+    start, end,
+    forgetComplaint: () => setComplaint(null),
+    forgetDone: () => setDone(null),
+    forgetCaughtUp: () => setCaughtUpMs(null),
+
+    consent: (answer: Request<"consent">["answer"]) => void socket.send("consent", { call, answer, how: "aloud" }),
+    pause(paused: boolean) {
+      setPausedHere(paused);
+      source?.pause(paused);
+      socket.send("pause", { call, paused });
+    },
+    type(channel: Channel, text: string) {
+      socket.send("transcript", { call, channel, utterance: crypto.randomUUID(), revision: 1, text, final: true, source: "typed" });
+    },
+
+    /** A card has been painted: told to the server by its own clock, and measured here. */
+    painted(tip: Tip) {
+      const paintedAt = socket.clock.toServer(Date.now());
+      if (tip.reason.evidence && clockEpoch !== null) tipDelays.add(paintedAt - clockEpoch - tip.reason.evidence.spokenAtMs);
+      socket.send("shown", { call, action: crypto.randomUUID(), suggestion: tip.suggestion, paintedAt });
+    },
+    copied: ({ suggestion }: Tip) =>
+      press("copy", suggestion, { copied: true }, (action) => socket.send("copied", { call, action, suggestion })),
+    rate(tip: Tip, rating: "like" | "dislike") {
+      const next = tip.rating === rating ? "none" : rating;
+      press(next === "none" ? "unlike" : next, tip.suggestion, { rating: next }, (action) =>
+        socket.send("rated", { call, action, suggestion: tip.suggestion, rating: next }));
+    },
+    pin: ({ suggestion, pinned }: Tip) =>
+      press(pinned ? "unpin" : "pin", suggestion, { pinned: !pinned }, (action) => socket.send("pinned", { call, action, suggestion, pinned: !pinned })),
+    dismiss: ({ suggestion }: Tip) =>
+      press("dismiss", suggestion, { dismissed: true }, (action) => socket.send("dismissed", { call, action, suggestion })),
+    mark: () => press("mark", null, null, (action) => socket.send("mark", { call, action, note: "" })),
+    /** Pressed again while it is quiet, tips come back; the shortest quiet there is stands for none. */
+    quiet(on: boolean) {
+      press(on ? "quiet" : "unquiet", null, null, (action) => socket.send("quiet", { call, action, forMs: on ? quietMs : 1_000 }));
+    },
+    /** Takes back the last press, if it was within 10 s; answers with what it was. */
+    undo(): Done | null {
+      const last = done();
+      if (!last || performance.now() - last.at > undoMs || last.did === "quiet" || last.did === "unquiet") return null;
+      setExpected(expected().filter((press) => press.action !== last.action));
+      socket.send("undo", { call, action: crypto.randomUUID(), undoes: last.action });
+      setDone(null);
+      return last;
+    },
+  };
+};

@@ -1,0 +1,113 @@
+import type { Tip } from "@wingman/domain/call/view";
+import type { Playbook } from "@wingman/domain/playbook/play";
+import { type Accessor, createEffect, createSignal, For, onCleanup, onMount, Show } from "solid-js";
+import { Icon } from "../parts/icon.tsx";
+import { clockText } from "../parts/time.ts";
+import { staleMs, type Hold, type Showing } from "./tip-life.ts";
+import { WhyThis } from "./why-this.tsx";
+import { words } from "./words.ts";
+
+const turn = 2 * Math.PI * 21;
+
+/** One card, one place. It never takes the focus; its time stands still while somebody looks at it. */
+export function TipCard(props: {
+  tip: Tip; showing: Showing; playbook: Playbook | null; customer: string; clockMs: Accessor<number>; whyOpen: boolean; copied: boolean; feedback: string | null;
+  onPainted: (tip: Tip) => void; onHold: (why: Hold, on: boolean) => void; onCopy: () => void; onWhy: () => void;
+  onRate: (rating: "like" | "dislike") => void; onPin: () => void; onDismiss: () => void;
+}) {
+  const firstSay = props.tip.say;
+  const evidence = () => props.tip.reason.evidence;
+  const heard = () => {
+    const said = evidence()?.words;
+    return typeof said === "string" && said !== "" ? said : null;
+  };
+  const agoS = () => Math.max(0, Math.round((props.clockMs() - (evidence()?.spokenAtMs ?? props.tip.madeAtMs)) / 1_000));
+  const pinned = () => props.tip.pinned;
+  const stale = () => !pinned() && (props.showing.leftMs ?? Infinity) <= staleMs && !props.showing.held;
+  const play = () => props.playbook?.plays.find((known) => known.id === props.tip.reason.play)?.name ?? props.tip.reason.play;
+
+  onMount(() => {
+    // Two frames on, the card is on the glass: only then was it shown.
+    requestAnimationFrame(() => requestAnimationFrame(() => props.onPainted(props.tip)));
+  });
+  createEffect(() => props.onHold("why", props.whyOpen));
+
+  return (
+    <article
+      class="tip" id="tip" tabindex="-1"
+      classList={{ fade: stale(), back: props.tip.retracted, leaving: props.showing.phase === "leaving" }}
+      aria-label={`${words.live.tip}: ${props.tip.headline}`}
+      onPointerEnter={() => props.onHold("hover", true)} onPointerLeave={() => props.onHold("hover", false)}
+      onFocusIn={() => props.onHold("focus", true)}
+      onFocusOut={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) props.onHold("focus", false); }}
+    >
+      <Ring tip={props.tip} showing={props.showing} />
+      <div>
+        <div class="top">
+          <Show when={!props.tip.retracted} fallback={<b>{words.live.takenBack}</b>}>
+            <Show when={!pinned()} fallback={<><b>{words.live.pinned}</b><span>{clockText(props.tip.madeAtMs)}, {props.tip.title}</span></>}>
+              <b>{props.tip.title}</b>
+              <span>{evidence() ? words.live.saidAgo(agoS()) : words.live.shownAgo(agoS())}</span>
+            </Show>
+          </Show>
+          <Show when={props.feedback}><span class="tag acc fb"><Icon name="tick" />{props.feedback}</span></Show>
+        </div>
+        <h2>{props.tip.headline}</h2>
+      </div>
+      <p class="say">{props.tip.retracted ? words.live.takenBackSay : props.tip.say}</p>
+      <Show when={!props.tip.retracted}>
+        <div class="why">
+          <Show when={heard()}>
+            {(said) => <span class="row"><Icon name="question" size="s" /><span>“{said()}”, <time>{clockText(evidence()?.spokenAtMs ?? 0)}</time></span></span>}
+          </Show>
+          <span class="row"><Icon name="list" size="s" />{play()}</span>
+          <For each={props.tip.reason.citations}>{(cite) => <span class="row acc"><Icon name="answer" size="s" />{cite.document}</span>}</For>
+          <Show when={props.tip.say !== firstSay}><span class="row hm"><Icon name="bolt" size="s" />{words.live.refined}</span></Show>
+        </div>
+      </Show>
+      <div class="act">
+        <Show when={!props.tip.retracted}>
+          <button type="button" class="btn s" onClick={() => props.onCopy()}>
+            <Icon name={props.copied ? "tick" : "copy"} size="s" />{words.live.copy}<kbd class="kbd hm" dir="ltr">Ctrl ⇧ Space</kbd>
+          </button>
+        </Show>
+        <button type="button" class="btn s plain" aria-expanded={props.whyOpen} title={`${words.live.why} (W)`} onClick={() => props.onWhy()}>
+          <Icon name="info" size="s" />{words.live.why}
+        </button>
+        <span class="end">
+          <Show when={!props.tip.retracted}>
+            <button type="button" class="ib" title={`${words.live.like} (Y)`} aria-label={words.live.like} aria-pressed={props.tip.rating === "like"} onClick={() => props.onRate("like")}><Icon name="like" /></button>
+            <button type="button" class="ib" title={`${words.live.dislike} (N)`} aria-label={words.live.dislike} aria-pressed={props.tip.rating === "dislike"} onClick={() => props.onRate("dislike")}><Icon name="dislike" /></button>
+            <button type="button" class="ib" title={`${words.live.pin} (P)`} aria-label={words.live.pin} aria-pressed={pinned()} onClick={() => props.onPin()}><Icon name="pin" /></button>
+          </Show>
+          <button type="button" class="ib" title={`${words.live.dismiss} (X)`} aria-label={words.live.dismiss} onClick={() => props.onDismiss()}><Icon name="cross" /></button>
+        </span>
+      </div>
+      <Show when={props.whyOpen}><WhyThis tip={props.tip} play={play()} playbook={props.playbook} customer={props.customer} /></Show>
+    </article>
+  );
+}
+
+/** Time left as an arc; held, two short bars stand inside; with reduced motion it is a figure instead. */
+function Ring(props: { tip: Tip; showing: Showing }) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const [reduced, setReduced] = createSignal(still.matches);
+  const change = () => setReduced(still.matches);
+  still.addEventListener("change", change);
+  onCleanup(() => still.removeEventListener("change", change));
+  const left = () => (props.tip.retracted ? null : props.showing.leftMs);
+  const glyph = () => (props.tip.retracted ? "back" : left() === null ? "pin" : props.showing.held ? "pause" : props.tip.kind);
+  return (
+    <span class="ring" role="timer" aria-live="off" aria-label={words.live.timeLeft}>
+      <svg class="rg" viewBox="0 0 48 48" fill="none" stroke-width="3" aria-hidden="true">
+        <circle class="tr" cx="24" cy="24" r="21" />
+        <Show when={left() !== null && !reduced()}>
+          <circle class="pr" cx="24" cy="24" r="21" stroke-linecap="round" stroke-dasharray={`${turn} ${turn}`} stroke-dashoffset={turn * (1 - Math.min(1, (left() ?? 0) / props.showing.lifeMs))} />
+        </Show>
+      </svg>
+      <Show when={reduced() && left() !== null} fallback={<Icon name={glyph()} />}>
+        <span class="s1 num">{words.live.left(Math.ceil((left() ?? 0) / 1_000))}</span>
+      </Show>
+    </span>
+  );
+}

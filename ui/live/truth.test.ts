@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { emptyView } from "@wingman/domain/call/view";
+import { type Observed, type Side, stateWords, truthLine } from "./truth.ts";
+
+const side = (name: string, more: Partial<Side> = {}): Side => ({ name, sends: true, framesAgoMs: 40, heardAgoMs: 200, signalAgoMs: 40, ...more });
+const seen = (more: Partial<Observed> = {}): Observed => ({
+  view: { ...emptyView("c"), status: "live", consent: { state: "given", how: "aloud", atMs: 21_000 } },
+  source: "sample", link: "open", paused: false, rep: side("You", { heardAgoMs: 2_100 }), customer: side("Tomás"),
+  wordsBehindMs: 420, tipsBehindMs: 700, waitingMs: 300, unanswered: 0, ...more,
+});
+const text = (observed: Observed, id: string) =>
+  truthLine(observed).find((segment) => segment.id === id)?.parts.map((part) => part.text).join(" ");
+
+test("hearing both sides is said only while frames of both sides leave", () => {
+  assert.equal(text(seen(), "hearing"), "Hearing both sides You 2 s ago, Tomás now");
+  assert.match(text(seen({ customer: side("Tomás", { framesAgoMs: 9_000 }) }), "hearing") ?? "", /^Hearing You only/);
+  assert.match(text(seen({ customer: side("Tomás", { sends: false, framesAgoMs: null }) }), "hearing") ?? "", /^Hearing You only/);
+});
+
+test("sound that the server does not confirm is not called heard", () => {
+  const segment = truthLine(seen({ waitingMs: 9_000 }))[0];
+  assert.equal(segment?.warn, true);
+  assert.match(text(seen({ waitingMs: 9_000 }), "hearing") ?? "", /unconfirmed for 9 s/);
+});
+
+test("delays are left out until they were measured", () => {
+  assert.equal(text(seen(), "delay"), "Words 0.4 s behind, tips 0.7 s");
+  assert.equal(text(seen({ tipsBehindMs: null }), "delay"), "Words 0.4 s behind");
+  assert.match(text(seen({ wordsBehindMs: null, tipsBehindMs: null }), "delay") ?? "", /measured with the first words/);
+});
+
+test("a muted microphone is named, a played side that listens is not", () => {
+  const mute = side("You", { signalAgoMs: 6_000, heardAgoMs: 6_000 });
+  assert.match(text(seen({ source: "microphone", rep: mute }), "silent") ?? "", /No sound from You for 6 s/);
+  assert.equal(text(seen({ rep: mute }), "silent"), undefined);
+});
+
+test("a recogniser of basic accuracy is a caution, with its reason", () => {
+  const view = { ...seen().view, channels: { customer: { open: true, engine: "PocketSphinx", model: "m", accuracy: "basic", reason: "nothing better is installed", settledMs: 0 } } };
+  const segment = truthLine(seen({ view })).find(({ id }) => id === "engine");
+  assert.equal(segment?.warn, true);
+  assert.equal(text(seen({ view }), "engine"), "PocketSphinx , basic accuracy: nothing better is installed");
+});
+
+test("all saved is said of a line that is open, and a broken one says what waits", () => {
+  assert.equal(text(seen(), "saved"), "All saved");
+  assert.match(text(seen({ link: "reconnecting", waitingMs: 38_000 }), "saved") ?? "", /38 s of sound\s+wait/);
+  assert.match(text(seen({ link: "reconnecting", waitingMs: 0, unanswered: 2 }), "saved") ?? "", /2\s+presses/);
+});
+
+test("what is spoken of the line changes with states, not with every figure", () => {
+  assert.equal(stateWords(truthLine(seen())), stateWords(truthLine(seen({ rep: side("You", { heardAgoMs: 9_000 }), wordsBehindMs: 900 }))));
+  assert.notEqual(stateWords(truthLine(seen())), stateWords(truthLine(seen({ paused: true }))));
+});

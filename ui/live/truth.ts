@@ -1,0 +1,128 @@
+/**
+ * The line at the bottom: what was observed, never more. Pure: what is known goes in, segments come out.
+ * A segment that works less than it should turns to caution by itself, with a glyph and other words.
+ */
+import type { CallView, ChannelView } from "@wingman/domain/call/view";
+import type { Glyph } from "../parts/icon.tsx"; // A type: nothing of the screen is loaded with it.
+import type { LinkState } from "./socket.ts";
+import { words } from "./words.ts";
+
+/** Sound is being heard as long as a frame left in the last so many milliseconds. */
+export const framesFreshMs = 2_000;
+export const silentMs = 5_000;
+/** Acknowledgements come in steps; only a wait longer than this is one. */
+export const unconfirmedMs = 4_000;
+
+export type Side = {
+  readonly name: string;
+  readonly sends: boolean;
+  /** Since the last frame, voice and signal; null where there was none yet. */
+  readonly framesAgoMs: number | null;
+  readonly heardAgoMs: number | null;
+  readonly signalAgoMs: number | null;
+};
+export type Observed = {
+  readonly view: Pick<CallView, "status" | "consent" | "channels">;
+  readonly source: "sample" | "microphone" | "typed" | "watching";
+  readonly link: LinkState;
+  readonly paused: boolean;
+  readonly rep: Side;
+  readonly customer: Side;
+  readonly wordsBehindMs: number | null;
+  readonly tipsBehindMs: number | null;
+  readonly waitingMs: number;
+  readonly unanswered: number;
+};
+export type Segment = { readonly id: "hearing" | "silent" | "delay" | "engine" | "consent" | "saved"; readonly glyph: Glyph; readonly warn: boolean; readonly parts: readonly { readonly text: string; readonly bold: boolean }[] };
+
+export const truthLine = (seen: Observed): readonly Segment[] => [
+  hearing(seen),
+  ...silent(seen),
+  delay(seen),
+  engine(seen),
+  consent(seen),
+  saved(seen),
+];
+
+/** What a screen reader is told when it changes: states in words, no running figures. */
+export const stateWords = (segments: readonly Segment[]): string =>
+  segments
+    .filter(({ id, warn }) => id === "hearing" || id === "consent" || warn)
+    .map(({ parts }) => parts.filter((part) => part.bold).map((part) => part.text).join(" ").replace(/\d+([.:]\d+)? ?s?/g, "").trim())
+    .join(". ");
+
+const bold = (text: string) => ({ text, bold: true });
+const plain = (text: string) => ({ text, bold: false });
+
+const isHeard = (side: Side) => side.sends && side.framesAgoMs !== null && side.framesAgoMs < framesFreshMs;
+
+const hearing = ({ view, source, paused, rep, customer, waitingMs, link }: Observed): Segment => {
+  const segment = (warn: boolean, ...parts: Segment["parts"]): Segment => ({ id: "hearing", glyph: warn ? "warn" : "mic", warn, parts });
+  if (view.status === "ended") return segment(false, bold(words.truth.ended));
+  if (source === "watching") return segment(false, bold(words.truth.watching));
+  if (source === "typed") return segment(false, bold(words.truth.typedCall));
+  if (paused) return segment(false, bold(words.truth.pausedCall));
+  if (link === "open" && waitingMs > unconfirmedMs) {
+    const [title, cause] = words.truth.unconfirmed(Math.round(waitingMs / 1_000));
+    return segment(true, bold(title), plain(cause));
+  }
+  const [repHeard, customerHeard] = [isHeard(rep), isHeard(customer)];
+  const { ago } = words.truth;
+  if (repHeard && customerHeard)
+    return segment(false, bold(words.truth.both), plain(`${ago(rep.name, rep.heardAgoMs)}, ${ago(customer.name, customer.heardAgoMs)}`));
+  const one = repHeard ? rep : customerHeard ? customer : null;
+  return one ? segment(false, bold(words.truth.only(one.name)), plain(ago(one.name, one.heardAgoMs))) : segment(false, bold(words.truth.none));
+};
+
+/** Only a microphone can be muted by mistake; a played side is silent because nobody speaks on it. */
+const silent = ({ view, source, paused, rep }: Observed): readonly Segment[] => {
+  if (source !== "microphone" || paused || view.status !== "live" || !isHeard(rep)) return [];
+  if (rep.signalAgoMs !== null && rep.signalAgoMs < silentMs) return [];
+  const [title, cause] = words.truth.silent(rep.name, Math.round((rep.signalAgoMs ?? silentMs) / 1_000));
+  return [{ id: "silent", glyph: "warn", warn: true, parts: [bold(title), plain(cause)] }];
+};
+
+const delay = ({ wordsBehindMs, tipsBehindMs }: Observed): Segment => {
+  const parts: Segment["parts"][number][] = [];
+  if (wordsBehindMs !== null) parts.push(bold(`Words ${words.truth.wordsBehind(wordsBehindMs)}`), plain(tipsBehindMs === null ? "behind" : "behind,"));
+  if (tipsBehindMs !== null) parts.push(bold(`tips ${words.truth.wordsBehind(tipsBehindMs)}`));
+  return { id: "delay", glyph: "clock", warn: (wordsBehindMs ?? 0) > 3_000, parts: parts.length > 0 ? parts : [plain(words.truth.measuring)] };
+};
+
+const engine = ({ view, source }: Observed): Segment => {
+  const channel: ChannelView | undefined = [view.channels.customer, view.channels.rep].find((side) => side && side.engine !== "");
+  if (!channel) return { id: "engine", glyph: "chip", warn: false, parts: [plain(source === "typed" ? words.truth.typedCall : words.truth.noEngine)] };
+  const [name, rest] = words.truth.engine(channel.engine, channel.accuracy, channel.reason);
+  return { id: "engine", glyph: "chip", warn: channel.accuracy === "basic", parts: [bold(name), plain(rest)] };
+};
+
+const consent = ({ view, source, customer }: Observed): Segment => {
+  const segment = (...parts: Segment["parts"]): Segment => ({ id: "consent", glyph: "shield", warn: false, parts });
+  const { state, atMs, how } = view.consent;
+  const says = words.truth.consent;
+  switch (state) {
+    case "given": {
+      if (how === "typed-call" || source === "typed") return segment(bold(says.typed));
+      const [who, what, when] = says.given(customer.name, atMs, how);
+      return segment(plain(who), bold(what), plain(when));
+    }
+    case "asking": return segment(bold(says.asking(customer.name)));
+    case "refused": return segment(bold(says.refused(customer.name)));
+    case "withdrawn": return segment(bold(says.withdrawn(customer.name)));
+    default: return segment(plain(says.unasked));
+  }
+};
+
+const saved = ({ link, waitingMs, unanswered }: Observed): Segment => {
+  const warn = (parts: Segment["parts"]): Segment => ({ id: "saved", glyph: "cloudOff", warn: true, parts });
+  if (link !== "open" && waitingMs > 0) {
+    const [what, rest] = words.truth.waits(waitingMs);
+    return warn([bold(what), plain(rest)]);
+  }
+  if (link !== "open" && unanswered > 0) {
+    const [what, rest] = words.truth.unanswered(unanswered);
+    return warn([bold(what), plain(rest)]);
+  }
+  if (link === "reconnecting") return warn([bold(words.truth.reconnecting)]);
+  return { id: "saved", glyph: "tick", warn: false, parts: [plain(words.truth.saved)] };
+};

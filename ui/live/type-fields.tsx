@@ -1,0 +1,33 @@
+import { For } from "solid-js";
+import { Icon } from "../parts/icon.tsx";
+import { words } from "./words.ts";
+
+const lettersMax = 2_000;
+
+/** Words by hand, for a side whose sound does not come. Enter adds them. */
+export function TypeFields(props: { customer: string; typed: boolean; disabled: boolean; onType: (channel: "rep" | "customer", text: string) => void }) {
+  return (
+    <div class="typing">
+      <For each={["customer", "rep"] as const}>
+        {(channel) => {
+          const label = () => (channel === "rep" ? words.live.typing.rep : words.live.typing.customer(props.customer));
+          let field!: HTMLInputElement;
+          const add = (event: SubmitEvent) => {
+            event.preventDefault();
+            const text = field.value.trim();
+            if (text === "") return;
+            props.onType(channel, text);
+            field.value = "";
+          };
+          return (
+            <form class="in" classList={{ me: channel === "rep" }} onSubmit={add}>
+              <i class="ch" classList={{ o: channel === "rep" }} />
+              <input ref={field} type="text" maxLength={lettersMax} placeholder={label()} aria-label={label()} disabled={props.disabled} autocomplete="off" dir="auto" />
+              <button type="submit" class="btn s plain" disabled={props.disabled}><Icon name="tick" size="s" />{words.live.typing.send}</button>
+            </form>
+          );
+        }}
+      </For>
+    </div>
+  );
+}

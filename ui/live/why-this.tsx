@@ -1,0 +1,30 @@
+import type { Tip } from "@wingman/domain/call/view";
+import type { Playbook } from "@wingman/domain/playbook/play";
+import { For, Show } from "solid-js";
+import { clockText } from "../parts/time.ts";
+import { words } from "./words.ts";
+
+/** Why a tip came: one sentence, the steps with their delays, its place in the log. */
+export function WhyThis(props: { tip: Tip; play: string; playbook: Playbook | null; customer: string }) {
+  const reason = () => props.tip.reason;
+  const said = () => (typeof reason().evidence?.words === "string" ? (reason().evidence?.words as string) : "");
+  const who = () => (reason().evidence?.channel === "rep" ? words.live.you.toLowerCase() : props.customer);
+  const because = () => {
+    const evidence = reason().evidence;
+    return evidence && said() ? words.live.because(who(), said(), clockText(evidence.spokenAtMs)) : words.live.becauseTime;
+  };
+  const steps = () => {
+    const known = Object.entries(reason().stagesMs).sort(([, a], [, b]) => a - b)
+      .map(([step, ms]) => ({ name: words.live.steps[step] ?? step, ms }));
+    return props.tip.afterWordsMs === null ? known : [...known, { name: words.live.onScreen, ms: props.tip.afterWordsMs }];
+  };
+  return (
+    <div class="whyp">
+      <p>
+        <b>{because()}</b> {words.live.playAndVersion(props.play, props.playbook?.name ?? reason().playbook.id, reason().playbook.version)} {words.live.sure(reason().sureness)}
+      </p>
+      <ol><For each={steps()}>{(step) => <li><b>{step.name}</b><span class="num">{words.live.afterWords(step.ms)}</span></li>}</For></ol>
+      <Show when={props.tip.event}><p class="s1 faint">{words.live.inLog} <span class="mono">{props.tip.event}</span></p></Show>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import "./parts/tokens.css";
+import "./parts/base.css";
+import "./parts/parts.css";
+import { Route, Router } from "@solidjs/router";
+import { For } from "solid-js";
+import { render } from "solid-js/web";
+import { pages } from "./pages.ts";
+import { NotFound } from "./parts/not-found.tsx";
+
+const app = document.getElementById("app");
+if (!app) throw new Error("index.html has no #app");
+
+render(
+  () => (
+    <Router>
+      <For each={pages}>{(page) => <Route path={page.path} component={page.component} />}</For>
+      <Route path="*" component={NotFound} />
+    </Router>
+  ),
+  app,
+);
+
+// The pages are small: once the first one stands, the others are fetched, so that a press never waits.
+setTimeout(() => void Promise.allSettled(pages.map((page) => page.component.preload?.())), 500);

@@ -1,0 +1,8 @@
+/** Every page there is. A new one is a folder, an entry in it and a line here. */
+import { callPage } from "./history/call-entry.ts";
+import { callsPage } from "./history/calls-entry.ts";
+import { livePage } from "./live/live-entry.ts";
+import { startPage } from "./live/start-entry.ts";
+import type { PageEntry } from "./parts/page.ts";
+
+export const pages: readonly PageEntry[] = [startPage, livePage, callsPage, callPage];

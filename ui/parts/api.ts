@@ -1,0 +1,92 @@
+import type { Playbook } from "@wingman/domain/playbook/play";
+import { createSignal, onCleanup } from "solid-js";
+
+/** The gateway's answers, as the pages use them. */
+export type SetupPart = { part: string; state: "looking" | "fetching" | "building" | "ready" | "skipped" | "failed"; detail: string; bytes?: number; bytesTotal?: number; elapsedMs?: number };
+export type Status = { version: string; ready: boolean; parts: SetupPart[]; speech: { ready: boolean; engine: string; accuracy: string; reason: string } };
+export type Sample = { id: string; title: string; about: string; durationMs: number; customer: { name: string; company: string; role: string }; rep: { name: string }; language: string; consent: { atMs: number } };
+export type Channel = "rep" | "customer";
+export type CallSummary = {
+  call: string; title: string; customer: { name: string; company: string }; rep: { name: string };
+  startedAt: number; durationMs: number; endedReason: string | null; tips: number; tipsLiked: number; lines: number; sample: string | null | boolean;
+  lanes?: { channel: Channel; startMs: number; endMs: number }[]; tipsAtMs?: number[];
+};
+export type CallTip = {
+  suggestion: string; kind: string; title: string; headline: string; say: string; madeAtMs: number; play: string; words: string;
+  rating: "like" | "dislike" | "none"; pinned: boolean; copied: boolean; dismissed: boolean; retracted: boolean; shown: boolean;
+  afterWordsMs: number | null; event: string;
+};
+export type CallDetail = {
+  call: CallSummary & { customer: { name: string; company: string; role?: string } };
+  consent: { state: string; how: string | null; atMs: number | null } | null;
+  lines: { id: string; channel: Channel; kind: "words" | "gap"; text: unknown; startMs: number; endMs: number; notes: { label: string; words: string }[] }[];
+  tips: CallTip[];
+  withheld: { suggestion: string; headline: string; because: string; atMs: number }[];
+  noted: { what: string; label: string; words: string; atMs: number }[];
+  engine: { engine: string; model: string; accuracy: string; reason: string } | null;
+};
+
+/** What the server said when it said no; `code` is stable. */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+  readonly status: number;
+  readonly code: string;
+  readonly remedy: string | null;
+  constructor(status: number, { code = "", message = "", remedy = null }: { code?: string; message?: string; remedy?: string | null }) {
+    super(message || `The server answered ${status}.`);
+    this.status = status;
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+const timeoutMs = 10_000;
+
+const get = async <Body>(path: string): Promise<Body> => {
+  const response = await fetch(path, { headers: { accept: "application/json" }, signal: AbortSignal.timeout(timeoutMs) });
+  const body: unknown = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiProblem(response.status, body as { code?: string });
+  return body as Body; // The gateway's schemas are checked by its own tests.
+};
+
+export const api = {
+  status: () => get<Status>("/api/status"),
+  samples: () => get<{ samples: Sample[] }>("/api/samples").then(({ samples }) => samples),
+  playbook: () => get<Playbook>("/api/playbook"),
+  calls: (limit: number, cursor?: string | null) =>
+    get<{ calls: CallSummary[]; next: string | null }>(`/api/calls?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
+  call: (id: string) => get<CallDetail>(`/api/calls/${encodeURIComponent(id)}`),
+};
+
+export type Loaded<Value> = { readonly value: Value | null; readonly problem: ApiProblem | Error | null };
+
+/**
+ * Asks once, and again every `everyMs` for as long as `again` says so; a failed question keeps the last
+ * answer and is asked again, so that a page mends itself when the server is back.
+ */
+export const createPolled = <Value>(ask: () => Promise<Value>, everyMs: number, again: (value: Value) => boolean = () => false) => {
+  const [state, setState] = createSignal<Loaded<Value>>({ value: null, problem: null });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let over = false;
+  const run = async (): Promise<void> => {
+    clearTimeout(timer);
+    let more = true;
+    try {
+      const value = await ask();
+      more = again(value);
+      if (!over) setState({ value, problem: null });
+    } catch (error) {
+      const problem = error instanceof Error ? error : new Error(String(error));
+      // A clear no is an answer; only silence is asked again.
+      if (problem instanceof ApiProblem && problem.status < 500) more = false;
+      if (!over) setState((known) => ({ value: known.value, problem }));
+    }
+    if (more && !over) timer = setTimeout(run, everyMs);
+  };
+  void run();
+  onCleanup(() => {
+    over = true;
+    clearTimeout(timer);
+  });
+  return [state, run] as const;
+};

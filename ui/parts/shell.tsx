@@ -1,0 +1,41 @@
+import { A, useLocation } from "@solidjs/router";
+import { createEffect, For, type JSX } from "solid-js";
+import { pages } from "../pages.ts";
+import { Icon } from "./icon.tsx";
+import { Mark } from "./mark.tsx";
+import { isDark, setTheme } from "./theme.ts";
+import { words } from "./words.ts";
+
+/** The frame of every study page: top bar with the places there are, then the page. */
+export function Shell(props: { title: string; children: JSX.Element }) {
+  const location = useLocation();
+  createEffect(() => (document.title = props.title));
+  return (
+    <div class="page">
+      <header class="nav">
+        <a class="skip" href="#content">{words.skipToContent}</a>
+        <A class="brand" href="/"><Mark />{words.product}</A>
+        <nav aria-label={words.mainNav}>
+          <For each={pages.flatMap(({ nav }) => nav ?? [])}>
+            {(nav) => (
+              <A href={nav.href} end aria-current={nav.under.some((path) => path === location.pathname || (path !== "/" && location.pathname.startsWith(`${path}/`))) ? "page" : undefined}>
+                {nav.words}
+              </A>
+            )}
+          </For>
+        </nav>
+        <ThemeButton />
+      </header>
+      <main id="content" class="main" tabindex="-1">{props.children}</main>
+    </div>
+  );
+}
+
+function ThemeButton() {
+  const label = () => (isDark() ? words.toLight : words.toDark);
+  return (
+    <button type="button" class="ib" title={label()} aria-label={label()} onClick={() => setTheme(isDark() ? "light" : "dark")}>
+      <Icon name={isDark() ? "sun" : "moon"} />
+    </button>
+  );
+}
