@@ -23,8 +23,8 @@ const failures = {
   WING_DB_TIMEOUT: { message: "A statement or transaction took longer than it may.", remedy: "Look for a lock or a missing index; the limits are in streams/base/tenant-tx.ts." },
   WING_DB_CONFLICT: { message: "Two transactions stood in each other's way.", remedy: "Try again." },
   WING_DB_DENIED: { message: "PostgreSQL refused the user or the password.", remedy: "Check the user in WINGMAN_POSTGRES_URL and its rights on the database." },
-  WING_DB_MISSING: { message: "The database does not exist.", remedy: "Run `wingman migrate`, or `wingman rebuild` for wingman_read." },
-  WING_DB_QUERY: { message: "PostgreSQL refused a statement", remedy: "This is a fault in Wingman or a schema that is not migrated: run `wingman migrate`, then report it." },
+  WING_DB_MISSING: { message: "The database does not exist.", remedy: "Start Wingman, which creates it, or name an existing server in WINGMAN_POSTGRES_URL." },
+  WING_DB_QUERY: { message: "PostgreSQL refused a statement", remedy: "This is a fault in Wingman; when wingman_read is meant, `wingman rebuild` makes it anew. Report it with the state named here." },
 } as const;
 type Code = keyof typeof failures;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { Failure } from "@wingman/domain/failure";
+import type { Failure } from "@wingman/domain/failure";
 import { sql, type Transaction } from "kysely";
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { ensureDatabase, recreateDatabase } from "./database.ts";

@@ -2,7 +2,8 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 
-export type Pool = AsyncDisposable & {
+export type Pool = {
+  [Symbol.asyncDispose](): Promise<void>;
   /** What the server's list of connections calls it, after "wingman ". */
   readonly name: string;
   readonly database: string;
