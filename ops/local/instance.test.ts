@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import { openLocal } from "./instance.ts";
 import { isRunning } from "./process-identity.ts";
@@ -9,12 +9,14 @@ import type { Progress } from "./progress.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+// One data folder for all tests that need only some: making one takes seconds.
+const shared = await temporaryFolder();
+after(() => shared[Symbol.asyncDispose]());
 
 test("it returns at once, the parts come up side by side, and all of them are gone after stop", async () => {
-  await using folder = await temporaryFolder();
   const said: Progress[] = [];
   const startedAt = performance.now();
-  const local = openLocal({ root, dataDir: folder.path, report: (p) => said.push(p) });
+  const local = openLocal({ root, dataDir: shared.path, report: (p) => said.push(p) });
   assert.ok(performance.now() - startedAt < 100);
   const [nats, postgres, recogniser] = await Promise.all([local.nats, local.postgres, local.pocketsphinx]);
   assert.ok(recogniser instanceof Failure || recogniser.libraryDirs.length > 0);
@@ -42,9 +44,8 @@ test("stopped while it starts, it leaves nothing running", async () => {
 });
 
 test("when the given signal aborts, everything stops", async () => {
-  await using folder = await temporaryFolder();
   const aborting = new AbortController();
-  const local = openLocal({ root, dataDir: folder.path, signal: aborting.signal });
+  const local = openLocal({ root, dataDir: shared.path, signal: aborting.signal });
   const nats = await local.nats;
   await local.postgres;
   aborting.abort();
@@ -54,8 +55,7 @@ test("when the given signal aborts, everything stops", async () => {
 });
 
 test("without PocketSphinx the rest comes up, and the reason is a value", async () => {
-  await using folder = await temporaryFolder();
-  await using local = openLocal({ root, dataDir: folder.path, env: { ...process.env, WINGMAN_POCKETSPHINX: folder.path } });
+  await using local = openLocal({ root, dataDir: shared.path, env: { ...process.env, WINGMAN_POCKETSPHINX: shared.path } });
   const recogniser = await local.pocketsphinx;
   assert.ok(recogniser instanceof Failure);
   assert.match(recogniser.message, /no libpocketsphinx\.so\.3/);
@@ -67,7 +67,7 @@ test("a log that cannot come up fails its own promise and leaves the database to
   const broken = join(folder.path, "nats-server");
   await writeFile(broken, `#!/bin/sh\n[ "$1" = --version ] && { echo 'nats-server: v2.12.15'; exit; }\necho 'no space left on device' >&2; exit 1\n`);
   await chmod(broken, 0o755);
-  const local = openLocal({ root, dataDir: folder.path, env: { ...process.env, WINGMAN_NATS_SERVER: broken } });
+  const local = openLocal({ root, dataDir: shared.path, env: { ...process.env, WINGMAN_NATS_SERVER: broken } });
   await assert.rejects(local.nats, (error) => error instanceof Failure && error.code === "WING_NATS_START" && /no space left on device/.test(error.message));
   const postgres = await local.postgres;
   await local.stop();

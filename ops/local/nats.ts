@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "@wingman/domain/failure";
 import { findNatsServer, natsInfo } from "./parts/nats-server.ts";
@@ -8,7 +8,7 @@ import type { FindOptions } from "./parts/source.ts";
 import { rememberedPort } from "./ports.ts";
 import { isRunning, whatRuns } from "./process-identity.ts";
 import { foundIsNotReady, type Say, sayFor } from "./progress.ts";
-import { logTail, type ServerProcess, type Signals, spawnServer, stopServer } from "./server-process.ts";
+import { logBytes, logTail, type ServerProcess, type Signals, spawnServer, stopServer } from "./server-process.ts";
 
 /** A NATS server with JetStream that answers. `pid` is undefined for one that is not ours to stop. */
 export type RunningNats = {
@@ -55,7 +55,9 @@ async function start(found: FoundNats & { kind: "program" }, folder: string, say
   const logFile = join(folder, "nats-server.log");
   const configFile = join(folder, "nats-server.conf");
   await writeFile(configFile, configText({ port, folder, logFile }));
-  const server = await spawnServer(found.path, ["-c", configFile], { logFile: join(folder, "output.log"), cwd: folder, deathSignal: "TERM" });
+  const outputFile = join(folder, "output.log"); // What it says before it has read where to log.
+  const logs = await Promise.all([logFile, outputFile].map(async (file) => ({ file, fromByte: await logBytes(file) })));
+  const server = await spawnServer(found.path, ["-c", configFile], { logFile: outputFile, cwd: folder, deathSignal: "TERM" });
   const stop = async (): Promise<void> => {
     await stopServer(server, stopSignals);
     await rm(pidFileIn(folder), { force: true });
@@ -63,7 +65,7 @@ async function start(found: FoundNats & { kind: "program" }, folder: string, say
   try {
     await writeFile(pidFileIn(folder), String(server.pid));
     const url = `nats://127.0.0.1:${port}`;
-    await answers(server, url, logFile, signal);
+    await answers(server, url, logs, signal);
     say("ready", `nats-server ${found.version} on 127.0.0.1:${port}`);
     return { url, version: found.version, pid: server.pid, exited: server.exited, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
@@ -72,7 +74,7 @@ async function start(found: FoundNats & { kind: "program" }, folder: string, say
   }
 }
 
-async function answers(server: ServerProcess, url: string, logFile: string, signal: AbortSignal | undefined): Promise<void> {
+async function answers(server: ServerProcess, url: string, logs: { file: string; fromByte: number }[], signal: AbortSignal | undefined): Promise<void> {
   for (const until = Date.now() + readyMsMax; Date.now() < until; await delay(15)) {
     signal?.throwIfAborted();
     if (server.hasExited()) break;
@@ -82,8 +84,8 @@ async function answers(server: ServerProcess, url: string, logFile: string, sign
       break;
     }
   }
-  const log = await logTail(logFile) || await logTail(join(dirname(logFile), "output.log"));
-  throw new Failure("WING_NATS_START", `nats-server did not come up. Its log ends:\n${log}`, { remedy: `Look into ${logFile}; see that its folder is writable and the disk is not full.` });
+  const log = (await Promise.all(logs.map(({ file, fromByte }) => logTail(file, fromByte)))).filter((text) => text !== "").join("\n");
+  throw new Failure("WING_NATS_START", `nats-server did not come up. Its log ends:\n${log}`, { remedy: `Look into ${logs[0]?.file}; see that its folder is writable and the disk is not full.` });
 }
 
 /** Two servers on one store destroy it, so one that a killed Wingman left is stopped before ours starts. */

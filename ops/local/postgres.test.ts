@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, chmod, chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import pg from "pg";
 import { killedHolder } from "./killed-holder.test-program.ts";
@@ -19,16 +19,18 @@ import { sharedFolder } from "./shared-folder.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+// One data folder for all tests that need only some: making one takes seconds.
+const shared = await temporaryFolder();
+after(() => shared[Symbol.asyncDispose]());
 
 test("both databases are there, safe by default, and what was written survives a stop", async () => {
-  await using folder = await temporaryFolder();
-  const options = { root, dataDir: folder.path };
+  const options = { root, dataDir: shared.path };
   let pid: number | undefined;
   {
     await using postgres = await startPostgres(options);
     pid = postgres.pid;
     assert.deepEqual(await ask(postgres.url("wingman_keep"), "select current_database() name"), [{ name: "wingman_keep" }]);
-    await ask(postgres.url("wingman_keep"), "create table kept as select 'a key' as what");
+    await ask(postgres.url("wingman_keep"), "create table if not exists kept as select 'a key' as what");
     const [settings] = await ask(postgres.url("wingman_read"), "select current_setting('synchronous_commit') sync, current_setting('fsync') fsync, current_setting('listen_addresses') listen, current_setting('unix_socket_directories') sockets, pg_encoding_to_char(encoding) encoding from pg_database where datname = current_database()");
     assert.deepEqual(settings, { sync: "on", fsync: "on", listen: "127.0.0.1", sockets: "", encoding: "UTF8" });
   }
@@ -38,10 +40,9 @@ test("both databases are there, safe by default, and what was written survives a
 });
 
 test("a server that a killed Wingman left is used, and stopped with the new one", async () => {
-  await using folder = await temporaryFolder();
-  const left = await killedHolder("postgres.ts", "startPostgres", { root, dataDir: folder.path });
+  const left = await killedHolder("postgres.ts", "startPostgres", { root, dataDir: shared.path });
   assert.equal(isRunning(left.pid), true);
-  const postgres = await startPostgres({ root, dataDir: folder.path });
+  const postgres = await startPostgres({ root, dataDir: shared.path });
   assert.equal(postgres.pid, left.pid);
   assert.equal((await ask(postgres.url("wingman_read"), "select 1 as one")).length, 1);
   await postgres.stop();
@@ -50,28 +51,25 @@ test("a server that a killed Wingman left is used, and stopped with the new one"
 });
 
 test("where the kernel can be asked to, it ends with a killed Wingman, and the next start recovers", { skip: process.platform !== "linux" }, async () => {
-  await using folder = await temporaryFolder();
-  await killedHolder("postgres.ts", "startPostgres", { root, dataDir: folder.path }, process.env.PATH);
-  await using postgres = await startPostgres({ root, dataDir: folder.path });
+  await killedHolder("postgres.ts", "startPostgres", { root, dataDir: shared.path }, process.env.PATH);
+  await using postgres = await startPostgres({ root, dataDir: shared.path });
   assert.equal((await ask(postgres.url("wingman_read"), "select 1 as one")).length, 1);
 });
 
 test("a server that was killed outright recovers", async () => {
-  await using folder = await temporaryFolder();
-  const first = await startPostgres({ root, dataDir: folder.path });
+  const first = await startPostgres({ root, dataDir: shared.path });
   process.kill(first.pid ?? 0, "SIGKILL");
   await first.exited;
-  await using postgres = await startPostgres({ root, dataDir: folder.path });
+  await using postgres = await startPostgres({ root, dataDir: shared.path });
   assert.equal((await ask(postgres.url("wingman_keep"), "select 1 as one")).length, 1);
 });
 
 test("a note whose number now belongs to another program does not stop the start", async () => {
-  await using folder = await temporaryFolder();
-  const options = { root, dataDir: folder.path };
+  const options = { root, dataDir: shared.path };
   await (await startPostgres(options)).stop();
   const other = spawn("sleep", ["60"], { stdio: "ignore", ...(await serviceUser()) });
   await once(other, "spawn");
-  await writeFile(join(folder.path, "postgres", "data", "postmaster.pid"), `${other.pid}\n${folder.path}/postgres/data\n0\n1\n\n127.0.0.1\n`);
+  await writeFile(join(shared.path, "postgres", "data", "postmaster.pid"), `${other.pid}\n${shared.path}/postgres/data\n0\n1\n\n127.0.0.1\n`);
   try {
     await using postgres = await startPostgres(options);
     assert.notEqual(postgres.pid, other.pid);
@@ -136,7 +134,7 @@ test("which folder is closed to a user is seen from its mode", async () => {
 
 test("an external server is used and left alone; one that does not answer ends the start", async () => {
   await using folder = await temporaryFolder();
-  await using own = await startPostgres({ root, dataDir: folder.path });
+  await using own = await startPostgres({ root, dataDir: shared.path });
   const env = { ...process.env, WINGMAN_POSTGRES_URL: own.url("postgres") };
   const external = await startPostgres({ root, dataDir: join(folder.path, "other"), env });
   assert.deepEqual(await ask(external.url("wingman_read"), "select current_database() name"), [{ name: "wingman_read" }]);

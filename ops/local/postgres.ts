@@ -10,7 +10,7 @@ import { rememberedPort } from "./ports.ts";
 import { isRunning, whatRuns } from "./process-identity.ts";
 import { foundIsNotReady, type Say, sayFor } from "./progress.ts";
 import { run, succeeded, whyNot } from "./run.ts";
-import { adoptServer, logTail, type ServerProcess, type Signals, spawnServer, stopServer } from "./server-process.ts";
+import { adoptServer, logBytes, logTail, type ServerProcess, type Signals, spawnServer, stopServer } from "./server-process.ts";
 import { closedFolder, type ServiceUser, serviceUser } from "./service-user.ts";
 import { sharedFolder } from "./shared-folder.ts";
 
@@ -90,9 +90,10 @@ async function start(programs: Programs, place: Place, user: ServiceUser | undef
     jit: "off", // Its queries are short; compiling them would only cost.
   };
   const args = ["-D", place.data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
+  const log = { file: place.log, fromByte: await logBytes(place.log) };
   const server = await spawnServer(join(programs.binDir, "postgres"), args, { logFile: place.log, cwd: place.data, user, deathSignal: "INT" });
   try {
-    await answers(server, port, place.log, say, signal);
+    await answers(server, port, log, say, signal);
     return await finished(programs, server, port, say);
   } catch (error) {
     await stopServer(server, stopSignals);
@@ -108,7 +109,7 @@ async function finished(programs: Programs, server: ServerProcess, port: number,
   return { url: (database) => databaseUrl(base, database), binDir: programs.binDir, version: programs.version, pid: server.pid, exited: server.exited, stop, [Symbol.asyncDispose]: stop };
 }
 
-async function answers(server: ServerProcess, port: number, logFile: string, say: Say, signal: AbortSignal | undefined): Promise<void> {
+async function answers(server: ServerProcess, port: number, log: { file: string; fromByte: number }, say: Say, signal: AbortSignal | undefined): Promise<void> {
   const startedAt = Date.now();
   for (let nextWordMs = 3_000; Date.now() - startedAt < readyMsMax; await delay(25)) {
     signal?.throwIfAborted();
@@ -119,7 +120,7 @@ async function answers(server: ServerProcess, port: number, logFile: string, say
       nextWordMs += 3_000;
     }
   }
-  throw new Failure("WING_POSTGRES_START", `PostgreSQL did not come up. Its log ends:\n${await logTail(logFile)}`, { remedy: `Look into ${logFile}; see that the disk is not full.` });
+  throw new Failure("WING_POSTGRES_START", `PostgreSQL did not come up. Its log ends:\n${await logTail(log.file, log.fromByte)}`, { remedy: `Look into ${log.file}; see that the disk is not full.` });
 }
 
 /** A killed Wingman may leave its server: it is used when it answers, otherwise stopped, and its note removed. */

@@ -71,12 +71,16 @@ export async function stopServer(server: Pick<ServerProcess, "pid" | "hasExited"
   }
 }
 
-/** The end of a log file, for an error that must show why a server did not start. */
-export async function logTail(file: string): Promise<string> {
+/** How long a log is now: what comes after it is of this start. */
+export const logBytes = (file: string): Promise<number> => stat(file).then((found) => found.size, () => 0);
+
+/** The end of a log file, of what came after `fromByte`, for an error that must show why a server did not start. */
+export async function logTail(file: string, fromByte: number): Promise<string> {
   try {
     await using handle = await open(file, "r");
     const { size } = await handle.stat();
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(logTailBytes), position: Math.max(0, size - logTailBytes) });
+    const from = size < fromByte ? 0 : fromByte; // It was begun anew meanwhile.
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(logTailBytes), position: Math.max(from, size - logTailBytes) });
     return buffer.subarray(0, bytesRead).toString("utf8").trim().split("\n").slice(-12).join("\n");
   } catch {
     return "";
@@ -97,8 +101,7 @@ function started(child: ChildProcess, command: string): Promise<ServerProcess> {
 
 /** One older log is kept; two bounded files are enough to see why the last two starts went wrong. */
 async function keepLogSmall(file: string): Promise<void> {
-  const bytes = await stat(file).then((found) => found.size, () => 0);
-  if (bytes > logBytesMax) await rename(file, `${file}.1`);
+  if ((await logBytes(file)) > logBytesMax) await rename(file, `${file}.1`);
 }
 
 const bindable = new Map<string, boolean>();
