@@ -44,7 +44,7 @@ export type Gateway = { readonly app: FastifyInstance; drain(): Promise<void> };
 
 export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { routes, messages, principal, gate, logger } = options;
-  const app = Fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true, disableRequestLogging: true });
+  const app = Fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true });
   const sockets = new Set<{ close(code: number, reason: string): void }>();
 
   app.addHook("onRequest", async (request, reply) => {

@@ -48,6 +48,8 @@ export type UpOptions = {
   /** Called once, as soon as the gateway answers. */
   readonly onAddress?: (url: string) => void;
   readonly logLevel?: string;
+  /** Leave the pages alone: for tests and measures that bring no browser. */
+  readonly withoutPages?: boolean;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -76,7 +78,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const { signal } = stopping;
   const pages = join(root, "ui/dist");
 
-  const building = buildPages(root, pages, board);
+  const building = options.withoutPages ? Promise.resolve() : buildPages(root, pages, board);
   const local = openLocal({ root, dataDir, report: board.report, signal });
 
   let services: Services | undefined;
@@ -159,6 +161,9 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     say("ready", found.info.reason);
   };
 
+  const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
+  // Whoever awaits them sees them fail; that nobody does must not end the process while it stops.
+  for (const promise of [log, adminUrl]) promise.catch(() => undefined);
   const ready = Promise.all([building, openHistory(), openRecognition()]).then(() => board.setReady());
   ready.catch(() => undefined);
 
@@ -176,8 +181,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   })();
 
   return {
-    url, board, ready, log, broken, dataDir,
-    adminUrl: local.postgres.then((postgres) => postgres.url("postgres")),
+    url, board, ready, log, broken, dataDir, adminUrl,
     [Symbol.asyncDispose]: stop,
   };
 };
@@ -185,7 +189,9 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
 const buildPages = async (root: string, outDir: string, board: StatusBoard): Promise<void> => {
   const say = sayFor("pages", board.report);
   say("building", "the pages are being built");
-  await buildUi({ root, outDir });
+  await buildUi({ root, outDir }).catch((cause: unknown) => {
+    throw new Failure("WING_PAGES_NOT_BUILT", `the pages could not be built: ${describe(cause)}`, { remedy: "Undo what was changed under ui/, or run `npm ci` again.", cause });
+  });
   say("ready", "the pages are built");
 };
 

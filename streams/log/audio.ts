@@ -26,7 +26,7 @@ export const decodeAudio = (message: RawMessage): AudioFrame | undefined => {
   const ref = channelOf(message.subject);
   const first = message.headers?.get("wm-sample");
   if (!ref || !first) return undefined;
-  const copy = message.data.slice(); // Aligned for 16-bit reading, and free of the client's shared buffer.
+  const copy = new Uint8Array(message.data); // A copy, aligned for 16-bit reading; `slice` of a Buffer would share the pool.
   return { ref, firstSample: Number(first), samples: new Int16Array(copy.buffer, 0, copy.byteLength >> 1), channelStartMs: Number(message.headers?.get("wm-start") ?? 0) };
 };
 

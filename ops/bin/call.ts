@@ -1,0 +1,54 @@
+/** `wingman call rep.wav customer.wav`: two recordings as a call, at real speed, through the running Wingman. */
+import { readFile } from "node:fs/promises";
+import type { EventData } from "@wingman/domain/call/events/index";
+import { isErased } from "@wingman/domain/schema";
+import type { Answer } from "@wingman/domain/protocol/messages";
+import { decodeOggOpus } from "@wingman/gpu/audio/opus";
+import { readWav } from "@wingman/gpu/audio/wav";
+import { newId } from "@wingman/streams/base/ids";
+import { openClient, playSound, startOf } from "./client.ts";
+
+/** The last words are still being recognised when the sound ends. */
+const tailMs = 2_500;
+
+export const readSound = async (path: string): Promise<Int16Array> => {
+  const bytes = await readFile(path);
+  return /\.(opus|ogg)$/i.test(path) ? decodeOggOpus(bytes) : readWav(bytes).samples;
+};
+
+/** Plays the call and prints words and tips as they come; answers the call's id. */
+export const playCall = async (options: { readonly url: string; readonly rep: string; readonly customer: string; readonly title: string; readonly print: (line: string) => void; readonly signal: AbortSignal }): Promise<string> => {
+  const { url, print, signal } = options;
+  const [rep, customer] = await Promise.all([readSound(options.rep), readSound(options.customer)]);
+  const client = await openClient(url);
+  const call = newId();
+  client.onMessage(({ type, data }) => {
+    if (type !== "transcript" && type !== "insight" && type !== "error") return;
+    for (const line of linesOf(type, data)) print(line);
+  });
+  await client.ask("start-call", startOf({ call, kind: "file", title: options.title, channels: [{ channel: "rep", format: "int16" }, { channel: "customer", format: "int16" }] }));
+  await playSound(client, { rep, customer }, { signal });
+  await new Promise((resolve) => setTimeout(resolve, tailMs));
+  await client.ask("end-call", { call, reason: "recording-finished" });
+  await client.waitFor("call", (facts) => facts.events.some((event) => (event as { type: string }).type === "CallEnded"));
+  await client.close();
+  return call;
+};
+
+const time = (ms: number): string => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, "0")}`;
+
+const linesOf = (type: string, data: unknown): string[] => {
+  if (type === "error") { const { code, message } = data as Answer<"error">; return [`  !  ${code}: ${message}`]; }
+  return ((data as Answer<"transcript">).events as { type: string; data: unknown }[]).flatMap((event): string[] => {
+    if (event.type === "UtteranceTranscribed") {
+      const said = event.data as EventData<"UtteranceTranscribed">;
+      return [`${time(said.startMs)}  ${said.channel === "rep" ? "You     " : "Customer"}  ${isErased(said.text) ? "(erased)" : said.text}`];
+    }
+    if (event.type === "SuggestionMade") {
+      const tip = event.data as EventData<"SuggestionMade">;
+      return [`${time(tip.madeAtMs)}  ── ${tip.title}: ${tip.headline}`, `          ${tip.say}`];
+    }
+    if (event.type === "SuggestionRetracted") return ["      ── taken back: the words turned out otherwise"];
+    return [];
+  });
+};

@@ -1,0 +1,106 @@
+/** A small client of `wingman.v1` for the command line, the measures and the tests: what a page does, without the page. */
+import { type Answer, type AnswerType, type Request, type RequestType, subprotocol } from "@wingman/domain/protocol/messages";
+import { encodeFrame } from "@wingman/domain/protocol/audio-frame";
+import type { Channel } from "@wingman/domain/call/events/shared";
+import { Failure } from "@wingman/domain/failure";
+import { newId } from "@wingman/streams/base/ids";
+import { WebSocket } from "ws";
+
+const answerMsMax = 15_000;
+
+export type Incoming = { readonly type: AnswerType; readonly data: unknown; readonly at: number };
+export type Client = {
+  /** Every message as it came, oldest first; `at` is this process's clock in epoch milliseconds. */
+  readonly received: readonly Incoming[];
+  onMessage(listener: (message: Incoming) => void): void;
+  /** Sends and waits for the ack; rejects with the server's error as a `Failure`. */
+  ask<Type extends RequestType>(type: Type, data: Request<Type>): Promise<Answer<"ack">>;
+  send<Type extends RequestType>(type: Type, data: Request<Type>): string;
+  sound(channel: Channel, firstSample: number, samples: Int16Array): void;
+  /** Resolves with the first message, past or coming, that fits. */
+  waitFor<Type extends AnswerType>(type: Type, fits?: (data: Answer<Type>) => boolean, msMax?: number): Promise<Answer<Type>>;
+  close(): Promise<void>;
+};
+
+/** Connects to `http://…` and says hello. Throws `Failure` WING_UNREACHABLE. */
+export const openClient = async (url: string, hello: Partial<Request<"hello">> = {}): Promise<Client> => {
+  const socket = new WebSocket(`${url.replace(/^http/, "ws")}/api/socket`, [subprotocol], { perMessageDeflate: false });
+  const received: Incoming[] = [];
+  const listeners = new Set<(message: Incoming) => void>();
+  socket.on("message", (raw: Buffer) => {
+    const { type, data } = JSON.parse(raw.toString("utf8")) as { type: AnswerType; data: unknown };
+    const message = { type, data, at: Date.now() };
+    received.push(message);
+    for (const listener of [...listeners]) listener(message);
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("open", resolve);
+    socket.once("error", (cause) => reject(new Failure("WING_UNREACHABLE", `no Wingman answers at ${url}.`, { remedy: "Start one with `npm start`.", cause })));
+  });
+  socket.on("error", () => undefined);
+
+  const send = <Type extends RequestType>(type: Type, data: Request<Type>): string => {
+    const id = newId();
+    socket.send(JSON.stringify({ v: 1, type, id, ts: Date.now(), data }));
+    return id;
+  };
+  const waitFor = <Type extends AnswerType>(type: Type, fits: (data: Answer<Type>) => boolean = () => true, msMax = answerMsMax): Promise<Answer<Type>> =>
+    new Promise((resolve, reject) => {
+      const look = (message: Incoming): boolean => {
+        if (message.type !== type || !fits(message.data as Answer<Type>)) return false;
+        clearTimeout(timer);
+        listeners.delete(look);
+        resolve(message.data as Answer<Type>);
+        return true;
+      };
+      const timer = setTimeout(() => { listeners.delete(look); reject(new Failure("WING_NO_ANSWER", `no ${type} came within ${msMax} ms.`)); }, msMax);
+      if (!received.some(look)) listeners.add(look);
+    });
+
+  const client: Client = {
+    received, send, waitFor,
+    onMessage: (listener) => { listeners.add(listener); },
+    async ask(type, data) {
+      const id = send(type, data);
+      const failed = waitFor("error", (error) => error.of === id);
+      const done = waitFor("ack", (ack) => ack.of === id);
+      failed.catch(() => undefined);
+      done.catch(() => undefined);
+      return Promise.race([done, failed.then((error) => { throw new Failure(error.code as `WING_${string}`, error.message, error.remedy ? { remedy: error.remedy } : {}); })]);
+    },
+    sound: (channel, firstSample, samples) => socket.send(encodeFrame({ channel, firstSample, samples })),
+    close: () => new Promise((resolve) => {
+      if (socket.readyState === socket.CLOSED) { resolve(); return; }
+      socket.once("close", () => resolve());
+      socket.close(1000);
+    }),
+  };
+  client.send("hello", { client: "wingman-cli", ...hello });
+  await client.waitFor("welcome");
+  return client;
+};
+
+/** A start of a call with what a caller left out filled in. */
+export const startOf = (changes: Partial<Request<"start-call">> & Pick<Request<"start-call">, "call">): Request<"start-call"> => ({
+  kind: "live", title: "A call", customer: { name: "Customer", company: "", role: "" }, language: "en", playbook: null, consent: "given",
+  channels: [], sample: null, ...changes,
+});
+
+/** Sends both sides in step with real time, `frameMs` at a time, each frame when its last sample would have been spoken. */
+export const playSound = async (client: Client, sides: Readonly<Record<Channel, Int16Array>>, options: { readonly signal?: AbortSignal; readonly frameMs?: number; readonly onSecond?: (second: number) => void } = {}): Promise<{ readonly startedAt: number }> => {
+  const { frameMs = 40, signal } = options;
+  const frameSamples = frameMs * 16;
+  const count = Math.max(sides.rep.length, sides.customer.length);
+  const startedAt = Date.now();
+  for (let first = 0, second = 0; first < count && !signal?.aborted; first += frameSamples) {
+    const due = startedAt + (first + frameSamples) / 16;
+    const wait = due - Date.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    for (const channel of ["rep", "customer"] as const) {
+      const samples = sides[channel].subarray(first, first + frameSamples);
+      if (samples.length > 0) client.sound(channel, first, samples);
+    }
+    if (first / 16_000 >= second) { options.onSecond?.(second); second += 1; }
+  }
+  return { startedAt };
+};
