@@ -2,10 +2,12 @@
  * The line to the server: one WebSocket that mends itself. Requests are kept until they are answered and sent
  * again on the next connection; sound is the session's to resend, because only it knows what was received.
  */
-import { type Answer, type AnswerType, type Envelope, type Fact, type Request, type RequestType, subprotocol } from "@wingman/domain/protocol/messages";
+import type { Answer, AnswerType, Envelope, Fact, Request, RequestType } from "@wingman/domain/protocol/messages";
 import { makeOutbox } from "./outbox.ts";
 import { makeServerClock } from "./server-clock.ts";
 
+/** As in the messages themselves (a test holds the two together): importing the value would bring all schemas along. */
+export const subprotocol = "wingman.v1";
 export const pingEveryMs = 5_000;
 /** The first exchanges come quickly, so that the first painted tip is already timed well. */
 const firstPingsMs = [0, 150, 400, 900];
