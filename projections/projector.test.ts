@@ -7,6 +7,7 @@ import type { Pool } from "@wingman/streams/base/pools";
 import type { EventLog, Recorded } from "@wingman/streams/log/event-log";
 import { openMemoryLog } from "@wingman/streams/log/memory";
 import { sql, type Transaction } from "kysely";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../tests/harness/postgres.ts";
 import { historyMigrations } from "./history/migrations/index.ts";
 import { history } from "./history/model.ts";

@@ -12,6 +12,7 @@ import { asProjector } from "@wingman/streams/base/tenant-tx";
 import type { Pool } from "@wingman/streams/base/pools";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { Compile } from "typebox/compile";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { digestTables, tablesOf } from "../rebuild/digest.ts";
 import { type CallDetail, Detail, List } from "./answers.ts";

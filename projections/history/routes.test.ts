@@ -5,6 +5,7 @@ import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { Principal, Route } from "@wingman/streams/base/registry";
 import { positionOf } from "@wingman/streams/log/position";
 import { Compile } from "typebox/compile";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { runProjector } from "../projector.ts";
 import { historyMigrations } from "./migrations/index.ts";

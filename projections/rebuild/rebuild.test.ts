@@ -6,6 +6,7 @@ import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import type { Pool } from "@wingman/streams/base/pools";
 import { asOwner } from "@wingman/streams/base/tenant-tx";
 import { sql, type Transaction } from "kysely";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { historyMigrations } from "../history/migrations/index.ts";
 import { history } from "../history/model.ts";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Failure } from "@wingman/domain/failure";
 import { sql, type Transaction } from "kysely";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { ensureDatabase, recreateDatabase } from "./database.ts";
 import { keepMigrations } from "./keep/migrations/index.ts";

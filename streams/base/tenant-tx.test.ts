@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import type { TenantId } from "@wingman/domain/ids";
 import { Failure } from "@wingman/domain/failure";
 import { sql, type Transaction } from "kysely";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { databaseOf, openPool, withDatabase } from "./pools.ts";
 import { asOwner, asProjector, inTenant } from "./tenant-tx.ts";
