@@ -32,8 +32,8 @@ export const sourceFiles = (): string[] =>
     filesUnder(join(repositoryRoot, folder)).map((path) => `${folder}/${path}`).filter((path) => /\.tsx?$/.test(path)),
   );
 
-/** `x.test.ts` and what only tests use; everything else may reach a customer. */
-export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path) || path.startsWith("tests/");
+/** `x.test.ts` and what only tests use (contracts, fixtures); everything else may reach a customer. */
+export const isTest = (path: string): boolean => /(\.test|\.fixture|[./]contract)\.tsx?$/.test(path) || path.startsWith("tests/");
 
 export const textOf = (path: string): string => readFileSync(join(repositoryRoot, path), "utf8");
 

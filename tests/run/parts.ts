@@ -2,6 +2,7 @@
  * Makes what tests need present before they start: servers, recogniser, browser. `ops/local` finds or fetches
  * them; here they are only asked for, told about, and handed to the tests through the environment.
  */
+import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import { findChromium } from "@wingman/ops/local/parts/chromium";
 import { findNatsServer } from "@wingman/ops/local/parts/nats-server";
@@ -22,8 +23,9 @@ const partMsMax = 600_000;
 /** One after the other: they share a network and two cores. */
 export const prepareParts = async (write: (line: string) => void): Promise<Parts> => {
   const all = [
-    // What was found is named to the tests, so that they start this very program instead of looking again.
-    await prepare("nats-server", write, findNatsServer, (found): NodeJS.ProcessEnv => (found.kind === "program" ? { WINGMAN_NATS_SERVER: found.path } : {})),
+    // The tests' harness knows the one that is built here; any other is named to it. A name that is not needed
+    // would change what the tests of `ops/local` find first.
+    await prepare("nats-server", write, findNatsServer, (found): NodeJS.ProcessEnv => (found.kind === "program" && !found.path.startsWith(join(repositoryRoot, ".wingman")) ? { WINGMAN_NATS_SERVER: found.path } : {})),
     await prepare("postgres", write, findPostgres, () => ({})),
     await prepare("pocketsphinx", write, findPocketSphinx, () => ({})),
     await prepare("chromium", write, findChromium, ({ path }) => ({ WINGMAN_CHROMIUM: path })),

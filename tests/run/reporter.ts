@@ -7,33 +7,44 @@ import type { TestEvent } from "node:test/reporters";
 import { inspect } from "node:util";
 
 export type Said =
+  /** A test or suite of the file itself waits for its turn. */
+  | { readonly kind: "queued" }
+  /** Its turn has come; hooks before it count. */
   | { readonly kind: "started"; readonly name: string }
   | { readonly kind: "passed"; readonly name: string }
   | { readonly kind: "skipped"; readonly name: string; readonly reason: string }
   | { readonly kind: "failed"; readonly name: string; readonly error: string; readonly place: string }
-  /** A test or suite of the file itself is done; with no other started, the file is. */
+  /** A test or suite of the file itself is done; with no other queued, the file is. */
   | { readonly kind: "settled" }
   /** The process is about to end by itself. Says nothing before: open handles hold it up. */
   | { readonly kind: "finished" };
 
 const errorCharsMax = 6_000;
 
-/** Turns Node's events into ours. A name is `suite > test`: the way there is kept, since an event knows only its depth. */
+/**
+ * Turns Node's events into ours. Those about queueing come as things happen, verdicts in the order of the source;
+ * a name is `suite > test`: the way there is kept, since an event knows only its depth.
+ */
 const makeTeller = (): ((event: TestEvent) => Said[]) => {
   const names: string[] = [];
   return (event) => {
-    if (event.type === "test:summary") return [{ kind: "finished" }];
-    if (event.type === "test:start") {
-      names.length = event.data.nesting;
-      names.push(event.data.name);
-      return [{ kind: "started", name: names.join(" > ") }];
+    switch (event.type) {
+      case "test:enqueue": return event.data.nesting === 0 ? [{ kind: "queued" }] : [];
+      case "test:dequeue": return [{ kind: "started", name: event.data.name }];
+      case "test:complete": return event.data.nesting === 0 ? [{ kind: "settled" }] : [];
+      case "test:start":
+        names.length = event.data.nesting;
+        names.push(event.data.name);
+        return [];
+      case "test:pass": return [passed(event.data, wholeName(names, event.data))].filter((said) => said !== undefined);
+      case "test:fail": return [failed(event.data, wholeName(names, event.data))].filter((said) => said !== undefined);
+      case "test:summary": return [{ kind: "finished" }];
+      default: return [];
     }
-    if (event.type !== "test:pass" && event.type !== "test:fail") return [];
-    const name = [...names.slice(0, event.data.nesting), event.data.name].join(" > ");
-    const verdict = event.type === "test:pass" ? passed(event.data, name) : failed(event.data, name);
-    return [...(verdict ? [verdict] : []), ...(event.data.nesting === 0 ? [{ kind: "settled" } as const] : [])];
   };
 };
+
+const wholeName = (names: readonly string[], { nesting, name }: { nesting: number; name: string }): string => [...names.slice(0, nesting), name].join(" > ");
 
 type Data<Kind extends TestEvent["type"]> = Extract<TestEvent, { type: Kind }>["data"];
 

@@ -61,3 +61,13 @@ test("a file that keeps a timer open does not hold up the run, and is named", as
   const result = await runs(context, 'test("leaves a timer", () => { setInterval(() => {}, 1000); });');
   assert.match(result.failures[0]?.error ?? "", /did not end within/);
 });
+
+test("slow hooks between tests are not taken for the end", async (context) => {
+  const result = await runs(context, `
+    import { before } from "node:test";
+    import { setTimeout as wait } from "node:timers/promises";
+    test("quick", () => {});
+    describe("needs a server", () => { before(() => wait(1_500)); test("inside", () => {}); });
+  `);
+  assert.deepEqual([result.passed, result.failures], [2, []]);
+});

@@ -11,7 +11,7 @@ import type { Said } from "./reporter.ts";
 export const testMsMax = 120_000;
 export const fileMsMax = 300_000;
 /** After its last test a file should end by itself, hooks included; what stays open keeps it alive. */
-const endMsMax = 15_000;
+const endMsMax = 30_000;
 const outputCharsMax = 40_000;
 
 export type FileResult = {
@@ -70,6 +70,8 @@ export const runTestFile = async (path: string, { run, temporary, name, env, sig
 
   let passed = 0;
   let finished = false;
+  /** Tests and suites of the file itself that are not done. */
+  let open = 0;
   let running = "";
   let stoppedBecause: string | undefined;
   const failures: Extract<Said, { kind: "failed" }>[] = [];
@@ -90,12 +92,11 @@ export const runTestFile = async (path: string, { run, temporary, name, env, sig
     else if (said.kind === "skipped") skips.push(said);
     else if (said.kind === "passed") passed += 1;
     else if (said.kind === "finished") finished = true;
-    else if (said.kind === "started") {
-      running = said.name;
+    else if (said.kind === "started") running = said.name;
+    else {
+      open += said.kind === "queued" ? 1 : -1;
       clearTimeout(endTimer);
-    } else {
-      clearTimeout(endTimer);
-      endTimer = setTimeout(() => stop(`did not end within ${endMs / 1_000} s of its last test: a server, socket or timer is still open`), endMs);
+      if (open === 0) endTimer = setTimeout(() => stop(`did not end within ${endMs / 1_000} s of its last test: a server, socket or timer is still open`), endMs);
     }
   };
   const told = createInterface({ input: child.stdio[3] as Readable }); // The fourth pipe asked for above.
