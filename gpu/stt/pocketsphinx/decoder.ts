@@ -1,0 +1,89 @@
+/** One PocketSphinx decoder: one utterance after another of one speaker's channel. About 90 MB and 0.3 s of CPU to make. */
+import { Failure } from "@wingman/domain/failure";
+import type { PocketSphinxFiles, Pronunciation } from "./files.ts";
+import { beside, isNull, type Library, type Pointer } from "./library.ts";
+import { decoderArguments, domainShare } from "./settings.ts";
+
+/** Frames are 10 ms, counted from the utterance's start; `endFrame` is exclusive. */
+export type DecodedWord = { readonly text: string; readonly firstFrame: number; readonly endFrame: number; readonly confidence: number };
+
+/** Calls must not overlap: each is awaited before the next. */
+export type Decoder = {
+  begin(): void;
+  hear(samples: Int16Array): Promise<void>;
+  /** What the open utterance sounds like so far; `confidence` means nothing yet and is 1. */
+  guess(): DecodedWord[];
+  /** Closes the utterance and gives its words, silences and noises left out. */
+  end(): Promise<DecodedWord[]>;
+  free(): void;
+};
+
+export type DecoderOptions = {
+  readonly files: PocketSphinxFiles;
+  readonly vocabulary: readonly Pronunciation[];
+  /** The domain's language model as an ARPA file; without one the general model is used alone. */
+  readonly domainModel: string | undefined;
+};
+
+/** Throws `Failure` WING_STT_ENGINE_START when a model or the dictionary cannot be read. */
+export async function openDecoder(library: Library, { files, vocabulary, domainModel }: DecoderOptions): Promise<Decoder> {
+  library.setLogFile(null);
+  const parameters = ["wingman", ...decoderArguments(files)];
+  const settings = started(library.settingsOf(null, library.knownSettings(), parameters.length, parameters, 1), "its settings were refused");
+  const decoder = started(await beside<Pointer | null>(library.create, settings), "the acoustic model or the dictionary could not be read");
+  const logMath: Pointer = library.logMath(decoder);
+  const read = async (path: string): Promise<Pointer> =>
+    // 0 is "find out the format" in this version, not -1.
+    started(await beside<Pointer | null>(library.readModel, settings, path, 0, logMath), "a language model could not be read");
+  // Words before the search is made: afterwards each one would rebuild its tree.
+  for (const { word, pronunciation } of vocabulary)
+    if (isNull(library.lookUpWord(decoder, word))) library.addWord(decoder, word, pronunciation, 0);
+  const general = await read(files.languageModel);
+  const model = domainModel === undefined
+    ? general
+    : started(library.mixModels(settings, [general, await read(domainModel)], ["general", "domain"], Float32Array.of(1 - domainShare, domainShare), 2), "the language models could not be mixed");
+  const name = "speech";
+  if ((await beside<number>(library.setModel, decoder, name, model)) !== 0 || library.setSearch(decoder, name) !== 0) started(null, "the language model was refused");
+
+  const words = (): DecodedWord[] => segmentsOf(library, decoder, logMath);
+  return {
+    begin() {
+      library.startStream(decoder); // Or word times would go on counting from the utterance before.
+      library.startUtterance(decoder);
+    },
+    async hear(samples) {
+      const frames = await beside<number>(library.process, decoder, samples, samples.length, 0, 0);
+      if (frames < 0) throw new Failure("WING_STT_ENGINE_DIED", "PocketSphinx refused the sound.");
+    },
+    guess: words,
+    async end() {
+      await beside<number>(library.endUtterance, decoder);
+      return words();
+    },
+    free() {
+      library.free(decoder);
+      library.freeSettings(settings);
+    },
+  };
+}
+
+function segmentsOf(library: Library, decoder: Pointer, logMath: Pointer): DecodedWord[] {
+  const words: DecodedWord[] = [];
+  const [first, last] = [new Int32Array(1), new Int32Array(1)];
+  for (let segment = library.firstSegment(decoder); !isNull(segment); segment = library.nextSegment(segment)) {
+    const raw: string = library.segmentWord(segment);
+    if (isFiller(raw)) continue;
+    library.segmentFrames(segment, first, last);
+    const confidence = library.probabilityOf(logMath, library.segmentScore(segment, null, null, null));
+    words.push({ text: raw.replace(/\(\d+\)$/, ""), firstFrame: first[0] ?? 0, endFrame: (last[0] ?? 0) + 1, confidence: Math.min(1, Math.max(0, confidence)) });
+  }
+  return words;
+}
+
+/** `<s>`, `<sil>`, `[NOISE]`, `++BREATH++`: what the dictionary of fillers holds is no word. */
+const isFiller = (raw: string): boolean => /^[<[+]/.test(raw);
+
+function started(value: Pointer | null, why: string): Pointer {
+  if (isNull(value)) throw new Failure("WING_STT_ENGINE_START", `PocketSphinx did not start: ${why}.`, { remedy: "Remove .wingman/pocketsphinx and start again, so that it is fetched anew." });
+  return value;
+}

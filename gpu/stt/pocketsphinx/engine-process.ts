@@ -1,0 +1,108 @@
+/**
+ * The process that listens: detector and decoders, away from everything else, because C code that crashes
+ * takes its whole process with it. Ends when it is told to or when its parent is gone.
+ */
+import { describe, Failure } from "@wingman/domain/failure";
+import { loadSilero, type Silero } from "../../vad/silero.ts";
+import { type Decoder, openDecoder } from "./decoder.ts";
+import { loadLibrary } from "./library.ts";
+import { Listener } from "./listener.ts";
+import type { FromEngine, ToEngine } from "./messages.ts";
+import { DecoderPool } from "./pool.ts";
+import { checkVocabulary, domainModelFile } from "./vocabulary.ts";
+
+/** `work` is the end of a chain: what one channel is told is done in order, one thing at a time. */
+type Stream = { readonly decoder: Promise<Decoder>; listener: Listener | undefined; work: Promise<void>; isDropped: boolean };
+
+let engine: { readonly silero: Silero; readonly pool: DecoderPool } | undefined;
+const streams = new Map<number, Stream>();
+
+process.on("disconnect", () => process.exit());
+// Ctrl-C in a terminal reaches the whole group; the parent decides when this process may go.
+process.on("SIGINT", () => undefined);
+process.on("SIGTERM", () => undefined);
+process.on("message", (message: ToEngine) => void handle(message).catch(fail));
+
+async function handle(message: ToEngine): Promise<void> {
+  switch (message.kind) {
+    case "start": return start(message);
+    case "open": return open(message.stream, message.firstSample);
+    case "sound":
+      return follow(message.stream, async (listener) => {
+        await listener.take(message.frame);
+        say({ kind: "taken", stream: message.stream, sampleCount: message.frame.samples.length });
+      });
+    case "end":
+      await follow(message.stream, (listener) => listener.finish());
+      return close(message.stream);
+    case "drop": {
+      const stream = streams.get(message.stream);
+      if (stream === undefined) return;
+      stream.isDropped = true;
+      await stream.work;
+      return close(message.stream);
+    }
+    case "stop": return stop();
+  }
+}
+
+async function start({ files, vocabulary, domainText, cacheDir }: Extract<ToEngine, { kind: "start" }>): Promise<void> {
+  const { usable, refused } = checkVocabulary(vocabulary);
+  const domain = domainText === undefined ? undefined : await domainModelFile(domainText, usable, files.dictionary, cacheDir);
+  const library = loadLibrary(files);
+  const pool = new DecoderPool(() => openDecoder(library, { files, vocabulary: usable, domainModel: domain?.path }));
+  engine = { silero: await loadSilero(), pool };
+  await pool.warm();
+  say({ kind: "ready", leftOut: domain?.leftOut ?? [], refused });
+}
+
+async function open(number: number, firstSample: number): Promise<void> {
+  const { silero, pool } = started();
+  const decoder = pool.take();
+  if (decoder === undefined) return say({ kind: "busy", stream: number });
+  const stream: Stream = { decoder, listener: undefined, work: Promise.resolve(), isDropped: false };
+  streams.set(number, stream);
+  stream.work = decoder.then((ready) => {
+    stream.listener = new Listener(silero.open(), ready, firstSample, (heard) => say({ kind: "heard", stream: number, heard }));
+  });
+  return stream.work;
+}
+
+function follow(number: number, step: (listener: Listener) => Promise<void>): Promise<void> {
+  const stream = streams.get(number);
+  if (stream === undefined) return Promise.resolve(); // It was dropped, and this was still on its way.
+  stream.work = stream.work.then(() => (stream.listener === undefined || stream.isDropped ? undefined : step(stream.listener)));
+  return stream.work;
+}
+
+async function close(number: number): Promise<void> {
+  const stream = streams.get(number);
+  if (stream === undefined || !streams.delete(number)) return;
+  say({ kind: "closed", stream: number });
+  await started().pool.giveBack(await stream.decoder);
+}
+
+/** Nothing may be inside the model when the process ends, or the runtime aborts it noisily. */
+async function stop(): Promise<void> {
+  for (const stream of streams.values()) stream.isDropped = true;
+  await Promise.allSettled([...streams.values()].map((stream) => stream.work));
+  await engine?.silero[Symbol.asyncDispose]();
+  process.disconnect?.();
+}
+
+function fail(error: unknown): void {
+  const failure = error instanceof Failure ? error : undefined;
+  // A Failure's code is of this shape by its constructor; the field's type does not say so.
+  say({ kind: "failed", code: (failure?.code ?? "WING_STT_ENGINE_DIED") as `WING_${string}`, message: failure?.message ?? describe(error), remedy: failure?.remedy });
+  process.exitCode = 1;
+  if (process.connected) process.disconnect?.();
+}
+
+function started(): NonNullable<typeof engine> {
+  if (engine === undefined) throw new Error("the engine was not started");
+  return engine;
+}
+
+function say(message: FromEngine): void {
+  if (process.connected) process.send?.(message);
+}

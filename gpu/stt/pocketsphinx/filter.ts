@@ -1,0 +1,16 @@
+import type { DecodedWord } from "./decoder.ts";
+import { confidenceMin } from "./settings.ts";
+
+/**
+ * Words that may be shown. On a cough or a door a decoder of whole dictionaries answers with short curses,
+ * and one of them on a rep's screen in front of a customer is worse than a word too few; so they are left
+ * out of interim and final text alike. The rest of the sentence stays as it is.
+ */
+export const showable = (words: readonly DecodedWord[]): DecodedWord[] =>
+  words.filter((word) => word.confidence >= confidenceMin && !obscene.has(word.text));
+
+/** What a business call does without; words with an everyday meaning ("screw", "damn", "hell") are not here. */
+const obscene: ReadonlySet<string> = new Set(
+  ["fuck", "shit", "cunt", "dick", "cock", "pussy", "bitch", "whore", "slut", "fag", "faggot", "nigger", "twat", "wank", "asshole", "bastard", "bullshit", "motherfucker", "piss", "tits"]
+    .flatMap((word) => [word, `${word}s`, `${word}es`, `${word}'s`, `${word}ed`, `${word}er`, `${word}ers`, `${word}ing`, `${word}in'`, `${word}y`, `${word}ty`, `${word}ting`, `${word}head`]),
+);

@@ -1,0 +1,189 @@
+/**
+ * One channel, from samples to words: frames are brought to the detector's size, utterances found, decoded
+ * while they are spoken, and closed. What it reports tiles the channel's clock: every final, silence and
+ * missed begins where the one before it ended.
+ */
+import { levelDb } from "../../audio/pcm.ts";
+import { advance, quiet, settledFrame, usualSegmenter } from "../../vad/segmenter.ts";
+import { type SpeechDetector, vadFrameSamples } from "../../vad/silero.ts";
+import type { Frame, Heard, HeardWord } from "../recognizer.ts";
+import type { DecodedWord, Decoder } from "./decoder.ts";
+import { showable } from "./filter.ts";
+import { agreedCount } from "./stability.ts";
+import { agreeingGuesses, decoderFrameSamples, guessEveryFrames, interimConfidence } from "./settings.ts";
+
+/** Settled silence is reported every half second, so that whoever keeps the sound can let it go. */
+const silenceEverySamples = 8_000;
+/** Two seconds of sound are kept: enough to look back at a start and to decode again from a cut. */
+const recentFramesMax = 64;
+
+type Utterance = { readonly firstSample: number; revision: number; guesses: string[][]; shown: string; framesSinceGuess: number };
+
+export class Listener {
+  readonly #detector: SpeechDetector;
+  readonly #decoder: Decoder;
+  readonly #report: (heard: Heard) => void;
+  readonly #pending = new Int16Array(vadFrameSamples);
+  #pendingCount = 0;
+  /** The next sample that has not been received. */
+  #nextSample: number;
+  /** Where the segmenter's frame 0 began. */
+  #originSample: number;
+  #settledSample: number;
+  #state = quiet;
+  #recent: Frame[] = [];
+  #utterance: Utterance | undefined;
+
+  constructor(detector: SpeechDetector, decoder: Decoder, firstSample: number, report: (heard: Heard) => void) {
+    this.#detector = detector;
+    this.#decoder = decoder;
+    this.#report = report;
+    this.#nextSample = this.#originSample = this.#settledSample = firstSample;
+  }
+
+  /** Takes the next frame of any length. Sound that was taken before is passed over; a gap is reported. */
+  async take(frame: Frame): Promise<void> {
+    if (frame.firstSample > this.#nextSample) await this.#skipTo(frame.firstSample);
+    let samples = frame.samples.subarray(Math.max(0, this.#nextSample - frame.firstSample));
+    while (samples.length > 0) {
+      const part = samples.subarray(0, vadFrameSamples - this.#pendingCount);
+      this.#pending.set(part, this.#pendingCount);
+      this.#pendingCount += part.length;
+      this.#nextSample += part.length;
+      samples = samples.subarray(part.length);
+      if (this.#pendingCount === vadFrameSamples) {
+        this.#pendingCount = 0;
+        await this.#listen({ firstSample: this.#nextSample - vadFrameSamples, samples: this.#pending.slice() });
+      }
+    }
+  }
+
+  /** Closes what is open: no sound will follow. */
+  async finish(): Promise<void> {
+    if (this.#utterance !== undefined) {
+      if (this.#pendingCount > 0) await this.#decoder.hear(this.#pending.slice(0, this.#pendingCount));
+      await this.#close(this.#nextSample);
+    }
+    this.#settleSilence(this.#nextSample);
+  }
+
+  async #skipTo(sample: number): Promise<void> {
+    await this.finish();
+    this.#report({ kind: "missed", firstSample: this.#nextSample, endSample: sample, reason: "the sound did not arrive" });
+    this.#nextSample = this.#originSample = this.#settledSample = sample;
+    this.#pendingCount = 0;
+    this.#recent = [];
+    this.#state = quiet;
+    this.#detector.reset();
+  }
+
+  async #listen(frame: Frame): Promise<void> {
+    const probability = await this.#detector.probability(frame.samples);
+    const { state, step } = advance(this.#state, { probability, levelDb: levelDb(frame.samples) });
+    this.#state = state;
+    this.#recent.push(frame);
+    if (this.#recent.length > recentFramesMax) this.#recent.shift();
+    switch (step.kind) {
+      case "quiet": {
+        const settled = this.#sampleOf(settledFrame(state, usualSegmenter));
+        if (settled - this.#settledSample >= silenceEverySamples) this.#settleSilence(settled);
+        return;
+      }
+      case "started":
+        return this.#open(this.#sampleOf(step.firstFrame));
+      case "speaking":
+        await this.#decoder.hear(frame.samples);
+        return this.#look();
+      case "ended":
+        return this.#close(this.#sampleOf(step.endFrame));
+      case "cut":
+        await this.#decoder.hear(frame.samples);
+        return this.#divide(this.#sampleOf(step.endFrame));
+    }
+  }
+
+  async #open(firstSample: number): Promise<void> {
+    this.#settleSilence(firstSample);
+    this.#utterance = { firstSample, revision: 0, guesses: [], shown: "", framesSinceGuess: 0 };
+    this.#decoder.begin();
+    for (const frame of this.#recent) {
+      const samples = frame.samples.subarray(Math.max(0, firstSample - frame.firstSample));
+      if (samples.length > 0) await this.#decoder.hear(samples);
+    }
+  }
+
+  #look(): void {
+    const utterance = this.#opened();
+    utterance.framesSinceGuess += 1;
+    if (utterance.framesSinceGuess < guessEveryFrames) return;
+    utterance.framesSinceGuess = 0;
+    const words = this.#heardWords(showable(this.#decoder.guess()), this.#nextSample).map((word) => ({ ...word, confidence: interimConfidence }));
+    utterance.guesses = [...utterance.guesses, words.map((word) => word.text)].slice(-agreeingGuesses);
+    const stableCount = utterance.guesses.length < agreeingGuesses ? 0 : agreedCount(utterance.guesses);
+    const shown = `${stableCount} ${words.map((word) => word.text).join(" ")}`;
+    if (shown === utterance.shown || (words.length === 0 && utterance.revision === 0)) return;
+    utterance.shown = shown;
+    utterance.revision += 1;
+    this.#report({ kind: "fragment", firstSample: utterance.firstSample, endSample: this.#nextSample, revision: utterance.revision, words, stableCount });
+  }
+
+  async #close(endSample: number): Promise<void> {
+    const decoded = showable(await this.#decoder.end());
+    this.#settleUtterance(endSample, this.#heardWords(decoded, endSample));
+  }
+
+  /** The utterance is too long: its words up to a word boundary are final, and the rest is decoded again as the next one. */
+  async #divide(wantedSample: number): Promise<void> {
+    const words = this.#heardWords(showable(await this.#decoder.end()), this.#nextSample);
+    const earliest = Math.max(this.#opened().firstSample + 1, this.#recent[0]?.firstSample ?? 0);
+    const snapped = boundaryNear(words, wantedSample);
+    const endSample = snapped > earliest && snapped < this.#nextSample ? snapped : wantedSample;
+    this.#settleUtterance(endSample, words.filter((word) => word.endSample <= endSample));
+    await this.#open(endSample);
+  }
+
+  #settleUtterance(endSample: number, words: readonly HeardWord[]): void {
+    const { firstSample, revision } = this.#opened();
+    this.#utterance = undefined;
+    // Nothing was heard and nothing was shown: to everybody else this was a silence.
+    if (words.length === 0 && revision === 0) return this.#settleSilence(endSample);
+    this.#settledSample = endSample;
+    this.#report({ kind: "final", firstSample, endSample, words });
+  }
+
+  #settleSilence(endSample: number): void {
+    if (endSample <= this.#settledSample) return;
+    this.#settledSample = endSample;
+    this.#report({ kind: "silence", endSample });
+  }
+
+  #heardWords(words: readonly DecodedWord[], endSample: number): HeardWord[] {
+    const { firstSample } = this.#opened();
+    return words
+      .map((word) => ({
+        text: word.text,
+        firstSample: firstSample + word.firstFrame * decoderFrameSamples,
+        endSample: Math.min(endSample, firstSample + word.endFrame * decoderFrameSamples),
+        confidence: word.confidence,
+      }))
+      .filter((word) => word.firstSample < word.endSample);
+  }
+
+  #sampleOf(frame: number): number {
+    return this.#originSample + frame * vadFrameSamples;
+  }
+
+  #opened(): Utterance {
+    if (this.#utterance === undefined) throw new Error("no utterance is open");
+    return this.#utterance;
+  }
+}
+
+/** The edge nearest to `sample` of the word it would cut in two; the last word may be half spoken, so only its start counts. */
+function boundaryNear(words: readonly HeardWord[], sample: number): number {
+  const index = words.findIndex((word) => word.firstSample < sample && sample < word.endSample);
+  const word = words[index];
+  if (word === undefined) return sample;
+  const isNearerToStart = sample - word.firstSample <= word.endSample - sample;
+  return isNearerToStart || index === words.length - 1 ? word.firstSample : word.endSample;
+}

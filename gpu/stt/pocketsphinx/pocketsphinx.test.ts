@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Failure } from "@wingman/domain/failure";
+import { framesOf } from "../../audio/frames.ts";
+import { transcribeFile } from "../../bench/transcribe-file.ts";
+import { sumOfErrors, wordErrors } from "../../bench/wer.ts";
+import { recognizerContract } from "../contract.ts";
+import type { Frame } from "../recognizer.ts";
+import { startEngine } from "./engine.ts";
+import { files, salesText, sampleChannel, skipEngine, twoTurns } from "./on-this-machine.ts";
+import { openPocketSphinx, type PocketSphinxOptions } from "./pocketsphinx.ts";
+
+const cacheDir = mkdtempSync(join(tmpdir(), "wingman-stt-"));
+after(() => rmSync(cacheDir, { recursive: true }));
+const skip = skipEngine;
+const options = (more: Partial<PocketSphinxOptions> = {}): PocketSphinxOptions => ({ files: files(), domainText: salesText(), cacheDir, reason: "a test", ...more });
+const notes = () => {
+  const list: { message: string; details: Readonly<Record<string, unknown>> }[] = [];
+  return { list, note: (message: string, details: Readonly<Record<string, unknown>>) => void list.push({ message, details }) };
+};
+const isAlive = (processId: number): boolean => {
+  try { return process.kill(processId, 0); } catch { return false; }
+};
+
+recognizerContract("PocketSphinx", async () => ({ recognizer: await openPocketSphinx(options()), ...(await twoTurns()) }), skip);
+
+test("at most one word in five of the sample call is wrong, and words are where they were spoken", { skip, timeout: 300_000 }, async () => {
+  await using recognizer = await openPocketSphinx(options({ vocabulary: [{ word: "slotwise", pronunciation: "S L AA T W AY Z" }, { word: "halden", pronunciation: "HH AA L D AH N" }] }));
+  const channels = await Promise.all((["rep", "customer"] as const).map(async (channel) => {
+    const { samples, words } = await sampleChannel(channel);
+    const { text, finals } = await transcribeFile(recognizer, samples, { paced: false });
+    const heard = finals.flatMap((final) => final.words);
+    const isNear = (one: number, other: number) => Math.abs(one / 16 - other) < 250;
+    const inPlace = words.filter((word) => heard.some((one) => one.text === word.text && isNear(one.firstSample, word.startMs) && isNear(one.endSample, word.endMs)));
+    return { errors: wordErrors(words.map((word) => word.text).join(" "), text), inPlaceCount: inPlace.length };
+  }));
+  const all = sumOfErrors(channels.map(({ errors }) => errors));
+  assert.ok(all.referenceCount > 300 && all.rate <= 0.2, JSON.stringify(channels));
+  const inPlaceCount = channels.reduce((sum, channel) => sum + channel.inPlaceCount, 0);
+  assert.ok(inPlaceCount > 0.75 * all.referenceCount, `${inPlaceCount} of ${all.referenceCount} words`);
+});
+
+test("words nobody can pronounce are named in the log, and the language model is made once", { skip }, async () => {
+  const { list, note } = notes();
+  const folder = mkdtempSync(join(tmpdir(), "wingman-lm-"));
+  for (let round = 0; round < 2; round++) {
+    await using _ = await openPocketSphinx(options({ domainText: "we sell zorblax to everyone", vocabulary: [{ word: "blorp", pronunciation: "B L QQ" }], cacheDir: folder, note }));
+  }
+  const left = list.filter((one) => one.message.includes("pronunciation")).map((one) => one.details.words);
+  assert.deepEqual(left, [["zorblax", "blorp"], ["zorblax", "blorp"]]);
+  assert.equal(readdirSync(folder).length, 1);
+  rmSync(folder, { recursive: true });
+});
+
+test("when the engine dies open channels fail, and the next one gets a new engine", { skip }, async () => {
+  const { list, note } = notes();
+  await using recognizer = await openPocketSphinx(options({ note }));
+  const { samples } = await sampleChannel("rep");
+  const processId = Number(list[0]?.details.processId);
+  const frames = async function* (): AsyncGenerator<Frame> {
+    yield* framesOf(samples.subarray(0, 16_000 * 4));
+    await new Promise(() => undefined);
+  };
+  await assert.rejects(async () => {
+    for await (const heard of recognizer.transcribe({ call: "c", channel: "x", firstSample: 0 }, frames(), new AbortController().signal))
+      if (heard.kind === "fragment") process.kill(processId, "SIGKILL");
+  }, (error) => error instanceof Failure && error.code === "WING_STT_ENGINE_DIED");
+  const { text } = await transcribeFile(recognizer, samples.subarray(0, 16_000 * 10), { paced: false });
+  assert.ok(text.split(" ").length > 10, text);
+  assert.notEqual(Number(list.at(-1)?.details.processId), processId);
+});
+
+test("disposing ends the process", { skip }, async () => {
+  const { list, note } = notes();
+  const recognizer = await openPocketSphinx(options({ note }));
+  const processId = Number(list[0]?.details.processId);
+  assert.ok(isAlive(processId));
+  await recognizer[Symbol.asyncDispose]();
+  assert.ok(!isAlive(processId));
+  await assert.rejects(transcribeFile(recognizer, new Int16Array(16_000), { paced: false }), (error) => error instanceof Failure);
+});
+
+test("the engine does not outlive its parent", { skip }, async () => {
+  const script = `
+    const { startEngine } = await import(${JSON.stringify(fileURLToPath(new URL("./engine.ts", import.meta.url)))});
+    const engine = await startEngine(${JSON.stringify({ kind: "start", files: files(), vocabulary: [], cacheDir })});
+    console.log(engine.processId);`;
+  const parent = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const processId = await new Promise<number>((resolve) => parent.stdout.once("data", (text) => resolve(Number(String(text)))));
+  assert.ok(isAlive(processId));
+  parent.kill("SIGKILL");
+  const untilMs = performance.now() + 10_000;
+  while (isAlive(processId) && performance.now() < untilMs) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.ok(!isAlive(processId), `process ${processId} is still there`);
+});
+
+test("a model that is missing fails the start with a remedy", { skip }, async () => {
+  const start = startEngine({ kind: "start", files: { ...files(), modelDir: join(cacheDir, "nowhere") }, vocabulary: [], domainText: undefined, cacheDir });
+  await assert.rejects(start, (error) => error instanceof Failure && error.code === "WING_STT_ENGINE_START" && error.remedy !== undefined);
+});

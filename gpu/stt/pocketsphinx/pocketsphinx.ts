@@ -1,0 +1,83 @@
+import { Failure } from "@wingman/domain/failure";
+import type { EngineInfo, Frame, Heard, Recognizer } from "../recognizer.ts";
+import { type Engine, type EngineStream, startEngine } from "./engine.ts";
+import type { PocketSphinxFiles, Pronunciation } from "./files.ts";
+
+export type PocketSphinxOptions = {
+  readonly files: PocketSphinxFiles;
+  /** Sentences of the trade, one a line; mixed into the general model. Without them that is used alone. */
+  readonly domainText?: string;
+  /** Words the dictionary lacks: names of products and companies. */
+  readonly vocabulary?: readonly Pronunciation[];
+  /** Where language models that were made are kept; created when absent. */
+  readonly cacheDir: string;
+  /** Why this engine was chosen, shown beside the words. */
+  readonly reason: string;
+  /** A constant message and its details, for the log. */
+  readonly note?: (message: string, details: Readonly<Record<string, unknown>>) => void;
+};
+
+/**
+ * PocketSphinx on this computer, in a process of its own, with decoders ready for one call. When the process
+ * dies every open `transcribe` throws WING_STT_ENGINE_DIED, and the next one starts a new process.
+ * Throws `Failure` WING_STT_ENGINE_START when it cannot be started; `transcribe` throws that, too, or
+ * WING_STT_BUSY when all decoders that may exist are in use.
+ */
+export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Recognizer> {
+  const { files, domainText, vocabulary = [], cacheDir, reason, note = () => undefined } = options;
+  const info: EngineInfo = { engine: "pocketsphinx", model: domainText === undefined ? "en-us" : "en-us + sales text", accuracy: "basic", reason };
+  let isDisposed = false;
+  const start = async (): Promise<Engine> => {
+    const engine = await startEngine({ kind: "start", files, vocabulary, domainText, cacheDir });
+    note("the speech engine listens", { processId: engine.processId });
+    if (engine.notListenedFor.length > 0) note("words without a pronunciation are not listened for", { words: engine.notListenedFor });
+    return engine;
+  };
+  let current: Promise<Engine> = start();
+  await current;
+  /** The living engine: callers that find it dead at the same moment share the new one. */
+  const living = async (): Promise<Engine> => {
+    const asked = current;
+    const engine = await asked.catch(() => undefined);
+    if (engine !== undefined && !engine.isDead) return engine;
+    if (isDisposed) throw new Failure("WING_STT_ENGINE_DIED", "The speech engine was stopped.");
+    if (current === asked) {
+      current = start();
+    }
+    return current;
+  };
+
+  return {
+    info,
+    async *transcribe({ firstSample }, audio, signal): AsyncIterable<Heard> {
+      if (signal.aborted) return;
+      const stream = (await living()).open(firstSample);
+      const drop = () => stream.drop();
+      signal.addEventListener("abort", drop, { once: true });
+      const frames = audio[Symbol.asyncIterator]();
+      let sourceError: unknown;
+      const feeding = feed(frames, stream).catch((error: unknown) => {
+        sourceError = error ?? new Error("the sound ended with an error");
+        stream.drop();
+      });
+      try {
+        for (let heard = await stream.next(); heard !== undefined && !signal.aborted; heard = await stream.next()) yield heard;
+        if (sourceError !== undefined) throw sourceError;
+      } finally {
+        signal.removeEventListener("abort", drop);
+        stream.drop();
+        // Not awaited: a microphone that is silent never answers its last `next`.
+        void Promise.allSettled([feeding, frames.return?.()]);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      isDisposed = true;
+      await (await current.catch(() => undefined))?.stop();
+    },
+  };
+}
+
+async function feed(frames: AsyncIterator<Frame>, stream: EngineStream): Promise<void> {
+  for (let next = await frames.next(); next.done !== true; next = await frames.next()) if (!(await stream.send(next.value))) return;
+  stream.end();
+}

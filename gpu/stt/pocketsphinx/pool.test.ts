@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Decoder } from "./decoder.ts";
+import { DecoderPool } from "./pool.ts";
+import { decoderCountMax, decoderCountWarm } from "./settings.ts";
+
+/** Decoders that only know whether they were freed: the pool never asks them anything else. */
+const makers = () => {
+  const made: { isFreed: boolean }[] = [];
+  let making = 0;
+  let makingMost = 0;
+  const create = async (): Promise<Decoder> => {
+    makingMost = Math.max(makingMost, ++making);
+    await new Promise((resolve) => setImmediate(resolve));
+    making -= 1;
+    const one = { isFreed: false };
+    made.push(one);
+    return { begin: () => undefined, hear: async () => undefined, guess: () => [], end: async () => [], free: () => { one.isFreed = true; } };
+  };
+  return { made, create, makingMost: () => makingMost };
+};
+
+test("decoders are ready before they are wanted, more are made up to the bound, and then none", async () => {
+  const { made, create, makingMost } = makers();
+  const pool = new DecoderPool(create);
+  await pool.warm();
+  assert.equal(made.length, decoderCountWarm);
+  const taken = await Promise.all(Array.from({ length: decoderCountMax }, () => pool.take()));
+  assert.equal(new Set(taken).size, decoderCountMax);
+  assert.equal(made.length, decoderCountMax);
+  assert.equal(pool.take(), undefined);
+  assert.equal(makingMost(), 1);
+});
+
+test("a decoder that was used is freed and never given to another channel", async () => {
+  const { made, create } = makers();
+  const pool = new DecoderPool(create);
+  const first = await pool.take();
+  assert.ok(first !== undefined);
+  await pool.giveBack(first);
+  assert.equal(made[0]?.isFreed, true);
+  for (let i = 0; i < decoderCountMax; i++) assert.notEqual(await pool.take(), first);
+});
+
+test("a decoder that cannot be made is said so, and the next attempt is another one", async () => {
+  let attempts = 0;
+  const pool = new DecoderPool(async () => { attempts += 1; throw new Error("no memory"); });
+  await assert.rejects(pool.warm(), /no memory/);
+  await assert.rejects(pool.take() ?? Promise.resolve(), /no memory/);
+  assert.ok(attempts >= 2);
+});

@@ -1,0 +1,10 @@
+/**
+ * How many leading words all of the latest guesses agree on. A decoder rewrites its last words as more
+ * sound arrives; what several looks in a row have left alone is rarely touched again.
+ */
+export function agreedCount(guesses: readonly (readonly string[])[]): number {
+  const [first = [], ...others] = guesses;
+  let count = 0;
+  while (count < first.length && others.every((other) => other[count] === first[count])) count += 1;
+  return count;
+}
