@@ -15,7 +15,7 @@ const lookEveryMs = 50;
 
 export type Left = { readonly pid: number; readonly command: string };
 
-/** Processes of a session or with a mark that still live. `except` is never among them. */
+/** Processes of a session, or whose mark begins so, that still live. `except` is never among them. */
 export const livingOf = async (session: number | undefined, mark: string, except: ReadonlySet<number> = new Set([process.pid])): Promise<Left[]> => {
   const found = process.platform === "linux" ? await livingOnLinux(session, mark) : await livingElsewhere(session);
   return found.filter(({ pid }) => !except.has(pid));

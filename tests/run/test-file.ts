@@ -42,7 +42,7 @@ let filesCount = 0;
 export const runTestFile = async (path: string, { run, temporary, name, env, signal, endMs = endMsMax }: FileOptions): Promise<FileResult> => {
   const startedAt = performance.now();
   filesCount += 1;
-  const mark = `${run}.${filesCount}`;
+  const mark = `${run}.${filesCount}.`; // Ends with a dot, so that no mark begins another.
   const folder = join(temporary, String(filesCount)); // Short: a socket's path may not exceed about 100 bytes.
   await mkdir(folder);
   await chmod(folder, 0o755); // A server that may not run as root must be able to enter.
