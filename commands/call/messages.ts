@@ -50,7 +50,7 @@ export const callMessages: readonly Message[] = [
     session.send("pong", { sentAt, serverAt: session.services.now() });
     return undefined;
   }),
-  message("start-call", own("call.start", 60), start),
+  message("start-call", own("call.start", 600), start),
   message("transcript", own("call.type", 3_000), (session, data) => takeTyped(session, session.watched(data.call), data)),
   message("consent", own("call.consent", 120), (session, { call, answer, how }) =>
     send(session, call, answer === "asking" ? { type: "AskConsent" } : { type: "AnswerConsent", answer, how }, `consent-${answer}-${session.services.now()}`)),
@@ -59,7 +59,7 @@ export const callMessages: readonly Message[] = [
     const pausedMs = pausedAt === null ? 0 : Math.max(0, session.services.now() - pausedAt);
     return send(session, call, paused ? { type: "PauseCall" } : { type: "ResumeCall", pausedMs }, `pause-${session.services.now()}`);
   }),
-  message("end-call", own("call.end", 60), (session, { call, reason }) =>
+  message("end-call", own("call.end", 600), (session, { call, reason }) =>
     send(session, call, { type: "EndCall", reason, durationMs: Math.max(0, session.services.now() - session.watched(call).startedAt) }, "end")),
   message("shown", own("tip.shown", 600), (session, data) => {
     const watched = session.watched(data.call);
