@@ -1,8 +1,10 @@
-import { createEffect, For, type JSX } from "solid-js";
+import { createEffect, For, type JSX, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { setTheme, theme, type Theme } from "../parts/theme.ts";
 import { words as partWords } from "../parts/words.ts";
 import { settings, type Speak } from "./settings.ts";
+import type { Segment } from "./truth.ts";
+import { Parts } from "./truth-line.tsx";
 import { words } from "./words.ts";
 
 /** A native dialog: Esc and the focus are the browser's. */
@@ -23,7 +25,7 @@ export function Dialog(props: { open: boolean; title: string; onClose: () => voi
   );
 }
 
-export function KeySheet(props: { open: boolean; onClose: () => void }) {
+export function KeySheet(props: { open: boolean; onClose: () => void; onWithdraw: (() => void) | null }) {
   const says = words.live.sheet;
   return (
     <Dialog open={props.open} title={says.title} onClose={props.onClose}>
@@ -34,13 +36,18 @@ export function KeySheet(props: { open: boolean; onClose: () => void }) {
       <Choice<Theme> label={says.theme} options={says.themes} chosen={theme()} onChoose={setTheme} />
       <Choice<Speak> label={says.speak} options={says.speaks} chosen={settings.speak()} onChoose={settings.setSpeak} />
       <Choice<"on" | "off"> label={says.singleKeys} options={{ on: says.on, off: says.off }} chosen={settings.singleKeys() ? "on" : "off"} onChoose={(choice) => settings.setSingleKeys(choice === "on")} />
+      <Show when={props.onWithdraw}>
+        {(withdraw) => <div class="between wrap"><span>{words.live.consent.withdrawLabel}</span><button type="button" class="btn s stop" onClick={() => { withdraw()(); props.onClose(); }}><Icon name="hand" size="s" />{words.live.consent.withdraw}</button></div>}
+      </Show>
     </Dialog>
   );
 }
 
-export function DefinedSheet(props: { open: boolean; onClose: () => void }) {
+/** The line at the bottom in full, where a narrow screen had to cut it, then what each figure means. */
+export function DefinedSheet(props: { open: boolean; now: readonly Segment[]; onClose: () => void }) {
   return (
     <Dialog open={props.open} title={words.live.defined.title} onClose={props.onClose}>
+      <ul class="full"><For each={props.now}>{(segment) => <li classList={{ warn: segment.warn }}><Icon name={segment.glyph} /><Parts parts={segment.parts} /></li>}</For></ul>
       <dl class="defs"><For each={words.live.defined.list}>{([name, text]) => <><dt>{name}</dt><dd>{text}</dd></>}</For></dl>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import "./live.css";
 import { useNavigate, useParams } from "@solidjs/router";
 import type { Tip } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js";
+import { Mark } from "../parts/mark.tsx";
 import { api, createPolled } from "../parts/api.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { CallBar } from "./call-bar.tsx";
@@ -20,6 +21,7 @@ import { makeMicrophoneSource } from "./sources/microphone.ts";
 import { makeSampleSource, type SampleSource } from "./sources/sample.ts";
 import { TipCard } from "./tip-card.tsx";
 import { Transcript } from "./transcript.tsx";
+import type { Segment } from "./truth.ts";
 import { TruthLine } from "./truth-line.tsx";
 import { TypeFields } from "./type-fields.tsx";
 import { Waves } from "./waves.tsx";
@@ -55,6 +57,7 @@ function Live(props: { call: string }) {
   const [sheet, setSheet] = createSignal<"keys" | "defined" | null>(null);
   const [drawer, setDrawer] = createSignal<"stages" | "tips" | null>(null);
   const [pane, setPane] = createSignal<Pane>("words");
+  const [truth, setTruth] = createSignal<readonly Segment[]>([]);
   const [goneOn, setGoneOn] = createSignal(false);
   const [typing, setTyping] = createSignal(false);
   let follow = () => {};
@@ -73,6 +76,7 @@ function Live(props: { call: string }) {
   const customer = () => nameOf(started()?.customer.name ?? intent?.customer.name);
   const firstName = () => customer().split(" ")[0] ?? customer();
   const current = tips.current;
+  const quietLeftS = () => Math.ceil((session.view().quietUntilMs - nowMs()) / secondMs);
   const over = () => session.view().status === "ended";
   createEffect(() => (document.title = words.live.page(customer())));
 
@@ -154,6 +158,8 @@ function Live(props: { call: string }) {
   /** In a sample the asking is in the sound itself; nobody here has to answer. */
   const asking = () => session.view().status === "live" && session.view().consent.state === "asking" && intent !== null && intent.source !== "sample";
 
+  const canWithdraw = () => session.view().status === "live" && session.view().consent.state === "given" && session.view().consent.how !== "typed-call" && intent !== null && intent.source !== "sample";
+
   // When the call has ended, this page turns into the call's own page as soon as that one exists.
   const [endPage, setEndPage] = createSignal<"waiting" | "there" | "late">("waiting");
   createEffect(on(over, (isOver) => {
@@ -180,19 +186,6 @@ function Live(props: { call: string }) {
   return (
     <div class="live" data-pane={pane()} data-drawer={drawer() ?? "none"}>
       <div class="skips"><a class="skip" href="#tip">{words.live.toTip}</a><a class="skip" href="#words">{words.live.toWords}</a></div>
-      <CallBar
-        session={session} customer={customer()} role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(", ")}
-        nowMs={nowMs()} onPause={pause} onEnd={end} onSheet={() => setSheet("keys")} onDrawer={(which) => setDrawer(drawer() === which ? null : which)} drawer={drawer()}
-        onWithdraw={() => session.consent("withdrawn")}
-      />
-      <Show when={intent?.source === "sample"} fallback={<Show when={intent === null && session.known() && !over()}><div class="caption"><span>{words.live.watching}</span></div></Show>}>
-        <Caption durationMs={intent?.durationMs ?? 0} source={() => sampleSource} hasTip={current() !== null} tipId={current()?.suggestion ?? null} />
-      </Show>
-      <div class="cols">
-        <aside class="side l" aria-label={words.live.stages}>
-          <Stages playbook={book().value} reached={session.view().stages} />
-          <WhoTalks session={session} customer={firstName()} nowMs={nowMs} />
-        </aside>
         <main class="mid">
           <div class="float">
             <LinkNote session={session} tick={tick()} typed={!hasSound()} />
@@ -204,13 +197,17 @@ function Live(props: { call: string }) {
               <ConsentCard answer={session.view().consent.state === "refused" ? "refused" : "withdrawn"} onGoOn={() => setGoneOn(true)} onEnd={end} />
             </Show>
             <Show when={over()}><OverCard call={props.call} durationMs={session.view().durationMs} page={endPage()} /></Show>
+            <Show when={current() === null && session.view().status === "live" && !session.problem() && !asking() && session.link() === "open"}>
+              <p class="idle"><Mark /><span>{quietLeftS() > 0 ? words.live.quietNow(quietLeftS()) : `${words.live.listening} ${words.live.nothingToAdd}`}</span></p>
+            </Show>
             <Show when={current()?.suggestion} keyed>
               {(id) => (
                 <Show when={session.tips().find((tip) => tip.suggestion === id)}>
                   {(tip) => (
                     <TipCard
                       tip={tip()} showing={tips.showing()!} playbook={book().value} customer={firstName()} clockMs={nowMs}
-                      whyOpen={whyFor() === id} copied={tip().copied} feedback={feedback()?.suggestion === id ? feedback()!.text : null}
+                      heardInstead={session.heardInstead()[id] ?? null}
+                      whyOpen={whyFor() === id} waiting={tips.waiting().length} copied={tip().copied} feedback={feedback()?.suggestion === id ? feedback()!.text : null}
                       onPainted={session.painted} onCopy={() => void copy(tip())} onWhy={why}
                       onHold={(hold, on) => { tips.hold(hold, on); if (hold === "hover" && on) settings.hintDone("ring"); }}
                       onRate={(rating) => session.rate(tip(), rating)} onPin={() => session.pin(tip())} onDismiss={() => session.dismiss(tip())}
@@ -224,22 +221,32 @@ function Live(props: { call: string }) {
           <Transcript session={session} customer={firstName()} announce={settings.speak()} follow={(go) => (follow = go)} />
           <div class="foot">
             <Show when={intent !== null && intent.source !== "sample" && !over() && started()}>
-              <TypeFields customer={firstName()} typed={typing() || intent?.source === "typed"} onType={session.type} disabled={session.paused()} />
+              <TypeFields customer={customer() === words.start.unnamed ? words.live.typing.unnamed : firstName()} typed={typing() || intent?.source === "typed"} onType={session.type} disabled={session.paused()} />
             </Show>
             <Show when={hasSound() && !typing()}><Waves session={session} customer={firstName()} /></Show>
           </div>
           <Toast toast={toast()} onUndo={undo} onClose={() => setToast(null)} />
         </main>
-        <aside class="side r" aria-label={words.live.earlier}>
+      <CallBar
+        session={session} customer={customer()} role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(", ")}
+        nowMs={nowMs()} onPause={pause} onEnd={end} onSheet={() => setSheet("keys")} onDrawer={(which) => setDrawer(drawer() === which ? null : which)} drawer={drawer()}
+      />
+      <Show when={intent?.source === "sample"} fallback={<Show when={intent === null && session.known() && !over()}><div class="caption"><span>{words.live.watching}</span></div></Show>}>
+        <Caption durationMs={intent?.durationMs ?? 0} source={() => sampleSource} hasTip={current() !== null} tipId={current()?.suggestion ?? null} />
+      </Show>
+        <aside class="side l" aria-label={words.live.stages} tabindex="0">
+          <Stages playbook={book().value} reached={session.view().stages} />
+          <WhoTalks session={session} customer={firstName()} nowMs={nowMs} />
+        </aside>
+        <aside class="side r" aria-label={words.live.earlier} tabindex="0">
           <div class="tips-pane"><EarlierTips tips={session.tips()} showing={current()?.suggestion ?? null} waiting={tips.waiting()} withheld={session.view().withheld} onAgain={tips.recall} /></div>
           <div class="noted-pane"><NotedSoFar noted={session.view().noted} marks={session.view().marks} /></div>
         </aside>
-      </div>
-      <TruthLine session={session} source={intent === null ? "watching" : typing() ? "typed" : intent.source} customer={firstName()} tick={tick()} onDefined={() => setSheet("defined")} />
+      <TruthLine session={session} source={intent === null ? "watching" : typing() ? "typed" : intent.source} customer={firstName()} tick={tick()} onDefined={(now) => { setTruth(now); setSheet("defined"); }} />
       <Panes pane={pane()} onPane={setPane} tips={tipCount()} noted={notedCount()} />
       <div class="vh" aria-live="polite">{announcer.text()}</div>
-      <KeySheet open={sheet() === "keys"} onClose={() => setSheet(null)} />
-      <DefinedSheet open={sheet() === "defined"} onClose={() => setSheet(null)} />
+      <KeySheet open={sheet() === "keys"} onClose={() => setSheet(null)} onWithdraw={canWithdraw() ? () => session.consent("withdrawn") : null} />
+      <DefinedSheet open={sheet() === "defined"} now={truth()} onClose={() => setSheet(null)} />
     </div>
   );
 }

@@ -1,17 +1,25 @@
 /** What stands in the tip's place when there is something to say first, and the one-line toast. */
 import { A } from "@solidjs/router";
-import { Show } from "solid-js";
+import { createEffect, createSignal, onCleanup, Show } from "solid-js";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { clockText } from "../parts/time.ts";
 import type { Problem, Session } from "./session.ts";
 import { words } from "./words.ts";
 
+const blinkMs = 800;
+
 /** Connecting, and lost: said only when it lasts, because a blink is not news. */
 export function LinkNote(props: { session: Session; tick: number; typed: boolean }) {
+  const [lasting, setLasting] = createSignal(false);
+  createEffect(() => {
+    if (props.session.link() !== "reconnecting") return void setLasting(false);
+    const timer = setTimeout(() => setLasting(true), blinkMs);
+    onCleanup(() => clearTimeout(timer));
+  });
   const waitedS = () => (props.tick, Math.round(props.session.waitingMs() / 1_000));
   return (
-    <Show when={props.session.link() === "reconnecting"} fallback={
+    <Show when={lasting()} fallback={
       <Show when={!props.session.known() && !props.session.problem()}>
         <div class="fcard quiet"><p class="dim">{props.session.link() === "open" ? words.live.starting : words.live.connecting}…</p></div>
       </Show>

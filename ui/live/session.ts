@@ -41,6 +41,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   const [expected, setExpected] = createSignal<readonly Expected[]>([]);
   const [done, setDone] = createSignal<Done | null>(null);
   const [caughtUpMs, setCaughtUpMs] = createSignal<number | null>(null);
+  const [heardInstead, setHeardInstead] = createSignal<Readonly<Record<string, string>>>({});
   const [pausedHere, setPausedHere] = createSignal<boolean | null>(null);
   let source: Source | null = null;
   let sounding = false;
@@ -48,6 +49,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   let clockEpoch: number | null = null;
   let resend: ReturnType<typeof setInterval> | undefined;
   let ending = false;
+  const reported = new Set<string>();
   let nowKnown = () => {};
   const knownOnce = new Promise<void>((resolve) => (nowKnown = resolve));
 
@@ -105,6 +107,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       else clockEpoch = facts.at - facts.clockMs;
       // A type this page does not know yet falls through the fold's cases and changes nothing.
       next = (evolveView(next, { id, clockMs: facts.clockMs, at: facts.at, event }) as CallView | undefined) ?? next;
+      if (event.type === "SuggestionRetracted" && typeof event.data.heard === "string") setHeardInstead({ ...heardInstead(), [event.data.suggestion]: event.data.heard });
       const action = (data as { action?: string } | null)?.action;
       if (action && expected().length > 0) setExpected(expected().filter((press) => press.action !== action));
     }
@@ -218,7 +221,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
 
   const tips = createMemo(() => withExpected(view().tips, expected()));
   return {
-    call, intent, view, tips, link, known, problem, complaint, done, caughtUpMs, clockMs, levels,
+    call, intent, view, tips, heardInstead, link, known, problem, complaint, done, caughtUpMs, clockMs, levels,
     paused: () => pausedHere() ?? view().paused,
     roundTripMs: socket.clock.roundTripMs,
     unanswered: socket.unanswered,
@@ -246,6 +249,9 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     /** A card has been painted: told to the server by its own clock, and measured here. */
     painted(tip: Tip) {
       const paintedAt = socket.clock.toServer(Date.now());
+      // One that comes back, after a reload or by hand, was shown before: its delay is known and not this one.
+      if (tip.afterWordsMs !== null || reported.has(tip.suggestion)) return;
+      reported.add(tip.suggestion);
       if (tip.reason.evidence && clockEpoch !== null) tipDelays.add(paintedAt - clockEpoch - tip.reason.evidence.spokenAtMs);
       socket.send("shown", { call, action: crypto.randomUUID(), suggestion: tip.suggestion, paintedAt });
     },

@@ -40,7 +40,8 @@ export function Stages(props: { playbook: Playbook | null; reached: Readonly<Rec
 }
 
 export function WhoTalks(props: { session: Session; customer: string; nowMs: () => number }) {
-  const figures = createMemo(() => talkFigures(props.session.view().lines, props.nowMs()));
+  const lines = createMemo(() => props.session.view().lines);
+  const figures = createMemo(() => talkFigures(lines(), props.nowMs()));
   return (
     <section aria-labelledby="talk-head">
       <h2 id="talk-head">{words.live.whoTalks}<small>{words.live.lastFive}</small></h2>
@@ -122,7 +123,7 @@ function EarlierTip(props: { tip: Tip; waiting: boolean; onAgain: (tip: Tip) => 
 
 export function NotedSoFar(props: { noted: readonly Noted[]; marks: readonly { action: string; atMs: number }[] }) {
   const items = createMemo(() => [
-    ...props.noted.filter((item) => item.what !== "stage").map((item) => ({ atMs: item.atMs, words: item.words, label: item.label })),
+    ...props.noted.filter((item) => item.what !== "stage").map((item) => ({ atMs: item.atMs, words: item.words, label: words.live.notedAs[item.what] || item.label })),
     ...props.marks.map((mark) => ({ atMs: mark.atMs, words: "", label: words.live.marked })),
   ].sort((a, b) => b.atMs - a.atMs));
   return (

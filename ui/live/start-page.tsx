@@ -57,7 +57,7 @@ export default function StartPage() {
       <div class="start">
         <div class="lead-col">
           <section class="hero" aria-labelledby="hero-head">
-            <h1 id="hero-head">{says.hero}</h1>
+            <h1 id="hero-head"><For each={says.hero}>{(sentence) => <span>{sentence} </span>}</For></h1>
             <p>{says.heroText}</p>
             <Show when={first()} fallback={<Show when={samples().value || samples().problem} fallback={<div class="sk hold" />}><p class="faint">{samples().problem ? partWords.notAnswering.title : says.noSamples}</p></Show>}>
               {(sample) => (

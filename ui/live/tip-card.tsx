@@ -11,7 +11,7 @@ const turn = 2 * Math.PI * 21;
 
 /** One card, one place. It never takes the focus; its time stands still while somebody looks at it. */
 export function TipCard(props: {
-  tip: Tip; showing: Showing; playbook: Playbook | null; customer: string; clockMs: Accessor<number>; whyOpen: boolean; copied: boolean; feedback: string | null;
+  tip: Tip; showing: Showing; playbook: Playbook | null; customer: string; clockMs: Accessor<number>; heardInstead: string | null; whyOpen: boolean; waiting: number; copied: boolean; feedback: string | null;
   onPainted: (tip: Tip) => void; onHold: (why: Hold, on: boolean) => void; onCopy: () => void; onWhy: () => void;
   onRate: (rating: "like" | "dislike") => void; onPin: () => void; onDismiss: () => void;
 }) {
@@ -31,13 +31,18 @@ export function TipCard(props: {
     requestAnimationFrame(() => requestAnimationFrame(() => props.onPainted(props.tip)));
   });
   createEffect(() => props.onHold("why", props.whyOpen));
+  let card!: HTMLElement;
+  // Whoever was inside with the keyboard goes on in the words, not at the top of the page.
+  onCleanup(() => { if (card.contains(document.activeElement)) document.getElementById("words")?.focus({ preventScroll: true }); });
 
   return (
     <article
-      class="tip" id="tip" tabindex="-1"
+      class="tip" id="tip" tabindex="-1" ref={card}
       classList={{ fade: stale(), back: props.tip.retracted, leaving: props.showing.phase === "leaving" }}
       aria-label={`${words.live.tip}: ${props.tip.headline}`}
-      onPointerEnter={() => props.onHold("hover", true)} onPointerLeave={() => props.onHold("hover", false)}
+      // A pointer that merely rests where the card comes up is nobody pointing at it, and a finger does not hover.
+      onPointerMove={(event) => { if (event.pointerType !== "touch" && (event.movementX !== 0 || event.movementY !== 0)) props.onHold("hover", true); }}
+      onPointerLeave={() => props.onHold("hover", false)}
       onFocusIn={() => props.onHold("focus", true)}
       onFocusOut={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) props.onHold("focus", false); }}
     >
@@ -50,11 +55,12 @@ export function TipCard(props: {
               <span>{evidence() ? words.live.saidAgo(agoS()) : words.live.shownAgo(agoS())}</span>
             </Show>
           </Show>
+          <Show when={props.waiting > 0 && props.showing.held}><span class="tag"><Icon name="clock" />{words.live.waits(props.waiting)}</span></Show>
           <Show when={props.feedback}><span class="tag acc fb"><Icon name="tick" />{props.feedback}</span></Show>
         </div>
         <h2>{props.tip.headline}</h2>
       </div>
-      <p class="say">{props.tip.retracted ? words.live.takenBackSay : props.tip.say}</p>
+      <p class="say">{props.tip.retracted ? words.live.takenBackSay(props.heardInstead) : props.tip.say}</p>
       <Show when={!props.tip.retracted}>
         <div class="why">
           <Show when={heard()}>

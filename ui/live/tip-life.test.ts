@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { handOverMs, leaveMs, leftMsMinOnRelease, makeTipLife, readMsMin, waitingMax } from "./tip-life.ts";
+import { handOverMs, leaveMs, leftMsMinOnRelease, makeTipLife, readMsMin, takenBackMsMax, waitingMax } from "./tip-life.ts";
 
 test("a tip shows at once, lives its time, clears in 600 ms and is gone", () => {
   const life = makeTipLife();
@@ -92,6 +92,14 @@ test("dismissed and taken back tips do not come up from the queue", () => {
   assert.deepEqual(life.waiting(), []);
   assert.equal(life.dismiss("a", 5)?.phase, "leaving");
   assert.equal(life.tick(5 + leaveMs), null);
+});
+
+test("a tip that is taken back on the screen stays for a moment only, pinned or not", () => {
+  const life = makeTipLife();
+  life.offer("a", 14_000, 0);
+  life.pin("a", true, 10);
+  assert.equal(life.retract("a", 1_000)?.leftMs, takenBackMsMax);
+  assert.equal(life.tick(1_000 + takenBackMsMax)?.phase, "leaving");
 });
 
 test("an earlier tip comes back by hand, at once", () => {

@@ -9,6 +9,8 @@ export const handOverMs = 120;
 export const readMsMin = 2_000;
 export const leftMsMinOnRelease = 4_000;
 export const staleMs = 2_000;
+/** Long enough to see that it was taken back, no longer: there is nothing in it to say. */
+export const takenBackMsMax = 5_000;
 export const waitingMax = 3;
 
 /** Why a tip's time stands still. */
@@ -129,10 +131,12 @@ export const makeTipLife = () => {
       return showing();
     },
 
-    /** Taken back: one that waits never shows; one on the screen stays, struck through, for its time. */
+    /** Taken back: one that waits never shows; one on the screen stays a moment, struck through. */
     retract(id: string, at: number): Showing | null {
       tick(at);
       drop(waiting, (card) => card.id === id);
+      drop(pinned, (known) => known === id);
+      if (current?.id === id) current.leftMs = Math.min(current.leftMs, takenBackMsMax);
       return showing();
     },
 

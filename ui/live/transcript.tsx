@@ -12,11 +12,13 @@ const endPx = 24;
 /** The words: finals in the log, interim below it, following the newest until somebody scrolls up. */
 export function Transcript(props: { session: Session; customer: string; announce: "all" | "tips" | "nothing"; follow: (go: () => void) => void }) {
   const view = props.session.view;
-  const byId = createMemo(() => new Map(view().lines.map((line, i) => [line.id, { line, before: view().lines[i - 1] ?? null }])));
+  // Interim words change the view many times a second and leave the lines as they are.
+  const lines = createMemo(() => view().lines);
+  const byId = createMemo(() => new Map(lines().map((line, i) => [line.id, { line, before: lines()[i - 1] ?? null }])));
   // Ids are compared by value, so that a line that gains a note is changed in place and not spoken again.
-  const ids = createMemo(() => view().lines.map((line) => line.id));
+  const ids = createMemo(() => lines().map((line) => line.id));
   const interim = createMemo(() => Object.entries(view().interim).flatMap(([channel, words]) => (words ? [{ channel, ...words }] : [])).sort((a, b) => a.startMs - b.startMs));
-  const lastChannel = () => view().lines.at(-1)?.channel;
+  const lastChannel = () => lines().at(-1)?.channel;
   const agreed = () => view().consent.state === "given";
 
   let box!: HTMLDivElement;

@@ -5,7 +5,7 @@ import { type Observed, type Segment, type Side, stateWords, truthLine, unconfir
 import { words } from "./words.ts";
 
 /** The line at the bottom; on a phone its short form. Spoken only when a state changes. */
-export function TruthLine(props: { session: Session; source: Observed["source"]; customer: string; tick: number; onDefined: () => void }) {
+export function TruthLine(props: { session: Session; source: Observed["source"]; customer: string; tick: number; onDefined: (now: readonly Segment[]) => void }) {
   const side = (channel: "rep" | "customer", name: string): Side => {
     const levels = props.session.levels[channel];
     const ago = (at: number | null) => (at === null ? null : performance.now() - at);
@@ -35,12 +35,12 @@ export function TruthLine(props: { session: Session; source: Observed["source"];
             return (
               <span class={`sg ${id}`} classList={{ warn: segment()?.warn ?? false }}>
                 <Icon name={segment()?.glyph ?? "info"} />
-                <span><For each={segment()?.parts}>{(part, i) => <>{i() > 0 && !/^[,.:]/.test(part.text) ? " " : ""}{part.bold ? <b>{part.text}</b> : part.text}</>}</For></span>
+                <Parts parts={segment()?.parts ?? []} />
               </span>
             );
           }}
         </For>
-        <button type="button" class="ib" title={words.live.truth.open} aria-label={words.live.truth.open} onClick={() => props.onDefined()}><Icon name="info" /></button>
+        <button type="button" class="ib" title={words.live.truth.open} aria-label={words.live.truth.open} onClick={() => props.onDefined(segments())}><Icon name="info" /></button>
       </footer>
       <div class="mob">
         <Icon name="mic" /><b>{heardShort()}</b>
@@ -50,4 +50,8 @@ export function TruthLine(props: { session: Session; source: Observed["source"];
       <div class="vh" role="status">{spoken()}</div>
     </>
   );
+}
+
+export function Parts(props: { parts: Segment["parts"] }) {
+  return <span><For each={props.parts}>{(part, i) => <>{i() > 0 && !/^[,.:]/.test(part.text) ? " " : ""}{part.bold ? <b>{part.text}</b> : part.text}</>}</For></span>;
 }

@@ -39,7 +39,7 @@ export const truthLine = (seen: Observed): readonly Segment[] => [
   hearing(seen),
   ...silent(seen),
   delay(seen),
-  engine(seen),
+  ...engine(seen),
   consent(seen),
   saved(seen),
 ];
@@ -71,7 +71,7 @@ const hearing = ({ view, source, paused, rep, customer, waitingMs, link }: Obser
   if (repHeard && customerHeard)
     return segment(false, bold(words.truth.both), plain(`${ago(rep.name, rep.heardAgoMs)}, ${ago(customer.name, customer.heardAgoMs)}`));
   const one = repHeard ? rep : customerHeard ? customer : null;
-  return one ? segment(false, bold(words.truth.only(one.name)), plain(ago(one.name, one.heardAgoMs))) : segment(false, bold(words.truth.none));
+  return one ? segment(false, bold(words.truth.only(one.name)), plain(words.truth.since(one.heardAgoMs))) : segment(false, bold(words.truth.none));
 };
 
 /** Only a microphone can be muted by mistake; a played side is silent because nobody speaks on it. */
@@ -85,15 +85,15 @@ const silent = ({ view, source, paused, rep }: Observed): readonly Segment[] => 
 const delay = ({ wordsBehindMs, tipsBehindMs }: Observed): Segment => {
   const parts: Segment["parts"][number][] = [];
   if (wordsBehindMs !== null) parts.push(bold(`Words ${words.truth.wordsBehind(wordsBehindMs)}`), plain(tipsBehindMs === null ? "behind" : "behind,"));
-  if (tipsBehindMs !== null) parts.push(bold(`tips ${words.truth.wordsBehind(tipsBehindMs)}`));
+  if (tipsBehindMs !== null) parts.push(bold(`${wordsBehindMs === null ? "Tips" : "tips"} ${words.truth.wordsBehind(tipsBehindMs)}`));
   return { id: "delay", glyph: "clock", warn: (wordsBehindMs ?? 0) > 3_000, parts: parts.length > 0 ? parts : [plain(words.truth.measuring)] };
 };
 
-const engine = ({ view, source }: Observed): Segment => {
+const engine = ({ view, source }: Observed): readonly Segment[] => {
   const channel: ChannelView | undefined = [view.channels.customer, view.channels.rep].find((side) => side && side.engine !== "");
-  if (!channel) return { id: "engine", glyph: "chip", warn: false, parts: [plain(source === "typed" ? words.truth.typedCall : words.truth.noEngine)] };
+  if (!channel) return source === "typed" ? [] : [{ id: "engine", glyph: "chip", warn: false, parts: [plain(words.truth.noEngine)] }];
   const [name, rest] = words.truth.engine(channel.engine, channel.accuracy, channel.reason);
-  return { id: "engine", glyph: "chip", warn: channel.accuracy === "basic", parts: [bold(name), plain(rest)] };
+  return [{ id: "engine", glyph: "chip", warn: channel.accuracy === "basic", parts: [bold(name), plain(rest)] }];
 };
 
 const consent = ({ view, source, customer }: Observed): Segment => {

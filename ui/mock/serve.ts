@@ -3,7 +3,7 @@
  *
  *   node ui/mock/serve.ts [--port=8790] [--setup=4000] [--empty]
  *
- * `--setup` is how long the parts take to be "fetched", `--empty` leaves out the earlier calls.
+ * SIGUSR2 cuts the line for 6 s. `--setup` is how long the parts take to be "fetched", `--empty` leaves out the earlier calls.
  */
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -73,7 +73,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
     void answer(url.pathname, url.searchParams).then(({ code, type, body }) =>
       response.writeHead(code, { "content-type": type, "content-security-policy": "default-src 'self'; frame-ancestors 'none'", "cache-control": "no-store" }).end(body));
   });
-  const sockets = new WebSocketServer({ server, path: "/api/socket", handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false) });
+  let refusingUntil = 0;
+  const sockets = new WebSocketServer({ verifyClient: () => Date.now() >= refusingUntil, server, path: "/api/socket", handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false) });
   sockets.on("connection", (socket) => attend(socket, calls, watchers));
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   signal.addEventListener("abort", () => {
@@ -82,7 +83,14 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
   });
   const address = server.address();
   const bound = typeof address === "object" && address ? address.port : port;
-  return { url: `http://127.0.0.1:${bound}`, cut: () => { for (const socket of sockets.clients) socket.terminate(); }, calls };
+  return {
+    url: `http://127.0.0.1:${bound}`, calls,
+    /** Cuts every line and lets none in for a while, to see the pages mend themselves. */
+    cut: (forMs: number) => {
+      refusingUntil = Date.now() + forMs;
+      for (const socket of sockets.clients) socket.terminate();
+    },
+  };
 };
 
 const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<string, Set<WebSocket>>) => {
@@ -196,6 +204,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const option = (name: string) => process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1];
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort()).once("SIGTERM", () => stop.abort());
-  const { url } = await serveMock({ port: Number(option("port") ?? 8_790), setupMs: Number(option("setup") ?? 0), empty: process.argv.includes("--empty") }, stop.signal);
+  const { url, cut } = await serveMock({ port: Number(option("port") ?? 8_790), setupMs: Number(option("setup") ?? 0), empty: process.argv.includes("--empty") }, stop.signal);
+  process.on("SIGUSR2", () => cut(6_000));
   console.log(`Wingman's pages over a demo call: ${url}`);
 }
