@@ -24,7 +24,7 @@ const send = async (session: Session, call: string, command: CallCommand, idOf: 
   return sent.sequence;
 };
 
-const hand = (session: Session, call: string, event: HandAct): Promise<number> => send(session, call, { type: "UseHand", event }, event.data.action);
+const hand = (session: Session, call: string, event: HandAct): Promise<number> => send(session, call, { type: "UseHand", event }, `hand-${event.data.action}`);
 const acted = (session: Session, data: { call: string; action: string; suggestion: string }) =>
   ({ action: data.action, suggestion: data.suggestion, atMs: Math.max(0, session.services.now() - session.watched(data.call).startedAt) });
 
@@ -41,7 +41,7 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
     },
   }, { actor, clockMs: 0, id: derivedId("command", data.call, "start") as CommitId, correlation: data.call, time: new Date(startedAt) });
   if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail, "Choose another id for the call.");
-  await session.watch(data.call, startedAt, null);
+  await session.watch(data.call, { startedAt, pausedAt: null, ended: false, customerMuted: false }, null);
   return sent.sequence;
 };
 
@@ -57,7 +57,7 @@ export const callMessages: readonly Message[] = [
   message("pause", own("call.pause", 240), (session, { call, paused }) => {
     const { pausedAt } = session.watched(call);
     const pausedMs = pausedAt === null ? 0 : Math.max(0, session.services.now() - pausedAt);
-    return send(session, call, paused ? { type: "PauseCall" } : { type: "ResumeCall", pausedMs }, `pause-${session.services.now()}`);
+    return send(session, call, paused ? { type: "PauseCall" } : { type: "ResumeCall", pausedMs }, `${paused ? "pause" : "resume"}-${session.services.now()}`);
   }),
   message("end-call", own("call.end", 600), (session, { call, reason }) =>
     send(session, call, { type: "EndCall", reason, durationMs: Math.max(0, session.services.now() - session.watched(call).startedAt) }, "end")),

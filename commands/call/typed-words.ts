@@ -19,13 +19,14 @@ type Words = Pick<EventData<"FragmentTranscribed">, "text" | "words" | "startMs"
 
 /** Spreads the words over their time, after whatever is settled: typed text has no sound to measure. */
 export const timed = (typed: Typed, clockMs: number, settledSample: number): Words => {
-  const texts = typed.text.split(/\s+/).filter((word) => word !== "");
-  const endMs = Math.max(typed.endMs ?? clockMs, settledSample / samplesPerMs + texts.length);
+  const texts = wordsOf(typed.text);
+  // Nothing was said later than now: a client's wrong clock must not move the call's.
+  const endMs = Math.max(Math.min(typed.endMs ?? clockMs, clockMs), settledSample / samplesPerMs + texts.length);
   const startMs = Math.min(endMs, Math.max(typed.startMs ?? endMs - texts.length * wordMs, settledSample / samplesPerMs));
   const at = (n: number): number => Math.round((startMs + ((endMs - startMs) * n) / Math.max(1, texts.length)) * samplesPerMs);
   return {
     text: texts.join(" "),
-    words: texts.map((text, n) => ({ text, firstSample: at(n), endSample: at(n + 1), confidence: 1 })),
+    words: texts.map((text, n) => ({ text: text.slice(0, wordCharsMax), firstSample: at(n), endSample: at(n + 1), confidence: 1 })),
     startMs: Math.round(startMs), endMs: Math.round(endMs), firstSample: at(0), endSample: at(texts.length),
   };
 };
@@ -35,7 +36,8 @@ export const takeTyped = async (session: Session, watched: Watched, typed: Typed
   const { tenant, actor } = session.principal;
   const clockMs = Math.max(0, now() - watched.startedAt);
   const aggregate = callAggregate(tenant, typed.call);
-  const { state } = await calls.load(aggregate);
+  const { state, sequence } = await calls.load(aggregate);
+  if (typed.final && words0(typed)) return sequence;
   const words = timed(typed, clockMs, state.channels[typed.channel]?.settledSample ?? 0);
   if (!typed.final) { await interim(session, state, typed, words); return undefined; }
   if (!state.channels[typed.channel]?.open)

@@ -10,7 +10,7 @@ import fastifyWebsocket from "@fastify/websocket";
 import { subprotocol } from "@wingman/domain/protocol/messages";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { Principal, Route } from "@wingman/streams/base/registry";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
 import { Compile } from "typebox/compile";
 import { Value } from "typebox/value";
@@ -19,7 +19,7 @@ import { problemOf } from "./errors.ts";
 import type { Message } from "./message.ts";
 import type { Services } from "./session.ts";
 import { closeCodes } from "./session.ts";
-import { messageBytesMax, socketHandler } from "./socket.ts";
+import { readBytesMax, socketHandler } from "./socket.ts";
 
 const bodyBytesMax = 64 * 1024;
 const loopbackNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
@@ -49,11 +49,11 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
 
   app.addHook("onRequest", async (request, reply) => {
     // A page elsewhere that points a name of its own at this machine must not reach it (DNS rebinding).
+    reply.headers(securityHeaders);
     if (!loopbackNames.has(request.hostname.replace(/:\d+$/, ""))) {
       await reply.code(403).send({ code: "WING_NOT_LOOPBACK", message: "The demo answers on this computer's own names only.", remedy: "Open it as http://127.0.0.1." });
       return reply;
     }
-    reply.headers(securityHeaders);
     return undefined;
   });
   app.setErrorHandler((error, _request, reply) => {
@@ -93,10 +93,10 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
 
   await app.register(fastifyWebsocket, {
     options: {
-      maxPayload: messageBytesMax,
+      maxPayload: readBytesMax,
       handleProtocols: (offered: Set<string>) => (offered.has(subprotocol) ? subprotocol : false),
       verifyClient: ({ origin, req }: { origin?: string; req: { headers: { host?: string; "sec-websocket-protocol"?: string } } }) =>
-        (origin === undefined || sameHost(origin, req.headers.host)) && (req.headers["sec-websocket-protocol"] ?? "").includes(subprotocol) && sockets.size < socketsMax,
+        (origin === undefined || sameHost(origin, req.headers.host)) && offers(req.headers["sec-websocket-protocol"]) && sockets.size < socketsMax,
     },
   });
   let handler: ReturnType<typeof socketHandler> | undefined;
@@ -111,14 +111,16 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
 
   await mkdir(options.pages, { recursive: true });
   await app.register(fastifyStatic, { root: options.pages, index: false, prefix: "/" });
-  // Every other path is a page of the application, which does its own routing.
-  app.setNotFoundHandler((request, reply) => {
-    if (request.method !== "GET" || request.url.startsWith("/api/"))
-      return reply.code(404).type("application/problem+json").send({ status: 404, code: "WING_ROUTE_NOT_FOUND", message: "Nothing answers at this address.", remedy: null });
-    return existsSync(join(options.pages, "index.html"))
-      ? reply.sendFile("index.html", { cacheControl: false })
+  const page = (reply: FastifyReply): FastifyReply =>
+    existsSync(join(options.pages, "index.html"))
+      ? reply.header("cache-control", "no-cache").sendFile("index.html", { cacheControl: false })
       : reply.type("text/html").send(options.setUpPage);
-  });
+  app.get("/", (_request, reply) => page(reply));
+  // Every other path is a page of the application, which does its own routing.
+  app.setNotFoundHandler((request, reply) =>
+    request.method === "GET" && !request.url.startsWith("/api/") && !request.url.startsWith("/assets/")
+      ? page(reply)
+      : reply.code(404).type("application/problem+json").send({ status: 404, code: "WING_ROUTE_NOT_FOUND", message: "Nothing answers at this address.", remedy: null }));
   return {
     app,
     async drain() {
@@ -136,6 +138,7 @@ const securityHeaders = {
   "cross-origin-opener-policy": "same-origin",
 };
 
+const offers = (header: string | undefined): boolean => (header ?? "").split(",").some((name) => name.trim() === subprotocol);
 const sameHost = (origin: string, host: string | undefined): boolean => {
   try { return new URL(origin).host === host; }
   catch { return false; }

@@ -1,5 +1,6 @@
 import type { Request } from "@wingman/domain/protocol/messages";
 import { Failure } from "@wingman/domain/failure";
+import { type Position, positionOf, sequenceOf } from "@wingman/streams/log/position";
 import { type Message, message } from "./message.ts";
 import type { Session } from "./session.ts";
 
@@ -12,13 +13,24 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
   session.greeted = true;
   const common = { sentAt, serverAt: now(), version, speech: speech() };
   if (!data.call) { session.send("welcome", { ...common, call: null, position: null, snapshot: null }); return undefined; }
-  const { view, position } = await fanOut.snapshot(session.principal.tenant, data.call);
+  const asked = data.position === undefined ? null : placeOf(data.position);
+  const { view, position, pausedAt } = await fanOut.snapshot(session.principal.tenant, data.call);
   if (!view.started) throw new Failure("WING_CALL_NOT_FOUND", "no call has this id.", { remedy: "It may have been started elsewhere, or never." });
-  const resumes = data.position !== undefined;
-  session.send("welcome", { ...common, call: data.call, position: resumes ? data.position ?? null : position, snapshot: resumes ? null : view });
-  const watched = await session.watch(data.call, view.startedAt, data.position ?? position);
+  // A place that the call has not come to is of another log, restored or emptied since: begin anew.
+  const resumes = asked !== null && position !== null && asked <= position;
+  session.send("welcome", { ...common, call: data.call, position: resumes ? asked : position, snapshot: resumes ? null : view });
+  const { state: consent } = view.consent;
+  const watched = await session.watch(data.call, {
+    startedAt: view.startedAt, pausedAt, ended: view.status === "ended", customerMuted: consent === "refused" || consent === "withdrawn",
+  }, resumes ? asked : position);
   for (const tip of view.tips) watched.spokenAtMs.set(tip.suggestion, tip.reason.evidence?.spokenAtMs ?? null);
   return undefined;
+};
+
+/** Throws `Failure` WING_POSITION_INVALID for what no answer of ours held. */
+const placeOf = (position: Position): Position => {
+  try { return positionOf(sequenceOf(position)); }
+  catch { throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", { remedy: "Say hello with the call alone." }); }
 };
 
 export const helloMessages: readonly Message[] = [

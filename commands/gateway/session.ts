@@ -29,7 +29,9 @@ export type Services = {
 };
 
 /** A call as this socket knows it. */
-export type Watched = { readonly call: string; startedAt: number; pausedAt: number | null; watch: Watch | null; readonly spokenAtMs: Map<string, number | null>; readonly intake: AudioIntake };
+export type Watched = CallNow & { readonly call: string; watch: Watch | null; readonly spokenAtMs: Map<string, number | null>; readonly intake: AudioIntake };
+/** What decides whether sound is let in; `customerMuted` once the customer has said no. */
+export type CallNow = { startedAt: number; pausedAt: number | null; ended: boolean; customerMuted: boolean };
 
 export type Session = {
   readonly principal: Principal;
@@ -38,8 +40,8 @@ export type Session = {
   send<Type extends AnswerType>(type: Type, data: Answer<Type>): void;
   /** The call this socket has opened or watches; throws `Failure` WING_CALL_NOT_FOUND. */
   watched(call: string): Watched;
-  /** Begins to send the call's facts after `from`. */
-  watch(call: string, startedAt: number, from: Position | null): Promise<Watched>;
+  /** Begins to send the call's facts after `from`; `now` is how the call stands where they end. */
+  watch(call: string, now: CallNow, from: Position | null): Promise<Watched>;
   close(): void;
 };
 
@@ -56,6 +58,9 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
       if (fact.type === "CallStarted") watched.startedAt = facts.at;
       if (fact.type === "CallPaused") watched.pausedAt = facts.at;
       if (fact.type === "CallResumed") watched.pausedAt = null;
+      if (fact.type === "CallEnded") watched.ended = true;
+      if (fact.type === "ConsentGiven") watched.customerMuted = false;
+      if (fact.type === "ConsentRefused" || fact.type === "ConsentWithdrawn") watched.customerMuted = true;
       if (fact.type === "SuggestionMade") {
         const data = fact.data as EventData<"SuggestionMade">; // A stored event of this type.
         watched.spokenAtMs.set(data.suggestion, data.reason.evidence?.spokenAtMs ?? null);
@@ -79,11 +84,11 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
       if (!known) throw new Failure("WING_CALL_NOT_FOUND", "this connection has not opened that call.", { remedy: "Send start-call, or hello with the call's id." });
       return known;
     },
-    async watch(call, startedAt, from) {
+    async watch(call, now, from) {
       const known = calls.get(call);
       if (known?.watch) return known;
       const watched: Watched = known ?? {
-        call, startedAt, pausedAt: null, watch: null, spokenAtMs: new Map(),
+        ...now, call, watch: null, spokenAtMs: new Map(),
         intake: audioIntake(services.log, { tenant: principal.tenant, call }, (error) => send("error", { of: null, ...error })),
       };
       calls.set(call, watched);

@@ -16,6 +16,8 @@ import { closeCodes, openSession, type Services } from "./session.ts";
 const waitingMax = 500;
 const helloMsMax = 30_000;
 export const messageBytesMax = 64 * 1024;
+/** Up to here a message that is too large is answered; beyond, the socket closes without reading it (1009). */
+export const readBytesMax = 1024 * 1024;
 
 export type SocketOptions = { readonly messages: readonly Message[]; readonly services: Services; readonly gate: Gate; readonly logger: Logger };
 
@@ -68,7 +70,8 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
         const frame = decodeFrame(bytes);
         if (!soundCall) throw new Failure("WING_CALL_NOT_FOUND", "sound came before start-call.", { remedy: "Start a call first." });
         const watched = session.watched(soundCall);
-        if (watched.pausedAt !== null) return; // Nothing is heard while paused, whatever a page still sends.
+        // Nothing is heard while paused or after the end or a no, whatever a page still sends.
+        if (watched.pausedAt !== null || watched.ended || (frame.channel === "customer" && watched.customerMuted)) return;
         watched.intake.take(frame, services.now() - watched.startedAt);
       } catch (error) {
         fail(null, error);
@@ -81,7 +84,8 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
       // One at a time, in the order they came: a pause before a word is a pause before that word.
       queue = queue.then(async () => {
         const bytes = bytesOf(data);
-        if (isBinary) onSound(bytes);
+        if (bytes.length > messageBytesMax) fail(null, new Failure("WING_MESSAGE_TOO_LARGE", `a message of ${bytes.length} bytes; at most ${messageBytesMax} are taken.`, { remedy: "Send it in parts." }));
+        else if (isBinary) onSound(bytes);
         else await onText(new TextDecoder().decode(bytes));
       }).finally(() => { waiting -= 1; });
     });
