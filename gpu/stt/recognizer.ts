@@ -17,10 +17,13 @@ export type HeardWord = {
 };
 
 /**
- * What an engine reports about a channel, in order.
- * - `fragment`: interim text of the open utterance; the first `stableCount` words will not change again
- *   as far as the engine can tell (a final may still correct them). `revision` counts from 1.
- * - `final`: the utterance is closed. `words` may be empty when nothing intelligible was said.
+ * What an engine reports about a channel, in order. Finals, silences and misses tile the channel's clock:
+ * each begins where the one before it ended (a silence says only its end), so that the end of the latest
+ * is the settled sample.
+ * - `fragment`: interim text of the open utterance, which begins at the settled sample; the first `stableCount`
+ *   words will not change again as far as the engine can tell (a final may still correct them). `revision`
+ *   counts from 1 in each utterance. An engine that cannot tell the confidence of interim words says 0.5.
+ * - `final`: the utterance is closed. `words` may be empty when what a fragment showed turned out to be nothing.
  * - `silence`: everything before `endSample` is settled and held no speech worth a final.
  * - `missed`: samples that never arrived or could not be decoded, never hidden.
  */
@@ -43,8 +46,11 @@ export type Recognizer = {
   readonly info: EngineInfo;
   /**
    * Recognises one channel of one call until `audio` ends or `signal` aborts. When `audio` ends, an open
-   * utterance is closed with a final. Frames must be contiguous or ahead; a gap is reported as `missed`.
-   * Throws `Failure` WING_STT_* when the engine dies.
+   * utterance is closed with a final. Frames come in order: one that lies ahead leaves a gap, which is reported
+   * as `missed`; what lies before the latest sample was heard already and is passed over. An abort ends the
+   * iteration with no further report and no throw, even while `audio` stands still; its `return` is called.
+   * `audio` is read no faster than it can be heard. Throws `Failure` WING_STT_* when the engine dies, and
+   * whatever `audio` throws.
    */
   transcribe(channel: { readonly call: string; readonly channel: string; readonly firstSample: number }, audio: AsyncIterable<Frame>, signal: AbortSignal): AsyncIterable<Heard>;
 };
