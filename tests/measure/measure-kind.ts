@@ -1,6 +1,6 @@
 /** One figure that is worth knowing, and how to come by it. */
 export type Measure = {
-  /** `<family>.<what>`: it lives in `tests/measure/<family>/<what>.ts`. */
+  /** `<family>.<what>`: it lives in `tests/measure/<family>/`. */
   readonly name: string;
   /** One sentence for the list. */
   readonly about: string;

@@ -38,7 +38,10 @@ test("a long one among several waits for --long, by its own name it runs", async
   assert.match((await said(all, ["a.two"])).lines[0] ?? "", /holds/);
 });
 test("an unknown name is a failure to measure", async () => assert.equal((await said([], ["nothing"])).code, 2));
-test("every measure lives where its name says, and no two share one", () => {
-  for (const { name } of measures) assert.ok(existsSync(join(import.meta.dirname, `${name.replace(".", "/")}.ts`)), `${name} has no file`);
+test("every measure lives in its family's folder, and no two share a name", () => {
+  for (const { name } of measures) {
+    assert.match(name, /^[a-z0-9-]+\.[a-z0-9-]+$/);
+    assert.ok(existsSync(join(import.meta.dirname, name.split(".")[0] ?? "")), `${name} has no folder`);
+  }
   assert.equal(new Set(measures.map(({ name }) => name)).size, measures.length);
 });
