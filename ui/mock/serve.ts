@@ -50,7 +50,7 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
 
   const answer = async (path: string, query: URLSearchParams): Promise<{ code: number; type: string; body: Buffer | string }> => {
     const json = (body: unknown, code = 200) => ({ code, type: "application/json", body: JSON.stringify(body) });
-    const missing = json({ code: "WING_NOT_FOUND", message: "There is nothing under this address.", remedy: null }, 404);
+    const missing = json({ code: "WING_ROUTE_NOT_FOUND", message: "There is nothing under this address.", remedy: null }, 404);
     if (path === "/api/status") return json(status());
     if (path === "/api/samples") return json({ samples: [sample, { ...sample, id: "flat", title: "A flat in Lisbon", about: "Two viewers, one mortgage, one date" }] });
     if (/^\/api\/samples\/[a-z]+\/(rep|customer)\.opus$/.test(path)) return { code: 200, type: "audio/wav", body: wavOf(path.includes("/rep.") ? "rep" : "customer") };
@@ -114,7 +114,7 @@ const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<s
     if (type === "hello") return hello(body as Request<"hello">);
     if (type === "start-call") return start(id, body as Request<"start-call">);
     const call = calls.get((body as { call: string }).call);
-    if (!call) return fail(id, "WING_CALL_UNKNOWN", "No call has this id.");
+    if (!call) return fail(id, "WING_CALL_NOT_FOUND", "No call has this id.");
     act(call, type, body as never);
     ack(call, id, null);
   });
