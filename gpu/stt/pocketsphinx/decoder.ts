@@ -39,11 +39,10 @@ export async function openDecoder(library: Library, { files, vocabulary, domainM
   for (const { word, pronunciation } of vocabulary)
     if (isNull(library.lookUpWord(decoder, word))) library.addWord(decoder, word, pronunciation, 0);
   const general = await read(files.languageModel);
-  const model = domainModel === undefined
-    ? general
-    : started(library.mixModels(settings, [general, await read(domainModel)], ["general", "domain"], Float32Array.of(1 - domainShare, domainShare), 2), "the language models could not be mixed");
+  const model = domainModel === undefined ? general : mix(library, settings, general, await read(domainModel));
   const name = "speech";
   if ((await beside<number>(library.setModel, decoder, name, model)) !== 0 || library.setSearch(decoder, name) !== 0) started(null, "the language model was refused");
+  library.freeModel(model); // The decoder holds it by a count of its own; ours would keep 40 MB for ever.
 
   const words = (): DecodedWord[] => segmentsOf(library, decoder, logMath);
   return {
@@ -65,6 +64,12 @@ export async function openDecoder(library: Library, { files, vocabulary, domainM
       library.freeSettings(settings);
     },
   };
+}
+
+function mix(library: Library, settings: Pointer, general: Pointer, domain: Pointer): Pointer {
+  const mixed = started(library.mixModels(settings, [general, domain], ["general", "domain"], Float32Array.of(1 - domainShare, domainShare), 2), "the language models could not be mixed");
+  for (const part of [general, domain]) library.freeModel(part); // The mixture holds both by counts of its own.
+  return mixed;
 }
 
 function segmentsOf(library: Library, decoder: Pointer, logMath: Pointer): DecodedWord[] {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -73,6 +73,19 @@ test("when the engine dies open channels fail, and the next one gets a new engin
   const { text } = await transcribeFile(recognizer, samples.subarray(0, 16_000 * 10), { paced: false });
   assert.ok(text.split(" ").length > 10, text);
   assert.notEqual(Number(list.at(-1)?.details.processId), processId);
+});
+
+test("channels that come and go leave no memory behind", { skip: skip || (process.platform !== "linux" && "memory is read from /proc") }, async () => {
+  const { list, note } = notes();
+  await using recognizer = await openPocketSphinx(options({ note }));
+  const memoryMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${Number(list[0]?.details.processId)}/status`, "utf8"))?.[1]) / 1_000;
+  const call = () => Promise.all([1, 2].map(() => transcribeFile(recognizer, new Int16Array(16_000), { paced: false })));
+  await call();
+  await call();
+  const beforeMb = memoryMb();
+  for (let round = 0; round < 4; round++) await call();
+  // Eight decoders were made and freed meanwhile; one language model kept by mistake is 40 MB.
+  assert.ok(memoryMb() - beforeMb < 120, `${beforeMb} MB grew to ${memoryMb()} MB`);
 });
 
 test("disposing ends the process", { skip }, async () => {
