@@ -37,15 +37,39 @@ const spansIn = (text: string): Span[] => {
   const add = (start: number, end: number, mask: string) => {
     if (!found.some((span) => span.start < end && start < span.end)) found.push({ start, end, mask });
   };
+  // Letters of every language, and an address still being said or typed (no dot yet) is one already.
   if (text.includes("@"))
-    for (const hit of text.matchAll(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g)) add(hit.index, hit.index + hit[0].length, masks.email);
+    for (const hit of text.matchAll(/[\p{L}\p{M}\p{N}_.+'-]{1,64}@(?:[\p{L}\p{M}\p{N}_-]{1,63}(?:\.[\p{L}\p{M}\p{N}_-]{1,63}){0,4})?/gu)) add(hit.index, hit.index + hit[0].length, masks.email);
   if ((text.match(/\d/g)?.length ?? 0) >= 7) {
-    for (const hit of text.matchAll(/\d(?:[ -]?\d){12,18}/g))
-      if (luhn(hit[0].replace(/\D/g, ""))) add(hit.index, hit.index + hit[0].length, masks.card);
+    for (const { start, end } of cardsIn(text)) add(start, end, masks.card);
     for (const country of ["US", "GB", "DE", "AE"] as const)
       for (const hit of findPhoneNumbersInText(text, country)) add(hit.startsAt, hit.endsAt, masks.phone);
   }
   return found.sort((a, b) => a.start - b.start);
+};
+
+const cardDigitsMin = 13;
+const cardDigitsMax = 19;
+
+/**
+ * Card numbers among groups of digits: other digits before or after one (its date, its check code, a count)
+ * must not hide it, so every row of whole groups of a card's length is looked at.
+ */
+const cardsIn = (text: string): { start: number; end: number }[] => {
+  const groups = [...text.matchAll(/\d+/g)].map((hit) => ({ digits: hit[0], start: hit.index, end: hit.index + hit[0].length }));
+  return groups.flatMap(({ start }, first) => {
+    let digits = "";
+    let found: { start: number; end: number } | undefined;
+    for (let n = first; n < groups.length; n++) {
+      const group = groups[n];
+      const before = groups[n - 1];
+      if (!group || (n > first && before && !/^[ .-]{1,2}$/.test(text.slice(before.end, group.start)))) break;
+      digits += group.digits;
+      if (digits.length > cardDigitsMax) break;
+      if (digits.length >= cardDigitsMin && luhn(digits)) found = { start, end: group.end };
+    }
+    return found ? [found] : [];
+  });
 };
 
 /** The check digit of payment cards (ISO/IEC 7812-1, annex B). */
