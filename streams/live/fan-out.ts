@@ -22,23 +22,27 @@ export type Settled = { readonly channel: Channel; readonly sample: number };
 export type Listener = { facts(facts: LiveFacts): void; settled(settled: Settled): void };
 export type Watch = { stop(): void };
 
+/** `pausedAt` is server time of the pause that lasts, or null. */
+export type Snapshot = { readonly view: CallView; readonly position: Position | null; readonly pausedAt: number | null };
+
 export type FanOut = {
   /** From now on, `listener` gets every fact of the call in order, and none twice. Facts after `from` come first. */
   watch(tenant: TenantId, call: string, from: Position | null, listener: Listener): Promise<Watch>;
   /** The call's view now and the position it stands at. */
-  snapshot(tenant: TenantId, call: string): Promise<{ readonly view: CallView; readonly position: Position | null }>;
+  snapshot(tenant: TenantId, call: string): Promise<Snapshot>;
 };
 
-type Watched = { sequence: number; readonly listeners: Set<Listener>; readonly subscriptions: readonly Subscription[]; work: Promise<void> };
+/** `watchers` counts those still reading up as well, so that the subscriptions live as long as somebody needs them. */
+type Watched = { sequence: number; watchers: number; readonly listeners: Set<Listener>; readonly subscriptions: readonly Subscription[]; work: Promise<void> };
 
 export const openFanOut = (log: JetStreamLog): FanOut => {
   const watched = new Map<string, Watched>();
 
-  const open = async (tenant: TenantId, call: string): Promise<Watched> => {
+  const open = (tenant: TenantId, call: string): Watched => {
     const aggregate = callAggregate(tenant, call);
     const key = liveEventSubject(aggregate);
     const known = watched.get(key);
-    if (known) return known;
+    if (known) { known.watchers += 1; return known; }
     const listeners = new Set<Listener>();
     const tell = (commit: Recorded) => {
       if (commit.sequence <= entry.sequence) return;
@@ -71,49 +75,66 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
     const subscribe = (subject: string, take: (message: Msg) => void) =>
       log.connection.subscribe(subject, { callback: (error, message) => { if (!error) take(message); } });
     const entry: Watched = {
-      sequence: 0, listeners, work: Promise.resolve(),
+      sequence: 0, watchers: 1, listeners, work: Promise.resolve(),
       subscriptions: [subscribe(key, onEvent), subscribe(liveFragmentSubjects(tenant, call), onFragment), subscribe(settledSubjects(tenant, call), onSettled)],
     };
     watched.set(key, entry);
-    await log.connection.flush(); // The server knows the subscription before the log is read below.
+    // On one connection the server takes the subscription before the read that follows it.
     return entry;
+  };
+
+  const leave = (key: string, entry: Watched): void => {
+    entry.watchers -= 1;
+    if (entry.watchers > 0) return;
+    for (const subscription of entry.subscriptions) subscription.unsubscribe();
+    if (watched.get(key) === entry) watched.delete(key);
   };
 
   return {
     async watch(tenant, call, from, listener) {
-      const entry = await open(tenant, call);
+      const after = from === null ? 0 : sequenceOf(from);
+      const entry = open(tenant, call);
       const aggregate = callAggregate(tenant, call);
-      await (entry.work = entry.work.then(async () => {
-        let last = from === null ? 0 : sequenceOf(from);
-        for await (const commit of log.read(aggregate, last)) {
-          last = commit.sequence;
-          for (const facts of factsOf(commit)) listener.facts(facts);
-        }
-        // Others may have been told less than was just read; tell them too, so that one sequence serves all.
-        if (last > entry.sequence) {
-          if (entry.listeners.size > 0) for await (const commit of log.read(aggregate, entry.sequence)) for (const facts of factsOf(commit)) for (const other of entry.listeners) other.facts(facts);
-          entry.sequence = last;
+      const key = liveEventSubject(aggregate);
+      const turn = entry.work.then(async () => {
+        for await (const commit of log.read(aggregate, Math.min(after, entry.sequence))) {
+          const isNews = commit.sequence > entry.sequence;
+          // Only what was read moves the mark: a position is a client's word, and may be of another log.
+          if (isNews) entry.sequence = commit.sequence;
+          for (const facts of factsOf(commit)) {
+            if (commit.sequence > after) listener.facts(facts);
+            // Others may have been told less than is read here: one mark serves all.
+            if (isNews) for (const other of entry.listeners) other.facts(facts);
+          }
         }
         entry.listeners.add(listener);
-      }));
+      });
+      entry.work = turn.catch(() => undefined); // The next in line is not to fail for this one.
+      try { await turn; }
+      catch (error) { leave(key, entry); throw error; }
+      let stopped = false;
       return {
         stop() {
+          if (stopped) return;
+          stopped = true;
           entry.listeners.delete(listener);
-          if (entry.listeners.size > 0) return;
-          for (const subscription of entry.subscriptions) subscription.unsubscribe();
-          watched.delete(liveEventSubject(aggregate));
+          leave(key, entry);
         },
       };
     },
     async snapshot(tenant, call) {
       let view = emptyView(call);
       let position: Position | null = null;
+      let pausedAt: number | null = null;
       for await (const commit of log.read(callAggregate(tenant, call))) {
         position = positionOf(commit.sequence);
-        for (const event of commit.events)
+        for (const event of commit.events) {
+          if (event.type === "CallPaused") pausedAt = Date.parse(event.time);
+          if (event.type === "CallResumed" || event.type === "CallEnded") pausedAt = null;
           if (familyOf(event.type)) view = evolveView(view, { id: event.id, clockMs: commit.clockMs, at: Date.parse(event.time), event: { type: event.type, data: event.data } as CallEvent }); // Checked when appended.
+        }
       }
-      return { view, position };
+      return { view, position, pausedAt };
     },
   };
 };
