@@ -7,7 +7,8 @@ import { accept, type Decision, refuse } from "../decision.ts";
 import type { CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import { dispositionOf } from "./policy.ts";
-import type { CallState } from "./state.ts";
+import { own } from "../record.ts";
+import { type CallState, evolve, stageKey } from "./state.ts";
 
 export type CallCommand =
   | { readonly type: "StartCall"; readonly call: EventData<"CallStarted">; readonly consent: "unasked" | "asking" | "given" }
@@ -45,8 +46,11 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
     case "AskConsent":
       return state.consent === "unasked" ? accept({ type: "ConsentRequested", data: { scope: "words" } }) : accept();
     case "AnswerConsent": return answer(state, command);
-    case "OpenChannel":
-      return state.channels[command.channel.channel]?.open ? accept() : accept({ type: "ChannelOpened", data: command.channel });
+    case "OpenChannel": {
+      const known = state.channels[command.channel.channel];
+      // Sound may come to a side that was written so far; the other way round nothing changes.
+      return known?.open && (known.heard || command.channel.codec === "text") ? accept() : accept({ type: "ChannelOpened", data: command.channel });
+    }
     case "CloseChannel":
       return state.channels[command.channel]?.open
         ? accept({ type: "ChannelClosed", data: { channel: command.channel, reason: command.reason } })
@@ -62,9 +66,7 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
 
 const start = (state: CallState, command: Extract<CallCommand, { type: "StartCall" }>): Decision<CallEvent, CallRefusal> => {
   if (state.status !== "new") {
-    // The client makes the id, so the same start sent twice on a bad line is one call.
-    const same = JSON.stringify(state.started) === JSON.stringify(command.call);
-    return same ? accept() : refuse("CALL_EXISTS", "another call has this id");
+    return isSameStart(state.started, command.call) ? accept() : refuse("CALL_EXISTS", "another call has this id");
   }
   const events: CallEvent[] = [{ type: "CallStarted", data: command.call }];
   if (command.consent !== "unasked") events.push({ type: "ConsentRequested", data: { scope: "words" } });
@@ -72,6 +74,15 @@ const start = (state: CallState, command: Extract<CallCommand, { type: "StartCal
     events.push({ type: "ConsentGiven", data: { by: "customer", how: "typed-call", scope: "words" } });
   return accept(...events);
 };
+
+/**
+ * The client makes the id, so the same start sent twice on a bad line is one call. Only fields that nobody
+ * changes on the way are compared: titles and names may be masked or erased on the log, and the server
+ * chooses playbook and arms.
+ */
+const isSameStart = (known: EventData<"CallStarted"> | null, asked: EventData<"CallStarted">): boolean =>
+  known !== null && known.kind === asked.kind && known.rep.id === asked.rep.id && known.language === asked.language &&
+  known.sample === asked.sample && known.customer.company === asked.customer.company;
 
 const answer = (state: CallState, command: Extract<CallCommand, { type: "AnswerConsent" }>): Decision<CallEvent, CallRefusal> => {
   switch (command.answer) {
@@ -95,42 +106,60 @@ const transcribe = (state: CallState, utterance: EventData<"UtteranceTranscribed
   if (state.paused) return refuse("CALL_PAUSED", "the call is paused; nothing is kept");
   if (dispositionOf(state, utterance.channel) !== "keep")
     return refuse("CONSENT_MISSING", `words of the ${utterance.channel} may not be kept: consent is ${state.consent}`);
+  if (utterance.source !== "speech") // Placed by the clock, not by samples: only its id can come twice.
+    return Object.hasOwn(state.written, utterance.utterance) ? accept() : accept({ type: "UtteranceTranscribed", data: utterance });
   // A second cut of the same sound, by another worker or after a restart, changes nothing (rule 5).
-  if (utterance.firstSample < (state.channels[utterance.channel]?.settledSample ?? 0))
-    return refuse("ALREADY_SETTLED", "these samples have been settled before");
+  if (isSettled(state, utterance)) return refuse("ALREADY_SETTLED", "these samples have been settled before");
   return accept({ type: "UtteranceTranscribed", data: utterance });
 };
 
 const miss = (state: CallState, gap: EventData<"AudioMissed">): Decision<CallEvent, CallRefusal> => {
-  if (gap.firstSample < (state.channels[gap.channel]?.settledSample ?? 0))
-    return refuse("ALREADY_SETTLED", "these samples have been settled before");
+  if (isSettled(state, gap)) return refuse("ALREADY_SETTLED", "these samples have been settled before");
   return accept({ type: "AudioMissed", data: gap });
+};
+
+/** The end counts too: an empty cut exactly at the mark begins after nothing and would come again for ever. */
+const isSettled = (state: CallState, { channel, firstSample, endSample }: { channel: Channel; firstSample: number; endSample: number }): boolean => {
+  const settledSample = state.channels[channel]?.settledSample ?? 0;
+  return firstSample < settledSample || endSample <= settledSample;
 };
 
 /** Keeps of a conductor's commit what is not there yet: its ids are derived, so a repeat is recognised. */
 const conduct = (state: CallState, events: readonly (SignalEvent | TipEvent)[]): Decision<CallEvent, CallRefusal> => {
-  const fresh = events.filter((event) => {
-    switch (event.type) {
-      case "SuggestionMade":
-      case "SuggestionWithheld": return !state.suggestions[event.data.suggestion];
-      case "SuggestionRetracted": return state.suggestions[event.data.suggestion]?.status === "made";
-      case "SuggestionRefined": return state.suggestions[event.data.suggestion] !== undefined;
-      case "StageReached": return !state.signals[event.data.stage];
-      case "InputsSeen": return true;
-      default: return !state.signals[event.data.signal];
+  const fresh: CallEvent[] = [];
+  let now = state;
+  for (const event of events)
+    if (isNews(now, event)) {
+      fresh.push(event);
+      now = evolve(now, event); // Later events of a commit stand on its earlier ones.
     }
-  });
   return accept(...fresh);
 };
 
+const isNews = (state: CallState, event: SignalEvent | TipEvent): boolean => {
+  switch (event.type) {
+    case "SuggestionMade":
+    case "SuggestionWithheld": return !own(state.suggestions, event.data.suggestion);
+    case "SuggestionRetracted": return own(state.suggestions, event.data.suggestion)?.status === "made";
+    case "SuggestionRefined": {
+      const tip = own(state.suggestions, event.data.suggestion);
+      return tip?.status === "made" && tip.refined !== event.data.say;
+    }
+    case "StageReached": return !own(state.signals, stageKey(event.data.stage));
+    case "InputsSeen": return true; // Has no id of its own; the commit's, derived from the last input, makes a repeat one.
+    default: return !own(state.signals, event.data.signal);
+  }
+};
+
 const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal> => {
-  if (state.actions[event.data.action]) return accept();
-  if (event.type === "ActionUndone")
-    return state.actions[event.data.undoes] === undefined
-      ? refuse("ACTION_UNKNOWN", "there is nothing to undo under this id")
-      : state.actions[event.data.undoes]?.undone ? accept() : accept(event);
+  if (own(state.actions, event.data.action)) return accept();
+  if (event.type === "ActionUndone") {
+    const act = own(state.actions, event.data.undoes);
+    if (!act) return refuse("ACTION_UNKNOWN", "there is nothing to undo under this id");
+    return act.undone ? accept() : accept(event);
+  }
   if (event.type === "TipsQuieted" || event.type === "MomentMarked") return accept(event);
-  const tip = state.suggestions[event.data.suggestion];
+  const tip = own(state.suggestions, event.data.suggestion);
   if (!tip) return refuse("SUGGESTION_UNKNOWN", "no tip of this call has this id");
   switch (event.type) {
     case "SuggestionShown": return tip.shown ? accept() : accept(event);
