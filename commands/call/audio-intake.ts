@@ -3,7 +3,8 @@
  * acknowledged cumulatively with two marks: received (in the stream) and settled (never needed again).
  */
 import type { Channel } from "@wingman/domain/call/events/shared";
-import { describe } from "@wingman/domain/failure";
+import { callMsMax } from "@wingman/domain/call/policy";
+import { describe, Failure } from "@wingman/domain/failure";
 import type { SoundFrame } from "@wingman/domain/protocol/audio-frame";
 import type { TenantId } from "@wingman/domain/ids";
 import { publishAudio } from "@wingman/streams/log/audio";
@@ -11,9 +12,10 @@ import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 
 /** Frames on their way to the stream; beyond it new ones are refused and the client sends them again. */
 const inFlightMax = 256;
-const sampleRateHz = 16_000;
+const samplesPerMs = 16;
 
-type Side = { channelStartMs: number; sentSample: number; receivedSample: number; settledSample: number; inFlight: number; told: string; broken: boolean };
+/** `lostFrom`: where a frame did not reach the stream; the received mark stays below until it is sent again. */
+type Side = { channelStartMs: number; sentSample: number; receivedSample: number; settledSample: number; lostFrom: number | null; inFlight: number; told: string; broken: boolean };
 type Told = { readonly code: string; readonly message: string; readonly remedy: string | null };
 
 export type AudioIntake = {
@@ -29,15 +31,17 @@ export const audioIntake = (log: JetStreamLog, ref: { readonly tenant: TenantId;
   const sideOf = (channel: Channel, frame: SoundFrame, clockMs: number): Side => {
     const known = sides.get(channel);
     if (known) return known;
-    const channelStartMs = clockMs - (frame.firstSample + frame.samples.length) / (sampleRateHz / 1_000);
-    const made: Side = { channelStartMs, sentSample: frame.firstSample, receivedSample: frame.firstSample, settledSample: 0, inFlight: 0, told: "", broken: false };
+    const channelStartMs = clockMs - (frame.firstSample + frame.samples.length) / samplesPerMs;
+    const made: Side = { channelStartMs, sentSample: frame.firstSample, receivedSample: frame.firstSample, settledSample: 0, lostFrom: null, inFlight: 0, told: "", broken: false };
     sides.set(channel, made);
     return made;
   };
   return {
     take(frame, clockMs) {
-      const side = sideOf(frame.channel, frame, clockMs);
       const end = frame.firstSample + frame.samples.length;
+      // A number from nowhere would settle the channel far ahead, and nothing after it would be heard.
+      if (end > callMsMax * samplesPerMs) throw new Failure("WING_AUDIO_FRAME", "not a sound frame: its samples lie beyond the longest call.", { remedy: "Count samples from the start of the call (docs/protocol.md)." });
+      const side = sideOf(frame.channel, frame, clockMs);
       if (end <= side.sentSample) return; // Sent again after a reconnect: known.
       if (side.inFlight >= inFlightMax) {
         if (!side.broken) onError({ code: "WING_AUDIO_OVERRUN", message: "Sound comes faster than the log takes it.", remedy: "Send it again from the received mark." });
@@ -48,11 +52,13 @@ export const audioIntake = (log: JetStreamLog, ref: { readonly tenant: TenantId;
       const cut = Math.max(0, side.sentSample - frame.firstSample);
       const before = side.sentSample;
       side.sentSample = end;
+      if (side.lostFrom !== null && frame.firstSample <= side.lostFrom) side.lostFrom = null;
       side.inFlight += 1;
       publishAudio(log, { ref: { ...ref, channel: frame.channel }, firstSample: frame.firstSample + cut, samples: frame.samples.subarray(cut), channelStartMs: side.channelStartMs }).then(
-        () => { side.receivedSample = Math.max(side.receivedSample, end); },
+        () => { if (side.lostFrom === null || end <= side.lostFrom) side.receivedSample = Math.max(side.receivedSample, end); },
         (error: unknown) => {
           side.sentSample = Math.min(side.sentSample, before); // The client sends again from the received mark.
+          side.lostFrom = Math.min(side.lostFrom ?? before, before);
           onError({ code: "WING_AUDIO_NOT_TAKEN", message: `Sound was not taken: ${describe(error)}`, remedy: "It is kept in your browser and sent again by itself." });
         },
       ).finally(() => { side.inFlight -= 1; });
