@@ -33,13 +33,19 @@ export type SpeechOptions = {
   readonly signal: AbortSignal;
 };
 
+/** One side of a live call. It outlives its recogniser: a pause in the sound must not lose what is held. */
 type Channel = {
   readonly ref: ChannelRef;
   readonly startMs: number;
-  readonly queue: FrameQueue;
-  readonly held: Heard[];
+  /** Words and gaps that wait for the answer to the question of consent. */
+  readonly held: Extract<Heard, { kind: "final" | "missed" }>[];
+  /** To the recogniser; null while none listens. */
+  queue: FrameQueue | null;
   lastFrameAt: number;
+  /** First sample not taken yet. */
   nextSample: number;
+  /** Everything before has become a final, a silence or a gap, held ones included. */
+  heardTo: number;
   pausedSince: number | null;
 };
 
@@ -47,14 +53,23 @@ type Channel = {
 export const runSpeech = async ({ log, calls, recognizer, logger, signal }: SpeechOptions): Promise<void> => {
   const channels = new Map<string, Channel>();
   const states = new Map<string, CallState>();
+  const listening = new Set<Promise<void>>();
   const keyOf = (ref: ChannelRef): string => `${ref.tenant}.${ref.call}.${ref.channel}`;
   const stateOf = (ref: ChannelRef): CallState | undefined => states.get(eventSubject(callAggregate(ref.tenant, ref.call)));
 
   const refresh = async (ref: Pick<ChannelRef, "tenant" | "call">): Promise<CallState> => {
     const aggregate = callAggregate(ref.tenant, ref.call);
     const { state } = await calls.load(aggregate);
-    states.set(eventSubject(aggregate), state);
+    const key = eventSubject(aggregate);
+    // A call that is over is remembered a while, for sound still on its way, and then forgotten.
+    if (state.status === "ended" && states.get(key)?.status !== "ended") setTimeout(() => forget(key), idleMsMax).unref();
+    states.set(key, state);
     return state;
+  };
+
+  const forget = (key: string): void => {
+    states.delete(key);
+    for (const [name, { ref }] of channels) if (eventSubject(callAggregate(ref.tenant, ref.call)) === key) channels.delete(name);
   };
 
   const keep = async (channel: Channel, heard: Extract<Heard, { kind: "final" | "missed" }>): Promise<void> => {
@@ -63,12 +78,12 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     const id = derivedId(heard.kind, ref.call, ref.channel, heard.firstSample) as CommitId;
     const meta = { id, actor: speechActor, clockMs: at(heard.endSample) };
     const sent = heard.kind === "final"
-      ? heard.words.length === 0 ? undefined : await calls.send(callAggregate(ref.tenant, ref.call), { type: "TranscribeUtterance", utterance: utteranceOf(channel, heard, recognizer) }, meta)
+      ? await calls.send(callAggregate(ref.tenant, ref.call), { type: "TranscribeUtterance", utterance: utteranceOf(channel, heard, recognizer) }, meta)
       : await calls.send(callAggregate(ref.tenant, ref.call), {
           type: "MissAudio",
           gap: { channel: ref.channel, firstSample: heard.firstSample, endSample: heard.endSample, startMs: at(heard.firstSample), endMs: at(heard.endSample), reason: heard.reason },
         }, meta);
-    if (sent?.kind === "refused" && sent.reason === "CONSENT_MISSING") await refresh(ref);
+    if (sent.kind === "refused" && sent.reason === "CONSENT_MISSING") await refresh(ref);
   };
 
   const take = async (channel: Channel, heard: Heard): Promise<void> => {
@@ -81,54 +96,67 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       else if (disposition === "hold") showFragment(log, ref, fragment);
       return;
     }
+    channel.heardTo = heard.endSample;
     if (heard.kind === "missed" && channel.pausedSince !== null && heard.endSample > channel.pausedSince) {
       channel.pausedSince = null; // Nobody listened, by the rep's own wish: a pause is on the log, not a gap.
-    } else if (heard.kind !== "silence") {
+    } else if (heard.kind === "missed" || (heard.kind === "final" && heard.words.length > 0)) {
       if (disposition === "keep") { await flush(channel); await keep(channel, heard); }
       else if (disposition === "hold") {
         channel.held.push(heard);
         if (channel.held.length > heldMax) channel.held.shift();
-        if (heard.kind === "final" && heard.words.length > 0) showFragment(log, ref, fragmentOf(channel, { ...heard, kind: "fragment", revision: 1_000_000, stableCount: heard.words.length }));
+        if (heard.kind === "final") showFragment(log, ref, fragmentOf(channel, { ...heard, kind: "fragment", revision: 1_000_000, stableCount: heard.words.length }));
       }
     }
-    // What is only held would be lost with this process, so the client must keep its sound.
-    if (disposition !== "hold" || heard.kind === "silence") announceSettled(log, ref, heard.endSample);
+    settle(channel);
+  };
+
+  /** The mark is cumulative. What is only held would be lost with this process, so the client must keep its sound. */
+  const settle = (channel: Channel): void => {
+    if (channel.held.length === 0) announceSettled(log, channel.ref, channel.heardTo);
   };
 
   const flush = async (channel: Channel): Promise<void> => {
-    for (let heard = channel.held.shift(); heard; heard = channel.held.shift())
-      if (heard.kind === "final" || heard.kind === "missed") await keep(channel, heard);
+    for (let heard = channel.held.shift(); heard; heard = channel.held.shift()) await keep(channel, heard);
   };
 
   const open = async (ref: ChannelRef, startMs: number): Promise<Channel | undefined> => {
     const state = await refresh(ref);
     if (state.status !== "live") return undefined;
-    const known = state.channels[ref.channel];
-    const channel: Channel = {
-      ref, startMs: known?.openedAtMs ?? startMs, queue: frameQueue(), held: [], lastFrameAt: Date.now(), nextSample: known?.settledSample ?? 0, pausedSince: null,
+    const settled = state.channels[ref.channel];
+    const before = channels.get(keyOf(ref));
+    const channel: Channel = before ?? {
+      ref, startMs: settled?.heard ? settled.openedAtMs : startMs, queue: null, held: [], lastFrameAt: Date.now(),
+      nextSample: settled?.settledSample ?? 0, heardTo: settled?.settledSample ?? 0, pausedSince: null,
     };
-    channels.set(keyOf(ref), channel);
+    // What an engine that died had taken and not settled is a gap now: the next frame shows it.
+    channel.nextSample = channel.heardTo = Math.max(channel.heardTo, settled?.settledSample ?? 0);
     const { engine, model, accuracy, reason } = recognizer.info;
-    const data: EventData<"ChannelOpened"> = { channel: ref.channel, codec: "pcm-s16le", sampleRateHz, openedAtMs: Math.round(startMs), engine, model, accuracy, reason };
-    await calls.send(callAggregate(ref.tenant, ref.call), { type: "OpenChannel", channel: data }, { actor: speechActor, clockMs: Math.max(0, startMs), id: derivedId("open", ref.call, ref.channel, channel.nextSample) as CommitId });
-    void recognise(channel);
+    const data: EventData<"ChannelOpened"> = { channel: ref.channel, codec: "pcm-s16le", sampleRateHz, openedAtMs: Math.round(channel.startMs), engine, model, accuracy, reason };
+    await calls.send(callAggregate(ref.tenant, ref.call), { type: "OpenChannel", channel: data }, { actor: speechActor, clockMs: Math.max(0, startMs) });
+    const queue = frameQueue();
+    channel.queue = queue;
+    channels.set(keyOf(ref), channel);
+    const work = recognise(channel, queue).finally(() => listening.delete(work));
+    listening.add(work);
     return channel;
   };
 
-  const recognise = async (channel: Channel): Promise<void> => {
+  const recognise = async (channel: Channel, queue: FrameQueue): Promise<void> => {
     const { ref } = channel;
     try {
-      for await (const heard of recognizer.transcribe({ call: ref.call, channel: ref.channel, firstSample: channel.nextSample }, channel.queue, signal)) await take(channel, heard);
-      await close(channel, "no more sound");
+      for await (const heard of recognizer.transcribe({ call: ref.call, channel: ref.channel, firstSample: channel.heardTo }, queue, signal)) await take(channel, heard);
+      // Whoever stops this process has not closed the call's channel.
+      if (!signal.aborted) await close(channel, "no more sound");
     } catch (error) {
       logger.error({ call: ref.call, channel: ref.channel, error: describe(error) }, "recognition of a channel failed");
+    } finally {
       // The next frame opens it anew from what is settled; nothing settled is lost or doubled.
-      channels.delete(keyOf(ref));
+      channel.queue = null;
+      queue.end(); // Whoever waits for room must not wait for ever.
     }
   };
 
   const close = async (channel: Channel, reason: string): Promise<void> => {
-    channels.delete(keyOf(channel.ref));
     const state = await refresh(channel.ref);
     if (state.status === "live")
       await calls.send(callAggregate(channel.ref.tenant, channel.ref.call), { type: "CloseChannel", channel: channel.ref.channel, reason }, { actor: speechActor });
@@ -141,8 +169,12 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       const key = keyOf(frame.ref);
       const known = stateOf(frame.ref);
       if (known && known.status === "ended") continue;
-      const channel = channels.get(key) ?? await open(frame.ref, frame.channelStartMs);
-      if (!channel) continue;
+      const before = channels.get(key);
+      const channel = before?.queue ? before : await open(frame.ref, frame.channelStartMs).catch((error: unknown) => {
+        logger.error({ call: frame.ref.call, error: describe(error) }, "a channel could not be opened"); // The next frame tries again.
+        return undefined;
+      });
+      if (!channel?.queue) continue;
       channel.lastFrameAt = Date.now();
       if (frame.firstSample + frame.samples.length <= channel.nextSample) continue; // Sent again: known.
       const cut = Math.max(0, channel.nextSample - frame.firstSample);
@@ -166,17 +198,18 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
         const disposition = dispositionOf(state, channel.ref.channel);
         if (disposition === "keep") await flush(channel);
         else if (disposition === "drop" && !state.paused) channel.held.length = 0;
-        if (state.status === "ended") channel.queue.end();
+        settle(channel);
+        if (state.status === "ended") channel.queue?.end();
       }
-      if (state.status === "ended") setTimeout(() => states.delete(key), idleMsMax).unref();
     }
   };
 
   const idle = setInterval(() => {
-    for (const channel of channels.values()) if (Date.now() - channel.lastFrameAt > idleMsMax) channel.queue.end();
+    for (const channel of channels.values()) if (Date.now() - channel.lastFrameAt > idleMsMax) channel.queue?.end();
   }, 1_000);
-  signal.addEventListener("abort", () => { clearInterval(idle); for (const channel of channels.values()) channel.queue.end(); }, { once: true });
+  signal.addEventListener("abort", () => { clearInterval(idle); for (const channel of channels.values()) channel.queue?.end(); }, { once: true });
   await Promise.all([followAudio(), followCalls()]);
+  await Promise.all(listening);
 };
 
 const utteranceId = (channel: Channel, firstSample: number): string => derivedId("utterance", channel.ref.call, channel.ref.channel, firstSample);
