@@ -2,6 +2,7 @@
  * One conductor a call: takes inputs one at a time, asks the domain what follows, appends it with the record
  * of what it had seen. Everything that decides is in `domain/conductor`; here are the queue and the log.
  */
+import { callMsMax, tickMs } from "@wingman/domain/call/policy";
 import { conduct, deadline } from "@wingman/domain/conductor/conduct";
 import { type Context, type Input, initialContext } from "@wingman/domain/conductor/context";
 import { type Run, runsMax, withInput, writeRuns } from "@wingman/domain/conductor/seen";
@@ -78,16 +79,19 @@ export const conductorOf = (options: {
     }
   };
 
-  const meetDeadline = async (): Promise<void> => {
-    const due = deadline(context);
+  const meetDeadline = (): Promise<void> => meet(deadline(context), context.clockMs);
+  /** Paused time has no ticks, and still no call lasts for ever (rule 15). */
+  const endForgotten = (clockMs: number): Promise<void> => meet(context.status === "live" ? { do: "end", reason: "too-long" } : undefined, clockMs);
+
+  const meet = async (due: ReturnType<typeof deadline>, clockMs: number): Promise<void> => {
     const key = due && (due.do === "end" ? due.reason : due.do);
     if (!due || key === asked) return;
     asked = key ?? null;
     const command = due.do === "end"
-      ? { type: "EndCall" as const, reason: due.reason, durationMs: context.clockMs }
+      ? { type: "EndCall" as const, reason: due.reason, durationMs: clockMs }
       : { type: "AnswerConsent" as const, answer: "refused" as const, how: "aloud" as const };
     await calls.send(aggregate, command, {
-      id: derivedId("deadline", aggregate.id, key ?? "") as CommitId, actor: conductorActor, clockMs: context.clockMs, cause: context.lastEvent as EventId | null,
+      id: derivedId("deadline", aggregate.id, key ?? "") as CommitId, actor: conductorActor, clockMs, cause: context.lastEvent as EventId | null,
     }).catch((error: unknown) => { asked = null; log.error({ call: aggregate.id, error: describe(error) }, "deadline not met"); });
   };
 
@@ -103,7 +107,11 @@ export const conductorOf = (options: {
     take(taken) {
       const { input } = taken;
       if (input.kind === "event") { if (input.n <= lastEvent) return; lastEvent = input.n; }
-      if (input.kind === "tick") { if (input.n <= lastTick || context.paused) return; lastTick = input.n; }
+      if (input.kind === "tick") {
+        if (input.n <= lastTick) return;
+        if (context.paused) { if (input.n * tickMs > callMsMax) void endForgotten(input.n * tickMs); return; }
+        lastTick = input.n;
+      }
       waiting.push(taken);
       if (waiting.length > waitingMax) {
         const tick = waiting.findIndex((item) => item.input.kind === "tick");

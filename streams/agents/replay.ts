@@ -31,7 +31,7 @@ export const refold = async ({ log, fragmentAt }: Sources, aggregate: Aggregate,
       if (seen.kind === "event") lastEvent = Math.max(lastEvent, seen.n);
       if (seen.kind === "tick") lastTick = Math.max(lastTick, seen.n);
     }
-  return { context, lastEvent, lastTick, unseen: commits.filter((commit) => commit.sequence > lastEvent && commit.actor !== conductorActor) };
+  return { context, lastEvent, lastTick, unseen: commits.filter((commit) => commit.sequence > lastEvent && !isOwn(commit)) };
 };
 
 export type Replayed = { readonly commits: number; readonly inputs: number; readonly differences: readonly string[] };

@@ -68,7 +68,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       live.clear();
       markReady();
     };
-    const after = await sequenceBefore(log, now() - lookBackMs);
+    const after = await sequenceBeforeLive(log, now());
     if (after >= boot) await catchUp();
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
       const starts = commit.events.some((event) => event.type === "CallStarted");
@@ -106,9 +106,13 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
   return { ready, done };
 };
 
-/** The last sequence stored before a moment: 0 when the log is younger than that. */
-const sequenceBefore = async (log: JetStreamLog, timeMs: number): Promise<number> => {
+/**
+ * The last sequence before any call that may still be live: 0 when the log is younger than that. Counted from
+ * the newest commit, not from now: a call that was live when everything stopped a week ago must end, too.
+ */
+const sequenceBeforeLive = async (log: JetStreamLog, nowMs: number): Promise<number> => {
   const info = await log.manager.streams.info(streamNames.events);
+  const timeMs = Math.min(nowMs, Date.parse(info.state.last_ts)) - lookBackMs;
   if (info.state.messages === 0 || Date.parse(info.state.first_ts) >= timeMs) return info.state.first_seq > 0 ? info.state.first_seq - 1 : 0;
   const message = await log.manager.direct.getMessage(streamNames.events, { start_time: new Date(timeMs) }).catch(() => null);
   return message ? message.seq - 1 : info.state.last_seq;
