@@ -4,6 +4,7 @@ import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js"
 import { markedPieces } from "../live/marked.ts";
 import { copyText } from "../live/copy-text.ts";
 import { api, ApiProblem, type CallDetail, type CallTip, createPolled } from "../parts/api.ts";
+import { textOr } from "../parts/erased.ts";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -22,7 +23,7 @@ export default function CallPage() {
 
 function Call(props: { call: string }) {
   const [detail, again] = createPolled(() => api.call(props.call), 3_000);
-  const who = () => detail().value?.call.customer.name ?? words.title;
+  const who = () => textOr(detail().value?.call.customer.name, words.title);
   return (
     <Shell title={says.page(who())}>
       <Show when={detail().value} fallback={
@@ -40,6 +41,8 @@ function Call(props: { call: string }) {
 
 function Detail(props: { detail: CallDetail }) {
   const call = () => props.detail.call;
+  const customer = () => textOr(call().customer.name, words.erasedCustomer);
+  const rep = () => textOr(call().rep.name, says.you);
   const [search, setSearch] = useSearchParams<{ t: string }>();
   const [copied, setCopied] = createSignal(false);
   const atMs = createMemo(() => {
@@ -64,7 +67,7 @@ function Detail(props: { detail: CallDetail }) {
   };
   const facts = () => [
     `${dayText(call().startedAt, Date.now())} ${hourText(call().startedAt)}, ${clockText(call().durationMs)}.`,
-    call().rep.name ? `${call().rep.name}.` : "",
+    `${rep()}.`,
     call().endedReason ? `${words.ended[call().endedReason ?? ""] ?? call().endedReason}.` : `${words.going}.`,
     consent(),
     props.detail.engine?.engine ? says.engine(props.detail.engine.engine, props.detail.engine.accuracy) : "",
@@ -75,7 +78,7 @@ function Detail(props: { detail: CallDetail }) {
       <div class="head">
         <A class="ib" href="/calls" aria-label={says.back} title={says.back}><Icon name="left" /></A>
         <div class="grow">
-          <h1><bdi>{call().customer.name}</bdi>{call().customer.company ? <>, <bdi>{call().customer.company}</bdi></> : ""}</h1>
+          <h1><bdi>{customer()}</bdi>{call().customer.company ? <>, <bdi>{call().customer.company}</bdi></> : ""}</h1>
           <p class="dim">{facts()}</p>
         </div>
         <Show when={atMs() !== null}>
@@ -84,7 +87,7 @@ function Detail(props: { detail: CallDetail }) {
       </div>
       <section class="scr">
         <Ribbon call={call()} height={64} />
-        <div class="between s1 faint num"><span>0:00</span><span>{words.lanes(first(call().customer.name), first(call().rep.name) || says.you)}</span><span>{clockText(call().durationMs)}</span></div>
+        <div class="between s1 faint num"><span>0:00</span><span>{words.lanes(first(customer()), first(rep()))}</span><span>{clockText(call().durationMs)}</span></div>
       </section>
       <div class="three">
         <section aria-labelledby="words-head">
@@ -96,10 +99,10 @@ function Detail(props: { detail: CallDetail }) {
                 <button type="button" class="at num" dir="ltr" onClick={() => go(line.startMs)}>{clockText(line.startMs)}</button>
                 <div>
                   <Show when={props.detail.lines[i() - 1]?.channel !== line.channel}>
-                    <div class="sp"><i class="ch" classList={{ o: line.channel === "rep" }} /><bdi>{first(line.channel === "rep" ? call().rep.name || says.you : call().customer.name)}</bdi></div>
+                    <div class="sp"><i class="ch" classList={{ o: line.channel === "rep" }} /><bdi>{first(line.channel === "rep" ? rep() : customer())}</bdi></div>
                   </Show>
                   <p dir="auto">{line.kind === "gap" ? says.gap(spanText(line.endMs - line.startMs)) : typeof line.text === "string"
-                    ? <For each={markedPieces(line.text, line.notes.map((note) => note.words))}>{(piece) => (piece.marked ? <span class="u">{piece.text}</span> : piece.text)}</For>
+                    ? <For each={markedPieces(line.text, line.notes.map((note) => textOr(note.words, "")))}>{(piece) => (piece.marked ? <span class="u">{piece.text}</span> : piece.text)}</For>
                     : <span class="faint">{says.erased}</span>}</p>
                 </div>
                 <div class="mg"><For each={[...new Set(line.notes.map((note) => note.label))]}>{(label) => <span>{label}</span>}</For></div>
@@ -116,7 +119,7 @@ function Detail(props: { detail: CallDetail }) {
           <section aria-labelledby="noted-head">
             <h2 id="noted-head">{says.noted}<small>{props.detail.noted.length}</small></h2>
             <ul><For each={props.detail.noted.filter((item) => item.what !== "stage")}>{(item) => (
-              <li class="nt"><button type="button" class="at num" dir="ltr" onClick={() => go(item.atMs)}>{clockText(item.atMs)}</button><div>{item.words ? <>“{item.words}”<br /><small>{item.label}</small></> : item.label}</div></li>
+              <li class="nt"><button type="button" class="at num" dir="ltr" onClick={() => go(item.atMs)}>{clockText(item.atMs)}</button><div>{textOr(item.words, "") ? <>“{textOr(item.words, "")}”<br /><small>{item.label}</small></> : item.label}</div></li>
             )}</For></ul>
           </section>
           <Show when={props.detail.withheld.length > 0}>
@@ -158,7 +161,7 @@ function TipRow(props: { tip: CallTip; onGo: (ms: number) => void }) {
         <h3>{props.tip.headline}</h3>
         <p class="say">{props.tip.say}</p>
         <div class="row wrap s1 dim">
-          <Show when={props.tip.words}><span class="tag"><Icon name="question" />“{props.tip.words}”</span></Show>
+          <Show when={textOr(props.tip.words, "")}>{(said) => <span class="tag"><Icon name="question" />“{said()}”</span>}</Show>
           <span class="tag"><Icon name="list" />{props.tip.play}</span>
           <span class="tag"><Icon name="clock" />{props.tip.afterWordsMs === null ? (props.tip.shown ? clockText(props.tip.madeAtMs) : says.neverShown) : says.madeAfter(spanText(props.tip.afterWordsMs))}</span>
           <For each={tags()}>{(tag) => <span class="tag acc"><Icon name={tag.glyph} />{tag.text}</span>}</For>

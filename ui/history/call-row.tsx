@@ -2,6 +2,7 @@ import "./call-row.css";
 import { A } from "@solidjs/router";
 import { Show } from "solid-js";
 import type { CallSummary } from "../parts/api.ts";
+import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { clockText, dayText, hourText } from "../parts/time.ts";
@@ -13,13 +14,13 @@ export function CallRow(props: { call: CallSummary }) {
     <li class="callrow">
       <div class="d">{dayText(props.call.startedAt, Date.now())}<small class="num">{hourText(props.call.startedAt)}, {clockText(props.call.durationMs)}</small></div>
       <div class="who">
-        <A href={`/calls/${props.call.call}`}><bdi>{props.call.customer.name}</bdi> <Show when={props.call.customer.company}><span><bdi>{props.call.customer.company}</bdi></span></Show></A>
-        <p>{props.call.title}</p>
+        <A href={`/calls/${props.call.call}`}><bdi>{textOr(props.call.customer.name, words.erasedCustomer)}</bdi> <Show when={props.call.customer.company}><span><bdi>{props.call.customer.company}</bdi></span></Show></A>
+        <p>{textOr(props.call.title, words.erasedWords)}</p>
       </div>
       <div class="rb"><Ribbon call={props.call} /></div>
       <div class="o">
         <span class="tag acc"><Icon name="bolt" />{words.tips(props.call.tips, props.call.tipsLiked)}</span>
-        <small>{props.call.sample ? words.sample : props.call.rep.name}</small>
+        <small>{props.call.sample ? words.sample : textOr(props.call.rep.name, "")}</small>
       </div>
     </li>
   );

@@ -4,6 +4,8 @@ export const words = {
   title: "Calls",
   lead: "Every call that was kept, newest first.",
   empty: { title: "Your calls will be here.", text: "Nothing to set up first: hear a sample call and watch.", go: "Play a sample call" },
+  erasedCustomer: "Customer erased",
+  erasedWords: "Words erased. Numbers and order remain.",
   more: "Earlier calls",
   sample: "Sample call",
   tips: (count: number, liked: number) => `${count === 1 ? "1 tip" : `${count} tips`}${liked > 0 ? `, ${liked} liked` : ""}`,

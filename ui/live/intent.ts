@@ -34,6 +34,22 @@ export const intentOf = (call: string): Intent | null => {
   }
 };
 
+/** How far a played call has come, in samples of it. */
+export const keepPlayed = (call: string, samples: number): void => {
+  try {
+    sessionStorage.setItem(`${keyOf(call)}.played`, String(samples));
+  } catch {
+    // A reload then plays from the start; the call's own record is not touched by it.
+  }
+};
+export const playedSamples = (call: string): number => {
+  try {
+    return Number(sessionStorage.getItem(`${keyOf(call)}.played`)) || 0;
+  } catch {
+    return 0;
+  }
+};
+
 export const newCallId = (): string => `call-${crypto.randomUUID()}`;
 
 /** Where storage is closed, the call still starts; only a reload then watches. */

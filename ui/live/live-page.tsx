@@ -64,13 +64,7 @@ function Live(props: { call: string }) {
 
   const clock = setInterval(() => setTick((count) => count + 1), secondMs / 2);
   onCleanup(() => clearInterval(clock));
-  let frozenMs = 0;
-  const nowMs = createMemo(() => {
-    tick();
-    // The call's clock rests in a pause, and so does everything that is counted from it.
-    if (!session.paused()) frozenMs = session.clockMs();
-    return frozenMs;
-  });
+  const nowMs = createMemo(() => (tick(), session.clockMs()));
   const started = () => session.view().started;
   const nameOf = (name: unknown) => (typeof name === "string" && name !== "" ? name : words.start.unnamed);
   const customer = () => nameOf(started()?.customer.name ?? intent?.customer.name);
@@ -188,7 +182,6 @@ function Live(props: { call: string }) {
       <div class="skips"><a class="skip" href="#tip">{words.live.toTip}</a><a class="skip" href="#words">{words.live.toWords}</a></div>
         <main class="mid">
           <div class="float">
-            <LinkNote session={session} tick={tick()} typed={!hasSound()} />
             <Show when={session.problem()}>
               {(problem) => <ProblemCard problem={problem()} onRetry={() => void session.start()} onType={() => { setTyping(true); void session.start("typed"); }} />}
             </Show>
@@ -216,12 +209,13 @@ function Live(props: { call: string }) {
                 </Show>
               )}
             </Show>
+            <LinkNote session={session} tick={tick()} typed={!hasSound()} />
           </div>
           <div class="veil" classList={{ on: current() !== null && tips.showing()?.phase === "shown" }} />
           <Transcript session={session} customer={firstName()} announce={settings.speak()} follow={(go) => (follow = go)} />
           <div class="foot">
             <Show when={intent !== null && intent.source !== "sample" && !over() && started()}>
-              <TypeFields customer={customer() === words.start.unnamed ? words.live.typing.unnamed : firstName()} typed={typing() || intent?.source === "typed"} onType={session.type} disabled={session.paused()} />
+              <TypeFields customer={customer() === words.start.unnamed ? words.live.typing.unnamed : firstName()} agreed={session.view().consent.state === "given"} onType={session.type} disabled={session.paused()} />
             </Show>
             <Show when={hasSound() && !typing()}><Waves session={session} customer={firstName()} /></Show>
           </div>

@@ -9,7 +9,7 @@ import type { Answer, Request } from "@wingman/domain/protocol/messages";
 import { batch, createMemo, createSignal, onCleanup } from "solid-js";
 import { expect, type Expected, withExpected } from "./act.ts";
 import { makeDelays } from "./delays.ts";
-import { type Intent, keepIntent } from "./intent.ts";
+import { type Intent, keepIntent, keepPlayed, playedSamples } from "./intent.ts";
 import { makeLevels } from "./levels.ts";
 import { makePlace } from "./place.ts";
 import { type Facts, type LinkState, makeSocket } from "./socket.ts";
@@ -18,9 +18,15 @@ import { frameSamples, type ProblemKind, type Source, SourceProblem } from "./so
 
 export const undoMs = 10_000;
 export const quietMs = 120_000;
-/** While old sound is sent after a break, this many frames a side go out every 40 ms: 25 times real speed. */
-const resendFramesMax = 25;
-const resendEveryMs = 40;
+/** While old sound is sent after a break, this many frames a side go out every 40 ms: ten times real speed. */
+const burstFramesMax = 10;
+const burstEveryMs = 40;
+/** The server could not take a frame: it is sent again from the received mark, after a moment for it to recover. */
+const soundRefusals = new Set(["WING_AUDIO_OVERRUN", "WING_AUDIO_NOT_TAKEN"]);
+const soundAgainMs = 600;
+const caughtUpMsMin = 2_000;
+/** How often a reload's place in a played call is written down. */
+const playedEveryMs = 500;
 
 export type Problem = { readonly kind: ProblemKind | "refused" | "no-call"; readonly message: string; readonly remedy: string | null };
 export type Did = "like" | "dislike" | "unlike" | "pin" | "unpin" | "dismiss" | "copy" | "mark" | "quiet" | "unquiet";
@@ -47,7 +53,11 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   let sounding = false;
   let startId: string | null = null;
   let clockEpoch: number | null = null;
-  let resend: ReturnType<typeof setInterval> | undefined;
+  let burst: ReturnType<typeof setTimeout> | undefined;
+  let soundAgain: ReturnType<typeof setTimeout> | undefined;
+  let downMs = 0;
+  let pausedSince: number | null = null;
+  let begun = intent?.started ?? false;
   let ending = false;
   const reported = new Set<string>();
   let nowKnown = () => {};
@@ -57,12 +67,12 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     hello: () => {
       const position = place.position();
       // A call that was never begun has nothing to watch; `start-call` follows instead.
-      if (intent && !intent.started && position === null) return { client: "wingman-ui" };
+      if (intent && !begun && position === null) return { client: "wingman-ui" };
       return position === null ? { client: "wingman-ui", call } : { client: "wingman-ui", call, position };
     },
     welcome: ({ snapshot, position }) => {
       if (!snapshot) {
-        if (!intent || intent.started) if (place.position() === null) setProblem({ kind: "no-call", message: "", remedy: null });
+        if (begun || !intent) if (place.position() === null) setProblem({ kind: "no-call", message: "", remedy: null });
         return;
       }
       place.snapshot(position);
@@ -75,10 +85,24 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     facts: (facts) => batch(() => take(facts)),
     ack: ({ channel, receivedSample, settledSample, of }) => {
       if (channel) rings[channel].received(Math.max(receivedSample ?? 0, settledSample ?? 0));
-      if (of !== null && of === startId) void begin(0);
+      if (of !== null && of === startId) {
+        begun = true;
+        begin();
+      }
     },
     error: (error) => {
-      if (error.of !== null && error.of === startId) setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
+      if (soundRefusals.has(error.code)) {
+        clearTimeout(soundAgain);
+        soundAgain = setTimeout(resendSound, soundAgainMs);
+        return; // Nothing to tell: it is kept here, and the line at the bottom says that it waits.
+      }
+      if (error.code === "WING_POSITION_INVALID") {
+        place.snapshot(null);
+        socket.restart();
+        return;
+      }
+      if (error.code === "WING_CALL_NOT_FOUND" && !known()) setProblem({ kind: "no-call", message: "", remedy: error.remedy });
+      else if (error.of !== null && error.of === startId) setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
       else setComplaint(error);
       setPausedHere(null);
       setExpected([]); // What was refused is not shown as done.
@@ -86,7 +110,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     link: (state) => {
       setLink(state);
       if (state === "open") resendSound();
-      else clearInterval(resend);
+      else clearTimeout(burst);
     },
   });
 
@@ -115,10 +139,14 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     setView(next);
     setKnown(true);
     nowKnown();
-    if (before.paused !== next.paused) setPausedHere(null);
+    if (before.paused !== next.paused) {
+      setPausedHere(null);
+      restSound(next.paused);
+    }
     if (before.status !== "live" && next.status === "live" && intent) {
       keepIntent(call, { ...intent, started: true });
-      void begin(0);
+      begun = true;
+      begin();
     }
     if (next.status === "ended" && before.status !== "ended") stopSound();
   };
@@ -128,46 +156,73 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     wordDelays.add(clockMs() - event.data.endMs);
   };
 
-  const resendSound = () => {
-    clearInterval(resend);
-    const waitedMs = Math.max(rings.rep.waitingMs(), rings.customer.waitingMs());
-    const queues = (["rep", "customer"] as const).map((channel) => ({ channel, frames: rings[channel].unreceived(frameSamples) }));
-    if (waitedMs < 1) return;
-    resend = setInterval(() => {
-      let left = 0;
-      for (const { channel, frames } of queues)
-        for (let n = 0; n < resendFramesMax; n++) {
-          const { value, done } = frames.next();
-          if (done) break;
-          left++;
-          if (!socket.sendSound(encodeFrame({ channel, ...value }))) return clearInterval(resend);
-        }
-      if (left > 0) return;
-      clearInterval(resend);
-      if (waitedMs > 2_000) setCaughtUpMs(waitedMs);
-    }, resendEveryMs);
+  /** Sends what waits, in order, a burst at a time; new sound joins the end of it. */
+  const pump = () => {
+    clearTimeout(burst);
+    let more = false;
+    for (const ring of [rings.rep, rings.customer])
+      for (let n = 0; n < burstFramesMax; n++) {
+        const frame = ring.next(frameSamples);
+        if (!frame || !socket.sendSound(encodeFrame({ channel: ring.channel, ...frame }))) break;
+        ring.sent(frame.firstSample + frame.samples.length);
+        more ||= n === burstFramesMax - 1;
+      }
+    if (more) burst = setTimeout(pump, burstEveryMs);
+    else if (downMs > caughtUpMsMin && link() === "open") {
+      setCaughtUpMs(downMs);
+      downMs = 0;
+    }
   };
+  const resendSound = () => {
+    downMs = waitingMs();
+    rings.rep.rewind();
+    rings.customer.rewind();
+    pump();
+  };
+  const waitingMs = () => Math.max(rings.rep.waitingMs(), rings.customer.waitingMs());
 
-  /** Sound begins once the server knows the call; a reload goes on where the call's clock is now. */
-  const begin = async (fromSample: number) => {
+  /**
+   * Sound begins once the server knows the call. Its numbers follow the call's clock; a played call goes on
+   * after a reload at the second where it was left.
+   */
+  const begin = () => {
     if (!source || sounding || ending) return;
     sounding = true;
-    for (const side of source.sides) rings[side].beginAt(fromSample);
+    const again = intent?.started ?? false;
+    for (const side of source.sides) rings[side].beginAt(again ? Math.round(clockMs() * 16) : 0);
+    const playedFrom = again ? playedSamples(call) : 0;
+    let played = { rep: playedFrom, customer: playedFrom };
+    let keptAt = 0;
     source.start({
       sound: (channel, samples) => {
-        const ring = rings[channel];
-        const firstSample = ring.endSample();
-        ring.push(samples);
-        levels[channel].push(samples, performance.now());
-        socket.sendSound(encodeFrame({ channel, firstSample, samples }));
+        const now = performance.now();
+        rings[channel].push(samples);
+        levels[channel].push(samples, now);
+        pump();
+        played = { ...played, [channel]: played[channel] + samples.length };
+        if (intent?.source !== "sample" || now - keptAt < playedEveryMs) return;
+        keptAt = now;
+        keepPlayed(call, Math.max(played.rep, played.customer));
       },
       consent: (answer) => void socket.send("consent", { call, answer, how: "aloud" }),
       finished: (reason) => end(reason),
-    }, fromSample);
+    }, playedFrom);
   };
   const stopSound = () => {
     source?.stop();
-    clearInterval(resend);
+    clearTimeout(burst);
+    clearTimeout(soundAgain);
+  };
+  /** Whoever paused, here or on another screen: the sound rests, and its numbers go on with the clock. */
+  const restSound = (paused: boolean) => {
+    if (paused === (pausedSince !== null)) return;
+    source?.pause(paused);
+    if (paused) pausedSince = performance.now();
+    else {
+      const samples = Math.round((performance.now() - (pausedSince ?? performance.now())) * 16);
+      pausedSince = null;
+      for (const side of source?.sides ?? []) rings[side].skip(samples);
+    }
   };
 
   /** Opens what the call needs, then asks the server to begin it. Again after a problem, by hand. */
@@ -186,7 +241,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     }
     if (intent.started) {
       await knownOnce; // Only the snapshot says where the call's clock is.
-      return void begin(Math.round(clockMs() * 16));
+      return begin();
     }
     startId = socket.send("start-call", {
       call, kind: "live", title: intent.title, customer: intent.customer, language: intent.language, playbook: null,
@@ -227,8 +282,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     unanswered: socket.unanswered,
     wordsBehindMs: wordDelays.middleMs,
     tipsBehindMs: tipDelays.middleMs,
-    waitingMs: () => Math.max(rings.rep.waitingMs(), rings.customer.waitingMs()),
-    receivedSample: (channel: Channel) => rings[channel].receivedSample(),
+    waitingMs,
     source: () => source,
     sends: (channel: Channel) => sounding && (source?.sides.includes(channel) ?? false),
     start, end,
@@ -239,7 +293,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     consent: (answer: Request<"consent">["answer"]) => void socket.send("consent", { call, answer, how: "aloud" }),
     pause(paused: boolean) {
       setPausedHere(paused);
-      source?.pause(paused);
+      restSound(paused);
       socket.send("pause", { call, paused });
     },
     type(channel: Channel, text: string) {

@@ -162,6 +162,11 @@ export const makeSocket = (url: string, handlers: SocketHandlers) => {
       if (state === "reconnecting" && !socket) connect();
     },
 
+    /** Begins again with a fresh hello. */
+    restart(): void {
+      socket?.close();
+    },
+
     close(): void {
       closed = true;
       clearTimeout(retry);

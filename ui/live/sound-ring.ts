@@ -5,48 +5,64 @@ export const samplesPerMs = 16;
 const capacity = ringMs * samplesPerMs;
 
 /**
- * The last 30 s of one side's sound, numbered by sample, so that what the server had not received when the
- * line broke can be sent again. Older sound is overwritten: the server then writes the gap down.
+ * The last 30 s of one side's sound, numbered by sample, with a mark for what was sent and one for what the
+ * server received. Sound always leaves in order: what was not received goes before what is new, because the
+ * server takes a lower number after a higher one for a repeat. Older sound is overwritten; the server then
+ * writes the gap down.
  */
 export const makeSoundRing = (channel: Channel) => {
   const samples = new Int16Array(capacity);
   let endSample = 0;
   let firstSample = 0;
+  let sentSample = 0;
   let receivedSample = 0;
 
+  const beginAt = (sample: number): void => {
+    firstSample = endSample = sentSample = receivedSample = sample;
+  };
+  const push = (more: Int16Array): void => {
+    for (let i = 0; i < more.length; i++) samples[(endSample + i) % capacity] = more[i] ?? 0;
+    endSample += more.length;
+    firstSample = Math.max(firstSample, endSample - capacity);
+    sentSample = Math.max(sentSample, firstSample);
+  };
+
   return {
-    channel,
+    channel, beginAt, push,
     endSample: () => endSample,
     receivedSample: () => receivedSample,
 
-    /** A source that goes on in the middle, after a reload, begins its numbering there. */
-    beginAt(sample: number): void {
-      firstSample = endSample = receivedSample = sample;
-    },
-
-    push(more: Int16Array): void {
-      for (let i = 0; i < more.length; i++) samples[(endSample + i) % capacity] = more[i] ?? 0;
-      endSample += more.length;
-      firstSample = Math.max(firstSample, endSample - capacity);
+    /** A pause: the numbers go on with the call's clock, though nothing was heard. */
+    skip(count: number): void {
+      // What still waits must not be lost by the jump; the pause is silence then.
+      if (receivedSample >= endSample) beginAt(endSample + count);
+      else push(new Int16Array(Math.min(count, capacity)));
     },
 
     /** The server has everything before this sample. Never goes back. */
     received(sample: number): void {
       receivedSample = Math.min(endSample, Math.max(receivedSample, sample));
+      sentSample = Math.max(sentSample, receivedSample);
+    },
+
+    /** After a break: begins again where the server stopped receiving. */
+    rewind(): void {
+      sentSample = Math.max(receivedSample, firstSample);
+    },
+
+    /** The next frame to send, up to `frameSamples` long; null when all was sent. `sent` moves on. */
+    next(frameSamples: number): { readonly firstSample: number; readonly samples: Int16Array } | null {
+      const count = Math.min(frameSamples, endSample - sentSample);
+      if (count <= 0) return null;
+      const at = sentSample;
+      return { firstSample: at, samples: Int16Array.from({ length: count }, (_, i) => samples[(at + i) % capacity] ?? 0) };
+    },
+    sent(upTo: number): void {
+      sentSample = Math.max(sentSample, upTo);
     },
 
     /** How much sound waits here, in milliseconds. */
     waitingMs: () => (endSample - Math.max(receivedSample, firstSample)) / samplesPerMs,
-
-    /** Frames that were not received, oldest first, `frameSamples` each; the last one may be shorter. */
-    *unreceived(frameSamples: number): Generator<{ firstSample: number; samples: Int16Array }> {
-      for (let at = Math.max(receivedSample, firstSample); at < endSample; at += frameSamples) {
-        const count = Math.min(frameSamples, endSample - at);
-        const frame = new Int16Array(count);
-        for (let i = 0; i < count; i++) frame[i] = samples[(at + i) % capacity] ?? 0;
-        yield { firstSample: at, samples: frame };
-      }
-    },
   };
 };
 export type SoundRing = ReturnType<typeof makeSoundRing>;

@@ -24,6 +24,19 @@ test("sound that the server does not confirm is not called heard", () => {
   assert.match(text(seen({ waitingMs: 9_000 }), "hearing") ?? "", /unconfirmed for 9 s/);
 });
 
+test("nobody is said to be heard while the line is down", () => {
+  const cut = seen({ link: "reconnecting", waitingMs: 4_000 });
+  assert.match(text(cut, "hearing") ?? "", /^Nobody hears you now/);
+  assert.equal(truthLine(cut)[0]?.warn, true);
+});
+
+test("a typed side is not taken for the recogniser", () => {
+  const typed = { open: true, engine: "typed", model: "none", accuracy: "best", reason: "The words were typed, not heard.", settledMs: 0 };
+  const view = { ...seen().view, channels: { customer: typed, rep: { ...typed, engine: "Moonshine", reason: "" } } };
+  assert.match(text(seen({ view, source: "microphone" }), "engine") ?? "", /^Moonshine/);
+  assert.equal(text(seen({ view: { ...view, channels: { customer: typed } }, source: "typed" }), "engine"), undefined);
+});
+
 test("delays are left out until they were measured", () => {
   assert.equal(text(seen(), "delay"), "Words 0.4 s behind, tips 0.7 s");
   assert.equal(text(seen({ tipsBehindMs: null }), "delay"), "Words 0.4 s behind");

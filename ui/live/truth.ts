@@ -62,6 +62,10 @@ const hearing = ({ view, source, paused, rep, customer, waitingMs, link }: Obser
   if (source === "watching") return segment(false, bold(words.truth.watching));
   if (source === "typed") return segment(false, bold(words.truth.typedCall));
   if (paused) return segment(false, bold(words.truth.pausedCall));
+  if (link !== "open" && (rep.sends || customer.sends)) {
+    const [title, rest] = words.truth.keptHere;
+    return segment(true, bold(title), plain(rest));
+  }
   if (link === "open" && waitingMs > unconfirmedMs) {
     const [title, cause] = words.truth.unconfirmed(Math.round(waitingMs / 1_000));
     return segment(true, bold(title), plain(cause));
@@ -90,7 +94,7 @@ const delay = ({ wordsBehindMs, tipsBehindMs }: Observed): Segment => {
 };
 
 const engine = ({ view, source }: Observed): readonly Segment[] => {
-  const channel: ChannelView | undefined = [view.channels.customer, view.channels.rep].find((side) => side && side.engine !== "");
+  const channel: ChannelView | undefined = [view.channels.customer, view.channels.rep].find((side) => side && side.engine !== "" && side.engine !== "typed" && side.engine !== "captions");
   if (!channel) return source === "typed" ? [] : [{ id: "engine", glyph: "chip", warn: false, parts: [plain(words.truth.noEngine)] }];
   const [name, rest] = words.truth.engine(channel.engine, channel.accuracy, channel.reason);
   return [{ id: "engine", glyph: "chip", warn: channel.accuracy === "basic", parts: [bold(name), plain(rest)] }];

@@ -156,6 +156,7 @@ export const words = {
     typing: {
       customer: (who: string) => `Type what ${who} says`,
       unnamed: "the customer",
+      notYet: (who: string) => `${who} has not agreed yet`,
       rep: "Type what you say",
       send: "Add",
     },
@@ -254,6 +255,7 @@ export const words = {
     ago: (who: string, ms: number | null) => `${who} ${ms === null ? "not yet" : ms < 1_500 ? "now" : `${Math.round(ms / 1_000)} s ago`}`,
     silent: (who: string, s: number) => [`No sound from ${who} for ${s} s:`, "is it muted?"] as const,
     unconfirmed: (s: number) => [`Sound unconfirmed for ${s} s:`, "the server is slow"] as const,
+    keptHere: ["Nobody hears you now:", "sound is kept here"] as const,
     wordsBehind: (ms: number) => spanText(ms),
     measuring: "Delay is measured with the first words",
     engine: (engine: string, accuracy: string, reason: string) => [engine, `, ${accuracy} accuracy${reason ? `: ${reason}` : ""}`] as const,

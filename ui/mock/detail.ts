@@ -7,7 +7,7 @@ export const summaryOf = (call: DemoCall): CallSummary => {
   const view = call.view();
   const text = (value: unknown) => (typeof value === "string" ? value : "");
   return {
-    call: call.id, title: text(view.started?.title), startedAt: view.startedAt, durationMs: view.durationMs, endedReason: view.endedReason,
+    call: call.id, kind: view.started?.kind ?? "live", consent: view.consent.state, playbook: view.started?.playbook ?? { id: playbook.id, version: playbook.version }, title: text(view.started?.title), startedAt: view.startedAt, durationMs: view.durationMs, endedReason: view.endedReason ?? "",
     customer: { name: text(view.started?.customer.name), company: view.started?.customer.company ?? "" }, rep: { name: text(view.started?.rep.name) },
     tips: view.tips.length, tipsLiked: view.tips.filter((tip) => tip.rating === "like").length, lines: view.lines.length, sample: view.started?.sample ?? null,
     lanes: view.lines.filter((line) => line.kind === "words").map(({ channel, startMs, endMs }) => ({ channel, startMs, endMs })),

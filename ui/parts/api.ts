@@ -1,3 +1,4 @@
+import type { CallDetail, CallList } from "@wingman/projections/history/answers";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createSignal, onCleanup } from "solid-js";
 
@@ -5,26 +6,8 @@ import { createSignal, onCleanup } from "solid-js";
 export type SetupPart = { part: string; state: "looking" | "fetching" | "building" | "ready" | "skipped" | "failed"; detail: string; bytes?: number; bytesTotal?: number; elapsedMs?: number };
 export type Status = { version: string; ready: boolean; parts: SetupPart[]; speech: { ready: boolean; engine: string; accuracy: string; reason: string } };
 export type Sample = { id: string; title: string; about: string; durationMs: number; customer: { name: string; company: string; role: string }; rep: { name: string }; language: string; consent: { atMs: number } };
-export type Channel = "rep" | "customer";
-export type CallSummary = {
-  call: string; title: string; customer: { name: string; company: string }; rep: { name: string };
-  startedAt: number; durationMs: number; endedReason: string | null; tips: number; tipsLiked: number; lines: number; sample: string | null | boolean;
-  lanes?: { channel: Channel; startMs: number; endMs: number }[]; tipsAtMs?: number[];
-};
-export type CallTip = {
-  suggestion: string; kind: string; title: string; headline: string; say: string; madeAtMs: number; play: string; words: string;
-  rating: "like" | "dislike" | "none"; pinned: boolean; copied: boolean; dismissed: boolean; retracted: boolean; shown: boolean;
-  afterWordsMs: number | null; event: string;
-};
-export type CallDetail = {
-  call: CallSummary & { customer: { name: string; company: string; role?: string } };
-  consent: { state: string; how: string | null; atMs: number | null } | null;
-  lines: { id: string; channel: Channel; kind: "words" | "gap"; text: unknown; startMs: number; endMs: number; notes: { label: string; words: string }[] }[];
-  tips: CallTip[];
-  withheld: { suggestion: string; headline: string; because: string; atMs: number }[];
-  noted: { what: string; label: string; words: string; atMs: number }[];
-  engine: { engine: string; model: string; accuracy: string; reason: string } | null;
-};
+export type { CallDetail, CallSummary } from "@wingman/projections/history/answers";
+export type CallTip = CallDetail["tips"][number];
 
 /** What the server said when it said no; `code` is stable. */
 export class ApiProblem extends Error {
@@ -54,7 +37,7 @@ export const api = {
   samples: () => get<{ samples: Sample[] }>("/api/samples").then(({ samples }) => samples),
   playbook: () => get<Playbook>("/api/playbook"),
   calls: (limit: number, cursor?: string | null) =>
-    get<{ calls: CallSummary[]; next: string | null }>(`/api/calls?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
+    get<CallList>(`/api/calls?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
   call: (id: string) => get<CallDetail>(`/api/calls/${encodeURIComponent(id)}`),
 };
 

@@ -1,11 +1,12 @@
 import { For, Show } from "solid-js";
 import type { CallSummary } from "./api.ts";
+import { textOr } from "./erased.ts";
 import { words } from "./words.ts";
 
 /** The fingerprint of a call: customer above the line, rep below, tips as ticks. One sentence says the same. */
 export function Ribbon(props: { call: CallSummary; height?: number; atMs?: number | null }) {
   const height = () => props.height ?? 26;
-  const lanes = () => props.call.lanes ?? [];
+  const lanes = () => props.call.lanes;
   const lengthMs = () => Math.max(1, props.call.durationMs, ...lanes().map((lane) => lane.endMs));
   const x = (ms: number) => (1_000 * ms) / lengthMs();
   const share = () => {
@@ -14,7 +15,7 @@ export function Ribbon(props: { call: CallSummary; height?: number; atMs?: numbe
   };
   return (
     <Show when={lanes().length > 0}>
-      <svg class="ribbon" height={height()} viewBox={`0 0 1000 ${height()}`} preserveAspectRatio="none" role="img" aria-label={words.ribbon(props.call.customer.name, share(), props.call.tips)}>
+      <svg class="ribbon" height={height()} viewBox={`0 0 1000 ${height()}`} preserveAspectRatio="none" role="img" aria-label={words.ribbon(textOr(props.call.customer.name, words.customer), share(), props.call.tips)}>
         <path class="ax" d={`M0 ${height() / 2}H1000`} />
         <For each={lanes()}>
           {(lane) => (
@@ -25,7 +26,7 @@ export function Ribbon(props: { call: CallSummary; height?: number; atMs?: numbe
             />
           )}
         </For>
-        <For each={props.call.tipsAtMs ?? []}>{(atMs) => <path class="tk" d={`M${x(atMs)} 0V${height()}`} />}</For>
+        <For each={props.call.tipsAtMs}>{(atMs) => <path class="tk" d={`M${x(atMs)} 0V${height()}`} />}</For>
       </svg>
     </Show>
   );

@@ -6,6 +6,7 @@ export const words = {
   toDark: "Switch to dark",
   toLight: "Switch to light",
   close: "Close",
+  customer: "The customer",
   retry: "Try again",
   ribbon: (customer: string, customerShare: number, tips: number) =>
     `${customer} spoke ${customerShare} % of what was said. ${tips === 1 ? "1 tip" : `${tips} tips`}.`,
