@@ -4,6 +4,7 @@
  */
 import type { EventData } from "../call/events/index.ts";
 import type { Play } from "../playbook/play.ts";
+import { own } from "../record.ts";
 
 export const tipsPerMinuteMax = 4;
 const minuteMs = 60_000;
@@ -31,7 +32,7 @@ export const emptyBoard: Board = { shown: [], firedAtMs: {}, quietUntilMs: 0 };
 export const reasonToHold = (board: Board, play: Play, nowMs: number, spokenAtMs: number): Withheld | undefined => {
   if (nowMs < board.quietUntilMs) return "quiet";
   if (nowMs - spokenAtMs > staleMsMax) return "stale";
-  const fired = board.firedAtMs[play.id];
+  const fired = own(board.firedAtMs, play.id);
   if (fired !== undefined && nowMs - fired < play.coolDownMs) return "cool-down";
   const recent = board.shown.filter((tip) => nowMs - tip.atMs < minuteMs);
   if (recent.some((tip) => nowMs - tip.atMs < duplicateMs && (tip.headline === play.tip.headline || tip.category === play.category))) return "duplicate";
