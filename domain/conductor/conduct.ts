@@ -5,12 +5,13 @@
 import type { EventData, SignalEvent, TipEvent } from "../call/events/index.ts";
 import type { Channel } from "../call/events/shared.ts";
 import { askingMsMax, callMsMax, silenceMsMax } from "../call/policy.ts";
-import type { Match } from "../playbook/match.ts";
+import { type Match, normalWord } from "../playbook/match.ts";
 import type { Play } from "../playbook/play.ts";
 import { type CompiledPlay, fires, findStages } from "../playbook/playbook.ts";
+import { own } from "../record.ts";
 import { isErased } from "../schema.ts";
-import { afterShowing, reasonToHold, tipLifeMs } from "./board.ts";
-import { type Context, fold, type Heard, type Input, matchable } from "./context.ts";
+import { afterShowing, reasonToHold, tipLifeMs, type Withheld } from "./board.ts";
+import { type Context, fold, hear, heardOf, type Input, matchable } from "./context.ts";
 
 /** Makes an id from parts; the same parts give the same id (rule 5). */
 export type Derive = (...parts: readonly (string | number)[]) => string;
@@ -32,7 +33,7 @@ export const conduct = (before: Context, input: Input, derive: Derive): Conducte
     case "tick": return byTime(context, input.n, derive);
     case "fragment": {
       const { fragment } = input;
-      const heard = before.heard[fragment.utterance];
+      const heard = heardOf(before, fragment.utterance);
       if (heard?.final || (heard && heard.revision >= fragment.revision) || isErased(fragment.words)) return { context, events: [] };
       return byWords(context, { ...fragment, words: fragment.words.slice(0, fragment.stableCount), final: false }, derive);
     }
@@ -51,7 +52,7 @@ export const deadline = (context: Context): { readonly do: "refuse-consent" } | 
   if (context.status !== "live") return undefined;
   if (context.clockMs > callMsMax) return { do: "end", reason: "too-long" };
   if (context.paused) return undefined;
-  if (context.consent === "asking" && context.clockMs - context.consentAskedMs > askingMsMax) return { do: "refuse-consent" };
+  if (context.consent === "asking" && context.clockMs - Math.max(context.consentAskedMs, context.liveSinceMs) > askingMsMax) return { do: "refuse-consent" };
   const quietSince = Math.max(context.liveSinceMs, context.sides.rep.lastWordMs, context.sides.customer.lastWordMs);
   if (context.clockMs - quietSince > (context.typedOnly ? typedSilenceMsMax : silenceMsMax)) return { do: "end", reason: "no-sound" };
   return undefined;
@@ -79,7 +80,7 @@ const byWords = (start: Context, spoken: Spoken, derive: Derive): Conducted => {
     if (spoken.final) events.push(...signals(context, spoken, hit, derive));
   }
   if (spoken.final) {
-    const reached = findStages(context.playbook, words, spoken.channel).filter((stage) => !context.stages[stage]);
+    const reached = findStages(context.playbook, words, spoken.channel).filter((stage) => !own(context.stages, stage));
     for (const stage of reached) events.push({ type: "StageReached", data: { stage, atMs: Math.round(spoken.endMs) } });
     context = { ...context, stages: { ...context.stages, ...Object.fromEntries(reached.map((stage) => [stage, true as const])) } };
   }
@@ -87,17 +88,15 @@ const byWords = (start: Context, spoken: Spoken, derive: Derive): Conducted => {
 };
 
 const suggest = (context: Context, spoken: Spoken, { play, match }: Hit, derive: Derive): Conducted => {
-  const heard = context.heard[spoken.utterance] ?? { channel: spoken.channel, revision: spoken.revision, final: spoken.final, fired: {} };
+  const heard = heardOf(context, spoken.utterance) ?? { utterance: spoken.utterance, channel: spoken.channel, revision: spoken.revision, final: spoken.final, fired: {} };
   const none = { context, events: [] };
-  if (play.play.id in heard.fired) return none;
+  if (Object.hasOwn(heard.fired, play.play.id)) return none;
   if (!spoken.final && play.play.priority < interimPriorityMin) return none;
-  // One utterance earns one card: the weightiest reason has spoken for it.
-  if (Object.values(heard.fired).some((made) => made !== null) && play.play.priority < interimPriorityMin) return none;
+  // One utterance earns one card: the weightiest reason has spoken for it, and a weak one is held back.
+  const spokenFor = Object.values(heard.fired).some((made) => made !== null) && play.play.priority < interimPriorityMin;
   const evidence = evidenceOf(spoken, match);
-  return put(context, play.play, evidence, evidence.spokenAtMs, derive("tip", context.call, play.play.id, spoken.utterance), (next, id) => ({
-    ...next,
-    heard: { ...next.heard, [spoken.utterance]: { ...heard, fired: { ...heard.fired, [play.play.id]: id } } satisfies Heard },
-  }));
+  return put(context, play.play, evidence, evidence.spokenAtMs, derive("tip", context.call, play.play.id, spoken.utterance),
+    (next, id) => hear(next, { ...heard, fired: { ...heard.fired, [play.play.id]: id } }), spokenFor ? "pace" : undefined);
 };
 
 const byTime = (context: Context, tick: number, derive: Derive): Conducted => {
@@ -115,9 +114,10 @@ const byTime = (context: Context, tick: number, derive: Derive): Conducted => {
     if (trigger.on === "monologue" && context.clockMs - rep.lastWordMs > 2_000) continue;
     // Silence before anybody has spoken is people finding their headphones.
     if (trigger.on === "silence" && rep.lastWordMs === 0 && customer.lastWordMs === 0) continue;
-    if (context.timeFired[key] === Math.round(since)) continue;
+    // A late final of words said before does not make it another silence or turn.
+    if (since <= (own(context.timeFired, key) ?? -1)) continue;
     const made = put(result.context, play, null, context.clockMs, derive("tip", context.call, play.id, "tick", tick), (next) => ({
-      ...next, timeFired: { ...next.timeFired, [key]: Math.round(since) },
+      ...next, timeFired: { ...next.timeFired, [key]: context.clockMs },
     }));
     result = { context: made.context, events: [...result.events, ...made.events] };
   }
@@ -131,9 +131,10 @@ const put = (
   spokenAtMs: number,
   suggestion: string,
   remember: (context: Context, made: string | null) => Context,
+  held?: Withheld,
 ): Conducted => {
   const nowMs = Math.max(context.clockMs, spokenAtMs);
-  const because = reasonToHold(context.board, play, nowMs, spokenAtMs);
+  const because = reasonToHold(context.board, play, nowMs, spokenAtMs) ?? held;
   const { playbook } = context.playbook;
   const reason: EventData<"SuggestionMade">["reason"] = {
     evidence, snippet: context.recent.join(" ").slice(-1_000), agent, play: play.id, category: play.category,
@@ -159,14 +160,14 @@ const evidenceOf = (spoken: Spoken, match: Match): Evidence => {
   const last = said.at(-1);
   return {
     utterance: spoken.utterance, revision: spoken.revision, channel: spoken.channel,
-    words: said.map((word) => word.text).join(" "), firstWord: match.firstWord, endWord: match.endWord,
+    words: said.map((word) => word.text).join(" ").slice(0, 2_000), firstWord: match.firstWord, endWord: match.endWord,
     spokenAtMs: Math.max(0, Math.round(last ? channelStart + last.endSample / 16 : spoken.endMs)),
   };
 };
 
 /** Tips made on interim words that the final does not bear out are taken back. */
 const retractions = (context: Context, spoken: Spoken, hits: readonly Hit[]): TipEvent[] => {
-  const heard = context.heard[spoken.utterance];
+  const heard = heardOf(context, spoken.utterance);
   if (!heard) return [];
   return Object.entries(heard.fired)
     .filter(([play, made]) => made !== null && !hits.some((hit) => hit.play.play.id === play))
@@ -179,6 +180,8 @@ const retractions = (context: Context, spoken: Spoken, hits: readonly Hit[]): Ti
 const objections = new Set(["price", "authority", "timing", "need", "trust", "contract"]);
 const questions = new Set(["question", "security", "integration"]);
 
+const plain = (words: readonly string[]): string => ` ${words.map(normalWord).join(" ")} `;
+
 const signals = (context: Context, spoken: Spoken, { play, match }: Hit, derive: Derive): SignalEvent[] => {
   const { id, category } = play.play;
   const evidence = evidenceOf(spoken, match);
@@ -186,8 +189,9 @@ const signals = (context: Context, spoken: Spoken, { play, match }: Hit, derive:
   if (objections.has(category)) return [{ type: "ObjectionNoticed", data: { ...noticed, about: category } }];
   if (questions.has(category)) return [{ type: "QuestionNoticed", data: noticed }];
   if (category === "competitor") {
-    const said = evidence.words.toLowerCase();
-    const named = context.playbook.playbook.competitors.find((competitor) => competitor.spoken.some((name) => said.includes(name.toLowerCase())));
+    // As the matcher reads them, whole words: neither a comma nor a name within a word names somebody else.
+    const said = plain(spoken.words.slice(match.firstWord, match.endWord).map((word) => word.text));
+    const named = context.playbook.playbook.competitors.find((competitor) => competitor.spoken.some((name) => said.includes(plain(name.split(/\s+/)))));
     return [{ type: "CompetitorNoticed", data: { ...noticed, competitor: named?.name ?? "another supplier" } }];
   }
   if (category === "next-step")

@@ -22,6 +22,7 @@ export type Side = {
 
 /** An utterance being said, or just said: which plays it has set off already. */
 export type Heard = {
+  readonly utterance: string;
   readonly channel: Channel;
   readonly revision: number;
   readonly final: boolean;
@@ -39,14 +40,15 @@ export type Context = {
   readonly consent: "open" | "asking" | "answered";
   readonly consentAskedMs: number;
   readonly sides: { readonly [side in Channel]: Side };
-  readonly heard: { readonly [utterance: string]: Heard };
+  /** The newest utterances, the one heard last at the end; a list, since ids may look like numbers. */
+  readonly heard: readonly Heard[];
   readonly stages: { readonly [stage: string]: true };
   readonly board: Board;
   /** The hand action that asked for quiet, so that undoing it ends the quiet. */
   readonly quietedBy: string | null;
   /** When the call last began or went on: quiet before that is not silence. */
   readonly liveSinceMs: number;
-  /** Time plays that fired in the present silence or turn. */
+  /** When each time play last came due, on the call's clock: once for each silence or turn. */
   readonly timeFired: { readonly [play: string]: number };
   /** The last words of both sides, for the snippet a tip carries. */
   readonly recent: readonly string[];
@@ -62,7 +64,7 @@ const heardMax = 16;
 
 export const initialContext = (call: string, playbook: CompiledPlaybook): Context => ({
   call, playbook, clockMs: 0, status: "new", paused: false, typedOnly: true, consent: "open", consentAskedMs: 0,
-  sides: { rep: quietSide, customer: quietSide }, heard: {}, stages: {}, board: emptyBoard, quietedBy: null, liveSinceMs: 0,
+  sides: { rep: quietSide, customer: quietSide }, heard: [], stages: {}, board: emptyBoard, quietedBy: null, liveSinceMs: 0,
   timeFired: {}, recent: [], lastEvent: null,
 });
 
@@ -72,12 +74,12 @@ export const fold = (context: Context, input: Input): Context => {
     case "tick": return { ...context, clockMs: Math.max(context.clockMs, input.n * tickMs) };
     case "fragment": {
       const { fragment } = input;
-      const before = context.heard[fragment.utterance];
+      const before = heardOf(context, fragment.utterance);
       const words = isErased(fragment.words) ? [] : fragment.words;
       const next = { ...context, clockMs: Math.max(context.clockMs, fragment.endMs), lastEvent: input.id };
       if (before?.final || (before && before.revision >= fragment.revision)) return next;
-      return hear(spoke(next, fragment.channel, fragment.startMs, fragment.endMs, words.length), fragment.utterance, {
-        channel: fragment.channel, revision: fragment.revision, final: false, fired: before?.fired ?? {},
+      return hear(spoke(next, fragment.channel, fragment.startMs, fragment.endMs, words.length), {
+        utterance: fragment.utterance, channel: fragment.channel, revision: fragment.revision, final: false, fired: before?.fired ?? {},
       });
     }
     case "event":
@@ -92,12 +94,17 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
   switch (event.type) {
     case "CallStarted": return { ...context, status: "live", liveSinceMs: clockMs };
     case "ConsentRequested": return { ...context, consent: "asking", consentAskedMs: clockMs };
-    case "ConsentGiven":
+    case "ConsentGiven": return { ...context, consent: "answered" };
     case "ConsentRefused":
-    case "ConsentWithdrawn": return { ...context, consent: "answered" };
+    case "ConsentWithdrawn": // Nothing of theirs is written from here on, not even as the words around a tip.
+      return { ...context, consent: "answered", recent: context.recent.filter((said) => !said.startsWith(spokenBy("customer"))) };
     case "ChannelOpened": return { ...context, typedOnly: context.typedOnly && event.data.codec === "text" };
     case "CallPaused": return { ...context, paused: true };
-    case "CallResumed": return { ...context, paused: false, liveSinceMs: clockMs, timeFired: {} };
+    case "CallResumed": {
+      // Nobody was heard meanwhile: a turn begins anew, and the pause is not part of a monologue.
+      const { rep, customer } = context.sides;
+      return { ...context, paused: false, liveSinceMs: clockMs, sides: { rep: { ...rep, turnStartMs: null }, customer: { ...customer, turnStartMs: null } } };
+    }
     case "CallEnded": return { ...context, status: "ended" };
     case "TipsQuieted": return { ...context, quietedBy: event.data.action, board: { ...context.board, quietUntilMs: event.data.atMs + event.data.forMs } };
     case "ActionUndone":
@@ -105,10 +112,10 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
     case "UtteranceTranscribed": {
       const { utterance, channel, startMs, endMs, text } = event.data;
       const count = isErased(event.data.words) ? 0 : event.data.words.length;
-      const said = isErased(text) ? "" : `${channel === "rep" ? "Rep" : "Customer"}: ${text}`;
-      const next = { ...spoke(context, channel, startMs, endMs, count), recent: [...context.recent, said].slice(-recentMax) };
-      const before = context.heard[utterance];
-      return hear(next, utterance, { channel, revision: before?.revision ?? 0, final: true, fired: before?.fired ?? {} });
+      const said = isErased(text) ? "" : `${spokenBy(channel)}${text}`;
+      const next = { ...spoke(context, channel, startMs, endMs, count), recent: said === "" ? context.recent : [...context.recent, said].slice(-recentMax) };
+      const before = heardOf(context, utterance);
+      return hear(next, { utterance, channel, revision: before?.revision ?? 0, final: true, fired: before?.fired ?? {} });
     }
     default: return context;
   }
@@ -122,20 +129,24 @@ const spoke = (context: Context, channel: Channel, startMs: number, endMs: numbe
   const takesTurn = words > backchannelWordsMax;
   return {
     ...context,
-    // A word ends the silence; a silence play may fire again in the next one.
-    timeFired: Object.fromEntries(Object.entries(context.timeFired).filter(([play]) => !takesTurn || play.startsWith("turn:"))),
     sides: {
       ...context.sides,
-      [channel]: { lastWordMs: Math.max(mine.lastWordMs, endMs), turnStartMs: mine.turnStartMs ?? startMs },
+      [channel]: { lastWordMs: Math.max(mine.lastWordMs, endMs), turnStartMs: mine.turnStartMs ?? Math.max(startMs, context.liveSinceMs) },
       ...(takesTurn ? { [otherName]: { ...other, turnStartMs: null } } : {}),
     } as Context["sides"],
   };
 };
 
-const hear = (context: Context, utterance: string, heard: Heard): Context => {
-  const entries = Object.entries({ ...context.heard, [utterance]: heard });
-  return { ...context, heard: Object.fromEntries(entries.slice(-heardMax)) };
-};
+const spokenBy = (channel: Channel): string => (channel === "rep" ? "Rep: " : "Customer: ");
+
+/** What is remembered of an utterance; the newest `heardMax` are. */
+export const heardOf = (context: Context, utterance: string): Heard | undefined =>
+  context.heard.find((known) => known.utterance === utterance);
+
+/** The context with an utterance remembered as the newest. */
+export const hear = (context: Context, heard: Heard): Context => ({
+  ...context, heard: [...context.heard.filter((known) => known.utterance !== heard.utterance), heard].slice(-heardMax),
+});
 
 /** Normalised words for the matcher; a word that normalises to nothing keeps its place. */
 export const matchable = (words: readonly { readonly text: string }[]): string[] => words.map((word) => normalWord(word.text));

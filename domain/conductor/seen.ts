@@ -6,6 +6,8 @@ export type SeenInput = { readonly kind: "event" | "fragment" | "tick"; readonly
 
 /** After so many runs a commit is made for them alone, so that no header grows without bound. */
 export const runsMax = 2_000;
+/** More inputs in a row than a call of `callMsMax` has ticks, many times over; a longer run is a damaged header. */
+const runInputsMax = 1_000_000;
 
 const letters = { event: "e", fragment: "f", tick: "t" } as const;
 const kinds = { e: "event", f: "fragment", t: "tick" } as const;
@@ -24,10 +26,11 @@ export const writeRuns = (runs: readonly Run[]): string =>
 
 /** Every input of a header, in order; throws a RangeError for anything `writeRuns` did not write. */
 export const readSeen = (text: string): SeenInput[] =>
-  text.split(" ").filter((run) => run !== "").flatMap((run) => {
-    const parts = /^([eft])(\d+)(?:-(\d+))?$/.exec(run);
-    if (!parts?.[1] || !parts[2]) throw new RangeError(`not a run: "${run}"`);
-    const first = Number(parts[2]);
-    const last = Number(parts[3] ?? first);
+  (text === "" ? [] : text.split(" ")).flatMap((run) => {
+    const parts = /^([eft])(0|[1-9]\d*)(?:-([1-9]\d*))?$/.exec(run);
+    const first = Number(parts?.[2]);
+    const last = Number(parts?.[3] ?? first);
+    const isRun = parts !== null && (parts[3] === undefined || last > first) && Number.isSafeInteger(last) && last - first < runInputsMax;
+    if (!isRun) throw new RangeError(`not a run: "${run.slice(0, 80)}"`);
     return Array.from({ length: last - first + 1 }, (_, i) => ({ kind: kinds[parts[1] as "e"], n: first + i }));
   });
