@@ -21,16 +21,28 @@ export const isErased = (value: unknown): value is Erased =>
 
 export type PersonalPath = { readonly path: readonly string[]; readonly whose: Personal };
 
-/** Every marked path in a schema; `*` stands for each item of an array. */
-export const personalPaths = (schema: TSchema, path: readonly string[] = []): PersonalPath[] => {
+/** Every marked path in a schema, once; `*` stands for each item of an array. */
+export const personalPaths = (schema: TSchema): PersonalPath[] => {
+  const found = new Map<string, PersonalPath>();
+  for (const mark of marksIn(schema, [])) {
+    // A field that several branches of a union mark is sealed once; where they differ it is both's.
+    const key = JSON.stringify(mark.path);
+    const known = found.get(key);
+    found.set(key, known && known.whose !== mark.whose ? { path: mark.path, whose: "both" } : mark);
+  }
+  return [...found.values()];
+};
+
+const marksIn = (schema: TSchema, path: readonly string[]): PersonalPath[] => {
   const node = schema as Record<string, unknown>; // JSON Schema is open; the keys read here are checked below.
   const whose = node[personalKey];
   if (whose === "rep" || whose === "customer" || whose === "both") return [{ path, whose }];
   const found: PersonalPath[] = [];
   for (const [key, child] of Object.entries((node["properties"] ?? {}) as Record<string, TSchema>))
-    found.push(...personalPaths(child, [...path, key]));
-  if (node["items"]) found.push(...personalPaths(node["items"] as TSchema, [...path, "*"]));
-  for (const branch of (node["anyOf"] ?? []) as TSchema[]) found.push(...personalPaths(branch, path));
+    found.push(...marksIn(child, [...path, key]));
+  for (const items of [node["items"] ?? []].flat() as TSchema[]) found.push(...marksIn(items, [...path, "*"]));
+  for (const key of ["anyOf", "oneOf", "allOf"])
+    for (const branch of (node[key] ?? []) as TSchema[]) found.push(...marksIn(branch, path));
   return found;
 };
 

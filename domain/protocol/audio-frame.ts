@@ -44,6 +44,7 @@ export const decodeFrame = (bytes: Uint8Array): SoundFrame => {
   const width = bytes[3] === 1 ? 2 : bytes[3] === 2 ? 4 : 0;
   if (width === 0) throw wrong(`format ${bytes[3]}, known are 1 (int16) and 2 (float32)`);
   if ((bytes[4] ?? 2) > 1) throw wrong(`channel ${bytes[4]}, known are 0 (rep) and 1 (customer)`);
+  if (bytes[5] !== 0 || bytes[6] !== 0 || bytes[7] !== 0) throw wrong("bytes 5 to 7 are not zero");
   const soundBytes = bytes.length - headerBytes;
   if (soundBytes === 0 || soundBytes % width !== 0) throw wrong(`${soundBytes} bytes of sound do not divide into samples of ${width}`);
   const count = soundBytes / width;
