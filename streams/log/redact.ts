@@ -43,10 +43,20 @@ const spansIn = (text: string): Span[] => {
   if ((text.match(/\d/g)?.length ?? 0) >= 7) {
     for (const { start, end } of cardsIn(text)) add(start, end, masks.card);
     for (const country of ["US", "GB", "DE", "AE"] as const)
-      for (const hit of findPhoneNumbersInText(text, country)) add(hit.startsAt, hit.endsAt, masks.phone);
+      for (const hit of findPhoneNumbersInText(text, country)) if (isDialled(text.slice(hit.startsAt, hit.endsAt))) add(hit.startsAt, hit.endsAt, masks.phone);
   }
   return found.sort((a, b) => a.start - b.start);
 };
+
+const phoneDigitsMin = 10;
+
+/**
+ * Some countries allow numbers of nearly any length, so that a price, a date or a quantity would be one. A
+ * telephone number begins with +, 0 or a bracket, or is long, or is a local one with its dash.
+ */
+const isDialled = (text: string): boolean =>
+  /^[+0(]/.test(text) || /^\d{3}[-.]\d{4}$/.test(text) ||
+  (text.replace(/\D/g, "").length >= phoneDigitsMin && !/^\d{1,3}(?:[., ]\d{3})+$/.test(text));
 
 const cardDigitsMin = 13;
 const cardDigitsMax = 19;

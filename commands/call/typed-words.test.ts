@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { timed } from "./typed-words.ts";
+
+test("words without times end now and begin as long before as it takes to say them", () => {
+  const { startMs, endMs, words, text } = timed({ text: "  it is \n too expensive " }, 10_000, 0);
+  assert.equal(text, "it is too expensive");
+  assert.deepEqual([startMs, endMs], [8_600, 10_000]);
+  assert.deepEqual(words.map((word) => [word.text, word.firstSample / 16, word.endSample / 16]), [["it", 8_600, 8_950], ["is", 8_950, 9_300], ["too", 9_300, 9_650], ["expensive", 9_650, 10_000]]);
+});
+
+test("words begin after those before them, so that lines stand as they were typed", () => {
+  const { startMs, endMs } = timed({ text: "one two three four five six seven eight nine ten" }, 10_000, 9_000);
+  assert.deepEqual([startMs, endMs], [9_000, 10_000]);
+});
+
+test("nothing was said before the call or later than now", () => {
+  assert.deepEqual(times(timed({ text: "a b c d" }, 500, 0)), [0, 500]);
+  assert.deepEqual(times(timed({ text: "a b", startMs: 9_000_000, endMs: 9_000_500 }, 1_000, 0)), [1_000, 1_000]);
+  assert.deepEqual(times(timed({ text: "a b" }, 1_000, 5_000)), [1_000, 1_000]);
+});
+
+test("times that came with the words are kept", () =>
+  assert.deepEqual(times(timed({ text: "a b", startMs: 2_000, endMs: 2_500 }, 10_000, 9_000)), [2_000, 2_500]));
+
+test("samples never run backwards, whatever the times", () => {
+  for (const input of [{ text: "a b c", startMs: 3_000, endMs: 1_000 }, { text: "x".repeat(5) }, { text: "a ".repeat(50), startMs: 10, endMs: 12 }]) {
+    const { words, firstSample, endSample } = timed(input, 5_000, 0);
+    const marks = [firstSample, ...words.flatMap((word) => [word.firstSample, word.endSample]), endSample];
+    assert.deepEqual(marks, marks.toSorted((a, b) => a - b));
+    assert.ok(marks.every((mark) => Number.isInteger(mark) && mark >= 0));
+  }
+});
+
+test("a word too long for its event is cut, after masking; the text stays whole", () => {
+  const link = `https://example.org/${"x".repeat(300)}`;
+  assert.equal(timed({ text: link }, 1_000, 0).words[0]?.text.length, 200);
+  assert.equal(timed({ text: link }, 1_000, 0).text, link);
+  const hidden = `${"x".repeat(150)},${"y".repeat(60)}@corvane.com`;
+  assert.doesNotMatch(timed({ text: hidden }, 1_000, 0).words[0]?.text ?? "", /y{10}/);
+});
+
+test("more words than an event takes are in the text alone", () => {
+  const { words, text } = timed({ text: "a ".repeat(3_000) }, 10_000_000, 0);
+  assert.equal(words.length, 2_000);
+  assert.equal(text.split(" ").length, 3_000);
+});
+
+const times = ({ startMs, endMs }: { startMs: number; endMs: number }): [number, number] => [startMs, endMs];
