@@ -18,6 +18,8 @@ export const uiConfig: InlineConfig = {
     modulePreload: { polyfill: false },
     target: "es2024",
     reportCompressedSize: false,
+    // How long a build's plugins took is no news to who starts Wingman.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 };
 

@@ -6,11 +6,13 @@ import { copyText } from "../live/copy-text.ts";
 import { api, ApiProblem, type CallDetail, type CallTip, createPolled } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { type Glyph, Icon } from "../parts/icon.tsx";
+import { readable } from "../parts/readable.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
+import { words as liveWords } from "../live/words.ts";
 import { words } from "./words.ts";
 
 const says = words.call;
@@ -40,6 +42,8 @@ function Call(props: { call: string }) {
 }
 
 function Detail(props: { detail: CallDetail }) {
+  const [book] = createPolled(api.playbook, 5_000);
+  const playName = (id: string) => book().value?.plays.find((play) => play.id === id)?.name ?? id;
   const call = () => props.detail.call;
   const customer = () => textOr(call().customer.name, words.erasedCustomer);
   const rep = () => textOr(call().rep.name, says.you);
@@ -70,7 +74,7 @@ function Detail(props: { detail: CallDetail }) {
     `${rep()}.`,
     call().endedReason ? `${words.ended[call().endedReason ?? ""] ?? call().endedReason}.` : `${words.going}.`,
     consent(),
-    props.detail.engine?.engine ? says.engine(props.detail.engine.engine, props.detail.engine.accuracy) : "",
+    props.detail.engine?.engine ? says.engine(liveWords.engineNames[props.detail.engine.engine] ?? props.detail.engine.engine, props.detail.engine.accuracy) : "",
   ].filter(Boolean).join(" ");
 
   return (
@@ -84,9 +88,12 @@ function Detail(props: { detail: CallDetail }) {
         <Show when={atMs() !== null}>
           <button type="button" class="btn" onClick={() => void copyLink()}><Icon name={copied() ? "tick" : "link"} size="s" />{copied() ? says.copied : says.copyLink(clockText(atMs() ?? 0))}</button>
         </Show>
+        <A class="btn" classList={{ go: call().sample !== null }} href="/#own-head"><Icon name="mic" size="s" />{says.own}</A>
       </div>
       <section class="scr">
-        <Ribbon call={call()} height={64} />
+        <div class="seek" onClick={(event) => { const box = event.currentTarget.getBoundingClientRect(); go((call().durationMs * (event.clientX - box.x)) / box.width); }}>
+          <Ribbon call={call()} height={64} atMs={atMs()} />
+        </div>
         <div class="between s1 faint num"><span>0:00</span><span>{words.lanes(first(customer()), first(rep()))}</span><span>{clockText(call().durationMs)}</span></div>
       </section>
       <div class="three">
@@ -102,7 +109,7 @@ function Detail(props: { detail: CallDetail }) {
                     <div class="sp"><i class="ch" classList={{ o: line.channel === "rep" }} /><bdi>{first(line.channel === "rep" ? rep() : customer())}</bdi></div>
                   </Show>
                   <p dir="auto">{line.kind === "gap" ? says.gap(spanText(line.endMs - line.startMs)) : typeof line.text === "string"
-                    ? <For each={markedPieces(line.text, line.notes.map((note) => textOr(note.words, "")))}>{(piece) => (piece.marked ? <span class="u">{piece.text}</span> : piece.text)}</For>
+                    ? <For each={markedPieces(readable(line.text), line.notes.map((note) => textOr(note.words, "")))}>{(piece) => (piece.marked ? <span class="u">{piece.text}</span> : piece.text)}</For>
                     : <span class="faint">{says.erased}</span>}</p>
                 </div>
                 <div class="mg"><For each={[...new Set(line.notes.map((note) => note.label))]}>{(label) => <span>{label}</span>}</For></div>
@@ -113,7 +120,7 @@ function Detail(props: { detail: CallDetail }) {
         <section aria-labelledby="tips-head">
           <h2 id="tips-head">{says.tips}<small>{props.detail.tips.length}</small></h2>
           <Show when={props.detail.tips.length === 0}><p class="faint">{says.noTips}</p></Show>
-          <ul class="tips"><For each={props.detail.tips}>{(tip) => <TipRow tip={tip} onGo={go} />}</For></ul>
+          <ul class="tips"><For each={props.detail.tips}>{(tip) => <TipRow tip={tip} play={playName(tip.play)} onGo={go} />}</For></ul>
         </section>
         <aside>
           <section aria-labelledby="noted-head">
@@ -130,17 +137,13 @@ function Detail(props: { detail: CallDetail }) {
               )}</For></ul>
             </section>
           </Show>
-          <section class="doors">
-            <A class="btn go" href="/"><Icon name="play" size="s" />{says.again}</A>
-            <A class="btn" href="/"><Icon name="mic" size="s" />{says.doors}</A>
-          </section>
         </aside>
       </div>
     </div>
   );
 }
 
-function TipRow(props: { tip: CallTip; onGo: (ms: number) => void }) {
+function TipRow(props: { tip: CallTip; play: string; onGo: (ms: number) => void }) {
   const tags = (): { glyph: Glyph; text: string }[] => {
     const { tip } = props;
     const all: { on: boolean; glyph: Glyph; text: string }[] = [
@@ -162,7 +165,7 @@ function TipRow(props: { tip: CallTip; onGo: (ms: number) => void }) {
         <p class="say">{props.tip.say}</p>
         <div class="row wrap s1 dim">
           <Show when={textOr(props.tip.words, "")}>{(said) => <span class="tag"><Icon name="question" />“{said()}”</span>}</Show>
-          <span class="tag"><Icon name="list" />{props.tip.play}</span>
+          <span class="tag"><Icon name="list" />{props.play}</span>
           <span class="tag"><Icon name="clock" />{props.tip.afterWordsMs === null ? (props.tip.shown ? clockText(props.tip.madeAtMs) : says.neverShown) : says.madeAfter(spanText(props.tip.afterWordsMs))}</span>
           <For each={tags()}>{(tag) => <span class="tag acc"><Icon name={tag.glyph} />{tag.text}</span>}</For>
         </div>

@@ -55,8 +55,7 @@ export const words = {
     } as Record<string, string>,
     engine: (engine: string, accuracy: string) => `${engine}, ${accuracy} accuracy.`,
     missing: { title: "This call is not here.", text: "It may still be going on, or its page is still being written.", go: "All calls" },
-    again: "Play another sample call",
-    doors: "Call with my own microphone",
+    own: "Call with my own microphone",
     inLog: "In the log as",
   },
 };

@@ -191,7 +191,7 @@ function Live(props: { call: string }) {
             </Show>
             <Show when={over()}><OverCard call={props.call} durationMs={session.view().durationMs} page={endPage()} /></Show>
             <Show when={current() === null && session.view().status === "live" && !session.problem() && !asking() && session.link() === "open"}>
-              <p class="idle"><Mark /><span>{quietLeftS() > 0 ? words.live.quietNow(quietLeftS()) : `${words.live.listening} ${words.live.nothingToAdd}`}</span></p>
+              <p class="idle"><Mark /><span>{session.paused() ? words.live.kept.paused : quietLeftS() > 0 ? words.live.quietNow(quietLeftS()) : `${words.live.listening} ${words.live.nothingToAdd}`}</span></p>
             </Show>
             <Show when={current()?.suggestion} keyed>
               {(id) => (

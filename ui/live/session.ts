@@ -128,7 +128,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     for (const { id, type, data } of news) {
       const event = { type, data } as Seen["event"]; // The gateway checked it against the event's schema.
       if (type === "FragmentTranscribed") measureWords(event);
-      else clockEpoch = facts.at - facts.clockMs;
+      // Later facts carry the clock of what they tell of, not of when they were written: only this one is both.
+      if (event.type === "CallStarted") clockEpoch = facts.at - facts.clockMs;
       // A type this page does not know yet falls through the fold's cases and changes nothing.
       next = (evolveView(next, { id, clockMs: facts.clockMs, at: facts.at, event }) as CallView | undefined) ?? next;
       if (event.type === "SuggestionRetracted" && typeof event.data.heard === "string") setHeardInstead({ ...heardInstead(), [event.data.suggestion]: event.data.heard });

@@ -1,6 +1,7 @@
 import type { Line } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
+import { readable } from "../parts/readable.ts";
 import { clockText } from "../parts/time.ts";
 import { markedPieces } from "./marked.ts";
 import type { Session } from "./session.ts";
@@ -54,14 +55,14 @@ export function Transcript(props: { session: Session; customer: string; announce
         </div>
         <div class="interim" aria-live="off">
           <For each={interim().map(({ channel }) => channel)}>
-            {(channel) => {
+            {(channel, place) => {
               const now = () => interim().find((known) => known.channel === channel);
               return (
                 <div class="turn" classList={{ me: channel === "rep" }}>
                   <time dir="ltr">{clockText(now()?.startMs ?? 0)}</time>
                   <div>
-                    <Show when={lastChannel() !== channel}><Speaker channel={channel} customer={props.customer} /></Show>
-                    <p classList={{ soft: !agreed() && channel === "customer" }}>{now()?.stable}{now()?.stable ? " " : ""}<span class="soft">{now()?.open}</span><i class="caret" /></p>
+                    <Show when={place() > 0 || lastChannel() !== channel}><Speaker channel={channel} customer={props.customer} /></Show>
+                    <p classList={{ soft: !agreed() && channel === "customer" }}>{readable(now()?.stable ?? "")}{now()?.stable ? " " : ""}<span class="soft">{readable(now()?.open ?? "")}</span><i class="caret" /></p>
                   </div>
                   <span />
                 </div>
@@ -85,7 +86,7 @@ function Turn(props: { of: () => { line: Line; before: Line | null } | undefined
   const channel = () => line()?.channel ?? "rep";
   const pieces = () => {
     const known = line();
-    return known ? markedPieces(textOf(known), known.notes.map((note) => note.words)) : [];
+    return known ? markedPieces(readable(textOf(known)), known.notes.map((note) => note.words)) : [];
   };
   const labels = () => [...new Set(line()?.notes.map((note) => note.label))];
   return (

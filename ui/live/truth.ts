@@ -96,7 +96,7 @@ const delay = ({ wordsBehindMs, tipsBehindMs }: Observed): Segment => {
 const engine = ({ view, source }: Observed): readonly Segment[] => {
   const channel: ChannelView | undefined = [view.channels.customer, view.channels.rep].find((side) => side && side.engine !== "" && side.engine !== "typed" && side.engine !== "captions");
   if (!channel) return source === "typed" ? [] : [{ id: "engine", glyph: "chip", warn: false, parts: [plain(words.truth.noEngine)] }];
-  const [name, rest] = words.truth.engine(channel.engine, channel.accuracy, channel.reason);
+  const [name, rest] = words.truth.engine(words.engineNames[channel.engine] ?? channel.engine, channel.accuracy, channel.reason);
   return [{ id: "engine", glyph: "chip", warn: channel.accuracy === "basic", parts: [bold(name), plain(rest)] }];
 };
 

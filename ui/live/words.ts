@@ -36,6 +36,7 @@ export const words = {
     speech: (engine: string, accuracy: string) => `Speech: ${engine}, ${accuracy} accuracy`,
     recent: "Recent calls",
     allCalls: "All calls",
+    partNames: { pages: "Pages", "nats-server": "Event log", postgres: "Database", history: "History", speech: "Speech engine", pocketsphinx: "PocketSphinx" } as Record<string, string>,
     states: { looking: "looking", fetching: "fetching", building: "building", ready: "ready", skipped: "not needed", failed: "failed" },
     keysNote: "Keys work while this page has the focus. In another window, use its media keys.",
   },
@@ -243,6 +244,7 @@ export const words = {
     },
     panes: { words: "Words", stages: "Stages", tips: (n: number) => `Tips ${n}`, noted: (n: number) => `Noted ${n}` },
   },
+  engineNames: { pocketsphinx: "PocketSphinx", moonshine: "Moonshine", whisper: "Whisper" } as Record<string, string>,
   truth: {
     both: "Hearing both sides",
     only: (who: string) => `Hearing ${who === "You" ? "you" : who} only`,

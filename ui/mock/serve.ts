@@ -21,6 +21,8 @@ import { wavOf } from "./sound.ts";
 
 export type MockOptions = { readonly port: number; readonly setupMs: number; readonly empty: boolean };
 const types: Record<string, string> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".txt": "text/plain" };
+/** Odd, so that both sides have their turn. */
+const ackEveryFrames = 5;
 const customer = { name: "Tomás Ferreira", company: "Corvane Logistics", role: "COO" };
 const sample = { id: "warehouse", title: "Software for a warehouse", about: "Price, a competitor, where data lives", durationMs, customer, rep: { name: "Priya Nair" }, language: "en", consent: { atMs: consentAtMs } };
 
@@ -95,6 +97,7 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
 
 const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<string, Set<WebSocket>>) => {
   let sounding: string | null = null;
+  let frames = 0;
   const send = (type: string, data: unknown) => socket.send(JSON.stringify({ v: 1, type, id: crypto.randomUUID(), ts: Date.now(), data }));
   const watch = (call: string) => watchers.set(call, (watchers.get(call) ?? new Set()).add(socket));
   const fail = (of: string, code: string, message: string) => send("error", { of, code, message, remedy: null });
@@ -106,7 +109,7 @@ const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<s
       if (!call) return;
       call.received[frame.channel] = Math.max(call.received[frame.channel], frame.firstSample + frame.samples.length);
       call.hear();
-      if (frame.firstSample % 6_400 === 0) ack(call, null, frame.channel);
+      if (++frames % ackEveryFrames === 0) ack(call, null, frame.channel);
       return;
     }
     const { type, id, data: body } = JSON.parse(data.toString()) as Envelope;

@@ -26,6 +26,7 @@ export function Ribbon(props: { call: CallSummary; height?: number; atMs?: numbe
             />
           )}
         </For>
+        <Show when={props.atMs != null}><path class="at" d={`M${x(props.atMs ?? 0)} 0V${height()}`} /></Show>
         <For each={props.call.tipsAtMs}>{(atMs) => <path class="tk" d={`M${x(atMs)} 0V${height()}`} />}</For>
       </svg>
     </Show>
