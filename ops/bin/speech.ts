@@ -1,6 +1,7 @@
-/** The recogniser of this machine: PocketSphinx for now; the reason for the choice stands beside the words. */
+/** The recogniser of this machine, as `gpu/stt/choose` chooses it; the reason for the choice stands beside the words. */
 import { join } from "node:path";
-import { Failure } from "@wingman/domain/failure";
+import { describe, Failure } from "@wingman/domain/failure";
+import { chooseEngine } from "@wingman/gpu/stt/choose";
 import { openPocketSphinx } from "@wingman/gpu/stt/pocketsphinx/pocketsphinx";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import type { Logger } from "pino";
@@ -13,13 +14,14 @@ export const openSpeech = async (options: {
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }): Promise<Recognizer | Failure> => {
-  const files = await options.pocketsphinx;
-  if (files instanceof Failure) return files;
+  const found = await options.pocketsphinx;
+  const choice = chooseEngine({ pocketsphinx: found instanceof Failure ? { missing: describe(found) } : found });
+  if (choice.engine === "none") return new Failure("WING_STT_NONE", choice.reason, { remedy: "Run `wingman doctor`; typed words work meanwhile." });
   try {
     return await openPocketSphinx({
-      files, domainText: await salesText(options.root), vocabulary: demoVocabulary,
+      files: choice.files, domainText: await salesText(options.root), vocabulary: demoVocabulary,
       cacheDir: join(options.root, ".wingman/cache/language"),
-      reason: "No speech model has been fetched, so words come with basic accuracy.",
+      reason: choice.reason,
       note: (message, details) => options.logger.info(details, message),
     });
   } catch (error) {

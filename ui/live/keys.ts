@@ -20,7 +20,8 @@ export const createKeys = (act: (action: KeyAction) => void): void => {
       event.preventDefault();
       act(action);
     };
-  onCleanup(tinykeys(window, bindings));
+  // The library rests in every field by itself; the copy key must not, since a rep copies while typing.
+  onCleanup(tinykeys(window, bindings, { ignore: (event) => event.repeat }));
 };
 
 const isTyping = (target: EventTarget | null): boolean =>
