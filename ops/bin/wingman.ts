@@ -1,5 +1,5 @@
 /** The `wingman` command. Each subcommand is loaded when it is asked for, so that help comes at once. */
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { Failure } from "@wingman/domain/failure";
@@ -85,6 +85,12 @@ program.command("up").description("start everything on this machine and print it
 program.command("call").description("play two recordings (WAV or Ogg Opus) as a call, at real speed").argument("<rep>", "the representative's side").argument("<customer>", "the customer's side").option("--title <title>", "what the call is called", "A recorded call").action(call);
 program.command("rebuild").description("drop the read models and fill them from the log again").option("--database <name>", "only wingman_read can be rebuilt", "wingman_read").action(rebuild);
 program.command("doctor").description("look at what this machine has and say what to do about the rest").action(doctor);
+
+program.command("protocol").description("write docs/protocol.md from the schemas").action(async () => {
+  const { protocolPage } = await import("../docs/protocol-page.ts");
+  await writeFile(join(root, "docs/protocol.md"), await protocolPage());
+  say("  docs/protocol.md is written.");
+});
 
 try {
   await program.parseAsync();

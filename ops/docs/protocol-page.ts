@@ -1,0 +1,66 @@
+/** `docs/protocol.md`, made from the schemas: what a client must know to speak `wingman.v1`. A house test holds the page against it. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { headerBytes, samplesMax, samplesMin } from "@wingman/domain/protocol/audio-frame";
+import { answers, requests, subprotocol } from "@wingman/domain/protocol/messages";
+import type { TSchema } from "typebox";
+
+const root = join(import.meta.dirname, "../..");
+
+export const protocolPage = async (): Promise<string> => {
+  const part = async (direction: "request" | "answer", messages: Readonly<Record<string, TSchema>>): Promise<string> =>
+    (await Promise.all(Object.entries(messages).map(async ([type, schema]) => [
+      `### \`${type}\``, "", fields(schema), "", "```json", (await readFile(join(root, `domain/protocol/examples/${direction}-${type}.json`), "utf8")).trim(), "```", "",
+    ].join("\n")))).join("\n");
+  return `# The protocol ${subprotocol}
+
+Made from the schemas in \`domain/protocol\` by \`npm run wingman -- protocol\`; do not edit by hand.
+
+One WebSocket at \`/api/socket\`, subprotocol \`${subprotocol}\` (a connection that does not offer it is refused). Text frames are
+envelopes \`{ "v": 1, "type", "id", "ts", "data" }\`: \`id\` is the sender's own, \`ts\` its clock in epoch milliseconds. The first
+message is \`hello\`. Every command is answered by an \`ack\` whose \`of\` is the command's \`id\`, or by an \`error\`; after an error
+the call goes on. Messages of a type that is not known are ignored by a client and answered with \`WING_MESSAGE_UNKNOWN\` by the
+server. Within a version only additions are made.
+
+## Sound
+
+A binary frame is ${headerBytes} bytes of header and ${samplesMin} to ${samplesMax} samples (20 to 100 ms; the last frame of a channel may be
+shorter) of 16 kHz mono, little endian:
+
+| offset | bytes | what |
+|---|---|---|
+| 0 | 2 | \`W\` \`A\` |
+| 2 | 1 | version, 1 |
+| 3 | 1 | format: 1 = signed 16 bit, 2 = 32 bit float |
+| 4 | 1 | channel: 0 = rep, 1 = customer |
+| 5 | 3 | zero |
+| 8 | 8 | number of the first sample of this channel, unsigned |
+
+Samples are numbered on the channel's own clock, which goes on during a pause. \`ack\` tells two marks a channel: what is below
+\`receivedSample\` is in the log's buffer, what is below \`settledSample\` has become words or silence. Keep the last 30 s that are
+not settled and send them again from \`receivedSample\` after a reconnect; a frame sent twice is taken once.
+
+## Client to server
+
+${await part("request", requests)}
+## Server to client
+
+\`call\`, \`transcript\`, \`insight\` and \`feedback\` carry facts: events as they stand on the log, to be folded in order. After a lost
+connection say \`hello\` with the last position and get what was missed, nothing twice.
+
+${await part("answer", answers)}`;
+};
+
+const fields = (schema: TSchema): string => {
+  const { properties = {}, required = [] } = schema as { properties?: Record<string, Record<string, unknown>>; required?: readonly string[] };
+  const rows = Object.entries(properties).map(([name, field]) => `| \`${name}\` | ${kind(field)} | ${required.includes(name) ? "" : "optional"}${field["description"] ? ` ${String(field["description"])}` : ""} |`);
+  return ["| field | type | |", "|---|---|---|", ...rows].join("\n");
+};
+
+const kind = (schema: Record<string, unknown>): string => {
+  if ("const" in schema) return `\`${JSON.stringify(schema["const"])}\``;
+  if (Array.isArray(schema["anyOf"])) return (schema["anyOf"] as Record<string, unknown>[]).map(kind).join(" or ");
+  if (schema["type"] === "array") return `list of ${kind((schema["items"] ?? {}) as Record<string, unknown>)}`;
+  if (schema["type"] === "object") return `{ ${Object.keys((schema["properties"] ?? {}) as object).join(", ")} }`;
+  return typeof schema["type"] === "string" ? schema["type"] : "anything";
+};
