@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, on, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.ts";
 import { settings } from "./settings.ts";
@@ -16,7 +16,8 @@ export function Caption(props: { durationMs: number; source: () => SampleSource 
   const touch = matchMedia("(pointer: coarse)").matches;
   const apply = () => props.source()?.setVolume(muted() ? 0 : volume());
   // One hint a tip: the next tip brings the next hint, followed or not.
-  createEffect(on(() => props.tipId, (id) => {
+  const tipId = createMemo(() => props.tipId); // Compared by value: a tip that only changed is no next tip.
+  createEffect(on(tipId, (id) => {
     const last = hint();
     if (last) settings.hintDone(last);
     setHint(id ? order.find((known) => !settings.hintsDone().includes(known)) ?? null : null);

@@ -71,7 +71,7 @@ function Live(props: { call: string }) {
   const firstName = () => customer().split(" ")[0] ?? customer();
   const current = tips.current;
   const quietLeftS = () => Math.ceil((session.view().quietUntilMs - nowMs()) / secondMs);
-  const over = () => session.view().status === "ended";
+  const over = createMemo(() => session.view().status === "ended");
   createEffect(() => (document.title = words.live.page(customer())));
 
   // What a screen reader hears of tips: new ones and taken back ones, never a rewording.
