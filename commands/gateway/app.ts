@@ -56,6 +56,10 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     }
     return undefined;
   });
+  // A socket that asked to be upgraded and was answered otherwise belongs to no list, and would keep `close` waiting.
+  app.addHook("onResponse", async (request, reply) => {
+    if (request.headers.upgrade !== undefined && reply.raw.headersSent) request.raw.socket.destroySoon();
+  });
   app.setErrorHandler((error, _request, reply) => {
     const problem = problemOf(error);
     if (problem.status === 500) logger.error({ error: describe(error) }, "a request failed");
