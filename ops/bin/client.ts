@@ -60,13 +60,22 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
   const client: Client = {
     received, send, waitFor,
     onMessage: (listener) => { listeners.add(listener); },
-    async ask(type, data) {
+    ask(type, data) {
       const id = send(type, data);
-      const failed = waitFor("error", (error) => error.of === id);
-      const done = waitFor("ack", (ack) => ack.of === id);
-      failed.catch(() => undefined);
-      done.catch(() => undefined);
-      return Promise.race([done, failed.then((error) => { throw new Failure(error.code as `WING_${string}`, error.message, error.remedy ? { remedy: error.remedy } : {}); })]);
+      // One listener for both answers, so that nothing waits on after the first of them.
+      return new Promise((resolve, reject) => {
+        const finish = (): void => { clearTimeout(timer); listeners.delete(look); };
+        const look = ({ type: kind, data: answer }: Incoming): void => {
+          if (kind === "ack" && (answer as Answer<"ack">).of === id) { finish(); resolve(answer as Answer<"ack">); }
+          if (kind === "error" && (answer as Answer<"error">).of === id) {
+            finish();
+            const { code, message: text, remedy } = answer as Answer<"error">;
+            reject(new Failure(code as `WING_${string}`, text, remedy ? { remedy } : {}));
+          }
+        };
+        const timer = setTimeout(() => { finish(); reject(new Failure("WING_NO_ANSWER", `no answer to ${type} came within ${answerMsMax} ms.`)); }, answerMsMax);
+        listeners.add(look);
+      });
     },
     sound: (channel, firstSample, samples) => socket.send(encodeFrame({ channel, firstSample, samples })),
     close: () => new Promise((resolve) => {
