@@ -12,7 +12,7 @@ for (const [name, history, rep, customer] of [
   ["while consent is being asked", [facts.started, facts.asked], "hold", "hold"],
   ["after a yes", live, "keep", "keep"],
   ["after a no", [facts.started, facts.asked, facts.refused], "keep", "drop"],
-  ["after consent was withdrawn", [...live, facts.withdrawn], "keep", "drop"],
+  ["after consent was withdrawn", [...live, facts.withdrawn], "drop", "drop"],
   ["in a pause", [...live, facts.paused], "drop", "drop"],
   ["in a pause while consent is being asked", [facts.started, facts.asked, facts.paused], "drop", "drop"],
   ["after a pause", [...live, facts.paused, facts.resumed], "keep", "keep"],

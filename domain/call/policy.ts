@@ -7,7 +7,7 @@ export const silenceMsMax = 120_000;
 export const callMsMax = 4 * 3_600_000;
 /** Consent that nobody answers is a no. */
 export const askingMsMax = 90_000;
-/** Deadlines look this much past a pause's end, so that coming back is not punished. */
+/** The conductor's clock ticks so often, on the call's clock; none while paused. */
 export const tickMs = 250;
 
 /**
@@ -20,7 +20,8 @@ export const dispositionOf = (state: CallState, channel: Channel): "keep" | "hol
     case "given": return "keep";
     case "unasked":
     case "asking": return "hold";
-    case "refused":
-    case "withdrawn": return channel === "rep" ? "keep" : "drop";
+    // After a no the rep's own words still are; a consent that is withdrawn stops the flow (rule 2).
+    case "refused": return channel === "rep" ? "keep" : "drop";
+    case "withdrawn": return "drop";
   }
 };

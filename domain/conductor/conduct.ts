@@ -20,8 +20,8 @@ export type Conducted = { readonly context: Context; readonly events: readonly (
 /** A weak reason waits for the end of the sentence: a stronger one may come with the next word. */
 export const interimPriorityMin = 40;
 const agent = "playbook";
-/** A call with typed words alone may rest longer: people think while they write. */
-const typedSilenceMsMax = 10 * 60_000;
+/** A call with typed words alone may rest longer, since people think while they write; so may one before consent is asked. */
+const patientMsMax = 10 * 60_000;
 
 type Word = Exclude<EventData<"FragmentTranscribed">["words"], { erased: true }>[number];
 type Spoken = { readonly utterance: string; readonly revision: number; readonly channel: Channel; readonly words: readonly Word[]; readonly startMs: number; readonly endMs: number; readonly final: boolean };
@@ -54,7 +54,9 @@ export const deadline = (context: Context): { readonly do: "refuse-consent" } | 
   if (context.paused) return undefined;
   if (context.consent === "asking" && context.clockMs - Math.max(context.consentAskedMs, context.liveSinceMs) > askingMsMax) return { do: "refuse-consent" };
   const quietSince = Math.max(context.liveSinceMs, context.sides.rep.lastWordMs, context.sides.customer.lastWordMs);
-  if (context.clockMs - quietSince > (context.typedOnly ? typedSilenceMsMax : silenceMsMax)) return { do: "end", reason: "no-sound" };
+  // Where nobody has been asked yet, words are held and not heard here: that is no silence.
+  const patient = context.typedOnly || context.consent === "open";
+  if (context.clockMs - quietSince > (patient ? patientMsMax : silenceMsMax)) return { do: "end", reason: "no-sound" };
   return undefined;
 };
 

@@ -70,7 +70,7 @@ export const conductorOf = (options: {
           clockMs: context.clockMs, seen: writeRuns(runs), correlation: aggregate.id,
         });
         if (sent.kind === "refused") log.info({ call: aggregate.id, reason: sent.reason }, "conductor refused by the call");
-        else runs = [];
+        else if (sent.stands) runs = [];
         return;
       } catch (error) {
         if (tries >= appendTriesMax) { log.error({ call: aggregate.id, error: describe(error) }, "conductor gave up a commit"); return; }

@@ -16,7 +16,8 @@ const foldsMax = 2_000;
 
 type PlainEvent = { readonly type: string; readonly data: unknown };
 export type Sent<Reason extends string, State> =
-  | { readonly kind: "done"; readonly sequence: Sequence; readonly state: State; readonly changed: boolean }
+  /** `stands`: this commit is on the log, from now or an earlier try; false where there was nothing to do. */
+  | { readonly kind: "done"; readonly sequence: Sequence; readonly state: State; readonly stands: boolean }
   | { readonly kind: "refused"; readonly reason: Reason; readonly detail: string };
 
 /** Who and why; what is left out is filled with "a person began this now". */
@@ -76,7 +77,7 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
           // Only an append is checked; before "no" or "nothing to do", look whether the log has moved on.
           const latest = fresh ? fold : await readOn(aggregate);
           if (latest.sequence !== fold.sequence) { fold = latest; fresh = true; continue; }
-          return decision.kind === "refused" ? decision : { kind: "done", sequence: fold.sequence, state: fold.state, changed: false };
+          return decision.kind === "refused" ? decision : { kind: "done", sequence: fold.sequence, state: fold.state, stands: false };
         }
         const appended = await log.append(aggregate, {
           id, correlation, actor: meta.actor, cause: meta.cause ?? null, tick: meta.tick ?? null, clockMs: meta.clockMs ?? 0,
@@ -85,11 +86,11 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
         }, fold.sequence);
         if (appended.kind === "appended") {
           // A commit found from an earlier try may not be the newest: read on instead of guessing.
-          if (appended.again) { const latest = await readOn(aggregate); return { kind: "done", sequence: appended.sequence, state: latest.state, changed: false }; }
+          if (appended.again) { const latest = await readOn(aggregate); return { kind: "done", sequence: appended.sequence, state: latest.state, stands: true }; }
           const state = decision.events.reduce(model.evolve, fold.state);
           const known = folds.get(key);
           if (!known || known.sequence < appended.sequence) remember(key, { state, sequence: appended.sequence });
-          return { kind: "done", sequence: appended.sequence, state, changed: true };
+          return { kind: "done", sequence: appended.sequence, state, stands: true };
         }
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * 2 ** tries));
         fold = await readOn(aggregate);
