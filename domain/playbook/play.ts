@@ -11,7 +11,7 @@ export const Trigger = Type.Union([
   object({
     on: Type.Literal("words"),
     speaker: Type.Union([Type.Literal("customer"), Type.Literal("rep"), Type.Literal("either")]),
-    phrases: Type.Array(Type.String({ minLength: 2, maxLength: 120 }), { minItems: 1, maxItems: 200 }),
+    phrases: Type.Array(Type.String({ minLength: 2, maxLength: 200 }), { minItems: 1, maxItems: 200 }),
     /** If one of these stands in the same utterance around the phrase, it does not count ("not too expensive"). */
     unless: Type.Array(Type.String({ minLength: 2, maxLength: 120 }), { maxItems: 100 }),
   }),
