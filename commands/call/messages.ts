@@ -41,7 +41,7 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
     },
   }, { actor, clockMs: 0, id: derivedId("command", data.call, "start") as CommitId, correlation: data.call, time: new Date(startedAt) });
   if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail, "Choose another id for the call.");
-  await session.watch(data.call, { startedAt, pausedAt: null, ended: false, customerMuted: false }, null);
+  await session.watch(data.call, { startedAt, pausedAt: null, ended: false, muted: "nobody" }, null);
   return sent.sequence;
 };
 

@@ -21,7 +21,7 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
   session.send("welcome", { ...common, call: data.call, position: resumes ? asked : position, snapshot: resumes ? null : view });
   const { state: consent } = view.consent;
   const watched = await session.watch(data.call, {
-    startedAt: view.startedAt, pausedAt, ended: view.status === "ended", customerMuted: consent === "refused" || consent === "withdrawn",
+    startedAt: view.startedAt, pausedAt, ended: view.status === "ended", muted: consent === "withdrawn" ? "both" : consent === "refused" ? "customer" : "nobody",
   }, resumes ? asked : position);
   for (const tip of view.tips) watched.spokenAtMs.set(tip.suggestion, tip.reason.evidence?.spokenAtMs ?? null);
   return undefined;

@@ -30,8 +30,8 @@ export type Services = {
 
 /** A call as this socket knows it. */
 export type Watched = CallNow & { readonly call: string; watch: Watch | null; readonly spokenAtMs: Map<string, number | null>; readonly intake: AudioIntake };
-/** What decides whether sound is let in; `customerMuted` once the customer has said no. */
-export type CallNow = { startedAt: number; pausedAt: number | null; ended: boolean; customerMuted: boolean };
+/** What decides whether sound is let in: after a no the customer's is not, after a withdrawal nobody's (`domain/call/policy`). */
+export type CallNow = { startedAt: number; pausedAt: number | null; ended: boolean; muted: "nobody" | "customer" | "both" };
 
 export type Session = {
   readonly principal: Principal;
@@ -59,8 +59,9 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
       if (fact.type === "CallPaused") watched.pausedAt = facts.at;
       if (fact.type === "CallResumed") watched.pausedAt = null;
       if (fact.type === "CallEnded") watched.ended = true;
-      if (fact.type === "ConsentGiven") watched.customerMuted = false;
-      if (fact.type === "ConsentRefused" || fact.type === "ConsentWithdrawn") watched.customerMuted = true;
+      if (fact.type === "ConsentGiven") watched.muted = "nobody";
+      if (fact.type === "ConsentRefused") watched.muted = "customer";
+      if (fact.type === "ConsentWithdrawn") watched.muted = "both";
       if (fact.type === "SuggestionMade") {
         const data = fact.data as EventData<"SuggestionMade">; // A stored event of this type.
         watched.spokenAtMs.set(data.suggestion, data.reason.evidence?.spokenAtMs ?? null);

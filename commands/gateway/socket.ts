@@ -71,7 +71,7 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
         if (!soundCall) throw new Failure("WING_CALL_NOT_FOUND", "sound came before start-call.", { remedy: "Start a call first." });
         const watched = session.watched(soundCall);
         // Nothing is heard while paused or after the end or a no, whatever a page still sends.
-        if (watched.pausedAt !== null || watched.ended || (frame.channel === "customer" && watched.customerMuted)) return;
+        if (watched.pausedAt !== null || watched.ended || watched.muted === "both" || watched.muted === frame.channel) return;
         watched.intake.take(frame, services.now() - watched.startedAt);
       } catch (error) {
         fail(null, error);

@@ -95,14 +95,17 @@ test("refused, nothing of the customer is ever stored, and the rep goes on", asy
   for (const stream of ["EVENTS_1", "FRAGMENTS"]) for (const message of await rawOf(log, stream, call)) assert.doesNotMatch(message, /never keep|nor this/);
 });
 
-test("withdrawn stops the customer's words; what was said before stays", async () => {
-  const { client, call } = await begin({ customer: [...said("kept before", 200), ...said("never after", 3_000)] });
+test("withdrawn stops both sides; what was said before stays", async () => {
+  const { client, call } = await begin({ customer: [...said("kept before", 200), ...said("never after", 3_000)], rep: said("never after", 200) });
   sendSound(client, "customer", 0, 2_000);
   await final(client, "kept before");
   await client.ask("consent", { call, answer: "withdrawn", how: "aloud" });
   await waitForFact(client, "ConsentWithdrawn");
+  const soundBefore = (await rawOf(log, "AUDIO", call)).length;
   sendSound(client, "customer", 2_000, 6_000);
+  sendSound(client, "rep", 0, 3_000);
   await quietMs();
+  assert.equal((await rawOf(log, "AUDIO", call)).length, soundBefore);
   assert.deepEqual(await finalsOf(log, call), ["kept before"]);
   for (const stream of ["EVENTS_1", "FRAGMENTS"]) for (const message of await rawOf(log, stream, call)) assert.doesNotMatch(message, /never after/);
 });
