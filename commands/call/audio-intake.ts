@@ -13,6 +13,10 @@ import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 /** Frames on their way to the stream; beyond it new ones are refused and the client sends them again. */
 const inFlightMax = 256;
 const samplesPerMs = 16;
+/** So much nothing after the last word ends an utterance for any recogniser here. */
+const closingMs = 500;
+const closingFrameMs = 100;
+const drainLookMs = 20;
 
 /** `lostFrom`: where a frame did not reach the stream; the received mark stays below until it is sent again. */
 type Side = { channelStartMs: number; sentSample: number; receivedSample: number; settledSample: number; lostFrom: number | null; inFlight: number; told: string; broken: boolean };
@@ -22,6 +26,11 @@ export type AudioIntake = {
   /** Takes one frame at `clockMs` of the call's clock, the moment its last sample arrived. */
   take(frame: SoundFrame, clockMs: number): void;
   settle(channel: Channel, sample: number): void;
+  /**
+   * No more will come: lets the recogniser finish what was begun, by a moment of nothing behind it. Resolves when
+   * all that was sent is settled, or after `msMax`.
+   */
+  drain(msMax: number): Promise<void>;
   /** Marks that changed since they were last asked for. */
   news(): { readonly channel: Channel; readonly receivedSample: number; readonly settledSample: number }[];
 };
@@ -66,6 +75,14 @@ export const audioIntake = (log: JetStreamLog, ref: { readonly tenant: TenantId;
     settle(channel, sample) {
       const side = sides.get(channel);
       if (side) side.settledSample = Math.max(side.settledSample, sample);
+    },
+    async drain(msMax) {
+      const until = Date.now() + msMax;
+      const open = [...sides].filter(([, side]) => side.settledSample < side.sentSample).map(([channel, side]) => ({ channel, side, end: side.sentSample }));
+      for (const { channel, side, end } of open)
+        for (let ms = 0; ms < closingMs; ms += closingFrameMs)
+          await publishAudio(log, { ref: { ...ref, channel }, firstSample: end + ms * samplesPerMs, samples: new Int16Array(closingFrameMs * samplesPerMs), channelStartMs: side.channelStartMs });
+      while (Date.now() < until && open.some(({ side, end }) => side.settledSample < end)) await new Promise((resolve) => setTimeout(resolve, drainLookMs));
     },
     news() {
       return [...sides].flatMap(([channel, side]) => {

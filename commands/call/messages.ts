@@ -10,6 +10,9 @@ import { refusalOf } from "../gateway/errors.ts";
 import type { Session } from "../gateway/session.ts";
 import { takeTyped } from "./typed-words.ts";
 
+/** The last words of a call may take so long to be recognised; after that it ends without them. */
+const lastWordsMsMax = 1_500;
+
 const own = (action: string, perMinute: number): Access => ({ roles: ["agent", "admin"], action, audit: "write", limits: { perMinute } });
 const look = (action: string, perMinute: number): Access => ({ roles: ["agent", "supervisor", "viewer", "admin", "compliance"], action, audit: "none", limits: { perMinute } });
 
@@ -59,8 +62,11 @@ export const callMessages: readonly Message[] = [
     const pausedMs = pausedAt === null ? 0 : Math.max(0, session.services.now() - pausedAt);
     return send(session, call, paused ? { type: "PauseCall" } : { type: "ResumeCall", pausedMs }, `${paused ? "pause" : "resume"}-${session.services.now()}`);
   }),
-  message("end-call", own("call.end", 600), (session, { call, reason }) =>
-    send(session, call, { type: "EndCall", reason, durationMs: Math.max(0, session.services.now() - session.watched(call).startedAt) }, "end")),
+  message("end-call", own("call.end", 600), async (session, { call, reason }) => {
+    // What was being said when End was pressed is part of the call.
+    await session.watched(call).intake.drain(lastWordsMsMax).catch(() => undefined);
+    return send(session, call, { type: "EndCall", reason, durationMs: Math.max(0, session.services.now() - session.watched(call).startedAt) }, "end");
+  }),
   message("shown", own("tip.shown", 600), (session, data) => {
     const watched = session.watched(data.call);
     const spokenAtMs = watched.spokenAtMs.get(data.suggestion);

@@ -47,6 +47,8 @@ type Channel = {
   /** Everything before has become a final, a silence or a gap, held ones included. */
   heardTo: number;
   pausedSince: number | null;
+  /** First sample of the utterance whose interim words were kept last. */
+  shown: number | null;
 };
 
 /** Runs until aborted. */
@@ -92,6 +94,7 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     const disposition = dispositionOf(state, ref.channel);
     if (heard.kind === "fragment") {
       const fragment = fragmentOf(channel, heard);
+      channel.shown = disposition === "keep" && heard.words.length > 0 ? heard.firstSample : channel.shown;
       if (disposition === "keep") void publishFragment(log, ref, fragment).catch((error: unknown) => logger.warn({ call: ref.call, error: describe(error) }, "a fragment was not kept"));
       else if (disposition === "hold") showFragment(log, ref, fragment);
       return;
@@ -99,7 +102,8 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     channel.heardTo = heard.endSample;
     if (heard.kind === "missed" && channel.pausedSince !== null && heard.endSample > channel.pausedSince) {
       channel.pausedSince = null; // Nobody listened, by the rep's own wish: a pause is on the log, not a gap.
-    } else if (heard.kind === "missed" || (heard.kind === "final" && heard.words.length > 0)) {
+    } else if (heard.kind === "missed" || (heard.kind === "final" && (heard.words.length > 0 || channel.shown === heard.firstSample))) {
+      // A final without words is kept where interim words of it were: they, and what came of them, are taken back.
       if (disposition === "keep") { await flush(channel); await keep(channel, heard); }
       else if (disposition === "hold") {
         channel.held.push(heard);
@@ -126,7 +130,7 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     const before = channels.get(keyOf(ref));
     const channel: Channel = before ?? {
       ref, startMs: settled?.heard ? settled.openedAtMs : startMs, queue: null, held: [], lastFrameAt: Date.now(),
-      nextSample: settled?.settledSample ?? 0, heardTo: settled?.settledSample ?? 0, pausedSince: null,
+      nextSample: settled?.settledSample ?? 0, heardTo: settled?.settledSample ?? 0, pausedSince: null, shown: null,
     };
     // What an engine that died had taken and not settled is a gap now: the next frame shows it.
     channel.nextSample = channel.heardTo = Math.max(channel.heardTo, settled?.settledSample ?? 0);

@@ -44,7 +44,11 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     if (!event || conductors.has(key)) return;
     const playbook = options.playbookOf((event.data as EventData<"CallStarted">).playbook);
     if (!playbook) { logger.error({ call: started.aggregate.id }, "playbook of a call is not known; no tips for it"); return; }
-    const from = await refold({ log, fragmentAt: (sequence) => fragmentAt(log, sequence) }, started.aggregate, playbook);
+    const from = await refold({ log, fragmentAt: (sequence) => fragmentAt(log, sequence) }, started.aggregate, playbook).catch((error: unknown) => {
+      // One call that cannot be read must not take the tips of all others with it.
+      logger.error({ call: started.aggregate.id, error: describe(error) }, "a call could not be taken up; no tips for it");
+    });
+    if (!from) return;
     const conductor = conductorOf({ aggregate: started.aggregate, startedAt: Date.parse(event.time), playbook, calls, log: logger, now, from });
     conductors.set(key, conductor);
     for (const commit of from.unseen) conductor.take({ input: eventInput(commit), storedAt: commit.storedAt });
