@@ -1,8 +1,10 @@
 import type { Said } from "./said.ts";
 
 /**
- * A third yardstick: whole spoken sentences with the fillers and side clauses of talk, written by somebody who
- * had not seen the phrases they are held against.
+ * A third yardstick: whole spoken sentences with the fillers and side clauses of talk, written without a look at
+ * the phrases they are held against, those on price and some on competitors apart. On first sight of it the
+ * phrases caught 40 % of 130 and fired wrongly on 1 of 40; they were broadened after that, by family of wording,
+ * so it no longer measures new talk. Other new sentences after that were caught in little more than half the cases.
  */
 export const mustFireBlind: readonly Said[] = [
   ["price", "sixty thousand a year um that's a number i would never get through to be honest with you"],

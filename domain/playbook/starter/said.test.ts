@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { normalWord } from "../match.ts";
 import { compilePlaybook, findStages, fires, starterPlaybook } from "../playbook.ts";
 import { mustFire, mustNotFire, reachesStage, type Said } from "./said.ts";
+import { mustFireBlind, mustNotFireBlind } from "./said-blind.ts";
 import { mustFireLater, mustNotFireLater } from "./said-later.ts";
 
 const playbook = compilePlaybook(starterPlaybook);
@@ -20,6 +21,7 @@ const show = (said: string): string => `  "${said}" -> ${firing(said).map((hit) 
 const tables: readonly { readonly name: string; readonly yes: readonly Said[]; readonly no: readonly string[] }[] = [
   { name: "the table written before the phrases", yes: mustFire, no: mustNotFire },
   { name: "the table written after them", yes: mustFireLater, no: mustNotFireLater },
+  { name: "whole spoken sentences, written without a look at them", yes: mustFireBlind, no: mustNotFireBlind },
 ];
 for (const { name, yes, no } of tables) {
   test(`at least nine of ten things customers say set off a play of their category first: ${name}`, (t) => {
@@ -38,7 +40,7 @@ for (const { name, yes, no } of tables) {
 
 test("with any one small word lost by the recogniser, most of them are still caught", (t) => {
   const small = new Set("the a an to of that it is we i for do does in on at our you and be are so have has".split(" "));
-  const damaged = [...mustFire, ...mustFireLater].flatMap(([category, said]) => {
+  const damaged = [...mustFire, ...mustFireLater, ...mustFireBlind].flatMap(([category, said]) => {
     const all = said.split(" ");
     return all.flatMap((word, at) => (small.has(word) ? [[category, all.toSpliced(at, 1).join(" ")] as const] : []));
   });
@@ -50,8 +52,8 @@ test("with any one small word lost by the recogniser, most of them are still cau
 test("every category of words is in the table, and no sentence is on both sides of it", () => {
   const categories = new Set(starterPlaybook.plays.filter(({ trigger }) => trigger.on === "words").map(({ category }) => category));
   assert.deepEqual([...categories].filter((category) => !mustFire.some(([of]) => of === category)), []);
-  const quiet = new Set([...mustNotFire, ...mustNotFireLater]);
-  assert.deepEqual([...mustFire, ...mustFireLater].filter(([, said]) => quiet.has(said)), []);
+  const quiet = new Set([...mustNotFire, ...mustNotFireLater, ...mustNotFireBlind]);
+  assert.deepEqual([...mustFire, ...mustFireLater, ...mustFireBlind].filter(([, said]) => quiet.has(said)), []);
 });
 
 test("what the leader of a call says reaches its stage", () => {
