@@ -8,9 +8,9 @@ import { root } from "./wingman.ts";
 export type Script = {
   readonly durationMs: number;
   readonly consent: { readonly atMs: number };
-  readonly turns: readonly { readonly n: number; readonly channel: Channel; readonly text: string; readonly words: readonly { readonly text: string; readonly startMs: number; readonly endMs: number }[] }[];
+  readonly turns: readonly { readonly n: number; readonly channel: Channel; readonly text: string; readonly startMs: number; readonly endMs: number; readonly words: readonly { readonly text: string; readonly startMs: number; readonly endMs: number }[] }[];
 };
-export type Moment = { readonly id: string; readonly kind: string; readonly kinds?: readonly string[]; readonly channel: Channel; readonly words: string; readonly t0Ms: number };
+export type Moment = { readonly id: string; readonly kind: string; readonly kinds?: readonly string[]; readonly channel: Channel; readonly turn: number; readonly words: string; readonly t0Ms: number };
 
 const folder = (id: string): string => join(root, "ops/demo/samples", id);
 

@@ -14,7 +14,7 @@ export const moments: Measure = {
       value, holds: value === 0,
       lines: [
         ...judged.map(({ moment, tip, latencyMs }) => `${moment.kind.padEnd(14)} ${tip ? `"${tip.headline}", painted ${latencyMs ?? "never"} ms after the words` : "no tip"}`),
-        ...unlabelled.map((tip) => `unlabelled     "${tip.headline}" (${tip.reason.category})`),
+        ...unlabelled.map((tip) => `unlabelled     "${tip.headline}" (${tip.reason.category}) at ${(tip.madeAtMs / 1_000).toFixed(1)} s`),
         ...pageErrors.map((error) => `page error     ${error}`),
       ],
     };
