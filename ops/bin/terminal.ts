@@ -8,26 +8,26 @@ const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const seconds = (ms: number | undefined): string => (ms === undefined || ms < 1_000 ? "" : `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`);
-const marks = { looking: "·", fetching: "↓", building: "…", ready: "✓", skipped: "·", failed: "✗" } as const;
+const marks = { fetching: "↓", building: "…", ready: "✓", failed: "✗" } as const;
 const repeatMs = 10_000;
 
-/** Prints set-up lines as they change; a long step speaks again every ten seconds. */
+/** Prints a line when a part comes to something else, and every ten seconds while it is at the same. */
 export const progressPrinter = (): ((progress: Progress) => void) => {
-  const last = new Map<string, { text: string; at: number }>();
-  const passedOver = new Map<string, Progress[]>();
-  return (progress) => {
-    if (progress.state === "looking") return;
+  const last = new Map<string, { readonly state: string; readonly at: number }>();
+  const passedOver = new Map<string, string[]>();
+  return ({ part, state, detail, bytes = 0, bytesTotal, elapsedMs }) => {
+    if (state === "looking") return;
     // Why a source was passed over matters once a costlier one is used, or none was left.
-    if (progress.state === "skipped") { passedOver.set(progress.part, [...(passedOver.get(progress.part) ?? []), progress]); return; }
-    if (progress.state !== "ready") for (const { detail } of passedOver.get(progress.part) ?? []) say(dim(`  · ${progress.part.padEnd(13)} ${detail}`));
-    passedOver.delete(progress.part);
-    const size = progress.bytesTotal ? ` ${mb(progress.bytes ?? 0)} of ${mb(progress.bytesTotal)}` : "";
-    const text = `${progress.state} ${progress.detail}`;
-    const before = last.get(progress.part);
-    if (before?.text === text && Date.now() - before.at < repeatMs) return;
-    last.set(progress.part, { text, at: Date.now() });
-    const took = seconds(progress.elapsedMs);
-    say(`  ${marks[progress.state]} ${progress.part.padEnd(13)} ${progress.detail}${size}${took && `  ${dim(took)}`}`);
+    if (state === "skipped") { passedOver.set(part, [...(passedOver.get(part) ?? []), detail]); return; }
+    const before = last.get(part);
+    if (before?.state === state && Date.now() - before.at < repeatMs) return;
+    last.set(part, { state, at: Date.now() });
+    const reasons = passedOver.get(part);
+    passedOver.delete(part);
+    if (reasons && state !== "ready") say(dim(`    ${part.padEnd(13)} ${reasons.join("; ")}`));
+    const size = bytesTotal ? ` ${mb(bytes)} of ${mb(bytesTotal)}` : "";
+    const took = seconds(elapsedMs);
+    say(`  ${marks[state]} ${part.padEnd(13)} ${detail}${size}${took && `  ${dim(took)}`}`);
   };
 };
 
