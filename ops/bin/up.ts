@@ -111,6 +111,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
 
   const openLog = async (): Promise<JetStreamLog> => {
     const nats = await local.nats;
+    void nats.exited.then(() => { if (!signal.aborted) breakOff(ended("WING_NATS_ENDED", "The event log's server", "nats-server")); });
     const connection = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 250, name: "wingman" });
     const log = await openJetStreamLog(connection);
     const calls = callsOn(log);
@@ -129,6 +130,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const openHistory = async (): Promise<void> => {
     const say = sayFor("history", board.report);
     const [postgres, opened] = await Promise.all([local.postgres, log]);
+    void postgres.exited.then(() => { if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres")); });
     const read = openPool({ url: postgres.url(readDatabase), name: "wingman-read", sizeMax: poolSize });
     const keep = openPool({ url: postgres.url(keepDatabase), name: "wingman-keep", sizeMax: 2 });
     pools = [read, keep];
@@ -194,6 +196,10 @@ const buildPages = async (root: string, outDir: string, board: StatusBoard): Pro
   });
   say("ready", "the pages are built");
 };
+
+/** Stopping and saying so beats a page that looks alive and keeps nothing. */
+const ended = (code: `WING_${string}`, what: string, program: string): Failure =>
+  new Failure(code, `${what} ended.`, { remedy: `Start again; what was stored is there. Why ${program} ended stands in its log in the data folder.` });
 
 /** History's routes are reachable from the first second; until its rows are, they say what is missing. */
 const need = <Part>(part: Part | undefined): Part => {
