@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
+import { progressPrinter } from "@wingman/ops/bin/terminal";
 import { findChromium } from "@wingman/ops/local/parts/chromium";
 import { findNatsServer } from "@wingman/ops/local/parts/nats-server";
 import { findPocketSphinx } from "@wingman/ops/local/parts/pocketsphinx";
@@ -45,17 +46,12 @@ const prepare = async <Found extends object>(
     return { env: { [`WINGMAN_MISSING_${name.replaceAll("-", "_").toUpperCase()}`]: why }, missing: [{ part: name, why }] };
   };
   const startedAt = performance.now();
-  let lastWord = "";
+  const tell = progressPrinter(); // The same lines as at a start: each step once, then every ten seconds.
   try {
     const found = await find({
       root: repositoryRoot,
       signal: AbortSignal.timeout(partMsMax),
-      report({ state, detail }) {
-        const word = `${state} ${detail}`;
-        // Sizes tick several times a second; a log wants each step once, and only those that take time.
-        if ((state === "fetching" || state === "building") && word !== lastWord) write(`      ${name}: ${word}`);
-        lastWord = word;
-      },
+      report: (progress) => { if (progress.state !== "ready" && progress.state !== "failed") tell(progress); },
     });
     if (found instanceof Failure) return missing(`${found.message} ${found.remedy ?? ""}`.trim());
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
