@@ -39,7 +39,7 @@ test("the header is what the table says, little endian", () =>
 test("float sound is scaled, and what is too loud is clamped", () =>
   assert.deepEqual(decodeFrame(floats(0, 1, -1, 0.5, 2, -7)), { channel: "customer", firstSample: 0, samples: Int16Array.of(0, 32_767, -32_767, 16_384, 32_767, -32_768) }));
 test("the largest frame of either format is taken", () => {
-  assert.equal(decodeFrame(floats(...new Array<number>(samplesMax).fill(0))).samples.length, samplesMax);
+  assert.equal(decodeFrame(floats(...Array.from({ length: samplesMax }, () => 0))).samples.length, samplesMax);
   assert.equal(headerBytes + samplesMax * 4, frameBytesMax);
 });
 

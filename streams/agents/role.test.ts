@@ -7,7 +7,9 @@ import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { compilePlaybook, starterPlaybook } from "@wingman/domain/playbook/playbook";
 import { connect } from "@nats-io/transport-node";
 import { pino } from "pino";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { callStarted } from "../../tests/harness/events.ts";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { startNats } from "../../tests/harness/nats.ts";
 import { callAggregate, callsOn } from "../log/calls.ts";
 import { openJetStreamLog } from "../log/jetstream.ts";
