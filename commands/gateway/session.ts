@@ -14,6 +14,10 @@ import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 /** What lies unsent for a reader; beyond it the socket is closed, and the client resumes by position. */
 export const unsentBytesMax = 4 * 1024 * 1024;
 export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408 } as const;
+/** A peer that does not say goodbye within this is cut off; the library alone would wait half a minute. */
+const farewellMsMax = 5_000;
+/** Where the server is stopping, nobody is waited for that long. */
+export const drainMsMax = 1_000;
 const tipsKeptMax = 200;
 const settledEveryMs = 200;
 
@@ -45,11 +49,18 @@ export type Session = {
   close(): void;
 };
 
+/** Closes a socket with a reason, and for good even when the other end does not answer. */
+export const hangUp = (socket: WebSocket, code: number, reason: string, msMax = farewellMsMax): void => {
+  socket.close(code, reason);
+  const cut = setTimeout(() => socket.terminate(), msMax);
+  socket.once("close", () => clearTimeout(cut));
+};
+
 export const openSession = (socket: WebSocket, principal: Principal, services: Services): Session => {
   const calls = new Map<string, Watched>();
   const send = <Type extends AnswerType>(type: Type, data: Answer<Type>): void => {
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > unsentBytesMax) { socket.close(closeCodes.tooSlow, "reading too slowly; resume by position"); return; }
+    if (socket.bufferedAmount > unsentBytesMax) { hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position"); return; }
     socket.send(JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data }));
   };
 

@@ -10,7 +10,7 @@ import type { RawData, WebSocket } from "ws";
 import type { Gate } from "./access.ts";
 import { problemOf } from "./errors.ts";
 import type { Message } from "./message.ts";
-import { closeCodes, openSession, type Services } from "./session.ts";
+import { closeCodes, drainMsMax, hangUp, openSession, type Services } from "./session.ts";
 
 /** Messages of one socket waiting their turn; a client beyond this is not a person. */
 const waitingMax = 500;
@@ -32,7 +32,7 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
     let waiting = 0;
     /** The call whose sound binary frames carry: the last one opened here. */
     let soundCall: string | null = null;
-    const late = setTimeout(() => { if (!session.greeted) socket.close(closeCodes.helloLate, "say hello first"); }, helloMsMax);
+    const late = setTimeout(() => { if (!session.greeted) hangUp(socket, closeCodes.helloLate, "say hello first"); }, helloMsMax);
 
     const fail = (of: string | null, error: unknown): void => {
       const { code, message, remedy } = problemOf(error);
@@ -80,7 +80,7 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
 
     socket.on("message", (data: RawData, isBinary: boolean) => {
       waiting += 1;
-      if (waiting > waitingMax) { socket.close(closeCodes.tooMany, "too many messages at once"); return; }
+      if (waiting > waitingMax) { hangUp(socket, closeCodes.tooMany, "too many messages at once"); return; }
       // One at a time, in the order they came: a pause before a word is a pause before that word.
       queue = queue.then(async () => {
         const bytes = bytesOf(data);
@@ -94,7 +94,7 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
     return {
       close(code, reason) {
         session.send("draining", { retryAfterMs: 1_000 });
-        socket.close(code, reason);
+        hangUp(socket, code, reason, drainMsMax);
       },
     };
   };
