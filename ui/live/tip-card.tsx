@@ -77,8 +77,8 @@ export function TipCard(props: {
             <Icon name={props.copied ? "tick" : "copy"} size="s" />{words.live.copy}<kbd class="kbd hm" dir="ltr">Ctrl ⇧ Space</kbd>
           </button>
         </Show>
-        <button type="button" class="btn s plain" aria-expanded={props.whyOpen} title={`${words.live.why} (W)`} onClick={() => props.onWhy()}>
-          <Icon name="info" size="s" />{words.live.why}
+        <button type="button" class="btn s plain" aria-expanded={props.whyOpen} aria-label={words.live.why} title={`${words.live.why} (W)`} onClick={() => props.onWhy()}>
+          <Icon name="info" size="s" /><span class="lbl">{words.live.why}</span>
         </button>
         <span class="end">
           <Show when={!props.tip.retracted}>
