@@ -4,7 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { connect } from "@nats-io/transport-node";
 import { openGate } from "@wingman/commands/gateway/access";
 import { openGateway, type Gateway } from "@wingman/commands/gateway/app";
 import { helloMessages } from "@wingman/commands/gateway/hello";
@@ -15,12 +15,12 @@ import { runSpeech } from "@wingman/gpu/stt/role";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { history } from "@wingman/projections/history/model";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
-import { type Projector, runProjector } from "@wingman/projections/projector";
+import { runProjector } from "@wingman/projections/projector";
 import { runAgents } from "@wingman/streams/agents/role";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
-import { openPool, type Pool } from "@wingman/streams/base/pools";
+import { openPool } from "@wingman/streams/base/pools";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { callsOn, type Calls } from "@wingman/streams/log/calls";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
@@ -82,11 +82,9 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const local = openLocal({ root, dataDir, report: board.report, signal });
 
   let services: Services | undefined;
-  const roles: { log: JetStreamLog; calls: Calls; connection: NatsConnection }[] = [];
-  let pools: Pool[] = [];
-  let projector: Projector | undefined;
   let historyParts: HistoryParts | undefined;
-  let recognizer: Recognizer | undefined;
+  /** What was opened, to be closed in reverse order before the servers are stopped. */
+  const opened = new AsyncDisposableStack();
   let breakOff: (error: unknown) => void = () => undefined;
   const broken = new Promise<never>((_resolve, reject) => { breakOff = reject; });
   broken.catch(() => undefined);
@@ -105,17 +103,21 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     services: () => services, principal: demoPrincipal, gate: openGate(), logger, pages, setUpPage,
   });
   const port = options.httpPort && options.httpPort > 0 ? options.httpPort : await freeHttpPort();
-  const url = await gateway.app.listen({ host: "127.0.0.1", port });
+  const url = await gateway.app.listen({ host: "127.0.0.1", port }).catch(async (cause: unknown) => {
+    await local.stop();
+    await lock.release();
+    throw new Failure("WING_PORT_TAKEN", `port ${port} on 127.0.0.1 cannot be listened on.`, { remedy: "Stop what uses it, or start with another WINGMAN_HTTP_PORT.", cause });
+  });
   await lock.setAddress(url);
   options.onAddress?.(url);
 
-  const openLog = async (): Promise<JetStreamLog> => {
+  const openLog = async (): Promise<{ readonly log: JetStreamLog; readonly calls: Calls }> => {
     const nats = await local.nats;
     void nats.exited.then(() => { if (!signal.aborted) breakOff(ended("WING_NATS_ENDED", "The event log's server", "nats-server")); });
     const connection = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 250, name: "wingman" });
+    opened.defer(() => connection.close().then(() => undefined, () => undefined));
     const log = await openJetStreamLog(connection);
     const calls = callsOn(log);
-    roles.push({ log, calls, connection });
     const agents = runAgents({
       log, calls, logger, signal,
       playbookOf: ({ id, version: wanted }) => id === demoPlaybook.playbook.id && wanted === demoPlaybook.playbook.version ? demoPlaybook : undefined,
@@ -123,49 +125,48 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     mustRun("agents", agents.done);
     await agents.ready;
     services = { log, calls, fanOut: openFanOut(log), now: Date.now, version, speech: () => board.read().speech, playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version } };
-    return log;
+    return { log, calls };
   };
-  const log = openLog();
+  const openedLog = openLog();
+  const log = openedLog.then((found) => found.log);
 
   const openHistory = async (): Promise<void> => {
     const say = sayFor("history", board.report);
-    const [postgres, opened] = await Promise.all([local.postgres, log]);
+    const [postgres, { log: source }] = await Promise.all([local.postgres, openedLog]);
     void postgres.exited.then(() => { if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres")); });
     const read = openPool({ url: postgres.url(readDatabase), name: "wingman-read", sizeMax: poolSize });
     const keep = openPool({ url: postgres.url(keepDatabase), name: "wingman-keep", sizeMax: 2 });
-    pools = [read, keep];
+    for (const pool of [read, keep]) opened.defer(() => pool[Symbol.asyncDispose]().catch(() => undefined));
     await migrate(keep, keepMigrations);
     await migrate(read, history.migrations);
-    try {
-      projector = await runProjector({ log: opened, pool: read, model: history, signal });
-    } catch (error) {
-      // Calls go on without history; what to do stands on the screen.
-      say("failed", describe(error));
-      return;
-    }
+    // Calls go on without history; what to do stands on the screen.
+    const failed = (error: unknown): void => { if (!signal.aborted) say("failed", describe(error)); };
+    const projector = await runProjector({ log: source, pool: read, model: history, signal }).catch(failed);
+    if (!projector) return;
+    const done = projector.done.catch(failed);
+    opened.defer(() => done);
     historyParts = { pool: read, caughtUp: projector.caughtUp };
     say("ready", "history follows the log");
-    projector.done.catch((error: unknown) => { if (!signal.aborted) say("failed", describe(error)); });
   };
 
   const openRecognition = async (): Promise<void> => {
     const say = sayFor("speech", board.report);
-    const opened = await log;
+    const { log: source, calls } = await openedLog;
     const found = options.recognizer ?? await openSpeech({ root, pocketsphinx: local.pocketsphinx, logger, signal });
     if (found instanceof Failure) {
       board.setSpeech({ ready: false, engine: "none", accuracy: "none", reason: `${describe(found)} Typed words still work.` });
       say("failed", describe(found));
       return;
     }
-    recognizer = found;
-    mustRun("speech", runSpeech({ log: opened, calls: roles[0]?.calls ?? callsOn(opened), recognizer: found, logger, signal }));
+    opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
+    mustRun("speech", runSpeech({ log: source, calls, recognizer: found, logger, signal }));
     board.setSpeech({ ready: true, ...found.info });
     say("ready", found.info.reason);
   };
 
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
   // Whoever awaits them sees them fail; that nobody does must not end the process while it stops.
-  for (const promise of [log, adminUrl]) promise.catch(() => undefined);
+  for (const promise of [openedLog, log, adminUrl]) promise.catch(() => undefined);
   const ready = Promise.all([building, openHistory(), openRecognition()]).then(() => board.setReady());
   ready.catch(() => undefined);
 
@@ -173,10 +174,8 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const stop = (): Promise<void> => stopped ??= (async () => {
     await gateway.drain();
     stopping.abort();
-    await Promise.allSettled([ready, projector?.done]);
-    await recognizer?.[Symbol.asyncDispose]().catch(() => undefined);
-    for (const pool of pools) await pool[Symbol.asyncDispose]().catch(() => undefined);
-    for (const { connection } of roles) await connection.close().catch(() => undefined);
+    await Promise.allSettled([ready]);
+    await opened.disposeAsync();
     await local.stop();
     await lock.release();
     logger.flush();
