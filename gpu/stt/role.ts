@@ -23,6 +23,8 @@ import { type Heard, type HeardWord, type Recognizer, sampleRateHz } from "./rec
 const heldMax = 200;
 /** A channel without frames for so long is closed; its last words become final. */
 const idleMsMax = 20_000;
+/** A final that is only shown outranks every revision of its interim text. */
+const heldRevision = 1_000_000;
 const speechActor = "speech" as ActorId;
 
 export type SpeechOptions = {
@@ -108,7 +110,7 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       else if (disposition === "hold") {
         channel.held.push(heard);
         if (channel.held.length > heldMax) channel.held.shift();
-        if (heard.kind === "final") showFragment(log, ref, fragmentOf(channel, { ...heard, kind: "fragment", revision: 1_000_000, stableCount: heard.words.length }));
+        if (heard.kind === "final") showFragment(log, ref, fragmentOf(channel, { ...heard, kind: "fragment", revision: heldRevision, stableCount: heard.words.length }));
       }
     }
     settle(channel);
