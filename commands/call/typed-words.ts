@@ -28,7 +28,7 @@ const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => w
  * Spreads the words over their time, which typed text cannot tell: as long as they would take to say, ending
  * now and begun after `afterMs`, where the words before them end, so that lines stand as they were typed.
  */
-export const timed = (typed: Pick<Typed, "text" | "startMs" | "endMs">, clockMs: number, afterMs: number): Words => {
+export const timed = (typed: { readonly text: string; readonly startMs?: number | undefined; readonly endMs?: number | undefined }, clockMs: number, afterMs: number): Words => {
   const texts = wordsOf(typed.text);
   // Nothing was said later than now: a client's wrong clock must not move the call's.
   const endMs = Math.min(typed.endMs ?? clockMs, clockMs);
@@ -52,7 +52,8 @@ export const takeTyped = async (session: Session, watched: Watched, typed: Typed
   const aggregate = callAggregate(tenant, typed.call);
   const { state, sequence } = await calls.load(aggregate);
   if (wordsOf(typed.text).length === 0) return typed.final ? sequence : undefined; // Nothing was said.
-  const words = timed(typed, clockMs, state.wordsEndMs);
+  // Typing is slower than talking: when it began says nothing, and would make help for its words look late.
+  const words = timed(typed.source === "typed" ? { text: typed.text, endMs: typed.endMs } : typed, clockMs, state.wordsEndMs);
   if (!typed.final) { await interim(session, state, typed, words); return undefined; }
   if (!state.channels[typed.channel]?.open)
     await calls.send(aggregate, { type: "OpenChannel", channel: {

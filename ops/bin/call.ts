@@ -1,6 +1,7 @@
 /** `wingman call rep.wav customer.wav`: two recordings as a call, at real speed, through the running Wingman. */
 import { readFile } from "node:fs/promises";
 import type { EventData } from "@wingman/domain/call/events/index";
+import { Failure } from "@wingman/domain/failure";
 import { isErased } from "@wingman/domain/schema";
 import type { Answer } from "@wingman/domain/protocol/messages";
 import { decodeOggOpus } from "@wingman/gpu/audio/opus";
@@ -12,7 +13,9 @@ import { openClient, playSound, startOf } from "./client.ts";
 const tailMs = 2_500;
 
 export const readSound = async (path: string): Promise<Int16Array> => {
-  const bytes = await readFile(path);
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new Failure("WING_FILE_NOT_FOUND", `${path} cannot be read.`, { remedy: "Name a WAV or Ogg Opus file.", cause });
+  });
   return /\.(opus|ogg)$/i.test(path) ? decodeOggOpus(bytes) : readWav(bytes).samples;
 };
 

@@ -39,7 +39,7 @@ const up = async (): Promise<void> => {
     if (outcome === "ready") say(`\n  Ready. Press Play on the page, or Ctrl-C here to stop. What happens is written to ${join(running.dataDir, "wingman.log")}\n`);
     await Promise.race([aborted, running.broken]);
   } finally {
-    say("\n  Stopping: calls are closed, nothing stored is lost.");
+    say("\n  Stopping. What was stored is kept; a call that is open goes on when Wingman starts again.");
     await running[Symbol.asyncDispose]();
   }
 };

@@ -24,8 +24,8 @@ export function CallBar(props: {
         <span class="rec hm" classList={{ wait: view().consent.state !== "given" }}><Icon name={paused() ? "pause" : view().consent.state === "given" ? "shield" : "hand"} />{kept()}</span>
       </div>
       <div class="row does">
-        <button type="button" class="btn s hm" disabled={!live()} aria-pressed={paused()} onClick={() => props.onPause()}>
-          <Icon name={paused() ? "play" : "pause"} size="s" />{paused() ? words.live.goOn : words.live.pause}<kbd class="kbd">.</kbd>
+        <button type="button" class="btn s pz" disabled={!live()} aria-pressed={paused()} aria-label={paused() ? words.live.goOn : words.live.pause} onClick={() => props.onPause()}>
+          <Icon name={paused() ? "play" : "pause"} size="s" /><span class="hm">{paused() ? words.live.goOn : words.live.pause}</span><kbd class="kbd hm">.</kbd>
         </button>
         <button type="button" class="ib dw-l" title={words.live.stagesDrawer} aria-label={words.live.stagesDrawer} aria-expanded={props.drawer === "stages"} onClick={() => props.onDrawer("stages")}><Icon name="list" /></button>
         <button type="button" class="ib dw-r" title={words.live.tipsDrawer} aria-label={words.live.tipsDrawer} aria-expanded={props.drawer === "tips"} onClick={() => props.onDrawer("tips")}><Icon name="bolt" /></button>

@@ -14,8 +14,10 @@ export function WhyThis(props: { tip: Tip; play: string; playbook: Playbook | nu
     return evidence && said() ? words.live.because(who(), said(), clockText(evidence.spokenAtMs)) : words.live.becauseTime;
   };
   const steps = () => {
-    const known = Object.entries(reason().stagesMs).sort(([, a], [, b]) => a - b)
-      .map(([step, ms]) => ({ name: words.live.steps[step] ?? step, ms }));
+    // Stages stand on the call's clock; what people ask is how long each took from the words.
+    const { spoken = 0, ...later } = reason().stagesMs;
+    const known = Object.entries(later).sort(([, a], [, b]) => a - b)
+      .map(([step, ms]) => ({ name: words.live.steps[step] ?? step, ms: ms - spoken }));
     return props.tip.afterWordsMs === null ? known : [...known, { name: words.live.onScreen, ms: props.tip.afterWordsMs }];
   };
   return (
