@@ -98,3 +98,5 @@ try {
   complain(error);
   process.exitCode = 1;
 }
+// Everything was closed by then; a client that still tries to reach a server that died must not keep the process.
+process.exit();
