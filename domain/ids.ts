@@ -3,9 +3,6 @@ declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
 export type TenantId = Branded<"tenant">;
-export type CallId = Branded<"call">;
-export type UtteranceId = Branded<"utterance">;
-export type SuggestionId = Branded<"suggestion">;
 /** `<commit id>.<index>`: one event of one commit. */
 export type EventId = Branded<"event">;
 export type CommitId = Branded<"commit">;

@@ -38,7 +38,7 @@ export const conductorOf = (options: {
   readonly calls: Calls;
   readonly log: Logger;
   readonly now: () => number;
-  /** Where a conductor that died had come to; see `resume.ts`. */
+  /** Where a conductor that died had come to; see `refold` in `replay.ts`. */
   readonly from?: { readonly context: Context; readonly lastEvent: number; readonly lastTick: number };
 }): Conductor => {
   const { aggregate, startedAt, calls, log, now } = options;

@@ -6,8 +6,6 @@ import { startWingman, type Running, type UpOptions } from "@wingman/ops/bin/up"
 
 export const root = join(import.meta.dirname, "../..");
 
-export type TestWingman = Running;
-
 export const startTestWingman = async (options: Partial<UpOptions> = {}): Promise<Running> => {
   const dataDir = options.dataDir ?? await mkdtemp(join(tmpdir(), "wingman-test-"));
   const { freePort } = await import("@wingman/ops/local/ports");

@@ -50,6 +50,5 @@ export const makeLevels = () => {
     clippedAt: () => clippedAt,
   };
 };
-export type Levels = ReturnType<typeof makeLevels>;
 
 const loudness = (peak: number) => Math.sqrt(Math.min(1, peak / 26_000));

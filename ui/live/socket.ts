@@ -176,7 +176,6 @@ export const makeSocket = (url: string, handlers: SocketHandlers) => {
     },
   };
 };
-export type Socket = ReturnType<typeof makeSocket>;
 
 const parse = (text: string): Envelope | null => {
   try {
