@@ -51,6 +51,7 @@ export type Session = {
 
 /** Closes a socket with a reason, and for good even when the other end does not answer. */
 export const hangUp = (socket: WebSocket, code: number, reason: string, msMax = farewellMsMax): void => {
+  if (socket.readyState >= socket.CLOSING) return; // Said once: each further message of a flood would wait for `close` again.
   socket.close(code, reason);
   const cut = setTimeout(() => socket.terminate(), msMax);
   socket.once("close", () => clearTimeout(cut));

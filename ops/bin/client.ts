@@ -11,7 +11,8 @@ const answerMsMax = 15_000;
 export type Incoming = { readonly type: AnswerType; readonly data: unknown; readonly at: number };
 export type Client = {
   /** Every message as it came, oldest first; `at` is this process's clock in epoch milliseconds. */
-  readonly received: readonly Incoming[];
+  /** All that came, oldest first; whoever holds a long conversation may empty it. */
+  readonly received: Incoming[];
   onMessage(listener: (message: Incoming) => void): void;
   /** Sends and waits for the ack; rejects with the server's error as a `Failure`. */
   ask<Type extends RequestType>(type: Type, data: Request<Type>): Promise<Answer<"ack">>;
