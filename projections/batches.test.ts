@@ -16,13 +16,21 @@ const collect = async (runs: AsyncIterable<readonly number[]>) => {
 };
 
 test("runs are full while there is enough, and nothing is lost at the end", async () => {
-  assert.deepEqual(await collect(batches(numbers(7), { countMax: 3, lingerMs: 1_000, stop: () => {} })), [[0, 1, 2], [3, 4, 5], [6]]);
+  assert.deepEqual(await collect(batches(numbers(7), { countMax: 3, lingerMs: 1_000, stop: () => {} })), [
+    [0, 1, 2],
+    [3, 4, 5],
+    [6],
+  ]);
   assert.deepEqual(await collect(batches(numbers(0), { countMax: 3, lingerMs: 1_000, stop: () => {} })), []);
 });
 
 test("a run that does not fill goes when its time is up", async () => {
   const never = Promise.withResolvers<void>();
-  async function* slow() { yield 1; yield 2; await never.promise; }
+  async function* slow() {
+    yield 1;
+    yield 2;
+    await never.promise;
+  }
   for await (const run of batches(slow(), { countMax: 100, lingerMs: 10, stop: never.resolve })) {
     assert.deepEqual(run, [1, 2]);
     break; // Leaves while the source waits: `stop` must let it go, or this test never ends.
@@ -31,13 +39,24 @@ test("a run that does not fill goes when its time is up", async () => {
 
 test("leaving closes the source", async () => {
   let closed = false;
-  for await (const _ of batches(numbers(100, () => { closed = true; }), { countMax: 2, lingerMs: 10, stop: () => {} })) break;
+  for await (const _ of batches(
+    numbers(100, () => {
+      closed = true;
+    }),
+    { countMax: 2, lingerMs: 10, stop: () => {} },
+  ))
+    break;
   assert.equal(closed, true);
 });
 
 test("what the source throws reaches the reader, after what came before", async () => {
-  async function* broken() { yield 1; throw new RangeError("torn"); }
+  async function* broken() {
+    yield 1;
+    throw new RangeError("torn");
+  }
   const seen: number[] = [];
-  await assert.rejects(async () => { for await (const run of batches(broken(), { countMax: 1, lingerMs: 10, stop: () => {} })) seen.push(...run); }, RangeError);
+  await assert.rejects(async () => {
+    for await (const run of batches(broken(), { countMax: 1, lingerMs: 10, stop: () => {} })) seen.push(...run);
+  }, RangeError);
   assert.deepEqual(seen, [1]);
 });

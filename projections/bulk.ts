@@ -19,11 +19,15 @@ export const insertRows = async <DB, Table extends TableOf<DB>>(
   const columns = Object.keys(rows[0] as object);
   const name = sql.id(...table.split("."));
   const list = sql.join(columns.map((column) => sql.id(column)));
-  const changes = columns.filter((column) => !(keys as readonly string[]).includes(column)).map((column) => sql`${sql.id(column)} = ${sql.id("excluded", column)}`);
+  const changes = columns
+    .filter((column) => !(keys as readonly string[]).includes(column))
+    .map((column) => sql`${sql.id(column)} = ${sql.id("excluded", column)}`);
   await sql`
     insert into ${name} (${list})
     select ${list} from json_populate_recordset(null::${name}, ${jsonOf(rows)}::json)
-    on conflict (${sql.join(keys.map((key) => sql.id(key)))}) do ${where === "keep" ? sql`nothing` : sql`update set ${sql.join(changes)}`}`.execute(tx);
+    on conflict (${sql.join(keys.map((key) => sql.id(key)))}) do ${where === "keep" ? sql`nothing` : sql`update set ${sql.join(changes)}`}`.execute(
+    tx,
+  );
 };
 
 /** Rows of a table by (part of) their keys, in no order; each key as many values as there are columns. */
@@ -49,5 +53,7 @@ export const selectRows = async <DB, Table extends TableOf<DB>>(
 export const jsonOf = (rows: readonly unknown[]): string => {
   const json = JSON.stringify(rows);
   if (!/\\u(0000|d[89a-f])/i.test(json)) return json;
-  return JSON.stringify(rows, (_key, value: unknown) => typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\ufffd") : value);
+  return JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\ufffd") : value,
+  );
 };

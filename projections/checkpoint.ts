@@ -30,7 +30,12 @@ export const readCheckpoint = async (tx: Transaction<any>, { schema, name }: At)
  * Moves it, if it still stands where this projector left it; false when somebody else moved it. To be done
  * before the rows are written: it takes the lock that keeps a second projector out until the commit.
  */
-export const moveCheckpoint = async (tx: Transaction<any>, { schema, name }: At, from: Checkpoint, to: Checkpoint): Promise<boolean> => {
+export const moveCheckpoint = async (
+  tx: Transaction<any>,
+  { schema, name }: At,
+  from: Checkpoint,
+  to: Checkpoint,
+): Promise<boolean> => {
   const { numAffectedRows } = await sql`
     update ${tableIn(schema)} set sequence = ${to.sequence}, commit_id = ${to.commit}, updated_at = now()
     where processor = ${name} and sequence = ${from.sequence} and commit_id = ${from.commit}`.execute(tx);

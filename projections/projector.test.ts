@@ -19,13 +19,19 @@ import { digestTables } from "./rebuild/digest.ts";
 
 const skip = postgresMissing();
 let server: TestPostgres;
-before(async () => { if (!skip) server = await startPostgres(); });
+before(async () => {
+  if (!skip) server = await startPostgres();
+});
 after(() => server?.[Symbol.asyncDispose]());
 const empty = async () => (await server.database([historyMigrations])).pool;
 const has = (code: string) => (error: Failure) => error.code === code && Boolean(error.remedy);
 
 /** Runs a projector while `work` does something, then ends it and answers what `work` did. */
-const during = async <Result>(log: EventLog, pool: Pool, work: (projector: Projector) => Promise<Result>): Promise<Result> => {
+const during = async <Result>(
+  log: EventLog,
+  pool: Pool,
+  work: (projector: Projector) => Promise<Result>,
+): Promise<Result> => {
   const stop = new AbortController();
   const projector = await runProjector({ log, pool, model: history, signal: stop.signal });
   const ended = projector.done.catch((error: unknown) => error);
@@ -36,8 +42,17 @@ const during = async <Result>(log: EventLog, pool: Pool, work: (projector: Proje
     await ended;
   }
 };
-const rowsOf = (pool: Pool) => asOwner(pool, async (tx: Transaction<any>) =>
-  (await sql<{ sequence: number; commit_id: string }>`select sequence, commit_id from ${sql.id(historySchema, "checkpoint")}`.execute(tx)).rows);
+const rowsOf = (pool: Pool) =>
+  asOwner(
+    pool,
+    async (tx: Transaction<any>) =>
+      (
+        await sql<{
+          sequence: number;
+          commit_id: string;
+        }>`select sequence, commit_id from ${sql.id(historySchema, "checkpoint")}`.execute(tx)
+      ).rows,
+  );
 
 test("stopped and begun again at any point, it goes on where it was", { skip }, async () => {
   const commits = plausibleLog(31, { calls: 8, erasure: 0.1 });
@@ -53,18 +68,22 @@ test("stopped and begun again at any point, it goes on where it was", { skip }, 
   assert.deepEqual(await digestTables(pool, historySchema), await digestTables(whole, historySchema));
 });
 
-test("what is appended while it runs is seen by who waits for it, and nobody waits longer than allowed", { skip }, async () => {
-  const commits = plausibleLog(32, { calls: 3, erasure: 0 });
-  const log = logOf(commits.slice(0, 10));
-  await during(log, await empty(), async (projector) => {
-    assert.equal(await projector.caughtUp(10), true);
-    assert.equal(await projector.caughtUp(11, 60), false);
-    const waiting = projector.caughtUp(12);
-    log.push(...commits.slice(10, 12));
-    assert.equal(await waiting, true);
-    assert.equal(projector.position(), 12);
-  });
-});
+test(
+  "what is appended while it runs is seen by who waits for it, and nobody waits longer than allowed",
+  { skip },
+  async () => {
+    const commits = plausibleLog(32, { calls: 3, erasure: 0 });
+    const log = logOf(commits.slice(0, 10));
+    await during(log, await empty(), async (projector) => {
+      assert.equal(await projector.caughtUp(10), true);
+      assert.equal(await projector.caughtUp(11, 60), false);
+      const waiting = projector.caughtUp(12);
+      log.push(...commits.slice(10, 12));
+      assert.equal(await waiting, true);
+      assert.equal(projector.position(), 12);
+    });
+  },
+);
 
 test("a second projector is stopped by the first one's move, and its rows are not there", { skip }, async () => {
   const commits = plausibleLog(33, { calls: 4, erasure: 0 });
@@ -90,22 +109,44 @@ test("another log, a truncated log and an emptied log halt it before it writes",
   const pool = await empty();
   await during(logOf(commits), pool, (projector) => projector.caughtUp(commits.length));
   const digests = await digestTables(pool, historySchema);
-  const others = [plausibleLog(35, { calls: 9, erasure: 0 }).map((commit): Recorded => ({ ...commit, id: `x-${commit.id}` as Recorded["id"] })), commits.slice(0, -1), []];
+  const others = [
+    plausibleLog(35, { calls: 9, erasure: 0 }).map((commit): Recorded => ({
+      ...commit,
+      id: `x-${commit.id}` as Recorded["id"],
+    })),
+    commits.slice(0, -1),
+    [],
+  ];
   for (const other of others)
-    await assert.rejects(runProjector({ log: logOf(other), pool, model: history, signal: new AbortController().signal }), has("WING_LOG_MISMATCH"));
+    await assert.rejects(
+      runProjector({ log: logOf(other), pool, model: history, signal: new AbortController().signal }),
+      has("WING_LOG_MISMATCH"),
+    );
   assert.deepEqual(await digestTables(pool, historySchema), digests);
 });
 
-test("a later version of an event halts it after what came before; a type it does not know is passed over and counted", { skip }, async () => {
-  const commits = plausibleLog(36, { calls: 3, erasure: 0 }).slice(0, 30);
-  const strange = commits.map((commit): Recorded => commit.sequence === 10 ? { ...commit, events: commit.events.map((event) => ({ ...event, type: "NeverHeardOf" })) } : commit);
-  const newer = strange.map((commit): Recorded => commit.sequence === 20 ? { ...commit, events: commit.events.map((event) => ({ ...event, type: "CallEnded", v: 2 })) } : commit);
-  await during(logOf(newer), await empty(), async (projector) => {
-    await assert.rejects(projector.done, has("WING_EVENT_NEWER"));
-    assert.equal(projector.position(), 19);
-    assert.equal(projector.skipped().get("NeverHeardOf"), commits[9]?.events.length);
-  });
-});
+test(
+  "a later version of an event halts it after what came before; a type it does not know is passed over and counted",
+  { skip },
+  async () => {
+    const commits = plausibleLog(36, { calls: 3, erasure: 0 }).slice(0, 30);
+    const strange = commits.map((commit): Recorded =>
+      commit.sequence === 10
+        ? { ...commit, events: commit.events.map((event) => ({ ...event, type: "NeverHeardOf" })) }
+        : commit,
+    );
+    const newer = strange.map((commit): Recorded =>
+      commit.sequence === 20
+        ? { ...commit, events: commit.events.map((event) => ({ ...event, type: "CallEnded", v: 2 })) }
+        : commit,
+    );
+    await during(logOf(newer), await empty(), async (projector) => {
+      await assert.rejects(projector.done, has("WING_EVENT_NEWER"));
+      assert.equal(projector.position(), 19);
+      assert.equal(projector.skipped().get("NeverHeardOf"), commits[9]?.events.length);
+    });
+  },
+);
 
 test("a database that is killed and comes back costs time, not rows", { skip }, async () => {
   const commits = plausibleLog(37, { calls: 6, erasure: 0 });
@@ -134,6 +175,9 @@ test("commits that the log took are in the list of calls", { skip }, async () =>
     await append("c1", commit.events, 0);
     await append("c2", [{ type: "CallEnded", data: { reason: "ended-by-rep", durationMs: 1_000 } }], 1);
     assert.equal(await projector.caughtUp(2), true);
-    assert.deepEqual((await listCalls(pool, aggregate.tenant)).calls.map(({ call, durationMs }) => [call, durationMs]), [["one", 1_000]]);
+    assert.deepEqual(
+      (await listCalls(pool, aggregate.tenant)).calls.map(({ call, durationMs }) => [call, durationMs]),
+      [["one", 1_000]],
+    );
   });
 });

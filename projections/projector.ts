@@ -22,7 +22,11 @@ export const retryCountMax = 12;
 const retryMsFirst = 100;
 const retryMsMax = 5_000;
 
-export type Progress = { readonly sequence: Sequence; readonly commits: number; readonly skipped: ReadonlyMap<string, number> };
+export type Progress = {
+  readonly sequence: Sequence;
+  readonly commits: number;
+  readonly skipped: ReadonlyMap<string, number>;
+};
 
 export type Projector = {
   readonly model: ReadModel;
@@ -53,7 +57,14 @@ export type ProjectorOptions = {
  * Checks that the position belongs to this log (else `Failure` WING_LOG_MISMATCH), then begins to follow it.
  * The schema must be migrated.
  */
-export const runProjector = async ({ log, pool, model, signal, until = Infinity, onProgress }: ProjectorOptions): Promise<Projector> => {
+export const runProjector = async ({
+  log,
+  pool,
+  model,
+  signal,
+  until = Infinity,
+  onProgress,
+}: ProjectorOptions): Promise<Projector> => {
   let at = await asProjector(pool, model.name, (tx) => readCheckpoint(tx, model));
   await sameLog(log, model, at);
   const skipped = new Map<string, number>();
@@ -62,7 +73,8 @@ export const runProjector = async ({ log, pool, model, signal, until = Infinity,
   let ended = false;
 
   const answerWaiting = () => {
-    for (const waiter of [...waiting]) if (ended || at.sequence >= waiter.sequence) waiter.answer(at.sequence >= waiter.sequence);
+    for (const waiter of [...waiting])
+      if (ended || at.sequence >= waiter.sequence) waiter.answer(at.sequence >= waiter.sequence);
   };
   const take = async (run: readonly Recorded[]): Promise<void> => {
     const fresh = run.filter(({ sequence }) => sequence > at.sequence && sequence <= until); // A log may say a thing twice.
@@ -70,7 +82,9 @@ export const runProjector = async ({ log, pool, model, signal, until = Infinity,
     const last = readable.at(-1);
     if (last) {
       const to: Checkpoint = { sequence: last.sequence, commit: last.id };
-      await patiently(signal, (again) => write(pool, model, { from: at, to, again, flush: until === Infinity }, readable));
+      await patiently(signal, (again) =>
+        write(pool, model, { from: at, to, again, flush: until === Infinity }, readable),
+      );
       countSkipped(model, readable, skipped);
       at = to;
       commits += readable.length;
@@ -84,7 +98,11 @@ export const runProjector = async ({ log, pool, model, signal, until = Infinity,
     const leave = new AbortController();
     const source = log.follow({ after: at.sequence, signal: AbortSignal.any([signal, leave.signal]) });
     try {
-      for await (const run of batches(source, { countMax: batchCountMax, lingerMs: batchLingerMs, stop: () => leave.abort() })) {
+      for await (const run of batches(source, {
+        countMax: batchCountMax,
+        lingerMs: batchLingerMs,
+        stop: () => leave.abort(),
+      })) {
         await take(run);
         if (at.sequence >= until) return;
       }
@@ -92,16 +110,24 @@ export const runProjector = async ({ log, pool, model, signal, until = Infinity,
       if (!signal.aborted) throw error;
     }
   };
-  const done = follow().finally(() => { ended = true; answerWaiting(); });
+  const done = follow().finally(() => {
+    ended = true;
+    answerWaiting();
+  });
 
   return {
-    model, done,
+    model,
+    done,
     position: () => at.sequence,
     skipped: () => skipped,
     caughtUp: (sequence, waitMsMax = caughtUpMsMax) => {
       if (ended || at.sequence >= sequence) return Promise.resolve(at.sequence >= sequence);
       return new Promise((resolve) => {
-        const answer = (reached: boolean) => { clearTimeout(timer); waiting.delete(waiter); resolve(reached); };
+        const answer = (reached: boolean) => {
+          clearTimeout(timer);
+          waiting.delete(waiter);
+          resolve(reached);
+        };
         const waiter = { sequence, answer };
         const timer = setTimeout(() => answer(false), waitMsMax);
         waiting.add(waiter);
@@ -115,9 +141,13 @@ const sameLog = async (log: EventLog, model: ReadModel, { sequence, commit }: Ch
   if (sequence === 0) return;
   const there = await log.at(sequence);
   if (there?.id === commit) return;
-  throw new Failure("WING_LOG_MISMATCH", `${model.name} was read from another log: at ${sequence} it saw ${commit}, here stands ${there?.id ?? "nothing"}.`, {
-    remedy: "If this is the right log, run `wingman rebuild`; if not, point Wingman at the log it was running on.",
-  });
+  throw new Failure(
+    "WING_LOG_MISMATCH",
+    `${model.name} was read from another log: at ${sequence} it saw ${commit}, here stands ${there?.id ?? "nothing"}.`,
+    {
+      remedy: "If this is the right log, run `wingman rebuild`; if not, point Wingman at the log it was running on.",
+    },
+  );
 };
 
 /** The commits before the first with an event of a later version than the model knows, and the failure it then is. */
@@ -125,30 +155,50 @@ const upToNewer = (model: ReadModel, run: readonly Recorded[]): { readable: read
   for (const [index, { events, sequence }] of run.entries()) {
     const event = events.find(({ type, v }) => v > (model.reads.get(type) ?? Infinity));
     if (!event) continue;
-    const newer = new Failure("WING_EVENT_NEWER", `commit ${sequence} holds ${event.type} version ${event.v}; ${model.name} reads ${model.reads.get(event.type)}.`, {
-      remedy: "Run the newer Wingman that wrote it; nothing was skipped.",
-    });
+    const newer = new Failure(
+      "WING_EVENT_NEWER",
+      `commit ${sequence} holds ${event.type} version ${event.v}; ${model.name} reads ${model.reads.get(event.type)}.`,
+      {
+        remedy: "Run the newer Wingman that wrote it; nothing was skipped.",
+      },
+    );
     return { readable: run.slice(0, index), newer };
   }
   return { readable: run };
 };
 
 const countSkipped = (model: ReadModel, run: readonly Recorded[], skipped: Map<string, number>): void => {
-  for (const { events } of run) for (const { type } of events) if (!model.reads.has(type)) skipped.set(type, (skipped.get(type) ?? 0) + 1);
+  for (const { events } of run)
+    for (const { type } of events) if (!model.reads.has(type)) skipped.set(type, (skipped.get(type) ?? 0) + 1);
 };
 
 type Move = { readonly from: Checkpoint; readonly to: Checkpoint; readonly again: boolean; readonly flush: boolean };
 
-const write = (pool: Pool, model: ReadModel, { from, to, again, flush }: Move, commits: readonly Recorded[]): Promise<void> =>
-  asProjector(pool, model.name, async (tx) => {
-    if (await moveCheckpoint(tx, model, from, to)) return model.project(tx, commits);
-    const now = await readCheckpoint(tx, model);
-    // The answer to our own earlier try was lost with its connection, and it was a yes.
-    if (again && now.sequence === to.sequence && now.commit === to.commit) return;
-    throw new Failure("WING_PROJECTOR_TAKEN", `somebody moved ${model.name} from ${from.sequence} to ${now.sequence}: another projector, a rebuild or a restored database.`, {
-      remedy: "One projector runs a read model at a time; this one has stopped, and can be started again when the other is gone.",
-    });
-  }, { flush });
+const write = (
+  pool: Pool,
+  model: ReadModel,
+  { from, to, again, flush }: Move,
+  commits: readonly Recorded[],
+): Promise<void> =>
+  asProjector(
+    pool,
+    model.name,
+    async (tx) => {
+      if (await moveCheckpoint(tx, model, from, to)) return model.project(tx, commits);
+      const now = await readCheckpoint(tx, model);
+      // The answer to our own earlier try was lost with its connection, and it was a yes.
+      if (again && now.sequence === to.sequence && now.commit === to.commit) return;
+      throw new Failure(
+        "WING_PROJECTOR_TAKEN",
+        `somebody moved ${model.name} from ${from.sequence} to ${now.sequence}: another projector, a rebuild or a restored database.`,
+        {
+          remedy:
+            "One projector runs a read model at a time; this one has stopped, and can be started again when the other is gone.",
+        },
+      );
+    },
+    { flush },
+  );
 
 const patiently = async (signal: AbortSignal, work: (again: boolean) => Promise<void>): Promise<void> => {
   for (let tries = 1; ; tries++) {

@@ -24,7 +24,10 @@ export const skipAllowed = "elsewhere: ";
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 const inCi = process.env["CI"] === "true" || process.env["CI"] === "1";
-const { values, positionals } = parseArgs({ options: { name: { type: "string", short: "t" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { name: { type: "string", short: "t" } },
+  allowPositionals: true,
+});
 
 const run = randomUUID().slice(0, 8);
 const interruption = new AbortController();
@@ -58,21 +61,39 @@ const show = ({ path, passed, failures, skips, seconds, output }: FileResult): v
   counts.passed += passed;
   counts.failed += failed;
   counts.skipped += skipped;
-  const words = [`${passed} passed`, ...(failed > 0 ? [`${failed} failed`] : []), ...(skipped > 0 ? [`${skipped} skipped`] : [])];
-  write(`${failed > 0 ? "FAIL" : "ok  "}  ${path.padEnd(48)}  ${seconds.toFixed(1).padStart(5)} s  ${words.join(", ")}`);
+  const words = [
+    `${passed} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ];
+  write(
+    `${failed > 0 ? "FAIL" : "ok  "}  ${path.padEnd(48)}  ${seconds.toFixed(1).padStart(5)} s  ${words.join(", ")}`,
+  );
   for (const { name, error, place } of failures) {
     write(`      ${name}  (${place})`);
     for (const line of error.split("\n")) write(`        ${line}`);
   }
-  for (const { name } of refusedSkips) write(`      ${name}\n        skipped, and in CI nothing is: see its reason below, or begin the reason with "${skipAllowed}"`);
-  for (const [reason, count] of Map.groupBy(skips, (skip) => skip.reason).entries().map(([reason, all]) => [reason, all.length] as const)) write(`      skipped ${count}: ${reason || "no reason given"}`);
-  if (failures.length > 0 && output.trim() !== "") for (const line of output.trimEnd().split("\n")) write(`      | ${line}`);
+  for (const { name } of refusedSkips)
+    write(
+      `      ${name}\n        skipped, and in CI nothing is: see its reason below, or begin the reason with "${skipAllowed}"`,
+    );
+  for (const [reason, count] of Map.groupBy(skips, (skip) => skip.reason)
+    .entries()
+    .map(([reason, all]) => [reason, all.length] as const))
+    write(`      skipped ${count}: ${reason || "no reason given"}`);
+  if (failures.length > 0 && output.trim() !== "")
+    for (const line of output.trimEnd().split("\n")) write(`      | ${line}`);
 };
 
-const runAll = async (paths: readonly string[], atOnce: number, options: Parameters<typeof runTestFile>[1]): Promise<void> => {
+const runAll = async (
+  paths: readonly string[],
+  atOnce: number,
+  options: Parameters<typeof runTestFile>[1],
+): Promise<void> => {
   const queue = [...paths];
   const worker = async (): Promise<void> => {
-    for (let path = queue.shift(); path !== undefined && !interruption.signal.aborted; path = queue.shift()) show(await runTestFile(path, options));
+    for (let path = queue.shift(); path !== undefined && !interruption.signal.aborted; path = queue.shift())
+      show(await runTestFile(path, options));
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
 };
@@ -83,7 +104,9 @@ const whole = positionals.length === 0 && values.name === undefined;
 if (chosen.length === 0) refused("nothing to run", `No *.test.ts has ${positionals.join(" or ")} in its path.`);
 else {
   // Pure code needs no servers, and whoever works on it should not wait for them.
-  const needsParts = chosen.some((path) => !path.startsWith("domain/") && !path.startsWith("tests/house/") && !path.startsWith("tests/run/"));
+  const needsParts = chosen.some(
+    (path) => !path.startsWith("domain/") && !path.startsWith("tests/house/") && !path.startsWith("tests/run/"),
+  );
   const parts = needsParts ? await prepareParts(write) : { env: {}, missing: [] };
   if (inCi) for (const { part, why } of parts.missing) refused(`${part} is missing, and in CI it may not be`, why);
   if (whole || plan.alone.length > 0) await buildPages();
@@ -95,15 +118,23 @@ else {
   const temporary = await mkdtemp(join(tmpdir(), "wm-test-"));
   try {
     await chmod(temporary, 0o755); // As for each file's own folder.
-    const options = { run, temporary, name: values.name, env: { ...process.env, ...parts.env }, signal: interruption.signal };
+    const options = {
+      run,
+      temporary,
+      name: values.name,
+      env: { ...process.env, ...parts.env },
+      signal: interruption.signal,
+    };
     await runAll(plan.together, filesTogetherMax, options);
     await runAll(plan.alone, 1, options);
   } finally {
-    for (const { pid, command } of await endLeft(undefined, `${run}.`)) refused("a process was left behind by the run", `${pid} ${command}`);
+    for (const { pid, command } of await endLeft(undefined, `${run}.`))
+      refused("a process was left behind by the run", `${pid} ${command}`);
     await rm(temporary, { recursive: true, force: true }).catch(() => {});
   }
 }
 if (interruption.signal.aborted) refused("interrupted", "Not every test ran.");
-if (counts.passed + counts.failed === 0) refused("no test ran", values.name === undefined ? "" : `No test is named ${values.name}.`);
+if (counts.passed + counts.failed === 0)
+  refused("no test ran", values.name === undefined ? "" : `No test is named ${values.name}.`);
 write(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}`);
 process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1);

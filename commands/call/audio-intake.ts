@@ -19,7 +19,16 @@ const closingFrameMs = 100;
 const drainLookMs = 20;
 
 /** `lostFrom`: where a frame did not reach the stream; the received mark stays below until it is sent again. */
-type Side = { channelStartMs: number; sentSample: number; receivedSample: number; settledSample: number; lostFrom: number | null; inFlight: number; told: string; broken: boolean };
+type Side = {
+  channelStartMs: number;
+  sentSample: number;
+  receivedSample: number;
+  settledSample: number;
+  lostFrom: number | null;
+  inFlight: number;
+  told: string;
+  broken: boolean;
+};
 type Told = { readonly code: string; readonly message: string; readonly remedy: string | null };
 
 export type AudioIntake = {
@@ -35,13 +44,26 @@ export type AudioIntake = {
   news(): { readonly channel: Channel; readonly receivedSample: number; readonly settledSample: number }[];
 };
 
-export const audioIntake = (log: JetStreamLog, ref: { readonly tenant: TenantId; readonly call: string }, onError: (error: Told) => void): AudioIntake => {
+export const audioIntake = (
+  log: JetStreamLog,
+  ref: { readonly tenant: TenantId; readonly call: string },
+  onError: (error: Told) => void,
+): AudioIntake => {
   const sides = new Map<Channel, Side>();
   const sideOf = (channel: Channel, frame: SoundFrame, clockMs: number): Side => {
     const known = sides.get(channel);
     if (known) return known;
     const channelStartMs = clockMs - (frame.firstSample + frame.samples.length) / samplesPerMs;
-    const made: Side = { channelStartMs, sentSample: frame.firstSample, receivedSample: frame.firstSample, settledSample: 0, lostFrom: null, inFlight: 0, told: "", broken: false };
+    const made: Side = {
+      channelStartMs,
+      sentSample: frame.firstSample,
+      receivedSample: frame.firstSample,
+      settledSample: 0,
+      lostFrom: null,
+      inFlight: 0,
+      told: "",
+      broken: false,
+    };
     sides.set(channel, made);
     return made;
   };
@@ -49,11 +71,19 @@ export const audioIntake = (log: JetStreamLog, ref: { readonly tenant: TenantId;
     take(frame, clockMs) {
       const end = frame.firstSample + frame.samples.length;
       // A number from nowhere would settle the channel far ahead, and nothing after it would be heard.
-      if (end > callMsMax * samplesPerMs) throw new Failure("WING_AUDIO_FRAME", "not a sound frame: its samples lie beyond the longest call.", { remedy: "Count samples from the start of the call (docs/protocol.md)." });
+      if (end > callMsMax * samplesPerMs)
+        throw new Failure("WING_AUDIO_FRAME", "not a sound frame: its samples lie beyond the longest call.", {
+          remedy: "Count samples from the start of the call (docs/protocol.md).",
+        });
       const side = sideOf(frame.channel, frame, clockMs);
       if (end <= side.sentSample) return; // Sent again after a reconnect: known.
       if (side.inFlight >= inFlightMax) {
-        if (!side.broken) onError({ code: "WING_AUDIO_OVERRUN", message: "Sound comes faster than the log takes it.", remedy: "Send it again from the received mark." });
+        if (!side.broken)
+          onError({
+            code: "WING_AUDIO_OVERRUN",
+            message: "Sound comes faster than the log takes it.",
+            remedy: "Send it again from the received mark.",
+          });
         side.broken = true;
         return;
       }
@@ -63,14 +93,30 @@ export const audioIntake = (log: JetStreamLog, ref: { readonly tenant: TenantId;
       side.sentSample = end;
       if (side.lostFrom !== null && frame.firstSample <= side.lostFrom) side.lostFrom = null;
       side.inFlight += 1;
-      publishAudio(log, { ref: { ...ref, channel: frame.channel }, firstSample: frame.firstSample + cut, samples: frame.samples.subarray(cut), channelStartMs: side.channelStartMs }).then(
-        () => { if (side.lostFrom === null || end <= side.lostFrom) side.receivedSample = Math.max(side.receivedSample, end); },
-        (error: unknown) => {
-          side.sentSample = Math.min(side.sentSample, before); // The client sends again from the received mark.
-          side.lostFrom = Math.min(side.lostFrom ?? before, before);
-          onError({ code: "WING_AUDIO_NOT_TAKEN", message: `Sound was not taken: ${describe(error)}`, remedy: "It is kept in your browser and sent again by itself." });
-        },
-      ).finally(() => { side.inFlight -= 1; });
+      publishAudio(log, {
+        ref: { ...ref, channel: frame.channel },
+        firstSample: frame.firstSample + cut,
+        samples: frame.samples.subarray(cut),
+        channelStartMs: side.channelStartMs,
+      })
+        .then(
+          () => {
+            if (side.lostFrom === null || end <= side.lostFrom)
+              side.receivedSample = Math.max(side.receivedSample, end);
+          },
+          (error: unknown) => {
+            side.sentSample = Math.min(side.sentSample, before); // The client sends again from the received mark.
+            side.lostFrom = Math.min(side.lostFrom ?? before, before);
+            onError({
+              code: "WING_AUDIO_NOT_TAKEN",
+              message: `Sound was not taken: ${describe(error)}`,
+              remedy: "It is kept in your browser and sent again by itself.",
+            });
+          },
+        )
+        .finally(() => {
+          side.inFlight -= 1;
+        });
     },
     settle(channel, sample) {
       const side = sides.get(channel);
@@ -78,11 +124,19 @@ export const audioIntake = (log: JetStreamLog, ref: { readonly tenant: TenantId;
     },
     async drain(msMax) {
       const until = Date.now() + msMax;
-      const open = [...sides].filter(([, side]) => side.settledSample < side.sentSample).map(([channel, side]) => ({ channel, side, end: side.sentSample }));
+      const open = [...sides]
+        .filter(([, side]) => side.settledSample < side.sentSample)
+        .map(([channel, side]) => ({ channel, side, end: side.sentSample }));
       for (const { channel, side, end } of open)
         for (let ms = 0; ms < closingMs; ms += closingFrameMs)
-          await publishAudio(log, { ref: { ...ref, channel }, firstSample: end + ms * samplesPerMs, samples: new Int16Array(closingFrameMs * samplesPerMs), channelStartMs: side.channelStartMs });
-      while (Date.now() < until && open.some(({ side, end }) => side.settledSample < end)) await new Promise((resolve) => setTimeout(resolve, drainLookMs));
+          await publishAudio(log, {
+            ref: { ...ref, channel },
+            firstSample: end + ms * samplesPerMs,
+            samples: new Int16Array(closingFrameMs * samplesPerMs),
+            channelStartMs: side.channelStartMs,
+          });
+      while (Date.now() < until && open.some(({ side, end }) => side.settledSample < end))
+        await new Promise((resolve) => setTimeout(resolve, drainLookMs));
     },
     news() {
       return [...sides].flatMap(([channel, side]) => {

@@ -13,36 +13,70 @@ import { takeTyped } from "./typed-words.ts";
 /** The last words of a call may take so long to be recognised; after that it ends without them. */
 const lastWordsMsMax = 1_500;
 
-const own = (action: string, perMinute: number): Access => ({ roles: ["agent", "admin"], action, audit: "write", limits: { perMinute } });
-const look = (action: string, perMinute: number): Access => ({ roles: ["agent", "supervisor", "viewer", "admin", "compliance"], action, audit: "none", limits: { perMinute } });
+const own = (action: string, perMinute: number): Access => ({
+  roles: ["agent", "admin"],
+  action,
+  audit: "write",
+  limits: { perMinute },
+});
+const look = (action: string, perMinute: number): Access => ({
+  roles: ["agent", "supervisor", "viewer", "admin", "compliance"],
+  action,
+  audit: "none",
+  limits: { perMinute },
+});
 
 const send = async (session: Session, call: string, command: CallCommand, idOf: string): Promise<number> => {
   const { calls, now } = session.services;
   const { tenant, actor } = session.principal;
   const { startedAt } = session.watched(call);
   const sent = await calls.send(callAggregate(tenant, call), command, {
-    actor, clockMs: Math.max(0, now() - startedAt), id: derivedId("command", call, idOf) as CommitId, correlation: idOf, time: new Date(now()),
+    actor,
+    clockMs: Math.max(0, now() - startedAt),
+    id: derivedId("command", call, idOf) as CommitId,
+    correlation: idOf,
+    time: new Date(now()),
   });
   if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail);
   return sent.sequence;
 };
 
-const hand = (session: Session, call: string, event: HandAct): Promise<number> => send(session, call, { type: "UseHand", event }, `hand-${event.data.action}`);
-const acted = (session: Session, data: { call: string; action: string; suggestion: string }) =>
-  ({ action: data.action, suggestion: data.suggestion, atMs: Math.max(0, session.services.now() - session.watched(data.call).startedAt) });
+const hand = (session: Session, call: string, event: HandAct): Promise<number> =>
+  send(session, call, { type: "UseHand", event }, `hand-${event.data.action}`);
+const acted = (session: Session, data: { call: string; action: string; suggestion: string }) => ({
+  action: data.action,
+  suggestion: data.suggestion,
+  atMs: Math.max(0, session.services.now() - session.watched(data.call).startedAt),
+});
 
 const start = async (session: Session, data: Request<"start-call">): Promise<number> => {
   const { calls, now, playbook } = session.services;
   const { tenant, actor, name } = session.principal;
   const startedAt = now();
-  const sent = await calls.send(callAggregate(tenant, data.call), {
-    type: "StartCall",
-    consent: data.consent,
-    call: {
-      kind: data.kind, title: data.title, rep: { id: actor, name }, customer: data.customer, language: data.language,
-      playbook, experiment: [], sample: data.sample,
+  const sent = await calls.send(
+    callAggregate(tenant, data.call),
+    {
+      type: "StartCall",
+      consent: data.consent,
+      call: {
+        kind: data.kind,
+        title: data.title,
+        rep: { id: actor, name },
+        customer: data.customer,
+        language: data.language,
+        playbook,
+        experiment: [],
+        sample: data.sample,
+      },
     },
-  }, { actor, clockMs: 0, id: derivedId("command", data.call, "start") as CommitId, correlation: data.call, time: new Date(startedAt) });
+    {
+      actor,
+      clockMs: 0,
+      id: derivedId("command", data.call, "start") as CommitId,
+      correlation: data.call,
+      time: new Date(startedAt),
+    },
+  );
   if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail, "Choose another id for the call.");
   await session.watch(data.call, { startedAt, pausedAt: null, ended: false, muted: "nobody" }, null);
   return sent.sequence;
@@ -54,45 +88,97 @@ export const callMessages: readonly Message[] = [
     return undefined;
   }),
   message("start-call", own("call.start", 600), start),
-  message("transcript", own("call.type", 3_000), (session, data) => takeTyped(session, session.watched(data.call), data)),
+  message("transcript", own("call.type", 3_000), (session, data) =>
+    takeTyped(session, session.watched(data.call), data),
+  ),
   message("consent", own("call.consent", 120), (session, { call, answer, how }) =>
-    send(session, call, answer === "asking" ? { type: "AskConsent" } : { type: "AnswerConsent", answer, how }, `consent-${answer}-${session.services.now()}`)),
+    send(
+      session,
+      call,
+      answer === "asking" ? { type: "AskConsent" } : { type: "AnswerConsent", answer, how },
+      `consent-${answer}-${session.services.now()}`,
+    ),
+  ),
   message("pause", own("call.pause", 240), (session, { call, paused }) => {
     const { pausedAt } = session.watched(call);
     const pausedMs = pausedAt === null ? 0 : Math.max(0, session.services.now() - pausedAt);
-    return send(session, call, paused ? { type: "PauseCall" } : { type: "ResumeCall", pausedMs }, `${paused ? "pause" : "resume"}-${session.services.now()}`);
+    return send(
+      session,
+      call,
+      paused ? { type: "PauseCall" } : { type: "ResumeCall", pausedMs },
+      `${paused ? "pause" : "resume"}-${session.services.now()}`,
+    );
   }),
   message("end-call", own("call.end", 600), async (session, { call, reason }) => {
     // What was being said when End was pressed is part of the call.
-    await session.watched(call).intake.drain(lastWordsMsMax).catch(() => undefined);
-    return send(session, call, { type: "EndCall", reason, durationMs: Math.max(0, session.services.now() - session.watched(call).startedAt) }, "end");
+    await session
+      .watched(call)
+      .intake.drain(lastWordsMsMax)
+      .catch(() => undefined);
+    return send(
+      session,
+      call,
+      { type: "EndCall", reason, durationMs: Math.max(0, session.services.now() - session.watched(call).startedAt) },
+      "end",
+    );
   }),
   message("shown", own("tip.shown", 600), (session, data) => {
     const watched = session.watched(data.call);
     const spokenAtMs = watched.spokenAtMs.get(data.suggestion);
-    const afterWordsMs = spokenAtMs === undefined || spokenAtMs === null ? null : Math.round(data.paintedAt - watched.startedAt - spokenAtMs);
-    return hand(session, data.call, { type: "SuggestionShown", data: { ...acted(session, data), paintedAtMs: Math.round(data.paintedAt), afterWordsMs } });
+    const afterWordsMs =
+      spokenAtMs === undefined || spokenAtMs === null
+        ? null
+        : Math.round(data.paintedAt - watched.startedAt - spokenAtMs);
+    return hand(session, data.call, {
+      type: "SuggestionShown",
+      data: { ...acted(session, data), paintedAtMs: Math.round(data.paintedAt), afterWordsMs },
+    });
   }),
-  message("copied", own("tip.copy", 600), (session, data) => hand(session, data.call, { type: "SuggestionCopied", data: acted(session, data) })),
-  message("rated", own("tip.rate", 600), (session, data) => hand(session, data.call, { type: "SuggestionRated", data: { ...acted(session, data), rating: data.rating } })),
-  message("pinned", own("tip.pin", 600), (session, data) => hand(session, data.call, { type: "SuggestionPinned", data: { ...acted(session, data), pinned: data.pinned } })),
-  message("dismissed", own("tip.dismiss", 600), (session, data) => hand(session, data.call, { type: "SuggestionDismissed", data: acted(session, data) })),
+  message("copied", own("tip.copy", 600), (session, data) =>
+    hand(session, data.call, { type: "SuggestionCopied", data: acted(session, data) }),
+  ),
+  message("rated", own("tip.rate", 600), (session, data) =>
+    hand(session, data.call, { type: "SuggestionRated", data: { ...acted(session, data), rating: data.rating } }),
+  ),
+  message("pinned", own("tip.pin", 600), (session, data) =>
+    hand(session, data.call, { type: "SuggestionPinned", data: { ...acted(session, data), pinned: data.pinned } }),
+  ),
+  message("dismissed", own("tip.dismiss", 600), (session, data) =>
+    hand(session, data.call, { type: "SuggestionDismissed", data: acted(session, data) }),
+  ),
   message("feedback", own("tip.feedback", 600), (session, data) => hand(session, data.call, feedback(session, data))),
   message("quiet", own("tips.quiet", 120), (session, { call, action, forMs }) =>
-    hand(session, call, { type: "TipsQuieted", data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), forMs } })),
+    hand(session, call, {
+      type: "TipsQuieted",
+      data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), forMs },
+    }),
+  ),
   message("mark", own("moment.mark", 240), (session, { call, action, note }) =>
-    hand(session, call, { type: "MomentMarked", data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), note } })),
+    hand(session, call, {
+      type: "MomentMarked",
+      data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), note },
+    }),
+  ),
   message("undo", own("action.undo", 600), (session, { call, action, undoes }) =>
-    hand(session, call, { type: "ActionUndone", data: { action, undoes, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt) } })),
+    hand(session, call, {
+      type: "ActionUndone",
+      data: { action, undoes, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt) },
+    }),
+  ),
 ];
 
 const feedback = (session: Session, data: Request<"feedback">): HandAct => {
   const base = acted(session, data);
   switch (data.did) {
-    case "like": return { type: "SuggestionRated", data: { ...base, rating: "like" } };
-    case "dislike": return { type: "SuggestionRated", data: { ...base, rating: "dislike" } };
-    case "copy": return { type: "SuggestionCopied", data: base };
-    case "dismiss": return { type: "SuggestionDismissed", data: base };
-    case "pin": return { type: "SuggestionPinned", data: { ...base, pinned: true } };
+    case "like":
+      return { type: "SuggestionRated", data: { ...base, rating: "like" } };
+    case "dislike":
+      return { type: "SuggestionRated", data: { ...base, rating: "dislike" } };
+    case "copy":
+      return { type: "SuggestionCopied", data: base };
+    case "dismiss":
+      return { type: "SuggestionDismissed", data: base };
+    case "pin":
+      return { type: "SuggestionPinned", data: { ...base, pinned: true } };
   }
 };

@@ -6,7 +6,15 @@ test("words without times end now and begin as long before as it takes to say th
   const { startMs, endMs, words, text } = timed({ text: "  it is \n too expensive " }, 10_000, 0);
   assert.equal(text, "it is too expensive");
   assert.deepEqual([startMs, endMs], [8_600, 10_000]);
-  assert.deepEqual(words.map((word) => [word.text, word.firstSample / 16, word.endSample / 16]), [["it", 8_600, 8_950], ["is", 8_950, 9_300], ["too", 9_300, 9_650], ["expensive", 9_650, 10_000]]);
+  assert.deepEqual(
+    words.map((word) => [word.text, word.firstSample / 16, word.endSample / 16]),
+    [
+      ["it", 8_600, 8_950],
+      ["is", 8_950, 9_300],
+      ["too", 9_300, 9_650],
+      ["expensive", 9_650, 10_000],
+    ],
+  );
 });
 
 test("words begin after those before them, so that lines stand as they were typed", () => {
@@ -24,10 +32,17 @@ test("times that came with the words are kept", () =>
   assert.deepEqual(times(timed({ text: "a b", startMs: 2_000, endMs: 2_500 }, 10_000, 9_000)), [2_000, 2_500]));
 
 test("samples never run backwards, whatever the times", () => {
-  for (const input of [{ text: "a b c", startMs: 3_000, endMs: 1_000 }, { text: "x".repeat(5) }, { text: "a ".repeat(50), startMs: 10, endMs: 12 }]) {
+  for (const input of [
+    { text: "a b c", startMs: 3_000, endMs: 1_000 },
+    { text: "x".repeat(5) },
+    { text: "a ".repeat(50), startMs: 10, endMs: 12 },
+  ]) {
     const { words, firstSample, endSample } = timed(input, 5_000, 0);
     const marks = [firstSample, ...words.flatMap((word) => [word.firstSample, word.endSample]), endSample];
-    assert.deepEqual(marks, marks.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      marks,
+      marks.toSorted((a, b) => a - b),
+    );
     assert.ok(marks.every((mark) => Number.isInteger(mark) && mark >= 0));
   }
 });

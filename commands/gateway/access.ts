@@ -12,13 +12,20 @@ export const openGate = (now: () => number = Date.now): Gate => {
   let counts = new Map<string, number>();
   return (principal, { roles, action, limits }) => {
     if (!principal.roles.some((role) => roles.includes(role)))
-      throw new Failure("WING_FORBIDDEN", `this needs one of the roles ${roles.join(", ")}.`, { remedy: "Ask an administrator of your tenant." });
+      throw new Failure("WING_FORBIDDEN", `this needs one of the roles ${roles.join(", ")}.`, {
+        remedy: "Ask an administrator of your tenant.",
+      });
     const current = Math.floor(now() / 60_000);
-    if (current !== minute || counts.size > windowsMax) { minute = current; counts = new Map(); }
+    if (current !== minute || counts.size > windowsMax) {
+      minute = current;
+      counts = new Map();
+    }
     const key = `${principal.tenant}|${principal.actor}|${action}`;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     if (count > limits.perMinute)
-      throw new Failure("WING_TOO_OFTEN", `${action} was asked more than ${limits.perMinute} times in a minute.`, { remedy: "Wait until the minute is over." });
+      throw new Failure("WING_TOO_OFTEN", `${action} was asked more than ${limits.perMinute} times in a minute.`, {
+        remedy: "Wait until the minute is over.",
+      });
   };
 };

@@ -51,7 +51,11 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     // A page elsewhere that points a name of its own at this machine must not reach it (DNS rebinding).
     reply.headers(securityHeaders);
     if (!loopbackNames.has(request.hostname.replace(/:\d+$/, ""))) {
-      await reply.code(403).send({ code: "WING_NOT_LOOPBACK", message: "The demo answers on this computer's own names only.", remedy: "Open it as http://127.0.0.1." });
+      await reply.code(403).send({
+        code: "WING_NOT_LOOPBACK",
+        message: "The demo answers on this computer's own names only.",
+        remedy: "Open it as http://127.0.0.1.",
+      });
       return reply;
     }
     return undefined;
@@ -79,10 +83,17 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
           const converted = Value.Convert(check.Type(), value);
           if (check.Check(converted)) return converted;
           const [first] = check.Errors(converted);
-          throw new Failure("WING_REQUEST_INVALID", `${what}${first?.instancePath ?? ""} ${first?.message ?? "does not fit"}.`);
+          throw new Failure(
+            "WING_REQUEST_INVALID",
+            `${what}${first?.instancePath ?? ""} ${first?.message ?? "does not fit"}.`,
+          );
         };
         const handle = route.handle as (request: unknown) => Promise<unknown>; // Its types were checked where it was defined.
-        const body = await handle({ principal, params: convert(params, request.params, "path"), query: convert(query, request.query, "query") });
+        const body = await handle({
+          principal,
+          params: convert(params, request.params, "path"),
+          query: convert(query, request.query, "query"),
+        });
         if (route.contentType) return reply.type(route.contentType).send(Buffer.from(body as Uint8Array));
         return reply.send(body);
       },
@@ -99,14 +110,25 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     options: {
       maxPayload: readBytesMax,
       handleProtocols: (offered: Set<string>) => (offered.has(subprotocol) ? subprotocol : false),
-      verifyClient: ({ origin, req }: { origin?: string; req: { headers: { host?: string; "sec-websocket-protocol"?: string } } }) =>
-        (origin === undefined || sameHost(origin, req.headers.host)) && offers(req.headers["sec-websocket-protocol"]) && sockets.size < socketsMax,
+      verifyClient: ({
+        origin,
+        req,
+      }: {
+        origin?: string;
+        req: { headers: { host?: string; "sec-websocket-protocol"?: string } };
+      }) =>
+        (origin === undefined || sameHost(origin, req.headers.host)) &&
+        offers(req.headers["sec-websocket-protocol"]) &&
+        sockets.size < socketsMax,
     },
   });
   let handler: ReturnType<typeof socketHandler> | undefined;
   app.get("/api/socket", { websocket: true }, (socket) => {
     const services = options.services();
-    if (!services) { socket.close(closeCodes.draining, "still starting"); return; }
+    if (!services) {
+      socket.close(closeCodes.draining, "still starting");
+      return;
+    }
     handler ??= socketHandler({ messages, services, gate, logger });
     const open = handler(socket, principal);
     sockets.add(open);
@@ -124,7 +146,13 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
   app.setNotFoundHandler((request, reply) =>
     request.method === "GET" && !request.url.startsWith("/api/") && !request.url.startsWith("/assets/")
       ? page(reply)
-      : reply.code(404).type("application/problem+json").send({ status: 404, code: "WING_ROUTE_NOT_FOUND", message: "Nothing answers at this address.", remedy: null }));
+      : reply.code(404).type("application/problem+json").send({
+          status: 404,
+          code: "WING_ROUTE_NOT_FOUND",
+          message: "Nothing answers at this address.",
+          remedy: null,
+        }),
+  );
   return {
     app,
     async drain() {
@@ -135,15 +163,20 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
 };
 
 const securityHeaders = {
-  "content-security-policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  "content-security-policy":
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "permissions-policy": "microphone=(self), display-capture=(self), camera=()",
   "cross-origin-opener-policy": "same-origin",
 };
 
-const offers = (header: string | undefined): boolean => (header ?? "").split(",").some((name) => name.trim() === subprotocol);
+const offers = (header: string | undefined): boolean =>
+  (header ?? "").split(",").some((name) => name.trim() === subprotocol);
 const sameHost = (origin: string, host: string | undefined): boolean => {
-  try { return new URL(origin).host === host; }
-  catch { return false; }
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
 };

@@ -1,7 +1,12 @@
 /** Failures and refusals as the outside sees them: a stable code, a sentence, a remedy; never a stack trace. */
 import { Failure } from "@wingman/domain/failure";
 
-export type Problem = { readonly status: number; readonly code: string; readonly message: string; readonly remedy: string | null };
+export type Problem = {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string | null;
+};
 
 const statusOf = (code: string): number => {
   if (code.endsWith("_NOT_FOUND")) return 404;
@@ -9,19 +14,50 @@ const statusOf = (code: string): number => {
   if (code === "WING_FORBIDDEN") return 403;
   if (code === "WING_TOO_OFTEN") return 429;
   if (code === "WING_MESSAGE_TOO_LARGE") return 413;
-  if (["WING_MESSAGE_INVALID", "WING_REQUEST_INVALID", "WING_CURSOR_INVALID", "WING_POSITION_INVALID", "WING_EVENT_INVALID", "WING_AUDIO_FRAME", "WING_HELLO_FIRST", "WING_MESSAGE_UNKNOWN", "WING_POSITION_INVALID", "WING_CURSOR_INVALID"].includes(code)) return 400;
+  if (
+    [
+      "WING_MESSAGE_INVALID",
+      "WING_REQUEST_INVALID",
+      "WING_CURSOR_INVALID",
+      "WING_POSITION_INVALID",
+      "WING_EVENT_INVALID",
+      "WING_AUDIO_FRAME",
+      "WING_HELLO_FIRST",
+      "WING_MESSAGE_UNKNOWN",
+      "WING_POSITION_INVALID",
+      "WING_CURSOR_INVALID",
+    ].includes(code)
+  )
+    return 400;
   if (code === "WING_STARTING" || code.startsWith("WING_DB_") || code === "WING_LOG_UNKNOWN") return 503;
   return 500;
 };
 
 /** A thrown thing as a problem; what is not a `Failure` is our fault and says so without saying more. */
 export const problemOf = (error: unknown): Problem => {
-  if (isClientError(error)) return { status: error.statusCode, code: "WING_REQUEST_INVALID", message: "this request cannot be read.", remedy: null };
-  if (error instanceof Failure) return { status: statusOf(error.code), code: error.code, message: error.message, remedy: error.remedy ?? null };
+  if (isClientError(error))
+    return {
+      status: error.statusCode,
+      code: "WING_REQUEST_INVALID",
+      message: "this request cannot be read.",
+      remedy: null,
+    };
+  if (error instanceof Failure)
+    return { status: statusOf(error.code), code: error.code, message: error.message, remedy: error.remedy ?? null };
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof status === "number" && status >= 400 && status < 500)
-    return { status, code: "WING_REQUEST_INVALID", message: error instanceof Error ? error.message : "The request does not fit.", remedy: null };
-  return { status: 500, code: "WING_OUR_FAULT", message: "That did not work, and it is our fault. Your call goes on.", remedy: null };
+    return {
+      status,
+      code: "WING_REQUEST_INVALID",
+      message: error instanceof Error ? error.message : "The request does not fit.",
+      remedy: null,
+    };
+  return {
+    status: 500,
+    code: "WING_OUR_FAULT",
+    message: "That did not work, and it is our fault. Your call goes on.",
+    remedy: null,
+  };
 };
 
 /** What the HTTP server itself refuses: a broken address, a body that is none. */

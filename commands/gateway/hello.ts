@@ -12,28 +12,59 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
   const { fanOut, now, version, speech } = session.services;
   session.greeted = true;
   const common = { sentAt, serverAt: now(), version, speech: speech() };
-  if (!data.call) { session.send("welcome", { ...common, call: null, position: null, snapshot: null }); return undefined; }
+  if (!data.call) {
+    session.send("welcome", { ...common, call: null, position: null, snapshot: null });
+    return undefined;
+  }
   const asked = data.position === undefined ? null : placeOf(data.position);
   const { view, position, pausedAt } = await fanOut.snapshot(session.principal.tenant, data.call);
-  if (!view.started) throw new Failure("WING_CALL_NOT_FOUND", "no call has this id.", { remedy: "It may have been started elsewhere, or never." });
+  if (!view.started)
+    throw new Failure("WING_CALL_NOT_FOUND", "no call has this id.", {
+      remedy: "It may have been started elsewhere, or never.",
+    });
   // A place that the call has not come to is of another log, restored or emptied since: begin anew.
   const resumes = asked !== null && position !== null && asked <= position;
-  session.send("welcome", { ...common, call: data.call, position: resumes ? asked : position, snapshot: resumes ? null : view });
+  session.send("welcome", {
+    ...common,
+    call: data.call,
+    position: resumes ? asked : position,
+    snapshot: resumes ? null : view,
+  });
   const { state: consent } = view.consent;
-  const watched = await session.watch(data.call, {
-    startedAt: view.startedAt, pausedAt, ended: view.status === "ended", muted: consent === "withdrawn" ? "both" : consent === "refused" ? "customer" : "nobody",
-  }, resumes ? asked : position);
+  const watched = await session.watch(
+    data.call,
+    {
+      startedAt: view.startedAt,
+      pausedAt,
+      ended: view.status === "ended",
+      muted: consent === "withdrawn" ? "both" : consent === "refused" ? "customer" : "nobody",
+    },
+    resumes ? asked : position,
+  );
   for (const tip of view.tips) watched.spokenAtMs.set(tip.suggestion, tip.reason.evidence?.spokenAtMs ?? null);
   return undefined;
 };
 
 /** Throws `Failure` WING_POSITION_INVALID for what no answer of ours held. */
 const placeOf = (position: Position): Position => {
-  try { return positionOf(sequenceOf(position)); }
-  catch { throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", { remedy: "Say hello with the call alone." }); }
+  try {
+    return positionOf(sequenceOf(position));
+  } catch {
+    throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", {
+      remedy: "Say hello with the call alone.",
+    });
+  }
 };
 
 export const helloMessages: readonly Message[] = [
-  message("hello", { roles: ["agent", "supervisor", "viewer", "admin", "compliance"], action: "call.watch", audit: "read-personal", limits: { perMinute: 240 } },
-    hello),
+  message(
+    "hello",
+    {
+      roles: ["agent", "supervisor", "viewer", "admin", "compliance"],
+      action: "call.watch",
+      audit: "read-personal",
+      limits: { perMinute: 240 },
+    },
+    hello,
+  ),
 ];

@@ -28,14 +28,29 @@ export type Services = {
   readonly now: () => number;
   readonly version: string;
   /** What would recognise sound that came now. */
-  readonly speech: () => { readonly ready: boolean; readonly engine: string; readonly accuracy: string; readonly reason: string };
+  readonly speech: () => {
+    readonly ready: boolean;
+    readonly engine: string;
+    readonly accuracy: string;
+    readonly reason: string;
+  };
   readonly playbook: { readonly id: string; readonly version: number };
 };
 
 /** A call as this socket knows it. */
-export type Watched = CallNow & { readonly call: string; watch: Watch | null; readonly spokenAtMs: Map<string, number | null>; readonly intake: AudioIntake };
+export type Watched = CallNow & {
+  readonly call: string;
+  watch: Watch | null;
+  readonly spokenAtMs: Map<string, number | null>;
+  readonly intake: AudioIntake;
+};
 /** What decides whether sound is let in: after a no the customer's is not, after a withdrawal nobody's (`domain/call/policy`). */
-export type CallNow = { startedAt: number; pausedAt: number | null; ended: boolean; muted: "nobody" | "customer" | "both" };
+export type CallNow = {
+  startedAt: number;
+  pausedAt: number | null;
+  ended: boolean;
+  muted: "nobody" | "customer" | "both";
+};
 
 export type Session = {
   readonly principal: Principal;
@@ -61,7 +76,10 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
   const calls = new Map<string, Watched>();
   const send = <Type extends AnswerType>(type: Type, data: Answer<Type>): void => {
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > unsentBytesMax) { hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position"); return; }
+    if (socket.bufferedAmount > unsentBytesMax) {
+      hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position");
+      return;
+    }
     socket.send(JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data }));
   };
 
@@ -77,7 +95,8 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
       if (fact.type === "SuggestionMade") {
         const data = fact.data as EventData<"SuggestionMade">; // A stored event of this type.
         watched.spokenAtMs.set(data.suggestion, data.reason.evidence?.spokenAtMs ?? null);
-        if (watched.spokenAtMs.size > tipsKeptMax) watched.spokenAtMs.delete(watched.spokenAtMs.keys().next().value as string);
+        if (watched.spokenAtMs.size > tipsKeptMax)
+          watched.spokenAtMs.delete(watched.spokenAtMs.keys().next().value as string);
       }
     }
     const { kind, call, position, clockMs, at, events } = facts;
@@ -91,18 +110,29 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
   }, settledEveryMs);
 
   return {
-    principal, services, greeted: false, send,
+    principal,
+    services,
+    greeted: false,
+    send,
     watched(call) {
       const known = calls.get(call);
-      if (!known) throw new Failure("WING_CALL_NOT_FOUND", "this connection has not opened that call.", { remedy: "Send start-call, or hello with the call's id." });
+      if (!known)
+        throw new Failure("WING_CALL_NOT_FOUND", "this connection has not opened that call.", {
+          remedy: "Send start-call, or hello with the call's id.",
+        });
       return known;
     },
     async watch(call, now, from) {
       const known = calls.get(call);
       if (known?.watch) return known;
       const watched: Watched = known ?? {
-        ...now, call, watch: null, spokenAtMs: new Map(),
-        intake: audioIntake(services.log, { tenant: principal.tenant, call }, (error) => send("error", { of: null, ...error })),
+        ...now,
+        call,
+        watch: null,
+        spokenAtMs: new Map(),
+        intake: audioIntake(services.log, { tenant: principal.tenant, call }, (error) =>
+          send("error", { of: null, ...error }),
+        ),
       };
       calls.set(call, watched);
       watched.watch = await services.fanOut.watch(principal.tenant, call, from, {

@@ -19,7 +19,12 @@ export const messageBytesMax = 64 * 1024;
 /** Up to here a message that is too large is answered; beyond, the socket closes without reading it (1009). */
 export const readBytesMax = 1024 * 1024;
 
-export type SocketOptions = { readonly messages: readonly Message[]; readonly services: Services; readonly gate: Gate; readonly logger: Logger };
+export type SocketOptions = {
+  readonly messages: readonly Message[];
+  readonly services: Services;
+  readonly gate: Gate;
+  readonly logger: Logger;
+};
 
 export const socketHandler = ({ messages, services, gate, logger }: SocketOptions) => {
   const byType = new Map(messages.map((known) => [known.type as string, known]));
@@ -32,7 +37,9 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
     let waiting = 0;
     /** The call whose sound binary frames carry: the last one opened here. */
     let soundCall: string | null = null;
-    const late = setTimeout(() => { if (!session.greeted) hangUp(socket, closeCodes.helloLate, "say hello first"); }, helloMsMax);
+    const late = setTimeout(() => {
+      if (!session.greeted) hangUp(socket, closeCodes.helloLate, "say hello first");
+    }, helloMsMax);
 
     const fail = (of: string | null, error: unknown): void => {
       const { code, message, remedy } = problemOf(error);
@@ -44,22 +51,40 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
       let id: string | null = null;
       try {
         const parsed = parse(text);
-        if (!envelope.Check(parsed)) throw new Failure("WING_MESSAGE_INVALID", "not an envelope { v: 1, type, id, ts, data }.", { remedy: "See docs/protocol.md." });
+        if (!envelope.Check(parsed))
+          throw new Failure("WING_MESSAGE_INVALID", "not an envelope { v: 1, type, id, ts, data }.", {
+            remedy: "See docs/protocol.md.",
+          });
         id = parsed.id;
         const known = byType.get(parsed.type);
         const check = checks.get(parsed.type as RequestType);
-        if (!known || !check) throw new Failure("WING_MESSAGE_UNKNOWN", `no message is called ${parsed.type.slice(0, 40)}.`, { remedy: "A newer page may need a newer server." });
-        if (!session.greeted && known.type !== "hello") throw new Failure("WING_HELLO_FIRST", "the first message must be hello.");
+        if (!known || !check)
+          throw new Failure("WING_MESSAGE_UNKNOWN", `no message is called ${parsed.type.slice(0, 40)}.`, {
+            remedy: "A newer page may need a newer server.",
+          });
+        if (!session.greeted && known.type !== "hello")
+          throw new Failure("WING_HELLO_FIRST", "the first message must be hello.");
         if (!check.Check(parsed.data)) {
           const [first] = check.Errors(parsed.data);
-          throw new Failure("WING_MESSAGE_INVALID", `${parsed.type}: ${first?.instancePath || "data"} ${first?.message ?? "does not fit"}.`, { remedy: "See docs/protocol.md." });
+          throw new Failure(
+            "WING_MESSAGE_INVALID",
+            `${parsed.type}: ${first?.instancePath || "data"} ${first?.message ?? "does not fit"}.`,
+            { remedy: "See docs/protocol.md." },
+          );
         }
         gate(principal, known);
         const sequence = await known.handle(session, parsed.data, parsed.ts);
         if (parsed.type === "start-call") soundCall = (parsed.data as { call: string }).call; // Checked above.
         if (parsed.type === "hello") soundCall = (parsed.data as { call?: string }).call ?? soundCall;
         if (sequence !== undefined)
-          session.send("ack", { call: (parsed.data as { call: string }).call, of: id, channel: null, receivedSample: null, settledSample: null, position: positionOf(sequence) });
+          session.send("ack", {
+            call: (parsed.data as { call: string }).call,
+            of: id,
+            channel: null,
+            receivedSample: null,
+            settledSample: null,
+            position: positionOf(sequence),
+          });
       } catch (error) {
         fail(id, error);
       }
@@ -68,10 +93,12 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
     const onSound = (bytes: Uint8Array): void => {
       try {
         const frame = decodeFrame(bytes);
-        if (!soundCall) throw new Failure("WING_CALL_NOT_FOUND", "sound came before start-call.", { remedy: "Start a call first." });
+        if (!soundCall)
+          throw new Failure("WING_CALL_NOT_FOUND", "sound came before start-call.", { remedy: "Start a call first." });
         const watched = session.watched(soundCall);
         // Nothing is heard while paused or after the end or a no, whatever a page still sends.
-        if (watched.pausedAt !== null || watched.ended || watched.muted === "both" || watched.muted === frame.channel) return;
+        if (watched.pausedAt !== null || watched.ended || watched.muted === "both" || watched.muted === frame.channel)
+          return;
         watched.intake.take(frame, services.now() - watched.startedAt);
       } catch (error) {
         fail(null, error);
@@ -80,16 +107,34 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
 
     socket.on("message", (data: RawData, isBinary: boolean) => {
       waiting += 1;
-      if (waiting > waitingMax) { hangUp(socket, closeCodes.tooMany, "too many messages at once"); return; }
+      if (waiting > waitingMax) {
+        hangUp(socket, closeCodes.tooMany, "too many messages at once");
+        return;
+      }
       // One at a time, in the order they came: a pause before a word is a pause before that word.
-      queue = queue.then(async () => {
-        const bytes = bytesOf(data);
-        if (bytes.length > messageBytesMax) fail(null, new Failure("WING_MESSAGE_TOO_LARGE", `a message of ${bytes.length} bytes; at most ${messageBytesMax} are taken.`, { remedy: "Send it in parts." }));
-        else if (isBinary) onSound(bytes);
-        else await onText(new TextDecoder().decode(bytes));
-      }).finally(() => { waiting -= 1; });
+      queue = queue
+        .then(async () => {
+          const bytes = bytesOf(data);
+          if (bytes.length > messageBytesMax)
+            fail(
+              null,
+              new Failure(
+                "WING_MESSAGE_TOO_LARGE",
+                `a message of ${bytes.length} bytes; at most ${messageBytesMax} are taken.`,
+                { remedy: "Send it in parts." },
+              ),
+            );
+          else if (isBinary) onSound(bytes);
+          else await onText(new TextDecoder().decode(bytes));
+        })
+        .finally(() => {
+          waiting -= 1;
+        });
     });
-    socket.on("close", () => { clearTimeout(late); session.close(); });
+    socket.on("close", () => {
+      clearTimeout(late);
+      session.close();
+    });
     socket.on("error", () => undefined); // `close` follows and cleans up.
     return {
       close(code, reason) {
@@ -104,6 +149,9 @@ const bytesOf = (data: RawData): Uint8Array =>
   Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data;
 
 const parse = (text: string): unknown => {
-  try { return JSON.parse(text); }
-  catch { throw new Failure("WING_MESSAGE_INVALID", "not JSON.", { remedy: "See docs/protocol.md." }); }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failure("WING_MESSAGE_INVALID", "not JSON.", { remedy: "See docs/protocol.md." });
+  }
 };

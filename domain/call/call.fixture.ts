@@ -5,9 +5,14 @@ import type { CallEvent, EventData, SignalEvent, TipEvent } from "./events/index
 import type { Channel } from "./events/shared.ts";
 
 export const startedData: EventData<"CallStarted"> = {
-  kind: "live", title: "Dock scheduling", rep: { id: "rep-1", name: "Priya Nair" },
+  kind: "live",
+  title: "Dock scheduling",
+  rep: { id: "rep-1", name: "Priya Nair" },
   customer: { name: "Tomás Ferreira", company: "Corvane Logistics", role: "COO" },
-  language: "en", playbook: { id: "b2b-starter", version: 1 }, experiment: [], sample: null,
+  language: "en",
+  playbook: { id: "b2b-starter", version: 1 },
+  experiment: [],
+  sample: null,
 };
 export const started: CallEvent = { type: "CallStarted", data: startedData };
 export const asked: CallEvent = { type: "ConsentRequested", data: { scope: "words" } };
@@ -18,84 +23,240 @@ export const paused: CallEvent = { type: "CallPaused", data: {} };
 export const resumed: CallEvent = { type: "CallResumed", data: { pausedMs: 1_000 } };
 export const ended: CallEvent = { type: "CallEnded", data: { reason: "ended-by-rep", durationMs: 60_000 } };
 
-export const opened = (channel: Channel, codec: EventData<"ChannelOpened">["codec"] = "pcm-s16le"): EventData<"ChannelOpened"> => ({
-  channel, codec, sampleRateHz: 16_000, openedAtMs: 100, engine: "test", model: "test", accuracy: "good", reason: "it is here",
+export const opened = (
+  channel: Channel,
+  codec: EventData<"ChannelOpened">["codec"] = "pcm-s16le",
+): EventData<"ChannelOpened"> => ({
+  channel,
+  codec,
+  sampleRateHz: 16_000,
+  openedAtMs: 100,
+  engine: "test",
+  model: "test",
+  accuracy: "good",
+  reason: "it is here",
 });
 
 /** A final of these samples; a word takes a quarter of a second. */
-export const said = (channel: Channel, firstSample: number, text: string, changes: Partial<EventData<"UtteranceTranscribed">> = {}): EventData<"UtteranceTranscribed"> => {
+export const said = (
+  channel: Channel,
+  firstSample: number,
+  text: string,
+  changes: Partial<EventData<"UtteranceTranscribed">> = {},
+): EventData<"UtteranceTranscribed"> => {
   const texts = text.split(" ").filter((word) => word !== "");
   const endSample = firstSample + Math.max(1, texts.length) * 4_000;
   return {
-    utterance: `u-${channel}-${firstSample}`, channel, text, firstSample, endSample, startMs: firstSample / 16, endMs: endSample / 16,
-    words: texts.map((word, n) => ({ text: word, firstSample: firstSample + n * 4_000, endSample: firstSample + (n + 1) * 4_000, confidence: 1 })),
-    source: "speech", engine: "test", model: "test", ...changes,
+    utterance: `u-${channel}-${firstSample}`,
+    channel,
+    text,
+    firstSample,
+    endSample,
+    startMs: firstSample / 16,
+    endMs: endSample / 16,
+    words: texts.map((word, n) => ({
+      text: word,
+      firstSample: firstSample + n * 4_000,
+      endSample: firstSample + (n + 1) * 4_000,
+      confidence: 1,
+    })),
+    source: "speech",
+    engine: "test",
+    model: "test",
+    ...changes,
   };
 };
 export const gap = (channel: Channel, firstSample: number, endSample: number): EventData<"AudioMissed"> => ({
-  channel, firstSample, endSample, startMs: firstSample / 16, endMs: endSample / 16, reason: "worker ended",
+  channel,
+  firstSample,
+  endSample,
+  startMs: firstSample / 16,
+  endMs: endSample / 16,
+  reason: "worker ended",
 });
 
 export const evidence = (utterance = "u-customer-0"): EventData<"QuestionNoticed">["evidence"] => ({
-  utterance, revision: 0, channel: "customer", words: "too expensive", firstWord: 1, endWord: 3, spokenAtMs: 900,
+  utterance,
+  revision: 0,
+  channel: "customer",
+  words: "too expensive",
+  firstWord: 1,
+  endWord: 3,
+  spokenAtMs: 900,
 });
 export const reason = (): EventData<"SuggestionMade">["reason"] => ({
-  evidence: evidence(), snippet: "Customer: that is too expensive", agent: "playbook", play: "price", category: "price",
-  playbook: { id: "b2b-starter", version: 1 }, prompt: null, model: null, citations: [], stagesMs: { spoken: 900 }, sureness: 1,
+  evidence: evidence(),
+  snippet: "Customer: that is too expensive",
+  agent: "playbook",
+  play: "price",
+  category: "price",
+  playbook: { id: "b2b-starter", version: 1 },
+  prompt: null,
+  model: null,
+  citations: [],
+  stagesMs: { spoken: 900 },
+  sureness: 1,
 });
-export const made = (suggestion = "tip-1"): Extract<TipEvent, { type: "SuggestionMade" }> => ({ type: "SuggestionMade", data: {
-  suggestion, kind: "objection", title: "Objection", headline: "Value first", say: "What would it save you?", madeAtMs: 1_000,
-  lifeMs: 14_000, priority: 60, reason: reason(),
-} });
-export const withheld = (suggestion = "tip-2"): TipEvent => ({ type: "SuggestionWithheld", data: {
-  suggestion, kind: "coaching", headline: "Slow down", because: "pace", atMs: 1_200, reason: reason(),
-} });
-export const retracted = (suggestion = "tip-1"): TipEvent => ({ type: "SuggestionRetracted", data: { suggestion, because: "words-changed", heard: "quite expansive" } });
-export const refined = (suggestion = "tip-1", say = "Better"): TipEvent => ({ type: "SuggestionRefined", data: { suggestion, say, model: "llm" } });
-export const noticed = (signal = "signal-1", utterance = "u-customer-0"): SignalEvent => ({ type: "ObjectionNoticed", data: { signal, evidence: evidence(utterance), play: "price", about: "price" } });
+export const made = (suggestion = "tip-1"): Extract<TipEvent, { type: "SuggestionMade" }> => ({
+  type: "SuggestionMade",
+  data: {
+    suggestion,
+    kind: "objection",
+    title: "Objection",
+    headline: "Value first",
+    say: "What would it save you?",
+    madeAtMs: 1_000,
+    lifeMs: 14_000,
+    priority: 60,
+    reason: reason(),
+  },
+});
+export const withheld = (suggestion = "tip-2"): TipEvent => ({
+  type: "SuggestionWithheld",
+  data: {
+    suggestion,
+    kind: "coaching",
+    headline: "Slow down",
+    because: "pace",
+    atMs: 1_200,
+    reason: reason(),
+  },
+});
+export const retracted = (suggestion = "tip-1"): TipEvent => ({
+  type: "SuggestionRetracted",
+  data: { suggestion, because: "words-changed", heard: "quite expansive" },
+});
+export const refined = (suggestion = "tip-1", say = "Better"): TipEvent => ({
+  type: "SuggestionRefined",
+  data: { suggestion, say, model: "llm" },
+});
+export const noticed = (signal = "signal-1", utterance = "u-customer-0"): SignalEvent => ({
+  type: "ObjectionNoticed",
+  data: { signal, evidence: evidence(utterance), play: "price", about: "price" },
+});
 export const stage = (id = "pricing"): SignalEvent => ({ type: "StageReached", data: { stage: id, atMs: 1_500 } });
 
 const at = { suggestion: "tip-1", atMs: 2_000 };
-export const rated = (action: string, rating: "like" | "dislike" | "none", suggestion = "tip-1"): HandAct => ({ type: "SuggestionRated", data: { ...at, suggestion, action, rating } });
-export const pinned = (action: string, is = true): HandAct => ({ type: "SuggestionPinned", data: { ...at, action, pinned: is } });
+export const rated = (action: string, rating: "like" | "dislike" | "none", suggestion = "tip-1"): HandAct => ({
+  type: "SuggestionRated",
+  data: { ...at, suggestion, action, rating },
+});
+export const pinned = (action: string, is = true): HandAct => ({
+  type: "SuggestionPinned",
+  data: { ...at, action, pinned: is },
+});
 export const dismissed = (action: string): HandAct => ({ type: "SuggestionDismissed", data: { ...at, action } });
 export const copied = (action: string): HandAct => ({ type: "SuggestionCopied", data: { ...at, action } });
-export const shown = (action: string): HandAct => ({ type: "SuggestionShown", data: { ...at, action, paintedAtMs: 1_790_000_000_000, afterWordsMs: 420 } });
-export const quieted = (action: string): HandAct => ({ type: "TipsQuieted", data: { action, atMs: 2_000, forMs: 60_000 } });
-export const marked = (action: string): HandAct => ({ type: "MomentMarked", data: { action, atMs: 2_000, note: "here" } });
-export const undone = (action: string, undoes: string): HandAct => ({ type: "ActionUndone", data: { action, undoes, atMs: 3_000 } });
+export const shown = (action: string): HandAct => ({
+  type: "SuggestionShown",
+  data: { ...at, action, paintedAtMs: 1_790_000_000_000, afterWordsMs: 420 },
+});
+export const quieted = (action: string): HandAct => ({
+  type: "TipsQuieted",
+  data: { action, atMs: 2_000, forMs: 60_000 },
+});
+export const marked = (action: string): HandAct => ({
+  type: "MomentMarked",
+  data: { action, atMs: 2_000, note: "here" },
+});
+export const undone = (action: string, undoes: string): HandAct => ({
+  type: "ActionUndone",
+  data: { action, undoes, atMs: 3_000 },
+});
 
 /** Few ids, so that commands meet each other; two of them are what every object answers to. */
 const id = (kind: string) => fc.constantFrom(`${kind}-1`, `${kind}-2`, "constructor", "__proto__", "7");
 const side = fc.constantFrom<Channel>("rep", "customer");
-const samples = fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 4 })).map(([first, count]) => ({ firstSample: first * 1_000, endSample: (first + count) * 1_000 }));
+const samples = fc
+  .tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 4 }))
+  .map(([first, count]) => ({ firstSample: first * 1_000, endSample: (first + count) * 1_000 }));
 
 export const anyTip = fc.oneof(
-  id("tip").map((tip) => made(tip)), id("tip").map((tip) => withheld(tip)), id("tip").map((tip) => retracted(tip)),
+  id("tip").map((tip) => made(tip)),
+  id("tip").map((tip) => withheld(tip)),
+  id("tip").map((tip) => retracted(tip)),
   fc.tuple(id("tip"), fc.constantFrom("Better", "Best")).map(([tip, say]) => refined(tip, say)),
-  id("signal").map((signal) => noticed(signal)), id("stage").map((name) => stage(name)),
+  id("signal").map((signal) => noticed(signal)),
+  id("stage").map((name) => stage(name)),
 );
 export const anyHand: fc.Arbitrary<HandAct> = fc.oneof(
-  fc.tuple(id("act"), fc.constantFrom("like" as const, "dislike" as const, "none" as const), id("tip")).map(([action, rating, tip]) => rated(action, rating, tip)),
+  fc
+    .tuple(id("act"), fc.constantFrom("like" as const, "dislike" as const, "none" as const), id("tip"))
+    .map(([action, rating, tip]) => rated(action, rating, tip)),
   fc.tuple(id("act"), fc.boolean()).map(([action, is]) => pinned(action, is)),
-  fc.oneof(id("act").map(dismissed), id("act").map(copied), id("act").map(shown), id("act").map(quieted), id("act").map(marked)),
+  fc.oneof(
+    id("act").map(dismissed),
+    id("act").map(copied),
+    id("act").map(shown),
+    id("act").map(quieted),
+    id("act").map(marked),
+  ),
   fc.tuple(id("act"), id("act")).map(([action, undoes]) => undone(action, undoes)),
 );
 
 /** A conductor's commit says one thing of one tip, or first that it was made. */
-const subject = ({ data }: SignalEvent | TipEvent): string => "suggestion" in data ? `tip ${data.suggestion}` : "signal" in data ? `signal ${data.signal}` : "stage" in data ? `stage ${data.stage}` : "";
+const subject = ({ data }: SignalEvent | TipEvent): string =>
+  "suggestion" in data
+    ? `tip ${data.suggestion}`
+    : "signal" in data
+      ? `signal ${data.signal}`
+      : "stage" in data
+        ? `stage ${data.stage}`
+        : "";
 
 /** Any command but `InputsSeen`, which has no id of its own: a repeat of it is known by the commit's. */
 export const anyCommand: fc.Arbitrary<CallCommand> = fc.oneof(
-  { weight: 1, arbitrary: fc.constantFrom("unasked" as const, "asking" as const, "given" as const).map((consent): CallCommand => ({ type: "StartCall", call: startedData, consent })) },
-  { weight: 1, arbitrary: fc.constantFrom<CallCommand>({ type: "AskConsent" }, { type: "PauseCall" }, { type: "ResumeCall", pausedMs: 500 }) },
-  { weight: 2, arbitrary: fc.constantFrom("agreed" as const, "refused" as const, "withdrawn" as const).map((answer): CallCommand => ({ type: "AnswerConsent", answer, how: "aloud" })) },
-  { weight: 1, arbitrary: fc.tuple(side, fc.constantFrom("text" as const, "pcm-s16le" as const)).map(([channel, codec]): CallCommand => ({ type: "OpenChannel", channel: opened(channel, codec) })) },
-  { weight: 1, arbitrary: side.map((channel): CallCommand => ({ type: "CloseChannel", channel, reason: "tab closed" })) },
-  { weight: 3, arbitrary: fc.tuple(side, samples, fc.constantFrom("speech" as const, "typed" as const, "captions" as const), id("u")).map(([channel, span, source, utterance]): CallCommand =>
-    ({ type: "TranscribeUtterance", utterance: said(channel, span.firstSample, "that is too expensive", { ...span, source, utterance }) })) },
-  { weight: 1, arbitrary: fc.tuple(side, samples).map(([channel, span]): CallCommand => ({ type: "MissAudio", gap: { ...gap(channel, 0, 0), ...span } })) },
-  { weight: 3, arbitrary: fc.uniqueArray(anyTip, { minLength: 1, maxLength: 3, selector: subject }).map((events): CallCommand => ({ type: "Conduct", events })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom("unasked" as const, "asking" as const, "given" as const)
+      .map((consent): CallCommand => ({ type: "StartCall", call: startedData, consent })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<CallCommand>(
+      { type: "AskConsent" },
+      { type: "PauseCall" },
+      { type: "ResumeCall", pausedMs: 500 },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom("agreed" as const, "refused" as const, "withdrawn" as const)
+      .map((answer): CallCommand => ({ type: "AnswerConsent", answer, how: "aloud" })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(side, fc.constantFrom("text" as const, "pcm-s16le" as const))
+      .map(([channel, codec]): CallCommand => ({ type: "OpenChannel", channel: opened(channel, codec) })),
+  },
+  {
+    weight: 1,
+    arbitrary: side.map((channel): CallCommand => ({ type: "CloseChannel", channel, reason: "tab closed" })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(side, samples, fc.constantFrom("speech" as const, "typed" as const, "captions" as const), id("u"))
+      .map(([channel, span, source, utterance]): CallCommand => ({
+        type: "TranscribeUtterance",
+        utterance: said(channel, span.firstSample, "that is too expensive", { ...span, source, utterance }),
+      })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(side, samples)
+      .map(([channel, span]): CallCommand => ({ type: "MissAudio", gap: { ...gap(channel, 0, 0), ...span } })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .uniqueArray(anyTip, { minLength: 1, maxLength: 3, selector: subject })
+      .map((events): CallCommand => ({ type: "Conduct", events })),
+  },
   { weight: 4, arbitrary: anyHand.map((event): CallCommand => ({ type: "UseHand", event })) },
   { weight: 1, arbitrary: fc.constant<CallCommand>({ type: "EndCall", reason: "ended-by-rep", durationMs: 60_000 }) },
 );

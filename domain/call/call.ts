@@ -11,9 +11,17 @@ import { own } from "../record.ts";
 import { type CallState, evolve, stageKey } from "./state.ts";
 
 export type CallCommand =
-  | { readonly type: "StartCall"; readonly call: EventData<"CallStarted">; readonly consent: "unasked" | "asking" | "given" }
+  | {
+      readonly type: "StartCall";
+      readonly call: EventData<"CallStarted">;
+      readonly consent: "unasked" | "asking" | "given";
+    }
   | { readonly type: "AskConsent" }
-  | { readonly type: "AnswerConsent"; readonly answer: "agreed" | "refused" | "withdrawn"; readonly how: EventData<"ConsentGiven">["how"] }
+  | {
+      readonly type: "AnswerConsent";
+      readonly answer: "agreed" | "refused" | "withdrawn";
+      readonly how: EventData<"ConsentGiven">["how"];
+    }
   | { readonly type: "OpenChannel"; readonly channel: EventData<"ChannelOpened"> }
   | { readonly type: "CloseChannel"; readonly channel: Channel; readonly reason: string }
   | { readonly type: "PauseCall" }
@@ -27,44 +35,70 @@ export type CallCommand =
 /** What a person can do by hand, as the fact it becomes. */
 export type HandAct = Extract<CallEvent, { type: HandType }>;
 type HandType =
-  | "SuggestionShown" | "SuggestionCopied" | "SuggestionRated" | "SuggestionPinned"
-  | "SuggestionDismissed" | "TipsQuieted" | "ActionUndone" | "MomentMarked";
+  | "SuggestionShown"
+  | "SuggestionCopied"
+  | "SuggestionRated"
+  | "SuggestionPinned"
+  | "SuggestionDismissed"
+  | "TipsQuieted"
+  | "ActionUndone"
+  | "MomentMarked";
 
 export type CallRefusal =
-  | "CALL_NOT_STARTED" | "CALL_EXISTS" | "CALL_ENDED" | "CALL_PAUSED" | "CONSENT_MISSING" | "CONSENT_NOT_OPEN"
-  | "ALREADY_SETTLED" | "CHANNEL_UNKNOWN" | "SUGGESTION_UNKNOWN" | "ACTION_UNKNOWN";
+  | "CALL_NOT_STARTED"
+  | "CALL_EXISTS"
+  | "CALL_ENDED"
+  | "CALL_PAUSED"
+  | "CONSENT_MISSING"
+  | "CONSENT_NOT_OPEN"
+  | "ALREADY_SETTLED"
+  | "CHANNEL_UNKNOWN"
+  | "SUGGESTION_UNKNOWN"
+  | "ACTION_UNKNOWN";
 
 export const decide = (state: CallState, command: CallCommand): Decision<CallEvent, CallRefusal> => {
   if (command.type === "StartCall") return start(state, command);
   if (state.status === "new") return refuse("CALL_NOT_STARTED", "this call was never started");
   if (command.type === "EndCall")
-    return state.status === "ended" ? accept() : accept({ type: "CallEnded", data: { reason: command.reason, durationMs: command.durationMs } });
+    return state.status === "ended"
+      ? accept()
+      : accept({ type: "CallEnded", data: { reason: command.reason, durationMs: command.durationMs } });
   // What people do with tips is still worth keeping on the end sheet; words and tips are not.
   if (command.type === "UseHand") return hand(state, command.event);
   if (state.status === "ended") return refuse("CALL_ENDED", "the call is over");
   switch (command.type) {
     case "AskConsent":
       return state.consent === "unasked" ? accept({ type: "ConsentRequested", data: { scope: "words" } }) : accept();
-    case "AnswerConsent": return answer(state, command);
+    case "AnswerConsent":
+      return answer(state, command);
     case "OpenChannel": {
       const known = state.channels[command.channel.channel];
       // Sound may come to a side that was written so far; the other way round nothing changes.
-      return known?.open && (known.heard || command.channel.codec === "text") ? accept() : accept({ type: "ChannelOpened", data: command.channel });
+      return known?.open && (known.heard || command.channel.codec === "text")
+        ? accept()
+        : accept({ type: "ChannelOpened", data: command.channel });
     }
     case "CloseChannel":
       return state.channels[command.channel]?.open
         ? accept({ type: "ChannelClosed", data: { channel: command.channel, reason: command.reason } })
         : accept();
-    case "PauseCall": return state.paused ? accept() : accept({ type: "CallPaused", data: {} });
+    case "PauseCall":
+      return state.paused ? accept() : accept({ type: "CallPaused", data: {} });
     case "ResumeCall":
       return state.paused ? accept({ type: "CallResumed", data: { pausedMs: command.pausedMs } }) : accept();
-    case "TranscribeUtterance": return transcribe(state, command.utterance);
-    case "MissAudio": return miss(state, command.gap);
-    case "Conduct": return conduct(state, command.events);
+    case "TranscribeUtterance":
+      return transcribe(state, command.utterance);
+    case "MissAudio":
+      return miss(state, command.gap);
+    case "Conduct":
+      return conduct(state, command.events);
   }
 };
 
-const start = (state: CallState, command: Extract<CallCommand, { type: "StartCall" }>): Decision<CallEvent, CallRefusal> => {
+const start = (
+  state: CallState,
+  command: Extract<CallCommand, { type: "StartCall" }>,
+): Decision<CallEvent, CallRefusal> => {
   if (state.status !== "new") {
     return isSameStart(state.started, command.call) ? accept() : refuse("CALL_EXISTS", "another call has this id");
   }
@@ -81,14 +115,22 @@ const start = (state: CallState, command: Extract<CallCommand, { type: "StartCal
  * chooses playbook and arms.
  */
 const isSameStart = (known: EventData<"CallStarted"> | null, asked: EventData<"CallStarted">): boolean =>
-  known !== null && known.kind === asked.kind && known.rep.id === asked.rep.id && known.language === asked.language &&
-  known.sample === asked.sample && known.customer.company === asked.customer.company;
+  known !== null &&
+  known.kind === asked.kind &&
+  known.rep.id === asked.rep.id &&
+  known.language === asked.language &&
+  known.sample === asked.sample &&
+  known.customer.company === asked.customer.company;
 
-const answer = (state: CallState, command: Extract<CallCommand, { type: "AnswerConsent" }>): Decision<CallEvent, CallRefusal> => {
+const answer = (
+  state: CallState,
+  command: Extract<CallCommand, { type: "AnswerConsent" }>,
+): Decision<CallEvent, CallRefusal> => {
   switch (command.answer) {
     case "agreed":
       if (state.consent === "given") return accept();
-      if (state.consent === "withdrawn") return refuse("CONSENT_NOT_OPEN", "consent was withdrawn in this call; start another");
+      if (state.consent === "withdrawn")
+        return refuse("CONSENT_NOT_OPEN", "consent was withdrawn in this call; start another");
       return accept({ type: "ConsentGiven", data: { by: "customer", how: command.how, scope: "words" } });
     case "refused":
       if (state.consent === "refused") return accept();
@@ -102,12 +144,18 @@ const answer = (state: CallState, command: Extract<CallCommand, { type: "AnswerC
   }
 };
 
-const transcribe = (state: CallState, utterance: EventData<"UtteranceTranscribed">): Decision<CallEvent, CallRefusal> => {
+const transcribe = (
+  state: CallState,
+  utterance: EventData<"UtteranceTranscribed">,
+): Decision<CallEvent, CallRefusal> => {
   if (state.paused) return refuse("CALL_PAUSED", "the call is paused; nothing is kept");
   if (dispositionOf(state, utterance.channel) !== "keep")
     return refuse("CONSENT_MISSING", `words of the ${utterance.channel} may not be kept: consent is ${state.consent}`);
-  if (utterance.source !== "speech") // Placed by the clock, not by samples: only its id can come twice.
-    return Object.hasOwn(state.written, utterance.utterance) ? accept() : accept({ type: "UtteranceTranscribed", data: utterance });
+  if (utterance.source !== "speech")
+    // Placed by the clock, not by samples: only its id can come twice.
+    return Object.hasOwn(state.written, utterance.utterance)
+      ? accept()
+      : accept({ type: "UtteranceTranscribed", data: utterance });
   // A second cut of the same sound, by another worker or after a restart, changes nothing (rule 5).
   if (isSettled(state, utterance)) return refuse("ALREADY_SETTLED", "these samples have been settled before");
   return accept({ type: "UtteranceTranscribed", data: utterance });
@@ -119,7 +167,10 @@ const miss = (state: CallState, gap: EventData<"AudioMissed">): Decision<CallEve
 };
 
 /** The end counts too: an empty cut exactly at the mark begins after nothing and would come again for ever. */
-const isSettled = (state: CallState, { channel, firstSample, endSample }: { channel: Channel; firstSample: number; endSample: number }): boolean => {
+const isSettled = (
+  state: CallState,
+  { channel, firstSample, endSample }: { channel: Channel; firstSample: number; endSample: number },
+): boolean => {
   const settledSample = state.channels[channel]?.settledSample ?? 0;
   return firstSample < settledSample || endSample <= settledSample;
 };
@@ -139,15 +190,20 @@ const conduct = (state: CallState, events: readonly (SignalEvent | TipEvent)[]):
 const isNews = (state: CallState, event: SignalEvent | TipEvent): boolean => {
   switch (event.type) {
     case "SuggestionMade":
-    case "SuggestionWithheld": return !own(state.suggestions, event.data.suggestion);
-    case "SuggestionRetracted": return own(state.suggestions, event.data.suggestion)?.status === "made";
+    case "SuggestionWithheld":
+      return !own(state.suggestions, event.data.suggestion);
+    case "SuggestionRetracted":
+      return own(state.suggestions, event.data.suggestion)?.status === "made";
     case "SuggestionRefined": {
       const tip = own(state.suggestions, event.data.suggestion);
       return tip?.status === "made" && tip.refined !== event.data.say;
     }
-    case "StageReached": return !own(state.signals, stageKey(event.data.stage));
-    case "InputsSeen": return true; // Has no id of its own; the commit's, derived from the last input, makes a repeat one.
-    default: return !own(state.signals, event.data.signal);
+    case "StageReached":
+      return !own(state.signals, stageKey(event.data.stage));
+    case "InputsSeen":
+      return true; // Has no id of its own; the commit's, derived from the last input, makes a repeat one.
+    default:
+      return !own(state.signals, event.data.signal);
   }
 };
 
@@ -162,10 +218,15 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
   const tip = own(state.suggestions, event.data.suggestion);
   if (!tip) return refuse("SUGGESTION_UNKNOWN", "no tip of this call has this id");
   switch (event.type) {
-    case "SuggestionShown": return tip.shown ? accept() : accept(event);
-    case "SuggestionCopied": return accept(event);
-    case "SuggestionRated": return tip.rating === event.data.rating ? accept() : accept(event);
-    case "SuggestionPinned": return tip.pinned === event.data.pinned ? accept() : accept(event);
-    case "SuggestionDismissed": return tip.dismissed ? accept() : accept(event);
+    case "SuggestionShown":
+      return tip.shown ? accept() : accept(event);
+    case "SuggestionCopied":
+      return accept(event);
+    case "SuggestionRated":
+      return tip.rating === event.data.rating ? accept() : accept(event);
+    case "SuggestionPinned":
+      return tip.pinned === event.data.pinned ? accept() : accept(event);
+    case "SuggestionDismissed":
+      return tip.dismissed ? accept() : accept(event);
   }
 };

@@ -17,11 +17,15 @@ export const tickMs = 250;
 export const dispositionOf = (state: CallState, channel: Channel): "keep" | "hold" | "drop" => {
   if (state.status !== "live" || state.paused) return "drop";
   switch (state.consent) {
-    case "given": return "keep";
+    case "given":
+      return "keep";
     case "unasked":
-    case "asking": return "hold";
+    case "asking":
+      return "hold";
     // After a no the rep's own words still are; a consent that is withdrawn stops the flow (rule 2).
-    case "refused": return channel === "rep" ? "keep" : "drop";
-    case "withdrawn": return "drop";
+    case "refused":
+      return channel === "rep" ? "keep" : "drop";
+    case "withdrawn":
+      return "drop";
   }
 };

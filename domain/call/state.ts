@@ -20,7 +20,12 @@ export type CallState = {
 };
 
 /** `heard`: sound has been opened on it, so that `openedAtMs` and `settledSample` are its own; written words have no samples to settle. */
-export type ChannelState = { readonly open: boolean; readonly heard: boolean; readonly openedAtMs: number; readonly settledSample: number };
+export type ChannelState = {
+  readonly open: boolean;
+  readonly heard: boolean;
+  readonly openedAtMs: number;
+  readonly settledSample: number;
+};
 export type SuggestionState = {
   readonly status: "made" | "withheld" | "retracted";
   readonly shown: boolean;
@@ -31,25 +36,53 @@ export type SuggestionState = {
   readonly refined: string | null;
 };
 /** `before` holds only what the act changed: other acts since then, and a retraction, outlive its undoing. */
-type ActionState = { readonly undone: boolean; readonly suggestion: string | null; readonly before: Partial<SuggestionState> };
-
-export const initial: CallState = {
-  status: "new", started: null, consent: "unasked", paused: false, channels: {}, suggestions: {}, actions: {}, signals: {}, written: {}, wordsEndMs: 0,
+type ActionState = {
+  readonly undone: boolean;
+  readonly suggestion: string | null;
+  readonly before: Partial<SuggestionState>;
 };
 
-const untouched: SuggestionState = { status: "made", shown: false, rating: "none", pinned: false, dismissed: false, refined: null };
+export const initial: CallState = {
+  status: "new",
+  started: null,
+  consent: "unasked",
+  paused: false,
+  channels: {},
+  suggestions: {},
+  actions: {},
+  signals: {},
+  written: {},
+  wordsEndMs: 0,
+};
+
+const untouched: SuggestionState = {
+  status: "made",
+  shown: false,
+  rating: "none",
+  pinned: false,
+  dismissed: false,
+  refined: null,
+};
 
 /** The state after one more fact. Total: facts of a later version's families change nothing here. */
 export const evolve = (state: CallState, event: CallEvent): CallState => {
   switch (event.type) {
-    case "CallStarted": return { ...state, status: "live", started: event.data };
-    case "ConsentRequested": return { ...state, consent: "asking" };
-    case "ConsentGiven": return { ...state, consent: "given" };
-    case "ConsentRefused": return { ...state, consent: "refused" };
-    case "ConsentWithdrawn": return { ...state, consent: "withdrawn" };
-    case "CallPaused": return { ...state, paused: true };
-    case "CallResumed": return { ...state, paused: false };
-    case "CallEnded": return { ...state, status: "ended", paused: false };
+    case "CallStarted":
+      return { ...state, status: "live", started: event.data };
+    case "ConsentRequested":
+      return { ...state, consent: "asking" };
+    case "ConsentGiven":
+      return { ...state, consent: "given" };
+    case "ConsentRefused":
+      return { ...state, consent: "refused" };
+    case "ConsentWithdrawn":
+      return { ...state, consent: "withdrawn" };
+    case "CallPaused":
+      return { ...state, paused: true };
+    case "CallResumed":
+      return { ...state, paused: false };
+    case "CallEnded":
+      return { ...state, status: "ended", paused: false };
     case "ChannelOpened": {
       const before = state.channels[event.data.channel];
       return channel(state, event.data.channel, {
@@ -68,18 +101,29 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       if (event.data.source === "speech") return settle(next, event.data);
       return { ...next, written: { ...state.written, [event.data.utterance]: true } };
     }
-    case "AudioMissed": return settle(state, event.data);
-    case "SuggestionMade": return suggestion(state, event.data.suggestion, untouched);
-    case "SuggestionWithheld": return suggestion(state, event.data.suggestion, { ...untouched, status: "withheld" });
-    case "SuggestionRetracted": return touch(state, event.data.suggestion, { status: "retracted" });
-    case "SuggestionRefined": return touch(state, event.data.suggestion, { refined: event.data.say });
-    case "SuggestionShown": return act(state, event.data, { shown: true });
-    case "SuggestionCopied": return act(state, event.data, {});
-    case "SuggestionRated": return act(state, event.data, { rating: event.data.rating });
-    case "SuggestionPinned": return act(state, event.data, { pinned: event.data.pinned });
-    case "SuggestionDismissed": return act(state, event.data, { dismissed: true });
+    case "AudioMissed":
+      return settle(state, event.data);
+    case "SuggestionMade":
+      return suggestion(state, event.data.suggestion, untouched);
+    case "SuggestionWithheld":
+      return suggestion(state, event.data.suggestion, { ...untouched, status: "withheld" });
+    case "SuggestionRetracted":
+      return touch(state, event.data.suggestion, { status: "retracted" });
+    case "SuggestionRefined":
+      return touch(state, event.data.suggestion, { refined: event.data.say });
+    case "SuggestionShown":
+      return act(state, event.data, { shown: true });
+    case "SuggestionCopied":
+      return act(state, event.data, {});
+    case "SuggestionRated":
+      return act(state, event.data, { rating: event.data.rating });
+    case "SuggestionPinned":
+      return act(state, event.data, { pinned: event.data.pinned });
+    case "SuggestionDismissed":
+      return act(state, event.data, { dismissed: true });
     case "TipsQuieted":
-    case "MomentMarked": return act(state, { action: event.data.action, suggestion: null }, {});
+    case "MomentMarked":
+      return act(state, { action: event.data.action, suggestion: null }, {});
     case "ActionUndone": {
       const undone = own(state.actions, event.data.undoes);
       if (!undone) return state;
@@ -93,9 +137,12 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "QuestionNoticed":
     case "ObjectionNoticed":
     case "CompetitorNoticed":
-    case "CommitmentNoticed": return { ...state, signals: { ...state.signals, [event.data.signal]: true } };
-    case "StageReached": return { ...state, signals: { ...state.signals, [stageKey(event.data.stage)]: true } };
-    case "InputsSeen": return state;
+    case "CommitmentNoticed":
+      return { ...state, signals: { ...state.signals, [event.data.signal]: true } };
+    case "StageReached":
+      return { ...state, signals: { ...state.signals, [stageKey(event.data.stage)]: true } };
+    case "InputsSeen":
+      return state;
     default: {
       event satisfies never; // A type added to the catalogue fails to compile here; one of a later version passes.
       return state;
@@ -104,22 +151,33 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
 };
 
 const channel = (state: CallState, side: Channel, next: ChannelState): CallState => ({
-  ...state, channels: { ...state.channels, [side]: next },
+  ...state,
+  channels: { ...state.channels, [side]: next },
 });
-const settle = (state: CallState, { channel: side, endSample }: { readonly channel: Channel; readonly endSample: number }): CallState => {
+const settle = (
+  state: CallState,
+  { channel: side, endSample }: { readonly channel: Channel; readonly endSample: number },
+): CallState => {
   const before = state.channels[side] ?? { open: false, heard: false, openedAtMs: 0, settledSample: 0 };
   return channel(state, side, { ...before, settledSample: Math.max(before.settledSample, endSample) });
 };
 const suggestion = (state: CallState, id: string, next: SuggestionState): CallState => ({
-  ...state, suggestions: { ...state.suggestions, [id]: next },
+  ...state,
+  suggestions: { ...state.suggestions, [id]: next },
 });
 const touch = (state: CallState, id: string, change: Partial<SuggestionState>): CallState => {
   const before = own(state.suggestions, id);
   return before ? suggestion(state, id, { ...before, ...change }) : state;
 };
-const act = (state: CallState, { action, suggestion: id }: { action: string; suggestion: string | null }, change: Partial<SuggestionState>): CallState => {
+const act = (
+  state: CallState,
+  { action, suggestion: id }: { action: string; suggestion: string | null },
+  change: Partial<SuggestionState>,
+): CallState => {
   const tip = id === null ? undefined : own(state.suggestions, id);
-  const before = tip ? Object.fromEntries((Object.keys(change) as (keyof SuggestionState)[]).map((key) => [key, tip[key]])) : {};
+  const before = tip
+    ? Object.fromEntries((Object.keys(change) as (keyof SuggestionState)[]).map((key) => [key, tip[key]]))
+    : {};
   const next = id === null ? state : touch(state, id, change);
   return { ...next, actions: { ...next.actions, [action]: { undone: false, suggestion: id, before } } };
 };

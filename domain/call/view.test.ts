@@ -10,27 +10,74 @@ import { type CallView, emptyView, evolveView, type Seen } from "./view.ts";
 import { evolve, initial } from "./state.ts";
 
 type AnyEvent = CallEvent | FragmentEvent;
-const seen = (event: AnyEvent, n = 0): Seen => ({ id: `commit.${n}`, clockMs: n * 100, at: 1_790_000_000_000 + n * 100, event });
-const fold = (events: readonly AnyEvent[], from: CallView = emptyView("c")): CallView => events.reduce((view, event, n) => evolveView(view, seen(event, n)), from);
-const words = (channel: Channel, firstSample: number, text: string, changes = {}): AnyEvent => ({ type: "UtteranceTranscribed", data: facts.said(channel, firstSample, text, changes) });
-const fragment = (channel: Channel, firstSample: number, text: string, changes: Partial<EventData<"FragmentTranscribed">> = {}): FragmentEvent => {
+const seen = (event: AnyEvent, n = 0): Seen => ({
+  id: `commit.${n}`,
+  clockMs: n * 100,
+  at: 1_790_000_000_000 + n * 100,
+  event,
+});
+const fold = (events: readonly AnyEvent[], from: CallView = emptyView("c")): CallView =>
+  events.reduce((view, event, n) => evolveView(view, seen(event, n)), from);
+const words = (channel: Channel, firstSample: number, text: string, changes = {}): AnyEvent => ({
+  type: "UtteranceTranscribed",
+  data: facts.said(channel, firstSample, text, changes),
+});
+const fragment = (
+  channel: Channel,
+  firstSample: number,
+  text: string,
+  changes: Partial<EventData<"FragmentTranscribed">> = {},
+): FragmentEvent => {
   const { utterance, words: spoken, startMs, endMs } = facts.said(channel, firstSample, text);
-  return { type: "FragmentTranscribed", data: { utterance, revision: 1, channel, text, words: spoken, stableCount: 0, startMs, endMs, ...changes } };
+  return {
+    type: "FragmentTranscribed",
+    data: { utterance, revision: 1, channel, text, words: spoken, stableCount: 0, startMs, endMs, ...changes },
+  };
 };
 const live: readonly AnyEvent[] = [facts.started, facts.asked, facts.given];
 const openedEvent: AnyEvent = { type: "ChannelOpened", data: facts.opened("customer") };
-const tipOf = (view: CallView, id = "tip-1") => view.tips.find(({ suggestion }) => suggestion === id) ?? assert.fail(`no ${id}`);
+const tipOf = (view: CallView, id = "tip-1") =>
+  view.tips.find(({ suggestion }) => suggestion === id) ?? assert.fail(`no ${id}`);
 
 /** One of every type, in an order such as a call has. */
 const everything: readonly AnyEvent[] = [
-  facts.started, facts.asked, facts.given, openedEvent, fragment("customer", 0, "that is"), words("customer", 0, "that is too expensive"),
-  facts.noticed(), { type: "QuestionNoticed", data: { signal: "signal-2", evidence: facts.evidence(), play: "ask" } },
-  { type: "CompetitorNoticed", data: { signal: "signal-3", evidence: facts.evidence(), play: "them", competitor: "SlotWise" } },
-  { type: "CommitmentNoticed", data: { signal: "signal-4", evidence: facts.evidence(), play: "next", by: "customer", text: "I will ask" } },
-  facts.stage(), facts.made(), facts.refined(), facts.withheld(), facts.retracted(), { type: "InputsSeen", data: { inputs: 2_000 } },
-  facts.shown("a1"), facts.copied("a2"), facts.rated("a3", "like"), facts.pinned("a4"), facts.dismissed("a5"), facts.quieted("a6"), facts.marked("a7"), facts.undone("a8", "a3"),
-  { type: "AudioMissed", data: facts.gap("customer", 16_000, 32_000) }, facts.paused, facts.resumed, { type: "ChannelClosed", data: { channel: "customer", reason: "gone" } },
-  facts.withdrawn, facts.refused, facts.ended,
+  facts.started,
+  facts.asked,
+  facts.given,
+  openedEvent,
+  fragment("customer", 0, "that is"),
+  words("customer", 0, "that is too expensive"),
+  facts.noticed(),
+  { type: "QuestionNoticed", data: { signal: "signal-2", evidence: facts.evidence(), play: "ask" } },
+  {
+    type: "CompetitorNoticed",
+    data: { signal: "signal-3", evidence: facts.evidence(), play: "them", competitor: "SlotWise" },
+  },
+  {
+    type: "CommitmentNoticed",
+    data: { signal: "signal-4", evidence: facts.evidence(), play: "next", by: "customer", text: "I will ask" },
+  },
+  facts.stage(),
+  facts.made(),
+  facts.refined(),
+  facts.withheld(),
+  facts.retracted(),
+  { type: "InputsSeen", data: { inputs: 2_000 } },
+  facts.shown("a1"),
+  facts.copied("a2"),
+  facts.rated("a3", "like"),
+  facts.pinned("a4"),
+  facts.dismissed("a5"),
+  facts.quieted("a6"),
+  facts.marked("a7"),
+  facts.undone("a8", "a3"),
+  { type: "AudioMissed", data: facts.gap("customer", 16_000, 32_000) },
+  facts.paused,
+  facts.resumed,
+  { type: "ChannelClosed", data: { channel: "customer", reason: "gone" } },
+  facts.withdrawn,
+  facts.refused,
+  facts.ended,
 ];
 
 test("the story used here has every event type of the catalogue", () =>
@@ -50,28 +97,62 @@ test("a whole call comes out as it was", () => {
   assert.equal(view.endedReason, "ended-by-rep");
   assert.equal(view.durationMs, 60_000);
   assert.equal(view.startedAt, 1_790_000_000_000);
-  assert.deepEqual(view.lines.map(({ kind, text }) => [kind, text]), [["words", "that is too expensive"], ["gap", ""]]);
-  assert.deepEqual(view.noted.map(({ label }) => label), ["Objection: price", "Question", "Competitor: SlotWise", "Noted"]);
+  assert.deepEqual(
+    view.lines.map(({ kind, text }) => [kind, text]),
+    [
+      ["words", "that is too expensive"],
+      ["gap", ""],
+    ],
+  );
+  assert.deepEqual(
+    view.noted.map(({ label }) => label),
+    ["Objection: price", "Question", "Competitor: SlotWise", "Noted"],
+  );
   assert.deepEqual(view.stages, { pricing: 1_500 });
   const { say, retracted, rating, copied, pinned, dismissed, afterWordsMs } = tipOf(view);
-  assert.deepEqual({ say, retracted, rating, copied, pinned, dismissed, afterWordsMs }, { say: "Better", retracted: true, rating: "none", copied: true, pinned: true, dismissed: true, afterWordsMs: 420 });
+  assert.deepEqual(
+    { say, retracted, rating, copied, pinned, dismissed, afterWordsMs },
+    { say: "Better", retracted: true, rating: "none", copied: true, pinned: true, dismissed: true, afterWordsMs: 420 },
+  );
   assert.deepEqual(view.withheld, [{ suggestion: "tip-2", headline: "Slow down", because: "pace", atMs: 1_200 }]);
   assert.deepEqual(view.marks, [{ action: "a7", atMs: 2_000 }]);
-  assert.deepEqual(view.channels.customer, { open: false, engine: "test", model: "test", accuracy: "good", reason: "it is here", settledMs: 2_000 });
+  assert.deepEqual(view.channels.customer, {
+    open: false,
+    engine: "test",
+    model: "test",
+    accuracy: "good",
+    reason: "it is here",
+    settledMs: 2_000,
+  });
   assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 2_900 });
 });
 
 test("interim words show what is sure and what is open", () => {
   const { interim } = fold([...live, fragment("customer", 0, "that is too expensive", { stableCount: 2 })]);
-  assert.deepEqual(interim.customer, { utterance: "u-customer-0", revision: 1, startMs: 0, endMs: 1_000, stable: "that is", open: "too expensive" });
+  assert.deepEqual(interim.customer, {
+    utterance: "u-customer-0",
+    revision: 1,
+    startMs: 0,
+    endMs: 1_000,
+    stable: "that is",
+    open: "too expensive",
+  });
 });
 test("an older revision, and the same again, are ignored", () => {
   const newest = fold([...live, fragment("customer", 0, "that is too", { revision: 5 })]);
-  for (const revision of [1, 4, 5]) assert.equal(evolveView(newest, seen(fragment("customer", 0, "something else", { revision }))), newest);
-  assert.equal(evolveView(newest, seen(fragment("customer", 0, "that is too much", { revision: 6 }))).interim.customer?.open, "that is too much");
+  for (const revision of [1, 4, 5])
+    assert.equal(evolveView(newest, seen(fragment("customer", 0, "something else", { revision }))), newest);
+  assert.equal(
+    evolveView(newest, seen(fragment("customer", 0, "that is too much", { revision: 6 }))).interim.customer?.open,
+    "that is too much",
+  );
 });
 test("a final takes its interim words away, even where they reached further", () => {
-  const view = fold([...live, fragment("customer", 0, "that is too expensive you know"), words("customer", 0, "that is too")]);
+  const view = fold([
+    ...live,
+    fragment("customer", 0, "that is too expensive you know"),
+    words("customer", 0, "that is too"),
+  ]);
   assert.deepEqual(view.interim, {});
 });
 test("a fragment after its final is ignored, even where it ends later", () => {
@@ -98,21 +179,38 @@ test("no interim words of the customer after a no, none of anybody in a pause or
     assert.deepEqual(fold([facts.started, facts.asked, late, no, late]).interim, {});
     assert.ok(fold([...live, no, fragment("rep", 0, "I see")]).interim.rep);
   }
-  for (const stop of [facts.paused, facts.ended]) assert.deepEqual(fold([...live, late, stop, late, fragment("rep", 0, "I see")]).interim, {});
+  for (const stop of [facts.paused, facts.ended])
+    assert.deepEqual(fold([...live, late, stop, late, fragment("rep", 0, "I see")]).interim, {});
 });
-test("while consent is being asked, interim words are on the screen", () => assert.ok(fold([facts.started, facts.asked, fragment("customer", 0, "who is that")]).interim.customer));
+test("while consent is being asked, interim words are on the screen", () =>
+  assert.ok(fold([facts.started, facts.asked, fragment("customer", 0, "who is that")]).interim.customer));
 
 test("lines stand in the order in which they were begun, whichever final comes first", () =>
-  fc.assert(fc.property(fc.uniqueArray(fc.tuple(fc.constantFrom<Channel>("rep", "customer"), fc.integer({ min: 0, max: 400 })), { selector: ([side, at]) => `${side}${at}`, maxLength: 30 }), (starts) => {
-    const view = fold([...live, ...starts.map(([side, at]) => words(side, at * 1_000, "yes indeed"))]);
-    assert.equal(view.lines.length, starts.length);
-    assert.deepEqual(view.lines.map(({ startMs }) => startMs), starts.map(([, at]) => (at * 1_000) / 16).sort((a, b) => a - b));
-  })));
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.tuple(fc.constantFrom<Channel>("rep", "customer"), fc.integer({ min: 0, max: 400 })), {
+        selector: ([side, at]) => `${side}${at}`,
+        maxLength: 30,
+      }),
+      (starts) => {
+        const view = fold([...live, ...starts.map(([side, at]) => words(side, at * 1_000, "yes indeed"))]);
+        assert.equal(view.lines.length, starts.length);
+        assert.deepEqual(
+          view.lines.map(({ startMs }) => startMs),
+          starts.map(([, at]) => (at * 1_000) / 16).sort((a, b) => a - b),
+        );
+      },
+    ),
+  ));
 test("a note stands at its line, whichever comes first", () => {
   const line = words("customer", 0, "that is too expensive");
   const other = words("rep", 0, "I see");
   const notes = [{ label: "Objection: price", words: "too expensive" }];
-  for (const order of [[line, facts.noticed(), other], [facts.noticed(), line, other], [other, facts.noticed(), line]]) {
+  for (const order of [
+    [line, facts.noticed(), other],
+    [facts.noticed(), line, other],
+    [other, facts.noticed(), line],
+  ]) {
     const view = fold([...live, ...order]);
     assert.deepEqual(view.lines.find(({ id }) => id === "u-customer-0")?.notes, notes);
     assert.deepEqual(view.lines.find(({ id }) => id === "u-rep-0")?.notes, []);
@@ -124,41 +222,69 @@ test("a note of words that never come stands in the list alone", () => {
   assert.deepEqual(view.lines, []);
 });
 
-for (const [act, field] of [[facts.rated("a", "like"), "rating"], [facts.pinned("a"), "pinned"], [facts.dismissed("a"), "dismissed"], [facts.copied("a"), "copied"]] as const)
+for (const [act, field] of [
+  [facts.rated("a", "like"), "rating"],
+  [facts.pinned("a"), "pinned"],
+  [facts.dismissed("a"), "dismissed"],
+  [facts.copied("a"), "copied"],
+] as const)
   test(`undoing ${act.type} puts back what was, and nothing else`, () => {
     const before = fold([...live, facts.made(), facts.shown("s")]);
     const after = fold([act], before);
     assert.notEqual(tipOf(after)[field], tipOf(before)[field]);
-    assert.deepEqual(tipOf(fold([facts.retracted(), facts.undone("b", "a")], after)), { ...tipOf(before), retracted: true });
+    assert.deepEqual(tipOf(fold([facts.retracted(), facts.undone("b", "a")], after)), {
+      ...tipOf(before),
+      retracted: true,
+    });
   });
 test("undoing a mark takes it away, undoing a quiet ends it", () => {
-  assert.deepEqual(fold([...live, facts.marked("a"), facts.marked("b"), facts.undone("c", "a")]).marks, [{ action: "b", atMs: 2_000 }]);
+  assert.deepEqual(fold([...live, facts.marked("a"), facts.marked("b"), facts.undone("c", "a")]).marks, [
+    { action: "b", atMs: 2_000 },
+  ]);
   assert.equal(fold([...live, facts.quieted("a")]).quietUntilMs, 62_000);
   assert.equal(fold([...live, facts.quieted("a"), facts.undone("b", "a")]).quietUntilMs, 0);
 });
-test("undoing an earlier quiet leaves the later one", () => assert.equal(fold([...live, facts.quieted("a"), facts.quieted("b"), facts.undone("c", "a")]).quietUntilMs, 62_000));
+test("undoing an earlier quiet leaves the later one", () =>
+  assert.equal(fold([...live, facts.quieted("a"), facts.quieted("b"), facts.undone("c", "a")]).quietUntilMs, 62_000));
 test("undoing what never was changes nothing, whatever its id", () => {
   const view = fold([...live, facts.made()]);
   for (const id of ["x", "constructor", "__proto__"]) assert.deepEqual(fold([facts.undone("b", id)], view), view);
 });
 test("the screen and the decider agree on every tip, whatever was done by hand", () =>
-  fc.assert(fc.property(fc.array(fc.oneof(facts.anyHand.map((event) => ({ type: "UseHand" as const, event })), fc.uniqueArray(facts.anyTip, { maxLength: 1 }).map((events) => ({ type: "Conduct" as const, events }))), { maxLength: 50 }), (commands) => {
-    let state = [facts.started].reduce(evolve, initial);
-    let view = fold([facts.started]);
-    for (const [n, command] of commands.entries()) {
-      const decision = decide(state, command);
-      for (const event of decision.kind === "accepted" ? decision.events : []) {
-        state = evolve(state, event);
-        view = evolveView(view, seen(event, n + 1));
-      }
-    }
-    for (const tip of view.tips) {
-      const { rating, pinned, dismissed } = tip;
-      const known = Object.hasOwn(state.suggestions, tip.suggestion) ? state.suggestions[tip.suggestion] : undefined;
-      assert.deepEqual({ rating, pinned, dismissed, status: tip.retracted ? "retracted" : "made" }, known && { rating: known.rating, pinned: known.pinned, dismissed: known.dismissed, status: known.status });
-    }
-    assert.deepEqual(JSON.parse(JSON.stringify(view)), view);
-  }), { numRuns: 300 }));
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.oneof(
+          facts.anyHand.map((event) => ({ type: "UseHand" as const, event })),
+          fc.uniqueArray(facts.anyTip, { maxLength: 1 }).map((events) => ({ type: "Conduct" as const, events })),
+        ),
+        { maxLength: 50 },
+      ),
+      (commands) => {
+        let state = [facts.started].reduce(evolve, initial);
+        let view = fold([facts.started]);
+        for (const [n, command] of commands.entries()) {
+          const decision = decide(state, command);
+          for (const event of decision.kind === "accepted" ? decision.events : []) {
+            state = evolve(state, event);
+            view = evolveView(view, seen(event, n + 1));
+          }
+        }
+        for (const tip of view.tips) {
+          const { rating, pinned, dismissed } = tip;
+          const known = Object.hasOwn(state.suggestions, tip.suggestion)
+            ? state.suggestions[tip.suggestion]
+            : undefined;
+          assert.deepEqual(
+            { rating, pinned, dismissed, status: tip.retracted ? "retracted" : "made" },
+            known && { rating: known.rating, pinned: known.pinned, dismissed: known.dismissed, status: known.status },
+          );
+        }
+        assert.deepEqual(JSON.parse(JSON.stringify(view)), view);
+      },
+    ),
+    { numRuns: 300 },
+  ));
 
 /** The event with every personal field forgotten. */
 const forgotten = (event: AnyEvent): AnyEvent => {
@@ -169,18 +295,27 @@ const forgotten = (event: AnyEvent): AnyEvent => {
     return { ...value, [key]: forget((value as Record<string, unknown>)[key], rest) };
   };
   const paths = personalPaths(catalogue.get(event.type)?.data ?? assert.fail(event.type));
-  return { type: event.type, data: paths.reduce<unknown>((data, { path }) => forget(data, path), event.data) } as AnyEvent; // The same event, as a reader without keys gets it.
+  return {
+    type: event.type,
+    data: paths.reduce<unknown>((data, { path }) => forget(data, path), event.data),
+  } as AnyEvent; // The same event, as a reader without keys gets it.
 };
 test("a call whose words were forgotten still folds, in the same shape", () => {
   const view = fold(everything.map(forgotten));
   assert.ok(view.lines.filter(({ kind }) => kind === "words").every(({ text }) => isErased(text)));
-  assert.deepEqual(view.lines.map(({ id, startMs, endMs, notes }) => [id, startMs, endMs, notes.length]), fold(everything).lines.map(({ id, startMs, endMs, notes }) => [id, startMs, endMs, notes.length]));
+  assert.deepEqual(
+    view.lines.map(({ id, startMs, endMs, notes }) => [id, startMs, endMs, notes.length]),
+    fold(everything).lines.map(({ id, startMs, endMs, notes }) => [id, startMs, endMs, notes.length]),
+  );
   assert.ok(!JSON.stringify(view).includes("expensive"));
 });
 test("any field forgotten at any moment never throws", () =>
-  fc.assert(fc.property(fc.array(fc.boolean(), { minLength: everything.length, maxLength: everything.length }), (which) => {
-    fold(everything.map((event, n) => (which[n] ? forgotten(event) : event)));
-  }), { numRuns: 60 }));
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { minLength: everything.length, maxLength: everything.length }), (which) => {
+      fold(everything.map((event, n) => (which[n] ? forgotten(event) : event)));
+    }),
+    { numRuns: 60 },
+  ));
 
 test("a snapshot sent as JSON is the same view, and goes on like it", () => {
   for (let n = 0; n <= everything.length; n++) {
@@ -191,14 +326,21 @@ test("a snapshot sent as JSON is the same view, and goes on like it", () => {
   }
 });
 /** Those are told apart by action id where they are decided; the log never holds one twice. */
-const onceOnLog = new Set(["SuggestionWithheld", "SuggestionCopied", "SuggestionRated", "SuggestionPinned", "SuggestionDismissed"]);
+const onceOnLog = new Set([
+  "SuggestionWithheld",
+  "SuggestionCopied",
+  "SuggestionRated",
+  "SuggestionPinned",
+  "SuggestionDismissed",
+]);
 for (const [n, event] of everything.entries())
   if (!onceOnLog.has(event.type))
     test(`${event.type} twice is once`, () => {
       const once = fold(everything.slice(0, n + 1));
       assert.deepEqual(evolveView(once, seen(event, n)), once);
     });
-test("the call's start, seen again after its end, does not bring it back", () => assert.equal(fold([...live, facts.ended, facts.started]).status, "ended"));
+test("the call's start, seen again after its end, does not bring it back", () =>
+  assert.equal(fold([...live, facts.ended, facts.started]).status, "ended"));
 test("an event of a later version changes nothing", () => {
   const later = { type: "OutcomeRecorded", data: {} } as unknown as CallEvent; // What a newer server may send.
   const view = fold(live);

@@ -15,7 +15,11 @@ export type CallView = {
   readonly startedAt: number;
   readonly endedReason: EventData<"CallEnded">["reason"] | null;
   readonly durationMs: number;
-  readonly consent: { readonly state: "unasked" | "asking" | "given" | "refused" | "withdrawn"; readonly how: string | null; readonly atMs: number | null };
+  readonly consent: {
+    readonly state: "unasked" | "asking" | "given" | "refused" | "withdrawn";
+    readonly how: string | null;
+    readonly atMs: number | null;
+  };
   readonly paused: boolean;
   readonly channels: { readonly [Side in Channel]?: ChannelView };
   readonly lines: readonly Line[];
@@ -33,7 +37,14 @@ export type CallView = {
   /** Hand actions by id with what they changed, so that an undo can put it back. */
   readonly acts: { readonly [action: string]: { readonly suggestion: string; readonly before: Partial<Tip> } };
 };
-export type ChannelView = { readonly open: boolean; readonly engine: string; readonly model: string; readonly accuracy: string; readonly reason: string; readonly settledMs: number };
+export type ChannelView = {
+  readonly open: boolean;
+  readonly engine: string;
+  readonly model: string;
+  readonly accuracy: string;
+  readonly reason: string;
+  readonly settledMs: number;
+};
 export type Line = {
   readonly id: string;
   readonly channel: Channel;
@@ -45,7 +56,14 @@ export type Line = {
   /** Words that fired something, and the note in the margin. */
   readonly notes: readonly { readonly label: string; readonly words: string }[];
 };
-export type Interim = { readonly utterance: string; readonly revision: number; readonly stable: string; readonly open: string; readonly startMs: number; readonly endMs: number };
+export type Interim = {
+  readonly utterance: string;
+  readonly revision: number;
+  readonly stable: string;
+  readonly open: string;
+  readonly startMs: number;
+  readonly endMs: number;
+};
 export type Tip = EventData<"SuggestionMade"> & {
   /** The event that made it, for "Why this?" and the audit trail. */
   readonly event: string;
@@ -56,66 +74,164 @@ export type Tip = EventData<"SuggestionMade"> & {
   readonly dismissed: boolean;
   readonly afterWordsMs: number | null;
 };
-export type Withheld = { readonly suggestion: string; readonly headline: string; readonly because: EventData<"SuggestionWithheld">["because"]; readonly atMs: number };
-export type Noted = { readonly id: string; readonly what: "objection" | "competitor" | "question" | "commitment" | "stage"; readonly label: string; readonly words: string; readonly utterance: string; readonly atMs: number };
+export type Withheld = {
+  readonly suggestion: string;
+  readonly headline: string;
+  readonly because: EventData<"SuggestionWithheld">["because"];
+  readonly atMs: number;
+};
+export type Noted = {
+  readonly id: string;
+  readonly what: "objection" | "competitor" | "question" | "commitment" | "stage";
+  readonly label: string;
+  readonly words: string;
+  readonly utterance: string;
+  readonly atMs: number;
+};
 
 export const emptyView = (call: string): CallView => ({
-  call, status: "waiting", started: null, startedAt: 0, endedReason: null, durationMs: 0,
-  consent: { state: "unasked", how: null, atMs: null }, paused: false, channels: {}, lines: [], interim: {}, lastFinal: {},
-  tips: [], withheld: [], noted: [], stages: {}, marks: [], quietUntilMs: 0, quietedBy: null, acts: {},
+  call,
+  status: "waiting",
+  started: null,
+  startedAt: 0,
+  endedReason: null,
+  durationMs: 0,
+  consent: { state: "unasked", how: null, atMs: null },
+  paused: false,
+  channels: {},
+  lines: [],
+  interim: {},
+  lastFinal: {},
+  tips: [],
+  withheld: [],
+  noted: [],
+  stages: {},
+  marks: [],
+  quietUntilMs: 0,
+  quietedBy: null,
+  acts: {},
 });
 
 /** One event with where it came from: `clockMs` is the call's clock, `at` server time in epoch milliseconds. */
-export type Seen = { readonly id: string; readonly clockMs: number; readonly at: number; readonly event: CallEvent | FragmentEvent };
+export type Seen = {
+  readonly id: string;
+  readonly clockMs: number;
+  readonly at: number;
+  readonly event: CallEvent | FragmentEvent;
+};
 
 export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): CallView => {
   switch (event.type) {
-    case "CallStarted": return view.started ? view : { ...view, status: "live", started: event.data, startedAt: at };
-    case "ConsentRequested": return { ...view, consent: { state: "asking", how: null, atMs: clockMs } };
-    case "ConsentGiven": return { ...view, consent: { state: "given", how: event.data.how, atMs: clockMs } };
-    case "ConsentRefused": return { ...view, consent: { state: "refused", how: null, atMs: clockMs }, interim: {} };
-    case "ConsentWithdrawn": return { ...view, consent: { state: "withdrawn", how: null, atMs: clockMs }, interim: {} };
-    case "CallPaused": return { ...view, paused: true, interim: {} };
-    case "CallResumed": return { ...view, paused: false };
-    case "CallEnded": return { ...view, status: "ended", paused: false, interim: {}, endedReason: event.data.reason, durationMs: event.data.durationMs };
+    case "CallStarted":
+      return view.started ? view : { ...view, status: "live", started: event.data, startedAt: at };
+    case "ConsentRequested":
+      return { ...view, consent: { state: "asking", how: null, atMs: clockMs } };
+    case "ConsentGiven":
+      return { ...view, consent: { state: "given", how: event.data.how, atMs: clockMs } };
+    case "ConsentRefused":
+      return { ...view, consent: { state: "refused", how: null, atMs: clockMs }, interim: {} };
+    case "ConsentWithdrawn":
+      return { ...view, consent: { state: "withdrawn", how: null, atMs: clockMs }, interim: {} };
+    case "CallPaused":
+      return { ...view, paused: true, interim: {} };
+    case "CallResumed":
+      return { ...view, paused: false };
+    case "CallEnded":
+      return {
+        ...view,
+        status: "ended",
+        paused: false,
+        interim: {},
+        endedReason: event.data.reason,
+        durationMs: event.data.durationMs,
+      };
     case "ChannelOpened": {
       const { channel, engine, model, accuracy, reason } = event.data;
-      return { ...view, channels: { ...view.channels, [channel]: { open: true, engine, model, accuracy, reason, settledMs: view.channels[channel]?.settledMs ?? 0 } } };
+      return {
+        ...view,
+        channels: {
+          ...view.channels,
+          [channel]: { open: true, engine, model, accuracy, reason, settledMs: view.channels[channel]?.settledMs ?? 0 },
+        },
+      };
     }
     case "ChannelClosed": {
       const before = view.channels[event.data.channel];
-      return before ? { ...view, channels: { ...view.channels, [event.data.channel]: { ...before, open: false } } } : view;
+      return before
+        ? { ...view, channels: { ...view.channels, [event.data.channel]: { ...before, open: false } } }
+        : view;
     }
-    case "FragmentTranscribed": return interim(view, event.data);
-    case "UtteranceTranscribed": return utterance(view, event.data);
-    case "AudioMissed": return settle(line(view, {
-      id, channel: event.data.channel, kind: "gap", text: "", startMs: event.data.startMs, endMs: event.data.endMs, wordCount: 0, notes: [],
-    }), event.data.channel, event.data.endMs);
-    case "QuestionNoticed": return note(view, event.data, "question", "Question");
-    case "ObjectionNoticed": return note(view, event.data, "objection", `Objection: ${event.data.about}`);
-    case "CompetitorNoticed": return note(view, event.data, "competitor", `Competitor: ${event.data.competitor}`);
-    case "CommitmentNoticed": return note(view, event.data, "commitment", "Noted");
-    case "StageReached": return { ...view, stages: { ...view.stages, [event.data.stage]: event.data.atMs } };
+    case "FragmentTranscribed":
+      return interim(view, event.data);
+    case "UtteranceTranscribed":
+      return utterance(view, event.data);
+    case "AudioMissed":
+      return settle(
+        line(view, {
+          id,
+          channel: event.data.channel,
+          kind: "gap",
+          text: "",
+          startMs: event.data.startMs,
+          endMs: event.data.endMs,
+          wordCount: 0,
+          notes: [],
+        }),
+        event.data.channel,
+        event.data.endMs,
+      );
+    case "QuestionNoticed":
+      return note(view, event.data, "question", "Question");
+    case "ObjectionNoticed":
+      return note(view, event.data, "objection", `Objection: ${event.data.about}`);
+    case "CompetitorNoticed":
+      return note(view, event.data, "competitor", `Competitor: ${event.data.competitor}`);
+    case "CommitmentNoticed":
+      return note(view, event.data, "commitment", "Noted");
+    case "StageReached":
+      return { ...view, stages: { ...view.stages, [event.data.stage]: event.data.atMs } };
     case "SuggestionMade": {
       if (view.tips.some((tip) => tip.suggestion === event.data.suggestion)) return view;
-      const tip: Tip = { ...event.data, event: id, retracted: false, rating: "none", pinned: false, copied: false, dismissed: false, afterWordsMs: null };
+      const tip: Tip = {
+        ...event.data,
+        event: id,
+        retracted: false,
+        rating: "none",
+        pinned: false,
+        copied: false,
+        dismissed: false,
+        afterWordsMs: null,
+      };
       return { ...view, tips: [...view.tips, tip] };
     }
-    case "SuggestionRefined": return change(view, event.data.suggestion, { say: event.data.say });
-    case "SuggestionRetracted": return change(view, event.data.suggestion, { retracted: true });
+    case "SuggestionRefined":
+      return change(view, event.data.suggestion, { say: event.data.say });
+    case "SuggestionRetracted":
+      return change(view, event.data.suggestion, { retracted: true });
     case "SuggestionWithheld": {
       const { suggestion, headline, because, atMs } = event.data;
       return { ...view, withheld: [...view.withheld, { suggestion, headline, because, atMs }] };
     }
-    case "SuggestionShown": return change(view, event.data.suggestion, { afterWordsMs: event.data.afterWordsMs });
-    case "SuggestionCopied": return act(view, event.data, { copied: true });
-    case "SuggestionRated": return act(view, event.data, { rating: event.data.rating });
-    case "SuggestionPinned": return act(view, event.data, { pinned: event.data.pinned });
-    case "SuggestionDismissed": return act(view, event.data, { dismissed: true });
-    case "TipsQuieted": return { ...view, quietedBy: event.data.action, quietUntilMs: event.data.atMs + event.data.forMs };
-    case "MomentMarked": return view.marks.some((mark) => mark.action === event.data.action) ? view : { ...view, marks: [...view.marks, { action: event.data.action, atMs: event.data.atMs }] };
-    case "ActionUndone": return undo(view, event.data.undoes);
-    case "InputsSeen": return view;
+    case "SuggestionShown":
+      return change(view, event.data.suggestion, { afterWordsMs: event.data.afterWordsMs });
+    case "SuggestionCopied":
+      return act(view, event.data, { copied: true });
+    case "SuggestionRated":
+      return act(view, event.data, { rating: event.data.rating });
+    case "SuggestionPinned":
+      return act(view, event.data, { pinned: event.data.pinned });
+    case "SuggestionDismissed":
+      return act(view, event.data, { dismissed: true });
+    case "TipsQuieted":
+      return { ...view, quietedBy: event.data.action, quietUntilMs: event.data.atMs + event.data.forMs };
+    case "MomentMarked":
+      return view.marks.some((mark) => mark.action === event.data.action)
+        ? view
+        : { ...view, marks: [...view.marks, { action: event.data.action, atMs: event.data.atMs }] };
+    case "ActionUndone":
+      return undo(view, event.data.undoes);
+    case "InputsSeen":
+      return view;
     default: {
       event satisfies never; // A type added to the catalogue fails to compile here; one of a later version passes.
       return view;
@@ -128,17 +244,30 @@ const interim = (view: CallView, data: EventData<"FragmentTranscribed">): CallVi
   const now = view.interim[data.channel];
   if (view.status !== "live" || view.paused) return view;
   // The streams promise no order between each other: words from before a "no" may come after it.
-  if (data.channel === "customer" && (view.consent.state === "refused" || view.consent.state === "withdrawn")) return view;
+  if (data.channel === "customer" && (view.consent.state === "refused" || view.consent.state === "withdrawn"))
+    return view;
   if (data.endMs <= settledMs || isFinal(view, data)) return view; // Its final is here already (rule 14).
   if (now && now.utterance === data.utterance && now.revision >= data.revision) return view;
   const words = isErased(data.words) ? [] : data.words;
   return {
     ...view,
-    interim: { ...view.interim, [data.channel]: {
-      utterance: data.utterance, revision: data.revision, startMs: data.startMs, endMs: data.endMs,
-      stable: words.slice(0, data.stableCount).map((word) => word.text).join(" "),
-      open: words.slice(data.stableCount).map((word) => word.text).join(" "),
-    } },
+    interim: {
+      ...view.interim,
+      [data.channel]: {
+        utterance: data.utterance,
+        revision: data.revision,
+        startMs: data.startMs,
+        endMs: data.endMs,
+        stable: words
+          .slice(0, data.stableCount)
+          .map((word) => word.text)
+          .join(" "),
+        open: words
+          .slice(data.stableCount)
+          .map((word) => word.text)
+          .join(" "),
+      },
+    },
   };
 };
 
@@ -146,14 +275,22 @@ const isFinal = (view: CallView, { utterance, channel }: { utterance: string; ch
   view.lastFinal[channel] === utterance || view.lines.some((known) => known.id === utterance);
 
 const utterance = (view: CallView, data: EventData<"UtteranceTranscribed">): CallView => {
-  const notes = view.noted.filter((item) => item.utterance === data.utterance).map(({ label, words }) => ({ label, words }));
+  const notes = view.noted
+    .filter((item) => item.utterance === data.utterance)
+    .map(({ label, words }) => ({ label, words }));
   const settled = settle(view, data.channel, data.endMs, data.utterance);
   const next: CallView = { ...settled, lastFinal: { ...settled.lastFinal, [data.channel]: data.utterance } };
   const words = isErased(data.words) ? [] : data.words;
   if (!isErased(data.text) && data.text === "") return next;
   return line(next, {
-    id: data.utterance, channel: data.channel, kind: "words", text: data.text, startMs: data.startMs, endMs: data.endMs,
-    wordCount: words.length || (isErased(data.text) ? 0 : data.text.split(/\s+/).length), notes,
+    id: data.utterance,
+    channel: data.channel,
+    kind: "words",
+    text: data.text,
+    startMs: data.startMs,
+    endMs: data.endMs,
+    wordCount: words.length || (isErased(data.text) ? 0 : data.text.split(/\s+/).length),
+    notes,
   });
 };
 
@@ -166,7 +303,14 @@ const line = (view: CallView, next: Line): CallView => {
 };
 
 const settle = (view: CallView, channel: Channel, endMs: number, utterance?: string): CallView => {
-  const before = view.channels[channel] ?? { open: false, engine: "", model: "", accuracy: "", reason: "", settledMs: 0 };
+  const before = view.channels[channel] ?? {
+    open: false,
+    engine: "",
+    model: "",
+    accuracy: "",
+    reason: "",
+    settledMs: 0,
+  };
   const { [channel]: pending, ...others } = view.interim;
   return {
     ...view,
@@ -183,23 +327,39 @@ const note = (
 ): CallView => {
   if (view.noted.some((item) => item.id === data.signal)) return view;
   const words = isErased(data.evidence.words) ? "" : data.evidence.words;
-  const item: Noted = { id: data.signal, what, label, words, utterance: data.evidence.utterance, atMs: data.evidence.spokenAtMs };
+  const item: Noted = {
+    id: data.signal,
+    what,
+    label,
+    words,
+    utterance: data.evidence.utterance,
+    atMs: data.evidence.spokenAtMs,
+  };
   return {
     ...view,
     noted: [...view.noted, item],
-    lines: view.lines.map((known) => known.id === item.utterance ? { ...known, notes: [...known.notes, { label, words }] } : known),
+    lines: view.lines.map((known) =>
+      known.id === item.utterance ? { ...known, notes: [...known.notes, { label, words }] } : known,
+    ),
   };
 };
 
 const change = (view: CallView, suggestion: string, changed: Partial<Tip>): CallView => ({
-  ...view, tips: view.tips.map((tip) => tip.suggestion === suggestion ? { ...tip, ...changed } : tip),
+  ...view,
+  tips: view.tips.map((tip) => (tip.suggestion === suggestion ? { ...tip, ...changed } : tip)),
 });
 
 const act = (view: CallView, data: { action: string; suggestion: string }, changed: Partial<Tip>): CallView => {
   const tip = view.tips.find((known) => known.suggestion === data.suggestion);
   if (!tip) return view;
-  const before = Object.fromEntries((Object.keys(changed) as (keyof Tip)[]).map((key) => [key, tip[key]])) as Partial<Tip>;
-  return change({ ...view, acts: { ...view.acts, [data.action]: { suggestion: data.suggestion, before } } }, data.suggestion, changed);
+  const before = Object.fromEntries(
+    (Object.keys(changed) as (keyof Tip)[]).map((key) => [key, tip[key]]),
+  ) as Partial<Tip>;
+  return change(
+    { ...view, acts: { ...view.acts, [data.action]: { suggestion: data.suggestion, before } } },
+    data.suggestion,
+    changed,
+  );
 };
 
 const undo = (view: CallView, action: string): CallView => {

@@ -22,7 +22,13 @@ export type Withheld = EventData<"SuggestionWithheld">["because"];
 
 export type Board = {
   /** Tips of the last minute, oldest first. */
-  readonly shown: readonly { readonly play: string; readonly category: string; readonly headline: string; readonly priority: number; readonly atMs: number }[];
+  readonly shown: readonly {
+    readonly play: string;
+    readonly category: string;
+    readonly headline: string;
+    readonly priority: number;
+    readonly atMs: number;
+  }[];
   readonly firedAtMs: { readonly [play: string]: number };
   readonly quietUntilMs: number;
 };
@@ -35,7 +41,12 @@ export const reasonToHold = (board: Board, play: Play, nowMs: number, spokenAtMs
   const fired = own(board.firedAtMs, play.id);
   if (fired !== undefined && nowMs - fired < play.coolDownMs) return "cool-down";
   const recent = board.shown.filter((tip) => nowMs - tip.atMs < minuteMs);
-  if (recent.some((tip) => nowMs - tip.atMs < duplicateMs && (tip.headline === play.tip.headline || tip.category === play.category))) return "duplicate";
+  if (
+    recent.some(
+      (tip) => nowMs - tip.atMs < duplicateMs && (tip.headline === play.tip.headline || tip.category === play.category),
+    )
+  )
+    return "duplicate";
   if (recent.length >= tipsPerMinuteMax) return "pace";
   const last = recent.at(-1);
   if (last && nowMs - last.atMs < gapMsMin && play.priority < last.priority + takeOverPriority) return "pace";

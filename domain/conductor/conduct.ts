@@ -24,35 +24,67 @@ const agent = "playbook";
 const patientMsMax = 10 * 60_000;
 
 type Word = Exclude<EventData<"FragmentTranscribed">["words"], { erased: true }>[number];
-type Spoken = { readonly utterance: string; readonly revision: number; readonly channel: Channel; readonly words: readonly Word[]; readonly startMs: number; readonly endMs: number; readonly final: boolean };
+type Spoken = {
+  readonly utterance: string;
+  readonly revision: number;
+  readonly channel: Channel;
+  readonly words: readonly Word[];
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly final: boolean;
+};
 
 export const conduct = (before: Context, input: Input, derive: Derive): Conducted => {
   const context = fold(before, input);
   if (context.status !== "live" || context.paused) return { context, events: [] };
   switch (input.kind) {
-    case "tick": return byTime(context, input.n, derive);
+    case "tick":
+      return byTime(context, input.n, derive);
     case "fragment": {
       const { fragment } = input;
       const heard = heardOf(before, fragment.utterance);
-      if (heard?.final || (heard && heard.revision >= fragment.revision) || isErased(fragment.words)) return { context, events: [] };
-      return byWords(context, { ...fragment, words: fragment.words.slice(0, fragment.stableCount), final: false }, derive);
+      if (heard?.final || (heard && heard.revision >= fragment.revision) || isErased(fragment.words))
+        return { context, events: [] };
+      return byWords(
+        context,
+        { ...fragment, words: fragment.words.slice(0, fragment.stableCount), final: false },
+        derive,
+      );
     }
     case "event": {
-      const said = input.events.flatMap(({ event }) => (event.type === "UtteranceTranscribed" && !isErased(event.data.words) ? [event.data] : []));
-      return said.reduce<Conducted>((sofar, data) => {
-        const next = byWords(sofar.context, { ...data, words: data.words as readonly Word[], revision: 0, final: true }, derive);
-        return { context: next.context, events: [...sofar.events, ...next.events] };
-      }, { context, events: [] });
+      const said = input.events.flatMap(({ event }) =>
+        event.type === "UtteranceTranscribed" && !isErased(event.data.words) ? [event.data] : [],
+      );
+      return said.reduce<Conducted>(
+        (sofar, data) => {
+          const next = byWords(
+            sofar.context,
+            { ...data, words: data.words as readonly Word[], revision: 0, final: true },
+            derive,
+          );
+          return { context: next.context, events: [...sofar.events, ...next.events] };
+        },
+        { context, events: [] },
+      );
     }
   }
 };
 
 /** What the role must ask of the call because time has passed: nobody is stuck (rule 15). */
-export const deadline = (context: Context): { readonly do: "refuse-consent" } | { readonly do: "end"; readonly reason: EventData<"CallEnded">["reason"] } | undefined => {
+export const deadline = (
+  context: Context,
+):
+  | { readonly do: "refuse-consent" }
+  | { readonly do: "end"; readonly reason: EventData<"CallEnded">["reason"] }
+  | undefined => {
   if (context.status !== "live") return undefined;
   if (context.clockMs > callMsMax) return { do: "end", reason: "too-long" };
   if (context.paused) return undefined;
-  if (context.consent === "asking" && context.clockMs - Math.max(context.consentAskedMs, context.liveSinceMs) > askingMsMax) return { do: "refuse-consent" };
+  if (
+    context.consent === "asking" &&
+    context.clockMs - Math.max(context.consentAskedMs, context.liveSinceMs) > askingMsMax
+  )
+    return { do: "refuse-consent" };
   const quietSince = Math.max(context.liveSinceMs, context.sides.rep.lastWordMs, context.sides.customer.lastWordMs);
   // Where nobody has been asked yet, words are held and not heard here: that is no silence.
   const patient = context.typedOnly || context.consent === "open";
@@ -84,21 +116,37 @@ const byWords = (start: Context, spoken: Spoken, derive: Derive): Conducted => {
   if (spoken.final) {
     const reached = findStages(context.playbook, words, spoken.channel).filter((stage) => !own(context.stages, stage));
     for (const stage of reached) events.push({ type: "StageReached", data: { stage, atMs: Math.round(spoken.endMs) } });
-    context = { ...context, stages: { ...context.stages, ...Object.fromEntries(reached.map((stage) => [stage, true as const])) } };
+    context = {
+      ...context,
+      stages: { ...context.stages, ...Object.fromEntries(reached.map((stage) => [stage, true as const])) },
+    };
   }
   return { context, events };
 };
 
 const suggest = (context: Context, spoken: Spoken, { play, match }: Hit, derive: Derive): Conducted => {
-  const heard = heardOf(context, spoken.utterance) ?? { utterance: spoken.utterance, channel: spoken.channel, revision: spoken.revision, final: spoken.final, fired: {} };
+  const heard = heardOf(context, spoken.utterance) ?? {
+    utterance: spoken.utterance,
+    channel: spoken.channel,
+    revision: spoken.revision,
+    final: spoken.final,
+    fired: {},
+  };
   const none = { context, events: [] };
   if (Object.hasOwn(heard.fired, play.play.id)) return none;
   if (!spoken.final && play.play.priority < interimPriorityMin) return none;
   // One utterance earns one card: the weightiest reason has spoken for it, and a weak one is held back.
   const spokenFor = Object.values(heard.fired).some((made) => made !== null) && play.play.priority < interimPriorityMin;
   const evidence = evidenceOf(spoken, match);
-  return put(context, play.play, evidence, evidence.spokenAtMs, derive("tip", context.call, play.play.id, spoken.utterance),
-    (next, id) => hear(next, { ...heard, fired: { ...heard.fired, [play.play.id]: id } }), spokenFor ? "pace" : undefined);
+  return put(
+    context,
+    play.play,
+    evidence,
+    evidence.spokenAtMs,
+    derive("tip", context.call, play.play.id, spoken.utterance),
+    (next, id) => hear(next, { ...heard, fired: { ...heard.fired, [play.play.id]: id } }),
+    spokenFor ? "pace" : undefined,
+  );
 };
 
 const byTime = (context: Context, tick: number, derive: Derive): Conducted => {
@@ -108,9 +156,8 @@ const byTime = (context: Context, tick: number, derive: Derive): Conducted => {
     const { trigger } = play;
     if (trigger.on === "words") continue;
     const key = trigger.on === "monologue" ? `turn:${play.id}` : play.id;
-    const since = trigger.on === "silence"
-      ? Math.max(context.liveSinceMs, rep.lastWordMs, customer.lastWordMs)
-      : rep.turnStartMs;
+    const since =
+      trigger.on === "silence" ? Math.max(context.liveSinceMs, rep.lastWordMs, customer.lastWordMs) : rep.turnStartMs;
     if (since === null || context.clockMs - since < trigger.forMs) continue;
     // A monologue is talking, not having talked: the last word must be fresh.
     if (trigger.on === "monologue" && context.clockMs - rep.lastWordMs > 2_000) continue;
@@ -118,9 +165,17 @@ const byTime = (context: Context, tick: number, derive: Derive): Conducted => {
     if (trigger.on === "silence" && rep.lastWordMs === 0 && customer.lastWordMs === 0) continue;
     // A late final of words said before does not make it another silence or turn.
     if (since <= (own(context.timeFired, key) ?? -1)) continue;
-    const made = put(result.context, play, null, context.clockMs, derive("tip", context.call, play.id, "tick", tick), (next) => ({
-      ...next, timeFired: { ...next.timeFired, [key]: context.clockMs },
-    }));
+    const made = put(
+      result.context,
+      play,
+      null,
+      context.clockMs,
+      derive("tip", context.call, play.id, "tick", tick),
+      (next) => ({
+        ...next,
+        timeFired: { ...next.timeFired, [key]: context.clockMs },
+      }),
+    );
     result = { context: made.context, events: [...result.events, ...made.events] };
   }
   return result;
@@ -139,20 +194,44 @@ const put = (
   const because = reasonToHold(context.board, play, nowMs, spokenAtMs) ?? held;
   const { playbook } = context.playbook;
   const reason: EventData<"SuggestionMade">["reason"] = {
-    evidence, snippet: context.recent.join(" ").slice(-1_000), agent, play: play.id, category: play.category,
-    playbook: { id: playbook.id, version: playbook.version }, prompt: null, model: null, citations: [],
-    stagesMs: { spoken: Math.round(spokenAtMs) }, sureness: 1,
+    evidence,
+    snippet: context.recent.join(" ").slice(-1_000),
+    agent,
+    play: play.id,
+    category: play.category,
+    playbook: { id: playbook.id, version: playbook.version },
+    prompt: null,
+    model: null,
+    citations: [],
+    stagesMs: { spoken: Math.round(spokenAtMs) },
+    sureness: 1,
   };
   const { kind, title, headline, say } = play.tip;
   if (because) {
-    const event: TipEvent = { type: "SuggestionWithheld", data: { suggestion, kind, headline, because, atMs: Math.round(nowMs), reason } };
+    const event: TipEvent = {
+      type: "SuggestionWithheld",
+      data: { suggestion, kind, headline, because, atMs: Math.round(nowMs), reason },
+    };
     return { context: remember(context, null), events: [event] };
   }
   const event: TipEvent = {
     type: "SuggestionMade",
-    data: { suggestion, kind, title, headline, say, madeAtMs: Math.round(nowMs), lifeMs: tipLifeMs, priority: play.priority, reason },
+    data: {
+      suggestion,
+      kind,
+      title,
+      headline,
+      say,
+      madeAtMs: Math.round(nowMs),
+      lifeMs: tipLifeMs,
+      priority: play.priority,
+      reason,
+    },
   };
-  return { context: remember({ ...context, board: afterShowing(context.board, play, nowMs) }, suggestion), events: [event] };
+  return {
+    context: remember({ ...context, board: afterShowing(context.board, play, nowMs) }, suggestion),
+    events: [event],
+  };
 };
 
 type Evidence = Exclude<EventData<"SuggestionMade">["reason"]["evidence"], null>;
@@ -161,8 +240,15 @@ const evidenceOf = (spoken: Spoken, match: Match): Evidence => {
   const channelStart = spoken.startMs - (spoken.words[0]?.firstSample ?? 0) / 16;
   const last = said.at(-1);
   return {
-    utterance: spoken.utterance, revision: spoken.revision, channel: spoken.channel,
-    words: said.map((word) => word.text).join(" ").slice(0, 2_000), firstWord: match.firstWord, endWord: match.endWord,
+    utterance: spoken.utterance,
+    revision: spoken.revision,
+    channel: spoken.channel,
+    words: said
+      .map((word) => word.text)
+      .join(" ")
+      .slice(0, 2_000),
+    firstWord: match.firstWord,
+    endWord: match.endWord,
     spokenAtMs: Math.max(0, Math.round(last ? channelStart + last.endSample / 16 : spoken.endMs)),
   };
 };
@@ -175,7 +261,14 @@ const retractions = (context: Context, spoken: Spoken, hits: readonly Hit[]): Ti
     .filter(([play, made]) => made !== null && !hits.some((hit) => hit.play.play.id === play))
     .map(([, made]) => ({
       type: "SuggestionRetracted",
-      data: { suggestion: made as string, because: "words-changed", heard: spoken.words.map((word) => word.text).join(" ").slice(0, 2_000) },
+      data: {
+        suggestion: made as string,
+        because: "words-changed",
+        heard: spoken.words
+          .map((word) => word.text)
+          .join(" ")
+          .slice(0, 2_000),
+      },
     }));
 };
 
@@ -193,10 +286,24 @@ const signals = (context: Context, spoken: Spoken, { play, match }: Hit, derive:
   if (category === "competitor") {
     // As the matcher reads them, whole words: neither a comma nor a name within a word names somebody else.
     const said = plain(spoken.words.slice(match.firstWord, match.endWord).map((word) => word.text));
-    const named = context.playbook.playbook.competitors.find((competitor) => competitor.spoken.some((name) => said.includes(plain(name.split(/\s+/)))));
+    const named = context.playbook.playbook.competitors.find((competitor) =>
+      competitor.spoken.some((name) => said.includes(plain(name.split(/\s+/)))),
+    );
     return [{ type: "CompetitorNoticed", data: { ...noticed, competitor: named?.name ?? "another supplier" } }];
   }
   if (category === "next-step")
-    return [{ type: "CommitmentNoticed", data: { ...noticed, by: spoken.channel, text: spoken.words.map((word) => word.text).join(" ").slice(0, 400) } }];
+    return [
+      {
+        type: "CommitmentNoticed",
+        data: {
+          ...noticed,
+          by: spoken.channel,
+          text: spoken.words
+            .map((word) => word.text)
+            .join(" ")
+            .slice(0, 400),
+        },
+      },
+    ];
   return [];
 };

@@ -9,8 +9,18 @@ import { type Board, emptyBoard } from "./board.ts";
 
 /** An input, with the number under which it can be found again for a replay. */
 export type Input =
-  | { readonly kind: "event"; readonly n: number; readonly clockMs: number; readonly events: readonly { readonly id: string; readonly event: CallEvent }[] }
-  | { readonly kind: "fragment"; readonly n: number; readonly id: string; readonly fragment: EventData<"FragmentTranscribed"> }
+  | {
+      readonly kind: "event";
+      readonly n: number;
+      readonly clockMs: number;
+      readonly events: readonly { readonly id: string; readonly event: CallEvent }[];
+    }
+  | {
+      readonly kind: "fragment";
+      readonly n: number;
+      readonly id: string;
+      readonly fragment: EventData<"FragmentTranscribed">;
+    }
   | { readonly kind: "tick"; readonly n: number };
 
 export type Side = {
@@ -63,15 +73,30 @@ const recentMax = 3;
 const heardMax = 16;
 
 export const initialContext = (call: string, playbook: CompiledPlaybook): Context => ({
-  call, playbook, clockMs: 0, status: "new", paused: false, typedOnly: true, consent: "open", consentAskedMs: 0,
-  sides: { rep: quietSide, customer: quietSide }, heard: [], stages: {}, board: emptyBoard, quietedBy: null, liveSinceMs: 0,
-  timeFired: {}, recent: [], lastEvent: null,
+  call,
+  playbook,
+  clockMs: 0,
+  status: "new",
+  paused: false,
+  typedOnly: true,
+  consent: "open",
+  consentAskedMs: 0,
+  sides: { rep: quietSide, customer: quietSide },
+  heard: [],
+  stages: {},
+  board: emptyBoard,
+  quietedBy: null,
+  liveSinceMs: 0,
+  timeFired: {},
+  recent: [],
+  lastEvent: null,
 });
 
 /** The context after an input; what comes of it is `conduct`'s. */
 export const fold = (context: Context, input: Input): Context => {
   switch (input.kind) {
-    case "tick": return { ...context, clockMs: Math.max(context.clockMs, input.n * tickMs) };
+    case "tick":
+      return { ...context, clockMs: Math.max(context.clockMs, input.n * tickMs) };
     case "fragment": {
       const { fragment } = input;
       const before = heardOf(context, fragment.utterance);
@@ -79,7 +104,11 @@ export const fold = (context: Context, input: Input): Context => {
       const next = { ...context, clockMs: Math.max(context.clockMs, fragment.endMs), lastEvent: input.id };
       if (before?.final || (before && before.revision >= fragment.revision)) return next;
       return hear(spoke(next, fragment.channel, fragment.startMs, fragment.endMs, words.length), {
-        utterance: fragment.utterance, channel: fragment.channel, revision: fragment.revision, final: false, fired: before?.fired ?? {},
+        utterance: fragment.utterance,
+        channel: fragment.channel,
+        revision: fragment.revision,
+        final: false,
+        fired: before?.fired ?? {},
       });
     }
     case "event":
@@ -92,32 +121,64 @@ export const fold = (context: Context, input: Input): Context => {
 
 const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context => {
   switch (event.type) {
-    case "CallStarted": return { ...context, status: "live", liveSinceMs: clockMs };
-    case "ConsentRequested": return { ...context, consent: "asking", consentAskedMs: clockMs };
-    case "ConsentGiven": return { ...context, consent: "answered" };
+    case "CallStarted":
+      return { ...context, status: "live", liveSinceMs: clockMs };
+    case "ConsentRequested":
+      return { ...context, consent: "asking", consentAskedMs: clockMs };
+    case "ConsentGiven":
+      return { ...context, consent: "answered" };
     case "ConsentRefused":
     case "ConsentWithdrawn": // Nothing of theirs is written from here on, not even as the words around a tip.
-      return { ...context, consent: "answered", recent: context.recent.filter((said) => !said.startsWith(spokenBy("customer"))) };
-    case "ChannelOpened": return { ...context, typedOnly: context.typedOnly && event.data.codec === "text" };
-    case "CallPaused": return { ...context, paused: true };
+      return {
+        ...context,
+        consent: "answered",
+        recent: context.recent.filter((said) => !said.startsWith(spokenBy("customer"))),
+      };
+    case "ChannelOpened":
+      return { ...context, typedOnly: context.typedOnly && event.data.codec === "text" };
+    case "CallPaused":
+      return { ...context, paused: true };
     case "CallResumed": {
       // Nobody was heard meanwhile: a turn begins anew, and the pause is not part of a monologue.
       const { rep, customer } = context.sides;
-      return { ...context, paused: false, liveSinceMs: clockMs, sides: { rep: { ...rep, turnStartMs: null }, customer: { ...customer, turnStartMs: null } } };
+      return {
+        ...context,
+        paused: false,
+        liveSinceMs: clockMs,
+        sides: { rep: { ...rep, turnStartMs: null }, customer: { ...customer, turnStartMs: null } },
+      };
     }
-    case "CallEnded": return { ...context, status: "ended" };
-    case "TipsQuieted": return { ...context, quietedBy: event.data.action, board: { ...context.board, quietUntilMs: event.data.atMs + event.data.forMs } };
+    case "CallEnded":
+      return { ...context, status: "ended" };
+    case "TipsQuieted":
+      return {
+        ...context,
+        quietedBy: event.data.action,
+        board: { ...context.board, quietUntilMs: event.data.atMs + event.data.forMs },
+      };
     case "ActionUndone":
-      return event.data.undoes === context.quietedBy ? { ...context, quietedBy: null, board: { ...context.board, quietUntilMs: 0 } } : context;
+      return event.data.undoes === context.quietedBy
+        ? { ...context, quietedBy: null, board: { ...context.board, quietUntilMs: 0 } }
+        : context;
     case "UtteranceTranscribed": {
       const { utterance, channel, startMs, endMs, text } = event.data;
       const count = isErased(event.data.words) ? 0 : event.data.words.length;
       const said = isErased(text) ? "" : `${spokenBy(channel)}${text}`;
-      const next = { ...spoke(context, channel, startMs, endMs, count), recent: said === "" ? context.recent : [...context.recent, said].slice(-recentMax) };
+      const next = {
+        ...spoke(context, channel, startMs, endMs, count),
+        recent: said === "" ? context.recent : [...context.recent, said].slice(-recentMax),
+      };
       const before = heardOf(context, utterance);
-      return hear(next, { utterance, channel, revision: before?.revision ?? 0, final: true, fired: before?.fired ?? {} });
+      return hear(next, {
+        utterance,
+        channel,
+        revision: before?.revision ?? 0,
+        final: true,
+        fired: before?.fired ?? {},
+      });
     }
-    default: return context;
+    default:
+      return context;
   }
 };
 
@@ -131,7 +192,10 @@ const spoke = (context: Context, channel: Channel, startMs: number, endMs: numbe
     ...context,
     sides: {
       ...context.sides,
-      [channel]: { lastWordMs: Math.max(mine.lastWordMs, endMs), turnStartMs: mine.turnStartMs ?? Math.max(startMs, context.liveSinceMs) },
+      [channel]: {
+        lastWordMs: Math.max(mine.lastWordMs, endMs),
+        turnStartMs: mine.turnStartMs ?? Math.max(startMs, context.liveSinceMs),
+      },
       ...(takesTurn ? { [otherName]: { ...other, turnStartMs: null } } : {}),
     } as Context["sides"],
   };
@@ -145,8 +209,10 @@ export const heardOf = (context: Context, utterance: string): Heard | undefined 
 
 /** The context with an utterance remembered as the newest. */
 export const hear = (context: Context, heard: Heard): Context => ({
-  ...context, heard: [...context.heard.filter((known) => known.utterance !== heard.utterance), heard].slice(-heardMax),
+  ...context,
+  heard: [...context.heard.filter((known) => known.utterance !== heard.utterance), heard].slice(-heardMax),
 });
 
 /** Normalised words for the matcher; a word that normalises to nothing keeps its place. */
-export const matchable = (words: readonly { readonly text: string }[]): string[] => words.map((word) => normalWord(word.text));
+export const matchable = (words: readonly { readonly text: string }[]): string[] =>
+  words.map((word) => normalWord(word.text));

@@ -30,7 +30,11 @@ export const readSeen = (text: string): SeenInput[] =>
     const parts = /^([eft])(0|[1-9]\d*)(?:-([1-9]\d*))?$/.exec(run);
     const first = Number(parts?.[2]);
     const last = Number(parts?.[3] ?? first);
-    const isRun = parts !== null && (parts[3] === undefined || last > first) && Number.isSafeInteger(last) && last - first < runInputsMax;
+    const isRun =
+      parts !== null &&
+      (parts[3] === undefined || last > first) &&
+      Number.isSafeInteger(last) &&
+      last - first < runInputsMax;
     if (!isRun) throw new RangeError(`not a run: "${run.slice(0, 80)}"`);
     return Array.from({ length: last - first + 1 }, (_, i) => ({ kind: kinds[parts[1] as "e"], n: first + i }));
   });

@@ -6,7 +6,11 @@ const find = (phrase: string, said: string, names = {}) =>
   findPhrase(compilePhrase(phrase, names), said.split(" ").map(normalWord));
 
 test("a phrase is found where it stands, with its span", () =>
-  assert.deepEqual(find("too expensive", "that is Too expensive, sorry"), { phrase: "too expensive", firstWord: 2, endWord: 4 }));
+  assert.deepEqual(find("too expensive", "that is Too expensive, sorry"), {
+    phrase: "too expensive",
+    firstWord: 2,
+    endWord: 4,
+  }));
 test("either word, any ending and an optional word count", () => {
   assert.ok(find("above|over the? budget~", "well over budgets"));
   assert.ok(find("above|over the? budget~", "it is above the budget"));
@@ -17,7 +21,10 @@ test("a gap spans at most three words", () => {
   assert.equal(find("send * contract", "send me the full and final contract"), undefined);
 });
 test("a list of names stands in for its mark, however many words a name has", () => {
-  assert.deepEqual(find("@competitor", "we had slot wise before", { competitor: ["slotwise", "slot wise"] })?.firstWord, 2);
+  assert.deepEqual(
+    find("@competitor", "we had slot wise before", { competitor: ["slotwise", "slot wise"] })?.firstWord,
+    2,
+  );
   assert.equal(find("@competitor", "we had nobody", { competitor: [] }), undefined);
 });
 test("a phrase with more gaps than the bound is refused by name", () =>

@@ -16,7 +16,10 @@ export type Match = { readonly phrase: string; readonly firstWord: number; reado
 
 /** Lower case, straight apostrophes, no punctuation: one word as both sides of a comparison write it. */
 export const normalWord = (word: string): string =>
-  word.toLowerCase().replaceAll("’", "'").replace(/[^\p{L}\p{N}']/gu, "");
+  word
+    .toLowerCase()
+    .replaceAll("’", "'")
+    .replace(/[^\p{L}\p{N}']/gu, "");
 
 /** Reads a phrase; `names` fills `@competitor` and its like with the spoken forms the tenant listed. */
 export const compilePhrase = (text: string, names: { readonly [list: string]: readonly string[] } = {}): Phrase[] => {
@@ -24,14 +27,18 @@ export const compilePhrase = (text: string, names: { readonly [list: string]: re
   const at = tokens.findIndex((token) => token.startsWith("@"));
   if (at >= 0) {
     const list = names[(tokens[at] ?? "").slice(1)] ?? [];
-    return list.flatMap((spoken) => compilePhrase([...tokens.slice(0, at), spoken, ...tokens.slice(at + 1)].join(" "), names));
+    return list.flatMap((spoken) =>
+      compilePhrase([...tokens.slice(0, at), spoken, ...tokens.slice(at + 1)].join(" "), names),
+    );
   }
   if (tokens.filter((token) => token === "*").length > gapsMax)
     throw new RangeError(`a phrase may have ${gapsMax} gaps at most: "${text}"`);
   const steps = tokens.map((token): Step => {
     if (token === "*") return { kind: "gap" };
     const optional = token.endsWith("?");
-    const any = (optional ? token.slice(0, -1) : token).split("|").map((word) => word.endsWith("~") ? `${normalWord(word)}~` : normalWord(word));
+    const any = (optional ? token.slice(0, -1) : token)
+      .split("|")
+      .map((word) => (word.endsWith("~") ? `${normalWord(word)}~` : normalWord(word)));
     return { kind: "word", any, optional };
   });
   return [{ text, steps }];

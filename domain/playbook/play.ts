@@ -22,7 +22,11 @@ export const Trigger = Type.Union([
 export const Play = object({
   id: Type.String({ pattern: "^[a-z0-9-]{1,40}$" }),
   name: Type.String({ maxLength: 60 }),
-  category: Type.String({ maxLength: 40, description: "price, competitor, authority, timing, need, trust, contract, security, integration, pain, buying-signal, next-step, silence, monologue, question" }),
+  category: Type.String({
+    maxLength: 40,
+    description:
+      "price, competitor, authority, timing, need, trust, contract, security, integration, pain, buying-signal, next-step, silence, monologue, question",
+  }),
   trigger: Trigger,
   tip: object({
     kind: TipKind,
@@ -49,7 +53,12 @@ export const Playbook = object({
   version: Type.Integer({ minimum: 1 }),
   name: Type.String({ maxLength: 80 }),
   language: Type.String({ maxLength: 35 }),
-  competitors: Type.Array(object({ name: Type.String({ maxLength: 60 }), spoken: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1 }) })),
+  competitors: Type.Array(
+    object({
+      name: Type.String({ maxLength: 60 }),
+      spoken: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1 }),
+    }),
+  ),
   stages: Type.Array(Stage, { maxItems: 12 }),
   plays: Type.Array(Play, { minItems: 1, maxItems: 500 }),
 });

@@ -6,12 +6,23 @@ import { checkPlaybook, compilePlaybook, findStages, fires, starterPlaybook } fr
 
 const heard = (said: string): string[] => said.split(" ").map(normalWord);
 const play = (id: string, phrases: string[], unless: string[] = []): Play => ({
-  id, name: id, category: "price", priority: 50, coolDownMs: 60_000,
+  id,
+  name: id,
+  category: "price",
+  priority: 50,
+  coolDownMs: 60_000,
   trigger: { on: "words", speaker: "customer", phrases, unless },
   tip: { kind: "objection", title: "Objection", headline: "Ask why", say: "Why is that?" },
 });
 const book = (plays: Play[], more: Partial<Playbook> = {}): Playbook => ({
-  id: "test", version: 1, name: "Test", language: "en", competitors: [], stages: [], plays, ...more,
+  id: "test",
+  version: 1,
+  name: "Test",
+  language: "en",
+  competitors: [],
+  stages: [],
+  plays,
+  ...more,
 });
 const find = (said: string, phrases: string[], unless: string[] = [], from = 0) => {
   const [compiled] = compilePlaybook(book([play("p", phrases, unless)])).plays;
@@ -25,7 +36,11 @@ const problemsOf = (value: unknown): string => {
 
 test("a play fires at the first match at or after the word asked for", () => {
   assert.equal(find("too expensive and again too expensive", ["too expensive"])?.firstWord, 0);
-  assert.deepEqual(find("too expensive and again too expensive", ["too expensive"], [], 1), { phrase: "too expensive", firstWord: 4, endWord: 6 });
+  assert.deepEqual(find("too expensive and again too expensive", ["too expensive"], [], 1), {
+    phrase: "too expensive",
+    firstWord: 4,
+    endWord: 6,
+  });
   assert.equal(find("too expensive", ["too expensive"], [], 1), undefined);
 });
 test("an exception that overlaps the phrase or stands within four words of it silences it", () => {
@@ -38,7 +53,11 @@ test("an exception five words away is about something else", () => {
   assert.ok(find("too expensive one two three four is fine", ["too expensive"], ["is fine"]));
 });
 test("a silenced match does not silence a later one", () =>
-  assert.equal(find("not too expensive for one or two but for ten it is too expensive", ["too expensive"], ["not too expensive"])?.firstWord, 12));
+  assert.equal(
+    find("not too expensive for one or two but for ten it is too expensive", ["too expensive"], ["not too expensive"])
+      ?.firstWord,
+    12,
+  ));
 test("an exception found far off first is still found near by", () =>
   assert.equal(find("is fine a b c d e f is fine too expensive", ["too expensive"], ["is fine"]), undefined));
 test("time sets off its plays, words never do", () => {
@@ -49,7 +68,10 @@ test("time sets off its plays, words never do", () => {
   assert.equal(fires(compiled, heard("a b"), 0), undefined);
 });
 test("@competitor stands for every spoken form of the playbook's competitors", () => {
-  const competitors = [{ name: "SlotWise", spoken: ["slotwise", "slot wise"] }, { name: "DockFlow", spoken: ["dock flow"] }];
+  const competitors = [
+    { name: "SlotWise", spoken: ["slotwise", "slot wise"] },
+    { name: "DockFlow", spoken: ["dock flow"] },
+  ];
   const [compiled] = compilePlaybook(book([play("named", ["@competitor"])], { competitors })).plays;
   assert.ok(compiled);
   assert.equal(fires(compiled, heard("we saw slot wise"), 0)?.firstWord, 2);
@@ -85,14 +107,32 @@ test("a phrase that would fire too often, cannot match or does not compile is re
   assert.match(problemsOf(book([play("p", ["@competitor"])])), /no names/);
 });
 test("a name of one word may stand alone, and so may an exception", () => {
-  const named = book([play("p", ["@competitor"], ["maybe"])], { competitors: [{ name: "SlotWise", spoken: ["slotwise"] }] });
+  const named = book([play("p", ["@competitor"], ["maybe"])], {
+    competitors: [{ name: "SlotWise", spoken: ["slotwise"] }],
+  });
   assert.deepEqual(checkPlaybook(named), { ok: true, playbook: named });
 });
 test("every problem is reported at once", () =>
   assert.equal(problemsOf(book([play("p", ["price", "cost"]), play("p", ["a b"])])).split("\n").length, 3));
 test("the starter playbook passes its own check and covers every category of the playbook format", () => {
   assert.equal(checkPlaybook(starterPlaybook).ok, true);
-  const categories = ["price", "competitor", "authority", "timing", "need", "trust", "contract", "security", "integration", "pain", "buying-signal", "next-step", "silence", "monologue", "question"];
+  const categories = [
+    "price",
+    "competitor",
+    "authority",
+    "timing",
+    "need",
+    "trust",
+    "contract",
+    "security",
+    "integration",
+    "pain",
+    "buying-signal",
+    "next-step",
+    "silence",
+    "monologue",
+    "question",
+  ];
   assert.deepEqual([...new Set(starterPlaybook.plays.map((each) => each.category))].sort(), categories.sort());
 });
 test("a product question waits for the sentence's end: every other play of words is weightier", () => {

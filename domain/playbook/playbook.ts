@@ -7,7 +7,11 @@ import { type Play, Playbook, type Stage } from "./play.ts";
 import b2b from "./starter/b2b.json" with { type: "json" };
 
 /** `phrases` and `unless` are empty for plays that time sets off. */
-export type CompiledPlay = { readonly play: Play; readonly phrases: readonly Phrase[]; readonly unless: readonly Phrase[] };
+export type CompiledPlay = {
+  readonly play: Play;
+  readonly phrases: readonly Phrase[];
+  readonly unless: readonly Phrase[];
+};
 export type CompiledPlaybook = {
   readonly playbook: Playbook;
   readonly plays: readonly CompiledPlay[];
@@ -26,7 +30,8 @@ export const compilePlaybook = (playbook: Playbook): CompiledPlaybook => {
     plays: playbook.plays.map((play) =>
       play.trigger.on === "words"
         ? { play, phrases: compile(play.trigger.phrases), unless: compile(play.trigger.unless) }
-        : { play, phrases: [], unless: [] }),
+        : { play, phrases: [], unless: [] },
+    ),
     stages: playbook.stages.map((stage) => ({ stage, phrases: compile(stage.phrases) })),
   };
 };
@@ -52,15 +57,25 @@ const isExcepted = (unless: readonly Phrase[], words: readonly string[], match: 
   });
 
 /** Ids of the stages whose phrases stand in the words (normalised), in the playbook's order. */
-export const findStages = (playbook: CompiledPlaybook, words: readonly string[], speaker: "rep" | "customer"): string[] =>
+export const findStages = (
+  playbook: CompiledPlaybook,
+  words: readonly string[],
+  speaker: "rep" | "customer",
+): string[] =>
   playbook.stages
-    .filter(({ stage, phrases }) => (stage.speaker === "either" || stage.speaker === speaker) && findPhrase(phrases, words))
+    .filter(
+      ({ stage, phrases }) => (stage.speaker === "either" || stage.speaker === speaker) && findPhrase(phrases, words),
+    )
     .map(({ stage }) => stage.id);
 
 const shape = Compile(Playbook);
 
 /** Every problem a person can mend, in their words, not only the first. */
-export const checkPlaybook = (value: unknown): { readonly ok: true; readonly playbook: Playbook } | { readonly ok: false; readonly problems: readonly string[] } => {
+export const checkPlaybook = (
+  value: unknown,
+):
+  | { readonly ok: true; readonly playbook: Playbook }
+  | { readonly ok: false; readonly problems: readonly string[] } => {
   if (!shape.Check(value))
     return { ok: false, problems: shape.Errors(value).map((error) => `${error.instancePath || "/"} ${error.message}`) };
   const names = { competitor: value.competitors.flatMap((competitor) => competitor.spoken) };
@@ -69,17 +84,28 @@ export const checkPlaybook = (value: unknown): { readonly ok: true; readonly pla
     ...repeated(value.stages.map((stage) => stage.id)).map((id) => `two stages have the id "${id}"`),
     ...value.plays.flatMap(({ id, trigger }) =>
       trigger.on === "words"
-        ? [...trigger.phrases.map((text) => phraseProblem(text, names, 2)), ...trigger.unless.map((text) => phraseProblem(text, names, 1))]
-            .flatMap((problem) => (problem ? [`play ${id}: ${problem}`] : []))
-        : []),
+        ? [
+            ...trigger.phrases.map((text) => phraseProblem(text, names, 2)),
+            ...trigger.unless.map((text) => phraseProblem(text, names, 1)),
+          ].flatMap((problem) => (problem ? [`play ${id}: ${problem}`] : []))
+        : [],
+    ),
     ...value.stages.flatMap(({ id, phrases }) =>
-      phrases.flatMap((text) => { const problem = phraseProblem(text, names, 2); return problem ? [`stage ${id}: ${problem}`] : []; })),
+      phrases.flatMap((text) => {
+        const problem = phraseProblem(text, names, 2);
+        return problem ? [`stage ${id}: ${problem}`] : [];
+      }),
+    ),
   ];
   return problems.length === 0 ? { ok: true, playbook: value } : { ok: false, problems };
 };
 
 /** `wordsMin`: a phrase of one common word would fire in any talk; an exception may be one word. */
-const phraseProblem = (text: string, names: { readonly [list: string]: readonly string[] }, wordsMin: number): string | undefined => {
+const phraseProblem = (
+  text: string,
+  names: { readonly [list: string]: readonly string[] },
+  wordsMin: number,
+): string | undefined => {
   let phrases: Phrase[];
   try {
     phrases = compilePhrase(text, names);

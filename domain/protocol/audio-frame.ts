@@ -36,7 +36,9 @@ export const encodeFrame = ({ channel, firstSample, samples }: SoundFrame): Uint
 /** Reads a frame; throws `Failure` WING_AUDIO_FRAME that says what is wrong with it. The last frame of a channel may be short. */
 export const decodeFrame = (bytes: Uint8Array): SoundFrame => {
   const wrong = (what: string) =>
-    new Failure("WING_AUDIO_FRAME", `not a sound frame: ${what}.`, { remedy: "Send 16 header bytes and 20 to 100 ms of 16 kHz mono (docs/protocol.md)." });
+    new Failure("WING_AUDIO_FRAME", `not a sound frame: ${what}.`, {
+      remedy: "Send 16 header bytes and 20 to 100 ms of 16 kHz mono (docs/protocol.md).",
+    });
   if (bytes.length < headerBytes) throw wrong(`${bytes.length} bytes, a header alone has ${headerBytes}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes[0] !== 0x57 || bytes[1] !== 0x41) throw wrong("it does not begin with WA");
@@ -46,7 +48,8 @@ export const decodeFrame = (bytes: Uint8Array): SoundFrame => {
   if ((bytes[4] ?? 2) > 1) throw wrong(`channel ${bytes[4]}, known are 0 (rep) and 1 (customer)`);
   if (bytes[5] !== 0 || bytes[6] !== 0 || bytes[7] !== 0) throw wrong("bytes 5 to 7 are not zero");
   const soundBytes = bytes.length - headerBytes;
-  if (soundBytes === 0 || soundBytes % width !== 0) throw wrong(`${soundBytes} bytes of sound do not divide into samples of ${width}`);
+  if (soundBytes === 0 || soundBytes % width !== 0)
+    throw wrong(`${soundBytes} bytes of sound do not divide into samples of ${width}`);
   const count = soundBytes / width;
   if (count > samplesMax) throw wrong(`${count} samples, at most ${samplesMax} go in one frame`);
   const firstSample = Number(view.getBigUint64(8, true));

@@ -37,12 +37,19 @@ export const requests = {
     call: Id,
     kind: Type.Union([Type.Literal("live"), Type.Literal("file")]),
     title: Type.String({ maxLength: 200 }),
-    customer: object({ name: Type.String({ maxLength: 120 }), company: Type.String({ maxLength: 120 }), role: Type.String({ maxLength: 120 }) }),
+    customer: object({
+      name: Type.String({ maxLength: 120 }),
+      company: Type.String({ maxLength: 120 }),
+      role: Type.String({ maxLength: 120 }),
+    }),
     language: Type.String({ maxLength: 35 }),
     playbook: Type.Union([Id, Type.Null()]),
     consent: Type.Union([Type.Literal("unasked"), Type.Literal("asking"), Type.Literal("given")]),
     /** Sides whose sound will come; a side that is typed needs none. */
-    channels: Type.Array(object({ channel: Channel, format: Type.Union([Type.Literal("int16"), Type.Literal("float32")]) }), { maxItems: 2 }),
+    channels: Type.Array(
+      object({ channel: Channel, format: Type.Union([Type.Literal("int16"), Type.Literal("float32")]) }),
+      { maxItems: 2 },
+    ),
     sample: Type.Union([Id, Type.Null()]),
   }),
   /** Text in place of sound: typed, captions, another's transcript. Same ids and revisions as spoken words. */
@@ -60,7 +67,12 @@ export const requests = {
   }),
   consent: object({
     call: Id,
-    answer: Type.Union([Type.Literal("asking"), Type.Literal("agreed"), Type.Literal("refused"), Type.Literal("withdrawn")]),
+    answer: Type.Union([
+      Type.Literal("asking"),
+      Type.Literal("agreed"),
+      Type.Literal("refused"),
+      Type.Literal("withdrawn"),
+    ]),
     how: Type.Union([Type.Literal("aloud"), Type.Literal("in-writing")]),
   }),
   pause: object({ call: Id, paused: Type.Boolean() }),
@@ -70,11 +82,27 @@ export const requests = {
   pinned: object({ ...hand, pinned: Type.Boolean() }),
   dismissed: object(hand),
   /** The short form for simple clients: one message for whatever was done with a tip. */
-  feedback: object({ ...hand, did: Type.Union([Type.Literal("like"), Type.Literal("dislike"), Type.Literal("copy"), Type.Literal("dismiss"), Type.Literal("pin")]) }),
+  feedback: object({
+    ...hand,
+    did: Type.Union([
+      Type.Literal("like"),
+      Type.Literal("dislike"),
+      Type.Literal("copy"),
+      Type.Literal("dismiss"),
+      Type.Literal("pin"),
+    ]),
+  }),
   quiet: object({ call: Id, action: Id, forMs: Type.Integer({ minimum: 1_000, maximum: 3_600_000 }) }),
   mark: object({ call: Id, action: Id, note: Type.String({ maxLength: 400 }) }),
   undo: object({ call: Id, action: Id, undoes: Id }),
-  "end-call": object({ call: Id, reason: Type.Union([Type.Literal("ended-by-rep"), Type.Literal("sample-finished"), Type.Literal("recording-finished")]) }),
+  "end-call": object({
+    call: Id,
+    reason: Type.Union([
+      Type.Literal("ended-by-rep"),
+      Type.Literal("sample-finished"),
+      Type.Literal("recording-finished"),
+    ]),
+  }),
 } as const satisfies Record<string, TSchema>;
 
 export type RequestType = keyof typeof requests;
@@ -133,4 +161,3 @@ export const answers = {
 export type AnswerType = keyof typeof answers;
 export type Answer<Type extends AnswerType> = Static<(typeof answers)[Type]>;
 export type Fact = { readonly id: string; readonly type: string; readonly v: number; readonly data: unknown };
-

@@ -6,8 +6,14 @@ const samples = Int16Array.from({ length: 1_000 }, (_, i) => i);
 
 test("frames are contiguous, numbered, and together are the sound", () => {
   const frames = [...framesOf(samples, 20, 5_000)];
-  assert.deepEqual(frames.map((frame) => frame.firstSample), [5_000, 5_320, 5_640, 5_960]);
-  assert.deepEqual(frames.flatMap((frame) => [...frame.samples]), [...samples]);
+  assert.deepEqual(
+    frames.map((frame) => frame.firstSample),
+    [5_000, 5_320, 5_640, 5_960],
+  );
+  assert.deepEqual(
+    frames.flatMap((frame) => [...frame.samples]),
+    [...samples],
+  );
 });
 
 test("paced frames take as long as the sound, and not much longer for a slow reader", async () => {

@@ -12,7 +12,12 @@ export function* framesOf(samples: Int16Array, frameMs = 20, firstSample = 0): G
  * recorded, counted from the first call of `next`, so that a slow reader catches up and does not drift.
  * Ends early, without a throw, when `signal` aborts.
  */
-export async function* pacedFrames(samples: Int16Array, frameMs: number, signal: AbortSignal, firstSample = 0): AsyncGenerator<Frame> {
+export async function* pacedFrames(
+  samples: Int16Array,
+  frameMs: number,
+  signal: AbortSignal,
+  firstSample = 0,
+): AsyncGenerator<Frame> {
   const startedMs = performance.now();
   for (const frame of framesOf(samples, frameMs, firstSample)) {
     const dueMs = startedMs + ((frame.firstSample - firstSample + frame.samples.length) * 1000) / sampleRateHz;

@@ -7,7 +7,8 @@ import { levelDb } from "./pcm.ts";
 
 const sample = new URL("../../ops/demo/samples/saas/rep.opus", import.meta.url);
 const absent = !existsSync(sample) && !process.env.CI ? "the sample call's sound is not here" : false;
-const failsWith = (code: string, bytes: Uint8Array) => assert.rejects(decodeOggOpus(bytes), (error) => error instanceof Failure && error.code === code);
+const failsWith = (code: string, bytes: Uint8Array) =>
+  assert.rejects(decodeOggOpus(bytes), (error) => error instanceof Failure && error.code === code);
 
 test("the sample call decodes to speech at 16 kHz", { skip: absent }, async () => {
   const bytes = readFileSync(sample);
@@ -23,4 +24,5 @@ test("what is not Ogg, and Ogg that is not Opus, is said so", async () => {
 });
 
 test("an Opus file with a header and no sound is truncated", { skip: absent }, async () =>
-  failsWith("WING_AUDIO_TRUNCATED", readFileSync(sample).subarray(0, 60)));
+  failsWith("WING_AUDIO_TRUNCATED", readFileSync(sample).subarray(0, 60)),
+);

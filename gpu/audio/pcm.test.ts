@@ -16,7 +16,9 @@ test("bytes at an odd address give the same samples", () => {
 });
 
 test("a full-scale sine has a level of -3 dB and silence the lowest there is", () => {
-  const sine = Int16Array.from({ length: 16_000 }, (_, i) => Math.round(32_767 * Math.sin((i * 2 * Math.PI * 440) / 16_000)));
+  const sine = Int16Array.from({ length: 16_000 }, (_, i) =>
+    Math.round(32_767 * Math.sin((i * 2 * Math.PI * 440) / 16_000)),
+  );
   assert.ok(Math.abs(levelDb(sine) + 3.01) < 0.05, `${levelDb(sine)}`);
   assert.equal(levelDb(new Int16Array(100)), silenceDb);
 });

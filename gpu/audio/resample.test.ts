@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Resampler, resample } from "./resample.ts";
 
-const sine = (hz: number, rateHz: number, seconds = 0.5) => Float32Array.from({ length: rateHz * seconds }, (_, i) => Math.sin((i * 2 * Math.PI * hz) / rateHz));
+const sine = (hz: number, rateHz: number, seconds = 0.5) =>
+  Float32Array.from({ length: rateHz * seconds }, (_, i) => Math.sin((i * 2 * Math.PI * hz) / rateHz));
 const rms = (samples: Float32Array) => Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length);
 /** The middle only: at its ends a filter sees the silence around the sound. */
 const middle = (samples: Float32Array) => samples.subarray(samples.length >> 2, (samples.length * 3) >> 2);
@@ -37,5 +38,6 @@ test("sound that arrives in pieces of any size gives what the whole gives", () =
 });
 
 test("a second of sound stays a second", () => {
-  for (const fromHz of [8_000, 44_100, 48_000]) assert.equal(resample(new Float32Array(fromHz), fromHz, 16_000).length, 16_000);
+  for (const fromHz of [8_000, 44_100, 48_000])
+    assert.equal(resample(new Float32Array(fromHz), fromHz, 16_000).length, 16_000);
 });

@@ -55,7 +55,10 @@ export class Resampler {
     joined.set(samples, this.#held.length);
     const available = this.#heldFrom + joined.length;
     // Output n sits at input position n*down/up and reads halfLength samples on both sides of it.
-    const ready = Math.max(0, Math.floor(((available - this.#halfLength - 1) * this.#up) / this.#down) + 1 - this.#outputCount);
+    const ready = Math.max(
+      0,
+      Math.floor(((available - this.#halfLength - 1) * this.#up) / this.#down) + 1 - this.#outputCount,
+    );
     const out = new Float32Array(ready);
     for (let i = 0; i < ready; i++) out[i] = this.#at(joined, this.#outputCount + i);
     this.#outputCount += ready;

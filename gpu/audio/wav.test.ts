@@ -4,16 +4,28 @@ import { Failure } from "@wingman/domain/failure";
 import { readWav, writeWav } from "./wav.ts";
 
 const ramp = Int16Array.from({ length: 1_600 }, (_, i) => i * 10 - 8_000);
-const failsWith = (code: string, run: () => unknown) => assert.throws(run, (error) => error instanceof Failure && error.code === code);
+const failsWith = (code: string, run: () => unknown) =>
+  assert.throws(run, (error) => error instanceof Failure && error.code === code);
 
 /** A header of one's own choosing in front of `body`. */
-const wavOf = (codec: number, channels: number, rateHz: number, bits: number, body: Uint8Array, dataLength = body.length): Uint8Array => {
+const wavOf = (
+  codec: number,
+  channels: number,
+  rateHz: number,
+  bits: number,
+  body: Uint8Array,
+  dataLength = body.length,
+): Uint8Array => {
   const out = writeWav(new Int16Array(0));
   const bytes = new Uint8Array(44 + body.length);
   bytes.set(out);
   bytes.set(body, 44);
   const view = new DataView(bytes.buffer);
-  view.setUint16(20, codec, true); view.setUint16(22, channels, true); view.setUint32(24, rateHz, true); view.setUint16(34, bits, true); view.setUint32(40, dataLength, true);
+  view.setUint16(20, codec, true);
+  view.setUint16(22, channels, true);
+  view.setUint32(24, rateHz, true);
+  view.setUint16(34, bits, true);
+  view.setUint32(40, dataLength, true);
   return bytes;
 };
 

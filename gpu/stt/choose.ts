@@ -10,6 +10,11 @@ export type Choice =
 
 /** Takes the best engine there is. Without one the sample calls' recorded words and typed text remain. */
 export function chooseEngine({ pocketsphinx }: Available): Choice {
-  if ("missing" in pocketsphinx) return { engine: "none", reason: `No speech engine on this computer: ${pocketsphinx.missing}` };
-  return { engine: "pocketsphinx", files: pocketsphinx, reason: "This computer has no speech model yet, so words come with basic accuracy." };
+  if ("missing" in pocketsphinx)
+    return { engine: "none", reason: `No speech engine on this computer: ${pocketsphinx.missing}` };
+  return {
+    engine: "pocketsphinx",
+    files: pocketsphinx,
+    reason: "This computer has no speech model yet, so words come with basic accuracy.",
+  };
 }

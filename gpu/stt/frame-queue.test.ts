@@ -6,14 +6,20 @@ import type { Frame } from "./recognizer.ts";
 const frame = (n: number): Frame => ({ firstSample: n * 320, samples: new Int16Array(320) });
 const settled = async (promise: Promise<unknown>): Promise<boolean> => {
   let done = false;
-  void promise.then(() => { done = true; });
+  void promise.then(() => {
+    done = true;
+  });
   await new Promise((resolve) => setImmediate(resolve));
   return done;
 };
 
 test("frames come out in order, also those pushed while the reader waits", async () => {
   const queue = frameQueue();
-  const read = (async () => { const seen: number[] = []; for await (const item of queue) seen.push(item.firstSample); return seen; })();
+  const read = (async () => {
+    const seen: number[] = [];
+    for await (const item of queue) seen.push(item.firstSample);
+    return seen;
+  })();
   await queue.push(frame(0));
   await new Promise((resolve) => setImmediate(resolve));
   await queue.push(frame(1));

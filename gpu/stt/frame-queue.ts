@@ -15,7 +15,11 @@ export const frameQueue = (): FrameQueue => {
   let ended = false;
   let wakeReader: (() => void) | null = null;
   const waitingWriters: (() => void)[] = [];
-  const wake = () => { const reader = wakeReader; wakeReader = null; reader?.(); };
+  const wake = () => {
+    const reader = wakeReader;
+    wakeReader = null;
+    reader?.();
+  };
   return {
     async push(frame) {
       if (ended) return;
@@ -37,7 +41,9 @@ export const frameQueue = (): FrameQueue => {
           continue;
         }
         if (ended) return;
-        await new Promise<void>((resolve) => { wakeReader = resolve; });
+        await new Promise<void>((resolve) => {
+          wakeReader = resolve;
+        });
       }
     },
   };

@@ -28,8 +28,20 @@ export type HeardWord = {
  * - `missed`: samples that never arrived or could not be decoded, never hidden.
  */
 export type Heard =
-  | { readonly kind: "fragment"; readonly firstSample: number; readonly endSample: number; readonly revision: number; readonly words: readonly HeardWord[]; readonly stableCount: number }
-  | { readonly kind: "final"; readonly firstSample: number; readonly endSample: number; readonly words: readonly HeardWord[] }
+  | {
+      readonly kind: "fragment";
+      readonly firstSample: number;
+      readonly endSample: number;
+      readonly revision: number;
+      readonly words: readonly HeardWord[];
+      readonly stableCount: number;
+    }
+  | {
+      readonly kind: "final";
+      readonly firstSample: number;
+      readonly endSample: number;
+      readonly words: readonly HeardWord[];
+    }
   | { readonly kind: "silence"; readonly endSample: number }
   | { readonly kind: "missed"; readonly firstSample: number; readonly endSample: number; readonly reason: string };
 
@@ -52,5 +64,9 @@ export type Recognizer = {
    * `audio` is read no faster than it can be heard. Throws `Failure` WING_STT_* when the engine dies, and
    * whatever `audio` throws.
    */
-  transcribe(channel: { readonly call: string; readonly channel: string; readonly firstSample: number }, audio: AsyncIterable<Frame>, signal: AbortSignal): AsyncIterable<Heard>;
+  transcribe(
+    channel: { readonly call: string; readonly channel: string; readonly firstSample: number },
+    audio: AsyncIterable<Frame>,
+    signal: AbortSignal,
+  ): AsyncIterable<Heard>;
 };

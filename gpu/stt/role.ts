@@ -59,21 +59,24 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
   const states = new Map<string, CallState>();
   const listening = new Set<Promise<void>>();
   const keyOf = (ref: ChannelRef): string => `${ref.tenant}.${ref.call}.${ref.channel}`;
-  const stateOf = (ref: ChannelRef): CallState | undefined => states.get(eventSubject(callAggregate(ref.tenant, ref.call)));
+  const stateOf = (ref: ChannelRef): CallState | undefined =>
+    states.get(eventSubject(callAggregate(ref.tenant, ref.call)));
 
   const refresh = async (ref: Pick<ChannelRef, "tenant" | "call">): Promise<CallState> => {
     const aggregate = callAggregate(ref.tenant, ref.call);
     const { state } = await calls.load(aggregate);
     const key = eventSubject(aggregate);
     // A call that is over is remembered a while, for sound still on its way, and then forgotten.
-    if (state.status === "ended" && states.get(key)?.status !== "ended") setTimeout(() => forget(key), idleMsMax).unref();
+    if (state.status === "ended" && states.get(key)?.status !== "ended")
+      setTimeout(() => forget(key), idleMsMax).unref();
     states.set(key, state);
     return state;
   };
 
   const forget = (key: string): void => {
     states.delete(key);
-    for (const [name, { ref }] of channels) if (eventSubject(callAggregate(ref.tenant, ref.call)) === key) channels.delete(name);
+    for (const [name, { ref }] of channels)
+      if (eventSubject(callAggregate(ref.tenant, ref.call)) === key) channels.delete(name);
   };
 
   const keep = async (channel: Channel, heard: Extract<Heard, { kind: "final" | "missed" }>): Promise<void> => {
@@ -81,36 +84,70 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     const at = (sample: number): number => Math.round(channel.startMs + sample / (sampleRateHz / 1_000));
     const id = derivedId(heard.kind, ref.call, ref.channel, heard.firstSample) as CommitId;
     const meta = { id, actor: speechActor, clockMs: at(heard.endSample) };
-    const sent = heard.kind === "final"
-      ? await calls.send(callAggregate(ref.tenant, ref.call), { type: "TranscribeUtterance", utterance: utteranceOf(channel, heard, recognizer) }, meta)
-      : await calls.send(callAggregate(ref.tenant, ref.call), {
-          type: "MissAudio",
-          gap: { channel: ref.channel, firstSample: heard.firstSample, endSample: heard.endSample, startMs: at(heard.firstSample), endMs: at(heard.endSample), reason: heard.reason },
-        }, meta);
+    const sent =
+      heard.kind === "final"
+        ? await calls.send(
+            callAggregate(ref.tenant, ref.call),
+            { type: "TranscribeUtterance", utterance: utteranceOf(channel, heard, recognizer) },
+            meta,
+          )
+        : await calls.send(
+            callAggregate(ref.tenant, ref.call),
+            {
+              type: "MissAudio",
+              gap: {
+                channel: ref.channel,
+                firstSample: heard.firstSample,
+                endSample: heard.endSample,
+                startMs: at(heard.firstSample),
+                endMs: at(heard.endSample),
+                reason: heard.reason,
+              },
+            },
+            meta,
+          );
     if (sent.kind === "refused" && sent.reason === "CONSENT_MISSING") await refresh(ref);
   };
 
   const take = async (channel: Channel, heard: Heard): Promise<void> => {
     const { ref } = channel;
-    const state = stateOf(ref) ?? await refresh(ref);
+    const state = stateOf(ref) ?? (await refresh(ref));
     const disposition = dispositionOf(state, ref.channel);
     if (heard.kind === "fragment") {
       const fragment = fragmentOf(channel, heard);
       channel.shown = disposition === "keep" && heard.words.length > 0 ? heard.firstSample : channel.shown;
-      if (disposition === "keep") void publishFragment(log, ref, fragment).catch((error: unknown) => logger.warn({ call: ref.call, error: describe(error) }, "a fragment was not kept"));
+      if (disposition === "keep")
+        void publishFragment(log, ref, fragment).catch((error: unknown) =>
+          logger.warn({ call: ref.call, error: describe(error) }, "a fragment was not kept"),
+        );
       else if (disposition === "hold") showFragment(log, ref, fragment);
       return;
     }
     channel.heardTo = heard.endSample;
     if (heard.kind === "missed" && channel.pausedSince !== null && heard.endSample > channel.pausedSince) {
       channel.pausedSince = null; // Nobody listened, by the rep's own wish: a pause is on the log, not a gap.
-    } else if (heard.kind === "missed" || (heard.kind === "final" && (heard.words.length > 0 || channel.shown === heard.firstSample))) {
+    } else if (
+      heard.kind === "missed" ||
+      (heard.kind === "final" && (heard.words.length > 0 || channel.shown === heard.firstSample))
+    ) {
       // A final without words is kept where interim words of it were: they, and what came of them, are taken back.
-      if (disposition === "keep") { await flush(channel); await keep(channel, heard); }
-      else if (disposition === "hold") {
+      if (disposition === "keep") {
+        await flush(channel);
+        await keep(channel, heard);
+      } else if (disposition === "hold") {
         channel.held.push(heard);
         if (channel.held.length > heldMax) channel.held.shift();
-        if (heard.kind === "final") showFragment(log, ref, fragmentOf(channel, { ...heard, kind: "fragment", revision: heldRevision, stableCount: heard.words.length }));
+        if (heard.kind === "final")
+          showFragment(
+            log,
+            ref,
+            fragmentOf(channel, {
+              ...heard,
+              kind: "fragment",
+              revision: heldRevision,
+              stableCount: heard.words.length,
+            }),
+          );
       }
     }
     settle(channel);
@@ -131,14 +168,34 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     const settled = state.channels[ref.channel];
     const before = channels.get(keyOf(ref));
     const channel: Channel = before ?? {
-      ref, startMs: settled?.heard ? settled.openedAtMs : startMs, queue: null, held: [], lastFrameAt: Date.now(),
-      nextSample: settled?.settledSample ?? 0, heardTo: settled?.settledSample ?? 0, pausedSince: null, shown: null,
+      ref,
+      startMs: settled?.heard ? settled.openedAtMs : startMs,
+      queue: null,
+      held: [],
+      lastFrameAt: Date.now(),
+      nextSample: settled?.settledSample ?? 0,
+      heardTo: settled?.settledSample ?? 0,
+      pausedSince: null,
+      shown: null,
     };
     // What an engine that died had taken and not settled is a gap now: the next frame shows it.
     channel.nextSample = channel.heardTo = Math.max(channel.heardTo, settled?.settledSample ?? 0);
     const { engine, model, accuracy, reason } = recognizer.info;
-    const data: EventData<"ChannelOpened"> = { channel: ref.channel, codec: "pcm-s16le", sampleRateHz, openedAtMs: Math.round(channel.startMs), engine, model, accuracy, reason };
-    await calls.send(callAggregate(ref.tenant, ref.call), { type: "OpenChannel", channel: data }, { actor: speechActor, clockMs: Math.max(0, startMs) });
+    const data: EventData<"ChannelOpened"> = {
+      channel: ref.channel,
+      codec: "pcm-s16le",
+      sampleRateHz,
+      openedAtMs: Math.round(channel.startMs),
+      engine,
+      model,
+      accuracy,
+      reason,
+    };
+    await calls.send(
+      callAggregate(ref.tenant, ref.call),
+      { type: "OpenChannel", channel: data },
+      { actor: speechActor, clockMs: Math.max(0, startMs) },
+    );
     const queue = frameQueue();
     channel.queue = queue;
     channels.set(keyOf(ref), channel);
@@ -150,7 +207,12 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
   const recognise = async (channel: Channel, queue: FrameQueue): Promise<void> => {
     const { ref } = channel;
     try {
-      for await (const heard of recognizer.transcribe({ call: ref.call, channel: ref.channel, firstSample: channel.heardTo }, queue, signal)) await take(channel, heard);
+      for await (const heard of recognizer.transcribe(
+        { call: ref.call, channel: ref.channel, firstSample: channel.heardTo },
+        queue,
+        signal,
+      ))
+        await take(channel, heard);
       // Whoever stops this process has not closed the call's channel.
       if (!signal.aborted) await close(channel, "no more sound");
     } catch (error) {
@@ -165,27 +227,41 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
   const close = async (channel: Channel, reason: string): Promise<void> => {
     const state = await refresh(channel.ref);
     if (state.status === "live")
-      await calls.send(callAggregate(channel.ref.tenant, channel.ref.call), { type: "CloseChannel", channel: channel.ref.channel, reason }, { actor: speechActor });
+      await calls.send(
+        callAggregate(channel.ref.tenant, channel.ref.call),
+        { type: "CloseChannel", channel: channel.ref.channel, reason },
+        { actor: speechActor },
+      );
   };
 
   const followAudio = async (): Promise<void> => {
-    for await (const message of followStream(log.manager, log.client, { stream: streamNames.audio, subjects: ["wm.audio.>"], after: 0, signal })) {
+    for await (const message of followStream(log.manager, log.client, {
+      stream: streamNames.audio,
+      subjects: ["wm.audio.>"],
+      after: 0,
+      signal,
+    })) {
       const frame = decodeAudio(message);
       if (!frame) continue;
       const key = keyOf(frame.ref);
       const known = stateOf(frame.ref);
       if (known && known.status === "ended") continue;
       const before = channels.get(key);
-      const channel = before?.queue ? before : await open(frame.ref, frame.channelStartMs).catch((error: unknown) => {
-        logger.error({ call: frame.ref.call, error: describe(error) }, "a channel could not be opened"); // The next frame tries again.
-        return undefined;
-      });
+      const channel = before?.queue
+        ? before
+        : await open(frame.ref, frame.channelStartMs).catch((error: unknown) => {
+            logger.error({ call: frame.ref.call, error: describe(error) }, "a channel could not be opened"); // The next frame tries again.
+            return undefined;
+          });
       if (!channel?.queue) continue;
       channel.lastFrameAt = Date.now();
       if (frame.firstSample + frame.samples.length <= channel.nextSample) continue; // Sent again: known.
       const cut = Math.max(0, channel.nextSample - frame.firstSample);
       channel.nextSample = frame.firstSample + frame.samples.length;
-      await channel.queue.push({ firstSample: frame.firstSample + cut, samples: cut > 0 ? frame.samples.subarray(cut) : frame.samples });
+      await channel.queue.push({
+        firstSample: frame.firstSample + cut,
+        samples: cut > 0 ? frame.samples.subarray(cut) : frame.samples,
+      });
     }
   };
 
@@ -213,25 +289,52 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
   const idle = setInterval(() => {
     for (const channel of channels.values()) if (Date.now() - channel.lastFrameAt > idleMsMax) channel.queue?.end();
   }, 1_000);
-  signal.addEventListener("abort", () => { clearInterval(idle); for (const channel of channels.values()) channel.queue?.end(); }, { once: true });
+  signal.addEventListener(
+    "abort",
+    () => {
+      clearInterval(idle);
+      for (const channel of channels.values()) channel.queue?.end();
+    },
+    { once: true },
+  );
   await Promise.all([followAudio(), followCalls()]);
   await Promise.all(listening);
 };
 
-const utteranceId = (channel: Channel, firstSample: number): string => derivedId("utterance", channel.ref.call, channel.ref.channel, firstSample);
+const utteranceId = (channel: Channel, firstSample: number): string =>
+  derivedId("utterance", channel.ref.call, channel.ref.channel, firstSample);
 
-const fragmentOf = (channel: Channel, heard: Extract<Heard, { kind: "fragment" }>): EventData<"FragmentTranscribed"> => ({
-  utterance: utteranceId(channel, heard.firstSample), revision: heard.revision, channel: channel.ref.channel,
-  ...textAndTimes(channel, heard), stableCount: heard.stableCount,
+const fragmentOf = (
+  channel: Channel,
+  heard: Extract<Heard, { kind: "fragment" }>,
+): EventData<"FragmentTranscribed"> => ({
+  utterance: utteranceId(channel, heard.firstSample),
+  revision: heard.revision,
+  channel: channel.ref.channel,
+  ...textAndTimes(channel, heard),
+  stableCount: heard.stableCount,
 });
 
-const utteranceOf = (channel: Channel, heard: Extract<Heard, { kind: "final" }>, recognizer: Recognizer): EventData<"UtteranceTranscribed"> => ({
-  utterance: utteranceId(channel, heard.firstSample), channel: channel.ref.channel, ...textAndTimes(channel, heard),
-  firstSample: heard.firstSample, endSample: heard.endSample, source: "speech", engine: recognizer.info.engine, model: recognizer.info.model,
+const utteranceOf = (
+  channel: Channel,
+  heard: Extract<Heard, { kind: "final" }>,
+  recognizer: Recognizer,
+): EventData<"UtteranceTranscribed"> => ({
+  utterance: utteranceId(channel, heard.firstSample),
+  channel: channel.ref.channel,
+  ...textAndTimes(channel, heard),
+  firstSample: heard.firstSample,
+  endSample: heard.endSample,
+  source: "speech",
+  engine: recognizer.info.engine,
+  model: recognizer.info.model,
 });
 
 /** Start and end of an utterance on the call's clock are those of its words; silence around them is nobody's. */
-const textAndTimes = (channel: Channel, heard: { readonly words: readonly HeardWord[]; readonly firstSample: number; readonly endSample: number }) => {
+const textAndTimes = (
+  channel: Channel,
+  heard: { readonly words: readonly HeardWord[]; readonly firstSample: number; readonly endSample: number },
+) => {
   const at = (sample: number): number => Math.max(0, Math.round(channel.startMs + sample / (sampleRateHz / 1_000)));
   return {
     text: heard.words.map((word) => word.text).join(" "),

@@ -6,7 +6,10 @@ import type { EngineInfo, Frame, Heard, HeardWord, Recognizer } from "./recogniz
  * them as the sound passes those times, under the contract every recogniser keeps, and does not look at the
  * samples. For tests of what comes after speech, where every run must give the same.
  */
-export function scriptedRecognizer(wordsOf: (channel: { readonly call: string; readonly channel: string }) => readonly HeardWord[], info: EngineInfo = scriptedInfo): Recognizer {
+export function scriptedRecognizer(
+  wordsOf: (channel: { readonly call: string; readonly channel: string }) => readonly HeardWord[],
+  info: EngineInfo = scriptedInfo,
+): Recognizer {
   return {
     info,
     async *transcribe(channel, audio, signal) {
@@ -31,7 +34,12 @@ export function scriptedRecognizer(wordsOf: (channel: { readonly call: string; r
   };
 }
 
-const scriptedInfo: EngineInfo = { engine: "scripted", model: "words known beforehand", accuracy: "best", reason: "a test" };
+const scriptedInfo: EngineInfo = {
+  engine: "scripted",
+  model: "words known beforehand",
+  accuracy: "best",
+  reason: "a test",
+};
 const stepSamples = samplesOfMs(20);
 const pauseSamples = samplesOfMs(320);
 const trailSamples = samplesOfMs(96);
@@ -53,7 +61,12 @@ class ScriptReader {
   *take(frame: Frame): Generator<Heard> {
     if (frame.firstSample > this.#now) {
       yield* this.finish();
-      yield { kind: "missed", firstSample: this.#now, endSample: frame.firstSample, reason: "the sound did not arrive" };
+      yield {
+        kind: "missed",
+        firstSample: this.#now,
+        endSample: frame.firstSample,
+        reason: "the sound did not arrive",
+      };
       this.#now = this.#settled = frame.firstSample;
       this.#skipWordsBefore(frame.firstSample);
     }
@@ -72,7 +85,11 @@ class ScriptReader {
 
   *#step(): Generator<Heard> {
     const countBefore = this.#open?.words.length ?? 0;
-    for (let word = this.#words[this.#index]; word !== undefined && word.endSample <= this.#now; word = this.#words[++this.#index]) {
+    for (
+      let word = this.#words[this.#index];
+      word !== undefined && word.endSample <= this.#now;
+      word = this.#words[++this.#index]
+    ) {
       if (this.#open === undefined) {
         yield* this.#silenceUntil(word.firstSample);
         this.#open = { firstSample: this.#settled, words: [], revision: 0 };
@@ -88,10 +105,18 @@ class ScriptReader {
     const { words, firstSample } = this.#open;
     if (words.length > countBefore) {
       this.#open.revision += 1;
-      yield { kind: "fragment", firstSample, endSample: this.#now, revision: this.#open.revision, words: [...words], stableCount: words.length - 1 };
+      yield {
+        kind: "fragment",
+        firstSample,
+        endSample: this.#now,
+        revision: this.#open.revision,
+        words: [...words],
+        stableCount: words.length - 1,
+      };
     }
     const lastEnd = words.at(-1)?.endSample ?? firstSample;
-    if (this.#now - lastEnd >= pauseSamples && next - lastEnd >= pauseSamples) yield this.#close(lastEnd + trailSamples);
+    if (this.#now - lastEnd >= pauseSamples && next - lastEnd >= pauseSamples)
+      yield this.#close(lastEnd + trailSamples);
   }
 
   #close(endSample: number): Heard {

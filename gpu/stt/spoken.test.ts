@@ -4,7 +4,8 @@ import { spokenWords } from "./spoken.ts";
 
 const says = (text: string, words: string) => assert.equal(spokenWords(text).join(" "), words);
 
-test("case and punctuation go, apostrophes inside a word stay", () => says("It's Priya's \u201Cdata\u201D \u2014 isn\u2019t it? 'Yes'", "it's priya's data isn't it yes"));
+test("case and punctuation go, apostrophes inside a word stay", () =>
+  says("It's Priya's \u201Cdata\u201D \u2014 isn\u2019t it? 'Yes'", "it's priya's data isn't it yes"));
 test("numbers are words", () => {
   says("20 people, 115 of 2,500", "twenty people one hundred fifteen of two thousand five hundred");
   says("$49 and 3.5% of 1000000", "forty nine dollars and three point five percent of one million");

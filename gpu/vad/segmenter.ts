@@ -33,7 +33,13 @@ export type SegmenterSettings = {
 
 /** 32 ms a frame: 320 ms of quiet end an utterance, 224 ms are looked back, 10 s is the longest. */
 export const usualSegmenter: SegmenterSettings = {
-  startProbability: 0.5, endProbability: 0.35, hangoverFrames: 10, lookBackFrames: 7, trailFrames: 3, utteranceFramesMax: 312, cutSearchFrames: 47,
+  startProbability: 0.5,
+  endProbability: 0.35,
+  hangoverFrames: 10,
+  lookBackFrames: 7,
+  trailFrames: 3,
+  utteranceFramesMax: 312,
+  cutSearchFrames: 47,
 };
 
 export type SegmenterState = {
@@ -41,7 +47,9 @@ export type SegmenterState = {
   readonly frameCount: number;
   /** No later utterance reaches back before this frame. */
   readonly floorFrame: number;
-  readonly utterance: { readonly firstFrame: number; readonly lastSpeechFrame: number; readonly recentDb: readonly number[] } | undefined;
+  readonly utterance:
+    | { readonly firstFrame: number; readonly lastSpeechFrame: number; readonly recentDb: readonly number[] }
+    | undefined;
 };
 
 export const quiet: SegmenterState = { frameCount: 0, floorFrame: 0, utterance: undefined };
@@ -51,14 +59,22 @@ export const settledFrame = (state: SegmenterState, settings: SegmenterSettings 
   state.utterance?.firstFrame ?? Math.max(state.floorFrame, state.frameCount - settings.lookBackFrames);
 
 /** Takes the next frame. */
-export function advance(state: SegmenterState, heed: Heed, settings: SegmenterSettings = usualSegmenter): { state: SegmenterState; step: Step } {
+export function advance(
+  state: SegmenterState,
+  heed: Heed,
+  settings: SegmenterSettings = usualSegmenter,
+): { state: SegmenterState; step: Step } {
   const frame = state.frameCount;
   const frameCount = frame + 1;
   const { utterance } = state;
   if (utterance === undefined) {
-    if (heed.probability < settings.startProbability) return { state: { ...state, frameCount }, step: { kind: "quiet" } };
+    if (heed.probability < settings.startProbability)
+      return { state: { ...state, frameCount }, step: { kind: "quiet" } };
     const firstFrame = Math.max(state.floorFrame, frame - settings.lookBackFrames);
-    return { state: { ...state, frameCount, utterance: { firstFrame, lastSpeechFrame: frame, recentDb: [heed.levelDb] } }, step: { kind: "started", firstFrame } };
+    return {
+      state: { ...state, frameCount, utterance: { firstFrame, lastSpeechFrame: frame, recentDb: [heed.levelDb] } },
+      step: { kind: "started", firstFrame },
+    };
   }
   const lastSpeechFrame = heed.probability >= settings.endProbability ? frame : utterance.lastSpeechFrame;
   if (frame - lastSpeechFrame >= settings.hangoverFrames) {
@@ -69,9 +85,15 @@ export function advance(state: SegmenterState, heed: Heed, settings: SegmenterSe
   if (frameCount - utterance.firstFrame >= settings.utteranceFramesMax) {
     const endFrame = frameCount - recentDb.length + quietestIndex(recentDb) + 1;
     const kept = recentDb.slice(endFrame - frameCount);
-    return { state: { frameCount, floorFrame: endFrame, utterance: { firstFrame: endFrame, lastSpeechFrame, recentDb: kept } }, step: { kind: "cut", endFrame } };
+    return {
+      state: { frameCount, floorFrame: endFrame, utterance: { firstFrame: endFrame, lastSpeechFrame, recentDb: kept } },
+      step: { kind: "cut", endFrame },
+    };
   }
-  return { state: { ...state, frameCount, utterance: { ...utterance, lastSpeechFrame, recentDb } }, step: { kind: "speaking" } };
+  return {
+    state: { ...state, frameCount, utterance: { ...utterance, lastSpeechFrame, recentDb } },
+    step: { kind: "speaking" },
+  };
 }
 
 /** The frame which, with its neighbours, is the quietest; never the last one, so that a cut always leaves something. */

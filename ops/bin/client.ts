@@ -1,5 +1,11 @@
 /** A small client of `wingman.v1` for the command line, the measures and the tests: what a page does, without the page. */
-import { type Answer, type AnswerType, type Request, type RequestType, subprotocol } from "@wingman/domain/protocol/messages";
+import {
+  type Answer,
+  type AnswerType,
+  type Request,
+  type RequestType,
+  subprotocol,
+} from "@wingman/domain/protocol/messages";
 import { encodeFrame } from "@wingman/domain/protocol/audio-frame";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
@@ -19,7 +25,11 @@ export type Client = {
   send<Type extends RequestType>(type: Type, data: Request<Type>): string;
   sound(channel: Channel, firstSample: number, samples: Int16Array): void;
   /** Resolves with the first message, past or coming, that fits. */
-  waitFor<Type extends AnswerType>(type: Type, fits?: (data: Answer<Type>) => boolean, msMax?: number): Promise<Answer<Type>>;
+  waitFor<Type extends AnswerType>(
+    type: Type,
+    fits?: (data: Answer<Type>) => boolean,
+    msMax?: number,
+  ): Promise<Answer<Type>>;
   close(): Promise<void>;
 };
 
@@ -36,7 +46,14 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
   });
   await new Promise<void>((resolve, reject) => {
     socket.once("open", resolve);
-    socket.once("error", (cause) => reject(new Failure("WING_UNREACHABLE", `no Wingman answers at ${url}.`, { remedy: "Start one with `npm start`.", cause })));
+    socket.once("error", (cause) =>
+      reject(
+        new Failure("WING_UNREACHABLE", `no Wingman answers at ${url}.`, {
+          remedy: "Start one with `npm start`.",
+          cause,
+        }),
+      ),
+    );
   });
   socket.on("error", () => undefined);
 
@@ -45,7 +62,11 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
     socket.send(JSON.stringify({ v: 1, type, id, ts: Date.now(), data }));
     return id;
   };
-  const waitFor = <Type extends AnswerType>(type: Type, fits: (data: Answer<Type>) => boolean = () => true, msMax = answerMsMax): Promise<Answer<Type>> =>
+  const waitFor = <Type extends AnswerType>(
+    type: Type,
+    fits: (data: Answer<Type>) => boolean = () => true,
+    msMax = answerMsMax,
+  ): Promise<Answer<Type>> =>
     new Promise((resolve, reject) => {
       const look = (message: Incoming): boolean => {
         if (message.type !== type || !fits(message.data as Answer<Type>)) return false;
@@ -54,36 +75,56 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
         resolve(message.data as Answer<Type>);
         return true;
       };
-      const timer = setTimeout(() => { listeners.delete(look); reject(new Failure("WING_NO_ANSWER", `no ${type} came within ${msMax} ms.`)); }, msMax);
+      const timer = setTimeout(() => {
+        listeners.delete(look);
+        reject(new Failure("WING_NO_ANSWER", `no ${type} came within ${msMax} ms.`));
+      }, msMax);
       if (!received.some(look)) listeners.add(look);
     });
 
   const client: Client = {
-    received, send, waitFor,
-    onMessage: (listener) => { listeners.add(listener); },
+    received,
+    send,
+    waitFor,
+    onMessage: (listener) => {
+      listeners.add(listener);
+    },
     ask(type, data) {
       const id = send(type, data);
       // One listener for both answers, so that nothing waits on after the first of them.
       return new Promise((resolve, reject) => {
-        const finish = (): void => { clearTimeout(timer); listeners.delete(look); };
+        const finish = (): void => {
+          clearTimeout(timer);
+          listeners.delete(look);
+        };
         const look = ({ type: kind, data: answer }: Incoming): void => {
-          if (kind === "ack" && (answer as Answer<"ack">).of === id) { finish(); resolve(answer as Answer<"ack">); }
+          if (kind === "ack" && (answer as Answer<"ack">).of === id) {
+            finish();
+            resolve(answer as Answer<"ack">);
+          }
           if (kind === "error" && (answer as Answer<"error">).of === id) {
             finish();
             const { code, message: text, remedy } = answer as Answer<"error">;
             reject(new Failure(code as `WING_${string}`, text, remedy ? { remedy } : {}));
           }
         };
-        const timer = setTimeout(() => { finish(); reject(new Failure("WING_NO_ANSWER", `no answer to ${type} came within ${answerMsMax} ms.`)); }, answerMsMax);
+        const timer = setTimeout(() => {
+          finish();
+          reject(new Failure("WING_NO_ANSWER", `no answer to ${type} came within ${answerMsMax} ms.`));
+        }, answerMsMax);
         listeners.add(look);
       });
     },
     sound: (channel, firstSample, samples) => socket.send(encodeFrame({ channel, firstSample, samples })),
-    close: () => new Promise((resolve) => {
-      if (socket.readyState === socket.CLOSED) { resolve(); return; }
-      socket.once("close", () => resolve());
-      socket.close(1000);
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        if (socket.readyState === socket.CLOSED) {
+          resolve();
+          return;
+        }
+        socket.once("close", () => resolve());
+        socket.close(1000);
+      }),
   };
   client.send("hello", { client: "wingman-cli", ...hello });
   await client.waitFor("welcome");
@@ -91,13 +132,30 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
 };
 
 /** A start of a call with what a caller left out filled in. */
-export const startOf = (changes: Partial<Request<"start-call">> & Pick<Request<"start-call">, "call">): Request<"start-call"> => ({
-  kind: "live", title: "A call", customer: { name: "Customer", company: "", role: "" }, language: "en", playbook: null, consent: "given",
-  channels: [], sample: null, ...changes,
+export const startOf = (
+  changes: Partial<Request<"start-call">> & Pick<Request<"start-call">, "call">,
+): Request<"start-call"> => ({
+  kind: "live",
+  title: "A call",
+  customer: { name: "Customer", company: "", role: "" },
+  language: "en",
+  playbook: null,
+  consent: "given",
+  channels: [],
+  sample: null,
+  ...changes,
 });
 
 /** Sends both sides in step with real time, `frameMs` at a time, each frame when its last sample would have been spoken. */
-export const playSound = async (client: Client, sides: Readonly<Record<Channel, Int16Array>>, options: { readonly signal?: AbortSignal; readonly frameMs?: number; readonly onSecond?: (second: number) => void } = {}): Promise<{ readonly startedAt: number }> => {
+export const playSound = async (
+  client: Client,
+  sides: Readonly<Record<Channel, Int16Array>>,
+  options: {
+    readonly signal?: AbortSignal;
+    readonly frameMs?: number;
+    readonly onSecond?: (second: number) => void;
+  } = {},
+): Promise<{ readonly startedAt: number }> => {
   const { frameMs = 40, signal } = options;
   const frameSamples = frameMs * 16;
   const count = Math.max(sides.rep.length, sides.customer.length);
@@ -110,7 +168,10 @@ export const playSound = async (client: Client, sides: Readonly<Record<Channel, 
       const samples = sides[channel].subarray(first, first + frameSamples);
       if (samples.length > 0) client.sound(channel, first, samples);
     }
-    if (first / 16_000 >= second) { options.onSecond?.(second); second += 1; }
+    if (first / 16_000 >= second) {
+      options.onSecond?.(second);
+      second += 1;
+    }
   }
   return { startedAt };
 };

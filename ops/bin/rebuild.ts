@@ -15,17 +15,32 @@ export const readModels = [history] as const;
  * Starts the log and the database alone, so nobody reads half a table meanwhile. Throws `Failure`
  * WING_ALREADY_RUNNING while Wingman runs on the same folder, WING_REBUILD_REFUSED for any database but `wingman_read`.
  */
-export const rebuildReadModels = async (options: { readonly root: string; readonly dataDir?: string; readonly database: string; readonly report: Report; readonly onProgress: (done: number, of: number) => void; readonly signal: AbortSignal }): Promise<Rebuilt> => {
+export const rebuildReadModels = async (options: {
+  readonly root: string;
+  readonly dataDir?: string;
+  readonly database: string;
+  readonly report: Report;
+  readonly onProgress: (done: number, of: number) => void;
+  readonly signal: AbortSignal;
+}): Promise<Rebuilt> => {
   const dataDir = options.dataDir ?? defaultDataDir(options.root);
   if (options.database !== "wingman_read")
-    throw new Failure("WING_REBUILD_REFUSED", `${options.database} is not a read model; what it holds is nowhere else.`, { remedy: "Only wingman_read can be rebuilt from the log." });
+    throw new Failure(
+      "WING_REBUILD_REFUSED",
+      `${options.database} is not a read model; what it holds is nowhere else.`,
+      { remedy: "Only wingman_read can be rebuilt from the log." },
+    );
   await using _lock = await takeLock(dataDir);
   await using local = openLocal({ root: options.root, dataDir, report: options.report, signal: options.signal });
   const [nats, postgres] = await Promise.all([local.nats, local.postgres]);
   const connection = await connect({ servers: nats.url });
   try {
     return await rebuild({
-      log: await openJetStreamLog(connection), adminUrl: postgres.url("postgres"), database: options.database, models: readModels, signal: options.signal,
+      log: await openJetStreamLog(connection),
+      adminUrl: postgres.url("postgres"),
+      database: options.database,
+      models: readModels,
+      signal: options.signal,
       onProgress: ({ sequence, of }) => options.onProgress(sequence, of),
     });
   } finally {

@@ -16,10 +16,13 @@ export const openSpeech = async (options: {
 }): Promise<Recognizer | Failure> => {
   const found = await options.pocketsphinx;
   const choice = chooseEngine({ pocketsphinx: found instanceof Failure ? { missing: describe(found) } : found });
-  if (choice.engine === "none") return new Failure("WING_STT_NONE", choice.reason, { remedy: "Run `wingman doctor`; typed words work meanwhile." });
+  if (choice.engine === "none")
+    return new Failure("WING_STT_NONE", choice.reason, { remedy: "Run `wingman doctor`; typed words work meanwhile." });
   try {
     return await openPocketSphinx({
-      files: choice.files, domainText: await salesText(options.root), vocabulary: demoVocabulary,
+      files: choice.files,
+      domainText: await salesText(options.root),
+      vocabulary: demoVocabulary,
       cacheDir: join(options.root, ".wingman/cache/language"),
       reason: choice.reason,
       note: (message, details) => options.logger.info(details, message),

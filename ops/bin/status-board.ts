@@ -1,8 +1,18 @@
 /** How far the set-up is: one board, read by the page, the terminal and every welcome. */
 import type { Progress, Report } from "../local/progress.ts";
 
-export type Speech = { readonly ready: boolean; readonly engine: string; readonly accuracy: string; readonly reason: string };
-export type Status = { readonly version: string; readonly ready: boolean; readonly parts: readonly Progress[]; readonly speech: Speech };
+export type Speech = {
+  readonly ready: boolean;
+  readonly engine: string;
+  readonly accuracy: string;
+  readonly reason: string;
+};
+export type Status = {
+  readonly version: string;
+  readonly ready: boolean;
+  readonly parts: readonly Progress[];
+  readonly speech: Speech;
+};
 
 export type StatusBoard = {
   readonly report: Report;
@@ -15,14 +25,23 @@ export type StatusBoard = {
 export const openStatusBoard = (version: string, tell: (progress: Progress) => void): StatusBoard => {
   const parts = new Map<string, Progress>();
   let ready = false;
-  let speech: Speech = { ready: false, engine: "none", accuracy: "none", reason: "The recogniser is still being set up." };
+  let speech: Speech = {
+    ready: false,
+    engine: "none",
+    accuracy: "none",
+    reason: "The recogniser is still being set up.",
+  };
   return {
     report(progress) {
       parts.set(progress.part, progress);
       tell(progress);
     },
-    setSpeech: (next) => { speech = next; },
-    setReady: () => { ready = true; },
+    setSpeech: (next) => {
+      speech = next;
+    },
+    setReady: () => {
+      ready = true;
+    },
     read: () => ({ version, ready, parts: [...parts.values()], speech }),
   };
 };

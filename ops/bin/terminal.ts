@@ -7,7 +7,8 @@ const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}
 
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const seconds = (ms: number | undefined): string => (ms === undefined || ms < 1_000 ? "" : `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`);
+const seconds = (ms: number | undefined): string =>
+  ms === undefined || ms < 1_000 ? "" : `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 const marks = { fetching: "↓", building: "…", ready: "✓", failed: "✗" } as const;
 const repeatMs = 10_000;
 
@@ -18,7 +19,10 @@ export const progressPrinter = (): ((progress: Progress) => void) => {
   return ({ part, state, detail, bytes = 0, bytesTotal, elapsedMs }) => {
     if (state === "looking") return;
     // Why a source was passed over matters once a costlier one is used, or none was left.
-    if (state === "skipped") { passedOver.set(part, [...(passedOver.get(part) ?? []), detail]); return; }
+    if (state === "skipped") {
+      passedOver.set(part, [...(passedOver.get(part) ?? []), detail]);
+      return;
+    }
     const before = last.get(part);
     if (before?.state === state && Date.now() - before.at < repeatMs) return;
     last.set(part, { state, at: Date.now() });

@@ -36,7 +36,8 @@ import { openSpeech } from "./speech.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
 
 const poolSize = 8;
-const setUpPage = "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><body style='font:16px system-ui;margin:20vh auto;max-width:32em'><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p>";
+const setUpPage =
+  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><body style='font:16px system-ui;margin:20vh auto;max-width:32em'><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p>";
 
 export type UpOptions = {
   readonly root: string;
@@ -72,7 +73,10 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const dataDir = options.dataDir ?? defaultDataDir(root);
   await mkdir(dataDir, { recursive: true });
   const lock = await takeLock(dataDir);
-  const logger = pino({ level: options.logLevel ?? "info" }, pino.destination({ dest: join(dataDir, "wingman.log"), mkdir: true, sync: false }));
+  const logger = pino(
+    { level: options.logLevel ?? "info" },
+    pino.destination({ dest: join(dataDir, "wingman.log"), mkdir: true, sync: false }),
+  );
   const board = openStatusBoard(version, options.tell ?? (() => undefined));
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -86,7 +90,9 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   /** What was opened, to be closed in reverse order before the servers are stopped. */
   const opened = new AsyncDisposableStack();
   let breakOff: (error: unknown) => void = () => undefined;
-  const broken = new Promise<never>((_resolve, reject) => { breakOff = reject; });
+  const broken = new Promise<never>((_resolve, reject) => {
+    breakOff = reject;
+  });
   broken.catch(() => undefined);
   const mustRun = (role: string, work: Promise<unknown>): void => {
     work.catch((error: unknown) => {
@@ -100,31 +106,63 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const gateway: Gateway = await openGateway({
     routes: [...demoRoutes(board), ...historyRoutes(() => need(historyParts))],
     messages: [...helloMessages, ...callMessages],
-    services: () => services, principal: demoPrincipal, gate: openGate(), logger, pages, setUpPage,
+    services: () => services,
+    principal: demoPrincipal,
+    gate: openGate(),
+    logger,
+    pages,
+    setUpPage,
   });
   const port = options.httpPort && options.httpPort > 0 ? options.httpPort : await freeHttpPort();
   const url = await gateway.app.listen({ host: "127.0.0.1", port }).catch(async (cause: unknown) => {
     await local.stop();
     await lock.release();
-    throw new Failure("WING_PORT_TAKEN", `port ${port} on 127.0.0.1 cannot be listened on.`, { remedy: "Stop what uses it, or start with another WINGMAN_HTTP_PORT.", cause });
+    throw new Failure("WING_PORT_TAKEN", `port ${port} on 127.0.0.1 cannot be listened on.`, {
+      remedy: "Stop what uses it, or start with another WINGMAN_HTTP_PORT.",
+      cause,
+    });
   });
   await lock.setAddress(url);
   options.onAddress?.(url);
 
   const openLog = async (): Promise<{ readonly log: JetStreamLog; readonly calls: Calls }> => {
     const nats = await local.nats;
-    void nats.exited.then(() => { if (!signal.aborted) breakOff(ended("WING_NATS_ENDED", "The event log's server", "nats-server")); });
-    const connection = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 250, name: "wingman" });
-    opened.defer(() => connection.close().then(() => undefined, () => undefined));
+    void nats.exited.then(() => {
+      if (!signal.aborted) breakOff(ended("WING_NATS_ENDED", "The event log's server", "nats-server"));
+    });
+    const connection = await connect({
+      servers: nats.url,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      name: "wingman",
+    });
+    opened.defer(() =>
+      connection.close().then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
     const log = await openJetStreamLog(connection);
     const calls = callsOn(log);
     const agents = runAgents({
-      log, calls, logger, signal,
-      playbookOf: ({ id, version: wanted }) => id === demoPlaybook.playbook.id && wanted === demoPlaybook.playbook.version ? demoPlaybook : undefined,
+      log,
+      calls,
+      logger,
+      signal,
+      playbookOf: ({ id, version: wanted }) =>
+        id === demoPlaybook.playbook.id && wanted === demoPlaybook.playbook.version ? demoPlaybook : undefined,
     });
     mustRun("agents", agents.done);
     await agents.ready;
-    services = { log, calls, fanOut: openFanOut(log), now: Date.now, version, speech: () => board.read().speech, playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version } };
+    services = {
+      log,
+      calls,
+      fanOut: openFanOut(log),
+      now: Date.now,
+      version,
+      speech: () => board.read().speech,
+      playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+    };
     return { log, calls };
   };
   const openedLog = openLog();
@@ -133,14 +171,18 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const openHistory = async (): Promise<void> => {
     const say = sayFor("history", board.report);
     const [postgres, { log: source }] = await Promise.all([local.postgres, openedLog]);
-    void postgres.exited.then(() => { if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres")); });
+    void postgres.exited.then(() => {
+      if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres"));
+    });
     const read = openPool({ url: postgres.url(readDatabase), name: "wingman-read", sizeMax: poolSize });
     const keep = openPool({ url: postgres.url(keepDatabase), name: "wingman-keep", sizeMax: 2 });
     for (const pool of [read, keep]) opened.defer(() => pool[Symbol.asyncDispose]().catch(() => undefined));
     await migrate(keep, keepMigrations);
     await migrate(read, history.migrations);
     // Calls go on without history; what to do stands on the screen.
-    const failed = (error: unknown): void => { if (!signal.aborted) say("failed", describe(error)); };
+    const failed = (error: unknown): void => {
+      if (!signal.aborted) say("failed", describe(error));
+    };
     const projector = await runProjector({ log: source, pool: read, model: history, signal }).catch(failed);
     if (!projector) return;
     const done = projector.done.catch(failed);
@@ -152,9 +194,14 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const openRecognition = async (): Promise<void> => {
     const say = sayFor("speech", board.report);
     const { log: source, calls } = await openedLog;
-    const found = options.recognizer ?? await openSpeech({ root, pocketsphinx: local.pocketsphinx, logger, signal });
+    const found = options.recognizer ?? (await openSpeech({ root, pocketsphinx: local.pocketsphinx, logger, signal }));
     if (found instanceof Failure) {
-      board.setSpeech({ ready: false, engine: "none", accuracy: "none", reason: `${describe(found)} Typed words still work.` });
+      board.setSpeech({
+        ready: false,
+        engine: "none",
+        accuracy: "none",
+        reason: `${describe(found)} Typed words still work.`,
+      });
       say("failed", describe(found));
       return;
     }
@@ -171,18 +218,25 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   ready.catch(() => undefined);
 
   let stopped: Promise<void> | undefined;
-  const stop = (): Promise<void> => stopped ??= (async () => {
-    await gateway.drain();
-    stopping.abort();
-    await Promise.allSettled([ready]);
-    await opened.disposeAsync();
-    await local.stop();
-    await lock.release();
-    logger.flush();
-  })();
+  const stop = (): Promise<void> =>
+    (stopped ??= (async () => {
+      await gateway.drain();
+      stopping.abort();
+      await Promise.allSettled([ready]);
+      await opened.disposeAsync();
+      await local.stop();
+      await lock.release();
+      logger.flush();
+    })());
 
   return {
-    url, board, ready, log, broken, dataDir, adminUrl,
+    url,
+    board,
+    ready,
+    log,
+    broken,
+    dataDir,
+    adminUrl,
     [Symbol.asyncDispose]: stop,
   };
 };
@@ -191,17 +245,24 @@ const buildPages = async (root: string, outDir: string, board: StatusBoard): Pro
   const say = sayFor("pages", board.report);
   say("building", "the pages are being built");
   await buildUi({ root, outDir }).catch((cause: unknown) => {
-    throw new Failure("WING_PAGES_NOT_BUILT", `the pages could not be built: ${describe(cause)}`, { remedy: "Undo what was changed under ui/, or run `npm ci` again.", cause });
+    throw new Failure("WING_PAGES_NOT_BUILT", `the pages could not be built: ${describe(cause)}`, {
+      remedy: "Undo what was changed under ui/, or run `npm ci` again.",
+      cause,
+    });
   });
   say("ready", "the pages are built");
 };
 
 /** Stopping and saying so beats a page that looks alive and keeps nothing. */
 const ended = (code: `WING_${string}`, what: string, program: string): Failure =>
-  new Failure(code, `${what} ended.`, { remedy: `Start again; what was stored is there. Why ${program} ended stands in its log in the data folder.` });
+  new Failure(code, `${what} ended.`, {
+    remedy: `Start again; what was stored is there. Why ${program} ended stands in its log in the data folder.`,
+  });
 
 /** History's routes are reachable from the first second; until its rows are, they say what is missing. */
 const need = <Part>(part: Part | undefined): Part => {
   if (part) return part;
-  throw new Failure("WING_STARTING", "history is still being set up.", { remedy: "Try again in a few seconds; the start page shows how far it is." });
+  throw new Failure("WING_STARTING", "history is still being set up.", {
+    remedy: "Try again in a few seconds; the start page shows how far it is.",
+  });
 };

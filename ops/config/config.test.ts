@@ -12,8 +12,19 @@ test("an empty variable counts as not set, and others are left to whom they belo
 });
 
 test("what is set is read with its type", () => {
-  const config = readConfig({ WINGMAN_NATS_URL: "nats://10.0.0.1:4222", WINGMAN_HTTP_PORT: "8080", WINGMAN_LOG_LEVEL: "debug", WINGMAN_DATA_DIR: "/data" });
-  assert.deepEqual(config, { natsUrl: "nats://10.0.0.1:4222", httpHost: "127.0.0.1", httpPort: 8080, logLevel: "debug", dataDir: "/data" });
+  const config = readConfig({
+    WINGMAN_NATS_URL: "nats://10.0.0.1:4222",
+    WINGMAN_HTTP_PORT: "8080",
+    WINGMAN_LOG_LEVEL: "debug",
+    WINGMAN_DATA_DIR: "/data",
+  });
+  assert.deepEqual(config, {
+    natsUrl: "nats://10.0.0.1:4222",
+    httpHost: "127.0.0.1",
+    httpPort: 8080,
+    logLevel: "debug",
+    dataDir: "/data",
+  });
 });
 
 const wrong: [variable: string, value: string, expected: RegExp][] = [
@@ -38,9 +49,17 @@ for (const [variable, value, expected] of wrong) {
 }
 
 test("no password comes through the mask, whatever form the address has", () => {
-  const addresses = ["nats://me:hunter2@log:4222", "nats://hunter2@log:4222", "nats://a:4222,nats://me:hunter2@b:4222", "tls://log?token=hunter2"];
+  const addresses = [
+    "nats://me:hunter2@log:4222",
+    "nats://hunter2@log:4222",
+    "nats://a:4222,nats://me:hunter2@b:4222",
+    "tls://log?token=hunter2",
+  ];
   for (const natsUrl of addresses) {
-    const config = readConfig({ WINGMAN_NATS_URL: natsUrl, WINGMAN_POSTGRES_URL: "postgres://me:hunter2@db:5432/x?sslpassword=hunter2" });
+    const config = readConfig({
+      WINGMAN_NATS_URL: natsUrl,
+      WINGMAN_POSTGRES_URL: "postgres://me:hunter2@db:5432/x?sslpassword=hunter2",
+    });
     assert.ok(!(config instanceof Failure));
     assert.doesNotMatch(JSON.stringify(maskedConfig(config)), /hunter2/, natsUrl);
   }

@@ -7,39 +7,76 @@ import { Value } from "typebox/value";
  * WINGMAN_ (`natsUrl` is WINGMAN_NATS_URL); an empty variable counts as not set. `expected` finishes the sentence
  * "expected ..." when a value is wrong; what is `secret` is never shown.
  */
-export const configSchema = Type.Object({
-  natsUrl: Type.Optional(Type.String({
-    pattern: "^(nats|tls|ws|wss)://[^\\s]+$", secret: true,
-    description: "A NATS server that already runs (2.12 or newer, with JetStream). Unset: one is started here.",
-    expected: "an address such as nats://127.0.0.1:4222",
-  })),
-  natsServer: Type.Optional(Type.String({
-    minLength: 1, description: "The nats-server program to start. Unset: the one on PATH, else one is built.", expected: "the path of a program",
-  })),
-  postgresUrl: Type.Optional(Type.String({
-    pattern: "^postgres(ql)?://[^\\s]+$", secret: true,
-    description: "A PostgreSQL that already runs (15 or newer). Unset: one is started here.",
-    expected: "an address such as postgres://user:password@127.0.0.1:5432/postgres",
-  })),
-  dataDir: Type.Optional(Type.String({
-    minLength: 1, description: "Where the log and the databases of this instance are kept. Unset: .wingman/data.", expected: "the path of a folder",
-  })),
-  httpHost: Type.String({
-    default: "127.0.0.1", pattern: "^[0-9A-Za-z.:-]+$", description: "The address the page is served on.", expected: "a host name or address such as 127.0.0.1",
-  }),
-  httpPort: Type.Integer({
-    default: 0, minimum: 0, maximum: 65_535, description: "The port the page is served on; 0 takes a free one, from 4700 on.", expected: "a whole number from 0 to 65535",
-  }),
-  chromium: Type.Optional(Type.String({
-    minLength: 1, description: "The browser for PDF and browser tests. Unset: an installed one.", expected: "the path of a program",
-  })),
-  pocketsphinx: Type.Optional(Type.String({
-    minLength: 1, description: "A folder with PocketSphinx's libraries and model. Unset: found or fetched.", expected: "the path of a folder",
-  })),
-  logLevel: Type.Union(["fatal", "error", "warn", "info", "debug", "trace", "silent"].map((level) => Type.Literal(level as LogLevel)), {
-    default: "info", description: "How much is logged.", expected: "one of fatal, error, warn, info, debug, trace, silent",
-  }),
-}, { additionalProperties: false });
+export const configSchema = Type.Object(
+  {
+    natsUrl: Type.Optional(
+      Type.String({
+        pattern: "^(nats|tls|ws|wss)://[^\\s]+$",
+        secret: true,
+        description: "A NATS server that already runs (2.12 or newer, with JetStream). Unset: one is started here.",
+        expected: "an address such as nats://127.0.0.1:4222",
+      }),
+    ),
+    natsServer: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The nats-server program to start. Unset: the one on PATH, else one is built.",
+        expected: "the path of a program",
+      }),
+    ),
+    postgresUrl: Type.Optional(
+      Type.String({
+        pattern: "^postgres(ql)?://[^\\s]+$",
+        secret: true,
+        description: "A PostgreSQL that already runs (15 or newer). Unset: one is started here.",
+        expected: "an address such as postgres://user:password@127.0.0.1:5432/postgres",
+      }),
+    ),
+    dataDir: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "Where the log and the databases of this instance are kept. Unset: .wingman/data.",
+        expected: "the path of a folder",
+      }),
+    ),
+    httpHost: Type.String({
+      default: "127.0.0.1",
+      pattern: "^[0-9A-Za-z.:-]+$",
+      description: "The address the page is served on.",
+      expected: "a host name or address such as 127.0.0.1",
+    }),
+    httpPort: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 65_535,
+      description: "The port the page is served on; 0 takes a free one, from 4700 on.",
+      expected: "a whole number from 0 to 65535",
+    }),
+    chromium: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The browser for PDF and browser tests. Unset: an installed one.",
+        expected: "the path of a program",
+      }),
+    ),
+    pocketsphinx: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "A folder with PocketSphinx's libraries and model. Unset: found or fetched.",
+        expected: "the path of a folder",
+      }),
+    ),
+    logLevel: Type.Union(
+      ["fatal", "error", "warn", "info", "debug", "trace", "silent"].map((level) => Type.Literal(level as LogLevel)),
+      {
+        default: "info",
+        description: "How much is logged.",
+        expected: "one of fatal, error, warn, info, debug, trace, silent",
+      },
+    ),
+  },
+  { additionalProperties: false },
+);
 
 type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 
@@ -55,7 +92,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (!Value.Check(schema, value)) {
       const shown = fieldOf(schema, "secret") === true ? "Its value" : JSON.stringify(text);
       const expected = String(fieldOf(schema, "expected"));
-      return new Failure("WING_CONFIG_INVALID", `${envName(key)} is not right: ${shown} is not ${expected}.`, { remedy: `Set ${envName(key)} to ${expected}, or unset it.` });
+      return new Failure("WING_CONFIG_INVALID", `${envName(key)} is not right: ${shown} is not ${expected}.`, {
+        remedy: `Set ${envName(key)} to ${expected}, or unset it.`,
+      });
     }
     given[key] = value;
   }
@@ -73,7 +112,8 @@ export function maskedConfig(config: Config): Record<string, string | number> {
 }
 
 /** `natsUrl` → `WINGMAN_NATS_URL`. */
-export const envName = (key: string): string => `WINGMAN_${key.replace(/[A-Z]/g, (capital) => `_${capital}`).toUpperCase()}`;
+export const envName = (key: string): string =>
+  `WINGMAN_${key.replace(/[A-Z]/g, (capital) => `_${capital}`).toUpperCase()}`;
 
 function masked(value: string): string {
   if (value.includes(",") || !URL.canParse(value)) return "***"; // A list of addresses parses as one, with a password in its path.

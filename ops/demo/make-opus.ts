@@ -15,7 +15,16 @@ const decodedPerSample = 48_000 / voiceRateHz;
  */
 export const encodeOpus = (samples: Int16Array, serial: number): Uint8Array => {
   const raw = ["--raw", "--raw-rate", String(voiceRateHz), "--raw-chan", "1", "--raw-bits", "16"];
-  const options = ["--quiet", "--speech", "--bitrate", String(bitrateKbps), "--padding", "0", "--serial", String(serial)];
+  const options = [
+    "--quiet",
+    "--speech",
+    "--bitrate",
+    String(bitrateKbps),
+    "--padding",
+    "0",
+    "--serial",
+    String(serial),
+  ];
   const result = spawnSync("opusenc", [...raw, ...options, "-", "-"], {
     input: Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength),
     maxBuffer: 4 * 2 ** 20,
@@ -53,7 +62,12 @@ export const decodeOpus = async (file: Uint8Array): Promise<Float32Array> => {
  * How far `decoded` lies behind `original`, in samples: the shift at which the two agree best, over a stretch of
  * speech. Zero means that times taken from the original hold for the file.
  */
-export const lagSamples = (original: Int16Array, decoded: Float32Array, fromSample: number, lengthSamples: number): number => {
+export const lagSamples = (
+  original: Int16Array,
+  decoded: Float32Array,
+  fromSample: number,
+  lengthSamples: number,
+): number => {
   const furthest = voiceRateHz / 50;
   // Weighed by the decoded sound's own loudness, or the louder pitch period next door would win.
   let best = 0;

@@ -16,7 +16,8 @@ const channels: readonly Channel[] = ["rep", "customer"];
 const sound = new Map<Channel, Float32Array>();
 
 before(async () => {
-  for (const channel of channels) sound.set(channel, await decodeOpus(readFileSync(new URL(`${channel}.opus`, folder))));
+  for (const channel of channels)
+    sound.set(channel, await decodeOpus(readFileSync(new URL(`${channel}.opus`, folder))));
 });
 
 const samplesOf = (channel: Channel): Float32Array => sound.get(channel) ?? new Float32Array();
@@ -70,7 +71,10 @@ test("every moment's time is the end of the last of its words, as the script has
     const turn = script.turns[moment.turn - 1];
     assert.equal(turn?.channel, moment.channel);
     const words = turn?.words ?? [];
-    const { last } = placeOfPhrase(words.map((word) => word.text), moment.words);
+    const { last } = placeOfPhrase(
+      words.map((word) => word.text),
+      moment.words,
+    );
     assert.equal(words[last]?.endMs, moment.t0Ms);
     assert.ok(moment.kinds.includes(moment.kind));
   }
@@ -94,13 +98,18 @@ test("leave to write the call down is given before anything else is talked about
 test("a voice that cannot be opened names the package to install", () => {
   assert.throws(
     () => openVoice({ name: "nobody", stretch: 1 }),
-    (error) => error instanceof Failure && error.code === "WING_SAMPLE_FLITE_MISSING" && /apt-get install flite/.test(error.remedy ?? ""),
+    (error) =>
+      error instanceof Failure &&
+      error.code === "WING_SAMPLE_FLITE_MISSING" &&
+      /apt-get install flite/.test(error.remedy ?? ""),
   );
 });
 
 test("a label is refused when its words are not said, are said twice, or its kind is unknown", () => {
   assert.throws(() => placeOfPhrase(["yes", "of", "course"], "no"), { code: "WING_SAMPLE_SOURCE_INVALID" });
   assert.throws(() => placeOfPhrase(["yes", "and", "yes"], "yes"), { code: "WING_SAMPLE_SOURCE_INVALID" });
-  const strange = { turns: [{ channel: "rep", text: "yes", labels: [{ id: "x", kinds: ["weather"], words: "yes", note: "" }] }] };
+  const strange = {
+    turns: [{ channel: "rep", text: "yes", labels: [{ id: "x", kinds: ["weather"], words: "yes", note: "" }] }],
+  };
   assert.throws(() => parseSource(JSON.stringify(strange)), { code: "WING_SAMPLE_SOURCE_INVALID" });
 });

@@ -22,7 +22,11 @@ const makeSample = async (name: string): Promise<string> => {
     const own = timeline.sounds.filter((sound) => sound.channel === channel);
     const samples = mixChannel(own, (timeline.durationMs * voiceRateHz) / 1000, source.seed + index);
     const opus = encodeOpus(samples, source.seed + index);
-    await assertFaithful(samples, opus, own.map((sound) => sound.at));
+    await assertFaithful(
+      samples,
+      opus,
+      own.map((sound) => sound.at),
+    );
     writeFileSync(new URL(`${channel}.opus`, folder), opus);
   }
   writeFileSync(new URL("script.json", folder), scriptJson(source, timeline));
@@ -36,7 +40,8 @@ const assertFaithful = async (samples: Int16Array, opus: Uint8Array, turnStarts:
   if (decoded.length !== samples.length) throw new Error(`decoded ${decoded.length} samples of ${samples.length}`);
   for (const start of turnStarts) {
     const lag = lagSamples(samples, decoded, start, voiceRateHz);
-    if (Math.abs(lag) > 2) throw new Error(`the sound at sample ${start} came out of the file shifted by ${lag} samples`);
+    if (Math.abs(lag) > 2)
+      throw new Error(`the sound at sample ${start} came out of the file shifted by ${lag} samples`);
   }
 };
 
@@ -45,7 +50,9 @@ const scriptJson = (source: Source, { durationMs, turns, consent }: Timeline): s
   const head = JSON.stringify({ title, seed, language, customer, rep, durationMs, consent }, null, 2).slice(0, -2);
   const blocks = turns.map(({ words, ...turn }) => {
     const lines = words.map((word) => `        ${JSON.stringify(word)}`).join(",\n");
-    return `    {\n${Object.entries(turn).map(([key, value]) => `      "${key}": ${JSON.stringify(value)}`).join(",\n")},\n      "words": [\n${lines}\n      ]\n    }`;
+    return `    {\n${Object.entries(turn)
+      .map(([key, value]) => `      "${key}": ${JSON.stringify(value)}`)
+      .join(",\n")},\n      "words": [\n${lines}\n      ]\n    }`;
   });
   return `${head},\n  "turns": [\n${blocks.join(",\n")}\n  ]\n}\n`;
 };
@@ -61,7 +68,9 @@ const momentsJson = ({ moments }: Timeline): string => {
 const name = process.argv[2] ?? "";
 try {
   if (!/^[a-z0-9-]+$/.test(name)) {
-    throw new Failure("WING_SAMPLE_UNNAMED", "No sample was named.", { remedy: "Give the folder, as in: make-sample.ts saas" });
+    throw new Failure("WING_SAMPLE_UNNAMED", "No sample was named.", {
+      remedy: "Give the folder, as in: make-sample.ts saas",
+    });
   }
   console.log(await makeSample(name));
 } catch (error) {

@@ -80,7 +80,9 @@ export const parseSource = (text: string): Source => {
 /** The place of a phrase in a turn's words, last word included. @throws Failure when it is not there exactly once. */
 export const placeOfPhrase = (words: readonly string[], phrase: string): { first: number; last: number } => {
   const wanted = phrase.split(" ");
-  const starts = words.flatMap((_, index) => (wanted.every((word, step) => words[index + step] === word) ? [index] : []));
+  const starts = words.flatMap((_, index) =>
+    wanted.every((word, step) => words[index + step] === word) ? [index] : [],
+  );
   const first = starts[0];
   if (first === undefined || starts.length > 1) {
     throw new Failure("WING_SAMPLE_SOURCE_INVALID", `"${phrase}" is said ${starts.length} times in its turn.`, {

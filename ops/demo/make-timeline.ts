@@ -63,9 +63,21 @@ export const layOut = (source: Source, voices: Readonly<Record<Channel, Speak>>)
     clockMs = Math.max(clockMs, endMs);
 
     for (const { id, kinds, words: phrase, note } of turn.labels ?? []) {
-      const place = placeOfPhrase(words.map((word) => word.text), phrase);
+      const place = placeOfPhrase(
+        words.map((word) => word.text),
+        phrase,
+      );
       const [kind] = kinds as readonly [MomentKind];
-      moments.push({ id, kind, kinds, channel: turn.channel, turn: n, words: phrase, t0Ms: words[place.last]?.endMs ?? endMs, note });
+      moments.push({
+        id,
+        kind,
+        kinds,
+        channel: turn.channel,
+        turn: n,
+        words: phrase,
+        t0Ms: words[place.last]?.endMs ?? endMs,
+        note,
+      });
     }
   });
 
@@ -85,6 +97,9 @@ const timed = (spoken: SpokenTurn, startMs: number): TimedWord[] =>
 
 const overMs = (before: TimedTurn | undefined, over: { afterWord: string; delayMs: number }): number => {
   const words = before?.words ?? [];
-  const { last } = placeOfPhrase(words.map((word) => word.text), over.afterWord);
+  const { last } = placeOfPhrase(
+    words.map((word) => word.text),
+    over.afterWord,
+  );
   return (words[last]?.endMs ?? 0) + over.delayMs;
 };

@@ -106,7 +106,9 @@ const loadFlite = (name: string) => {
     open("libflite_usenglish.so.1");
     open("libflite_cmulex.so.1");
     flite.func("int flite_init()")();
-    const voice: unknown = open(`libflite_cmu_us_${name}.so.1`).func(`void *register_cmu_us_${name}(const char *dir)`)(null);
+    const voice: unknown = open(`libflite_cmu_us_${name}.so.1`).func(`void *register_cmu_us_${name}(const char *dir)`)(
+      null,
+    );
     const decode = {
       // cst_voice: const char *name; cst_features *features; and more.
       features: (pointer: unknown): unknown => koffi.decode(pointer, 8, "void *"),
@@ -122,7 +124,8 @@ const loadFlite = (name: string) => {
     return { flite, voice, decode };
   } catch (cause) {
     throw new Failure("WING_SAMPLE_FLITE_MISSING", `The voice ${name} of flite could not be opened.`, {
-      remedy: "Install the Debian packages flite and libflite1 (apt-get install flite); only making a sample needs them.",
+      remedy:
+        "Install the Debian packages flite and libflite1 (apt-get install flite); only making a sample needs them.",
       cause,
     });
   }

@@ -8,52 +8,113 @@ import { Type } from "typebox";
 import type { StatusBoard } from "../bin/status-board.ts";
 import { demoPlaybook } from "./tenant.ts";
 
-const access = (action: string): Access => ({ roles: ["agent", "supervisor", "viewer", "compliance", "admin"], action, audit: "none", limits: { perMinute: 1_200 } });
+const access = (action: string): Access => ({
+  roles: ["agent", "supervisor", "viewer", "compliance", "admin"],
+  action,
+  audit: "none",
+  limits: { perMinute: 1_200 },
+});
 const folder = join(import.meta.dirname, "samples");
 
 /** The head of a sample's `script.json`, which `make-sample.ts` writes. */
 type Script = {
-  readonly title: string; readonly about?: string; readonly durationMs: number; readonly language: string;
+  readonly title: string;
+  readonly about?: string;
+  readonly durationMs: number;
+  readonly language: string;
   readonly customer: { readonly name: string; readonly company: string; readonly role: string };
   readonly rep: { readonly name: string };
   readonly consent: { readonly atMs: number };
 };
 
-export const readScript = async (id: string): Promise<Script> => JSON.parse(await readFile(join(folder, id, "script.json"), "utf8")) as Script;
+export const readScript = async (id: string): Promise<Script> =>
+  JSON.parse(await readFile(join(folder, id, "script.json"), "utf8")) as Script;
 
 const Part = Type.Object({
-  part: Type.String(), state: Type.String(), detail: Type.String(),
-  bytes: Type.Optional(Type.Number()), bytesTotal: Type.Optional(Type.Number()), elapsedMs: Type.Optional(Type.Number()),
+  part: Type.String(),
+  state: Type.String(),
+  detail: Type.String(),
+  bytes: Type.Optional(Type.Number()),
+  bytesTotal: Type.Optional(Type.Number()),
+  elapsedMs: Type.Optional(Type.Number()),
 });
 
 export const demoRoutes = (board: StatusBoard): readonly Route[] => [
   route({
-    method: "GET", url: "/api/status", summary: "What is ready and what is still being set up.", ...access("status.read"),
-    schema: { response: Type.Object({ version: Type.String(), ready: Type.Boolean(), parts: Type.Array(Part), speech: Type.Object({ ready: Type.Boolean(), engine: Type.String(), accuracy: Type.String(), reason: Type.String() }) }) },
-    handle: async () => { const { parts, ...rest } = board.read(); return { ...rest, parts: [...parts] }; },
+    method: "GET",
+    url: "/api/status",
+    summary: "What is ready and what is still being set up.",
+    ...access("status.read"),
+    schema: {
+      response: Type.Object({
+        version: Type.String(),
+        ready: Type.Boolean(),
+        parts: Type.Array(Part),
+        speech: Type.Object({
+          ready: Type.Boolean(),
+          engine: Type.String(),
+          accuracy: Type.String(),
+          reason: Type.String(),
+        }),
+      }),
+    },
+    handle: async () => {
+      const { parts, ...rest } = board.read();
+      return { ...rest, parts: [...parts] };
+    },
   }),
   route({
-    method: "GET", url: "/api/samples", summary: "Sample calls that can be played.", ...access("sample.list"),
+    method: "GET",
+    url: "/api/samples",
+    summary: "Sample calls that can be played.",
+    ...access("sample.list"),
     schema: { response: Type.Object({ samples: Type.Array(Type.Unknown()) }) },
     handle: async () => {
-      const ids = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
-      const samples = await Promise.all(ids.map(async (id) => {
-        const { title, about, durationMs, customer, rep, language, consent } = await readScript(id);
-        return { id, title, about: about ?? `${customer.name}, ${customer.company}`, durationMs, customer, rep, language, consent: { atMs: consent.atMs } };
-      }));
+      const ids = (await readdir(folder, { withFileTypes: true }))
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)
+        .sort();
+      const samples = await Promise.all(
+        ids.map(async (id) => {
+          const { title, about, durationMs, customer, rep, language, consent } = await readScript(id);
+          return {
+            id,
+            title,
+            about: about ?? `${customer.name}, ${customer.company}`,
+            durationMs,
+            customer,
+            rep,
+            language,
+            consent: { atMs: consent.atMs },
+          };
+        }),
+      );
       return { samples };
     },
   }),
   route({
-    method: "GET", url: "/api/samples/:id/:file", summary: "Sound of one side of a sample call.", ...access("sample.hear"),
+    method: "GET",
+    url: "/api/samples/:id/:file",
+    summary: "Sound of one side of a sample call.",
+    ...access("sample.hear"),
     contentType: "audio/ogg",
-    schema: { params: Type.Object({ id: Type.String({ pattern: "^[a-z0-9-]{1,40}$" }), file: Type.Union([Type.Literal("rep.opus"), Type.Literal("customer.opus")]) }), response: Type.Unknown() },
-    handle: async ({ params }) => readFile(join(folder, params.id, params.file)).catch((cause: unknown) => {
-      throw new Failure("WING_SAMPLE_NOT_FOUND", "there is no such sample call.", { cause });
-    }),
+    schema: {
+      params: Type.Object({
+        id: Type.String({ pattern: "^[a-z0-9-]{1,40}$" }),
+        file: Type.Union([Type.Literal("rep.opus"), Type.Literal("customer.opus")]),
+      }),
+      response: Type.Unknown(),
+    },
+    handle: async ({ params }) =>
+      readFile(join(folder, params.id, params.file)).catch((cause: unknown) => {
+        throw new Failure("WING_SAMPLE_NOT_FOUND", "there is no such sample call.", { cause });
+      }),
   }),
   route({
-    method: "GET", url: "/api/playbook", summary: "The playbook new calls begin with.", ...access("playbook.read"),
+    method: "GET",
+    url: "/api/playbook",
+    summary: "The playbook new calls begin with.",
+    ...access("playbook.read"),
     schema: { response: Playbook },
     handle: async () => demoPlaybook.playbook,
   }),

@@ -5,7 +5,12 @@ import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { compilePlaybook, starterPlaybook } from "@wingman/domain/playbook/playbook";
 import type { Principal } from "@wingman/streams/base/registry";
 
-export const demoPrincipal: Principal = { tenant: "demo" as TenantId, actor: "demo-rep" as ActorId, name: "Priya Nair", roles: ["agent", "supervisor", "viewer", "compliance", "admin"] };
+export const demoPrincipal: Principal = {
+  tenant: "demo" as TenantId,
+  actor: "demo-rep" as ActorId,
+  name: "Priya Nair",
+  roles: ["agent", "supervisor", "viewer", "compliance", "admin"],
+};
 
 export const demoPlaybook = compilePlaybook(starterPlaybook);
 
@@ -20,4 +25,5 @@ export const demoVocabulary = [
   { word: "corvane", pronunciation: "K AO R V EY N" },
 ] as const;
 
-export const salesText = (root: string): Promise<string> => readFile(join(root, "gpu/stt/pocketsphinx/language/sales.txt"), "utf8");
+export const salesText = (root: string): Promise<string> =>
+  readFile(join(root, "gpu/stt/pocketsphinx/language/sales.txt"), "utf8");

@@ -9,9 +9,22 @@ const root = join(import.meta.dirname, "../..");
 
 export const protocolPage = async (): Promise<string> => {
   const part = async (direction: "request" | "answer", messages: Readonly<Record<string, TSchema>>): Promise<string> =>
-    (await Promise.all(Object.entries(messages).map(async ([type, schema]) => [
-      `### \`${type}\``, "", fields(schema), "", "```json", (await readFile(join(root, `domain/protocol/examples/${direction}-${type}.json`), "utf8")).trim(), "```", "",
-    ].join("\n")))).join("\n");
+    (
+      await Promise.all(
+        Object.entries(messages).map(async ([type, schema]) =>
+          [
+            `### \`${type}\``,
+            "",
+            fields(schema),
+            "",
+            "```json",
+            (await readFile(join(root, `domain/protocol/examples/${direction}-${type}.json`), "utf8")).trim(),
+            "```",
+            "",
+          ].join("\n"),
+        ),
+      )
+    ).join("\n");
   return `# The protocol ${subprotocol}
 
 Made from the schemas in \`domain/protocol\` by \`npm run wingman -- protocol\`; do not edit by hand.
@@ -52,8 +65,14 @@ ${await part("answer", answers)}`;
 };
 
 const fields = (schema: TSchema): string => {
-  const { properties = {}, required = [] } = schema as { properties?: Record<string, Record<string, unknown>>; required?: readonly string[] };
-  const rows = Object.entries(properties).map(([name, field]) => `| \`${name}\` | ${kind(field)} | ${required.includes(name) ? "" : "optional"}${field["description"] ? ` ${String(field["description"])}` : ""} |`);
+  const { properties = {}, required = [] } = schema as {
+    properties?: Record<string, Record<string, unknown>>;
+    required?: readonly string[];
+  };
+  const rows = Object.entries(properties).map(
+    ([name, field]) =>
+      `| \`${name}\` | ${kind(field)} | ${required.includes(name) ? "" : "optional"}${field["description"] ? ` ${String(field["description"])}` : ""} |`,
+  );
   return ["| field | type | |", "|---|---|---|", ...rows].join("\n");
 };
 

@@ -4,9 +4,7 @@
 // able to read: an old Node that stops here with a syntax error tells nobody what to do.
 import { spawn, spawnSync } from "child_process";
 import { createHash } from "crypto";
-import {
-  existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync,
-} from "fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "fs";
 import { constants } from "os";
 import { delimiter, dirname, join, resolve } from "path";
 import { fileURLToPath } from "url";
@@ -31,7 +29,10 @@ async function main() {
     throw new Stop("no script to run was named.", "Use npm start, npm test or npm run <name>: they call this file.");
   }
   if (process.platform === "win32") {
-    throw new Stop("Windows itself is not supported.", "Run it inside WSL 2 (Ubuntu or Debian), with the folder on the Linux side.");
+    throw new Stop(
+      "Windows itself is not supported.",
+      "Run it inside WSL 2 (Ubuntu or Debian), with the folder on the Linux side.",
+    );
   }
   if (!isInstalled()) await install();
   handOver(findNode(), resolve(root, script), args);
@@ -53,9 +54,13 @@ function findNode() {
   const needs = `Wingman needs Node ${nodeVersionMin.join(".")} or newer; this is ${process.versions.node}`;
   if (given) {
     const asked = spawnSync(given, ["--version"], { encoding: "utf8", timeout: 10000 });
-    if (asked.status !== 0) throw new Stop(`WINGMAN_NODE=${given} does not run.`, "Point it at the node program of a Node 24.");
+    if (asked.status !== 0)
+      throw new Stop(`WINGMAN_NODE=${given} does not run.`, "Point it at the node program of a Node 24.");
     if (isNewEnough(asked.stdout)) return given;
-    throw new Stop(`${needs}, and WINGMAN_NODE=${given} is ${asked.stdout.trim()}.`, "Point WINGMAN_NODE at a newer one.");
+    throw new Stop(
+      `${needs}, and WINGMAN_NODE=${given} is ${asked.stdout.trim()}.`,
+      "Point WINGMAN_NODE at a newer one.",
+    );
   }
   throw new Stop(
     `${needs}, and none came with the packages for ${process.platform} on ${process.arch}.`,
@@ -74,7 +79,11 @@ function isNewEnough(version) {
 function isInstalled() {
   const hidden = join(modules, ".package-lock.json");
   if (!existsSync(hidden)) return false;
-  const nodeMissing = process.platform === "linux" && !isNewEnough(process.versions.node) && !process.env.WINGMAN_NODE && !existsSync(pinnedNode);
+  const nodeMissing =
+    process.platform === "linux" &&
+    !isNewEnough(process.versions.node) &&
+    !process.env.WINGMAN_NODE &&
+    !existsSync(pinnedNode);
   if (nodeMissing) return false;
   if (readOr(stampFile, "") === lockHash()) return true;
   if (!holdsTheSame(join(root, "package-lock.json"), hidden)) return false;
@@ -91,7 +100,10 @@ function holdsTheSame(wantedFile, presentFile) {
       if (!path.includes("node_modules/")) return true;
       if (present[path] === undefined) return wanted[path].optional === true;
       // Where a package came from may be written down or not; only of our own workspaces is it the identity.
-      return present[path].version === wanted[path].version && (!wanted[path].link || present[path].resolved === wanted[path].resolved);
+      return (
+        present[path].version === wanted[path].version &&
+        (!wanted[path].link || present[path].resolved === wanted[path].resolved)
+      );
     });
   } catch (error) {
     return false;
@@ -99,7 +111,9 @@ function holdsTheSame(wantedFile, presentFile) {
 }
 
 function lockHash() {
-  return createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
 }
 
 function stamp() {
@@ -136,7 +150,10 @@ function findNpm() {
   const asked = spawnSync(npm[0], npm.slice(1).concat("--version"), { encoding: "utf8", timeout: 30000, cwd: root });
   if (asked.status !== 0) throw new Stop("npm was not found.", "Install Node 24 with npm, then run npm start.");
   if (Number(asked.stdout.split(".")[0]) < npmMajorMin) {
-    throw new Stop(`npm ${asked.stdout.trim()} is too old for this lock file.`, `Install npm ${npmMajorMin} or newer (it comes with Node 16 and later).`);
+    throw new Stop(
+      `npm ${asked.stdout.trim()} is too old for this lock file.`,
+      `Install npm ${npmMajorMin} or newer (it comes with Node 16 and later).`,
+    );
   }
   return npm;
 }
@@ -144,16 +161,30 @@ function findNpm() {
 function runNpm(npm) {
   return new Promise((done) => {
     const flags = [
-      "ci", "--no-audit", "--no-fund", "--loglevel=warn", "--no-progress",
+      "ci",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=warn",
+      "--no-progress",
       // Asked for by name: a machine set to production would leave out the Node that runs all this.
-      "--include=dev", "--include=optional",
+      "--include=dev",
+      "--include=optional",
       // Without a network npm would go on trying for minutes before it says so.
-      "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=60000",
+      "--fetch-retries=2",
+      "--fetch-retry-mintimeout=1000",
+      "--fetch-retry-maxtimeout=5000",
+      "--fetch-timeout=60000",
     ];
     const child = spawn(npm[0], npm.slice(1).concat(flags), { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
     let lines = [];
     const keep = (chunk) => {
-      lines = lines.concat(String(chunk).split("\n").filter((line) => line.trim() !== "")).slice(-linesKeptMax);
+      lines = lines
+        .concat(
+          String(chunk)
+            .split("\n")
+            .filter((line) => line.trim() !== ""),
+        )
+        .slice(-linesKeptMax);
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
@@ -183,11 +214,16 @@ function withoutUsage(lines) {
 
 function npmRemedy(output) {
   const known = [
-    [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|FETCH_ERROR|network/i,
-      "The package registry does not answer: check the network and the proxy (npm config get registry), then start again."],
+    [
+      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|FETCH_ERROR|network/i,
+      "The package registry does not answer: check the network and the proxy (npm config get registry), then start again.",
+    ],
     [/ENOSPC/, "The disk is full: free about 2 GB and start again."],
     [/EACCES|EPERM|EROFS/, "This folder cannot be written: give it to the user who starts Wingman, then start again."],
-    [/EUSAGE|can only install.*lock|Missing:.*from lock/i, "package.json and package-lock.json disagree: run npm install, then start again."],
+    [
+      /EUSAGE|can only install.*lock|Missing:.*from lock/i,
+      "package.json and package-lock.json disagree: run npm install, then start again.",
+    ],
     [/EINTEGRITY/, "A package differs from the lock file: run npm cache verify, then start again."],
     [/E401|E403/, "The registry refuses this user: check .npmrc in the home folder, then start again."],
   ].find(([pattern]) => pattern.test(output));
@@ -201,7 +237,10 @@ async function takeInstallLock() {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new Stop(`${folder} cannot be made (${error.code}).`, "Give this folder to the user who starts Wingman, then start again.");
+    throw new Stop(
+      `${folder} cannot be made (${error.code}).`,
+      "Give this folder to the user who starts Wingman, then start again.",
+    );
   }
   const mine = `${file}.${process.pid}`;
   writeFileSync(mine, String(process.pid));
@@ -220,13 +259,18 @@ async function takeInstallLock() {
       continue;
     }
     if (!step) step = startStep(`waiting for another install in this folder (process ${holder})`);
-    if (Date.now() - startedAt > otherInstallMsMax) throw new Stop("another install in this folder does not end.", `Stop process ${holder}, then start again.`);
+    if (Date.now() - startedAt > otherInstallMsMax)
+      throw new Stop("another install in this folder does not end.", `Stop process ${holder}, then start again.`);
     await new Promise((next) => setTimeout(next, 250));
   }
   unlinkSync(mine);
   if (step) step.end("done");
   return () => {
-    try { if (readOr(file, "") === String(process.pid)) unlinkSync(file); } catch (error) { /* Gone already. */ }
+    try {
+      if (readOr(file, "") === String(process.pid)) unlinkSync(file);
+    } catch (error) {
+      /* Gone already. */
+    }
   };
 }
 
@@ -236,7 +280,9 @@ function removeStale(file, aside, holder) {
     renameSync(file, aside);
     if (readOr(aside, "") !== String(holder)) linkSync(aside, file);
     unlinkSync(aside);
-  } catch (error) { /* The other one was first; the next look tells. */ }
+  } catch (error) {
+    /* The other one was first; the next look tells. */
+  }
 }
 
 function isAlive(pid) {
@@ -250,7 +296,11 @@ function isAlive(pid) {
 }
 
 function ageMs(file) {
-  try { return Date.now() - statSync(file).mtimeMs; } catch (error) { return 0; }
+  try {
+    return Date.now() - statSync(file).mtimeMs;
+  } catch (error) {
+    return 0;
+  }
 }
 
 // ---- the hand-over ----------------------------------------------------------------------------------------------
@@ -261,12 +311,17 @@ function handOver(node, script, args) {
   const child = spawn(node, [script].concat(args), { stdio: "inherit", env });
   const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   // A terminal sends Ctrl-C to the child as well; passed on, it would come twice, and twice means "at once".
-  process.on("SIGINT", () => { if (!atTerminal) child.kill("SIGINT"); });
+  process.on("SIGINT", () => {
+    if (!atTerminal) child.kill("SIGINT");
+  });
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   process.on("SIGHUP", () => child.kill("SIGHUP"));
   child.on("error", (error) => {
     say(`\nwingman: ${node} does not start (${error.code}).\n`);
-    if (error.code === "ENOENT") say("  -> This looks like a system with musl (Alpine): use a Debian or Ubuntu image, or set WINGMAN_NODE to a Node 24 made for it.\n");
+    if (error.code === "ENOENT")
+      say(
+        "  -> This looks like a system with musl (Alpine): use a Debian or Ubuntu image, or set WINGMAN_NODE to a Node 24 made for it.\n",
+      );
     process.exit(1);
   });
   child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
@@ -297,7 +352,11 @@ function say(text) {
 }
 
 function readOr(file, otherwise) {
-  try { return readFileSync(file, "utf8"); } catch (error) { return otherwise; }
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    return otherwise;
+  }
 }
 
 // At the end, because a class does not exist before its line has run.

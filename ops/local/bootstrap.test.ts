@@ -11,7 +11,16 @@ const bootstrap = join(import.meta.dirname, "bootstrap.mjs");
 test("it is written in what Node 12 can read", async () => {
   const source = await readFile(bootstrap, "utf8");
   const code = source.replaceAll(/\/\/.*$/gm, "").replaceAll(/\/\*[\s\S]*?\*\//g, "");
-  for (const tooYoung of [/\?\.(?!\d)/, /\?\?/, /\|\|=/, /&&=/, /from "node:/, /fs\/promises/, /^await /m, /replaceAll|\.at\(|Promise\.any|structuredClone/]) {
+  for (const tooYoung of [
+    /\?\.(?!\d)/,
+    /\?\?/,
+    /\|\|=/,
+    /&&=/,
+    /from "node:/,
+    /fs\/promises/,
+    /^await /m,
+    /replaceAll|\.at\(|Promise\.any|structuredClone/,
+  ]) {
     assert.doesNotMatch(code, tooYoung);
   }
 });
@@ -52,7 +61,10 @@ test("of two starts at once one installs, and both run", async () => {
 
 test("an npm that fails is quoted, with what to do", async () => {
   await using project = await fakeProject();
-  await writeFile(join(project.path, "package.json"), JSON.stringify({ name: "t", version: "1.0.0", workspaces: ["a", "b"] }));
+  await writeFile(
+    join(project.path, "package.json"),
+    JSON.stringify({ name: "t", version: "1.0.0", workspaces: ["a", "b"] }),
+  );
   await mkdir(join(project.path, "b"));
   await writeFile(join(project.path, "b", "package.json"), JSON.stringify({ name: "b", version: "1.0.0" }));
   const failed = await start(project.path);
@@ -74,8 +86,13 @@ test("the script gets its arguments, its own Node first on PATH, and its exit co
 
 test("a signal reaches the script, and its answer is the exit code", async () => {
   await using project = await fakeProject();
-  await writeFile(join(project.path, "waits.ts"), `process.on("SIGTERM", () => process.exit(23)); setInterval(() => {}, 1000); console.log("up");`);
-  const child = spawn(process.execPath, [join(project.path, "ops/local/bootstrap.mjs"), "waits.ts"], { stdio: ["ignore", "pipe", "ignore"] });
+  await writeFile(
+    join(project.path, "waits.ts"),
+    `process.on("SIGTERM", () => process.exit(23)); setInterval(() => {}, 1000); console.log("up");`,
+  );
+  const child = spawn(process.execPath, [join(project.path, "ops/local/bootstrap.mjs"), "waits.ts"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const code = new Promise((done) => child.once("exit", done));
   child.stdout.once("data", () => child.kill("SIGTERM"));
   assert.equal(await code, 23);
@@ -83,7 +100,9 @@ test("a signal reaches the script, and its answer is the exit code", async () =>
 
 test("a script that does not exist is named", async () => {
   await using project = await fakeProject();
-  const { stderr, code } = await run(process.execPath, [join(project.path, "ops/local/bootstrap.mjs"), "no.ts"], { timeoutMs: 60_000 });
+  const { stderr, code } = await run(process.execPath, [join(project.path, "ops/local/bootstrap.mjs"), "no.ts"], {
+    timeoutMs: 60_000,
+  });
   assert.equal(code, 1);
   assert.match(stderr, /no\.ts does not exist/);
 });
@@ -94,7 +113,10 @@ async function fakeProject(): ReturnType<typeof temporaryFolder> {
   await mkdir(join(folder.path, "ops", "local"), { recursive: true });
   await mkdir(join(folder.path, "a"));
   await copyFile(bootstrap, join(folder.path, "ops", "local", "bootstrap.mjs"));
-  await writeFile(join(folder.path, "package.json"), JSON.stringify({ name: "t", version: "1.0.0", workspaces: ["a"], engines: { node: "<1" } }));
+  await writeFile(
+    join(folder.path, "package.json"),
+    JSON.stringify({ name: "t", version: "1.0.0", workspaces: ["a"], engines: { node: "<1" } }),
+  );
   await writeLock(folder.path, "1.0.0");
   await writeFile(
     join(folder.path, "script.ts"),
@@ -107,8 +129,14 @@ async function writeLock(folder: string, version: string): Promise<void> {
   await writeFile(join(folder, "a", "package.json"), JSON.stringify({ name: "a", version }));
   const link = { resolved: "a", link: true, ...(version === "1.0.0" ? {} : { version }) };
   const packages = { "": { name: "t", version: "1.0.0", workspaces: ["a"] }, a: { version }, "node_modules/a": link };
-  await writeFile(join(folder, "package-lock.json"), JSON.stringify({ name: "t", version: "1.0.0", lockfileVersion: 3, requires: true, packages }));
+  await writeFile(
+    join(folder, "package-lock.json"),
+    JSON.stringify({ name: "t", version: "1.0.0", lockfileVersion: 3, requires: true, packages }),
+  );
 }
 
 const start = (folder: string, ...args: string[]): ReturnType<typeof run> =>
-  run(process.execPath, [join(folder, "ops/local/bootstrap.mjs"), "script.ts", ...args], { timeoutMs: 60_000, cwd: folder });
+  run(process.execPath, [join(folder, "ops/local/bootstrap.mjs"), "script.ts", ...args], {
+    timeoutMs: 60_000,
+    cwd: folder,
+  });

@@ -23,13 +23,18 @@ export async function ensureDatabases(url: string): Promise<void> {
     const { rows } = await client.query<{ datname: string }>("select datname from pg_database");
     const present = new Set(rows.map((row) => row.datname));
     for (const name of databaseNames) {
-      if (!present.has(name)) await client.query(`create database ${name} encoding 'UTF8' template template0`).catch(ignoreExisting);
+      if (!present.has(name))
+        await client.query(`create database ${name} encoding 'UTF8' template template0`).catch(ignoreExisting);
     }
   } catch (cause) {
-    throw new Failure("WING_POSTGRES_DATABASES", `The databases ${databaseNames.join(" and ")} could not be made: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      remedy: "Let the database user create databases, or create these two for it.",
-      cause,
-    });
+    throw new Failure(
+      "WING_POSTGRES_DATABASES",
+      `The databases ${databaseNames.join(" and ")} could not be made: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        remedy: "Let the database user create databases, or create these two for it.",
+        cause,
+      },
+    );
   } finally {
     await client.end().catch(() => {});
   }

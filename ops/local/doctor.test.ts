@@ -12,8 +12,26 @@ const root = join(import.meta.dirname, "..", "..");
 test("every part is looked at, and whatever is not fine has a remedy", async () => {
   await using folder = await temporaryFolder();
   const findings = await doctor({ root, partsDir: folder.path, dataDir: join(folder.path, "data"), env: { PATH: "" } });
-  const parts = ["settings", "node", "packages", "libc", "write access", "disk space", "memory", "port", "go", "apt", "nats-server", "postgres", "pocketsphinx", "chromium"];
-  assert.deepEqual(findings.map((finding) => finding.part), parts);
+  const parts = [
+    "settings",
+    "node",
+    "packages",
+    "libc",
+    "write access",
+    "disk space",
+    "memory",
+    "port",
+    "go",
+    "apt",
+    "nats-server",
+    "postgres",
+    "pocketsphinx",
+    "chromium",
+  ];
+  assert.deepEqual(
+    findings.map((finding) => finding.part),
+    parts,
+  );
   for (const finding of findings) if (finding.state !== "fine") assert.ok(finding.remedy, JSON.stringify(finding));
   const nats = findings.find((finding) => finding.part === "nats-server");
   assert.equal(nats?.state, "missing");
@@ -33,7 +51,8 @@ test("a wrong setting, a taken port and a running Wingman are each said", async 
   await new Promise((next) => taken.once("listening", next));
   const { port } = taken.address() as { port: number };
   const env = { ...process.env, WINGMAN_HTTP_PORT: String(port), WINGMAN_LOG_LEVEL: "loud" };
-  const say = async (part: string): Promise<string> => JSON.stringify((await doctor({ root, dataDir: folder.path, env })).find((finding) => finding.part === part));
+  const say = async (part: string): Promise<string> =>
+    JSON.stringify((await doctor({ root, dataDir: folder.path, env })).find((finding) => finding.part === part));
   assert.match(await say("settings"), /WINGMAN_LOG_LEVEL is not right/);
   assert.match(await say("port"), new RegExp(`port ${port} is taken`));
   taken.close();

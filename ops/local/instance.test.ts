@@ -20,9 +20,16 @@ test("it returns at once, the parts come up side by side, and all of them are go
   assert.ok(performance.now() - startedAt < 100);
   const [nats, postgres, recogniser] = await Promise.all([local.nats, local.postgres, local.pocketsphinx]);
   assert.ok(recogniser instanceof Failure || recogniser.libraryDirs.length > 0);
-  for (const part of ["nats-server", "postgres"]) assert.ok(said.some((p) => p.part === part && p.state === "ready"), part);
+  for (const part of ["nats-server", "postgres"])
+    assert.ok(
+      said.some((p) => p.part === part && p.state === "ready"),
+      part,
+    );
   await Promise.all([local.stop(), local.stop()]);
-  assert.deepEqual([nats.pid, postgres.pid].map((pid) => isRunning(pid ?? 0)), [false, false]);
+  assert.deepEqual(
+    [nats.pid, postgres.pid].map((pid) => isRunning(pid ?? 0)),
+    [false, false],
+  );
 });
 
 test("two instances on two folders do not meet", async () => {
@@ -39,8 +46,14 @@ test("stopped while it starts, it leaves nothing running", async () => {
   const local = openLocal({ root, dataDir: folder.path });
   await local.nats;
   await local.stop();
-  const postgres = await local.postgres.then((up) => up.pid, () => undefined);
-  assert.deepEqual([(await local.nats).pid, postgres].map((pid) => isRunning(pid ?? 0)), [false, false]);
+  const postgres = await local.postgres.then(
+    (up) => up.pid,
+    () => undefined,
+  );
+  assert.deepEqual(
+    [(await local.nats).pid, postgres].map((pid) => isRunning(pid ?? 0)),
+    [false, false],
+  );
 });
 
 test("when the given signal aborts, everything stops", async () => {
@@ -55,7 +68,11 @@ test("when the given signal aborts, everything stops", async () => {
 });
 
 test("without PocketSphinx the rest comes up, and the reason is a value", async () => {
-  await using local = openLocal({ root, dataDir: shared.path, env: { ...process.env, WINGMAN_POCKETSPHINX: shared.path } });
+  await using local = openLocal({
+    root,
+    dataDir: shared.path,
+    env: { ...process.env, WINGMAN_POCKETSPHINX: shared.path },
+  });
   const recogniser = await local.pocketsphinx;
   assert.ok(recogniser instanceof Failure);
   assert.match(recogniser.message, /no libpocketsphinx\.so\.3/);
@@ -65,10 +82,17 @@ test("without PocketSphinx the rest comes up, and the reason is a value", async 
 test("a log that cannot come up fails its own promise and leaves the database to be stopped", async () => {
   await using folder = await temporaryFolder();
   const broken = join(folder.path, "nats-server");
-  await writeFile(broken, `#!/bin/sh\n[ "$1" = --version ] && { echo 'nats-server: v2.12.15'; exit; }\necho 'no space left on device' >&2; exit 1\n`);
+  await writeFile(
+    broken,
+    `#!/bin/sh\n[ "$1" = --version ] && { echo 'nats-server: v2.12.15'; exit; }\necho 'no space left on device' >&2; exit 1\n`,
+  );
   await chmod(broken, 0o755);
   const local = openLocal({ root, dataDir: shared.path, env: { ...process.env, WINGMAN_NATS_SERVER: broken } });
-  await assert.rejects(local.nats, (error) => error instanceof Failure && error.code === "WING_NATS_START" && /no space left on device/.test(error.message));
+  await assert.rejects(
+    local.nats,
+    (error) =>
+      error instanceof Failure && error.code === "WING_NATS_START" && /no space left on device/.test(error.message),
+  );
   const postgres = await local.postgres;
   await local.stop();
   assert.equal(isRunning(postgres.pid ?? 0), false);

@@ -35,7 +35,8 @@ export async function tryLock(file: string): Promise<{ held: Held } | { holder: 
 export async function readHolder(file: string): Promise<Holder | undefined> {
   try {
     const holder: unknown = JSON.parse(await readFile(file, "utf8"));
-    const isOne = typeof holder === "object" && holder !== null && "pid" in holder && "host" in holder && "token" in holder;
+    const isOne =
+      typeof holder === "object" && holder !== null && "pid" in holder && "host" in holder && "token" in holder;
     return isOne ? (holder as Holder) : undefined; // Written by `create`, whole or not at all.
   } catch {
     return undefined;
@@ -79,7 +80,10 @@ async function removeStale(file: string): Promise<void> {
   try {
     await mkdir(guard);
   } catch {
-    const age = await stat(guard).then((found) => Date.now() - found.mtimeMs, () => 0);
+    const age = await stat(guard).then(
+      (found) => Date.now() - found.mtimeMs,
+      () => 0,
+    );
     if (age > takeoverStaleMs) await rm(guard, { recursive: true, force: true });
     await new Promise((next) => setTimeout(next, 20));
     return;

@@ -77,7 +77,8 @@ test("of many who find a stale lock at once, one gets it", async () => {
   const results = await Promise.allSettled(Array.from({ length: 12 }, () => takeLock(folder.path)));
   const taken = results.filter((result) => result.status === "fulfilled");
   assert.equal(taken.length, 1);
-  for (const result of results) if (result.status === "rejected") assert.equal((result.reason as Failure).code, "WING_ALREADY_RUNNING");
+  for (const result of results)
+    if (result.status === "rejected") assert.equal((result.reason as Failure).code, "WING_ALREADY_RUNNING");
 });
 
 test("work done alone never overlaps, and the one that waits says for whom", async () => {
@@ -96,7 +97,9 @@ test("work done alone never overlaps, and the one that waits says for whom", asy
 });
 
 async function startHolder(folder: string): Promise<ReturnType<typeof spawn>> {
-  const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", holderProgram, folder], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", holderProgram, folder], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await once(child.stdout, "data");
   return child;
 }

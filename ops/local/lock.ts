@@ -33,7 +33,12 @@ export async function runningInstance(dataDir: string): Promise<Holder | undefin
 }
 
 /** Does `work` while no other process does the same; waits for the one that is at it, saying so. */
-export async function alone<T>(file: string, say: Say, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+export async function alone<T>(
+  file: string,
+  say: Say,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   const until = Date.now() + waitMsMax;
   for (let said = false; ; said = true) {
     signal?.throwIfAborted();
@@ -47,7 +52,9 @@ export async function alone<T>(file: string, say: Say, signal: AbortSignal | und
     }
     if (!said) say("looking", `process ${taken.holder.pid} is at the same; waiting for it`);
     if (Date.now() > until) {
-      throw new Failure("WING_PART_BUSY", `Process ${taken.holder.pid} has held ${file} for too long.`, { remedy: `Stop it, or delete ${file}, and start again.` });
+      throw new Failure("WING_PART_BUSY", `Process ${taken.holder.pid} has held ${file} for too long.`, {
+        remedy: `Stop it, or delete ${file}, and start again.`,
+      });
     }
     await new Promise((next) => setTimeout(next, waitStepMs));
   }
@@ -57,7 +64,11 @@ const lockFileOf = (dataDir: string): string => join(dataDir, "wingman.lock");
 
 function alreadyRunning(dataDir: string, holder: Holder): Failure {
   const where = holder.address === undefined ? "and has no address yet" : `at ${holder.address}`;
-  return new Failure("WING_ALREADY_RUNNING", `Wingman already runs on ${dataDir}: process ${holder.pid} on ${holder.host}, ${where}.`, {
-    remedy: `Use that one, stop it (kill ${holder.pid}), or start this one with another WINGMAN_DATA_DIR. If that process no longer exists, delete ${lockFileOf(dataDir)}.`,
-  });
+  return new Failure(
+    "WING_ALREADY_RUNNING",
+    `Wingman already runs on ${dataDir}: process ${holder.pid} on ${holder.host}, ${where}.`,
+    {
+      remedy: `Use that one, stop it (kill ${holder.pid}), or start this one with another WINGMAN_DATA_DIR. If that process no longer exists, delete ${lockFileOf(dataDir)}.`,
+    },
+  );
 }

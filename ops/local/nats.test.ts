@@ -37,7 +37,10 @@ test("it is reported as ready only once it answers, and is gone when stopped", a
   await using folder = await temporaryFolder();
   const said: Progress[] = [];
   const nats = await startNats({ root, dataDir: folder.path, report: (p) => said.push(p) });
-  assert.deepEqual(said.filter((p) => p.state === "ready").map((p) => p.detail), [`nats-server ${nats.version} on 127.0.0.1:${new URL(nats.url).port}`]);
+  assert.deepEqual(
+    said.filter((p) => p.state === "ready").map((p) => p.detail),
+    [`nats-server ${nats.version} on 127.0.0.1:${new URL(nats.url).port}`],
+  );
   assert.equal((await natsInfo(nats.url)).jetstream, true);
   await nats.stop();
   await nats.stop();
@@ -61,27 +64,50 @@ test("the server of a killed Wingman is stopped before the next one starts", asy
   assert.notEqual(nats.pid, left.pid);
 });
 
-test("where the kernel can be asked to, it ends with a killed Wingman", { skip: process.platform !== "linux" }, async () => {
-  await using folder = await temporaryFolder();
-  const left = await killedHolder("nats.ts", "startNats", { root, dataDir: folder.path }, process.env.PATH);
-  for (const until = Date.now() + 5_000; isRunning(left.pid) && Date.now() < until; ) await new Promise((next) => setTimeout(next, 20));
-  assert.equal(isRunning(left.pid), false);
-});
+test(
+  "where the kernel can be asked to, it ends with a killed Wingman",
+  { skip: process.platform !== "linux" },
+  async () => {
+    await using folder = await temporaryFolder();
+    const left = await killedHolder("nats.ts", "startNats", { root, dataDir: folder.path }, process.env.PATH);
+    for (const until = Date.now() + 5_000; isRunning(left.pid) && Date.now() < until;)
+      await new Promise((next) => setTimeout(next, 20));
+    assert.equal(isRunning(left.pid), false);
+  },
+);
 
 test("a server that cannot start says what its log says", async () => {
   await using folder = await temporaryFolder();
   const broken = join(folder.path, "nats-server");
-  await writeFile(broken, `#!/bin/sh\n[ "$1" = --version ] && { echo 'nats-server: v2.12.15'; exit; }\necho 'no space left on device' >&2; exit 1\n`);
+  await writeFile(
+    broken,
+    `#!/bin/sh\n[ "$1" = --version ] && { echo 'nats-server: v2.12.15'; exit; }\necho 'no space left on device' >&2; exit 1\n`,
+  );
   await chmod(broken, 0o755);
   const said: Progress[] = [];
-  await assert.rejects(startNats({ root, dataDir: folder.path, env: { ...process.env, WINGMAN_NATS_SERVER: broken }, report: (p) => said.push(p) }), /no space left on device/);
+  await assert.rejects(
+    startNats({
+      root,
+      dataDir: folder.path,
+      env: { ...process.env, WINGMAN_NATS_SERVER: broken },
+      report: (p) => said.push(p),
+    }),
+    /no space left on device/,
+  );
   assert.equal(said.at(-1)?.state, "failed");
 });
 
 test("aborting while it starts leaves nothing running", async () => {
   await using folder = await temporaryFolder();
   const aborting = new AbortController();
-  const starting = startNats({ root, dataDir: folder.path, signal: aborting.signal, report: (p) => { if (p.detail.includes("built earlier")) aborting.abort(); } });
+  const starting = startNats({
+    root,
+    dataDir: folder.path,
+    signal: aborting.signal,
+    report: (p) => {
+      if (p.detail.includes("built earlier")) aborting.abort();
+    },
+  });
   await assert.rejects(starting);
   const pid = Number(await readFile(join(folder.path, "nats", "pid"), "utf8").catch(() => "0"));
   assert.equal(isRunning(pid), false);
@@ -90,7 +116,11 @@ test("aborting while it starts leaves nothing running", async () => {
 test("an external server is used and left alone", async () => {
   await using folder = await temporaryFolder();
   await using own = await startNats({ root, dataDir: folder.path });
-  const external = await startNats({ root, dataDir: join(folder.path, "other"), env: { ...process.env, WINGMAN_NATS_URL: own.url } });
+  const external = await startNats({
+    root,
+    dataDir: join(folder.path, "other"),
+    env: { ...process.env, WINGMAN_NATS_URL: own.url },
+  });
   assert.equal(external.pid, undefined);
   await external.stop();
   assert.equal((await natsInfo(own.url)).version, external.version);

@@ -23,7 +23,10 @@ export type RunningNats = {
 
 const readyMsMax = 60_000; // A store of a million messages is read again in 0.1 s; this is for a crashed, slow disk.
 const startAttemptsMax = 3; // Between choosing a free port and listening on it, another process may take it.
-const stopSignals: Signals = [["SIGTERM", 10_000], ["SIGKILL", 5_000]];
+const stopSignals: Signals = [
+  ["SIGTERM", 10_000],
+  ["SIGKILL", 5_000],
+];
 
 /** Finds a server and, unless it is an external one, starts it on a free port with its store under `dataDir`. */
 export async function startNats(options: FindOptions & { dataDir: string }): Promise<RunningNats> {
@@ -32,7 +35,14 @@ export async function startNats(options: FindOptions & { dataDir: string }): Pro
   if (found instanceof Failure) throw found;
   if (found.kind === "external") {
     say("ready", `nats-server ${found.version} at the given address`);
-    return { url: found.url, version: found.version, pid: undefined, exited: new Promise(() => {}), stop: async () => {}, [Symbol.asyncDispose]: async () => {} };
+    return {
+      url: found.url,
+      version: found.version,
+      pid: undefined,
+      exited: new Promise(() => {}),
+      stop: async () => {},
+      [Symbol.asyncDispose]: async () => {},
+    };
   }
   const folder = join(options.dataDir, "nats");
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -50,14 +60,23 @@ export async function startNats(options: FindOptions & { dataDir: string }): Pro
   }
 }
 
-async function start(found: FoundNats & { kind: "program" }, folder: string, say: Say, signal: AbortSignal | undefined): Promise<RunningNats> {
+async function start(
+  found: FoundNats & { kind: "program" },
+  folder: string,
+  say: Say,
+  signal: AbortSignal | undefined,
+): Promise<RunningNats> {
   const port = await rememberedPort(join(folder, "port"));
   const logFile = join(folder, "nats-server.log");
   const configFile = join(folder, "nats-server.conf");
   await writeFile(configFile, configText({ port, folder, logFile }));
   const outputFile = join(folder, "output.log"); // What it says before it has read where to log.
   const logs = await Promise.all([logFile, outputFile].map(async (file) => ({ file, fromByte: await logBytes(file) })));
-  const server = await spawnServer(found.path, ["-c", configFile], { logFile: outputFile, cwd: folder, deathSignal: "TERM" });
+  const server = await spawnServer(found.path, ["-c", configFile], {
+    logFile: outputFile,
+    cwd: folder,
+    deathSignal: "TERM",
+  });
   const stop = async (): Promise<void> => {
     await stopServer(server, stopSignals);
     await rm(pidFileIn(folder), { force: true });
@@ -74,7 +93,12 @@ async function start(found: FoundNats & { kind: "program" }, folder: string, say
   }
 }
 
-async function answers(server: ServerProcess, url: string, logs: { file: string; fromByte: number }[], signal: AbortSignal | undefined): Promise<void> {
+async function answers(
+  server: ServerProcess,
+  url: string,
+  logs: { file: string; fromByte: number }[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   for (const until = Date.now() + readyMsMax; Date.now() < until; await delay(15)) {
     signal?.throwIfAborted();
     if (server.hasExited()) break;
@@ -84,8 +108,12 @@ async function answers(server: ServerProcess, url: string, logs: { file: string;
       break;
     }
   }
-  const log = (await Promise.all(logs.map(({ file, fromByte }) => logTail(file, fromByte)))).filter((text) => text !== "").join("\n");
-  throw new Failure("WING_NATS_START", `nats-server did not come up. Its log ends:\n${log}`, { remedy: `Look into ${logs[0]?.file}; see that its folder is writable and the disk is not full.` });
+  const log = (await Promise.all(logs.map(({ file, fromByte }) => logTail(file, fromByte))))
+    .filter((text) => text !== "")
+    .join("\n");
+  throw new Failure("WING_NATS_START", `nats-server did not come up. Its log ends:\n${log}`, {
+    remedy: `Look into ${logs[0]?.file}; see that its folder is writable and the disk is not full.`,
+  });
 }
 
 /** Two servers on one store destroy it, so one that a killed Wingman left is stopped before ours starts. */

@@ -16,7 +16,8 @@ export async function freePort(preferred: readonly number[] = []): Promise<numbe
 }
 
 /** Where the page is served when nobody asked for a port: the same address from one start to the next, if it can be. */
-export const freeHttpPort = (): Promise<number> => freePort(Array.from({ length: httpPortCount }, (_, n) => httpPortFirst + n));
+export const freeHttpPort = (): Promise<number> =>
+  freePort(Array.from({ length: httpPortCount }, (_, n) => httpPortFirst + n));
 
 /** A free port for a part, the one it had last time if that is still free; kept in `file`. */
 export async function rememberedPort(file: string): Promise<number> {

@@ -29,9 +29,14 @@ test("both databases are there, safe by default, and what was written survives a
   {
     await using postgres = await startPostgres(options);
     pid = postgres.pid;
-    assert.deepEqual(await ask(postgres.url("wingman_keep"), "select current_database() name"), [{ name: "wingman_keep" }]);
+    assert.deepEqual(await ask(postgres.url("wingman_keep"), "select current_database() name"), [
+      { name: "wingman_keep" },
+    ]);
     await ask(postgres.url("wingman_keep"), "create table if not exists kept as select 'a key' as what");
-    const [settings] = await ask(postgres.url("wingman_read"), "select current_setting('synchronous_commit') sync, current_setting('fsync') fsync, current_setting('listen_addresses') listen, current_setting('unix_socket_directories') sockets, pg_encoding_to_char(encoding) encoding from pg_database where datname = current_database()");
+    const [settings] = await ask(
+      postgres.url("wingman_read"),
+      "select current_setting('synchronous_commit') sync, current_setting('fsync') fsync, current_setting('listen_addresses') listen, current_setting('unix_socket_directories') sockets, pg_encoding_to_char(encoding) encoding from pg_database where datname = current_database()",
+    );
     assert.deepEqual(settings, { sync: "on", fsync: "on", listen: "127.0.0.1", sockets: "", encoding: "UTF8" });
   }
   assert.equal(isRunning(pid ?? 0), false);
@@ -50,11 +55,15 @@ test("a server that a killed Wingman left is used, and stopped with the new one"
   await postgres.exited;
 });
 
-test("where the kernel can be asked to, it ends with a killed Wingman, and the next start recovers", { skip: process.platform !== "linux" }, async () => {
-  await killedHolder("postgres.ts", "startPostgres", { root, dataDir: shared.path }, process.env.PATH);
-  await using postgres = await startPostgres({ root, dataDir: shared.path });
-  assert.equal((await ask(postgres.url("wingman_read"), "select 1 as one")).length, 1);
-});
+test(
+  "where the kernel can be asked to, it ends with a killed Wingman, and the next start recovers",
+  { skip: process.platform !== "linux" },
+  async () => {
+    await killedHolder("postgres.ts", "startPostgres", { root, dataDir: shared.path }, process.env.PATH);
+    await using postgres = await startPostgres({ root, dataDir: shared.path });
+    assert.equal((await ask(postgres.url("wingman_read"), "select 1 as one")).length, 1);
+  },
+);
 
 test("a server that was killed outright recovers", async () => {
   const first = await startPostgres({ root, dataDir: shared.path });
@@ -69,7 +78,10 @@ test("a note whose number now belongs to another program does not stop the start
   await (await startPostgres(options)).stop();
   const other = spawn("sleep", ["60"], { stdio: "ignore", ...(await serviceUser()) });
   await once(other, "spawn");
-  await writeFile(join(shared.path, "postgres", "data", "postmaster.pid"), `${other.pid}\n${shared.path}/postgres/data\n0\n1\n\n127.0.0.1\n`);
+  await writeFile(
+    join(shared.path, "postgres", "data", "postmaster.pid"),
+    `${other.pid}\n${shared.path}/postgres/data\n0\n1\n\n127.0.0.1\n`,
+  );
   try {
     await using postgres = await startPostgres(options);
     assert.notEqual(postgres.pid, other.pid);
@@ -81,7 +93,14 @@ test("a note whose number now belongs to another program does not stop the start
 test("an initialisation that was cut short is made anew", async () => {
   await using folder = await temporaryFolder();
   const aborting = new AbortController();
-  const cut = startPostgres({ root, dataDir: folder.path, signal: aborting.signal, report: (p) => { if (p.state === "building") setTimeout(() => aborting.abort(), 100); } });
+  const cut = startPostgres({
+    root,
+    dataDir: folder.path,
+    signal: aborting.signal,
+    report: (p) => {
+      if (p.state === "building") setTimeout(() => aborting.abort(), 100);
+    },
+  });
   await assert.rejects(cut);
   await using postgres = await startPostgres({ root, dataDir: folder.path });
   assert.equal((await ask(postgres.url("wingman_read"), "select 1 as one")).length, 1);
@@ -89,16 +108,27 @@ test("an initialisation that was cut short is made anew", async () => {
 
 test("the server from npm works though no script of its package ran, also for data of its version only", async () => {
   await using folder = await temporaryFolder();
-  const found = await embeddedPostgres(contextOf({ root }, "postgres"), async (binDir) => ({ kind: "program", binDir, version: "" }));
+  const found = await embeddedPostgres(contextOf({ root }, "postgres"), async (binDir) => ({
+    kind: "program",
+    binDir,
+    version: "",
+  }));
   assert.ok("kind" in found && found.kind === "program");
   const user = await serviceUser();
   await mkdir(join(folder.path, "postgres"));
   if (user !== undefined) await chown(join(folder.path, "postgres"), user.uid, user.gid);
-  const made = await run(join(found.binDir, "initdb"), ["-D", join(folder.path, "postgres", "data"), "-U", "postgres", "--auth=trust", "--no-sync"], { timeoutMs: 60_000, cwd: folder.path, ...user });
+  const made = await run(
+    join(found.binDir, "initdb"),
+    ["-D", join(folder.path, "postgres", "data"), "-U", "postgres", "--auth=trust", "--no-sync"],
+    { timeoutMs: 60_000, cwd: folder.path, ...user },
+  );
   assert.ok(succeeded(made), made.stderr);
   const said: Progress[] = [];
   await using postgres = await startPostgres({ root, dataDir: folder.path, report: (p) => said.push(p) });
-  assert.equal(postgres.version.split(".")[0], (await readFile(join(folder.path, "postgres", "data", "PG_VERSION"), "utf8")).trim());
+  assert.equal(
+    postgres.version.split(".")[0],
+    (await readFile(join(folder.path, "postgres", "data", "PG_VERSION"), "utf8")).trim(),
+  );
   assert.equal(postgres.binDir, found.binDir);
 });
 
@@ -108,20 +138,27 @@ test("data of a version that is not installed is refused with what to install", 
   assert.match(found.remedy ?? "", /Install PostgreSQL 14 .* made by version 14/);
 });
 
-test("as root, data under a closed folder goes where the server's user can read it, and the screen says so", { skip: process.getuid?.() !== 0 && "needs root" }, async () => {
-  await using folder = await temporaryFolder();
-  const dataDir = join(folder.path, "closed", "data");
-  await mkdir(dataDir, { recursive: true });
-  await chmod(dirname(dataDir), 0o700);
-  const said: Progress[] = [];
-  try {
-    await using _postgres = await startPostgres({ root, dataDir, report: (p) => said.push(p) });
-    await access(join(sharedFolder(dataDir), "postgres", "data", "PG_VERSION"));
-    assert.ok(said.some((p) => p.detail.includes(`cannot enter ${dirname(dataDir)}: PostgreSQL keeps its data in`)), JSON.stringify(said));
-  } finally {
-    await rm(sharedFolder(dataDir), { recursive: true, force: true });
-  }
-});
+test(
+  "as root, data under a closed folder goes where the server's user can read it, and the screen says so",
+  { skip: process.getuid?.() !== 0 && "needs root" },
+  async () => {
+    await using folder = await temporaryFolder();
+    const dataDir = join(folder.path, "closed", "data");
+    await mkdir(dataDir, { recursive: true });
+    await chmod(dirname(dataDir), 0o700);
+    const said: Progress[] = [];
+    try {
+      await using _postgres = await startPostgres({ root, dataDir, report: (p) => said.push(p) });
+      await access(join(sharedFolder(dataDir), "postgres", "data", "PG_VERSION"));
+      assert.ok(
+        said.some((p) => p.detail.includes(`cannot enter ${dirname(dataDir)}: PostgreSQL keeps its data in`)),
+        JSON.stringify(said),
+      );
+    } finally {
+      await rm(sharedFolder(dataDir), { recursive: true, force: true });
+    }
+  },
+);
 
 test("which folder is closed to a user is seen from its mode", async () => {
   await using folder = await temporaryFolder();
@@ -137,11 +174,16 @@ test("an external server is used and left alone; one that does not answer ends t
   await using own = await startPostgres({ root, dataDir: shared.path });
   const env = { ...process.env, WINGMAN_POSTGRES_URL: own.url("postgres") };
   const external = await startPostgres({ root, dataDir: join(folder.path, "other"), env });
-  assert.deepEqual(await ask(external.url("wingman_read"), "select current_database() name"), [{ name: "wingman_read" }]);
+  assert.deepEqual(await ask(external.url("wingman_read"), "select current_database() name"), [
+    { name: "wingman_read" },
+  ]);
   await external.stop();
   assert.equal((await ask(own.url("wingman_read"), "select 1 as one")).length, 1);
 
-  const wrong = findPostgres({ root, env: { ...process.env, WINGMAN_POSTGRES_URL: "postgres://me:secret@127.0.0.1:1/x" } });
+  const wrong = findPostgres({
+    root,
+    env: { ...process.env, WINGMAN_POSTGRES_URL: "postgres://me:secret@127.0.0.1:1/x" },
+  });
   const failure = await wrong;
   assert.ok(failure instanceof Failure);
   assert.equal(failure.code, "WING_POSTGRES_UNREACHABLE");

@@ -10,7 +10,15 @@ import { rememberedPort } from "./ports.ts";
 import { isRunning, whatRuns } from "./process-identity.ts";
 import { foundIsNotReady, type Say, sayFor } from "./progress.ts";
 import { run, succeeded, whyNot } from "./run.ts";
-import { adoptServer, logBytes, logTail, type ServerProcess, type Signals, spawnServer, stopServer } from "./server-process.ts";
+import {
+  adoptServer,
+  logBytes,
+  logTail,
+  type ServerProcess,
+  type Signals,
+  spawnServer,
+  stopServer,
+} from "./server-process.ts";
 import { closedFolder, type ServiceUser, serviceUser } from "./service-user.ts";
 import { sharedFolder } from "./shared-folder.ts";
 
@@ -32,7 +40,11 @@ const draftPrefix = "new-";
 const initMsMax = 120_000;
 const readyMsMax = 120_000; // After a crash it first replays its own log.
 const startAttemptsMax = 3; // Its port may be taken meanwhile, and a dead server's shared memory takes a moment to go.
-const stopSignals: Signals = [["SIGINT", 10_000], ["SIGQUIT", 5_000], ["SIGKILL", 2_000]]; // Fast, immediate, at any price.
+const stopSignals: Signals = [
+  ["SIGINT", 10_000],
+  ["SIGQUIT", 5_000],
+  ["SIGKILL", 2_000],
+]; // Fast, immediate, at any price.
 
 /** Finds PostgreSQL and, unless it is an external one, starts it on 127.0.0.1 with its data under `dataDir`. */
 export async function startPostgres(options: FindOptions & { dataDir: string }): Promise<RunningPostgres> {
@@ -45,7 +57,15 @@ export async function startPostgres(options: FindOptions & { dataDir: string }):
   if (found.kind === "external") {
     await ensureDatabases(found.url);
     say("ready", `PostgreSQL ${found.version} at the given address`);
-    return { url: (database) => databaseUrl(found.url, database), binDir: undefined, version: found.version, pid: undefined, exited: new Promise(() => {}), stop: async () => {}, [Symbol.asyncDispose]: async () => {} };
+    return {
+      url: (database) => databaseUrl(found.url, database),
+      binDir: undefined,
+      version: found.version,
+      pid: undefined,
+      exited: new Promise(() => {}),
+      stop: async () => {},
+      [Symbol.asyncDispose]: async () => {},
+    };
   }
   try {
     return await open(found, place, user, say, options.signal);
@@ -58,7 +78,13 @@ export async function startPostgres(options: FindOptions & { dataDir: string }):
 type Programs = { binDir: string; version: string };
 type Place = { folder: string; data: string; log: string };
 
-async function open(programs: Programs, place: Place, user: ServiceUser | undefined, say: Say, signal: AbortSignal | undefined): Promise<RunningPostgres> {
+async function open(
+  programs: Programs,
+  place: Place,
+  user: ServiceUser | undefined,
+  say: Say,
+  signal: AbortSignal | undefined,
+): Promise<RunningPostgres> {
   await mkdir(dirname(place.folder), { recursive: true, mode: 0o755 });
   await mkdir(place.folder, { recursive: true, mode: 0o700 });
   if (user !== undefined) await chown(place.folder, user.uid, user.gid);
@@ -76,7 +102,13 @@ async function open(programs: Programs, place: Place, user: ServiceUser | undefi
   }
 }
 
-async function start(programs: Programs, place: Place, user: ServiceUser | undefined, say: Say, signal: AbortSignal | undefined): Promise<RunningPostgres> {
+async function start(
+  programs: Programs,
+  place: Place,
+  user: ServiceUser | undefined,
+  say: Say,
+  signal: AbortSignal | undefined,
+): Promise<RunningPostgres> {
   const port = await rememberedPort(join(place.folder, "port"));
   const settings = {
     listen_addresses: "127.0.0.1",
@@ -91,7 +123,12 @@ async function start(programs: Programs, place: Place, user: ServiceUser | undef
   };
   const args = ["-D", place.data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
   const log = { file: place.log, fromByte: await logBytes(place.log) };
-  const server = await spawnServer(join(programs.binDir, "postgres"), args, { logFile: place.log, cwd: place.data, user, deathSignal: "INT" });
+  const server = await spawnServer(join(programs.binDir, "postgres"), args, {
+    logFile: place.log,
+    cwd: place.data,
+    user,
+    deathSignal: "INT",
+  });
   try {
     await answers(server, port, log, say, signal);
     return await finished(programs, server, port, say);
@@ -106,10 +143,24 @@ async function finished(programs: Programs, server: ServerProcess, port: number,
   await ensureDatabases(base);
   say("ready", `PostgreSQL ${programs.version} on 127.0.0.1:${port}`);
   const stop = (): Promise<void> => stopServer(server, stopSignals);
-  return { url: (database) => databaseUrl(base, database), binDir: programs.binDir, version: programs.version, pid: server.pid, exited: server.exited, stop, [Symbol.asyncDispose]: stop };
+  return {
+    url: (database) => databaseUrl(base, database),
+    binDir: programs.binDir,
+    version: programs.version,
+    pid: server.pid,
+    exited: server.exited,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
-async function answers(server: ServerProcess, port: number, log: { file: string; fromByte: number }, say: Say, signal: AbortSignal | undefined): Promise<void> {
+async function answers(
+  server: ServerProcess,
+  port: number,
+  log: { file: string; fromByte: number },
+  say: Say,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const startedAt = Date.now();
   for (let nextWordMs = 3_000; Date.now() - startedAt < readyMsMax; await delay(25)) {
     signal?.throwIfAborted();
@@ -120,7 +171,11 @@ async function answers(server: ServerProcess, port: number, log: { file: string;
       nextWordMs += 3_000;
     }
   }
-  throw new Failure("WING_POSTGRES_START", `PostgreSQL did not come up. Its log ends:\n${await logTail(log.file, log.fromByte)}`, { remedy: `Look into ${log.file}; see that the disk is not full.` });
+  throw new Failure(
+    "WING_POSTGRES_START",
+    `PostgreSQL did not come up. Its log ends:\n${await logTail(log.file, log.fromByte)}`,
+    { remedy: `Look into ${log.file}; see that the disk is not full.` },
+  );
 }
 
 /** A killed Wingman may leave its server: it is used when it answers, otherwise stopped, and its note removed. */
@@ -145,7 +200,13 @@ async function leftover(place: Place, say: Say): Promise<{ server: ServerProcess
 }
 
 /** Made under another name first: a data folder that was cut short is never taken for one. */
-async function initialise(programs: Programs, place: Place, user: ServiceUser | undefined, say: Say, signal: AbortSignal | undefined): Promise<void> {
+async function initialise(
+  programs: Programs,
+  place: Place,
+  user: ServiceUser | undefined,
+  say: Say,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   for (const name of await readdir(place.folder)) {
     if (name.startsWith(draftPrefix)) await rm(join(place.folder, name), { recursive: true, force: true }); // Of a Wingman killed at this.
   }
@@ -157,7 +218,9 @@ async function initialise(programs: Programs, place: Place, user: ServiceUser | 
     if (!succeeded(result) && /locale/.test(result.stderr)) result = await initdb("C");
     signal?.throwIfAborted();
     if (!succeeded(result)) {
-      throw new Failure("WING_POSTGRES_INIT", `PostgreSQL's data folder could not be made: initdb ${whyNot(result)}`, { remedy: `See that ${place.folder} can be written${user === undefined ? "" : ` by user ${user.name}`} and that 200 MB are free.` });
+      throw new Failure("WING_POSTGRES_INIT", `PostgreSQL's data folder could not be made: initdb ${whyNot(result)}`, {
+        remedy: `See that ${place.folder} can be written${user === undefined ? "" : ` by user ${user.name}`} and that 200 MB are free.`,
+      });
     }
     await rename(draft, place.data);
   } finally {
@@ -189,7 +252,10 @@ async function placeFor(dataDir: string, user: ServiceUser | undefined, say: Say
 
 /** The major version a data folder was made with; undefined when there is none yet. */
 async function majorOf(data: string): Promise<number | undefined> {
-  const isThere = await stat(data).then(() => true, () => false);
+  const isThere = await stat(data).then(
+    () => true,
+    () => false,
+  );
   const major = isThere ? Number(await readFile(join(data, "PG_VERSION"), "utf8").catch(() => "")) : 0;
   return major > 0 ? major : undefined;
 }

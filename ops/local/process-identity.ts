@@ -4,7 +4,11 @@ import { hostname } from "node:os";
 /** Says which process this is, also after its number has been given to another one. */
 export type ProcessIdentity = { pid: number; host: string; startTicks: string };
 
-export const thisProcess = (): ProcessIdentity => ({ pid: process.pid, host: hostname(), startTicks: startTicks(process.pid) });
+export const thisProcess = (): ProcessIdentity => ({
+  pid: process.pid,
+  host: hostname(),
+  startTicks: startTicks(process.pid),
+});
 
 /** False once the process has ended. One on another host cannot be asked, and counts as alive. */
 export function isAlive(identity: ProcessIdentity): boolean {
@@ -25,7 +29,10 @@ export function isRunning(pid: number): boolean {
 
 /** Its command line and its current folder, empty where they cannot be read (not Linux, or not permitted). */
 export function whatRuns(pid: number): { command: string; folder: string } {
-  return { command: tryOr(() => readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " "), ""), folder: tryOr(() => readlinkSync(`/proc/${pid}/cwd`), "") };
+  return {
+    command: tryOr(() => readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " "), ""),
+    folder: tryOr(() => readlinkSync(`/proc/${pid}/cwd`), ""),
+  };
 }
 
 // Ticks since the machine started; empty where there is no /proc, and then the number alone decides.

@@ -16,7 +16,12 @@ export type RunOptions = {
 };
 
 /** How it ended: `missing` when there is no such program, `idle` and `timeout` when we ended it, `aborted` when asked to. */
-export type RunResult = { ended: "exit" | "missing" | "idle" | "timeout" | "aborted"; code: number | null; stdout: string; stderr: string };
+export type RunResult = {
+  ended: "exit" | "missing" | "idle" | "timeout" | "aborted";
+  code: number | null;
+  stdout: string;
+  stderr: string;
+};
 
 const outputCharsMax = 200_000; // Of each output; the end is kept, for there the error stands.
 const killAfterMs = 3_000;
@@ -76,12 +81,21 @@ export const succeeded = (result: RunResult): boolean => result.ended === "exit"
 /** Why a run did not succeed, in a phrase, with the last thing it said. */
 export function whyNot(result: RunResult): string {
   const last = `${result.stdout}\n${result.stderr}`.trim().split("\n").at(-1)?.trim().slice(0, 300) ?? "";
-  const because = { exit: `ended with ${result.code}`, missing: "is not installed", idle: "said nothing for too long", timeout: "took too long", aborted: "was stopped" };
+  const because = {
+    exit: `ended with ${result.code}`,
+    missing: "is not installed",
+    idle: "said nothing for too long",
+    timeout: "took too long",
+    aborted: "was stopped",
+  };
   return last === "" || result.ended === "missing" ? because[result.ended] : `${because[result.ended]}: ${last}`;
 }
 
 function watch(pid: number): void {
-  if (!watching) process.once("exit", () => { for (const each of running) killGroup(each, "SIGTERM"); });
+  if (!watching)
+    process.once("exit", () => {
+      for (const each of running) killGroup(each, "SIGTERM");
+    });
   watching = true;
   running.add(pid);
 }

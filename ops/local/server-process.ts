@@ -28,10 +28,16 @@ const logTailBytes = 4_000;
 const lookEveryMs = 500;
 
 /** Starts a server with its output in `logFile`. It is up only when it answers: that is the caller's to ask. */
-export async function spawnServer(command: string, args: readonly string[], options: ServerOptions): Promise<ServerProcess> {
+export async function spawnServer(
+  command: string,
+  args: readonly string[],
+  options: ServerOptions,
+): Promise<ServerProcess> {
   await keepLogSmall(options.logFile);
   const log = openSync(options.logFile, "a");
-  const wrapped = canBindToParent(options.env) ? ["setpriv", "--pdeathsig", options.deathSignal, command, ...args] : [command, ...args];
+  const wrapped = canBindToParent(options.env)
+    ? ["setpriv", "--pdeathsig", options.deathSignal, command, ...args]
+    : [command, ...args];
   const [program = command, ...rest] = wrapped;
   const child = spawn(program, rest, {
     cwd: options.cwd,
@@ -67,12 +73,17 @@ export async function stopServer(server: Pick<ServerProcess, "pid" | "hasExited"
     } catch {
       return; // It ended between the question and the signal.
     }
-    for (const until = Date.now() + waitMsMax; !server.hasExited() && Date.now() < until; ) await new Promise((next) => setTimeout(next, 10));
+    for (const until = Date.now() + waitMsMax; !server.hasExited() && Date.now() < until;)
+      await new Promise((next) => setTimeout(next, 10));
   }
 }
 
 /** How long a log is now: what comes after it is of this start. */
-export const logBytes = (file: string): Promise<number> => stat(file).then((found) => found.size, () => 0);
+export const logBytes = (file: string): Promise<number> =>
+  stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
 
 /** The end of a log file, of what came after `fromByte`, for an error that must show why a server did not start. */
 export async function logTail(file: string, fromByte: number): Promise<string> {
@@ -80,7 +91,10 @@ export async function logTail(file: string, fromByte: number): Promise<string> {
     await using handle = await open(file, "r");
     const { size } = await handle.stat();
     const from = size < fromByte ? 0 : fromByte; // It was begun anew meanwhile.
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(logTailBytes), position: Math.max(from, size - logTailBytes) });
+    const { buffer, bytesRead } = await handle.read({
+      buffer: Buffer.alloc(logTailBytes),
+      position: Math.max(from, size - logTailBytes),
+    });
     return buffer.subarray(0, bytesRead).toString("utf8").trim().split("\n").slice(-12).join("\n");
   } catch {
     return "";
@@ -90,8 +104,15 @@ export async function logTail(file: string, fromByte: number): Promise<string> {
 function started(child: ChildProcess, command: string): Promise<ServerProcess> {
   return new Promise((done, fail) => {
     let ended = false;
-    const exited = new Promise<void>((end) => child.once("exit", () => { ended = true; end(); }));
-    child.once("error", (cause) => fail(new Failure("WING_PART_START", `${command} could not be started: ${cause.message}`, { cause })));
+    const exited = new Promise<void>((end) =>
+      child.once("exit", () => {
+        ended = true;
+        end();
+      }),
+    );
+    child.once("error", (cause) =>
+      fail(new Failure("WING_PART_START", `${command} could not be started: ${cause.message}`, { cause })),
+    );
     child.once("spawn", () => {
       child.unref(); // A forgotten server must not keep a finished test from ending; it then dies with us.
       done({ pid: child.pid ?? 0, exited, hasExited: () => ended });
@@ -114,7 +135,9 @@ function canBindToParent(env: NodeJS.ProcessEnv = process.env): boolean {
   const path = env.PATH ?? "";
   let known = bindable.get(path);
   if (known === undefined) {
-    known = process.platform === "linux" && /--pdeathsig/.test(spawnSync("setpriv", ["--help"], { encoding: "utf8", env, timeout: 5_000 }).stdout ?? "");
+    known =
+      process.platform === "linux" &&
+      /--pdeathsig/.test(spawnSync("setpriv", ["--help"], { encoding: "utf8", env, timeout: 5_000 }).stdout ?? "");
     bindable.set(path, known);
   }
   return known;

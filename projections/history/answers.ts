@@ -1,9 +1,14 @@
 /** What history answers over HTTP; the UI takes its types from here. Times: `…At` epoch ms, `…Ms` on the call's clock. */
 import { type Static, Type } from "typebox";
 
-export const Erased = Type.Object({ erased: Type.Literal(true) }, { description: "its key was forgotten; shape and order remain" });
-const orErased = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) => Type.Union([schema, Erased]);
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) => Type.Union([schema, Type.Null()]);
+export const Erased = Type.Object(
+  { erased: Type.Literal(true) },
+  { description: "its key was forgotten; shape and order remain" },
+);
+const orErased = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
+  Type.Union([schema, Erased]);
+const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
+  Type.Union([schema, Type.Null()]);
 
 export const Summary = Type.Object({
   call: Type.String(),
@@ -24,27 +29,56 @@ export const Summary = Type.Object({
   tipsAtMs: Type.Array(Type.Number()),
 });
 
-export const List = Type.Object({ calls: Type.Array(Summary), next: orNull(Type.String({ description: "cursor of the next page" })) });
+export const List = Type.Object({
+  calls: Type.Array(Summary),
+  next: orNull(Type.String({ description: "cursor of the next page" })),
+});
 
 const Note = Type.Object({ label: Type.String(), words: orErased(Type.String()) });
 
 export const Detail = Type.Object({
   call: Summary,
   consent: Type.Object({ state: Type.String(), how: orNull(Type.String()), atMs: orNull(Type.Number()) }),
-  lines: Type.Array(Type.Object({
-    id: Type.String(), channel: Type.String(), kind: Type.Union([Type.Literal("words"), Type.Literal("gap")]),
-    text: orErased(Type.String()), startMs: Type.Number(), endMs: Type.Number(), notes: Type.Array(Note),
-  })),
-  tips: Type.Array(Type.Object({
-    suggestion: Type.String(), kind: Type.String(), title: Type.String(), headline: Type.String(), say: Type.String(),
-    madeAtMs: Type.Number(), play: Type.String(),
-    words: Type.Union([Type.String(), Erased, Type.Null()], { description: "that fired it; null where timing did" }),
-    rating: Type.String(), pinned: Type.Boolean(), copied: Type.Boolean(), dismissed: Type.Boolean(), retracted: Type.Boolean(), shown: Type.Boolean(),
-    afterWordsMs: orNull(Type.Number()), event: Type.String(),
-  })),
-  withheld: Type.Array(Type.Object({ suggestion: Type.String(), headline: Type.String(), because: Type.String(), atMs: Type.Number() })),
-  noted: Type.Array(Type.Object({ what: Type.String(), label: Type.String(), words: orErased(Type.String()), atMs: Type.Number() })),
-  engine: orNull(Type.Object({ engine: Type.String(), model: Type.String(), accuracy: Type.String(), reason: Type.String() })),
+  lines: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      channel: Type.String(),
+      kind: Type.Union([Type.Literal("words"), Type.Literal("gap")]),
+      text: orErased(Type.String()),
+      startMs: Type.Number(),
+      endMs: Type.Number(),
+      notes: Type.Array(Note),
+    }),
+  ),
+  tips: Type.Array(
+    Type.Object({
+      suggestion: Type.String(),
+      kind: Type.String(),
+      title: Type.String(),
+      headline: Type.String(),
+      say: Type.String(),
+      madeAtMs: Type.Number(),
+      play: Type.String(),
+      words: Type.Union([Type.String(), Erased, Type.Null()], { description: "that fired it; null where timing did" }),
+      rating: Type.String(),
+      pinned: Type.Boolean(),
+      copied: Type.Boolean(),
+      dismissed: Type.Boolean(),
+      retracted: Type.Boolean(),
+      shown: Type.Boolean(),
+      afterWordsMs: orNull(Type.Number()),
+      event: Type.String(),
+    }),
+  ),
+  withheld: Type.Array(
+    Type.Object({ suggestion: Type.String(), headline: Type.String(), because: Type.String(), atMs: Type.Number() }),
+  ),
+  noted: Type.Array(
+    Type.Object({ what: Type.String(), label: Type.String(), words: orErased(Type.String()), atMs: Type.Number() }),
+  ),
+  engine: orNull(
+    Type.Object({ engine: Type.String(), model: Type.String(), accuracy: Type.String(), reason: Type.String() }),
+  ),
 });
 
 export type CallSummary = Static<typeof Summary>;

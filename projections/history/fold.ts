@@ -27,7 +27,15 @@ export type Page = {
 };
 
 export const emptyPage = (): Page => ({
-  calls: new Map(), tips: new Map(), acts: new Map(), channels: new Map(), lines: [], withheld: [], noted: [], spoken: new Set(), tipped: new Set(),
+  calls: new Map(),
+  tips: new Map(),
+  acts: new Map(),
+  channels: new Map(),
+  lines: [],
+  withheld: [],
+  noted: [],
+  spoken: new Set(),
+  tipped: new Set(),
 });
 
 /** Ids are letters, digits, `-` and `_`, so a slash keeps them apart. */
@@ -46,17 +54,27 @@ export const foldCommit = (page: Page, commit: Recorded): void => {
     const call = page.calls.get(key);
     if (!call) return;
     const handle = Object.hasOwn(handlers, event.type) ? (handlers[event.type] as Handler | null) : null; // A later version's type passes.
-    handle?.({ page, key, call, id: stored.id, place: positionOf(sequence, index), clockMs: commit.clockMs }, event.data);
+    handle?.(
+      { page, key, call, id: stored.id, place: positionOf(sequence, index), clockMs: commit.clockMs },
+      event.data,
+    );
   });
   const call = page.calls.get(key);
   if (call) call.sequence = sequence;
 };
 
-type On = { readonly page: Page; readonly key: string; readonly call: CallRow; readonly id: string; readonly place: string; readonly clockMs: number };
+type On = {
+  readonly page: Page;
+  readonly key: string;
+  readonly call: CallRow;
+  readonly id: string;
+  readonly place: string;
+  readonly clockMs: number;
+};
 type Handler<Data = unknown> = (on: On, data: Data) => void;
 type Of = { readonly tenant_id: string; readonly call_id: string };
 const of = ({ call }: On): Of => ({ tenant_id: call.tenant_id, call_id: call.call_id });
-const plain = <Value>(value: Value): Value | null => isErased(value) ? null : value;
+const plain = <Value>(value: Value): Value | null => (isErased(value) ? null : value);
 
 /** Every event of a call is named; null where history has nothing to say of it. A new type fails to compile here. */
 const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>> | null } = {
@@ -78,7 +96,8 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   },
   ChannelClosed: null,
   UtteranceTranscribed: (on, { utterance, channel, text, startMs, endMs }) => {
-    if (text !== "") line(on, { line_id: utterance, channel, kind: "words", text: plain(text), start_ms: startMs, end_ms: endMs });
+    if (text !== "")
+      line(on, { line_id: utterance, channel, kind: "words", text: plain(text), start_ms: startMs, end_ms: endMs });
   },
   AudioMissed: (on, { channel, startMs, endMs }) =>
     line(on, { line_id: on.id, channel, kind: "gap", text: "", start_ms: startMs, end_ms: endMs }),
@@ -91,9 +110,25 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     const tip = keyOf(on.key, suggestion);
     if (on.page.tips.has(tip)) return;
     on.page.tips.set(tip, {
-      ...of(on), suggestion, place: on.place, event: on.id, kind, title, headline, say, made_at_ms: madeAtMs, play: reason.play,
-      fired_by: reason.evidence ? "words" : "timing", words: reason.evidence ? plain(reason.evidence.words) : null,
-      rating: "none", pinned: false, copied: false, dismissed: false, retracted: false, shown: false, after_words_ms: null,
+      ...of(on),
+      suggestion,
+      place: on.place,
+      event: on.id,
+      kind,
+      title,
+      headline,
+      say,
+      made_at_ms: madeAtMs,
+      play: reason.play,
+      fired_by: reason.evidence ? "words" : "timing",
+      words: reason.evidence ? plain(reason.evidence.words) : null,
+      rating: "none",
+      pinned: false,
+      copied: false,
+      dismissed: false,
+      retracted: false,
+      shown: false,
+      after_words_ms: null,
     });
     on.page.tipped.add(on.key);
   },
@@ -103,7 +138,8 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     on.page.withheld.push({ ...of(on), place: on.place, suggestion, headline, because, at_ms: atMs });
   },
   InputsSeen: null,
-  SuggestionShown: (on, { suggestion, afterWordsMs }) => change(on, suggestion, { shown: true, after_words_ms: afterWordsMs }),
+  SuggestionShown: (on, { suggestion, afterWordsMs }) =>
+    change(on, suggestion, { shown: true, after_words_ms: afterWordsMs }),
   SuggestionCopied: (on, data) => act(on, data, "copied", true),
   SuggestionRated: (on, data) => act(on, data, "rating", data.rating),
   SuggestionPinned: (on, data) => act(on, data, "pinned", data.pinned),
@@ -117,17 +153,39 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
 };
 
 /** The types that have a handler; their versions are the catalogue's. */
-export const historyTypes: readonly string[] = Object.entries(handlers).filter(([, handler]) => handler !== null).map(([type]) => type);
+export const historyTypes: readonly string[] = Object.entries(handlers)
+  .filter(([, handler]) => handler !== null)
+  .map(([type]) => type);
 
-const started = (before: CallRow | undefined, { aggregate, sequence, storedAt }: Recorded, data: EventData<"CallStarted">): CallRow => ({
+const started = (
+  before: CallRow | undefined,
+  { aggregate, sequence, storedAt }: Recorded,
+  data: EventData<"CallStarted">,
+): CallRow => ({
   ...(before ?? {
-    tenant_id: aggregate.tenant, call_id: aggregate.id, sequence,
-    consent_state: "unasked", consent_how: null, consent_at_ms: null, ended_reason: null, duration_ms: 0,
-    lines: 0, tips: 0, tips_liked: 0, lanes: [], tips_at_ms: [],
+    tenant_id: aggregate.tenant,
+    call_id: aggregate.id,
+    sequence,
+    consent_state: "unasked",
+    consent_how: null,
+    consent_at_ms: null,
+    ended_reason: null,
+    duration_ms: 0,
+    lines: 0,
+    tips: 0,
+    tips_liked: 0,
+    lanes: [],
+    tips_at_ms: [],
   }),
-  kind: data.kind, title: plain(data.title), rep_name: plain(data.rep.name), customer_name: plain(data.customer.name),
-  customer_company: data.customer.company, started_at: Math.round(storedAt), sample: data.sample,
-  playbook_id: data.playbook.id, playbook_version: data.playbook.version,
+  kind: data.kind,
+  title: plain(data.title),
+  rep_name: plain(data.rep.name),
+  customer_name: plain(data.customer.name),
+  customer_company: data.customer.company,
+  started_at: Math.round(storedAt),
+  sample: data.sample,
+  playbook_id: data.playbook.id,
+  playbook_version: data.playbook.version,
 });
 
 const consent = ({ call, clockMs }: On, state: string, how: string | null = null): void => {
@@ -139,8 +197,22 @@ const line = (on: On, row: Omit<LineRow, keyof Of | "place">): void => {
   on.page.spoken.add(on.key);
 };
 
-const noted = (on: On, { signal, evidence }: { signal: string; evidence: Static<typeof Evidence> }, what: string, label: string): void => {
-  on.page.noted.push({ ...of(on), signal, place: on.place, what, label, words: plain(evidence.words), utterance: evidence.utterance, at_ms: evidence.spokenAtMs });
+const noted = (
+  on: On,
+  { signal, evidence }: { signal: string; evidence: Static<typeof Evidence> },
+  what: string,
+  label: string,
+): void => {
+  on.page.noted.push({
+    ...of(on),
+    signal,
+    place: on.place,
+    what,
+    label,
+    words: plain(evidence.words),
+    utterance: evidence.utterance,
+    at_ms: evidence.spokenAtMs,
+  });
 };
 
 const change = ({ page, key }: On, suggestion: string, changed: Partial<TipRow>): void => {
@@ -150,7 +222,12 @@ const change = ({ page, key }: On, suggestion: string, changed: Partial<TipRow>)
   if ("rating" in changed) page.tipped.add(key);
 };
 
-const act = <Field extends ActRow["field"]>(on: On, { action, suggestion }: { action: string; suggestion: string }, field: Field, value: TipRow[Field]): void => {
+const act = <Field extends ActRow["field"]>(
+  on: On,
+  { action, suggestion }: { action: string; suggestion: string },
+  field: Field,
+  value: TipRow[Field],
+): void => {
   const tip = on.page.tips.get(keyOf(on.key, suggestion));
   if (!tip) return;
   on.page.acts.set(keyOf(on.key, action), { ...of(on), action, suggestion, field, before: JSON.stringify(tip[field]) });

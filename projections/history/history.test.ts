@@ -26,7 +26,9 @@ import { historySchema, type Lane } from "./tables.ts";
 
 const skip = postgresMissing();
 let server: TestPostgres;
-before(async () => { if (!skip) server = await startPostgres(); });
+before(async () => {
+  if (!skip) server = await startPostgres();
+});
 after(() => server?.[Symbol.asyncDispose]());
 const empty = async () => (await server.database([historyMigrations])).pool;
 const tenants = ["acme", "borealis"] as TenantId[];
@@ -44,12 +46,17 @@ type Folded = { readonly tenant: TenantId; readonly view: CallView; readonly sho
 const foldAll = (log: readonly Recorded[]): Folded[] => {
   const calls = new Map<string, { tenant: TenantId; view: CallView; shown: Set<string> }>();
   for (const { aggregate, clockMs, storedAt, events } of log) {
-    const folded = calls.get(aggregate.id) ?? { tenant: aggregate.tenant, view: emptyView(aggregate.id), shown: new Set<string>() };
+    const folded = calls.get(aggregate.id) ?? {
+      tenant: aggregate.tenant,
+      view: emptyView(aggregate.id),
+      shown: new Set<string>(),
+    };
     for (const { id, type, data } of events) {
       if (type === "SomethingLater") continue; // The screen's reader skips it just so.
       const event = { type, data } as CallEvent;
       folded.view = evolveView(folded.view, { id, clockMs, at: storedAt, event });
-      if (event.type === "SuggestionShown" && folded.view.tips.some((tip) => tip.suggestion === event.data.suggestion)) folded.shown.add(event.data.suggestion);
+      if (event.type === "SuggestionShown" && folded.view.tips.some((tip) => tip.suggestion === event.data.suggestion))
+        folded.shown.add(event.data.suggestion);
     }
     calls.set(aggregate.id, folded);
   }
@@ -57,10 +64,13 @@ const foldAll = (log: readonly Recorded[]): Folded[] => {
 };
 
 /** The screen shows words of a note that was erased as nothing, history says that they were erased. */
-const quiet = (words: unknown) => isErased(words) ? "" : words;
+const quiet = (words: unknown) => (isErased(words) ? "" : words);
 const quieted = (detail: CallDetail): unknown => ({
   ...detail,
-  lines: detail.lines.map((line) => ({ ...line, notes: line.notes.map(({ label, words }) => ({ label, words: quiet(words) })) })),
+  lines: detail.lines.map((line) => ({
+    ...line,
+    notes: line.notes.map(({ label, words }) => ({ label, words: quiet(words) })),
+  })),
   noted: detail.noted.map((item) => ({ ...item, words: quiet(item.words) })),
 });
 
@@ -68,21 +78,75 @@ const detailOf = ({ view, shown }: Folded): unknown => {
   const { started } = view;
   assert.ok(started);
   const spoken = view.lines.filter(({ kind }) => kind === "words");
-  const engine = view.channels.customer?.engine ? view.channels.customer : view.channels.rep?.engine ? view.channels.rep : null;
+  const engine = view.channels.customer?.engine
+    ? view.channels.customer
+    : view.channels.rep?.engine
+      ? view.channels.rep
+      : null;
   return {
     call: {
-      call: view.call, kind: started.kind, title: started.title, customer: { name: started.customer.name, company: started.customer.company },
-      rep: { name: started.rep.name }, startedAt: view.startedAt, durationMs: view.durationMs, endedReason: view.endedReason, consent: view.consent.state,
-      playbook: started.playbook, tips: view.tips.length, tipsLiked: view.tips.filter(({ rating }) => rating === "like").length, lines: spoken.length,
-      sample: started.sample, lanes: lanesOf(spoken.map(({ channel, startMs, endMs }) => ({ channel, startMs, endMs }))),
+      call: view.call,
+      kind: started.kind,
+      title: started.title,
+      customer: { name: started.customer.name, company: started.customer.company },
+      rep: { name: started.rep.name },
+      startedAt: view.startedAt,
+      durationMs: view.durationMs,
+      endedReason: view.endedReason,
+      consent: view.consent.state,
+      playbook: started.playbook,
+      tips: view.tips.length,
+      tipsLiked: view.tips.filter(({ rating }) => rating === "like").length,
+      lines: spoken.length,
+      sample: started.sample,
+      lanes: lanesOf(spoken.map(({ channel, startMs, endMs }) => ({ channel, startMs, endMs }))),
       tipsAtMs: view.tips.map(({ madeAtMs }) => madeAtMs).sort((a, b) => a - b),
     },
     consent: view.consent,
-    lines: view.lines.map(({ id, channel, kind, text, startMs, endMs, notes }) => ({ id, channel, kind, text, startMs, endMs, notes })),
-    tips: view.tips.map(({ suggestion, kind, title, headline, say, madeAtMs, reason, rating, pinned, copied, dismissed, retracted, afterWordsMs, event }) => ({
-      suggestion, kind, title, headline, say, madeAtMs, play: reason.play, words: reason.evidence ? reason.evidence.words : null,
-      rating, pinned, copied, dismissed, retracted, shown: shown.has(suggestion), afterWordsMs, event,
+    lines: view.lines.map(({ id, channel, kind, text, startMs, endMs, notes }) => ({
+      id,
+      channel,
+      kind,
+      text,
+      startMs,
+      endMs,
+      notes,
     })),
+    tips: view.tips.map(
+      ({
+        suggestion,
+        kind,
+        title,
+        headline,
+        say,
+        madeAtMs,
+        reason,
+        rating,
+        pinned,
+        copied,
+        dismissed,
+        retracted,
+        afterWordsMs,
+        event,
+      }) => ({
+        suggestion,
+        kind,
+        title,
+        headline,
+        say,
+        madeAtMs,
+        play: reason.play,
+        words: reason.evidence ? reason.evidence.words : null,
+        rating,
+        pinned,
+        copied,
+        dismissed,
+        retracted,
+        shown: shown.has(suggestion),
+        afterWordsMs,
+        event,
+      }),
+    ),
     withheld: view.withheld,
     noted: view.noted.map(({ what, label, words, atMs }) => ({ what, label, words, atMs })),
     engine: engine && { engine: engine.engine, model: engine.model, accuracy: engine.accuracy, reason: engine.reason },
@@ -107,8 +171,13 @@ for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
     for (const tenant of tenants) {
       const list = await listCalls(pool, tenant, { limit: 100 });
       assert.ok(listFits.Check(list));
-      const mine = finished.filter((folded) => folded.tenant === tenant).sort((a, b) => b.view.startedAt - a.view.startedAt);
-      assert.deepEqual(list.calls, await Promise.all(mine.map(async ({ view }) => (await readCall(pool, tenant, view.call)).call)));
+      const mine = finished
+        .filter((folded) => folded.tenant === tenant)
+        .sort((a, b) => b.view.startedAt - a.view.startedAt);
+      assert.deepEqual(
+        list.calls,
+        await Promise.all(mine.map(async ({ view }) => (await readCall(pool, tenant, view.call)).call)),
+      );
     }
   });
 }
@@ -120,7 +189,10 @@ test("rows are the same however the log is cut into runs", { skip }, async () =>
   await projectInRuns(runs, log, randomOf(5));
   for (const commit of log) await asProjector(singly, "history", (tx) => history.project(tx, [commit]));
   const digests = await digestTables(one, historySchema);
-  assert.ok(digests.filter(({ table }) => !table.endsWith("checkpoint")).every(({ rows }) => rows > 0), "every table has rows to compare");
+  assert.ok(
+    digests.filter(({ table }) => !table.endsWith("checkpoint")).every(({ rows }) => rows > 0),
+    "every table has rows to compare",
+  );
   assert.deepEqual(await digestTables(runs, historySchema), digests);
   assert.deepEqual(await digestTables(singly, historySchema), digests);
 });
@@ -128,7 +200,10 @@ test("rows are the same however the log is cut into runs", { skip }, async () =>
 test("twice is once: a commit again, a run again, the whole log again", { skip }, async () => {
   const log = plausibleLog(22, { calls: 6, erasure: 0 });
   const pool = await empty();
-  for (const [index, commit] of log.entries()) await asProjector(pool, "history", (tx) => history.project(tx, [...log.slice(Math.max(0, index - 3), index), commit]));
+  for (const [index, commit] of log.entries())
+    await asProjector(pool, "history", (tx) =>
+      history.project(tx, [...log.slice(Math.max(0, index - 3), index), commit]),
+    );
   const once = await empty();
   await asProjector(once, "history", (tx) => history.project(tx, log));
   const digests = await digestTables(once, historySchema);
@@ -144,7 +219,10 @@ const callOf = (...events: readonly CallEvent[]): Recorded[] => {
   const at = { ...first, aggregate: { ...first.aggregate, tenant: "acme" as TenantId, id: "one" } };
   const end: CallEvent = { type: "CallEnded", data: { reason: "ended-by-rep", durationMs: 60_000 } };
   return [...at.events.map(({ type, data }) => ({ type, data })), ...events, end].map(({ type, data }, index) => ({
-    ...at, id: `one-${index}` as Recorded["id"], sequence: index + 1, events: [{ id: `one-${index}.0` as never, type, v: 1, time: "", data }],
+    ...at,
+    id: `one-${index}` as Recorded["id"],
+    sequence: index + 1,
+    events: [{ id: `one-${index}.0` as never, type, v: 1, time: "", data }],
   }));
 };
 const read = async (...events: readonly CallEvent[]): Promise<CallDetail> => {
@@ -152,20 +230,54 @@ const read = async (...events: readonly CallEvent[]): Promise<CallDetail> => {
   await asProjector(pool, "history", (tx) => project(tx, callOf(...events)));
   return readCall(pool, "acme" as TenantId, "one");
 };
-const made: CallEvent = { type: "SuggestionMade", data: {
-  suggestion: "s1", kind: "objection", title: "Objection", headline: "Value first", say: "What does it cost you today?", madeAtMs: 5_000, lifeMs: 1, priority: 1,
-  reason: { evidence: null, snippet: "", agent: "a", play: "p", category: "price", playbook: { id: "b", version: 1 }, prompt: null, model: null, citations: [], stagesMs: {}, sureness: 1 },
-} };
+const made: CallEvent = {
+  type: "SuggestionMade",
+  data: {
+    suggestion: "s1",
+    kind: "objection",
+    title: "Objection",
+    headline: "Value first",
+    say: "What does it cost you today?",
+    madeAtMs: 5_000,
+    lifeMs: 1,
+    priority: 1,
+    reason: {
+      evidence: null,
+      snippet: "",
+      agent: "a",
+      play: "p",
+      category: "price",
+      playbook: { id: "b", version: 1 },
+      prompt: null,
+      model: null,
+      citations: [],
+      stagesMs: {},
+      sureness: 1,
+    },
+  },
+};
 
 test("an undo puts back what stood before the press", { skip }, async () => {
   const hand = (action: string) => ({ action, suggestion: "s1", atMs: 1 });
-  const undo = (undoes: string): CallEvent => ({ type: "ActionUndone", data: { action: `undo-${undoes}`, undoes, atMs: 2 } });
-  const { tips: [tip], call } = await read(made,
+  const undo = (undoes: string): CallEvent => ({
+    type: "ActionUndone",
+    data: { action: `undo-${undoes}`, undoes, atMs: 2 },
+  });
+  const {
+    tips: [tip],
+    call,
+  } = await read(
+    made,
     { type: "SuggestionRated", data: { ...hand("a1"), rating: "like" } },
-    { type: "SuggestionRated", data: { ...hand("a2"), rating: "dislike" } }, undo("a2"),
-    { type: "SuggestionPinned", data: { ...hand("a3"), pinned: true } }, undo("a3"),
-    { type: "SuggestionDismissed", data: hand("a4") }, undo("a4"),
-    { type: "SuggestionCopied", data: hand("a5") }, undo("a5"));
+    { type: "SuggestionRated", data: { ...hand("a2"), rating: "dislike" } },
+    undo("a2"),
+    { type: "SuggestionPinned", data: { ...hand("a3"), pinned: true } },
+    undo("a3"),
+    { type: "SuggestionDismissed", data: hand("a4") },
+    undo("a4"),
+    { type: "SuggestionCopied", data: hand("a5") },
+    undo("a5"),
+  );
   assert.deepEqual([tip?.rating, tip?.pinned, tip?.dismissed, tip?.copied], ["like", false, false, false]);
   assert.equal(call.tipsLiked, 1);
 });
@@ -173,38 +285,119 @@ test("an undo puts back what stood before the press", { skip }, async () => {
 test("what was erased is said to be erased, and keeps its place and time", { skip }, async () => {
   const gone = erased as never; // What a forgotten field decodes as, whatever its schema.
   const { lines, tips, noted } = await read(
-    { type: "UtteranceTranscribed", data: { utterance: "u1", channel: "customer", text: gone, words: gone, firstSample: 0, endSample: 16_000, startMs: 0, endMs: 1_000, source: "speech", engine: "", model: "" } },
-    { type: "QuestionNoticed", data: { signal: "q", play: "p", evidence: { utterance: "u1", revision: 0, channel: "customer", words: gone, firstWord: 0, endWord: 1, spokenAtMs: 900 } } },
-    { ...made, data: { ...made.data, reason: { ...made.data.reason, evidence: { utterance: "u1", revision: 0, channel: "customer", words: gone, firstWord: 0, endWord: 1, spokenAtMs: 900 } } } });
-  assert.deepEqual(lines.map(({ id, text, startMs, endMs }) => ({ id, text, startMs, endMs })), [{ id: "u1", text: { erased: true }, startMs: 0, endMs: 1_000 }]);
+    {
+      type: "UtteranceTranscribed",
+      data: {
+        utterance: "u1",
+        channel: "customer",
+        text: gone,
+        words: gone,
+        firstSample: 0,
+        endSample: 16_000,
+        startMs: 0,
+        endMs: 1_000,
+        source: "speech",
+        engine: "",
+        model: "",
+      },
+    },
+    {
+      type: "QuestionNoticed",
+      data: {
+        signal: "q",
+        play: "p",
+        evidence: {
+          utterance: "u1",
+          revision: 0,
+          channel: "customer",
+          words: gone,
+          firstWord: 0,
+          endWord: 1,
+          spokenAtMs: 900,
+        },
+      },
+    },
+    {
+      ...made,
+      data: {
+        ...made.data,
+        reason: {
+          ...made.data.reason,
+          evidence: {
+            utterance: "u1",
+            revision: 0,
+            channel: "customer",
+            words: gone,
+            firstWord: 0,
+            endWord: 1,
+            spokenAtMs: 900,
+          },
+        },
+      },
+    },
+  );
+  assert.deepEqual(
+    lines.map(({ id, text, startMs, endMs }) => ({ id, text, startMs, endMs })),
+    [{ id: "u1", text: { erased: true }, startMs: 0, endMs: 1_000 }],
+  );
   assert.deepEqual(lines[0]?.notes, [{ label: "Question", words: { erased: true } }]);
   assert.deepEqual([tips[0]?.words, noted[0]?.words, noted[0]?.atMs], [{ erased: true }, { erased: true }, 900]);
 });
 
 test("characters that PostgreSQL cannot keep do not halt a projector", { skip }, async () => {
   const text = "nul \0 half \ud83d whole 😀 \\u0000";
-  const { lines } = await read({ type: "UtteranceTranscribed", data: { utterance: "u1", channel: "rep", text, words: [], firstSample: 0, endSample: 1, startMs: 0, endMs: 1, source: "typed", engine: "", model: "" } });
+  const { lines } = await read({
+    type: "UtteranceTranscribed",
+    data: {
+      utterance: "u1",
+      channel: "rep",
+      text,
+      words: [],
+      firstSample: 0,
+      endSample: 1,
+      startMs: 0,
+      endMs: 1,
+      source: "typed",
+      engine: "",
+      model: "",
+    },
+  });
   assert.equal(lines[0]?.text, "nul \ufffd half \ufffd whole 😀 \\u0000");
 });
 
-test("pages follow each other without a gap or a repeat, also where calls began in the same millisecond", { skip }, async () => {
-  const pool = await empty();
-  const log = Array.from({ length: 25 }, (_, n) => callOf().map((commit): Recorded => ({
-    ...commit, aggregate: { ...commit.aggregate, id: `c-${n}` }, sequence: n * 3 + commit.sequence, storedAt: 1_000 + Math.floor(n / 10),
-  }))).flat();
-  await asProjector(pool, "history", (tx) => history.project(tx, log));
-  const seen: string[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page: Awaited<ReturnType<typeof listCalls>> = await listCalls(pool, "acme" as TenantId, { limit: 7, ...(cursor && { cursor }) });
-    seen.push(...page.calls.map(({ call }) => call));
-    cursor = page.next;
-  } while (cursor);
-  assert.equal(seen.length, 25);
-  assert.equal(new Set(seen).size, 25);
-  assert.deepEqual((await listCalls(pool, "acme" as TenantId)).calls.length, 20);
-  await assert.rejects(listCalls(pool, "acme" as TenantId, { cursor: "zzz" }), (error: Failure) => error.code === "WING_CURSOR_INVALID");
-});
+test(
+  "pages follow each other without a gap or a repeat, also where calls began in the same millisecond",
+  { skip },
+  async () => {
+    const pool = await empty();
+    const log = Array.from({ length: 25 }, (_, n) =>
+      callOf().map((commit): Recorded => ({
+        ...commit,
+        aggregate: { ...commit.aggregate, id: `c-${n}` },
+        sequence: n * 3 + commit.sequence,
+        storedAt: 1_000 + Math.floor(n / 10),
+      })),
+    ).flat();
+    await asProjector(pool, "history", (tx) => history.project(tx, log));
+    const seen: string[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page: Awaited<ReturnType<typeof listCalls>> = await listCalls(pool, "acme" as TenantId, {
+        limit: 7,
+        ...(cursor && { cursor }),
+      });
+      seen.push(...page.calls.map(({ call }) => call));
+      cursor = page.next;
+    } while (cursor);
+    assert.equal(seen.length, 25);
+    assert.equal(new Set(seen).size, 25);
+    assert.deepEqual((await listCalls(pool, "acme" as TenantId)).calls.length, 20);
+    await assert.rejects(
+      listCalls(pool, "acme" as TenantId, { cursor: "zzz" }),
+      (error: Failure) => error.code === "WING_CURSOR_INVALID",
+    );
+  },
+);
 
 test("a call that runs, or is another tenant's, is not found", { skip }, async () => {
   const pool = await empty();
@@ -221,19 +414,33 @@ test("a call that runs, or is another tenant's, is not found", { skip }, async (
 test("every table begins its key with the tenant, but for the two that are nobody's", { skip }, async () => {
   const { keepMigrations } = await import("@wingman/streams/base/keep/migrations/index");
   const { pool } = await server.database([historyMigrations, keepMigrations]);
-  const tables = await asProjector(pool, "test", async (tx) => [...await tablesOf(tx, historySchema), ...await tablesOf(tx, "public")]);
+  const tables = await asProjector(pool, "test", async (tx) => [
+    ...(await tablesOf(tx, historySchema)),
+    ...(await tablesOf(tx, "public")),
+  ]);
   assert.ok(tables.length >= 10);
   for (const { name, key } of tables)
-    assert.equal(key[0], name === "schema_migration" ? "name" : name === "checkpoint" ? "processor" : "tenant_id", `table ${name}`);
+    assert.equal(
+      key[0],
+      name === "schema_migration" ? "name" : name === "checkpoint" ? "processor" : "tenant_id",
+      `table ${name}`,
+    );
 });
 
 test("every migration file is in its list", async () => {
-  const files = (await readdir(join(import.meta.dirname, "migrations"))).filter((name) => /^\d{4}-/.test(name)).map((name) => name.replace(/\.ts$/, ""));
-  assert.deepEqual(historyMigrations.migrations.map(({ name }) => name), files.sort());
+  const files = (await readdir(join(import.meta.dirname, "migrations")))
+    .filter((name) => /^\d{4}-/.test(name))
+    .map((name) => name.replace(/\.ts$/, ""));
+  assert.deepEqual(
+    historyMigrations.migrations.map(({ name }) => name),
+    files.sort(),
+  );
 });
 
 test("lanes join what is near and keep the sides apart", () => {
   const at = (channel: Lane["channel"], startMs: number, endMs: number): Lane => ({ channel, startMs, endMs });
-  assert.deepEqual(lanesOf([at("rep", 5_000, 6_000), at("rep", 0, 3_000), at("customer", 3_000, 4_000), at("rep", 8_001, 9_000)]),
-    [at("rep", 0, 6_000), at("customer", 3_000, 4_000), at("rep", 8_001, 9_000)]);
+  assert.deepEqual(
+    lanesOf([at("rep", 5_000, 6_000), at("rep", 0, 3_000), at("customer", 3_000, 4_000), at("rep", 8_001, 9_000)]),
+    [at("rep", 0, 6_000), at("customer", 3_000, 4_000), at("rep", 8_001, 9_000)],
+  );
 });

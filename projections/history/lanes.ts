@@ -7,7 +7,9 @@ export const laneGapMsMax = 2_000;
 export const lanesOf = (lines: readonly Lane[]): Lane[] => {
   const lanes: { channel: Lane["channel"]; startMs: number; endMs: number }[] = [];
   const open: { [side in Lane["channel"]]?: (typeof lanes)[number] } = {};
-  for (const { channel, startMs, endMs } of lines.toSorted((a, b) => a.startMs - b.startMs || a.endMs - b.endMs || (a.channel < b.channel ? -1 : 1))) {
+  for (const { channel, startMs, endMs } of lines.toSorted(
+    (a, b) => a.startMs - b.startMs || a.endMs - b.endMs || (a.channel < b.channel ? -1 : 1),
+  )) {
     const last = open[channel];
     if (last && startMs - last.endMs <= laneGapMsMax) last.endMs = Math.max(last.endMs, endMs);
     else lanes.push((open[channel] = { channel, startMs, endMs }));

@@ -10,21 +10,30 @@ import type { EventLog, Recorded, StoredEvent } from "@wingman/streams/log/event
 export type Random = () => number;
 
 /** Mulberry32: small, and the same everywhere. */
-export const randomOf = (seed: number): Random => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-};
+export const randomOf =
+  (seed: number): Random =>
+  () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
 
-export type Plan = { readonly calls: number; /** 0 to 1: how often a personal field is erased. */ readonly erasure: number };
+export type Plan = {
+  readonly calls: number;
+  /** 0 to 1: how often a personal field is erased. */ readonly erasure: number;
+};
 
 export const plausibleLog = (seed: number, { calls, erasure }: Plan): Recorded[] => {
   const random = randomOf(seed);
   const queues = Array.from({ length: calls }, (_, n) => plausibleCall(random, n, erasure));
   const log: Recorded[] = [];
   let now = 1_790_000_000_000;
-  for (let open = queues.filter((queue) => queue.length > 0); open.length > 0; open = open.filter((queue) => queue.length > 0)) {
+  for (
+    let open = queues.filter((queue) => queue.length > 0);
+    open.length > 0;
+    open = open.filter((queue) => queue.length > 0)
+  ) {
     const queue = open[Math.floor(random() * open.length)];
     const commit = queue?.shift();
     if (!commit) continue;
@@ -46,64 +55,180 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
   let acts = 0;
   const tip = () => `tip-${below(6)}`;
   const action = () => `act-${random() < 0.9 ? acts++ : below(5)}`;
-  const evidence = () => ({ utterance: `u-${below(12)}`, revision: below(3), channel: one("rep", "customer"), words: seal(one("too expensive", "we use Corvane", "who signs?")), firstWord: 0, endWord: 2, spokenAtMs: clockMs });
+  const evidence = () => ({
+    utterance: `u-${below(12)}`,
+    revision: below(3),
+    channel: one("rep", "customer"),
+    words: seal(one("too expensive", "we use Corvane", "who signs?")),
+    firstWord: 0,
+    endWord: 2,
+    spokenAtMs: clockMs,
+  });
   const reason = () => ({
-    evidence: random() < 0.7 ? evidence() : null, snippet: seal("around it"), agent: "objections", play: `play-${below(4)}`, category: "price",
-    playbook: { id: "starter", version: 1 }, prompt: null, model: null, citations: [], stagesMs: {}, sureness: 0.8,
+    evidence: random() < 0.7 ? evidence() : null,
+    snippet: seal("around it"),
+    agent: "objections",
+    play: `play-${below(4)}`,
+    category: "price",
+    playbook: { id: "starter", version: 1 },
+    prompt: null,
+    model: null,
+    citations: [],
+    stagesMs: {},
+    sureness: 0.8,
   });
   const hand = () => ({ action: action(), suggestion: tip(), atMs: clockMs });
   const noticed = () => ({ signal: `signal-${below(10)}`, evidence: evidence(), play: "play-1" });
-  const handEvent = (): CallEvent => one<() => CallEvent>(
-    () => ({ type: "SuggestionShown", data: { ...hand(), paintedAtMs: 1_790_000_000_000, afterWordsMs: one(null, below(900) + 0.25) } }),
-    () => ({ type: "SuggestionCopied", data: hand() }),
-    () => ({ type: "SuggestionRated", data: { ...hand(), rating: one("like", "dislike", "none") } }),
-    () => ({ type: "SuggestionPinned", data: { ...hand(), pinned: random() < 0.6 } }),
-    () => ({ type: "SuggestionDismissed", data: hand() }),
-    () => ({ type: "TipsQuieted", data: { action: action(), atMs: clockMs, forMs: 60_000 } }),
-    () => ({ type: "MomentMarked", data: { action: action(), atMs: clockMs, note: seal("here") } }),
-    () => ({ type: "ActionUndone", data: { action: action(), undoes: `act-${below(acts + 2)}`, atMs: clockMs } }),
-    () => ({ type: "ActionUndone", data: { action: action(), undoes: `act-${Math.max(0, acts - 2)}`, atMs: clockMs } }),
-  )();
+  const handEvent = (): CallEvent =>
+    one<() => CallEvent>(
+      () => ({
+        type: "SuggestionShown",
+        data: { ...hand(), paintedAtMs: 1_790_000_000_000, afterWordsMs: one(null, below(900) + 0.25) },
+      }),
+      () => ({ type: "SuggestionCopied", data: hand() }),
+      () => ({ type: "SuggestionRated", data: { ...hand(), rating: one("like", "dislike", "none") } }),
+      () => ({ type: "SuggestionPinned", data: { ...hand(), pinned: random() < 0.6 } }),
+      () => ({ type: "SuggestionDismissed", data: hand() }),
+      () => ({ type: "TipsQuieted", data: { action: action(), atMs: clockMs, forMs: 60_000 } }),
+      () => ({ type: "MomentMarked", data: { action: action(), atMs: clockMs, note: seal("here") } }),
+      () => ({ type: "ActionUndone", data: { action: action(), undoes: `act-${below(acts + 2)}`, atMs: clockMs } }),
+      () => ({
+        type: "ActionUndone",
+        data: { action: action(), undoes: `act-${Math.max(0, acts - 2)}`, atMs: clockMs },
+      }),
+    )();
   const liveEvent = (): CallEvent => {
     const startMs = Math.max(0, clockMs - below(4_000));
-    const span = { startMs, endMs: startMs + below(9_000) / 8, firstSample: startMs * 16, endSample: startMs * 16 + 16_000 };
+    const span = {
+      startMs,
+      endMs: startMs + below(9_000) / 8,
+      firstSample: startMs * 16,
+      endSample: startMs * 16 + 16_000,
+    };
     return one<() => CallEvent>(
-      () => ({ type: "UtteranceTranscribed", data: { utterance: `u-${below(40)}`, channel: one("rep", "customer"), text: seal(one("That is more than we planned.", "Ja, gerne 😀", "")), words: seal([]), ...span, source: "speech", engine: "e", model: "m" } }),
-      () => ({ type: "UtteranceTranscribed", data: { utterance: `u-${below(40)}`, channel: one("rep", "customer"), text: seal("And who decides?"), words: seal([]), ...span, source: "speech", engine: "e", model: "m" } }),
+      () => ({
+        type: "UtteranceTranscribed",
+        data: {
+          utterance: `u-${below(40)}`,
+          channel: one("rep", "customer"),
+          text: seal(one("That is more than we planned.", "Ja, gerne 😀", "")),
+          words: seal([]),
+          ...span,
+          source: "speech",
+          engine: "e",
+          model: "m",
+        },
+      }),
+      () => ({
+        type: "UtteranceTranscribed",
+        data: {
+          utterance: `u-${below(40)}`,
+          channel: one("rep", "customer"),
+          text: seal("And who decides?"),
+          words: seal([]),
+          ...span,
+          source: "speech",
+          engine: "e",
+          model: "m",
+        },
+      }),
       () => ({ type: "AudioMissed", data: { channel: one("rep", "customer"), ...span, reason: "worker ended" } }),
       () => ({ type: "QuestionNoticed", data: noticed() }),
       () => ({ type: "ObjectionNoticed", data: { ...noticed(), about: one("price", "timing") } }),
       () => ({ type: "CompetitorNoticed", data: { ...noticed(), competitor: "Vanta" } }),
       () => ({ type: "CommitmentNoticed", data: { ...noticed(), by: "rep", text: seal("I send it today") } }),
       () => ({ type: "StageReached", data: { stage: "pricing", atMs: clockMs } }),
-      () => ({ type: "SuggestionMade", data: { suggestion: tip(), kind: one("objection", "question", "closing"), title: "Objection", headline: "Value first", say: "What would it save you?", madeAtMs: clockMs, lifeMs: 20_000, priority: 50, reason: reason() } }),
+      () => ({
+        type: "SuggestionMade",
+        data: {
+          suggestion: tip(),
+          kind: one("objection", "question", "closing"),
+          title: "Objection",
+          headline: "Value first",
+          say: "What would it save you?",
+          madeAtMs: clockMs,
+          lifeMs: 20_000,
+          priority: 50,
+          reason: reason(),
+        },
+      }),
       () => ({ type: "SuggestionRefined", data: { suggestion: tip(), say: `Better, at ${clockMs}`, model: "llm" } }),
-      () => ({ type: "SuggestionRetracted", data: { suggestion: tip(), because: "words-changed", heard: seal("other words") } }),
-      () => ({ type: "SuggestionWithheld", data: { suggestion: tip(), kind: "coaching", headline: "Slow down", because: one("pace", "duplicate", "stale"), atMs: clockMs, reason: reason() } }),
+      () => ({
+        type: "SuggestionRetracted",
+        data: { suggestion: tip(), because: "words-changed", heard: seal("other words") },
+      }),
+      () => ({
+        type: "SuggestionWithheld",
+        data: {
+          suggestion: tip(),
+          kind: "coaching",
+          headline: "Slow down",
+          because: one("pace", "duplicate", "stale"),
+          atMs: clockMs,
+          reason: reason(),
+        },
+      }),
       () => ({ type: "InputsSeen", data: { inputs: 2_000 } }),
-      () => ({ type: "ChannelOpened", data: { channel: one("rep", "customer"), codec: "pcm-s16le", sampleRateHz: 16_000, openedAtMs: clockMs, engine: one("moonshine", "pocketsphinx"), model: "tiny", accuracy: "88 %", reason: "found here" } }),
+      () => ({
+        type: "ChannelOpened",
+        data: {
+          channel: one("rep", "customer"),
+          codec: "pcm-s16le",
+          sampleRateHz: 16_000,
+          openedAtMs: clockMs,
+          engine: one("moonshine", "pocketsphinx"),
+          model: "tiny",
+          accuracy: "88 %",
+          reason: "found here",
+        },
+      }),
       () => ({ type: "ChannelClosed", data: { channel: one("rep", "customer"), reason: "tab closed" } }),
       () => ({ type: "ConsentGiven", data: { by: "customer", how: one("aloud", "in-writing"), scope: "words" } }),
       () => ({ type: "ConsentWithdrawn", data: { by: "customer" } }),
       () => ({ type: "CallPaused", data: {} }),
       () => ({ type: "CallResumed", data: { pausedMs: 100 } }),
-      handEvent, handEvent, handEvent,
+      handEvent,
+      handEvent,
+      handEvent,
     )();
   };
   const commits: Unplaced[] = [];
   const commit = (...events: readonly { readonly type: string; readonly data: unknown }[]) => {
     const commitId = `${id}-c${commits.length}` as CommitId;
     commits.push({
-      id: commitId, aggregate: { tenant, kind: "call", id }, actor: "rep-1" as ActorId, cause: null, tick: null, correlation: commitId, clockMs, seen: null, fence: null, traceparent: null,
-      events: events.map(({ type, data }, index): StoredEvent => ({ id: `${commitId}.${index}` as EventId, type, v: 1, time: "2026-09-21T00:00:00Z", data })),
+      id: commitId,
+      aggregate: { tenant, kind: "call", id },
+      actor: "rep-1" as ActorId,
+      cause: null,
+      tick: null,
+      correlation: commitId,
+      clockMs,
+      seen: null,
+      fence: null,
+      traceparent: null,
+      events: events.map(({ type, data }, index): StoredEvent => ({
+        id: `${commitId}.${index}` as EventId,
+        type,
+        v: 1,
+        time: "2026-09-21T00:00:00Z",
+        data,
+      })),
     });
     clockMs += below(3_000);
   };
-  const started: CallEvent = { type: "CallStarted", data: {
-    kind: one("live", "practice"), title: seal(`Call ${n}`), rep: { id: "rep-1", name: seal("Priya Nair") },
-    customer: { name: seal("Tomás Ferreira"), company: "Corvane Logistics", role: seal("COO") }, language: "en",
-    playbook: { id: "starter", version: 1 + below(3) }, experiment: [], sample: one(null, "saas"),
-  } };
+  const started: CallEvent = {
+    type: "CallStarted",
+    data: {
+      kind: one("live", "practice"),
+      title: seal(`Call ${n}`),
+      rep: { id: "rep-1", name: seal("Priya Nair") },
+      customer: { name: seal("Tomás Ferreira"), company: "Corvane Logistics", role: seal("COO") },
+      language: "en",
+      playbook: { id: "starter", version: 1 + below(3) },
+      experiment: [],
+      sample: one(null, "saas"),
+    },
+  };
   commit(started, { type: "ConsentRequested", data: { scope: "words" } });
   for (let left = 5 + below(60); left > 0; left--) commit(...Array.from({ length: 1 + below(4) }, liveEvent));
   if (random() < 0.2) commit({ type: "SomethingLater", data: { suggestion: tip() } }, liveEvent()); // A later version's event.
@@ -119,17 +244,34 @@ export const logOf = (commits: readonly Recorded[] = []): EventLog & { push(...m
   const all = [...commits];
   const waiting = new Set<() => void>();
   return {
-    push: (...more) => { all.push(...more); for (const wake of [...waiting]) wake(); },
+    push: (...more) => {
+      all.push(...more);
+      for (const wake of [...waiting]) wake();
+    },
     append: () => Promise.reject(new TypeError("this log is only read")),
     async *read(aggregate, after = 0) {
-      for (const commit of all) if (commit.sequence > after && commit.aggregate.id === aggregate.id && commit.aggregate.tenant === aggregate.tenant) yield commit;
+      for (const commit of all)
+        if (
+          commit.sequence > after &&
+          commit.aggregate.id === aggregate.id &&
+          commit.aggregate.tenant === aggregate.tenant
+        )
+          yield commit;
     },
     async *follow({ after, signal }) {
       for (let index = all.findIndex(({ sequence }) => sequence > after); !signal.aborted;) {
         const next = index < 0 ? undefined : all[index];
-        if (next) { index++; yield next; continue; }
+        if (next) {
+          index++;
+          yield next;
+          continue;
+        }
         await new Promise<void>((resolve) => {
-          const wake = () => { waiting.delete(wake); signal.removeEventListener("abort", wake); resolve(); };
+          const wake = () => {
+            waiting.delete(wake);
+            signal.removeEventListener("abort", wake);
+            resolve();
+          };
           waiting.add(wake);
           signal.addEventListener("abort", wake, { once: true });
         });

@@ -26,7 +26,10 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
   const calls: string[][] = [];
   const tips: string[][] = [];
   const acts: string[][] = [];
-  for (const { aggregate: { tenant, id }, events } of commits) {
+  for (const {
+    aggregate: { tenant, id },
+    events,
+  } of commits) {
     calls.push([tenant, id]);
     for (const { data } of events) {
       const { suggestion, undoes } = data as { suggestion?: string; undoes?: string }; // Whatever the type, these say what it touches.
@@ -34,7 +37,8 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
       if (undoes) acts.push([tenant, id, undoes]);
     }
   }
-  for (const row of await selectRows(tx, "rm_history_v1.call", call, calls)) page.calls.set(keyOf(row.tenant_id, row.call_id), row);
+  for (const row of await selectRows(tx, "rm_history_v1.call", call, calls))
+    page.calls.set(keyOf(row.tenant_id, row.call_id), row);
   for (const row of await selectRows(tx, "rm_history_v1.act", [...call, "action"], acts)) {
     page.acts.set(keyOf(row.tenant_id, row.call_id, row.action), row);
     tips.push([row.tenant_id, row.call_id, row.suggestion]);
@@ -59,18 +63,33 @@ const writePage = async (tx: Tx, page: Page): Promise<void> => {
 /** From the rows, not from the events, since a line that came twice was kept once. */
 const countLines = async (tx: Tx, page: Page): Promise<void> => {
   const calls = ended(page, page.spoken);
-  const rows = await selectRows(tx, "rm_history_v1.line", call, calls.map((row) => [row.tenant_id, row.call_id]));
-  const spoken = Map.groupBy(rows.filter(({ kind }) => kind === "words"), (row) => keyOf(row.tenant_id, row.call_id));
+  const rows = await selectRows(
+    tx,
+    "rm_history_v1.line",
+    call,
+    calls.map((row) => [row.tenant_id, row.call_id]),
+  );
+  const spoken = Map.groupBy(
+    rows.filter(({ kind }) => kind === "words"),
+    (row) => keyOf(row.tenant_id, row.call_id),
+  );
   for (const row of calls) {
     const lines = spoken.get(keyOf(row.tenant_id, row.call_id)) ?? [];
     row.lines = lines.length;
-    row.lanes = lanesOf(lines.map((line) => ({ channel: line.channel as Lane["channel"], startMs: line.start_ms, endMs: line.end_ms })));
+    row.lanes = lanesOf(
+      lines.map((line) => ({ channel: line.channel as Lane["channel"], startMs: line.start_ms, endMs: line.end_ms })),
+    );
   }
 };
 
 const countTips = async (tx: Tx, page: Page): Promise<void> => {
   const calls = ended(page, page.tipped);
-  const rows = await selectRows(tx, "rm_history_v1.tip", call, calls.map((row) => [row.tenant_id, row.call_id]));
+  const rows = await selectRows(
+    tx,
+    "rm_history_v1.tip",
+    call,
+    calls.map((row) => [row.tenant_id, row.call_id]),
+  );
   const tipped = Map.groupBy(rows, (row) => keyOf(row.tenant_id, row.call_id));
   for (const row of calls) {
     const tips = tipped.get(keyOf(row.tenant_id, row.call_id)) ?? [];

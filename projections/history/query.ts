@@ -13,14 +13,31 @@ export const listSizeDefault = 20;
 type Tx = Transaction<HistoryTables>;
 
 /** Finished calls, newest first. Throws `Failure` WING_CURSOR_INVALID for a cursor that no list gave. */
-export const listCalls = async (pool: Pool, tenant: TenantId, { limit = listSizeDefault, cursor }: { readonly limit?: number; readonly cursor?: string } = {}): Promise<CallList> => {
+export const listCalls = async (
+  pool: Pool,
+  tenant: TenantId,
+  { limit = listSizeDefault, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
+): Promise<CallList> => {
   const size = Math.min(Math.max(1, Math.trunc(limit)), listSizeMax);
   const after = cursor === undefined ? undefined : readCursor(cursor);
-  const rows = await inTenant(pool, tenant, (tx: Tx) => {
-    let query = tx.selectFrom("rm_history_v1.call").selectAll().where("tenant_id", "=", tenant).where("ended_reason", "is not", null);
-    if (after) query = query.where(sql<boolean>`(started_at, call_id) < (${after.startedAt}, ${after.call})`);
-    return query.orderBy("started_at", "desc").orderBy("call_id", "desc").limit(size + 1).execute();
-  }, "read");
+  const rows = await inTenant(
+    pool,
+    tenant,
+    (tx: Tx) => {
+      let query = tx
+        .selectFrom("rm_history_v1.call")
+        .selectAll()
+        .where("tenant_id", "=", tenant)
+        .where("ended_reason", "is not", null);
+      if (after) query = query.where(sql<boolean>`(started_at, call_id) < (${after.startedAt}, ${after.call})`);
+      return query
+        .orderBy("started_at", "desc")
+        .orderBy("call_id", "desc")
+        .limit(size + 1)
+        .execute();
+    },
+    "read",
+  );
   const page = rows.slice(0, size);
   const last = page.at(-1);
   return { calls: page.map(summaryOf), next: rows.length > size && last ? writeCursor(last) : null };
@@ -28,25 +45,73 @@ export const listCalls = async (pool: Pool, tenant: TenantId, { limit = listSize
 
 /** One finished call whole. Throws `Failure` WING_CALL_NOT_FOUND, also while it runs. */
 export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<CallDetail> =>
-  inTenant(pool, tenant, async (tx: Tx) => {
-    const row = await tx.selectFrom("rm_history_v1.call").selectAll()
-      .where("tenant_id", "=", tenant).where("call_id", "=", call).where("ended_reason", "is not", null).executeTakeFirst();
-    if (!row) throw new Failure("WING_CALL_NOT_FOUND", "no finished call has this id.", { remedy: "A call stands in the history once it has ended." });
-    const lines = await tx.selectFrom("rm_history_v1.line").selectAll().where("tenant_id", "=", tenant).where("call_id", "=", call).orderBy("start_ms").orderBy("place").execute();
-    const tips = await tx.selectFrom("rm_history_v1.tip").selectAll().where("tenant_id", "=", tenant).where("call_id", "=", call).orderBy("place").execute();
-    const withheld = await tx.selectFrom("rm_history_v1.withheld").selectAll().where("tenant_id", "=", tenant).where("call_id", "=", call).orderBy("place").execute();
-    const noted = await tx.selectFrom("rm_history_v1.noted").selectAll().where("tenant_id", "=", tenant).where("call_id", "=", call).orderBy("place").execute();
-    const channels = await tx.selectFrom("rm_history_v1.channel").selectAll().where("tenant_id", "=", tenant).where("call_id", "=", call).execute();
-    return {
-      call: summaryOf(row),
-      consent: { state: row.consent_state, how: row.consent_how, atMs: row.consent_at_ms },
-      lines: linesOf(lines, noted),
-      tips: tips.map(tipOf),
-      withheld: withheld.map(({ suggestion, headline, because, at_ms }) => ({ suggestion, headline, because, atMs: at_ms })),
-      noted: noted.map(({ what, label, words, at_ms }) => ({ what, label, words: orErased(words), atMs: at_ms })),
-      engine: engineOf(channels),
-    };
-  }, "read");
+  inTenant(
+    pool,
+    tenant,
+    async (tx: Tx) => {
+      const row = await tx
+        .selectFrom("rm_history_v1.call")
+        .selectAll()
+        .where("tenant_id", "=", tenant)
+        .where("call_id", "=", call)
+        .where("ended_reason", "is not", null)
+        .executeTakeFirst();
+      if (!row)
+        throw new Failure("WING_CALL_NOT_FOUND", "no finished call has this id.", {
+          remedy: "A call stands in the history once it has ended.",
+        });
+      const lines = await tx
+        .selectFrom("rm_history_v1.line")
+        .selectAll()
+        .where("tenant_id", "=", tenant)
+        .where("call_id", "=", call)
+        .orderBy("start_ms")
+        .orderBy("place")
+        .execute();
+      const tips = await tx
+        .selectFrom("rm_history_v1.tip")
+        .selectAll()
+        .where("tenant_id", "=", tenant)
+        .where("call_id", "=", call)
+        .orderBy("place")
+        .execute();
+      const withheld = await tx
+        .selectFrom("rm_history_v1.withheld")
+        .selectAll()
+        .where("tenant_id", "=", tenant)
+        .where("call_id", "=", call)
+        .orderBy("place")
+        .execute();
+      const noted = await tx
+        .selectFrom("rm_history_v1.noted")
+        .selectAll()
+        .where("tenant_id", "=", tenant)
+        .where("call_id", "=", call)
+        .orderBy("place")
+        .execute();
+      const channels = await tx
+        .selectFrom("rm_history_v1.channel")
+        .selectAll()
+        .where("tenant_id", "=", tenant)
+        .where("call_id", "=", call)
+        .execute();
+      return {
+        call: summaryOf(row),
+        consent: { state: row.consent_state, how: row.consent_how, atMs: row.consent_at_ms },
+        lines: linesOf(lines, noted),
+        tips: tips.map(tipOf),
+        withheld: withheld.map(({ suggestion, headline, because, at_ms }) => ({
+          suggestion,
+          headline,
+          because,
+          atMs: at_ms,
+        })),
+        noted: noted.map(({ what, label, words, at_ms }) => ({ what, label, words: orErased(words), atMs: at_ms })),
+        engine: engineOf(channels),
+      };
+    },
+    "read",
+  );
 
 const orErased = (text: string | null): string | Erased => text ?? erased;
 
@@ -72,16 +137,33 @@ const summaryOf = (row: CallRow): CallSummary => ({
 const linesOf = (lines: readonly LineRow[], noted: readonly NotedRow[]): CallDetail["lines"] => {
   const notes = Map.groupBy(noted, ({ utterance }) => utterance);
   return lines.map(({ line_id, channel, kind, text, start_ms, end_ms }) => ({
-    id: line_id, channel, kind: kind === "gap" ? "gap" : "words", text: orErased(text), startMs: start_ms, endMs: end_ms,
+    id: line_id,
+    channel,
+    kind: kind === "gap" ? "gap" : "words",
+    text: orErased(text),
+    startMs: start_ms,
+    endMs: end_ms,
     notes: (notes.get(line_id) ?? []).map(({ label, words }) => ({ label, words: orErased(words) })),
   }));
 };
 
 const tipOf = (row: TipRow): CallDetail["tips"][number] => ({
-  suggestion: row.suggestion, kind: row.kind, title: row.title, headline: row.headline, say: row.say, madeAtMs: row.made_at_ms, play: row.play,
+  suggestion: row.suggestion,
+  kind: row.kind,
+  title: row.title,
+  headline: row.headline,
+  say: row.say,
+  madeAtMs: row.made_at_ms,
+  play: row.play,
   words: row.fired_by === "timing" ? null : orErased(row.words),
-  rating: row.rating, pinned: row.pinned, copied: row.copied, dismissed: row.dismissed, retracted: row.retracted, shown: row.shown,
-  afterWordsMs: row.after_words_ms, event: row.event,
+  rating: row.rating,
+  pinned: row.pinned,
+  copied: row.copied,
+  dismissed: row.dismissed,
+  retracted: row.retracted,
+  shown: row.shown,
+  afterWordsMs: row.after_words_ms,
+  event: row.event,
 });
 
 /** The customer's side is the one that tips come from, so its recogniser is the one to name. */
@@ -94,6 +176,9 @@ const writeCursor = (row: CallRow): string => Buffer.from(`${row.started_at}/${r
 
 const readCursor = (cursor: string): { startedAt: number; call: string } => {
   const parts = /^(\d{1,15})\/([A-Za-z0-9_-]{1,64})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!parts?.[1] || !parts[2]) throw new Failure("WING_CURSOR_INVALID", "this cursor came from no list.", { remedy: "Begin again without a cursor." });
+  if (!parts?.[1] || !parts[2])
+    throw new Failure("WING_CURSOR_INVALID", "this cursor came from no list.", {
+      remedy: "Begin again without a cursor.",
+    });
   return { startedAt: Number(parts[1]), call: parts[2] };
 };

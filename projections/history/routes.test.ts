@@ -15,18 +15,26 @@ import { historyRoutes } from "./routes.ts";
 
 const skip = postgresMissing();
 let server: TestPostgres;
-before(async () => { if (!skip) server = await startPostgres(); });
+before(async () => {
+  if (!skip) server = await startPostgres();
+});
 after(() => server?.[Symbol.asyncDispose]());
 
 const principal: Principal = { tenant: "acme" as TenantId, actor: "a" as ActorId, name: "Demo", roles: ["agent"] };
-const get = (routes: readonly Route[], url: string) => async (request: { params?: object; query?: object }): Promise<any> => {
-  const found = routes.find((candidate) => candidate.url === url);
-  assert.ok(found);
-  const answer = await found.handle({ principal, params: request.params as never, query: (request.query ?? {}) as never });
-  const fits = Compile(found.schema.response);
-  assert.ok(fits.Check(answer), JSON.stringify(fits.Errors(answer).slice(0, 3)));
-  return answer;
-};
+const get =
+  (routes: readonly Route[], url: string) =>
+  async (request: { params?: object; query?: object }): Promise<any> => {
+    const found = routes.find((candidate) => candidate.url === url);
+    assert.ok(found);
+    const answer = await found.handle({
+      principal,
+      params: request.params as never,
+      query: (request.query ?? {}) as never,
+    });
+    const fits = Compile(found.schema.response);
+    assert.ok(fits.Check(answer), JSON.stringify(fits.Errors(answer).slice(0, 3)));
+    return answer;
+  };
 
 test("a read that names a position sees what was written there", { skip }, async () => {
   const { pool } = await server.database([historyMigrations]);
@@ -38,7 +46,9 @@ test("a read that names a position sees what was written there", { skip }, async
   const list = get(routes, "/api/calls");
   log.push(...commits);
   const { calls } = await list({ query: { limit: 100, position: positionOf(commits.length) } });
-  const ended = commits.filter(({ aggregate, events }) => aggregate.tenant === "acme" && events.some(({ type }) => type === "CallEnded"));
+  const ended = commits.filter(
+    ({ aggregate, events }) => aggregate.tenant === "acme" && events.some(({ type }) => type === "CallEnded"),
+  );
   assert.equal(calls.length, ended.length);
   assert.ok(calls.length > 0);
   const detail = await get(routes, "/api/calls/:call")({ params: { call: calls[0].call } });
@@ -50,12 +60,20 @@ test("a read that names a position sees what was written there", { skip }, async
 test("a position that is none, and a call that is none, have names", { skip }, async () => {
   const { pool } = await server.database([historyMigrations]);
   const routes = historyRoutes(() => ({ pool, caughtUp: async () => true }));
-  await assert.rejects(get(routes, "/api/calls")({ query: { position: "soon" } }), (error: Failure) => error.code === "WING_POSITION_INVALID");
-  await assert.rejects(get(routes, "/api/calls/:call")({ params: { call: "none" } }), (error: Failure) => error.code === "WING_CALL_NOT_FOUND");
+  await assert.rejects(
+    get(routes, "/api/calls")({ query: { position: "soon" } }),
+    (error: Failure) => error.code === "WING_POSITION_INVALID",
+  );
+  await assert.rejects(
+    get(routes, "/api/calls/:call")({ params: { call: "none" } }),
+    (error: Failure) => error.code === "WING_CALL_NOT_FOUND",
+  );
 });
 
 test("both routes are for every role, are recorded as reading personal data, and are limited", () => {
-  for (const { roles, audit, limits, action } of historyRoutes(() => assert.fail("nothing is asked for before a request"))) {
+  for (const { roles, audit, limits, action } of historyRoutes(() =>
+    assert.fail("nothing is asked for before a request"),
+  )) {
     assert.equal(roles.length, 5);
     assert.equal(audit, "read-personal");
     assert.ok(limits.perMinute > 0);

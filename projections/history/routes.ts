@@ -10,7 +10,9 @@ import { listCalls, listSizeDefault, listSizeMax, readCall } from "./query.ts";
 const roles: readonly Role[] = ["agent", "supervisor", "viewer", "compliance", "admin"];
 const limits = { perMinute: 600 };
 /** What a command answered: the read waits (2 s at most) until history has come so far, then answers what it has. */
-const position = Type.Optional(Type.String({ maxLength: 40, description: "position a command answered, to read your own write" }));
+const position = Type.Optional(
+  Type.String({ maxLength: 40, description: "position a command answered, to read your own write" }),
+);
 
 export type HistoryParts = {
   readonly pool: Pool;
@@ -25,8 +27,13 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
   };
   return [
     route({
-      method: "GET", url: "/api/calls", summary: "Finished calls, newest first.",
-      roles, action: "call.list", audit: "read-personal", limits,
+      method: "GET",
+      url: "/api/calls",
+      summary: "Finished calls, newest first.",
+      roles,
+      action: "call.list",
+      audit: "read-personal",
+      limits,
       schema: {
         query: Type.Object({
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: listSizeMax, default: listSizeDefault })),
@@ -37,12 +44,20 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
       },
       async handle({ principal, query: { limit, cursor, position: place } }) {
         await waitFor(place);
-        return listCalls(parts().pool, principal.tenant, { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) });
+        return listCalls(parts().pool, principal.tenant, {
+          ...(limit !== undefined && { limit }),
+          ...(cursor !== undefined && { cursor }),
+        });
       },
     }),
     route({
-      method: "GET", url: "/api/calls/:call", summary: "A finished call: words, tips, what was held back, what was noticed.",
-      roles, action: "call.read", audit: "read-personal", limits,
+      method: "GET",
+      url: "/api/calls/:call",
+      summary: "A finished call: words, tips, what was held back, what was noticed.",
+      roles,
+      action: "call.read",
+      audit: "read-personal",
+      limits,
       schema: {
         params: Type.Object({ call: Type.String({ maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" }) }),
         query: Type.Object({ position }),
@@ -60,6 +75,9 @@ const sequenceIn = (place: string): Sequence => {
   try {
     return sequenceOf(place);
   } catch (cause) {
-    throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", { remedy: "Send the position that a command answered, unchanged.", cause });
+    throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", {
+      remedy: "Send the position that a command answered, unchanged.",
+      cause,
+    });
   }
 };

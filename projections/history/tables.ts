@@ -36,7 +36,15 @@ export type Lane = { readonly channel: Channel; readonly startMs: number; readon
 
 export type ChannelRow = Of & { channel: string; engine: string; model: string; accuracy: string; reason: string };
 /** `text` is null where the words were erased, and empty in a gap. */
-export type LineRow = Of & { line_id: string; place: string; channel: string; kind: string; text: string | null; start_ms: number; end_ms: number };
+export type LineRow = Of & {
+  line_id: string;
+  place: string;
+  channel: string;
+  kind: string;
+  text: string | null;
+  start_ms: number;
+  end_ms: number;
+};
 export type TipRow = Of & {
   suggestion: string;
   place: string;
@@ -59,10 +67,23 @@ export type TipRow = Of & {
   after_words_ms: number | null;
 };
 /** What a press changed and what stood there before, as JSON text, so that an undo can put it back. */
-export type ActRow = Of & { action: string; suggestion: string; field: "rating" | "pinned" | "copied" | "dismissed"; before: string };
+export type ActRow = Of & {
+  action: string;
+  suggestion: string;
+  field: "rating" | "pinned" | "copied" | "dismissed";
+  before: string;
+};
 export type WithheldRow = Of & { place: string; suggestion: string; headline: string; because: string; at_ms: number };
 /** `words` is null where they were erased. */
-export type NotedRow = Of & { signal: string; place: string; what: string; label: string; words: string | null; utterance: string; at_ms: number };
+export type NotedRow = Of & {
+  signal: string;
+  place: string;
+  what: string;
+  label: string;
+  words: string | null;
+  utterance: string;
+  at_ms: number;
+};
 
 export type HistoryTables = {
   "rm_history_v1.call": CallRow;

@@ -15,7 +15,9 @@ const clocks = ["updated_at", "applied_at"];
 export const digestTables = (pool: Pool, schema: string): Promise<readonly TableDigest[]> =>
   asOwner(pool, async (tx: Transaction<any>) => {
     // One way of writing numbers and times, whatever the server's settings.
-    await sql`select set_config('extra_float_digits', '1', true), set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)`.execute(tx);
+    await sql`select set_config('extra_float_digits', '1', true), set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)`.execute(
+      tx,
+    );
     const digests: TableDigest[] = [];
     for (const table of await tablesOf(tx, schema)) digests.push(await digestTable(tx, schema, table));
     return digests;
@@ -37,7 +39,11 @@ export const tablesOf = async (tx: Transaction<any>, schema: string): Promise<Ta
   return rows;
 };
 
-const digestTable = async (tx: Transaction<any>, schema: string, { name, columns, key }: Table): Promise<TableDigest> => {
+const digestTable = async (
+  tx: Transaction<any>,
+  schema: string,
+  { name, columns, key }: Table,
+): Promise<TableDigest> => {
   if (key.length === 0) throw new Error(`table ${schema}.${name} has no primary key`);
   const texts = columns.filter((column) => !clocks.includes(column)).map((column) => sql`${sql.id(column)}::text`);
   const order = key.map((column) => sql`${sql.id(column)}::text collate "C"`);

@@ -42,12 +42,19 @@ test("rebuilt equals live, to the byte, whatever had happened to the tables", { 
   await projector.done;
   const before = await digestTables(pool, historySchema);
   assert.ok(before.every(({ rows }) => rows > 0));
-  await run("update rm_history_v1.line set text = 'spoilt'; delete from rm_history_v1.tip; create table rm_history_v1.stray (id text primary key)");
+  await run(
+    "update rm_history_v1.line set text = 'spoilt'; delete from rm_history_v1.tip; create table rm_history_v1.stray (id text primary key)",
+  );
   assert.notDeepEqual(await digestTables(pool, historySchema), before);
 
   const seen: number[] = [];
   const { commits: count, tables } = await rebuild({
-    log: live, adminUrl: server.adminUrl, database: readDatabase, models: [history], signal, onProgress: ({ sequence, of }) => seen.push(sequence / of),
+    log: live,
+    adminUrl: server.adminUrl,
+    database: readDatabase,
+    models: [history],
+    signal,
+    onProgress: ({ sequence, of }) => seen.push(sequence / of),
   });
   assert.equal(count, commits.length);
   assert.deepEqual(tables, before);
@@ -73,22 +80,39 @@ test("a projector that runs on through a rebuild is stopped and harms nothing", 
   const old = await runProjector({ log, pool, model: history, signal });
   log.push(...commits.slice(60, 90));
   await old.caughtUp(90);
-  const { tables } = await rebuild({ log: logOf(commits.slice(0, 70)), adminUrl: server.adminUrl, database: readDatabase, models: [history], signal });
+  const { tables } = await rebuild({
+    log: logOf(commits.slice(0, 70)),
+    adminUrl: server.adminUrl,
+    database: readDatabase,
+    models: [history],
+    signal,
+  });
   log.push(...commits.slice(90));
   await assert.rejects(old.done, (error: Failure) => error.code === "WING_PROJECTOR_TAKEN");
   assert.deepEqual(await digestTables(pool, historySchema), tables);
 });
 
 test("an empty log makes empty tables", { skip }, async () => {
-  const { commits: count, tables } = await rebuild({ log: logOf(), adminUrl: server.adminUrl, database: readDatabase, models: [history], signal });
+  const { commits: count, tables } = await rebuild({
+    log: logOf(),
+    adminUrl: server.adminUrl,
+    database: readDatabase,
+    models: [history],
+    signal,
+  });
   assert.equal(count, 0);
   assert.ok(tables.filter(({ table }) => !table.endsWith("checkpoint")).every(({ rows }) => rows === 0));
 });
 
 test("any other database is refused, and stays", { skip }, async () => {
   for (const database of [keepDatabase, "postgres", "wingman_read2", ""])
-    await assert.rejects(rebuild({ log: logOf(commits), adminUrl: server.adminUrl, database, models: [history], signal }), (error: Failure) => error.code === "WING_REBUILD_REFUSED");
-  const { rows } = await asOwner(server.admin, (tx: Transaction<any>) => sql`select 1 from pg_database where datname = ${keepDatabase}`.execute(tx));
+    await assert.rejects(
+      rebuild({ log: logOf(commits), adminUrl: server.adminUrl, database, models: [history], signal }),
+      (error: Failure) => error.code === "WING_REBUILD_REFUSED",
+    );
+  const { rows } = await asOwner(server.admin, (tx: Transaction<any>) =>
+    sql`select 1 from pg_database where datname = ${keepDatabase}`.execute(tx),
+  );
   assert.equal(rows.length, 1);
 });
 
@@ -96,15 +120,25 @@ test("a log that does not answer leaves the tables as they are", { skip }, async
   await rebuild({ log: logOf(commits), adminUrl: server.adminUrl, database: readDatabase, models: [history], signal });
   const before = await digestTables(pool, historySchema);
   const log = { ...logOf(), last: () => Promise.reject(new Error("no log")) };
-  await assert.rejects(rebuild({ log, adminUrl: server.adminUrl, database: readDatabase, models: [history], signal }), /no log/);
+  await assert.rejects(
+    rebuild({ log, adminUrl: server.adminUrl, database: readDatabase, models: [history], signal }),
+    /no log/,
+  );
   assert.deepEqual(await digestTables(pool, historySchema), before);
 });
 
 test("one changed value changes its table's digest and no other", { skip }, async () => {
   const before = await digestTables(pool, historySchema);
-  await run("update rm_history_v1.line set end_ms = end_ms + 0.001 where ctid = (select min(ctid) from rm_history_v1.line)");
-  const changed = (await digestTables(pool, historySchema)).filter(({ digest }, index) => digest !== before[index]?.digest);
-  assert.deepEqual(changed.map(({ table }) => table), ["rm_history_v1.line"]);
+  await run(
+    "update rm_history_v1.line set end_ms = end_ms + 0.001 where ctid = (select min(ctid) from rm_history_v1.line)",
+  );
+  const changed = (await digestTables(pool, historySchema)).filter(
+    ({ digest }, index) => digest !== before[index]?.digest,
+  );
+  assert.deepEqual(
+    changed.map(({ table }) => table),
+    ["rm_history_v1.line"],
+  );
 });
 
 test("when a row was written does not count", { skip }, async () => {

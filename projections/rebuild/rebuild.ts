@@ -26,7 +26,14 @@ export type Rebuilt = { readonly commits: number; readonly tables: readonly Tabl
  * Interrupted, it leaves tables that projectors go on filling from where it stopped.
  * Throws `Failure` WING_REBUILD_REFUSED before it touches anything, or what a projector throws.
  */
-export const rebuild = async ({ log, adminUrl, database, models, signal, onProgress }: RebuildOptions): Promise<Rebuilt> => {
+export const rebuild = async ({
+  log,
+  adminUrl,
+  database,
+  models,
+  signal,
+  onProgress,
+}: RebuildOptions): Promise<Rebuilt> => {
   const until = await log.last(); // Before anything is dropped: a log that does not answer cannot fill it again.
   {
     await using admin = openPool({ url: adminUrl, name: "rebuild-admin", sizeMax: 1 });
@@ -39,7 +46,7 @@ export const rebuild = async ({ log, adminUrl, database, models, signal, onProgr
   for (const model of models) {
     signal.throwIfAborted();
     commits = Math.max(commits, await fill(pool, model, { log, until, signal, onProgress }));
-    tables.push(...await digestTables(pool, model.schema));
+    tables.push(...(await digestTables(pool, model.schema)));
   }
   return { commits, tables };
 };
@@ -48,11 +55,20 @@ export const rebuild = async ({ log, adminUrl, database, models, signal, onProgr
 const fill = async (
   pool: Pool,
   model: ReadModel,
-  { log, until, signal, onProgress }: Pick<RebuildOptions, "log" | "signal"> & { until: number; onProgress: RebuildOptions["onProgress"] },
+  {
+    log,
+    until,
+    signal,
+    onProgress,
+  }: Pick<RebuildOptions, "log" | "signal"> & { until: number; onProgress: RebuildOptions["onProgress"] },
 ): Promise<number> => {
   let commits = 0;
   const projector = await runProjector({
-    log, pool, model, signal, until,
+    log,
+    pool,
+    model,
+    signal,
+    until,
     onProgress: (progress) => {
       commits = progress.commits;
       onProgress?.({ ...progress, model: model.name, of: until });

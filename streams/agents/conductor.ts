@@ -54,8 +54,12 @@ export const conductorOf = (options: {
     const result = conduct(context, input, derivedId);
     context = result.context;
     runs = withInput(runs, input);
-    const events = result.events.length > 0 ? result.events
-      : runs.length >= runsMax ? [{ type: "InputsSeen" as const, data: { inputs: runs.length } }] : [];
+    const events =
+      result.events.length > 0
+        ? result.events
+        : runs.length >= runsMax
+          ? [{ type: "InputsSeen" as const, data: { inputs: runs.length } }]
+          : [];
     if (events.length > 0) await append(input, events, storedAt);
     if (input.kind === "tick") await meetDeadline();
   };
@@ -65,15 +69,28 @@ export const conductorOf = (options: {
     const id = commitIdFor(aggregate.id, input);
     for (let tries = 1; ; tries++) {
       try {
-        const sent = await calls.send(aggregate, { type: "Conduct", events: events.map((event) => withMeasured(event, measured)) }, {
-          id, actor: conductorActor, cause: context.lastEvent as EventId | null, tick: input.kind === "tick" ? input.n : null,
-          clockMs: context.clockMs, seen: writeRuns(runs), correlation: aggregate.id,
-        });
-        if (sent.kind === "refused") log.info({ call: aggregate.id, reason: sent.reason }, "conductor refused by the call");
+        const sent = await calls.send(
+          aggregate,
+          { type: "Conduct", events: events.map((event) => withMeasured(event, measured)) },
+          {
+            id,
+            actor: conductorActor,
+            cause: context.lastEvent as EventId | null,
+            tick: input.kind === "tick" ? input.n : null,
+            clockMs: context.clockMs,
+            seen: writeRuns(runs),
+            correlation: aggregate.id,
+          },
+        );
+        if (sent.kind === "refused")
+          log.info({ call: aggregate.id, reason: sent.reason }, "conductor refused by the call");
         else if (sent.stands) runs = [];
         return;
       } catch (error) {
-        if (tries >= appendTriesMax) { log.error({ call: aggregate.id, error: describe(error) }, "conductor gave up a commit"); return; }
+        if (tries >= appendTriesMax) {
+          log.error({ call: aggregate.id, error: describe(error) }, "conductor gave up a commit");
+          return;
+        }
         await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** tries));
       }
     }
@@ -81,18 +98,28 @@ export const conductorOf = (options: {
 
   const meetDeadline = (): Promise<void> => meet(deadline(context), context.clockMs);
   /** Paused time has no ticks, and still no call lasts for ever (rule 15). */
-  const endForgotten = (clockMs: number): Promise<void> => meet(context.status === "live" ? { do: "end", reason: "too-long" } : undefined, clockMs);
+  const endForgotten = (clockMs: number): Promise<void> =>
+    meet(context.status === "live" ? { do: "end", reason: "too-long" } : undefined, clockMs);
 
   const meet = async (due: ReturnType<typeof deadline>, clockMs: number): Promise<void> => {
     const key = due && (due.do === "end" ? due.reason : due.do);
     if (!due || key === asked) return;
     asked = key ?? null;
-    const command = due.do === "end"
-      ? { type: "EndCall" as const, reason: due.reason, durationMs: clockMs }
-      : { type: "AnswerConsent" as const, answer: "refused" as const, how: "aloud" as const };
-    await calls.send(aggregate, command, {
-      id: derivedId("deadline", aggregate.id, key ?? "") as CommitId, actor: conductorActor, clockMs, cause: context.lastEvent as EventId | null,
-    }).catch((error: unknown) => { asked = null; log.error({ call: aggregate.id, error: describe(error) }, "deadline not met"); });
+    const command =
+      due.do === "end"
+        ? { type: "EndCall" as const, reason: due.reason, durationMs: clockMs }
+        : { type: "AnswerConsent" as const, answer: "refused" as const, how: "aloud" as const };
+    await calls
+      .send(aggregate, command, {
+        id: derivedId("deadline", aggregate.id, key ?? "") as CommitId,
+        actor: conductorActor,
+        clockMs,
+        cause: context.lastEvent as EventId | null,
+      })
+      .catch((error: unknown) => {
+        asked = null;
+        log.error({ call: aggregate.id, error: describe(error) }, "deadline not met");
+      });
   };
 
   const pump = async (): Promise<void> => {
@@ -101,15 +128,22 @@ export const conductorOf = (options: {
   };
 
   return {
-    aggregate, startedAt,
+    aggregate,
+    startedAt,
     lastEvent: () => lastEvent,
     live: () => context.status !== "ended",
     take(taken) {
       const { input } = taken;
-      if (input.kind === "event") { if (input.n <= lastEvent) return; lastEvent = input.n; }
+      if (input.kind === "event") {
+        if (input.n <= lastEvent) return;
+        lastEvent = input.n;
+      }
       if (input.kind === "tick") {
         if (input.n <= lastTick) return;
-        if (context.paused) { if (input.n * tickMs > callMsMax) void endForgotten(input.n * tickMs); return; }
+        if (context.paused) {
+          if (input.n * tickMs > callMsMax) void endForgotten(input.n * tickMs);
+          return;
+        }
         lastTick = input.n;
       }
       waiting.push(taken);
@@ -120,14 +154,26 @@ export const conductorOf = (options: {
       }
       pumping ??= pump();
     },
-    idle: async () => { await pumping; },
+    idle: async () => {
+      await pumping;
+    },
   };
 };
 
 /** One input, one commit, one id (rule 5). */
-export const commitIdFor = (call: string, input: Input): CommitId => derivedId("conductor", call, input.kind, input.n) as CommitId;
+export const commitIdFor = (call: string, input: Input): CommitId =>
+  derivedId("conductor", call, input.kind, input.n) as CommitId;
 
-const withMeasured = (event: SignalEvent | TipEvent, measured: { heard: number; decided: number }): SignalEvent | TipEvent =>
+const withMeasured = (
+  event: SignalEvent | TipEvent,
+  measured: { heard: number; decided: number },
+): SignalEvent | TipEvent =>
   event.type === "SuggestionMade" || event.type === "SuggestionWithheld"
-    ? { ...event, data: { ...event.data, reason: { ...event.data.reason, stagesMs: { ...event.data.reason.stagesMs, ...measured } } } } as SignalEvent | TipEvent
+    ? ({
+        ...event,
+        data: {
+          ...event.data,
+          reason: { ...event.data.reason, stagesMs: { ...event.data.reason.stagesMs, ...measured } },
+        },
+      } as SignalEvent | TipEvent)
     : event;

@@ -14,6 +14,11 @@ export const eventInput = (commit: Recorded): Input => ({
   events: commit.events.map((event) => ({ id: event.id, event: { type: event.type, data: event.data } as CallEvent })), // Checked when it was appended.
 });
 
-export const fragmentInput = ({ sequence, id, fragment }: RecordedFragment): Input => ({ kind: "fragment", n: sequence, id, fragment });
+export const fragmentInput = ({ sequence, id, fragment }: RecordedFragment): Input => ({
+  kind: "fragment",
+  n: sequence,
+  id,
+  fragment,
+});
 
 export const tickInput = (n: number): Input => ({ kind: "tick", n });

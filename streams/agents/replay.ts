@@ -12,12 +12,19 @@ import type { RecordedFragment } from "../log/fragments.ts";
 import { commitIdFor } from "./conductor.ts";
 import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
 
-export type Sources = { readonly log: EventLog; readonly fragmentAt: (sequence: number) => Promise<RecordedFragment | undefined> };
+export type Sources = {
+  readonly log: EventLog;
+  readonly fragmentAt: (sequence: number) => Promise<RecordedFragment | undefined>;
+};
 
 const isOwn = (commit: Recorded): boolean => commit.actor === conductorActor && commit.seen !== null;
 
 /** Context, last event and last tick after everything a conductor of this call had recorded as seen, and the events after it. */
-export const refold = async ({ log, fragmentAt }: Sources, aggregate: Aggregate, playbook: CompiledPlaybook): Promise<{ context: Context; lastEvent: number; lastTick: number; unseen: Recorded[] }> => {
+export const refold = async (
+  { log, fragmentAt }: Sources,
+  aggregate: Aggregate,
+  playbook: CompiledPlaybook,
+): Promise<{ context: Context; lastEvent: number; lastTick: number; unseen: Recorded[] }> => {
   const commits = await collect(log.read(aggregate));
   const bySequence = new Map(commits.map((commit) => [commit.sequence, commit]));
   let context = initialContext(aggregate.id, playbook);
@@ -31,13 +38,22 @@ export const refold = async ({ log, fragmentAt }: Sources, aggregate: Aggregate,
       if (seen.kind === "event") lastEvent = Math.max(lastEvent, seen.n);
       if (seen.kind === "tick") lastTick = Math.max(lastTick, seen.n);
     }
-  return { context, lastEvent, lastTick, unseen: commits.filter((commit) => commit.sequence > lastEvent && !isOwn(commit)) };
+  return {
+    context,
+    lastEvent,
+    lastTick,
+    unseen: commits.filter((commit) => commit.sequence > lastEvent && !isOwn(commit)),
+  };
 };
 
 export type Replayed = { readonly commits: number; readonly inputs: number; readonly differences: readonly string[] };
 
 /** Feeds the recorded inputs in their order; every commit must come out again with the same id, types and data. */
-export const replayCall = async ({ log, fragmentAt }: Sources, aggregate: Aggregate, playbook: CompiledPlaybook): Promise<Replayed> => {
+export const replayCall = async (
+  { log, fragmentAt }: Sources,
+  aggregate: Aggregate,
+  playbook: CompiledPlaybook,
+): Promise<Replayed> => {
   const commits = await collect(log.read(aggregate));
   const bySequence = new Map(commits.map((commit) => [commit.sequence, commit]));
   const differences: string[] = [];
@@ -50,13 +66,19 @@ export const replayCall = async ({ log, fragmentAt }: Sources, aggregate: Aggreg
     let events: readonly { type: string; data: unknown }[] = [];
     for (const [index, number] of seen.entries()) {
       const input = await inputOf(number, bySequence, fragmentAt);
-      if (!input) { differences.push(`${own.id}: input ${number.kind} ${number.n} is gone`); continue; }
+      if (!input) {
+        differences.push(`${own.id}: input ${number.kind} ${number.n} is gone`);
+        continue;
+      }
       const result = conduct(context, input, derivedId);
       context = result.context;
       inputs += 1;
       last = input;
       events = result.events;
-      if (events.length > 0 && index < seen.length - 1) differences.push(`${own.id}: ${number.kind} ${number.n} made ${events.map((event) => event.type).join(", ")}, which is not on the log`);
+      if (events.length > 0 && index < seen.length - 1)
+        differences.push(
+          `${own.id}: ${number.kind} ${number.n} made ${events.map((event) => event.type).join(", ")}, which is not on the log`,
+        );
     }
     if (events.length === 0 && own.events[0]?.type === "InputsSeen") continue;
     const id = last ? commitIdFor(aggregate.id, last) : "none";
@@ -71,20 +93,38 @@ export const replayCall = async ({ log, fragmentAt }: Sources, aggregate: Aggreg
 /** What must be equal: everything but the times that were measured. */
 const comparable = (type: string, data: unknown): unknown => {
   const reason = (data as { reason?: { stagesMs?: { spoken?: number } } }).reason;
-  const copy = reason ? { ...(data as object), reason: { ...reason, stagesMs: { spoken: reason.stagesMs?.spoken } } } : data;
+  const copy = reason
+    ? { ...(data as object), reason: { ...reason, stagesMs: { spoken: reason.stagesMs?.spoken } } }
+    : data;
   return { type, data: sorted(copy) };
 };
 const sorted = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(sorted)
+  Array.isArray(value)
+    ? value.map(sorted)
     : typeof value === "object" && value !== null
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]))
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, item]) => [key, sorted(item)]),
+        )
       : value;
 
-const inputOf = async (seen: { kind: "event" | "fragment" | "tick"; n: number }, commits: ReadonlyMap<number, Recorded>, fragmentAt: Sources["fragmentAt"]): Promise<Input | undefined> => {
+const inputOf = async (
+  seen: { kind: "event" | "fragment" | "tick"; n: number },
+  commits: ReadonlyMap<number, Recorded>,
+  fragmentAt: Sources["fragmentAt"],
+): Promise<Input | undefined> => {
   switch (seen.kind) {
-    case "tick": return tickInput(seen.n);
-    case "event": { const commit = commits.get(seen.n); return commit && eventInput(commit); }
-    case "fragment": { const fragment = await fragmentAt(seen.n); return fragment && fragmentInput(fragment); }
+    case "tick":
+      return tickInput(seen.n);
+    case "event": {
+      const commit = commits.get(seen.n);
+      return commit && eventInput(commit);
+    }
+    case "fragment": {
+      const fragment = await fragmentAt(seen.n);
+      return fragment && fragmentInput(fragment);
+    }
   }
 };
 

@@ -23,14 +23,36 @@ const playbook = compilePlaybook(starterPlaybook);
 const actor = "rep-1" as ActorId;
 const aggregateOf = (call: string) => callAggregate("t1" as TenantId, call);
 const data = callStarted({ playbook: { id: playbook.playbook.id, version: playbook.playbook.version } }).data;
-const opened: CallCommand = { type: "OpenChannel", channel: { channel: "rep", codec: "pcm-s16le", sampleRateHz: 16_000, openedAtMs: 0, engine: "test", model: "test", accuracy: "best", reason: "a test" } };
+const opened: CallCommand = {
+  type: "OpenChannel",
+  channel: {
+    channel: "rep",
+    codec: "pcm-s16le",
+    sampleRateHz: 16_000,
+    openedAtMs: 0,
+    engine: "test",
+    model: "test",
+    accuracy: "best",
+    reason: "a test",
+  },
+};
 
 /** Runs the role with a clock that stands where it is put; ends it before it returns. */
-const withAgents = async (work: (clock: { now: number }) => Promise<void>, clock = { now: Date.now() }): Promise<void> => {
+const withAgents = async (
+  work: (clock: { now: number }) => Promise<void>,
+  clock = { now: Date.now() },
+): Promise<void> => {
   const stopping = new AbortController();
   const connection = await connect({ servers: nats.url });
   const own = await openJetStreamLog(connection);
-  const agents = runAgents({ log: own, calls: callsOn(own), playbookOf: () => playbook, logger: pino({ level: "silent" }), signal: stopping.signal, now: () => clock.now });
+  const agents = runAgents({
+    log: own,
+    calls: callsOn(own),
+    playbookOf: () => playbook,
+    logger: pino({ level: "silent" }),
+    signal: stopping.signal,
+    now: () => clock.now,
+  });
   try {
     await agents.ready;
     await work(clock);
@@ -42,12 +64,15 @@ const withAgents = async (work: (clock: { now: number }) => Promise<void>, clock
 };
 const begin = async (startedAt: number, consent: "given" | "asking", ...commands: CallCommand[]): Promise<string> => {
   const call = newId();
-  for (const command of [{ type: "StartCall", call: data, consent } as const, ...commands]) await callsOn(log).send(aggregateOf(call), command, { actor, time: new Date(startedAt) });
+  for (const command of [{ type: "StartCall", call: data, consent } as const, ...commands])
+    await callsOn(log).send(aggregateOf(call), command, { actor, time: new Date(startedAt) });
   return call;
 };
 const endOf = async (call: string) => {
   const { state } = await callsOn(log).load(aggregateOf(call));
-  for await (const commit of log.read(aggregateOf(call))) for (const event of commit.events) if (event.type === "CallEnded") return { state, ...(event.data as { reason: string; durationMs: number }) };
+  for await (const commit of log.read(aggregateOf(call)))
+    for (const event of commit.events)
+      if (event.type === "CallEnded") return { state, ...(event.data as { reason: string; durationMs: number }) };
   return { state, reason: null, durationMs: 0 };
 };
 const until = async (call: string, fits: (end: Awaited<ReturnType<typeof endOf>>) => boolean, msMax = 5_000) => {
@@ -60,43 +85,49 @@ const until = async (call: string, fits: (end: Awaited<ReturnType<typeof endOf>>
 };
 const passing = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 700));
 
-test("a call without sound for too long ends by itself, and not before", () => withAgents(async (clock) => {
-  const startedAt = clock.now;
-  const call = await begin(startedAt, "given", opened);
-  clock.now = startedAt + silenceMsMax - 1_000;
-  await passing();
-  assert.equal((await endOf(call)).reason, null);
-  clock.now = startedAt + silenceMsMax + 1_000;
-  const end = await until(call, ({ reason }) => reason !== null);
-  assert.equal(end.reason, "no-sound");
-  assert.ok(end.durationMs >= silenceMsMax && end.durationMs < silenceMsMax + 2_000);
-}));
+test("a call without sound for too long ends by itself, and not before", () =>
+  withAgents(async (clock) => {
+    const startedAt = clock.now;
+    const call = await begin(startedAt, "given", opened);
+    clock.now = startedAt + silenceMsMax - 1_000;
+    await passing();
+    assert.equal((await endOf(call)).reason, null);
+    clock.now = startedAt + silenceMsMax + 1_000;
+    const end = await until(call, ({ reason }) => reason !== null);
+    assert.equal(end.reason, "no-sound");
+    assert.ok(end.durationMs >= silenceMsMax && end.durationMs < silenceMsMax + 2_000);
+  }));
 
-test("consent that nobody answers becomes a no, and the call goes on", () => withAgents(async (clock) => {
-  const startedAt = clock.now;
-  const call = await begin(startedAt, "asking", opened);
-  clock.now = startedAt + 91_000;
-  const { state } = await until(call, (end) => end.state.consent === "refused");
-  assert.equal(state.status, "live");
-}));
+test("consent that nobody answers becomes a no, and the call goes on", () =>
+  withAgents(async (clock) => {
+    const startedAt = clock.now;
+    const call = await begin(startedAt, "asking", opened);
+    clock.now = startedAt + 91_000;
+    const { state } = await until(call, (end) => end.state.consent === "refused");
+    assert.equal(state.status, "live");
+  }));
 
-test("a paused call outlasts silence, and still ends when it is longer than any call", () => withAgents(async (clock) => {
-  const startedAt = clock.now;
-  const call = await begin(startedAt, "given", opened, { type: "PauseCall" });
-  clock.now = startedAt + silenceMsMax * 10;
-  await passing();
-  assert.equal((await endOf(call)).reason, null);
-  clock.now = startedAt + callMsMax + 1_000;
-  assert.equal((await until(call, ({ reason }) => reason !== null)).reason, "too-long");
-}));
+test("a paused call outlasts silence, and still ends when it is longer than any call", () =>
+  withAgents(async (clock) => {
+    const startedAt = clock.now;
+    const call = await begin(startedAt, "given", opened, { type: "PauseCall" });
+    clock.now = startedAt + silenceMsMax * 10;
+    await passing();
+    assert.equal((await endOf(call)).reason, null);
+    clock.now = startedAt + callMsMax + 1_000;
+    assert.equal((await until(call, ({ reason }) => reason !== null)).reason, "too-long");
+  }));
 
 test("a call that was live when everything stopped a week ago ends at the next start, once", async () => {
   const startedAt = Date.now();
   const call = await begin(startedAt, "given", opened);
   const nextWeek = () => ({ now: startedAt + 7 * 24 * 3_600_000 });
-  await withAgents(async () => { await until(call, ({ reason }) => reason !== null); }, nextWeek());
+  await withAgents(async () => {
+    await until(call, ({ reason }) => reason !== null);
+  }, nextWeek());
   await withAgents(passing, nextWeek());
   const ends: string[] = [];
-  for await (const commit of log.read(aggregateOf(call))) for (const event of commit.events) if (event.type === "CallEnded") ends.push(event.id);
+  for await (const commit of log.read(aggregateOf(call)))
+    for (const event of commit.events) if (event.type === "CallEnded") ends.push(event.id);
   assert.equal(ends.length, 1);
 });

@@ -36,20 +36,40 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
   const now = options.now ?? Date.now;
   const conductors = new Map<string, Conductor>();
   let markReady: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => { markReady = resolve; });
+  const ready = new Promise<void>((resolve) => {
+    markReady = resolve;
+  });
 
   const open = async (started: Recorded): Promise<void> => {
     const key = eventSubject(started.aggregate);
     const event = started.events.find((item) => item.type === "CallStarted");
     if (!event || conductors.has(key)) return;
     const playbook = options.playbookOf((event.data as EventData<"CallStarted">).playbook);
-    if (!playbook) { logger.error({ call: started.aggregate.id }, "playbook of a call is not known; no tips for it"); return; }
-    const from = await refold({ log, fragmentAt: (sequence) => fragmentAt(log, sequence) }, started.aggregate, playbook).catch((error: unknown) => {
+    if (!playbook) {
+      logger.error({ call: started.aggregate.id }, "playbook of a call is not known; no tips for it");
+      return;
+    }
+    const from = await refold(
+      { log, fragmentAt: (sequence) => fragmentAt(log, sequence) },
+      started.aggregate,
+      playbook,
+    ).catch((error: unknown) => {
       // One call that cannot be read must not take the tips of all others with it.
-      logger.error({ call: started.aggregate.id, error: describe(error) }, "a call could not be taken up; no tips for it");
+      logger.error(
+        { call: started.aggregate.id, error: describe(error) },
+        "a call could not be taken up; no tips for it",
+      );
     });
     if (!from) return;
-    const conductor = conductorOf({ aggregate: started.aggregate, startedAt: Date.parse(event.time), playbook, calls, log: logger, now, from });
+    const conductor = conductorOf({
+      aggregate: started.aggregate,
+      startedAt: Date.parse(event.time),
+      playbook,
+      calls,
+      log: logger,
+      now,
+      from,
+    });
     conductors.set(key, conductor);
     for (const commit of from.unseen) conductor.take({ input: eventInput(commit), storedAt: commit.storedAt });
   };
@@ -89,7 +109,12 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
 
   const followFragments = async (): Promise<void> => {
     const { state } = await log.manager.streams.info(streamNames.fragments);
-    for await (const message of followStream(log.manager, log.client, { stream: streamNames.fragments, subjects: ["wm.frag.>"], after: state.last_seq, signal })) {
+    for await (const message of followStream(log.manager, log.client, {
+      stream: streamNames.fragments,
+      subjects: ["wm.frag.>"],
+      after: state.last_seq,
+      signal,
+    })) {
       const recorded = decodeFragment(message);
       if (!recorded) continue;
       const key = eventSubject({ tenant: recorded.ref.tenant, kind: "call", id: recorded.ref.call });
@@ -99,13 +124,22 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
 
   const clock = setInterval(() => {
     for (const conductor of conductors.values())
-      if (conductor.live()) conductor.take({ input: tickInput(Math.floor((now() - conductor.startedAt) / tickMs)), storedAt: now() });
+      if (conductor.live())
+        conductor.take({ input: tickInput(Math.floor((now() - conductor.startedAt) / tickMs)), storedAt: now() });
   }, tickMs);
   signal.addEventListener("abort", () => clearInterval(clock), { once: true });
 
   const done = Promise.all([followEvents(), followFragments()]).then(
-    async () => { await Promise.all([...conductors.values()].map((conductor) => conductor.idle())); },
-    (error: unknown) => { clearInterval(clock); if (!signal.aborted) { logger.error({ error: describe(error) }, "agents stopped"); throw error; } },
+    async () => {
+      await Promise.all([...conductors.values()].map((conductor) => conductor.idle()));
+    },
+    (error: unknown) => {
+      clearInterval(clock);
+      if (!signal.aborted) {
+        logger.error({ error: describe(error) }, "agents stopped");
+        throw error;
+      }
+    },
   );
   return { ready, done };
 };
@@ -117,7 +151,10 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
 const sequenceBeforeLive = async (log: JetStreamLog, nowMs: number): Promise<number> => {
   const info = await log.manager.streams.info(streamNames.events);
   const timeMs = Math.min(nowMs, Date.parse(info.state.last_ts)) - lookBackMs;
-  if (info.state.messages === 0 || Date.parse(info.state.first_ts) >= timeMs) return info.state.first_seq > 0 ? info.state.first_seq - 1 : 0;
-  const message = await log.manager.direct.getMessage(streamNames.events, { start_time: new Date(timeMs) }).catch(() => null);
+  if (info.state.messages === 0 || Date.parse(info.state.first_ts) >= timeMs)
+    return info.state.first_seq > 0 ? info.state.first_seq - 1 : 0;
+  const message = await log.manager.direct
+    .getMessage(streamNames.events, { start_time: new Date(timeMs) })
+    .catch(() => null);
   return message ? message.seq - 1 : info.state.last_seq;
 };

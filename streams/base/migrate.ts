@@ -18,7 +18,8 @@ export type MigrationFamily = { readonly family: string; readonly migrations: re
  */
 export const migrate = (pool: Pool, { family, migrations }: MigrationFamily): Promise<readonly string[]> => {
   migrations.forEach(({ name }, index) => {
-    if (!name.startsWith(`${String(index + 1).padStart(4, "0")}-`)) throw new RangeError(`migration ${family}/${name} is out of order`);
+    if (!name.startsWith(`${String(index + 1).padStart(4, "0")}-`))
+      throw new RangeError(`migration ${family}/${name} is out of order`);
   });
   return asOwner(pool, async (db: Transaction<any>) => {
     await sql`select pg_advisory_xact_lock(${lockKey})`.execute(db);
@@ -30,9 +31,13 @@ export const migrate = (pool: Pool, { family, migrations }: MigrationFamily): Pr
     const known = migrations.map(({ name }) => `${family}/${name}`);
     const stranger = rows.find((row) => !known.includes(row.name));
     if (stranger)
-      throw new Failure("WING_DB_NEWER", `database ${pool.database} was written by a newer Wingman (${stranger.name}).`, {
-        remedy: "Run that version, or `wingman rebuild` when it is wingman_read.",
-      });
+      throw new Failure(
+        "WING_DB_NEWER",
+        `database ${pool.database} was written by a newer Wingman (${stranger.name}).`,
+        {
+          remedy: "Run that version, or `wingman rebuild` when it is wingman_read.",
+        },
+      );
     const missing = migrations.filter(({ name }) => !applied.has(`${family}/${name}`));
     for (const { name, up } of missing) {
       await up(db);

@@ -20,7 +20,15 @@ export const poolSizeMax = 50;
  * Opens nothing yet: connections come with the first use, at most `sizeMax`, and idle ones go after 30 s.
  * `bigint` columns come back as numbers; one beyond 2^53 throws a RangeError rather than lose digits.
  */
-export const openPool = ({ url, name, sizeMax }: { readonly url: string; readonly name: string; readonly sizeMax: number }): Pool => {
+export const openPool = ({
+  url,
+  name,
+  sizeMax,
+}: {
+  readonly url: string;
+  readonly name: string;
+  readonly sizeMax: number;
+}): Pool => {
   if (!(sizeMax >= 1 && sizeMax <= poolSizeMax)) throw new RangeError(`a pool has 1 to ${poolSizeMax} connections`);
   const connections = new pg.Pool({
     connectionString: url,

@@ -10,7 +10,12 @@ export const roles = ["admin", "supervisor", "agent", "viewer", "compliance"] as
 export type Role = (typeof roles)[number];
 
 /** Who asks. Until identity exists there is one demo principal, on loopback only. */
-export type Principal = { readonly tenant: TenantId; readonly actor: ActorId; readonly name: string; readonly roles: readonly Role[] };
+export type Principal = {
+  readonly tenant: TenantId;
+  readonly actor: ActorId;
+  readonly name: string;
+  readonly roles: readonly Role[];
+};
 
 export type Access = {
   readonly roles: readonly Role[];

@@ -40,7 +40,15 @@ export const asProjector = <DB, Result>(
   work: (tx: Transaction<DB>) => Promise<Result>,
   { flush = true }: { readonly flush?: boolean } = {},
 ): Promise<Result> =>
-  inside(pool, { "wingman.processor": processor, statement_timeout: projectorStatementMsMax, ...(!flush && { synchronous_commit: "off" }) }, work);
+  inside(
+    pool,
+    {
+      "wingman.processor": processor,
+      statement_timeout: projectorStatementMsMax,
+      ...(!flush && { synchronous_commit: "off" }),
+    },
+    work,
+  );
 
 /** Work on the whole database, on nobody's behalf: migrations, digests. Never in answer to a request. */
 export const asOwner = <DB, Result>(pool: Pool, work: (tx: Transaction<DB>) => Promise<Result>): Promise<Result> =>

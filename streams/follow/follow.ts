@@ -3,7 +3,14 @@
  * from the last message taken whenever anything about it is in doubt. Positions belong to the reader
  * (rule 11); the server keeps none, so a consumer can be thrown away at any moment.
  */
-import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JetStreamClient, type JetStreamManager, type JsMsg } from "@nats-io/jetstream";
+import {
+  AckPolicy,
+  type ConsumerMessages,
+  DeliverPolicy,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+} from "@nats-io/jetstream";
 import type { RawMessage } from "../log/wire.ts";
 
 /** A reader that took nothing for so long while the stream grew is made again. */
@@ -23,7 +30,11 @@ export type FollowOptions = {
 };
 
 /** Yields every stored message after `after`, then new ones, until aborted. Never skips and never repeats. */
-export async function* followStream(manager: JetStreamManager, client: JetStreamClient, options: FollowOptions): AsyncGenerator<RawMessage> {
+export async function* followStream(
+  manager: JetStreamManager,
+  client: JetStreamClient,
+  options: FollowOptions,
+): AsyncGenerator<RawMessage> {
   const { stream, signal } = options;
   let last = options.after;
   while (!signal.aborted) {
@@ -50,14 +61,25 @@ export async function* followStream(manager: JetStreamManager, client: JetStream
         if (Date.now() - takenAt < stalledMsMax) return;
         takenAt = Date.now();
         manager.consumers.info(stream, info.name).then(
-          (now) => { if (now.num_pending > 0) { options.onMend?.("stalled"); started.stop(); } },
-          () => { options.onMend?.("consumer lost"); started.stop(); },
+          (now) => {
+            if (now.num_pending > 0) {
+              options.onMend?.("stalled");
+              started.stop();
+            }
+          },
+          () => {
+            options.onMend?.("consumer lost");
+            started.stop();
+          },
         );
       }, stalledMsMax);
       watchdog.unref();
       for await (const message of messages) {
         takenAt = Date.now();
-        if (message.info.deliverySequence !== expected) { options.onMend?.("gap in delivery"); break; }
+        if (message.info.deliverySequence !== expected) {
+          options.onMend?.("gap in delivery");
+          break;
+        }
         expected += 1;
         if (message.seq <= last) continue;
         last = message.seq;
@@ -86,7 +108,11 @@ const rawOf = (message: JsMsg): RawMessage => ({
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const done = () => { clearTimeout(timer); signal.removeEventListener("abort", done); resolve(); };
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
     const timer = setTimeout(done, ms);
     signal.addEventListener("abort", done, { once: true });
   });

@@ -17,13 +17,24 @@ import { channelOf, liveEventSubject, liveFragmentSubjects, settledSubjects } fr
 import { decodeCommit } from "../log/wire.ts";
 
 export type FactsKind = "call" | "transcript" | "insight" | "feedback";
-export type LiveFacts = { readonly kind: FactsKind; readonly call: string; readonly position: Position; readonly clockMs: number; readonly at: number; readonly events: readonly Fact[] };
+export type LiveFacts = {
+  readonly kind: FactsKind;
+  readonly call: string;
+  readonly position: Position;
+  readonly clockMs: number;
+  readonly at: number;
+  readonly events: readonly Fact[];
+};
 export type Settled = { readonly channel: Channel; readonly sample: number };
 export type Listener = { facts(facts: LiveFacts): void; settled(settled: Settled): void };
 export type Watch = { stop(): void };
 
 /** `pausedAt` is server time of the pause that lasts, or null. */
-export type Snapshot = { readonly view: CallView; readonly position: Position | null; readonly pausedAt: number | null };
+export type Snapshot = {
+  readonly view: CallView;
+  readonly position: Position | null;
+  readonly pausedAt: number | null;
+};
 
 export type FanOut = {
   /** From now on, `listener` gets every fact of the call in order, and none twice. Facts after `from` come first. */
@@ -33,7 +44,13 @@ export type FanOut = {
 };
 
 /** `watchers` counts those still reading up as well, so that the subscriptions live as long as somebody needs them. */
-type Watched = { sequence: number; watchers: number; readonly listeners: Set<Listener>; readonly subscriptions: readonly Subscription[]; work: Promise<void> };
+type Watched = {
+  sequence: number;
+  watchers: number;
+  readonly listeners: Set<Listener>;
+  readonly subscriptions: readonly Subscription[];
+  work: Promise<void>;
+};
 
 export const openFanOut = (log: JetStreamLog): FanOut => {
   const watched = new Map<string, Watched>();
@@ -42,7 +59,10 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
     const aggregate = callAggregate(tenant, call);
     const key = liveEventSubject(aggregate);
     const known = watched.get(key);
-    if (known) { known.watchers += 1; return known; }
+    if (known) {
+      known.watchers += 1;
+      return known;
+    }
     const listeners = new Set<Listener>();
     const tell = (commit: Recorded) => {
       if (commit.sequence <= entry.sequence) return;
@@ -52,31 +72,62 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
     const onEvent = (message: Msg) => {
       const sequence = Number(message.headers?.get("Nats-Sequence") ?? 0);
       const before = Number(message.headers?.get("Nats-Last-Sequence") ?? 0);
-      entry.work = entry.work.then(async () => {
-        // A commit of this call that never reached us: read it from the log before this one is told.
-        if (before > entry.sequence) for await (const missed of log.read(aggregate, entry.sequence)) tell(missed);
-        const stamp = Date.parse(message.headers?.get("Nats-Time-Stamp") ?? "");
-        tell(decodeCommit({ subject: message.subject, headers: message.headers, data: message.data, sequence, storedAt: Number.isNaN(stamp) ? Date.now() : stamp }));
-      }).catch(() => undefined); // A foreign message is the log readers' alarm to raise; a screen goes on.
+      entry.work = entry.work
+        .then(async () => {
+          // A commit of this call that never reached us: read it from the log before this one is told.
+          if (before > entry.sequence) for await (const missed of log.read(aggregate, entry.sequence)) tell(missed);
+          const stamp = Date.parse(message.headers?.get("Nats-Time-Stamp") ?? "");
+          tell(
+            decodeCommit({
+              subject: message.subject,
+              headers: message.headers,
+              data: message.data,
+              sequence,
+              storedAt: Number.isNaN(stamp) ? Date.now() : stamp,
+            }),
+          );
+        })
+        .catch(() => undefined); // A foreign message is the log readers' alarm to raise; a screen goes on.
     };
     const onFragment = (message: Msg) => {
-      const fragment = decodeFragment({ subject: message.subject, data: message.data, sequence: 0, storedAt: Date.now() });
+      const fragment = decodeFragment({
+        subject: message.subject,
+        data: message.data,
+        sequence: 0,
+        storedAt: Date.now(),
+      });
       if (!fragment) return;
       const facts: LiveFacts = {
-        kind: "transcript", call, position: positionOf(entry.sequence), clockMs: fragment.fragment.endMs, at: fragment.storedAt,
+        kind: "transcript",
+        call,
+        position: positionOf(entry.sequence),
+        clockMs: fragment.fragment.endMs,
+        at: fragment.storedAt,
         events: [{ id: fragment.id, type: "FragmentTranscribed", v: 1, data: fragment.fragment }],
       };
       for (const listener of listeners) listener.facts(facts);
     };
     const onSettled = (message: Msg) => {
       const ref = channelOf(message.subject);
-      if (ref) for (const listener of listeners) listener.settled({ channel: ref.channel, sample: Number(message.string()) });
+      if (ref)
+        for (const listener of listeners) listener.settled({ channel: ref.channel, sample: Number(message.string()) });
     };
     const subscribe = (subject: string, take: (message: Msg) => void) =>
-      log.connection.subscribe(subject, { callback: (error, message) => { if (!error) take(message); } });
+      log.connection.subscribe(subject, {
+        callback: (error, message) => {
+          if (!error) take(message);
+        },
+      });
     const entry: Watched = {
-      sequence: 0, watchers: 1, listeners, work: Promise.resolve(),
-      subscriptions: [subscribe(key, onEvent), subscribe(liveFragmentSubjects(tenant, call), onFragment), subscribe(settledSubjects(tenant, call), onSettled)],
+      sequence: 0,
+      watchers: 1,
+      listeners,
+      work: Promise.resolve(),
+      subscriptions: [
+        subscribe(key, onEvent),
+        subscribe(liveFragmentSubjects(tenant, call), onFragment),
+        subscribe(settledSubjects(tenant, call), onSettled),
+      ],
     };
     watched.set(key, entry);
     // On one connection the server takes the subscription before the read that follows it.
@@ -110,8 +161,12 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
         entry.listeners.add(listener);
       });
       entry.work = turn.catch(() => undefined); // The next in line is not to fail for this one.
-      try { await turn; }
-      catch (error) { leave(key, entry); throw error; }
+      try {
+        await turn;
+      } catch (error) {
+        leave(key, entry);
+        throw error;
+      }
       let stopped = false;
       return {
         stop() {
@@ -131,7 +186,13 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
         for (const event of commit.events) {
           if (event.type === "CallPaused") pausedAt = Date.parse(event.time);
           if (event.type === "CallResumed" || event.type === "CallEnded") pausedAt = null;
-          if (familyOf(event.type)) view = evolveView(view, { id: event.id, clockMs: commit.clockMs, at: Date.parse(event.time), event: { type: event.type, data: event.data } as CallEvent }); // Checked when appended.
+          if (familyOf(event.type))
+            view = evolveView(view, {
+              id: event.id,
+              clockMs: commit.clockMs,
+              at: Date.parse(event.time),
+              event: { type: event.type, data: event.data } as CallEvent,
+            }); // Checked when appended.
         }
       }
       return { view, position, pausedAt };
@@ -139,7 +200,13 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
   };
 };
 
-const kindOf = { life: "call", words: "transcript", signals: "insight", tips: "insight", hand: "feedback" } as const satisfies Record<string, FactsKind>;
+const kindOf = {
+  life: "call",
+  words: "transcript",
+  signals: "insight",
+  tips: "insight",
+  hand: "feedback",
+} as const satisfies Record<string, FactsKind>;
 
 /** A commit as messages: one a kind, in order; a commit nearly always has one kind. */
 export const factsOf = (commit: Recorded): LiveFacts[] => {
@@ -151,7 +218,15 @@ export const factsOf = (commit: Recorded): LiveFacts[] => {
     const fact: Fact = { id: event.id, type: event.type, v: event.v, data: event.data };
     const last = list.at(-1);
     if (last?.kind === kind) list[list.length - 1] = { ...last, events: [...last.events, fact] };
-    else list.push({ kind, call: commit.aggregate.id, position: positionOf(commit.sequence), clockMs: commit.clockMs, at: Date.parse(event.time), events: [fact] });
+    else
+      list.push({
+        kind,
+        call: commit.aggregate.id,
+        position: positionOf(commit.sequence),
+        clockMs: commit.clockMs,
+        at: Date.parse(event.time),
+        events: [fact],
+      });
   }
   return list;
 };

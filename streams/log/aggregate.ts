@@ -32,7 +32,11 @@ export type Writer<State, Command, Reason extends string> = {
 
 export const writerOf = <State, Command, Event extends PlainEvent, Reason extends string>(
   log: EventLog,
-  model: { readonly initial: State; evolve(state: State, event: Event): State; decide(state: State, command: Command): Decision<Event, Reason> },
+  model: {
+    readonly initial: State;
+    evolve(state: State, event: Event): State;
+    decide(state: State, command: Command): Decision<Event, Reason>;
+  },
 ): Writer<State, Command, Reason> => {
   type Fold = { state: State; sequence: Sequence };
   const folds = new Map<string, Fold>();
@@ -58,45 +62,73 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
   const lanes = new Map<string, Promise<unknown>>();
   const inLane = <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
     const turn = (lanes.get(key) ?? Promise.resolve()).then(work, work);
-    const settled = turn.catch(() => undefined).then(() => { if (lanes.get(key) === settled) lanes.delete(key); });
+    const settled = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (lanes.get(key) === settled) lanes.delete(key);
+      });
     lanes.set(key, settled);
     return turn;
   };
 
   return {
     load: readOn,
-    send: (aggregate, command, meta) => inLane(eventSubject(aggregate), async () => {
-      const key = eventSubject(aggregate);
-      const id = (meta.id ?? newId()) as CommitId;
-      const correlation = meta.correlation ?? randomUUID();
-      let fresh = !folds.has(key);
-      let fold = folds.get(key) ?? await readOn(aggregate);
-      for (let tries = 0; tries < triesMax; tries++) {
-        const decision = model.decide(fold.state, command);
-        if (decision.kind === "refused" || decision.events.length === 0) {
-          // Only an append is checked; before "no" or "nothing to do", look whether the log has moved on.
-          const latest = fresh ? fold : await readOn(aggregate);
-          if (latest.sequence !== fold.sequence) { fold = latest; fresh = true; continue; }
-          return decision.kind === "refused" ? decision : { kind: "done", sequence: fold.sequence, state: fold.state, stands: false };
+    send: (aggregate, command, meta) =>
+      inLane(eventSubject(aggregate), async () => {
+        const key = eventSubject(aggregate);
+        const id = (meta.id ?? newId()) as CommitId;
+        const correlation = meta.correlation ?? randomUUID();
+        let fresh = !folds.has(key);
+        let fold = folds.get(key) ?? (await readOn(aggregate));
+        for (let tries = 0; tries < triesMax; tries++) {
+          const decision = model.decide(fold.state, command);
+          if (decision.kind === "refused" || decision.events.length === 0) {
+            // Only an append is checked; before "no" or "nothing to do", look whether the log has moved on.
+            const latest = fresh ? fold : await readOn(aggregate);
+            if (latest.sequence !== fold.sequence) {
+              fold = latest;
+              fresh = true;
+              continue;
+            }
+            return decision.kind === "refused"
+              ? decision
+              : { kind: "done", sequence: fold.sequence, state: fold.state, stands: false };
+          }
+          const appended = await log.append(
+            aggregate,
+            {
+              id,
+              correlation,
+              actor: meta.actor,
+              cause: meta.cause ?? null,
+              tick: meta.tick ?? null,
+              clockMs: meta.clockMs ?? 0,
+              seen: meta.seen ?? null,
+              fence: meta.fence ?? null,
+              traceparent: meta.traceparent ?? null,
+              time: meta.time ?? new Date(),
+              events: decision.events,
+            },
+            fold.sequence,
+          );
+          if (appended.kind === "appended") {
+            // A commit found from an earlier try may not be the newest: read on instead of guessing.
+            if (appended.again) {
+              const latest = await readOn(aggregate);
+              return { kind: "done", sequence: appended.sequence, state: latest.state, stands: true };
+            }
+            const state = decision.events.reduce(model.evolve, fold.state);
+            const known = folds.get(key);
+            if (!known || known.sequence < appended.sequence) remember(key, { state, sequence: appended.sequence });
+            return { kind: "done", sequence: appended.sequence, state, stands: true };
+          }
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * 2 ** tries));
+          fold = await readOn(aggregate);
+          fresh = true;
         }
-        const appended = await log.append(aggregate, {
-          id, correlation, actor: meta.actor, cause: meta.cause ?? null, tick: meta.tick ?? null, clockMs: meta.clockMs ?? 0,
-          seen: meta.seen ?? null, fence: meta.fence ?? null, traceparent: meta.traceparent ?? null,
-          time: meta.time ?? new Date(), events: decision.events,
-        }, fold.sequence);
-        if (appended.kind === "appended") {
-          // A commit found from an earlier try may not be the newest: read on instead of guessing.
-          if (appended.again) { const latest = await readOn(aggregate); return { kind: "done", sequence: appended.sequence, state: latest.state, stands: true }; }
-          const state = decision.events.reduce(model.evolve, fold.state);
-          const known = folds.get(key);
-          if (!known || known.sequence < appended.sequence) remember(key, { state, sequence: appended.sequence });
-          return { kind: "done", sequence: appended.sequence, state, stands: true };
-        }
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * 2 ** tries));
-        fold = await readOn(aggregate);
-        fresh = true;
-      }
-      throw new Failure("WING_LOG_CONFLICT", `lost ${triesMax} races for one aggregate.`, { remedy: "Try again; if it lasts, too many writers share this call." });
-    }),
+        throw new Failure("WING_LOG_CONFLICT", `lost ${triesMax} races for one aggregate.`, {
+          remedy: "Try again; if it lasts, too many writers share this call.",
+        });
+      }),
   };
 };

@@ -27,7 +27,12 @@ export const decodeAudio = (message: RawMessage): AudioFrame | undefined => {
   const first = message.headers?.get("wm-sample");
   if (!ref || !first) return undefined;
   const copy = new Uint8Array(message.data); // A copy, aligned for 16-bit reading; `slice` of a Buffer would share the pool.
-  return { ref, firstSample: Number(first), samples: new Int16Array(copy.buffer, 0, copy.byteLength >> 1), channelStartMs: Number(message.headers?.get("wm-start") ?? 0) };
+  return {
+    ref,
+    firstSample: Number(first),
+    samples: new Int16Array(copy.buffer, 0, copy.byteLength >> 1),
+    channelStartMs: Number(message.headers?.get("wm-start") ?? 0),
+  };
 };
 
 /** Tells whoever listens how far a channel is settled: covered by a final, a silence or AudioMissed. Not kept. */

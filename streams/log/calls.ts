@@ -8,6 +8,7 @@ import type { Aggregate, EventLog } from "./event-log.ts";
 export type Calls = Writer<CallState, CallCommand, CallRefusal>;
 
 /** The writer of calls over a log. */
-export const callsOn = (log: EventLog): Calls => writerOf<CallState, CallCommand, CallEvent, CallRefusal>(log, { initial, evolve, decide });
+export const callsOn = (log: EventLog): Calls =>
+  writerOf<CallState, CallCommand, CallEvent, CallRefusal>(log, { initial, evolve, decide });
 
 export const callAggregate = (tenant: TenantId, call: string): Aggregate => ({ tenant, kind: "call", id: call });

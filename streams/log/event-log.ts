@@ -5,13 +5,23 @@
 import type { ActorId, CommitId, EventId, TenantId } from "@wingman/domain/ids";
 
 /** One aggregate = one subject = one order (rule 2). */
-export type Aggregate = { readonly tenant: TenantId; readonly kind: "call" | "playbook" | "document" | "tenant"; readonly id: string };
+export type Aggregate = {
+  readonly tenant: TenantId;
+  readonly kind: "call" | "playbook" | "document" | "tenant";
+  readonly id: string;
+};
 
 /** Sequence of a commit in the stream; 0 before the first. Only `position.ts` turns it into what others see. */
 export type Sequence = number;
 
 /** An event as it is stored, shaped like a CloudEvent. */
-export type StoredEvent = { readonly id: EventId; readonly type: string; readonly v: number; readonly time: string; readonly data: unknown };
+export type StoredEvent = {
+  readonly id: EventId;
+  readonly type: string;
+  readonly v: number;
+  readonly time: string;
+  readonly data: unknown;
+};
 
 /** Headers of a commit (rule 3). Nothing personal may stand here. */
 export type CommitMeta = {
@@ -33,7 +43,10 @@ export type CommitMeta = {
 };
 
 /** What is handed to `append`: at least one event; ids of events follow from the commit's. */
-export type NewCommit = CommitMeta & { readonly time: Date; readonly events: readonly { readonly type: string; readonly data: unknown }[] };
+export type NewCommit = CommitMeta & {
+  readonly time: Date;
+  readonly events: readonly { readonly type: string; readonly data: unknown }[];
+};
 
 /** A commit as it is read back, in log order. */
 export type Recorded = CommitMeta & {
@@ -67,7 +80,11 @@ export interface EventLog {
    * Every commit of the log after `after`, in log order, and then new ones as they come, until `signal` aborts.
    * A lost connection is mended inside; a gap is never skipped. `tenant`/`kind` narrow the subjects.
    */
-  follow(options: { readonly after: Sequence; readonly signal: AbortSignal; readonly kind?: Aggregate["kind"] }): AsyncIterable<Recorded>;
+  follow(options: {
+    readonly after: Sequence;
+    readonly signal: AbortSignal;
+    readonly kind?: Aggregate["kind"];
+  }): AsyncIterable<Recorded>;
 
   /** The commit at a sequence, to hold a stored position against (rule 11); undefined when it is not there. */
   at(sequence: Sequence): Promise<Recorded | undefined>;

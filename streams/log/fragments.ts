@@ -12,11 +12,21 @@ import { streamNames } from "./streams.ts";
 import type { RawMessage } from "./wire.ts";
 
 export type Fragment = EventData<"FragmentTranscribed">;
-export type RecordedFragment = { readonly ref: ChannelRef; readonly sequence: number; readonly storedAt: number; readonly id: string; readonly fragment: Fragment };
+export type RecordedFragment = {
+  readonly ref: ChannelRef;
+  readonly sequence: number;
+  readonly storedAt: number;
+  readonly id: string;
+  readonly fragment: Fragment;
+};
 
 const prepare = (ref: ChannelRef, fragment: Fragment): { event: StoredEvent; body: Uint8Array } => {
   const id = derivedId("fragment", ref.call, fragment.utterance, fragment.revision) as CommitId;
-  const [event] = prepareEvents(callAggregate(ref.tenant, ref.call), { id, time: new Date(), events: [{ type: "FragmentTranscribed", data: fragment }] });
+  const [event] = prepareEvents(callAggregate(ref.tenant, ref.call), {
+    id,
+    time: new Date(),
+    events: [{ type: "FragmentTranscribed", data: fragment }],
+  });
   if (!event) throw new Error("one event in, one event out");
   return { event, body: new TextEncoder().encode(JSON.stringify(event)) };
 };
@@ -24,7 +34,11 @@ const prepare = (ref: ChannelRef, fragment: Fragment): { event: StoredEvent; bod
 /** Keeps a fragment; a resend of the same revision is the same fragment. */
 export const publishFragment = async (log: JetStreamLog, ref: ChannelRef, fragment: Fragment): Promise<void> => {
   const { event, body } = prepare(ref, fragment);
-  await log.client.publish(fragmentSubject(ref), body, { msgID: event.id, headers: clockHeader(fragment), timeout: 2_000 });
+  await log.client.publish(fragmentSubject(ref), body, {
+    msgID: event.id,
+    headers: clockHeader(fragment),
+    timeout: 2_000,
+  });
 };
 
 /**
@@ -42,16 +56,31 @@ const clockHeader = (fragment: Fragment) => {
 };
 
 /** Reads a stored or republished fragment; undefined for anything else. */
-export const decodeFragment = (message: Pick<RawMessage, "subject" | "data" | "sequence" | "storedAt">): RecordedFragment | undefined => {
+export const decodeFragment = (
+  message: Pick<RawMessage, "subject" | "data" | "sequence" | "storedAt">,
+): RecordedFragment | undefined => {
   const ref = channelOf(message.subject);
   if (!ref) return undefined;
   const stored = JSON.parse(new TextDecoder().decode(message.data)) as StoredEvent; // Written by `prepare` above.
   const event = openEvent(callAggregate(ref.tenant, ref.call), stored);
-  return { ref, sequence: message.sequence, storedAt: message.storedAt, id: event.id, fragment: event.data as Fragment };
+  return {
+    ref,
+    sequence: message.sequence,
+    storedAt: message.storedAt,
+    id: event.id,
+    fragment: event.data as Fragment,
+  };
 };
 
 /** The fragment at a sequence, for a replay; undefined once it has aged out. */
 export const fragmentAt = async (log: JetStreamLog, sequence: number): Promise<RecordedFragment | undefined> => {
   const message = await log.manager.direct.getMessage(streamNames.fragments, { seq: sequence });
-  return message ? decodeFragment({ subject: message.subject, data: message.data, sequence: message.seq, storedAt: message.time.getTime() }) : undefined;
+  return message
+    ? decodeFragment({
+        subject: message.subject,
+        data: message.data,
+        sequence: message.seq,
+        storedAt: message.time.getTime(),
+      })
+    : undefined;
 };

@@ -1,5 +1,11 @@
 /** The log on NATS JetStream. Every figure and trap behind this file is in `events.md` and its findings. */
-import { JetStreamApiError, type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
+import {
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+} from "@nats-io/jetstream";
 import { type NatsConnection, TimeoutError, RequestError } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import { followStream } from "../follow/follow.ts";
@@ -17,7 +23,11 @@ const readBatch = 256;
 
 const codes = { conflict: [10071, 10164], full: [10077, 10023, 10047], tooLarge: [10054], known: [10201] } as const;
 
-export type JetStreamLog = EventLog & { readonly connection: NatsConnection; readonly manager: JetStreamManager; readonly client: JetStreamClient };
+export type JetStreamLog = EventLog & {
+  readonly connection: NatsConnection;
+  readonly manager: JetStreamManager;
+  readonly client: JetStreamClient;
+};
 
 /** Opens the log over a connection; makes or checks the streams first. Throws `Failure` WING_LOG_CONFIG. */
 export const openJetStreamLog = async (connection: NatsConnection, bounds?: StreamBounds): Promise<JetStreamLog> => {
@@ -28,7 +38,8 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
   const stream = streamNames.events;
 
   const winner = async (subject: string, expected: Sequence, id: string): Promise<Sequence | undefined> => {
-    for await (const message of messagesAfter(manager, subject, expected)) if (message.headers?.get("Nats-Msg-Id") === id) return message.sequence;
+    for await (const message of messagesAfter(manager, subject, expected))
+      if (message.headers?.get("Nats-Msg-Id") === id) return message.sequence;
     return undefined;
   };
 
@@ -38,11 +49,20 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
     for (let send = 1; ; send++) {
       const { headers, body } = encodeCommit(commit, stored);
       if (body.length > commitBytesMax)
-        throw new Failure("WING_LOG_TOO_LARGE", `a commit of ${body.length} bytes; at most ${commitBytesMax} go on the log.`, { remedy: "Put long content into the object store and its hash into the event." });
+        throw new Failure(
+          "WING_LOG_TOO_LARGE",
+          `a commit of ${body.length} bytes; at most ${commitBytesMax} go on the log.`,
+          { remedy: "Put long content into the object store and its hash into the event." },
+        );
       try {
-        const ack = await gate(() => client.publish(subject, body, {
-          msgID: commit.id, headers, timeout: ackMsMax, expect: { lastSubjectSequence: expected, streamName: stream },
-        }));
+        const ack = await gate(() =>
+          client.publish(subject, body, {
+            msgID: commit.id,
+            headers,
+            timeout: ackMsMax,
+            expect: { lastSubjectSequence: expected, streamName: stream },
+          }),
+        );
         return { kind: "appended", sequence: ack.seq, again: ack.duplicate };
       } catch (error) {
         const code = error instanceof JetStreamApiError ? error.code : 0;
@@ -51,25 +71,40 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
           const sequence = await winner(subject, expected, commit.id);
           return sequence === undefined ? { kind: "conflict" } : { kind: "appended", sequence, again: true };
         }
-        if (has(codes.full, code)) throw new Failure("WING_LOG_FULL", "the log is full; nothing more is taken.", { remedy: "Give the stream EVENTS_1 more bytes or the disk more room.", cause: error });
-        if (has(codes.tooLarge, code)) throw new Failure("WING_LOG_TOO_LARGE", "the log's server refused the size of a commit.", { cause: error });
+        if (has(codes.full, code))
+          throw new Failure("WING_LOG_FULL", "the log is full; nothing more is taken.", {
+            remedy: "Give the stream EVENTS_1 more bytes or the disk more room.",
+            cause: error,
+          });
+        if (has(codes.tooLarge, code))
+          throw new Failure("WING_LOG_TOO_LARGE", "the log's server refused the size of a commit.", { cause: error });
         if (!isUnknown(error)) throw error;
-        if (send < sendsMax) { await wait(50 * 2 ** send * (0.5 + Math.random())); continue; }
+        if (send < sendsMax) {
+          await wait(50 * 2 ** send * (0.5 + Math.random()));
+          continue;
+        }
         const sequence = await winner(subject, expected, commit.id).catch(() => undefined);
         if (sequence !== undefined) return { kind: "appended", sequence, again: true };
-        throw new Failure("WING_LOG_UNKNOWN", "the log did not answer; the commit may or may not stand.", { remedy: "It is safe to send the same again: the same id is the same commit.", cause: error });
+        throw new Failure("WING_LOG_UNKNOWN", "the log did not answer; the commit may or may not stand.", {
+          remedy: "It is safe to send the same again: the same id is the same commit.",
+          cause: error,
+        });
       }
     }
   };
 
   return {
-    connection, manager, client, append,
+    connection,
+    manager,
+    client,
+    append,
     async *read(aggregate: Aggregate, after: Sequence = 0): AsyncGenerator<Recorded> {
       for await (const message of messagesAfter(manager, eventSubject(aggregate), after)) yield decodeCommit(message);
     },
     async *follow({ after, signal, kind }): AsyncGenerator<Recorded> {
       const subjects = [kind ? `wm.ev.1.*.*.${kind}.*` : "wm.ev.1.>"];
-      for await (const message of followStream(manager, client, { stream, subjects, after, signal })) yield decodeCommit(message);
+      for await (const message of followStream(manager, client, { stream, subjects, after, signal }))
+        yield decodeCommit(message);
     },
     async at(sequence: Sequence): Promise<Recorded | undefined> {
       const message = await manager.direct.getMessage(stream, { seq: sequence });
@@ -87,7 +122,11 @@ async function* messagesAfter(manager: JetStreamManager, subject: string, after:
   for (;;) {
     let count = 0;
     try {
-      for await (const message of await manager.direct.getBatch(streamNames.events, { seq: from, next_by_subj: subject, batch: readBatch } as never)) {
+      for await (const message of await manager.direct.getBatch(streamNames.events, {
+        seq: from,
+        next_by_subj: subject,
+        batch: readBatch,
+      } as never)) {
         count += 1;
         from = message.seq + 1;
         yield rawOf(message);
@@ -99,15 +138,27 @@ async function* messagesAfter(manager: JetStreamManager, subject: string, after:
   }
 }
 
-const rawOf = (message: { subject: string; seq: number; data: Uint8Array; header: RawMessage["headers"]; time: Date }): RawMessage => ({
-  subject: message.subject, headers: message.header, data: message.data, sequence: message.seq, storedAt: message.time.getTime(),
+const rawOf = (message: {
+  subject: string;
+  seq: number;
+  data: Uint8Array;
+  header: RawMessage["headers"];
+  time: Date;
+}): RawMessage => ({
+  subject: message.subject,
+  headers: message.header,
+  data: message.data,
+  sequence: message.seq,
+  storedAt: message.time.getTime(),
 });
 
 const has = (list: readonly number[], code: number): boolean => list.includes(code);
-const isNotFound = (error: unknown): boolean => error instanceof Error && /no message found|404|not found/i.test(error.message);
+const isNotFound = (error: unknown): boolean =>
+  error instanceof Error && /no message found|404|not found/i.test(error.message);
 /** No answer: the server may have taken it or not (rule 6). */
 const isUnknown = (error: unknown): boolean =>
-  error instanceof TimeoutError || error instanceof RequestError ||
+  error instanceof TimeoutError ||
+  error instanceof RequestError ||
   (error instanceof JetStreamApiError && error.status === 503) ||
   (error instanceof Error && /timeout|503|no responders|closed|disconnect/i.test(`${error.name} ${error.message}`));
 
@@ -120,10 +171,12 @@ const gateOf = (max: number) => {
   return async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
-    try { return await work(); }
-    finally {
+    try {
+      return await work();
+    } finally {
       const next = waiting.shift();
-      if (next) next(); else free += 1;
+      if (next) next();
+      else free += 1;
     }
   };
 };

@@ -13,7 +13,8 @@ export const openMemoryLog = (now: () => number = Date.now): EventLog => {
     async append(aggregate: Aggregate, commit: NewCommit, expected: Sequence): Promise<Appended> {
       const { events: _events, time: _time, ...meta } = commit;
       const events = prepareEvents(aggregate, commit);
-      if (JSON.stringify(events).length > commitBytesMax) throw new Failure("WING_LOG_TOO_LARGE", "the commit is too large.");
+      if (JSON.stringify(events).length > commitBytesMax)
+        throw new Failure("WING_LOG_TOO_LARGE", "the commit is too large.");
       const subject = eventSubject(aggregate);
       const mine = commits.find((known) => known.id === commit.id && eventSubject(known.aggregate) === subject);
       if (mine) return { kind: "appended", sequence: mine.sequence, again: true };
@@ -38,7 +39,11 @@ export const openMemoryLog = (now: () => number = Date.now): EventLog => {
           continue;
         }
         await new Promise<void>((resolve) => {
-          const wake = () => { listeners.delete(wake); signal.removeEventListener("abort", wake); resolve(); };
+          const wake = () => {
+            listeners.delete(wake);
+            signal.removeEventListener("abort", wake);
+            resolve();
+          };
           listeners.add(wake);
           signal.addEventListener("abort", wake, { once: true });
         });

@@ -8,19 +8,32 @@ import type { Aggregate, NewCommit, StoredEvent } from "./event-log.ts";
 import { redactText, redactWords } from "./redact.ts";
 import { openSealer, type Sealer } from "./seal.ts";
 
-type Prepared = { readonly definition: EventDefinition; readonly check: (data: unknown) => boolean; readonly why: (data: unknown) => string; readonly paths: ReturnType<typeof personalPaths> };
+type Prepared = {
+  readonly definition: EventDefinition;
+  readonly check: (data: unknown) => boolean;
+  readonly why: (data: unknown) => string;
+  readonly paths: ReturnType<typeof personalPaths>;
+};
 
 const prepared = new Map<string, Prepared>();
 const preparedOf = (type: string): Prepared => {
   const known = prepared.get(type);
   if (known) return known;
   const definition = catalogue.get(type);
-  if (!definition) throw new Failure("WING_EVENT_INVALID", `no event is called ${type}.`, { remedy: "Add it to its family in domain." });
+  if (!definition)
+    throw new Failure("WING_EVENT_INVALID", `no event is called ${type}.`, {
+      remedy: "Add it to its family in domain.",
+    });
   const compiled = Compile(definition.data);
   const made: Prepared = {
     definition,
     check: (data) => compiled.Check(data),
-    why: (data) => compiled.Errors(data).slice(0, 3).map((error) => `${error.instancePath || "/"} ${error.message}`).join("; "),
+    why: (data) =>
+      compiled
+        .Errors(data)
+        .slice(0, 3)
+        .map((error) => `${error.instancePath || "/"} ${error.message}`)
+        .join("; "),
     paths: personalPaths(definition.data),
   };
   prepared.set(type, made);
@@ -28,13 +41,19 @@ const preparedOf = (type: string): Prepared => {
 };
 
 /** The events of a commit as they may be stored. Throws `Failure` WING_EVENT_INVALID naming the field. */
-export const prepareEvents = (aggregate: Aggregate, commit: Pick<NewCommit, "id" | "time" | "events">, sealer: Sealer = openSealer): StoredEvent[] =>
+export const prepareEvents = (
+  aggregate: Aggregate,
+  commit: Pick<NewCommit, "id" | "time" | "events">,
+  sealer: Sealer = openSealer,
+): StoredEvent[] =>
   commit.events.map(({ type, data }, index) => {
     const { definition, check, why, paths } = preparedOf(type);
     const id = eventIdOf(commit.id, index);
     const clean = mapPersonal(data, paths, (value) => redact(value));
     if (!check(clean)) throw new Failure("WING_EVENT_INVALID", `${type} does not fit its schema: ${why(clean)}.`);
-    const sealed = mapPersonal(clean, paths, (value, whose, path) => sealer.seal(value, { aggregate, eventId: id, type, path, whose }));
+    const sealed = mapPersonal(clean, paths, (value, whose, path) =>
+      sealer.seal(value, { aggregate, eventId: id, type, path, whose }),
+    );
     return { id, type, v: definition.v, time: commit.time.toISOString(), data: sealed };
   });
 
@@ -44,7 +63,9 @@ export const openEvent = (aggregate: Aggregate, event: StoredEvent, sealer: Seal
   const { paths } = preparedOf(event.type);
   return {
     ...event,
-    data: mapPersonal(event.data, paths, (value, whose, path) => sealer.open(value, { aggregate, eventId: event.id, type: event.type, path, whose })),
+    data: mapPersonal(event.data, paths, (value, whose, path) =>
+      sealer.open(value, { aggregate, eventId: event.id, type: event.type, path, whose }),
+    ),
   };
 };
 
@@ -60,7 +81,11 @@ const mapPersonal = (
   data: unknown,
   paths: readonly { readonly path: readonly string[]; readonly whose: Personal }[],
   change: (value: unknown, whose: Personal, path: string) => unknown,
-): unknown => paths.reduce((result, { path, whose }) => mapPath(result, path, (value) => change(value, whose, path.join("."))), data);
+): unknown =>
+  paths.reduce(
+    (result, { path, whose }) => mapPath(result, path, (value) => change(value, whose, path.join("."))),
+    data,
+  );
 
 const mapPath = (data: unknown, path: readonly string[], change: (value: unknown) => unknown): unknown => {
   const [key, ...rest] = path;

@@ -39,11 +39,15 @@ const spansIn = (text: string): Span[] => {
   };
   // Letters of every language, and an address still being said or typed (no dot yet) is one already.
   if (text.includes("@"))
-    for (const hit of text.matchAll(/[\p{L}\p{M}\p{N}_.+'-]{1,64}@(?:[\p{L}\p{M}\p{N}_-]{1,63}(?:\.[\p{L}\p{M}\p{N}_-]{1,63}){0,4})?/gu)) add(hit.index, hit.index + hit[0].length, masks.email);
+    for (const hit of text.matchAll(
+      /[\p{L}\p{M}\p{N}_.+'-]{1,64}@(?:[\p{L}\p{M}\p{N}_-]{1,63}(?:\.[\p{L}\p{M}\p{N}_-]{1,63}){0,4})?/gu,
+    ))
+      add(hit.index, hit.index + hit[0].length, masks.email);
   if ((text.match(/\d/g)?.length ?? 0) >= 7) {
     for (const { start, end } of cardsIn(text)) add(start, end, masks.card);
     for (const country of ["US", "GB", "DE", "AE"] as const)
-      for (const hit of findPhoneNumbersInText(text, country)) if (isDialled(text.slice(hit.startsAt, hit.endsAt))) add(hit.startsAt, hit.endsAt, masks.phone);
+      for (const hit of findPhoneNumbersInText(text, country))
+        if (isDialled(text.slice(hit.startsAt, hit.endsAt))) add(hit.startsAt, hit.endsAt, masks.phone);
   }
   return found.sort((a, b) => a.start - b.start);
 };
@@ -55,7 +59,8 @@ const phoneDigitsMin = 10;
  * telephone number begins with +, 0 or a bracket, or is long, or is a local one with its dash.
  */
 const isDialled = (text: string): boolean =>
-  /^[+0(]/.test(text) || /^\d{3}[-.]\d{4}$/.test(text) ||
+  /^[+0(]/.test(text) ||
+  /^\d{3}[-.]\d{4}$/.test(text) ||
   (text.replace(/\D/g, "").length >= phoneDigitsMin && !/^\d{1,3}(?:[., ]\d{3})+$/.test(text));
 
 const cardDigitsMin = 13;
@@ -66,7 +71,11 @@ const cardDigitsMax = 19;
  * must not hide it, so every row of whole groups of a card's length is looked at.
  */
 const cardsIn = (text: string): { start: number; end: number }[] => {
-  const groups = [...text.matchAll(/\d+/g)].map((hit) => ({ digits: hit[0], start: hit.index, end: hit.index + hit[0].length }));
+  const groups = [...text.matchAll(/\d+/g)].map((hit) => ({
+    digits: hit[0],
+    start: hit.index,
+    end: hit.index + hit[0].length,
+  }));
   return groups.flatMap(({ start }, first) => {
     let digits = "";
     let found: { start: number; end: number } | undefined;

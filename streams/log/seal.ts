@@ -5,7 +5,13 @@
 import type { Personal } from "@wingman/domain/schema";
 import type { Aggregate } from "./event-log.ts";
 
-export type FieldPlace = { readonly aggregate: Aggregate; readonly eventId: string; readonly type: string; readonly path: string; readonly whose: Personal };
+export type FieldPlace = {
+  readonly aggregate: Aggregate;
+  readonly eventId: string;
+  readonly type: string;
+  readonly path: string;
+  readonly whose: Personal;
+};
 
 export type Sealer = {
   seal(value: unknown, place: FieldPlace): unknown;

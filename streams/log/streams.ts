@@ -3,12 +3,25 @@
  * the server answers with what was asked: an older server drops settings without a word, and a role must not
  * start on a log that does not keep its promise.
  */
-import { type JetStreamManager, PersistMode, DiscardPolicy, RetentionPolicy, StorageType, type StreamConfig } from "@nats-io/jetstream";
+import {
+  type JetStreamManager,
+  PersistMode,
+  DiscardPolicy,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
 
 export const streamNames = { events: "EVENTS_1", fragments: "FRAGMENTS", audio: "AUDIO" } as const;
 
-export type StreamBounds = { readonly eventsBytesMax: number; readonly fragmentsBytesMax: number; readonly audioBytesMax: number; readonly audioAgeMs: number; readonly fragmentsAgeMs: number };
+export type StreamBounds = {
+  readonly eventsBytesMax: number;
+  readonly fragmentsBytesMax: number;
+  readonly audioBytesMax: number;
+  readonly audioAgeMs: number;
+  readonly fragmentsAgeMs: number;
+};
 export const defaultBounds: StreamBounds = {
   eventsBytesMax: 8 * 1024 ** 3,
   fragmentsBytesMax: 4 * 1024 ** 3,
@@ -68,9 +81,11 @@ const wanted = (bounds: StreamBounds): Wanted[] => [
 export const ensureStreams = async (manager: JetStreamManager, bounds: StreamBounds = defaultBounds): Promise<void> => {
   for (const config of wanted(bounds)) {
     const { name } = config;
-    const info = await manager.streams.info(name).catch(() => undefined) ?? await manager.streams.add(config);
+    const info = (await manager.streams.info(name).catch(() => undefined)) ?? (await manager.streams.add(config));
     const got = info.config as unknown as Record<string, unknown>;
-    const differing = Object.entries(config).filter(([key, value]) => !same(value, got[key])).map(([key, value]) => `${key} is ${JSON.stringify(got[key])}, wanted ${JSON.stringify(value)}`);
+    const differing = Object.entries(config)
+      .filter(([key, value]) => !same(value, got[key]))
+      .map(([key, value]) => `${key} is ${JSON.stringify(got[key])}, wanted ${JSON.stringify(value)}`);
     if (differing.length > 0)
       throw new Failure("WING_LOG_CONFIG", `stream ${name} is not as it must be: ${differing.join("; ")}.`, {
         remedy: "Use nats-server 2.12 or newer with nothing else in its store, or change the stream by hand to match.",
@@ -80,5 +95,7 @@ export const ensureStreams = async (manager: JetStreamManager, bounds: StreamBou
 
 const same = (wantedValue: unknown, got: unknown): boolean =>
   typeof wantedValue === "object" && wantedValue !== null
-    ? Object.entries(wantedValue).every(([key, value]) => same(value, (got as Record<string, unknown> | undefined)?.[key]))
+    ? Object.entries(wantedValue).every(([key, value]) =>
+        same(value, (got as Record<string, unknown> | undefined)?.[key]),
+      )
     : wantedValue === got || (wantedValue === false && got === undefined);

@@ -14,25 +14,30 @@ export const slotOf = (id: string): number => {
 };
 
 const token = (text: string): string => {
-  if (!tokenPattern.test(text)) throw new RangeError("a subject token is 1 to 64 letters, digits, \"-\" or \"_\"");
+  if (!tokenPattern.test(text)) throw new RangeError('a subject token is 1 to 64 letters, digits, "-" or "_"');
   return text;
 };
 
-export const eventSubject = ({ tenant, kind, id }: Aggregate): string => `wm.ev.${epoch}.${slotOf(id)}.${token(tenant)}.${kind}.${token(id)}`;
+export const eventSubject = ({ tenant, kind, id }: Aggregate): string =>
+  `wm.ev.${epoch}.${slotOf(id)}.${token(tenant)}.${kind}.${token(id)}`;
 
 /** One channel of one call, on FRAGMENTS or AUDIO. */
 export type ChannelRef = { readonly tenant: TenantId; readonly call: string; readonly channel: Channel };
-const channelTail = ({ tenant, call, channel }: ChannelRef): string => `${slotOf(call)}.${token(tenant)}.${token(call)}.${channel}`;
+const channelTail = ({ tenant, call, channel }: ChannelRef): string =>
+  `${slotOf(call)}.${token(tenant)}.${token(call)}.${channel}`;
 export const fragmentSubject = (ref: ChannelRef): string => `wm.frag.${channelTail(ref)}`;
 export const audioSubject = (ref: ChannelRef): string => `wm.audio.${channelTail(ref)}`;
 
 /** Where the streams republish what they have taken (rule 14); fan-out listens here, never to the subjects above. */
-export const liveEventSubject = (aggregate: Aggregate): string => eventSubject(aggregate).replace("wm.ev.", "wm.live.ev.");
-export const liveFragmentSubjects = (tenant: TenantId, call: string): string => `wm.live.frag.${slotOf(call)}.${token(tenant)}.${token(call)}.*`;
+export const liveEventSubject = (aggregate: Aggregate): string =>
+  eventSubject(aggregate).replace("wm.ev.", "wm.live.ev.");
+export const liveFragmentSubjects = (tenant: TenantId, call: string): string =>
+  `wm.live.frag.${slotOf(call)}.${token(tenant)}.${token(call)}.*`;
 export const liveFragmentSubject = (ref: ChannelRef): string => `wm.live.frag.${channelTail(ref)}`;
 /** Worker to gateway, not kept: how far a channel's sound is settled. */
 export const settledSubject = (ref: ChannelRef): string => `wm.settled.${channelTail(ref)}`;
-export const settledSubjects = (tenant: TenantId, call: string): string => `wm.settled.${slotOf(call)}.${token(tenant)}.${token(call)}.*`;
+export const settledSubjects = (tenant: TenantId, call: string): string =>
+  `wm.settled.${slotOf(call)}.${token(tenant)}.${token(call)}.*`;
 
 const kinds = new Set(["call", "playbook", "document", "tenant"]);
 

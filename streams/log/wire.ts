@@ -13,7 +13,10 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Headers and body; fresh on every call, since the client changes the headers it is given. */
-export const encodeCommit = (meta: CommitMeta, events: readonly StoredEvent[]): { headers: MsgHdrs; body: Uint8Array } => {
+export const encodeCommit = (
+  meta: CommitMeta,
+  events: readonly StoredEvent[],
+): { headers: MsgHdrs; body: Uint8Array } => {
   const hdrs = headers();
   hdrs.set("wm-types", events.map((event) => event.type).join(","));
   hdrs.set("wm-actor", meta.actor);
@@ -27,14 +30,23 @@ export const encodeCommit = (meta: CommitMeta, events: readonly StoredEvent[]): 
   return { headers: hdrs, body: encoder.encode(JSON.stringify(events)) };
 };
 
-export type RawMessage = { readonly subject: string; readonly headers: MsgHdrs | undefined; readonly data: Uint8Array; readonly sequence: number; readonly storedAt: number };
+export type RawMessage = {
+  readonly subject: string;
+  readonly headers: MsgHdrs | undefined;
+  readonly data: Uint8Array;
+  readonly sequence: number;
+  readonly storedAt: number;
+};
 
 /** Reads a stored or republished message; throws `Failure` WING_LOG_FOREIGN for what Wingman did not write. */
 export const decodeCommit = (message: RawMessage): Recorded => {
   const aggregate = aggregateOf(message.subject);
   const hdrs = message.headers;
   const id = hdrs?.get("Nats-Msg-Id");
-  if (!aggregate || !hdrs || !id) throw new Failure("WING_LOG_FOREIGN", `message ${message.sequence} on the log is not a commit.`, { remedy: "Something else publishes under wm.ev; find it before going on." });
+  if (!aggregate || !hdrs || !id)
+    throw new Failure("WING_LOG_FOREIGN", `message ${message.sequence} on the log is not a commit.`, {
+      remedy: "Something else publishes under wm.ev; find it before going on.",
+    });
   const text = (name: string): string | null => hdrs.get(name) || null;
   const events = JSON.parse(decoder.decode(message.data)) as StoredEvent[]; // Written by encodeCommit after the schema check.
   return {

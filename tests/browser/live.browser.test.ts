@@ -22,7 +22,9 @@ const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 
 const violations = async (page: Page): Promise<string[]> => {
   await page.evaluate(await axeSource);
-  return page.evaluate(`axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).join(", ")))`) as Promise<string[]>;
+  return page.evaluate(
+    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).join(", ")))`,
+  ) as Promise<string[]>;
 };
 
 test("a rep's own call: words from the microphone, a tip, the copy key, and history shows it", { skip }, async () => {
@@ -31,13 +33,18 @@ test("a rep's own call: words from the microphone, a tip, the copy key, and hist
   const { sides } = await readSample();
   const microphone = join(folder, "rep.wav");
   // Chromium repeats the tail of the file for ever: end it in silence.
-  await writeFile(microphone, writeWav(Int16Array.from([...sides.rep.subarray(0, soundMs * 16), ...new Int16Array(16_000)])));
+  await writeFile(
+    microphone,
+    writeWav(Int16Array.from([...sides.rep.subarray(0, soundMs * 16), ...new Int16Array(16_000)])),
+  );
 
   await using wingman = await startTestWingman({ withoutPages: false });
   await wingman.ready;
   await using open = await openBrowser({ microphone });
   const { page } = open;
-  await open.browser.defaultBrowserContext().overridePermissions(wingman.url, ["microphone", "clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  await open.browser
+    .defaultBrowserContext()
+    .overridePermissions(wingman.url, ["microphone", "clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
   await page.goto(wingman.url, { waitUntil: "load" });
   await page.waitForSelector("button ::-p-text(Play a sample call)");
   assert.deepEqual(await violations(page), [], "start page");
@@ -48,7 +55,10 @@ test("a rep's own call: words from the microphone, a tip, the copy key, and hist
   await page.waitForFunction("/Agreed/.test(document.body.innerText)", { timeout: 15_000 });
   await page.keyboard.press("a"); // The customer agreed.
   await page.waitForFunction("/Transcribing, not recording/.test(document.body.innerText)", { timeout: 10_000 });
-  await page.waitForFunction("document.querySelectorAll('[role=log] *').length > 0 && (document.querySelector('[role=log]')?.textContent ?? '').split(/\\s+/).length > 5", { timeout: 30_000 });
+  await page.waitForFunction(
+    "document.querySelectorAll('[role=log] *').length > 0 && (document.querySelector('[role=log]')?.textContent ?? '').split(/\\s+/).length > 5",
+    { timeout: 30_000 },
+  );
 
   const field = await page.waitForSelector("input[aria-label*=customer]:not(:disabled)", { timeout: 10_000 });
   assert.ok(field, "there is a field for what the customer says");
@@ -72,9 +82,18 @@ test("a rep's own call: words from the microphone, a tip, the copy key, and hist
   await page.waitForFunction(`location.pathname === "/calls/${call}"`, { timeout: 20_000 });
   await page.waitForFunction("/too expensive/.test(document.body.innerText)", { timeout: 10_000 });
   assert.deepEqual(await violations(page), [], "call page");
-  const detail = await (await fetch(`${wingman.url}/api/calls/${call}`)).json() as { lines: { channel: string; text: string }[]; tips: { copied: boolean; shown: boolean }[] };
-  assert.ok(detail.lines.some((line) => line.channel === "rep" && line.text.split(" ").length > 3), "the microphone's words are in history");
-  assert.ok(detail.tips.some((tip) => tip.copied && tip.shown), "the tip was painted and copied");
+  const detail = (await (await fetch(`${wingman.url}/api/calls/${call}`)).json()) as {
+    lines: { channel: string; text: string }[];
+    tips: { copied: boolean; shown: boolean }[];
+  };
+  assert.ok(
+    detail.lines.some((line) => line.channel === "rep" && line.text.split(" ").length > 3),
+    "the microphone's words are in history",
+  );
+  assert.ok(
+    detail.tips.some((tip) => tip.copied && tip.shown),
+    "the tip was painted and copied",
+  );
 
   await page.goto(`${wingman.url}/calls`, { waitUntil: "load" });
   await page.waitForFunction(`document.querySelector('a[href*="${call}"]') !== null`, { timeout: 10_000 });

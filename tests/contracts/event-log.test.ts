@@ -12,17 +12,40 @@ import { startNats } from "../harness/nats.ts";
 
 const nats = await startNats();
 after(() => nats[Symbol.asyncDispose]());
-const logs: [string, EventLog][] = [["memory", openMemoryLog()], ["nats-server", await openJetStreamLog(nats.connection)]];
+const logs: [string, EventLog][] = [
+  ["memory", openMemoryLog()],
+  ["nats-server", await openJetStreamLog(nats.connection)],
+];
 
 const aCall = (): Aggregate => callAggregate("demo" as TenantId, newId());
 const commit = (events: NewCommit["events"], changes: Partial<NewCommit> = {}): NewCommit => ({
-  id: newId() as CommitId, actor: "tester" as ActorId, cause: null, tick: null, correlation: newId(), clockMs: 1_500, seen: null,
-  fence: null, traceparent: null, time: new Date("2026-11-20T10:00:00Z"), events, ...changes,
+  id: newId() as CommitId,
+  actor: "tester" as ActorId,
+  cause: null,
+  tick: null,
+  correlation: newId(),
+  clockMs: 1_500,
+  seen: null,
+  fence: null,
+  traceparent: null,
+  time: new Date("2026-11-20T10:00:00Z"),
+  events,
+  ...changes,
 });
-const all = async (source: AsyncIterable<Recorded>): Promise<Recorded[]> => { const list = []; for await (const item of source) list.push(item); return list; };
+const all = async (source: AsyncIterable<Recorded>): Promise<Recorded[]> => {
+  const list = [];
+  for await (const item of source) list.push(item);
+  return list;
+};
 const take = async (source: AsyncIterable<Recorded>, count: number, stop: AbortController): Promise<Recorded[]> => {
   const list: Recorded[] = [];
-  for await (const item of source) { list.push(item); if (list.length >= count) { stop.abort(); break; } }
+  for await (const item of source) {
+    list.push(item);
+    if (list.length >= count) {
+      stop.abort();
+      break;
+    }
+  }
   return list;
 };
 
@@ -35,7 +58,10 @@ for (const [name, log] of logs) {
     const second = commit([utterance("rep", 0, "hello there")]);
     assert.equal((await log.append(call, second, one.sequence)).kind, "appended");
     const back = await all(log.read(call));
-    assert.deepEqual(back.map((item) => item.id), [first.id, second.id]);
+    assert.deepEqual(
+      back.map((item) => item.id),
+      [first.id, second.id],
+    );
     assert.deepEqual([back[0]?.seen, back[0]?.tick, back[0]?.fence, back[0]?.clockMs], ["e1-3 t4", 4, 7, 1_500]);
     assert.equal(back[0]?.events[0]?.id, `${first.id}.0`);
     assert.deepEqual(back[0]?.events[0]?.data, callStarted().data);
@@ -44,7 +70,10 @@ for (const [name, log] of logs) {
 
   test(`${name}: of two writers who saw the same, one wins and the other is told`, async () => {
     const call = aCall();
-    const results = await Promise.all([log.append(call, commit([callStarted()]), 0), log.append(call, commit([callStarted()]), 0)]);
+    const results = await Promise.all([
+      log.append(call, commit([callStarted()]), 0),
+      log.append(call, commit([callStarted()]), 0),
+    ]);
     assert.deepEqual(results.map((result) => result.kind).sort(), ["appended", "conflict"]);
     assert.equal((await all(log.read(call))).length, 1);
   });
@@ -62,8 +91,12 @@ for (const [name, log] of logs) {
 
   test(`${name}: an event that does not fit its schema is refused by name and nothing is stored`, async () => {
     const call = aCall();
-    await assert.rejects(log.append(call, commit([{ type: "CallEnded", data: { reason: "bored" } }]), 0), { code: "WING_EVENT_INVALID" });
-    await assert.rejects(log.append(call, commit([{ type: "NobodyKnows", data: {} }]), 0), { code: "WING_EVENT_INVALID" });
+    await assert.rejects(log.append(call, commit([{ type: "CallEnded", data: { reason: "bored" } }]), 0), {
+      code: "WING_EVENT_INVALID",
+    });
+    await assert.rejects(log.append(call, commit([{ type: "NobodyKnows", data: {} }]), 0), {
+      code: "WING_EVENT_INVALID",
+    });
     assert.equal((await all(log.read(call))).length, 0);
   });
 
@@ -71,9 +104,20 @@ for (const [name, log] of logs) {
     const call = aCall();
     const one = await log.append(call, commit([callStarted()]), 0);
     assert.ok(one.kind === "appended");
-    await log.append(call, commit([utterance("customer", 0, "write to tomas.f@corvane.example or call +1 415 555 2671 card 4111 1111 1111 1111 thanks")]), one.sequence);
+    await log.append(
+      call,
+      commit([
+        utterance(
+          "customer",
+          0,
+          "write to tomas.f@corvane.example or call +1 415 555 2671 card 4111 1111 1111 1111 thanks",
+        ),
+      ]),
+      one.sequence,
+    );
     const text = JSON.stringify(await all(log.read(call, one.sequence)));
-    for (const secret of ["tomas.f", "555", "2671", "4111", "1111"]) assert.ok(!text.includes(secret), `${secret} was stored`);
+    for (const secret of ["tomas.f", "555", "2671", "4111", "1111"])
+      assert.ok(!text.includes(secret), `${secret} was stored`);
     for (const mask of ["[e-mail]", "[phone]", "[card]"]) assert.ok(text.includes(mask), `${mask} is missing`);
   });
 
@@ -94,7 +138,10 @@ for (const [name, log] of logs) {
     assert.ok(two.kind === "appended");
     await log.append(call, commit([utterance("rep", 16_000, "two")]), two.sequence);
     const seen = await following;
-    assert.deepEqual(seen.map((item) => item.sequence), [from + 1, from + 2, from + 3]);
+    assert.deepEqual(
+      seen.map((item) => item.sequence),
+      [from + 1, from + 2, from + 3],
+    );
     assert.equal((await log.at(from + 2))?.id, seen[1]?.id);
     assert.equal(await log.at(from + 99), undefined);
   });
@@ -104,10 +151,25 @@ for (const [name, log] of logs) {
     const writers = Array.from({ length: 12 }, () => callsOn(log));
     const starter = writers[0];
     assert.ok(starter);
-    await starter.send(call, { type: "StartCall", call: callStarted().data, consent: "given" }, { actor: "tester" as ActorId });
-    const results = await Promise.all(writers.map((writer, n) =>
-      writer.send(call, { type: "UseHand", event: { type: "MomentMarked", data: { action: `mark-${n}`, atMs: n, note: "" } } }, { actor: "tester" as ActorId }).catch((error: { code?: string }) => error.code)));
-    const marks = (await all(log.read(call))).flatMap((item) => item.events).filter((event) => event.type === "MomentMarked");
+    await starter.send(
+      call,
+      { type: "StartCall", call: callStarted().data, consent: "given" },
+      { actor: "tester" as ActorId },
+    );
+    const results = await Promise.all(
+      writers.map((writer, n) =>
+        writer
+          .send(
+            call,
+            { type: "UseHand", event: { type: "MomentMarked", data: { action: `mark-${n}`, atMs: n, note: "" } } },
+            { actor: "tester" as ActorId },
+          )
+          .catch((error: { code?: string }) => error.code),
+      ),
+    );
+    const marks = (await all(log.read(call)))
+      .flatMap((item) => item.events)
+      .filter((event) => event.type === "MomentMarked");
     const won = results.filter((result) => typeof result === "object").length;
     assert.equal(marks.length, won);
     assert.equal(new Set(marks.map((event) => (event.data as { action: string }).action)).size, won);
@@ -123,12 +185,19 @@ test("nats-server: a follower goes on after the server was killed, without a gap
   const call = aCall();
   let at = 0;
   const put = async (n: number) => {
-    const result = await log.append(call, commit([n === 0 ? callStarted() : utterance("rep", n * 16_000, `word ${n}`)]), at);
+    const result = await log.append(
+      call,
+      commit([n === 0 ? callStarted() : utterance("rep", n * 16_000, `word ${n}`)]),
+      at,
+    );
     assert.ok(result.kind === "appended");
     at = result.sequence;
   };
   for (const n of [0, 1, 2]) await put(n);
   await nats.restart();
   for (const n of [3, 4, 5]) await put(n);
-  assert.deepEqual((await following).map((item) => item.sequence), [1, 2, 3, 4, 5, 6].map((n) => from + n));
+  assert.deepEqual(
+    (await following).map((item) => item.sequence),
+    [1, 2, 3, 4, 5, 6].map((n) => from + n),
+  );
 });

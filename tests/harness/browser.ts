@@ -7,30 +7,56 @@ import { root } from "./wingman.ts";
 /** Chromium of this machine, or why there is none: for `skip` on a laptop; in CI the caller fails with it. */
 export const chromium = async (): Promise<{ readonly path: string } | Failure> => findChromium({ root });
 
-export type OpenBrowser = { readonly browser: Browser; readonly page: Page; readonly errors: string[]; [Symbol.asyncDispose](): Promise<void> };
+export type OpenBrowser = {
+  readonly browser: Browser;
+  readonly page: Page;
+  readonly errors: string[];
+  [Symbol.asyncDispose](): Promise<void>;
+};
 
-export const openBrowser = async (options: { readonly microphone?: string; readonly width?: number; readonly height?: number } = {}): Promise<OpenBrowser> => {
+export const openBrowser = async (
+  options: { readonly microphone?: string; readonly width?: number; readonly height?: number } = {},
+): Promise<OpenBrowser> => {
   const found = await chromium();
   if (found instanceof Failure) throw found;
   const browser = await puppeteer.launch({
     executablePath: found.path,
     headless: true,
     args: [
-      "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
-      "--autoplay-policy=no-user-gesture-required", "--disable-renderer-backgrounding", "--disable-background-timer-throttling",
-      ...(options.microphone ? ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", `--use-file-for-fake-audio-capture=${options.microphone}%noloop`] : []),
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-quic",
+      "--autoplay-policy=no-user-gesture-required",
+      "--disable-renderer-backgrounding",
+      "--disable-background-timer-throttling",
+      ...(options.microphone
+        ? [
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            `--use-file-for-fake-audio-capture=${options.microphone}%noloop`,
+          ]
+        : []),
     ],
   });
   const [page = await browser.newPage()] = await browser.pages();
   await page.setViewport({ width: options.width ?? 1440, height: options.height ?? 900 });
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error instanceof Error ? error.message : String(error)));
-  page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
   return { browser, page, errors, [Symbol.asyncDispose]: () => browser.close() };
 };
 
 /** Presses the first button whose text begins so. */
 export const press = async (page: Page, text: string, msMax = 30_000): Promise<void> => {
-  const button = await page.waitForSelector(`::-p-xpath(//button[starts-with(normalize-space(.), ${JSON.stringify(text)}) and not(@disabled)])`, { timeout: msMax });
+  const button = await page.waitForSelector(
+    `::-p-xpath(//button[starts-with(normalize-space(.), ${JSON.stringify(text)}) and not(@disabled)])`,
+    { timeout: msMax },
+  );
   await button?.click();
 };

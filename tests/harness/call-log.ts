@@ -12,8 +12,18 @@ export type CallLog = {
   of<Type extends Parameters<typeof typed>[0]>(type: Type): EventData<Type>[];
 };
 
-const typed = <Type extends "SuggestionMade" | "SuggestionShown" | "SuggestionRetracted" | "SuggestionWithheld" | "UtteranceTranscribed" | "ChannelOpened">(type: Type, events: readonly StoredEvent[]): EventData<Type>[] =>
-  events.filter((event) => event.type === type).map((event) => event.data as EventData<Type>); // Checked when appended.
+const typed = <
+  Type extends
+    | "SuggestionMade"
+    | "SuggestionShown"
+    | "SuggestionRetracted"
+    | "SuggestionWithheld"
+    | "UtteranceTranscribed"
+    | "ChannelOpened",
+>(
+  type: Type,
+  events: readonly StoredEvent[],
+): EventData<Type>[] => events.filter((event) => event.type === type).map((event) => event.data as EventData<Type>); // Checked when appended.
 
 export const readCallLog = async (log: EventLog, call: string): Promise<CallLog> => {
   const events: StoredEvent[] = [];

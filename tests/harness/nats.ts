@@ -8,7 +8,12 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 const root = join(import.meta.dirname, "../..");
 const startMsMax = 15_000;
 
-export type TestNats = AsyncDisposable & { readonly url: string; readonly connection: NatsConnection; readonly process: ChildProcess; restart(): Promise<void> };
+export type TestNats = AsyncDisposable & {
+  readonly url: string;
+  readonly connection: NatsConnection;
+  readonly process: ChildProcess;
+  restart(): Promise<void>;
+};
 
 const binary = async (): Promise<string> => {
   if (process.env["WINGMAN_NATS_SERVER"]) return process.env["WINGMAN_NATS_SERVER"];
@@ -25,7 +30,10 @@ export const startNats = async (): Promise<TestNats> => {
   const command = await binary();
   const launch = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
     await rm(join(folder, "ports"), { recursive: true, force: true });
-    await writeFile(config, `listen: "127.0.0.1:${port}"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store", max_mem: 256MB, max_file: 16GB, sync_interval: always }\n`);
+    await writeFile(
+      config,
+      `listen: "127.0.0.1:${port}"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store", max_mem: 256MB, max_file: 16GB, sync_interval: always }\n`,
+    );
     const child = spawn(command, ["-c", config], { stdio: "ignore" });
     const until = Date.now() + startMsMax;
     for (;;) {
@@ -47,8 +55,11 @@ export const startNats = async (): Promise<TestNats> => {
     await gone;
   };
   return {
-    url, connection,
-    get process() { return child; },
+    url,
+    connection,
+    get process() {
+      return child;
+    },
     /** Killed without warning and started again on the same port and folder. */
     async restart() {
       await stop("SIGKILL");

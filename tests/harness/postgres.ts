@@ -22,7 +22,10 @@ export type TestPostgres = AsyncDisposable & {
   readonly adminUrl: string;
   readonly admin: Pool;
   /** A database with the families' tables, cloned from a template. A fresh name unless one is given. The server's end closes the pool. */
-  database(families?: readonly MigrationFamily[], name?: string): Promise<{ readonly pool: Pool; readonly url: string }>;
+  database(
+    families?: readonly MigrationFamily[],
+    name?: string,
+  ): Promise<{ readonly pool: Pool; readonly url: string }>;
   /** Killed without warning, so that every connection breaks, and started again on the same port and folder. */
   restart(): Promise<void>;
 };
@@ -32,7 +35,9 @@ export type TestPostgres = AsyncDisposable & {
  * part is no excuse: there it never skips, and `startPostgres` fails.
  */
 export const postgresMissing = (): string | false =>
-  binaries() || process.env["CI"] ? false : "no PostgreSQL 15 or newer here: install it, or name its folder in WINGMAN_POSTGRES_BIN";
+  binaries() || process.env["CI"]
+    ? false
+    : "no PostgreSQL 15 or newer here: install it, or name its folder in WINGMAN_POSTGRES_BIN";
 
 export const startPostgres = async (): Promise<TestPostgres> => {
   const bin = binaries();
@@ -41,7 +46,24 @@ export const startPostgres = async (): Promise<TestPostgres> => {
   const owner = await ownerIds();
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, "data");
-  await succeed(spawn(...as(owner, join(bin, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"])), "initdb");
+  await succeed(
+    spawn(
+      ...as(owner, join(bin, "initdb"), [
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+        "--no-instructions",
+      ]),
+    ),
+    "initdb",
+  );
   let { child, port } = await launch(bin, data, owner);
   const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const admin = openPool({ url: adminUrl, name: "test-admin", sizeMax: 2 });
@@ -62,7 +84,8 @@ export const startPostgres = async (): Promise<TestPostgres> => {
     return name; // Its pool must be closed before it is cloned; `await using` does.
   };
   return {
-    adminUrl, admin,
+    adminUrl,
+    admin,
     async database(families = [], name = `test_${++count}`) {
       await ensureDatabase(admin, name, await templateOf(families));
       const url = withDatabase(adminUrl, name);
@@ -98,12 +121,33 @@ const as = (owner: Owner, command: string, args: readonly string[]): [string, st
   return ["setpriv", [...user, "--pdeathsig", "QUIT", command, ...args]];
 };
 
-const launch = async (bin: string, data: string, owner: Owner, fixed?: number): Promise<{ child: ChildProcess; port: number }> => {
+const launch = async (
+  bin: string,
+  data: string,
+  owner: Owner,
+  fixed?: number,
+): Promise<{ child: ChildProcess; port: number }> => {
   for (let tries = 1; ; tries++) {
-    const port = fixed ?? await freePort();
-    const child = spawn(...as(owner, join(bin, "postgres"), [
-      "-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off", "-c", "shared_buffers=32MB", "-c", "max_connections=200",
-    ]), { cwd: tmpdir(), stdio: ["ignore", "ignore", "pipe"] });
+    const port = fixed ?? (await freePort());
+    const child = spawn(
+      ...as(owner, join(bin, "postgres"), [
+        "-D",
+        data,
+        "-p",
+        String(port),
+        "-h",
+        "127.0.0.1",
+        "-k",
+        "",
+        "-c",
+        "fsync=off",
+        "-c",
+        "shared_buffers=32MB",
+        "-c",
+        "max_connections=200",
+      ]),
+      { cwd: tmpdir(), stdio: ["ignore", "ignore", "pipe"] },
+    );
     try {
       await ready(child);
       return { child, port };
@@ -115,16 +159,26 @@ const launch = async (bin: string, data: string, owner: Owner, fixed?: number): 
 };
 
 /** It says so itself, in English unless the locale, which is C, says otherwise. */
-const ready = (child: ChildProcess): Promise<void> => new Promise((resolve, reject) => {
-  let said = "";
-  const timer = setTimeout(() => reject(new Error(`PostgreSQL did not start in ${startMsMax} ms: ${said}`)), startMsMax);
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    said = (said + text).slice(-4_000);
-    if (said.includes("ready to accept connections")) { clearTimeout(timer); resolve(); }
+const ready = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let said = "";
+    const timer = setTimeout(
+      () => reject(new Error(`PostgreSQL did not start in ${startMsMax} ms: ${said}`)),
+      startMsMax,
+    );
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      said = (said + text).slice(-4_000);
+      if (said.includes("ready to accept connections")) {
+        clearTimeout(timer);
+        resolve();
+      }
+    });
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`PostgreSQL ended with ${code}: ${said}`));
+    });
   });
-  child.once("error", reject);
-  child.once("exit", (code) => { clearTimeout(timer); reject(new Error(`PostgreSQL ended with ${code}: ${said}`)); });
-});
 
 const stop = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -135,29 +189,45 @@ const stop = async (child: ChildProcess): Promise<void> => {
 
 const succeed = async (child: ChildProcess, what: string): Promise<void> => {
   let said = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => { said = (said + text).slice(-4_000); });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-4_000);
+  });
   const code = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
   if (code !== 0) throw new Error(`${what} ended with ${code}: ${said}`);
 };
 
 const output = async (child: ChildProcess): Promise<string> => {
   let said = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => { said += text; });
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
   await succeed(child, child.spawnfile);
   return said;
 };
 
-const freePort = (): Promise<number> => new Promise((resolve, reject) => {
-  const server = createServer().once("error", reject).listen(0, "127.0.0.1", () => {
-    const { port } = server.address() as AddressInfo; // A TCP listener has an address of this shape.
-    server.close(() => resolve(port));
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+      .once("error", reject)
+      .listen(0, "127.0.0.1", () => {
+        const { port } = server.address() as AddressInfo; // A TCP listener has an address of this shape.
+        server.close(() => resolve(port));
+      });
   });
-});
 
 /** Folder of `initdb` and `postgres`: named, installed the Debian way, or on PATH. */
 const binaries = (): string | undefined => {
   const debian = "/usr/lib/postgresql";
-  const versions = (existsSync(debian) ? readdirSync(debian) : []).map(Number).filter((version) => version >= 15).sort((a, b) => b - a);
-  const folders = [process.env["WINGMAN_POSTGRES_BIN"] ?? "", ...versions.map((version) => join(debian, String(version), "bin")), ...(process.env["PATH"] ?? "").split(delimiter)];
-  return folders.find((folder) => folder !== "" && existsSync(join(folder, "initdb")) && existsSync(join(folder, "postgres")));
+  const versions = (existsSync(debian) ? readdirSync(debian) : [])
+    .map(Number)
+    .filter((version) => version >= 15)
+    .sort((a, b) => b - a);
+  const folders = [
+    process.env["WINGMAN_POSTGRES_BIN"] ?? "",
+    ...versions.map((version) => join(debian, String(version), "bin")),
+    ...(process.env["PATH"] ?? "").split(delimiter),
+  ];
+  return folders.find(
+    (folder) => folder !== "" && existsSync(join(folder, "initdb")) && existsSync(join(folder, "postgres")),
+  );
 };

@@ -8,17 +8,41 @@ import { root } from "./wingman.ts";
 export type Script = {
   readonly durationMs: number;
   readonly consent: { readonly atMs: number };
-  readonly turns: readonly { readonly n: number; readonly channel: Channel; readonly text: string; readonly startMs: number; readonly endMs: number; readonly words: readonly { readonly text: string; readonly startMs: number; readonly endMs: number }[] }[];
+  readonly turns: readonly {
+    readonly n: number;
+    readonly channel: Channel;
+    readonly text: string;
+    readonly startMs: number;
+    readonly endMs: number;
+    readonly words: readonly { readonly text: string; readonly startMs: number; readonly endMs: number }[];
+  }[];
 };
-export type Moment = { readonly id: string; readonly kind: string; readonly kinds?: readonly string[]; readonly channel: Channel; readonly turn: number; readonly words: string; readonly t0Ms: number };
+export type Moment = {
+  readonly id: string;
+  readonly kind: string;
+  readonly kinds?: readonly string[];
+  readonly channel: Channel;
+  readonly turn: number;
+  readonly words: string;
+  readonly t0Ms: number;
+};
 
 const folder = (id: string): string => join(root, "ops/demo/samples", id);
 
-export const readSample = async (id = "saas"): Promise<{ readonly script: Script; readonly moments: readonly Moment[]; readonly sides: Readonly<Record<Channel, Int16Array>> }> => {
-  const read = async <Shape>(name: string): Promise<Shape> => JSON.parse(await readFile(join(folder(id), name), "utf8")) as Shape;
+export const readSample = async (
+  id = "saas",
+): Promise<{
+  readonly script: Script;
+  readonly moments: readonly Moment[];
+  readonly sides: Readonly<Record<Channel, Int16Array>>;
+}> => {
+  const read = async <Shape>(name: string): Promise<Shape> =>
+    JSON.parse(await readFile(join(folder(id), name), "utf8")) as Shape;
   const [script, { moments }, rep, customer] = await Promise.all([
-    read<Script>("script.json"), read<{ moments: Moment[] }>("moments.json"),
-    readFile(join(folder(id), "rep.opus")).then(decodeOggOpus), readFile(join(folder(id), "customer.opus")).then(decodeOggOpus),
+    read<Script>("script.json"),
+    read<{ moments: Moment[] }>("moments.json"),
+    readFile(join(folder(id), "rep.opus")).then(decodeOggOpus),
+    readFile(join(folder(id), "customer.opus")).then(decodeOggOpus),
   ]);
   return { script, moments, sides: { rep, customer } };
 };

@@ -7,9 +7,17 @@ import { startWingman, type Running, type UpOptions } from "@wingman/ops/bin/up"
 export const root = join(import.meta.dirname, "../..");
 
 export const startTestWingman = async (options: Partial<UpOptions> = {}): Promise<Running> => {
-  const dataDir = options.dataDir ?? await mkdtemp(join(tmpdir(), "wingman-test-"));
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "wingman-test-")));
   const { freePort } = await import("@wingman/ops/local/ports");
-  const running = await startWingman({ root, dataDir, httpPort: await freePort(), version: "test", logLevel: "info", withoutPages: true, ...options });
+  const running = await startWingman({
+    root,
+    dataDir,
+    httpPort: await freePort(),
+    version: "test",
+    logLevel: "info",
+    withoutPages: true,
+    ...options,
+  });
   return {
     ...running,
     async [Symbol.asyncDispose]() {

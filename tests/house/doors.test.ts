@@ -4,10 +4,14 @@ import { test } from "node:test";
 import { isTest, listed, placesOf, sourceFiles, textOf } from "./repository.ts";
 
 const product = sourceFiles().filter((path) => !isTest(path));
-const outside = (...folders: string[]): string[] => product.filter((path) => !folders.some((folder) => path.startsWith(folder)));
+const outside = (...folders: string[]): string[] =>
+  product.filter((path) => !folders.some((folder) => path.startsWith(folder)));
 
 test("only streams/base opens PostgreSQL, and ops/local, which brings the server up", () => {
-  const places = placesOf(outside("streams/base/", "ops/local/"), /from "pg(-[a-z]+)?"|import\("pg"\)|\bnew (Kysely|Pool|Client|PostgresDialect)\b\s*[(<]/g);
+  const places = placesOf(
+    outside("streams/base/", "ops/local/"),
+    /from "pg(-[a-z]+)?"|import\("pg"\)|\bnew (Kysely|Pool|Client|PostgresDialect)\b\s*[(<]/g,
+  );
   assert.deepEqual(places, [], `Take a pool from @wingman/streams/base/pools:\n${listed(places)}`);
 });
 
@@ -17,8 +21,15 @@ test("only streams/log publishes: redaction, schema, seal and check stand there"
 });
 
 test("only the gateway opens routes, from the registry", () => {
-  const places = placesOf(outside("commands/gateway/"), /\b(app|fastify|server)\.(get|post|put|patch|delete|all|route|register)\(|from "fastify"/g);
-  assert.deepEqual(places, [], `Make a \`route\` of it (streams/base/registry.ts) and hand it to the gateway:\n${listed(places)}`);
+  const places = placesOf(
+    outside("commands/gateway/"),
+    /\b(app|fastify|server)\.(get|post|put|patch|delete|all|route|register)\(|from "fastify"/g,
+  );
+  assert.deepEqual(
+    places,
+    [],
+    `Make a \`route\` of it (streams/base/registry.ts) and hand it to the gateway:\n${listed(places)}`,
+  );
 });
 
 test("only tests import what tests use", () => {
@@ -28,10 +39,17 @@ test("only tests import what tests use", () => {
 
 test("a boundary is ignored only by a test that takes the harness", () => {
   // A comment, so the source is searched as it is.
-  const wrong = sourceFiles().filter((path) => path !== "tests/house/doors.test.ts").flatMap((path) =>
-    textOf(path).split("\n").flatMap((line, index, lines) => {
-      if (!line.includes("@boundaries-ignore")) return [];
-      return isTest(path) && /from "(\.\.\/)+tests\/harness\//.test(lines[index + 1] ?? "") ? [] : [`${path}:${index + 1}`];
-    }));
+  const wrong = sourceFiles()
+    .filter((path) => path !== "tests/house/doors.test.ts")
+    .flatMap((path) =>
+      textOf(path)
+        .split("\n")
+        .flatMap((line, index, lines) => {
+          if (!line.includes("@boundaries-ignore")) return [];
+          return isTest(path) && /from "(\.\.\/)+tests\/harness\//.test(lines[index + 1] ?? "")
+            ? []
+            : [`${path}:${index + 1}`];
+        }),
+    );
   assert.deepEqual(wrong, []);
 });

@@ -13,7 +13,8 @@ import { filesUnder, repositoryRoot, textOf } from "./repository.ts";
 const eventExamples = "domain/call/examples";
 const messageExamples = "domain/protocol/examples";
 const jsonOf = (path: string): Record<string, unknown> => JSON.parse(textOf(path)) as Record<string, unknown>;
-const namesIn = (folder: string): string[] => filesUnder(join(repositoryRoot, folder)).filter((path) => path.endsWith(".json"));
+const namesIn = (folder: string): string[] =>
+  filesUnder(join(repositoryRoot, folder)).filter((path) => path.endsWith(".json"));
 
 /** Asserts that `data` fits, and says which field does not. */
 const fits = (schema: TSchema, data: unknown, path: string): void => {
@@ -25,7 +26,10 @@ const fits = (schema: TSchema, data: unknown, path: string): void => {
 for (const [type, { v, data }] of catalogue) {
   test(`${type} has an example of version ${v} that fits its schema`, () => {
     const path = `${eventExamples}/${type}.v${v}.json`;
-    assert.ok(existsSync(join(repositoryRoot, path)), `Add ${path}: { "id", "type": "${type}", "v": ${v}, "time", "data" }, as it would stand on the log.`);
+    assert.ok(
+      existsSync(join(repositoryRoot, path)),
+      `Add ${path}: { "id", "type": "${type}", "v": ${v}, "time", "data" }, as it would stand on the log.`,
+    );
     const example = jsonOf(path);
     assert.deepEqual(Object.keys(example), ["id", "type", "v", "time", "data"], `${path} is shaped as on the log`);
     assert.deepEqual([example["type"], example["v"]], [type, v]);
@@ -39,21 +43,37 @@ test("every event example belongs to an event, at a version it has or had", () =
   for (const name of namesIn(eventExamples)) {
     const [, type, v] = /^(\w+)\.v(\d+)\.json$/.exec(name) ?? [];
     const definition = catalogue.get(type ?? "");
-    assert.ok(definition, `${eventExamples}/${name}: no event is called ${type}. An event that was ever written keeps its definition.`);
-    assert.ok(Number(v) >= 1 && Number(v) <= definition.v, `${eventExamples}/${name}: ${type} is at version ${definition.v}`);
+    assert.ok(
+      definition,
+      `${eventExamples}/${name}: no event is called ${type}. An event that was ever written keeps its definition.`,
+    );
+    assert.ok(
+      Number(v) >= 1 && Number(v) <= definition.v,
+      `${eventExamples}/${name}: ${type} is at version ${definition.v}`,
+    );
   }
 });
 
 test("every version below the current one keeps its example", () => {
   for (const { type, v } of catalogue.values())
-    for (let older = 1; older < v; older += 1) assert.ok(existsSync(join(repositoryRoot, `${eventExamples}/${type}.v${older}.json`)), `${type}.v${older}.json is what an upcaster is tried on`);
+    for (let older = 1; older < v; older += 1)
+      assert.ok(
+        existsSync(join(repositoryRoot, `${eventExamples}/${type}.v${older}.json`)),
+        `${type}.v${older}.json is what an upcaster is tried on`,
+      );
 });
 
-for (const [direction, messages] of [["request", requests], ["answer", answers]] as const) {
+for (const [direction, messages] of [
+  ["request", requests],
+  ["answer", answers],
+] as const) {
   for (const [type, schema] of Object.entries(messages)) {
     test(`the ${direction} "${type}" has an example that fits`, () => {
       const path = `${messageExamples}/${direction}-${type}.json`;
-      assert.ok(existsSync(join(repositoryRoot, path)), `Add ${path}: { "v": 1, "type": "${type}", "id", "ts", "data" }, as it would travel.`);
+      assert.ok(
+        existsSync(join(repositoryRoot, path)),
+        `Add ${path}: { "v": 1, "type": "${type}", "id", "ts", "data" }, as it would travel.`,
+      );
       const example = jsonOf(path);
       fits(Envelope, example, path);
       assert.equal(example["type"], type);
@@ -63,15 +83,26 @@ for (const [direction, messages] of [["request", requests], ["answer", answers]]
 }
 
 test("every message example belongs to a message", () => {
-  const known = new Set([...Object.keys(requests).map((type) => `request-${type}.json`), ...Object.keys(answers).map((type) => `answer-${type}.json`)]);
-  assert.deepEqual(namesIn(messageExamples).filter((name) => !known.has(name)), []);
+  const known = new Set([
+    ...Object.keys(requests).map((type) => `request-${type}.json`),
+    ...Object.keys(answers).map((type) => `answer-${type}.json`),
+  ]);
+  assert.deepEqual(
+    namesIn(messageExamples).filter((name) => !known.has(name)),
+    [],
+  );
 });
 
 test("the events inside message examples are events of the catalogue", () => {
   for (const type of ["call", "transcript", "insight", "feedback"]) {
     const path = `${messageExamples}/answer-${type}.json`;
     const { events } = jsonOf(path)["data"] as { events: { type: string; data: unknown }[] }; // Checked against Facts above.
-    for (const event of events) fits(catalogue.get(event.type)?.data ?? assert.fail(`${path}: no event is called ${event.type}`), event.data, path);
+    for (const event of events)
+      fits(
+        catalogue.get(event.type)?.data ?? assert.fail(`${path}: no event is called ${event.type}`),
+        event.data,
+        path,
+      );
   }
 });
 
@@ -97,27 +128,52 @@ const unmarkedText = (schema: TSchema, path: string): { path: string; maxLength:
   if (node[personalKey] !== undefined) return [];
   const branches = (node["anyOf"] ?? []) as TSchema[];
   const children = [
-    ...Object.entries((node["properties"] ?? {}) as Record<string, TSchema>).flatMap(([key, child]) => unmarkedText(child, `${path}.${key}`)),
-    ...Object.values((node["patternProperties"] ?? {}) as Record<string, TSchema>).flatMap((child) => unmarkedText(child, `${path}.*`)),
+    ...Object.entries((node["properties"] ?? {}) as Record<string, TSchema>).flatMap(([key, child]) =>
+      unmarkedText(child, `${path}.${key}`),
+    ),
+    ...Object.values((node["patternProperties"] ?? {}) as Record<string, TSchema>).flatMap((child) =>
+      unmarkedText(child, `${path}.*`),
+    ),
     ...(node["items"] ? unmarkedText(node["items"] as TSchema, `${path}.*`) : []),
     ...branches.flatMap((child) => unmarkedText(child, path)),
   ];
-  const isText = node["type"] === "string" && node["pattern"] === undefined && node["const"] === undefined && node["enum"] === undefined;
-  return isText ? [...children, { path, maxLength: typeof node["maxLength"] === "number" ? node["maxLength"] : Number.POSITIVE_INFINITY }] : children;
+  const isText =
+    node["type"] === "string" &&
+    node["pattern"] === undefined &&
+    node["const"] === undefined &&
+    node["enum"] === undefined;
+  return isText
+    ? [
+        ...children,
+        { path, maxLength: typeof node["maxLength"] === "number" ? node["maxLength"] : Number.POSITIVE_INFINITY },
+      ]
+    : children;
 };
 const allUnmarked = [...catalogue.values()].flatMap(({ type, data }) => unmarkedText(data, type));
 
 test("every string of an event is bounded", () =>
-  assert.deepEqual(allUnmarked.filter(({ maxLength }) => maxLength === Number.POSITIVE_INFINITY).map(({ path }) => path), []));
+  assert.deepEqual(
+    allUnmarked.filter(({ maxLength }) => maxLength === Number.POSITIVE_INFINITY).map(({ path }) => path),
+    [],
+  ));
 
 test("free text is marked personal, or a reason says whose it is not", () => {
   const free = allUnmarked.filter(({ maxLength }) => maxLength >= freeTextCharsMin).map(({ path }) => path);
-  assert.deepEqual(free.filter((path) => !(path in textOfNobody)), [], "Mark these with personal(...) in domain, or add them to textOfNobody in this file with the reason.");
-  assert.deepEqual(Object.keys(textOfNobody).filter((path) => !free.includes(path)), [], "These reasons speak of fields that are gone or marked: take them out.");
+  assert.deepEqual(
+    free.filter((path) => !(path in textOfNobody)),
+    [],
+    "Mark these with personal(...) in domain, or add them to textOfNobody in this file with the reason.",
+  );
+  assert.deepEqual(
+    Object.keys(textOfNobody).filter((path) => !free.includes(path)),
+    [],
+    "These reasons speak of fields that are gone or marked: take them out.",
+  );
 });
 
 test("names and words of people are marked", () => {
-  const marked = (type: string): string[] => personalPaths(catalogue.get(type)?.data ?? assert.fail(type)).map(({ path }) => path.join("."));
+  const marked = (type: string): string[] =>
+    personalPaths(catalogue.get(type)?.data ?? assert.fail(type)).map(({ path }) => path.join("."));
   assert.deepEqual(marked("CallStarted"), ["title", "rep.name", "customer.name", "customer.role"]);
   assert.deepEqual(marked("UtteranceTranscribed"), ["text", "words"]);
   assert.deepEqual(marked("FragmentTranscribed"), ["text", "words"]);

@@ -4,7 +4,22 @@ import { test } from "node:test";
 import { isTest, sourceFiles, textOf, withoutComments } from "./repository.ts";
 
 /** Keys of events and views that hold what people said or are called; in a log only below a `pii` key. */
-const personalNames = ["text", "words", "say", "heard", "snippet", "note", "headline", "title", "name", "customer", "rep", "evidence", "transcript", "utterances"];
+const personalNames = [
+  "text",
+  "words",
+  "say",
+  "heard",
+  "snippet",
+  "note",
+  "headline",
+  "title",
+  "name",
+  "customer",
+  "rep",
+  "evidence",
+  "transcript",
+  "utterances",
+];
 
 type LogCall = { readonly path: string; readonly line: number; readonly args: string };
 
@@ -26,12 +41,16 @@ const logCallsIn = (source: string, path: string): LogCall[] => {
 
 /** What is wrong with the words of a log line; undefined when nothing is. */
 const wrongWith = (args: string): string | undefined => {
-  if (args.includes("`")) return "a message put together by a template; make it constant and put the parts into the object";
-  if (/["']\s*\+|\+\s*["']/.test(args)) return "a message put together by +; make it constant and put the parts into the object";
+  if (args.includes("`"))
+    return "a message put together by a template; make it constant and put the parts into the object";
+  if (/["']\s*\+|\+\s*["']/.test(args))
+    return "a message put together by +; make it constant and put the parts into the object";
   const open = args.replaceAll(/\bpii:\s*\{[^{}]*\}/g, "");
   const object = /\{[\s\S]*\}/.exec(open)?.[0] ?? "";
   const key = personalNames.find((name) => new RegExp(`[{,]\\s*${name}\\s*[:,}]`).test(object));
-  return key === undefined ? undefined : `\`${key}\` may hold what somebody said or is called; put it below \`pii: { … }\``;
+  return key === undefined
+    ? undefined
+    : `\`${key}\` may hold what somebody said or is called; put it below \`pii: { … }\``;
 };
 
 test("the rule sees what it is for", () => {
@@ -45,10 +64,15 @@ test("the rule sees what it is for", () => {
 });
 
 test("every log message is constant, and a call's words stand below pii", () => {
-  const calls = sourceFiles().filter((path) => !isTest(path)).flatMap((path) => logCallsIn(textOf(path), path));
+  const calls = sourceFiles()
+    .filter((path) => !isTest(path))
+    .flatMap((path) => logCallsIn(textOf(path), path));
   assert.ok(calls.length > 5, "found no log calls: this test looks at nothing");
-  assert.deepEqual(calls.flatMap(({ path, line, args }) => {
-    const wrong = wrongWith(args);
-    return wrong === undefined ? [] : [`${path}:${line} ${wrong}`];
-  }), []);
+  assert.deepEqual(
+    calls.flatMap(({ path, line, args }) => {
+      const wrong = wrongWith(args);
+      return wrong === undefined ? [] : [`${path}:${line} ${wrong}`];
+    }),
+    [],
+  );
 });

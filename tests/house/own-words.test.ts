@@ -12,17 +12,28 @@ const wordsInRow = 5;
 
 /** Lower case, no accents or punctuation; `it's` is one word. */
 const wordsOf = (text: string): string[] =>
-  text.normalize("NFD").replaceAll(/[\u0300-\u036f]/g, "").toLowerCase().replaceAll(/['’]/g, "").split(/[^a-z0-9]+/).filter((word) => word !== "");
+  text
+    .normalize("NFD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replaceAll(/['’]/g, "")
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
 
 const rowsOf = (text: string): string[] => {
   const words = wordsOf(text);
   return words.slice(wordsInRow - 1).map((_, first) => words.slice(first, first + wordsInRow).join(" "));
 };
 
-const turnsOf = (path: string): string[] => (JSON.parse(textOf(path)) as { turns: { text: string }[] }).turns.map(({ text }) => text);
+const turnsOf = (path: string): string[] =>
+  (JSON.parse(textOf(path)) as { turns: { text: string }[] }).turns.map(({ text }) => text);
 
 test("a row of five words is found wherever it stands", () =>
-  assert.deepEqual(rowsOf("It’s a mess, Tomás: to be sure"), ["its a mess tomas to", "a mess tomas to be", "mess tomas to be sure"]));
+  assert.deepEqual(rowsOf("It’s a mess, Tomás: to be sure"), [
+    "its a mess tomas to",
+    "a mess tomas to be",
+    "mess tomas to be sure",
+  ]));
 
 test("there is a sales text and a sample script to compare", () => {
   assert.ok(rowsOf(textOf(salesText)).length > 1_000);
@@ -31,16 +42,30 @@ test("there is a sales text and a sample script to compare", () => {
 
 for (const script of scripts) {
   test(`the sales text shares no five words in a row with ${script}`, () => {
-    const known = new Map(textOf(salesText).split("\n").flatMap((line) => rowsOf(line).map((row): [string, string] => [row, line])));
-    const shared = turnsOf(script).flatMap((turn) => rowsOf(turn).filter((row) => known.has(row)).map((row) => `"${row}" stands in "${known.get(row)}"`));
+    const known = new Map(
+      textOf(salesText)
+        .split("\n")
+        .flatMap((line) => rowsOf(line).map((row): [string, string] => [row, line])),
+    );
+    const shared = turnsOf(script).flatMap((turn) =>
+      rowsOf(turn)
+        .filter((row) => known.has(row))
+        .map((row) => `"${row}" stands in "${known.get(row)}"`),
+    );
     assert.deepEqual(shared, []);
   });
 
   test(`the sales text was committed before ${script}`, (context) => {
-    const added = (path: string): string | undefined => git("log", "--diff-filter=A", "--format=%H", "--", path)?.trim().split("\n").at(-1);
+    const added = (path: string): string | undefined =>
+      git("log", "--diff-filter=A", "--format=%H", "--", path)?.trim().split("\n").at(-1);
     const [text, sample] = [added(salesText), added(script)];
     const isRoot = text !== undefined && git("rev-parse", "--verify", "--quiet", `${text}^`) === undefined;
-    if (!text || !sample || git("rev-parse", "--is-shallow-repository")?.trim() === "true" || (text === sample && isRoot)) {
+    if (
+      !text ||
+      !sample ||
+      git("rev-parse", "--is-shallow-repository")?.trim() === "true" ||
+      (text === sample && isRoot)
+    ) {
       context.skip("elsewhere: this copy does not have the history");
       return;
     }

@@ -35,7 +35,11 @@ for (const [file, routes] of Object.entries(routeLists)) {
       assert.match(route.url, /^\/api\//);
       assert.match(route.summary, /\.$/, `${route.url}: the summary is a sentence`);
       assert.ok(route.schema.response, `${route.url}: what it answers`);
-      for (const name of route.url.match(/:\w+/g) ?? []) assert.ok(route.schema.params && name.slice(1) in (route.schema.params as { properties?: object }).properties!, `${route.url}: ${name} has a schema`); // An object schema, as every params is.
+      for (const name of route.url.match(/:\w+/g) ?? [])
+        assert.ok(
+          route.schema.params && name.slice(1) in (route.schema.params as { properties?: object }).properties!,
+          `${route.url}: ${name} has a schema`,
+        ); // An object schema, as every params is.
     }
   });
 }
@@ -48,14 +52,20 @@ for (const [file, messages] of Object.entries(messageLists)) {
 }
 
 test("every request of the protocol has one handler, and no two routes share a place", () => {
-  const handled = Object.values(messageLists).flat().map(({ type }) => type);
+  const handled = Object.values(messageLists)
+    .flat()
+    .map(({ type }) => type);
   assert.deepEqual(handled.toSorted(), Object.keys(requests).toSorted());
-  const places = Object.values(routeLists).flat().map(({ method, url }) => `${method} ${url}`);
+  const places = Object.values(routeLists)
+    .flat()
+    .map(({ method, url }) => `${method} ${url}`);
   assert.equal(new Set(places).size, places.length);
 });
 
 test("no list of routes or messages is missing here", () => {
   const product = sourceFiles().filter((path) => !isTest(path));
-  const lists = placesOf(product, /export const \w+(Routes|Messages)\b/g).filter(({ path }) => !(path in routeLists) && !(path in messageLists));
+  const lists = placesOf(product, /export const \w+(Routes|Messages)\b/g).filter(
+    ({ path }) => !(path in routeLists) && !(path in messageLists),
+  );
   assert.deepEqual(lists, [], `Add to this file:\n${listed(lists)}`);
 });

@@ -29,11 +29,14 @@ export const filesUnder = (folder: string): string[] => {
 /** Our TypeScript in the eight folders, tests included. */
 export const sourceFiles = (): string[] =>
   packageFolders.flatMap((folder) =>
-    filesUnder(join(repositoryRoot, folder)).map((path) => `${folder}/${path}`).filter((path) => /\.tsx?$/.test(path)),
+    filesUnder(join(repositoryRoot, folder))
+      .map((path) => `${folder}/${path}`)
+      .filter((path) => /\.tsx?$/.test(path)),
   );
 
 /** `x.test.ts` and what only tests use (contracts, fixtures); everything else may reach a customer. */
-export const isTest = (path: string): boolean => /(\.test|\.fixture|[./]contract)\.tsx?$/.test(path) || path.startsWith("tests/");
+export const isTest = (path: string): boolean =>
+  /(\.test|\.fixture|[./]contract)\.tsx?$/.test(path) || path.startsWith("tests/");
 
 export const textOf = (path: string): string => readFileSync(join(repositoryRoot, path), "utf8");
 
@@ -54,7 +57,11 @@ export type Place = { readonly path: string; readonly line: number; readonly tex
 export const placesOf = (paths: readonly string[], pattern: RegExp, read: (path: string) => string = textOf): Place[] =>
   paths.flatMap((path) => {
     const code = withoutComments(read(path));
-    return [...code.matchAll(pattern)].map((match) => ({ path, line: code.slice(0, match.index).split("\n").length, text: match[0] }));
+    return [...code.matchAll(pattern)].map((match) => ({
+      path,
+      line: code.slice(0, match.index).split("\n").length,
+      text: match[0],
+    }));
   });
 
 /** One line a place, for a message that says where to look. */
@@ -64,7 +71,12 @@ export const listed = (places: readonly Place[]): string =>
 /** Runs git here; `undefined` where there is no git or no repository (an unpacked archive, an image). */
 export const git = (...args: string[]): string | undefined => {
   try {
-    return execFileSync("git", args, { cwd: repositoryRoot, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 64_000_000 });
+    return execFileSync("git", args, {
+      cwd: repositoryRoot,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      maxBuffer: 64_000_000,
+    });
   } catch {
     return undefined; // The caller says that it could not look.
   }
@@ -72,5 +84,6 @@ export const git = (...args: string[]): string | undefined => {
 
 /** What git tracks or would track; without git, every file of ours. */
 export const trackedFiles = (): string[] =>
-  git("ls-files", "-z", "--cached", "--others", "--exclude-standard")?.split("\0").filter((path) => path !== "" && existsSync(join(repositoryRoot, path)))
-    ?? filesUnder(repositoryRoot);
+  git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    ?.split("\0")
+    .filter((path) => path !== "" && existsSync(join(repositoryRoot, path))) ?? filesUnder(repositoryRoot);

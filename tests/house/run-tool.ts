@@ -18,7 +18,14 @@ export const runTool = (entry: string, args: readonly string[], cwd: string): Pr
       cwd,
       stdio: ["ignore", "pipe", "pipe"],
       timeout: toolMsMax,
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", TURBO_NO_UPDATE_NOTIFIER: "1", NO_COLOR: "1", FORCE_COLOR: "0" },
+      env: {
+        ...process.env,
+        TURBO_TELEMETRY_DISABLED: "1",
+        DO_NOT_TRACK: "1",
+        TURBO_NO_UPDATE_NOTIFIER: "1",
+        NO_COLOR: "1",
+        FORCE_COLOR: "0",
+      },
     });
     let output = "";
     const keep = (chunk: Buffer): void => {
@@ -27,5 +34,7 @@ export const runTool = (entry: string, args: readonly string[], cwd: string): Pr
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     child.on("error", fail);
-    child.on("close", (code, signal) => done({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output }));
+    child.on("close", (code, signal) =>
+      done({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output }),
+    );
   });

@@ -7,12 +7,4 @@ import { tipLatency } from "./first-light/tip-latency.ts";
 import { wer } from "./first-light/wer.ts";
 import type { Measure } from "./measure-kind.ts";
 
-export const measures: readonly Measure[] = [
-  moments,
-  tipLatency,
-  wer,
-  pipelineShare,
-  rebuild,
-  replay,
-  checkSeconds,
-];
+export const measures: readonly Measure[] = [moments, tipLatency, wer, pipelineShare, rebuild, replay, checkSeconds];

@@ -10,14 +10,21 @@ import { runMeasures } from "./run-measures.ts";
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const main = async (): Promise<number> => {
-  const { values, positionals } = parseArgs({ options: { long: { type: "boolean", default: false } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { long: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
   if (positionals.length === 0) {
     const width = Math.max(...measures.map(({ name }) => name.length));
-    for (const { name, about, asked, long } of measures) write(`${name.padEnd(width)}  ${about}${asked === undefined ? "" : ` Asked: ${asked}.`}${long ? " (--long)" : ""}`);
+    for (const { name, about, asked, long } of measures)
+      write(
+        `${name.padEnd(width)}  ${about}${asked === undefined ? "" : ` Asked: ${asked}.`}${long ? " (--long)" : ""}`,
+      );
     return 0;
   }
   const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interruption.abort(new Error("interrupted")));
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => interruption.abort(new Error("interrupted")));
   return runMeasures(measures, positionals, { long: values.long, signal: interruption.signal, write });
 };
 

@@ -2,13 +2,17 @@ import { describe } from "@wingman/domain/failure";
 import type { Measure, Measured, MeasureContext } from "./measure-kind.ts";
 
 /** Worst of all counts: what could not be measured hides more than what fell short. */
-export const exitCodes = { holds: 0, "falls short": 1, failed: 2 } as const;
+const exitCodes = { holds: 0, "falls short": 1, failed: 2 } as const;
 
 /**
  * Runs every measure whose name is one of `wanted` or begins with it, one after the other, and ends each with
  * `<name>: <value> <unit>, asked <bar>: holds` (`falls short`, `reported`). Answers the exit code.
  */
-export const runMeasures = async (all: readonly Measure[], wanted: readonly string[], context: MeasureContext): Promise<number> => {
+export const runMeasures = async (
+  all: readonly Measure[],
+  wanted: readonly string[],
+  context: MeasureContext,
+): Promise<number> => {
   let worst: number = exitCodes.holds;
   for (const word of wanted) {
     const chosen = chosenBy(all, word);
@@ -40,7 +44,9 @@ const runOne = async (measure: Measure, context: MeasureContext): Promise<number
     for (const line of lines) context.write(`  ${line}`);
     if (!Number.isFinite(value)) throw new RangeError(`the figure is ${value}`);
     const figure = `${name}: ${figureText(value)} ${unit}`;
-    context.write(asked === undefined ? `${figure}: reported` : `${figure}, asked ${asked}: ${holds ? "holds" : "falls short"}`);
+    context.write(
+      asked === undefined ? `${figure}: reported` : `${figure}, asked ${asked}: ${holds ? "holds" : "falls short"}`,
+    );
     return asked === undefined || holds ? exitCodes.holds : exitCodes["falls short"];
   } catch (error) {
     context.write(`${name}: could not be measured: ${describe(error)}`);
@@ -49,4 +55,5 @@ const runOne = async (measure: Measure, context: MeasureContext): Promise<number
 };
 
 /** Three figures are what a measurement here is worth; whole numbers stay whole. */
-const figureText = (value: number): string => (Number.isInteger(value) || Math.abs(value) >= 1_000 ? value.toFixed(0) : value.toPrecision(3));
+const figureText = (value: number): string =>
+  Number.isInteger(value) || Math.abs(value) >= 1_000 ? value.toFixed(0) : value.toPrecision(3);

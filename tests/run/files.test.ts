@@ -3,7 +3,12 @@ import { test } from "node:test";
 import { repositoryRoot } from "../house/repository.ts";
 import { planOf } from "./files.ts";
 
-const all = ["domain/a.test.ts", "gpu/vad/b.test.ts", "tests/browser/c.browser.test.ts", "tests/scenarios/d.scenario.test.ts"];
+const all = [
+  "domain/a.test.ts",
+  "gpu/vad/b.test.ts",
+  "tests/browser/c.browser.test.ts",
+  "tests/scenarios/d.scenario.test.ts",
+];
 
 test("without a word every file is taken, browsers and scenarios by themselves", () =>
   assert.deepEqual(planOf([], all), { together: all.slice(0, 2), alone: all.slice(2) }));
@@ -13,6 +18,9 @@ test("a folder, a part of a path and a whole path find the same file", () => {
   }
 });
 test("several words take what any of them finds", () =>
-  assert.deepEqual(planOf(["domain", "browser"], all), { together: ["domain/a.test.ts"], alone: ["tests/browser/c.browser.test.ts"] }));
+  assert.deepEqual(planOf(["domain", "browser"], all), {
+    together: ["domain/a.test.ts"],
+    alone: ["tests/browser/c.browser.test.ts"],
+  }));
 test("this file is found in the repository itself", () =>
   assert.deepEqual(planOf(["tests/run/files"]), { together: ["tests/run/files.test.ts"], alone: [] }));

@@ -11,7 +11,10 @@ test("a process is found by its mark, and not by one that its mark merely resemb
   const child = spawn("sleep", ["60"], { stdio: "ignore", env: { ...process.env, [markVariable]: mark } });
   try {
     await once(child, "spawn");
-    assert.deepEqual((await livingOf(undefined, mark)).map(({ pid }) => pid), [child.pid]);
+    assert.deepEqual(
+      (await livingOf(undefined, mark)).map(({ pid }) => pid),
+      [child.pid],
+    );
     assert.equal((await livingOf(undefined, `leaks-${process.pid}.`)).length, 1);
     assert.deepEqual(await livingOf(undefined, `leaks-${process.pid}.11.`), []);
   } finally {
@@ -24,7 +27,10 @@ test("a process is found by its mark, and not by one that its mark merely resemb
 test("a process is found by its session, unless it is excepted", { skip: linuxOnly }, async () => {
   const child = spawn("sleep", ["60"], { stdio: "ignore", detached: true });
   await once(child, "spawn");
-  assert.deepEqual((await livingOf(child.pid, "no such mark")).map(({ pid }) => pid), [child.pid]);
+  assert.deepEqual(
+    (await livingOf(child.pid, "no such mark")).map(({ pid }) => pid),
+    [child.pid],
+  );
   assert.deepEqual(await livingOf(child.pid, "no such mark", new Set([child.pid ?? 0])), []);
   kill(child.pid ?? 0);
   await once(child, "exit");

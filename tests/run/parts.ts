@@ -26,12 +26,19 @@ export const prepareParts = async (write: (line: string) => void): Promise<Parts
   const all = [
     // The tests' harness knows the one that is built here; any other is named to it. A name that is not needed
     // would change what the tests of `ops/local` find first.
-    await prepare("nats-server", write, findNatsServer, (found): NodeJS.ProcessEnv => (found.kind === "program" && !found.path.startsWith(join(repositoryRoot, ".wingman")) ? { WINGMAN_NATS_SERVER: found.path } : {})),
+    await prepare("nats-server", write, findNatsServer, (found): NodeJS.ProcessEnv =>
+      found.kind === "program" && !found.path.startsWith(join(repositoryRoot, ".wingman"))
+        ? { WINGMAN_NATS_SERVER: found.path }
+        : {},
+    ),
     await prepare("postgres", write, findPostgres, () => ({})),
     await prepare("pocketsphinx", write, findPocketSphinx, () => ({})),
     await prepare("chromium", write, findChromium, ({ path }) => ({ WINGMAN_CHROMIUM: path })),
   ];
-  return { env: Object.assign({}, ...all.map(({ env }) => env)) as NodeJS.ProcessEnv, missing: all.flatMap(({ missing }) => missing) };
+  return {
+    env: Object.assign({}, ...all.map(({ env }) => env)) as NodeJS.ProcessEnv,
+    missing: all.flatMap(({ missing }) => missing),
+  };
 };
 
 /** A part that is nowhere stands in `WINGMAN_MISSING_<PART>`, with the reason, for tests that can do without. */
@@ -43,7 +50,10 @@ const prepare = async <Found extends object>(
 ): Promise<Parts> => {
   const missing = (why: string): Parts => {
     write(`FAIL  ${name.padEnd(22)}  ${why}`);
-    return { env: { [`WINGMAN_MISSING_${name.replaceAll("-", "_").toUpperCase()}`]: why }, missing: [{ part: name, why }] };
+    return {
+      env: { [`WINGMAN_MISSING_${name.replaceAll("-", "_").toUpperCase()}`]: why },
+      missing: [{ part: name, why }],
+    };
   };
   const startedAt = performance.now();
   const tell = progressPrinter(); // The same lines as at a start: each step once, then every ten seconds.
@@ -51,11 +61,15 @@ const prepare = async <Found extends object>(
     const found = await find({
       root: repositoryRoot,
       signal: AbortSignal.timeout(partMsMax),
-      report: (progress) => { if (progress.state !== "ready" && progress.state !== "failed") tell(progress); },
+      report: (progress) => {
+        if (progress.state !== "ready" && progress.state !== "failed") tell(progress);
+      },
     });
     if (found instanceof Failure) return missing(`${found.message} ${found.remedy ?? ""}`.trim());
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    write(`ok    ${name.padEnd(22)}  ${seconds.padStart(5)} s  ${"version" in found ? String(found.version) : ""}`.trimEnd());
+    write(
+      `ok    ${name.padEnd(22)}  ${seconds.padStart(5)} s  ${"version" in found ? String(found.version) : ""}`.trimEnd(),
+    );
     return { env: envOf(found), missing: [] };
   } catch (error) {
     return missing(error instanceof Error ? error.message : String(error));

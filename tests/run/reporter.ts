@@ -29,34 +29,45 @@ const makeTeller = (): ((event: TestEvent) => Said[]) => {
   const names: string[] = [];
   return (event) => {
     switch (event.type) {
-      case "test:enqueue": return event.data.nesting === 0 ? [{ kind: "queued" }] : [];
-      case "test:dequeue": return [{ kind: "started", name: event.data.name }];
-      case "test:complete": return event.data.nesting === 0 ? [{ kind: "settled" }] : [];
+      case "test:enqueue":
+        return event.data.nesting === 0 ? [{ kind: "queued" }] : [];
+      case "test:dequeue":
+        return [{ kind: "started", name: event.data.name }];
+      case "test:complete":
+        return event.data.nesting === 0 ? [{ kind: "settled" }] : [];
       case "test:start":
         names.length = event.data.nesting;
         names.push(event.data.name);
         return [];
-      case "test:pass": return [passed(event.data, wholeName(names, event.data))].filter((said) => said !== undefined);
-      case "test:fail": return [failed(event.data, wholeName(names, event.data))].filter((said) => said !== undefined);
-      case "test:summary": return [{ kind: "finished" }];
-      default: return [];
+      case "test:pass":
+        return [passed(event.data, wholeName(names, event.data))].filter((said) => said !== undefined);
+      case "test:fail":
+        return [failed(event.data, wholeName(names, event.data))].filter((said) => said !== undefined);
+      case "test:summary":
+        return [{ kind: "finished" }];
+      default:
+        return [];
     }
   };
 };
 
-const wholeName = (names: readonly string[], { nesting, name }: { nesting: number; name: string }): string => [...names.slice(0, nesting), name].join(" > ");
+const wholeName = (names: readonly string[], { nesting, name }: { nesting: number; name: string }): string =>
+  [...names.slice(0, nesting), name].join(" > ");
 
 type Data<Kind extends TestEvent["type"]> = Extract<TestEvent, { type: Kind }>["data"];
 
 const passed = ({ skip, todo, details }: Data<"test:pass">, name: string): Said | undefined => {
-  if (skip !== undefined && skip !== false) return { kind: "skipped", name, reason: typeof skip === "string" ? skip : "" };
+  if (skip !== undefined && skip !== false)
+    return { kind: "skipped", name, reason: typeof skip === "string" ? skip : "" };
   if (todo !== undefined && todo !== false) return { kind: "skipped", name, reason: "to do" };
   return details.type === "suite" ? undefined : { kind: "passed", name };
 };
 
 const failed = ({ details: { error }, file, line }: Data<"test:fail">, name: string): Said | undefined => {
   if ("failureType" in error && error.failureType === "subtestsFailed") return undefined; // Its children have said it.
-  const shown = inspect(error.cause ?? error, { colors: false, depth: 4 }).split("\n").filter((text) => !/^\s+at .*node:internal/.test(text));
+  const shown = inspect(error.cause ?? error, { colors: false, depth: 4 })
+    .split("\n")
+    .filter((text) => !/^\s+at .*node:internal/.test(text));
   return { kind: "failed", name, error: shown.join("\n").slice(0, errorCharsMax), place: `${file ?? ""}:${line ?? 0}` };
 };
 

@@ -8,8 +8,8 @@ import { repositoryRoot } from "../house/repository.ts";
 import { endLeft, kill, livingOf, markVariable } from "./leaks.ts";
 import type { Said } from "./reporter.ts";
 
-export const testMsMax = 120_000;
-export const fileMsMax = 300_000;
+const testMsMax = 120_000;
+const fileMsMax = 300_000;
 /** After its last test a file should end by itself, hooks included; what stays open keeps it alive. */
 const endMsMax = 30_000;
 const outputCharsMax = 40_000;
@@ -39,7 +39,10 @@ export type FileOptions = {
 
 let filesCount = 0;
 
-export const runTestFile = async (path: string, { run, temporary, name, env, signal, endMs = endMsMax }: FileOptions): Promise<FileResult> => {
+export const runTestFile = async (
+  path: string,
+  { run, temporary, name, env, signal, endMs = endMsMax }: FileOptions,
+): Promise<FileResult> => {
   const startedAt = performance.now();
   filesCount += 1;
   const mark = `${run}.${filesCount}.`; // Ends with a dot, so that no mark begins another.
@@ -47,18 +50,22 @@ export const runTestFile = async (path: string, { run, temporary, name, env, sig
   await mkdir(folder);
   await chmod(folder, 0o755); // A server that may not run as root must be able to enter.
 
-  const child = spawn(process.execPath, [
-    `--test-timeout=${testMsMax}`,
-    `--test-reporter=${new URL("reporter.ts", import.meta.url).href}`,
-    "--test-reporter-destination=stdout",
-    ...(name === undefined ? [] : [`--test-name-pattern=${name}`]),
-    path,
-  ], {
-    cwd: repositoryRoot,
-    detached: true, // A session of its own, so that its children can be found and ended with it.
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
-    env: { ...env, [markVariable]: mark, TMPDIR: folder, NO_COLOR: "1", FORCE_COLOR: undefined },
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      `--test-timeout=${testMsMax}`,
+      `--test-reporter=${new URL("reporter.ts", import.meta.url).href}`,
+      "--test-reporter-destination=stdout",
+      ...(name === undefined ? [] : [`--test-name-pattern=${name}`]),
+      path,
+    ],
+    {
+      cwd: repositoryRoot,
+      detached: true, // A session of its own, so that its children can be found and ended with it.
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+      env: { ...env, [markVariable]: mark, TMPDIR: folder, NO_COLOR: "1", FORCE_COLOR: undefined },
+    },
+  );
   const session = child.pid;
 
   let output = "";
@@ -76,7 +83,8 @@ export const runTestFile = async (path: string, { run, temporary, name, env, sig
   let stoppedBecause: string | undefined;
   const failures: Extract<Said, { kind: "failed" }>[] = [];
   const skips: Extract<Said, { kind: "skipped" }>[] = [];
-  const fail = (what: string, error: string): void => void failures.push({ kind: "failed", name: what, error, place: path });
+  const fail = (what: string, error: string): void =>
+    void failures.push({ kind: "failed", name: what, error, place: path });
   const endAll = async (): Promise<void> => {
     for (const { pid } of await livingOf(session, mark)) kill(pid);
   };
@@ -85,7 +93,10 @@ export const runTestFile = async (path: string, { run, temporary, name, env, sig
     void endAll();
   };
 
-  const fileTimer = setTimeout(() => stop(`took longer than ${fileMsMax / 1_000} s; it was at "${running}"`), fileMsMax);
+  const fileTimer = setTimeout(
+    () => stop(`took longer than ${fileMsMax / 1_000} s; it was at "${running}"`),
+    fileMsMax,
+  );
   let endTimer: NodeJS.Timeout | undefined;
   const hear = (said: Said): void => {
     if (said.kind === "failed") failures.push(said);
@@ -96,7 +107,11 @@ export const runTestFile = async (path: string, { run, temporary, name, env, sig
     else {
       open += said.kind === "queued" ? 1 : -1;
       clearTimeout(endTimer);
-      if (open === 0) endTimer = setTimeout(() => stop(`did not end within ${endMs / 1_000} s of its last test: a server, socket or timer is still open`), endMs);
+      if (open === 0)
+        endTimer = setTimeout(
+          () => stop(`did not end within ${endMs / 1_000} s of its last test: a server, socket or timer is still open`),
+          endMs,
+        );
     }
   };
   const told = createInterface({ input: child.stdio[3] as Readable }); // The fourth pipe asked for above.
@@ -124,8 +139,12 @@ export const runTestFile = async (path: string, { run, temporary, name, env, sig
 
   if (stoppedBecause !== undefined) fail("the file", stoppedBecause);
   else if (!finished && (code === 0 || running !== "") && (name === undefined || running !== ""))
-    fail("the file", `ended with ${endedBy ?? `code ${code}`} ${running === "" ? "and had no test done" : `before its tests were done; it was at "${running}"`}`);
-  else if (code !== 0 && failures.length === 0) fail("the file", `ended with ${endedBy ?? `code ${code}`} although no test failed`);
+    fail(
+      "the file",
+      `ended with ${endedBy ?? `code ${code}`} ${running === "" ? "and had no test done" : `before its tests were done; it was at "${running}"`}`,
+    );
+  else if (code !== 0 && failures.length === 0)
+    fail("the file", `ended with ${endedBy ?? `code ${code}`} although no test failed`);
   if (stoppedBecause === undefined)
     for (const { pid, command } of left) fail("the file", `left a process behind: ${pid} ${command}`);
 

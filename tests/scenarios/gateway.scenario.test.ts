@@ -13,27 +13,47 @@ import { hears, newCall, quietMs, read, waitForFact, waitUntil } from "./ground.
 const wingman = await startTestWingman({ recognizer: hears(new Map()) });
 after(() => wingman[Symbol.asyncDispose]());
 await wingman.log;
-const open = async (hello = {}): Promise<Client> => { const client = await openClient(wingman.url, hello); after(() => client.close()); return client; };
+const open = async (hello = {}): Promise<Client> => {
+  const client = await openClient(wingman.url, hello);
+  after(() => client.close());
+  return client;
+};
 const { port, host } = new URL(wingman.url);
 
 /** Status of a plain request, or of the answer to a WebSocket's upgrade (101 when it is let in). */
-const knock = (path: string, headers: Record<string, string>): Promise<number> => new Promise((resolve, reject) => {
-  const asked = request({ host: "127.0.0.1", port, path, headers, agent: false });
-  asked.on("response", (answer) => { answer.resume(); resolve(answer.statusCode ?? 0); });
-  asked.on("upgrade", (_answer, socket) => { socket.destroy(); resolve(101); });
-  asked.on("error", reject);
-  asked.end();
-});
-const upgrade = (headers: Record<string, string>): Promise<number> => knock("/api/socket", {
-  connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", "sec-websocket-protocol": "wingman.v1", ...headers,
-});
+const knock = (path: string, headers: Record<string, string>): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const asked = request({ host: "127.0.0.1", port, path, headers, agent: false });
+    asked.on("response", (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    asked.on("upgrade", (_answer, socket) => {
+      socket.destroy();
+      resolve(101);
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+const upgrade = (headers: Record<string, string>): Promise<number> =>
+  knock("/api/socket", {
+    connection: "Upgrade",
+    upgrade: "websocket",
+    "sec-websocket-version": "13",
+    "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "sec-websocket-protocol": "wingman.v1",
+    ...headers,
+  });
 
 // Without a collection first, the figure would be of what happens not to be collected yet.
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 /** Bytes that are really held, strings and buffers; the latter are given back a moment after a collection, beside us. */
 const keptBytes = async (): Promise<number> => {
-  for (let n = 0; n < 3; n++) { collect(); await quietMs(100); }
+  for (let n = 0; n < 3; n++) {
+    collect();
+    await quietMs(100);
+  }
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 };
@@ -48,14 +68,17 @@ test("a page of another site may not open a socket; a page of ours and a program
 
 test("a name that is not this computer's own is refused, for pages, data and sockets", async () => {
   for (const name of ["evil.example", `evil.example:${port}`, "127.0.0.1.evil.example", "localhost.evil.example"]) {
-    for (const path of ["/", "/api/status", "/api/calls", "/healthz"]) assert.equal(await knock(path, { host: name }), 403, `${name}${path}`);
+    for (const path of ["/", "/api/status", "/api/calls", "/healthz"])
+      assert.equal(await knock(path, { host: name }), 403, `${name}${path}`);
     assert.equal(await upgrade({ host: name, origin: `http://${name}` }), 403, name);
   }
-  for (const name of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]) assert.equal(await knock("/healthz", { host: name }), 200, name);
+  for (const name of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`])
+    assert.equal(await knock("/healthz", { host: name }), 200, name);
 });
 
 test("a socket without our subprotocol is refused", async () => {
-  for (const protocol of ["", "chat", "wingman.v10", "xwingman.v1"]) assert.equal(await upgrade({ "sec-websocket-protocol": protocol }), protocol === "" ? 400 : 401, protocol);
+  for (const protocol of ["", "chat", "wingman.v10", "xwingman.v1"])
+    assert.equal(await upgrade({ "sec-websocket-protocol": protocol }), protocol === "" ? 400 : 401, protocol);
   assert.equal(await upgrade({ "sec-websocket-protocol": "chat, wingman.v1" }), 101);
 });
 
@@ -63,7 +86,11 @@ test("every answer carries the security headers, refusals too", async () => {
   for (const path of ["/", "/healthz", "/api/calls", "/api/nothing", "/api/calls/none"]) {
     const { headers } = await read(`${wingman.url}${path}`);
     assert.match(headers.get("content-security-policy") ?? "", /default-src 'self'.*frame-ancestors 'none'/, path);
-    assert.deepEqual(["x-content-type-options", "referrer-policy", "cross-origin-opener-policy"].map((name) => headers.get(name)), ["nosniff", "no-referrer", "same-origin"], path);
+    assert.deepEqual(
+      ["x-content-type-options", "referrer-policy", "cross-origin-opener-policy"].map((name) => headers.get(name)),
+      ["nosniff", "no-referrer", "same-origin"],
+      path,
+    );
   }
 });
 
@@ -71,7 +98,13 @@ test("health and readiness answer, and what is not there says so in the same sha
   assert.deepEqual((await read(`${wingman.url}/healthz`)).body, { ok: true });
   assert.deepEqual((await read(`${wingman.url}/readyz`)).body, { ready: true });
   await wingman.ready;
-  for (const [path, status, code] of [["/api/nothing", 404, "WING_ROUTE_NOT_FOUND"], ["/api/calls/none", 404, "WING_CALL_NOT_FOUND"], ["/api/calls?limit=x", 400, "WING_REQUEST_INVALID"], ["/api/calls?cursor=x", 400, "WING_CURSOR_INVALID"], ["/api/calls?position=x", 400, "WING_POSITION_INVALID"]] as const) {
+  for (const [path, status, code] of [
+    ["/api/nothing", 404, "WING_ROUTE_NOT_FOUND"],
+    ["/api/calls/none", 404, "WING_CALL_NOT_FOUND"],
+    ["/api/calls?limit=x", 400, "WING_REQUEST_INVALID"],
+    ["/api/calls?cursor=x", 400, "WING_CURSOR_INVALID"],
+    ["/api/calls?position=x", 400, "WING_POSITION_INVALID"],
+  ] as const) {
     const answer = await read(`${wingman.url}${path}`);
     const { body } = answer as { body: { code: string; message: string } };
     assert.deepEqual([answer.status, body.code], [status, code], path);
@@ -125,7 +158,15 @@ test("a client that never reads is closed, what is kept for it stays bounded, an
   let sentBytes = 0;
   const before = await keptBytes();
   for (let n = 1; n <= rounds; n++) {
-    writer.send("transcript", { call, channel: "rep", utterance: "u", revision: n, text, final: false, source: "typed" });
+    writer.send("transcript", {
+      call,
+      channel: "rep",
+      utterance: "u",
+      revision: n,
+      text,
+      final: false,
+      source: "typed",
+    });
     if (n % 10 > 0) continue;
     await waitForFact<{ revision: number }>(writer, "FragmentTranscribed", (data) => data.revision === n);
     sentBytes += JSON.stringify(writer.received).length;
@@ -137,6 +178,14 @@ test("a client that never reads is closed, what is kept for it stays bounded, an
   const closed = new Promise<number>((resolve) => deaf.once("close", resolve));
   deaf.resume();
   assert.equal(await closed, 4413);
-  await writer.ask("transcript", { call, channel: "rep", utterance: "u", revision: 999, text: "we go on", final: true, source: "typed" });
+  await writer.ask("transcript", {
+    call,
+    channel: "rep",
+    utterance: "u",
+    revision: 999,
+    text: "we go on",
+    final: true,
+    source: "typed",
+  });
   await waitForFact<{ text: string }>(writer, "UtteranceTranscribed", ({ text: heard }) => heard === "we go on");
 });

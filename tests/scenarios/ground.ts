@@ -16,7 +16,12 @@ const wordMs = 300;
 
 /** Words of one phrase, 300 ms each, from a moment of its channel. */
 export const said = (text: string, fromMs: number): HeardWord[] =>
-  text.split(" ").map((word, n) => ({ text: word, firstSample: (fromMs + n * wordMs) * samplesPerMs, endSample: (fromMs + (n + 1) * wordMs) * samplesPerMs, confidence: 1 }));
+  text.split(" ").map((word, n) => ({
+    text: word,
+    firstSample: (fromMs + n * wordMs) * samplesPerMs,
+    endSample: (fromMs + (n + 1) * wordMs) * samplesPerMs,
+    confidence: 1,
+  }));
 
 /** Hears what the scripts say by call, and nothing in any other call. */
 export const hears = (scripts: ReadonlyMap<string, Script>): Recognizer =>
@@ -26,7 +31,8 @@ export const newCall = (): string => newId();
 
 /** Sends sound from one moment of the channel to another, as fast as the socket takes it. */
 export const sendSound = (client: Client, channel: Channel, fromMs: number, toMs: number, frameMs = 100): void => {
-  for (let at = fromMs; at < toMs; at += frameMs) client.sound(channel, at * samplesPerMs, new Int16Array(Math.min(frameMs, toMs - at) * samplesPerMs));
+  for (let at = fromMs; at < toMs; at += frameMs)
+    client.sound(channel, at * samplesPerMs, new Int16Array(Math.min(frameMs, toMs - at) * samplesPerMs));
 };
 
 export type SeenFact = Fact & { readonly kind: string; readonly position: string };
@@ -35,17 +41,37 @@ export type SeenFact = Fact & { readonly kind: string; readonly position: string
 export const factsSeen = (client: Client): SeenFact[] =>
   client.received.flatMap(({ type, data }) =>
     ["call", "transcript", "insight", "feedback"].includes(type)
-      ? ((data as { events: Fact[]; position: string }).events).map((fact) => ({ ...fact, kind: type, position: (data as { position: string }).position })) : []);
-export const kept = (facts: readonly SeenFact[]): SeenFact[] => facts.filter((fact) => fact.type !== "FragmentTranscribed");
+      ? (data as { events: Fact[]; position: string }).events.map((fact) => ({
+          ...fact,
+          kind: type,
+          position: (data as { position: string }).position,
+        }))
+      : [],
+  );
+export const kept = (facts: readonly SeenFact[]): SeenFact[] =>
+  facts.filter((fact) => fact.type !== "FragmentTranscribed");
 
 /** The first fact of a type that fits, past or coming. */
-export const waitForFact = async <Data = Record<string, unknown>>(client: Client, type: string, fits: (data: Data) => boolean = () => true, msMax = 10_000): Promise<SeenFact & { readonly data: Data }> => {
-  const found = await waitUntil(() => factsSeen(client).find((fact) => fact.type === type && fits(fact.data as Data)), `a ${type}`, msMax);
+export const waitForFact = async <Data = Record<string, unknown>>(
+  client: Client,
+  type: string,
+  fits: (data: Data) => boolean = () => true,
+  msMax = 10_000,
+): Promise<SeenFact & { readonly data: Data }> => {
+  const found = await waitUntil(
+    () => factsSeen(client).find((fact) => fact.type === type && fits(fact.data as Data)),
+    `a ${type}`,
+    msMax,
+  );
   return found as SeenFact & { readonly data: Data };
 };
 
 /** Looks every 20 ms until there is something. */
-export const waitUntil = async <Value>(look: () => Value | undefined | false | Promise<Value | undefined | false>, what: string, msMax = 10_000): Promise<Value> => {
+export const waitUntil = async <Value>(
+  look: () => Value | undefined | false | Promise<Value | undefined | false>,
+  what: string,
+  msMax = 10_000,
+): Promise<Value> => {
   for (const until = Date.now() + msMax; ;) {
     const value = await look();
     if (value !== undefined && value !== false) return value;
@@ -59,7 +85,8 @@ export const commitsOf = async (log: JetStreamLog, call: string): Promise<Record
   for await (const commit of log.read(callAggregate(demoPrincipal.tenant, call))) list.push(commit);
   return list;
 };
-export const eventsOf = async (log: JetStreamLog, call: string): Promise<Recorded["events"][number][]> => (await commitsOf(log, call)).flatMap((commit) => commit.events);
+export const eventsOf = async (log: JetStreamLog, call: string): Promise<Recorded["events"][number][]> =>
+  (await commitsOf(log, call)).flatMap((commit) => commit.events);
 
 /** Texts of the finals of one side, as the log has them. */
 export const finalsOf = async (log: JetStreamLog, call: string, channel?: Channel): Promise<string[]> =>
@@ -74,7 +101,10 @@ export const rawOf = async (log: JetStreamLog, stream: string, call: string): Pr
   const list: string[] = [];
   for (let seq = state.first_seq; seq <= state.last_seq && seq > 0; seq++) {
     const message = await log.manager.direct.getMessage(stream, { seq }).catch(() => null);
-    if (message?.subject.includes(call)) list.push(`${message.subject} ${[...(message.header ?? [])].join(" ")} ${new TextDecoder().decode(message.data)}`);
+    if (message?.subject.includes(call))
+      list.push(
+        `${message.subject} ${[...(message.header ?? [])].join(" ")} ${new TextDecoder().decode(message.data)}`,
+      );
   }
   return list;
 };
@@ -82,8 +112,14 @@ export const rawOf = async (log: JetStreamLog, stream: string, call: string): Pr
 /** Long enough for anything under way to have reached its stream and its readers. */
 export const quietMs = (ms = 700): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export const read = async (url: string): Promise<{ readonly status: number; readonly body: never; readonly headers: Headers }> => {
+export const read = async (
+  url: string,
+): Promise<{ readonly status: number; readonly body: never; readonly headers: Headers }> => {
   const answer = await fetch(url);
   const text = await answer.text();
-  return { status: answer.status, body: (answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text) as never, headers: answer.headers };
+  return {
+    status: answer.status,
+    body: (answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text) as never,
+    headers: answer.headers,
+  };
 };

@@ -4,36 +4,75 @@ import { after, test } from "node:test";
 import type { EventData } from "@wingman/domain/call/events/index";
 import { type Client, openClient, startOf } from "@wingman/ops/bin/client";
 import { startTestWingman } from "../harness/wingman.ts";
-import { eventsOf, factsSeen, finalsOf, hears, newCall, quietMs, rawOf, said, samplesPerMs, type Script, sendSound, waitForFact, waitUntil } from "./ground.ts";
+import {
+  eventsOf,
+  factsSeen,
+  finalsOf,
+  hears,
+  newCall,
+  quietMs,
+  rawOf,
+  said,
+  samplesPerMs,
+  type Script,
+  sendSound,
+  waitForFact,
+  waitUntil,
+} from "./ground.ts";
 
 const scripts = new Map<string, Script>();
 const wingman = await startTestWingman({ recognizer: hears(scripts) });
 after(() => wingman[Symbol.asyncDispose]());
 const log = await wingman.log;
 await waitUntil(() => wingman.board.read().speech.ready, "the recogniser");
-const open = async (hello = {}): Promise<Client> => { const client = await openClient(wingman.url, hello); after(() => client.close()); return client; };
-const begin = async (script: Script, consent: "given" | "asking" = "given"): Promise<{ client: Client; call: string }> => {
+const open = async (hello = {}): Promise<Client> => {
+  const client = await openClient(wingman.url, hello);
+  after(() => client.close());
+  return client;
+};
+const begin = async (
+  script: Script,
+  consent: "given" | "asking" = "given",
+): Promise<{ client: Client; call: string }> => {
   const client = await open();
   const call = newCall();
   scripts.set(call, script);
   await client.ask("start-call", startOf({ call, consent, channels: [{ channel: "customer", format: "int16" }] }));
   return { client, call };
 };
-const final = (client: Client, text: string) => waitForFact<EventData<"UtteranceTranscribed">>(client, "UtteranceTranscribed", (data) => data.text === text);
+const final = (client: Client, text: string) =>
+  waitForFact<EventData<"UtteranceTranscribed">>(client, "UtteranceTranscribed", (data) => data.text === text);
 const marks = (client: Client, channel = "customer") =>
-  client.received.flatMap(({ type, data }) => { const ack = data as { channel: string; receivedSample: number; settledSample: number }; return type === "ack" && ack.channel === channel ? [ack] : []; });
-const shows = (client: Client, text: string) => waitForFact<{ text: string }>(client, "FragmentTranscribed", (data) => data.text === text);
+  client.received.flatMap(({ type, data }) => {
+    const ack = data as { channel: string; receivedSample: number; settledSample: number };
+    return type === "ack" && ack.channel === channel ? [ack] : [];
+  });
+const shows = (client: Client, text: string) =>
+  waitForFact<{ text: string }>(client, "FragmentTranscribed", (data) => data.text === text);
 
 test("sound becomes fragments and finals with their times, and both marks rise to its end", async () => {
-  const { client, call } = await begin({ customer: [...said("we like it", 500), ...said("it is too expensive", 3_000)] });
+  const { client, call } = await begin({
+    customer: [...said("we like it", 500), ...said("it is too expensive", 3_000)],
+  });
   sendSound(client, "customer", 0, 6_000);
   const heard = await final(client, "we like it");
   assert.deepEqual(heard.data.words, said("we like it", 500));
   await final(client, "it is too expensive");
   assert.ok(factsSeen(client).some((fact) => fact.type === "FragmentTranscribed"));
   await waitForFact(client, "SuggestionMade");
-  await waitUntil(() => marks(client).at(-1)?.receivedSample === 6_000 * samplesPerMs && (marks(client).at(-1)?.settledSample ?? 0) > 4_000 * samplesPerMs, "both marks");
-  for (const key of ["receivedSample", "settledSample"] as const) assert.deepEqual(marks(client).map((mark) => mark[key]), marks(client).map((mark) => mark[key]).toSorted((a, b) => a - b));
+  await waitUntil(
+    () =>
+      marks(client).at(-1)?.receivedSample === 6_000 * samplesPerMs &&
+      (marks(client).at(-1)?.settledSample ?? 0) > 4_000 * samplesPerMs,
+    "both marks",
+  );
+  for (const key of ["receivedSample", "settledSample"] as const)
+    assert.deepEqual(
+      marks(client).map((mark) => mark[key]),
+      marks(client)
+        .map((mark) => mark[key])
+        .toSorted((a, b) => a - b),
+    );
   assert.ok(marks(client).every((mark) => mark.settledSample <= mark.receivedSample));
   assert.deepEqual(await finalsOf(log, call), ["we like it", "it is too expensive"]);
 });
@@ -56,13 +95,21 @@ test("a gap in the sound becomes AudioMissed with its samples, once", async () =
   sendSound(client, "customer", 0, 2_000);
   sendSound(client, "customer", 3_000, 6_000);
   await final(client, "after it");
-  const missed = (await eventsOf(log, call)).filter((event) => event.type === "AudioMissed").map((event) => event.data as EventData<"AudioMissed">);
-  assert.deepEqual(missed.map(({ firstSample, endSample }) => [firstSample, endSample]), [[2_000 * samplesPerMs, 3_000 * samplesPerMs]]);
+  const missed = (await eventsOf(log, call))
+    .filter((event) => event.type === "AudioMissed")
+    .map((event) => event.data as EventData<"AudioMissed">);
+  assert.deepEqual(
+    missed.map(({ firstSample, endSample }) => [firstSample, endSample]),
+    [[2_000 * samplesPerMs, 3_000 * samplesPerMs]],
+  );
   assert.deepEqual(await finalsOf(log, call), ["before it", "after it"]);
 });
 
 test("while consent is asked words are on the screen alone; agreed, the held finals are kept in order", async () => {
-  const { client, call } = await begin({ customer: [...said("first held", 200), ...said("second held", 2_000), ...said("after yes", 5_000)] }, "asking");
+  const { client, call } = await begin(
+    { customer: [...said("first held", 200), ...said("second held", 2_000), ...said("after yes", 5_000)] },
+    "asking",
+  );
   sendSound(client, "customer", 0, 4_000);
   await shows(client, "second held");
   await waitUntil(() => marks(client).at(-1)?.receivedSample === 4_000 * samplesPerMs, "the received mark");
@@ -80,7 +127,10 @@ test("while consent is asked words are on the screen alone; agreed, the held fin
 });
 
 test("refused, nothing of the customer is ever stored, and the rep goes on", async () => {
-  const { client, call } = await begin({ customer: [...said("never keep this", 200), ...said("nor this", 3_000)], rep: said("mine stays", 300) }, "asking");
+  const { client, call } = await begin(
+    { customer: [...said("never keep this", 200), ...said("nor this", 3_000)], rep: said("mine stays", 300) },
+    "asking",
+  );
   sendSound(client, "customer", 0, 2_500);
   sendSound(client, "rep", 0, 2_500);
   await shows(client, "never keep this");
@@ -92,11 +142,15 @@ test("refused, nothing of the customer is ever stored, and the rep goes on", asy
   await quietMs();
   assert.deepEqual(await finalsOf(log, call), ["mine stays"]);
   assert.equal((await rawOf(log, "AUDIO", call)).length, soundBefore, "sound after a no is not let in");
-  for (const stream of ["EVENTS_1", "FRAGMENTS"]) for (const message of await rawOf(log, stream, call)) assert.doesNotMatch(message, /never keep|nor this/);
+  for (const stream of ["EVENTS_1", "FRAGMENTS"])
+    for (const message of await rawOf(log, stream, call)) assert.doesNotMatch(message, /never keep|nor this/);
 });
 
 test("withdrawn stops both sides; what was said before stays", async () => {
-  const { client, call } = await begin({ customer: [...said("kept before", 200), ...said("never after", 3_000)], rep: said("never after", 200) });
+  const { client, call } = await begin({
+    customer: [...said("kept before", 200), ...said("never after", 3_000)],
+    rep: said("never after", 200),
+  });
   sendSound(client, "customer", 0, 2_000);
   await final(client, "kept before");
   await client.ask("consent", { call, answer: "withdrawn", how: "aloud" });
@@ -107,11 +161,14 @@ test("withdrawn stops both sides; what was said before stays", async () => {
   await quietMs();
   assert.equal((await rawOf(log, "AUDIO", call)).length, soundBefore);
   assert.deepEqual(await finalsOf(log, call), ["kept before"]);
-  for (const stream of ["EVENTS_1", "FRAGMENTS"]) for (const message of await rawOf(log, stream, call)) assert.doesNotMatch(message, /never after/);
+  for (const stream of ["EVENTS_1", "FRAGMENTS"])
+    for (const message of await rawOf(log, stream, call)) assert.doesNotMatch(message, /never after/);
 });
 
 test("paused sound is not transcribed and is no gap; another line that joins in the pause lets none in either", async () => {
-  const { client, call } = await begin({ customer: [...said("before pause", 200), ...said("in the pause", 2_500), ...said("after pause", 6_000)] });
+  const { client, call } = await begin({
+    customer: [...said("before pause", 200), ...said("in the pause", 2_500), ...said("after pause", 6_000)],
+  });
   sendSound(client, "customer", 0, 2_000);
   await final(client, "before pause");
   await client.ask("pause", { call, paused: true });
@@ -132,7 +189,15 @@ test("paused sound is not transcribed and is no gap; another line that joins in 
 test("a side may be typed first and heard later: the sound starts where it starts", async () => {
   const { client, call } = await begin({ customer: said("now I speak", 200) });
   await quietMs(1_500);
-  await client.ask("transcript", { call, channel: "customer", utterance: "t", revision: 1, text: "typed before", final: true, source: "typed" });
+  await client.ask("transcript", {
+    call,
+    channel: "customer",
+    utterance: "t",
+    revision: 1,
+    text: "typed before",
+    final: true,
+    source: "typed",
+  });
   sendSound(client, "customer", 0, 2_000);
   const heard = await final(client, "now I speak");
   assert.ok(heard.data.startMs >= 1_000, `begins at ${heard.data.startMs} ms`);

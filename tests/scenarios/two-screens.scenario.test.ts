@@ -9,10 +9,26 @@ import { factsSeen, hears, kept, newCall, quietMs, rawOf, waitForFact } from "./
 const wingman = await startTestWingman({ recognizer: hears(new Map()) });
 after(() => wingman[Symbol.asyncDispose]());
 const log = await wingman.log;
-const open = async (hello = {}): Promise<Client> => { const client = await openClient(wingman.url, hello); after(() => client.close()); return client; };
-const typed = (call: string, utterance: string, text: string, final = true, revision = 1) => ({ call, channel: "customer" as const, utterance, revision, text, final, source: "typed" as const });
+const open = async (hello = {}): Promise<Client> => {
+  const client = await openClient(wingman.url, hello);
+  after(() => client.close());
+  return client;
+};
+const typed = (call: string, utterance: string, text: string, final = true, revision = 1) => ({
+  call,
+  channel: "customer" as const,
+  utterance,
+  revision,
+  text,
+  final,
+  source: "typed" as const,
+});
 const ids = (client: Client): string[] => kept(factsSeen(client)).map((fact) => fact.id);
-const welcomeOf = (client: Client) => client.received.find((message) => message.type === "welcome")?.data as { position: string | null; snapshot: CallView | null };
+const welcomeOf = (client: Client) =>
+  client.received.find((message) => message.type === "welcome")?.data as {
+    position: string | null;
+    snapshot: CallView | null;
+  };
 
 test("a second screen gets the snapshot, and from then on the same facts as the first", async () => {
   const first = await open();
@@ -23,14 +39,19 @@ test("a second screen gets the snapshot, and from then on the same facts as the 
   const before = ids(first).length;
   const second = await open({ call });
   const { snapshot, position } = welcomeOf(second);
-  assert.deepEqual(snapshot?.lines.map((line) => line.text), ["hello there"]);
+  assert.deepEqual(
+    snapshot?.lines.map((line) => line.text),
+    ["hello there"],
+  );
   assert.equal(position, kept(factsSeen(first)).at(-1)?.position);
   assert.deepEqual(ids(second), []);
 
   second.send("transcript", typed(call, "u2", "that is", false, 1));
   await waitForFact<{ utterance: string }>(first, "FragmentTranscribed", (data) => data.utterance === "u2");
   await second.ask("transcript", typed(call, "u2", "that is too expensive", true, 2));
-  const { data: { suggestion } } = await waitForFact<{ suggestion: string }>(first, "SuggestionMade");
+  const {
+    data: { suggestion },
+  } = await waitForFact<{ suggestion: string }>(first, "SuggestionMade");
   await waitForFact(second, "SuggestionMade");
   await first.ask("rated", { call, action: "r", suggestion, rating: "like" });
   await second.ask("end-call", { call, reason: "ended-by-rep" });
@@ -92,7 +113,9 @@ test("many screens joining while the call runs all end with the same facts", asy
   }
   await writer.ask("end-call", { call, reason: "ended-by-rep" });
   for (const client of [writer, ...joined]) await waitForFact(client, "CallEnded");
-  const expected = kept(factsSeen(writer)).filter((fact) => fact.position > from).map((fact) => fact.id);
+  const expected = kept(factsSeen(writer))
+    .filter((fact) => fact.position > from)
+    .map((fact) => fact.id);
   assert.equal(expected.length, 25);
   for (const client of joined) assert.deepEqual(ids(client), expected);
 });
@@ -114,16 +137,19 @@ test("an address, a number and a card in typed text reach no stream and no scree
   const text = `write to ${mail} or call ${phone} with card ${card} thanks`;
   await rep.ask("start-call", startOf({ call, title: `With ${mail}` }));
   const watcher = await open({ call });
-  for (let end = 4, revision = 1; end <= text.length; end += 6, revision++) rep.send("transcript", typed(call, "u1", text.slice(0, end), false, revision));
+  for (let end = 4, revision = 1; end <= text.length; end += 6, revision++)
+    rep.send("transcript", typed(call, "u1", text.slice(0, end), false, revision));
   await rep.ask("transcript", typed(call, "u1", text, true, 99));
   await rep.ask("mark", { call, action: "m", note: `ring ${phone}` });
   await waitForFact(watcher, "MomentMarked");
   await waitForFact<{ revision: number }>(watcher, "FragmentTranscribed", (data) => data.revision > 10);
   await quietMs();
-  const stored = [...await rawOf(log, "EVENTS_1", call), ...await rawOf(log, "FRAGMENTS", call)];
+  const stored = [...(await rawOf(log, "EVENTS_1", call)), ...(await rawOf(log, "FRAGMENTS", call))];
   assert.ok(stored.length > 10);
   const shown = JSON.stringify(watcher.received);
-  for (const place of [...stored, shown]) for (const secret of [mail, "tomas.ferreira@", "corvane.com", phone, "901820", card, "1111 1111 1111"]) assert.ok(!place.includes(secret), `${secret} in ${place.slice(0, 300)}`);
+  for (const place of [...stored, shown])
+    for (const secret of [mail, "tomas.ferreira@", "corvane.com", phone, "901820", card, "1111 1111 1111"])
+      assert.ok(!place.includes(secret), `${secret} in ${place.slice(0, 300)}`);
   const final = stored.find((message) => message.includes("UtteranceTranscribed"));
   assert.match(final ?? "", /write to \[e-mail\] or call \[phone\] with card \[card\] thanks/);
 });

@@ -5,26 +5,60 @@ import type { CallDetail, CallList } from "@wingman/projections/history/answers"
 import { type Client, openClient, startOf } from "@wingman/ops/bin/client";
 import { WebSocket } from "ws";
 import { startTestWingman } from "../harness/wingman.ts";
-import { commitsOf, eventsOf, factsSeen, finalsOf, hears, kept, newCall, quietMs, read, waitForFact, waitUntil } from "./ground.ts";
+import {
+  commitsOf,
+  eventsOf,
+  factsSeen,
+  finalsOf,
+  hears,
+  kept,
+  newCall,
+  quietMs,
+  read,
+  waitForFact,
+  waitUntil,
+} from "./ground.ts";
 
 const wingman = await startTestWingman({ recognizer: hears(new Map()) });
 after(() => wingman[Symbol.asyncDispose]());
 const log = await wingman.log;
 await wingman.ready;
-const open = async (hello = {}): Promise<Client> => { const client = await openClient(wingman.url, hello); after(() => client.close()); return client; };
-const typed = (call: string, utterance: string, text: string, final = true, revision = 1) => ({ call, channel: "customer" as const, utterance, revision, text, final, source: "typed" as const });
-const refusedWith = (code: string) => (error: { code?: string }) => { assert.equal(error.code, code); return true; };
+const open = async (hello = {}): Promise<Client> => {
+  const client = await openClient(wingman.url, hello);
+  after(() => client.close());
+  return client;
+};
+const typed = (call: string, utterance: string, text: string, final = true, revision = 1) => ({
+  call,
+  channel: "customer" as const,
+  utterance,
+  revision,
+  text,
+  final,
+  source: "typed" as const,
+});
+const refusedWith = (code: string) => (error: { code?: string }) => {
+  assert.equal(error.code, code);
+  return true;
+};
 
 test("a typed call runs from its start to its page in the history", async () => {
   const client = await open();
   const call = newCall();
-  await client.ask("start-call", startOf({ call, title: "Dock scheduling", customer: { name: "Tomás", company: "Corvane", role: "COO" } }));
+  await client.ask(
+    "start-call",
+    startOf({ call, title: "Dock scheduling", customer: { name: "Tomás", company: "Corvane", role: "COO" } }),
+  );
   client.send("transcript", typed(call, "u1", "well that is", false, 1));
   client.send("transcript", typed(call, "u1", "well that is too expensive", false, 2));
   await waitForFact(client, "FragmentTranscribed");
   await client.ask("transcript", typed(call, "u1", "well that is too expensive for us", true, 3));
 
-  const tip = await waitForFact<{ suggestion: string; kind: string; reason: { evidence: { words: string; utterance: string } } }>(client, "SuggestionMade");
+  const tip = await waitForFact<{
+    suggestion: string;
+    kind: string;
+    reason: { evidence: { words: string; utterance: string } };
+  }>(client, "SuggestionMade");
   assert.equal(tip.kind, "insight");
   assert.equal(tip.data.kind, "objection");
   assert.match(tip.data.reason.evidence.words, /too expensive/);
@@ -41,11 +75,25 @@ test("a typed call runs from its start to its page in the history", async () => 
   await client.ask("feedback", { call, action: "a-feedback-2", suggestion, did: "like" });
   await client.ask("mark", { call, action: "a-mark", note: "send the case study" });
   await client.ask("quiet", { call, action: "a-quiet", forMs: 60_000 });
-  const facts = await waitUntil(() => { const list = factsSeen(client).filter((fact) => fact.kind === "feedback"); return list.length >= 10 && list; }, "ten facts of feedback");
-  assert.deepEqual(facts.map((fact) => fact.type), [
-    "SuggestionShown", "SuggestionCopied", "SuggestionRated", "SuggestionPinned", "SuggestionDismissed", "ActionUndone",
-    "SuggestionRated", "SuggestionRated", "MomentMarked", "TipsQuieted",
-  ]);
+  const facts = await waitUntil(() => {
+    const list = factsSeen(client).filter((fact) => fact.kind === "feedback");
+    return list.length >= 10 && list;
+  }, "ten facts of feedback");
+  assert.deepEqual(
+    facts.map((fact) => fact.type),
+    [
+      "SuggestionShown",
+      "SuggestionCopied",
+      "SuggestionRated",
+      "SuggestionPinned",
+      "SuggestionDismissed",
+      "ActionUndone",
+      "SuggestionRated",
+      "SuggestionRated",
+      "MomentMarked",
+      "TipsQuieted",
+    ],
+  );
   assert.equal(typeof (facts[0]?.data as { afterWordsMs: unknown }).afterWordsMs, "number");
 
   const { position } = await client.ask("end-call", { call, reason: "ended-by-rep" });
@@ -53,16 +101,35 @@ test("a typed call runs from its start to its page in the history", async () => 
   const list = (await read(`${wingman.url}/api/calls?position=${position}`)).body as CallList;
   const summary = list.calls.find((known) => known.call === call);
   assert.ok(summary);
-  assert.deepEqual([summary.title, summary.customer.company, summary.endedReason, summary.consent, summary.tips, summary.tipsLiked, summary.lines],
-    ["Dock scheduling", "Corvane", "ended-by-rep", "given", 1, 1, 1]);
+  assert.deepEqual(
+    [
+      summary.title,
+      summary.customer.company,
+      summary.endedReason,
+      summary.consent,
+      summary.tips,
+      summary.tipsLiked,
+      summary.lines,
+    ],
+    ["Dock scheduling", "Corvane", "ended-by-rep", "given", 1, 1, 1],
+  );
   const detail = (await read(`${wingman.url}/api/calls/${call}`)).body as CallDetail;
-  assert.deepEqual(detail.lines.map((line) => line.text), ["well that is too expensive for us"]);
+  assert.deepEqual(
+    detail.lines.map((line) => line.text),
+    ["well that is too expensive for us"],
+  );
   const [shown] = detail.tips;
-  assert.deepEqual([shown?.suggestion, shown?.rating, shown?.pinned, shown?.copied, shown?.dismissed, shown?.shown], [suggestion, "like", true, true, false, true]);
+  assert.deepEqual(
+    [shown?.suggestion, shown?.rating, shown?.pinned, shown?.copied, shown?.dismissed, shown?.shown],
+    [suggestion, "like", true, true, false, true],
+  );
   assert.ok(detail.noted.some((noted) => noted.what === "objection"));
 
   const clocks = (await commitsOf(log, call)).map((commit) => commit.clockMs);
-  assert.ok(clocks.every((clock) => clock >= 0 && clock < 60_000), String(clocks));
+  assert.ok(
+    clocks.every((clock) => clock >= 0 && clock < 60_000),
+    String(clocks),
+  );
 });
 
 test("quiet holds a tip back and says so; undoing it lets tips through again", async () => {
@@ -87,7 +154,9 @@ test("the same action, start, final and end sent twice are one event each", asyn
   const first = await client.ask("transcript", typed(call, "u1", "that is too expensive"));
   const again = await client.ask("transcript", typed(call, "u1", "that is too expensive"));
   assert.ok((again.position ?? "") >= (first.position ?? "x"));
-  const { data: { suggestion } } = await waitForFact<{ suggestion: string }>(client, "SuggestionMade");
+  const {
+    data: { suggestion },
+  } = await waitForFact<{ suggestion: string }>(client, "SuggestionMade");
   for (let n = 0; n < 2; n++) {
     await client.ask("rated", { call, action: "one", suggestion, rating: "like" });
     await client.ask("mark", { call, action: "two", note: "" });
@@ -99,8 +168,16 @@ test("the same action, start, final and end sent twice are one event each", asyn
   await client.ask("end-call", { call, reason: "ended-by-rep" });
   const types = (await eventsOf(log, call)).map((event) => event.type);
   const count = (type: string): number => types.filter((known) => known === type).length;
-  assert.deepEqual(["CallStarted", "UtteranceTranscribed", "SuggestionMade", "SuggestionRated", "MomentMarked", "CallEnded"].map(count), [1, 1, 1, 1, 3, 1]);
-  await assert.rejects(client.ask("start-call", startOf({ call, customer: { name: "", company: "Another", role: "" } })), refusedWith("WING_REFUSED_CALL_EXISTS"));
+  assert.deepEqual(
+    ["CallStarted", "UtteranceTranscribed", "SuggestionMade", "SuggestionRated", "MomentMarked", "CallEnded"].map(
+      count,
+    ),
+    [1, 1, 1, 1, 3, 1],
+  );
+  await assert.rejects(
+    client.ask("start-call", startOf({ call, customer: { name: "", company: "Another", role: "" } })),
+    refusedWith("WING_REFUSED_CALL_EXISTS"),
+  );
 });
 
 test("a final sent again on another connection, with other times, is still one", async () => {
@@ -119,12 +196,21 @@ test("lines stand as they were typed, however long they are", async () => {
   const call = newCall();
   await client.ask("start-call", startOf({ call }));
   await client.ask("transcript", typed(call, "u1", "short"));
-  await client.ask("transcript", { ...typed(call, "u2", "a rather long answer that would have taken several seconds to say aloud"), channel: "rep" });
+  await client.ask("transcript", {
+    ...typed(call, "u2", "a rather long answer that would have taken several seconds to say aloud"),
+    channel: "rep",
+  });
   await client.ask("transcript", typed(call, "u3", "short again"));
   const { position } = await client.ask("end-call", { call, reason: "ended-by-rep" });
-  await waitUntil(async () => (await read(`${wingman.url}/api/calls/${call}?position=${position}`)).status === 200, "the call in the history");
+  await waitUntil(
+    async () => (await read(`${wingman.url}/api/calls/${call}?position=${position}`)).status === 200,
+    "the call in the history",
+  );
   const detail = (await read(`${wingman.url}/api/calls/${call}`)).body as CallDetail;
-  assert.deepEqual(detail.lines.map((line) => line.id), ["u1", "u2", "u3"]);
+  assert.deepEqual(
+    detail.lines.map((line) => line.id),
+    ["u1", "u2", "u3"],
+  );
 });
 
 test("long words, many words and the longest text are taken; blank text is nobody's", async () => {
@@ -154,7 +240,12 @@ test("each malformed message gets its own stable code, and the call goes on", as
   await new Promise((resolve) => raw.once("open", resolve));
   const envelope = (type: string, data: unknown, id = "m1") => JSON.stringify({ v: 1, type, id, ts: Date.now(), data });
   const hello = (data: object) => envelope("hello", { client: "test", ...data });
-  const header = (changes: Record<number, number> = {}, sound = 640) => { const bytes = Buffer.alloc(16 + sound); bytes.set([0x57, 0x41, 1, 1, 0]); for (const [at, value] of Object.entries(changes)) bytes[Number(at)] = value; return bytes; };
+  const header = (changes: Record<number, number> = {}, sound = 640) => {
+    const bytes = Buffer.alloc(16 + sound);
+    bytes.set([0x57, 0x41, 1, 1, 0]);
+    for (const [at, value] of Object.entries(changes)) bytes[Number(at)] = value;
+    return bytes;
+  };
   const far = header();
   far.writeBigUInt64LE(2n ** 45n, 8);
   const cases: [string | Buffer, string][] = [
@@ -166,7 +257,18 @@ test("each malformed message gets its own stable code, and the call goes on", as
     ["[]", "WING_MESSAGE_INVALID"],
     [JSON.stringify({ v: 2, type: "ping", id: "m1", ts: 1, data: { sentAt: 1 } }), "WING_MESSAGE_INVALID"],
     [envelope("ping", { sentAt: "now" }), "WING_MESSAGE_INVALID"],
-    [envelope("transcript", { call, channel: "nobody", utterance: "u", revision: 1, text: "x", final: true, source: "typed" }), "WING_MESSAGE_INVALID"],
+    [
+      envelope("transcript", {
+        call,
+        channel: "nobody",
+        utterance: "u",
+        revision: 1,
+        text: "x",
+        final: true,
+        source: "typed",
+      }),
+      "WING_MESSAGE_INVALID",
+    ],
     [envelope("transcript", typed(call, "a.b.>", "x")), "WING_MESSAGE_INVALID"],
     [envelope("transcript", typed(call, "u", "x".repeat(8_001))), "WING_MESSAGE_INVALID"],
     [envelope("mark", { call: "wm.>", action: "a", note: "" }), "WING_MESSAGE_INVALID"],
@@ -207,15 +309,27 @@ test("what may not be done any more is refused by name", async () => {
   const client = await open();
   const call = newCall();
   await client.ask("start-call", startOf({ call, consent: "asking" }));
-  await assert.rejects(client.ask("transcript", typed(call, "u1", "before the answer")), refusedWith("WING_REFUSED_CONSENT_MISSING"));
+  await assert.rejects(
+    client.ask("transcript", typed(call, "u1", "before the answer")),
+    refusedWith("WING_REFUSED_CONSENT_MISSING"),
+  );
   await client.ask("consent", { call, answer: "agreed", how: "aloud" });
   await client.ask("pause", { call, paused: true });
-  await assert.rejects(client.ask("transcript", typed(call, "u2", "in the pause")), refusedWith("WING_REFUSED_CALL_PAUSED"));
+  await assert.rejects(
+    client.ask("transcript", typed(call, "u2", "in the pause")),
+    refusedWith("WING_REFUSED_CALL_PAUSED"),
+  );
   await quietMs(120);
   await client.ask("pause", { call, paused: false });
   const resumed = await waitForFact<{ pausedMs: number }>(client, "CallResumed");
   assert.ok(resumed.data.pausedMs >= 100 && resumed.data.pausedMs < 10_000);
   await client.ask("end-call", { call, reason: "ended-by-rep" });
-  await assert.rejects(client.ask("transcript", typed(call, "u3", "after the end")), refusedWith("WING_REFUSED_CALL_ENDED"));
-  assert.deepEqual(kept(factsSeen(client)).filter((fact) => fact.type === "UtteranceTranscribed"), []);
+  await assert.rejects(
+    client.ask("transcript", typed(call, "u3", "after the end")),
+    refusedWith("WING_REFUSED_CALL_ENDED"),
+  );
+  assert.deepEqual(
+    kept(factsSeen(client)).filter((fact) => fact.type === "UtteranceTranscribed"),
+    [],
+  );
 });

@@ -20,7 +20,11 @@ const says = words.call;
 /** A call that is over: its words, its tips and what became of them. `?t=<seconds>` opens it at a moment. */
 export default function CallPage() {
   const params = useParams<{ call: string }>();
-  return <Show when={params.call} keyed>{(call) => <Call call={call} />}</Show>;
+  return (
+    <Show when={params.call} keyed>
+      {(call) => <Call call={call} />}
+    </Show>
+  );
 }
 
 function Call(props: { call: string }) {
@@ -28,13 +32,32 @@ function Call(props: { call: string }) {
   const who = () => textOr(detail().value?.call.customer.name, words.title);
   return (
     <Shell title={says.page(who())}>
-      <Show when={detail().value} fallback={
-        <Show when={detail().problem}>
-          {(problem) => problem() instanceof ApiProblem && (problem() as ApiProblem).status === 404
-            ? <StateNote glyph="info" title={says.missing.title} text={says.missing.text}><button type="button" class="btn" onClick={() => void again()}>{partWords.retry}</button><A class="btn plain" href="/calls">{says.missing.go}</A></StateNote>
-            : <StateNote glyph="cloudOff" tone="warn" title={partWords.notAnswering.title} text={partWords.notAnswering.text} />}
-        </Show>
-      }>
+      <Show
+        when={detail().value}
+        fallback={
+          <Show when={detail().problem}>
+            {(problem) =>
+              problem() instanceof ApiProblem && (problem() as ApiProblem).status === 404 ? (
+                <StateNote glyph="info" title={says.missing.title} text={says.missing.text}>
+                  <button type="button" class="btn" onClick={() => void again()}>
+                    {partWords.retry}
+                  </button>
+                  <A class="btn plain" href="/calls">
+                    {says.missing.go}
+                  </A>
+                </StateNote>
+              ) : (
+                <StateNote
+                  glyph="cloudOff"
+                  tone="warn"
+                  title={partWords.notAnswering.title}
+                  text={partWords.notAnswering.text}
+                />
+              )
+            }
+          </Show>
+        }
+      >
         {(found) => <Detail detail={found()} />}
       </Show>
     </Shell>
@@ -56,85 +79,198 @@ function Detail(props: { detail: CallDetail }) {
   const atLine = createMemo(() => {
     const at = atMs();
     if (at === null) return null;
-    return props.detail.lines.reduce<string | null>((found, line) => (line.startMs <= at + 500 ? line.id : found), props.detail.lines[0]?.id ?? null);
+    return props.detail.lines.reduce<string | null>(
+      (found, line) => (line.startMs <= at + 500 ? line.id : found),
+      props.detail.lines[0]?.id ?? null,
+    );
   });
-  createEffect(on(atLine, (id) => {
-    setCopied(false);
-    if (id) document.getElementById(`l-${id}`)?.scrollIntoView({ block: "center" });
-  }));
+  createEffect(
+    on(atLine, (id) => {
+      setCopied(false);
+      if (id) document.getElementById(`l-${id}`)?.scrollIntoView({ block: "center" });
+    }),
+  );
   const go = (ms: number) => setSearch({ t: String(Math.floor(ms / 1_000)) }, { replace: true });
   const copyLink = async () => setCopied(await copyText(location.href));
   const first = (name: string) => name.split(" ")[0] ?? name;
   const consent = () => {
     const { consent } = props.detail;
-    return consent ? says.consent[consent.how === "typed-call" ? "typed" : consent.state] ?? "" : "";
+    return consent ? (says.consent[consent.how === "typed-call" ? "typed" : consent.state] ?? "") : "";
   };
-  const facts = () => [
-    `${dayText(call().startedAt, Date.now())} ${hourText(call().startedAt)}, ${clockText(call().durationMs)}.`,
-    `${rep()}.`,
-    call().endedReason ? `${words.ended[call().endedReason ?? ""] ?? call().endedReason}.` : `${words.going}.`,
-    consent(),
-    props.detail.engine?.engine ? says.engine(liveWords.engineNames[props.detail.engine.engine] ?? props.detail.engine.engine, props.detail.engine.accuracy) : "",
-  ].filter(Boolean).join(" ");
+  const facts = () =>
+    [
+      `${dayText(call().startedAt, Date.now())} ${hourText(call().startedAt)}, ${clockText(call().durationMs)}.`,
+      `${rep()}.`,
+      call().endedReason ? `${words.ended[call().endedReason ?? ""] ?? call().endedReason}.` : `${words.going}.`,
+      consent(),
+      props.detail.engine?.engine
+        ? says.engine(
+            liveWords.engineNames[props.detail.engine.engine] ?? props.detail.engine.engine,
+            props.detail.engine.accuracy,
+          )
+        : "",
+    ]
+      .filter(Boolean)
+      .join(" ");
 
   return (
     <div class="call">
       <div class="head">
-        <A class="ib" href="/calls" aria-label={says.back} title={says.back}><Icon name="left" /></A>
+        <A class="ib" href="/calls" aria-label={says.back} title={says.back}>
+          <Icon name="left" />
+        </A>
         <div class="grow">
-          <h1><bdi>{customer()}</bdi>{call().customer.company ? <>, <bdi>{call().customer.company}</bdi></> : ""}</h1>
+          <h1>
+            <bdi>{customer()}</bdi>
+            {call().customer.company ? (
+              <>
+                , <bdi>{call().customer.company}</bdi>
+              </>
+            ) : (
+              ""
+            )}
+          </h1>
           <p class="dim">{facts()}</p>
         </div>
         <Show when={atMs() !== null}>
-          <button type="button" class="btn" onClick={() => void copyLink()}><Icon name={copied() ? "tick" : "link"} size="s" />{copied() ? says.copied : says.copyLink(clockText(atMs() ?? 0))}</button>
+          <button type="button" class="btn" onClick={() => void copyLink()}>
+            <Icon name={copied() ? "tick" : "link"} size="s" />
+            {copied() ? says.copied : says.copyLink(clockText(atMs() ?? 0))}
+          </button>
         </Show>
-        <A class="btn" classList={{ go: call().sample !== null }} href="/#own-head"><Icon name="mic" size="s" />{says.own}</A>
+        <A class="btn" classList={{ go: call().sample !== null }} href="/#own-head">
+          <Icon name="mic" size="s" />
+          {says.own}
+        </A>
       </div>
       <section class="scr">
-        <div class="seek" onClick={(event) => { const box = event.currentTarget.getBoundingClientRect(); go((call().durationMs * (event.clientX - box.x)) / box.width); }}>
+        <div
+          class="seek"
+          onClick={(event) => {
+            const box = event.currentTarget.getBoundingClientRect();
+            go((call().durationMs * (event.clientX - box.x)) / box.width);
+          }}
+        >
           <Ribbon call={call()} height={64} atMs={atMs()} />
         </div>
-        <div class="between s1 faint num"><span>0:00</span><span>{words.lanes(first(customer()), first(rep()))}</span><span>{clockText(call().durationMs)}</span></div>
+        <div class="between s1 faint num">
+          <span>0:00</span>
+          <span>{words.lanes(first(customer()), first(rep()))}</span>
+          <span>{clockText(call().durationMs)}</span>
+        </div>
       </section>
       <div class="three">
         <section aria-labelledby="words-head">
-          <h2 id="words-head">{says.words}<small>{words.linesCount(props.detail.lines.filter((line) => line.kind === "words").length)}</small></h2>
-          <Show when={props.detail.lines.length === 0}><p class="faint">{says.none}</p></Show>
+          <h2 id="words-head">
+            {says.words}
+            <small>{words.linesCount(props.detail.lines.filter((line) => line.kind === "words").length)}</small>
+          </h2>
+          <Show when={props.detail.lines.length === 0}>
+            <p class="faint">{says.none}</p>
+          </Show>
           <For each={props.detail.lines}>
             {(line, i) => (
-              <div class="turn" id={`l-${line.id}`} classList={{ me: line.channel === "rep", gap: line.kind === "gap", on: atLine() === line.id }}>
-                <button type="button" class="at num" dir="ltr" onClick={() => go(line.startMs)}>{clockText(line.startMs)}</button>
+              <div
+                class="turn"
+                id={`l-${line.id}`}
+                classList={{ me: line.channel === "rep", gap: line.kind === "gap", on: atLine() === line.id }}
+              >
+                <button type="button" class="at num" dir="ltr" onClick={() => go(line.startMs)}>
+                  {clockText(line.startMs)}
+                </button>
                 <div>
                   <Show when={props.detail.lines[i() - 1]?.channel !== line.channel}>
-                    <div class="sp"><i class="ch" classList={{ o: line.channel === "rep" }} /><bdi>{first(line.channel === "rep" ? rep() : customer())}</bdi></div>
+                    <div class="sp">
+                      <i class="ch" classList={{ o: line.channel === "rep" }} />
+                      <bdi>{first(line.channel === "rep" ? rep() : customer())}</bdi>
+                    </div>
                   </Show>
-                  <p dir="auto">{line.kind === "gap" ? says.gap(spanText(line.endMs - line.startMs)) : typeof line.text === "string"
-                    ? <For each={markedPieces(readable(line.text), line.notes.map((note) => textOr(note.words, "")))}>{(piece) => (piece.marked ? <span class="u">{piece.text}</span> : piece.text)}</For>
-                    : <span class="faint">{says.erased}</span>}</p>
+                  <p dir="auto">
+                    {line.kind === "gap" ? (
+                      says.gap(spanText(line.endMs - line.startMs))
+                    ) : typeof line.text === "string" ? (
+                      <For
+                        each={markedPieces(
+                          readable(line.text),
+                          line.notes.map((note) => textOr(note.words, "")),
+                        )}
+                      >
+                        {(piece) => (piece.marked ? <span class="u">{piece.text}</span> : piece.text)}
+                      </For>
+                    ) : (
+                      <span class="faint">{says.erased}</span>
+                    )}
+                  </p>
                 </div>
-                <div class="mg"><For each={[...new Set(line.notes.map((note) => note.label))]}>{(label) => <span>{label}</span>}</For></div>
+                <div class="mg">
+                  <For each={[...new Set(line.notes.map((note) => note.label))]}>{(label) => <span>{label}</span>}</For>
+                </div>
               </div>
             )}
           </For>
         </section>
         <section aria-labelledby="tips-head">
-          <h2 id="tips-head">{says.tips}<small>{props.detail.tips.length}</small></h2>
-          <Show when={props.detail.tips.length === 0}><p class="faint">{says.noTips}</p></Show>
-          <ul class="tips"><For each={props.detail.tips}>{(tip) => <TipRow tip={tip} play={playName(tip.play)} onGo={go} />}</For></ul>
+          <h2 id="tips-head">
+            {says.tips}
+            <small>{props.detail.tips.length}</small>
+          </h2>
+          <Show when={props.detail.tips.length === 0}>
+            <p class="faint">{says.noTips}</p>
+          </Show>
+          <ul class="tips">
+            <For each={props.detail.tips}>{(tip) => <TipRow tip={tip} play={playName(tip.play)} onGo={go} />}</For>
+          </ul>
         </section>
         <aside>
           <section aria-labelledby="noted-head">
-            <h2 id="noted-head">{says.noted}<small>{props.detail.noted.length}</small></h2>
-            <ul><For each={props.detail.noted.filter((item) => item.what !== "stage")}>{(item) => (
-              <li class="nt"><button type="button" class="at num" dir="ltr" onClick={() => go(item.atMs)}>{clockText(item.atMs)}</button><div>{textOr(item.words, "") ? <>“{textOr(item.words, "")}”<br /><small>{item.label}</small></> : item.label}</div></li>
-            )}</For></ul>
+            <h2 id="noted-head">
+              {says.noted}
+              <small>{props.detail.noted.length}</small>
+            </h2>
+            <ul>
+              <For each={props.detail.noted.filter((item) => item.what !== "stage")}>
+                {(item) => (
+                  <li class="nt">
+                    <button type="button" class="at num" dir="ltr" onClick={() => go(item.atMs)}>
+                      {clockText(item.atMs)}
+                    </button>
+                    <div>
+                      {textOr(item.words, "") ? (
+                        <>
+                          “{textOr(item.words, "")}”<br />
+                          <small>{item.label}</small>
+                        </>
+                      ) : (
+                        item.label
+                      )}
+                    </div>
+                  </li>
+                )}
+              </For>
+            </ul>
           </section>
           <Show when={props.detail.withheld.length > 0}>
             <section aria-labelledby="held-head">
-              <h2 id="held-head">{says.withheld}<small>{props.detail.withheld.length}</small></h2>
-              <ul><For each={props.detail.withheld}>{(held) => (
-                <li class="nt held"><button type="button" class="at num" dir="ltr" onClick={() => go(held.atMs)}>{clockText(held.atMs)}</button><div>{held.headline}<br /><small>{says.because[held.because] ?? held.because}</small></div></li>
-              )}</For></ul>
+              <h2 id="held-head">
+                {says.withheld}
+                <small>{props.detail.withheld.length}</small>
+              </h2>
+              <ul>
+                <For each={props.detail.withheld}>
+                  {(held) => (
+                    <li class="nt held">
+                      <button type="button" class="at num" dir="ltr" onClick={() => go(held.atMs)}>
+                        {clockText(held.atMs)}
+                      </button>
+                      <div>
+                        {held.headline}
+                        <br />
+                        <small>{says.because[held.because] ?? held.because}</small>
+                      </div>
+                    </li>
+                  )}
+                </For>
+              </ul>
             </section>
           </Show>
         </aside>
@@ -160,16 +296,46 @@ function TipRow(props: { tip: CallTip; play: string; onGo: (ms: number) => void 
     <li class="kept" classList={{ back: props.tip.retracted }}>
       <Icon name={(props.tip.kind as Glyph) ?? "info"} />
       <div>
-        <div class="top"><b class="acc">{props.tip.title}</b><button type="button" class="at num" dir="ltr" onClick={() => props.onGo(props.tip.madeAtMs)}>{clockText(props.tip.madeAtMs)}</button></div>
+        <div class="top">
+          <b class="acc">{props.tip.title}</b>
+          <button type="button" class="at num" dir="ltr" onClick={() => props.onGo(props.tip.madeAtMs)}>
+            {clockText(props.tip.madeAtMs)}
+          </button>
+        </div>
         <h3>{props.tip.headline}</h3>
         <p class="say">{props.tip.say}</p>
         <div class="row wrap s1 dim">
-          <Show when={textOr(props.tip.words, "")}>{(said) => <span class="tag"><Icon name="question" />“{said()}”</span>}</Show>
-          <span class="tag"><Icon name="list" />{props.play}</span>
-          <span class="tag"><Icon name="clock" />{props.tip.afterWordsMs === null ? (props.tip.shown ? clockText(props.tip.madeAtMs) : says.neverShown) : says.madeAfter(spanText(props.tip.afterWordsMs))}</span>
-          <For each={tags()}>{(tag) => <span class="tag acc"><Icon name={tag.glyph} />{tag.text}</span>}</For>
+          <Show when={textOr(props.tip.words, "")}>
+            {(said) => (
+              <span class="tag">
+                <Icon name="question" />“{said()}”
+              </span>
+            )}
+          </Show>
+          <span class="tag">
+            <Icon name="list" />
+            {props.play}
+          </span>
+          <span class="tag">
+            <Icon name="clock" />
+            {props.tip.afterWordsMs === null
+              ? props.tip.shown
+                ? clockText(props.tip.madeAtMs)
+                : says.neverShown
+              : says.madeAfter(spanText(props.tip.afterWordsMs))}
+          </span>
+          <For each={tags()}>
+            {(tag) => (
+              <span class="tag acc">
+                <Icon name={tag.glyph} />
+                {tag.text}
+              </span>
+            )}
+          </For>
         </div>
-        <p class="s1 faint">{says.inLog} <span class="mono">{props.tip.event}</span></p>
+        <p class="s1 faint">
+          {says.inLog} <span class="mono">{props.tip.event}</span>
+        </p>
       </div>
     </li>
   );

@@ -12,14 +12,31 @@ import { words } from "./words.ts";
 export function CallRow(props: { call: CallSummary }) {
   return (
     <li class="callrow">
-      <div class="d">{dayText(props.call.startedAt, Date.now())}<small class="num">{hourText(props.call.startedAt)}, {clockText(props.call.durationMs)}</small></div>
+      <div class="d">
+        {dayText(props.call.startedAt, Date.now())}
+        <small class="num">
+          {hourText(props.call.startedAt)}, {clockText(props.call.durationMs)}
+        </small>
+      </div>
       <div class="who">
-        <A href={`/calls/${props.call.call}`}><bdi>{textOr(props.call.customer.name, words.erasedCustomer)}</bdi> <Show when={props.call.customer.company}><span><bdi>{props.call.customer.company}</bdi></span></Show></A>
+        <A href={`/calls/${props.call.call}`}>
+          <bdi>{textOr(props.call.customer.name, words.erasedCustomer)}</bdi>{" "}
+          <Show when={props.call.customer.company}>
+            <span>
+              <bdi>{props.call.customer.company}</bdi>
+            </span>
+          </Show>
+        </A>
         <p>{textOr(props.call.title, words.erasedWords)}</p>
       </div>
-      <div class="rb"><Ribbon call={props.call} /></div>
+      <div class="rb">
+        <Ribbon call={props.call} />
+      </div>
       <div class="o">
-        <span class="tag acc"><Icon name="bolt" />{words.tips(props.call.tips, props.call.tipsLiked)}</span>
+        <span class="tag acc">
+          <Icon name="bolt" />
+          {words.tips(props.call.tips, props.call.tipsLiked)}
+        </span>
         <small>{props.call.sample ? words.sample : textOr(props.call.rep.name, "")}</small>
       </div>
     </li>

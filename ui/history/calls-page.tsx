@@ -18,7 +18,7 @@ export default function CallsPage() {
   const [next, setNext] = createSignal<string | null | undefined>(undefined);
   const [busy, setBusy] = createSignal(false);
   const calls = () => [...(first().value?.calls ?? []), ...more()];
-  const cursor = () => (next() === undefined ? first().value?.next ?? null : next() ?? null);
+  const cursor = () => (next() === undefined ? (first().value?.next ?? null) : (next() ?? null));
   const loadMore = async () => {
     setBusy(true);
     const page = await api.calls(pageCount, cursor()).catch(() => null);
@@ -30,15 +30,46 @@ export default function CallsPage() {
   return (
     <Shell title={words.page}>
       <div class="calls">
-        <div class="head"><h1>{words.title}</h1><p>{words.lead}</p></div>
-        <Show when={first().value} fallback={<Show when={first().problem} fallback={<Skeleton />}>
-          <StateNote glyph="cloudOff" tone="warn" title={partWords.notAnswering.title} text={partWords.notAnswering.text}><button type="button" class="btn" onClick={() => void again()}>{partWords.retry}</button></StateNote>
-        </Show>}>
-          <Show when={calls().length > 0} fallback={
-            <StateNote glyph="play" tone="tell" title={words.empty.title} text={words.empty.text}><A class="btn go" href="/"><Icon name="play" size="s" />{words.empty.go}</A></StateNote>
-          }>
-            <ul><For each={calls()}>{(call) => <CallRow call={call} />}</For></ul>
-            <Show when={cursor()}><button type="button" class="btn more" disabled={busy()} onClick={() => void loadMore()}>{words.more}</button></Show>
+        <div class="head">
+          <h1>{words.title}</h1>
+          <p>{words.lead}</p>
+        </div>
+        <Show
+          when={first().value}
+          fallback={
+            <Show when={first().problem} fallback={<Skeleton />}>
+              <StateNote
+                glyph="cloudOff"
+                tone="warn"
+                title={partWords.notAnswering.title}
+                text={partWords.notAnswering.text}
+              >
+                <button type="button" class="btn" onClick={() => void again()}>
+                  {partWords.retry}
+                </button>
+              </StateNote>
+            </Show>
+          }
+        >
+          <Show
+            when={calls().length > 0}
+            fallback={
+              <StateNote glyph="play" tone="tell" title={words.empty.title} text={words.empty.text}>
+                <A class="btn go" href="/">
+                  <Icon name="play" size="s" />
+                  {words.empty.go}
+                </A>
+              </StateNote>
+            }
+          >
+            <ul>
+              <For each={calls()}>{(call) => <CallRow call={call} />}</For>
+            </ul>
+            <Show when={cursor()}>
+              <button type="button" class="btn more" disabled={busy()} onClick={() => void loadMore()}>
+                {words.more}
+              </button>
+            </Show>
           </Show>
         </Show>
       </div>
@@ -48,5 +79,21 @@ export default function CallsPage() {
 
 /** Lines of the real shape while the first answer is on its way. */
 function Skeleton() {
-  return <ul aria-hidden="true"><For each={[1, 2, 3, 4]}>{() => <li class="callrow"><span class="sk" /><span class="stack"><span class="sk w7" /><span class="sk w5" /></span><span class="sk" /><span class="sk" /></li>}</For></ul>;
+  return (
+    <ul aria-hidden="true">
+      <For each={[1, 2, 3, 4]}>
+        {() => (
+          <li class="callrow">
+            <span class="sk" />
+            <span class="stack">
+              <span class="sk w7" />
+              <span class="sk w5" />
+            </span>
+            <span class="sk" />
+            <span class="sk" />
+          </li>
+        )}
+      </For>
+    </ul>
+  );
 }

@@ -3,12 +3,17 @@ export const words = {
   page: "Calls · Wingman",
   title: "Calls",
   lead: "Every call that was kept, newest first.",
-  empty: { title: "Your calls will be here.", text: "Nothing to set up first: hear a sample call and watch.", go: "Play a sample call" },
+  empty: {
+    title: "Your calls will be here.",
+    text: "Nothing to set up first: hear a sample call and watch.",
+    go: "Play a sample call",
+  },
   erasedCustomer: "Customer erased",
   erasedWords: "Words erased. Numbers and order remain.",
   more: "Earlier calls",
   sample: "Sample call",
-  tips: (count: number, liked: number) => `${count === 1 ? "1 tip" : `${count} tips`}${liked > 0 ? `, ${liked} liked` : ""}`,
+  tips: (count: number, liked: number) =>
+    `${count === 1 ? "1 tip" : `${count} tips`}${liked > 0 ? `, ${liked} liked` : ""}`,
   linesCount: (count: number) => (count === 1 ? "1 sentence" : `${count} sentences`),
   lanes: (customer: string, rep: string) => `above: ${customer}, below: ${rep}, marks: tips`,
   ended: {
@@ -37,7 +42,14 @@ export const words = {
     copyLink: (at: string) => `Copy link to ${at}`,
     copied: "Link copied",
     why: (said: string, at: string) => `“${said}”, ${at}`,
-    tags: { liked: "Liked", disliked: "Not useful", pinned: "Pinned", copied: "Copied", dismissed: "Dismissed", retracted: "Taken back" },
+    tags: {
+      liked: "Liked",
+      disliked: "Not useful",
+      pinned: "Pinned",
+      copied: "Copied",
+      dismissed: "Dismissed",
+      retracted: "Taken back",
+    },
     because: {
       pace: "enough tips in that minute already",
       duplicate: "it had been shown before",
@@ -54,7 +66,11 @@ export const words = {
       typed: "A typed call.",
     } as Record<string, string>,
     engine: (engine: string, accuracy: string) => `${engine}, ${accuracy} accuracy.`,
-    missing: { title: "This call is not here.", text: "It may still be going on, or its page is still being written.", go: "All calls" },
+    missing: {
+      title: "This call is not here.",
+      text: "It may still be going on, or its page is still being written.",
+      go: "All calls",
+    },
     own: "Call with my own microphone",
     inLog: "In the log as",
   },

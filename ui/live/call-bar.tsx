@@ -8,29 +8,93 @@ import { words } from "./words.ts";
 
 /** Who, how long, what is kept, and the few things one does to a call as a whole. */
 export function CallBar(props: {
-  session: Session; customer: string; role: string; nowMs: number; drawer: "stages" | "tips" | null;
-  onPause: () => void; onEnd: () => void; onSheet: () => void; onDrawer: (which: "stages" | "tips") => void;
+  session: Session;
+  customer: string;
+  role: string;
+  nowMs: number;
+  drawer: "stages" | "tips" | null;
+  onPause: () => void;
+  onEnd: () => void;
+  onSheet: () => void;
+  onDrawer: (which: "stages" | "tips") => void;
 }) {
   const view = props.session.view;
   const live = () => view().status === "live";
   const paused = props.session.paused;
-  const kept = () => (paused() ? words.live.kept.paused : view().consent.how === "typed-call" ? words.live.kept.typed : words.live.kept[view().consent.state]);
+  const kept = () =>
+    paused()
+      ? words.live.kept.paused
+      : view().consent.how === "typed-call"
+        ? words.live.kept.typed
+        : words.live.kept[view().consent.state];
   return (
     <header class="cbar">
-      <A class="brand" href="/" aria-label={partWords.product}><Mark /></A>
-      <div class="ttl"><h1><bdi>{props.customer}</bdi></h1><span class="dim s2 clip"><bdi>{props.role}</bdi></span></div>
+      <A class="brand" href="/" aria-label={partWords.product}>
+        <Mark />
+      </A>
+      <div class="ttl">
+        <h1>
+          <bdi>{props.customer}</bdi>
+        </h1>
+        <span class="dim s2 clip">
+          <bdi>{props.role}</bdi>
+        </span>
+      </div>
       <div class="ck">
-        <span class="clock" dir="ltr" role="timer" aria-live="off" aria-label={words.live.clock}>{clockText(props.nowMs)}</span>
-        <span class="rec hm" classList={{ wait: view().consent.state !== "given" }}><Icon name={paused() ? "pause" : view().consent.state === "given" ? "shield" : "hand"} />{kept()}</span>
+        <span class="clock" dir="ltr" role="timer" aria-live="off" aria-label={words.live.clock}>
+          {clockText(props.nowMs)}
+        </span>
+        <span class="rec hm" classList={{ wait: view().consent.state !== "given" }}>
+          <Icon name={paused() ? "pause" : view().consent.state === "given" ? "shield" : "hand"} />
+          {kept()}
+        </span>
       </div>
       <div class="row does">
-        <button type="button" class="btn s pz" disabled={!live()} aria-pressed={paused()} aria-label={paused() ? words.live.goOn : words.live.pause} onClick={() => props.onPause()}>
-          <Icon name={paused() ? "play" : "pause"} size="s" /><span class="hm">{paused() ? words.live.goOn : words.live.pause}</span><kbd class="kbd hm">.</kbd>
+        <button
+          type="button"
+          class="btn s pz"
+          disabled={!live()}
+          aria-pressed={paused()}
+          aria-label={paused() ? words.live.goOn : words.live.pause}
+          onClick={() => props.onPause()}
+        >
+          <Icon name={paused() ? "play" : "pause"} size="s" />
+          <span class="hm">{paused() ? words.live.goOn : words.live.pause}</span>
+          <kbd class="kbd hm">.</kbd>
         </button>
-        <button type="button" class="ib dw-l" title={words.live.stagesDrawer} aria-label={words.live.stagesDrawer} aria-expanded={props.drawer === "stages"} onClick={() => props.onDrawer("stages")}><Icon name="list" /></button>
-        <button type="button" class="ib dw-r" title={words.live.tipsDrawer} aria-label={words.live.tipsDrawer} aria-expanded={props.drawer === "tips"} onClick={() => props.onDrawer("tips")}><Icon name="bolt" /></button>
-        <button type="button" class="ib hm" title={`${words.live.keys} (?)`} aria-label={words.live.keys} onClick={() => props.onSheet()}><Icon name="keys" /></button>
-        <button type="button" class="btn s stop" disabled={!live()} onClick={() => props.onEnd()}><Icon name="phone" size="s" />{words.live.endCall}</button>
+        <button
+          type="button"
+          class="ib dw-l"
+          title={words.live.stagesDrawer}
+          aria-label={words.live.stagesDrawer}
+          aria-expanded={props.drawer === "stages"}
+          onClick={() => props.onDrawer("stages")}
+        >
+          <Icon name="list" />
+        </button>
+        <button
+          type="button"
+          class="ib dw-r"
+          title={words.live.tipsDrawer}
+          aria-label={words.live.tipsDrawer}
+          aria-expanded={props.drawer === "tips"}
+          onClick={() => props.onDrawer("tips")}
+        >
+          <Icon name="bolt" />
+        </button>
+        <button
+          type="button"
+          class="ib hm"
+          title={`${words.live.keys} (?)`}
+          aria-label={words.live.keys}
+          onClick={() => props.onSheet()}
+        >
+          <Icon name="keys" />
+        </button>
+        <button type="button" class="btn s stop" disabled={!live()} onClick={() => props.onEnd()}>
+          <Icon name="phone" size="s" />
+          {words.live.endCall}
+        </button>
       </div>
     </header>
   );

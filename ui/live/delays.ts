@@ -11,6 +11,7 @@ export const makeDelays = () => {
       if (kept.length > keptMax) kept.shift();
       return true;
     },
-    middleMs: (): number | null => kept.length === 0 ? null : [...kept].sort((a, b) => a - b)[Math.floor(kept.length / 2)] ?? null,
+    middleMs: (): number | null =>
+      kept.length === 0 ? null : ([...kept].sort((a, b) => a - b)[Math.floor(kept.length / 2)] ?? null),
   };
 };

@@ -28,7 +28,7 @@ export const keepIntent = (call: string, intent: Intent): void => {
 export const intentOf = (call: string): Intent | null => {
   try {
     const text = sessionStorage.getItem(keyOf(call));
-    return text ? (JSON.parse(text) as Intent) : memory.get(call) ?? null;
+    return text ? (JSON.parse(text) as Intent) : (memory.get(call) ?? null);
   } catch {
     return memory.get(call) ?? null;
   }

@@ -8,17 +8,25 @@ import { Parts } from "./truth-line.tsx";
 import { words } from "./words.ts";
 
 /** A native dialog: Esc and the focus are the browser's. */
-export function Dialog(props: { open: boolean; title: string; onClose: () => void; children: JSX.Element }) {
+function Dialog(props: { open: boolean; title: string; onClose: () => void; children: JSX.Element }) {
   let box!: HTMLDialogElement;
   createEffect(() => {
     if (props.open && !box.open) box.showModal();
     if (!props.open && box.open) box.close();
   });
   return (
-    <dialog class="dlg" ref={box} aria-label={props.title} onClose={() => props.onClose()} onClick={(event) => event.target === box && box.close()}>
+    <dialog
+      class="dlg"
+      ref={box}
+      aria-label={props.title}
+      onClose={() => props.onClose()}
+      onClick={(event) => event.target === box && box.close()}
+    >
       <header>
         <h2>{props.title}</h2>
-        <button type="button" class="ib" aria-label={partWords.close} onClick={() => box.close()}><Icon name="cross" /></button>
+        <button type="button" class="ib" aria-label={partWords.close} onClick={() => box.close()}>
+          <Icon name="cross" />
+        </button>
       </header>
       <div class="bd">{props.children}</div>
     </dialog>
@@ -30,14 +38,49 @@ export function KeySheet(props: { open: boolean; onClose: () => void; onWithdraw
   return (
     <Dialog open={props.open} title={says.title} onClose={props.onClose}>
       <dl class="keys">
-        <For each={words.live.keyNames}>{([keys, what]) => <div><dt><For each={(keys ?? "").split("  ")}>{(key) => <kbd class="kbd" dir="ltr">{key}</kbd>}</For></dt><dd>{what}</dd></div>}</For>
+        <For each={words.live.keyNames}>
+          {([keys, what]) => (
+            <div>
+              <dt>
+                <For each={(keys ?? "").split("  ")}>
+                  {(key) => (
+                    <kbd class="kbd" dir="ltr">
+                      {key}
+                    </kbd>
+                  )}
+                </For>
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          )}
+        </For>
       </dl>
       <p class="s1 faint">{says.note}</p>
       <Choice<Theme> label={says.theme} options={says.themes} chosen={theme()} onChoose={setTheme} />
       <Choice<Speak> label={says.speak} options={says.speaks} chosen={settings.speak()} onChoose={settings.setSpeak} />
-      <Choice<"on" | "off"> label={says.singleKeys} options={{ on: says.on, off: says.off }} chosen={settings.singleKeys() ? "on" : "off"} onChoose={(choice) => settings.setSingleKeys(choice === "on")} />
+      <Choice<"on" | "off">
+        label={says.singleKeys}
+        options={{ on: says.on, off: says.off }}
+        chosen={settings.singleKeys() ? "on" : "off"}
+        onChoose={(choice) => settings.setSingleKeys(choice === "on")}
+      />
       <Show when={props.onWithdraw}>
-        {(withdraw) => <div class="between wrap"><span>{words.live.consent.withdrawLabel}</span><button type="button" class="btn s stop" onClick={() => { withdraw()(); props.onClose(); }}><Icon name="hand" size="s" />{words.live.consent.withdraw}</button></div>}
+        {(withdraw) => (
+          <div class="between wrap">
+            <span>{words.live.consent.withdrawLabel}</span>
+            <button
+              type="button"
+              class="btn s stop"
+              onClick={() => {
+                withdraw()();
+                props.onClose();
+              }}
+            >
+              <Icon name="hand" size="s" />
+              {words.live.consent.withdraw}
+            </button>
+          </div>
+        )}
       </Show>
     </Dialog>
   );
@@ -47,19 +90,46 @@ export function KeySheet(props: { open: boolean; onClose: () => void; onWithdraw
 export function DefinedSheet(props: { open: boolean; now: readonly Segment[]; onClose: () => void }) {
   return (
     <Dialog open={props.open} title={words.live.defined.title} onClose={props.onClose}>
-      <ul class="full"><For each={props.now}>{(segment) => <li classList={{ warn: segment.warn }}><Icon name={segment.glyph} /><Parts parts={segment.parts} /></li>}</For></ul>
-      <dl class="defs"><For each={words.live.defined.list}>{([name, text]) => <><dt>{name}</dt><dd>{text}</dd></>}</For></dl>
+      <ul class="full">
+        <For each={props.now}>
+          {(segment) => (
+            <li classList={{ warn: segment.warn }}>
+              <Icon name={segment.glyph} />
+              <Parts parts={segment.parts} />
+            </li>
+          )}
+        </For>
+      </ul>
+      <dl class="defs">
+        <For each={words.live.defined.list}>
+          {([name, text]) => (
+            <>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </>
+          )}
+        </For>
+      </dl>
     </Dialog>
   );
 }
 
-function Choice<Value extends string>(props: { label: string; options: Record<Value, string>; chosen: Value; onChoose: (value: Value) => void }) {
+function Choice<Value extends string>(props: {
+  label: string;
+  options: Record<Value, string>;
+  chosen: Value;
+  onChoose: (value: Value) => void;
+}) {
   return (
     <div class="between wrap">
       <span>{props.label}</span>
       <div class="seg" role="group" aria-label={props.label}>
         <For each={Object.entries(props.options) as [Value, string][]}>
-          {([value, label]) => <button type="button" aria-pressed={props.chosen === value} onClick={() => props.onChoose(value)}>{label}</button>}
+          {([value, label]) => (
+            <button type="button" aria-pressed={props.chosen === value} onClick={() => props.onChoose(value)}>
+              {label}
+            </button>
+          )}
         </For>
       </div>
     </div>

@@ -2,21 +2,59 @@ import { onCleanup } from "solid-js";
 import { tinykeys } from "tinykeys";
 import { settings } from "./settings.ts";
 
-export type KeyAction = "copy" | "like" | "dislike" | "pin" | "dismiss" | "why" | "undo" | "quiet" | "mark" | "pause" | "follow" | "tips" | "stages" | "agreed" | "refused" | "sheet";
+export type KeyAction =
+  | "copy"
+  | "like"
+  | "dislike"
+  | "pin"
+  | "dismiss"
+  | "why"
+  | "undo"
+  | "quiet"
+  | "mark"
+  | "pause"
+  | "follow"
+  | "tips"
+  | "stages"
+  | "agreed"
+  | "refused"
+  | "sheet";
 
 const singles: Record<string, KeyAction> = {
-  y: "like", n: "dislike", p: "pin", x: "dismiss", w: "why", z: "undo", q: "quiet", m: "mark",
-  ".": "pause", f: "follow", t: "tips", s: "stages", a: "agreed", r: "refused", "[Shift]+?": "sheet",
+  y: "like",
+  n: "dislike",
+  p: "pin",
+  x: "dismiss",
+  w: "why",
+  z: "undo",
+  q: "quiet",
+  m: "mark",
+  ".": "pause",
+  f: "follow",
+  t: "tips",
+  s: "stages",
+  a: "agreed",
+  r: "refused",
+  "[Shift]+?": "sheet",
 };
 
 /** Keys of the live page. Single ones rest in fields and dialogs, and can be switched off as a whole. */
 export const createKeys = (act: (action: KeyAction) => void): void => {
   const bindings: Record<string, (event: KeyboardEvent) => void> = {
-    "Control+Shift+Space": (event) => { event.preventDefault(); act("copy"); },
+    "Control+Shift+Space": (event) => {
+      event.preventDefault();
+      act("copy");
+    },
   };
   for (const [key, action] of Object.entries(singles))
     bindings[key] = (event) => {
-      if (!settings.singleKeys() || event.isComposing || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+      if (
+        !settings.singleKeys() ||
+        event.isComposing ||
+        isTyping(event.target) ||
+        document.querySelector("dialog[open]")
+      )
+        return;
       event.preventDefault();
       act(action);
     };

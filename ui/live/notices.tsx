@@ -19,20 +19,35 @@ export function LinkNote(props: { session: Session; tick: number; typed: boolean
   });
   const waitedS = () => (props.tick, Math.round(props.session.waitingMs() / 1_000));
   return (
-    <Show when={lasting()} fallback={
-      <Show when={!props.session.known() && !props.session.problem()}>
-        <div class="fcard quiet"><p class="dim">{props.session.link() === "open" ? words.live.starting : words.live.connecting}…</p></div>
-      </Show>
-    }>
+    <Show
+      when={lasting()}
+      fallback={
+        <Show when={!props.session.known() && !props.session.problem()}>
+          <div class="fcard quiet">
+            <p class="dim">{props.session.link() === "open" ? words.live.starting : words.live.connecting}…</p>
+          </div>
+        </Show>
+      }
+    >
       <div class="fcard" role="alert">
-        <StateNote glyph="cloudOff" tone="warn" title={props.typed ? words.live.downTyped.title : words.live.down.title} text={props.typed ? words.live.downTyped.text : words.live.down.text(waitedS())} />
+        <StateNote
+          glyph="cloudOff"
+          tone="warn"
+          title={props.typed ? words.live.downTyped.title : words.live.down.title}
+          text={props.typed ? words.live.downTyped.text : words.live.down.text(waitedS())}
+        />
       </div>
     </Show>
   );
 }
 
 const problemGlyphs: Record<Problem["kind"], Glyph> = {
-  "microphone-closed": "micOff", "microphone-missing": "micOff", "sample-missing": "soundOff", "sound-blocked": "sound", refused: "warn", "no-call": "info",
+  "microphone-closed": "micOff",
+  "microphone-missing": "micOff",
+  "sample-missing": "soundOff",
+  "sound-blocked": "sound",
+  refused: "warn",
+  "no-call": "info",
 };
 
 export function ProblemCard(props: { problem: Problem; onRetry: () => void; onType: () => void }) {
@@ -40,13 +55,41 @@ export function ProblemCard(props: { problem: Problem; onRetry: () => void; onTy
   const microphone = () => props.problem.kind.startsWith("microphone");
   return (
     <div class="fcard" role="alert">
-      <StateNote glyph={problemGlyphs[props.problem.kind]} tone={props.problem.kind === "sound-blocked" ? "tell" : "warn"} title={says().title} text={[says().text, props.problem.message, props.problem.remedy].filter(Boolean).join(" ")}>
-        <Show when={props.problem.kind !== "no-call"} fallback={<A class="btn" href="/">{words.live.toStart}</A>}>
-          <button type="button" class="btn" classList={{ go: props.problem.kind === "sound-blocked" }} onClick={() => props.onRetry()}>
-            <Icon name={props.problem.kind === "sound-blocked" ? "play" : "back"} size="s" />{props.problem.kind === "sound-blocked" ? words.live.hear : words.live.tryAgain}
+      <StateNote
+        glyph={problemGlyphs[props.problem.kind]}
+        tone={props.problem.kind === "sound-blocked" ? "tell" : "warn"}
+        title={says().title}
+        text={[says().text, props.problem.message, props.problem.remedy].filter(Boolean).join(" ")}
+      >
+        <Show
+          when={props.problem.kind !== "no-call"}
+          fallback={
+            <A class="btn" href="/">
+              {words.live.toStart}
+            </A>
+          }
+        >
+          <button
+            type="button"
+            class="btn"
+            classList={{ go: props.problem.kind === "sound-blocked" }}
+            onClick={() => props.onRetry()}
+          >
+            <Icon name={props.problem.kind === "sound-blocked" ? "play" : "back"} size="s" />
+            {props.problem.kind === "sound-blocked" ? words.live.hear : words.live.tryAgain}
           </button>
-          <Show when={microphone()} fallback={<A class="btn plain" href="/">{words.live.toStart}</A>}>
-            <button type="button" class="btn plain" onClick={() => props.onType()}><Icon name="keys" size="s" />{words.live.typeInstead}</button>
+          <Show
+            when={microphone()}
+            fallback={
+              <A class="btn plain" href="/">
+                {words.live.toStart}
+              </A>
+            }
+          >
+            <button type="button" class="btn plain" onClick={() => props.onType()}>
+              <Icon name="keys" size="s" />
+              {words.live.typeInstead}
+            </button>
           </Show>
         </Show>
       </StateNote>
@@ -63,16 +106,38 @@ export function ConsentCard(props: ConsentProps) {
   const says = words.live.consent;
   return (
     <section class="fcard consent" aria-label={says.sayFirst}>
-      <Show when={props.answer === undefined} fallback={
-        <StateNote glyph="hand" title={props.answer === "withdrawn" ? says.withdrawnTitle : says.refusedTitle} text={props.answer === "withdrawn" ? says.withdrawnText : says.refusedText}>
-          <button type="button" class="btn" onClick={() => props.answer !== undefined && props.onGoOn()}>{says.goOn}</button>
-          <button type="button" class="btn stop" onClick={() => props.answer !== undefined && props.onEnd()}><Icon name="phone" size="s" />{words.live.endCall}</button>
-        </StateNote>
-      }>
-        <p class="lead"><span class="acc">{says.sayFirst}</span><b>{words.consentSentence}</b></p>
+      <Show
+        when={props.answer === undefined}
+        fallback={
+          <StateNote
+            glyph="hand"
+            title={props.answer === "withdrawn" ? says.withdrawnTitle : says.refusedTitle}
+            text={props.answer === "withdrawn" ? says.withdrawnText : says.refusedText}
+          >
+            <button type="button" class="btn" onClick={() => props.answer !== undefined && props.onGoOn()}>
+              {says.goOn}
+            </button>
+            <button type="button" class="btn stop" onClick={() => props.answer !== undefined && props.onEnd()}>
+              <Icon name="phone" size="s" />
+              {words.live.endCall}
+            </button>
+          </StateNote>
+        }
+      >
+        <p class="lead">
+          <span class="acc">{says.sayFirst}</span>
+          <b>{words.consentSentence}</b>
+        </p>
         <div class="row wrap">
-          <button type="button" class="btn go" onClick={() => props.answer === undefined && props.onAgreed()}><Icon name="tick" size="s" />{says.agreed}<kbd class="kbd">A</kbd></button>
-          <button type="button" class="btn" onClick={() => props.answer === undefined && props.onRefused()}>{says.refused}<kbd class="kbd">R</kbd></button>
+          <button type="button" class="btn go" onClick={() => props.answer === undefined && props.onAgreed()}>
+            <Icon name="tick" size="s" />
+            {says.agreed}
+            <kbd class="kbd">A</kbd>
+          </button>
+          <button type="button" class="btn" onClick={() => props.answer === undefined && props.onRefused()}>
+            {says.refused}
+            <kbd class="kbd">R</kbd>
+          </button>
           <span class="s2 dim">{says.until}</span>
         </div>
       </Show>
@@ -83,21 +148,39 @@ export function ConsentCard(props: ConsentProps) {
 export function OverCard(props: { call: string; durationMs: number; page: "waiting" | "there" | "late" }) {
   return (
     <div class="fcard" role="status">
-      <StateNote glyph="tick" tone="tell" title={words.live.over(clockText(props.durationMs))} text={props.page === "late" ? null : words.live.overText}>
-        <Show when={props.page === "late"}><A class="btn go" href={`/calls/${props.call}`}>{words.live.overLink}</A></Show>
+      <StateNote
+        glyph="tick"
+        tone="tell"
+        title={words.live.over(clockText(props.durationMs))}
+        text={props.page === "late" ? null : words.live.overText}
+      >
+        <Show when={props.page === "late"}>
+          <A class="btn go" href={`/calls/${props.call}`}>
+            {words.live.overLink}
+          </A>
+        </Show>
       </StateNote>
     </div>
   );
 }
 
-export function Toast(props: { toast: { text: string; undo: boolean } | null; onUndo: () => void; onClose: () => void }) {
+export function Toast(props: {
+  toast: { text: string; undo: boolean } | null;
+  onUndo: () => void;
+  onClose: () => void;
+}) {
   return (
     <div class="toasts" role="status">
       <Show when={props.toast}>
         {(toast) => (
           <div class="toast">
             <span>{toast().text}</span>
-            <Show when={toast().undo}><button type="button" class="btn s plain" onClick={() => props.onUndo()}>{words.live.undo}<kbd class="kbd">Z</kbd></button></Show>
+            <Show when={toast().undo}>
+              <button type="button" class="btn s plain" onClick={() => props.onUndo()}>
+                {words.live.undo}
+                <kbd class="kbd">Z</kbd>
+              </button>
+            </Show>
           </div>
         )}
       </Show>

@@ -18,8 +18,13 @@ export function Panes(props: { pane: Pane; onPane: (pane: Pane) => void; tips: n
         {(pane) => {
           const tab = () => panes().find((known) => known.pane === pane)!; // The list is fixed; only its labels change.
           return (
-            <button type="button" aria-current={props.pane === pane ? "page" : undefined} onClick={() => props.onPane(pane)}>
-              <Icon name={tab().glyph} />{tab().label}
+            <button
+              type="button"
+              aria-current={props.pane === pane ? "page" : undefined}
+              onClick={() => props.onPane(pane)}
+            >
+              <Icon name={tab().glyph} />
+              {tab().label}
             </button>
           );
         }}

@@ -3,7 +3,10 @@
  * One commit may arrive as several messages (words, then tips) under the same position, so beside the
  * position the ids applied at it are held; older positions are simply past.
  */
-export type Placed = { readonly position: string; readonly events: readonly { readonly id: string; readonly type: string }[] };
+export type Placed = {
+  readonly position: string;
+  readonly events: readonly { readonly id: string; readonly type: string }[];
+};
 
 export const makePlace = () => {
   let position: string | null = null;

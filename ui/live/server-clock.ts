@@ -6,7 +6,8 @@ const exchangesKept = 24;
  */
 export const makeServerClock = () => {
   const exchanges: { roundTripMs: number; offsetMs: number }[] = [];
-  const best = () => exchanges.reduce<(typeof exchanges)[number] | null>((a, b) => (a && a.roundTripMs <= b.roundTripMs ? a : b), null);
+  const best = () =>
+    exchanges.reduce<(typeof exchanges)[number] | null>((a, b) => (a && a.roundTripMs <= b.roundTripMs ? a : b), null);
   return {
     /** All three in epoch milliseconds: sent and received on our clock, the server's on its own. */
     exchange(sentAt: number, serverAt: number, receivedAt: number): void {

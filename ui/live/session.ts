@@ -28,9 +28,18 @@ const caughtUpMsMin = 2_000;
 /** How often a reload's place in a played call is written down. */
 const playedEveryMs = 500;
 
-export type Problem = { readonly kind: ProblemKind | "refused" | "no-call"; readonly message: string; readonly remedy: string | null };
+export type Problem = {
+  readonly kind: ProblemKind | "refused" | "no-call";
+  readonly message: string;
+  readonly remedy: string | null;
+};
 export type Did = "like" | "dislike" | "unlike" | "pin" | "unpin" | "dismiss" | "copy" | "mark" | "quiet" | "unquiet";
-export type Done = { readonly did: Did; readonly action: string; readonly suggestion: string | null; readonly at: number };
+export type Done = {
+  readonly did: Did;
+  readonly action: string;
+  readonly suggestion: string | null;
+  readonly at: number;
+};
 export type Session = ReturnType<typeof createSession>;
 
 export const createSession = (call: string, intent: Intent | null, makeSource: () => Source | null) => {
@@ -80,7 +89,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       if (view.startedAt > 0) clockEpoch = view.startedAt;
       setView(view);
       setKnown(true);
-    nowKnown();
+      nowKnown();
     },
     facts: (facts) => batch(() => take(facts)),
     ack: ({ channel, receivedSample, settledSample, of }) => {
@@ -101,8 +110,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
         socket.restart();
         return;
       }
-      if (error.code === "WING_CALL_NOT_FOUND" && !known()) setProblem({ kind: "no-call", message: "", remedy: error.remedy });
-      else if (error.of !== null && error.of === startId) setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
+      if (error.code === "WING_CALL_NOT_FOUND" && !known())
+        setProblem({ kind: "no-call", message: "", remedy: error.remedy });
+      else if (error.of !== null && error.of === startId)
+        setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
       else setComplaint(error);
       setPausedHere(null);
       setExpected([]); // What was refused is not shown as done.
@@ -132,7 +143,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       if (event.type === "CallStarted") clockEpoch = facts.at - facts.clockMs;
       // A type this page does not know yet falls through the fold's cases and changes nothing.
       next = (evolveView(next, { id, clockMs: facts.clockMs, at: facts.at, event }) as CallView | undefined) ?? next;
-      if (event.type === "SuggestionRetracted" && typeof event.data.heard === "string") setHeardInstead({ ...heardInstead(), [event.data.suggestion]: event.data.heard });
+      if (event.type === "SuggestionRetracted" && typeof event.data.heard === "string")
+        setHeardInstead({ ...heardInstead(), [event.data.suggestion]: event.data.heard });
       const action = (data as { action?: string } | null)?.action;
       if (action && expected().length > 0) setExpected(expected().filter((press) => press.action !== action));
     }
@@ -194,20 +206,23 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     const playedFrom = again ? playedSamples(call) : 0;
     let played = { rep: playedFrom, customer: playedFrom };
     let keptAt = 0;
-    source.start({
-      sound: (channel, samples) => {
-        const now = performance.now();
-        rings[channel].push(samples);
-        levels[channel].push(samples, now);
-        pump();
-        played = { ...played, [channel]: played[channel] + samples.length };
-        if (intent?.source !== "sample" || now - keptAt < playedEveryMs) return;
-        keptAt = now;
-        keepPlayed(call, Math.max(played.rep, played.customer));
+    source.start(
+      {
+        sound: (channel, samples) => {
+          const now = performance.now();
+          rings[channel].push(samples);
+          levels[channel].push(samples, now);
+          pump();
+          played = { ...played, [channel]: played[channel] + samples.length };
+          if (intent?.source !== "sample" || now - keptAt < playedEveryMs) return;
+          keptAt = now;
+          keepPlayed(call, Math.max(played.rep, played.customer));
+        },
+        consent: (answer) => void socket.send("consent", { call, answer, how: "aloud" }),
+        finished: (reason) => end(reason),
       },
-      consent: (answer) => void socket.send("consent", { call, answer, how: "aloud" }),
-      finished: (reason) => end(reason),
-    }, playedFrom);
+      playedFrom,
+    );
   };
   const stopSound = () => {
     source?.stop();
@@ -245,7 +260,12 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       return begin();
     }
     startId = socket.send("start-call", {
-      call, kind: "live", title: intent.title, customer: intent.customer, language: intent.language, playbook: null,
+      call,
+      kind: "live",
+      title: intent.title,
+      customer: intent.customer,
+      language: intent.language,
+      playbook: null,
       consent: kind === "typed" ? "given" : "asking",
       channels: (source?.sides ?? []).map((channel) => ({ channel, format: "int16" })),
       sample: intent.sample,
@@ -277,7 +297,19 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
 
   const tips = createMemo(() => withExpected(view().tips, expected()));
   return {
-    call, intent, view, tips, heardInstead, link, known, problem, complaint, done, caughtUpMs, clockMs, levels,
+    call,
+    intent,
+    view,
+    tips,
+    heardInstead,
+    link,
+    known,
+    problem,
+    complaint,
+    done,
+    caughtUpMs,
+    clockMs,
+    levels,
     paused: () => pausedHere() ?? view().paused,
     roundTripMs: socket.clock.roundTripMs,
     unanswered: socket.unanswered,
@@ -286,7 +318,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     waitingMs,
     source: () => source,
     sends: (channel: Channel) => sounding && (source?.sides.includes(channel) ?? false),
-    start, end,
+    start,
+    end,
     forgetComplaint: () => setComplaint(null),
     forgetDone: () => setDone(null),
     forgetCaughtUp: () => setCaughtUpMs(null),
@@ -298,7 +331,15 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       socket.send("pause", { call, paused });
     },
     type(channel: Channel, text: string) {
-      socket.send("transcript", { call, channel, utterance: crypto.randomUUID(), revision: 1, text, final: true, source: "typed" });
+      socket.send("transcript", {
+        call,
+        channel,
+        utterance: crypto.randomUUID(),
+        revision: 1,
+        text,
+        final: true,
+        source: "typed",
+      });
     },
 
     /** A card has been painted: told to the server by its own clock, and measured here. */
@@ -307,7 +348,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       // One that comes back, after a reload or by hand, was shown before: its delay is known and not this one.
       if (tip.afterWordsMs !== null || reported.has(tip.suggestion)) return;
       reported.add(tip.suggestion);
-      if (tip.reason.evidence && clockEpoch !== null) tipDelays.add(paintedAt - clockEpoch - tip.reason.evidence.spokenAtMs);
+      if (tip.reason.evidence && clockEpoch !== null)
+        tipDelays.add(paintedAt - clockEpoch - tip.reason.evidence.spokenAtMs);
       socket.send("shown", { call, action: crypto.randomUUID(), suggestion: tip.suggestion, paintedAt });
     },
     copied: ({ suggestion }: Tip) =>
@@ -315,16 +357,23 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     rate(tip: Tip, rating: "like" | "dislike") {
       const next = tip.rating === rating ? "none" : rating;
       press(next === "none" ? "unlike" : next, tip.suggestion, { rating: next }, (action) =>
-        socket.send("rated", { call, action, suggestion: tip.suggestion, rating: next }));
+        socket.send("rated", { call, action, suggestion: tip.suggestion, rating: next }),
+      );
     },
     pin: ({ suggestion, pinned }: Tip) =>
-      press(pinned ? "unpin" : "pin", suggestion, { pinned: !pinned }, (action) => socket.send("pinned", { call, action, suggestion, pinned: !pinned })),
+      press(pinned ? "unpin" : "pin", suggestion, { pinned: !pinned }, (action) =>
+        socket.send("pinned", { call, action, suggestion, pinned: !pinned }),
+      ),
     dismiss: ({ suggestion }: Tip) =>
-      press("dismiss", suggestion, { dismissed: true }, (action) => socket.send("dismissed", { call, action, suggestion })),
+      press("dismiss", suggestion, { dismissed: true }, (action) =>
+        socket.send("dismissed", { call, action, suggestion }),
+      ),
     mark: () => press("mark", null, null, (action) => socket.send("mark", { call, action, note: "" })),
     /** Pressed again while it is quiet, tips come back; the shortest quiet there is stands for none. */
     quiet(on: boolean) {
-      press(on ? "quiet" : "unquiet", null, null, (action) => socket.send("quiet", { call, action, forMs: on ? quietMs : 1_000 }));
+      press(on ? "quiet" : "unquiet", null, null, (action) =>
+        socket.send("quiet", { call, action, forMs: on ? quietMs : 1_000 }),
+      );
     },
     /** Takes back the last press, if it was within 10 s; answers with what it was. */
     undo(): Done | null {

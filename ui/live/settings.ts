@@ -18,15 +18,25 @@ const write = (key: string, value: string): void => {
 };
 
 const storedSpeak = read("speak");
-const [speak, setSpeakSignal] = createSignal<Speak>(storedSpeak === "tips" || storedSpeak === "nothing" ? storedSpeak : "all");
+const [speak, setSpeakSignal] = createSignal<Speak>(
+  storedSpeak === "tips" || storedSpeak === "nothing" ? storedSpeak : "all",
+);
 const [singleKeys, setSingleKeysSignal] = createSignal(read("single-keys") !== "off");
 const [hintsDone, setHintsDone] = createSignal<readonly string[]>((read("hints") ?? "").split(",").filter(Boolean));
 
 /** What this browser remembers of the person in front of it. */
 export const settings = {
-  speak, singleKeys, hintsDone,
-  setSpeak: (value: Speak) => { setSpeakSignal(value); write("speak", value); },
-  setSingleKeys: (on: boolean) => { setSingleKeysSignal(on); write("single-keys", on ? "on" : "off"); },
+  speak,
+  singleKeys,
+  hintsDone,
+  setSpeak: (value: Speak) => {
+    setSpeakSignal(value);
+    write("speak", value);
+  },
+  setSingleKeys: (on: boolean) => {
+    setSingleKeysSignal(on);
+    write("single-keys", on ? "on" : "off");
+  },
   /** A hint is gone for good once it was followed. */
   hintDone: (hint: string) => {
     if (hintsDone().includes(hint)) return;

@@ -7,14 +7,32 @@ import { words } from "./words.ts";
 
 const says = words.start;
 const done = (part: SetupPart) => part.state === "ready" || part.state === "skipped";
-const glyphs: Record<SetupPart["state"], Glyph> = { looking: "clock", fetching: "down", building: "chip", ready: "tick", skipped: "tick", failed: "warn" };
+const glyphs: Record<SetupPart["state"], Glyph> = {
+  looking: "clock",
+  fetching: "down",
+  building: "chip",
+  ready: "tick",
+  skipped: "tick",
+  failed: "warn",
+};
 
 /** What is here and what is still coming, with sizes and seconds: quiet, and true. */
 export function Setup(props: { status: Status | null; problem: Error | null }) {
   // Once it is here, the speech engine has its own line above, with how exact it is.
-  const parts = createMemo(() => (props.status?.parts ?? []).filter(({ part, state }) => part !== "speech" || state !== "ready" || !props.status?.speech.ready));
+  const parts = createMemo(() =>
+    (props.status?.parts ?? []).filter(
+      ({ part, state }) => part !== "speech" || state !== "ready" || !props.status?.speech.ready,
+    ),
+  );
   const failed = () => parts().some((part) => part.state === "failed");
-  const title = () => (!props.status ? says.setupHead : failed() ? says.failedHead : props.status.ready && props.status.speech.ready ? says.readyHead : says.setupHead);
+  const title = () =>
+    !props.status
+      ? says.setupHead
+      : failed()
+        ? says.failedHead
+        : props.status.ready && props.status.speech.ready
+          ? says.readyHead
+          : says.setupHead;
   return (
     <aside class="setup" aria-labelledby="setup-head">
       <section class="panel">
@@ -22,9 +40,22 @@ export function Setup(props: { status: Status | null; problem: Error | null }) {
         <Show when={props.status} fallback={<p class="s2 dim">{props.problem ? partWords.notAnswering.text : ""}</p>}>
           {(status) => (
             <>
-              <p class="s2 dim" role="status">{status().ready ? says.readyText : says.partsStillCome(parts().filter(done).length, parts().length)}</p>
+              <p class="s2 dim" role="status">
+                {status().ready ? says.readyText : says.partsStillCome(parts().filter(done).length, parts().length)}
+              </p>
               <Show when={status().speech.ready}>
-                <ul class="ready"><li><Icon name="tick" /><span>{says.speech(words.engineNames[status().speech.engine] ?? status().speech.engine, status().speech.accuracy)}<small>{status().speech.reason}</small></span></li></ul>
+                <ul class="ready">
+                  <li>
+                    <Icon name="tick" />
+                    <span>
+                      {says.speech(
+                        words.engineNames[status().speech.engine] ?? status().speech.engine,
+                        status().speech.accuracy,
+                      )}
+                      <small>{status().speech.reason}</small>
+                    </span>
+                  </li>
+                </ul>
               </Show>
               <ul class="ready">
                 <For each={parts().map(({ part }) => part)}>
@@ -43,14 +74,28 @@ export function Setup(props: { status: Status | null; problem: Error | null }) {
 }
 
 function Part(props: { part: SetupPart }) {
-  const share = () => (props.part.bytes !== undefined && props.part.bytesTotal ? props.part.bytes / props.part.bytesTotal : null);
-  const figures = () => [sizeText(props.part), props.part.elapsedMs !== undefined && !done(props.part) ? spanText(props.part.elapsedMs) : null].filter(Boolean).join(", ");
+  const share = () =>
+    props.part.bytes !== undefined && props.part.bytesTotal ? props.part.bytes / props.part.bytesTotal : null;
+  const figures = () =>
+    [
+      sizeText(props.part),
+      props.part.elapsedMs !== undefined && !done(props.part) ? spanText(props.part.elapsedMs) : null,
+    ]
+      .filter(Boolean)
+      .join(", ");
   return (
     <li classList={{ warn: props.part.state === "failed", coming: !done(props.part) }}>
       <Icon name={glyphs[props.part.state]} />
       <span>
-        <span class="between"><span>{says.partNames[props.part.part] ?? props.part.part}</span><span class="s1 faint num nowrap">{figures() || words.start.states[props.part.state]}</span></span>
-        <Show when={props.part.detail}><small classList={{ clip: done(props.part) }} title={done(props.part) ? props.part.detail : undefined}>{props.part.detail}</small></Show>
+        <span class="between">
+          <span>{says.partNames[props.part.part] ?? props.part.part}</span>
+          <span class="s1 faint num nowrap">{figures() || words.start.states[props.part.state]}</span>
+        </span>
+        <Show when={props.part.detail}>
+          <small classList={{ clip: done(props.part) }} title={done(props.part) ? props.part.detail : undefined}>
+            {props.part.detail}
+          </small>
+        </Show>
         <Show when={props.part.state === "fetching" && share() !== null}>
           <progress max="1" value={share() ?? 0} aria-label={props.part.part} />
         </Show>

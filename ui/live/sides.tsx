@@ -13,24 +13,47 @@ export function Stages(props: { playbook: Playbook | null; reached: Readonly<Rec
     const known = props.playbook?.stages ?? [];
     const now = known.reduce<string | null>((last, { id }) => {
       const at = props.reached[id];
-      return at !== undefined && at >= (last === null ? -1 : props.reached[last] ?? -1) ? id : last;
+      return at !== undefined && at >= (last === null ? -1 : (props.reached[last] ?? -1)) ? id : last;
     }, null);
     const nowPlace = known.findIndex(({ id }) => id === now);
     return known.map(({ id, name }, place) => ({
-      id, name, atMs: props.reached[id],
+      id,
+      name,
+      atMs: props.reached[id],
       state: id === now ? "now" : props.reached[id] !== undefined ? "done" : place < nowPlace ? "skipped" : "todo",
     }));
   });
   return (
     <section aria-labelledby="stages-head">
-      <h2 id="stages-head">{words.live.stages}<Show when={props.playbook}>{(book) => <small>{book().name}, v{book().version}</small>}</Show></h2>
+      <h2 id="stages-head">
+        {words.live.stages}
+        <Show when={props.playbook}>
+          {(book) => (
+            <small>
+              {book().name}, v{book().version}
+            </small>
+          )}
+        </Show>
+      </h2>
       <ol>
         <For each={stages()}>
           {(stage) => (
             <li class={`st ${stage.state}`} aria-current={stage.state === "now" ? "step" : undefined}>
-              <span class="g"><Show when={stage.state === "done"}><Icon name="tick" /></Show></span>
+              <span class="g">
+                <Show when={stage.state === "done"}>
+                  <Icon name="tick" />
+                </Show>
+              </span>
               <span>{stage.name}</span>
-              <time>{stage.state === "now" ? words.live.now : stage.state === "skipped" ? words.live.skipped : stage.atMs === undefined ? "" : clockText(stage.atMs)}</time>
+              <time>
+                {stage.state === "now"
+                  ? words.live.now
+                  : stage.state === "skipped"
+                    ? words.live.skipped
+                    : stage.atMs === undefined
+                      ? ""
+                      : clockText(stage.atMs)}
+              </time>
             </li>
           )}
         </For>
@@ -44,18 +67,29 @@ export function WhoTalks(props: { session: Session; customer: string; nowMs: () 
   const figures = createMemo(() => talkFigures(lines(), props.nowMs()));
   return (
     <section aria-labelledby="talk-head">
-      <h2 id="talk-head">{words.live.whoTalks}<small>{words.live.lastFive}</small></h2>
+      <h2 id="talk-head">
+        {words.live.whoTalks}
+        <small>{words.live.lastFive}</small>
+      </h2>
       <Show when={figures().repShare !== null} fallback={<p class="s1 faint">{words.live.tooEarly}</p>}>
         <div class="bal" role="img" aria-label={words.live.balance(figures().repShare ?? 0, props.customer)}>
-          <span class="a" style={{ "inline-size": `${clampShare(figures().repShare ?? 0)}%` }}>{words.live.you} {figures().repShare} %</span>
-          <span class="b" style={{ "inline-size": `${100 - clampShare(figures().repShare ?? 0)}%` }}><span class="clip">{props.customer}</span>&nbsp;{100 - (figures().repShare ?? 0)} %</span>
+          <span class="a" style={{ "inline-size": `${clampShare(figures().repShare ?? 0)}%` }}>
+            {words.live.you} {figures().repShare} %
+          </span>
+          <span class="b" style={{ "inline-size": `${100 - clampShare(figures().repShare ?? 0)}%` }}>
+            <span class="clip">{props.customer}</span>&nbsp;{100 - (figures().repShare ?? 0)} %
+          </span>
         </div>
       </Show>
       <dl class="met">
-        <dt>{words.live.pace}</dt><dd>{words.live.paceValue(figures().wordsPerMinute)}</dd>
-        <dt>{words.live.longest}</dt><dd>{clockText(figures().longestMs)}</dd>
-        <dt>{words.live.questions}</dt><dd>{figures().questions}</dd>
-        <dt>{words.live.interruptions}</dt><dd>{figures().interruptions || words.live.none}</dd>
+        <dt>{words.live.pace}</dt>
+        <dd>{words.live.paceValue(figures().wordsPerMinute)}</dd>
+        <dt>{words.live.longest}</dt>
+        <dd>{clockText(figures().longestMs)}</dd>
+        <dt>{words.live.questions}</dt>
+        <dd>{figures().questions}</dd>
+        <dt>{words.live.interruptions}</dt>
+        <dd>{figures().interruptions || words.live.none}</dd>
       </dl>
     </section>
   );
@@ -64,28 +98,59 @@ export function WhoTalks(props: { session: Session; customer: string; nowMs: () 
 /** Both figures stay readable at any share: neither part of the bar gets narrower than its words. */
 const clampShare = (share: number) => Math.min(68, Math.max(32, share));
 
-export function EarlierTips(props: { tips: readonly Tip[]; showing: string | null; waiting: readonly string[]; withheld: readonly Withheld[]; onAgain: (tip: Tip) => void }) {
+export function EarlierTips(props: {
+  tips: readonly Tip[];
+  showing: string | null;
+  waiting: readonly string[];
+  withheld: readonly Withheld[];
+  onAgain: (tip: Tip) => void;
+}) {
   const byId = createMemo(() => new Map(props.tips.map((tip) => [tip.suggestion, tip])));
-  const ids = createMemo(() => props.tips.map((tip) => tip.suggestion).filter((id) => id !== props.showing).reverse());
+  const ids = createMemo(() =>
+    props.tips
+      .map((tip) => tip.suggestion)
+      .filter((id) => id !== props.showing)
+      .reverse(),
+  );
   const shown = () => props.tips.length - props.waiting.length;
   return (
     <section aria-labelledby="tips-head">
-      <h2 id="tips-head">{words.live.earlier}<small>{words.live.shownHeld(shown(), props.withheld.length)}</small></h2>
-      <Show when={ids().length === 0}><p class="s1 faint">{words.live.noTips}</p></Show>
+      <h2 id="tips-head">
+        {words.live.earlier}
+        <small>{words.live.shownHeld(shown(), props.withheld.length)}</small>
+      </h2>
+      <Show when={ids().length === 0}>
+        <p class="s1 faint">{words.live.noTips}</p>
+      </Show>
       <ul>
         <For each={ids()}>
           {(id) => {
             const tip = () => byId().get(id);
-            return <Show when={tip()}>{(known) => <EarlierTip tip={known()} waiting={props.waiting.includes(id)} onAgain={props.onAgain} />}</Show>;
+            return (
+              <Show when={tip()}>
+                {(known) => <EarlierTip tip={known()} waiting={props.waiting.includes(id)} onAgain={props.onAgain} />}
+              </Show>
+            );
           }}
         </For>
       </ul>
       <Show when={props.withheld.length > 0}>
         <details class="heldback">
-          <summary><Icon name="eyeOff" size="s" />{words.live.heldBack(props.withheld.length)}</summary>
+          <summary>
+            <Icon name="eyeOff" size="s" />
+            {words.live.heldBack(props.withheld.length)}
+          </summary>
           <ul>
             <For each={[...props.withheld].reverse()}>
-              {(held) => <li class="held"><time>{clockText(held.atMs)}</time><div><p>{held.headline}</p><small>{words.live.because2[held.because]}</small></div></li>}
+              {(held) => (
+                <li class="held">
+                  <time>{clockText(held.atMs)}</time>
+                  <div>
+                    <p>{held.headline}</p>
+                    <small>{words.live.because2[held.because]}</small>
+                  </div>
+                </li>
+              )}
             </For>
           </ul>
         </details>
@@ -113,8 +178,13 @@ function EarlierTip(props: { tip: Tip; waiting: boolean; onAgain: (tip: Tip) => 
         <time dir="ltr">{clockText(props.tip.madeAtMs)}</time>
         <Icon name={props.tip.kind} />
         <span class="body">
-          <span class="hd" classList={{ gone: props.tip.retracted }}>{props.tip.headline}</span>
-          <span class="tag"><Icon name={tag().glyph} />{tag().text}</span>
+          <span class="hd" classList={{ gone: props.tip.retracted }}>
+            {props.tip.headline}
+          </span>
+          <span class="tag">
+            <Icon name={tag().glyph} />
+            {tag().text}
+          </span>
         </span>
       </button>
     </li>
@@ -122,20 +192,34 @@ function EarlierTip(props: { tip: Tip; waiting: boolean; onAgain: (tip: Tip) => 
 }
 
 export function NotedSoFar(props: { noted: readonly Noted[]; marks: readonly { action: string; atMs: number }[] }) {
-  const items = createMemo(() => [
-    ...props.noted.filter((item) => item.what !== "stage").map((item) => ({ atMs: item.atMs, words: item.words, label: words.live.notedAs[item.what] || item.label })),
-    ...props.marks.map((mark) => ({ atMs: mark.atMs, words: "", label: words.live.marked })),
-  ].sort((a, b) => b.atMs - a.atMs));
+  const items = createMemo(() =>
+    [
+      ...props.noted
+        .filter((item) => item.what !== "stage")
+        .map((item) => ({ atMs: item.atMs, words: item.words, label: words.live.notedAs[item.what] || item.label })),
+      ...props.marks.map((mark) => ({ atMs: mark.atMs, words: "", label: words.live.marked })),
+    ].sort((a, b) => b.atMs - a.atMs),
+  );
   return (
     <section aria-labelledby="noted-head">
-      <h2 id="noted-head">{words.live.noted}<small>{items().length}</small></h2>
-      <Show when={items().length === 0}><p class="s1 faint">{words.live.nothingNoted}</p></Show>
+      <h2 id="noted-head">
+        {words.live.noted}
+        <small>{items().length}</small>
+      </h2>
+      <Show when={items().length === 0}>
+        <p class="s1 faint">{words.live.nothingNoted}</p>
+      </Show>
       <ul>
         <For each={items()}>
           {(item) => (
             <li class="nt">
               <time dir="ltr">{clockText(item.atMs)}</time>
-              <div><Show when={item.words} fallback={item.label}>“{item.words}”<br /><small>{item.label}</small></Show></div>
+              <div>
+                <Show when={item.words} fallback={item.label}>
+                  “{item.words}”<br />
+                  <small>{item.label}</small>
+                </Show>
+              </div>
             </li>
           )}
         </For>

@@ -8,10 +8,16 @@ import { type WebSocket as ServerSocket, WebSocketServer } from "ws";
 import { makeSocket, type SocketHandlers } from "./socket.ts";
 
 /** A real server that writes down what comes; `answer` decides what goes back. */
-const server = async (t: TestContext, answer: (message: Envelope, send: (type: string, data: unknown) => void) => void) => {
+const server = async (
+  t: TestContext,
+  answer: (message: Envelope, send: (type: string, data: unknown) => void) => void,
+) => {
   const sockets = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   await once(sockets, "listening");
-  t.after(() => { for (const socket of sockets.clients) socket.terminate(); sockets.close(); });
+  t.after(() => {
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+  });
   const heard: Envelope[] = [];
   const lines: ServerSocket[] = [];
   sockets.on("connection", (socket) => {
@@ -24,16 +30,43 @@ const server = async (t: TestContext, answer: (message: Envelope, send: (type: s
     });
   });
   const { port } = sockets.address() as AddressInfo; // Listening on TCP: never a path.
-  return { url: `ws://127.0.0.1:${port}`, heard, lines, of: (type: string) => heard.filter((message) => message.type === type) };
+  return {
+    url: `ws://127.0.0.1:${port}`,
+    heard,
+    lines,
+    of: (type: string) => heard.filter((message) => message.type === type),
+  };
 };
-const welcome = { sentAt: 0, serverAt: 0, version: "t", speech: { ready: true, engine: "", accuracy: "", reason: "" }, call: null, position: null, snapshot: null };
-const handlers = (more: Partial<SocketHandlers> = {}): SocketHandlers => ({ hello: () => ({ client: "test" }), welcome: () => {}, facts: () => {}, ack: () => {}, error: () => {}, link: () => {}, ...more });
-const until = async (true_: () => boolean) => { for (let n = 0; n < 300 && !true_(); n++) await wait(10); assert.ok(true_()); };
+const welcome = {
+  sentAt: 0,
+  serverAt: 0,
+  version: "t",
+  speech: { ready: true, engine: "", accuracy: "", reason: "" },
+  call: null,
+  position: null,
+  snapshot: null,
+};
+const handlers = (more: Partial<SocketHandlers> = {}): SocketHandlers => ({
+  hello: () => ({ client: "test" }),
+  welcome: () => {},
+  facts: () => {},
+  ack: () => {},
+  error: () => {},
+  link: () => {},
+  ...more,
+});
+const until = async (true_: () => boolean) => {
+  for (let n = 0; n < 300 && !true_(); n++) await wait(10);
+  assert.ok(true_());
+};
 
 test("hello is the first message on every connection, and carries the place to go on from", async (t) => {
   let position: string | undefined;
   const far = await server(t, ({ type }, send) => type === "hello" && send("welcome", welcome));
-  const socket = makeSocket(far.url, handlers({ hello: () => ({ client: "test", ...(position ? { call: "c1", position } : {}) }) }));
+  const socket = makeSocket(
+    far.url,
+    handlers({ hello: () => ({ client: "test", ...(position ? { call: "c1", position } : {}) }) }),
+  );
   t.after(() => socket.close());
   await until(() => socket.state() === "open");
   position = "1-00000000007-000";
@@ -46,7 +79,8 @@ test("hello is the first message on every connection, and carries the place to g
 test("a request that was not answered goes out again after a break, an answered one does not", async (t) => {
   const far = await server(t, ({ type, id }, send) => {
     if (type === "hello") send("welcome", welcome);
-    if (type === "mark") send("ack", { call: "c1", of: id, channel: null, receivedSample: null, settledSample: null, position: null });
+    if (type === "mark")
+      send("ack", { call: "c1", of: id, channel: null, receivedSample: null, settledSample: null, position: null });
   });
   const socket = makeSocket(far.url, handlers());
   t.after(() => socket.close());
@@ -56,7 +90,10 @@ test("a request that was not answered goes out again after a break, an answered 
   await until(() => far.of("copied").length === 1 && socket.unanswered() === 1);
   far.lines[0]?.terminate();
   await until(() => far.of("copied").length === 2);
-  assert.deepEqual(far.of("copied").map(({ id }) => id), [kept, kept]);
+  assert.deepEqual(
+    far.of("copied").map(({ id }) => id),
+    [kept, kept],
+  );
   assert.equal(far.of("mark").length, 1);
 });
 
@@ -66,7 +103,10 @@ test("what is pressed before the line stands is sent as soon as it does", async 
   t.after(() => socket.close());
   socket.send("mark", { call: "c1", action: "a1", note: "" });
   await until(() => far.of("mark").length === 1);
-  assert.deepEqual(far.heard.slice(0, 2).map(({ type }) => type), ["hello", "mark"]);
+  assert.deepEqual(
+    far.heard.slice(0, 2).map(({ type }) => type),
+    ["hello", "mark"],
+  );
 });
 
 test("the server's clock is known from the exchanges", async (t) => {

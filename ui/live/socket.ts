@@ -99,7 +99,10 @@ export const makeSocket = (url: string, handlers: SocketHandlers) => {
         if (error.of) outbox.answered(error.of);
         return handlers.error(error);
       }
-      case "call": case "transcript": case "insight": case "feedback":
+      case "call":
+      case "transcript":
+      case "insight":
+      case "feedback":
         return handlers.facts(data as Facts);
       case "draining": {
         const { retryAfterMs } = data as Answer<"draining">;
@@ -152,7 +155,8 @@ export const makeSocket = (url: string, handlers: SocketHandlers) => {
 
     /** False when the line cannot take it now; the sound then waits in the ring. */
     sendSound(frame: Uint8Array<ArrayBuffer>): boolean {
-      if (state !== "open" || socket?.readyState !== WebSocket.OPEN || socket.bufferedAmount > bufferedBytesMax) return false;
+      if (state !== "open" || socket?.readyState !== WebSocket.OPEN || socket.bufferedAmount > bufferedBytesMax)
+        return false;
       socket.send(frame);
       return true;
     },

@@ -15,7 +15,10 @@ const drain = (ring: SoundRing) => {
 test("sound leaves once and in order", () => {
   const ring = makeSoundRing("rep");
   for (let n = 0; n < 5; n++) ring.push(frame(n * 640));
-  assert.deepEqual(drain(ring).map(({ firstSample }) => firstSample), [0, 640, 1_280, 1_920, 2_560]);
+  assert.deepEqual(
+    drain(ring).map(({ firstSample }) => firstSample),
+    [0, 640, 1_280, 1_920, 2_560],
+  );
   assert.equal(ring.next(640), null);
 });
 
@@ -29,7 +32,10 @@ test("after a break what was not received goes first, then what came since, and 
   const again = drain(ring);
   assert.equal(again[0]?.firstSample, 4 * 640 + 100);
   assert.deepEqual([...(again[0]?.samples ?? [])].slice(0, 3), [2660, 2661, 2662]);
-  assert.equal(again.reduce((sum, { samples }) => sum + samples.length, 0), 11 * 640 - (4 * 640 + 100));
+  assert.equal(
+    again.reduce((sum, { samples }) => sum + samples.length, 0),
+    11 * 640 - (4 * 640 + 100),
+  );
 });
 
 test("no more than 30 s wait, and the oldest is what is lost", () => {
@@ -58,7 +64,10 @@ test("a pause moves the numbers on with the clock and sends nothing for it", () 
   ring.received(640);
   ring.skip(32_000);
   ring.push(frame(0));
-  assert.deepEqual(drain(ring).map(({ firstSample }) => firstSample), [32_640]);
+  assert.deepEqual(
+    drain(ring).map(({ firstSample }) => firstSample),
+    [32_640],
+  );
 });
 
 test("a pause does not lose what was still waiting", () => {
@@ -66,7 +75,10 @@ test("a pause does not lose what was still waiting", () => {
   ring.push(frame(0));
   ring.skip(1_280);
   ring.push(frame(0));
-  assert.deepEqual(drain(ring).map(({ firstSample }) => firstSample), [0, 640, 1_280, 1_920]);
+  assert.deepEqual(
+    drain(ring).map(({ firstSample }) => firstSample),
+    [0, 640, 1_280, 1_920],
+  );
 });
 
 test("a source that goes on after a reload keeps the numbering of its sound", () => {

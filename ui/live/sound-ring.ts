@@ -28,7 +28,9 @@ export const makeSoundRing = (channel: Channel) => {
   };
 
   return {
-    channel, beginAt, push,
+    channel,
+    beginAt,
+    push,
     endSample: () => endSample,
     receivedSample: () => receivedSample,
 
@@ -55,7 +57,10 @@ export const makeSoundRing = (channel: Channel) => {
       const count = Math.min(frameSamples, endSample - sentSample);
       if (count <= 0) return null;
       const at = sentSample;
-      return { firstSample: at, samples: Int16Array.from({ length: count }, (_, i) => samples[(at + i) % capacity] ?? 0) };
+      return {
+        firstSample: at,
+        samples: Int16Array.from({ length: count }, (_, i) => samples[(at + i) % capacity] ?? 0),
+      };
     },
     sent(upTo: number): void {
       sentSample = Math.max(sentSample, upTo);

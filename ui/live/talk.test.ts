@@ -3,8 +3,13 @@ import { test } from "node:test";
 import type { Line } from "@wingman/domain/call/view";
 import { isQuestion, talkFigures } from "./talk.ts";
 
-const line = (channel: "rep" | "customer", startMs: number, endMs: number, text = "some words said here", wordCount = 4): Line =>
-  ({ id: `${channel}${startMs}`, channel, kind: "words", text, startMs, endMs, wordCount, notes: [] });
+const line = (
+  channel: "rep" | "customer",
+  startMs: number,
+  endMs: number,
+  text = "some words said here",
+  wordCount = 4,
+): Line => ({ id: `${channel}${startMs}`, channel, kind: "words", text, startMs, endMs, wordCount, notes: [] });
 
 test("before a minute has passed no share is claimed", () => {
   assert.equal(talkFigures([line("rep", 0, 20_000)], 30_000).repShare, null);
@@ -23,13 +28,25 @@ test("pace is the rep's words over the rep's own speaking time", () => {
 });
 
 test("the longest stretch runs over the rep's own pauses and ends when the customer speaks", () => {
-  const lines = [line("rep", 0, 20_000), line("rep", 22_000, 72_000), line("customer", 73_000, 75_000), line("rep", 76_000, 80_000)];
+  const lines = [
+    line("rep", 0, 20_000),
+    line("rep", 22_000, 72_000),
+    line("customer", 73_000, 75_000),
+    line("rep", 76_000, 80_000),
+  ];
   assert.equal(talkFigures(lines, 90_000).longestMs, 72_000);
 });
 
 test("questions are known without question marks", () => {
-  for (const text of ["what do you compare it with", "okay so how many sites is that", "Would Tuesday suit you?", "and who decides"]) assert.ok(isQuestion(text), text);
-  for (const text of ["that is what we do", "I know how it works", "we ship on Tuesday"]) assert.ok(!isQuestion(text), text);
+  for (const text of [
+    "what do you compare it with",
+    "okay so how many sites is that",
+    "Would Tuesday suit you?",
+    "and who decides",
+  ])
+    assert.ok(isQuestion(text), text);
+  for (const text of ["that is what we do", "I know how it works", "we ship on Tuesday"])
+    assert.ok(!isQuestion(text), text);
 });
 
 test("starting in the middle of the other's sentence is an interruption, starting at its end is not", () => {

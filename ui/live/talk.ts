@@ -42,7 +42,9 @@ export const textOf = (line: Line): string => (typeof line.text === "string" ? l
 /** The recognisers here write no question marks, so the first words decide. */
 export const isQuestion = (text: string): boolean =>
   text.includes("?") ||
-  /(^|[.,;] |\b(so|and|but|okay|well|now|just|can i ask|tell me) )(what|how|who|when|where|why|which|whose|is it|is that|is there|are you|are there|are we|do you|does (it|that|he|she)|did you|have you|would you|would it|could you|can you|can we|will you|should we|shall we)\b/i.test(text);
+  /(^|[.,;] |\b(so|and|but|okay|well|now|just|can i ask|tell me) )(what|how|who|when|where|why|which|whose|is it|is that|is there|are you|are there|are we|do you|does (it|that|he|she)|did you|have you|would you|would it|could you|can you|can we|will you|should we|shall we)\b/i.test(
+    text,
+  );
 
 const sum = (lines: readonly Line[], wanted: (line: Line) => boolean) =>
   lines.reduce((ms, line) => (wanted(line) ? ms + line.endMs - line.startMs : ms), 0);
@@ -61,5 +63,13 @@ const longest = (lines: readonly Line[]): number => {
 
 /** The rep began while the customer was in the middle of something: not at the edges, where people overlap. */
 const interruptions = (lines: readonly Line[]): number =>
-  lines.filter((line) => line.channel === "rep" && lines.some((other) =>
-    other.channel === "customer" && line.startMs > other.startMs + overlapMsMin && line.startMs < other.endMs - overlapMsMin)).length;
+  lines.filter(
+    (line) =>
+      line.channel === "rep" &&
+      lines.some(
+        (other) =>
+          other.channel === "customer" &&
+          line.startMs > other.startMs + overlapMsMin &&
+          line.startMs < other.endMs - overlapMsMin,
+      ),
+  ).length;

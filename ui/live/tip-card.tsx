@@ -11,9 +11,23 @@ const turn = 2 * Math.PI * 21;
 
 /** One card, one place. It never takes the focus; its time stands still while somebody looks at it. */
 export function TipCard(props: {
-  tip: Tip; showing: Showing; playbook: Playbook | null; customer: string; clockMs: Accessor<number>; heardInstead: string | null; whyOpen: boolean; waiting: number; copied: boolean; feedback: string | null;
-  onPainted: (tip: Tip) => void; onHold: (why: Hold, on: boolean) => void; onCopy: () => void; onWhy: () => void;
-  onRate: (rating: "like" | "dislike") => void; onPin: () => void; onDismiss: () => void;
+  tip: Tip;
+  showing: Showing;
+  playbook: Playbook | null;
+  customer: string;
+  clockMs: Accessor<number>;
+  heardInstead: string | null;
+  whyOpen: boolean;
+  waiting: number;
+  copied: boolean;
+  feedback: string | null;
+  onPainted: (tip: Tip) => void;
+  onHold: (why: Hold, on: boolean) => void;
+  onCopy: () => void;
+  onWhy: () => void;
+  onRate: (rating: "like" | "dislike") => void;
+  onPin: () => void;
+  onDismiss: () => void;
 }) {
   const firstSay = props.tip.say;
   const evidence = () => props.tip.reason.evidence;
@@ -21,10 +35,12 @@ export function TipCard(props: {
     const said = evidence()?.words;
     return typeof said === "string" && said !== "" ? said : null;
   };
-  const agoS = () => Math.max(0, Math.round((props.clockMs() - (evidence()?.spokenAtMs ?? props.tip.madeAtMs)) / 1_000));
+  const agoS = () =>
+    Math.max(0, Math.round((props.clockMs() - (evidence()?.spokenAtMs ?? props.tip.madeAtMs)) / 1_000));
   const pinned = () => props.tip.pinned;
   const stale = () => !pinned() && (props.showing.leftMs ?? Infinity) <= staleMs && !props.showing.held;
-  const play = () => props.playbook?.plays.find((known) => known.id === props.tip.reason.play)?.name ?? props.tip.reason.play;
+  const play = () =>
+    props.playbook?.plays.find((known) => known.id === props.tip.reason.play)?.name ?? props.tip.reason.play;
 
   onMount(() => {
     // Two frames on, the card is on the glass: only then was it shown.
@@ -33,30 +49,60 @@ export function TipCard(props: {
   createEffect(() => props.onHold("why", props.whyOpen));
   let card!: HTMLElement;
   // Whoever was inside with the keyboard goes on in the words, not at the top of the page.
-  onCleanup(() => { if (card.contains(document.activeElement)) document.getElementById("words")?.focus({ preventScroll: true }); });
+  onCleanup(() => {
+    if (card.contains(document.activeElement)) document.getElementById("words")?.focus({ preventScroll: true });
+  });
 
   return (
     <article
-      class="tip" id="tip" tabindex="-1" ref={card}
+      class="tip"
+      id="tip"
+      tabindex="-1"
+      ref={card}
       classList={{ fade: stale(), back: props.tip.retracted, leaving: props.showing.phase === "leaving" }}
       aria-label={`${words.live.tip}: ${props.tip.headline}`}
       // A pointer that merely rests where the card comes up is nobody pointing at it, and a finger does not hover.
-      onPointerMove={(event) => { if (event.pointerType !== "touch" && (event.movementX !== 0 || event.movementY !== 0)) props.onHold("hover", true); }}
+      onPointerMove={(event) => {
+        if (event.pointerType !== "touch" && (event.movementX !== 0 || event.movementY !== 0))
+          props.onHold("hover", true);
+      }}
       onPointerLeave={() => props.onHold("hover", false)}
       onFocusIn={() => props.onHold("focus", true)}
-      onFocusOut={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) props.onHold("focus", false); }}
+      onFocusOut={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) props.onHold("focus", false);
+      }}
     >
       <Ring tip={props.tip} showing={props.showing} />
       <div>
         <div class="top">
           <Show when={!props.tip.retracted} fallback={<b>{words.live.takenBack}</b>}>
-            <Show when={!pinned()} fallback={<><b>{words.live.pinned}</b><span>{clockText(props.tip.madeAtMs)}, {props.tip.title}</span></>}>
+            <Show
+              when={!pinned()}
+              fallback={
+                <>
+                  <b>{words.live.pinned}</b>
+                  <span>
+                    {clockText(props.tip.madeAtMs)}, {props.tip.title}
+                  </span>
+                </>
+              }
+            >
               <b>{props.tip.title}</b>
               <span>{evidence() ? words.live.saidAgo(agoS()) : words.live.shownAgo(agoS())}</span>
             </Show>
           </Show>
-          <Show when={props.waiting > 0 && props.showing.held}><span class="tag"><Icon name="clock" />{words.live.waits(props.waiting)}</span></Show>
-          <Show when={props.feedback}><span class="tag acc fb"><Icon name="tick" />{props.feedback}</span></Show>
+          <Show when={props.waiting > 0 && props.showing.held}>
+            <span class="tag">
+              <Icon name="clock" />
+              {words.live.waits(props.waiting)}
+            </span>
+          </Show>
+          <Show when={props.feedback}>
+            <span class="tag acc fb">
+              <Icon name="tick" />
+              {props.feedback}
+            </span>
+          </Show>
         </div>
         <h2>{props.tip.headline}</h2>
       </div>
@@ -64,32 +110,103 @@ export function TipCard(props: {
       <Show when={!props.tip.retracted}>
         <div class="why">
           <Show when={heard()}>
-            {(said) => <span class="row"><Icon name="question" size="s" /><span>“{said()}”, <time>{clockText(evidence()?.spokenAtMs ?? 0)}</time></span></span>}
+            {(said) => (
+              <span class="row">
+                <Icon name="question" size="s" />
+                <span>
+                  “{said()}”, <time>{clockText(evidence()?.spokenAtMs ?? 0)}</time>
+                </span>
+              </span>
+            )}
           </Show>
-          <span class="row"><Icon name="list" size="s" />{play()}</span>
-          <For each={props.tip.reason.citations}>{(cite) => <span class="row acc"><Icon name="answer" size="s" />{cite.document}</span>}</For>
-          <Show when={props.tip.say !== firstSay}><span class="row hm"><Icon name="bolt" size="s" />{words.live.refined}</span></Show>
+          <span class="row">
+            <Icon name="list" size="s" />
+            {play()}
+          </span>
+          <For each={props.tip.reason.citations}>
+            {(cite) => (
+              <span class="row acc">
+                <Icon name="answer" size="s" />
+                {cite.document}
+              </span>
+            )}
+          </For>
+          <Show when={props.tip.say !== firstSay}>
+            <span class="row hm">
+              <Icon name="bolt" size="s" />
+              {words.live.refined}
+            </span>
+          </Show>
         </div>
       </Show>
       <div class="act">
         <Show when={!props.tip.retracted}>
           <button type="button" class="btn s" onClick={() => props.onCopy()}>
-            <Icon name={props.copied ? "tick" : "copy"} size="s" />{words.live.copy}<kbd class="kbd hm" dir="ltr">Ctrl ⇧ Space</kbd>
+            <Icon name={props.copied ? "tick" : "copy"} size="s" />
+            {words.live.copy}
+            <kbd class="kbd hm" dir="ltr">
+              Ctrl ⇧ Space
+            </kbd>
           </button>
         </Show>
-        <button type="button" class="btn s plain" aria-expanded={props.whyOpen} aria-label={words.live.why} title={`${words.live.why} (W)`} onClick={() => props.onWhy()}>
-          <Icon name="info" size="s" /><span class="lbl">{words.live.why}</span>
+        <button
+          type="button"
+          class="btn s plain"
+          aria-expanded={props.whyOpen}
+          aria-label={words.live.why}
+          title={`${words.live.why} (W)`}
+          onClick={() => props.onWhy()}
+        >
+          <Icon name="info" size="s" />
+          <span class="lbl">{words.live.why}</span>
         </button>
         <span class="end">
           <Show when={!props.tip.retracted}>
-            <button type="button" class="ib" title={`${words.live.like} (Y)`} aria-label={words.live.like} aria-pressed={props.tip.rating === "like"} onClick={() => props.onRate("like")}><Icon name="like" /></button>
-            <button type="button" class="ib" title={`${words.live.dislike} (N)`} aria-label={words.live.dislike} aria-pressed={props.tip.rating === "dislike"} onClick={() => props.onRate("dislike")}><Icon name="dislike" /></button>
-            <button type="button" class="ib" title={`${words.live.pin} (P)`} aria-label={words.live.pin} aria-pressed={pinned()} onClick={() => props.onPin()}><Icon name="pin" /></button>
+            <button
+              type="button"
+              class="ib"
+              title={`${words.live.like} (Y)`}
+              aria-label={words.live.like}
+              aria-pressed={props.tip.rating === "like"}
+              onClick={() => props.onRate("like")}
+            >
+              <Icon name="like" />
+            </button>
+            <button
+              type="button"
+              class="ib"
+              title={`${words.live.dislike} (N)`}
+              aria-label={words.live.dislike}
+              aria-pressed={props.tip.rating === "dislike"}
+              onClick={() => props.onRate("dislike")}
+            >
+              <Icon name="dislike" />
+            </button>
+            <button
+              type="button"
+              class="ib"
+              title={`${words.live.pin} (P)`}
+              aria-label={words.live.pin}
+              aria-pressed={pinned()}
+              onClick={() => props.onPin()}
+            >
+              <Icon name="pin" />
+            </button>
           </Show>
-          <button type="button" class="ib" title={`${words.live.dismiss} (X)`} aria-label={words.live.dismiss} onClick={() => props.onDismiss()}><Icon name="cross" /></button>
+          <button
+            type="button"
+            class="ib"
+            title={`${words.live.dismiss} (X)`}
+            aria-label={words.live.dismiss}
+            onClick={() => props.onDismiss()}
+          >
+            <Icon name="cross" />
+          </button>
         </span>
       </div>
-      <Show when={props.whyOpen}><WhyThis tip={props.tip} play={play()} playbook={props.playbook} customer={props.customer} /></Show>
+      <Show when={props.whyOpen}>
+        <WhyThis tip={props.tip} play={play()} playbook={props.playbook} customer={props.customer} />
+      </Show>
     </article>
   );
 }
@@ -102,13 +219,22 @@ function Ring(props: { tip: Tip; showing: Showing }) {
   still.addEventListener("change", change);
   onCleanup(() => still.removeEventListener("change", change));
   const left = () => (props.tip.retracted ? null : props.showing.leftMs);
-  const glyph = () => (props.tip.retracted ? "back" : left() === null ? "pin" : props.showing.held ? "pause" : props.tip.kind);
+  const glyph = () =>
+    props.tip.retracted ? "back" : left() === null ? "pin" : props.showing.held ? "pause" : props.tip.kind;
   return (
     <span class="ring" role="timer" aria-live="off" aria-label={words.live.timeLeft}>
       <svg class="rg" viewBox="0 0 48 48" fill="none" stroke-width="3" aria-hidden="true">
         <circle class="tr" cx="24" cy="24" r="21" />
         <Show when={left() !== null && !reduced()}>
-          <circle class="pr" cx="24" cy="24" r="21" stroke-linecap="round" stroke-dasharray={`${turn} ${turn}`} stroke-dashoffset={turn * (1 - Math.min(1, (left() ?? 0) / props.showing.lifeMs))} />
+          <circle
+            class="pr"
+            cx="24"
+            cy="24"
+            r="21"
+            stroke-linecap="round"
+            stroke-dasharray={`${turn} ${turn}`}
+            stroke-dashoffset={turn * (1 - Math.min(1, (left() ?? 0) / props.showing.lifeMs))}
+          />
         </Show>
       </svg>
       <Show when={reduced() && left() !== null} fallback={<Icon name={glyph()} />}>

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { handOverMs, leaveMs, leftMsMinOnRelease, makeTipLife, readMsMin, takenBackMsMax, waitingMax } from "./tip-life.ts";
+import {
+  handOverMs,
+  leaveMs,
+  leftMsMinOnRelease,
+  makeTipLife,
+  readMsMin,
+  takenBackMsMax,
+  waitingMax,
+} from "./tip-life.ts";
 
 test("a tip shows at once, lives its time, clears in 600 ms and is gone", () => {
   const life = makeTipLife();
@@ -45,7 +53,13 @@ test("a tip that comes while one is fresh waits until that one could be read", (
   life.offer("b", 14_000, 10);
   assert.equal(life.tick(readMsMin - 1)?.phase, "shown");
   assert.equal(life.tick(readMsMin)?.phase, "leaving");
-  assert.deepEqual(life.tick(readMsMin + handOverMs), { id: "b", phase: "shown", leftMs: 14_000, lifeMs: 14_000, held: false });
+  assert.deepEqual(life.tick(readMsMin + handOverMs), {
+    id: "b",
+    phase: "shown",
+    leftMs: 14_000,
+    lifeMs: 14_000,
+    held: false,
+  });
 });
 
 test("a tip never takes the place of one that is being read", () => {
@@ -105,7 +119,13 @@ test("a tip that is taken back on the screen stays for a moment only, pinned or 
 test("an earlier tip comes back by hand, at once", () => {
   const life = makeTipLife();
   life.offer("b", 14_000, 0);
-  assert.deepEqual(life.recall("a", 10_000, 50), { id: "a", phase: "shown", leftMs: 10_000, lifeMs: 10_000, held: false });
+  assert.deepEqual(life.recall("a", 10_000, 50), {
+    id: "a",
+    phase: "shown",
+    leftMs: 10_000,
+    lifeMs: 10_000,
+    held: false,
+  });
 });
 
 test("the queue is bounded and the oldest gives way", () => {

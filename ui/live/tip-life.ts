@@ -68,10 +68,14 @@ export const makeTipLife = () => {
     }
     return showing();
   };
-  const showing = (): Showing | null => current && {
-    id: current.id, phase: current.leaving ? "leaving" : "shown", lifeMs: current.lifeMs,
-    leftMs: isPinned(current.id) ? null : current.leftMs, held: holds.size > 0,
-  };
+  const showing = (): Showing | null =>
+    current && {
+      id: current.id,
+      phase: current.leaving ? "leaving" : "shown",
+      lifeMs: current.lifeMs,
+      leftMs: isPinned(current.id) ? null : current.leftMs,
+      held: holds.size > 0,
+    };
 
   return {
     tick,

@@ -5,25 +5,52 @@ import { type Observed, type Segment, type Side, stateWords, truthLine, unconfir
 import { words } from "./words.ts";
 
 /** The line at the bottom; on a phone its short form. Spoken only when a state changes. */
-export function TruthLine(props: { session: Session; source: Observed["source"]; customer: string; tick: number; onDefined: (now: readonly Segment[]) => void }) {
+export function TruthLine(props: {
+  session: Session;
+  source: Observed["source"];
+  customer: string;
+  tick: number;
+  onDefined: (now: readonly Segment[]) => void;
+}) {
   const side = (channel: "rep" | "customer", name: string): Side => {
     const levels = props.session.levels[channel];
     const ago = (at: number | null) => (at === null ? null : performance.now() - at);
-    return { name, sends: props.session.sends(channel), framesAgoMs: ago(levels.framesAt()), heardAgoMs: ago(levels.lastHeardAt()), signalAgoMs: ago(levels.lastSignalAt()) };
+    return {
+      name,
+      sends: props.session.sends(channel),
+      framesAgoMs: ago(levels.framesAt()),
+      heardAgoMs: ago(levels.lastHeardAt()),
+      signalAgoMs: ago(levels.lastSignalAt()),
+    };
   };
-  const segments = createMemo<readonly Segment[]>(() => (props.tick, truthLine({
-    view: props.session.view(), source: props.source, link: props.session.link(), paused: props.session.paused(),
-    rep: side("rep", words.live.you), customer: side("customer", props.customer),
-    wordsBehindMs: props.session.wordsBehindMs(), tipsBehindMs: props.session.tipsBehindMs(),
-    waitingMs: props.session.waitingMs(), unanswered: props.session.unanswered(),
-  })));
+  const segments = createMemo<readonly Segment[]>(
+    () => (
+      props.tick,
+      truthLine({
+        view: props.session.view(),
+        source: props.source,
+        link: props.session.link(),
+        paused: props.session.paused(),
+        rep: side("rep", words.live.you),
+        customer: side("customer", props.customer),
+        wordsBehindMs: props.session.wordsBehindMs(),
+        tipsBehindMs: props.session.tipsBehindMs(),
+        waitingMs: props.session.waitingMs(),
+        unanswered: props.session.unanswered(),
+      })
+    ),
+  );
   const spoken = createMemo(() => stateWords(segments()));
   const heardShort = () => {
     if (props.source === "typed") return words.truth.hearingShort.typed;
     const first = segments()[0];
     const text = first?.parts[0]?.text ?? "";
     if (first?.warn || props.session.waitingMs() > unconfirmedMs) return text;
-    return text === words.truth.both ? words.truth.hearingShort.both : text === words.truth.none ? words.truth.hearingShort.none : text;
+    return text === words.truth.both
+      ? words.truth.hearingShort.both
+      : text === words.truth.none
+        ? words.truth.hearingShort.none
+        : text;
   };
   const behind = () => (props.tick, props.session.wordsBehindMs());
   return (
@@ -40,18 +67,48 @@ export function TruthLine(props: { session: Session; source: Observed["source"];
             );
           }}
         </For>
-        <button type="button" class="ib" title={words.live.truth.open} aria-label={words.live.truth.open} onClick={() => props.onDefined(segments())}><Icon name="info" /></button>
+        <button
+          type="button"
+          class="ib"
+          title={words.live.truth.open}
+          aria-label={words.live.truth.open}
+          onClick={() => props.onDefined(segments())}
+        >
+          <Icon name="info" />
+        </button>
       </footer>
       <div class="mob">
-        <Icon name="mic" /><b>{heardShort()}</b>
-        {behind() !== null && <><span>·</span><span class="clip">{words.truth.behindShort(behind() ?? 0)}</span></>}
-        <span class="row end"><Icon name="shield" />{props.session.view().consent.state === "given" ? words.truth.notRecording : words.truth.notAgreed}</span>
+        <Icon name="mic" />
+        <b>{heardShort()}</b>
+        {behind() !== null && (
+          <>
+            <span>·</span>
+            <span class="clip">{words.truth.behindShort(behind() ?? 0)}</span>
+          </>
+        )}
+        <span class="row end">
+          <Icon name="shield" />
+          {props.session.view().consent.state === "given" ? words.truth.notRecording : words.truth.notAgreed}
+        </span>
       </div>
-      <div class="vh" role="status">{spoken()}</div>
+      <div class="vh" role="status">
+        {spoken()}
+      </div>
     </>
   );
 }
 
 export function Parts(props: { parts: Segment["parts"] }) {
-  return <span><For each={props.parts}>{(part, i) => <>{i() > 0 && !/^[,.:]/.test(part.text) ? " " : ""}{part.bold ? <b>{part.text}</b> : part.text}</>}</For></span>;
+  return (
+    <span>
+      <For each={props.parts}>
+        {(part, i) => (
+          <>
+            {i() > 0 && !/^[,.:]/.test(part.text) ? " " : ""}
+            {part.bold ? <b>{part.text}</b> : part.text}
+          </>
+        )}
+      </For>
+    </span>
+  );
 }

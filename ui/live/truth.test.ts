@@ -3,19 +3,40 @@ import { test } from "node:test";
 import { emptyView } from "@wingman/domain/call/view";
 import { type Observed, type Side, stateWords, truthLine } from "./truth.ts";
 
-const side = (name: string, more: Partial<Side> = {}): Side => ({ name, sends: true, framesAgoMs: 40, heardAgoMs: 200, signalAgoMs: 40, ...more });
+const side = (name: string, more: Partial<Side> = {}): Side => ({
+  name,
+  sends: true,
+  framesAgoMs: 40,
+  heardAgoMs: 200,
+  signalAgoMs: 40,
+  ...more,
+});
 const seen = (more: Partial<Observed> = {}): Observed => ({
   view: { ...emptyView("c"), status: "live", consent: { state: "given", how: "aloud", atMs: 21_000 } },
-  source: "sample", link: "open", paused: false, rep: side("You", { heardAgoMs: 2_100 }), customer: side("Tomás"),
-  wordsBehindMs: 420, tipsBehindMs: 700, waitingMs: 300, unanswered: 0, ...more,
+  source: "sample",
+  link: "open",
+  paused: false,
+  rep: side("You", { heardAgoMs: 2_100 }),
+  customer: side("Tomás"),
+  wordsBehindMs: 420,
+  tipsBehindMs: 700,
+  waitingMs: 300,
+  unanswered: 0,
+  ...more,
 });
 const text = (observed: Observed, id: string) =>
-  truthLine(observed).find((segment) => segment.id === id)?.parts.map((part) => part.text).join(" ");
+  truthLine(observed)
+    .find((segment) => segment.id === id)
+    ?.parts.map((part) => part.text)
+    .join(" ");
 
 test("hearing both sides is said only while frames of both sides leave", () => {
   assert.equal(text(seen(), "hearing"), "Hearing both sides You 2 s ago, Tomás now");
   assert.match(text(seen({ customer: side("Tomás", { framesAgoMs: 9_000 }) }), "hearing") ?? "", /^Hearing you only/);
-  assert.match(text(seen({ customer: side("Tomás", { sends: false, framesAgoMs: null }) }), "hearing") ?? "", /^Hearing you only/);
+  assert.match(
+    text(seen({ customer: side("Tomás", { sends: false, framesAgoMs: null }) }), "hearing") ?? "",
+    /^Hearing you only/,
+  );
 });
 
 test("sound that the server does not confirm is not called heard", () => {
@@ -31,7 +52,14 @@ test("nobody is said to be heard while the line is down", () => {
 });
 
 test("a typed side is not taken for the recogniser", () => {
-  const typed = { open: true, engine: "typed", model: "none", accuracy: "best", reason: "The words were typed, not heard.", settledMs: 0 };
+  const typed = {
+    open: true,
+    engine: "typed",
+    model: "none",
+    accuracy: "best",
+    reason: "The words were typed, not heard.",
+    settledMs: 0,
+  };
   const view = { ...seen().view, channels: { customer: typed, rep: { ...typed, engine: "Moonshine", reason: "" } } };
   assert.match(text(seen({ view, source: "microphone" }), "engine") ?? "", /^Moonshine/);
   assert.equal(text(seen({ view: { ...view, channels: { customer: typed } }, source: "typed" }), "engine"), undefined);
@@ -50,7 +78,19 @@ test("a muted microphone is named, a played side that listens is not", () => {
 });
 
 test("a recogniser of basic accuracy is a caution, with its reason", () => {
-  const view = { ...seen().view, channels: { customer: { open: true, engine: "PocketSphinx", model: "m", accuracy: "basic", reason: "nothing better is installed", settledMs: 0 } } };
+  const view = {
+    ...seen().view,
+    channels: {
+      customer: {
+        open: true,
+        engine: "PocketSphinx",
+        model: "m",
+        accuracy: "basic",
+        reason: "nothing better is installed",
+        settledMs: 0,
+      },
+    },
+  };
   const segment = truthLine(seen({ view })).find(({ id }) => id === "engine");
   assert.equal(segment?.warn, true);
   assert.equal(text(seen({ view }), "engine"), "PocketSphinx , basic accuracy: nothing better is installed");
@@ -63,6 +103,9 @@ test("all saved is said of a line that is open, and a broken one says what waits
 });
 
 test("what is spoken of the line changes with states, not with every figure", () => {
-  assert.equal(stateWords(truthLine(seen())), stateWords(truthLine(seen({ rep: side("You", { heardAgoMs: 9_000 }), wordsBehindMs: 900 }))));
+  assert.equal(
+    stateWords(truthLine(seen())),
+    stateWords(truthLine(seen({ rep: side("You", { heardAgoMs: 9_000 }), wordsBehindMs: 900 }))),
+  );
   assert.notEqual(stateWords(truthLine(seen())), stateWords(truthLine(seen({ paused: true }))));
 });

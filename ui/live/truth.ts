@@ -33,7 +33,12 @@ export type Observed = {
   readonly waitingMs: number;
   readonly unanswered: number;
 };
-export type Segment = { readonly id: "hearing" | "silent" | "delay" | "engine" | "consent" | "saved"; readonly glyph: Glyph; readonly warn: boolean; readonly parts: readonly { readonly text: string; readonly bold: boolean }[] };
+export type Segment = {
+  readonly id: "hearing" | "silent" | "delay" | "engine" | "consent" | "saved";
+  readonly glyph: Glyph;
+  readonly warn: boolean;
+  readonly parts: readonly { readonly text: string; readonly bold: boolean }[];
+};
 
 export const truthLine = (seen: Observed): readonly Segment[] => [
   hearing(seen),
@@ -48,7 +53,14 @@ export const truthLine = (seen: Observed): readonly Segment[] => [
 export const stateWords = (segments: readonly Segment[]): string =>
   segments
     .filter(({ id, warn }) => id === "hearing" || id === "consent" || warn)
-    .map(({ parts }) => parts.filter((part) => part.bold).map((part) => part.text).join(" ").replace(/\d+([.:]\d+)? ?s?/g, "").trim())
+    .map(({ parts }) =>
+      parts
+        .filter((part) => part.bold)
+        .map((part) => part.text)
+        .join(" ")
+        .replace(/\d+([.:]\d+)? ?s?/g, "")
+        .trim(),
+    )
     .join(". ");
 
 const bold = (text: string) => ({ text, bold: true });
@@ -57,7 +69,12 @@ const plain = (text: string) => ({ text, bold: false });
 const isHeard = (side: Side) => side.sends && side.framesAgoMs !== null && side.framesAgoMs < framesFreshMs;
 
 const hearing = ({ view, source, paused, rep, customer, waitingMs, link }: Observed): Segment => {
-  const segment = (warn: boolean, ...parts: Segment["parts"]): Segment => ({ id: "hearing", glyph: warn ? "warn" : "mic", warn, parts });
+  const segment = (warn: boolean, ...parts: Segment["parts"]): Segment => ({
+    id: "hearing",
+    glyph: warn ? "warn" : "mic",
+    warn,
+    parts,
+  });
   if (view.status === "ended") return segment(false, bold(words.truth.ended));
   if (source === "watching") return segment(false, bold(words.truth.watching));
   if (source === "typed") return segment(false, bold(words.truth.typedCall));
@@ -73,9 +90,15 @@ const hearing = ({ view, source, paused, rep, customer, waitingMs, link }: Obser
   const [repHeard, customerHeard] = [isHeard(rep), isHeard(customer)];
   const { ago } = words.truth;
   if (repHeard && customerHeard)
-    return segment(false, bold(words.truth.both), plain(`${ago(rep.name, rep.heardAgoMs)}, ${ago(customer.name, customer.heardAgoMs)}`));
+    return segment(
+      false,
+      bold(words.truth.both),
+      plain(`${ago(rep.name, rep.heardAgoMs)}, ${ago(customer.name, customer.heardAgoMs)}`),
+    );
   const one = repHeard ? rep : customerHeard ? customer : null;
-  return one ? segment(false, bold(words.truth.only(one.name)), plain(words.truth.since(one.heardAgoMs))) : segment(false, bold(words.truth.none));
+  return one
+    ? segment(false, bold(words.truth.only(one.name)), plain(words.truth.since(one.heardAgoMs)))
+    : segment(false, bold(words.truth.none));
 };
 
 /** Only a microphone can be muted by mistake; a played side is silent because nobody speaks on it. */
@@ -88,15 +111,34 @@ const silent = ({ view, source, paused, rep }: Observed): readonly Segment[] => 
 
 const delay = ({ wordsBehindMs, tipsBehindMs }: Observed): Segment => {
   const parts: Segment["parts"][number][] = [];
-  if (wordsBehindMs !== null) parts.push(bold(`Words ${words.truth.wordsBehind(wordsBehindMs)}`), plain(tipsBehindMs === null ? "behind" : "behind,"));
-  if (tipsBehindMs !== null) parts.push(bold(`${wordsBehindMs === null ? "Tips" : "tips"} ${words.truth.wordsBehind(tipsBehindMs)}`));
-  return { id: "delay", glyph: "clock", warn: (wordsBehindMs ?? 0) > 3_000, parts: parts.length > 0 ? parts : [plain(words.truth.measuring)] };
+  if (wordsBehindMs !== null)
+    parts.push(
+      bold(`Words ${words.truth.wordsBehind(wordsBehindMs)}`),
+      plain(tipsBehindMs === null ? "behind" : "behind,"),
+    );
+  if (tipsBehindMs !== null)
+    parts.push(bold(`${wordsBehindMs === null ? "Tips" : "tips"} ${words.truth.wordsBehind(tipsBehindMs)}`));
+  return {
+    id: "delay",
+    glyph: "clock",
+    warn: (wordsBehindMs ?? 0) > 3_000,
+    parts: parts.length > 0 ? parts : [plain(words.truth.measuring)],
+  };
 };
 
 const engine = ({ view, source }: Observed): readonly Segment[] => {
-  const channel: ChannelView | undefined = [view.channels.customer, view.channels.rep].find((side) => side && side.engine !== "" && side.engine !== "typed" && side.engine !== "captions");
-  if (!channel) return source === "typed" ? [] : [{ id: "engine", glyph: "chip", warn: false, parts: [plain(words.truth.noEngine)] }];
-  const [name, rest] = words.truth.engine(words.engineNames[channel.engine] ?? channel.engine, channel.accuracy, channel.reason);
+  const channel: ChannelView | undefined = [view.channels.customer, view.channels.rep].find(
+    (side) => side && side.engine !== "" && side.engine !== "typed" && side.engine !== "captions",
+  );
+  if (!channel)
+    return source === "typed"
+      ? []
+      : [{ id: "engine", glyph: "chip", warn: false, parts: [plain(words.truth.noEngine)] }];
+  const [name, rest] = words.truth.engine(
+    words.engineNames[channel.engine] ?? channel.engine,
+    channel.accuracy,
+    channel.reason,
+  );
   return [{ id: "engine", glyph: "chip", warn: channel.accuracy === "basic", parts: [bold(name), plain(rest)] }];
 };
 
@@ -110,10 +152,14 @@ const consent = ({ view, source, customer }: Observed): Segment => {
       const [who, what, when] = says.given(customer.name, atMs, how);
       return segment(plain(who), bold(what), plain(when));
     }
-    case "asking": return segment(bold(says.asking(customer.name)));
-    case "refused": return segment(bold(says.refused(customer.name)));
-    case "withdrawn": return segment(bold(says.withdrawn(customer.name)));
-    default: return segment(plain(says.unasked));
+    case "asking":
+      return segment(bold(says.asking(customer.name)));
+    case "refused":
+      return segment(bold(says.refused(customer.name)));
+    case "withdrawn":
+      return segment(bold(says.withdrawn(customer.name)));
+    default:
+      return segment(plain(says.unasked));
   }
 };
 

@@ -5,14 +5,24 @@ import { words } from "./words.ts";
 const lettersMax = 2_000;
 
 /** Words by hand, for a side whose sound does not come. Enter adds them. */
-export function TypeFields(props: { customer: string; agreed: boolean; disabled: boolean; onType: (channel: "rep" | "customer", text: string) => void }) {
+export function TypeFields(props: {
+  customer: string;
+  agreed: boolean;
+  disabled: boolean;
+  onType: (channel: "rep" | "customer", text: string) => void;
+}) {
   return (
     <div class="typing">
       <For each={["customer", "rep"] as const}>
         {(channel) => {
           // Words of somebody who has not agreed would be refused; so they are not asked for.
           const closed = () => props.disabled || (channel === "customer" && !props.agreed);
-          const label = () => (channel === "customer" && !props.agreed ? words.live.typing.notYet(props.customer[0]?.toUpperCase() + props.customer.slice(1)) : channel === "rep" ? words.live.typing.rep : words.live.typing.customer(props.customer));
+          const label = () =>
+            channel === "customer" && !props.agreed
+              ? words.live.typing.notYet(props.customer[0]?.toUpperCase() + props.customer.slice(1))
+              : channel === "rep"
+                ? words.live.typing.rep
+                : words.live.typing.customer(props.customer);
           let field!: HTMLInputElement;
           const add = (event: SubmitEvent) => {
             event.preventDefault();
@@ -24,8 +34,20 @@ export function TypeFields(props: { customer: string; agreed: boolean; disabled:
           return (
             <form class="in" classList={{ me: channel === "rep" }} onSubmit={add}>
               <i class="ch" classList={{ o: channel === "rep" }} />
-              <input ref={field} type="text" maxLength={lettersMax} placeholder={label()} aria-label={label()} disabled={closed()} autocomplete="off" dir="auto" />
-              <button type="submit" class="btn s plain" disabled={closed()}><Icon name="tick" size="s" />{words.live.typing.send}</button>
+              <input
+                ref={field}
+                type="text"
+                maxLength={lettersMax}
+                placeholder={label()}
+                aria-label={label()}
+                disabled={closed()}
+                autocomplete="off"
+                dir="auto"
+              />
+              <button type="submit" class="btn s plain" disabled={closed()}>
+                <Icon name="tick" size="s" />
+                {words.live.typing.send}
+              </button>
             </form>
           );
         }}

@@ -13,7 +13,9 @@ export function Waves(props: { session: Session; customer: string }) {
     <div class="wv">
       <Wave channel="customer" name={props.customer} session={props.session} />
       <Wave channel="rep" name={words.live.you} session={props.session} />
-      <div class="ax" aria-hidden="true"><For each={words.live.axis}>{(label) => <span>{label}</span>}</For></div>
+      <div class="ax" aria-hidden="true">
+        <For each={words.live.axis}>{(label) => <span>{label}</span>}</For>
+      </div>
     </div>
   );
 }
@@ -28,10 +30,15 @@ function Wave(props: { channel: "rep" | "customer"; name: string; session: Sessi
     const now = performance.now();
     setSound(levels.framesAt() !== null);
     if (!sound()) return;
-    setPath(levels.bars().map((height, i) => {
-      const half = Math.max(0.7, height * 13.2);
-      return `M${((i + 0.5) * 640) / barCount} ${(14 - half).toFixed(1)}v${(2 * half).toFixed(1)}`;
-    }).join(""));
+    setPath(
+      levels
+        .bars()
+        .map((height, i) => {
+          const half = Math.max(0.7, height * 13.2);
+          return `M${((i + 0.5) * 640) / barCount} ${(14 - half).toFixed(1)}v${(2 * half).toFixed(1)}`;
+        })
+        .join(""),
+    );
     setLevel(now - (levels.framesAt() ?? 0) < 300 ? levels.level() : 0);
     setLoud(now - (levels.clippedAt() ?? -clippedShownMs) < clippedShownMs);
   };
@@ -39,13 +46,30 @@ function Wave(props: { channel: "rep" | "customer"; name: string; session: Sessi
   onCleanup(() => clearInterval(timer));
   return (
     <>
-      <span class="n"><i class="ch" classList={{ o: props.channel === "rep" }} /><bdi class="clip">{props.name}</bdi></span>
-      <svg viewBox="0 0 640 28" preserveAspectRatio="none" role="img" aria-label={words.live.waves(props.name, loud() ? words.live.tooLoud : sound() ? "" : words.live.noSound)}>
-        {sound()
-          ? <path d={path()} stroke={props.channel === "rep" ? "var(--ink-3)" : "var(--ink)"} stroke-width="2.06" stroke-linecap="round" />
-          : <path d="M0 14H640" stroke="var(--line-strong)" stroke-dasharray="4 6" />}
+      <span class="n">
+        <i class="ch" classList={{ o: props.channel === "rep" }} />
+        <bdi class="clip">{props.name}</bdi>
+      </span>
+      <svg
+        viewBox="0 0 640 28"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={words.live.waves(props.name, loud() ? words.live.tooLoud : sound() ? "" : words.live.noSound)}
+      >
+        {sound() ? (
+          <path
+            d={path()}
+            stroke={props.channel === "rep" ? "var(--ink-3)" : "var(--ink)"}
+            stroke-width="2.06"
+            stroke-linecap="round"
+          />
+        ) : (
+          <path d="M0 14H640" stroke="var(--line-strong)" stroke-dasharray="4 6" />
+        )}
       </svg>
-      <span class="lvl" classList={{ o: props.channel === "rep", loud: loud() }} aria-hidden="true"><i style={{ "block-size": `${Math.round(100 * level())}%` }} /></span>
+      <span class="lvl" classList={{ o: props.channel === "rep", loud: loud() }} aria-hidden="true">
+        <i style={{ "block-size": `${Math.round(100 * level())}%` }} />
+      </span>
     </>
   );
 }

@@ -11,22 +11,42 @@ export function WhyThis(props: { tip: Tip; play: string; playbook: Playbook | nu
   const who = () => (reason().evidence?.channel === "rep" ? words.live.you.toLowerCase() : props.customer);
   const because = () => {
     const evidence = reason().evidence;
-    return evidence && said() ? words.live.because(who(), said(), clockText(evidence.spokenAtMs)) : words.live.becauseTime;
+    return evidence && said()
+      ? words.live.because(who(), said(), clockText(evidence.spokenAtMs))
+      : words.live.becauseTime;
   };
   const steps = () => {
     // Stages stand on the call's clock; what people ask is how long each took from the words.
     const { spoken = 0, ...later } = reason().stagesMs;
-    const known = Object.entries(later).sort(([, a], [, b]) => a - b)
+    const known = Object.entries(later)
+      .sort(([, a], [, b]) => a - b)
       .map(([step, ms]) => ({ name: words.live.steps[step] ?? step, ms: ms - spoken }));
-    return props.tip.afterWordsMs === null ? known : [...known, { name: words.live.onScreen, ms: props.tip.afterWordsMs }];
+    return props.tip.afterWordsMs === null
+      ? known
+      : [...known, { name: words.live.onScreen, ms: props.tip.afterWordsMs }];
   };
   return (
     <div class="whyp">
       <p>
-        <b>{because()}</b> {words.live.playAndVersion(props.play, props.playbook?.name ?? reason().playbook.id, reason().playbook.version)} {words.live.sure(reason().sureness)}
+        <b>{because()}</b>{" "}
+        {words.live.playAndVersion(props.play, props.playbook?.name ?? reason().playbook.id, reason().playbook.version)}{" "}
+        {words.live.sure(reason().sureness)}
       </p>
-      <ol><For each={steps()}>{(step) => <li><b>{step.name}</b><span class="num">{words.live.afterWords(step.ms)}</span></li>}</For></ol>
-      <Show when={props.tip.event}><p class="s1 faint">{words.live.inLog} <span class="mono">{props.tip.event}</span></p></Show>
+      <ol>
+        <For each={steps()}>
+          {(step) => (
+            <li>
+              <b>{step.name}</b>
+              <span class="num">{words.live.afterWords(step.ms)}</span>
+            </li>
+          )}
+        </For>
+      </ol>
+      <Show when={props.tip.event}>
+        <p class="s1 faint">
+          {words.live.inLog} <span class="mono">{props.tip.event}</span>
+        </p>
+      </Show>
     </div>
   );
 }

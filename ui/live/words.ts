@@ -6,7 +6,8 @@ export const words = {
     title: "Start a call",
     page: "Start a call · Wingman",
     hero: ["Hear a sales call.", "Watch what Wingman does in it."],
-    heroText: "Both sides are played aloud and heard by the same engine that hears your own calls. No account, no microphone, no key.",
+    heroText:
+      "Both sides are played aloud and heard by the same engine that hears your own calls. No account, no microphone, no key.",
     play: "Play a sample call",
     playing: "Starts as soon as speech is ready",
     playNamed: (title: string) => `Play ${title}`,
@@ -36,11 +37,26 @@ export const words = {
     speech: (engine: string, accuracy: string) => `Speech: ${engine}, ${accuracy} accuracy`,
     recent: "Recent calls",
     allCalls: "All calls",
-    partNames: { pages: "Pages", "nats-server": "Event log", postgres: "Database", history: "History", speech: "Speech engine", pocketsphinx: "PocketSphinx" } as Record<string, string>,
-    states: { looking: "looking", fetching: "fetching", building: "building", ready: "ready", skipped: "not needed", failed: "failed" },
+    partNames: {
+      pages: "Pages",
+      "nats-server": "Event log",
+      postgres: "Database",
+      history: "History",
+      speech: "Speech engine",
+      pocketsphinx: "PocketSphinx",
+    } as Record<string, string>,
+    states: {
+      looking: "looking",
+      fetching: "fetching",
+      building: "building",
+      ready: "ready",
+      skipped: "not needed",
+      failed: "failed",
+    },
     keysNote: "Keys work while this page has the focus. In another window, use its media keys.",
   },
-  consentSentence: "“I use an assistant that writes down what we say. It does not record the sound. Is that all right?”",
+  consentSentence:
+    "“I use an assistant that writes down what we say. It does not record the sound. Is that all right?”",
   live: {
     page: (who: string) => `${who} · live · Wingman`,
     you: "You",
@@ -106,7 +122,10 @@ export const words = {
     shownAgo: (s: number) => `shown ${s} s ago`,
     pinned: "Pinned",
     takenBack: "Taken back",
-    takenBackSay: (heard: string | null) => (heard ? `What was heard turned out to be “${heard}”. Nothing you need to say.` : "The final words were not what they first seemed. Nothing you need to say."),
+    takenBackSay: (heard: string | null) =>
+      heard
+        ? `What was heard turned out to be “${heard}”. Nothing you need to say.`
+        : "The final words were not what they first seemed. Nothing you need to say.",
     copy: "Copy",
     copied: "Copied. Say it your way.",
     notCopied: "The browser did not let it be copied.",
@@ -131,7 +150,15 @@ export const words = {
     spoken: (kind: string, headline: string) => `${kind}. ${headline}. Press Ctrl Shift Space to copy.`,
     spokenBack: (headline: string) => `Taken back: ${headline}`,
     rated: { like: "Liked", dislike: "Not useful", none: "" },
-    tags: { copied: "Copied", pinned: "Pinned", dismissed: "Dismissed", liked: "Liked", disliked: "Not useful", waiting: "Waiting", back: "Taken back" },
+    tags: {
+      copied: "Copied",
+      pinned: "Pinned",
+      dismissed: "Dismissed",
+      liked: "Liked",
+      disliked: "Not useful",
+      waiting: "Waiting",
+      back: "Taken back",
+    },
     after: (ms: number) => `${spanText(ms)} after the words`,
     heldBack: (count: number) => `${count} held back`,
     because2: {
@@ -162,9 +189,16 @@ export const words = {
       send: "Add",
     },
     did: {
-      like: "Liked.", dislike: "Marked not useful.", unlike: "Taken off again.", pin: "Pinned: it stays until you let it go.", unpin: "No longer pinned.",
-      dismiss: "Dismissed.", copy: "Copied. Say it your way.", mark: "This moment is marked.",
-      quiet: "Quiet for 2 minutes. I will still take notes.", unquiet: "Tips come again.",
+      like: "Liked.",
+      dislike: "Marked not useful.",
+      unlike: "Taken off again.",
+      pin: "Pinned: it stays until you let it go.",
+      unpin: "No longer pinned.",
+      dismiss: "Dismissed.",
+      copy: "Copied. Say it your way.",
+      mark: "This moment is marked.",
+      quiet: "Quiet for 2 minutes. I will still take notes.",
+      unquiet: "Tips come again.",
     },
     undo: "Undo",
     undone: "Undone.",
@@ -172,7 +206,10 @@ export const words = {
       label: "How this call is heard",
       open: "What these figures mean",
     },
-    down: { title: "The line is down, your sound is kept here.", text: (s: number) => `${s} s wait to be sent. Keep talking: tips come again once the line does.` },
+    down: {
+      title: "The line is down, your sound is kept here.",
+      text: (s: number) => `${s} s wait to be sent. Keep talking: tips come again once the line does.`,
+    },
     downTyped: { title: "The line is down.", text: "What you type waits here and is sent as soon as it is back." },
     connecting: "Finding the server",
     starting: "The call is being opened",
@@ -181,10 +218,22 @@ export const words = {
     overText: "Its page is being written.",
     overLink: "To the call’s page",
     problems: {
-      "microphone-closed": { title: "Your browser keeps the microphone closed.", text: "Press the lock beside the address, allow it, come back. You can also type." },
-      "microphone-missing": { title: "No microphone is connected.", text: "Connect one and try again. You can also type." },
-      "sample-missing": { title: "The sample call could not be read.", text: "Its sound did not arrive or cannot be decoded here." },
-      "sound-blocked": { title: "Your browser waits for a press before it plays sound.", text: "Nothing has been played or sent yet." },
+      "microphone-closed": {
+        title: "Your browser keeps the microphone closed.",
+        text: "Press the lock beside the address, allow it, come back. You can also type.",
+      },
+      "microphone-missing": {
+        title: "No microphone is connected.",
+        text: "Connect one and try again. You can also type.",
+      },
+      "sample-missing": {
+        title: "The sample call could not be read.",
+        text: "Its sound did not arrive or cannot be decoded here.",
+      },
+      "sound-blocked": {
+        title: "Your browser waits for a press before it plays sound.",
+        text: "Nothing has been played or sent yet.",
+      },
       refused: { title: "The call could not be started.", text: "" },
       "no-call": { title: "There is no call under this address.", text: "It may have ended, or never begun." },
     },
@@ -230,16 +279,31 @@ export const words = {
     defined: {
       title: "What these figures mean",
       list: [
-        ["Hearing", "Whose sound left this page and was confirmed by the server in the last seconds. The time is since a voice was last loud enough to be one."],
-        ["Words behind", "From the end of the last word heard to its arrival on this screen. The middle of the last 15."],
-        ["Tips", "From the end of the words that set a tip off to the moment its card was painted. The middle of the last 15."],
+        [
+          "Hearing",
+          "Whose sound left this page and was confirmed by the server in the last seconds. The time is since a voice was last loud enough to be one.",
+        ],
+        [
+          "Words behind",
+          "From the end of the last word heard to its arrival on this screen. The middle of the last 15.",
+        ],
+        [
+          "Tips",
+          "From the end of the words that set a tip off to the moment its card was painted. The middle of the last 15.",
+        ],
         ["Engine", "Which recogniser is at work, how exact it is, and why it was chosen."],
         ["Saved", "Everything that was said, typed and pressed here has been confirmed by the server."],
         ["Who talks", "Share of the speaking time of the last five minutes, from the final words."],
         ["Your pace", "Your words over your own speaking time, last five minutes."],
         ["Longest you spoke", "Your longest stretch with nobody in between, in this call."],
-        ["Questions you asked", "Your sentences that begin like a question. The recogniser writes no question marks, so some are missed."],
-        ["Interruptions", "You began more than half a second into a sentence of your customer’s, and more than half a second before its end."],
+        [
+          "Questions you asked",
+          "Your sentences that begin like a question. The recogniser writes no question marks, so some are missed.",
+        ],
+        [
+          "Interruptions",
+          "You began more than half a second into a sentence of your customer’s, and more than half a second before its end.",
+        ],
       ],
     },
     panes: { words: "Words", stages: "Stages", tips: (n: number) => `Tips ${n}`, noted: (n: number) => `Noted ${n}` },
@@ -248,22 +312,30 @@ export const words = {
   truth: {
     both: "Hearing both sides",
     only: (who: string) => `Hearing ${who === "You" ? "you" : who} only`,
-    since: (ms: number | null) => (ms === null ? "no voice yet" : ms < 1_500 ? "" : `last voice ${Math.round(ms / 1_000)} s ago`),
+    since: (ms: number | null) =>
+      ms === null ? "no voice yet" : ms < 1_500 ? "" : `last voice ${Math.round(ms / 1_000)} s ago`,
     none: "Hearing nobody yet",
     typedCall: "Nothing is heard, this call is typed",
     ended: "Nothing is heard any more",
     pausedCall: "Paused, nothing is heard",
     watching: "Watching",
-    ago: (who: string, ms: number | null) => `${who} ${ms === null ? "not yet" : ms < 1_500 ? "now" : `${Math.round(ms / 1_000)} s ago`}`,
+    ago: (who: string, ms: number | null) =>
+      `${who} ${ms === null ? "not yet" : ms < 1_500 ? "now" : `${Math.round(ms / 1_000)} s ago`}`,
     silent: (who: string, s: number) => [`No sound from ${who} for ${s} s:`, "is it muted?"] as const,
     unconfirmed: (s: number) => [`Sound unconfirmed for ${s} s:`, "the server is slow"] as const,
     keptHere: ["Nobody hears you now:", "sound is kept here"] as const,
     wordsBehind: (ms: number) => spanText(ms),
     measuring: "Delay is measured with the first words",
-    engine: (engine: string, accuracy: string, reason: string) => [engine, `, ${accuracy} accuracy${reason ? `: ${reason}` : ""}`] as const,
+    engine: (engine: string, accuracy: string, reason: string) =>
+      [engine, `, ${accuracy} accuracy${reason ? `: ${reason}` : ""}`] as const,
     noEngine: "No recogniser at work yet",
     consent: {
-      given: (who: string, at: number | null, how: string | null) => [who, "agreed to a transcript", `${at === null ? "" : ` at ${clockText(at)}`}${how === "aloud" ? ", aloud" : how === "in-writing" ? ", in writing" : ""}`] as const,
+      given: (who: string, at: number | null, how: string | null) =>
+        [
+          who,
+          "agreed to a transcript",
+          `${at === null ? "" : ` at ${clockText(at)}`}${how === "aloud" ? ", aloud" : how === "in-writing" ? ", in writing" : ""}`,
+        ] as const,
       typed: "Typed call: nobody to ask",
       asking: (who: string) => `${who} is being asked`,
       unasked: "Consent not asked yet",
@@ -272,7 +344,8 @@ export const words = {
     },
     saved: "All saved",
     waits: (ms: number) => [`${spanText(ms)} of sound`, " wait to be sent"] as const,
-    unanswered: (count: number) => [`${count}`, count === 1 ? " press waits to be sent" : " presses wait to be sent"] as const,
+    unanswered: (count: number) =>
+      [`${count}`, count === 1 ? " press waits to be sent" : " presses wait to be sent"] as const,
     reconnecting: "Reconnecting",
     hearingShort: { both: "Hearing both", one: "Hearing one side", none: "Hearing nobody", typed: "Typed" },
     notRecording: "Not recording",

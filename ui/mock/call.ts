@@ -5,7 +5,13 @@ import type { Fact, Request } from "@wingman/domain/protocol/messages";
 import { playbook, type Turn, turns } from "./script.ts";
 
 type Family = "call" | "transcript" | "insight" | "feedback";
-export type Message = { readonly family: Family; readonly position: string; readonly clockMs: number; readonly at: number; readonly events: readonly Fact[] };
+export type Message = {
+  readonly family: Family;
+  readonly position: string;
+  readonly clockMs: number;
+  readonly at: number;
+  readonly events: readonly Fact[];
+};
 type Event = { type: string; data: unknown };
 
 const wordsBehindMs = 350;
@@ -25,11 +31,19 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
     if (events.length === 0) return;
     const live = family === "transcript" && events[0]?.type === "FragmentTranscribed";
     const message: Message = {
-      family, at: now(), clockMs: clockMs(), position: live ? position() : `1-${(log.length + 1).toString(36).padStart(11, "0")}-000`,
+      family,
+      at: now(),
+      clockMs: clockMs(),
+      position: live ? position() : `1-${(log.length + 1).toString(36).padStart(11, "0")}-000`,
       events: events.map(({ type, data }, i) => ({ id: `c${log.length}.${i}`, type, v: 1, data })),
     };
     for (const { id: event, type, data } of message.events)
-      view = evolveView(view, { id: event, clockMs: message.clockMs, at: message.at, event: { type, data } as Seen["event"] });
+      view = evolveView(view, {
+        id: event,
+        clockMs: message.clockMs,
+        at: message.at,
+        event: { type, data } as Seen["event"],
+      });
     if (!live) log.push(message);
     publish(message);
   };
@@ -51,32 +65,78 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
     const all = wordsOf(turn);
     const words = all.filter((word) => word.endSample / 16 <= heardMs);
     if (words.length > 0)
-      emit("transcript", { type: "FragmentTranscribed", data: {
-        utterance, revision, channel: turn.channel, text: words.map((word) => word.text).join(" "), words,
-        stableCount: Math.max(0, words.length - 3), startMs: turn.startMs, endMs: (words.at(-1)?.endSample ?? 0) / 16,
-      } satisfies EventData<"FragmentTranscribed"> });
+      emit("transcript", {
+        type: "FragmentTranscribed",
+        data: {
+          utterance,
+          revision,
+          channel: turn.channel,
+          text: words.map((word) => word.text).join(" "),
+          words,
+          stableCount: Math.max(0, words.length - 3),
+          startMs: turn.startMs,
+          endMs: (words.at(-1)?.endSample ?? 0) / 16,
+        } satisfies EventData<"FragmentTranscribed">,
+      });
   };
 
   const final = (turn: Turn, utterance: string) => {
     const words = wordsOf(turn);
-    emit("transcript", { type: "UtteranceTranscribed", data: {
-      utterance, channel: turn.channel, text: turn.text, words, firstSample: turn.startMs * 16, endSample: turn.endMs * 16,
-      startMs: turn.startMs, endMs: turn.endMs, source: "speech", engine: "Moonshine", model: "demo",
-    } satisfies EventData<"UtteranceTranscribed"> });
+    emit("transcript", {
+      type: "UtteranceTranscribed",
+      data: {
+        utterance,
+        channel: turn.channel,
+        text: turn.text,
+        words,
+        firstSample: turn.startMs * 16,
+        endSample: turn.endMs * 16,
+        startMs: turn.startMs,
+        endMs: turn.endMs,
+        source: "speech",
+        engine: "Moonshine",
+        model: "demo",
+      } satisfies EventData<"UtteranceTranscribed">,
+    });
     const insight: Event[] = [];
     if (turn.noticed) {
       const { signal, words: said, ...more } = turn.noticed;
-      insight.push({ type: signal, data: { signal: `s${step}`, play: turn.tip ?? "note", evidence: evidenceOf(turn, utterance, said), ...(signal === "CommitmentNoticed" ? { text: said } : {}), ...more } });
+      insight.push({
+        type: signal,
+        data: {
+          signal: `s${step}`,
+          play: turn.tip ?? "note",
+          evidence: evidenceOf(turn, utterance, said),
+          ...(signal === "CommitmentNoticed" ? { text: said } : {}),
+          ...more,
+        },
+      });
     }
-    if (turn.stage && view.stages[turn.stage] === undefined) insight.push({ type: "StageReached", data: { stage: turn.stage, atMs: turn.startMs } });
-    if (turn.retracts) insight.push({ type: "SuggestionRetracted", data: { suggestion: `t-${turn.retracts}`, because: "words-changed", heard: "two sites" } });
-    if (turn.withheld) insight.push({ type: "SuggestionWithheld", data: { ...tipOf(turn, turn.withheld, utterance), because: "pace", atMs: clockMs() } });
-    if (turn.tip) insight.push({ type: "SuggestionMade", data: { ...tipOf(turn, turn.tip, utterance), madeAtMs: clockMs(), lifeMs: 14_000, priority: 50 } });
+    if (turn.stage && view.stages[turn.stage] === undefined)
+      insight.push({ type: "StageReached", data: { stage: turn.stage, atMs: turn.startMs } });
+    if (turn.retracts)
+      insight.push({
+        type: "SuggestionRetracted",
+        data: { suggestion: `t-${turn.retracts}`, because: "words-changed", heard: "two sites" },
+      });
+    if (turn.withheld)
+      insight.push({
+        type: "SuggestionWithheld",
+        data: { ...tipOf(turn, turn.withheld, utterance), because: "pace", atMs: clockMs() },
+      });
+    if (turn.tip)
+      insight.push({
+        type: "SuggestionMade",
+        data: { ...tipOf(turn, turn.tip, utterance), madeAtMs: clockMs(), lifeMs: 14_000, priority: 50 },
+      });
     emit("insight", ...insight);
   };
 
   return {
-    id, log, hear, clockMs,
+    id,
+    log,
+    hear,
+    clockMs,
     view: () => view,
     position: () => (log.length === 0 ? null : position()),
     received,
@@ -85,26 +145,79 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
     start(request: Request<"start-call">): void {
       if (startedAt !== 0) return;
       startedAt = now();
-      const events: Event[] = [{ type: "CallStarted", data: {
-        kind: "live", title: request.title, rep: { id: "rep", name: "Priya Nair" }, customer: request.customer, language: request.language,
-        playbook: { id: playbook.id, version: playbook.version }, experiment: [], sample: request.sample,
-      } }];
+      const events: Event[] = [
+        {
+          type: "CallStarted",
+          data: {
+            kind: "live",
+            title: request.title,
+            rep: { id: "rep", name: "Priya Nair" },
+            customer: request.customer,
+            language: request.language,
+            playbook: { id: playbook.id, version: playbook.version },
+            experiment: [],
+            sample: request.sample,
+          },
+        },
+      ];
       if (request.consent !== "unasked") events.push({ type: "ConsentRequested", data: { scope: "words" } });
-      if (request.consent === "given") events.push({ type: "ConsentGiven", data: { by: "customer", how: "typed-call", scope: "words" } });
+      if (request.consent === "given")
+        events.push({ type: "ConsentGiven", data: { by: "customer", how: "typed-call", scope: "words" } });
       emit("call", ...events);
-      emit("call", ...request.channels.map(({ channel }) => ({ type: "ChannelOpened", data: { channel, codec: "pcm-s16le", sampleRateHz: 16_000, openedAtMs: 0, ...this.engine } })));
+      emit(
+        "call",
+        ...request.channels.map(({ channel }) => ({
+          type: "ChannelOpened",
+          data: { channel, codec: "pcm-s16le", sampleRateHz: 16_000, openedAtMs: 0, ...this.engine },
+        })),
+      );
     },
-    life: (type: "ConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "CallPaused" | "CallResumed", data: unknown) => emit("call", { type, data }),
+    life: (
+      type: "ConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "CallPaused" | "CallResumed",
+      data: unknown,
+    ) => emit("call", { type, data }),
     type(channel: "rep" | "customer", utterance: string, text: string): void {
       const endMs = clockMs();
-      emit("transcript", { type: "UtteranceTranscribed", data: { utterance, channel, text, words: [], firstSample: 0, endSample: 0, startMs: Math.max(0, endMs - 1_000), endMs, source: "typed", engine: "", model: "" } });
+      emit("transcript", {
+        type: "UtteranceTranscribed",
+        data: {
+          utterance,
+          channel,
+          text,
+          words: [],
+          firstSample: 0,
+          endSample: 0,
+          startMs: Math.max(0, endMs - 1_000),
+          endMs,
+          source: "typed",
+          engine: "",
+          model: "",
+        },
+      });
       const said = { channel, startMs: endMs - 1_000, endMs, text };
-      for (const [pattern, tip] of [[/expensive|price|budget|above/i, "price"], [/slotwise/i, "slotwise"], [/data|security/i, "frankfurt"]] as const) {
+      for (const [pattern, tip] of [
+        [/expensive|price|budget|above/i, "price"],
+        [/slotwise/i, "slotwise"],
+        [/data|security/i, "frankfurt"],
+      ] as const) {
         const words = pattern.exec(text)?.[0];
         if (!words || view.tips.some((known) => known.suggestion === `t-${tip}`)) continue;
-        emit("insight",
-          { type: "ObjectionNoticed", data: { signal: `s-${tip}`, play: tip, about: tip, evidence: evidenceOf(said, utterance, words) } },
-          { type: "SuggestionMade", data: { ...tipOf({ ...said, noticed: { signal: "ObjectionNoticed", words, about: tip } }, tip, utterance), madeAtMs: endMs, lifeMs: 14_000, priority: 50 } });
+        emit(
+          "insight",
+          {
+            type: "ObjectionNoticed",
+            data: { signal: `s-${tip}`, play: tip, about: tip, evidence: evidenceOf(said, utterance, words) },
+          },
+          {
+            type: "SuggestionMade",
+            data: {
+              ...tipOf({ ...said, noticed: { signal: "ObjectionNoticed", words, about: tip } }, tip, utterance),
+              madeAtMs: endMs,
+              lifeMs: 14_000,
+              priority: 50,
+            },
+          },
+        );
       }
     },
     hand: (type: string, data: object) => emit("feedback", { type, data: { ...data, atMs: clockMs() } }),
@@ -118,21 +231,46 @@ export type DemoCall = ReturnType<typeof makeCall>;
 const wordsOf = ({ text, startMs, endMs }: Turn) => {
   const words = text.split(" ");
   const each = (endMs - startMs) / words.length;
-  return words.map((word, i) => ({ text: word, firstSample: Math.round((startMs + i * each) * 16), endSample: Math.round((startMs + (i + 1) * each) * 16), confidence: 0.9 }));
+  return words.map((word, i) => ({
+    text: word,
+    firstSample: Math.round((startMs + i * each) * 16),
+    endSample: Math.round((startMs + (i + 1) * each) * 16),
+    confidence: 0.9,
+  }));
 };
 
-const evidenceOf = (turn: Pick<Turn, "channel" | "endMs">, utterance: string, words: string): EventData<"QuestionNoticed">["evidence"] =>
-  ({ utterance, revision: 0, channel: turn.channel, words, firstWord: 0, endWord: 1, spokenAtMs: turn.endMs });
+const evidenceOf = (
+  turn: Pick<Turn, "channel" | "endMs">,
+  utterance: string,
+  words: string,
+): EventData<"QuestionNoticed">["evidence"] => ({
+  utterance,
+  revision: 0,
+  channel: turn.channel,
+  words,
+  firstWord: 0,
+  endWord: 1,
+  spokenAtMs: turn.endMs,
+});
 
 const tipOf = (turn: Turn, id: string, utterance: string) => {
   const play = playbook.plays.find((known) => known.id === id);
   if (!play) throw new Error(`the script names a play that the playbook lacks: ${id}`);
   return {
-    suggestion: `t-${id}`, ...play.tip,
+    suggestion: `t-${id}`,
+    ...play.tip,
     reason: {
-      evidence: evidenceOf(turn, utterance, turn.noticed?.words ?? turn.text.split(" ").slice(0, 5).join(" ")), snippet: turn.text, agent: "conductor", play: id, category: play.category,
-      playbook: { id: playbook.id, version: playbook.version }, prompt: null, model: null, citations: [],
-      stagesMs: { transcribed: 310, noticed: 330, decided: 340, made: 352 }, sureness: 0.91,
+      evidence: evidenceOf(turn, utterance, turn.noticed?.words ?? turn.text.split(" ").slice(0, 5).join(" ")),
+      snippet: turn.text,
+      agent: "conductor",
+      play: id,
+      category: play.category,
+      playbook: { id: playbook.id, version: playbook.version },
+      prompt: null,
+      model: null,
+      citations: [],
+      stagesMs: { transcribed: 310, noticed: 330, decided: 340, made: 352 },
+      sureness: 0.91,
     },
   };
 };

@@ -7,10 +7,23 @@ export const summaryOf = (call: DemoCall): CallSummary => {
   const view = call.view();
   const text = (value: unknown) => (typeof value === "string" ? value : "");
   return {
-    call: call.id, kind: view.started?.kind ?? "live", consent: view.consent.state, playbook: view.started?.playbook ?? { id: playbook.id, version: playbook.version }, title: text(view.started?.title), startedAt: view.startedAt, durationMs: view.durationMs, endedReason: view.endedReason ?? "",
-    customer: { name: text(view.started?.customer.name), company: view.started?.customer.company ?? "" }, rep: { name: text(view.started?.rep.name) },
-    tips: view.tips.length, tipsLiked: view.tips.filter((tip) => tip.rating === "like").length, lines: view.lines.length, sample: view.started?.sample ?? null,
-    lanes: view.lines.filter((line) => line.kind === "words").map(({ channel, startMs, endMs }) => ({ channel, startMs, endMs })),
+    call: call.id,
+    kind: view.started?.kind ?? "live",
+    consent: view.consent.state,
+    playbook: view.started?.playbook ?? { id: playbook.id, version: playbook.version },
+    title: text(view.started?.title),
+    startedAt: view.startedAt,
+    durationMs: view.durationMs,
+    endedReason: view.endedReason ?? "",
+    customer: { name: text(view.started?.customer.name), company: view.started?.customer.company ?? "" },
+    rep: { name: text(view.started?.rep.name) },
+    tips: view.tips.length,
+    tipsLiked: view.tips.filter((tip) => tip.rating === "like").length,
+    lines: view.lines.length,
+    sample: view.started?.sample ?? null,
+    lanes: view.lines
+      .filter((line) => line.kind === "words")
+      .map(({ channel, startMs, endMs }) => ({ channel, startMs, endMs })),
     tipsAtMs: view.tips.map((tip) => tip.madeAtMs),
   };
 };
@@ -18,11 +31,17 @@ export const summaryOf = (call: DemoCall): CallSummary => {
 export const detailOf = (call: DemoCall): CallDetail => {
   const view = call.view();
   return {
-    call: summaryOf(call), consent: view.consent, withheld: [...view.withheld], noted: [...view.noted], engine: call.engine,
+    call: summaryOf(call),
+    consent: view.consent,
+    withheld: [...view.withheld],
+    noted: [...view.noted],
+    engine: call.engine,
     lines: view.lines.map((line) => ({ ...line, notes: [...line.notes] })),
     tips: view.tips.map((tip) => ({
-      ...tip, play: playbook.plays.find(({ id }) => id === tip.reason.play)?.name ?? tip.reason.play,
-      words: typeof tip.reason.evidence?.words === "string" ? tip.reason.evidence.words : "", shown: tip.afterWordsMs !== null,
+      ...tip,
+      play: playbook.plays.find(({ id }) => id === tip.reason.play)?.name ?? tip.reason.play,
+      words: typeof tip.reason.evidence?.words === "string" ? tip.reason.evidence.words : "",
+      shown: tip.afterWordsMs !== null,
     })),
   };
 };

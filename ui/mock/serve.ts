@@ -20,11 +20,26 @@ import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
 import { wavOf } from "./sound.ts";
 
 export type MockOptions = { readonly port: number; readonly setupMs: number; readonly empty: boolean };
-const types: Record<string, string> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".txt": "text/plain" };
+const types: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain",
+};
 /** Odd, so that both sides have their turn. */
 const ackEveryFrames = 5;
 const customer = { name: "Tomás Ferreira", company: "Corvane Logistics", role: "COO" };
-const sample = { id: "warehouse", title: "Software for a warehouse", about: "Price, a competitor, where data lives", durationMs, customer, rep: { name: "Priya Nair" }, language: "en", consent: { atMs: consentAtMs } };
+const sample = {
+  id: "warehouse",
+  title: "Software for a warehouse",
+  about: "Price, a competitor, where data lives",
+  durationMs,
+  customer,
+  rep: { name: "Priya Nair" },
+  language: "en",
+  consent: { atMs: consentAtMs },
+};
 
 /** Serves until the signal is aborted; answers with the address, and a way to cut every line for trying the resume. */
 export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: AbortSignal) => {
@@ -40,25 +55,60 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
     const share = setupMs === 0 ? 1 : Math.min(1, (Date.now() - begunAt) / setupMs);
     const done = share >= 1;
     return {
-      version: "demo", ready: done, speech: { ready: done, engine: done ? "Moonshine" : "", accuracy: done ? "good" : "", reason: done ? "No graphics card found. About 0.4 s behind the words" : "" },
+      version: "demo",
+      ready: done,
+      speech: {
+        ready: done,
+        engine: done ? "Moonshine" : "",
+        accuracy: done ? "good" : "",
+        reason: done ? "No graphics card found. About 0.4 s behind the words" : "",
+      },
       parts: [
         { part: "Event log", state: "ready", detail: "NATS 2.12", bytes: 19_200_000 },
-        { part: "Speech engine", state: done ? "ready" : "fetching", detail: "Moonshine, runs on the processor", bytes: Math.round(61_000_000 * share), bytesTotal: 61_000_000, elapsedMs: Date.now() - begunAt },
-        { part: "Database", state: share > 0.6 ? "ready" : "building", detail: "History and search", elapsedMs: Date.now() - begunAt },
+        {
+          part: "Speech engine",
+          state: done ? "ready" : "fetching",
+          detail: "Moonshine, runs on the processor",
+          bytes: Math.round(61_000_000 * share),
+          bytesTotal: 61_000_000,
+          elapsedMs: Date.now() - begunAt,
+        },
+        {
+          part: "Database",
+          state: share > 0.6 ? "ready" : "building",
+          detail: "History and search",
+          elapsedMs: Date.now() - begunAt,
+        },
         { part: "Graphics card", state: "skipped", detail: "None found" },
       ],
     };
   };
 
-  const answer = async (path: string, query: URLSearchParams): Promise<{ code: number; type: string; body: Buffer | string }> => {
+  const answer = async (
+    path: string,
+    query: URLSearchParams,
+  ): Promise<{ code: number; type: string; body: Buffer | string }> => {
     const json = (body: unknown, code = 200) => ({ code, type: "application/json", body: JSON.stringify(body) });
-    const missing = json({ code: "WING_ROUTE_NOT_FOUND", message: "There is nothing under this address.", remedy: null }, 404);
+    const missing = json(
+      { code: "WING_ROUTE_NOT_FOUND", message: "There is nothing under this address.", remedy: null },
+      404,
+    );
     if (path === "/api/status") return json(status());
-    if (path === "/api/samples") return json({ samples: [sample, { ...sample, id: "flat", title: "A flat in Lisbon", about: "Two viewers, one mortgage, one date" }] });
-    if (/^\/api\/samples\/[a-z]+\/(rep|customer)\.opus$/.test(path)) return { code: 200, type: "audio/wav", body: wavOf(path.includes("/rep.") ? "rep" : "customer") };
+    if (path === "/api/samples")
+      return json({
+        samples: [
+          sample,
+          { ...sample, id: "flat", title: "A flat in Lisbon", about: "Two viewers, one mortgage, one date" },
+        ],
+      });
+    if (/^\/api\/samples\/[a-z]+\/(rep|customer)\.opus$/.test(path))
+      return { code: 200, type: "audio/wav", body: wavOf(path.includes("/rep.") ? "rep" : "customer") };
     if (path === "/api/playbook") return json(playbook);
-    const ended = [...calls.values()].filter((call) => call.view().status === "ended").sort((a, b) => b.view().startedAt - a.view().startedAt);
-    if (path === "/api/calls") return json({ calls: ended.slice(0, Number(query.get("limit") ?? 25)).map(summaryOf), next: null });
+    const ended = [...calls.values()]
+      .filter((call) => call.view().status === "ended")
+      .sort((a, b) => b.view().startedAt - a.view().startedAt);
+    if (path === "/api/calls")
+      return json({ calls: ended.slice(0, Number(query.get("limit") ?? 25)).map(summaryOf), next: null });
     const one = /^\/api\/calls\/([\w-]+)$/.exec(path)?.[1];
     if (one) {
       const call = ended.find(({ id }) => id === one);
@@ -73,10 +123,22 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     void answer(url.pathname, url.searchParams).then(({ code, type, body }) =>
-      response.writeHead(code, { "content-type": type, "content-security-policy": "default-src 'self'; frame-ancestors 'none'", "cache-control": "no-store" }).end(body));
+      response
+        .writeHead(code, {
+          "content-type": type,
+          "content-security-policy": "default-src 'self'; frame-ancestors 'none'",
+          "cache-control": "no-store",
+        })
+        .end(body),
+    );
   });
   let refusingUntil = 0;
-  const sockets = new WebSocketServer({ verifyClient: () => Date.now() >= refusingUntil, server, path: "/api/socket", handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false) });
+  const sockets = new WebSocketServer({
+    verifyClient: () => Date.now() >= refusingUntil,
+    server,
+    path: "/api/socket",
+    handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
+  });
   sockets.on("connection", (socket) => attend(socket, calls, watchers));
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   signal.addEventListener("abort", () => {
@@ -86,7 +148,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
   const address = server.address();
   const bound = typeof address === "object" && address ? address.port : port;
   return {
-    url: `http://127.0.0.1:${bound}`, calls,
+    url: `http://127.0.0.1:${bound}`,
+    calls,
     /** Cuts every line and lets none in for a while, to see the pages mend themselves. */
     cut: (forMs: number) => {
       refusingUntil = Date.now() + forMs;
@@ -98,7 +161,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
 const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<string, Set<WebSocket>>) => {
   let sounding: string | null = null;
   let frames = 0;
-  const send = (type: string, data: unknown) => socket.send(JSON.stringify({ v: 1, type, id: crypto.randomUUID(), ts: Date.now(), data }));
+  const send = (type: string, data: unknown) =>
+    socket.send(JSON.stringify({ v: 1, type, id: crypto.randomUUID(), ts: Date.now(), data }));
   const watch = (call: string) => watchers.set(call, (watchers.get(call) ?? new Set()).add(socket));
   const fail = (of: string, code: string, message: string) => send("error", { of, code, message, remedy: null });
 
@@ -121,23 +185,44 @@ const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<s
     act(call, type, body as never);
     ack(call, id, null);
   });
-  socket.on("close", () => { for (const set of watchers.values()) set.delete(socket); });
+  socket.on("close", () => {
+    for (const set of watchers.values()) set.delete(socket);
+  });
 
   const ack = (call: DemoCall, of: string | null, channel: "rep" | "customer" | null) =>
-    send("ack", { call: call.id, of, channel, receivedSample: channel && call.received[channel], settledSample: null, position: call.position() });
+    send("ack", {
+      call: call.id,
+      of,
+      channel,
+      receivedSample: channel && call.received[channel],
+      settledSample: null,
+      position: call.position(),
+    });
   const hello = ({ call: id, position }: Request<"hello">) => {
     const call = id ? calls.get(id) : undefined;
-    if (call) { watch(call.id); sounding = call.id; }
+    if (call) {
+      watch(call.id);
+      sounding = call.id;
+    }
     const resumes = call && position !== undefined;
     send("welcome", {
-      sentAt: 0, serverAt: Date.now(), version: "demo", speech: { ready: true, engine: "Moonshine", accuracy: "good", reason: "" },
-      call: id ?? null, position: call?.position() ?? null, snapshot: call && !resumes ? call.view() : null,
+      sentAt: 0,
+      serverAt: Date.now(),
+      version: "demo",
+      speech: { ready: true, engine: "Moonshine", accuracy: "good", reason: "" },
+      call: id ?? null,
+      position: call?.position() ?? null,
+      snapshot: call && !resumes ? call.view() : null,
     });
     if (resumes) for (const message of call.log) if (message.position > position) tell(socket, call.id, message);
   };
   const start = (id: string, request: Request<"start-call">) => {
     const known = calls.get(request.call);
-    const call = known ?? makeCall(request.call, (message) => { for (const each of watchers.get(request.call) ?? []) tell(each, request.call, message); });
+    const call =
+      known ??
+      makeCall(request.call, (message) => {
+        for (const each of watchers.get(request.call) ?? []) tell(each, request.call, message);
+      });
     calls.set(request.call, call);
     watch(call.id);
     sounding = call.id;
@@ -150,7 +235,8 @@ const act = (call: DemoCall, type: string, body: Record<string, never>) => {
   const { action, suggestion } = body;
   const hand = { action, suggestion };
   switch (type) {
-    case "transcript": return call.type(body["channel"]!, body["utterance"]!, body["text"]!);
+    case "transcript":
+      return call.type(body["channel"]!, body["utterance"]!, body["text"]!);
     case "consent": {
       const answer: string = body["answer"]!;
       if (answer === "agreed") call.life("ConsentGiven", { by: "customer", how: body["how"], scope: "words" });
@@ -158,35 +244,71 @@ const act = (call: DemoCall, type: string, body: Record<string, never>) => {
       else if (answer === "withdrawn") call.life("ConsentWithdrawn", { by: "customer" });
       return;
     }
-    case "pause": return call.life(body["paused"] ? "CallPaused" : "CallResumed", body["paused"] ? {} : { pausedMs: 0 });
+    case "pause":
+      return call.life(body["paused"] ? "CallPaused" : "CallResumed", body["paused"] ? {} : { pausedMs: 0 });
     case "shown": {
       const tip = call.view().tips.find((known) => known.suggestion === suggestion);
       const spoken = tip?.reason.evidence?.spokenAtMs;
-      return call.hand("SuggestionShown", { ...hand, paintedAtMs: body["paintedAt"], afterWordsMs: spoken === undefined ? null : call.clockMs() - spoken });
+      return call.hand("SuggestionShown", {
+        ...hand,
+        paintedAtMs: body["paintedAt"],
+        afterWordsMs: spoken === undefined ? null : call.clockMs() - spoken,
+      });
     }
-    case "copied": return call.hand("SuggestionCopied", hand);
-    case "rated": return call.hand("SuggestionRated", { ...hand, rating: body["rating"] });
-    case "pinned": return call.hand("SuggestionPinned", { ...hand, pinned: body["pinned"] });
-    case "dismissed": return call.hand("SuggestionDismissed", hand);
-    case "quiet": return call.hand("TipsQuieted", { action, forMs: body["forMs"] });
-    case "mark": return call.hand("MomentMarked", { action, note: body["note"] });
-    case "undo": return call.hand("ActionUndone", { action, undoes: body["undoes"] });
-    case "end-call": return call.end(body["reason"]!);
+    case "copied":
+      return call.hand("SuggestionCopied", hand);
+    case "rated":
+      return call.hand("SuggestionRated", { ...hand, rating: body["rating"] });
+    case "pinned":
+      return call.hand("SuggestionPinned", { ...hand, pinned: body["pinned"] });
+    case "dismissed":
+      return call.hand("SuggestionDismissed", hand);
+    case "quiet":
+      return call.hand("TipsQuieted", { action, forMs: body["forMs"] });
+    case "mark":
+      return call.hand("MomentMarked", { action, note: body["note"] });
+    case "undo":
+      return call.hand("ActionUndone", { action, undoes: body["undoes"] });
+    case "end-call":
+      return call.end(body["reason"]!);
   }
 };
 
 const tell = (socket: WebSocket, call: string, { family, ...facts }: Message) =>
-  socket.send(JSON.stringify({ v: 1, type: family, id: crypto.randomUUID(), ts: Date.now(), data: { call, ...facts } }));
+  socket.send(
+    JSON.stringify({ v: 1, type: family, id: crypto.randomUUID(), ts: Date.now(), data: { call, ...facts } }),
+  );
 
 /** Calls of earlier days, by running the script at once under other names. */
 const seed = (calls: Map<string, DemoCall>) => {
-  const people = [["Beate Lohmann", "Nordkai Terminals"], ["Idris Bakare", "Lagoon Freight"], ["Camille Roux", "Transalpes Fret"], ["Lin Wen", "Harbor Nine"], ["Marek Dvorak", "Vltava Cargo"], ["Tomás Ferreira", "Corvane Logistics"]];
+  const people = [
+    ["Beate Lohmann", "Nordkai Terminals"],
+    ["Idris Bakare", "Lagoon Freight"],
+    ["Camille Roux", "Transalpes Fret"],
+    ["Lin Wen", "Harbor Nine"],
+    ["Marek Dvorak", "Vltava Cargo"],
+    ["Tomás Ferreira", "Corvane Logistics"],
+  ];
   people.forEach(([name = "", company = ""], day) => {
     let now = Date.now() - (day * 26 + 2) * 3_600_000;
-    const call = makeCall(`demo-${day}`, () => {}, () => now);
+    const call = makeCall(
+      `demo-${day}`,
+      () => {},
+      () => now,
+    );
     calls.set(call.id, call);
     const begun = now;
-    call.start({ call: call.id, kind: "live", title: sample.title, customer: { name, company, role: "" }, language: "en", playbook: null, consent: "asking", channels: [], sample: null });
+    call.start({
+      call: call.id,
+      kind: "live",
+      title: sample.title,
+      customer: { name, company, role: "" },
+      language: "en",
+      playbook: null,
+      consent: "asking",
+      channels: [],
+      sample: null,
+    });
     call.life("ConsentGiven", { by: "customer", how: "aloud", scope: "words" });
     const until = durationMs - day * 9_000;
     for (const turn of turns) {
@@ -194,7 +316,14 @@ const seed = (calls: Map<string, DemoCall>) => {
       now = begun + turn.endMs + 420;
       call.received[turn.channel] = (turn.endMs + 420) * 16;
       call.hear();
-      for (const tip of call.view().tips) if (tip.afterWordsMs === null) call.hand("SuggestionShown", { action: `a-${tip.suggestion}`, suggestion: tip.suggestion, paintedAtMs: now, afterWordsMs: 610 });
+      for (const tip of call.view().tips)
+        if (tip.afterWordsMs === null)
+          call.hand("SuggestionShown", {
+            action: `a-${tip.suggestion}`,
+            suggestion: tip.suggestion,
+            paintedAtMs: now,
+            afterWordsMs: 610,
+          });
     }
     call.hand("SuggestionRated", { action: "like", suggestion: "t-frankfurt", rating: "like" });
     call.hand("SuggestionCopied", { action: "copy", suggestion: "t-price" });
@@ -207,7 +336,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const option = (name: string) => process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1];
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort()).once("SIGTERM", () => stop.abort());
-  const { url, cut } = await serveMock({ port: Number(option("port") ?? 8_790), setupMs: Number(option("setup") ?? 0), empty: process.argv.includes("--empty") }, stop.signal);
+  const { url, cut } = await serveMock(
+    {
+      port: Number(option("port") ?? 8_790),
+      setupMs: Number(option("setup") ?? 0),
+      empty: process.argv.includes("--empty"),
+    },
+    stop.signal,
+  );
   process.on("SIGUSR2", () => cut(6_000));
   console.log(`Wingman's pages over a demo call: ${url}`);
 }

@@ -14,7 +14,8 @@ export const wavOf = (channel: "rep" | "customer"): Buffer => {
       const t = i / rateHz;
       const syllable = Math.max(0, Math.sin(2 * Math.PI * 3.7 * t)) * (0.55 + 0.45 * Math.sin(2 * Math.PI * 0.53 * t));
       let voice = 0;
-      for (let harmonic = 1; harmonic <= 6; harmonic++) voice += Math.sin(2 * Math.PI * pitchHz * harmonic * t + harmonic) / harmonic;
+      for (let harmonic = 1; harmonic <= 6; harmonic++)
+        voice += Math.sin(2 * Math.PI * pitchHz * harmonic * t + harmonic) / harmonic;
       samples[i] = Math.round(7_000 * syllable * voice);
     }
   }

@@ -3,9 +3,30 @@ import type { Playbook } from "@wingman/domain/playbook/play";
 import { createSignal, onCleanup } from "solid-js";
 
 /** The gateway's answers, as the pages use them. */
-export type SetupPart = { part: string; state: "looking" | "fetching" | "building" | "ready" | "skipped" | "failed"; detail: string; bytes?: number; bytesTotal?: number; elapsedMs?: number };
-export type Status = { version: string; ready: boolean; parts: SetupPart[]; speech: { ready: boolean; engine: string; accuracy: string; reason: string } };
-export type Sample = { id: string; title: string; about: string; durationMs: number; customer: { name: string; company: string; role: string }; rep: { name: string }; language: string; consent: { atMs: number } };
+export type SetupPart = {
+  part: string;
+  state: "looking" | "fetching" | "building" | "ready" | "skipped" | "failed";
+  detail: string;
+  bytes?: number;
+  bytesTotal?: number;
+  elapsedMs?: number;
+};
+export type Status = {
+  version: string;
+  ready: boolean;
+  parts: SetupPart[];
+  speech: { ready: boolean; engine: string; accuracy: string; reason: string };
+};
+export type Sample = {
+  id: string;
+  title: string;
+  about: string;
+  durationMs: number;
+  customer: { name: string; company: string; role: string };
+  rep: { name: string };
+  language: string;
+  consent: { atMs: number };
+};
 export type { CallDetail, CallSummary } from "@wingman/projections/history/answers";
 export type CallTip = CallDetail["tips"][number];
 
@@ -15,7 +36,10 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly remedy: string | null;
-  constructor(status: number, { code = "", message = "", remedy = null }: { code?: string; message?: string; remedy?: string | null }) {
+  constructor(
+    status: number,
+    { code = "", message = "", remedy = null }: { code?: string; message?: string; remedy?: string | null },
+  ) {
     super(message || `The server answered ${status}.`);
     this.status = status;
     this.code = code;
@@ -26,7 +50,10 @@ export class ApiProblem extends Error {
 const timeoutMs = 10_000;
 
 const get = async <Body>(path: string): Promise<Body> => {
-  const response = await fetch(path, { headers: { accept: "application/json" }, signal: AbortSignal.timeout(timeoutMs) });
+  const response = await fetch(path, {
+    headers: { accept: "application/json" },
+    signal: AbortSignal.timeout(timeoutMs),
+  });
   const body: unknown = await response.json().catch(() => ({}));
   if (!response.ok) throw new ApiProblem(response.status, body as { code?: string });
   return body as Body; // The gateway's schemas are checked by its own tests.
@@ -47,7 +74,11 @@ export type Loaded<Value> = { readonly value: Value | null; readonly problem: Ap
  * Asks once, and again every `everyMs` for as long as `again` says so; a failed question keeps the last
  * answer and is asked again, so that a page mends itself when the server is back.
  */
-export const createPolled = <Value>(ask: () => Promise<Value>, everyMs: number, again: (value: Value) => boolean = () => false) => {
+export const createPolled = <Value>(
+  ask: () => Promise<Value>,
+  everyMs: number,
+  again: (value: Value) => boolean = () => false,
+) => {
   const [state, setState] = createSignal<Loaded<Value>>({ value: null, problem: null });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;

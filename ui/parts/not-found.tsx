@@ -7,7 +7,9 @@ export function NotFound() {
   return (
     <Shell title={`${words.notFoundPage.title} · ${words.product}`}>
       <StateNote glyph="info" title={words.notFoundPage.title} text={words.notFoundPage.text}>
-        <A class="btn" href="/">{words.notFoundPage.go}</A>
+        <A class="btn" href="/">
+          {words.notFoundPage.go}
+        </A>
       </StateNote>
     </Shell>
   );

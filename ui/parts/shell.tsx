@@ -13,12 +13,27 @@ export function Shell(props: { title: string; children: JSX.Element }) {
   return (
     <div class="page">
       <header class="nav">
-        <a class="skip" href="#content">{words.skipToContent}</a>
-        <A class="brand" href="/"><Mark />{words.product}</A>
+        <a class="skip" href="#content">
+          {words.skipToContent}
+        </a>
+        <A class="brand" href="/">
+          <Mark />
+          {words.product}
+        </A>
         <nav aria-label={words.mainNav}>
           <For each={pages.flatMap(({ nav }) => nav ?? [])}>
             {(nav) => (
-              <A href={nav.href} end aria-current={nav.under.some((path) => path === location.pathname || (path !== "/" && location.pathname.startsWith(`${path}/`))) ? "page" : undefined}>
+              <A
+                href={nav.href}
+                end
+                aria-current={
+                  nav.under.some(
+                    (path) => path === location.pathname || (path !== "/" && location.pathname.startsWith(`${path}/`)),
+                  )
+                    ? "page"
+                    : undefined
+                }
+              >
                 {nav.words}
               </A>
             )}
@@ -26,7 +41,9 @@ export function Shell(props: { title: string; children: JSX.Element }) {
         </nav>
         <ThemeButton />
       </header>
-      <main id="content" class="main" tabindex="-1">{props.children}</main>
+      <main id="content" class="main" tabindex="-1">
+        {props.children}
+      </main>
     </div>
   );
 }
@@ -34,7 +51,13 @@ export function Shell(props: { title: string; children: JSX.Element }) {
 function ThemeButton() {
   const label = () => (isDark() ? words.toLight : words.toDark);
   return (
-    <button type="button" class="ib" title={label()} aria-label={label()} onClick={() => setTheme(isDark() ? "light" : "dark")}>
+    <button
+      type="button"
+      class="ib"
+      title={label()}
+      aria-label={label()}
+      onClick={() => setTheme(isDark() ? "light" : "dark")}
+    >
       <Icon name={isDark() ? "sun" : "moon"} />
     </button>
   );

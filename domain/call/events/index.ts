@@ -25,7 +25,10 @@ export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTransc
 /** Everything that may stand on a call's subject. */
 export type CallEvent = LifeEvent | WordsEvent | SignalEvent | TipEvent | HandEvent;
 
-export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<CallEvent | FragmentEvent, { type: Type }>["data"];
+export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<
+  CallEvent | FragmentEvent,
+  { type: Type }
+>["data"];
 
 /** Current definition of every event type, fragments included. */
 export const catalogue: ReadonlyMap<string, EventDefinition> = new Map(

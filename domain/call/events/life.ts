@@ -3,62 +3,102 @@ import { defineEvent, object, personal } from "../../schema.ts";
 import { Channel, Id, Ms } from "./shared.ts";
 
 /** A call's life: it starts, people agree to be written down, channels open, it pauses, it ends. */
-export const CallStarted = defineEvent("CallStarted", 1, "A call began; its playbook is fixed from here on.", object({
-  kind: Type.Union([Type.Literal("live"), Type.Literal("practice"), Type.Literal("voice"), Type.Literal("file")]),
-  title: personal("both", Type.String({ maxLength: 200 })),
-  rep: object({ id: Id, name: personal("rep", Type.String({ maxLength: 120 })) }),
-  customer: object({
-    name: personal("customer", Type.String({ maxLength: 120 })),
-    company: Type.String({ maxLength: 120 }),
-    role: personal("customer", Type.String({ maxLength: 120 })),
+export const CallStarted = defineEvent(
+  "CallStarted",
+  1,
+  "A call began; its playbook is fixed from here on.",
+  object({
+    kind: Type.Union([Type.Literal("live"), Type.Literal("practice"), Type.Literal("voice"), Type.Literal("file")]),
+    title: personal("both", Type.String({ maxLength: 200 })),
+    rep: object({ id: Id, name: personal("rep", Type.String({ maxLength: 120 })) }),
+    customer: object({
+      name: personal("customer", Type.String({ maxLength: 120 })),
+      company: Type.String({ maxLength: 120 }),
+      role: personal("customer", Type.String({ maxLength: 120 })),
+    }),
+    language: Type.String({ maxLength: 35, description: "BCP 47" }),
+    playbook: object({ id: Id, version: Type.Integer({ minimum: 1 }) }),
+    experiment: Type.Array(object({ experiment: Id, arm: Id }), { maxItems: 16 }),
+    sample: Type.Union([Id, Type.Null()], { description: "the sample call that is played, or null for a real one" }),
   }),
-  language: Type.String({ maxLength: 35, description: "BCP 47" }),
-  playbook: object({ id: Id, version: Type.Integer({ minimum: 1 }) }),
-  experiment: Type.Array(object({ experiment: Id, arm: Id }), { maxItems: 16 }),
-  sample: Type.Union([Id, Type.Null()], { description: "the sample call that is played, or null for a real one" }),
-}));
+);
 
-export const ConsentRequested = defineEvent("ConsentRequested", 1, "The customer is being asked.", object({
-  scope: Type.Union([Type.Literal("words"), Type.Literal("words-and-sound")]),
-}));
+export const ConsentRequested = defineEvent(
+  "ConsentRequested",
+  1,
+  "The customer is being asked.",
+  object({
+    scope: Type.Union([Type.Literal("words"), Type.Literal("words-and-sound")]),
+  }),
+);
 
-export const ConsentGiven = defineEvent("ConsentGiven", 1, "The customer agreed to be written down.", object({
-  by: Channel,
-  how: Type.Union([Type.Literal("aloud"), Type.Literal("in-writing"), Type.Literal("typed-call")]),
-  scope: Type.Union([Type.Literal("words"), Type.Literal("words-and-sound")]),
-}));
+export const ConsentGiven = defineEvent(
+  "ConsentGiven",
+  1,
+  "The customer agreed to be written down.",
+  object({
+    by: Channel,
+    how: Type.Union([Type.Literal("aloud"), Type.Literal("in-writing"), Type.Literal("typed-call")]),
+    scope: Type.Union([Type.Literal("words"), Type.Literal("words-and-sound")]),
+  }),
+);
 
-export const ConsentRefused = defineEvent("ConsentRefused", 1, "The customer said no; nothing of theirs is kept.", object({ by: Channel }));
+export const ConsentRefused = defineEvent(
+  "ConsentRefused",
+  1,
+  "The customer said no; nothing of theirs is kept.",
+  object({ by: Channel }),
+);
 
-export const ConsentWithdrawn = defineEvent("ConsentWithdrawn", 1, "The customer changed their mind; the flow stops.", object({ by: Channel }));
+export const ConsentWithdrawn = defineEvent(
+  "ConsentWithdrawn",
+  1,
+  "The customer changed their mind; the flow stops.",
+  object({ by: Channel }),
+);
 
-export const ChannelOpened = defineEvent("ChannelOpened", 1, "Sound of one side began to be recognised.", object({
-  channel: Channel,
-  codec: Type.Union([Type.Literal("pcm-s16le"), Type.Literal("pcm-f32le"), Type.Literal("text")]),
-  sampleRateHz: Type.Integer({ minimum: 8_000, maximum: 48_000 }),
-  openedAtMs: Ms,
-  engine: Type.String({ maxLength: 80 }),
-  model: Type.String({ maxLength: 120 }),
-  accuracy: Type.String({ maxLength: 20 }),
-  reason: Type.String({ maxLength: 400 }),
-}));
+export const ChannelOpened = defineEvent(
+  "ChannelOpened",
+  1,
+  "Sound of one side began to be recognised.",
+  object({
+    channel: Channel,
+    codec: Type.Union([Type.Literal("pcm-s16le"), Type.Literal("pcm-f32le"), Type.Literal("text")]),
+    sampleRateHz: Type.Integer({ minimum: 8_000, maximum: 48_000 }),
+    openedAtMs: Ms,
+    engine: Type.String({ maxLength: 80 }),
+    model: Type.String({ maxLength: 120 }),
+    accuracy: Type.String({ maxLength: 20 }),
+    reason: Type.String({ maxLength: 400 }),
+  }),
+);
 
-export const ChannelClosed = defineEvent("ChannelClosed", 1, "No more sound of one side will come.", object({
-  channel: Channel,
-  reason: Type.String({ maxLength: 200 }),
-}));
+export const ChannelClosed = defineEvent(
+  "ChannelClosed",
+  1,
+  "No more sound of one side will come.",
+  object({
+    channel: Channel,
+    reason: Type.String({ maxLength: 200 }),
+  }),
+);
 
 export const CallPaused = defineEvent("CallPaused", 1, "Nothing is heard until the call goes on.", object({}));
 export const CallResumed = defineEvent("CallResumed", 1, "The call goes on after a pause.", object({ pausedMs: Ms }));
 
-export const CallEnded = defineEvent("CallEnded", 1, "The call is over.", object({
-  reason: Type.Union([
-    Type.Literal("ended-by-rep"),
-    Type.Literal("sample-finished"),
-    Type.Literal("no-sound"),
-    Type.Literal("too-long"),
-    Type.Literal("consent-never-answered"),
-    Type.Literal("recording-finished"),
-  ]),
-  durationMs: Ms,
-}));
+export const CallEnded = defineEvent(
+  "CallEnded",
+  1,
+  "The call is over.",
+  object({
+    reason: Type.Union([
+      Type.Literal("ended-by-rep"),
+      Type.Literal("sample-finished"),
+      Type.Literal("no-sound"),
+      Type.Literal("too-long"),
+      Type.Literal("consent-never-answered"),
+      Type.Literal("recording-finished"),
+    ]),
+    durationMs: Ms,
+  }),
+);

@@ -6,20 +6,40 @@ import { ClockMs, Evidence, Id } from "./shared.ts";
 const noticed = { signal: Id, evidence: Evidence, play: Id };
 
 export const QuestionNoticed = defineEvent("QuestionNoticed", 1, "The customer asked something.", object(noticed));
-export const ObjectionNoticed = defineEvent("ObjectionNoticed", 1, "The customer put something in the way.", object({
-  ...noticed,
-  about: Type.String({ maxLength: 40, description: "price, authority, timing, need, trust, contract…" }),
-}));
-export const CompetitorNoticed = defineEvent("CompetitorNoticed", 1, "A competitor was named.", object({
-  ...noticed,
-  competitor: Type.String({ maxLength: 80 }),
-}));
-export const CommitmentNoticed = defineEvent("CommitmentNoticed", 1, "Somebody promised something.", object({
-  ...noticed,
-  by: Type.Union([Type.Literal("rep"), Type.Literal("customer")]),
-  text: personal("both", Type.String({ maxLength: 400 })),
-}));
-export const StageReached = defineEvent("StageReached", 1, "The call came to a stage of the playbook.", object({
-  stage: Id,
-  atMs: ClockMs,
-}));
+export const ObjectionNoticed = defineEvent(
+  "ObjectionNoticed",
+  1,
+  "The customer put something in the way.",
+  object({
+    ...noticed,
+    about: Type.String({ maxLength: 40, description: "price, authority, timing, need, trust, contract…" }),
+  }),
+);
+export const CompetitorNoticed = defineEvent(
+  "CompetitorNoticed",
+  1,
+  "A competitor was named.",
+  object({
+    ...noticed,
+    competitor: Type.String({ maxLength: 80 }),
+  }),
+);
+export const CommitmentNoticed = defineEvent(
+  "CommitmentNoticed",
+  1,
+  "Somebody promised something.",
+  object({
+    ...noticed,
+    by: Type.Union([Type.Literal("rep"), Type.Literal("customer")]),
+    text: personal("both", Type.String({ maxLength: 400 })),
+  }),
+);
+export const StageReached = defineEvent(
+  "StageReached",
+  1,
+  "The call came to a stage of the playbook.",
+  object({
+    stage: Id,
+    atMs: ClockMs,
+  }),
+);

@@ -3,37 +3,52 @@ import { defineEvent, object, personal } from "../../schema.ts";
 import { Channel, ClockMs, Id, Sample, Word } from "./shared.ts";
 
 /** What was said. Finals rebuild everything; interim text is `FragmentTranscribed`, on its own stream. */
-export const UtteranceTranscribed = defineEvent("UtteranceTranscribed", 1, "Words of one side, final.", object({
-  utterance: Id,
-  channel: Channel,
-  text: personal("both", Type.String({ maxLength: 8_000 })),
-  words: personal("both", Type.Array(Word, { maxItems: 2_000 })),
-  firstSample: Sample,
-  endSample: Sample,
-  startMs: ClockMs,
-  endMs: ClockMs,
-  source: Type.Union([Type.Literal("speech"), Type.Literal("typed"), Type.Literal("captions")]),
-  engine: Type.String({ maxLength: 80 }),
-  model: Type.String({ maxLength: 120 }),
-}));
+export const UtteranceTranscribed = defineEvent(
+  "UtteranceTranscribed",
+  1,
+  "Words of one side, final.",
+  object({
+    utterance: Id,
+    channel: Channel,
+    text: personal("both", Type.String({ maxLength: 8_000 })),
+    words: personal("both", Type.Array(Word, { maxItems: 2_000 })),
+    firstSample: Sample,
+    endSample: Sample,
+    startMs: ClockMs,
+    endMs: ClockMs,
+    source: Type.Union([Type.Literal("speech"), Type.Literal("typed"), Type.Literal("captions")]),
+    engine: Type.String({ maxLength: 80 }),
+    model: Type.String({ maxLength: 120 }),
+  }),
+);
 
-export const AudioMissed = defineEvent("AudioMissed", 1, "Sound that was never heard; a gap, never hidden.", object({
-  channel: Channel,
-  firstSample: Sample,
-  endSample: Sample,
-  startMs: ClockMs,
-  endMs: ClockMs,
-  reason: Type.String({ maxLength: 200 }),
-}));
+export const AudioMissed = defineEvent(
+  "AudioMissed",
+  1,
+  "Sound that was never heard; a gap, never hidden.",
+  object({
+    channel: Channel,
+    firstSample: Sample,
+    endSample: Sample,
+    startMs: ClockMs,
+    endMs: ClockMs,
+    reason: Type.String({ maxLength: 200 }),
+  }),
+);
 
 /** Interim text. Lives on FRAGMENTS alone; after its utterance's final it is ignored (rule 14). */
-export const FragmentTranscribed = defineEvent("FragmentTranscribed", 1, "Words of one side, while they are being said.", object({
-  utterance: Id,
-  revision: Type.Integer({ minimum: 1 }),
-  channel: Channel,
-  text: personal("both", Type.String({ maxLength: 8_000 })),
-  words: personal("both", Type.Array(Word, { maxItems: 2_000 })),
-  stableCount: Type.Integer({ minimum: 0, description: "how many leading words will not change again" }),
-  startMs: ClockMs,
-  endMs: ClockMs,
-}));
+export const FragmentTranscribed = defineEvent(
+  "FragmentTranscribed",
+  1,
+  "Words of one side, while they are being said.",
+  object({
+    utterance: Id,
+    revision: Type.Integer({ minimum: 1 }),
+    channel: Channel,
+    text: personal("both", Type.String({ maxLength: 8_000 })),
+    words: personal("both", Type.Array(Word, { maxItems: 2_000 })),
+    stableCount: Type.Integer({ minimum: 0, description: "how many leading words will not change again" }),
+    startMs: ClockMs,
+    endMs: ClockMs,
+  }),
+);

@@ -12,11 +12,19 @@ const heard = (said: string): string[] => said.split(" ").map(normalWord);
 /** What the conductor would show: the weightiest play first, the earlier words first among equals. */
 const firing = (said: string): { readonly category: string; readonly play: string; readonly phrase: string }[] =>
   playbook.plays
-    .flatMap((play) => { const match = fires(play, heard(said), 0); return match ? [{ play: play.play, match }] : []; })
+    .flatMap((play) => {
+      const match = fires(play, heard(said), 0);
+      return match ? [{ play: play.play, match }] : [];
+    })
     .sort((a, b) => b.play.priority - a.play.priority || a.match.firstWord - b.match.firstWord)
     .map(({ play, match }) => ({ category: play.category, play: play.id, phrase: match.phrase }));
 
-const show = (said: string): string => `  "${said}" -> ${firing(said).map((hit) => `${hit.category} (${hit.phrase})`).join("; ") || "nothing"}`;
+const show = (said: string): string =>
+  `  "${said}" -> ${
+    firing(said)
+      .map((hit) => `${hit.category} (${hit.phrase})`)
+      .join("; ") || "nothing"
+  }`;
 
 const tables: readonly { readonly name: string; readonly yes: readonly Said[]; readonly no: readonly string[] }[] = [
   { name: "the table written before the phrases", yes: mustFire, no: mustNotFire },
@@ -39,7 +47,9 @@ for (const { name, yes, no } of tables) {
 }
 
 test("with any one small word lost by the recogniser, most of them are still caught", (t) => {
-  const small = new Set("the a an to of that it is we i for do does in on at our you and be are so have has".split(" "));
+  const small = new Set(
+    "the a an to of that it is we i for do does in on at our you and be are so have has".split(" "),
+  );
   const damaged = [...mustFire, ...mustFireLater, ...mustFireBlind].flatMap(([category, said]) => {
     const all = said.split(" ");
     return all.flatMap((word, at) => (small.has(word) ? [[category, all.toSpliced(at, 1).join(" ")] as const] : []));
@@ -50,10 +60,18 @@ test("with any one small word lost by the recogniser, most of them are still cau
 });
 
 test("every category of words is in the table, and no sentence is on both sides of it", () => {
-  const categories = new Set(starterPlaybook.plays.filter(({ trigger }) => trigger.on === "words").map(({ category }) => category));
-  assert.deepEqual([...categories].filter((category) => !mustFire.some(([of]) => of === category)), []);
+  const categories = new Set(
+    starterPlaybook.plays.filter(({ trigger }) => trigger.on === "words").map(({ category }) => category),
+  );
+  assert.deepEqual(
+    [...categories].filter((category) => !mustFire.some(([of]) => of === category)),
+    [],
+  );
   const quiet = new Set([...mustNotFire, ...mustNotFireLater, ...mustNotFireBlind]);
-  assert.deepEqual([...mustFire, ...mustFireLater, ...mustFireBlind].filter(([, said]) => quiet.has(said)), []);
+  assert.deepEqual(
+    [...mustFire, ...mustFireLater, ...mustFireBlind].filter(([, said]) => quiet.has(said)),
+    [],
+  );
 });
 
 test("what the leader of a call says reaches its stage", () => {

@@ -5,7 +5,12 @@ import { beside, isNull, type Library, type Pointer } from "./library.ts";
 import { decoderArguments, domainShare } from "./settings.ts";
 
 /** Frames are 10 ms, counted from the utterance's start; `endFrame` is exclusive. */
-export type DecodedWord = { readonly text: string; readonly firstFrame: number; readonly endFrame: number; readonly confidence: number };
+export type DecodedWord = {
+  readonly text: string;
+  readonly firstFrame: number;
+  readonly endFrame: number;
+  readonly confidence: number;
+};
 
 /** Calls must not overlap: each is awaited before the next. */
 export type Decoder = {
@@ -26,22 +31,35 @@ export type DecoderOptions = {
 };
 
 /** Throws `Failure` WING_STT_ENGINE_START when a model or the dictionary cannot be read. */
-export async function openDecoder(library: Library, { files, vocabulary, domainModel }: DecoderOptions): Promise<Decoder> {
+export async function openDecoder(
+  library: Library,
+  { files, vocabulary, domainModel }: DecoderOptions,
+): Promise<Decoder> {
   library.setLogFile(null);
   const parameters = ["wingman", ...decoderArguments(files)];
-  const settings = started(library.settingsOf(null, library.knownSettings(), parameters.length, parameters, 1), "its settings were refused");
-  const decoder = started(await beside<Pointer | null>(library.create, settings), "the acoustic model or the dictionary could not be read");
+  const settings = started(
+    library.settingsOf(null, library.knownSettings(), parameters.length, parameters, 1),
+    "its settings were refused",
+  );
+  const decoder = started(
+    await beside<Pointer | null>(library.create, settings),
+    "the acoustic model or the dictionary could not be read",
+  );
   const logMath: Pointer = library.logMath(decoder);
   const read = async (path: string): Promise<Pointer> =>
     // 0 is "find out the format" in this version, not -1.
-    started(await beside<Pointer | null>(library.readModel, settings, path, 0, logMath), "a language model could not be read");
+    started(
+      await beside<Pointer | null>(library.readModel, settings, path, 0, logMath),
+      "a language model could not be read",
+    );
   // Words before the search is made: afterwards each one would rebuild its tree.
   for (const { word, pronunciation } of vocabulary)
     if (isNull(library.lookUpWord(decoder, word))) library.addWord(decoder, word, pronunciation, 0);
   const general = await read(files.languageModel);
   const model = domainModel === undefined ? general : mix(library, settings, general, await read(domainModel));
   const name = "speech";
-  if ((await beside<number>(library.setModel, decoder, name, model)) !== 0 || library.setSearch(decoder, name) !== 0) started(null, "the language model was refused");
+  if ((await beside<number>(library.setModel, decoder, name, model)) !== 0 || library.setSearch(decoder, name) !== 0)
+    started(null, "the language model was refused");
   library.freeModel(model); // The decoder holds it by a count of its own; ours would keep 40 MB for ever.
 
   const words = (): DecodedWord[] => segmentsOf(library, decoder, logMath);
@@ -67,7 +85,16 @@ export async function openDecoder(library: Library, { files, vocabulary, domainM
 }
 
 function mix(library: Library, settings: Pointer, general: Pointer, domain: Pointer): Pointer {
-  const mixed = started(library.mixModels(settings, [general, domain], ["general", "domain"], Float32Array.of(1 - domainShare, domainShare), 2), "the language models could not be mixed");
+  const mixed = started(
+    library.mixModels(
+      settings,
+      [general, domain],
+      ["general", "domain"],
+      Float32Array.of(1 - domainShare, domainShare),
+      2,
+    ),
+    "the language models could not be mixed",
+  );
   for (const part of [general, domain]) library.freeModel(part); // The mixture holds both by counts of its own.
   return mixed;
 }
@@ -80,7 +107,12 @@ function segmentsOf(library: Library, decoder: Pointer, logMath: Pointer): Decod
     if (isFiller(raw)) continue;
     library.segmentFrames(segment, first, last);
     const confidence = library.probabilityOf(logMath, library.segmentScore(segment, null, null, null));
-    words.push({ text: raw.replace(/\(\d+\)$/, ""), firstFrame: first[0] ?? 0, endFrame: (last[0] ?? 0) + 1, confidence: Math.min(1, Math.max(0, confidence)) });
+    words.push({
+      text: raw.replace(/\(\d+\)$/, ""),
+      firstFrame: first[0] ?? 0,
+      endFrame: (last[0] ?? 0) + 1,
+      confidence: Math.min(1, Math.max(0, confidence)),
+    });
   }
   return words;
 }
@@ -89,6 +121,9 @@ function segmentsOf(library: Library, decoder: Pointer, logMath: Pointer): Decod
 const isFiller = (raw: string): boolean => /^[<[+]/.test(raw);
 
 function started(value: Pointer | null, why: string): Pointer {
-  if (isNull(value)) throw new Failure("WING_STT_ENGINE_START", `PocketSphinx did not start: ${why}.`, { remedy: "Remove .wingman/pocketsphinx and start again, so that it is fetched anew." });
+  if (isNull(value))
+    throw new Failure("WING_STT_ENGINE_START", `PocketSphinx did not start: ${why}.`, {
+      remedy: "Remove .wingman/pocketsphinx and start again, so that it is fetched anew.",
+    });
   return value;
 }

@@ -12,7 +12,12 @@ import { DecoderPool } from "./pool.ts";
 import { checkVocabulary, domainModelFile } from "./vocabulary.ts";
 
 /** `work` is the end of a chain: what one channel is told is done in order, one thing at a time. */
-type Stream = { readonly decoder: Promise<Decoder>; listener: Listener | undefined; work: Promise<void>; isDropped: boolean };
+type Stream = {
+  readonly decoder: Promise<Decoder>;
+  listener: Listener | undefined;
+  work: Promise<void>;
+  isDropped: boolean;
+};
 
 let engine: { readonly silero: Silero; readonly pool: DecoderPool } | undefined;
 const streams = new Map<number, Stream>();
@@ -25,8 +30,10 @@ process.on("message", (message: ToEngine) => void handle(message).catch(fail));
 
 async function handle(message: ToEngine): Promise<void> {
   switch (message.kind) {
-    case "start": return start(message);
-    case "open": return open(message.stream, message.firstSample);
+    case "start":
+      return start(message);
+    case "open":
+      return open(message.stream, message.firstSample);
     case "sound":
       return follow(message.stream, async (listener) => {
         await listener.take(message.frame);
@@ -42,13 +49,15 @@ async function handle(message: ToEngine): Promise<void> {
       await stream.work;
       return close(message.stream);
     }
-    case "stop": return stop();
+    case "stop":
+      return stop();
   }
 }
 
 async function start({ files, vocabulary, domainText, cacheDir }: Extract<ToEngine, { kind: "start" }>): Promise<void> {
   const { usable, refused } = checkVocabulary(vocabulary);
-  const domain = domainText === undefined ? undefined : await domainModelFile(domainText, usable, files.dictionary, cacheDir);
+  const domain =
+    domainText === undefined ? undefined : await domainModelFile(domainText, usable, files.dictionary, cacheDir);
   const library = loadLibrary(files);
   const pool = new DecoderPool(() => openDecoder(library, { files, vocabulary: usable, domainModel: domain?.path }));
   engine = { silero: await loadSilero(), pool };
@@ -63,7 +72,9 @@ async function open(number: number, firstSample: number): Promise<void> {
   const stream: Stream = { decoder, listener: undefined, work: Promise.resolve(), isDropped: false };
   streams.set(number, stream);
   stream.work = decoder.then((ready) => {
-    stream.listener = new Listener(silero.open(), ready, firstSample, (heard) => say({ kind: "heard", stream: number, heard }));
+    stream.listener = new Listener(silero.open(), ready, firstSample, (heard) =>
+      say({ kind: "heard", stream: number, heard }),
+    );
   });
   return stream.work;
 }
@@ -71,7 +82,9 @@ async function open(number: number, firstSample: number): Promise<void> {
 function follow(number: number, step: (listener: Listener) => Promise<void>): Promise<void> {
   const stream = streams.get(number);
   if (stream === undefined) return Promise.resolve(); // It was dropped, and this was still on its way.
-  stream.work = stream.work.then(() => (stream.listener === undefined || stream.isDropped ? undefined : step(stream.listener)));
+  stream.work = stream.work.then(() =>
+    stream.listener === undefined || stream.isDropped ? undefined : step(stream.listener),
+  );
   return stream.work;
 }
 
@@ -93,7 +106,12 @@ async function stop(): Promise<void> {
 function fail(error: unknown): void {
   const failure = error instanceof Failure ? error : undefined;
   // A Failure's code is of this shape by its constructor; the field's type does not say so.
-  say({ kind: "failed", code: (failure?.code ?? "WING_STT_ENGINE_DIED") as `WING_${string}`, message: failure?.message ?? describe(error), remedy: failure?.remedy });
+  say({
+    kind: "failed",
+    code: (failure?.code ?? "WING_STT_ENGINE_DIED") as `WING_${string}`,
+    message: failure?.message ?? describe(error),
+    remedy: failure?.remedy,
+  });
   process.exitCode = 1;
   if (process.connected) process.disconnect?.();
 }

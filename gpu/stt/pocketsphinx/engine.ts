@@ -35,13 +35,19 @@ export async function startEngine(start: Start): Promise<Engine> {
     execArgv: [],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     // Nothing of the parent's environment but what it needs: it has no business with keys.
-    env: { PATH: process.env.PATH, LANG: "C", LD_LIBRARY_PATH: [...start.files.libraryDirs, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":") },
+    env: {
+      PATH: process.env.PATH,
+      LANG: "C",
+      LD_LIBRARY_PATH: [...start.files.libraryDirs, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":"),
+    },
   });
   const streams = new Map<number, Stream>();
   let streamCount = 0;
   let death: Failure | undefined;
   let lastWords = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => { lastWords = (lastWords + text).slice(-lastWordsMax); });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    lastWords = (lastWords + text).slice(-lastWordsMax);
+  });
   const exited = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const tell = (message: ToEngine): void => {
     if (child.connected) child.send(message, () => undefined); // A failed send is followed by an exit, which says more.
@@ -52,23 +58,54 @@ export async function startEngine(start: Start): Promise<Engine> {
     streams.clear();
   };
   child.once("error", (cause) => die(died("could not be started", cause)));
-  child.once("close", (code, signal) => die(died(signal === null ? `ended with code ${code}` : `was ended by ${signal}`, lastWords === "" ? undefined : new Error(lastWords))));
+  child.once("close", (code, signal) =>
+    die(
+      died(
+        signal === null ? `ended with code ${code}` : `was ended by ${signal}`,
+        lastWords === "" ? undefined : new Error(lastWords),
+      ),
+    ),
+  );
 
   const ready = new Promise<readonly string[]>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Failure("WING_STT_ENGINE_START", `The speech engine was not ready after ${startMsMax / 1000} s.`, { remedy: "See whether the machine is short of memory or processor time." })), startMsMax);
+    const timer = setTimeout(
+      () =>
+        reject(
+          new Failure("WING_STT_ENGINE_START", `The speech engine was not ready after ${startMsMax / 1000} s.`, {
+            remedy: "See whether the machine is short of memory or processor time.",
+          }),
+        ),
+      startMsMax,
+    );
     child.on("message", (message: FromEngine) => {
-      if (message.kind === "ready") { clearTimeout(timer); return resolve([...message.leftOut, ...message.refused]); }
-      if (message.kind === "failed") return die(new Failure(message.code, message.message, message.remedy === undefined ? {} : { remedy: message.remedy }));
+      if (message.kind === "ready") {
+        clearTimeout(timer);
+        return resolve([...message.leftOut, ...message.refused]);
+      }
+      if (message.kind === "failed")
+        return die(
+          new Failure(message.code, message.message, message.remedy === undefined ? {} : { remedy: message.remedy }),
+        );
       const stream = streams.get(message.stream);
       if (message.kind === "heard") stream?.put(message.heard);
       if (message.kind === "taken") stream?.give(message.sampleCount);
-      if (message.kind === "closed") { stream?.close(); streams.delete(message.stream); }
+      if (message.kind === "closed") {
+        stream?.close();
+        streams.delete(message.stream);
+      }
       if (message.kind === "busy") {
-        stream?.fail(new Failure("WING_STT_BUSY", "Every decoder of this worker is listening to somebody else.", { remedy: "Start another speech worker, or let a call end." }));
+        stream?.fail(
+          new Failure("WING_STT_BUSY", "Every decoder of this worker is listening to somebody else.", {
+            remedy: "Start another speech worker, or let a call end.",
+          }),
+        );
         streams.delete(message.stream);
       }
     });
-    void exited.then(() => { clearTimeout(timer); reject(asStartFailure(death)); });
+    void exited.then(() => {
+      clearTimeout(timer);
+      reject(asStartFailure(death));
+    });
   });
   tell(start);
   const notListenedFor = await ready.catch(async (error: unknown) => {
@@ -80,7 +117,9 @@ export async function startEngine(start: Start): Promise<Engine> {
   return {
     notListenedFor,
     processId: child.pid ?? 0,
-    get isDead() { return death !== undefined; },
+    get isDead() {
+      return death !== undefined;
+    },
     open(firstSample) {
       const number = ++streamCount;
       const stream = new Stream(number, tell);
@@ -101,9 +140,17 @@ export async function startEngine(start: Start): Promise<Engine> {
 
 const lastWordsMax = 4_000;
 const died = (how: string, cause: unknown): Failure =>
-  new Failure("WING_STT_ENGINE_DIED", `The speech engine ${how}.`, { remedy: "It is started again with the next channel; what it had not settled is heard again.", cause });
+  new Failure("WING_STT_ENGINE_DIED", `The speech engine ${how}.`, {
+    remedy: "It is started again with the next channel; what it had not settled is heard again.",
+    cause,
+  });
 const asStartFailure = (death: Failure | undefined): Failure =>
-  death !== undefined && death.code !== "WING_STT_ENGINE_DIED" ? death : new Failure("WING_STT_ENGINE_START", "The speech engine ended before it was ready.", { remedy: "Run `npm run wingman doctor`.", cause: death });
+  death !== undefined && death.code !== "WING_STT_ENGINE_DIED"
+    ? death
+    : new Failure("WING_STT_ENGINE_START", "The speech engine ended before it was ready.", {
+        remedy: "Run `npm run wingman doctor`.",
+        cause: death,
+      });
 
 /** One channel's conversation. Sound under way and reports that wait are both bounded, so that a slow reader slows the sender. */
 class Stream implements EngineStream {
@@ -123,7 +170,8 @@ class Stream implements EngineStream {
   async send(frame: Frame): Promise<boolean> {
     // A long frame goes in pieces, or one frame of a minute would be a minute under way.
     for (let at = 0; at < frame.samples.length; at += samplesUnderWayMax) {
-      while (!this.#isOver && (this.#underWay >= samplesUnderWayMax || this.#waiting.length >= heardWaitingMax)) await this.#changed.promise;
+      while (!this.#isOver && (this.#underWay >= samplesUnderWayMax || this.#waiting.length >= heardWaitingMax))
+        await this.#changed.promise;
       if (this.#isOver) return false;
       // A copy of its own: a view into a larger buffer would carry all of that buffer along.
       const samples = frame.samples.slice(at, at + samplesUnderWayMax);
@@ -146,7 +194,10 @@ class Stream implements EngineStream {
   async next(): Promise<Heard | undefined> {
     for (;;) {
       const heard = this.#waiting.shift();
-      if (heard !== undefined) { this.#wake(); return heard; }
+      if (heard !== undefined) {
+        this.#wake();
+        return heard;
+      }
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#isOver) return undefined;
       await this.#changed.promise;

@@ -11,6 +11,40 @@ export const showable = (words: readonly DecodedWord[]): DecodedWord[] =>
 
 /** What a business call does without; words with an everyday meaning ("screw", "damn", "hell") are not here. */
 const obscene: ReadonlySet<string> = new Set(
-  ["fuck", "shit", "cunt", "dick", "cock", "pussy", "bitch", "whore", "slut", "fag", "faggot", "nigger", "twat", "wank", "asshole", "bastard", "bullshit", "motherfucker", "piss", "tits"]
-    .flatMap((word) => [word, `${word}s`, `${word}es`, `${word}'s`, `${word}ed`, `${word}er`, `${word}ers`, `${word}ing`, `${word}in'`, `${word}y`, `${word}ty`, `${word}ting`, `${word}head`]),
+  [
+    "fuck",
+    "shit",
+    "cunt",
+    "dick",
+    "cock",
+    "pussy",
+    "bitch",
+    "whore",
+    "slut",
+    "fag",
+    "faggot",
+    "nigger",
+    "twat",
+    "wank",
+    "asshole",
+    "bastard",
+    "bullshit",
+    "motherfucker",
+    "piss",
+    "tits",
+  ].flatMap((word) => [
+    word,
+    `${word}s`,
+    `${word}es`,
+    `${word}'s`,
+    `${word}ed`,
+    `${word}er`,
+    `${word}ers`,
+    `${word}ing`,
+    `${word}in'`,
+    `${word}y`,
+    `${word}ty`,
+    `${word}ting`,
+    `${word}head`,
+  ]),
 );

@@ -26,7 +26,9 @@ const everything = () => true;
 
 test("after every context the probabilities of all words add up to one", () => {
   const { table, vocabulary, probability } = reader(buildLanguageModel(text, everything).arpa);
-  const contexts = [...table.keys()].filter((gram) => gram.split(" ").length < 3 && !gram.includes("</s>")).map((gram) => gram.split(" "));
+  const contexts = [...table.keys()]
+    .filter((gram) => gram.split(" ").length < 3 && !gram.includes("</s>"))
+    .map((gram) => gram.split(" "));
   assert.ok(contexts.length > 20);
   for (const context of [[], ...contexts]) {
     const sum = vocabulary.reduce((total, word) => total + probability(context, word), 0);
@@ -50,9 +52,17 @@ test("the header counts what follows", () => {
 });
 
 test("a word nobody can pronounce stands in no n-gram, and its neighbours do not meet", () => {
-  const { arpa, leftOut } = buildLanguageModel("we use zorblax every day\nzorblax is fine", (word) => word !== "zorblax");
+  const { arpa, leftOut } = buildLanguageModel(
+    "we use zorblax every day\nzorblax is fine",
+    (word) => word !== "zorblax",
+  );
   assert.deepEqual(leftOut, ["zorblax"]);
-  assert.ok(!arpa.includes("zorblax") && !arpa.includes("use every") && !arpa.includes("<s> is") && arpa.includes("\tevery day\t"));
+  assert.ok(
+    !arpa.includes("zorblax") &&
+      !arpa.includes("use every") &&
+      !arpa.includes("<s> is") &&
+      arpa.includes("\tevery day\t"),
+  );
 });
 
 test("the same text gives the same model, and all of the sales text can be read", () => {

@@ -21,7 +21,10 @@ export function buildLanguageModel(text: string, canBeSaid: (word: string) => bo
     // An unknown word breaks the sentence in two, and no n-gram may pretend that its neighbours met.
     let run: string[] = [sentenceStart];
     for (const word of [...words, sentenceEnd]) {
-      if (word === sentenceEnd || canBeSaid(word)) { run.push(word); continue; }
+      if (word === sentenceEnd || canBeSaid(word)) {
+        run.push(word);
+        continue;
+      }
       leftOut.add(word);
       count(run, counts);
       run = [];
@@ -57,13 +60,25 @@ function arpaOf([unigrams, bigrams, trigrams]: Counts): string {
   const kindCount = vocabulary.length;
   // Witten-Bell: a context that has been followed by T kinds of words in N meetings gives T/(N+T) to the shorter context.
   const unigram = (word: string): number => ((unigrams.get(word) ?? 0) + 1) / (tokenCount + kindCount);
-  const smoothed = (times: number, follow: Follow, lower: number): number => (times + follow.kinds * lower) / (follow.total + follow.kinds);
-  const bigram = (context: string, word: string, times: number): number => smoothed(times, follow(afterWord, context), unigram(word));
-  const backoff = (context: Follow | undefined): string => (context === undefined ? "0.0000" : log10(context.kinds / (context.total + context.kinds)));
+  const smoothed = (times: number, follow: Follow, lower: number): number =>
+    (times + follow.kinds * lower) / (follow.total + follow.kinds);
+  const bigram = (context: string, word: string, times: number): number =>
+    smoothed(times, follow(afterWord, context), unigram(word));
+  const backoff = (context: Follow | undefined): string =>
+    context === undefined ? "0.0000" : log10(context.kinds / (context.total + context.kinds));
 
-  const lines = ["\\data\\", `ngram 1=${unigrams.size}`, `ngram 2=${bigrams.size}`, `ngram 3=${trigrams.size}`, "", "\\1-grams:"];
+  const lines = [
+    "\\data\\",
+    `ngram 1=${unigrams.size}`,
+    `ngram 2=${bigrams.size}`,
+    `ngram 3=${trigrams.size}`,
+    "",
+    "\\1-grams:",
+  ];
   for (const word of [...unigrams.keys()].sort())
-    lines.push(`${word === sentenceStart ? "-99.0000" : log10(unigram(word))}\t${word}\t${backoff(afterWord.get(word))}`);
+    lines.push(
+      `${word === sentenceStart ? "-99.0000" : log10(unigram(word))}\t${word}\t${backoff(afterWord.get(word))}`,
+    );
   lines.push("", "\\2-grams:");
   for (const [gram, times] of sorted(bigrams)) {
     const [first = "", word = ""] = gram.split(" ");
@@ -95,5 +110,6 @@ const follow = (after: ReadonlyMap<string, Follow>, context: string): Follow => 
   if (found === undefined) throw new Error(`nothing follows "${context}"`);
   return found;
 };
-const sorted = (grams: ReadonlyMap<string, number>): [string, number][] => [...grams].sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (grams: ReadonlyMap<string, number>): [string, number][] =>
+  [...grams].sort(([a], [b]) => (a < b ? -1 : 1));
 const log10 = (probability: number): string => Math.log10(probability).toFixed(4);

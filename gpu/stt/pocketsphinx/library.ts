@@ -17,14 +17,18 @@ export function loadLibrary(files: PocketSphinxFiles): Library {
   try {
     return bind(koffi.load(files.libsphinxbase, { global: true }), koffi.load(files.libpocketsphinx));
   } catch (cause) {
-    throw new Failure("WING_STT_ENGINE_START", "PocketSphinx's libraries could not be loaded.", { remedy: "Run `npm run wingman doctor` to see which one is missing.", cause });
+    throw new Failure("WING_STT_ENGINE_START", "PocketSphinx's libraries could not be loaded.", {
+      remedy: "Run `npm run wingman doctor` to see which one is missing.",
+      cause,
+    });
   }
 }
 
 function bind(base: LibraryHandle, sphinx: LibraryHandle) {
   const pointer = "void *";
   const text = "const char *";
-  const declare = (library: LibraryHandle, name: string, result: string, ...parameters: string[]): KoffiFunction => library.func(name, result, parameters);
+  const declare = (library: LibraryHandle, name: string, result: string, ...parameters: string[]): KoffiFunction =>
+    library.func(name, result, parameters);
   return {
     /** Silences the library on this thread; on others it writes to stderr, which the parent keeps the tail of. */
     setLogFile: declare(base, "err_set_logfp", "void", pointer),
@@ -55,7 +59,8 @@ function bind(base: LibraryHandle, sphinx: LibraryHandle) {
 }
 
 /** C says NULL where it has nothing to give. */
-export const isNull = (value: unknown): value is null | undefined => value === null || value === undefined || value === 0n;
+export const isNull = (value: unknown): value is null | undefined =>
+  value === null || value === undefined || value === 0n;
 
 /** Runs one C call on another thread. One decoder must never be inside two calls at once: the caller sees to that. */
 export const beside = <T>(call: KoffiFunction, ...parameters: unknown[]): Promise<T> =>

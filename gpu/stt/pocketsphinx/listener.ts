@@ -17,7 +17,13 @@ const silenceEverySamples = 8_000;
 /** Two seconds of sound are kept: enough to look back at a start and to decode again from a cut. */
 const recentFramesMax = 64;
 
-type Utterance = { readonly firstSample: number; revision: number; guesses: string[][]; shown: string; framesSinceGuess: number };
+type Utterance = {
+  readonly firstSample: number;
+  revision: number;
+  guesses: string[][];
+  shown: string;
+  framesSinceGuess: number;
+};
 
 export class Listener {
   readonly #detector: SpeechDetector;
@@ -69,7 +75,12 @@ export class Listener {
 
   async #skipTo(sample: number): Promise<void> {
     await this.finish();
-    this.#report({ kind: "missed", firstSample: this.#nextSample, endSample: sample, reason: "the sound did not arrive" });
+    this.#report({
+      kind: "missed",
+      firstSample: this.#nextSample,
+      endSample: sample,
+      reason: "the sound did not arrive",
+    });
     this.#nextSample = this.#originSample = this.#settledSample = sample;
     this.#pendingCount = 0;
     this.#recent = [];
@@ -117,14 +128,24 @@ export class Listener {
     utterance.framesSinceGuess += 1;
     if (utterance.framesSinceGuess < guessEveryFrames) return;
     utterance.framesSinceGuess = 0;
-    const words = this.#heardWords(showable(this.#decoder.guess()), this.#nextSample).map((word) => ({ ...word, confidence: interimConfidence }));
+    const words = this.#heardWords(showable(this.#decoder.guess()), this.#nextSample).map((word) => ({
+      ...word,
+      confidence: interimConfidence,
+    }));
     utterance.guesses = [...utterance.guesses, words.map((word) => word.text)].slice(-agreeingGuesses);
     const stableCount = utterance.guesses.length < agreeingGuesses ? 0 : agreedCount(utterance.guesses);
     const shown = `${stableCount} ${words.map((word) => word.text).join(" ")}`;
     if (shown === utterance.shown || (words.length === 0 && utterance.revision === 0)) return;
     utterance.shown = shown;
     utterance.revision += 1;
-    this.#report({ kind: "fragment", firstSample: utterance.firstSample, endSample: this.#nextSample, revision: utterance.revision, words, stableCount });
+    this.#report({
+      kind: "fragment",
+      firstSample: utterance.firstSample,
+      endSample: this.#nextSample,
+      revision: utterance.revision,
+      words,
+      stableCount,
+    });
   }
 
   async #close(endSample: number): Promise<void> {
@@ -138,7 +159,10 @@ export class Listener {
     const earliest = Math.max(this.#opened().firstSample + 1, this.#recent[0]?.firstSample ?? 0);
     const snapped = boundaryNear(words, wantedSample);
     const endSample = snapped > earliest && snapped < this.#nextSample ? snapped : wantedSample;
-    this.#settleUtterance(endSample, words.filter((word) => word.endSample <= endSample));
+    this.#settleUtterance(
+      endSample,
+      words.filter((word) => word.endSample <= endSample),
+    );
     await this.#open(endSample);
   }
 

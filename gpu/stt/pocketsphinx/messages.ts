@@ -3,7 +3,13 @@ import type { Frame, Heard } from "../recognizer.ts";
 import type { PocketSphinxFiles, Pronunciation } from "./files.ts";
 
 export type ToEngine =
-  | { readonly kind: "start"; readonly files: PocketSphinxFiles; readonly vocabulary: readonly Pronunciation[]; readonly domainText: string | undefined; readonly cacheDir: string }
+  | {
+      readonly kind: "start";
+      readonly files: PocketSphinxFiles;
+      readonly vocabulary: readonly Pronunciation[];
+      readonly domainText: string | undefined;
+      readonly cacheDir: string;
+    }
   | { readonly kind: "open"; readonly stream: number; readonly firstSample: number }
   | { readonly kind: "sound"; readonly stream: number; readonly frame: Frame }
   /** No sound will follow: close what is open. */
@@ -15,7 +21,12 @@ export type ToEngine =
 export type FromEngine =
   /** Words for the log: what could not be pronounced is not listened for. */
   | { readonly kind: "ready"; readonly leftOut: readonly string[]; readonly refused: readonly string[] }
-  | { readonly kind: "failed"; readonly code: `WING_${string}`; readonly message: string; readonly remedy: string | undefined }
+  | {
+      readonly kind: "failed";
+      readonly code: `WING_${string}`;
+      readonly message: string;
+      readonly remedy: string | undefined;
+    }
   | { readonly kind: "heard"; readonly stream: number; readonly heard: Heard }
   /** So many samples have been worked through: as many may be sent. */
   | { readonly kind: "taken"; readonly stream: number; readonly sampleCount: number }

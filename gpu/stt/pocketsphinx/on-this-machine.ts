@@ -8,7 +8,11 @@ import type { PocketSphinxFiles } from "./files.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const samples = join(root, "ops/demo/samples/saas");
 
-export const filesHere: PocketSphinxFiles | undefined = [process.env.WINGMAN_POCKETSPHINX, join(root, ".wingman/pocketsphinx"), "/"]
+export const filesHere: PocketSphinxFiles | undefined = [
+  process.env.WINGMAN_POCKETSPHINX,
+  join(root, ".wingman/pocketsphinx"),
+  "/",
+]
   .filter((folder) => folder !== undefined && folder !== "")
   .flatMap((folder) => filesBelow(folder ?? ""))[0];
 
@@ -28,24 +32,40 @@ export const salesText = (): string => readFileSync(new URL("./language/sales.tx
 
 type Channel = "rep" | "customer";
 type Word = { readonly text: string; readonly startMs: number; readonly endMs: number };
-type Turn = { readonly channel: Channel; readonly startMs: number; readonly endMs: number; readonly words: readonly Word[] };
+type Turn = {
+  readonly channel: Channel;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly words: readonly Word[];
+};
 
 /** A channel of the sample call: its sound at 16 kHz and what is spoken in it. */
-export async function sampleChannel(channel: Channel): Promise<{ samples: Int16Array; turns: readonly Turn[]; words: readonly Word[] }> {
+export async function sampleChannel(
+  channel: Channel,
+): Promise<{ samples: Int16Array; turns: readonly Turn[]; words: readonly Word[] }> {
   const script = JSON.parse(readFileSync(join(samples, "script.json"), "utf8")) as { turns: Turn[] };
   const turns = script.turns.filter((turn) => turn.channel === channel);
-  return { samples: await decodeOggOpus(readFileSync(join(samples, `${channel}.opus`))), turns, words: turns.flatMap((turn) => turn.words) };
+  return {
+    samples: await decodeOggOpus(readFileSync(join(samples, `${channel}.opus`))),
+    turns,
+    words: turns.flatMap((turn) => turn.words),
+  };
 }
 
 /** Two short turns of the sample call with half a second of quiet before, between and after them: about seven seconds. */
 export async function twoTurns(): Promise<{ speech: Int16Array; inSpeechSample: number }> {
   const { samples: sound, turns } = await sampleChannel("customer");
-  const short = turns.filter((turn) => turn.endMs - turn.startMs > 1_200 && turn.endMs - turn.startMs < 4_000).slice(0, 2);
+  const short = turns
+    .filter((turn) => turn.endMs - turn.startMs > 1_200 && turn.endMs - turn.startMs < 4_000)
+    .slice(0, 2);
   const quiet = new Int16Array(10_000);
   const parts = [quiet, ...short.flatMap((turn) => [sound.subarray(turn.startMs * 16, turn.endMs * 16), quiet])];
   const speech = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
-  for (const part of parts) { speech.set(part, at); at += part.length; }
+  for (const part of parts) {
+    speech.set(part, at);
+    at += part.length;
+  }
   return { speech, inSpeechSample: quiet.length + 16_000 };
 }
 

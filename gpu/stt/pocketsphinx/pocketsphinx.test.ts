@@ -18,41 +18,86 @@ import { openPocketSphinx, type PocketSphinxOptions } from "./pocketsphinx.ts";
 const cacheDir = mkdtempSync(join(tmpdir(), "wingman-stt-"));
 after(() => rmSync(cacheDir, { recursive: true }));
 const skip = skipEngine;
-const options = (more: Partial<PocketSphinxOptions> = {}): PocketSphinxOptions => ({ files: files(), domainText: salesText(), cacheDir, reason: "a test", ...more });
+const options = (more: Partial<PocketSphinxOptions> = {}): PocketSphinxOptions => ({
+  files: files(),
+  domainText: salesText(),
+  cacheDir,
+  reason: "a test",
+  ...more,
+});
 const notes = () => {
   const list: { message: string; details: Readonly<Record<string, unknown>> }[] = [];
-  return { list, note: (message: string, details: Readonly<Record<string, unknown>>) => void list.push({ message, details }) };
+  return {
+    list,
+    note: (message: string, details: Readonly<Record<string, unknown>>) => void list.push({ message, details }),
+  };
 };
 const isAlive = (processId: number): boolean => {
-  try { return process.kill(processId, 0); } catch { return false; }
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
 };
 
-recognizerContract("PocketSphinx", async () => ({ recognizer: await openPocketSphinx(options()), ...(await twoTurns()) }), skip);
+recognizerContract(
+  "PocketSphinx",
+  async () => ({ recognizer: await openPocketSphinx(options()), ...(await twoTurns()) }),
+  skip,
+);
 
-test("at most one word in five of the sample call is wrong, and words are where they were spoken", { skip, timeout: 300_000 }, async () => {
-  await using recognizer = await openPocketSphinx(options({ vocabulary: [{ word: "slotwise", pronunciation: "S L AA T W AY Z" }, { word: "halden", pronunciation: "HH AA L D AH N" }] }));
-  const channels = await Promise.all((["rep", "customer"] as const).map(async (channel) => {
-    const { samples, words } = await sampleChannel(channel);
-    const { text, finals } = await transcribeFile(recognizer, samples, { paced: false });
-    const heard = finals.flatMap((final) => final.words);
-    const isNear = (one: number, other: number) => Math.abs(one / 16 - other) < 250;
-    const inPlace = words.filter((word) => heard.some((one) => one.text === word.text && isNear(one.firstSample, word.startMs) && isNear(one.endSample, word.endMs)));
-    return { errors: wordErrors(words.map((word) => word.text).join(" "), text), inPlaceCount: inPlace.length };
-  }));
-  const all = sumOfErrors(channels.map(({ errors }) => errors));
-  assert.ok(all.referenceCount > 300 && all.rate <= 0.2, JSON.stringify(channels));
-  const inPlaceCount = channels.reduce((sum, channel) => sum + channel.inPlaceCount, 0);
-  assert.ok(inPlaceCount > 0.75 * all.referenceCount, `${inPlaceCount} of ${all.referenceCount} words`);
-});
+test(
+  "at most one word in five of the sample call is wrong, and words are where they were spoken",
+  { skip, timeout: 300_000 },
+  async () => {
+    await using recognizer = await openPocketSphinx(
+      options({
+        vocabulary: [
+          { word: "slotwise", pronunciation: "S L AA T W AY Z" },
+          { word: "halden", pronunciation: "HH AA L D AH N" },
+        ],
+      }),
+    );
+    const channels = await Promise.all(
+      (["rep", "customer"] as const).map(async (channel) => {
+        const { samples, words } = await sampleChannel(channel);
+        const { text, finals } = await transcribeFile(recognizer, samples, { paced: false });
+        const heard = finals.flatMap((final) => final.words);
+        const isNear = (one: number, other: number) => Math.abs(one / 16 - other) < 250;
+        const inPlace = words.filter((word) =>
+          heard.some(
+            (one) =>
+              one.text === word.text && isNear(one.firstSample, word.startMs) && isNear(one.endSample, word.endMs),
+          ),
+        );
+        return { errors: wordErrors(words.map((word) => word.text).join(" "), text), inPlaceCount: inPlace.length };
+      }),
+    );
+    const all = sumOfErrors(channels.map(({ errors }) => errors));
+    assert.ok(all.referenceCount > 300 && all.rate <= 0.2, JSON.stringify(channels));
+    const inPlaceCount = channels.reduce((sum, channel) => sum + channel.inPlaceCount, 0);
+    assert.ok(inPlaceCount > 0.75 * all.referenceCount, `${inPlaceCount} of ${all.referenceCount} words`);
+  },
+);
 
 test("words nobody can pronounce are named in the log, and the language model is made once", { skip }, async () => {
   const { list, note } = notes();
   const folder = mkdtempSync(join(tmpdir(), "wingman-lm-"));
   for (let round = 0; round < 2; round++) {
-    await using _ = await openPocketSphinx(options({ domainText: "we sell zorblax to everyone", vocabulary: [{ word: "blorp", pronunciation: "B L QQ" }], cacheDir: folder, note }));
+    await using _ = await openPocketSphinx(
+      options({
+        domainText: "we sell zorblax to everyone",
+        vocabulary: [{ word: "blorp", pronunciation: "B L QQ" }],
+        cacheDir: folder,
+        note,
+      }),
+    );
   }
   const left = list.filter((one) => one.message.includes("pronunciation")).map((one) => one.details.words);
-  assert.deepEqual(left, [["zorblax", "blorp"], ["zorblax", "blorp"]]);
+  assert.deepEqual(left, [
+    ["zorblax", "blorp"],
+    ["zorblax", "blorp"],
+  ]);
   assert.equal(readdirSync(folder).length, 1);
   rmSync(folder, { recursive: true });
 });
@@ -66,27 +111,41 @@ test("when the engine dies open channels fail, and the next one gets a new engin
     yield* framesOf(samples.subarray(0, 16_000 * 4));
     await new Promise(() => undefined);
   };
-  await assert.rejects(async () => {
-    for await (const heard of recognizer.transcribe({ call: "c", channel: "x", firstSample: 0 }, frames(), new AbortController().signal))
-      if (heard.kind === "fragment") process.kill(processId, "SIGKILL");
-  }, (error) => error instanceof Failure && error.code === "WING_STT_ENGINE_DIED");
+  await assert.rejects(
+    async () => {
+      for await (const heard of recognizer.transcribe(
+        { call: "c", channel: "x", firstSample: 0 },
+        frames(),
+        new AbortController().signal,
+      ))
+        if (heard.kind === "fragment") process.kill(processId, "SIGKILL");
+    },
+    (error) => error instanceof Failure && error.code === "WING_STT_ENGINE_DIED",
+  );
   const { text } = await transcribeFile(recognizer, samples.subarray(0, 16_000 * 10), { paced: false });
   assert.ok(text.split(" ").length > 10, text);
   assert.notEqual(Number(list.at(-1)?.details.processId), processId);
 });
 
-test("channels that come and go leave no memory behind", { skip: skip || (process.platform !== "linux" && "memory is read from /proc") }, async () => {
-  const { list, note } = notes();
-  await using recognizer = await openPocketSphinx(options({ note }));
-  const memoryMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${Number(list[0]?.details.processId)}/status`, "utf8"))?.[1]) / 1_000;
-  const call = () => Promise.all([1, 2].map(() => transcribeFile(recognizer, new Int16Array(16_000), { paced: false })));
-  await call();
-  await call();
-  const beforeMb = memoryMb();
-  for (let round = 0; round < 4; round++) await call();
-  // Eight decoders were made and freed meanwhile; one language model kept by mistake is 40 MB.
-  assert.ok(memoryMb() - beforeMb < 120, `${beforeMb} MB grew to ${memoryMb()} MB`);
-});
+test(
+  "channels that come and go leave no memory behind",
+  { skip: skip || (process.platform !== "linux" && "memory is read from /proc") },
+  async () => {
+    const { list, note } = notes();
+    await using recognizer = await openPocketSphinx(options({ note }));
+    const memoryMb = () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${Number(list[0]?.details.processId)}/status`, "utf8"))?.[1]) /
+      1_000;
+    const call = () =>
+      Promise.all([1, 2].map(() => transcribeFile(recognizer, new Int16Array(16_000), { paced: false })));
+    await call();
+    await call();
+    const beforeMb = memoryMb();
+    for (let round = 0; round < 4; round++) await call();
+    // Eight decoders were made and freed meanwhile; one language model kept by mistake is 40 MB.
+    assert.ok(memoryMb() - beforeMb < 120, `${beforeMb} MB grew to ${memoryMb()} MB`);
+  },
+);
 
 test("disposing ends the process", { skip }, async () => {
   const { list, note } = notes();
@@ -95,7 +154,10 @@ test("disposing ends the process", { skip }, async () => {
   assert.ok(isAlive(processId));
   await recognizer[Symbol.asyncDispose]();
   assert.ok(!isAlive(processId));
-  await assert.rejects(transcribeFile(recognizer, new Int16Array(16_000), { paced: false }), (error) => error instanceof Failure);
+  await assert.rejects(
+    transcribeFile(recognizer, new Int16Array(16_000), { paced: false }),
+    (error) => error instanceof Failure,
+  );
 });
 
 test("the engine does not outlive its parent", { skip }, async () => {
@@ -103,8 +165,12 @@ test("the engine does not outlive its parent", { skip }, async () => {
     const { startEngine } = await import(${JSON.stringify(fileURLToPath(new URL("./engine.ts", import.meta.url)))});
     const engine = await startEngine(${JSON.stringify({ kind: "start", files: files(), vocabulary: [], cacheDir })});
     console.log(engine.processId);`;
-  const parent = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
-  const processId = await new Promise<number>((resolve) => parent.stdout.once("data", (text) => resolve(Number(String(text)))));
+  const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const processId = await new Promise<number>((resolve) =>
+    parent.stdout.once("data", (text) => resolve(Number(String(text)))),
+  );
   assert.ok(isAlive(processId));
   parent.kill("SIGKILL");
   const untilMs = performance.now() + 10_000;
@@ -113,6 +179,15 @@ test("the engine does not outlive its parent", { skip }, async () => {
 });
 
 test("a model that is missing fails the start with a remedy", { skip }, async () => {
-  const start = startEngine({ kind: "start", files: { ...files(), modelDir: join(cacheDir, "nowhere") }, vocabulary: [], domainText: undefined, cacheDir });
-  await assert.rejects(start, (error) => error instanceof Failure && error.code === "WING_STT_ENGINE_START" && error.remedy !== undefined);
+  const start = startEngine({
+    kind: "start",
+    files: { ...files(), modelDir: join(cacheDir, "nowhere") },
+    vocabulary: [],
+    domainText: undefined,
+    cacheDir,
+  });
+  await assert.rejects(
+    start,
+    (error) => error instanceof Failure && error.code === "WING_STT_ENGINE_START" && error.remedy !== undefined,
+  );
 });

@@ -25,12 +25,18 @@ export type PocketSphinxOptions = {
  */
 export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Recognizer> {
   const { files, domainText, vocabulary = [], cacheDir, reason, note = () => undefined } = options;
-  const info: EngineInfo = { engine: "pocketsphinx", model: domainText === undefined ? "en-us" : "en-us + sales text", accuracy: "basic", reason };
+  const info: EngineInfo = {
+    engine: "pocketsphinx",
+    model: domainText === undefined ? "en-us" : "en-us + sales text",
+    accuracy: "basic",
+    reason,
+  };
   let isDisposed = false;
   const start = async (): Promise<Engine> => {
     const engine = await startEngine({ kind: "start", files, vocabulary, domainText, cacheDir });
     note("the speech engine listens", { processId: engine.processId });
-    if (engine.notListenedFor.length > 0) note("words without a pronunciation are not listened for", { words: engine.notListenedFor });
+    if (engine.notListenedFor.length > 0)
+      note("words without a pronunciation are not listened for", { words: engine.notListenedFor });
     return engine;
   };
   let current: Promise<Engine> = start();
@@ -61,7 +67,8 @@ export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Re
         stream.drop();
       });
       try {
-        for (let heard = await stream.next(); heard !== undefined && !signal.aborted; heard = await stream.next()) yield heard;
+        for (let heard = await stream.next(); heard !== undefined && !signal.aborted; heard = await stream.next())
+          yield heard;
         if (sourceError !== undefined) throw sourceError;
       } finally {
         signal.removeEventListener("abort", drop);
@@ -78,6 +85,7 @@ export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Re
 }
 
 async function feed(frames: AsyncIterator<Frame>, stream: EngineStream): Promise<void> {
-  for (let next = await frames.next(); next.done !== true; next = await frames.next()) if (!(await stream.send(next.value))) return;
+  for (let next = await frames.next(); next.done !== true; next = await frames.next())
+    if (!(await stream.send(next.value))) return;
   stream.end();
 }

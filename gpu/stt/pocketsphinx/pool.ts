@@ -18,7 +18,8 @@ export class DecoderPool {
 
   /** Makes decoders until as many are ready as shall stay so; rejects when one cannot be made. */
   async warm(): Promise<void> {
-    while (this.#ready.length < decoderCountWarm && this.#ready.length + this.#takenCount < decoderCountMax) this.#ready.push(this.#make());
+    while (this.#ready.length < decoderCountWarm && this.#ready.length + this.#takenCount < decoderCountMax)
+      this.#ready.push(this.#make());
     await Promise.all(this.#ready);
   }
 

@@ -5,18 +5,26 @@ import type { PocketSphinxFiles } from "./files.ts";
 export const domainShare = 0.7;
 
 export const decoderArguments = (files: PocketSphinxFiles): string[] => [
-  "-hmm", files.modelDir,
-  "-dict", files.dictionary,
+  "-hmm",
+  files.modelDir,
+  "-dict",
+  files.dictionary,
   // The second pass costs 100 ms after each utterance and gains less than one word in a hundred. (The
   // lattice's best path stays on: 20 ms or so, and without it three words more in a hundred are wrong.)
-  "-fwdflat", "no",
+  "-fwdflat",
+  "no",
   // Its own silence removal shifts word times by seconds; Silero does that work here.
-  "-remove_silence", "no",
-  "-remove_noise", "no",
+  "-remove_silence",
+  "no",
+  "-remove_noise",
+  "no",
   // Fewer paths at once and a look ahead by phones: less than half the time, and in sales talk no word lost.
-  "-maxhmmpf", "3000",
-  "-pl_window", "5",
-  "-logfn", "/dev/null",
+  "-maxhmmpf",
+  "3000",
+  "-pl_window",
+  "5",
+  "-logfn",
+  "/dev/null",
 ];
 
 /** 10 ms frames. */

@@ -33,7 +33,11 @@ test("outside CI nothing is installed, and the remedy says what is off", async (
 
 test("in CI, as root, it is installed by the system", { skip: process.getuid?.() !== 0 && "needs root" }, async () => {
   await using folder = await temporaryFolder();
-  await program(folder.path, "apt-get", `case "$*" in *install*) printf '#!/bin/sh\\necho Chromium 156.0\\n' > ${folder.path}/chromium; /bin/chmod +x ${folder.path}/chromium;; esac`);
+  await program(
+    folder.path,
+    "apt-get",
+    `case "$*" in *install*) printf '#!/bin/sh\\necho Chromium 156.0\\n' > ${folder.path}/chromium; /bin/chmod +x ${folder.path}/chromium;; esac`,
+  );
   const found = await findChromium({ root, partsDir: folder.path, env: { PATH: folder.path, CI: "true" } });
   assert.deepEqual(found, { path: join(folder.path, "chromium"), version: "156.0" });
 });

@@ -9,8 +9,17 @@ import { type Context, type FindOptions, firstSource, type Skipped, type Source 
 /** A browser of the Chromium family. */
 export type FoundChromium = { path: string; version: string };
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable"];
-const macPaths = ["Google Chrome", "Chromium", "Microsoft Edge"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+const names = [
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "microsoft-edge",
+  "microsoft-edge-stable",
+];
+const macPaths = ["Google Chrome", "Chromium", "Microsoft Edge"].map(
+  (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+);
 const askVersionMsMax = 30_000;
 const installMsMax = 10 * 60_000;
 const silenceMsMax = 2 * 60_000;
@@ -20,7 +29,8 @@ const lockWaitS = 120;
 export function findChromium(options: FindOptions): Promise<FoundChromium | Failure> {
   return firstSource("chromium", sources, options, {
     ready: (found) => `Chromium ${found.version}`,
-    remedy: "Install Chromium, Chrome or Edge (on Debian: apt-get install chromium), or set WINGMAN_CHROMIUM to its program. Until then browser tests and PDF are off.",
+    remedy:
+      "Install Chromium, Chrome or Edge (on Debian: apt-get install chromium), or set WINGMAN_CHROMIUM to its program. Until then browser tests and PDF are off.",
   });
 }
 
@@ -34,7 +44,9 @@ async function given(path: string | undefined): Promise<FoundChromium | Skipped>
   if (path === undefined || path === "") return { skipped: "not set" };
   const found = await browserAt(path);
   if (!("skipped" in found)) return found;
-  throw new Failure("WING_CHROMIUM_UNUSABLE", `WINGMAN_CHROMIUM=${path} cannot be used: ${found.skipped}.`, { remedy: "Name the program of a Chromium, Chrome or Edge, or unset it." });
+  throw new Failure("WING_CHROMIUM_UNUSABLE", `WINGMAN_CHROMIUM=${path} cannot be used: ${found.skipped}.`, {
+    remedy: "Name the program of a Chromium, Chrome or Edge, or unset it.",
+  });
 }
 
 async function installed(env: NodeJS.ProcessEnv): Promise<FoundChromium | Skipped> {
@@ -57,13 +69,19 @@ async function byApt({ env, partsDir, say, signal }: Context): Promise<FoundChro
     const steps = [["update"], ["install", "-y", "--no-install-recommends", "chromium"]];
     for (const step of steps) {
       say("fetching", `apt-get ${step[0]}`);
-      const result = await run("apt-get", ["-q", `-oDPkg::Lock::Timeout=${lockWaitS}`, "-oAcquire::Retries=1", ...step], {
-        env: { ...env, DEBIAN_FRONTEND: "noninteractive" },
-        timeoutMs: installMsMax,
-        idleMs: silenceMsMax,
-        signal,
-        onLine: (line) => { if (/^(Get:|Unpacking|Setting up)/.test(line)) say("fetching", line.slice(0, 120)); },
-      });
+      const result = await run(
+        "apt-get",
+        ["-q", `-oDPkg::Lock::Timeout=${lockWaitS}`, "-oAcquire::Retries=1", ...step],
+        {
+          env: { ...env, DEBIAN_FRONTEND: "noninteractive" },
+          timeoutMs: installMsMax,
+          idleMs: silenceMsMax,
+          signal,
+          onLine: (line) => {
+            if (/^(Get:|Unpacking|Setting up)/.test(line)) say("fetching", line.slice(0, 120));
+          },
+        },
+      );
       if (!succeeded(result)) return { skipped: `apt-get ${step[0]} ${whyNot(result)}` };
     }
     return installed(env);
@@ -73,5 +91,7 @@ async function byApt({ env, partsDir, say, signal }: Context): Promise<FoundChro
 async function browserAt(path: string): Promise<FoundChromium | Skipped> {
   const asked = await run(path, ["--version"], { timeoutMs: askVersionMsMax });
   const version = versionIn(asked.stdout);
-  return succeeded(asked) && version !== undefined ? { path, version: versionText(version) } : { skipped: `${path} ${whyNot(asked)}` };
+  return succeeded(asked) && version !== undefined
+    ? { path, version: versionText(version) }
+    : { skipped: `${path} ${whyNot(asked)}` };
 }

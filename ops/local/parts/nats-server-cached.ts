@@ -11,9 +11,16 @@ export const natsServerFile = (partsDir: string): string => join(partsDir, "bin"
 /** The one an earlier start built, as long as it is still the same byte for byte. */
 export async function natsServerCached({ partsDir }: Pick<Context, "partsDir">): Promise<FoundNats | Skipped> {
   const path = natsServerFile(partsDir);
-  if (!(await access(path).then(() => true, () => false))) return { skipped: "not there" };
+  if (
+    !(await access(path).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return { skipped: "not there" };
   const recorded = (await readFile(checksumFile(path), "utf8").catch(() => "")).split(/\s/)[0];
-  if (recorded !== (await sha256(path))) return { skipped: `${basename(path)} is not what was built (its checksum differs)` };
+  if (recorded !== (await sha256(path)))
+    return { skipped: `${basename(path)} is not what was built (its checksum differs)` };
   return { kind: "program", path, version: natsServerVersion };
 }
 

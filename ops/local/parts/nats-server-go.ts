@@ -22,7 +22,9 @@ export async function natsServerByGo(context: Context): Promise<FoundNats | Skip
   const asked = await run(go, ["version"], { timeoutMs: 20_000, env, signal });
   const version = versionIn(asked.stdout);
   if (version === undefined || compareVersions(version, goVersionMin) < 0) {
-    return { skipped: `Go ${version === undefined ? "of unknown version" : versionText(version)} is older than ${versionText(goVersionMin)}` };
+    return {
+      skipped: `Go ${version === undefined ? "of unknown version" : versionText(version)} is older than ${versionText(goVersionMin)}`,
+    };
   }
   return alone(join(partsDir, "locks", "nats-server.lock"), say, signal, async () => {
     const meanwhile = await natsServerCached(context); // Whoever held the lock before us has just built it.
@@ -38,31 +40,39 @@ async function build(go: string, { partsDir, env, say, signal }: Context): Promi
   try {
     say("building", `nats-server ${natsServerVersion}: asking for its source`);
     let compiledCount = 0;
-    const compiling = (): void => say("building", `nats-server ${natsServerVersion}: ${compiledCount} packages compiled`);
+    const compiling = (): void =>
+      say("building", `nats-server ${natsServerVersion}: ${compiledCount} packages compiled`);
     // The last package is the largest: without this the screen would stand still for most of a minute.
-    const heartbeat = setInterval(() => { if (compiledCount > 0) compiling(); }, heartbeatMs);
-    const result = await run(go, ["install", "-v", "-trimpath", "-ldflags=-s -w", `github.com/nats-io/nats-server/v2@v${natsServerVersion}`], {
-      env: {
-        ...env,
-        GOBIN: folder,
-        GOPATH: join(partsDir, "go"),
-        GOMODCACHE: join(partsDir, "go", "mod"),
-        GOCACHE: join(partsDir, "go", "build"),
-        GOFLAGS: "-modcacherw", // Go writes its cache read-only, and then `rm -r .wingman` fails.
-        GOTOOLCHAIN: "local", // No second Go is fetched behind anyone's back.
-        CGO_ENABLED: "0",
+    const heartbeat = setInterval(() => {
+      if (compiledCount > 0) compiling();
+    }, heartbeatMs);
+    const result = await run(
+      go,
+      ["install", "-v", "-trimpath", "-ldflags=-s -w", `github.com/nats-io/nats-server/v2@v${natsServerVersion}`],
+      {
+        env: {
+          ...env,
+          GOBIN: folder,
+          GOPATH: join(partsDir, "go"),
+          GOMODCACHE: join(partsDir, "go", "mod"),
+          GOCACHE: join(partsDir, "go", "build"),
+          GOFLAGS: "-modcacherw", // Go writes its cache read-only, and then `rm -r .wingman` fails.
+          GOTOOLCHAIN: "local", // No second Go is fetched behind anyone's back.
+          CGO_ENABLED: "0",
+        },
+        timeoutMs: buildMsMax,
+        idleMs: silenceMsMax,
+        signal,
+        onLine(line) {
+          if (line.startsWith("go: downloading "))
+            say("fetching", `nats-server ${natsServerVersion}: ${line.slice("go: downloading ".length)}`);
+          else {
+            compiledCount++;
+            compiling();
+          }
+        },
       },
-      timeoutMs: buildMsMax,
-      idleMs: silenceMsMax,
-      signal,
-      onLine(line) {
-        if (line.startsWith("go: downloading ")) say("fetching", `nats-server ${natsServerVersion}: ${line.slice("go: downloading ".length)}`);
-        else {
-          compiledCount++;
-          compiling();
-        }
-      },
-    }).finally(() => clearInterval(heartbeat));
+    ).finally(() => clearInterval(heartbeat));
     if (!succeeded(result)) {
       signal?.throwIfAborted();
       return { skipped: `go install ${whyNot(result)}` };
@@ -74,10 +84,14 @@ async function build(go: string, { partsDir, env, say, signal }: Context): Promi
     return { kind: "program", path, version: natsServerVersion };
   } catch (cause) {
     if (signal?.aborted === true) throw cause;
-    throw new Failure("WING_PART_FAILED", `nats-server could not be kept in ${dirname(path)}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      remedy: "Make that folder writable and see that 1 GB is free, then start again.",
-      cause,
-    });
+    throw new Failure(
+      "WING_PART_FAILED",
+      `nats-server could not be kept in ${dirname(path)}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        remedy: "Make that folder writable and see that 1 GB is free, then start again.",
+        cause,
+      },
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

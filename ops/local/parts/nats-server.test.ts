@@ -16,10 +16,19 @@ test("a server that is too old is passed over, and the screen says why", async (
   await using folder = await temporaryFolder();
   await program(folder.path, "nats-server", "echo 'nats-server: v2.9.10'");
   const said: Progress[] = [];
-  const found = await findNatsServer({ root, partsDir: folder.path, env: { PATH: `${folder.path}:/bin` }, lookOnly: true, report: (p) => said.push(p) });
+  const found = await findNatsServer({
+    root,
+    partsDir: folder.path,
+    env: { PATH: `${folder.path}:/bin` },
+    lookOnly: true,
+    report: (p) => said.push(p),
+  });
   assert.ok(found instanceof Failure);
   assert.equal(found.code, "WING_PART_MISSING");
-  assert.ok(said.some((p) => p.state === "skipped" && p.detail.includes("version 2.9.10 is older than 2.12.0")), JSON.stringify(said));
+  assert.ok(
+    said.some((p) => p.state === "skipped" && p.detail.includes("version 2.9.10 is older than 2.12.0")),
+    JSON.stringify(said),
+  );
   assert.match(found.remedy ?? "", /Install Go 1\.25/);
 });
 
@@ -52,13 +61,22 @@ test("a Go that is too old is named", async () => {
 test("two that need it at once build it once; a build that fails is quoted", async () => {
   await using folder = await temporaryFolder();
   const count = join(folder.path, "count");
-  await program(folder.path, "go", `[ "$1" = version ] && { echo go1.26.1; exit; }; echo x >> ${count}; sleep 0.3; printf '#!/bin/sh\\necho nats-server: v2.12.15\\n' > "$GOBIN/nats-server"; chmod +x "$GOBIN/nats-server"`);
+  await program(
+    folder.path,
+    "go",
+    `[ "$1" = version ] && { echo go1.26.1; exit; }; echo x >> ${count}; sleep 0.3; printf '#!/bin/sh\\necho nats-server: v2.12.15\\n' > "$GOBIN/nats-server"; chmod +x "$GOBIN/nats-server"`,
+  );
   const options = { root, partsDir: join(folder.path, "parts"), env: { PATH: `${folder.path}:/bin:/usr/bin` } };
   const both = await Promise.all([findNatsServer(options), findNatsServer(options)]);
-  for (const one of both) assert.deepEqual(one, { kind: "program", path: natsServerFile(options.partsDir), version: "2.12.15" });
+  for (const one of both)
+    assert.deepEqual(one, { kind: "program", path: natsServerFile(options.partsDir), version: "2.12.15" });
   assert.equal(await readFile(count, "utf8"), "x\n");
 
-  await program(folder.path, "go", `[ "$1" = version ] && { echo go1.26.1; exit; }; echo 'dial tcp: no route to host' >&2; exit 1`);
+  await program(
+    folder.path,
+    "go",
+    `[ "$1" = version ] && { echo go1.26.1; exit; }; echo 'dial tcp: no route to host' >&2; exit 1`,
+  );
   const failed = await findNatsServer({ ...options, partsDir: join(folder.path, "other") });
   assert.ok(failed instanceof Failure);
   assert.match(failed.message, /go install ended with 1: dial tcp: no route to host/);
@@ -68,7 +86,10 @@ test("a given address that does not serve ends the search, and its password is n
   const mute = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")).listen(0, "127.0.0.1");
   await new Promise((next) => mute.once("listening", next));
   const { port } = mute.address() as { port: number };
-  const found = await findNatsServer({ root, env: { PATH: "", WINGMAN_NATS_URL: `nats://me:secret@127.0.0.1:${port}` } });
+  const found = await findNatsServer({
+    root,
+    env: { PATH: "", WINGMAN_NATS_URL: `nats://me:secret@127.0.0.1:${port}` },
+  });
   mute.close();
   assert.ok(found instanceof Failure);
   assert.equal(found.code, "WING_NATS_UNREACHABLE");

@@ -22,7 +22,11 @@ export function findNatsServer(options: FindOptions): Promise<FoundNats | Failur
 
 const sources: readonly Source<FoundNats>[] = [
   { name: "address in WINGMAN_NATS_URL", fetches: false, find: ({ env }) => external(env.WINGMAN_NATS_URL) },
-  { name: "file in WINGMAN_NATS_SERVER", fetches: false, find: ({ env }) => program(env.WINGMAN_NATS_SERVER, "not set") },
+  {
+    name: "file in WINGMAN_NATS_SERVER",
+    fetches: false,
+    find: ({ env }) => program(env.WINGMAN_NATS_SERVER, "not set"),
+  },
   { name: "on PATH", fetches: false, find: async ({ env }) => program(await onPath("nats-server", env), "not there") },
   { name: "built earlier", fetches: false, find: natsServerCached },
   // The official release comes in here, before Go: it is quicker. Not built yet.
@@ -30,7 +34,10 @@ const sources: readonly Source<FoundNats>[] = [
 ];
 
 /** What a server says of itself before anyone signs in. Throws when it does not answer in time or is no NATS server. */
-export function natsInfo(url: string, waitMsMax: number = answerMsMax): Promise<{ version: string; jetstream: boolean }> {
+export function natsInfo(
+  url: string,
+  waitMsMax: number = answerMsMax,
+): Promise<{ version: string; jetstream: boolean }> {
   const { hostname, port } = new URL(url);
   return new Promise((done, fail) => {
     const socket = connect({ host: hostname, port: Number(port || 4222) });
@@ -50,7 +57,8 @@ export function natsInfo(url: string, waitMsMax: number = answerMsMax): Promise<
       text += chunk;
       const line = /^INFO (\{.*\})\s*?\r?\n/.exec(text)?.[1];
       if (line !== undefined) end(() => done(readInfo(line)));
-      else if (text.length > 100_000 || !"INFO ".startsWith(text.slice(0, 5))) end(() => fail(new Error("what answers there is not a NATS server")));
+      else if (text.length > 100_000 || !"INFO ".startsWith(text.slice(0, 5)))
+        end(() => fail(new Error("what answers there is not a NATS server")));
     });
     socket.once("error", (error) => end(() => fail(error)));
     socket.once("close", () => end(() => fail(new Error("closed without an answer"))));
@@ -68,10 +76,14 @@ async function external(url: string | undefined): Promise<FoundNats | Skipped> {
     throw new Error(refused);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Failure("WING_NATS_UNREACHABLE", `The NATS server in WINGMAN_NATS_URL (${hostOf(first)}) cannot be used: ${why}.`, {
-      remedy: `Start a nats-server ${versionText(versionMin)} or newer with JetStream there, or unset WINGMAN_NATS_URL to have one started here.`,
-      cause,
-    });
+    throw new Failure(
+      "WING_NATS_UNREACHABLE",
+      `The NATS server in WINGMAN_NATS_URL (${hostOf(first)}) cannot be used: ${why}.`,
+      {
+        remedy: `Start a nats-server ${versionText(versionMin)} or newer with JetStream there, or unset WINGMAN_NATS_URL to have one started here.`,
+        cause,
+      },
+    );
   }
 }
 
@@ -81,7 +93,9 @@ async function program(path: string | undefined, absent: string): Promise<FoundN
   if (!succeeded(asked)) return { skipped: `${path} ${whyNot(asked)}` };
   const version = versionIn(asked.stdout);
   const refused = versionRefused(version);
-  return refused === undefined && version !== undefined ? { kind: "program", path, version: versionText(version) } : { skipped: `${path}: ${refused}` };
+  return refused === undefined && version !== undefined
+    ? { kind: "program", path, version: versionText(version) }
+    : { skipped: `${path}: ${refused}` };
 }
 
 function readInfo(json: string): { version: string; jetstream: boolean } {

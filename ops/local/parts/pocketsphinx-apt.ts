@@ -8,16 +8,45 @@ import type { Context, Skipped } from "./source.ts";
 
 // Under both names: newer systems added "t64" to a library whose times became 64 bits wide.
 const packageSets = [
-  ["libpocketsphinx3", "libsphinxbase3", "pocketsphinx-en-us", "libblas3", "liblapack3", "libgfortran5", "libquadmath0"],
-  ["libpocketsphinx3", "libsphinxbase3t64", "pocketsphinx-en-us", "libblas3", "liblapack3", "libgfortran5", "libquadmath0"],
-  ["libpocketsphinx3t64", "libsphinxbase3t64", "pocketsphinx-en-us", "libblas3", "liblapack3", "libgfortran5", "libquadmath0"],
+  [
+    "libpocketsphinx3",
+    "libsphinxbase3",
+    "pocketsphinx-en-us",
+    "libblas3",
+    "liblapack3",
+    "libgfortran5",
+    "libquadmath0",
+  ],
+  [
+    "libpocketsphinx3",
+    "libsphinxbase3t64",
+    "pocketsphinx-en-us",
+    "libblas3",
+    "liblapack3",
+    "libgfortran5",
+    "libquadmath0",
+  ],
+  [
+    "libpocketsphinx3t64",
+    "libsphinxbase3t64",
+    "pocketsphinx-en-us",
+    "libblas3",
+    "liblapack3",
+    "libgfortran5",
+    "libquadmath0",
+  ],
 ];
 const askMsMax = 30_000;
 const fetchMsMax = 10 * 60_000;
 const silenceMsMax = 60_000;
 const pollMs = 300;
 // 3 s to connect is ours; apt's own patience is two minutes a server.
-const network = ["-oAcquire::http::Timeout=10", "-oAcquire::https::Timeout=10", "-oAcquire::Retries=1", "-oAPT::Sandbox::User=root"];
+const network = [
+  "-oAcquire::http::Timeout=10",
+  "-oAcquire::https::Timeout=10",
+  "-oAcquire::Retries=1",
+  "-oAPT::Sandbox::User=root",
+];
 
 /**
  * Fetches and unpacks the packages into `partsDir` without installing anything. Undefined when that worked.
@@ -47,22 +76,39 @@ async function fetchAndUnpack(context: Context, folder: string): Promise<Skipped
   if ("failed" in known) {
     say("fetching", "the system's list of packages");
     lists = await ownLists(partsDir);
-    const updated = await run("apt-get", ["update", ...lists, ...network], { env, timeoutMs: fetchMsMax, idleMs: silenceMsMax, signal });
+    const updated = await run("apt-get", ["update", ...lists, ...network], {
+      env,
+      timeoutMs: fetchMsMax,
+      idleMs: silenceMsMax,
+      signal,
+    });
     if (!succeeded(updated)) return { skipped: `apt-get update ${whyNot(updated)}` };
     known = await knownPackages(lists, env, signal);
     if ("failed" in known) return { skipped: `apt-get download ${whyNot(known.failed)}` };
   }
   const { names, bytesTotal } = known;
   say("fetching", `${names.length} packages`, { bytes: 0, bytesTotal });
-  const poll = setInterval(() => void bytesIn(folder).then((bytes) => say("fetching", `${names.length} packages`, { bytes, bytesTotal })), pollMs);
-  const fetched = await run("apt-get", ["download", ...lists, ...network, ...names], { env, cwd: folder, timeoutMs: fetchMsMax, signal }).finally(() => clearInterval(poll));
+  const poll = setInterval(
+    () => void bytesIn(folder).then((bytes) => say("fetching", `${names.length} packages`, { bytes, bytesTotal })),
+    pollMs,
+  );
+  const fetched = await run("apt-get", ["download", ...lists, ...network, ...names], {
+    env,
+    cwd: folder,
+    timeoutMs: fetchMsMax,
+    signal,
+  }).finally(() => clearInterval(poll));
   if (!succeeded(fetched)) return { skipped: `apt-get download ${whyNot(fetched)}` };
 
   const archives = (await readdir(folder)).filter((file) => file.endsWith(".deb"));
   const unpacked = join(folder, "unpacked");
   for (const archive of archives) {
     say("building", `unpacking ${archive}`);
-    const result = await run("dpkg-deb", ["-x", join(folder, archive), unpacked], { env, timeoutMs: fetchMsMax, signal });
+    const result = await run("dpkg-deb", ["-x", join(folder, archive), unpacked], {
+      env,
+      timeoutMs: fetchMsMax,
+      signal,
+    });
     if (!succeeded(result)) return { skipped: `dpkg-deb ${whyNot(result)}` };
   }
   signal?.throwIfAborted();
@@ -73,13 +119,25 @@ async function fetchAndUnpack(context: Context, folder: string): Promise<Skipped
 }
 
 /** The first set of names that apt knows, and its size; looks at lists only, so it is quick and needs no network. */
-async function knownPackages(lists: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal | undefined): Promise<{ names: string[]; bytesTotal: number } | { failed: RunResult }> {
+async function knownPackages(
+  lists: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
+): Promise<{ names: string[]; bytesTotal: number } | { failed: RunResult }> {
   let failed: RunResult | undefined;
   for (const names of packageSets) {
-    const asked = await run("apt-get", ["download", "--print-uris", ...lists, ...names], { env, timeoutMs: askMsMax, signal });
+    const asked = await run("apt-get", ["download", "--print-uris", ...lists, ...names], {
+      env,
+      timeoutMs: askMsMax,
+      signal,
+    });
     // A line for each: 'address' file size checksum.
-    const sizes = asked.stdout.split("\n").map((line) => /^'[^']+' \S+ (\d+)/.exec(line)?.[1]).filter((size) => size !== undefined);
-    if (succeeded(asked) && sizes.length === names.length) return { names, bytesTotal: sizes.reduce((sum, size) => sum + Number(size), 0) };
+    const sizes = asked.stdout
+      .split("\n")
+      .map((line) => /^'[^']+' \S+ (\d+)/.exec(line)?.[1])
+      .filter((size) => size !== undefined);
+    if (succeeded(asked) && sizes.length === names.length)
+      return { names, bytesTotal: sizes.reduce((sum, size) => sum + Number(size), 0) };
     failed ??= asked;
   }
   return { failed: failed ?? { ended: "exit", code: 1, stdout: "", stderr: "no packages" } };
@@ -94,6 +152,13 @@ async function ownLists(partsDir: string): Promise<string[]> {
 
 async function bytesIn(folder: string): Promise<number> {
   const files = await readdir(folder).catch(() => []);
-  const sizes = await Promise.all(files.map((file) => stat(join(folder, file)).then((found) => (found.isFile() ? found.size : 0), () => 0)));
+  const sizes = await Promise.all(
+    files.map((file) =>
+      stat(join(folder, file)).then(
+        (found) => (found.isFile() ? found.size : 0),
+        () => 0,
+      ),
+    ),
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -7,4 +7,7 @@ export const unpackedFolder = (partsDir: string): string => join(partsDir, "pock
 export const completeFile = "complete.json";
 
 export const unpackedIsWhole = (partsDir: string): Promise<boolean> =>
-  readFile(join(unpackedFolder(partsDir), completeFile)).then(() => true, () => false);
+  readFile(join(unpackedFolder(partsDir), completeFile)).then(
+    () => true,
+    () => false,
+  );

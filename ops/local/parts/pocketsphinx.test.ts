@@ -13,8 +13,16 @@ const hasApt = (await run("apt-get", ["--version"], { timeoutMs: 10_000 })).code
 
 test("what it finds has been loaded, and all its files are there", async (t) => {
   const found = await findPocketSphinx({ root });
-  if (found instanceof Failure) return void (process.env.CI === "true" ? assert.fail(found.message) : t.skip(found.message));
-  for (const path of [found.libpocketsphinx, found.libsphinxbase, found.dictionary, found.languageModel, join(found.modelDir, "means"), ...found.libraryDirs]) await stat(path);
+  if (found instanceof Failure) return process.env.CI === "true" ? assert.fail(found.message) : t.skip(found.message);
+  for (const path of [
+    found.libpocketsphinx,
+    found.libsphinxbase,
+    found.dictionary,
+    found.languageModel,
+    join(found.modelDir, "means"),
+    ...found.libraryDirs,
+  ])
+    await stat(path);
 });
 
 test("two that need it at once unpack it once", { skip: !hasApt && "no apt-get here" }, async () => {
@@ -31,23 +39,33 @@ test("files that do not load are passed over with what the loader says", async (
   await using folder = await temporaryFolder();
   await mkdir(join(folder.path, "lib"));
   await mkdir(join(folder.path, "model", "en-us", "en-us"), { recursive: true });
-  for (const name of ["libpocketsphinx.so.3", "libsphinxbase.so.3"]) await writeFile(join(folder.path, "lib", name), "not a library");
+  for (const name of ["libpocketsphinx.so.3", "libsphinxbase.so.3"])
+    await writeFile(join(folder.path, "lib", name), "not a library");
   const found = await findPocketSphinx({ root, env: { ...process.env, WINGMAN_POCKETSPHINX: folder.path } });
   assert.ok(found instanceof Failure);
   assert.equal(found.code, "WING_POCKETSPHINX_UNUSABLE");
   assert.match(found.message, /does not load/);
 });
 
-test("empty package lists are fetched into our own folder, and a network that is away is said", { skip: !hasApt && "no apt-get here" }, async () => {
-  await using folder = await temporaryFolder();
-  const env = { ...process.env, ...(await aptWith(folder.path, noNetwork)), WINGMAN_POCKETSPHINX: "" };
-  const said: Progress[] = [];
-  const found = await findPocketSphinx({ root, partsDir: join(folder.path, "parts"), env, report: (p) => said.push(p) });
-  if (!(found instanceof Failure)) return; // Installed on this machine: then nothing is fetched.
-  assert.ok(said.some((p) => p.state === "fetching" && p.detail === "the system's list of packages"));
-  assert.match(found.message, /apt-get update ended with 100: E: no network/);
-  assert.deepEqual(await readdir(join(folder.path, "parts", "apt")), ["cache", "lists"]);
-});
+test(
+  "empty package lists are fetched into our own folder, and a network that is away is said",
+  { skip: !hasApt && "no apt-get here" },
+  async () => {
+    await using folder = await temporaryFolder();
+    const env = { ...process.env, ...(await aptWith(folder.path, noNetwork)), WINGMAN_POCKETSPHINX: "" };
+    const said: Progress[] = [];
+    const found = await findPocketSphinx({
+      root,
+      partsDir: join(folder.path, "parts"),
+      env,
+      report: (p) => said.push(p),
+    });
+    if (!(found instanceof Failure)) return; // Installed on this machine: then nothing is fetched.
+    assert.ok(said.some((p) => p.state === "fetching" && p.detail === "the system's list of packages"));
+    assert.match(found.message, /apt-get update ended with 100: E: no network/);
+    assert.deepEqual(await readdir(join(folder.path, "parts", "apt")), ["cache", "lists"]);
+  },
+);
 
 // apt-get itself would need a network; these stand in for it on PATH, and dpkg-deb and all else are real.
 const sampleArchives = `

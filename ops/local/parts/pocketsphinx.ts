@@ -26,7 +26,8 @@ const probe = fileURLToPath(new URL("./pocketsphinx-probe.ts", import.meta.url))
 export function findPocketSphinx(options: FindOptions): Promise<PocketSphinx | Failure> {
   return firstSource("pocketsphinx", sources, options, {
     ready: (found) => `PocketSphinx in ${dirname(found.libpocketsphinx)}`,
-    remedy: "On Debian or Ubuntu: apt-get install libpocketsphinx3 pocketsphinx-en-us. Elsewhere set WINGMAN_POCKETSPHINX to a folder that holds both.",
+    remedy:
+      "On Debian or Ubuntu: apt-get install libpocketsphinx3 pocketsphinx-en-us. Elsewhere set WINGMAN_POCKETSPHINX to a folder that holds both.",
   });
 }
 
@@ -35,7 +36,8 @@ const sources: readonly Source<PocketSphinx>[] = [
   {
     name: "unpacked earlier",
     fetches: false,
-    find: async ({ partsDir }) => ((await unpackedIsWhole(partsDir)) ? loadable(unpackedFolder(partsDir)) : { skipped: "not there" }),
+    find: async ({ partsDir }) =>
+      (await unpackedIsWhole(partsDir)) ? loadable(unpackedFolder(partsDir)) : { skipped: "not there" },
   },
   { name: "installed on this machine", fetches: false, find: () => loadable("/") },
   {
@@ -53,9 +55,13 @@ async function given(folder: string | undefined): Promise<PocketSphinx | Skipped
   if (folder === undefined || folder === "") return { skipped: "not set" };
   const found = await loadable(folder);
   if (!("skipped" in found)) return found;
-  throw new Failure("WING_POCKETSPHINX_UNUSABLE", `PocketSphinx in WINGMAN_POCKETSPHINX=${folder} cannot be used: ${found.skipped}.`, {
-    remedy: "Name a folder with usr/lib and usr/share as the packages lay them out, or unset it.",
-  });
+  throw new Failure(
+    "WING_POCKETSPHINX_UNUSABLE",
+    `PocketSphinx in WINGMAN_POCKETSPHINX=${folder} cannot be used: ${found.skipped}.`,
+    {
+      remedy: "Name a folder with usr/lib and usr/share as the packages lay them out, or unset it.",
+    },
+  );
 }
 
 async function loadable(folder: string): Promise<PocketSphinx | Skipped> {
@@ -63,7 +69,10 @@ async function loadable(folder: string): Promise<PocketSphinx | Skipped> {
   if ("skipped" in found) return found;
   // In a child: a library that does not fit may end the process that loads it, and LD_LIBRARY_PATH is read at start.
   const env = { ...process.env, LD_LIBRARY_PATH: libraryPath(found) };
-  const loaded = await run(process.execPath, [probe, found.libsphinxbase, found.libpocketsphinx], { env, timeoutMs: loadMsMax });
+  const loaded = await run(process.execPath, [probe, found.libsphinxbase, found.libpocketsphinx], {
+    env,
+    timeoutMs: loadMsMax,
+  });
   return succeeded(loaded) ? found : { skipped: `it does not load: ${whyNot(loaded)}` };
 }
 
@@ -73,13 +82,23 @@ export const libraryPath = (found: Pick<PocketSphinx, "libraryDirs">): string =>
 
 async function layoutOf(root: string): Promise<PocketSphinx | Skipped> {
   const libraries = await firstWith("libpocketsphinx.so.3", [
-    join(root, "usr", "lib"), ...(await below(join(root, "usr", "lib"))), join(root, "lib"), ...(await below(join(root, "lib"))), root,
+    join(root, "usr", "lib"),
+    ...(await below(join(root, "usr", "lib"))),
+    join(root, "lib"),
+    ...(await below(join(root, "lib"))),
+    root,
   ]);
   if (libraries === undefined) return { skipped: root === "/" ? "not there" : `no libpocketsphinx.so.3 below ${root}` };
-  const model = await firstWith("en-us", ["usr/share", "share", "."].map((share) => join(root, share, "pocketsphinx", "model", "en-us")).concat(join(root, "model", "en-us")));
+  const model = await firstWith(
+    "en-us",
+    ["usr/share", "share", "."]
+      .map((share) => join(root, share, "pocketsphinx", "model", "en-us"))
+      .concat(join(root, "model", "en-us")),
+  );
   if (model === undefined) return { skipped: "its English model (package pocketsphinx-en-us) is not there" };
   const libraryDirs = [libraries];
-  for (const name of ["blas", "lapack"]) if (await isThere(join(libraries, name))) libraryDirs.push(join(libraries, name));
+  for (const name of ["blas", "lapack"])
+    if (await isThere(join(libraries, name))) libraryDirs.push(join(libraries, name));
   return {
     libraryDirs,
     libpocketsphinx: join(libraries, "libpocketsphinx.so.3"),
@@ -98,7 +117,13 @@ async function firstWith(name: string, folders: readonly string[]): Promise<stri
 // One folder a machine type: x86_64-linux-gnu and its like.
 async function below(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory() && entry.name.endsWith("-linux-gnu")).map((entry) => join(folder, entry.name));
+  return entries
+    .filter((entry) => entry.isDirectory() && entry.name.endsWith("-linux-gnu"))
+    .map((entry) => join(folder, entry.name));
 }
 
-const isThere = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

@@ -18,7 +18,8 @@ export async function embeddedPostgres(
   const folder = join(root, "node_modules", name);
   if (!(await isThere(folder))) return { skipped: `no ${name} among the packages` };
   await makeLinks(folder);
-  for (const program of ["postgres", "initdb"]) await chmod(join(folder, "native", "bin", program), 0o755).catch(() => {}); // Read-only: then it is as it is.
+  for (const program of ["postgres", "initdb"])
+    await chmod(join(folder, "native", "bin", program), 0o755).catch(() => {}); // Read-only: then it is as it is.
   const user = await serviceUser();
   const closed = user === undefined ? undefined : await closedFolder(join(folder, "native", "bin"), user);
   if (user === undefined || closed === undefined || lookOnly) return check(join(folder, "native", "bin"));
@@ -59,4 +60,8 @@ async function copyWhole(from: string, to: string): Promise<void> {
   }
 }
 
-const isThere = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

@@ -26,12 +26,19 @@ export function findPostgres(options: FindOptions & { major?: number | undefined
   const sources: readonly Source<FoundPostgres>[] = [
     { name: "address in WINGMAN_POSTGRES_URL", fetches: false, find: ({ env }) => external(env.WINGMAN_POSTGRES_URL) },
     { name: "installed on this machine", fetches: false, find: (context) => installed(context, major) },
-    { name: "from npm", fetches: false, find: (context) => embeddedPostgres(context, (binDir) => programs(binDir, major)) },
+    {
+      name: "from npm",
+      fetches: false,
+      find: (context) => embeddedPostgres(context, (binDir) => programs(binDir, major)),
+    },
   ];
   const install = `Install PostgreSQL ${major ?? `${postgresMajorMin} or newer`} (on Debian and Ubuntu: apt-get install postgresql)`;
   return firstSource("postgres", sources, options, {
     ready: (found) => `PostgreSQL ${found.version}`,
-    remedy: major === undefined ? `${install}, or set WINGMAN_POSTGRES_URL to a running one.` : `${install}: the data folder was made by version ${major}, and no other can open it.`,
+    remedy:
+      major === undefined
+        ? `${install}, or set WINGMAN_POSTGRES_URL to a running one.`
+        : `${install}: the data folder was made by version ${major}, and no other can open it.`,
   });
 }
 
@@ -43,7 +50,8 @@ async function external(url: string | undefined): Promise<FoundPostgres | Skippe
     await client.connect();
     const { rows } = await client.query<{ server_version: string }>("show server_version");
     const version = versionIn(rows[0]?.server_version ?? "");
-    if (version === undefined || (version[0] ?? 0) < postgresMajorMin) throw new Error(`version ${rows[0]?.server_version} is older than ${postgresMajorMin}`);
+    if (version === undefined || (version[0] ?? 0) < postgresMajorMin)
+      throw new Error(`version ${rows[0]?.server_version} is older than ${postgresMajorMin}`);
     return { kind: "external", url, version: versionText(version) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message || cause.name : String(cause);
@@ -58,7 +66,11 @@ async function external(url: string | undefined): Promise<FoundPostgres | Skippe
 
 /** The newest of all servers in the places where systems put them. */
 async function installed({ env }: Context, major: number | undefined): Promise<FoundPostgres | Skipped> {
-  const folders = [...(await subfolders("/usr/lib/postgresql", "bin")), ...(await subfolders("/usr", "bin", /^pgsql-\d+$/)), ...(await subfolders("/opt/homebrew/opt", "bin", /^postgresql@\d+$/))];
+  const folders = [
+    ...(await subfolders("/usr/lib/postgresql", "bin")),
+    ...(await subfolders("/usr", "bin", /^pgsql-\d+$/)),
+    ...(await subfolders("/opt/homebrew/opt", "bin", /^postgresql@\d+$/)),
+  ];
   const pgConfig = await onPath("pg_config", env);
   if (pgConfig !== undefined) {
     const asked = await run(pgConfig, ["--bindir"], { timeoutMs: askVersionMsMax, env });
@@ -80,13 +92,21 @@ async function installed({ env }: Context, major: number | undefined): Promise<F
 /** Checks that a folder has both programs, that they run, and that the version will do. */
 async function programs(binDir: string, major: number | undefined): Promise<FoundPostgres | Skipped> {
   for (const name of ["postgres", "initdb"]) {
-    if (!(await stat(join(binDir, name)).then((found) => found.isFile(), () => false))) return { skipped: `${binDir} has no ${name}` };
+    if (
+      !(await stat(join(binDir, name)).then(
+        (found) => found.isFile(),
+        () => false,
+      ))
+    )
+      return { skipped: `${binDir} has no ${name}` };
   }
   const asked = await run(join(binDir, "postgres"), ["--version"], { timeoutMs: askVersionMsMax });
   const version = versionIn(asked.stdout.replace(/\(.*?\)/g, ""));
   if (!succeeded(asked) || version === undefined) return { skipped: `${join(binDir, "postgres")} ${whyNot(asked)}` };
-  if ((version[0] ?? 0) < postgresMajorMin) return { skipped: `${versionText(version)} is older than ${postgresMajorMin}` };
-  if (major !== undefined && version[0] !== major) return { skipped: `${versionText(version)} cannot open the data folder of a ${major}` };
+  if ((version[0] ?? 0) < postgresMajorMin)
+    return { skipped: `${versionText(version)} is older than ${postgresMajorMin}` };
+  if (major !== undefined && version[0] !== major)
+    return { skipped: `${versionText(version)} cannot open the data folder of a ${major}` };
   return { kind: "program", binDir, version: versionText(version) };
 }
 

@@ -15,7 +15,14 @@ export type FindOptions = {
   lookOnly?: boolean;
 };
 
-export type Context = { root: string; partsDir: string; env: NodeJS.ProcessEnv; say: Say; signal: AbortSignal | undefined; lookOnly: boolean };
+export type Context = {
+  root: string;
+  partsDir: string;
+  env: NodeJS.ProcessEnv;
+  say: Say;
+  signal: AbortSignal | undefined;
+  lookOnly: boolean;
+};
 
 /** One place where a part may come from. A new one is a file beside the part and an entry in its list. */
 export type Source<T> = {
@@ -64,11 +71,19 @@ export async function firstSource<T extends object>(
       context.say("skipped", `${source.name}: ${found.skipped}`);
     }
   } catch (cause) {
-    const failure = cause instanceof Failure ? cause : new Failure("WING_PART_FAILED", `${part}: ${cause instanceof Error ? cause.message : String(cause)}`, { remedy: words.remedy, cause });
+    const failure =
+      cause instanceof Failure
+        ? cause
+        : new Failure("WING_PART_FAILED", `${part}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+            remedy: words.remedy,
+            cause,
+          });
     if (context.signal?.aborted !== true) context.say("failed", failure.message);
     return failure;
   }
-  const failure = new Failure("WING_PART_MISSING", `${part} was not found. ${reasons.join("; ")}.`, { remedy: words.remedy });
+  const failure = new Failure("WING_PART_MISSING", `${part} was not found. ${reasons.join("; ")}.`, {
+    remedy: words.remedy,
+  });
   context.say("failed", `${failure.message} ${words.remedy}`);
   return failure;
 }

@@ -1,4 +1,7 @@
 import type { MigrationFamily } from "@wingman/streams/base/migrate";
 import { up as calls } from "./0001-calls.ts";
 
-export const historyMigrations: MigrationFamily = { family: "history", migrations: [{ name: "0001-calls", up: calls }] };
+export const historyMigrations: MigrationFamily = {
+  family: "history",
+  migrations: [{ name: "0001-calls", up: calls }],
+};

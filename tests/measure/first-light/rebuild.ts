@@ -33,7 +33,17 @@ const live = async ({ long, signal, write }: MeasureContext): Promise<Lived> => 
   const client = await openClient(wingman.url);
   const spoken = newId();
   write("  holding a spoken call and typed ones");
-  await client.ask("start-call", startOf({ call: spoken, title: "Spoken", channels: [{ channel: "rep", format: "int16" }, { channel: "customer", format: "int16" }] }));
+  await client.ask(
+    "start-call",
+    startOf({
+      call: spoken,
+      title: "Spoken",
+      channels: [
+        { channel: "rep", format: "int16" },
+        { channel: "customer", format: "int16" },
+      ],
+    }),
+  );
   const cut = long ? sides.rep.length : shortSoundMs * 16;
   await playSound(client, { rep: sides.rep.subarray(0, cut), customer: sides.customer.subarray(0, cut) }, { signal });
   await new Promise((resolve) => setTimeout(resolve, 2_500));
@@ -44,24 +54,50 @@ const live = async ({ long, signal, write }: MeasureContext): Promise<Lived> => 
     calls.push(call);
     const other = await openClient(wingman.url);
     await other.ask("start-call", startOf({ call, title: `Typed ${n}` }));
-    for (const text of ["we are also looking at slot wise", "and honestly that is too expensive for us", "where is our data kept"]) {
-      await other.ask("transcript", { call, channel: "customer", utterance: newId(), revision: 1, text, final: true, source: "typed" });
+    for (const text of [
+      "we are also looking at slot wise",
+      "and honestly that is too expensive for us",
+      "where is our data kept",
+    ]) {
+      await other.ask("transcript", {
+        call,
+        channel: "customer",
+        utterance: newId(),
+        revision: 1,
+        text,
+        final: true,
+        source: "typed",
+      });
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
-    const tip = other.received.flatMap(({ type, data }) => (type === "insight" ? (data as { events: { type: string; data: { suggestion: string } }[] }).events : [])).find((event) => event.type === "SuggestionMade");
-    if (tip) await other.ask("rated", { call, action: newId(), suggestion: tip.data.suggestion, rating: n % 2 ? "like" : "dislike" });
+    const tip = other.received
+      .flatMap(({ type, data }) =>
+        type === "insight" ? (data as { events: { type: string; data: { suggestion: string } }[] }).events : [],
+      )
+      .find((event) => event.type === "SuggestionMade");
+    if (tip)
+      await other.ask("rated", {
+        call,
+        action: newId(),
+        suggestion: tip.data.suggestion,
+        rating: n % 2 ? "like" : "dislike",
+      });
     const ended = await other.ask("end-call", { call, reason: "ended-by-rep" });
     await other.close();
     const listed = await fetch(`${wingman.url}/api/calls?position=${ended.position ?? ""}`);
     if (!listed.ok) throw new Error(`history answers ${listed.status}`);
   }
   await client.close();
-  await using pool = openPool({ url: withDatabase(await wingman.adminUrl, "wingman_read"), name: "measure", sizeMax: 1 });
+  await using pool = openPool({
+    url: withDatabase(await wingman.adminUrl, "wingman_read"),
+    name: "measure",
+    sizeMax: 1,
+  });
   return { dataDir, calls, live: await digestTables(pool, history.schema) };
 };
 
 let lived: Promise<Lived> | undefined;
-const livedOnce = (context: MeasureContext): Promise<Lived> => lived ??= live(context);
+const livedOnce = (context: MeasureContext): Promise<Lived> => (lived ??= live(context));
 
 export const rebuild: Measure = {
   name: "first-light.rebuild",
@@ -70,11 +106,26 @@ export const rebuild: Measure = {
   unit: "tables",
   async run(context) {
     const { dataDir, live: before } = await livedOnce(context);
-    const { commits, tables } = await rebuildReadModels({ root, dataDir, database: "wingman_read", report: () => undefined, onProgress: () => undefined, signal: context.signal });
-    const differing = before.filter(({ table, digest }) => tables.find((other) => other.table === table)?.digest !== digest);
+    const { commits, tables } = await rebuildReadModels({
+      root,
+      dataDir,
+      database: "wingman_read",
+      report: () => undefined,
+      onProgress: () => undefined,
+      signal: context.signal,
+    });
+    const differing = before.filter(
+      ({ table, digest }) => tables.find((other) => other.table === table)?.digest !== digest,
+    );
     return {
-      value: differing.length, holds: differing.length === 0 && before.length === tables.length && before.some(({ rows }) => rows > 0),
-      lines: [`${commits} commits`, ...tables.map(({ table, rows, digest }) => `${table.padEnd(24)} ${String(rows).padStart(5)} rows  ${digest.slice(0, 16)}`)],
+      value: differing.length,
+      holds: differing.length === 0 && before.length === tables.length && before.some(({ rows }) => rows > 0),
+      lines: [
+        `${commits} commits`,
+        ...tables.map(
+          ({ table, rows, digest }) => `${table.padEnd(24)} ${String(rows).padStart(5)} rows  ${digest.slice(0, 16)}`,
+        ),
+      ],
     };
   },
 };
@@ -90,15 +141,24 @@ export const replay: Measure = {
     const connection = await connect({ servers: (await local.nats).url });
     try {
       const log = await openJetStreamLog(connection);
-      let commits = 0, inputs = 0;
+      let commits = 0,
+        inputs = 0;
       const differences: string[] = [];
       for (const call of calls) {
-        const replayed = await replayCall({ log, fragmentAt: (sequence) => fragmentAt(log, sequence) }, callAggregate(demoPrincipal.tenant, call), demoPlaybook);
+        const replayed = await replayCall(
+          { log, fragmentAt: (sequence) => fragmentAt(log, sequence) },
+          callAggregate(demoPrincipal.tenant, call),
+          demoPlaybook,
+        );
         commits += replayed.commits;
         inputs += replayed.inputs;
         differences.push(...replayed.differences);
       }
-      return { value: differences.length, holds: differences.length === 0 && commits > 0, lines: [`${calls.length} calls, ${inputs} inputs, ${commits} commits`, ...differences.slice(0, 5)] };
+      return {
+        value: differences.length,
+        holds: differences.length === 0 && commits > 0,
+        lines: [`${calls.length} calls, ${inputs} inputs, ${commits} commits`, ...differences.slice(0, 5)],
+      };
     } finally {
       await connection.close();
       await rm(dataDir, { recursive: true, force: true }).catch(() => undefined);

@@ -15,14 +15,18 @@ const endMsMax = 40_000;
 export type Played = {
   readonly log: CallLog;
   /** Each label with the tip that answered it. */
-  readonly moments: readonly { readonly moment: Moment; readonly tip: EventData<"SuggestionMade"> | undefined; readonly latencyMs: number | undefined }[];
+  readonly moments: readonly {
+    readonly moment: Moment;
+    readonly tip: EventData<"SuggestionMade"> | undefined;
+    readonly latencyMs: number | undefined;
+  }[];
   readonly unlabelled: readonly EventData<"SuggestionMade">[];
   readonly pageErrors: readonly string[];
 };
 
 let played: Promise<Played> | undefined;
 /** Plays once a process; the measures that look at one call share it. */
-export const playedSample = (context: MeasureContext): Promise<Played> => played ??= play(context);
+export const playedSample = (context: MeasureContext): Promise<Played> => (played ??= play(context));
 
 const play = async ({ write, signal }: MeasureContext): Promise<Played> => {
   await using wingman = await startTestWingman({ withoutPages: false });
@@ -57,10 +61,23 @@ const judge = (log: CallLog, labels: readonly Moment[], script: Script): Omit<Pl
     const saidAtMs = opened + moment.t0Ms;
     const turnAtMs = opened + (script.turns.find((turn) => turn.n === moment.turn)?.startMs ?? moment.t0Ms) - earlyMs;
     const kinds = moment.kinds ?? [moment.kind];
-    const tip = tips.find(({ suggestion, madeAtMs, reason }) => !taken.has(suggestion) && kinds.includes(reason.category) && madeAtMs > turnAtMs && madeAtMs < saidAtMs + latestMs);
+    const tip = tips.find(
+      ({ suggestion, madeAtMs, reason }) =>
+        !taken.has(suggestion) &&
+        kinds.includes(reason.category) &&
+        madeAtMs > turnAtMs &&
+        madeAtMs < saidAtMs + latestMs,
+    );
     if (tip) taken.add(tip.suggestion);
     const at = tip && painted.get(tip.suggestion);
-    return { moment, tip, latencyMs: at === undefined || !tip ? undefined : Math.round(at - log.startedAt - opened - firedAtMs(tip, moment, script, opened)) };
+    return {
+      moment,
+      tip,
+      latencyMs:
+        at === undefined || !tip
+          ? undefined
+          : Math.round(at - log.startedAt - opened - firedAtMs(tip, moment, script, opened)),
+    };
   });
   return { log, moments, unlabelled: tips.filter((tip) => !taken.has(tip.suggestion)) };
 };
@@ -68,6 +85,8 @@ const judge = (log: CallLog, labels: readonly Moment[], script: Script): Omit<Pl
 /** End of the last word that fired the tip, by the generator's alignment: the script's word that ends nearest to where the recogniser put it. */
 const firedAtMs = (tip: EventData<"SuggestionMade">, moment: Moment, script: Script, opened: number): number => {
   const heardAtMs = (tip.reason.evidence?.spokenAtMs ?? opened + moment.t0Ms) - opened;
-  const ends = script.turns.filter((turn) => turn.channel === moment.channel).flatMap((turn) => turn.words.map((word) => word.endMs));
+  const ends = script.turns
+    .filter((turn) => turn.channel === moment.channel)
+    .flatMap((turn) => turn.words.map((word) => word.endMs));
   return ends.reduce((best, end) => (Math.abs(end - heardAtMs) < Math.abs(best - heardAtMs) ? end : best), moment.t0Ms);
 };

@@ -6,7 +6,8 @@ const msMax = 1_000;
 
 export const tipLatency: Measure = {
   name: "first-light.tip-latency",
-  about: "End of the words that fired a tip, by the generator's alignment, to the painted card, p95 over the sample's labelled moments.",
+  about:
+    "End of the words that fired a tip, by the generator's alignment, to the painted card, p95 over the sample's labelled moments.",
   asked: `≤ ${msMax} ms`,
   unit: "ms",
   async run(context) {
@@ -15,8 +16,12 @@ export const tipLatency: Measure = {
     const value = latencies[Math.ceil(latencies.length * 0.95) - 1];
     if (value === undefined) throw new Error("no labelled tip was painted");
     return {
-      value, holds: value <= msMax && latencies.length === moments.length,
-      lines: [`each: ${moments.map(({ moment, latencyMs }) => `${moment.kind} ${latencyMs ?? "none"}`).join(", ")} ms`, `${latencies.length} of ${moments.length} labelled moments were painted; median ${latencies[latencies.length >> 1]} ms`],
+      value,
+      holds: value <= msMax && latencies.length === moments.length,
+      lines: [
+        `each: ${moments.map(({ moment, latencyMs }) => `${moment.kind} ${latencyMs ?? "none"}`).join(", ")} ms`,
+        `${latencies.length} of ${moments.length} labelled moments were painted; median ${latencies[latencies.length >> 1]} ms`,
+      ],
     };
   },
 };

@@ -11,6 +11,10 @@ export const checkSeconds: Measure = {
     const startedAt = performance.now();
     const { failed } = await runChecks((line) => write(`  ${line}`));
     const seconds = (performance.now() - startedAt) / 1_000;
-    return { value: seconds, holds: true, lines: failed > 0 ? [`${failed} checks failed; the time counts all the same`] : [] };
+    return {
+      value: seconds,
+      holds: true,
+      lines: failed > 0 ? [`${failed} checks failed; the time counts all the same`] : [],
+    };
   },
 };

@@ -12,9 +12,12 @@ export const makeMicrophoneSource = (): Source => {
     async open() {
       if (!navigator.mediaDevices) throw new SourceProblem("microphone-closed"); // No secure context: nobody can be asked.
       stream = await navigator.mediaDevices
-        .getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true } })
+        .getUserMedia({
+          audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+        })
         .catch((cause: unknown) => {
-          const missing = cause instanceof DOMException && (cause.name === "NotFoundError" || cause.name === "OverconstrainedError");
+          const missing =
+            cause instanceof DOMException && (cause.name === "NotFoundError" || cause.name === "OverconstrainedError");
           throw new SourceProblem(missing ? "microphone-missing" : "microphone-closed", { cause });
         });
       context = await contextFor(stream);

@@ -36,7 +36,8 @@ export const makeSampleSource = (sample: { id: string; consentAtMs: number }): S
         throw cause instanceof SourceProblem ? cause : new SourceProblem("sample-missing", { cause });
       });
       buffers = { rep, customer };
-      if (context.state === "suspended") await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 250))]);
+      if (context.state === "suspended")
+        await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 250))]);
       if (context.state === "suspended") throw new SourceProblem("sound-blocked");
     },
 
@@ -59,7 +60,10 @@ export const makeSampleSource = (sample: { id: string; consentAtMs: number }): S
           emit.consent("agreed");
         }
         for (const side of sides)
-          while (side.sent < side.samples.length && (side.sent + frameSamples <= heard || heard >= side.samples.length)) {
+          while (
+            side.sent < side.samples.length &&
+            (side.sent + frameSamples <= heard || heard >= side.samples.length)
+          ) {
             const frame = side.samples.slice(side.sent, side.sent + frameSamples);
             side.sent += frame.length;
             emit.sound(side.channel, frame);

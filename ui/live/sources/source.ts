@@ -34,6 +34,7 @@ export class SourceProblem extends Error {
 /** Signed 16 bit from -1 to 1, as the recogniser wants it. */
 export const toInt16 = (samples: Float32Array): Int16Array => {
   const out = new Int16Array(samples.length);
-  for (let i = 0; i < samples.length; i++) out[i] = Math.max(-32_768, Math.min(32_767, Math.round((samples[i] ?? 0) * 32_767)));
+  for (let i = 0; i < samples.length; i++)
+    out[i] = Math.max(-32_768, Math.min(32_767, Math.round((samples[i] ?? 0) * 32_767)));
   return out;
 };
