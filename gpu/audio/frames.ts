@@ -40,5 +40,4 @@ const pause = (waitMs: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener("abort", end, { once: true });
   });
 
-export const msOfSamples = (sampleCount: number): number => (sampleCount * 1000) / sampleRateHz;
 export const samplesOfMs = (durationMs: number): number => Math.round((durationMs * sampleRateHz) / 1000);

@@ -62,7 +62,6 @@ export const createTips = (session: Session) => {
     recall: (tip: Tip) => set(life.recall(tip.suggestion, tip.lifeMs, performance.now())),
   };
 };
-export type Tips = ReturnType<typeof createTips>;
 
 const same = (a: Showing | null, b: Showing | null): boolean =>
   a === b ||
