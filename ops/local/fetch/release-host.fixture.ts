@@ -102,13 +102,15 @@ export const sumsOf = (files: Readonly<Record<string, Buffer>>): Buffer =>
       .join(""),
   );
 
-/** A real tar.gz with one program in it, which is a shell script. */
-export async function archiveWith(folder: string, program: string, script: string): Promise<Buffer> {
-  const at = join(folder, "archive", program);
-  await mkdir(dirname(at), { recursive: true });
-  await writeFile(at, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+/** A real tar.gz of shell scripts, by their paths in it; all lie in one folder. */
+export async function archiveWith(folder: string, scripts: Readonly<Record<string, string>>): Promise<Buffer> {
+  for (const [path, script] of Object.entries(scripts)) {
+    const at = join(folder, "archive", path);
+    await mkdir(dirname(at), { recursive: true });
+    await writeFile(at, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
   const packed = join(folder, "archive.tar.gz");
-  const top = program.split("/")[0] ?? program;
+  const top = Object.keys(scripts)[0]?.split("/")[0] ?? "";
   const made = await run("tar", ["-czf", packed, "-C", join(folder, "archive"), top], { timeoutMs: 60_000 });
   if (made.code !== 0) throw new Error(made.stderr);
   return readFile(packed);

@@ -112,7 +112,7 @@ const messageOf = (found: object): string => (found instanceof Failure ? found.m
 async function machine(script: string, behave: (archive: Buffer) => Behaviour[]) {
   const host = await releaseHost();
   const temporary = await temporaryFolder();
-  const archive = await archiveWith(temporary.path, `${name}/nats-server`, script);
+  const archive = await archiveWith(temporary.path, { [`${name}/nats-server`]: script });
   host.serve(`${folder}/SHA256SUMS`, whole(sumsOf({ "README.md": Buffer.from("x"), [`${name}.tar.gz`]: archive })));
   host.serve(`${folder}/${name}.tar.gz`, ...behave(archive));
   const partsDir = join(temporary.path, "parts");
