@@ -145,7 +145,7 @@ function fetchRest(url, to, bytesMax, state, tell, redirects) {
         if (isEncrypted && next.protocol !== "https:")
           return fail("sends us to an address that is not encrypted", false);
         if (redirects === redirectsMax) return fail("sends us from one address to the next", false);
-        return fetchRest(next.href, to, bytesMax, state, tell, redirects + 1).then(done, failed);
+        return done(fetchRest(next.href, to, bytesMax, state, tell, redirects + 1));
       }
       if (status !== 200 && status !== 206) return fail(`answers ${status}`, status >= 500 || status === 429);
       if (status === 200) Object.assign(state, { bytes: 0, hash: createHash("sha256") }); // From the beginning, asked or not.

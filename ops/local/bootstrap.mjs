@@ -82,7 +82,11 @@ async function fromArchive(needs) {
     step.end("failed");
     throw new Stop(
       `${needs}, and Node's release archive could not be had: ${error.message}.`,
-      "Install Node 24 or set WINGMAN_NODE to one; or give this machine a network (or WINGMAN_RELEASE_MIRROR) and start again.",
+      `Install Node 24 or set WINGMAN_NODE to one; or give this machine a network (or WINGMAN_RELEASE_MIRROR) and start again.${
+        process.env.HTTPS_PROXY || process.env.https_proxy
+          ? " An old Node cannot use HTTPS_PROXY; with the mirror no proxy is needed."
+          : ""
+      }`,
     );
   }
 }
