@@ -208,7 +208,12 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     const { ref } = channel;
     try {
       for await (const heard of recognizer.transcribe(
-        { call: ref.call, channel: ref.channel, firstSample: channel.heardTo },
+        {
+          call: ref.call,
+          channel: ref.channel,
+          firstSample: channel.heardTo,
+          sample: stateOf(ref)?.started?.sample ?? null,
+        },
         queue,
         signal,
       ))
