@@ -80,7 +80,7 @@ const readFrom = async <Result>(
   const stop = (): void => void connection.close();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    if (!(await hasEvents(connection))) throw nothingYet(); // Opening the log would make the streams.
+    if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
     return await work(await openJetStreamLog(connection));
   } finally {
     signal.removeEventListener("abort", stop);
@@ -88,9 +88,10 @@ const readFrom = async <Result>(
   }
 };
 
-const hasEvents = async (connection: NatsConnection): Promise<boolean> => {
+const hasCalls = async (connection: NatsConnection): Promise<boolean> => {
   const manager = await jetstreamManager(connection);
-  for await (const stream of manager.streams.list()) if (stream.config.name === streamNames.events) return true;
+  for await (const { config, state } of manager.streams.list())
+    if (config.name === streamNames.events) return state.messages > 0;
   return false;
 };
 

@@ -104,6 +104,10 @@ const lineOf = (event: CallEvent, clockMs: number, hands: ReadonlyMap<string, Ha
       const { headline, because, atMs, reason } = event.data;
       return { what: "withheld", atMs, headline, reason: withheldBecause[because], because: becauseOf(reason) };
     }
+    case "CallStarted":
+      return note(
+        `The call began (${event.data.kind}${event.data.sample === null ? "" : `, sample ${event.data.sample}`}).`,
+      );
     case "ConsentGiven":
       return note(`The ${event.data.by} agreed to be written down (${event.data.how}).`);
     case "AudioMissed":

@@ -30,8 +30,8 @@ export const replayText = ({
       .slice(0, differencesShownMax)
       .map((difference) => `  ${difference.slice(0, differenceCharsMax)}`),
     ...(conductor.differences.length > differencesShownMax ? ["  All of them are given by --json."] : []),
-    `History makes of it: ${history.lines} lines, ${history.tips} tips, ${history.withheld} held back, ${history.noted} notes.`,
-    ...(unknown > 0 ? [`${unknown} events are of types that this version does not know.`] : []),
+    `History makes of it: lines ${history.lines}, tips ${history.tips}, held back ${history.withheld}, noticed ${history.noted}.`,
+    ...(unknown > 0 ? [`Events of types that this version does not know: ${unknown}.`] : []),
   ].map(printable);
 
 const differencesIn = (differences: readonly string[]): string =>
