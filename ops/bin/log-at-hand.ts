@@ -50,6 +50,10 @@ const runningUrl = async (dataDir: string): Promise<string | undefined> => {
   const serves = isRunning(pid) && (command === "" || command.includes(folder));
   if (port > 0 && (serves || holder?.address !== undefined)) return `nats://127.0.0.1:${port}`;
   if (holder === undefined) return undefined;
+  if (holder.address !== undefined)
+    throw new Failure("WING_NATS_UNREACHABLE", "the running Wingman uses a log's server that it did not start.", {
+      remedy: "Set WINGMAN_NATS_URL as it is set for the running Wingman.",
+    });
   throw new Failure("WING_STARTING", "Wingman is just being set up, and its log does not answer yet.", {
     remedy: "Try again in a few seconds.",
   });

@@ -14,8 +14,11 @@ const root = join(import.meta.dirname, "../..");
 const config = (): Config => {
   const read = readConfig(process.env);
   if (read instanceof Failure) throw read;
-  return read;
+  return read.dataDir === undefined ? read : { ...read, dataDir: fileOf(read.dataDir) };
 };
+
+/** npm moves to the root before it runs us; a path is named from where its user stands. */
+const fileOf = (path: string): string => resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
 
 const version = async (): Promise<string> =>
   (JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string }).version;
@@ -31,9 +34,6 @@ const interrupted = ({ isAnEnd = false }: { readonly isAnEnd?: boolean } = {}): 
     });
   return controller.signal;
 };
-
-/** npm moves to the root before it runs us; a file is named from where its user stands. */
-const fileOf = (path: string): string => resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
 
 const up = async (): Promise<void> => {
   const { startWingman } = await import("./up.ts");
