@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
 import { chooseEngine } from "@wingman/gpu/stt/choose";
 import { openPocketSphinx } from "@wingman/gpu/stt/pocketsphinx/pocketsphinx";
+import { tradeWords } from "@wingman/gpu/stt/pocketsphinx/trade-words";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import type { Logger } from "pino";
-import { demoVocabulary, salesText } from "../demo/tenant.ts";
+import { demoVocabulary, tradeTexts } from "../demo/tenant.ts";
 import type { PocketSphinx } from "../local/parts/pocketsphinx.ts";
 
 export const openSpeech = async (options: {
@@ -21,8 +22,8 @@ export const openSpeech = async (options: {
   try {
     return await openPocketSphinx({
       files: choice.files,
-      domainText: await salesText(options.root),
-      vocabulary: demoVocabulary,
+      domainText: await tradeTexts(options.root),
+      vocabulary: [...tradeWords, ...demoVocabulary],
       cacheDir: join(options.root, ".wingman/cache/language"),
       reason: choice.reason,
       note: (message, details) => options.logger.info(details, message),
