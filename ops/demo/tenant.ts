@@ -2,7 +2,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
-import { compilePlaybook, starterPlaybook } from "@wingman/domain/playbook/playbook";
+import { compilePlaybook } from "@wingman/domain/playbook/playbook";
+import { starterPlaybook } from "@wingman/domain/playbook/starters";
 import type { Principal } from "@wingman/streams/base/registry";
 
 export const demoPrincipal: Principal = {
