@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
 import { chooseEngine } from "@wingman/gpu/stt/choose";
 import { openPocketSphinx } from "@wingman/gpu/stt/pocketsphinx/pocketsphinx";
+import { tradeWords } from "@wingman/gpu/stt/pocketsphinx/trade-words";
 import { recordedRecognizer } from "@wingman/gpu/stt/recorded";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import type { Logger } from "pino";
 import { readHeard } from "../demo/heard.ts";
-import { demoVocabulary, salesText } from "../demo/tenant.ts";
+import { demoVocabulary, tradeTexts } from "../demo/tenant.ts";
 import type { PocketSphinx } from "../local/parts/pocketsphinx.ts";
 
 export type SpeechParts = {
@@ -36,8 +37,8 @@ export const openEngine = async ({ root, pocketsphinx, logger }: SpeechParts): P
   try {
     return await openPocketSphinx({
       files,
-      domainText: await salesText(root),
-      vocabulary: demoVocabulary,
+      domainText: await tradeTexts(root),
+      vocabulary: [...tradeWords, ...demoVocabulary],
       cacheDir: join(root, ".wingman/cache/language"),
       reason: chooseEngine({ pocketsphinx: files, recordedCount: 0 }).reason,
       note: (message, details) => logger.info(details, message),

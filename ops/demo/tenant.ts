@@ -1,8 +1,9 @@
 /** The demo tenant: who is at the keyboard until identity exists, and the words its trade has that no dictionary has. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
-import { compilePlaybook, starterPlaybook } from "@wingman/domain/playbook/playbook";
+import { compilePlaybook } from "@wingman/domain/playbook/playbook";
+import { starterPlaybook } from "@wingman/domain/playbook/starters";
 import type { Principal } from "@wingman/streams/base/registry";
 
 export const demoPrincipal: Principal = {
@@ -25,5 +26,10 @@ export const demoVocabulary = [
   { word: "corvane", pronunciation: "K AO R V EY N" },
 ] as const;
 
-export const salesText = (root: string): Promise<string> =>
-  readFile(join(root, "gpu/stt/pocketsphinx/language/sales.txt"), "utf8");
+const textFolder = "gpu/stt/pocketsphinx/language";
+
+/** The sentences of all trades in one: a rep of one hardly suffers from the words of another (`first-light.wer`). */
+export const tradeTexts = async (root: string): Promise<string> => {
+  const names = (await readdir(join(root, textFolder))).filter((name) => name.endsWith(".txt")).sort();
+  return (await Promise.all(names.map((name) => readFile(join(root, textFolder, name), "utf8")))).join("\n");
+};

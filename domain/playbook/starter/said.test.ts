@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { normalWord } from "../match.ts";
-import { compilePlaybook, findStages, fires, starterPlaybook } from "../playbook.ts";
+import { compilePlaybook, findStages, fires } from "../playbook.ts";
+import { starterPlaybook } from "../starters.ts";
 import { mustFire, mustNotFire, reachesStage, type Said } from "./said.ts";
 import { mustFireBlind, mustNotFireBlind } from "./said-blind.ts";
 import { mustFireLater, mustNotFireLater } from "./said-later.ts";

@@ -27,7 +27,7 @@ export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Re
   const { files, domainText, vocabulary = [], cacheDir, reason, note = () => undefined } = options;
   const info: EngineInfo = {
     engine: "pocketsphinx",
-    model: domainText === undefined ? "en-us" : "en-us + sales text",
+    model: domainText === undefined ? "en-us" : "en-us + trade texts",
     accuracy: "basic",
     reason,
   };
