@@ -43,6 +43,8 @@ const send = async (session: Session, call: string, command: CallCommand, idOf: 
 
 const hand = (session: Session, call: string, event: HandAct): Promise<number> =>
   send(session, call, { type: "UseHand", event }, `hand-${event.data.action}`);
+const sinceStart = (session: Session, call: string): number =>
+  Math.max(0, session.services.now() - session.watched(call).startedAt);
 const acted = (session: Session, data: { call: string; action: string; suggestion: string }) => ({
   action: data.action,
   suggestion: data.suggestion,
@@ -158,6 +160,25 @@ export const callMessages: readonly Message[] = [
       type: "MomentMarked",
       data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), note },
     }),
+  ),
+  message("take-off", own("noted.take-off", 240), (session, { call, action, signal }) =>
+    hand(session, call, { type: "NotedTakenOff", data: { action, signal, atMs: sinceStart(session, call) } }),
+  ),
+  message("outcome", own("call.outcome", 120), (session, { call, ...said }) =>
+    send(
+      session,
+      call,
+      { type: "SayAfter", event: { type: "OutcomeRecorded", data: { ...said, atMs: sinceStart(session, call) } } },
+      `after-${said.action}`,
+    ),
+  ),
+  message("csat", own("call.csat", 120), (session, { call, ...said }) =>
+    send(
+      session,
+      call,
+      { type: "SayAfter", event: { type: "CsatAnswered", data: { ...said, atMs: sinceStart(session, call) } } },
+      `after-${said.action}`,
+    ),
   ),
   message("undo", own("action.undo", 600), (session, { call, action, undoes }) =>
     hand(session, call, {

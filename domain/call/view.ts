@@ -31,6 +31,9 @@ export type CallView = {
   readonly noted: readonly Noted[];
   readonly stages: { readonly [stage: string]: number };
   readonly marks: readonly { readonly action: string; readonly atMs: number }[];
+  /** What was said of the call once it was over; the last word stands. */
+  readonly outcome: Pick<EventData<"OutcomeRecorded">, "outcome" | "nextStep" | "nextStepOn"> | null;
+  readonly csat: number | null;
   readonly quietUntilMs: number;
   /** The hand action that asked for quiet, so that undoing it ends the quiet. */
   readonly quietedBy: string | null;
@@ -87,6 +90,11 @@ export type Noted = {
   readonly words: string;
   readonly utterance: string;
   readonly atMs: number;
+  /** Of a promise: who gave it, and what it was. */
+  readonly by: Channel | null;
+  readonly text: string;
+  /** The hand action that said it was not so; null while it stands. */
+  readonly offBy: string | null;
 };
 
 export const emptyView = (call: string): CallView => ({
@@ -107,6 +115,8 @@ export const emptyView = (call: string): CallView => ({
   noted: [],
   stages: {},
   marks: [],
+  outcome: null,
+  csat: null,
   quietUntilMs: 0,
   quietedBy: null,
   acts: {},
@@ -187,7 +197,10 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "CompetitorNoticed":
       return note(view, event.data, "competitor", `Competitor: ${event.data.competitor}`);
     case "CommitmentNoticed":
-      return note(view, event.data, "commitment", "Noted");
+      return note(view, event.data, "commitment", "Noted", {
+        by: event.data.by,
+        text: isErased(event.data.text) ? "" : event.data.text,
+      });
     case "StageReached":
       return { ...view, stages: { ...view.stages, [event.data.stage]: event.data.atMs } };
     case "SuggestionMade": {
@@ -224,6 +237,19 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return act(view, event.data, { dismissed: true });
     case "TipsQuieted":
       return { ...view, quietedBy: event.data.action, quietUntilMs: event.data.atMs + event.data.forMs };
+    case "NotedTakenOff": {
+      const { signal, action } = event.data;
+      return {
+        ...view,
+        noted: view.noted.map((item) => (item.id === signal && !item.offBy ? { ...item, offBy: action } : item)),
+      };
+    }
+    case "OutcomeRecorded": {
+      const { outcome, nextStep, nextStepOn } = event.data;
+      return { ...view, outcome: { outcome, nextStep, nextStepOn } };
+    }
+    case "CsatAnswered":
+      return { ...view, csat: event.data.score };
     case "MomentMarked":
       return view.marks.some((mark) => mark.action === event.data.action)
         ? view
@@ -324,6 +350,7 @@ const note = (
   data: { signal: string; evidence: EventData<"QuestionNoticed">["evidence"] },
   what: Noted["what"],
   label: string,
+  promise: Pick<Noted, "by" | "text"> = { by: null, text: "" },
 ): CallView => {
   if (view.noted.some((item) => item.id === data.signal)) return view;
   const words = isErased(data.evidence.words) ? "" : data.evidence.words;
@@ -334,6 +361,8 @@ const note = (
     words,
     utterance: data.evidence.utterance,
     atMs: data.evidence.spokenAtMs,
+    ...promise,
+    offBy: null,
   };
   return {
     ...view,
@@ -366,5 +395,9 @@ const undo = (view: CallView, action: string): CallView => {
   if (view.quietedBy === action) return { ...view, quietedBy: null, quietUntilMs: 0 };
   const done = own(view.acts, action);
   if (done) return change(view, done.suggestion, done.before);
-  return { ...view, marks: view.marks.filter((mark) => mark.action !== action) };
+  return {
+    ...view,
+    noted: view.noted.map((item) => (item.offBy === action ? { ...item, offBy: null } : item)),
+    marks: view.marks.filter((mark) => mark.action !== action),
+  };
 };

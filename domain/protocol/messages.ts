@@ -4,6 +4,7 @@
  * are ignored and counted, so an old page survives a new server.
  */
 import { type Static, type TSchema, Type } from "typebox";
+import { Outcome } from "../call/events/after.ts";
 import { Channel, Id } from "../call/events/shared.ts";
 import { object } from "../schema.ts";
 
@@ -94,7 +95,19 @@ export const requests = {
   }),
   quiet: object({ call: Id, action: Id, forMs: Type.Integer({ minimum: 1_000, maximum: 3_600_000 }) }),
   mark: object({ call: Id, action: Id, note: Type.String({ maxLength: 400 }) }),
+  /** Something that was noted is not so; the words it came from remain. */
+  "take-off": object({ call: Id, action: Id, signal: Id }),
   undo: object({ call: Id, action: Id, undoes: Id }),
+  /** After the end: what came of it. Said again, the last word stands. */
+  outcome: object({
+    call: Id,
+    action: Id,
+    outcome: Outcome,
+    nextStep: Type.String({ maxLength: 400 }),
+    nextStepOn: Type.Union([Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }), Type.Null()]),
+  }),
+  /** After the end: how satisfied the customer says they are, 1 to 5. */
+  csat: object({ call: Id, action: Id, score: Type.Integer({ minimum: 1, maximum: 5 }) }),
   "end-call": object({
     call: Id,
     reason: Type.Union([

@@ -20,7 +20,7 @@ export type Page = {
   readonly channels: Map<string, ChannelRow>;
   readonly lines: LineRow[];
   readonly withheld: WithheldRow[];
-  readonly noted: NotedRow[];
+  readonly noted: Map<string, NotedRow>;
   /** Calls whose lines, and whose tips, are no longer what their counts and pictures say. */
   readonly spoken: Set<string>;
   readonly tipped: Set<string>;
@@ -33,7 +33,7 @@ export const emptyPage = (): Page => ({
   channels: new Map(),
   lines: [],
   withheld: [],
-  noted: [],
+  noted: new Map(),
   spoken: new Set(),
   tipped: new Set(),
 });
@@ -146,9 +146,26 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   SuggestionDismissed: (on, data) => act(on, data, "dismissed", true),
   TipsQuieted: null,
   MomentMarked: null,
+  NotedTakenOff: (on, { action, signal }) => {
+    const item = on.page.noted.get(keyOf(on.key, signal));
+    if (item) item.off_by ??= action;
+  },
   ActionUndone: (on, { undoes }) => {
     const done = on.page.acts.get(keyOf(on.key, undoes));
-    if (done) change(on, done.suggestion, { [done.field]: JSON.parse(done.before) as unknown });
+    if (done) return change(on, done.suggestion, { [done.field]: JSON.parse(done.before) as unknown });
+    for (const item of on.page.noted.values())
+      if (item.call_id === on.call.call_id && item.tenant_id === on.call.tenant_id && item.off_by === undoes)
+        item.off_by = null;
+  },
+  OutcomeRecorded: ({ call }, { outcome, nextStep, nextStepOn }) => {
+    Object.assign(call, {
+      outcome,
+      next_step: plain(nextStep),
+      next_step_on: nextStepOn,
+    } satisfies Partial<CallRow>);
+  },
+  CsatAnswered: ({ call }, { score }) => {
+    call.csat = score;
   },
 };
 
@@ -176,6 +193,10 @@ const started = (
     tips_liked: 0,
     lanes: [],
     tips_at_ms: [],
+    outcome: null,
+    next_step: null,
+    next_step_on: null,
+    csat: null,
   }),
   kind: data.kind,
   title: plain(data.title),
@@ -203,7 +224,9 @@ const noted = (
   what: string,
   label: string,
 ): void => {
-  on.page.noted.push({
+  const item = keyOf(on.key, signal);
+  if (on.page.noted.has(item)) return;
+  on.page.noted.set(item, {
     ...of(on),
     signal,
     place: on.place,
@@ -212,6 +235,7 @@ const noted = (
     words: plain(evidence.words),
     utterance: evidence.utterance,
     at_ms: evidence.spokenAtMs,
+    off_by: null,
   });
 };
 

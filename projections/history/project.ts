@@ -8,7 +8,7 @@ import type { HistoryTables, Lane } from "./tables.ts";
 type Tx = Transaction<HistoryTables>;
 
 /**
- * Writes a run of commits, in log order, into history: at most five reads and seven writes, however long the run.
+ * Writes a run of commits, in log order, into history: at most seven reads and seven writes, however long the run.
  * A commit that stands in the rows already changes nothing.
  */
 export const project = async (tx: Tx, commits: readonly Recorded[]): Promise<void> => {
@@ -26,15 +26,17 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
   const calls: string[][] = [];
   const tips: string[][] = [];
   const acts: string[][] = [];
+  const noted: string[][] = [];
   for (const {
     aggregate: { tenant, id },
     events,
   } of commits) {
     calls.push([tenant, id]);
     for (const { data } of events) {
-      const { suggestion, undoes } = data as { suggestion?: string; undoes?: string }; // Whatever the type, these say what it touches.
+      const { suggestion, undoes, signal } = data as { suggestion?: string; undoes?: string; signal?: string }; // Whatever the type, these say what it touches.
       if (suggestion) tips.push([tenant, id, suggestion]);
       if (undoes) acts.push([tenant, id, undoes]);
+      if (signal) noted.push([tenant, id, signal]);
     }
   }
   for (const row of await selectRows(tx, "rm_history_v1.call", call, calls))
@@ -45,6 +47,12 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
   }
   for (const row of await selectRows(tx, "rm_history_v1.tip", [...call, "suggestion"], tips))
     page.tips.set(keyOf(row.tenant_id, row.call_id, row.suggestion), row);
+  for (const [column, keys] of [
+    ["signal", noted],
+    ["off_by", acts],
+  ] as const)
+    for (const row of await selectRows(tx, "rm_history_v1.noted", [...call, column], keys))
+      page.noted.set(keyOf(row.tenant_id, row.call_id, row.signal), row);
   return page;
 };
 
@@ -54,7 +62,7 @@ const writePage = async (tx: Tx, page: Page): Promise<void> => {
   await insertRows(tx, "rm_history_v1.tip", [...call, "suggestion"], [...page.tips.values()], "replace");
   await insertRows(tx, "rm_history_v1.act", [...call, "action"], [...page.acts.values()], "replace");
   await insertRows(tx, "rm_history_v1.withheld", [...call, "place"], page.withheld, "keep");
-  await insertRows(tx, "rm_history_v1.noted", [...call, "signal"], page.noted, "keep");
+  await insertRows(tx, "rm_history_v1.noted", [...call, "signal"], [...page.noted.values()], "replace");
   await countLines(tx, page);
   await countTips(tx, page);
   await insertRows(tx, "rm_history_v1.call", call, [...page.calls.values()], "replace");

@@ -9,6 +9,7 @@ import type { Answer, Request } from "@wingman/domain/protocol/messages";
 import { batch, createMemo, createSignal, onCleanup } from "solid-js";
 import { expect, type Expected, withExpected } from "./act.ts";
 import { makeDelays } from "./delays.ts";
+import type { OutcomeSaid } from "./end-answers.ts";
 import { type Intent, keepIntent, keepPlayed, playedSamples } from "./intent.ts";
 import { makeLevels } from "./levels.ts";
 import { makePlace } from "./place.ts";
@@ -33,7 +34,18 @@ export type Problem = {
   readonly message: string;
   readonly remedy: string | null;
 };
-export type Did = "like" | "dislike" | "unlike" | "pin" | "unpin" | "dismiss" | "copy" | "mark" | "quiet" | "unquiet";
+export type Did =
+  | "take-off"
+  | "like"
+  | "dislike"
+  | "unlike"
+  | "pin"
+  | "unpin"
+  | "dismiss"
+  | "copy"
+  | "mark"
+  | "quiet"
+  | "unquiet";
 export type Done = {
   readonly did: Did;
   readonly action: string;
@@ -368,6 +380,14 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       press("dismiss", suggestion, { dismissed: true }, (action) =>
         socket.send("dismissed", { call, action, suggestion }),
       ),
+    /** Something noted was not so. */
+    takeOff: (signal: string) =>
+      press("take-off", null, null, (action) => socket.send("take-off", { call, action, signal })),
+    /** What came of the call, once it is over; the last word stands. */
+    sayAfter(outcome: OutcomeSaid | null, csat: number | null) {
+      if (outcome) socket.send("outcome", { call, action: crypto.randomUUID(), ...outcome });
+      if (csat !== null) socket.send("csat", { call, action: crypto.randomUUID(), score: csat });
+    },
     mark: () => press("mark", null, null, (action) => socket.send("mark", { call, action, note: "" })),
     /** Pressed again while it is quiet, tips come back; the shortest quiet there is stands for none. */
     quiet(on: boolean) {
