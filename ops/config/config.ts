@@ -20,7 +20,7 @@ export const configSchema = Type.Object(
     natsServer: Type.Optional(
       Type.String({
         minLength: 1,
-        description: "The nats-server program to start. Unset: the one on PATH, else one is built.",
+        description: "The nats-server program to start. Unset: the one on PATH, else one is fetched or built.",
         expected: "the path of a program",
       }),
     ),
@@ -55,7 +55,7 @@ export const configSchema = Type.Object(
     chromium: Type.Optional(
       Type.String({
         minLength: 1,
-        description: "The browser for PDF and browser tests. Unset: an installed one.",
+        description: "The browser for PDF and browser tests. Unset: an installed one, else one is fetched.",
         expected: "the path of a program",
       }),
     ),
@@ -64,6 +64,15 @@ export const configSchema = Type.Object(
         minLength: 1,
         description: "A folder with PocketSphinx's libraries and model. Unset: found or fetched.",
         expected: "the path of a folder",
+      }),
+    ),
+    releaseMirror: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s]+$",
+        secret: true,
+        description:
+          "Where releases are fetched from in place of their publishers, whose addresses lie below it: <mirror>/github.com/... Unset: from the publishers.",
+        expected: "an address such as https://mirror.example/releases",
       }),
     ),
     logLevel: Type.Union(
