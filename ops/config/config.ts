@@ -39,12 +39,6 @@ export const configSchema = Type.Object(
         expected: "the path of a folder",
       }),
     ),
-    httpHost: Type.String({
-      default: "127.0.0.1",
-      pattern: "^[0-9A-Za-z.:-]+$",
-      description: "The address the page is served on.",
-      expected: "a host name or address such as 127.0.0.1",
-    }),
     httpPort: Type.Integer({
       default: 0,
       minimum: 0,
