@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openClient, startOf } from "@wingman/ops/bin/client";
-import type { Replay } from "@wingman/ops/bin/replay";
+import { type Replay, replay } from "@wingman/ops/bin/replay";
+import { replayText } from "@wingman/ops/bin/replay-text";
+import { demoPlaybook } from "@wingman/ops/demo/tenant";
 import { freePort } from "@wingman/ops/local/ports";
 import { startNats } from "../harness/nats.ts";
 import { root, startTestWingman } from "../harness/wingman.ts";
@@ -79,6 +81,14 @@ test("a call is replayed beside the running Wingman and after it, the same both 
 
     const listed = await wingman(dataDir, "replay");
     assert.match(listed.out, new RegExp(`${call}.*Bell`));
+    // The comparison must be able to find something: another playbook says other words.
+    const other = await replay(log, call, () => ({ ...demoPlaybook, plays: [] }));
+    assert.ok(other.conductor.differences.length > 0);
+    assert.match(replayText(other).join("\n"), /commits: \d+ differences?:\n {2}\S/);
+    await assert.rejects(
+      replay(log, call, () => undefined),
+      { code: "WING_PLAYBOOK_UNKNOWN" },
+    );
     const unknown = await wingman(dataDir, "replay", "zzzz");
     assert.equal(unknown.code, 1);
     assert.match(unknown.err, new RegExp(`zzzz[\\s\\S]*${call}`));
