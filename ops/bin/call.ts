@@ -20,7 +20,16 @@ export const readSound = async (path: string): Promise<Int16Array> => {
       cause,
     });
   });
-  return /\.(opus|ogg)$/i.test(path) ? decodeOggOpus(bytes) : readWav(bytes).samples;
+  try {
+    return /\.(opus|ogg)$/i.test(path) ? await decodeOggOpus(bytes) : readWav(bytes).samples;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // Of two files it matters which.
+    throw new Failure(error.code as `WING_${string}`, `${path}: ${error.message}`, {
+      ...(error.remedy !== undefined && { remedy: error.remedy }),
+      cause: error,
+    });
+  }
 };
 
 /** Plays the call and prints words and tips as they come; answers the call's id. */

@@ -18,7 +18,7 @@ was expected. What is secret is never shown or logged. To see them as Wingman re
 |---|---|---|---|---|
 ${rows.join("\n")}
 
-Two more are read outside of these:
+Read outside of these, before them or in spite of them:
 
 | variable | what it is |
 |---|---|

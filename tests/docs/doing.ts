@@ -9,7 +9,7 @@ type How = "up" | "live-call" | "live" | "still" | { readonly notRun: string };
 const doings: readonly (readonly [RegExp, How])[] = [
   [/^(WINGMAN_\w+=\S+ )*npm (start|run wingman -- up)$/, "up"],
   [/^npm run wingman -- call /, "live-call"],
-  [/^(WINGMAN_DATA_DIR=~\S+ )?npm (--silent )?run wingman -- replay\b(?!.*restored)/, "live"],
+  [/^(?!.*restored)(WINGMAN_\w+=\S+ )?npm (--silent )?run wingman -- replay\b/, "live"],
   [/^(WINGMAN_\w+=\S+ )?npm run wingman -- (doctor|config print)/, "live"],
   [/run wingman -- completion /, "live"],
   [/^npm test -- \S+$/, "live"],

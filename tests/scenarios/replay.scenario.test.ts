@@ -6,7 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openClient, startOf } from "@wingman/ops/bin/client";
-import type { Replay } from "@wingman/ops/bin/replay";
+import { type Replay, replay } from "@wingman/ops/bin/replay";
+import { replayText } from "@wingman/ops/bin/replay-text";
+import { demoPlaybook } from "@wingman/ops/demo/tenant";
+import { freePort } from "@wingman/ops/local/ports";
+import { startNats } from "../harness/nats.ts";
 import { root, startTestWingman } from "../harness/wingman.ts";
 import { commitsOf, hears, newCall, quietMs, waitForFact } from "./ground.ts";
 
@@ -14,11 +18,13 @@ type Ended = { readonly code: number; readonly out: string; readonly err: string
 const commandMsMax = 60_000;
 
 const wingman = (dataDir: string, ...args: readonly string[]): Promise<Ended> =>
+  wingmanWith({ WINGMAN_DATA_DIR: dataDir }, ...args);
+const wingmanWith = (env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> =>
   new Promise((done) => {
     const child = execFile(
       process.execPath,
       [join(root, "ops/bin/wingman.ts"), ...args],
-      { env: { ...process.env, WINGMAN_DATA_DIR: dataDir }, timeout: commandMsMax },
+      { env: { ...process.env, ...env }, timeout: commandMsMax },
       (_error, out, err) => done({ code: child.exitCode ?? -1, out, err }),
     );
   });
@@ -75,6 +81,14 @@ test("a call is replayed beside the running Wingman and after it, the same both 
 
     const listed = await wingman(dataDir, "replay");
     assert.match(listed.out, new RegExp(`${call}.*Bell`));
+    // The comparison must be able to find something: another playbook says other words.
+    const other = await replay(log, call, () => ({ ...demoPlaybook, plays: [] }));
+    assert.ok(other.conductor.differences.length > 0);
+    assert.match(replayText(other).join("\n"), /commits: \d+ differences?:\n {2}\S/);
+    await assert.rejects(
+      replay(log, call, () => undefined),
+      { code: "WING_PLAYBOOK_UNKNOWN" },
+    );
     const unknown = await wingman(dataDir, "replay", "zzzz");
     assert.equal(unknown.code, 1);
     assert.match(unknown.err, new RegExp(`zzzz[\\s\\S]*${call}`));
@@ -105,4 +119,19 @@ test("a call whose first letters are those of several is asked for again, with t
   for (const call of calls) assert.match(err, new RegExp(call));
   assert.match(err, /WING_CALL_AMBIGUOUS/);
   assert.equal((await wingman(dataDir, "replay", "twin-1")).code, 0);
+});
+
+test("a log on a named server is only looked at: one without calls gets no streams, one that is not there is said", async (context) => {
+  await using nats = await startNats();
+  const dataDir = await mkdtemp(join(tmpdir(), "wingman-replay-"));
+  context.after(() => rm(dataDir, { recursive: true, force: true }));
+  const empty = await wingmanWith({ WINGMAN_DATA_DIR: dataDir, WINGMAN_NATS_URL: nats.url }, "replay");
+  assert.equal(empty.code, 1);
+  assert.match(empty.err, /WING_CALL_NOT_FOUND/);
+  const answer = (await nats.connection.request("$JS.API.STREAM.NAMES")).json<{ total: number }>();
+  assert.equal(answer.total, 0);
+  const closed = `nats://127.0.0.1:${await freePort()}`;
+  const gone = await wingmanWith({ WINGMAN_DATA_DIR: dataDir, WINGMAN_NATS_URL: closed }, "replay");
+  assert.equal(gone.code, 1);
+  assert.match(gone.err, /WINGMAN_NATS_URL[\s\S]*WING_NATS_UNREACHABLE/);
 });

@@ -5,7 +5,7 @@ export const bash = (
   tree: readonly Node[],
   start: string,
 ): string => `# wingman in bash: put this line into ~/.bashrc to have it in every shell, with the folder's own path:
-#   source <(npm --silent --prefix FOLDER run wingman -- completion bash)
+#   eval "$(npm --silent --prefix FOLDER run wingman -- completion bash)"
 type -t wingman >/dev/null || wingman() { ${start} "$@"; }
 
 _wingman() {

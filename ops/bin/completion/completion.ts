@@ -17,9 +17,9 @@ export const completionScript = (program: Command, shell: Shell, root: string): 
   return { bash, zsh, fish }[shell](treeOf(program), `node ${start}`);
 };
 
-/** The line that installs it, for help and for the documents. */
+/** The line that installs it, for help and for the documents. `source <(…)` does nothing in the bash of macOS. */
 export const installLine: Readonly<Record<Shell, string>> = {
-  bash: "source <(npm --silent run wingman -- completion bash)",
+  bash: 'eval "$(npm --silent run wingman -- completion bash)"',
   zsh: "source <(npm --silent run wingman -- completion zsh)",
   fish: "npm --silent run wingman -- completion fish | source",
 };

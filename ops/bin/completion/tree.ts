@@ -24,7 +24,7 @@ export const treeOf = (program: Command): Node[] =>
     subcommands: command
       .createHelp()
       .visibleCommands(command)
-      .map((sub) => ({ name: sub.name(), about: oneLine(sub.description()) })),
+      .map((sub) => ({ name: sub.name(), about: oneLine(sub.summary() || sub.description()) })),
     flags: command
       .createHelp()
       .visibleOptions(command)

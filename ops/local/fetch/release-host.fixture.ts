@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
 import { run } from "../run.ts";
 
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
@@ -114,4 +115,36 @@ export async function archiveWith(folder: string, scripts: Readonly<Record<strin
   const made = await run("tar", ["-czf", packed, "-C", join(folder, "archive"), top], { timeoutMs: 60_000 });
   if (made.code !== 0) throw new Error(made.stderr);
   return readFile(packed);
+}
+
+/** A real zip of shell scripts, by their paths in it, uncompressed. */
+export function zipWith(scripts: Readonly<Record<string, string>>): Buffer {
+  const entries: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const [path, script] of Object.entries(scripts)) {
+    const name = Buffer.from(path);
+    const body = Buffer.from(`#!/bin/sh\n${script}\n`);
+    const common = Buffer.alloc(26); // From "version needed" on, the same in both places.
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(crc32(body), 10);
+    common.writeUInt32LE(body.length, 14);
+    common.writeUInt32LE(body.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    const entry = Buffer.concat([Buffer.from("PK\x03\x04"), common, name, body]);
+    const unix = Buffer.from([20, 3]); // Made by a system that knows who may run a file.
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE((0o100755 << 16) >>> 0, 6);
+    rest.writeUInt32LE(offset, 10);
+    entries.push(entry);
+    directory.push(Buffer.concat([Buffer.from("PK\x01\x02"), unix, common, rest, name]));
+    offset += entry.length;
+  }
+  const list = Buffer.concat(directory);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(directory.length, 4);
+  end.writeUInt16LE(directory.length, 6);
+  end.writeUInt32LE(list.length, 8);
+  end.writeUInt32LE(offset, 12);
+  return Buffer.concat([...entries, list, Buffer.from("PK\x05\x06"), end]);
 }
