@@ -29,7 +29,12 @@ export default function CallPage() {
 }
 
 function Call(props: { call: string }) {
-  const [detail, again] = createPolled(() => api.call(props.call), 3_000);
+  let position: string | null = null;
+  const [detail, again] = createPolled(() => api.call(props.call, position), 3_000);
+  const changed = (at: string | null) => {
+    position = at;
+    void again();
+  };
   const who = () => textOr(detail().value?.call.customer.name, words.title);
   return (
     <Shell title={says.page(who())}>
@@ -59,13 +64,13 @@ function Call(props: { call: string }) {
           </Show>
         }
       >
-        {(found) => <Detail detail={found()} onChanged={() => void again()} />}
+        {(found) => <Detail detail={found()} onChanged={changed} />}
       </Show>
     </Shell>
   );
 }
 
-function Detail(props: { detail: CallDetail; onChanged: () => void }) {
+function Detail(props: { detail: CallDetail; onChanged: (position: string | null) => void }) {
   const [book] = createPolled(api.playbook, 5_000);
   const playName = (id: string) => book().value?.plays.find((play) => play.id === id)?.name ?? id;
   const call = () => props.detail.call;

@@ -12,7 +12,7 @@ import { Icon } from "../parts/icon.tsx";
 const says = liveWords.after;
 
 /** What came of the call, and the end sheet again for whoever skipped it or knows better now. */
-export function Outcome(props: { detail: CallDetail; onChanged: () => void }) {
+export function Outcome(props: { detail: CallDetail; onChanged: (position: string | null) => void }) {
   const [open, setOpen] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<string | null>(null);
@@ -26,9 +26,9 @@ export function Outcome(props: { detail: CallDetail; onChanged: () => void }) {
     setBusy(true);
     setProblem(null);
     try {
-      await sayAfter(call().call, said);
+      const position = await sayAfter(call().call, said);
       setOpen(false);
-      props.onChanged();
+      props.onChanged(position);
     } catch (error) {
       setProblem([says.failed, error instanceof Error ? error.message : ""].filter(Boolean).join(" "));
     } finally {

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, Show } from "solid-js";
+import { createEffect, createSignal, For, on, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { Dialog } from "./dialog.tsx";
 import {
@@ -39,11 +39,17 @@ export function EndSheet(props: {
 }) {
   const [answers, setAnswers] = createSignal<Answers>(answersOf(props.known));
   const [off, setOff] = createSignal<ReadonlySet<string>>(new Set());
-  createEffect(() => {
-    if (!props.open) return;
-    setAnswers(answersOf(props.known));
-    setOff(new Set<string>());
-  });
+  // Only when it opens: what is learnt of the call while one writes does not write over it.
+  createEffect(
+    on(
+      () => props.open,
+      (open) => {
+        if (!open) return;
+        setAnswers(answersOf(props.known));
+        setOff(new Set<string>());
+      },
+    ),
+  );
   let form!: HTMLFormElement;
   const field = (name: string) => form.querySelector<HTMLInputElement>(`[name=${name}]:checked, [name=${name}]`);
   const focusOn = (name: string) => queueMicrotask(() => field(name)?.focus());

@@ -21,4 +21,6 @@ export const idleText = (session: Session, quietLeftS: number): string =>
     ? words.live.kept.paused
     : quietLeftS > 0
       ? words.live.quietNow(quietLeftS)
-      : `${words.live.listening} ${words.live.nothingToAdd}`;
+      : session.intent?.source === "typed"
+        ? words.live.typeHere
+        : `${words.live.listening} ${words.live.nothingToAdd}`;

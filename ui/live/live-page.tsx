@@ -1,7 +1,7 @@
 import "./live.css";
 import { useNavigate, useParams } from "@solidjs/router";
 import type { Tip } from "@wingman/domain/call/view";
-import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js";
 import { offerCommands, setPaletteOpen } from "../palette/commands.ts";
 import { Mark } from "../parts/mark.tsx";
 import { api, createPolled } from "../parts/api.ts";
@@ -11,6 +11,7 @@ import { Caption } from "./caption.tsx";
 import { copyText } from "./copy-text.ts";
 import { createEndPage } from "./create-end-page.ts";
 import { createSmallWindow } from "./create-small-window.tsx";
+import { createTelling } from "./create-telling.ts";
 import { createTips } from "./create-tips.ts";
 import { createToast } from "./create-toast.ts";
 import { createWhisper } from "./create-whisper.ts";
@@ -21,7 +22,8 @@ import { intentOf } from "./intent.ts";
 import { idleText, keptNow } from "./kept.ts";
 import { bindKeys, createKeys, type KeyAction } from "./keys.ts";
 import { NotedSoFar } from "./noted.tsx";
-import { ConsentCard, LinkNote, OverCard, ProblemCard, Toast } from "./notices.tsx";
+import { ConsentCard, LinkNote, ProblemCard, Toast } from "./notices.tsx";
+import { OverCard } from "./over-card.tsx";
 import { pageCommands } from "./page-commands.ts";
 import { type Pane, Panes } from "./panes.tsx";
 import { PinnedStrip } from "./pinned-strip.tsx";
@@ -91,40 +93,7 @@ function Live(props: { call: string }) {
   const over = createMemo(() => session.view().status === "ended");
   createEffect(() => (document.title = words.live.page(customer())));
 
-  // What a screen reader hears of tips: new ones and taken back ones, never a rewording.
-  createEffect(
-    on(current, (tip, before) => {
-      if (settings.speak() === "nothing" || !tip) return;
-      if (tip.suggestion !== before?.suggestion) announcer.say(words.live.spoken(tip.title, tip.headline));
-      else if (tip.retracted && !before.retracted) announcer.say(words.live.spokenBack(tip.headline));
-      if (tip.suggestion !== before?.suggestion) setWhyFor(null);
-    }),
-  );
-
-  createEffect(
-    on(
-      session.done,
-      (done) =>
-        done && done.did !== "copy" && say(words.live.did[done.did], done.did !== "quiet" && done.did !== "unquiet"),
-      { defer: true },
-    ),
-  );
-  createEffect(
-    on(session.caughtUpMs, (ms) => {
-      if (ms !== null) {
-        say(words.live.back(ms));
-        session.forgetCaughtUp();
-      }
-    }),
-  );
-  createEffect(
-    on(session.complaint, (error) => {
-      if (error) {
-        say([error.message, error.remedy].filter(Boolean).join(" "));
-        session.forgetComplaint();
-      }
-    }),
-  );
+  createTelling({ session, current, over, say, announce: announcer.say, onNewTip: () => setWhyFor(null) });
 
   const copy = async (tip: Tip | null, from?: Window) => {
     if (!tip || tip.retracted) return;
@@ -315,7 +284,7 @@ function Live(props: { call: string }) {
             />
           </Show>
           <Show when={over()}>
-            <OverCard call={props.call} durationMs={session.view().durationMs} page={endPage()} />
+            <OverCard call={props.call} view={session.view()} page={endPage()} />
           </Show>
           <Show
             when={

@@ -30,7 +30,7 @@ const caughtUpMsMin = 2_000;
 const playedEveryMs = 500;
 
 export type Problem = {
-  readonly kind: ProblemKind | "refused" | "no-call";
+  readonly kind: ProblemKind | "refused" | "no-call" | "forbidden";
   readonly message: string;
   readonly remedy: string | null;
 };
@@ -124,6 +124,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       }
       if (error.code === "WING_CALL_NOT_FOUND" && !known())
         setProblem({ kind: "no-call", message: "", remedy: error.remedy });
+      else if (error.code === "WING_FORBIDDEN" && !known())
+        setProblem({ kind: "forbidden", message: "", remedy: null });
       else if (error.of !== null && error.of === startId)
         setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
       else setComplaint(error);

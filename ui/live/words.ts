@@ -259,6 +259,15 @@ export const words = {
     back: (ms: number) => `Back. ${spanText(ms)} caught up. Nothing is missing.`,
     over: (length: string) => `The call is over, ${length}.`,
     overText: "Its page is being written.",
+    endedBy: {
+      "no-sound": "Ended by itself after a long silence.",
+      "too-long": "Ended by itself: this is as long as a call may be.",
+      "consent-never-answered": "Ended by itself: nobody said whether your customer agreed.",
+    } as Record<string, string>,
+    keptOf: (length: string) => `${length} kept.`,
+    notHeardAt: (span: string, at: string) => `${span} not heard at ${at}.`,
+    switched: (engine: string, at: string) => `Switched to ${engine} at ${at}. Nothing was lost.`,
+    typeHere: "Nothing to add yet.",
     overLink: "To the call’s page",
     problems: {
       "microphone-closed": {
@@ -278,6 +287,10 @@ export const words = {
         text: "Nothing has been played or sent yet.",
       },
       refused: { title: "The call could not be started.", text: "" },
+      forbidden: {
+        title: "This call is not open to you.",
+        text: "Whoever looks after Wingman where you work can let you in. Your own calls are under Calls.",
+      },
       "no-call": { title: "There is no call under this address.", text: "It may have ended, or never begun." },
     },
     hear: "Hear the call",
