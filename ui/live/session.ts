@@ -93,7 +93,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     },
     facts: (facts) => batch(() => take(facts)),
     ack: ({ channel, receivedSample, settledSample, of }) => {
-      if (channel) rings[channel].received(Math.max(receivedSample ?? 0, settledSample ?? 0));
+      if (channel) {
+        rings[channel].received(Math.max(receivedSample ?? 0, settledSample ?? 0));
+        rings[channel].settled(settledSample ?? 0);
+      }
       if (of !== null && of === startId) {
         begun = true;
         begin();
@@ -120,7 +123,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     },
     link: (state) => {
       setLink(state);
-      if (state === "open") resendSound();
+      if (state === "open") resendSound("rewindToSettled");
       else clearTimeout(burst);
     },
   });
@@ -186,10 +189,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       downMs = 0;
     }
   };
-  const resendSound = () => {
+  const resendSound = (from: "rewind" | "rewindToSettled" = "rewind") => {
     downMs = waitingMs();
-    rings.rep.rewind();
-    rings.customer.rewind();
+    rings.rep[from]();
+    rings.customer[from]();
     pump();
   };
   const waitingMs = () => Math.max(rings.rep.waitingMs(), rings.customer.waitingMs());
