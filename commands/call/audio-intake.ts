@@ -49,6 +49,8 @@ export type AudioIntake = {
   /** Takes one frame at `clockMs` of the call's clock, the moment its last sample arrived. */
   take(frame: SoundFrame, clockMs: number): void;
   settle(channel: Channel, sample: number): void;
+  /** What the client says it was told on an earlier line; it skips sound of its own if that is not so. */
+  claim(channel: Channel, settledSample: number): void;
   /**
    * No more will come: lets the recogniser finish what was begun, by a moment of nothing behind it. Resolves when
    * all that was sent is settled, or after `msMax`.
@@ -65,6 +67,7 @@ export const audioIntake = (
   onError: (error: Told) => void,
 ): AudioIntake => {
   const sides = new Map<Channel, Side>();
+  const claims = new Map<Channel, number>();
   const { line } = log;
 
   const publish = (channel: Channel, side: Side): void => {
@@ -73,7 +76,8 @@ export const audioIntake = (
       if (!sound) return;
       const { turn } = side;
       side.inFlight += 1;
-      publishAudio(log, { ref: { ...ref, channel }, ...sound, channelStartMs: side.channelStartMs }).then(
+      const { channelStartMs, settledSample } = side;
+      publishAudio(log, { ref: { ...ref, channel }, ...sound, channelStartMs, settledSample }).then(
         () => {
           if (turn !== side.turn) return;
           side.inFlight -= 1;
@@ -114,7 +118,7 @@ export const audioIntake = (
       shelf: soundShelf(keptSamplesMax),
       takenSample: frame.firstSample,
       receivedSample: frame.firstSample,
-      settledSample: 0,
+      settledSample: Math.min(claims.get(channel) ?? 0, frame.firstSample),
       inFlight: 0,
       turn: 0,
       refusedAt: null,
@@ -165,6 +169,7 @@ export const audioIntake = (
       side.settledSample = Math.max(side.settledSample, sample);
       side.shelf.settled(sample);
     },
+    claim: (channel, settledSample) => void claims.set(channel, settledSample),
     async drain(msMax) {
       const until = Date.now() + msMax;
       const open = [...sides]

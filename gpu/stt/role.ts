@@ -294,6 +294,8 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       const end = frame.firstSample + frame.samples.length;
       if (end <= channel.nextSample) continue; // Sent again: known.
       channel.nextSample = end;
+      // Only where nobody has listened here yet: otherwise it is known here better.
+      if (!channel.isOpen && channel.heardTo < frame.settledSample) channel.heardTo = frame.settledSample;
       channel.feed.put({ firstSample: frame.firstSample, samples: frame.samples });
       channel.work ??= listen(channel).finally(() => {
         channel.work = null;

@@ -77,7 +77,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       const position = place.position();
       // A call that was never begun has nothing to watch; `start-call` follows instead.
       if (intent && !begun && position === null) return { client: "wingman-ui" };
-      return position === null ? { client: "wingman-ui", call } : { client: "wingman-ui", call, position };
+      const settled = { rep: rings.rep.settledSample(), customer: rings.customer.settledSample() };
+      return { client: "wingman-ui", call, settled, ...(position !== null && { position }) };
     },
     welcome: ({ snapshot, position }) => {
       if (!snapshot) {

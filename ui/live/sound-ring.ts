@@ -19,7 +19,7 @@ export const makeSoundRing = (channel: Channel) => {
   let settledSample = 0;
 
   const beginAt = (sample: number): void => {
-    firstSample = endSample = sentSample = receivedSample = settledSample = sample;
+    firstSample = endSample = sentSample = receivedSample = sample;
   };
   const push = (more: Int16Array): void => {
     for (let i = 0; i < more.length; i++) samples[(endSample + i) % capacity] = more[i] ?? 0;
@@ -34,6 +34,7 @@ export const makeSoundRing = (channel: Channel) => {
     push,
     endSample: () => endSample,
     receivedSample: () => receivedSample,
+    settledSample: () => settledSample,
 
     /** A pause: the numbers go on with the call's clock, though nothing was heard. */
     skip(count: number): void {
