@@ -60,6 +60,24 @@ const up = async (): Promise<void> => {
   }
 };
 
+const run = async (role: string): Promise<void> => {
+  const { runRole } = await import("./run-role.ts");
+  const { httpPort, logLevel } = config();
+  const signal = interrupted();
+  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  const tell = progressPrinter();
+  await using running = await runRole(role, {
+    root,
+    version: await version(),
+    env: process.env,
+    logLevel,
+    httpPort,
+    tell,
+  });
+  say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
+  await Promise.race([aborted, running.broken]);
+};
+
 const call = async (rep: string, customer: string, options: { title: string }): Promise<void> => {
   const [{ playCall }, { runningInstance }, { defaultDataDir }] = await Promise.all([
     import("./call.ts"),
@@ -122,6 +140,11 @@ const program = new Command("wingman")
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: true });
 program.command("up").description("start everything on this machine and print its address").action(up);
+program
+  .command("run")
+  .description("run one role as a process of its own, on servers that run elsewhere")
+  .argument("<role>", "gateway, stt, agents or projector")
+  .action(run);
 program
   .command("call")
   .description("play two recordings (WAV or Ogg Opus) as a call, at real speed")

@@ -2,6 +2,7 @@
  * A caller as the browser is one, without the screen: the page's own line, sound rings and place in the log. It
  * connects again by itself, sends again what was not answered, and goes on with sound from the settled mark.
  */
+import type { EventData } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { encodeFrame } from "@wingman/domain/protocol/audio-frame";
 import type { Answer, Fact, Request, RequestType } from "@wingman/domain/protocol/messages";
@@ -17,14 +18,14 @@ const soundRefusals = new Set(["WING_AUDIO_OVERRUN", "WING_AUDIO_NOT_TAKEN"]);
 const soundAgainMs = 600;
 const answerMsMax = 60_000;
 
-export type CallerFact = Fact & { readonly position: string; readonly at: number };
+export type CallerFact = Fact & { readonly position: string };
 export type Marks = { readonly receivedSample: number; readonly settledSample: number };
 export type Caller = AsyncDisposable & {
   readonly call: string;
   /** Every fact of the call in the order it came, interim text left out. */
   readonly facts: readonly CallerFact[];
-  /** Interim texts as they came, with when. */
-  readonly interim: readonly { readonly channel: Channel; readonly text: string; readonly at: number }[];
+  /** First sample after all that was shown or kept as words, or told as missed. */
+  readonly heardTo: (channel: Channel) => number;
   readonly link: () => LinkState;
   readonly marks: (channel: Channel) => Marks;
   /** Resolves with the ack, however often the line breaks before it; rejects with the server's error. */
@@ -39,7 +40,7 @@ export const openCaller = (url: string, call: string): Caller => {
   const settled = { rep: 0, customer: 0 };
   const received = { rep: 0, customer: 0 };
   const facts: CallerFact[] = [];
-  const interim: { channel: Channel; text: string; at: number }[] = [];
+  const heardTo = { rep: 0, customer: 0 };
   const waiting = new Map<string, { take(ack: Answer<"ack">): void; fail(error: unknown): void }>();
   let link: LinkState = "connecting";
   let begun = false;
@@ -65,10 +66,9 @@ export const openCaller = (url: string, call: string): Caller => {
     },
     facts: (message) => {
       for (const fact of place.take(message)) {
-        if (fact.type === "FragmentTranscribed") {
-          const { channel, text } = fact.data as { channel: Channel; text: string };
-          interim.push({ channel, text, at: Date.now() });
-        } else facts.push({ ...fact, position: message.position, at: Date.now() });
+        const { channel, words, endSample } = fact.data as Partial<EventData<"UtteranceTranscribed">>;
+        if (channel) heardTo[channel] = Math.max(heardTo[channel], endSample ?? 0, words?.at(-1)?.endSample ?? 0);
+        if (fact.type !== "FragmentTranscribed") facts.push({ ...fact, position: message.position });
       }
     },
     ack: (ack) => {
@@ -90,7 +90,9 @@ export const openCaller = (url: string, call: string): Caller => {
       else if (error.of)
         waiting
           .get(error.of)
-          ?.fail(new Failure(error.code as `WING_${string}`, error.message, error.remedy ? { remedy: error.remedy } : {}));
+          ?.fail(
+            new Failure(error.code as `WING_${string}`, error.message, error.remedy ? { remedy: error.remedy } : {}),
+          );
     },
     link: (state) => {
       link = state;
@@ -103,7 +105,7 @@ export const openCaller = (url: string, call: string): Caller => {
   return {
     call,
     facts,
-    interim,
+    heardTo: (channel) => heardTo[channel],
     link: () => link,
     marks: (channel) => ({ receivedSample: received[channel], settledSample: settled[channel] }),
     ask(type, data) {
