@@ -19,7 +19,7 @@ import { problemOf } from "./errors.ts";
 import type { Message } from "./message.ts";
 import type { Services } from "./session.ts";
 import { closeCodes } from "./session.ts";
-import { readBytesMax, socketHandler } from "./socket.ts";
+import { type OpenSocket, readBytesMax, socketHandler } from "./socket.ts";
 
 const bodyBytesMax = 64 * 1024;
 const loopbackNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
@@ -45,7 +45,7 @@ export type Gateway = { readonly app: FastifyInstance; drain(): Promise<void> };
 export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { routes, messages, principal, gate, logger } = options;
   const app = Fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true });
-  const sockets = new Set<{ close(code: number, reason: string): void }>();
+  const sockets = new Set<OpenSocket>();
 
   app.addHook("onRequest", async (request, reply) => {
     // A page elsewhere that points a name of its own at this machine must not reach it (DNS rebinding).
@@ -102,7 +102,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
 
   app.get("/healthz", async () => ({ ok: true }));
   app.get("/readyz", async (_request, reply) => {
-    const ready = options.services() !== undefined;
+    const ready = options.services()?.log.line.isUp() === true;
     return reply.code(ready ? 200 : 503).send({ ready });
   });
 
@@ -156,7 +156,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
   return {
     app,
     async drain() {
-      for (const socket of sockets) socket.close(closeCodes.draining, "the server is stopping");
+      await Promise.all([...sockets].map((socket) => socket.drain("the server is stopping")));
       await app.close();
     },
   };

@@ -139,12 +139,18 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
         facts: (facts) => onFacts(watched, facts),
         settled: ({ channel, sample }) => watched.intake.settle(channel, sample),
       });
-      if (socket.readyState !== socket.OPEN) watched.watch.stop();
+      if (socket.readyState !== socket.OPEN) {
+        watched.watch.stop();
+        watched.intake.close();
+      }
       return watched;
     },
     close() {
       clearInterval(ackTimer);
-      for (const { watch } of calls.values()) watch?.stop();
+      for (const { watch, intake } of calls.values()) {
+        watch?.stop();
+        intake.close();
+      }
       calls.clear();
     },
   };

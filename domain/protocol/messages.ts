@@ -31,6 +31,13 @@ export const requests = {
     ticket: Type.Optional(Type.String({ maxLength: 200 })),
     call: Type.Optional(Id),
     position: Type.Optional(Position),
+    /** On a connection after the first: the settled marks that were told, since silence is settled and not on the log. */
+    settled: Type.Optional(
+      object({
+        rep: Type.Optional(Type.Integer({ minimum: 0 })),
+        customer: Type.Optional(Type.Integer({ minimum: 0 })),
+      }),
+    ),
   }),
   /** Clock exchange: the answer `pong` carries both clocks; the smallest round trip wins. */
   ping: object({ sentAt: Type.Number() }),

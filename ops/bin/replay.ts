@@ -55,7 +55,7 @@ export const replay = async (
       lines: page.lines.length,
       tips: page.tips.size,
       withheld: page.withheld.length,
-      noted: page.noted.length,
+      noted: page.noted.size,
     },
     unknown: commits.flatMap(({ events }) => events).filter(({ type }) => !catalogue.has(type)).length,
   };

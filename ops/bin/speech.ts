@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
 import { chooseEngine } from "@wingman/gpu/stt/choose";
-import { openPocketSphinx } from "@wingman/gpu/stt/pocketsphinx/pocketsphinx";
+import { engineListens, openPocketSphinx } from "@wingman/gpu/stt/pocketsphinx/pocketsphinx";
 import { tradeWords } from "@wingman/gpu/stt/pocketsphinx/trade-words";
 import { recordedRecognizer } from "@wingman/gpu/stt/recorded";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
@@ -15,6 +15,8 @@ export type SpeechParts = {
   readonly root: string;
   readonly pocketsphinx: Promise<PocketSphinx | Failure>;
   readonly logger: Logger;
+  /** The engine's process ended, and another listens. */
+  readonly onAgain?: () => void;
 };
 
 /** What listens on this machine; where nothing does, the sample calls' recorded words, and without these a Failure. */
@@ -31,9 +33,10 @@ export const openSpeech = async (
 };
 
 /** Only an engine that listens. For whoever measures one, or writes down what it hears. */
-export const openEngine = async ({ root, pocketsphinx, logger }: SpeechParts): Promise<Recognizer | Failure> => {
+export const openEngine = async ({ root, pocketsphinx, logger, onAgain }: SpeechParts): Promise<Recognizer | Failure> => {
   const files = await pocketsphinx;
   if (files instanceof Failure) return files;
+  let starts = 0;
   try {
     return await openPocketSphinx({
       files,
@@ -41,7 +44,10 @@ export const openEngine = async ({ root, pocketsphinx, logger }: SpeechParts): P
       vocabulary: [...tradeWords, ...demoVocabulary],
       cacheDir: join(root, ".wingman/cache/language"),
       reason: chooseEngine({ pocketsphinx: files, recordedCount: 0 }).reason,
-      note: (message, details) => logger.info(details, message),
+      note: (message, details) => {
+        logger.info(details, message);
+        if (message === engineListens && ++starts > 1) onAgain?.();
+      },
     });
   } catch (error) {
     if (error instanceof Failure) return error;

@@ -67,6 +67,24 @@ const up = async (): Promise<void> => {
   }
 };
 
+const run = async (role: string): Promise<void> => {
+  const { runRole } = await import("./run-role.ts");
+  const { httpPort, logLevel } = config();
+  const signal = interrupted();
+  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  const tell = progressPrinter();
+  await using running = await runRole(role, {
+    root,
+    version: await version(),
+    env: process.env,
+    logLevel,
+    httpPort,
+    tell,
+  });
+  say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
+  await Promise.race([aborted, running.broken]);
+};
+
 const call = async (rep: string, customer: string, options: { title: string }): Promise<void> => {
   const [{ playCall }, { runningInstance }, { defaultDataDir }] = await Promise.all([
     import("./call.ts"),
@@ -215,6 +233,19 @@ withExamples(
     .action(up),
   { line: npm("up"), does: "the same as npm start" },
   { line: `WINGMAN_HTTP_PORT=4800 ${npm("up")}`, does: "on another port" },
+);
+
+withExamples(
+  program
+    .command("run")
+    .summary("run one role as a process of its own")
+    .description(
+      "Runs one role as a process of its own, on the servers that WINGMAN_NATS_URL and WINGMAN_POSTGRES_URL name. Any of them may be stopped and started again at any moment.",
+    )
+    .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector"]))
+    .action(run),
+  { line: npm("run gateway"), does: "the pages and the way in" },
+  { line: npm("run agents"), does: "the tips" },
 );
 
 withExamples(

@@ -52,7 +52,8 @@ shorter) of 16 kHz mono, little endian:
 
 Samples are numbered on the channel's own clock, which goes on during a pause. \`ack\` tells two marks a channel: what is below
 \`receivedSample\` is in the log's buffer, what is below \`settledSample\` has become words or silence. Keep the last 30 s that are
-not settled and send them again from \`receivedSample\` after a reconnect; a frame sent twice is taken once.
+not settled and send them again from \`settledSample\` after a reconnect, from \`receivedSample\` after a refusal; a frame sent
+twice is taken once. Frames go in order: one that comes after a gap makes the gap final.
 
 ## Client to server
 

@@ -10,6 +10,8 @@ export type AudioFrame = {
   readonly samples: Int16Array;
   /** Call clock at sample 0 of this channel, as the gateway measured it when the channel's first frame came. */
   readonly channelStartMs: number;
+  /** Everything before was settled, as far as whoever sends it was told; silence leaves no other trace. */
+  readonly settledSample: number;
 };
 
 /** Resolves when the stream has it. Throws what the client throws; sending the same frame again is harmless. */
@@ -17,6 +19,7 @@ export const publishAudio = async (log: JetStreamLog, frame: AudioFrame): Promis
   const hdrs = headers();
   hdrs.set("wm-sample", String(frame.firstSample));
   hdrs.set("wm-start", String(Math.round(frame.channelStartMs)));
+  if (frame.settledSample > 0) hdrs.set("wm-settled", String(frame.settledSample));
   const body = new Uint8Array(frame.samples.buffer, frame.samples.byteOffset, frame.samples.byteLength);
   await log.client.publish(audioSubject(frame.ref), body, { headers: hdrs, timeout: 2_000 });
 };
@@ -32,6 +35,7 @@ export const decodeAudio = (message: RawMessage): AudioFrame | undefined => {
     firstSample: Number(first),
     samples: new Int16Array(copy.buffer, 0, copy.byteLength >> 1),
     channelStartMs: Number(message.headers?.get("wm-start") ?? 0),
+    settledSample: Number(message.headers?.get("wm-settled") ?? 0),
   };
 };
 

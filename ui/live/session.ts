@@ -89,7 +89,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       const position = place.position();
       // A call that was never begun has nothing to watch; `start-call` follows instead.
       if (intent && !begun && position === null) return { client: "wingman-ui" };
-      return position === null ? { client: "wingman-ui", call } : { client: "wingman-ui", call, position };
+      const settled = { rep: rings.rep.settledSample(), customer: rings.customer.settledSample() };
+      return { client: "wingman-ui", call, settled, ...(position !== null && { position }) };
     },
     welcome: ({ snapshot, position }) => {
       if (!snapshot) {
@@ -105,7 +106,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     },
     facts: (facts) => batch(() => take(facts)),
     ack: ({ channel, receivedSample, settledSample, of }) => {
-      if (channel) rings[channel].received(Math.max(receivedSample ?? 0, settledSample ?? 0));
+      if (channel) {
+        rings[channel].received(Math.max(receivedSample ?? 0, settledSample ?? 0));
+        rings[channel].settled(settledSample ?? 0);
+      }
       if (of !== null && of === startId) {
         begun = true;
         begin();
@@ -134,7 +138,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     },
     link: (state) => {
       setLink(state);
-      if (state === "open") resendSound();
+      if (state === "open") resendSound("rewindToSettled");
       else clearTimeout(burst);
     },
   });
@@ -200,10 +204,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       downMs = 0;
     }
   };
-  const resendSound = () => {
+  const resendSound = (from: "rewind" | "rewindToSettled" = "rewind") => {
     downMs = waitingMs();
-    rings.rep.rewind();
-    rings.customer.rewind();
+    rings.rep[from]();
+    rings.customer[from]();
     pump();
   };
   const waitingMs = () => Math.max(rings.rep.waitingMs(), rings.customer.waitingMs());

@@ -38,6 +38,21 @@ test("after a break what was not received goes first, then what came since, and 
   );
 });
 
+test("a new line is sent again what was received and not settled: its server may have lost it", () => {
+  const ring = makeSoundRing("rep");
+  for (let n = 0; n < 10; n++) ring.push(frame(n * 640));
+  drain(ring);
+  ring.received(8 * 640);
+  ring.settled(3 * 640);
+  ring.rewindToSettled();
+  assert.equal(ring.receivedSample(), 3 * 640);
+  assert.equal(drain(ring)[0]?.firstSample, 3 * 640);
+  ring.received(10 * 640);
+  ring.settled(99 * 640);
+  ring.rewindToSettled();
+  assert.equal(ring.waitingMs(), 0);
+});
+
 test("no more than 30 s wait, and the oldest is what is lost", () => {
   const ring = makeSoundRing("customer");
   for (let n = 0; n < 1_000; n++) ring.push(frame(n * 640));

@@ -5,8 +5,8 @@ export const samplesPerMs = 16;
 const capacity = ringMs * samplesPerMs;
 
 /**
- * The last 30 s of one side's sound, numbered by sample, with a mark for what was sent and one for what the
- * server received. Sound always leaves in order: what was not received goes before what is new, because the
+ * The last 30 s of one side's sound, numbered by sample, with marks for what was sent, what the server received
+ * and what it will never need again. Sound always leaves in order: what was not received goes before what is new, because the
  * server takes a lower number after a higher one for a repeat. Older sound is overwritten; the server then
  * writes the gap down.
  */
@@ -16,6 +16,7 @@ export const makeSoundRing = (channel: Channel) => {
   let firstSample = 0;
   let sentSample = 0;
   let receivedSample = 0;
+  let settledSample = 0;
 
   const beginAt = (sample: number): void => {
     firstSample = endSample = sentSample = receivedSample = sample;
@@ -33,6 +34,7 @@ export const makeSoundRing = (channel: Channel) => {
     push,
     endSample: () => endSample,
     receivedSample: () => receivedSample,
+    settledSample: () => settledSample,
 
     /** A pause: the numbers go on with the call's clock, though nothing was heard. */
     skip(count: number): void {
@@ -47,7 +49,17 @@ export const makeSoundRing = (channel: Channel) => {
       sentSample = Math.max(sentSample, receivedSample);
     },
 
-    /** After a break: begins again where the server stopped receiving. */
+    /** The server will never need anything before this sample again. */
+    settled(sample: number): void {
+      settledSample = Math.min(endSample, Math.max(settledSample, sample));
+    },
+
+    /** On a new line: received sound is in memory over there, and may have died with the server that had it. */
+    rewindToSettled(): void {
+      sentSample = receivedSample = Math.max(settledSample, firstSample);
+    },
+
+    /** After a refusal: begins again where the server stopped receiving. */
     rewind(): void {
       sentSample = Math.max(receivedSample, firstSample);
     },
