@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { catalogue, families } from "@wingman/domain/call/events/index";
-import type { EventDefinition } from "@wingman/domain/schema";
+import { type EventDefinition, personalPaths } from "@wingman/domain/schema";
 import { fieldTable } from "./field-table.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -24,8 +24,8 @@ Made from the schemas in \`domain/call/events\` by \`npm run wingman -- docs\`; 
 
 Everything that is known of a call is one of these ${catalogue.size} events on its log, in the order in which they happened. An event is
 \`{ "id", "type", "v", "time", "data" }\`. Within a version only additions are made; what was ever written can be read for ever. Fields
-marked *personal* hold what somebody said or is called: they are masked before they are stored, and a view shows \`{ "erased": true }\`
-in their place once they were forgotten. Why there is a log at all: [one log](../why/one-log.md).
+named as *personal* hold what somebody said or is called: card numbers, e-mail addresses and phone numbers in them are masked before they
+are stored, and whoever reads them must do with \`{ "erased": true }\` in their place. Why there is a log at all: [one log](../why/one-log.md).
 
 ${parts.join("\n")}`;
 };
@@ -37,10 +37,16 @@ const part = async ({ type, v, says, data }: EventDefinition): Promise<string> =
     `${says} Version ${v}.`,
     "",
     ...(Object.keys((data as { properties?: object }).properties ?? {}).length > 0 ? [fieldTable(data), ""] : []),
+    ...personalOf(data),
     "```json",
     (await readFile(join(root, `domain/call/examples/${type}.v${v}.json`), "utf8")).trim(),
     "```",
     "",
   ].join("\n");
+
+const personalOf = (data: EventDefinition["data"]): string[] => {
+  const paths = personalPaths(data).map(({ path, whose }) => `\`${path.join(".")}\` (${whose})`);
+  return paths.length === 0 ? [] : [`Personal: ${paths.join(", ")}.`, ""];
+};
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

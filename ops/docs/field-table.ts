@@ -1,5 +1,4 @@
 /** The fields of an object's schema as a table of Markdown, for the pages that are made from schemas. */
-import { personalKey } from "@wingman/domain/schema";
 import type { TSchema } from "typebox";
 
 export const fieldTable = (schema: TSchema): string => {
@@ -8,11 +7,7 @@ export const fieldTable = (schema: TSchema): string => {
     required?: readonly string[];
   };
   const rows = Object.entries(properties).map(([name, field]) => {
-    const remarks = [
-      required.includes(name) ? "" : "optional",
-      String(field["description"] ?? ""),
-      field[personalKey] === undefined ? "" : `personal (${field[personalKey] as string})`,
-    ];
+    const remarks = [required.includes(name) ? "" : "optional", String(field["description"] ?? "")];
     return `| \`${name}\` | ${kind(field)} | ${remarks.filter((remark) => remark !== "").join("; ")} |`;
   });
   return ["| field | type | |", "|---|---|---|", ...rows].join("\n");
