@@ -5,10 +5,10 @@
 import { Compile } from "typebox/compile";
 import { type Static, Type } from "typebox";
 import { object } from "../schema.ts";
-import { Play, Playbook, Stage } from "./play.ts";
+import { Phrase, Play, Playbook, Stage } from "./play.ts";
 import { checkPlaybook } from "./playbook.ts";
 
-const Phrases = Type.Array(Type.String({ minLength: 2, maxLength: 200 }), { maxItems: 200 });
+const Phrases = Type.Array(Phrase, { maxItems: 200 });
 const Addition = object({
   id: Play.properties.id,
   /** Beside the common ones. */
