@@ -53,9 +53,11 @@ export type AudioIntake = {
   claim(channel: Channel, settledSample: number): void;
   /**
    * No more will come: lets the recogniser finish what was begun, by a moment of nothing behind it. Resolves when
-   * all that was sent is settled, or after `msMax`.
+   * all that was sent is settled, when nothing more was for `stillMsMax`, or after `msMax`.
    */
-  drain(msMax: number): Promise<void>;
+  drain(stillMsMax: number, msMax: number): Promise<void>;
+  /** Taken and not settled, a channel. */
+  unsettled(): { readonly channel: Channel; readonly firstSample: number; readonly endSample: number }[];
   /** Marks that changed since they were last asked for. */
   news(): { readonly channel: Channel; readonly receivedSample: number; readonly settledSample: number }[];
   close(): void;
@@ -170,7 +172,7 @@ export const audioIntake = (
       side.shelf.settled(sample);
     },
     claim: (channel, settledSample) => void claims.set(channel, settledSample),
-    async drain(msMax) {
+    async drain(stillMsMax, msMax) {
       const until = Date.now() + msMax;
       const open = [...sides]
         .filter(([, side]) => side.settledSample < side.takenSample)
@@ -183,9 +185,19 @@ export const audioIntake = (
           });
         publish(channel, side);
       }
-      while (Date.now() < until && open.some(({ side, end }) => side.settledSample < end))
+      const settledSum = (): number => open.reduce((sum, { side }) => sum + side.settledSample, 0);
+      let [sum, stillSince] = [settledSum(), Date.now()];
+      while (open.some(({ side, end }) => side.settledSample < end)) {
+        const now = Date.now();
+        if (settledSum() > sum) [sum, stillSince] = [settledSum(), now];
+        if (now > until || now - stillSince > stillMsMax) return;
         await new Promise((resolve) => setTimeout(resolve, drainLookMs));
+      }
     },
+    unsettled: () =>
+      [...sides].flatMap(([channel, { settledSample, takenSample }]) =>
+        settledSample < takenSample ? [{ channel, firstSample: settledSample, endSample: takenSample }] : [],
+      ),
     news() {
       return [...sides].flatMap(([channel, side]) => {
         const told = `${side.receivedSample}/${side.settledSample}`;

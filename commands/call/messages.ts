@@ -8,10 +8,8 @@ import { callAggregate } from "@wingman/streams/log/calls";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import type { Session } from "../gateway/session.ts";
+import { hearLastWords } from "./last-words.ts";
 import { takeTyped } from "./typed-words.ts";
-
-/** The last words of a call may take so long to be recognised; after that it ends without them. */
-const lastWordsMsMax = 1_500;
 
 const own = (action: string, perMinute: number): Access => ({
   roles: ["agent", "admin"],
@@ -112,11 +110,7 @@ export const callMessages: readonly Message[] = [
     );
   }),
   message("end-call", own("call.end", 600), async (session, { call, reason }) => {
-    // What was being said when End was pressed is part of the call.
-    await session
-      .watched(call)
-      .intake.drain(lastWordsMsMax)
-      .catch(() => undefined);
+    await hearLastWords(session, session.watched(call));
     return send(
       session,
       call,

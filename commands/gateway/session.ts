@@ -9,11 +9,12 @@ import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { WebSocket } from "ws";
+import type { SendBudget } from "./send-budget.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
 /** What lies unsent for a reader; beyond it the socket is closed, and the client resumes by position. */
 export const unsentBytesMax = 4 * 1024 * 1024;
-export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408 } as const;
+export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408, version: 4406 } as const;
 /** A peer that does not say goodbye within this is cut off; the library alone would wait half a minute. */
 const farewellMsMax = 5_000;
 /** Where the server is stopping, nobody is waited for that long. */
@@ -72,8 +73,14 @@ export const hangUp = (socket: WebSocket, code: number, reason: string, msMax = 
   socket.once("close", () => clearTimeout(cut));
 };
 
-export const openSession = (socket: WebSocket, principal: Principal, services: Services): Session => {
+export const openSession = (
+  socket: WebSocket,
+  principal: Principal,
+  services: Services,
+  budget: SendBudget,
+): Session => {
   const calls = new Map<string, Watched>();
+  const backlog = budget.open();
   const send = <Type extends AnswerType>(type: Type, data: Answer<Type>): void => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > unsentBytesMax) {
@@ -81,6 +88,8 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
       return;
     }
     socket.send(JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data }));
+    // What all together have not read is bounded as well: those who read least go first, and at once.
+    if (!backlog.allows(socket.bufferedAmount)) hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", 0);
   };
 
   const onFacts = (watched: Watched, facts: LiveFacts): void => {
@@ -147,6 +156,7 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
     },
     close() {
       clearInterval(ackTimer);
+      backlog.close();
       for (const { watch, intake } of calls.values()) {
         watch?.stop();
         intake.close();

@@ -10,6 +10,8 @@ import type { RawData, WebSocket } from "ws";
 import type { Gate } from "./access.ts";
 import { problemOf } from "./errors.ts";
 import type { Message } from "./message.ts";
+import { sendBudget } from "./send-budget.ts";
+import type { UnknownTypes } from "./unknown-types.ts";
 import { closeCodes, drainMsMax, hangUp, openSession, type Services } from "./session.ts";
 
 /** Where the server is stopping, so long is waited for what was taken to be appended. */
@@ -27,18 +29,20 @@ export type SocketOptions = {
   readonly services: Services;
   readonly gate: Gate;
   readonly logger: Logger;
+  readonly unknown: UnknownTypes;
 };
 
 /** `drain` takes nothing more, waits for what was taken, and says goodbye with 1012. */
 export type OpenSocket = { drain(reason: string): Promise<void> };
 
-export const socketHandler = ({ messages, services, gate, logger }: SocketOptions) => {
+export const socketHandler = ({ messages, services, gate, logger, unknown }: SocketOptions) => {
+  const budget = sendBudget();
   const byType = new Map(messages.map((known) => [known.type as string, known]));
   const checks = new Map(Object.entries(requests).map(([type, schema]) => [type, Compile(schema)]));
   const envelope = Compile(Envelope);
 
   return (socket: WebSocket, principal: Principal): OpenSocket => {
-    const session = openSession(socket, principal, services);
+    const session = openSession(socket, principal, services, budget);
     let queue = Promise.resolve();
     let waiting = 0;
     let draining = false;
@@ -67,6 +71,7 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
         isHello = parsed.type === "hello";
         const known = byType.get(parsed.type);
         const check = checks.get(parsed.type as RequestType);
+        if (!known || !check) unknown.count(parsed.type);
         if (!known || !check)
           throw new Failure("WING_MESSAGE_UNKNOWN", `no message is called ${parsed.type.slice(0, 40)}.`, {
             remedy: "A newer page may need a newer server.",

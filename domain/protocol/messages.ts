@@ -9,6 +9,8 @@ import { Channel, Id } from "../call/events/shared.ts";
 import { object } from "../schema.ts";
 
 export const subprotocol = "wingman.v1";
+/** What this server speaks, best first: of those a client offers, the first one here is spoken. */
+export const subprotocols: readonly string[] = [subprotocol];
 
 /** `id` is the sender's own, for matching an `error` or `ack`; `ts` is the sender's clock in epoch milliseconds. */
 export const Envelope = Type.Object({

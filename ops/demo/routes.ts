@@ -5,6 +5,7 @@ import { Failure } from "@wingman/domain/failure";
 import { Playbook } from "@wingman/domain/playbook/play";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import { Type } from "typebox";
+import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
 import type { StatusBoard } from "../bin/status-board.ts";
 import { demoPlaybook } from "./tenant.ts";
 
@@ -39,7 +40,7 @@ const Part = Type.Object({
   elapsedMs: Type.Optional(Type.Number()),
 });
 
-export const demoRoutes = (board: StatusBoard): readonly Route[] => [
+export const demoRoutes = (board: StatusBoard, unknownMessages: () => UnknownCounts): readonly Route[] => [
   route({
     method: "GET",
     url: "/api/status",
@@ -56,11 +57,13 @@ export const demoRoutes = (board: StatusBoard): readonly Route[] => [
           accuracy: Type.String(),
           reason: Type.String(),
         }),
+        /** Of types this version does not know, since it started. */
+        unknownMessages: Type.Object({ total: Type.Integer(), types: Type.Record(Type.String(), Type.Integer()) }),
       }),
     },
     handle: async () => {
       const { parts, ...rest } = board.read();
-      return { ...rest, parts: [...parts] };
+      return { ...rest, parts: [...parts], unknownMessages: unknownMessages() };
     },
   }),
   route({

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { openGate } from "@wingman/commands/gateway/access";
 import { openGateway } from "@wingman/commands/gateway/app";
+import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages } from "@wingman/commands/call/messages";
@@ -40,15 +41,17 @@ export const openGatewayRole = async (
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
   pages.catch(() => undefined); // Whoever awaits it sees it fail.
+  const unknown = unknownTypes(logger);
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
   const gateway = await openGateway({
-    routes: [...demoRoutes(board), ...historyRoutes(() => need(historyParts))],
+    routes: [...demoRoutes(board, unknown.read), ...historyRoutes(() => need(historyParts))],
     messages: [...helloMessages, ...callMessages],
     services: () => services,
     principal: demoPrincipal,
     gate: openGate(),
     logger,
+    unknown,
     pages: folder,
     setUpPage,
   });
