@@ -72,6 +72,7 @@ const everything: readonly AnyEvent[] = [
   facts.marked("a7"),
   facts.undone("a8", "a3"),
   { type: "AudioMissed", data: facts.gap("customer", 16_000, 32_000) },
+  { type: "WordsForgotten", data: { action: "a9", fromMs: 50_000, toMs: 59_000, atMs: 59_000 } },
   facts.paused,
   facts.resumed,
   { type: "ChannelClosed", data: { channel: "customer", reason: "gone" } },
@@ -124,7 +125,7 @@ test("a whole call comes out as it was", () => {
     reason: "it is here",
     settledMs: 2_000,
   });
-  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 2_900 });
+  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 3_000 });
 });
 
 test("interim words show what is sure and what is open", () => {

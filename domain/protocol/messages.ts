@@ -76,6 +76,13 @@ export const requests = {
     how: Type.Union([Type.Literal("aloud"), Type.Literal("in-writing")]),
   }),
   pause: object({ call: Id, paused: Type.Boolean() }),
+  /** Takes back what both sides said between two moments of the call's clock; it cannot be undone. */
+  forget: object({
+    call: Id,
+    action: Id,
+    fromMs: Type.Number({ minimum: 0 }),
+    toMs: Type.Number({ minimum: 0 }),
+  }),
   shown: object({ ...hand, paintedAt: Type.Number({ description: "server clock by the exchange, epoch ms" }) }),
   copied: object(hand),
   rated: object({ ...hand, rating: Type.Union([Type.Literal("like"), Type.Literal("dislike"), Type.Literal("none")]) }),
@@ -128,6 +135,8 @@ export const answers = {
     call: Type.Union([Id, Type.Null()]),
     position: Type.Union([Position, Type.Null()]),
     snapshot: Type.Unknown({ description: "CallView or null" }),
+    /** Of a live call's sides whose sound came: the first sample the server has not got, to send again from. */
+    sound: Type.Optional(Type.Array(object({ channel: Channel, receivedSample: Type.Integer() }), { maxItems: 2 })),
   }),
   pong: object({ sentAt: Type.Number(), serverAt: Type.Number() }),
   /** Sound of a channel: `receivedSample` is safe in the buffer, `settledSample` need never be sent again. */

@@ -65,6 +65,11 @@ export type TipRow = Of & {
   retracted: boolean;
   shown: boolean;
   after_words_ms: number | null;
+  /** When and in which utterance its words were said; null where timing fired it. */
+  spoken_at_ms: number | null;
+  utterance: string | null;
+  /** Its words were taken back: it stands in no list and no count. */
+  forgotten: boolean;
 };
 /** What a press changed and what stood there before, as JSON text, so that an undo can put it back. */
 export type ActRow = Of & {
@@ -83,6 +88,7 @@ export type NotedRow = Of & {
   words: string | null;
   utterance: string;
   at_ms: number;
+  forgotten: boolean;
 };
 
 export type HistoryTables = {

@@ -206,6 +206,7 @@ const kindOf = {
   signals: "insight",
   tips: "insight",
   hand: "feedback",
+  forgetting: "transcript",
 } as const satisfies Record<string, FactsKind>;
 
 /** A commit as messages: one a kind, in order; a commit nearly always has one kind. */

@@ -1,7 +1,11 @@
 import type { MigrationFamily } from "@wingman/streams/base/migrate";
 import { up as calls } from "./0001-calls.ts";
+import { up as forgotten } from "./0002-forgotten.ts";
 
 export const historyMigrations: MigrationFamily = {
   family: "history",
-  migrations: [{ name: "0001-calls", up: calls }],
+  migrations: [
+    { name: "0001-calls", up: calls },
+    { name: "0002-forgotten", up: forgotten },
+  ],
 };
