@@ -1,9 +1,11 @@
 import { A } from "@solidjs/router";
+import { Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import type { Session } from "./session.ts";
+import { words as soundWords } from "./sources/words.ts";
 import { words } from "./words.ts";
 
 /** Who, how long, what is kept, and the few things one does to a call as a whole. */
@@ -14,6 +16,8 @@ export function CallBar(props: {
   nowMs: number;
   drawer: "stages" | "tips" | null;
   onPause: () => void;
+  /** Null for whoever only watches. */
+  onForget: (() => void) | null;
   onEnd: () => void;
   onSheet: () => void;
   onDrawer: (which: "stages" | "tips") => void;
@@ -62,6 +66,20 @@ export function CallBar(props: {
           <span class="hm">{paused() ? words.live.goOn : words.live.pause}</span>
           <kbd class="kbd hm">.</kbd>
         </button>
+        <Show when={props.onForget}>
+          {(forget) => (
+            <button
+              type="button"
+              class="ib"
+              disabled={!live()}
+              title={`${soundWords.forget.button} (E)`}
+              aria-label={soundWords.forget.button}
+              onClick={() => forget()()}
+            >
+              <Icon name="forget" />
+            </button>
+          )}
+        </Show>
         <button
           type="button"
           class="ib dw-l"

@@ -18,6 +18,7 @@ export type KeyAction =
   | "stages"
   | "agreed"
   | "refused"
+  | "forget"
   | "sheet";
 
 const singles: Record<string, KeyAction> = {
@@ -35,6 +36,7 @@ const singles: Record<string, KeyAction> = {
   s: "stages",
   a: "agreed",
   r: "refused",
+  e: "forget",
   "[Shift]+?": "sheet",
 };
 

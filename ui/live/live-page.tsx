@@ -9,16 +9,20 @@ import { CallBar } from "./call-bar.tsx";
 import { Caption } from "./caption.tsx";
 import { copyText } from "./copy-text.ts";
 import { createTips } from "./create-tips.ts";
+import { ForgetDialog } from "./forget-dialog.tsx";
 import { intentOf } from "./intent.ts";
 import { DefinedSheet, KeySheet } from "./key-sheet.tsx";
 import { createKeys, type KeyAction } from "./keys.ts";
 import { ConsentCard, LinkNote, OverCard, ProblemCard, Toast } from "./notices.tsx";
 import { type Pane, Panes } from "./panes.tsx";
-import { createSession, undoMs } from "./session.ts";
+import { createSession, forgetSpanMs, undoMs } from "./session.ts";
 import { settings } from "./settings.ts";
 import { EarlierTips, NotedSoFar, Stages, WhoTalks } from "./sides.tsx";
-import { makeMicrophoneSource } from "./sources/microphone.ts";
+import { soundInputs } from "./sources/inputs.ts";
+import { makeLiveSource } from "./sources/live.ts";
+import { words as soundWords } from "./sources/words.ts";
 import { makeSampleSource, type SampleSource } from "./sources/sample.ts";
+import { SoundNotes } from "./sound-notes.tsx";
 import { TipCard } from "./tip-card.tsx";
 import { Transcript } from "./transcript.tsx";
 import type { Segment } from "./truth.ts";
@@ -47,7 +51,7 @@ function Live(props: { call: string }) {
   const intent = intentOf(props.call);
   let sampleSource: SampleSource | null = null;
   const session = createSession(props.call, intent, () => {
-    if (intent?.source === "microphone") return makeMicrophoneSource();
+    if (intent?.source === "microphone") return makeLiveSource(soundInputs(), intent.hears);
     if (intent?.source !== "sample" || !intent.sample) return null;
     return (sampleSource = makeSampleSource({ id: intent.sample, consentAtMs: intent.consentAtMs }));
   });
@@ -70,7 +74,7 @@ function Live(props: { call: string }) {
   onCleanup(() => clearInterval(clock));
   const nowMs = createMemo(() => (tick(), session.clockMs()));
   const started = () => session.view().started;
-  const nameOf = (name: unknown) => (typeof name === "string" && name !== "" ? name : words.start.unnamed);
+  const nameOf = (name: unknown) => (typeof name === "string" && name !== "" ? name : words.unnamed);
   const customer = () => nameOf(started()?.customer.name ?? intent?.customer.name);
   const firstName = () => customer().split(" ")[0] ?? customer();
   const current = tips.current;
@@ -104,9 +108,10 @@ function Live(props: { call: string }) {
     ),
   );
   createEffect(
-    on(session.caughtUpMs, (ms) => {
-      if (ms !== null) {
-        say(words.live.back(ms));
+    on(session.caughtUp, (caughtUp) => {
+      if (caughtUp !== null) {
+        const { ms, lostMs } = caughtUp;
+        say(lostMs > 0 ? soundWords.backWithGap(ms, lostMs) : words.live.back(ms));
         session.forgetCaughtUp();
       }
     }),
@@ -147,6 +152,11 @@ function Live(props: { call: string }) {
   const pause = () => {
     if (!over()) session.pause(!session.paused());
   };
+  const [forgetFromMs, setForgetFromMs] = createSignal<number | null>(null);
+  const askForget = () => {
+    if (session.view().status === "live" && intent !== null)
+      setForgetFromMs(Math.round(Math.max(0, session.clockMs() - forgetSpanMs)));
+  };
   const end = () => session.end("ended-by-rep");
 
   const withTip = (act: (tip: Tip) => void) => {
@@ -180,6 +190,7 @@ function Live(props: { call: string }) {
     refused: () => {
       if (asking()) session.consent("refused");
     },
+    forget: askForget,
     sheet: () => setSheet("keys"),
   };
   createKeys((action) => acts[action]());
@@ -342,11 +353,22 @@ function Live(props: { call: string }) {
         <div class="foot">
           <Show when={intent !== null && intent.source !== "sample" && !over() && started()}>
             <TypeFields
-              customer={customer() === words.start.unnamed ? words.live.typing.unnamed : firstName()}
+              customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
               agreed={session.view().consent.state === "given"}
               onType={session.type}
               disabled={session.paused()}
             />
+          </Show>
+          <Show when={intent?.source === "microphone" && session.view().status === "live" && !typing() ? intent : null}>
+            {(now) => (
+              <SoundNotes
+                session={session}
+                inputs={soundInputs()}
+                hears={now().hears}
+                customer={firstName()}
+                tick={tick()}
+              />
+            )}
           </Show>
           <Show when={hasSound() && !typing()}>
             <Waves session={session} customer={firstName()} />
@@ -360,6 +382,7 @@ function Live(props: { call: string }) {
         role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(", ")}
         nowMs={nowMs()}
         onPause={pause}
+        onForget={intent === null ? null : askForget}
         onEnd={end}
         onSheet={() => setSheet("keys")}
         onDrawer={(which) => setDrawer(drawer() === which ? null : which)}
@@ -418,6 +441,14 @@ function Live(props: { call: string }) {
         open={sheet() === "keys"}
         onClose={() => setSheet(null)}
         onWithdraw={canWithdraw() ? () => session.consent("withdrawn") : null}
+      />
+      <ForgetDialog
+        fromMs={forgetFromMs()}
+        onForget={(fromMs) => {
+          session.forget(fromMs);
+          say(soundWords.forget.done);
+        }}
+        onClose={() => setForgetFromMs(null)}
       />
       <DefinedSheet open={sheet() === "defined"} now={truth()} onClose={() => setSheet(null)} />
     </div>

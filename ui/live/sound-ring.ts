@@ -16,6 +16,7 @@ export const makeSoundRing = (channel: Channel) => {
   let firstSample = 0;
   let sentSample = 0;
   let receivedSample = 0;
+  let lostSamples = 0;
 
   const beginAt = (sample: number): void => {
     firstSample = endSample = sentSample = receivedSample = sample;
@@ -23,7 +24,9 @@ export const makeSoundRing = (channel: Channel) => {
   const push = (more: Int16Array): void => {
     for (let i = 0; i < more.length; i++) samples[(endSample + i) % capacity] = more[i] ?? 0;
     endSample += more.length;
-    firstSample = Math.max(firstSample, endSample - capacity);
+    const oldest = Math.max(firstSample, endSample - capacity);
+    lostSamples += Math.max(0, oldest - Math.max(firstSample, receivedSample));
+    firstSample = oldest;
     sentSample = Math.max(sentSample, firstSample);
   };
 
@@ -45,6 +48,27 @@ export const makeSoundRing = (channel: Channel) => {
     received(sample: number): void {
       receivedSample = Math.min(endSample, Math.max(receivedSample, sample));
       sentSample = Math.max(sentSample, receivedSample);
+    },
+
+    /**
+     * Where the server says this side stands, on a new connection: it may have less than it once received, when what
+     * it held in memory went with it.
+     */
+    standsAt(sample: number): void {
+      receivedSample = Math.min(endSample, Math.max(firstSample, sample));
+      sentSample = receivedSample;
+    },
+
+    /** What is still here of before now becomes silence: it is never to be heard. Numbers stay. */
+    blank(): void {
+      samples.fill(0);
+    },
+
+    /** Sound that was overwritten before the server had it, since this was last asked. */
+    takeLostMs(): number {
+      const ms = lostSamples / samplesPerMs;
+      lostSamples = 0;
+      return ms;
     },
 
     /** After a break: begins again where the server stopped receiving. */
