@@ -1,4 +1,5 @@
 /** Everything that can be measured. A new one is a file below its family, an import and a line here. */
+import { browser } from "./impression/browser.ts";
 import { checkSeconds } from "./house/check-seconds.ts";
 import { moments } from "./first-light/moments.ts";
 import { pipelineShare } from "./first-light/pipeline-share.ts";
@@ -7,4 +8,13 @@ import { tipLatency } from "./first-light/tip-latency.ts";
 import { wer } from "./first-light/wer.ts";
 import type { Measure } from "./measure-kind.ts";
 
-export const measures: readonly Measure[] = [moments, tipLatency, wer, pipelineShare, rebuild, replay, checkSeconds];
+export const measures: readonly Measure[] = [
+  moments,
+  tipLatency,
+  wer,
+  pipelineShare,
+  rebuild,
+  replay,
+  browser,
+  checkSeconds,
+];

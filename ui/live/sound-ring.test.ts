@@ -87,3 +87,43 @@ test("a source that goes on after a reload keeps the numbering of its sound", ()
   ring.push(frame(32_000));
   assert.equal(ring.next(640)?.firstSample, 32_000);
 });
+
+test("on a new connection the server's word counts, also where it has less than it once received", () => {
+  const ring = makeSoundRing("rep");
+  for (let n = 0; n < 10; n++) ring.push(frame(n * 640));
+  drain(ring);
+  ring.received(9 * 640);
+  ring.standsAt(3 * 640);
+  ring.rewind();
+  assert.equal(drain(ring)[0]?.firstSample, 3 * 640);
+  ring.standsAt(99 * 640); // It cannot have what was never said.
+  ring.rewind();
+  assert.equal(ring.next(640), null);
+});
+test("a server that has nothing gets what is still kept, and not more", () => {
+  const ring = makeSoundRing("rep");
+  for (let n = 0; n < 1_000; n++) ring.push(frame(n * 640));
+  drain(ring);
+  ring.received(640_000);
+  ring.standsAt(0);
+  assert.equal(ring.next(640)?.firstSample, 640_000 - ringMs * samplesPerMs);
+});
+test("what was overwritten before the server had it is told once", () => {
+  const ring = makeSoundRing("rep");
+  for (let n = 0; n < 750; n++) ring.push(frame(n * 640));
+  ring.received(100 * 640);
+  assert.equal(ring.takeLostMs(), 0);
+  for (let n = 750; n < 875; n++) ring.push(frame(n * 640));
+  assert.equal(ring.takeLostMs(), 25 * 40);
+  assert.equal(ring.takeLostMs(), 0);
+});
+test("forgotten sound is silence under the same numbers", () => {
+  const ring = makeSoundRing("rep");
+  ring.push(frame(640));
+  ring.blank();
+  ring.push(frame(640));
+  const [first, second] = drain(ring);
+  assert.ok(first?.samples.every((sample) => sample === 0));
+  assert.equal(second?.firstSample, 640);
+  assert.ok(second?.samples.some((sample) => sample !== 0));
+});
