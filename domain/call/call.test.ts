@@ -52,6 +52,7 @@ const oneOfEach: readonly CallCommand[] = [
   { type: "Conduct", events: [made()] },
   hand(facts.marked("a")),
   after(facts.csat("a")),
+  { type: "ForgetWords", forgotten: { action: "f", fromMs: 50_000, toMs: 59_000, atMs: 59_000 } },
   end,
 ];
 
@@ -78,7 +79,7 @@ for (const command of oneOfEach)
   if (command.type !== "StartCall")
     test(`${command.type} before the start is refused`, () => isRefused([], command, "CALL_NOT_STARTED"));
 for (const command of oneOfEach)
-  if (!["StartCall", "EndCall", "UseHand", "SayAfter"].includes(command.type))
+  if (!["StartCall", "EndCall", "UseHand", "SayAfter", "ForgetWords"].includes(command.type))
     test(`${command.type} after the end is refused`, () => isRefused([...live, ended], command, "CALL_ENDED"));
 
 test("a call ends once, from whatever state it is in", () => {
@@ -192,6 +193,12 @@ test("while the call is paused no words are kept, and after it they are again", 
   isRefused([...live, paused], transcribe("rep"), "CALL_PAUSED");
   isRefused([...live, paused], transcribe("customer", 0, { source: "typed" }), "CALL_PAUSED");
   assert.equal(when([...live, paused, facts.resumed], transcribe("rep")).kind, "accepted");
+});
+test("the last words of before a pause are kept, however late in it they are final", () => {
+  const paused: CallEvent = { type: "CallPaused", data: { atMs: 5_000 } };
+  assert.equal(when([...live, paused], transcribe("rep", 64_000)).kind, "accepted");
+  isRefused([...live, paused], transcribe("rep", 100_000), "CALL_PAUSED");
+  isRefused([...live, withdrawn, paused], transcribe("rep", 64_000), "CALL_PAUSED");
 });
 test("a pause and its end are one fact each", () => {
   becomes(live, { type: "PauseCall" }, paused);

@@ -1,5 +1,6 @@
 import type { CallEvent, EventData } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
+import type { Span } from "./forgetting.ts";
 import { own } from "../record.ts";
 
 /** What a decider must know of a call, and nothing that only a screen would show. */
@@ -8,6 +9,10 @@ export type CallState = {
   readonly started: EventData<"CallStarted"> | null;
   readonly consent: "unasked" | "asking" | "given" | "refused" | "withdrawn";
   readonly paused: boolean;
+  /** When the pause that lasts began, on the call's clock; null while there is none, or where it was not written. */
+  readonly pausedAtMs: number | null;
+  /** Spans whose words were taken back, each with the press that did it. */
+  readonly forgotten: readonly (Span & { readonly action: string })[];
   readonly channels: { readonly [Side in Channel]?: ChannelState };
   readonly suggestions: { readonly [id: string]: SuggestionState };
   /** Hand actions by the client's id: what each did, so that a repeat is known and an undo finds its act. */
@@ -56,6 +61,8 @@ export const initial: CallState = {
   started: null,
   consent: "unasked",
   paused: false,
+  pausedAtMs: null,
+  forgotten: [],
   channels: {},
   suggestions: {},
   actions: {},
@@ -89,9 +96,9 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "ConsentWithdrawn":
       return { ...state, consent: "withdrawn" };
     case "CallPaused":
-      return { ...state, paused: true };
+      return { ...state, paused: true, pausedAtMs: event.data.atMs ?? null };
     case "CallResumed":
-      return { ...state, paused: false };
+      return { ...state, paused: false, pausedAtMs: null };
     case "CallEnded":
       return { ...state, status: "ended", paused: false };
     case "ChannelOpened": {
@@ -165,6 +172,10 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     }
     case "CsatAnswered":
       return sayAfter(state, event.data.action, { csat: event.data.score });
+    case "WordsForgotten": {
+      const { action, fromMs, toMs } = event.data;
+      return { ...state, forgotten: [...state.forgotten, { action, fromMs, toMs }] };
+    }
     case "InputsSeen":
       return state;
     default: {

@@ -73,6 +73,7 @@ const everything: readonly AnyEvent[] = [
   facts.undone("a8", "a3"),
   facts.takenOff("a9", "signal-4"),
   { type: "AudioMissed", data: facts.gap("customer", 16_000, 32_000) },
+  { type: "WordsForgotten", data: { action: "a9", fromMs: 50_000, toMs: 59_000, atMs: 59_000 } },
   facts.paused,
   facts.resumed,
   { type: "ChannelClosed", data: { channel: "customer", reason: "gone" } },

@@ -86,6 +86,13 @@ export const requests = {
     how: Type.Union([Type.Literal("aloud"), Type.Literal("in-writing")]),
   }),
   pause: object({ call: Id, paused: Type.Boolean() }),
+  /** Takes back what both sides said between two moments of the call's clock; it cannot be undone. */
+  forget: object({
+    call: Id,
+    action: Id,
+    fromMs: Type.Number({ minimum: 0 }),
+    toMs: Type.Number({ minimum: 0 }),
+  }),
   shown: object({ ...hand, paintedAt: Type.Number({ description: "server clock by the exchange, epoch ms" }) }),
   copied: object(hand),
   rated: object({ ...hand, rating: Type.Union([Type.Literal("like"), Type.Literal("dislike"), Type.Literal("none")]) }),

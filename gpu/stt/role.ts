@@ -3,7 +3,8 @@
  * also the gate of consent for words: kept, held in memory and on the rep's screen, or dropped.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { dispositionOf } from "@wingman/domain/call/policy";
+import { withoutForgotten } from "@wingman/domain/call/forgetting";
+import { dispositionAt, dispositionOf } from "@wingman/domain/call/policy";
 import type { CallState } from "@wingman/domain/call/state";
 import { describe } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
@@ -130,9 +131,10 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
   const take = async (channel: Channel, heard: Heard): Promise<void> => {
     const { ref } = channel;
     const state = stateOf(ref) ?? (await refresh(ref));
-    const disposition = dispositionOf(state, ref.channel);
     if (heard.kind === "fragment") {
-      const fragment = fragmentOf(channel, heard);
+      const disposition = dispositionOf(state, ref.channel);
+      const fragment = fragmentWithoutForgotten(state, fragmentOf(channel, heard));
+      if (!fragment) return;
       channel.shown = disposition === "keep" && heard.words.length > 0 ? heard.firstSample : channel.shown;
       if (disposition === "keep")
         void publishFragment(log, ref, fragment).catch((error: unknown) =>
@@ -141,6 +143,11 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       else if (disposition === "hold") showFragment(log, ref, fragment);
       return;
     }
+    // The last words of before a pause become final in it, and are kept.
+    const disposition =
+      heard.kind === "final"
+        ? dispositionAt(state, ref.channel, textAndTimes(channel, heard).endMs)
+        : dispositionOf(state, ref.channel);
     if (heard.kind === "missed" && channel.pausedSince !== null && heard.endSample > channel.pausedSince) {
       channel.pausedSince = null; // Nobody listened, by the rep's own wish: a pause is on the log, not a gap.
     } else if (
@@ -154,17 +161,10 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       } else if (disposition === "hold") {
         channel.held.push(heard);
         if (channel.held.length > heldMax) channel.held.shift();
-        if (heard.kind === "final")
-          showFragment(
-            log,
-            ref,
-            fragmentOf(channel, {
-              ...heard,
-              kind: "fragment",
-              revision: heldRevision,
-              stableCount: heard.words.length,
-            }),
-          );
+        if (heard.kind !== "final") return settle(channel);
+        const shown = { ...heard, kind: "fragment", revision: heldRevision, stableCount: heard.words.length } as const;
+        const fragment = fragmentWithoutForgotten(state, fragmentOf(channel, shown));
+        if (fragment) showFragment(log, ref, fragment);
       }
     }
     channel.heardTo = heard.endSample;
@@ -310,7 +310,7 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
       const key = eventSubject(commit.aggregate);
       if (!states.has(key)) continue;
-      if (!commit.events.some((event) => event.type.startsWith("Consent") || event.type.startsWith("Call"))) continue;
+      if (!commit.events.some((event) => /^(Consent|Call|WordsForgotten)/.test(event.type))) continue;
       const { id: call, tenant } = commit.aggregate;
       const state = await refresh({ tenant, call });
       for (const channel of channels.values()) {
@@ -361,6 +361,17 @@ const fragmentOf = (
   ...textAndTimes(channel, heard),
   stableCount: heard.stableCount,
 });
+
+/** Interim text of what was taken back is shown and kept nowhere; undefined where nothing of it is left. */
+const fragmentWithoutForgotten = (
+  state: CallState,
+  fragment: EventData<"FragmentTranscribed">,
+): EventData<"FragmentTranscribed"> | undefined => {
+  const kept = withoutForgotten(state.forgotten, fragment);
+  const gone = fragment.words.length - kept.words.length;
+  if (gone > 0 && kept.words.length === 0) return undefined;
+  return { ...kept, stableCount: Math.max(0, kept.stableCount - gone) };
+};
 
 const utteranceOf = (
   channel: Channel,

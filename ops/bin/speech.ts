@@ -33,7 +33,12 @@ export const openSpeech = async (
 };
 
 /** Only an engine that listens. For whoever measures one, or writes down what it hears. */
-export const openEngine = async ({ root, pocketsphinx, logger, onAgain }: SpeechParts): Promise<Recognizer | Failure> => {
+export const openEngine = async ({
+  root,
+  pocketsphinx,
+  logger,
+  onAgain,
+}: SpeechParts): Promise<Recognizer | Failure> => {
   const files = await pocketsphinx;
   if (files instanceof Failure) return files;
   let starts = 0;

@@ -10,6 +10,7 @@ import { isErased } from "@wingman/domain/schema";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
 import type { Static } from "typebox";
+import type { Forgotten } from "./forget.ts";
 import type { ActRow, CallRow, ChannelRow, LineRow, NotedRow, TipRow, WithheldRow } from "./tables.ts";
 
 /** Rows that events change are fetched first and keyed; rows that are only ever added are lists. */
@@ -21,6 +22,8 @@ export type Page = {
   readonly lines: LineRow[];
   readonly withheld: WithheldRow[];
   readonly noted: Map<string, NotedRow>;
+  /** Spans of words that were taken back, in log order. */
+  readonly forgotten: Forgotten[];
   /** Calls whose lines, and whose tips, are no longer what their counts and pictures say. */
   readonly spoken: Set<string>;
   readonly tipped: Set<string>;
@@ -34,6 +37,7 @@ export const emptyPage = (): Page => ({
   lines: [],
   withheld: [],
   noted: new Map(),
+  forgotten: [],
   spoken: new Set(),
   tipped: new Set(),
 });
@@ -129,6 +133,9 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
       retracted: false,
       shown: false,
       after_words_ms: null,
+      spoken_at_ms: reason.evidence?.spokenAtMs ?? null,
+      utterance: reason.evidence?.utterance ?? null,
+      forgotten: false,
     });
     on.page.tipped.add(on.key);
   },
@@ -144,6 +151,12 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   SuggestionRated: (on, data) => act(on, data, "rating", data.rating),
   SuggestionPinned: (on, data) => act(on, data, "pinned", data.pinned),
   SuggestionDismissed: (on, data) => act(on, data, "dismissed", true),
+  WordsForgotten: (on, { fromMs, toMs }) => {
+    const { tenant_id: tenant, call_id: call } = of(on);
+    on.page.forgotten.push({ tenant, call, place: on.place, fromMs, toMs });
+    on.page.spoken.add(on.key);
+    on.page.tipped.add(on.key);
+  },
   TipsQuieted: null,
   MomentMarked: null,
   NotedTakenOff: (on, { action, signal }) => {
@@ -236,6 +249,7 @@ const noted = (
     utterance: evidence.utterance,
     at_ms: evidence.spokenAtMs,
     off_by: null,
+    forgotten: false,
   });
 };
 

@@ -115,6 +115,10 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       () => ({ type: "SuggestionPinned", data: { ...hand(), pinned: random() < 0.6 } }),
       () => ({ type: "SuggestionDismissed", data: hand() }),
       () => ({ type: "TipsQuieted", data: { action: action(), atMs: clockMs, forMs: 60_000 } }),
+      () => ({
+        type: "WordsForgotten",
+        data: { action: action(), fromMs: Math.max(0, clockMs - 5_000), toMs: clockMs, atMs: clockMs },
+      }),
       () => ({ type: "MomentMarked", data: { action: action(), atMs: clockMs, note: seal("here") } }),
       () => ({ type: "ActionUndone", data: { action: action(), undoes: `act-${below(acts + 2)}`, atMs: clockMs } }),
       () => ({

@@ -2,13 +2,14 @@ import type { Recorded } from "@wingman/streams/log/event-log";
 import type { Transaction } from "kysely";
 import { insertRows, selectRows } from "../bulk.ts";
 import { emptyPage, foldCommit, keyOf, type Page } from "./fold.ts";
+import { forget } from "./forget.ts";
 import { lanesOf } from "./lanes.ts";
 import type { HistoryTables, Lane } from "./tables.ts";
 
 type Tx = Transaction<HistoryTables>;
 
 /**
- * Writes a run of commits, in log order, into history: at most seven reads and seven writes, however long the run.
+ * Writes a run of commits, in log order, into history: at most seven reads and seven writes, however long the run, and four more for each span of words that was taken back.
  * A commit that stands in the rows already changes nothing.
  */
 export const project = async (tx: Tx, commits: readonly Recorded[]): Promise<void> => {
@@ -63,6 +64,7 @@ const writePage = async (tx: Tx, page: Page): Promise<void> => {
   await insertRows(tx, "rm_history_v1.act", [...call, "action"], [...page.acts.values()], "replace");
   await insertRows(tx, "rm_history_v1.withheld", [...call, "place"], page.withheld, "keep");
   await insertRows(tx, "rm_history_v1.noted", [...call, "signal"], [...page.noted.values()], "replace");
+  for (const forgotten of page.forgotten) await forget(tx, forgotten);
   await countLines(tx, page);
   await countTips(tx, page);
   await insertRows(tx, "rm_history_v1.call", call, [...page.calls.values()], "replace");
@@ -98,7 +100,10 @@ const countTips = async (tx: Tx, page: Page): Promise<void> => {
     call,
     calls.map((row) => [row.tenant_id, row.call_id]),
   );
-  const tipped = Map.groupBy(rows, (row) => keyOf(row.tenant_id, row.call_id));
+  const tipped = Map.groupBy(
+    rows.filter(({ forgotten }) => !forgotten),
+    (row) => keyOf(row.tenant_id, row.call_id),
+  );
   for (const row of calls) {
     const tips = tipped.get(keyOf(row.tenant_id, row.call_id)) ?? [];
     row.tips = tips.length;

@@ -73,6 +73,7 @@ export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<Ca
         .selectAll()
         .where("tenant_id", "=", tenant)
         .where("call_id", "=", call)
+        .where("forgotten", "=", false)
         .orderBy("place")
         .execute();
       const withheld = await tx
@@ -87,6 +88,7 @@ export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<Ca
         .selectAll()
         .where("tenant_id", "=", tenant)
         .where("call_id", "=", call)
+        .where("forgotten", "=", false)
         .orderBy("place")
         .execute();
       const channels = await tx

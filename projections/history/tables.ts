@@ -70,6 +70,11 @@ export type TipRow = Of & {
   retracted: boolean;
   shown: boolean;
   after_words_ms: number | null;
+  /** When and in which utterance its words were said; null where timing fired it. */
+  spoken_at_ms: number | null;
+  utterance: string | null;
+  /** Its words were taken back: it stands in no list and no count. */
+  forgotten: boolean;
 };
 /** What a press changed and what stood there before, as JSON text, so that an undo can put it back. */
 export type ActRow = Of & {
@@ -90,6 +95,7 @@ export type NotedRow = Of & {
   at_ms: number;
   /** The hand action that took it off; null while it stands. */
   off_by: string | null;
+  forgotten: boolean;
 };
 
 export type HistoryTables = {

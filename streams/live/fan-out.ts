@@ -218,6 +218,7 @@ const kindOf = {
   tips: "insight",
   hand: "feedback",
   after: "feedback",
+  forgetting: "transcript",
 } as const satisfies Record<string, FactsKind>;
 
 /** A commit as messages: one a kind, in order; a commit nearly always has one kind. */

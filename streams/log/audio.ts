@@ -1,6 +1,7 @@
 /** Sound between microphone and recogniser: frames on AUDIO, numbered by sample, in memory, minutes long. */
 import { headers } from "@nats-io/transport-node";
 import type { JetStreamLog } from "./jetstream.ts";
+import { streamNames } from "./streams.ts";
 import { audioSubject, type ChannelRef, channelOf, settledSubject } from "./subjects.ts";
 import type { RawMessage } from "./wire.ts";
 
@@ -42,3 +43,8 @@ export const decodeAudio = (message: RawMessage): AudioFrame | undefined => {
 /** Tells whoever listens how far a channel is settled: covered by a final, a silence or AudioMissed. Not kept. */
 export const announceSettled = (log: JetStreamLog, ref: ChannelRef, sample: number): void =>
   log.connection.publish(settledSubject(ref), String(sample));
+
+/** Takes a channel's sound out of AUDIO: nobody will hear again what lies there now. */
+export const purgeAudio = async (log: JetStreamLog, ref: ChannelRef): Promise<void> => {
+  await log.manager.streams.purge(streamNames.audio, { filter: audioSubject(ref) });
+};

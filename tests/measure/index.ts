@@ -1,4 +1,5 @@
 /** Everything that can be measured. A new one is a file below its family, an import and a line here. */
+import { browser } from "./impression/browser.ts";
 import { checkSeconds } from "./house/check-seconds.ts";
 import { firstStart, secondStart } from "./impression/starts.ts";
 import { moments } from "./first-light/moments.ts";
@@ -16,6 +17,7 @@ export const measures: readonly Measure[] = [
   pipelineShare,
   rebuild,
   replay,
+  browser,
   firstStart,
   secondStart,
   checkSeconds,

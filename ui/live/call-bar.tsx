@@ -6,6 +6,7 @@ import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { keptNow } from "./kept.ts";
 import type { Session } from "./session.ts";
+import { words as soundWords } from "./sources/words.ts";
 import { words } from "./words.ts";
 
 /** Who, how long, what is kept, and the few things one does to a call as a whole. */
@@ -19,6 +20,8 @@ export function CallBar(props: {
   /** Null where this browser has no voice. */
   whisper: { readonly on: boolean; readonly held: boolean } | null;
   onPause: () => void;
+  /** Null for whoever only watches. */
+  onForget: (() => void) | null;
   onEnd: () => void;
   onSheet: () => void;
   onSmall: () => void;
@@ -65,6 +68,20 @@ export function CallBar(props: {
           <span class="hm">{paused() ? words.live.goOn : words.live.pause}</span>
           <kbd class="kbd hm">.</kbd>
         </button>
+        <Show when={props.onForget}>
+          {(forget) => (
+            <button
+              type="button"
+              class="ib"
+              disabled={!live()}
+              title={`${soundWords.forget.button} (E)`}
+              aria-label={soundWords.forget.button}
+              onClick={() => forget()()}
+            >
+              <Icon name="forget" />
+            </button>
+          )}
+        </Show>
         <button
           type="button"
           class="ib dw-l"

@@ -3,6 +3,7 @@ import { createEffect, createMemo, on } from "solid-js";
 import { clockText } from "../parts/time.ts";
 import type { Session } from "./session.ts";
 import { settings } from "./settings.ts";
+import { words as soundWords } from "./sources/words.ts";
 import { words } from "./words.ts";
 
 /** What the page says by itself: to a screen reader of tips, in one line of what was done, caught up, refused, switched. */
@@ -41,9 +42,10 @@ export const createTelling = ({
     ),
   );
   createEffect(
-    on(session.caughtUpMs, (ms) => {
-      if (ms !== null) {
-        say(words.live.back(ms));
+    on(session.caughtUp, (caughtUp) => {
+      if (caughtUp !== null) {
+        const { ms, lostMs } = caughtUp;
+        say(lostMs > 0 ? soundWords.backWithGap(ms, lostMs) : words.live.back(ms));
         session.forgetCaughtUp();
       }
     }),

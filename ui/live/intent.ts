@@ -3,6 +3,9 @@ import type { Request } from "@wingman/domain/protocol/messages";
 /** What this browser means to do in a call it started; another browser only watches. */
 export type Intent = {
   readonly source: "sample" | "microphone" | "typed";
+  /** Of a live call, which sides this browser hears. */
+  readonly hears: { readonly microphone: boolean; readonly share: boolean };
+  readonly playbook: { readonly id: string; readonly version: number } | null;
   readonly sample: string | null;
   /** Of a sample: when its customer agrees, and how long it is. */
   readonly consentAtMs: number;

@@ -19,6 +19,7 @@ export type KeyAction =
   | "stages"
   | "agreed"
   | "refused"
+  | "forget"
   | "sheet";
 
 const singles: Record<string, KeyAction> = {
@@ -37,6 +38,7 @@ const singles: Record<string, KeyAction> = {
   s: "stages",
   a: "agreed",
   r: "refused",
+  e: "forget",
   "[Shift]+?": "sheet",
 };
 

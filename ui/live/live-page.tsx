@@ -18,6 +18,7 @@ import { createWhisper } from "./create-whisper.ts";
 import { EarlierTips } from "./earlier-tips.tsx";
 import type { OutcomeSaid } from "./end-answers.ts";
 import type { EndSheetSaid } from "./end-sheet.tsx";
+import { ForgetDialog } from "./forget-dialog.tsx";
 import { intentOf } from "./intent.ts";
 import { idleText, keptNow } from "./kept.ts";
 import { bindKeys, createKeys, type KeyAction } from "./keys.ts";
@@ -27,12 +28,15 @@ import { OverCard } from "./over-card.tsx";
 import { pageCommands } from "./page-commands.ts";
 import { type Pane, Panes } from "./panes.tsx";
 import { PinnedStrip } from "./pinned-strip.tsx";
-import { createSession, undoMs } from "./session.ts";
+import { createSession, forgetSpanMs, undoMs } from "./session.ts";
 import { settings } from "./settings.ts";
 import { Sheets, type SheetName } from "./sheets.tsx";
 import { Stages, WhoTalks } from "./sides.tsx";
-import { makeMicrophoneSource } from "./sources/microphone.ts";
+import { soundInputs } from "./sources/inputs.ts";
+import { makeLiveSource } from "./sources/live.ts";
+import { words as soundWords } from "./sources/words.ts";
 import { makeSampleSource, type SampleSource } from "./sources/sample.ts";
+import { SoundNotes } from "./sound-notes.tsx";
 import { TipCard } from "./tip-card.tsx";
 import { Transcript } from "./transcript.tsx";
 import type { Segment } from "./truth.ts";
@@ -58,7 +62,7 @@ function Live(props: { call: string }) {
   const intent = intentOf(props.call);
   let sampleSource: SampleSource | null = null;
   const session = createSession(props.call, intent, () => {
-    if (intent?.source === "microphone") return makeMicrophoneSource();
+    if (intent?.source === "microphone") return makeLiveSource(soundInputs(), intent.hears);
     if (intent?.source !== "sample" || !intent.sample) return null;
     return (sampleSource = makeSampleSource({ id: intent.sample, consentAtMs: intent.consentAtMs }));
   });
@@ -85,7 +89,7 @@ function Live(props: { call: string }) {
   onCleanup(() => clearInterval(clock));
   const nowMs = createMemo(() => (tick(), session.clockMs()));
   const started = () => session.view().started;
-  const nameOf = (name: unknown) => (typeof name === "string" && name !== "" ? name : words.start.unnamed);
+  const nameOf = (name: unknown) => (typeof name === "string" && name !== "" ? name : words.unnamed);
   const customer = () => nameOf(started()?.customer.name ?? intent?.customer.name);
   const firstName = () => customer().split(" ")[0] ?? customer();
   const current = tips.current;
@@ -150,6 +154,11 @@ function Live(props: { call: string }) {
     session.end("ended-by-rep");
   };
   const askEnd = () => session.view().status === "live" && setSheet("end");
+  const [forgetFromMs, setForgetFromMs] = createSignal<number | null>(null);
+  const askForget = () => {
+    if (session.view().status === "live" && intent !== null)
+      setForgetFromMs(Math.round(Math.max(0, session.clockMs() - forgetSpanMs)));
+  };
 
   const withTip = (act: (tip: Tip) => void) => {
     const tip = current();
@@ -183,6 +192,7 @@ function Live(props: { call: string }) {
     refused: () => {
       if (asking()) session.consent("refused");
     },
+    forget: askForget,
     sheet: () => setSheet("keys"),
   };
   createKeys((action) => acts[action]());
@@ -346,11 +356,22 @@ function Live(props: { call: string }) {
         <div class="foot">
           <Show when={intent !== null && intent.source !== "sample" && !over() && started()}>
             <TypeFields
-              customer={customer() === words.start.unnamed ? words.live.typing.unnamed : firstName()}
+              customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
               agreed={session.view().consent.state === "given"}
               onType={session.type}
               disabled={session.paused()}
             />
+          </Show>
+          <Show when={intent?.source === "microphone" && session.view().status === "live" && !typing() ? intent : null}>
+            {(now) => (
+              <SoundNotes
+                session={session}
+                inputs={soundInputs()}
+                hears={now().hears}
+                customer={firstName()}
+                tick={tick()}
+              />
+            )}
           </Show>
           <Show when={hasSound() && !typing()}>
             <Waves session={session} customer={firstName()} />
@@ -373,6 +394,7 @@ function Live(props: { call: string }) {
         nowMs={nowMs()}
         onPause={pause}
         onEnd={askEnd}
+        onForget={intent === null ? null : askForget}
         onSheet={() => setSheet("keys")}
         small={small.open()}
         onSmall={showSmall}
@@ -454,6 +476,14 @@ function Live(props: { call: string }) {
         asksAfter={over() && !answered()}
         onAnswer={answer}
         onSkip={() => setAnswered(true)}
+      />
+      <ForgetDialog
+        fromMs={forgetFromMs()}
+        onForget={(fromMs) => {
+          session.forget(fromMs);
+          say(soundWords.forget.done);
+        }}
+        onClose={() => setForgetFromMs(null)}
       />
     </div>
   );

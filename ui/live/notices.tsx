@@ -4,6 +4,8 @@ import { createEffect, createSignal, onCleanup, Show } from "solid-js";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import type { Problem, Session } from "./session.ts";
+import { ringMs } from "./sound-ring.ts";
+import { words as soundWords } from "./sources/words.ts";
 import { words } from "./words.ts";
 
 const blinkMs = 800;
@@ -33,7 +35,13 @@ export function LinkNote(props: { session: Session; tick: number; typed: boolean
           glyph="cloudOff"
           tone="warn"
           title={props.typed ? words.live.downTyped.title : words.live.down.title}
-          text={props.typed ? words.live.downTyped.text : words.live.down.text(waitedS())}
+          text={
+            props.typed
+              ? words.live.downTyped.text
+              : waitedS() * 1_000 >= ringMs
+                ? soundWords.downLong(waitedS())
+                : words.live.down.text(waitedS())
+          }
         />
       </div>
     </Show>

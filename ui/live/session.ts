@@ -19,6 +19,8 @@ import { frameSamples, type ProblemKind, type Source, SourceProblem } from "./so
 
 export const undoMs = 10_000;
 export const quietMs = 120_000;
+/** "Forget the last 30 s". */
+export const forgetSpanMs = 30_000;
 /** While old sound is sent after a break, this many frames a side go out every 40 ms: ten times real speed. */
 const burstFramesMax = 10;
 const burstEveryMs = 40;
@@ -52,6 +54,8 @@ export type Done = {
   readonly suggestion: string | null;
   readonly at: number;
 };
+/** After a break: how much sound was sent late, and how much was too old to be kept. */
+export type CaughtUp = { readonly ms: number; readonly lostMs: number };
 export type Session = ReturnType<typeof createSession>;
 
 export const createSession = (call: string, intent: Intent | null, makeSource: () => Source | null) => {
@@ -67,7 +71,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   const [complaint, setComplaint] = createSignal<Answer<"error"> | null>(null);
   const [expected, setExpected] = createSignal<readonly Expected[]>([]);
   const [done, setDone] = createSignal<Done | null>(null);
-  const [caughtUpMs, setCaughtUpMs] = createSignal<number | null>(null);
+  const [caughtUp, setCaughtUp] = createSignal<CaughtUp | null>(null);
   const [heardInstead, setHeardInstead] = createSignal<Readonly<Record<string, string>>>({});
   const [pausedHere, setPausedHere] = createSignal<boolean | null>(null);
   let source: Source | null = null;
@@ -200,7 +204,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       }
     if (more) burst = setTimeout(pump, burstEveryMs);
     else if (downMs > caughtUpMsMin && link() === "open") {
-      setCaughtUpMs(downMs);
+      setCaughtUp({ ms: downMs, lostMs: Math.max(rings.rep.takeLostMs(), rings.customer.takeLostMs()) });
       downMs = 0;
     }
   };
@@ -220,7 +224,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     if (!source || sounding || ending) return;
     sounding = true;
     const again = intent?.started ?? false;
-    for (const side of source.sides) rings[side].beginAt(again ? Math.round(clockMs() * 16) : 0);
+    const begunSides = new Set(source.sides);
+    for (const side of begunSides) rings[side].beginAt(again ? Math.round(clockMs() * 16) : 0);
     const playedFrom = again ? playedSamples(call) : 0;
     let played = { rep: playedFrom, customer: playedFrom };
     let keptAt = 0;
@@ -228,6 +233,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       {
         sound: (channel, samples) => {
           const now = performance.now();
+          // A side that comes later stands where the call's clock stands.
+          if (!begunSides.has(channel))
+            rings[channel].beginAt(Math.max(0, Math.round(clockMs() * 16) - samples.length));
+          begunSides.add(channel);
           rings[channel].push(samples);
           levels[channel].push(samples, now);
           pump();
@@ -236,6 +245,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
           keptAt = now;
           keepPlayed(call, Math.max(played.rep, played.customer));
         },
+        missed: (channel, samples) => rings[channel].skip(samples),
         consent: (answer) => void socket.send("consent", { call, answer, how: "aloud" }),
         finished: (reason) => end(reason),
       },
@@ -283,7 +293,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       title: intent.title,
       customer: intent.customer,
       language: intent.language,
-      playbook: null,
+      playbook: intent.playbook as Request<"start-call">["playbook"],
       consent: kind === "typed" ? "given" : "asking",
       channels: (source?.sides ?? []).map((channel) => ({ channel, format: "int16" })),
       sample: intent.sample,
@@ -325,7 +335,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     problem,
     complaint,
     done,
-    caughtUpMs,
+    caughtUp,
     clockMs,
     levels,
     paused: () => pausedHere() ?? view().paused,
@@ -340,8 +350,19 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     end,
     forgetComplaint: () => setComplaint(null),
     forgetDone: () => setDone(null),
-    forgetCaughtUp: () => setCaughtUpMs(null),
+    forgetCaughtUp: () => setCaughtUp(null),
 
+    /** Takes the last seconds of both sides back, also what waits here to be sent. It cannot be undone. */
+    forget(fromMs: number) {
+      const toMs = Math.round(clockMs());
+      for (const ring of [rings.rep, rings.customer]) ring.blank();
+      socket.send("forget", {
+        call,
+        action: crypto.randomUUID(),
+        fromMs,
+        toMs,
+      });
+    },
     consent: (answer: Request<"consent">["answer"]) => void socket.send("consent", { call, answer, how: "aloud" }),
     pause(paused: boolean) {
       setPausedHere(paused);

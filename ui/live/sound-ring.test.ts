@@ -102,3 +102,23 @@ test("a source that goes on after a reload keeps the numbering of its sound", ()
   ring.push(frame(32_000));
   assert.equal(ring.next(640)?.firstSample, 32_000);
 });
+
+test("what was overwritten before the server had it is told once", () => {
+  const ring = makeSoundRing("rep");
+  for (let n = 0; n < 750; n++) ring.push(frame(n * 640));
+  ring.received(100 * 640);
+  assert.equal(ring.takeLostMs(), 0);
+  for (let n = 750; n < 875; n++) ring.push(frame(n * 640));
+  assert.equal(ring.takeLostMs(), 25 * 40);
+  assert.equal(ring.takeLostMs(), 0);
+});
+test("forgotten sound is silence under the same numbers", () => {
+  const ring = makeSoundRing("rep");
+  ring.push(frame(640));
+  ring.blank();
+  ring.push(frame(640));
+  const [first, second] = drain(ring);
+  assert.ok(first?.samples.every((sample) => sample === 0));
+  assert.equal(second?.firstSample, 640);
+  assert.ok(second?.samples.some((sample) => sample !== 0));
+});

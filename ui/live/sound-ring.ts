@@ -17,6 +17,7 @@ export const makeSoundRing = (channel: Channel) => {
   let sentSample = 0;
   let receivedSample = 0;
   let settledSample = 0;
+  let lostSamples = 0;
 
   const beginAt = (sample: number): void => {
     firstSample = endSample = sentSample = receivedSample = sample;
@@ -24,7 +25,9 @@ export const makeSoundRing = (channel: Channel) => {
   const push = (more: Int16Array): void => {
     for (let i = 0; i < more.length; i++) samples[(endSample + i) % capacity] = more[i] ?? 0;
     endSample += more.length;
-    firstSample = Math.max(firstSample, endSample - capacity);
+    const oldest = Math.max(firstSample, endSample - capacity);
+    lostSamples += Math.max(0, oldest - Math.max(firstSample, receivedSample));
+    firstSample = oldest;
     sentSample = Math.max(sentSample, firstSample);
   };
 
@@ -57,6 +60,18 @@ export const makeSoundRing = (channel: Channel) => {
     /** On a new line: received sound is in memory over there, and may have died with the server that had it. */
     rewindToSettled(): void {
       sentSample = receivedSample = Math.max(settledSample, firstSample);
+    },
+
+    /** What is still here of before now becomes silence: it is never to be heard. Numbers stay. */
+    blank(): void {
+      samples.fill(0);
+    },
+
+    /** Sound that was overwritten before the server had it, since this was last asked. */
+    takeLostMs(): number {
+      const ms = lostSamples / samplesPerMs;
+      lostSamples = 0;
+      return ms;
     },
 
     /** After a refusal: begins again where the server stopped receiving. */

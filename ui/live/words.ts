@@ -1,4 +1,4 @@
-/** Every word of the start page and of the live call. Short, exact, on the rep's side. */
+/** Every word of the live call. Short, exact, on the rep's side. */
 import { clockText, spanText } from "../parts/time.ts";
 import type { WaveState } from "./wave-state.ts";
 
@@ -7,59 +7,8 @@ export const dateText = (day: string): string =>
   new Date(`${day}T12:00:00`).toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" });
 
 export const words = {
-  start: {
-    title: "Start a call",
-    page: "Start a call · Wingman",
-    hero: ["Hear a sales call.", "Watch what Wingman does in it."],
-    heroText:
-      "Both sides are played aloud and heard by the same engine that hears your own calls. No account, no microphone, no key.",
-    play: "Play a sample call",
-    playing: "Starts as soon as speech is ready",
-    playNamed: (title: string) => `Play ${title}`,
-    stopWaiting: "Do not wait",
-    notYet: "Speech is still being set up. Press now and the call starts by itself as soon as it can.",
-    samplesHead: "Sample calls",
-    noSamples: "No sample call is here. Your own calls work.",
-    nothingHeard: "Nothing is heard until you press Start, and nothing is kept that your customer did not agree to.",
-    own: "Your own call",
-    name: "Customer",
-    nameHint: "Who is it?",
-    company: "Company",
-    companyHint: "Optional",
-    withMic: "Start with my own microphone",
-    micText: "Your side is heard; what your customer says can be typed.",
-    typed: "Type instead",
-    typedText: "No sound at all: type both sides and watch the tips.",
-    sayFirst: "Say this first:",
-    thenPress: ["Then press", "agreed or", "refused. Until then nothing is kept."],
-    unnamed: "Customer",
-    ownTitle: (name: string) => `Call with ${name}`,
-    setupHead: "Being set up",
-    readyHead: "Ready",
-    readyText: "Everything runs on this computer.",
-    partsStillCome: (done: number, all: number) => `${done} of ${all} parts are here. What is here works already.`,
-    failedHead: "Works, but less than it should",
-    speech: (engine: string, accuracy: string) => `Speech: ${engine}, ${accuracy} accuracy`,
-    recent: "Recent calls",
-    allCalls: "All calls",
-    partNames: {
-      pages: "Pages",
-      "nats-server": "Event log",
-      postgres: "Database",
-      history: "History",
-      speech: "Speech engine",
-      pocketsphinx: "PocketSphinx",
-    } as Record<string, string>,
-    states: {
-      looking: "looking",
-      fetching: "fetching",
-      building: "building",
-      ready: "ready",
-      skipped: "not needed",
-      failed: "failed",
-    },
-    keysNote: "Keys work while this page has the focus. In another window, use its media keys.",
-  },
+  /** Who was not named on the start page. */
+  unnamed: "Customer",
   consentSentence:
     "“I use an assistant that writes down what we say. It does not record the sound. Is that all right?”",
   live: {
@@ -336,6 +285,7 @@ export const words = {
       ["F", "Follow the newest words"],
       ["T", "Tips"],
       ["S", "Stages"],
+      ["E", "Forget the last 30 s"],
       ["A  R", "Agreed, refused, while consent is open"],
       ["Ctrl K", "Find and do anything"],
       ["?", "This sheet"],

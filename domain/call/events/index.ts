@@ -4,6 +4,7 @@
  */
 import type { EventDefinition, EventOf } from "../../schema.ts";
 import * as afterFile from "./after.ts";
+import * as forgetting from "./forgetting.ts";
 import * as hand from "./hand.ts";
 import * as life from "./life.ts";
 import * as signals from "./signals.ts";
@@ -14,7 +15,7 @@ const { Outcome: _outcome, ...after } = afterFile; // A part of an event, not on
 const { Reason: _reason, ...tips } = tipsFile; // A part of several tips, not an event.
 const { FragmentTranscribed, ...words } = wordsFile; // On its own stream, outside the aggregate.
 
-export const families = { life, words, signals, tips, hand, after } as const;
+export const families = { life, words, signals, tips, hand, after, forgetting } as const;
 export type Family = keyof typeof families;
 
 export type LifeEvent = EventOf<typeof life>;
@@ -23,10 +24,11 @@ export type SignalEvent = EventOf<typeof signals>;
 export type TipEvent = EventOf<typeof tips>;
 export type HandEvent = EventOf<typeof hand>;
 export type AfterEvent = EventOf<typeof after>;
+export type ForgettingEvent = EventOf<typeof forgetting>;
 export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
 
 /** Everything that may stand on a call's subject. */
-export type CallEvent = LifeEvent | WordsEvent | SignalEvent | TipEvent | HandEvent | AfterEvent;
+export type CallEvent = LifeEvent | WordsEvent | SignalEvent | TipEvent | HandEvent | AfterEvent | ForgettingEvent;
 
 export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<
   CallEvent | FragmentEvent,

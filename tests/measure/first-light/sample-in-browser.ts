@@ -51,7 +51,8 @@ const play = async ({ write, signal }: MeasureContext): Promise<Played> => {
   }
 };
 
-const judge = (log: CallLog, labels: readonly Moment[], script: Script): Omit<Played, "pageErrors"> => {
+/** Holds a played call against its labels; `openedAtMs` is where sample 0 of the labelled recordings lies. */
+export const judge = (log: CallLog, labels: readonly Moment[], script: Script): Omit<Played, "pageErrors"> => {
   const retracted = new Set(log.of("SuggestionRetracted").map((event) => event.suggestion));
   const painted = new Map(log.of("SuggestionShown").map((event) => [event.suggestion, event.paintedAtMs]));
   const tips = log.of("SuggestionMade").filter((tip) => !retracted.has(tip.suggestion));

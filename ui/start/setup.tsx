@@ -1,11 +1,10 @@
 import { createMemo, For, Show } from "solid-js";
 import type { SetupPart, Status } from "../parts/api.ts";
 import { type Glyph, Icon } from "../parts/icon.tsx";
-import { spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
-const says = words.start;
+const says = words;
 const done = (part: SetupPart) => part.state === "ready" || part.state === "skipped";
 const glyphs: Record<SetupPart["state"], Glyph> = {
   looking: "clock",
@@ -34,42 +33,40 @@ export function Setup(props: { status: Status | null; problem: Error | null }) {
           ? says.readyHead
           : says.setupHead;
   return (
-    <aside class="setup" aria-labelledby="setup-head">
-      <section class="panel">
-        <h2 id="setup-head">{title()}</h2>
-        <Show when={props.status} fallback={<p class="s2 dim">{props.problem ? partWords.notAnswering.text : ""}</p>}>
-          {(status) => (
-            <>
-              <p class="s2 dim" role="status">
-                {status().ready ? says.readyText : says.partsStillCome(parts().filter(done).length, parts().length)}
-              </p>
-              <Show when={status().speech.ready}>
-                <ul class="ready">
-                  <li>
-                    <Icon name="tick" />
-                    <span>
-                      {says.speech(
-                        words.engineNames[status().speech.engine] ?? status().speech.engine,
-                        status().speech.accuracy,
-                      )}
-                      <small>{status().speech.reason}</small>
-                    </span>
-                  </li>
-                </ul>
-              </Show>
+    <section class="panel" aria-labelledby="setup-head">
+      <h2 id="setup-head">{title()}</h2>
+      <Show when={props.status} fallback={<p class="s2 dim">{props.problem ? partWords.notAnswering.text : ""}</p>}>
+        {(status) => (
+          <>
+            <p class="s2 dim" role="status">
+              {status().ready ? says.readyText : says.partsStillCome(parts().filter(done).length, parts().length)}
+            </p>
+            <Show when={status().speech.ready}>
               <ul class="ready">
-                <For each={parts().map(({ part }) => part)}>
-                  {(name) => {
-                    const part = () => parts().find((known) => known.part === name);
-                    return <Show when={part()}>{(known) => <Part part={known()} />}</Show>;
-                  }}
-                </For>
+                <li>
+                  <Icon name="tick" />
+                  <span>
+                    {says.speech(
+                      words.engineNames[status().speech.engine] ?? status().speech.engine,
+                      status().speech.accuracy,
+                    )}
+                    <small>{status().speech.reason}</small>
+                  </span>
+                </li>
               </ul>
-            </>
-          )}
-        </Show>
-      </section>
-    </aside>
+            </Show>
+            <ul class="ready">
+              <For each={parts().map(({ part }) => part)}>
+                {(name) => {
+                  const part = () => parts().find((known) => known.part === name);
+                  return <Show when={part()}>{(known) => <Part part={known()} />}</Show>;
+                }}
+              </For>
+            </ul>
+          </>
+        )}
+      </Show>
+    </section>
   );
 }
 
@@ -79,7 +76,7 @@ function Part(props: { part: SetupPart }) {
   const figures = () =>
     [
       sizeText(props.part),
-      props.part.elapsedMs !== undefined && !done(props.part) ? spanText(props.part.elapsedMs) : null,
+      props.part.elapsedMs !== undefined && !done(props.part) ? words.elapsed(props.part.elapsedMs) : null,
     ]
       .filter(Boolean)
       .join(", ");
@@ -89,7 +86,7 @@ function Part(props: { part: SetupPart }) {
       <span>
         <span class="between">
           <span>{says.partNames[props.part.part] ?? props.part.part}</span>
-          <span class="s1 faint num nowrap">{figures() || words.start.states[props.part.state]}</span>
+          <span class="s1 faint num nowrap">{figures() || words.states[props.part.state]}</span>
         </span>
         <Show when={props.part.detail}>
           <small classList={{ clip: done(props.part) }} title={done(props.part) ? props.part.detail : undefined}>
@@ -107,5 +104,5 @@ function Part(props: { part: SetupPart }) {
 const sizeText = ({ bytes, bytesTotal, state }: SetupPart): string | null => {
   const mb = (count: number) => (count / 1_000_000).toFixed(count < 10_000_000 ? 1 : 0);
   if (bytes === undefined || bytes === 0) return null;
-  return state === "fetching" && bytesTotal ? `${mb(bytes)} of ${mb(bytesTotal)} MB` : `${mb(bytes)} MB`;
+  return state === "fetching" && bytesTotal ? words.sizeOf(mb(bytes), mb(bytesTotal)) : words.size(mb(bytes));
 };
