@@ -128,7 +128,7 @@ test("a whole call comes out as it was", () => {
     reason: "it is here",
     settledMs: 2_000,
   });
-  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 3_000 });
+  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 3_100 });
 });
 
 test("interim words show what is sure and what is open", () => {
