@@ -1,5 +1,6 @@
 import { createEffect, For, type JSX, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
+import { language, type Language, languages, setLanguage } from "../parts/language.ts";
 import { setTheme, theme, type Theme } from "../parts/theme.ts";
 import { words as partWords } from "../parts/words.ts";
 import { settings, type Speak } from "./settings.ts";
@@ -57,6 +58,7 @@ export function KeySheet(props: { open: boolean; onClose: () => void; onWithdraw
       </dl>
       <p class="s1 faint">{says.note}</p>
       <Choice<Theme> label={says.theme} options={says.themes} chosen={theme()} onChoose={setTheme} />
+      <Choice<Language> label={partWords.language} options={languages} chosen={language} onChoose={setLanguage} />
       <Choice<Speak> label={says.speak} options={says.speaks} chosen={settings.speak()} onChoose={settings.setSpeak} />
       <Choice<"on" | "off">
         label={says.singleKeys}

@@ -3,7 +3,9 @@ import type { Noted, Tip, Withheld } from "@wingman/domain/call/view";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createMemo, For, Show } from "solid-js";
 import { type Glyph, Icon } from "../parts/icon.tsx";
+import { labelText } from "../parts/label.ts";
 import { clockText } from "../parts/time.ts";
+import { words as partWords } from "../parts/words.ts";
 import type { Session } from "./session.ts";
 import { talkFigures } from "./talk.ts";
 import { words } from "./words.ts";
@@ -30,7 +32,7 @@ export function Stages(props: { playbook: Playbook | null; reached: Readonly<Rec
         <Show when={props.playbook}>
           {(book) => (
             <small>
-              {book().name}, v{book().version}
+              <bdi>{book().name}</bdi>, v{book().version}
             </small>
           )}
         </Show>
@@ -44,7 +46,7 @@ export function Stages(props: { playbook: Playbook | null; reached: Readonly<Rec
                   <Icon name="tick" />
                 </Show>
               </span>
-              <span>{stage.name}</span>
+              <span dir="auto">{stage.name}</span>
               <time>
                 {stage.state === "now"
                   ? words.live.now
@@ -74,10 +76,10 @@ export function WhoTalks(props: { session: Session; customer: string; nowMs: () 
       <Show when={figures().repShare !== null} fallback={<p class="s1 faint">{words.live.tooEarly}</p>}>
         <div class="bal" role="img" aria-label={words.live.balance(figures().repShare ?? 0, props.customer)}>
           <span class="a" style={{ "inline-size": `${clampShare(figures().repShare ?? 0)}%` }}>
-            {words.live.you} {figures().repShare} %
+            {words.live.you} {partWords.percent(figures().repShare ?? 0)}
           </span>
           <span class="b" style={{ "inline-size": `${100 - clampShare(figures().repShare ?? 0)}%` }}>
-            <span class="clip">{props.customer}</span>&nbsp;{100 - (figures().repShare ?? 0)} %
+            <span class="clip">{props.customer}</span>&nbsp;{partWords.percent(100 - (figures().repShare ?? 0))}
           </span>
         </div>
       </Show>
@@ -146,7 +148,7 @@ export function EarlierTips(props: {
                 <li class="held">
                   <time>{clockText(held.atMs)}</time>
                   <div>
-                    <p>{held.headline}</p>
+                    <p dir="auto">{held.headline}</p>
                     <small>{words.live.because2[held.because]}</small>
                   </div>
                 </li>
@@ -178,7 +180,7 @@ function EarlierTip(props: { tip: Tip; waiting: boolean; onAgain: (tip: Tip) => 
         <time dir="ltr">{clockText(props.tip.madeAtMs)}</time>
         <Icon name={props.tip.kind} />
         <span class="body">
-          <span class="hd" classList={{ gone: props.tip.retracted }}>
+          <span class="hd" dir="auto" classList={{ gone: props.tip.retracted }}>
             {props.tip.headline}
           </span>
           <span class="tag">
@@ -196,7 +198,11 @@ export function NotedSoFar(props: { noted: readonly Noted[]; marks: readonly { a
     [
       ...props.noted
         .filter((item) => item.what !== "stage")
-        .map((item) => ({ atMs: item.atMs, words: item.words, label: words.live.notedAs[item.what] || item.label })),
+        .map((item) => ({
+          atMs: item.atMs,
+          words: item.words,
+          label: words.live.notedAs[item.what] || labelText(item.label),
+        })),
       ...props.marks.map((mark) => ({ atMs: mark.atMs, words: "", label: words.live.marked })),
     ].sort((a, b) => b.atMs - a.atMs),
   );
@@ -216,7 +222,8 @@ export function NotedSoFar(props: { noted: readonly Noted[]; marks: readonly { a
               <time dir="ltr">{clockText(item.atMs)}</time>
               <div>
                 <Show when={item.words} fallback={item.label}>
-                  “{item.words}”<br />
+                  <span dir="auto">{partWords.quoted(item.words)}</span>
+                  <br />
                   <small>{item.label}</small>
                 </Show>
               </div>

@@ -3,6 +3,7 @@ import type { Playbook } from "@wingman/domain/playbook/play";
 import { type Accessor, createEffect, createSignal, For, onCleanup, onMount, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.ts";
+import { words as partWords } from "../parts/words.ts";
 import { staleMs, type Hold, type Showing } from "./tip-life.ts";
 import { WhyThis } from "./why-this.tsx";
 import { words } from "./words.ts";
@@ -87,7 +88,7 @@ export function TipCard(props: {
                 </>
               }
             >
-              <b>{props.tip.title}</b>
+              <b dir="auto">{props.tip.title}</b>
               <span>{evidence() ? words.live.saidAgo(agoS()) : words.live.shownAgo(agoS())}</span>
             </Show>
           </Show>
@@ -104,9 +105,11 @@ export function TipCard(props: {
             </span>
           </Show>
         </div>
-        <h2>{props.tip.headline}</h2>
+        <h2 dir="auto">{props.tip.headline}</h2>
       </div>
-      <p class="say">{props.tip.retracted ? words.live.takenBackSay(props.heardInstead) : props.tip.say}</p>
+      <p class="say" dir="auto">
+        {props.tip.retracted ? words.live.takenBackSay(props.heardInstead) : props.tip.say}
+      </p>
       <Show when={!props.tip.retracted}>
         <div class="why">
           <Show when={heard()}>
@@ -114,14 +117,14 @@ export function TipCard(props: {
               <span class="row">
                 <Icon name="question" size="s" />
                 <span>
-                  “{said()}”, <time>{clockText(evidence()?.spokenAtMs ?? 0)}</time>
+                  <bdi>{partWords.quoted(said())}</bdi> <time dir="ltr">{clockText(evidence()?.spokenAtMs ?? 0)}</time>
                 </span>
               </span>
             )}
           </Show>
           <span class="row">
             <Icon name="list" size="s" />
-            {play()}
+            <bdi>{play()}</bdi>
           </span>
           <For each={props.tip.reason.citations}>
             {(cite) => (

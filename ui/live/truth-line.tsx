@@ -104,7 +104,7 @@ export function Parts(props: { parts: Segment["parts"] }) {
       <For each={props.parts}>
         {(part, i) => (
           <>
-            {i() > 0 && !/^[,.:]/.test(part.text) ? " " : ""}
+            {i() > 0 && !/^[,.:،]/.test(part.text) ? " " : ""}
             {part.bold ? <b>{part.text}</b> : part.text}
           </>
         )}

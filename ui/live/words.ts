@@ -1,7 +1,9 @@
 /** Every word of the start page and of the live call. Short, exact, on the rep's side. */
+import { inLanguage } from "../parts/language.ts";
 import { clockText, spanText } from "../parts/time.ts";
+import { ar } from "./words.ar.ts";
 
-export const words = {
+export const en = {
   start: {
     title: "Start a call",
     page: "Start a call · Wingman",
@@ -324,7 +326,10 @@ export const words = {
     silent: (who: string, s: number) => [`No sound from ${who} for ${s} s:`, "is it muted?"] as const,
     unconfirmed: (s: number) => [`Sound unconfirmed for ${s} s:`, "the server is slow"] as const,
     keptHere: ["Nobody hears you now:", "sound is kept here"] as const,
-    wordsBehind: (ms: number) => spanText(ms),
+    words: (ms: number) => `Words ${spanText(ms)}`,
+    behind: "behind",
+    behindAnd: "behind,",
+    tips: (ms: number, alone: boolean) => `${alone ? "Tips" : "tips"} ${spanText(ms)}`,
     measuring: "Delay is measured with the first words",
     engine: (engine: string, accuracy: string, reason: string) =>
       [engine, `, ${accuracy} accuracy${reason ? `: ${reason}` : ""}`] as const,
@@ -353,3 +358,5 @@ export const words = {
     behindShort: (ms: number) => `words ${spanText(ms)} behind`,
   },
 };
+
+export const words = inLanguage({ en, ar });
