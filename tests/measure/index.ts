@@ -1,5 +1,6 @@
 /** Everything that can be measured. A new one is a file below its family, an import and a line here. */
 import { checkSeconds } from "./house/check-seconds.ts";
+import { longCall } from "./impression/long-call.ts";
 import { moments } from "./first-light/moments.ts";
 import { pipelineShare } from "./first-light/pipeline-share.ts";
 import { rebuild, replay } from "./first-light/rebuild.ts";
@@ -7,4 +8,13 @@ import { tipLatency } from "./first-light/tip-latency.ts";
 import { wer } from "./first-light/wer.ts";
 import type { Measure } from "./measure-kind.ts";
 
-export const measures: readonly Measure[] = [moments, tipLatency, wer, pipelineShare, rebuild, replay, checkSeconds];
+export const measures: readonly Measure[] = [
+  moments,
+  tipLatency,
+  wer,
+  pipelineShare,
+  rebuild,
+  replay,
+  checkSeconds,
+  longCall,
+];

@@ -68,7 +68,8 @@ function Live(props: { call: string }) {
 
   const clock = setInterval(() => setTick((count) => count + 1), secondMs / 2);
   onCleanup(() => clearInterval(clock));
-  const nowMs = createMemo(() => (tick(), session.clockMs()));
+  // Twice a second, not with every word: the clock also asks the view whether the call has ended.
+  const nowMs = createMemo(on(tick, () => session.clockMs()));
   const started = () => session.view().started;
   const nameOf = (name: unknown) => (typeof name === "string" && name !== "" ? name : words.start.unnamed);
   const customer = () => nameOf(started()?.customer.name ?? intent?.customer.name);

@@ -1,7 +1,7 @@
 /** The two side columns: what the rep is doing on the left, what there was on the right. */
 import type { Noted, Tip, Withheld } from "@wingman/domain/call/view";
 import type { Playbook } from "@wingman/domain/playbook/play";
-import { createMemo, For, Show } from "solid-js";
+import { createMemo, For, Show, untrack } from "solid-js";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { labelText } from "../parts/label.ts";
 import { clockText } from "../parts/time.ts";
@@ -66,7 +66,8 @@ export function Stages(props: { playbook: Playbook | null; reached: Readonly<Rec
 
 export function WhoTalks(props: { session: Session; customer: string; nowMs: () => number }) {
   const lines = createMemo(() => props.session.view().lines);
-  const figures = createMemo(() => talkFigures(lines(), props.nowMs()));
+  // By the clock, not by the line: what nobody can read twice a second need not be counted more often.
+  const figures = createMemo(() => talkFigures(untrack(lines), props.nowMs()));
   return (
     <section aria-labelledby="talk-head">
       <h2 id="talk-head">
@@ -194,17 +195,11 @@ function EarlierTip(props: { tip: Tip; waiting: boolean; onAgain: (tip: Tip) => 
 }
 
 export function NotedSoFar(props: { noted: readonly Noted[]; marks: readonly { action: string; atMs: number }[] }) {
+  // The view changes with every word; these two only when something was noted.
+  const noted = createMemo(() => props.noted);
+  const marks = createMemo(() => props.marks);
   const items = createMemo(() =>
-    [
-      ...props.noted
-        .filter((item) => item.what !== "stage")
-        .map((item) => ({
-          atMs: item.atMs,
-          words: item.words,
-          label: words.live.notedAs[item.what] || labelText(item.label),
-        })),
-      ...props.marks.map((mark) => ({ atMs: mark.atMs, words: "", label: words.live.marked })),
-    ].sort((a, b) => b.atMs - a.atMs),
+    [...noted().filter((item) => item.what !== "stage"), ...marks()].sort((a, b) => b.atMs - a.atMs),
   );
   return (
     <section aria-labelledby="noted-head">
@@ -221,10 +216,14 @@ export function NotedSoFar(props: { noted: readonly Noted[]; marks: readonly { a
             <li class="nt">
               <time dir="ltr">{clockText(item.atMs)}</time>
               <div>
-                <Show when={item.words} fallback={item.label}>
-                  <span dir="auto">{partWords.quoted(item.words)}</span>
-                  <br />
-                  <small>{item.label}</small>
+                <Show when={"words" in item && item.words} fallback={notedText(item)}>
+                  {(said) => (
+                    <>
+                      <span dir="auto">{partWords.quoted(said())}</span>
+                      <br />
+                      <small>{notedText(item)}</small>
+                    </>
+                  )}
                 </Show>
               </div>
             </li>
@@ -234,3 +233,6 @@ export function NotedSoFar(props: { noted: readonly Noted[]; marks: readonly { a
     </section>
   );
 }
+
+const notedText = (item: Noted | { readonly atMs: number }): string =>
+  "what" in item ? words.live.notedAs[item.what] || labelText(item.label) : words.live.marked;

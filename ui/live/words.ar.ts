@@ -64,6 +64,7 @@ export const ar: InWords<typeof en> = {
         few: `${count} أسطر جديدة`,
         other: `${count} سطرًا جديدًا`,
       }),
+    findNote: "بحث المتصفح لا يجد إلا ما على هذه الشاشة. وفي صفحة المكالمة بعد انتهائها تجد الكلام كله.",
     gap: (ms) => `${spanText(ms)} لم تُسمع`,
     erased: "كلام مُحي",
     listening: "أستمع.",

@@ -101,6 +101,7 @@ export const en = {
     transcript: "Transcript",
     following: "Following",
     fresh: (count: number) => (count === 0 ? "To the newest" : `${count} new`),
+    findNote: "Your browser finds only the turns on this screen. The call’s own page has all of them.",
     gap: (ms: number) => `${spanText(ms)} not heard`,
     erased: "Words erased",
     listening: "Listening.",

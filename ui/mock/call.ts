@@ -135,6 +135,7 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
   return {
     id,
     log,
+    emit,
     hear,
     clockMs,
     view: () => view,
