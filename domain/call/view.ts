@@ -7,6 +7,7 @@ import { type Erased, erased, isErased } from "../schema.ts";
 import type { CallEvent, EventData, FragmentEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import { isForgotten, reaches, type Span, withoutForgotten } from "./forgetting.ts";
+import { hasLine, withLine, withNote } from "./lines.ts";
 
 export type CallView = {
   readonly call: string;
@@ -349,7 +350,7 @@ const forget = (view: CallView, span: Span): CallView => {
 };
 
 const isFinal = (view: CallView, { utterance, channel }: { utterance: string; channel: Channel }): boolean =>
-  view.lastFinal[channel] === utterance || view.lines.some((known) => known.id === utterance);
+  view.lastFinal[channel] === utterance || hasLine(view.lines, utterance);
 
 const utterance = (view: CallView, data: EventData<"UtteranceTranscribed">): CallView => {
   const notes = notesOf(view.noted, data.utterance);
@@ -372,12 +373,9 @@ const utterance = (view: CallView, data: EventData<"UtteranceTranscribed">): Cal
 const notesOf = (noted: readonly Noted[], utterance: string): Line["notes"] =>
   noted.filter((item) => item.utterance === utterance).map(({ label, words }) => ({ label, words }));
 
-/** Lines stand in the order in which they were begun, whichever side's final came first. */
 const line = (view: CallView, next: Line): CallView => {
-  if (view.lines.some((known) => known.id === next.id)) return view;
-  let at = view.lines.length;
-  while (at > 0 && (view.lines[at - 1]?.startMs ?? 0) > next.startMs) at--;
-  return { ...view, lines: [...view.lines.slice(0, at), next, ...view.lines.slice(at)] };
+  const lines = withLine(view.lines, next);
+  return lines === view.lines ? view : { ...view, lines };
 };
 
 const settle = (view: CallView, channel: Channel, endMs: number, utterance?: string): CallView => {
@@ -419,9 +417,7 @@ const note = (
   return {
     ...view,
     noted: [...view.noted, item],
-    lines: view.lines.map((known) =>
-      known.id === item.utterance ? { ...known, notes: [...known.notes, { label, words }] } : known,
-    ),
+    lines: withNote(view.lines, item.utterance, { label, words }),
   };
 };
 

@@ -2,6 +2,7 @@
 import { browser } from "./impression/browser.ts";
 import { checkSeconds } from "./house/check-seconds.ts";
 import { firstStart, secondStart } from "./impression/starts.ts";
+import { longCall } from "./impression/long-call.ts";
 import { moments } from "./first-light/moments.ts";
 import { pipelineShare } from "./first-light/pipeline-share.ts";
 import { rebuild, replay } from "./first-light/rebuild.ts";
@@ -20,6 +21,7 @@ export const measures: readonly Measure[] = [
   browser,
   firstStart,
   secondStart,
+  longCall,
   checkSeconds,
   kill,
 ];

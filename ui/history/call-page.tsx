@@ -6,6 +6,7 @@ import { copyText } from "../live/copy-text.ts";
 import { api, ApiProblem, type CallDetail, type CallTip, createPolled } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { type Glyph, Icon } from "../parts/icon.tsx";
+import { labelText } from "../parts/label.ts";
 import { readable } from "../parts/readable.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -112,7 +113,7 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
       props.detail.engine?.engine
         ? says.engine(
             liveWords.engineNames[props.detail.engine.engine] ?? props.detail.engine.engine,
-            props.detail.engine.accuracy,
+            partWords.accuracy[props.detail.engine.accuracy] ?? props.detail.engine.accuracy,
           )
         : "",
     ]
@@ -210,7 +211,9 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
                   </p>
                 </div>
                 <div class="mg">
-                  <For each={[...new Set(line.notes.map((note) => note.label))]}>{(label) => <span>{label}</span>}</For>
+                  <For each={[...new Set(line.notes.map((note) => note.label))]}>
+                    {(label) => <span dir="auto">{labelText(label)}</span>}
+                  </For>
                 </div>
               </div>
             )}
@@ -244,11 +247,12 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
                     <div>
                       {textOr(item.words, "") ? (
                         <>
-                          “{textOr(item.words, "")}”<br />
-                          <small>{item.label}</small>
+                          <span dir="auto">{partWords.quoted(textOr(item.words, ""))}</span>
+                          <br />
+                          <small>{labelText(item.label)}</small>
                         </>
                       ) : (
-                        item.label
+                        labelText(item.label)
                       )}
                     </div>
                   </li>
@@ -270,7 +274,7 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
                         {clockText(held.atMs)}
                       </button>
                       <div>
-                        {held.headline}
+                        <bdi>{held.headline}</bdi>
                         <br />
                         <small>{says.because[held.because] ?? held.because}</small>
                       </div>
@@ -304,24 +308,29 @@ function TipRow(props: { tip: CallTip; play: string; onGo: (ms: number) => void 
       <Icon name={(props.tip.kind as Glyph) ?? "info"} />
       <div>
         <div class="top">
-          <b class="acc">{props.tip.title}</b>
+          <b class="acc" dir="auto">
+            {props.tip.title}
+          </b>
           <button type="button" class="at num" dir="ltr" onClick={() => props.onGo(props.tip.madeAtMs)}>
             {clockText(props.tip.madeAtMs)}
           </button>
         </div>
-        <h3>{props.tip.headline}</h3>
-        <p class="say">{props.tip.say}</p>
+        <h3 dir="auto">{props.tip.headline}</h3>
+        <p class="say" dir="auto">
+          {props.tip.say}
+        </p>
         <div class="row wrap s1 dim">
           <Show when={textOr(props.tip.words, "")}>
             {(said) => (
               <span class="tag">
-                <Icon name="question" />“{said()}”
+                <Icon name="question" />
+                <bdi>{partWords.quoted(said())}</bdi>
               </span>
             )}
           </Show>
           <span class="tag">
             <Icon name="list" />
-            {props.play}
+            <bdi>{props.play}</bdi>
           </span>
           <span class="tag">
             <Icon name="clock" />

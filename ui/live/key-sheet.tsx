@@ -1,6 +1,8 @@
 import { For, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
+import { language, type Language, languages, setLanguage } from "../parts/language.ts";
 import { setTheme, theme, type Theme } from "../parts/theme.ts";
+import { words as partWords } from "../parts/words.ts";
 import { Dialog } from "./dialog.tsx";
 import { settings, type Speak, type TipLife, type Whisper } from "./settings.ts";
 import type { Segment } from "./truth.ts";
@@ -36,6 +38,7 @@ export function KeySheet(props: {
       </dl>
       <p class="s1 faint">{says.note}</p>
       <Choice<Theme> label={says.theme} options={says.themes} chosen={theme()} onChoose={setTheme} />
+      <Choice<Language> label={partWords.language} options={languages} chosen={language} onChoose={setLanguage} />
       <Choice<Speak> label={says.speak} options={says.speaks} chosen={settings.speak()} onChoose={settings.setSpeak} />
       <Choice<TipLife>
         label={says.tipLife}

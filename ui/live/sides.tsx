@@ -1,8 +1,9 @@
 /** The left column, what the rep is doing: stages of the playbook, who talks, how fast. */
 import type { Playbook } from "@wingman/domain/playbook/play";
-import { createMemo, For, Show } from "solid-js";
+import { createMemo, For, Show, untrack } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.ts";
+import { words as partWords } from "../parts/words.ts";
 import type { Session } from "./session.ts";
 import { type StageItem, stageList } from "./stage-list.ts";
 import { talkFigures } from "./talk.ts";
@@ -34,7 +35,7 @@ export function Stages(props: { playbook: Playbook | null; reached: Readonly<Rec
                   <Icon name="tick" />
                 </Show>
               </span>
-              <span>
+              <span dir="auto">
                 {stage.name}
                 <Show when={stage.state === "done"}>
                   <span class="vh">, {words.live.reached}</span>
@@ -71,7 +72,8 @@ export function WhoTalks(props: {
   nowMs: () => number;
 }) {
   const lines = createMemo(() => props.session.view().lines);
-  const figures = createMemo(() => talkFigures(lines(), props.nowMs()));
+  // By the clock, not by the line: what nobody can read twice a second need not be counted more often.
+  const figures = createMemo(() => talkFigures(untrack(lines), props.nowMs()));
   /** From where on the playbook itself would speak up. */
   const monologueMs = () =>
     props.playbook?.plays.reduce(
@@ -116,10 +118,10 @@ function Balance(props: { repShare: number; customer: string }) {
   return (
     <div class="bal" role="img" aria-label={words.live.balance(props.repShare, props.customer)}>
       <span class="a" style={{ "inline-size": `${clampShare(props.repShare)}%` }}>
-        {words.live.you} {props.repShare} %
+        {words.live.you} {partWords.percent(props.repShare)}
       </span>
       <span class="b" style={{ "inline-size": `${100 - clampShare(props.repShare)}%` }}>
-        <bdi class="clip">{props.customer}</bdi>&nbsp;{100 - props.repShare} %
+        <bdi class="clip">{props.customer}</bdi>&nbsp;{partWords.percent(100 - props.repShare)}
       </span>
     </div>
   );

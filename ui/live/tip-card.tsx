@@ -6,6 +6,7 @@ import { Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.ts";
 import { createReworded } from "./create-reworded.ts";
 import { Ring } from "./ring.tsx";
+import { words as partWords } from "../parts/words.ts";
 import { staleMs, type Hold, type Showing } from "./tip-life.ts";
 import { WhyThis } from "./why-this.tsx";
 import { words } from "./words.ts";
@@ -89,7 +90,7 @@ export function TipCard(props: {
                 </>
               }
             >
-              <b>{props.tip.title}</b>
+              <b dir="auto">{props.tip.title}</b>
               <span>{evidence() ? words.live.saidAgo(agoS()) : words.live.shownAgo(agoS())}</span>
             </Show>
           </Show>
@@ -106,9 +107,9 @@ export function TipCard(props: {
             </span>
           </Show>
         </div>
-        <h2>{props.tip.headline}</h2>
+        <h2 dir="auto">{props.tip.headline}</h2>
       </div>
-      <p class="say">
+      <p class="say" dir="auto">
         <Show when={!props.tip.retracted} fallback={words.live.takenBackSay(props.heardInstead)}>
           {say().text}
           <Show when={say().toCome > 0}>
@@ -132,14 +133,14 @@ export function TipCard(props: {
               <span class="row">
                 <Icon name="question" size="s" />
                 <span>
-                  “{said()}”, <time>{clockText(evidence()?.spokenAtMs ?? 0)}</time>
+                  <bdi>{partWords.quoted(said())}</bdi> <time dir="ltr">{clockText(evidence()?.spokenAtMs ?? 0)}</time>
                 </span>
               </span>
             )}
           </Show>
           <span class="row">
             <Icon name="list" size="s" />
-            {play()}
+            <bdi>{play()}</bdi>
           </span>
           <For each={props.tip.reason.citations}>
             {(cite) => (

@@ -108,7 +108,7 @@ export function Parts(props: { parts: Segment["parts"] }) {
       <For each={props.parts}>
         {(part, i) => (
           <>
-            {i() > 0 && !part.aside && !/^[,.:]/.test(part.text) ? " " : ""}
+            {i() > 0 && !part.aside && !/^[,.:،]/.test(part.text) ? " " : ""}
             {part.bold ? <b>{part.text}</b> : part.aside ? <span class="asd">{part.text}</span> : part.text}
           </>
         )}

@@ -5,6 +5,7 @@
 import type { CallView, ChannelView } from "@wingman/domain/call/view";
 import type { Glyph } from "../parts/icon.tsx"; // A type: nothing of the screen is loaded with it.
 import type { LinkState } from "./socket.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 /** Sound is being heard as long as a frame left in the last so many milliseconds. */
@@ -115,11 +116,10 @@ const delay = ({ wordsBehindMs, tipsBehindMs }: Observed): Segment => {
   const parts: Segment["parts"][number][] = [];
   if (wordsBehindMs !== null)
     parts.push(
-      bold(`Words ${words.truth.wordsBehind(wordsBehindMs)}`),
-      plain(tipsBehindMs === null ? "behind" : "behind,"),
+      bold(words.truth.words(wordsBehindMs)),
+      plain(tipsBehindMs === null ? words.truth.behind : words.truth.behindAnd),
     );
-  if (tipsBehindMs !== null)
-    parts.push(bold(`${wordsBehindMs === null ? "Tips" : "tips"} ${words.truth.wordsBehind(tipsBehindMs)}`));
+  if (tipsBehindMs !== null) parts.push(bold(words.truth.tips(tipsBehindMs, wordsBehindMs === null)));
   return {
     id: "delay",
     glyph: "clock",
@@ -138,7 +138,7 @@ const engine = ({ view, source }: Observed): readonly Segment[] => {
       : [{ id: "engine", glyph: "chip", warn: false, parts: [plain(words.truth.noEngine)] }];
   const [name, accuracy, reason] = words.truth.engine(
     words.engineNames[channel.engine] ?? channel.engine,
-    channel.accuracy,
+    partWords.accuracy[channel.accuracy] ?? channel.accuracy,
     channel.reason,
   );
   const warn = channel.accuracy === "basic";

@@ -1,12 +1,14 @@
 /** Every word of the live call. Short, exact, on the rep's side. */
+import { inLanguage } from "../parts/language.ts";
 import { clockText, spanText } from "../parts/time.ts";
 import type { WaveState } from "./wave-state.ts";
+import { ar } from "./words.ar.ts";
 
 /** A day such as 2026-11-27 as one says it: Fri, 27 Nov. */
 export const dateText = (day: string): string =>
   new Date(`${day}T12:00:00`).toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" });
 
-export const words = {
+export const en = {
   /** Who was not named on the start page. */
   unnamed: "Customer",
   consentSentence:
@@ -72,6 +74,7 @@ export const words = {
     transcript: "Transcript",
     following: "Following",
     fresh: (count: number) => (count === 0 ? "To the newest" : `${count} new`),
+    findNote: "Your browser finds only the turns on this screen. The call’s own page has all of them.",
     gap: (ms: number) => `${spanText(ms)} not heard`,
     erased: "Words erased",
     listening: "Listening.",
@@ -407,7 +410,10 @@ export const words = {
     silent: (who: string, s: number) => [`No sound from ${who} for ${s} s:`, "is it muted?"] as const,
     unconfirmed: (s: number) => [`Sound unconfirmed for ${s} s:`, "the server is slow"] as const,
     keptHere: ["Nobody hears you now:", "sound is kept here"] as const,
-    wordsBehind: (ms: number) => spanText(ms),
+    words: (ms: number) => `Words ${spanText(ms)}`,
+    behind: "behind",
+    behindAnd: "behind,",
+    tips: (ms: number, alone: boolean) => `${alone ? "Tips" : "tips"} ${spanText(ms)}`,
     measuring: "Delay is measured with the first words",
     engine: (engine: string, accuracy: string, reason: string) =>
       [engine, `, ${accuracy} accuracy`, reason ? `: ${reason}` : ""] as const,
@@ -436,3 +442,5 @@ export const words = {
     behindShort: (ms: number) => `words ${spanText(ms)} behind`,
   },
 };
+
+export const words = inLanguage({ en, ar });

@@ -146,6 +146,7 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
   return {
     id,
     log,
+    emit,
     hear,
     clockMs,
     view: () => view,
