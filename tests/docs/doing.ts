@@ -3,11 +3,11 @@
  * nobody can show one that nobody has run.
  */
 
-/** `up`: starts Wingman; waited for and stopped. `live`: while it runs, a call before the rest. `still`: while it does not. */
+/** `up`: starts Wingman, or a role of it; waited for and stopped. `live`: while it runs, a call before the rest. `still`: while it does not. */
 type How = "up" | "live-call" | "live" | "still" | { readonly notRun: string };
 
 const doings: readonly (readonly [RegExp, How])[] = [
-  [/^(WINGMAN_\w+=\S+ )*npm (start|run wingman -- up)$/, "up"],
+  [/^(WINGMAN_\w+=\S+ )*npm (start|run wingman -- (up|run \w+))$/, "up"],
   [/^npm run wingman -- call /, "live-call"],
   [/^(?!.*restored)(WINGMAN_\w+=\S+ )?npm (--silent )?run wingman -- replay\b/, "live"],
   [/^(WINGMAN_\w+=\S+ )?npm run wingman -- (doctor|config print)/, "live"],

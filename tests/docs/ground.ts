@@ -1,11 +1,11 @@
 /** Where the documents' commands run: a folder that looks like the repository, with nobody's data in it. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { decodeOggOpus } from "@wingman/gpu/audio/opus";
 import { writeWav } from "@wingman/gpu/audio/wav";
-import { runningInstance } from "@wingman/ops/local/lock";
 import { freePort } from "@wingman/ops/local/ports";
 import { repositoryRoot } from "../house/repository.ts";
 
@@ -17,14 +17,14 @@ const soundFromMs = 22_000;
 const soundMs = 1_500;
 
 export type Ground = AsyncDisposable & {
-  readonly dataDir: string;
   /** Runs a line to its end, in bash. */
   run(line: string): Promise<{ readonly code: number | null; readonly output: string }>;
-  /** Starts a line that goes on by itself; resolves when all of Wingman is there. */
+  /** Starts a line that goes on by itself; resolves when what it starts is there. */
   start(line: string): Promise<Started>;
 };
 export type Started = {
-  readonly url: string;
+  /** Where it answers, if it does. */
+  readonly url: string | undefined;
   stop(): Promise<{ readonly code: number | null; readonly output: string }>;
 };
 
@@ -40,6 +40,7 @@ export const openGround = async (instead: Readonly<Record<string, string>>): Pro
   await symlink(dataDir, join(home, "wingman-calls")); // The other folder of the documents: making it anew would take seconds.
   for (const side of ["rep", "customer"]) await writeFile(join(folder, `${side}.wav`), writeWav(await speech(side)));
 
+  const started = new AsyncDisposableStack();
   const port = String(await freePort());
   const env = {
     ...process.env,
@@ -67,7 +68,6 @@ export const openGround = async (instead: Readonly<Record<string, string>>): Pro
   };
 
   return {
-    dataDir,
     async run(line) {
       const { child, output, ended } = begin(line);
       const timer = setTimeout(() => child.kill("SIGKILL"), commandMsMax);
@@ -76,23 +76,25 @@ export const openGround = async (instead: Readonly<Record<string, string>>): Pro
       return { code, output: output() };
     },
     async start(line) {
-      const { output, ended } = begin(line);
+      const { child, output, ended } = begin(line);
       let over = false;
       void ended.then(() => {
         over = true;
       });
+      const stop = async (signal: NodeJS.Signals): Promise<void> => {
+        for (const pid of await wingmenBelow(child.pid ?? 0)) process.kill(pid, signal);
+      };
+      started.defer(() => stop("SIGKILL"));
       const until = Date.now() + startMsMax;
-      while (!output().includes("Ready.")) {
+      while (!/Ready\.| is ready/.test(output())) {
         if (over || Date.now() > until) throw new Error(`${line} did not come up:\n${output()}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       return {
-        url: /http:\/\/127\.0\.0\.1:\d+/.exec(output())?.[0] ?? "",
-        // As Ctrl-C does, but to the one process that stops by it: npm and bash in between differ in what they pass on.
+        url: /http:\/\/127\.0\.0\.1:\d+/.exec(output())?.[0],
         async stop() {
-          const holder = await runningInstance(dataDir);
-          if (holder) process.kill(holder.pid, "SIGINT");
-          const timer = setTimeout(() => holder && process.kill(holder.pid, "SIGKILL"), stopMsMax);
+          await stop("SIGINT");
+          const timer = setTimeout(() => void stop("SIGKILL"), stopMsMax);
           const code = await ended;
           clearTimeout(timer);
           return { code, output: output() };
@@ -100,11 +102,27 @@ export const openGround = async (instead: Readonly<Record<string, string>>): Pro
       };
     },
     async [Symbol.asyncDispose]() {
-      const holder = await runningInstance(dataDir);
-      if (holder) process.kill(holder.pid, "SIGKILL");
+      await started.disposeAsync();
       await rm(folder, { recursive: true, force: true });
     },
   };
+};
+
+/** The one process that Ctrl-C is for: npm, the shell and the bootstrap in between differ in what they pass on. */
+const wingmenBelow = async (ancestor: number): Promise<number[]> => {
+  const { stdout } = await promisify(execFile)("ps", ["-axo", "pid=,ppid=,args="], { maxBuffer: 8_000_000 });
+  const all = stdout.split("\n").flatMap((row) => {
+    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row) ?? [];
+    return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+  });
+  const below = new Set([ancestor]);
+  for (let known = 0; known < below.size;) {
+    known = below.size;
+    for (const { pid, parent } of all) if (below.has(parent)) below.add(pid);
+  }
+  return all
+    .filter(({ pid, command }) => below.has(pid) && /^\S*node \S*ops\/bin\/wingman\.ts/.test(command))
+    .map(({ pid }) => pid);
 };
 
 const speech = async (side: string): Promise<Int16Array> => {
