@@ -70,7 +70,7 @@ const up = async (): Promise<void> => {
 const run = async (role: string): Promise<void> => {
   const { runRole } = await import("./run-role.ts");
   const { httpPort, logLevel } = config();
-  const signal = interrupted();
+  const signal = interrupted({ isAnEnd: true });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const tell = progressPrinter();
   await using running = await runRole(role, {
