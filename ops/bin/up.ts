@@ -27,7 +27,7 @@ import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstr
 import { buildUi } from "@wingman/ui/build";
 import { pino } from "pino";
 import { demoRoutes } from "../demo/routes.ts";
-import { demoPlaybook, demoPrincipal } from "../demo/tenant.ts";
+import { demoPlaybook, demoPrincipal, playbookOf } from "../demo/tenant.ts";
 import { defaultDataDir, openLocal } from "../local/instance.ts";
 import { takeLock } from "../local/lock.ts";
 import { freeHttpPort } from "../local/ports.ts";
@@ -149,8 +149,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       calls,
       logger,
       signal,
-      playbookOf: ({ id, version: wanted }) =>
-        id === demoPlaybook.playbook.id && wanted === demoPlaybook.playbook.version ? demoPlaybook : undefined,
+      playbookOf,
     });
     mustRun("agents", agents.done);
     await agents.ready;
@@ -162,6 +161,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       version,
       speech: () => board.read().speech,
       playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+      knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
     };
     return { log, calls };
   };

@@ -6,7 +6,7 @@ import { Playbook } from "@wingman/domain/playbook/play";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import { Type } from "typebox";
 import type { StatusBoard } from "../bin/status-board.ts";
-import { demoPlaybook } from "./tenant.ts";
+import { demoPlaybook, demoPlaybooks, playbookNamed, playbookOf } from "./tenant.ts";
 
 const access = (action: string): Access => ({
   roles: ["agent", "supervisor", "viewer", "compliance", "admin"],
@@ -25,10 +25,24 @@ type Script = {
   readonly customer: { readonly name: string; readonly company: string; readonly role: string };
   readonly rep: { readonly name: string };
   readonly consent: { readonly atMs: number };
+  /** Id of the playbook the call is held with; absent = the default. */
+  readonly playbook?: string;
 };
 
 export const readScript = async (id: string): Promise<Script> =>
   JSON.parse(await readFile(join(folder, id, "script.json"), "utf8")) as Script;
+
+/** The playbook a sample is played with. A sample that names one nobody has is a fault of the sample. */
+const playbookOfScript = (playbook: string | undefined): { id: string; version: number } => {
+  const found = playbook === undefined ? demoPlaybook : playbookNamed(playbook);
+  if (!found) throw noPlaybook(playbook ?? "");
+  return { id: found.playbook.id, version: found.playbook.version };
+};
+
+const noPlaybook = (id: string): Failure =>
+  new Failure("WING_PLAYBOOK_NOT_FOUND", `there is no playbook "${id}" of this version.`, {
+    remedy: "Choose one of the list of playbooks, or none for the default.",
+  });
 
 const Part = Type.Object({
   part: Type.String(),
@@ -76,7 +90,7 @@ export const demoRoutes = (board: StatusBoard): readonly Route[] => [
         .sort();
       const samples = await Promise.all(
         ids.map(async (id) => {
-          const { title, about, durationMs, customer, rep, language, consent } = await readScript(id);
+          const { title, about, durationMs, customer, rep, language, consent, playbook } = await readScript(id);
           return {
             id,
             title,
@@ -86,6 +100,7 @@ export const demoRoutes = (board: StatusBoard): readonly Route[] => [
             rep,
             language,
             consent: { atMs: consent.atMs },
+            playbook: playbookOfScript(playbook),
           };
         }),
       );
@@ -113,9 +128,38 @@ export const demoRoutes = (board: StatusBoard): readonly Route[] => [
   route({
     method: "GET",
     url: "/api/playbook",
-    summary: "The playbook new calls begin with.",
+    summary: "One playbook: the default, the newest of an id, or an id at a version.",
     ...access("playbook.read"),
-    schema: { response: Playbook },
-    handle: async () => demoPlaybook.playbook,
+    schema: {
+      query: Type.Object({
+        id: Type.Optional(Playbook.properties.id),
+        version: Type.Optional(Type.Integer({ minimum: 1 })),
+      }),
+      response: Playbook,
+    },
+    handle: async ({ query: { id = demoPlaybook.playbook.id, version } }) => {
+      const found = version === undefined ? playbookNamed(id) : playbookOf({ id, version });
+      if (!found) throw noPlaybook(id);
+      return found.playbook;
+    },
+  }),
+  route({
+    method: "GET",
+    url: "/api/playbooks",
+    summary: "The playbooks a call can be begun with, the default first.",
+    ...access("playbook.list"),
+    schema: {
+      response: Type.Object({
+        playbooks: Type.Array(Type.Pick(Playbook, ["id", "version", "name", "language"])),
+      }),
+    },
+    handle: async () => ({
+      playbooks: demoPlaybooks.map(({ playbook: { id, version, name, language } }) => ({
+        id,
+        version,
+        name,
+        language,
+      })),
+    }),
   }),
 ];

@@ -5,6 +5,16 @@ import { pipelineShare } from "./first-light/pipeline-share.ts";
 import { rebuild, replay } from "./first-light/rebuild.ts";
 import { tipLatency } from "./first-light/tip-latency.ts";
 import { wer } from "./first-light/wer.ts";
+import { impressionMoments } from "./impression/moments.ts";
 import type { Measure } from "./measure-kind.ts";
 
-export const measures: readonly Measure[] = [moments, tipLatency, wer, pipelineShare, rebuild, replay, checkSeconds];
+export const measures: readonly Measure[] = [
+  moments,
+  tipLatency,
+  wer,
+  pipelineShare,
+  rebuild,
+  replay,
+  checkSeconds,
+  impressionMoments,
+];
