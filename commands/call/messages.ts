@@ -2,6 +2,7 @@
 import type { CallCommand, HandAct } from "@wingman/domain/call/call";
 import { forgetMsMax } from "@wingman/domain/call/forgetting";
 import type { Request } from "@wingman/domain/protocol/messages";
+import { Failure } from "@wingman/domain/failure";
 import type { CommitId } from "@wingman/domain/ids";
 import type { Access } from "@wingman/streams/base/registry";
 import { derivedId } from "@wingman/streams/base/ids";
@@ -56,7 +57,16 @@ const acted = (session: Session, data: { call: string; action: string; suggestio
 });
 
 const start = async (session: Session, data: Request<"start-call">): Promise<number> => {
-  const { calls, now, playbook } = session.services;
+  const { calls, now, knowsPlaybook } = session.services;
+  const playbook = data.playbook ?? session.services.playbook;
+  if (!knowsPlaybook(playbook))
+    throw new Failure(
+      "WING_PLAYBOOK_NOT_FOUND",
+      `there is no playbook "${playbook.id}" of version ${playbook.version}.`,
+      {
+        remedy: "Choose one of the list of playbooks, or none for the default.",
+      },
+    );
   const { tenant, actor, name } = session.principal;
   const startedAt = now();
   const sent = await calls.send(

@@ -35,7 +35,9 @@ export type Services = {
     readonly accuracy: string;
     readonly reason: string;
   };
+  /** What a call begins with that names none. */
   readonly playbook: { readonly id: string; readonly version: number };
+  readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
 };
 
 /** A call as this socket knows it. */

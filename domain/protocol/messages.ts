@@ -53,7 +53,8 @@ export const requests = {
       role: Type.String({ maxLength: 120 }),
     }),
     language: Type.String({ maxLength: 35 }),
-    playbook: Type.Union([Id, Type.Null()]),
+    /** One of the list of playbooks; null = the default. */
+    playbook: Type.Union([object({ id: Id, version: Type.Integer({ minimum: 1 }) }), Type.Null()]),
     consent: Type.Union([Type.Literal("unasked"), Type.Literal("asking"), Type.Literal("given")]),
     /** Sides whose sound will come; a side that is typed needs none. */
     channels: Type.Array(

@@ -7,7 +7,7 @@ import { replayCall } from "@wingman/streams/agents/replay";
 import type { Aggregate, Recorded } from "@wingman/streams/log/event-log";
 import { fragmentAt } from "@wingman/streams/log/fragments";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
-import { demoPlaybook } from "../demo/tenant.ts";
+import { playbookOf as demoPlaybookOf } from "../demo/tenant.ts";
 import { findCall } from "./find-call.ts";
 import { headOf, type Head, type Line, storyOf } from "./replay-story.ts";
 
@@ -60,9 +60,6 @@ export const replay = async (
     unknown: commits.flatMap(({ events }) => events).filter(({ type }) => !catalogue.has(type)).length,
   };
 };
-
-const demoPlaybookOf: PlaybookOf = ({ id, version }) =>
-  id === demoPlaybook.playbook.id && version === demoPlaybook.playbook.version ? demoPlaybook : undefined;
 
 const known = (playbookOf: PlaybookOf, { playbook }: Head, { id }: Aggregate): CompiledPlaybook => {
   const found = playbookOf(playbook);

@@ -2,8 +2,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
-import { compilePlaybook } from "@wingman/domain/playbook/playbook";
-import { starterPlaybook } from "@wingman/domain/playbook/starters";
+import { type CompiledPlaybook, compilePlaybook } from "@wingman/domain/playbook/playbook";
+import { starterPlaybook, starterPlaybooks } from "@wingman/domain/playbook/starters";
 import type { Principal } from "@wingman/streams/base/registry";
 
 export const demoPrincipal: Principal = {
@@ -14,6 +14,24 @@ export const demoPrincipal: Principal = {
 };
 
 export const demoPlaybook = compilePlaybook(starterPlaybook);
+/** All that a call may be held with, the default first. */
+export const demoPlaybooks: readonly CompiledPlaybook[] = [
+  demoPlaybook,
+  ...starterPlaybooks.filter((playbook) => playbook !== starterPlaybook).map(compilePlaybook),
+];
+
+/** The playbook a call was begun with, at that very version; undefined when it is not known here. */
+export const playbookOf = (wanted: { readonly id: string; readonly version: number }): CompiledPlaybook | undefined =>
+  demoPlaybooks.find(({ playbook }) => playbook.id === wanted.id && playbook.version === wanted.version);
+
+/** The newest of an id; a sample names no version. */
+export const playbookNamed = (id: string): CompiledPlaybook | undefined =>
+  demoPlaybooks
+    .filter(({ playbook }) => playbook.id === id)
+    .reduce<CompiledPlaybook | undefined>(
+      (newest, each) => (newest && newest.playbook.version > each.playbook.version ? newest : each),
+      undefined,
+    );
 
 /** Pronunciations in ARPAbet, as CMUdict writes them. */
 export const demoVocabulary = [

@@ -9,6 +9,7 @@ import { rebuild, replay } from "./first-light/rebuild.ts";
 import { tipLatency } from "./first-light/tip-latency.ts";
 import { wer } from "./first-light/wer.ts";
 import { kill } from "./impression/kill.ts";
+import { impressionMoments } from "./impression/moments.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -24,4 +25,6 @@ export const measures: readonly Measure[] = [
   longCall,
   checkSeconds,
   kill,
+  checkSeconds,
+  impressionMoments,
 ];

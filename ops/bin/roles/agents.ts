@@ -1,6 +1,6 @@
 /** The `agents` role: a conductor for every live call. */
 import { runAgents } from "@wingman/streams/agents/role";
-import { demoPlaybook } from "../../demo/tenant.ts";
+import { playbookOf } from "../../demo/tenant.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 /** Resolves once the live calls of before are taken up again. */
@@ -10,8 +10,7 @@ export const openAgents = async ({ logger, signal, mustRun }: RoleContext, { log
     calls,
     logger,
     signal,
-    playbookOf: ({ id, version: wanted }) =>
-      id === demoPlaybook.playbook.id && wanted === demoPlaybook.playbook.version ? demoPlaybook : undefined,
+    playbookOf,
   });
   mustRun("agents", agents.done);
   await Promise.race([agents.ready, agents.done]);

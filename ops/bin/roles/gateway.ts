@@ -12,7 +12,7 @@ import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { buildUi } from "@wingman/ui/build";
 import { demoRoutes } from "../../demo/routes.ts";
-import { demoPlaybook, demoPrincipal } from "../../demo/tenant.ts";
+import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import type { StatusBoard } from "../status-board.ts";
@@ -75,6 +75,7 @@ export const openGatewayRole = async (
         version,
         speech: () => board.read().speech,
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+        knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
     },
     serveHistory(parts) {
