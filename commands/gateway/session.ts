@@ -89,7 +89,8 @@ export const openSession = (
     }
     socket.send(JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data }));
     // What all together have not read is bounded as well: those who read least go first, and at once.
-    if (!backlog.allows(socket.bufferedAmount)) hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", 0);
+    if (!backlog.allows(socket.bufferedAmount))
+      hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", 0);
   };
 
   const onFacts = (watched: Watched, facts: LiveFacts): void => {

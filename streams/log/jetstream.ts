@@ -87,7 +87,8 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
         }
         if (has(codes.full, code))
           throw new Failure("WING_LOG_FULL", "the log is full; nothing more is taken.", {
-            remedy: "Make room on the disk it lies on, or give the stream EVENTS_1 more bytes; then it goes on by itself.",
+            remedy:
+              "Make room on the disk it lies on, or give the stream EVENTS_1 more bytes; then it goes on by itself.",
             cause: error,
           });
         if (has(codes.tooLarge, code))

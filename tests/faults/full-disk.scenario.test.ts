@@ -44,49 +44,54 @@ after(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-test("a full disk is told as WING_LOG_FULL; with room again every word and every promise is on the log", { skip: noDisk ?? false }, async () => {
-  const scripts = new Map<string, Script>();
-  await using wingman = await startTestWingman({ dataDir, recognizer: hears(scripts) });
-  await wingman.ready;
-  const log = await wingman.log;
-  const call = newCall();
-  scripts.set(call, conversation);
-  await using caller = openCaller(wingman.url, call);
-  await caller.ask("start-call", startOf({ call }));
-  await talk(caller, 0, phraseMs);
-  await waitUntil(() => caller.facts.some(({ type }) => type === "UtteranceTranscribed"), "a final");
+test(
+  "a full disk is told as WING_LOG_FULL; with room again every word and every promise is on the log",
+  { skip: noDisk ?? false },
+  async () => {
+    const scripts = new Map<string, Script>();
+    await using wingman = await startTestWingman({ dataDir, recognizer: hears(scripts) });
+    await wingman.ready;
+    const log = await wingman.log;
+    const call = newCall();
+    scripts.set(call, conversation);
+    await using caller = openCaller(wingman.url, call);
+    await caller.ask("start-call", startOf({ call }));
+    await talk(caller, 0, phraseMs);
+    await waitUntil(() => caller.facts.some(({ type }) => type === "UtteranceTranscribed"), "a final");
 
-  const acked: string[] = [];
-  const refused: string[] = [];
-  let count = 0;
-  const mark = async (): Promise<void> => {
-    const action = `mark-${count++}`;
-    await caller.ask("mark", { call, action, note: "so that the log grows ".repeat(10) }).then(
-      () => acked.push(action),
-      (error: { code: string }) => refused.push(error.code),
+    const acked: string[] = [];
+    const refused: string[] = [];
+    let count = 0;
+    const mark = async (): Promise<void> => {
+      const action = `mark-${count++}`;
+      await caller.ask("mark", { call, action, note: "so that the log grows ".repeat(10) }).then(
+        () => acked.push(action),
+        (error: { code: string }) => refused.push(error.code),
+      );
+    };
+    const ballast = join(disk, "ballast");
+    await fill(ballast);
+    while (refused.length === 0) await mark();
+    assert.deepEqual([...new Set(refused)], ["WING_LOG_FULL"]);
+    await talk(caller, phraseMs, 2 * phraseMs);
+    for (const until = Date.now() + fullMs; Date.now() < until; await quietMs(100)) await mark();
+    assert.deepEqual([...new Set(refused)], ["WING_LOG_FULL"]);
+    assert.equal(caller.link(), "open");
+    for (const path of ["/healthz", "/api/calls"])
+      assert.equal((await read(`${wingman.url}${path}`)).status, 200, path);
+
+    await rm(ballast);
+    const before = acked.length;
+    await waitUntil(async () => {
+      await mark();
+      return acked.length > before;
+    }, "a mark that is taken again");
+    await talk(caller, 2 * phraseMs, conversationMs);
+    await nothingLostOrDoubled(log, caller);
+    const marks = (await allEvents(log, call)).flatMap(({ type, data }) =>
+      type === "MomentMarked" ? (data as { action: string }).action : [],
     );
-  };
-  const ballast = join(disk, "ballast");
-  await fill(ballast);
-  while (refused.length === 0) await mark();
-  assert.deepEqual([...new Set(refused)], ["WING_LOG_FULL"]);
-  await talk(caller, phraseMs, 2 * phraseMs);
-  for (const until = Date.now() + fullMs; Date.now() < until; await quietMs(100)) await mark();
-  assert.deepEqual([...new Set(refused)], ["WING_LOG_FULL"]);
-  assert.equal(caller.link(), "open");
-  for (const path of ["/healthz", "/api/calls"]) assert.equal((await read(`${wingman.url}${path}`)).status, 200, path);
-
-  await rm(ballast);
-  const before = acked.length;
-  await waitUntil(async () => {
-    await mark();
-    return acked.length > before;
-  }, "a mark that is taken again");
-  await talk(caller, 2 * phraseMs, conversationMs);
-  await nothingLostOrDoubled(log, caller);
-  const marks = (await allEvents(log, call)).flatMap(({ type, data }) =>
-    type === "MomentMarked" ? (data as { action: string }).action : [],
-  );
-  assert.deepEqual(marks, acked);
-  await caller.ask("end-call", { call, reason: "ended-by-rep" });
-});
+    assert.deepEqual(marks, acked);
+    await caller.ask("end-call", { call, reason: "ended-by-rep" });
+  },
+);

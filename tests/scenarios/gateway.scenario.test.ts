@@ -98,8 +98,7 @@ test("of the versions a client offers the one that is spoken here is chosen; of 
 test("messages of a type nobody knows are answered, counted by type, and harm nothing", async () => {
   const client = await open();
   const odd = "dance" as "ping"; // A type of a later version, which this one's types do not have.
-  for (let n = 0; n < 3; n++)
-    await assert.rejects(client.ask(odd, { sentAt: 0 }), { code: "WING_MESSAGE_UNKNOWN" });
+  for (let n = 0; n < 3; n++) await assert.rejects(client.ask(odd, { sentAt: 0 }), { code: "WING_MESSAGE_UNKNOWN" });
   const { body } = await read(`${wingman.url}/api/status`);
   const { unknownMessages } = body as { unknownMessages: { total: number; types: Record<string, number> } };
   assert.deepEqual(unknownMessages, { total: 3, types: { dance: 3 } });

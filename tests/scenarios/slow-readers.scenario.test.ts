@@ -37,7 +37,8 @@ test("memory stays flat while two hundred clients never read, and one that reads
   await writer.ask("start-call", startOf({ call }));
   const before = await keptBytes();
   const sockets: WebSocket[] = [];
-  for (let n = 0; n < deafCount; n += 20) // Hellos of one person are bounded by the minute, and a crowd of them is not the point.
+  for (let n = 0; n < deafCount; n += 20)
+    // Hellos of one person are bounded by the minute, and a crowd of them is not the point.
     sockets.push(...(await Promise.all(Array.from({ length: 20 }, () => deaf(call)))));
   after(() => {
     for (const socket of sockets) socket.terminate();
@@ -45,14 +46,33 @@ test("memory stays flat while two hundred clients never read, and one that reads
   const text = "a ".repeat(2_000).trim();
   const kept: number[] = [];
   for (let n = 1; n <= rounds; n++) {
-    writer.send("transcript", { call, channel: "rep", utterance: "u", revision: n, text, final: false, source: "typed" });
+    writer.send("transcript", {
+      call,
+      channel: "rep",
+      utterance: "u",
+      revision: n,
+      text,
+      final: false,
+      source: "typed",
+    });
     if (n % lookEvery > 0) continue;
     await waitForFact<{ revision: number }>(writer, "FragmentTranscribed", (data) => data.revision === n, 30_000);
     writer.received.length = 0; // What this test keeps itself is not what the server keeps.
     kept.push((await keptBytes()) - before);
   }
-  assert.ok(Math.max(...kept) < unsentBytesMaxOfAll + slackBytes, `kept: ${kept.map((bytes) => Math.round(bytes / 1e6)).join(", ")} MB`);
-  await writer.ask("transcript", { call, channel: "rep", utterance: "u", revision: 999, text: "we go on", final: true, source: "typed" });
+  assert.ok(
+    Math.max(...kept) < unsentBytesMaxOfAll + slackBytes,
+    `kept: ${kept.map((bytes) => Math.round(bytes / 1e6)).join(", ")} MB`,
+  );
+  await writer.ask("transcript", {
+    call,
+    channel: "rep",
+    utterance: "u",
+    revision: 999,
+    text: "we go on",
+    final: true,
+    source: "typed",
+  });
   await waitForFact<{ text: string }>(writer, "UtteranceTranscribed", ({ text: heard }) => heard === "we go on");
   for (const socket of sockets) socket.terminate();
   await waitUntil(async () => (await keptBytes()) - before < slackBytes, "all memory back");
