@@ -333,7 +333,8 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       for (const channel of channels.values()) settle(channel);
     },
   });
-  const everyWork = (): Promise<unknown> => Promise.allSettled([...channels.values()].map(({ work }) => work));
+  const everyWork = (): Promise<unknown> =>
+    Promise.allSettled([...channels.values()].flatMap(({ work }) => work ?? []));
   try {
     await Promise.all([followAudio(), followCalls()]);
   } finally {
