@@ -56,9 +56,6 @@ export const openSmallWindow = async (
   };
 };
 
-/** Whether anything of the kind is to be had here; a popup may still be refused. */
-export const hasPicture = (): boolean => "documentPictureInPicture" in globalThis;
-
 const stylesOf = (from: Document): Node[] =>
   [...from.head.querySelectorAll<HTMLElement>('link[rel="stylesheet"], style, meta[name="color-scheme"]')].map(
     (sheet) => {
