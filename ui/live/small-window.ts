@@ -25,9 +25,9 @@ export const openSmallWindow = async (
   }
   if (!small) return null;
   const mine = small;
-  mine.document.title = title;
   mine.document.body.replaceChildren();
   mine.document.head.replaceChildren(...stylesOf(document));
+  mine.document.title = title;
   const root = document.documentElement;
   const dress = () => {
     for (const name of ["lang", "dir", "data-theme", "data-density"])

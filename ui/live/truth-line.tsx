@@ -80,7 +80,7 @@ export function TruthLine(props: {
           <Icon name="info" />
         </button>
       </footer>
-      <div class="mob">
+      <footer class="mob" aria-label={words.live.truth.label}>
         <Icon name="mic" />
         <b>{heardShort()}</b>
         {behind() !== null && (
@@ -96,7 +96,7 @@ export function TruthLine(props: {
         <button type="button" class="ib" aria-label={words.live.commands} onClick={() => props.onFind()}>
           <Icon name="search" />
         </button>
-      </div>
+      </footer>
       <div class="vh" role="status">
         {spoken()}
       </div>
