@@ -33,7 +33,12 @@ function Dialog(props: { open: boolean; title: string; onClose: () => void; chil
   );
 }
 
-export function KeySheet(props: { open: boolean; onClose: () => void; onWithdraw: (() => void) | null }) {
+export function KeySheet(props: {
+  open: boolean;
+  onClose: () => void;
+  onWithdraw: (() => void) | null;
+  sound?: JSX.Element;
+}) {
   const says = words.live.sheet;
   return (
     <Dialog open={props.open} title={says.title} onClose={props.onClose}>
@@ -64,6 +69,7 @@ export function KeySheet(props: { open: boolean; onClose: () => void; onWithdraw
         chosen={settings.singleKeys() ? "on" : "off"}
         onChoose={(choice) => settings.setSingleKeys(choice === "on")}
       />
+      {props.sound}
       <Show when={props.onWithdraw}>
         {(withdraw) => (
           <div class="between wrap">

@@ -22,6 +22,7 @@ import { soundInputs } from "./sources/inputs.ts";
 import { makeLiveSource } from "./sources/live.ts";
 import { words as soundWords } from "./sources/words.ts";
 import { makeSampleSource, type SampleSource } from "./sources/sample.ts";
+import { SoundSettings } from "./sound-settings.tsx";
 import { SoundNotes } from "./sound-notes.tsx";
 import { TipCard } from "./tip-card.tsx";
 import { Transcript } from "./transcript.tsx";
@@ -441,6 +442,9 @@ function Live(props: { call: string }) {
         open={sheet() === "keys"}
         onClose={() => setSheet(null)}
         onWithdraw={canWithdraw() ? () => session.consent("withdrawn") : null}
+        sound={
+          intent?.source === "microphone" ? <SoundSettings inputs={soundInputs()} customer={firstName()} /> : undefined
+        }
       />
       <ForgetDialog
         fromMs={forgetFromMs()}

@@ -86,8 +86,9 @@ export function OwnCall(props: {
           <div class="note tell">
             <Icon name="question" />
             <span>
-              {words.consent.sayFirst} <b>{words.consent.sentence}</b> {words.consent.then[0]} <kbd class="kbd">A</kbd>{" "}
-              {words.consent.then[1]} <kbd class="kbd">R</kbd> {words.consent.then[2]}
+              {words.consent.sayFirst} <b>{words.consent.sentence}</b> {words.consent.thenPress[0]}{" "}
+              <kbd class="kbd">A</kbd> {words.consent.thenPress[1]} <kbd class="kbd">R</kbd>{" "}
+              {words.consent.thenPress[2]}
             </span>
           </div>
           <p class="s1 faint">{words.consent.refused}</p>

@@ -23,7 +23,6 @@ export const words = {
     ways: { both: "Microphone and tab", microphone: "Microphone", typed: "Typed" },
     you: "You",
     customer: "Your customer",
-    microphone: "Microphone",
     asDefault: "The system’s microphone",
     unnamed: (n: number) => `Microphone ${n}`,
     level: (percent: number) => `Level ${percent} %`,
@@ -78,7 +77,7 @@ export const words = {
     about: "Words only, no sound is kept",
     sayFirst: "Say this first:",
     sentence: "“I use an assistant that writes down what we say. It does not record the sound. Is that all right?”",
-    then: ["Then press", "agreed or", "refused. Until then nothing is kept."],
+    thenPress: ["Then press", "agreed or", "refused. Until then nothing is kept."],
     refused: "After a no your customer’s words are dropped; your side still helps you.",
   },
   playbook: {
