@@ -366,7 +366,7 @@ function Live(props: { call: string }) {
                 session={session}
                 inputs={soundInputs()}
                 hears={now().hears}
-                customer={firstName()}
+                customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
                 tick={tick()}
               />
             )}
