@@ -2,6 +2,7 @@
 import type { CallCommand, HandAct } from "@wingman/domain/call/call";
 import { forgetMsMax } from "@wingman/domain/call/forgetting";
 import type { Request } from "@wingman/domain/protocol/messages";
+import { Failure } from "@wingman/domain/failure";
 import type { CommitId } from "@wingman/domain/ids";
 import type { Access } from "@wingman/streams/base/registry";
 import { derivedId } from "@wingman/streams/base/ids";
@@ -10,6 +11,7 @@ import { callAggregate } from "@wingman/streams/log/calls";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import type { Session } from "../gateway/session.ts";
+import { hearLastWords } from "./last-words.ts";
 import { takeTyped } from "./typed-words.ts";
 
 /** The last words of a call may take so long to be recognised; after that it ends without them. */
@@ -46,6 +48,8 @@ const send = async (session: Session, call: string, command: CallCommand, idOf: 
 
 const hand = (session: Session, call: string, event: HandAct): Promise<number> =>
   send(session, call, { type: "UseHand", event }, `hand-${event.data.action}`);
+const sinceStart = (session: Session, call: string): number =>
+  Math.max(0, session.services.now() - session.watched(call).startedAt);
 const acted = (session: Session, data: { call: string; action: string; suggestion: string }) => ({
   action: data.action,
   suggestion: data.suggestion,
@@ -53,7 +57,16 @@ const acted = (session: Session, data: { call: string; action: string; suggestio
 });
 
 const start = async (session: Session, data: Request<"start-call">): Promise<number> => {
-  const { calls, now, playbook } = session.services;
+  const { calls, now, knowsPlaybook } = session.services;
+  const playbook = data.playbook ?? session.services.playbook;
+  if (!knowsPlaybook(playbook))
+    throw new Failure(
+      "WING_PLAYBOOK_NOT_FOUND",
+      `there is no playbook "${playbook.id}" of version ${playbook.version}.`,
+      {
+        remedy: "Choose one of the list of playbooks, or none for the default.",
+      },
+    );
   const { tenant, actor, name } = session.principal;
   const startedAt = now();
   const sent = await calls.send(
@@ -126,16 +139,12 @@ export const callMessages: readonly Message[] = [
       `${paused ? "pause" : "resume"}-${now}`,
     );
     // What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause.
-    if (paused && pausedAt === null) void intake.drain(lastWordsMsMax).catch(() => undefined);
+    if (paused && pausedAt === null) void intake.drain(lastWordsMsMax, lastWordsMsMax).catch(() => undefined);
     return sequence;
   }),
   message("forget", own("words.forget", 60), forget),
   message("end-call", own("call.end", 600), async (session, { call, reason }) => {
-    // What was being said when End was pressed is part of the call.
-    await session
-      .watched(call)
-      .intake.drain(lastWordsMsMax)
-      .catch(() => undefined);
+    await hearLastWords(session, session.watched(call));
     return send(
       session,
       call,
@@ -179,6 +188,25 @@ export const callMessages: readonly Message[] = [
       type: "MomentMarked",
       data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), note },
     }),
+  ),
+  message("take-off", own("noted.take-off", 240), (session, { call, action, signal }) =>
+    hand(session, call, { type: "NotedTakenOff", data: { action, signal, atMs: sinceStart(session, call) } }),
+  ),
+  message("outcome", own("call.outcome", 120), (session, { call, ...said }) =>
+    send(
+      session,
+      call,
+      { type: "SayAfter", event: { type: "OutcomeRecorded", data: { ...said, atMs: sinceStart(session, call) } } },
+      `after-${said.action}`,
+    ),
+  ),
+  message("csat", own("call.csat", 120), (session, { call, ...said }) =>
+    send(
+      session,
+      call,
+      { type: "SayAfter", event: { type: "CsatAnswered", data: { ...said, atMs: sinceStart(session, call) } } },
+      `after-${said.action}`,
+    ),
   ),
   message("undo", own("action.undo", 600), (session, { call, action, undoes }) =>
     hand(session, call, {

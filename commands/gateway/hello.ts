@@ -1,7 +1,5 @@
 import type { Request } from "@wingman/domain/protocol/messages";
 import { Failure } from "@wingman/domain/failure";
-import { audioEnd } from "@wingman/streams/log/audio";
-import { callAggregate } from "@wingman/streams/log/calls";
 import { type Position, positionOf, sequenceOf } from "@wingman/streams/log/position";
 import { type Message, message } from "./message.ts";
 import type { Session } from "./session.ts";
@@ -31,7 +29,6 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
     call: data.call,
     position: resumes ? asked : position,
     snapshot: resumes ? null : view,
-    ...(view.status === "live" ? { sound: await soundOf(session, data.call) } : {}),
   });
   const { state: consent } = view.consent;
   const watched = await session.watch(
@@ -44,24 +41,12 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
     },
     resumes ? asked : position,
   );
+  for (const channel of ["rep", "customer"] as const) {
+    const settled = data.settled?.[channel];
+    if (settled !== undefined) watched.intake.claim(channel, settled);
+  }
   for (const tip of view.tips) watched.spokenAtMs.set(tip.suggestion, tip.reason.evidence?.spokenAtMs ?? null);
   return undefined;
-};
-
-/**
- * Where each side's sound stands here, whatever the page remembers: the end of what AUDIO holds, and after a restart
- * emptied it the end of what was settled.
- */
-const soundOf = async (session: Session, call: string) => {
-  const { calls, log } = session.services;
-  const { tenant } = session.principal;
-  const { state } = await calls.load(callAggregate(tenant, call));
-  const marks = (["rep", "customer"] as const).map(async (channel) => {
-    const held = await audioEnd(log, { tenant, call, channel });
-    const settled = state.channels[channel]?.settledSample ?? 0;
-    return { channel, receivedSample: Math.max(held ?? 0, settled) };
-  });
-  return (await Promise.all(marks)).filter(({ receivedSample }) => receivedSample > 0);
 };
 
 /** Throws `Failure` WING_POSITION_INVALID for what no answer of ours held. */

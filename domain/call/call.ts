@@ -4,7 +4,7 @@
  * it changes nothing.
  */
 import { accept, type Decision, refuse } from "../decision.ts";
-import type { CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
+import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import { isForgotten, withoutForgotten } from "./forgetting.ts";
 import { dispositionAt } from "./policy.ts";
@@ -31,6 +31,7 @@ export type CallCommand =
   | { readonly type: "MissAudio"; readonly gap: EventData<"AudioMissed"> }
   | { readonly type: "Conduct"; readonly events: readonly (SignalEvent | TipEvent)[] }
   | { readonly type: "UseHand"; readonly event: HandAct }
+  | { readonly type: "SayAfter"; readonly event: AfterEvent }
   | { readonly type: "ForgetWords"; readonly forgotten: EventData<"WordsForgotten"> }
   | { readonly type: "EndCall"; readonly reason: EventData<"CallEnded">["reason"]; readonly durationMs: number };
 
@@ -44,18 +45,21 @@ type HandType =
   | "SuggestionDismissed"
   | "TipsQuieted"
   | "ActionUndone"
+  | "NotedTakenOff"
   | "MomentMarked";
 
 export type CallRefusal =
   | "CALL_NOT_STARTED"
   | "CALL_EXISTS"
   | "CALL_ENDED"
+  | "CALL_GOING_ON"
   | "CALL_PAUSED"
   | "CONSENT_MISSING"
   | "CONSENT_NOT_OPEN"
   | "ALREADY_SETTLED"
   | "CHANNEL_UNKNOWN"
   | "SUGGESTION_UNKNOWN"
+  | "NOTED_UNKNOWN"
   | "ACTION_UNKNOWN";
 
 export const decide = (state: CallState, command: CallCommand): Decision<CallEvent, CallRefusal> => {
@@ -67,6 +71,7 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
       : accept({ type: "CallEnded", data: { reason: command.reason, durationMs: command.durationMs } });
   // What people do with tips is still worth keeping on the end sheet; words and tips are not.
   if (command.type === "UseHand") return hand(state, command.event);
+  if (command.type === "SayAfter") return sayAfter(state, command.event);
   // A press that waited for the line while the call ended still counts.
   if (command.type === "ForgetWords")
     return state.forgotten.some(({ action }) => action === command.forgotten.action)
@@ -237,6 +242,10 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
     return act.undone ? accept() : accept(event);
   }
   if (event.type === "TipsQuieted" || event.type === "MomentMarked") return accept(event);
+  if (event.type === "NotedTakenOff") {
+    if (!own(state.signals, event.data.signal)) return refuse("NOTED_UNKNOWN", "nothing noted has this id");
+    return own(state.takenOff, event.data.signal) ? accept() : accept(event);
+  }
   const tip = own(state.suggestions, event.data.suggestion);
   if (!tip) return refuse("SUGGESTION_UNKNOWN", "no tip of this call has this id");
   switch (event.type) {
@@ -251,4 +260,18 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
     case "SuggestionDismissed":
       return tip.dismissed ? accept() : accept(event);
   }
+};
+
+/** The last word stands, said as often as one likes; an older one that arrives again on a bad line does not. */
+const sayAfter = (state: CallState, event: AfterEvent): Decision<CallEvent, CallRefusal> => {
+  if (state.status !== "ended") return refuse("CALL_GOING_ON", "what came of the call is said once it is over");
+  if (own(state.after.actions, event.data.action)) return accept();
+  if (event.type === "CsatAnswered") return state.after.csat === event.data.score ? accept() : accept(event);
+  const known = state.after.outcome;
+  const same =
+    known !== null &&
+    known.outcome === event.data.outcome &&
+    known.nextStep === event.data.nextStep &&
+    known.nextStepOn === event.data.nextStepOn;
+  return same ? accept() : accept(event);
 };

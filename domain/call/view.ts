@@ -7,6 +7,7 @@ import { type Erased, erased, isErased } from "../schema.ts";
 import type { CallEvent, EventData, FragmentEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import { isForgotten, reaches, type Span, withoutForgotten } from "./forgetting.ts";
+import { hasLine, withLine, withNote } from "./lines.ts";
 
 export type CallView = {
   readonly call: string;
@@ -36,6 +37,9 @@ export type CallView = {
   /** Tips and notes that went with such words: they do not come again. */
   readonly gone: readonly string[];
   readonly marks: readonly { readonly action: string; readonly atMs: number }[];
+  /** What was said of the call once it was over; the last word stands. */
+  readonly outcome: Pick<EventData<"OutcomeRecorded">, "outcome" | "nextStep" | "nextStepOn"> | null;
+  readonly csat: number | null;
   readonly quietUntilMs: number;
   /** The hand action that asked for quiet, so that undoing it ends the quiet. */
   readonly quietedBy: string | null;
@@ -92,6 +96,11 @@ export type Noted = {
   readonly words: string;
   readonly utterance: string;
   readonly atMs: number;
+  /** Of a promise: who gave it, and what it was. */
+  readonly by: Channel | null;
+  readonly text: string;
+  /** The hand action that said it was not so; null while it stands. */
+  readonly offBy: string | null;
 };
 
 export const emptyView = (call: string): CallView => ({
@@ -114,6 +123,8 @@ export const emptyView = (call: string): CallView => ({
   forgotten: [],
   gone: [],
   marks: [],
+  outcome: null,
+  csat: null,
   quietUntilMs: 0,
   quietedBy: null,
   acts: {},
@@ -194,7 +205,10 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "CompetitorNoticed":
       return note(view, event.data, "competitor", `Competitor: ${event.data.competitor}`);
     case "CommitmentNoticed":
-      return note(view, event.data, "commitment", "Noted");
+      return note(view, event.data, "commitment", "Noted", {
+        by: event.data.by,
+        text: isErased(event.data.text) ? "" : event.data.text,
+      });
     case "StageReached":
       return { ...view, stages: { ...view.stages, [event.data.stage]: event.data.atMs } };
     case "SuggestionMade": {
@@ -232,6 +246,19 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return act(view, event.data, { dismissed: true });
     case "TipsQuieted":
       return { ...view, quietedBy: event.data.action, quietUntilMs: event.data.atMs + event.data.forMs };
+    case "NotedTakenOff": {
+      const { signal, action } = event.data;
+      return {
+        ...view,
+        noted: view.noted.map((item) => (item.id === signal && !item.offBy ? { ...item, offBy: action } : item)),
+      };
+    }
+    case "OutcomeRecorded": {
+      const { outcome, nextStep, nextStepOn } = event.data;
+      return { ...view, outcome: { outcome, nextStep, nextStepOn } };
+    }
+    case "CsatAnswered":
+      return { ...view, csat: event.data.score };
     case "MomentMarked":
       return view.marks.some((mark) => mark.action === event.data.action)
         ? view
@@ -323,7 +350,7 @@ const forget = (view: CallView, span: Span): CallView => {
 };
 
 const isFinal = (view: CallView, { utterance, channel }: { utterance: string; channel: Channel }): boolean =>
-  view.lastFinal[channel] === utterance || view.lines.some((known) => known.id === utterance);
+  view.lastFinal[channel] === utterance || hasLine(view.lines, utterance);
 
 const utterance = (view: CallView, data: EventData<"UtteranceTranscribed">): CallView => {
   const notes = notesOf(view.noted, data.utterance);
@@ -346,12 +373,9 @@ const utterance = (view: CallView, data: EventData<"UtteranceTranscribed">): Cal
 const notesOf = (noted: readonly Noted[], utterance: string): Line["notes"] =>
   noted.filter((item) => item.utterance === utterance).map(({ label, words }) => ({ label, words }));
 
-/** Lines stand in the order in which they were begun, whichever side's final came first. */
 const line = (view: CallView, next: Line): CallView => {
-  if (view.lines.some((known) => known.id === next.id)) return view;
-  let at = view.lines.length;
-  while (at > 0 && (view.lines[at - 1]?.startMs ?? 0) > next.startMs) at--;
-  return { ...view, lines: [...view.lines.slice(0, at), next, ...view.lines.slice(at)] };
+  const lines = withLine(view.lines, next);
+  return lines === view.lines ? view : { ...view, lines };
 };
 
 const settle = (view: CallView, channel: Channel, endMs: number, utterance?: string): CallView => {
@@ -376,6 +400,7 @@ const note = (
   data: { signal: string; evidence: EventData<"QuestionNoticed">["evidence"] },
   what: Noted["what"],
   label: string,
+  promise: Pick<Noted, "by" | "text"> = { by: null, text: "" },
 ): CallView => {
   if (view.noted.some((item) => item.id === data.signal) || view.gone.includes(data.signal)) return view;
   const words = isErased(data.evidence.words) ? "" : data.evidence.words;
@@ -386,13 +411,13 @@ const note = (
     words,
     utterance: data.evidence.utterance,
     atMs: data.evidence.spokenAtMs,
+    ...promise,
+    offBy: null,
   };
   return {
     ...view,
     noted: [...view.noted, item],
-    lines: view.lines.map((known) =>
-      known.id === item.utterance ? { ...known, notes: [...known.notes, { label, words }] } : known,
-    ),
+    lines: withNote(view.lines, item.utterance, { label, words }),
   };
 };
 
@@ -418,5 +443,9 @@ const undo = (view: CallView, action: string): CallView => {
   if (view.quietedBy === action) return { ...view, quietedBy: null, quietUntilMs: 0 };
   const done = own(view.acts, action);
   if (done) return change(view, done.suggestion, done.before);
-  return { ...view, marks: view.marks.filter((mark) => mark.action !== action) };
+  return {
+    ...view,
+    noted: view.noted.map((item) => (item.offBy === action ? { ...item, offBy: null } : item)),
+    marks: view.marks.filter((mark) => mark.action !== action),
+  };
 };

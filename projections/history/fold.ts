@@ -21,7 +21,7 @@ export type Page = {
   readonly channels: Map<string, ChannelRow>;
   readonly lines: LineRow[];
   readonly withheld: WithheldRow[];
-  readonly noted: NotedRow[];
+  readonly noted: Map<string, NotedRow>;
   /** Spans of words that were taken back, in log order. */
   readonly forgotten: Forgotten[];
   /** Calls whose lines, and whose tips, are no longer what their counts and pictures say. */
@@ -36,7 +36,7 @@ export const emptyPage = (): Page => ({
   channels: new Map(),
   lines: [],
   withheld: [],
-  noted: [],
+  noted: new Map(),
   forgotten: [],
   spoken: new Set(),
   tipped: new Set(),
@@ -159,9 +159,26 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   },
   TipsQuieted: null,
   MomentMarked: null,
+  NotedTakenOff: (on, { action, signal }) => {
+    const item = on.page.noted.get(keyOf(on.key, signal));
+    if (item) item.off_by ??= action;
+  },
   ActionUndone: (on, { undoes }) => {
     const done = on.page.acts.get(keyOf(on.key, undoes));
-    if (done) change(on, done.suggestion, { [done.field]: JSON.parse(done.before) as unknown });
+    if (done) return change(on, done.suggestion, { [done.field]: JSON.parse(done.before) as unknown });
+    for (const item of on.page.noted.values())
+      if (item.call_id === on.call.call_id && item.tenant_id === on.call.tenant_id && item.off_by === undoes)
+        item.off_by = null;
+  },
+  OutcomeRecorded: ({ call }, { outcome, nextStep, nextStepOn }) => {
+    Object.assign(call, {
+      outcome,
+      next_step: plain(nextStep),
+      next_step_on: nextStepOn,
+    } satisfies Partial<CallRow>);
+  },
+  CsatAnswered: ({ call }, { score }) => {
+    call.csat = score;
   },
 };
 
@@ -189,6 +206,10 @@ const started = (
     tips_liked: 0,
     lanes: [],
     tips_at_ms: [],
+    outcome: null,
+    next_step: null,
+    next_step_on: null,
+    csat: null,
   }),
   kind: data.kind,
   title: plain(data.title),
@@ -216,7 +237,9 @@ const noted = (
   what: string,
   label: string,
 ): void => {
-  on.page.noted.push({
+  const item = keyOf(on.key, signal);
+  if (on.page.noted.has(item)) return;
+  on.page.noted.set(item, {
     ...of(on),
     signal,
     place: on.place,
@@ -225,6 +248,7 @@ const noted = (
     words: plain(evidence.words),
     utterance: evidence.utterance,
     at_ms: evidence.spokenAtMs,
+    off_by: null,
     forgotten: false,
   });
 };

@@ -11,6 +11,8 @@ export type AudioFrame = {
   readonly samples: Int16Array;
   /** Call clock at sample 0 of this channel, as the gateway measured it when the channel's first frame came. */
   readonly channelStartMs: number;
+  /** Everything before was settled, as far as whoever sends it was told; silence leaves no other trace. */
+  readonly settledSample: number;
 };
 
 /** Resolves when the stream has it. Throws what the client throws; sending the same frame again is harmless. */
@@ -18,6 +20,7 @@ export const publishAudio = async (log: JetStreamLog, frame: AudioFrame): Promis
   const hdrs = headers();
   hdrs.set("wm-sample", String(frame.firstSample));
   hdrs.set("wm-start", String(Math.round(frame.channelStartMs)));
+  if (frame.settledSample > 0) hdrs.set("wm-settled", String(frame.settledSample));
   const body = new Uint8Array(frame.samples.buffer, frame.samples.byteOffset, frame.samples.byteLength);
   await log.client.publish(audioSubject(frame.ref), body, { headers: hdrs, timeout: 2_000 });
 };
@@ -33,20 +36,13 @@ export const decodeAudio = (message: RawMessage): AudioFrame | undefined => {
     firstSample: Number(first),
     samples: new Int16Array(copy.buffer, 0, copy.byteLength >> 1),
     channelStartMs: Number(message.headers?.get("wm-start") ?? 0),
+    settledSample: Number(message.headers?.get("wm-settled") ?? 0),
   };
 };
 
 /** Tells whoever listens how far a channel is settled: covered by a final, a silence or AudioMissed. Not kept. */
 export const announceSettled = (log: JetStreamLog, ref: ChannelRef, sample: number): void =>
   log.connection.publish(settledSubject(ref), String(sample));
-
-/** First sample of a channel that AUDIO does not hold; undefined where it holds none of it, as after a restart. */
-export const audioEnd = async (log: JetStreamLog, ref: ChannelRef): Promise<number | undefined> => {
-  const last = { last_by_subj: audioSubject(ref) };
-  const message = await log.manager.direct.getMessage(streamNames.audio, last).catch(() => null); // Not known is none: too much is sent again, which harms nobody.
-  const first = message?.header.get("wm-sample");
-  return message && first ? Number(first) + (message.data.byteLength >> 1) : undefined;
-};
 
 /** Takes a channel's sound out of AUDIO: nobody will hear again what lies there now. */
 export const purgeAudio = async (log: JetStreamLog, ref: ChannelRef): Promise<void> => {

@@ -1,11 +1,15 @@
 /** Everything that can be measured. A new one is a file below its family, an import and a line here. */
 import { browser } from "./impression/browser.ts";
 import { checkSeconds } from "./house/check-seconds.ts";
+import { firstStart, secondStart } from "./impression/starts.ts";
+import { longCall } from "./impression/long-call.ts";
 import { moments } from "./first-light/moments.ts";
 import { pipelineShare } from "./first-light/pipeline-share.ts";
 import { rebuild, replay } from "./first-light/rebuild.ts";
 import { tipLatency } from "./first-light/tip-latency.ts";
 import { wer } from "./first-light/wer.ts";
+import { kill } from "./impression/kill.ts";
+import { impressionMoments } from "./impression/moments.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -16,5 +20,11 @@ export const measures: readonly Measure[] = [
   rebuild,
   replay,
   browser,
+  firstStart,
+  secondStart,
+  longCall,
   checkSeconds,
+  kill,
+  checkSeconds,
+  impressionMoments,
 ];

@@ -19,7 +19,6 @@ import {
   rawOf,
   read,
   said,
-  samplesPerMs,
   type Script,
   sendSound,
   waitForFact,
@@ -106,18 +105,4 @@ test("the sentence that a pause cuts is heard to its end and kept, and nothing t
   await client.ask("pause", { call, paused: false });
   await quietMs();
   assert.deepEqual(await finalsOf(log, call), ["we need it by march"]);
-});
-
-test("a page that comes back is told how far its sound is here, and after the stream was emptied how far it is settled", async () => {
-  const { client, call, sound } = await begin(said("we like it", 200));
-  await sound(2_500);
-  await waitForFact(client, "UtteranceTranscribed");
-  const [mark] = (await snapshotOf(call)).sound ?? [];
-  assert.deepEqual(mark, { channel: "customer", receivedSample: 2_500 * samplesPerMs });
-  await client.ask("forget", { call, action: "forget-2", fromMs: 2_000, toMs: 2_400 }); // Empties AUDIO of this call.
-  const [settled] = (await snapshotOf(call)).sound ?? [];
-  const [final] = (await eventsOf(log, call)).flatMap(({ type, data }) =>
-    type === "UtteranceTranscribed" ? [data as { endSample: number }] : [],
-  );
-  assert.equal(settled?.receivedSample, final?.endSample);
 });

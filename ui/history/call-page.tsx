@@ -6,6 +6,7 @@ import { copyText } from "../live/copy-text.ts";
 import { api, ApiProblem, type CallDetail, type CallTip, createPolled } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { type Glyph, Icon } from "../parts/icon.tsx";
+import { labelText } from "../parts/label.ts";
 import { readable } from "../parts/readable.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -13,6 +14,7 @@ import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words as liveWords } from "../live/words.ts";
+import { Outcome } from "./outcome.tsx";
 import { words } from "./words.ts";
 
 const says = words.call;
@@ -28,7 +30,12 @@ export default function CallPage() {
 }
 
 function Call(props: { call: string }) {
-  const [detail, again] = createPolled(() => api.call(props.call), 3_000);
+  let position: string | null = null;
+  const [detail, again] = createPolled(() => api.call(props.call, position), 3_000);
+  const changed = (at: string | null) => {
+    position = at;
+    void again();
+  };
   const who = () => textOr(detail().value?.call.customer.name, words.title);
   return (
     <Shell title={says.page(who())}>
@@ -58,13 +65,13 @@ function Call(props: { call: string }) {
           </Show>
         }
       >
-        {(found) => <Detail detail={found()} />}
+        {(found) => <Detail detail={found()} onChanged={changed} />}
       </Show>
     </Shell>
   );
 }
 
-function Detail(props: { detail: CallDetail }) {
+function Detail(props: { detail: CallDetail; onChanged: (position: string | null) => void }) {
   const [book] = createPolled(api.playbook, 5_000);
   const playName = (id: string) => book().value?.plays.find((play) => play.id === id)?.name ?? id;
   const call = () => props.detail.call;
@@ -106,7 +113,7 @@ function Detail(props: { detail: CallDetail }) {
       props.detail.engine?.engine
         ? says.engine(
             liveWords.engineNames[props.detail.engine.engine] ?? props.detail.engine.engine,
-            props.detail.engine.accuracy,
+            partWords.accuracy[props.detail.engine.accuracy] ?? props.detail.engine.accuracy,
           )
         : "",
     ]
@@ -131,6 +138,7 @@ function Detail(props: { detail: CallDetail }) {
             )}
           </h1>
           <p class="dim">{facts()}</p>
+          <Outcome detail={props.detail} onChanged={props.onChanged} />
         </div>
         <Show when={atMs() !== null}>
           <button type="button" class="btn" onClick={() => void copyLink()}>
@@ -203,7 +211,9 @@ function Detail(props: { detail: CallDetail }) {
                   </p>
                 </div>
                 <div class="mg">
-                  <For each={[...new Set(line.notes.map((note) => note.label))]}>{(label) => <span>{label}</span>}</For>
+                  <For each={[...new Set(line.notes.map((note) => note.label))]}>
+                    {(label) => <span dir="auto">{labelText(label)}</span>}
+                  </For>
                 </div>
               </div>
             )}
@@ -225,10 +235,10 @@ function Detail(props: { detail: CallDetail }) {
           <section aria-labelledby="noted-head">
             <h2 id="noted-head">
               {says.noted}
-              <small>{props.detail.noted.length}</small>
+              <small>{props.detail.noted.filter((item) => item.what !== "stage" && !item.off).length}</small>
             </h2>
             <ul>
-              <For each={props.detail.noted.filter((item) => item.what !== "stage")}>
+              <For each={props.detail.noted.filter((item) => item.what !== "stage" && !item.off)}>
                 {(item) => (
                   <li class="nt">
                     <button type="button" class="at num" dir="ltr" onClick={() => go(item.atMs)}>
@@ -237,11 +247,12 @@ function Detail(props: { detail: CallDetail }) {
                     <div>
                       {textOr(item.words, "") ? (
                         <>
-                          “{textOr(item.words, "")}”<br />
-                          <small>{item.label}</small>
+                          <span dir="auto">{partWords.quoted(textOr(item.words, ""))}</span>
+                          <br />
+                          <small>{labelText(item.label)}</small>
                         </>
                       ) : (
-                        item.label
+                        labelText(item.label)
                       )}
                     </div>
                   </li>
@@ -263,7 +274,7 @@ function Detail(props: { detail: CallDetail }) {
                         {clockText(held.atMs)}
                       </button>
                       <div>
-                        {held.headline}
+                        <bdi>{held.headline}</bdi>
                         <br />
                         <small>{says.because[held.because] ?? held.because}</small>
                       </div>
@@ -297,24 +308,29 @@ function TipRow(props: { tip: CallTip; play: string; onGo: (ms: number) => void 
       <Icon name={(props.tip.kind as Glyph) ?? "info"} />
       <div>
         <div class="top">
-          <b class="acc">{props.tip.title}</b>
+          <b class="acc" dir="auto">
+            {props.tip.title}
+          </b>
           <button type="button" class="at num" dir="ltr" onClick={() => props.onGo(props.tip.madeAtMs)}>
             {clockText(props.tip.madeAtMs)}
           </button>
         </div>
-        <h3>{props.tip.headline}</h3>
-        <p class="say">{props.tip.say}</p>
+        <h3 dir="auto">{props.tip.headline}</h3>
+        <p class="say" dir="auto">
+          {props.tip.say}
+        </p>
         <div class="row wrap s1 dim">
           <Show when={textOr(props.tip.words, "")}>
             {(said) => (
               <span class="tag">
-                <Icon name="question" />“{said()}”
+                <Icon name="question" />
+                <bdi>{partWords.quoted(said())}</bdi>
               </span>
             )}
           </Show>
           <span class="tag">
             <Icon name="list" />
-            {props.play}
+            <bdi>{props.play}</bdi>
           </span>
           <span class="tag">
             <Icon name="clock" />

@@ -6,6 +6,7 @@ import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { clockText, dayText, hourText } from "../parts/time.ts";
+import { OutcomeTag } from "./outcome.tsx";
 import { words } from "./words.ts";
 
 /** One call in a list: when, with whom, its fingerprint, what came of the tips. The whole row opens it. */
@@ -37,6 +38,7 @@ export function CallRow(props: { call: CallSummary }) {
           <Icon name="bolt" />
           {words.tips(props.call.tips, props.call.tipsLiked)}
         </span>
+        <OutcomeTag call={props.call} />
         <small>{props.call.sample ? words.sample : textOr(props.call.rep.name, "")}</small>
       </div>
     </li>

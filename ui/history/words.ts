@@ -1,5 +1,8 @@
 /** Words of the pages about calls that are over. */
-export const words = {
+import { inLanguage, plural } from "../parts/language.ts";
+import { ar } from "./words.ar.ts";
+
+export const en = {
   page: "Calls · Wingman",
   title: "Calls",
   lead: "Every call that was kept, newest first.",
@@ -13,8 +16,8 @@ export const words = {
   more: "Earlier calls",
   sample: "Sample call",
   tips: (count: number, liked: number) =>
-    `${count === 1 ? "1 tip" : `${count} tips`}${liked > 0 ? `, ${liked} liked` : ""}`,
-  linesCount: (count: number) => (count === 1 ? "1 sentence" : `${count} sentences`),
+    `${plural(count, { one: "1 tip", other: `${count} tips` })}${liked > 0 ? `, ${liked} liked` : ""}`,
+  linesCount: (count: number) => plural(count, { one: "1 sentence", other: `${count} sentences` }),
   lanes: (customer: string, rep: string) => `above: ${customer}, below: ${rep}, marks: tips`,
   ended: {
     "ended-by-rep": "Ended by the rep",
@@ -41,7 +44,6 @@ export const words = {
     neverShown: "not painted",
     copyLink: (at: string) => `Copy link to ${at}`,
     copied: "Link copied",
-    why: (said: string, at: string) => `“${said}”, ${at}`,
     tags: {
       liked: "Liked",
       disliked: "Not useful",
@@ -75,3 +77,5 @@ export const words = {
     inLog: "In the log as",
   },
 };
+
+export const words = inLanguage({ en, ar });

@@ -14,6 +14,7 @@ export type KeyAction =
   | "mark"
   | "pause"
   | "follow"
+  | "small"
   | "tips"
   | "stages"
   | "agreed"
@@ -32,6 +33,7 @@ const singles: Record<string, KeyAction> = {
   m: "mark",
   ".": "pause",
   f: "follow",
+  v: "small",
   t: "tips",
   s: "stages",
   a: "agreed",
@@ -42,6 +44,11 @@ const singles: Record<string, KeyAction> = {
 
 /** Keys of the live page. Single ones rest in fields and dialogs, and can be switched off as a whole. */
 export const createKeys = (act: (action: KeyAction) => void): void => {
+  onCleanup(bindKeys(window, act));
+};
+
+/** The same keys in another window of this page; answers with what takes them off again. */
+export const bindKeys = (target: Window, act: (action: KeyAction) => void): (() => void) => {
   const bindings: Record<string, (event: KeyboardEvent) => void> = {
     "Control+Shift+Space": (event) => {
       event.preventDefault();
@@ -61,7 +68,7 @@ export const createKeys = (act: (action: KeyAction) => void): void => {
       act(action);
     };
   // The library rests in every field by itself; the copy key must not, since a rep copies while typing.
-  onCleanup(tinykeys(window, bindings, { ignore: (event) => event.repeat }));
+  return tinykeys(target, bindings, { ignore: (event) => event.repeat });
 };
 
 const isTyping = (target: EventTarget | null): boolean =>

@@ -9,6 +9,7 @@ import type { Answer, Request } from "@wingman/domain/protocol/messages";
 import { batch, createMemo, createSignal, onCleanup } from "solid-js";
 import { expect, type Expected, withExpected } from "./act.ts";
 import { makeDelays } from "./delays.ts";
+import type { OutcomeSaid } from "./end-answers.ts";
 import { type Intent, keepIntent, keepPlayed, playedSamples } from "./intent.ts";
 import { makeLevels } from "./levels.ts";
 import { makePlace } from "./place.ts";
@@ -31,11 +32,22 @@ const caughtUpMsMin = 2_000;
 const playedEveryMs = 500;
 
 export type Problem = {
-  readonly kind: ProblemKind | "refused" | "no-call";
+  readonly kind: ProblemKind | "refused" | "no-call" | "forbidden";
   readonly message: string;
   readonly remedy: string | null;
 };
-export type Did = "like" | "dislike" | "unlike" | "pin" | "unpin" | "dismiss" | "copy" | "mark" | "quiet" | "unquiet";
+export type Did =
+  | "take-off"
+  | "like"
+  | "dislike"
+  | "unlike"
+  | "pin"
+  | "unpin"
+  | "dismiss"
+  | "copy"
+  | "mark"
+  | "quiet"
+  | "unquiet";
 export type Done = {
   readonly did: Did;
   readonly action: string;
@@ -81,11 +93,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       const position = place.position();
       // A call that was never begun has nothing to watch; `start-call` follows instead.
       if (intent && !begun && position === null) return { client: "wingman-ui" };
-      return position === null ? { client: "wingman-ui", call } : { client: "wingman-ui", call, position };
+      const settled = { rep: rings.rep.settledSample(), customer: rings.customer.settledSample() };
+      return { client: "wingman-ui", call, settled, ...(position !== null && { position }) };
     },
-    welcome: ({ snapshot, position, sound }) => {
-      // What this page remembers of it may have gone with the server that died.
-      for (const { channel, receivedSample } of sound ?? []) rings[channel].standsAt(receivedSample);
+    welcome: ({ snapshot, position }) => {
       if (!snapshot) {
         if (begun || !intent) if (place.position() === null) setProblem({ kind: "no-call", message: "", remedy: null });
         return;
@@ -99,7 +110,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     },
     facts: (facts) => batch(() => take(facts)),
     ack: ({ channel, receivedSample, settledSample, of }) => {
-      if (channel) rings[channel].received(Math.max(receivedSample ?? 0, settledSample ?? 0));
+      if (channel) {
+        rings[channel].received(Math.max(receivedSample ?? 0, settledSample ?? 0));
+        rings[channel].settled(settledSample ?? 0);
+      }
       if (of !== null && of === startId) {
         begun = true;
         begin();
@@ -118,6 +132,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       }
       if (error.code === "WING_CALL_NOT_FOUND" && !known())
         setProblem({ kind: "no-call", message: "", remedy: error.remedy });
+      else if (error.code === "WING_FORBIDDEN" && !known())
+        setProblem({ kind: "forbidden", message: "", remedy: null });
       else if (error.of !== null && error.of === startId)
         setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
       else setComplaint(error);
@@ -126,7 +142,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     },
     link: (state) => {
       setLink(state);
-      if (state === "open") resendSound();
+      if (state === "open") resendSound("rewindToSettled");
       else clearTimeout(burst);
     },
   });
@@ -192,10 +208,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       downMs = 0;
     }
   };
-  const resendSound = () => {
+  const resendSound = (from: "rewind" | "rewindToSettled" = "rewind") => {
     downMs = waitingMs();
-    rings.rep.rewind();
-    rings.customer.rewind();
+    rings.rep[from]();
+    rings.customer[from]();
     pump();
   };
   const waitingMs = () => Math.max(rings.rep.waitingMs(), rings.customer.waitingMs());
@@ -391,6 +407,14 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       press("dismiss", suggestion, { dismissed: true }, (action) =>
         socket.send("dismissed", { call, action, suggestion }),
       ),
+    /** Something noted was not so. */
+    takeOff: (signal: string) =>
+      press("take-off", null, null, (action) => socket.send("take-off", { call, action, signal })),
+    /** What came of the call, once it is over; the last word stands. */
+    sayAfter(outcome: OutcomeSaid | null, csat: number | null) {
+      if (outcome) socket.send("outcome", { call, action: crypto.randomUUID(), ...outcome });
+      if (csat !== null) socket.send("csat", { call, action: crypto.randomUUID(), score: csat });
+    },
     mark: () => press("mark", null, null, (action) => socket.send("mark", { call, action, note: "" })),
     /** Pressed again while it is quiet, tips come back; the shortest quiet there is stands for none. */
     quiet(on: boolean) {

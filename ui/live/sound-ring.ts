@@ -5,8 +5,8 @@ export const samplesPerMs = 16;
 const capacity = ringMs * samplesPerMs;
 
 /**
- * The last 30 s of one side's sound, numbered by sample, with a mark for what was sent and one for what the
- * server received. Sound always leaves in order: what was not received goes before what is new, because the
+ * The last 30 s of one side's sound, numbered by sample, with marks for what was sent, what the server received
+ * and what it will never need again. Sound always leaves in order: what was not received goes before what is new, because the
  * server takes a lower number after a higher one for a repeat. Older sound is overwritten; the server then
  * writes the gap down.
  */
@@ -16,6 +16,7 @@ export const makeSoundRing = (channel: Channel) => {
   let firstSample = 0;
   let sentSample = 0;
   let receivedSample = 0;
+  let settledSample = 0;
   let lostSamples = 0;
 
   const beginAt = (sample: number): void => {
@@ -36,6 +37,7 @@ export const makeSoundRing = (channel: Channel) => {
     push,
     endSample: () => endSample,
     receivedSample: () => receivedSample,
+    settledSample: () => settledSample,
 
     /** A pause: the numbers go on with the call's clock, though nothing was heard. */
     skip(count: number): void {
@@ -50,13 +52,14 @@ export const makeSoundRing = (channel: Channel) => {
       sentSample = Math.max(sentSample, receivedSample);
     },
 
-    /**
-     * Where the server says this side stands, on a new connection: it may have less than it once received, when what
-     * it held in memory went with it.
-     */
-    standsAt(sample: number): void {
-      receivedSample = Math.min(endSample, Math.max(firstSample, sample));
-      sentSample = receivedSample;
+    /** The server will never need anything before this sample again. */
+    settled(sample: number): void {
+      settledSample = Math.min(endSample, Math.max(settledSample, sample));
+    },
+
+    /** On a new line: received sound is in memory over there, and may have died with the server that had it. */
+    rewindToSettled(): void {
+      sentSample = receivedSample = Math.max(settledSample, firstSample);
     },
 
     /** What is still here of before now becomes silence: it is never to be heard. Numbers stay. */
@@ -71,7 +74,7 @@ export const makeSoundRing = (channel: Channel) => {
       return ms;
     },
 
-    /** After a break: begins again where the server stopped receiving. */
+    /** After a refusal: begins again where the server stopped receiving. */
     rewind(): void {
       sentSample = Math.max(receivedSample, firstSample);
     },

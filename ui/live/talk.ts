@@ -31,13 +31,23 @@ export const talkFigures = (lines: readonly Line[], nowMs: number): TalkFigures 
     repShare: nowMs < enoughMs || allMs === 0 ? null : Math.round((100 * repMs) / allMs),
     wordsPerMinute: repMs < paceSpokenMsMin ? null : Math.round(repWords / (repMs / 60_000)),
     longestMs: longest(spoken),
-    questions: spoken.filter((line) => line.channel === "rep" && isQuestion(textOf(line))).length,
+    questions: spoken.filter((line) => line.channel === "rep" && asks(line)).length,
     interruptions: interruptions(spoken),
   };
 };
 
 /** The words of a line; nothing where they were erased. */
 export const textOf = (line: Line): string => (typeof line.text === "string" ? line.text : "");
+
+/** A final never changes its words, so each is looked at once however long the call lasts. */
+const asked = new WeakMap<Line, boolean>();
+const asks = (line: Line): boolean => {
+  const known = asked.get(line);
+  if (known !== undefined) return known;
+  const answer = isQuestion(textOf(line));
+  asked.set(line, answer);
+  return answer;
+};
 
 /** The recognisers here write no question marks, so the first words decide. */
 export const isQuestion = (text: string): boolean =>
@@ -61,15 +71,18 @@ const longest = (lines: readonly Line[]): number => {
   return best;
 };
 
-/** The rep began while the customer was in the middle of something: not at the edges, where people overlap. */
-const interruptions = (lines: readonly Line[]): number =>
-  lines.filter(
-    (line) =>
-      line.channel === "rep" &&
-      lines.some(
-        (other) =>
-          other.channel === "customer" &&
-          line.startMs > other.startMs + overlapMsMin &&
-          line.startMs < other.endMs - overlapMsMin,
-      ),
-  ).length;
+/**
+ * The rep began while the customer was in the middle of something: not at the edges, where people overlap. Lines
+ * stand in the order in which they were begun, so one look is enough: at what ends last of all that began before.
+ */
+const interruptions = (lines: readonly Line[]): number => {
+  const theirs = lines.filter((line) => line.channel === "customer");
+  let [count, next, endsMs] = [0, 0, -Infinity];
+  for (const { channel, startMs } of lines) {
+    if (channel !== "rep") continue;
+    for (; startMs > (theirs[next]?.startMs ?? Infinity) + overlapMsMin; next++)
+      endsMs = Math.max(endsMs, theirs[next]?.endMs ?? 0);
+    if (startMs < endsMs - overlapMsMin) count++;
+  }
+  return count;
+};

@@ -1,16 +1,22 @@
+import "./transcript.css";
 import type { Line } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
+import { labelText } from "../parts/label.ts";
 import { readable } from "../parts/readable.ts";
 import { clockText } from "../parts/time.ts";
 import { markedPieces } from "./marked.ts";
 import type { Session } from "./session.ts";
 import { textOf } from "./talk.ts";
+import { createWindowed } from "./windowed.ts";
 import { words } from "./words.ts";
 
-const endPx = 24;
+const findNoteMs = 10_000;
 
-/** The words: finals in the log, interim below it, following the newest until somebody scrolls up. */
+/**
+ * The words: finals in the log, interim below it, following the newest until somebody scrolls up. Only the turns
+ * on the screen exist, so that the twenty-thousandth costs what the first did.
+ */
 export function Transcript(props: {
   session: Session;
   customer: string;
@@ -20,9 +26,6 @@ export function Transcript(props: {
   const view = props.session.view;
   // Interim words change the view many times a second and leave the lines as they are.
   const lines = createMemo(() => view().lines);
-  const byId = createMemo(() => new Map(lines().map((line, i) => [line.id, { line, before: lines()[i - 1] ?? null }])));
-  // Ids are compared by value, so that a line that gains a note is changed in place and not spoken again.
-  const ids = createMemo(() => lines().map((line) => line.id));
   const interim = createMemo(() =>
     Object.entries(view().interim)
       .flatMap(([channel, words]) => (words ? [{ channel, ...words }] : []))
@@ -32,49 +35,64 @@ export function Transcript(props: {
   const agreed = () => view().consent.state === "given";
 
   let box!: HTMLDivElement;
-  const [following, setFollowing] = createSignal(true);
-  const [seenCount, setSeenCount] = createSignal(0);
-  const fresh = () => Math.max(0, ids().length - seenCount());
-  const toEnd = () => {
-    box.scrollTop = box.scrollHeight;
-  };
-  const atEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < endPx;
-  const follow = () => {
-    setFollowing(true);
-    toEnd();
-  };
-  onMount(() => {
-    props.follow(follow);
-    const resized = new ResizeObserver(() => following() && toEnd());
-    resized.observe(box);
-    onCleanup(() => resized.disconnect());
-  });
-  createEffect(
-    on([ids, interim], () => {
-      if (!following()) return;
-      setSeenCount(ids().length);
-      queueMicrotask(toEnd);
-    }),
+  let list!: HTMLDivElement;
+  const windowed = createWindowed(lines, { box: () => box, list: () => list });
+  const { following } = windowed;
+  const shownById = createMemo(
+    () =>
+      new Map(
+        windowed
+          .shown()
+          .map((line, i, all) => [line.id, { line, before: all[i - 1] ?? lines()[windowed.first() - 1] }]),
+      ),
   );
-  // Only a hand stops it: the page's own scrolling always ends at the end.
-  const touched = () => {
-    const end = atEnd();
-    if (end) setSeenCount(ids().length);
-    setFollowing(end);
+  // Ids are compared by value, so that a line that gains a note is changed in place and not spoken again.
+  const ids = createMemo(() => windowed.shown().map((line) => line.id));
+  onMount(() => props.follow(windowed.follow));
+  createEffect(on(interim, () => following() && windowed.soon(), { defer: true }));
+
+  // The browser's own search sees the turns that exist, and whoever uses it should know.
+  const [finding, setFinding] = createSignal(false);
+  let findTimer: ReturnType<typeof setTimeout> | undefined;
+  const find = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "f" || windowed.isWhole()) return;
+    setFinding(true);
+    clearTimeout(findTimer);
+    findTimer = setTimeout(() => setFinding(false), findNoteMs);
   };
+  addEventListener("keydown", find);
+  onCleanup(() => {
+    removeEventListener("keydown", find);
+    clearTimeout(findTimer);
+  });
 
   return (
     <div class="words">
-      <div class="log" id="words" tabindex="0" role="region" aria-label={words.live.words} ref={box} onScroll={touched}>
+      <div
+        class="log"
+        id="words"
+        tabindex="0"
+        role="region"
+        aria-label={words.live.words}
+        ref={box}
+        onScroll={() => windowed.scrolled()}
+      >
+        <div class="space before" style={{ "block-size": `${windowed.beforePx()}px` }} />
+        {/* While somebody reads further up, turns come and go with the scrolling: nothing of that is news. */}
         <div
           class="turns"
           classList={{ open: !agreed() }}
           role="log"
+          lang={view().started?.language}
           aria-label={words.live.transcript}
-          aria-live={props.announce === "all" ? "polite" : "off"}
+          aria-live={props.announce === "all" && following() ? "polite" : "off"}
+          ref={list}
         >
-          <For each={ids()}>{(id) => <Turn of={() => byId().get(id)} customer={props.customer} />}</For>
+          <For each={ids()}>
+            {(id) => <Turn of={() => shownById().get(id)} customer={props.customer} onMade={windowed.watch} />}
+          </For>
         </div>
+        <div class="space" style={{ "block-size": `${windowed.afterPx()}px` }} />
         <div class="interim" aria-live="off">
           <For each={interim().map(({ channel }) => channel)}>
             {(channel, place) => {
@@ -86,7 +104,7 @@ export function Transcript(props: {
                     <Show when={place() > 0 || lastChannel() !== channel}>
                       <Speaker channel={channel} customer={props.customer} />
                     </Show>
-                    <p classList={{ soft: !agreed() && channel === "customer" }}>
+                    <p dir="auto" classList={{ soft: !agreed() && channel === "customer" }}>
                       {readable(now()?.stable ?? "")}
                       {now()?.stable ? " " : ""}
                       <span class="soft">{readable(now()?.open ?? "")}</span>
@@ -98,29 +116,41 @@ export function Transcript(props: {
               );
             }}
           </For>
-          <Show when={ids().length === 0 && interim().length === 0 && view().status === "live"}>
+          <Show when={lines().length === 0 && interim().length === 0 && view().status === "live"}>
             <p class="quiet">
               <b>{words.live.listening}</b> {words.live.waitingForWords}
             </p>
           </Show>
         </div>
       </div>
+      <div role="status">
+        <Show when={finding()}>
+          <p class="note findnote">
+            <Icon name="info" size="s" />
+            {words.live.findNote}
+          </p>
+        </Show>
+      </div>
       <button
         type="button"
         class="btn s follow"
         aria-pressed={following()}
         title={`${words.live.following} (F)`}
-        onClick={follow}
+        onClick={() => windowed.follow()}
         classList={{ on: following() }}
       >
         <Icon name="down" size="s" />
-        {following() ? words.live.following : words.live.fresh(fresh())}
+        {following() ? words.live.following : words.live.fresh(windowed.fresh())}
       </button>
     </div>
   );
 }
 
-function Turn(props: { of: () => { line: Line; before: Line | null } | undefined; customer: string }) {
+function Turn(props: {
+  of: () => { line: Line; before: Line | undefined } | undefined;
+  customer: string;
+  onMade: (row: HTMLElement) => void;
+}) {
   const line = () => props.of()?.line;
   const channel = () => line()?.channel ?? "rep";
   const pieces = () => {
@@ -138,6 +168,7 @@ function Turn(props: { of: () => { line: Line; before: Line | null } | undefined
       class="turn"
       classList={{ me: channel() === "rep", gap: line()?.kind === "gap" }}
       aria-live={channel() === "rep" ? "off" : undefined}
+      ref={(row) => props.onMade(row)}
     >
       <time dir="ltr">{clockText(line()?.startMs ?? 0)}</time>
       <div>
@@ -156,7 +187,7 @@ function Turn(props: { of: () => { line: Line; before: Line | null } | undefined
         </Show>
       </div>
       <div class="mg">
-        <For each={labels()}>{(label) => <span>{label}</span>}</For>
+        <For each={labels()}>{(label) => <span dir="auto">{labelText(label)}</span>}</For>
       </div>
     </div>
   );

@@ -10,6 +10,7 @@ export function TruthLine(props: {
   source: Observed["source"];
   customer: string;
   tick: number;
+  onFind: () => void;
   onDefined: (now: readonly Segment[]) => void;
 }) {
   const side = (channel: "rep" | "customer", name: string): Side => {
@@ -90,6 +91,9 @@ export function TruthLine(props: {
           <Icon name="shield" />
           {props.session.view().consent.state === "given" ? words.truth.notRecording : words.truth.notAgreed}
         </span>
+        <button type="button" class="ib" aria-label={words.live.commands} onClick={() => props.onFind()}>
+          <Icon name="search" />
+        </button>
       </div>
       <div class="vh" role="status">
         {spoken()}
@@ -104,8 +108,8 @@ export function Parts(props: { parts: Segment["parts"] }) {
       <For each={props.parts}>
         {(part, i) => (
           <>
-            {i() > 0 && !/^[,.:]/.test(part.text) ? " " : ""}
-            {part.bold ? <b>{part.text}</b> : part.text}
+            {i() > 0 && !part.aside && !/^[,.:،]/.test(part.text) ? " " : ""}
+            {part.bold ? <b>{part.text}</b> : part.aside ? <span class="asd">{part.text}</span> : part.text}
           </>
         )}
       </For>

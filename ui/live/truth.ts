@@ -5,6 +5,7 @@
 import type { CallView, ChannelView } from "@wingman/domain/call/view";
 import type { Glyph } from "../parts/icon.tsx"; // A type: nothing of the screen is loaded with it.
 import type { LinkState } from "./socket.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 /** Sound is being heard as long as a frame left in the last so many milliseconds. */
@@ -37,7 +38,8 @@ export type Segment = {
   readonly id: "hearing" | "silent" | "delay" | "engine" | "consent" | "saved";
   readonly glyph: Glyph;
   readonly warn: boolean;
-  readonly parts: readonly { readonly text: string; readonly bold: boolean }[];
+  /** What is `aside` is left out where there is little room; the sheet of definitions says it in full. */
+  readonly parts: readonly { readonly text: string; readonly bold: boolean; readonly aside?: boolean }[];
 };
 
 export const truthLine = (seen: Observed): readonly Segment[] => [
@@ -65,6 +67,7 @@ export const stateWords = (segments: readonly Segment[]): string =>
 
 const bold = (text: string) => ({ text, bold: true });
 const plain = (text: string) => ({ text, bold: false });
+const aside = (text: string) => ({ text, bold: false, aside: true });
 
 const isHeard = (side: Side) => side.sends && side.framesAgoMs !== null && side.framesAgoMs < framesFreshMs;
 
@@ -113,11 +116,10 @@ const delay = ({ wordsBehindMs, tipsBehindMs }: Observed): Segment => {
   const parts: Segment["parts"][number][] = [];
   if (wordsBehindMs !== null)
     parts.push(
-      bold(`Words ${words.truth.wordsBehind(wordsBehindMs)}`),
-      plain(tipsBehindMs === null ? "behind" : "behind,"),
+      bold(words.truth.words(wordsBehindMs)),
+      plain(tipsBehindMs === null ? words.truth.behind : words.truth.behindAnd),
     );
-  if (tipsBehindMs !== null)
-    parts.push(bold(`${wordsBehindMs === null ? "Tips" : "tips"} ${words.truth.wordsBehind(tipsBehindMs)}`));
+  if (tipsBehindMs !== null) parts.push(bold(words.truth.tips(tipsBehindMs, wordsBehindMs === null)));
   return {
     id: "delay",
     glyph: "clock",
@@ -134,12 +136,14 @@ const engine = ({ view, source }: Observed): readonly Segment[] => {
     return source === "typed"
       ? []
       : [{ id: "engine", glyph: "chip", warn: false, parts: [plain(words.truth.noEngine)] }];
-  const [name, rest] = words.truth.engine(
+  const [name, accuracy, reason] = words.truth.engine(
     words.engineNames[channel.engine] ?? channel.engine,
-    channel.accuracy,
+    partWords.accuracy[channel.accuracy] ?? channel.accuracy,
     channel.reason,
   );
-  return [{ id: "engine", glyph: "chip", warn: channel.accuracy === "basic", parts: [bold(name), plain(rest)] }];
+  const warn = channel.accuracy === "basic";
+  const parts = warn ? [plain(`${accuracy}${reason}`)] : [plain(accuracy), aside(reason)];
+  return [{ id: "engine", glyph: "chip", warn, parts: [bold(name), ...parts] }];
 };
 
 const consent = ({ view, source, customer }: Observed): Segment => {

@@ -2,6 +2,7 @@ import { A, useLocation } from "@solidjs/router";
 import { createEffect, For, type JSX } from "solid-js";
 import { pages } from "../pages.ts";
 import { Icon } from "./icon.tsx";
+import { language, languages, setLanguage } from "./language.ts";
 import { Mark } from "./mark.tsx";
 import { isDark, setTheme } from "./theme.ts";
 import { words } from "./words.ts";
@@ -39,12 +40,23 @@ export function Shell(props: { title: string; children: JSX.Element }) {
             )}
           </For>
         </nav>
+        <LanguageButton />
         <ThemeButton />
       </header>
       <main id="content" class="main" tabindex="-1">
         {props.children}
       </main>
     </div>
+  );
+}
+
+/** Named in the language it leads to: whoever needs it may not read this one. */
+function LanguageButton() {
+  const other = language === "ar" ? "en" : "ar";
+  return (
+    <button type="button" class="btn s plain" lang={other} onClick={() => setLanguage(other)}>
+      {languages[other]}
+    </button>
   );
 }
 

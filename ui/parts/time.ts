@@ -1,4 +1,6 @@
-/** How times are written everywhere: the call's clock, lengths, days. Pure; "now" is an argument. */
+/** How times are written everywhere: the call's clock, lengths, days. "Now" is an argument; Western digits always. */
+import { locale as pageLocale } from "./language.ts";
+import { words } from "./words.ts";
 
 /** `m:ss`, or `h:mm:ss` from an hour on. Milliseconds in. */
 export const clockText = (ms: number): string => {
@@ -10,19 +12,19 @@ export const clockText = (ms: number): string => {
 /** `0.4 s`, `12 s`, `1:12`: short spans with one digit, long ones as a clock. */
 export const spanText = (ms: number): string => {
   if (ms >= 60_000) return clockText(ms);
-  return ms < 9_950 ? `${(Math.max(0, ms) / 1_000).toFixed(1)} s` : `${Math.round(ms / 1_000)} s`;
+  return words.seconds(ms < 9_950 ? (Math.max(0, ms) / 1_000).toFixed(1) : String(Math.round(ms / 1_000)));
 };
 
 /** `Today`, `Yesterday`, else a short date. Both in epoch milliseconds. */
-export const dayText = (at: number, now: number, locale?: string): string => {
+export const dayText = (at: number, now: number, locale: string = pageLocale): string => {
   const day = (time: number) => new Date(new Date(time).setHours(0, 0, 0, 0)).getTime();
   const daysAgo = Math.round((day(now) - day(at)) / 86_400_000);
-  if (daysAgo === 0) return "Today";
-  if (daysAgo === 1) return "Yesterday";
+  if (daysAgo === 0) return words.today;
+  if (daysAgo === 1) return words.yesterday;
   return new Date(at).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short" });
 };
 
-export const hourText = (at: number, locale?: string): string =>
+export const hourText = (at: number, locale: string = pageLocale): string =>
   new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 const two = (value: number) => String(value).padStart(2, "0");

@@ -1,18 +1,55 @@
 /** Words of the parts that every page shares. */
-export const words = {
+import { inLanguage, plural } from "./language.ts";
+import { ar } from "./words.ar.ts";
+
+export const en = {
   product: "Wingman",
   skipToContent: "Skip to the content",
   mainNav: "Main",
   toDark: "Switch to dark",
   toLight: "Switch to light",
+  language: "Language",
   close: "Close",
   customer: "The customer",
   retry: "Try again",
+  today: "Today",
+  yesterday: "Yesterday",
+  seconds: (count: string) => `${count} s`,
+  percent: (share: number) => `${share} %`,
+  quoted: (said: string) => `“${said}”`,
   ribbon: (customer: string, customerShare: number, tips: number) =>
-    `${customer} spoke ${customerShare} % of what was said. ${tips === 1 ? "1 tip" : `${tips} tips`}.`,
+    `${customer} spoke ${customerShare} % of what was said. ${plural(tips, { one: "1 tip", other: `${tips} tips` })}.`,
+  /** What the server writes into the margin; the name behind the colon is the playbook's own. */
+  noted: { Objection: "Objection", Competitor: "Competitor", Question: "Question", Noted: "Noted" } as Record<
+    string,
+    string
+  >,
+  accuracy: { basic: "basic", good: "good", best: "best" } as Record<string, string>,
+  places: { live: "Live", home: "Home", calls: "Calls" },
   notAnswering: {
     title: "Wingman is not answering.",
     text: "This page tries again by itself. Nothing that was kept is lost.",
   },
+  offline: {
+    title: "This computer is offline.",
+    text: "This page comes back by itself as soon as the network does. Nothing that was kept is lost.",
+  },
   notFoundPage: { title: "There is no page here.", text: "The address may be old, or mistyped.", go: "To the start" },
-} as const;
+  noPermission: {
+    title: "This page is not open to you.",
+    text: "Whoever looks after Wingman here can let you in. Your own calls are under Calls.",
+    go: "To the calls",
+  },
+  refused: "That did not work.",
+  ourFault: {
+    title: "That did not work, and it is our fault.",
+    text: (code: string) => `Nothing that was kept is lost. The reason is ${code}, if you write to us.`,
+    copy: "Copy the code",
+    copied: "Copied",
+  },
+  loading: (seconds: string) => `Still reading, ${seconds} so far.`,
+  stop: "Stop",
+  stopped: { title: "Stopped reading.", text: "Nothing was changed." },
+};
+
+export const words = inLanguage({ en, ar });

@@ -1,9 +1,17 @@
-// Runs before the first paint, so that a chosen theme never flashes in the other one.
+// Runs before the first paint, so that a chosen theme or language never flashes in the other one.
 (() => {
-  try {
-    const theme = localStorage.getItem("wingman.theme");
-    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  } catch {
-    // Storage may be closed to this page; the system's theme is right then.
-  }
+  const root = document.documentElement;
+  const stored = (key) => {
+    try {
+      return localStorage.getItem(`wingman.${key}`);
+    } catch {
+      return null; // Storage may be closed to this page; what the system says is right then.
+    }
+  };
+  const theme = stored("theme");
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  const known = ["en", "ar"];
+  const spoken = [stored("language"), ...navigator.languages.map((tag) => tag.split("-")[0])];
+  root.lang = spoken.find((language) => known.includes(language)) ?? "en";
+  root.dir = root.lang === "ar" ? "rtl" : "ltr";
 })();

@@ -48,9 +48,9 @@ export function Setup(props: { status: Status | null; problem: Error | null }) {
                   <span>
                     {says.speech(
                       words.engineNames[status().speech.engine] ?? status().speech.engine,
-                      status().speech.accuracy,
+                      partWords.accuracy[status().speech.accuracy] ?? status().speech.accuracy,
                     )}
-                    <small>{status().speech.reason}</small>
+                    <small dir="auto">{status().speech.reason}</small>
                   </span>
                 </li>
               </ul>

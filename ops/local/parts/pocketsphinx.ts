@@ -27,7 +27,7 @@ export function findPocketSphinx(options: FindOptions): Promise<PocketSphinx | F
   return firstSource("pocketsphinx", sources, options, {
     ready: (found) => `PocketSphinx in ${dirname(found.libpocketsphinx)}`,
     remedy:
-      "On Debian or Ubuntu: apt-get install libpocketsphinx3 pocketsphinx-en-us. Elsewhere set WINGMAN_POCKETSPHINX to a folder that holds both.",
+      "On Debian or Ubuntu: apt-get install libpocketsphinx3 pocketsphinx-en-us. Elsewhere set WINGMAN_POCKETSPHINX to a folder that holds both. Until then sample calls show words recognised earlier, and calls of your own are typed.",
   });
 }
 

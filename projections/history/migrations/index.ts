@@ -1,11 +1,13 @@
 import type { MigrationFamily } from "@wingman/streams/base/migrate";
 import { up as calls } from "./0001-calls.ts";
-import { up as forgotten } from "./0002-forgotten.ts";
+import { up as after } from "./0002-after.ts";
+import { up as forgotten } from "./0003-forgotten.ts";
 
 export const historyMigrations: MigrationFamily = {
   family: "history",
   migrations: [
     { name: "0001-calls", up: calls },
-    { name: "0002-forgotten", up: forgotten },
+    { name: "0002-after", up: after },
+    { name: "0003-forgotten", up: forgotten },
   ],
 };

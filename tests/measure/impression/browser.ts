@@ -1,6 +1,6 @@
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { readSample } from "../../harness/sample.ts";
-import { judge } from "../first-light/sample-in-browser.ts";
+import { judge } from "../judge.ts";
 import type { Measure } from "../measure-kind.ts";
 import { shownAt } from "./shown-words.ts";
 import { playTwoTabs } from "./two-tabs.ts";

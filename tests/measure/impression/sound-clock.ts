@@ -27,7 +27,7 @@ export const watchSound = (log: JetStreamLog, call: string, signal: AbortSignal)
   const side = (): Side => ({ loud: [], firstSample: -1, frames: [] });
   const sides = { rep: side(), customer: side() };
   void (async () => {
-    for await (const message of followStream(log.manager, log.client, {
+    for await (const message of followStream(log, {
       stream: streamNames.audio,
       subjects: ["wm.audio.>"],
       after: 0,

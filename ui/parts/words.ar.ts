@@ -1,0 +1,48 @@
+import { type InWords, plural } from "./language.ts";
+import type { en } from "./words.ts";
+
+export const ar: InWords<typeof en> = {
+  product: "Wingman",
+  skipToContent: "انتقل إلى المحتوى",
+  mainNav: "الأقسام",
+  toDark: "المظهر الداكن",
+  toLight: "المظهر الفاتح",
+  language: "اللغة",
+  close: "إغلاق",
+  customer: "العميل",
+  retry: "أعد المحاولة",
+  today: "اليوم",
+  yesterday: "أمس",
+  seconds: (count) => `${count} ث`,
+  percent: (share) => `${share}٪`,
+  quoted: (said) => `«${said}»`,
+  ribbon: (customer, customerShare, tips) =>
+    `${customerShare}٪ من الكلام كان من ${customer}. ${plural(tips, { zero: "بلا نصائح", one: "نصيحة واحدة", two: "نصيحتان", few: `${tips} نصائح`, other: `${tips} نصيحة` })}.`,
+  noted: { Objection: "اعتراض", Competitor: "منافس", Question: "سؤال", Noted: "دُوّن" },
+  accuracy: { basic: "أساسية", good: "جيدة", best: "عالية" },
+  places: { live: "مكالمة", home: "الرئيسية", calls: "المكالمات" },
+  notAnswering: {
+    title: "لا يصلنا رد من Wingman.",
+    text: "تعيد هذه الصفحة المحاولة من تلقاء نفسها، ولم يضع شيء مما حُفظ.",
+  },
+  offline: {
+    title: "هذا الجهاز غير متصل بالشبكة.",
+    text: "تعود الصفحة من تلقاء نفسها فور عودة الشبكة، ولم يضع شيء مما حُفظ.",
+  },
+  notFoundPage: { title: "لا توجد صفحة هنا.", text: "قد يكون العنوان قديمًا أو فيه خطأ.", go: "إلى البداية" },
+  noPermission: {
+    title: "هذه الصفحة غير متاحة لك.",
+    text: "المسؤول عن Wingman لديكم يستطيع منحك الدخول. مكالماتك أنت تجدها في «المكالمات».",
+    go: "إلى المكالمات",
+  },
+  refused: "لم ينجح ذلك.",
+  ourFault: {
+    title: "لم ينجح ذلك، والخلل من عندنا.",
+    text: (code) => `لم يضع شيء مما حُفظ. السبب مسجل بالرمز ${code} إن أردت مراسلتنا.`,
+    copy: "انسخ الرمز",
+    copied: "نُسخ",
+  },
+  loading: (seconds) => `القراءة مستمرة منذ ${seconds}.`,
+  stop: "توقف",
+  stopped: { title: "توقفت القراءة.", text: "لم يتغير شيء." },
+};
