@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CallEvent } from "@wingman/domain/call/events/index";
-import { compilePlaybook, starterPlaybook } from "@wingman/domain/playbook/playbook";
+import { compilePlaybook } from "@wingman/domain/playbook/playbook";
+import { starterPlaybook } from "@wingman/domain/playbook/starters";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { pino } from "pino";

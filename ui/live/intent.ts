@@ -17,6 +17,9 @@ export type Intent = {
   readonly started: boolean;
 };
 
+/** What an intent of an older page does not say. */
+const before: Pick<Intent, "hears" | "playbook"> = { hears: { microphone: true, share: false }, playbook: null };
+
 const keyOf = (call: string) => `wingman.call.${call}`;
 
 /** Kept for this tab alone: a reload goes on, a second tab watches. */
@@ -31,7 +34,7 @@ export const keepIntent = (call: string, intent: Intent): void => {
 export const intentOf = (call: string): Intent | null => {
   try {
     const text = sessionStorage.getItem(keyOf(call));
-    return text ? (JSON.parse(text) as Intent) : (memory.get(call) ?? null);
+    return text ? { ...before, ...(JSON.parse(text) as Intent) } : (memory.get(call) ?? null);
   } catch {
     return memory.get(call) ?? null;
   }

@@ -1,4 +1,4 @@
-import { For, Show } from "solid-js";
+import { For, type JSX, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { language, type Language, languages, setLanguage } from "../parts/language.ts";
 import { setTheme, theme, type Theme } from "../parts/theme.ts";
@@ -14,6 +14,8 @@ export function KeySheet(props: {
   canWhisper: boolean;
   onClose: () => void;
   onWithdraw: (() => void) | null;
+  /** Which devices a call hears, where this browser hears any. */
+  sound?: JSX.Element;
 }) {
   const says = words.live.sheet;
   return (
@@ -61,6 +63,7 @@ export function KeySheet(props: {
         chosen={settings.singleKeys() ? "on" : "off"}
         onChoose={(choice) => settings.setSingleKeys(choice === "on")}
       />
+      {props.sound}
       <Show when={props.onWithdraw}>
         {(withdraw) => (
           <div class="between wrap">

@@ -37,6 +37,7 @@ import { soundInputs } from "./sources/inputs.ts";
 import { makeLiveSource } from "./sources/live.ts";
 import { words as soundWords } from "./sources/words.ts";
 import { makeSampleSource, type SampleSource } from "./sources/sample.ts";
+import { SoundSettings } from "./sound-settings.tsx";
 import { SoundNotes } from "./sound-notes.tsx";
 import { TipCard } from "./tip-card.tsx";
 import { Transcript } from "./transcript.tsx";
@@ -370,7 +371,7 @@ function Live(props: { call: string }) {
           <div class="foot">
             <Show when={intent !== null && intent.source !== "sample" && !over() && started()}>
               <TypeFields
-                customer={customer() === words.start.unnamed ? words.live.typing.unnamed : firstName()}
+                customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
                 consent={session.view().consent.state}
                 onType={session.type}
                 disabled={session.paused()}
@@ -384,7 +385,7 @@ function Live(props: { call: string }) {
                   session={session}
                   inputs={soundInputs()}
                   hears={now().hears}
-                  customer={firstName()}
+                  customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
                   tick={tick()}
                 />
               )}
@@ -492,6 +493,19 @@ function Live(props: { call: string }) {
           asksAfter={over() && !answered()}
           onAnswer={answer}
           onSkip={() => setAnswered(true)}
+          sound={
+            intent?.source === "microphone" ? (
+              <SoundSettings inputs={soundInputs()} customer={firstName()} />
+            ) : undefined
+          }
+        />
+        <ForgetDialog
+          fromMs={forgetFromMs()}
+          onForget={(fromMs) => {
+            session.forget(fromMs);
+            say(soundWords.forget.done);
+          }}
+          onClose={() => setForgetFromMs(null)}
         />
       </div>
     </Show>

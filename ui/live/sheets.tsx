@@ -1,5 +1,5 @@
 import type { Noted } from "@wingman/domain/call/view";
-import { createMemo } from "solid-js";
+import { createMemo, type JSX } from "solid-js";
 import { readable } from "../parts/readable.ts";
 import { clockText } from "../parts/time.ts";
 import { ConfirmEnd } from "./confirm-end.tsx";
@@ -21,6 +21,7 @@ export function Sheets(props: {
   canWhisper: boolean;
   truth: readonly Segment[];
   onWithdraw: (() => void) | null;
+  sound?: JSX.Element;
   onEnd: () => void;
   asksAfter: boolean;
   onAnswer: (said: EndSheetSaid) => void;
@@ -47,6 +48,7 @@ export function Sheets(props: {
         canWhisper={props.canWhisper}
         onClose={close("keys")}
         onWithdraw={props.onWithdraw}
+        sound={props.sound}
       />
       <DefinedSheet open={props.sheet === "defined"} now={props.truth} onClose={close("defined")} />
     </>

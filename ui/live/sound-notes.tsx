@@ -32,7 +32,10 @@ export function SoundNotes(props: {
   // What was sent away stays away, but for what stops help: that is said for as long as it lasts.
   const first = createMemo(() => hints().find(({ id, urgent }) => urgent || !away().includes(id)));
   const id = createMemo(() => first()?.id);
-  const says = (hint: Hint) => words.hints[hint.id]({ label: hint.label, seconds: hint.seconds, who: props.customer });
+  const says = (hint: Hint) => {
+    const { title, text } = words.hints[hint.id]({ label: hint.label, seconds: hint.seconds, who: props.customer });
+    return { title: title.charAt(0).toLocaleUpperCase() + title.slice(1), text };
+  };
   return (
     <Show when={id()} keyed>
       {(now) => {

@@ -23,7 +23,6 @@ export const words = {
     ways: { both: "Microphone and tab", microphone: "Microphone", typed: "Typed" },
     you: "You",
     customer: "Your customer",
-    microphone: "Microphone",
     asDefault: "The system’s microphone",
     unnamed: (n: number) => `Microphone ${n}`,
     level: (percent: number) => `Level ${percent} %`,

@@ -17,13 +17,30 @@ export const browser: Measure = {
   async run(context) {
     const { script, moments: labels } = await readSample();
     const { log, paints, soundAt, captureMs, pageErrors } = await playTwoTabs(context);
+    if (process.env["CAP_DUMP"])
+      (await import("node:fs")).writeFileSync(
+        process.env["CAP_DUMP"],
+        JSON.stringify({
+          paints,
+          at0: { rep: soundAt.rep(0), customer: soundAt.customer(0) },
+          words: channels.map((c) =>
+            script.turns
+              .filter((t) => t.channel === c)
+              .flatMap((t) => t.words)
+              .map((w) => [w.text, soundAt[c](w.endMs)]),
+          ),
+          script,
+          events: log.events,
+          startedAt: log.startedAt,
+        }),
+      );
     const lags = Object.fromEntries(
       channels.map((channel) => {
         const words = script.turns.filter((turn) => turn.channel === channel).flatMap((turn) => turn.words);
         const shown = shownAt(words, paints, channel, soundAt[channel]);
         const each = words.flatMap((word, n) => {
           const at = shown[n];
-          return at === null || at === undefined ? [] : [Math.round(at - soundAt[channel] - word.endMs)];
+          return at === null || at === undefined ? [] : [Math.round(at - soundAt[channel](word.endMs))];
         });
         return [channel, { spoken: words.length, each: each.sort((a, b) => a - b) }];
       }),
@@ -32,7 +49,7 @@ export const browser: Measure = {
     const value = share(all, 0.95);
     if (value === undefined) throw new Error("no word was shown");
     // The labels count from the recordings' first samples, which lie elsewhere than the channels' own.
-    const openedAtMs = { rep: soundAt.rep - log.startedAt, customer: soundAt.customer - log.startedAt };
+    const openedAtMs = { rep: soundAt.rep(0) - log.startedAt, customer: soundAt.customer(0) - log.startedAt };
     const judged = judge({ ...log, openedAtMs }, labels, script);
     const met = judged.moments.filter(({ tip }) => tip !== undefined);
     const missed = judged.moments.filter(({ tip }) => tip === undefined).map(({ moment }) => moment.id);

@@ -36,19 +36,20 @@ export const watchPaints = `(() => {
   }).observe(document.querySelector(".words"), { subtree: true, childList: true, characterData: true });
 })()`;
 
-/** For each word the moment of its first paint, or null; `soundAt` is when sample 0 of the side was in the air. */
+/** For each word the moment of its first paint, or null; `soundAt` says when a moment of the side was in the air. */
 export const shownAt = (
   words: readonly SpokenWord[],
   paints: readonly Paint[],
   channel: Channel,
-  soundAt: number,
+  soundAt: (ms: number) => number,
 ): readonly (number | null)[] => {
   const first: (number | null)[] = words.map(() => null);
+  const starts = words.map(({ startMs }) => soundAt(startMs));
   const plain = words.map(({ text }) => normal(text));
   for (const paint of paints) {
     const shown = paint[channel].split(/\s+/).map(normal).filter(Boolean);
     let end = 0;
-    while (end < words.length && soundAt + (words[end]?.startMs ?? 0) <= paint.at) end += 1;
+    while (end < words.length && (starts[end] ?? 0) <= paint.at) end += 1;
     const begin = Math.max(0, end - tailWords);
     for (const n of matched(plain.slice(begin, end), shown)) first[begin + n] ??= paint.at;
   }

@@ -1,11 +1,16 @@
 /** When a recording was in the air, judged from the sound that reached AUDIO and the recording itself. */
+import type { Played } from "../../harness/call-tab.ts";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { followStream } from "@wingman/streams/follow/follow";
 import { decodeAudio } from "@wingman/streams/log/audio";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { streamNames } from "@wingman/streams/log/streams";
 
-type Side = { readonly loud: number[]; firstSample: number; zeroAt: number };
+type Side = {
+  readonly loud: number[];
+  firstSample: number;
+  readonly frames: { endSample: number; storedAt: number }[];
+};
 export type SoundClock = { readonly sides: Readonly<Record<Channel, Side>> };
 
 const samplesPerMs = 16;
@@ -14,10 +19,12 @@ const blockSamples = blockMs * samplesPerMs;
 /** The recording begins so much before or after the channel at most. */
 const shiftMsMax = 4_000;
 const comparedMs = 40_000;
+/** One frame in a second or two is not held up, however busy the machine. */
+const aroundMs = 1_000;
 
 /** Listens to what is stored of one call until aborted. */
 export const watchSound = (log: JetStreamLog, call: string, signal: AbortSignal): SoundClock => {
-  const side = (): Side => ({ loud: [], firstSample: -1, zeroAt: Number.POSITIVE_INFINITY });
+  const side = (): Side => ({ loud: [], firstSample: -1, frames: [] });
   const sides = { rep: side(), customer: side() };
   void (async () => {
     for await (const message of followStream(log, {
@@ -30,17 +37,15 @@ export const watchSound = (log: JetStreamLog, call: string, signal: AbortSignal)
       if (!frame || frame.ref.call !== call) continue;
       const known = sides[frame.ref.channel];
       if (known.firstSample < 0) known.firstSample = frame.firstSample;
-      const end = frame.firstSample + frame.samples.length;
-      // The frame that was fastest on its way says best when the channel's sample 0 was.
-      known.zeroAt = Math.min(known.zeroAt, message.storedAt - end / samplesPerMs);
+      known.frames.push({ endSample: frame.firstSample + frame.samples.length, storedAt: message.storedAt });
       known.loud.push(...loudness(frame.samples));
     }
   })().catch(() => undefined);
   return { sides };
 };
 
-/** Epoch milliseconds at which sample 0 of the recording came in: where it fits what was heard best. */
-export const heardFrom = ({ loud, firstSample, zeroAt }: Side, recording: Int16Array): number => {
+/** When each moment of the recording came in: where it fits what was heard best, by the fastest frames around it. */
+export const heardAt = ({ loud, firstSample, frames }: Side, recording: Int16Array): ((ms: number) => number) => {
   const theirs = logs(loudness(recording.subarray(0, comparedMs * samplesPerMs)));
   const mine = logs(loud);
   let best = { shift: 0, like: Number.NEGATIVE_INFINITY };
@@ -48,8 +53,23 @@ export const heardFrom = ({ loud, firstSample, zeroAt }: Side, recording: Int16A
     const like = alike(mine, theirs, shift);
     if (like > best.like) best = { shift, like };
   }
-  return zeroAt + firstSample / samplesPerMs + best.shift * blockMs;
+  const zeroSample = firstSample + best.shift * blockSamples;
+  return (ms) => {
+    const sample = zeroSample + ms * samplesPerMs;
+    const around = frames.filter(({ endSample }) => Math.abs(endSample - sample) < aroundMs * samplesPerMs);
+    return (
+      Math.min(...around.map(({ endSample, storedAt }) => storedAt - endSample / samplesPerMs)) + sample / samplesPerMs
+    );
+  };
 };
+
+/** When a moment of the recording was in the air, by the player's own clock. */
+export const playedAt =
+  (played: readonly Played[]): ((ms: number) => number) =>
+  (ms) => {
+    const near = played.reduce((best, look) => (Math.abs(look.atMs - ms) < Math.abs(best.atMs - ms) ? look : best));
+    return near.at + ms - near.atMs;
+  };
 
 const loudness = (samples: Int16Array): number[] => {
   const list: number[] = [];

@@ -11,7 +11,7 @@ import { readSample } from "../../harness/sample.ts";
 import { startTestWingman } from "../../harness/wingman.ts";
 import type { MeasureContext } from "../measure-kind.ts";
 import { type Paint, watchPaints } from "./shown-words.ts";
-import { heardFrom, watchSound } from "./sound-clock.ts";
+import { heardAt, playedAt, watchSound } from "./sound-clock.ts";
 
 const tabTitle = "Meeting of the customer";
 const settleMs = 4_000;
@@ -20,8 +20,8 @@ const endMsMax = 20_000;
 export type TwoTabs = {
   readonly log: CallLog;
   readonly paints: readonly Paint[];
-  /** When each recording was in the air, epoch milliseconds. */
-  readonly soundAt: Readonly<Record<Channel, number>>;
+  /** When a moment of each recording was in the air, epoch milliseconds. */
+  readonly soundAt: Readonly<Record<Channel, (ms: number) => number>>;
   /** From the player's own clock to what reached AUDIO fastest: what a browser's tab capture costs. */
   readonly captureMs: number;
   readonly pageErrors: readonly string[];
@@ -65,14 +65,18 @@ export const playTwoTabs = async ({ write, signal }: MeasureContext): Promise<Tw
     await until(player + script.consent.atMs, signal);
     await page.keyboard.press("a"); // The customer has agreed aloud.
     await until(player + script.durationMs + settleMs, signal);
+    const played = await tab.clock();
     const paints = (await page.evaluate("window.paints")) as Paint[];
     await press(page, "End call");
     for (const give = Date.now() + endMsMax; ;) {
       const log = await readCallLog(source, call);
       if (log.events.some((event) => event.type === "CallEnded")) {
         listening.abort();
-        const soundAt = { rep: heardFrom(clock.sides.rep, sides.rep), customer: player };
-        const captureMs = heardFrom(clock.sides.customer, sides.customer) - player;
+        const soundAt = { rep: heardAt(clock.sides.rep, sides.rep), customer: playedAt(played) };
+        const heard = heardAt(clock.sides.customer, sides.customer);
+        const looks = Array.from({ length: 10 }, (_, n) => ((n + 1) * script.durationMs) / 12);
+        const captureMs =
+          looks.map((ms) => heard(ms) - soundAt.customer(ms)).sort((a, b) => a - b)[looks.length >> 1] ?? 0;
         return { log, paints, soundAt, captureMs, pageErrors: open.errors };
       }
       if (Date.now() > give) throw new Error("the call did not end");

@@ -100,6 +100,12 @@ export const words = {
     `Back. ${spanText(ms)} caught up; ${spanText(lostMs)} before that were too long ago to be kept, and stand as a gap.`,
   downLong: (s: number) =>
     `The last ${s} s are kept and sent when the line is back; what is older becomes a gap. Keep talking.`,
+  settings: {
+    microphone: "Your microphone",
+    off: "Off",
+    share: (who: string) => `The tab with ${who}`,
+    shareOther: "Share another tab",
+  },
   notNow: "Not now",
   soundLabel: "How the sound is",
   forget: {
