@@ -1,5 +1,6 @@
 /** Everything that can be measured. A new one is a file below its family, an import and a line here. */
 import { checkSeconds } from "./house/check-seconds.ts";
+import { axe } from "./impression/axe.ts";
 import { longCall } from "./impression/long-call.ts";
 import { moments } from "./first-light/moments.ts";
 import { pipelineShare } from "./first-light/pipeline-share.ts";
@@ -16,5 +17,6 @@ export const measures: readonly Measure[] = [
   rebuild,
   replay,
   checkSeconds,
+  axe,
   longCall,
 ];
