@@ -1,5 +1,5 @@
 /** How far the set-up is: one board, read by the page, the terminal and every welcome. */
-import type { Speech } from "@wingman/streams/live/speech-presence";
+import type { Speech } from "@wingman/streams/log/speech-presence";
 import type { Progress, Report } from "../local/progress.ts";
 
 export type Status = {

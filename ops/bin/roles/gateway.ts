@@ -9,7 +9,7 @@ import { callMessages } from "@wingman/commands/call/messages";
 import { describe, Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
-import { hearSpeech } from "@wingman/streams/live/speech-presence";
+import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { buildUi } from "@wingman/ui/build";
 import { demoRoutes } from "../../demo/routes.ts";
 import { demoPlaybook, demoPrincipal } from "../../demo/tenant.ts";

@@ -2,7 +2,7 @@
 import { describe, Failure } from "@wingman/domain/failure";
 import { runSpeech } from "@wingman/gpu/stt/role";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
-import { announceSpeech, type Speech } from "@wingman/streams/live/speech-presence";
+import { announceSpeech, type Speech } from "@wingman/streams/log/speech-presence";
 import type { PocketSphinx } from "../../local/parts/pocketsphinx.ts";
 import { sayFor } from "../../local/progress.ts";
 import { timeOfDay } from "../../local/time-of-day.ts";

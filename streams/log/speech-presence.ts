@@ -1,6 +1,6 @@
 /** Speech workers say that they are there; a gateway in another process hears it, and hears it when they fall silent. */
-import type { JetStreamLog } from "../log/jetstream.ts";
-import { speechPresenceSubject } from "../log/subjects.ts";
+import type { JetStreamLog } from "./jetstream.ts";
+import { speechPresenceSubject } from "./subjects.ts";
 
 const everyMs = 2_000;
 const silentMsMax = 7_000;
