@@ -79,8 +79,8 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       return gateway.url;
     },
     async stt() {
-      const line = await openLog(context, await natsOf(options, role));
-      const missing = await openStt(context, line, {
+      const natsUrl = await natsOf(options, role);
+      const missing = await openStt(context, openLog(context, natsUrl), {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
       });
       if (missing) throw missing;

@@ -99,7 +99,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     if (parts) gateway.serveHistory(parts);
   };
   const openRecognition = async (): Promise<void> => {
-    await openStt(context, await opening, { recognizer: options.recognizer, pocketsphinx: local.pocketsphinx });
+    await openStt(context, opening, { recognizer: options.recognizer, pocketsphinx: local.pocketsphinx });
   };
 
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
@@ -135,6 +135,6 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
 
 /** Stopping and saying so beats a page that looks alive and keeps nothing. */
 const ended = (code: `WING_${string}`, what: string, program: string): Failure =>
-  new Failure(code, `${what} ended.`, {
+  new Failure(code, `${what} kept ending and was given up.`, {
     remedy: `Start again; what was stored is there. Why ${program} ended stands in its log in the data folder.`,
   });

@@ -1,10 +1,11 @@
-// The Node of last resort: its publisher's release archive, compared with the publisher's checksums, unpacked under
-// `.wingman/`. In the syntax of Node 12 and without dependencies, as `bootstrap.mjs`, which asks for it.
+// What the bootstrap asks of a network. Above all the Node of last resort: its publisher's release archive, compared with the
+// publisher's checksums, unpacked under `.wingman/`. In the syntax of Node 12 and without dependencies, as `bootstrap.mjs`, which asks for it.
 import { spawnSync } from "child_process";
 import { createHash } from "crypto";
 import fs from "fs";
 import { get as getHttp } from "http";
 import { get as getHttps } from "https";
+import { connect } from "net";
 import { join } from "path";
 
 const connectMsMax = 3000;
@@ -69,6 +70,25 @@ export async function fetchArchiveNode(root, tell) {
   } finally {
     removeFolder(temporary);
   }
+}
+
+/** Why an address takes no connection, in words that finish "registry.npmjs.org ..."; undefined when it does. */
+export function whySilent(url) {
+  const { hostname, port, protocol } = new URL(url);
+  return new Promise((done) => {
+    const socket = connect({ host: hostname, port: Number(port) || (protocol === "http:" ? 80 : 443) });
+    const end = (why) => {
+      clearTimeout(timer);
+      socket.destroy();
+      done(why);
+    };
+    const timer = setTimeout(
+      () => end(`does not answer (no connection within ${connectMsMax / 1000} s)`),
+      connectMsMax,
+    );
+    socket.once("connect", () => end(undefined));
+    socket.once("error", (error) => end(`cannot be asked (${error.code || error.message})`));
+  });
 }
 
 /** The version of the Node that comes with the packages, so that there is one Node and not two. */

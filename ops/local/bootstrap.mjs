@@ -8,7 +8,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, un
 import { constants } from "os";
 import { delimiter, dirname, join, resolve } from "path";
 import { fileURLToPath } from "url";
-import { archiveNode, fetchArchiveNode } from "./bootstrap-node.mjs";
+import { archiveNode, fetchArchiveNode, whySilent } from "./bootstrap-node.mjs";
 
 const nodeVersionMin = [24, 12]; // The first that runs TypeScript unbuilt without a warning.
 const npmMajorMin = 7; // Older ones do not know workspaces, nor this lock file.
@@ -160,8 +160,10 @@ async function install() {
   try {
     if (isInstalled()) return; // Whoever held the lock has just done it.
     const npm = await findNpm();
+    const silent = await whyRegistrySilent(npm);
+    if (silent) say(`wingman: ${silent}: only what npm has in its cache can be installed\n`);
     const step = startStep(existsSync(modules) ? "updating packages (npm ci)" : "installing packages (npm ci)");
-    const { code, lines } = await runNpm(npm);
+    const { code, lines } = await runNpm(npm, silent ? ["--offline"] : []);
     if (code !== 0) {
       step.end("failed");
       say(`${withoutUsage(lines).slice(-linesShownMax).join("\n")}\n`);
@@ -188,7 +190,30 @@ async function findNpm() {
   return [node, archiveNode(root).npm];
 }
 
-function runNpm(npm) {
+/** Asked before npm is, which would try for minutes. Behind a proxy only the proxy could tell. */
+async function whyRegistrySilent(npm) {
+  const setting = (name) =>
+    spawnSync(npm[0], npm.slice(1).concat("config", "get", name), { encoding: "utf8", timeout: 30000, cwd: root });
+  const proxies = [
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+    "npm_config_https_proxy",
+    "npm_config_proxy",
+  ];
+  if (proxies.some((name) => process.env[name]) || /^http/.test(String(setting("https-proxy").stdout)))
+    return undefined;
+  try {
+    const registry = new URL(String(setting("registry").stdout).trim());
+    const why = await whySilent(registry.href);
+    return why && `the package registry ${registry.host} ${why}`;
+  } catch (error) {
+    return undefined; // Then npm will say what is wrong with it.
+  }
+}
+
+function runNpm(npm, more) {
   return new Promise((done) => {
     const flags = [
       "ci",
@@ -204,7 +229,7 @@ function runNpm(npm) {
       "--fetch-retry-mintimeout=1000",
       "--fetch-retry-maxtimeout=5000",
       "--fetch-timeout=60000",
-    ];
+    ].concat(more);
     const env = Object.assign({}, process.env, { PATH: pathWith(npm[0]) });
     const child = spawn(npm[0], npm.slice(1).concat(flags), { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     let lines = [];
@@ -246,7 +271,7 @@ function withoutUsage(lines) {
 function npmRemedy(output) {
   const known = [
     [
-      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|FETCH_ERROR|network/i,
+      /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|FETCH_ERROR|network/i,
       "The package registry does not answer: check the network and the proxy (npm config get registry), then start again.",
     ],
     [/ENOSPC/, "The disk is full: free about 2 GB and start again."],

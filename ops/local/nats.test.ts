@@ -101,13 +101,15 @@ test("killed outright, it is started again on its port with what was stored; sto
   await using folder = await temporaryFolder();
   const said: Progress[] = [];
   const nats = await startNats({ root, dataDir: folder.path, report: (p) => said.push(p) });
-  const nc = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
-  await (await jetstreamManager(nc)).streams.add({ name: "KEPT", subjects: ["kept"] });
-  await jetstream(nc).publish("kept", "a fact");
+  const before = await connect({ servers: nats.url });
+  await (await jetstreamManager(before)).streams.add({ name: "KEPT", subjects: ["kept"] });
+  await jetstream(before).publish("kept", "a fact");
+  await before.close();
   const { pid } = nats;
   process.kill(pid ?? 0, "SIGKILL");
   for (const until = Date.now() + 10_000; nats.pid === pid && Date.now() < until;)
     await new Promise((next) => setTimeout(next, 20));
+  const nc = await connect({ servers: nats.url });
   assert.equal((await (await jetstreamManager(nc)).streams.getMessage("KEPT", { seq: 1 }))?.string(), "a fact");
   await nc.close();
   assert.match(said.at(-1)?.detail ?? "", /^nats-server ended and was started again at \d\d:\d\d$/);

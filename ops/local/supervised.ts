@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Say } from "./progress.ts";
+import { timeOfDay } from "./time-of-day.ts";
 
 /** A server that ends more often than this within the window has a cause that starting it again does not mend. */
 export const endsMax = 8;
@@ -73,7 +74,7 @@ export const supervised = (options: {
       if (ends.length > endsMax) ends.shift();
       say("looking", `${name} ended; it is being started again`);
       if (!(await startAgain())) return;
-      say("ready", `${name} ended and was started again at ${timeOf(at)}`);
+      say("ready", `${name} ended and was started again at ${timeOfDay(at)}`);
     }
   };
   const over = run();
@@ -88,6 +89,3 @@ export const supervised = (options: {
       })()),
   };
 };
-
-const timeOf = (at: Date): string =>
-  `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;

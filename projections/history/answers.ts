@@ -40,6 +40,21 @@ export const Summary = Type.Object({
 export const List = Type.Object({
   calls: Type.Array(Summary),
   next: orNull(Type.String({ description: "cursor of the next page" })),
+  going: Type.Array(Summary, {
+    description: "calls that have begun and not ended, newest first; only beside the first page, their counts still 0",
+  }),
+});
+
+export const FiguresAnswer = Type.Object({
+  calls: Type.Object({ today: Type.Integer(), week: Type.Integer() }),
+  talk: Type.Object({ repMs: Type.Number(), allMs: Type.Number() }),
+  tips: Type.Object({
+    shown: Type.Integer(),
+    accepted: Type.Integer({ description: "copied or liked, of those shown" }),
+    timed: Type.Integer({ description: "shown after words, so that a delay is known" }),
+    middleMs: orNull(Type.Number({ description: "median from the end of the words to the painted card" })),
+  }),
+  promises: Type.Object({ noted: Type.Integer() }),
 });
 
 const Note = Type.Object({ label: Type.String(), words: orErased(Type.String()) });
@@ -98,4 +113,5 @@ export const Detail = Type.Object({
 
 export type CallSummary = Static<typeof Summary>;
 export type CallList = Static<typeof List>;
+export type Figures = Static<typeof FiguresAnswer>;
 export type CallDetail = Static<typeof Detail>;

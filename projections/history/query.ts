@@ -9,10 +9,12 @@ import type { CallRow, ChannelRow, HistoryTables, LineRow, NotedRow, TipRow } fr
 
 export const listSizeMax = 100;
 export const listSizeDefault = 20;
+/** Calls that are going at once in one tenant; more than fit a screen are nobody's list. */
+const goingMax = 20;
 
 type Tx = Transaction<HistoryTables>;
 
-/** Finished calls, newest first. Throws `Failure` WING_CURSOR_INVALID for a cursor that no list gave. */
+/** Finished calls, newest first, and beside the first of them those that are still going. Throws `Failure` WING_CURSOR_INVALID for a cursor that no list gave. */
 export const listCalls = async (
   pool: Pool,
   tenant: TenantId,
@@ -20,27 +22,41 @@ export const listCalls = async (
 ): Promise<CallList> => {
   const size = Math.min(Math.max(1, Math.trunc(limit)), listSizeMax);
   const after = cursor === undefined ? undefined : readCursor(cursor);
-  const rows = await inTenant(
+  const { rows, going } = await inTenant(
     pool,
     tenant,
-    (tx: Tx) => {
+    async (tx: Tx) => {
       let query = tx
         .selectFrom("rm_history_v1.call")
         .selectAll()
         .where("tenant_id", "=", tenant)
         .where("ended_reason", "is not", null);
       if (after) query = query.where(sql<boolean>`(started_at, call_id) < (${after.startedAt}, ${after.call})`);
-      return query
+      const rows = await query
         .orderBy("started_at", "desc")
         .orderBy("call_id", "desc")
         .limit(size + 1)
         .execute();
+      if (after) return { rows, going: [] };
+      const going = await tx
+        .selectFrom("rm_history_v1.call")
+        .selectAll()
+        .where("tenant_id", "=", tenant)
+        .where("ended_reason", "is", null)
+        .orderBy("started_at", "desc")
+        .limit(goingMax)
+        .execute();
+      return { rows, going };
     },
     "read",
   );
   const page = rows.slice(0, size);
   const last = page.at(-1);
-  return { calls: page.map(summaryOf), next: rows.length > size && last ? writeCursor(last) : null };
+  return {
+    calls: page.map(summaryOf),
+    next: rows.length > size && last ? writeCursor(last) : null,
+    going: going.map(summaryOf),
+  };
 };
 
 /** One finished call whole. Throws `Failure` WING_CALL_NOT_FOUND, also while it runs. */
@@ -132,7 +148,7 @@ const summaryOf = (row: CallRow): CallSummary => ({
   rep: { name: orErased(row.rep_name) },
   startedAt: row.started_at,
   durationMs: row.duration_ms,
-  endedReason: row.ended_reason ?? "", // Both queries ask for finished calls alone.
+  endedReason: row.ended_reason ?? "", // Empty while it goes on.
   consent: row.consent_state,
   playbook: { id: row.playbook_id, version: row.playbook_version },
   tips: row.tips,

@@ -70,13 +70,22 @@ test("a position that is none, and a call that is none, have names", { skip }, a
   );
 });
 
-test("both routes are for every role, are recorded as reading personal data, and are limited", () => {
+test("the figures' route answers in its own shape", { skip }, async () => {
+  const { pool } = await server.database([historyMigrations]);
+  const answer = await get(
+    historyRoutes(() => ({ pool })),
+    "/api/figures",
+  )({ query: { today: 0, week: 0 } });
+  assert.deepEqual(answer.calls, { today: 0, week: 0 });
+});
+
+test("every route is for every role and limited; what shows a call is recorded as reading personal data", () => {
   for (const { roles, audit, limits, action } of historyRoutes(() =>
     assert.fail("nothing is asked for before a request"),
   )) {
     assert.equal(roles.length, 5);
-    assert.equal(audit, "read-personal");
+    assert.equal(audit, action === "figures.read" ? "none" : "read-personal");
     assert.ok(limits.perMinute > 0);
-    assert.match(action, /^call\.(list|read)$/);
+    assert.match(action, /^(call\.(list|read)|figures\.read)$/);
   }
 });

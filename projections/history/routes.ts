@@ -4,7 +4,8 @@ import { type Role, type Route, route } from "@wingman/streams/base/registry";
 import { sequenceOf } from "@wingman/streams/log/position";
 import type { Sequence } from "@wingman/streams/log/event-log";
 import { Type } from "typebox";
-import { Detail, List } from "./answers.ts";
+import { Detail, FiguresAnswer, List } from "./answers.ts";
+import { readFigures } from "./figures.ts";
 import { listCalls, listSizeDefault, listSizeMax, readCall } from "./query.ts";
 
 const roles: readonly Role[] = ["agent", "supervisor", "viewer", "compliance", "admin"];
@@ -29,7 +30,7 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
     route({
       method: "GET",
       url: "/api/calls",
-      summary: "Finished calls, newest first.",
+      summary: "Finished calls, newest first, and those still going.",
       roles,
       action: "call.list",
       audit: "read-personal",
@@ -49,6 +50,23 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
           ...(cursor !== undefined && { cursor }),
         });
       },
+    }),
+    route({
+      method: "GET",
+      url: "/api/figures",
+      summary: "What came of the calls since a day and since a week, sample calls left out.",
+      roles,
+      action: "figures.read",
+      audit: "none",
+      limits,
+      schema: {
+        query: Type.Object({
+          today: Type.Integer({ minimum: 0, description: "where the asking page's day began, epoch milliseconds" }),
+          week: Type.Integer({ minimum: 0, description: "where its week began" }),
+        }),
+        response: FiguresAnswer,
+      },
+      handle: ({ principal, query }) => readFigures(parts().pool, principal.tenant, query),
     }),
     route({
       method: "GET",

@@ -2,6 +2,7 @@
 import { browser } from "./impression/browser.ts";
 import { checkSeconds } from "./house/check-seconds.ts";
 import { firstStart, secondStart } from "./impression/starts.ts";
+import { axe } from "./impression/axe.ts";
 import { longCall } from "./impression/long-call.ts";
 import { moments } from "./first-light/moments.ts";
 import { pipelineShare } from "./first-light/pipeline-share.ts";
@@ -22,8 +23,8 @@ export const measures: readonly Measure[] = [
   browser,
   firstStart,
   secondStart,
+  axe,
   longCall,
-  checkSeconds,
   kill,
   checkSeconds,
   impressionMoments,

@@ -10,6 +10,7 @@ import { labelText } from "../parts/label.ts";
 import { readable } from "../parts/readable.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
+import { ProblemNote } from "../parts/problem-note.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
@@ -54,12 +55,7 @@ function Call(props: { call: string }) {
                   </A>
                 </StateNote>
               ) : (
-                <StateNote
-                  glyph="cloudOff"
-                  tone="warn"
-                  title={partWords.notAnswering.title}
-                  text={partWords.notAnswering.text}
-                />
+                <ProblemNote problem={problem()} />
               )
             }
           </Show>

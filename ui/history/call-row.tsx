@@ -9,6 +9,38 @@ import { clockText, dayText, hourText } from "../parts/time.ts";
 import { OutcomeTag } from "./outcome.tsx";
 import { words } from "./words.ts";
 
+/** A call that has begun and not ended, wherever its tab went: one press to watch it. */
+export function GoingRow(props: { call: CallSummary }) {
+  const who = () => textOr(props.call.customer.name, words.erasedCustomer);
+  return (
+    <li class="callrow going">
+      <div class="d">
+        {dayText(props.call.startedAt, Date.now())}
+        <small class="num">{hourText(props.call.startedAt)}</small>
+      </div>
+      <div class="who">
+        <A href={`/live/${props.call.call}`} aria-label={words.watch(who())}>
+          <bdi>{who()}</bdi>{" "}
+          <Show when={props.call.customer.company}>
+            <span>
+              <bdi>{props.call.customer.company}</bdi>
+            </span>
+          </Show>
+        </A>
+        <p>{textOr(props.call.title, words.erasedWords)}</p>
+      </div>
+      <div class="rb" />
+      <div class="o">
+        <span class="tag acc">
+          <Icon name="mic" />
+          {words.goingNow}
+        </span>
+        <small>{props.call.sample ? words.sample : textOr(props.call.rep.name, "")}</small>
+      </div>
+    </li>
+  );
+}
+
 /** One call in a list: when, with whom, its fingerprint, what came of the tips. The whole row opens it. */
 export function CallRow(props: { call: CallSummary }) {
   return (

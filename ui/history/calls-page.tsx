@@ -4,20 +4,26 @@ import { createSignal, For, Show } from "solid-js";
 import { api, type CallSummary, createPolled } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Shell } from "../parts/shell.tsx";
+import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { words as partWords } from "../parts/words.ts";
-import { CallRow } from "./call-row.tsx";
+import { CallRow, GoingRow } from "./call-row.tsx";
 import { words } from "./words.ts";
 
 const pageCount = 25;
 
 /** All calls, newest first. Finding in them comes with its own page; nothing here pretends to. */
 export default function CallsPage() {
-  const [first, again] = createPolled(() => api.calls(pageCount), 5_000);
+  const [first, again] = createPolled(
+    () => api.calls(pageCount),
+    5_000,
+    (list) => list.going.length > 0,
+  );
   const [more, setMore] = createSignal<readonly CallSummary[]>([]);
   const [next, setNext] = createSignal<string | null | undefined>(undefined);
   const [busy, setBusy] = createSignal(false);
   const calls = () => [...(first().value?.calls ?? []), ...more()];
+  const going = () => first().value?.going ?? [];
   const cursor = () => (next() === undefined ? (first().value?.next ?? null) : (next() ?? null));
   const loadMore = async () => {
     setBusy(true);
@@ -38,21 +44,18 @@ export default function CallsPage() {
           when={first().value}
           fallback={
             <Show when={first().problem} fallback={<Skeleton />}>
-              <StateNote
-                glyph="cloudOff"
-                tone="warn"
-                title={partWords.notAnswering.title}
-                text={partWords.notAnswering.text}
-              >
-                <button type="button" class="btn" onClick={() => void again()}>
-                  {partWords.retry}
-                </button>
-              </StateNote>
+              {(problem) => (
+                <ProblemNote problem={problem()}>
+                  <button type="button" class="btn" onClick={() => void again()}>
+                    {partWords.retry}
+                  </button>
+                </ProblemNote>
+              )}
             </Show>
           }
         >
           <Show
-            when={calls().length > 0}
+            when={calls().length > 0 || going().length > 0}
             fallback={
               <StateNote glyph="play" tone="tell" title={words.empty.title} text={words.empty.text}>
                 <A class="btn go" href="/">
@@ -63,6 +66,7 @@ export default function CallsPage() {
             }
           >
             <ul>
+              <For each={going()}>{(call) => <GoingRow call={call} />}</For>
               <For each={calls()}>{(call) => <CallRow call={call} />}</For>
             </ul>
             <Show when={cursor()}>
@@ -80,10 +84,10 @@ export default function CallsPage() {
 /** Lines of the real shape while the first answer is on its way. */
 function Skeleton() {
   return (
-    <ul aria-hidden="true">
+    <Loading>
       <For each={[1, 2, 3, 4]}>
         {() => (
-          <li class="callrow">
+          <div class="callrow">
             <span class="sk" />
             <span class="stack">
               <span class="sk w7" />
@@ -91,9 +95,9 @@ function Skeleton() {
             </span>
             <span class="sk" />
             <span class="sk" />
-          </li>
+          </div>
         )}
       </For>
-    </ul>
+    </Loading>
   );
 }

@@ -3,22 +3,25 @@ import type { Glyph } from "../parts/icon.tsx"; // A type: nothing of the screen
 import type { Session } from "./session.ts";
 import { words } from "./words.ts";
 
-export type Kept = { readonly glyph: Glyph; readonly text: string; readonly agreed: boolean };
+export type Kept = {
+  readonly glyph: Glyph;
+  readonly text: string;
+  /** The same where there is little room. */
+  readonly short: string;
+  readonly agreed: boolean;
+};
 
 export const keptNow = (session: Session): Kept => {
   const { state, how } = session.view().consent;
   const agreed = state === "given";
-  if (session.paused()) return { glyph: "pause", text: words.live.kept.paused, agreed };
-  return {
-    glyph: agreed ? "shield" : "hand",
-    text: how === "typed-call" ? words.live.kept.typed : words.live.kept[state],
-    agreed,
-  };
+  const now = session.paused() ? "paused" : how === "typed-call" ? "typed" : state;
+  const glyph = now === "paused" ? "pause" : agreed ? "shield" : "hand";
+  return { glyph, text: words.live.kept[now], short: words.live.keptShort[now], agreed };
 };
 
 export const idleText = (session: Session, quietLeftS: number): string =>
-  session.paused()
-    ? words.live.kept.paused
+  session.paused() || session.view().consent.state === "withdrawn" || session.view().consent.state === "refused"
+    ? keptNow(session).text
     : quietLeftS > 0
       ? words.live.quietNow(quietLeftS)
       : session.intent?.source === "typed"

@@ -22,6 +22,7 @@ import { ForgetDialog } from "./forget-dialog.tsx";
 import { intentOf } from "./intent.ts";
 import { idleText, keptNow } from "./kept.ts";
 import { bindKeys, createKeys, type KeyAction } from "./keys.ts";
+import { NoCall } from "./no-call.tsx";
 import { NotedSoFar } from "./noted.tsx";
 import { ConsentCard, LinkNote, ProblemCard, Toast } from "./notices.tsx";
 import { OverCard } from "./over-card.tsx";
@@ -166,6 +167,11 @@ function Live(props: { call: string }) {
     const tip = current();
     if (tip && !tip.retracted) act(tip);
   };
+  /** A drawer where there is room beside the words, a pane of its own where there is not. */
+  const toggleDrawer = (which: "stages" | "tips") => {
+    setDrawer(drawer() === which ? null : which);
+    setPane(drawer() === which ? which : "words");
+  };
   const acts: Record<KeyAction, () => void> = {
     copy: () => void copy(current()),
     like: () => withTip((tip) => session.rate(tip, "like")),
@@ -186,8 +192,8 @@ function Live(props: { call: string }) {
     },
     follow: () => follow(),
     small: showSmall,
-    tips: () => setDrawer(drawer() === "tips" ? null : "tips"),
-    stages: () => setDrawer(drawer() === "stages" ? null : "stages"),
+    tips: () => toggleDrawer("tips"),
+    stages: () => toggleDrawer("stages"),
     agreed: () => {
       if (asking()) session.consent("agreed");
     },
@@ -255,242 +261,254 @@ function Live(props: { call: string }) {
   const notedCount = () =>
     session.view().noted.filter((item) => item.what !== "stage").length + session.view().marks.length;
 
+  /** Nothing to lead or to watch: not even an empty call is drawn. */
+  const missing = () => {
+    const kind = session.problem()?.kind;
+    return !session.known() && (kind === "no-call" || kind === "forbidden") ? kind : null;
+  };
+
   return (
-    <div class="live" data-pane={pane()} data-drawer={drawer() ?? "none"}>
-      <div class="skips">
-        <a class="skip" href="#tip">
-          {words.live.toTip}
-        </a>
-        <a class="skip" href="#words">
-          {words.live.toWords}
-        </a>
-      </div>
-      <main class="mid">
-        <div class="float">
-          <Show when={session.problem()}>
-            {(problem) => (
-              <ProblemCard
-                problem={problem()}
-                onRetry={() => void session.start()}
-                onType={() => {
-                  setTyping(true);
-                  void session.start("typed");
-                }}
+    <Show when={missing() === null} fallback={<NoCall kind={missing() ?? "no-call"} />}>
+      <div class="live" data-pane={pane()} data-drawer={drawer() ?? "none"}>
+        <div class="skips">
+          <a class="skip" href="#tip">
+            {words.live.toTip}
+          </a>
+          <a class="skip" href="#words">
+            {words.live.toWords}
+          </a>
+        </div>
+        <main class="mid">
+          <div class="float">
+            <Show when={session.problem()}>
+              {(problem) => (
+                <ProblemCard
+                  problem={problem()}
+                  onRetry={() => void session.start()}
+                  onType={() => {
+                    setTyping(true);
+                    void session.start("typed");
+                  }}
+                />
+              )}
+            </Show>
+            <Show when={asking()}>
+              <ConsentCard onAgreed={() => session.consent("agreed")} onRefused={() => session.consent("refused")} />
+            </Show>
+            <Show
+              when={
+                (session.view().consent.state === "refused" || session.view().consent.state === "withdrawn") &&
+                !goneOn() &&
+                !over()
+              }
+            >
+              <ConsentCard
+                answer={session.view().consent.state === "refused" ? "refused" : "withdrawn"}
+                onGoOn={() => setGoneOn(true)}
+                onEnd={end}
               />
-            )}
-          </Show>
-          <Show when={asking()}>
-            <ConsentCard onAgreed={() => session.consent("agreed")} onRefused={() => session.consent("refused")} />
-          </Show>
-          <Show
-            when={
-              (session.view().consent.state === "refused" || session.view().consent.state === "withdrawn") &&
-              !goneOn() &&
-              !over()
-            }
-          >
-            <ConsentCard
-              answer={session.view().consent.state === "refused" ? "refused" : "withdrawn"}
-              onGoOn={() => setGoneOn(true)}
-              onEnd={end}
-            />
-          </Show>
-          <Show when={over()}>
-            <OverCard call={props.call} view={session.view()} page={endPage()} />
-          </Show>
-          <Show
-            when={
-              current() === null &&
-              session.view().status === "live" &&
-              !session.problem() &&
-              !asking() &&
-              session.link() === "open"
-            }
-          >
-            <p class="idle">
-              <Mark />
-              <span>{idle()}</span>
-            </p>
-          </Show>
-          <Show when={current()?.suggestion} keyed>
-            {(id) => (
-              <Show when={session.tips().find((tip) => tip.suggestion === id)}>
-                {(tip) => (
-                  <TipCard
-                    tip={tip()}
-                    showing={tips.showing()!}
-                    playbook={book().value}
-                    customer={firstName()}
-                    clockMs={nowMs}
-                    heardInstead={session.heardInstead()[id] ?? null}
-                    whyOpen={whyFor() === id}
-                    waiting={tips.waiting().length}
-                    copied={tip().copied}
-                    feedback={feedback()?.suggestion === id ? feedback()!.text : null}
-                    onPainted={session.painted}
-                    onCopy={() => void copy(tip())}
-                    onWhy={why}
-                    onHold={(hold, on) => {
-                      tips.hold(hold, on);
-                      if (hold === "hover" && on) settings.hintDone("ring");
-                    }}
-                    onRate={(rating) => session.rate(tip(), rating)}
-                    onPin={() => session.pin(tip())}
-                    onDismiss={() => session.dismiss(tip())}
-                  />
-                )}
-              </Show>
-            )}
-          </Show>
-          <PinnedStrip tips={tips.folded()} onOpen={tips.recall} onLetGo={session.pin} />
-          <LinkNote session={session} tick={tick()} typed={!hasSound()} />
-        </div>
-        <div
-          class="veil"
-          classList={{ on: current() !== null && tips.showing()?.phase === "shown", tall: tips.folded().length > 0 }}
-        />
-        <Transcript
-          session={session}
-          customer={firstName()}
-          announce={settings.speak()}
-          follow={(go) => (follow = go)}
-        />
-        <div class="foot">
-          <Show when={intent !== null && intent.source !== "sample" && !over() && started()}>
-            <TypeFields
-              customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
-              agreed={session.view().consent.state === "given"}
-              onType={session.type}
-              disabled={session.paused()}
-            />
-          </Show>
-          <Show when={intent?.source === "microphone" && session.view().status === "live" && !typing() ? intent : null}>
-            {(now) => (
-              <SoundNotes
-                session={session}
-                inputs={soundInputs()}
-                hears={now().hears}
-                customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
-                tick={tick()}
-              />
-            )}
-          </Show>
-          <Show when={hasSound() && !typing()}>
-            <Waves session={session} customer={firstName()} />
-          </Show>
-        </div>
-        <div
-          class="toasthold"
-          onPointerOver={toasts.hold}
-          onPointerOut={toasts.release}
-          onFocusIn={toasts.hold}
-          onFocusOut={toasts.release}
-        >
-          <Toast toast={toast()} onUndo={undo} onClose={toasts.close} />
-        </div>
-      </main>
-      <CallBar
-        session={session}
-        customer={customer()}
-        role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(", ")}
-        nowMs={nowMs()}
-        onPause={pause}
-        onEnd={askEnd}
-        onForget={intent === null ? null : askForget}
-        onSheet={() => setSheet("keys")}
-        small={small.open()}
-        onSmall={showSmall}
-        onFind={() => setPaletteOpen(true)}
-        whisper={whisper.possible ? { on: settings.whisper() !== "off", held: whisper.held() } : null}
-        onWhisper={toggleWhisper}
-        onDrawer={(which) => setDrawer(drawer() === which ? null : which)}
-        drawer={drawer()}
-      />
-      <Show
-        when={intent?.source === "sample"}
-        fallback={
-          <Show when={intent === null && session.known() && !over()}>
-            <div class="caption">
-              <span>{words.live.watching}</span>
-            </div>
-          </Show>
-        }
-      >
-        <Caption
-          durationMs={intent?.durationMs ?? 0}
-          source={() => sampleSource}
-          hasTip={current() !== null}
-          tipId={current()?.suggestion ?? null}
-        />
-      </Show>
-      <aside class="side l" aria-label={words.live.stages} tabindex="0">
-        <Stages playbook={book().value} reached={session.view().stages} />
-        <WhoTalks session={session} playbook={book().value} customer={firstName()} nowMs={nowMs} />
-      </aside>
-      <aside class="side r" aria-label={words.live.earlier} tabindex="0">
-        <div class="tips-pane">
-          <EarlierTips
-            tips={session.tips()}
-            showing={current()?.suggestion ?? null}
-            waiting={tips.waiting()}
-            withheld={session.view().withheld}
-            playbook={book().value}
-            onAgain={over() ? null : tips.recall}
-            onCopy={(tip) => void copy(tip)}
-            onRate={session.rate}
-            onPin={session.pin}
+            </Show>
+            <Show when={over()}>
+              <OverCard call={props.call} view={session.view()} page={endPage()} />
+            </Show>
+            <Show
+              when={
+                current() === null &&
+                session.view().status === "live" &&
+                !session.problem() &&
+                !asking() &&
+                session.link() === "open"
+              }
+            >
+              <p class="idle">
+                <Mark />
+                <span>{idle()}</span>
+              </p>
+            </Show>
+            <Show when={current()?.suggestion} keyed>
+              {(id) => (
+                <Show when={session.tips().find((tip) => tip.suggestion === id)}>
+                  {(tip) => (
+                    <TipCard
+                      tip={tip()}
+                      showing={tips.showing()!}
+                      playbook={book().value}
+                      customer={firstName()}
+                      clockMs={nowMs}
+                      heardInstead={session.heardInstead()[id] ?? null}
+                      whyOpen={whyFor() === id}
+                      waiting={tips.waiting().length}
+                      copied={tip().copied}
+                      feedback={feedback()?.suggestion === id ? feedback()!.text : null}
+                      onPainted={session.painted}
+                      onCopy={() => void copy(tip())}
+                      onWhy={why}
+                      onHold={(hold, on) => {
+                        tips.hold(hold, on);
+                        if (hold === "hover" && on) settings.hintDone("ring");
+                      }}
+                      onRate={(rating) => session.rate(tip(), rating)}
+                      onPin={() => session.pin(tip())}
+                      onDismiss={() => session.dismiss(tip())}
+                    />
+                  )}
+                </Show>
+              )}
+            </Show>
+            <PinnedStrip tips={tips.folded()} onOpen={tips.recall} onLetGo={session.pin} />
+            <LinkNote session={session} tick={tick()} typed={!hasSound()} />
+          </div>
+          <div
+            class="veil"
+            classList={{ on: current() !== null && tips.showing()?.phase === "shown", tall: tips.folded().length > 0 }}
           />
-        </div>
-        <div class="noted-pane">
-          <NotedSoFar
-            noted={session.view().noted}
-            marks={session.view().marks}
-            startedAt={session.view().startedAt}
+          <Transcript
+            session={session}
             customer={firstName()}
-            onTakeOff={intent === null ? null : session.takeOff}
+            announce={settings.speak()}
+            follow={(go) => (follow = go)}
           />
+          <div class="foot">
+            <Show when={intent !== null && intent.source !== "sample" && !over() && started()}>
+              <TypeFields
+                customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
+                consent={session.view().consent.state}
+                onType={session.type}
+                disabled={session.paused()}
+              />
+            </Show>
+            <Show
+              when={intent?.source === "microphone" && session.view().status === "live" && !typing() ? intent : null}
+            >
+              {(now) => (
+                <SoundNotes
+                  session={session}
+                  inputs={soundInputs()}
+                  hears={now().hears}
+                  customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
+                  tick={tick()}
+                />
+              )}
+            </Show>
+            <Show when={hasSound() && !typing()}>
+              <Waves session={session} customer={firstName()} />
+            </Show>
+          </div>
+          <div
+            class="toasthold"
+            onPointerOver={toasts.hold}
+            onPointerOut={toasts.release}
+            onFocusIn={toasts.hold}
+            onFocusOut={toasts.release}
+          >
+            <Toast toast={toast()} onUndo={undo} onClose={toasts.close} />
+          </div>
+        </main>
+        <CallBar
+          session={session}
+          customer={customer()}
+          role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(", ")}
+          nowMs={nowMs()}
+          onPause={pause}
+          onEnd={askEnd}
+          onForget={intent === null ? null : askForget}
+          onSheet={() => setSheet("keys")}
+          small={small.open()}
+          onSmall={showSmall}
+          onFind={() => setPaletteOpen(true)}
+          whisper={whisper.possible ? { on: settings.whisper() !== "off", held: whisper.held() } : null}
+          onWhisper={toggleWhisper}
+          onDrawer={toggleDrawer}
+          drawer={drawer()}
+        />
+        <Show
+          when={intent?.source === "sample"}
+          fallback={
+            <Show when={intent === null && session.known() && !over()}>
+              <div class="caption">
+                <span>{words.live.watching}</span>
+              </div>
+            </Show>
+          }
+        >
+          <Caption
+            durationMs={intent?.durationMs ?? 0}
+            source={() => sampleSource}
+            hasTip={current() !== null}
+            tipId={current()?.suggestion ?? null}
+          />
+        </Show>
+        <aside class="side l" aria-label={words.live.stages} tabindex="0">
+          <Stages playbook={book().value} reached={session.view().stages} />
+          <WhoTalks session={session} playbook={book().value} customer={firstName()} nowMs={nowMs} />
+        </aside>
+        <aside class="side r" aria-label={words.live.earlier} tabindex="0">
+          <div class="tips-pane">
+            <EarlierTips
+              tips={session.tips()}
+              showing={current()?.suggestion ?? null}
+              waiting={tips.waiting()}
+              withheld={session.view().withheld}
+              playbook={book().value}
+              onAgain={over() ? null : tips.recall}
+              onCopy={(tip) => void copy(tip)}
+              onRate={session.rate}
+              onPin={session.pin}
+            />
+          </div>
+          <div class="noted-pane">
+            <NotedSoFar
+              noted={session.view().noted}
+              marks={session.view().marks}
+              startedAt={session.view().startedAt}
+              customer={firstName()}
+              onTakeOff={intent === null ? null : session.takeOff}
+            />
+          </div>
+        </aside>
+        <TruthLine
+          session={session}
+          source={intent === null ? "watching" : typing() ? "typed" : intent.source}
+          customer={firstName()}
+          tick={tick()}
+          onFind={() => setPaletteOpen(true)}
+          onDefined={(now) => {
+            setTruth(now);
+            setSheet("defined");
+          }}
+        />
+        <Panes pane={pane()} onPane={setPane} tips={tipCount()} noted={notedCount()} />
+        <div class="vh" aria-live="polite">
+          {announcer.text()}
         </div>
-      </aside>
-      <TruthLine
-        session={session}
-        source={intent === null ? "watching" : typing() ? "typed" : intent.source}
-        customer={firstName()}
-        tick={tick()}
-        onFind={() => setPaletteOpen(true)}
-        onDefined={(now) => {
-          setTruth(now);
-          setSheet("defined");
-        }}
-      />
-      <Panes pane={pane()} onPane={setPane} tips={tipCount()} noted={notedCount()} />
-      <div class="vh" aria-live="polite">
-        {announcer.text()}
+        <Sheets
+          session={session}
+          sheet={sheet()}
+          onClose={() => setSheet(null)}
+          sample={intent?.source === "sample"}
+          canWhisper={whisper.possible}
+          truth={truth()}
+          onWithdraw={canWithdraw() ? () => session.consent("withdrawn") : null}
+          onEnd={end}
+          asksAfter={over() && !answered()}
+          onAnswer={answer}
+          onSkip={() => setAnswered(true)}
+          sound={
+            intent?.source === "microphone" ? (
+              <SoundSettings inputs={soundInputs()} customer={firstName()} />
+            ) : undefined
+          }
+        />
+        <ForgetDialog
+          fromMs={forgetFromMs()}
+          onForget={(fromMs) => {
+            session.forget(fromMs);
+            say(soundWords.forget.done);
+          }}
+          onClose={() => setForgetFromMs(null)}
+        />
       </div>
-      <Sheets
-        session={session}
-        sheet={sheet()}
-        onClose={() => setSheet(null)}
-        sample={intent?.source === "sample"}
-        canWhisper={whisper.possible}
-        truth={truth()}
-        onWithdraw={canWithdraw() ? () => session.consent("withdrawn") : null}
-        onEnd={end}
-        asksAfter={over() && !answered()}
-        onAnswer={answer}
-        onSkip={() => setAnswered(true)}
-        sound={
-          intent?.source === "microphone" ? <SoundSettings inputs={soundInputs()} customer={firstName()} /> : undefined
-        }
-      />
-      <ForgetDialog
-        fromMs={forgetFromMs()}
-        onForget={(fromMs) => {
-          session.forget(fromMs);
-          say(soundWords.forget.done);
-        }}
-        onClose={() => setForgetFromMs(null)}
-      />
-    </div>
+    </Show>
   );
 }
 

@@ -18,7 +18,9 @@ export function Stages(props: { playbook: Playbook | null; reached: Readonly<Rec
         <Show when={props.playbook}>
           {(book) => (
             <small>
-              <bdi>{book().name}</bdi>, v{book().version}
+              <bdi>
+                {book().name}, v{book().version}
+              </bdi>
             </small>
           )}
         </Show>

@@ -91,7 +91,7 @@ export function SmallCard(props: {
         <Show when={props.tip() !== null}>
           <span class="tag clip">
             <Icon name={props.kept().glyph} />
-            <span class="clip">{props.kept().text}</span>
+            <span class="clip">{props.kept().short}</span>
           </span>
           <Show when={!props.tip()?.retracted && props.tip()}>
             {(tip) => (

@@ -25,9 +25,9 @@ export const openSmallWindow = async (
   }
   if (!small) return null;
   const mine = small;
-  mine.document.title = title;
   mine.document.body.replaceChildren();
   mine.document.head.replaceChildren(...stylesOf(document));
+  mine.document.title = title;
   const root = document.documentElement;
   const dress = () => {
     for (const name of ["lang", "dir", "data-theme", "data-density"])
@@ -55,9 +55,6 @@ export const openSmallWindow = async (
     },
   };
 };
-
-/** Whether anything of the kind is to be had here; a popup may still be refused. */
-export const hasPicture = (): boolean => "documentPictureInPicture" in globalThis;
 
 const stylesOf = (from: Document): Node[] =>
   [...from.head.querySelectorAll<HTMLElement>('link[rel="stylesheet"], style, meta[name="color-scheme"]')].map(

@@ -79,6 +79,7 @@ const hearing = ({ view, source, paused, rep, customer, waitingMs, link }: Obser
     parts,
   });
   if (view.status === "ended") return segment(false, bold(words.truth.ended));
+  if (view.consent.state === "withdrawn") return segment(false, bold(words.truth.stopped));
   if (source === "watching") return segment(false, bold(words.truth.watching));
   if (source === "typed") return segment(false, bold(words.truth.typedCall));
   if (paused) return segment(false, bold(words.truth.pausedCall));

@@ -34,7 +34,7 @@ function Wave(props: { channel: "rep" | "customer"; name: string; session: Sessi
     setState(
       waveState({
         sends: props.session.sends(props.channel),
-        paused: props.session.paused(),
+        paused: props.session.paused() || props.session.view().consent.state === "withdrawn",
         framesAgoMs: ago(levels.framesAt()),
         signalAgoMs: ago(levels.lastSignalAt()),
         heardAgoMs: ago(levels.lastHeardAt()),

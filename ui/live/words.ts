@@ -49,6 +49,15 @@ export const en = {
       withdrawn: "Stopped at the customer’s wish",
       paused: "Paused, nothing is heard",
     },
+    keptShort: {
+      given: "Not recording",
+      typed: "Typed",
+      asking: "Not agreed yet",
+      unasked: "Not agreed yet",
+      refused: "Only your words",
+      withdrawn: "Stopped",
+      paused: "Paused",
+    },
     sample: (length: string) => `Sample call, ${length}. Nothing leaves this computer.`,
     mute: "Mute",
     unmute: "Sound on",
@@ -104,7 +113,7 @@ export const en = {
       none: (who: string) =>
         who === "You" ? "your sound does not leave this page" : `no sound of ${who} comes in here`,
       waiting: () => "waiting for the sound",
-      paused: () => "paused, nothing is heard",
+      paused: () => "nothing is heard now",
     } as Record<WaveState, (who: string) => string>,
     tip: "Tip",
     saidAgo: (s: number) => `said ${s} s ago`,
@@ -134,7 +143,7 @@ export const en = {
     because: (who: string, what: string, at: string) => `Because ${who} said “${what}” at ${at}.`,
     becauseTime: "Because of the timing, not of a word.",
     playAndVersion: (play: string, book: string, version: number) => `Play “${play}”, ${book} v${version}.`,
-    sure: (sureness: number) => `Sureness ${Math.round(sureness * 100)} %.`,
+    sure: (sureness: number) => `Sureness ${Math.round(sureness * 100)} %.`,
     inLog: "In the log as",
     steps: { heard: "Words heard", decided: "Tip chosen" } as Record<string, string>,
     afterWords: (ms: number) => `${(ms / 1_000).toFixed(2)} s after the words`,
@@ -176,7 +185,13 @@ export const en = {
     typing: {
       customer: (who: string) => `Type what ${who} says`,
       unnamed: "the customer",
-      notYet: (who: string) => `${who} has not agreed yet`,
+      closed: {
+        unasked: (who: string) => `${who} has not agreed yet`,
+        asking: (who: string) => `${who} has not agreed yet`,
+        given: (who: string) => `Type what ${who} says`,
+        refused: (who: string) => `${who} said no: nothing is kept`,
+        withdrawn: (who: string) => `Stopped, at ${who}’s wish`,
+      },
       rep: "Type what you say",
       send: "Add",
     },
@@ -249,6 +264,7 @@ export const en = {
     tryAgain: "Try again",
     typeInstead: "Type instead",
     toStart: "To the start",
+    toCalls: "All calls",
     watching: "You are watching. Sound comes from another window.",
     hints: {
       ring: "The ring is its time. Point at it and it waits.",
@@ -404,6 +420,7 @@ export const en = {
     typedCall: "Nothing is heard, this call is typed",
     ended: "Nothing is heard any more",
     pausedCall: "Paused, nothing is heard",
+    stopped: "Nothing is heard any more, at their wish",
     watching: "Watching",
     ago: (who: string, ms: number | null) =>
       `${who} ${ms === null ? "not yet" : ms < 1_500 ? "now" : `${Math.round(ms / 1_000)} s ago`}`,
@@ -437,8 +454,6 @@ export const en = {
       [`${count}`, count === 1 ? " press waits to be sent" : " presses wait to be sent"] as const,
     reconnecting: "Reconnecting",
     hearingShort: { both: "Hearing both", one: "Hearing one side", none: "Hearing nobody", typed: "Typed" },
-    notRecording: "Not recording",
-    notAgreed: "Not agreed yet",
     behindShort: (ms: number) => `words ${spanText(ms)} behind`,
   },
 };

@@ -281,7 +281,7 @@ const tipOf = (turn: Turn, id: string, utterance: string) => {
       prompt: null,
       model: null,
       citations: [],
-      stagesMs: { transcribed: 310, noticed: 330, decided: 340, made: 352 },
+      stagesMs: { heard: 310, decided: 340 },
       sureness: 0.91,
     },
   };

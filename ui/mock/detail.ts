@@ -1,5 +1,5 @@
 /** A call's own page, from the fold: the same shapes as the gateway's history. */
-import type { CallDetail, CallSummary } from "../parts/api.ts";
+import type { CallDetail, CallSummary, Figures } from "../parts/api.ts";
 import type { DemoCall } from "./call.ts";
 import { playbook } from "./script.ts";
 
@@ -52,5 +52,27 @@ export const detailOf = (call: DemoCall): CallDetail => {
       words: typeof tip.reason.evidence?.words === "string" ? tip.reason.evidence.words : "",
       shown: tip.afterWordsMs !== null,
     })),
+  };
+};
+
+export const figuresOf = (ended: readonly DemoCall[], today: number, week: number): Figures => {
+  const views = ended
+    .map((call) => call.view())
+    .filter((view) => view.started?.sample === null && view.startedAt >= week);
+  const lines = views.flatMap((view) => view.lines);
+  const shown = views.flatMap((view) => view.tips).filter((tip) => tip.afterWordsMs !== null);
+  const ms = (channel?: string) =>
+    lines.reduce((sum, line) => (!channel || line.channel === channel ? sum + line.endMs - line.startMs : sum), 0);
+  const delays = shown.flatMap((tip) => tip.afterWordsMs ?? []).sort((a, b) => a - b);
+  return {
+    calls: { week: views.length, today: views.filter((view) => view.startedAt >= today).length },
+    talk: { repMs: ms("rep"), allMs: ms() },
+    tips: {
+      shown: shown.length,
+      accepted: shown.filter((tip) => tip.copied || tip.rating === "like").length,
+      timed: delays.length,
+      middleMs: delays[delays.length >> 1] ?? null,
+    },
+    promises: { noted: views.flatMap((view) => view.noted).filter(({ what }) => what === "commitment").length },
   };
 };

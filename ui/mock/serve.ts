@@ -15,7 +15,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
-import { detailOf, summaryOf } from "./detail.ts";
+import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
 import { wavOf } from "./sound.ts";
 
@@ -108,7 +108,12 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       .filter((call) => call.view().status === "ended")
       .sort((a, b) => b.view().startedAt - a.view().startedAt);
     if (path === "/api/calls")
-      return json({ calls: ended.slice(0, Number(query.get("limit") ?? 25)).map(summaryOf), next: null });
+      return json({
+        calls: ended.slice(0, Number(query.get("limit") ?? 25)).map(summaryOf),
+        next: null,
+        going: [...calls.values()].filter((call) => call.view().status === "live").map(summaryOf),
+      });
+    if (path === "/api/figures") return json(figuresOf(ended, Number(query.get("today")), Number(query.get("week"))));
     const one = /^\/api\/calls\/([\w-]+)$/.exec(path)?.[1];
     if (one) {
       const call = ended.find(({ id }) => id === one);

@@ -1,4 +1,4 @@
-import type { CallDetail, CallList } from "@wingman/projections/history/answers";
+import type { CallDetail, CallList, Figures } from "@wingman/projections/history/answers";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createSignal, onCleanup } from "solid-js";
 
@@ -27,7 +27,7 @@ export type Sample = {
   language: string;
   consent: { atMs: number };
 };
-export type { CallDetail, CallSummary } from "@wingman/projections/history/answers";
+export type { CallDetail, CallSummary, Figures } from "@wingman/projections/history/answers";
 export type CallTip = CallDetail["tips"][number];
 
 /** What the server said when it said no; `code` is stable. */
@@ -65,6 +65,7 @@ export const api = {
   playbook: () => get<Playbook>("/api/playbook"),
   calls: (limit: number, cursor?: string | null) =>
     get<CallList>(`/api/calls?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
+  figures: (today: number, week: number) => get<Figures>(`/api/figures?today=${today}&week=${week}`),
   /** With the position that a command answered, the answer has what it did in it. */
   call: (id: string, position?: string | null) =>
     get<CallDetail>(

@@ -19,7 +19,7 @@ export function Shell(props: { title: string; children: JSX.Element }) {
         </a>
         <A class="brand" href="/">
           <Mark />
-          {words.product}
+          <span>{words.product}</span>
         </A>
         <nav aria-label={words.mainNav}>
           <For each={pages.flatMap(({ nav }) => nav ?? [])}>

@@ -21,8 +21,11 @@ export const dayText = (at: number, now: number, locale: string = pageLocale): s
   const daysAgo = Math.round((day(now) - day(at)) / 86_400_000);
   if (daysAgo === 0) return words.today;
   if (daysAgo === 1) return words.yesterday;
-  return new Date(at).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short" });
+  return dateText(at, locale);
 };
+
+export const dateText = (at: number, locale: string = pageLocale): string =>
+  new Date(at).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short" });
 
 export const hourText = (at: number, locale: string = pageLocale): string =>
   new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

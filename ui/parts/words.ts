@@ -40,16 +40,11 @@ export const en = {
     text: "Whoever looks after Wingman here can let you in. Your own calls are under Calls.",
     go: "To the calls",
   },
-  refused: "That did not work.",
   ourFault: {
     title: "That did not work, and it is our fault.",
     text: (code: string) => `Nothing that was kept is lost. The reason is ${code}, if you write to us.`,
-    copy: "Copy the code",
-    copied: "Copied",
   },
   loading: (seconds: string) => `Still reading, ${seconds} so far.`,
-  stop: "Stop",
-  stopped: { title: "Stopped reading.", text: "Nothing was changed." },
 };
 
 export const words = inLanguage({ en, ar });

@@ -4,7 +4,7 @@ import type { Said } from "./said.ts";
  * What buyers say on calls about homes, written before the patterns of the real-estate playbook were. By the author
  * of the patterns, and read while they were written: it keeps them from breaking and says little about new talk.
  */
-export const mustFire: readonly Said[] = [
+const mustFire: readonly Said[] = [
   ["price", "so what are they asking for the corner one on the ninth floor"],
   ["price", "that's quite a bit over what we can spend to be honest"],
   ["price", "and what are the service charges on top of that every year"],
@@ -91,7 +91,7 @@ export const mustFire: readonly Said[] = [
   ["question", "how big is the second bedroom"],
 ];
 
-export const mustNotFire: readonly string[] = [
+const mustNotFire: readonly string[] = [
   "hello yes i'm the one who wrote to you about the apartment",
   "yes that's fine go ahead and take notes",
   "we're a family of four and the dog",
@@ -127,7 +127,7 @@ export const mustNotFire: readonly string[] = [
 ];
 
 /** The leader of the call says this: its stage is reached. */
-export const reachesStage: readonly (readonly [stage: string, words: string])[] = [
+const reachesStage: readonly (readonly [stage: string, words: string])[] = [
   ["open", "is it okay if an assistant writes down what we say"],
   ["open", "i'd suggest we talk about what you need first and then about the flats"],
   ["situation", "where are you living at the moment"],
@@ -142,3 +142,5 @@ export const reachesStage: readonly (readonly [stage: string, words: string])[] 
   ["next-step", "shall we book a viewing for saturday"],
   ["next-step", "i'll send you the floor plan by tomorrow"],
 ];
+
+export const realEstateSaid = { mustFire, mustNotFire, reachesStage };

@@ -5,7 +5,7 @@ import type { Said } from "./said.ts";
  * By the author of the patterns, and read while they were written: it keeps them from breaking and says little about
  * new talk.
  */
-export const mustFire: readonly Said[] = [
+const mustFire: readonly Said[] = [
   ["price", "so what would the higher plan cost us for all fourteen machines"],
   ["price", "why did the renewal go up by nine percent"],
   ["price", "that's almost double what we're paying you now"],
@@ -93,7 +93,7 @@ export const mustFire: readonly Said[] = [
   ["question", "is there somebody i can call at night"],
 ];
 
-export const mustNotFire: readonly string[] = [
+const mustNotFire: readonly string[] = [
   "hello yes speaking this is the maintenance department",
   "that's fine you can write it down",
   "we have twelve machines in two halls",
@@ -129,7 +129,7 @@ export const mustNotFire: readonly string[] = [
 ];
 
 /** The leader of the call says this: its stage is reached. */
-export const reachesStage: readonly (readonly [stage: string, words: string])[] = [
+const reachesStage: readonly (readonly [stage: string, words: string])[] = [
   ["open", "do you mind if an assistant takes notes for us"],
   ["open", "i suggest we go through last year first and then look at the options"],
   ["situation", "how many machines do you have under the contract"],
@@ -144,3 +144,5 @@ export const reachesStage: readonly (readonly [stage: string, words: string])[] 
   ["next-step", "shall we fix a date for the site visit"],
   ["next-step", "i'll send you the offer by friday"],
 ];
+
+export const supportPlanSaid = { mustFire, mustNotFire, reachesStage };

@@ -5,11 +5,11 @@ import { starterPlaybook, starterPlaybooks } from "../starters.ts";
 import { firing, heard, show } from "./firing.fixture.ts";
 import { mustNotFireBlind } from "./said-blind.ts";
 import { mustNotFireLater } from "./said-later.ts";
-import * as realEstate from "./said-real-estate.ts";
-import * as supportPlan from "./said-support-plan.ts";
+import { realEstateSaid } from "./said-real-estate.ts";
+import { supportPlanSaid } from "./said-support-plan.ts";
 import { mustNotFire } from "./said.ts";
 
-const trades = { "real-estate": realEstate, "support-plan": supportPlan };
+const trades = { "real-estate": realEstateSaid, "support-plan": supportPlanSaid };
 const kindsOf = (plays: typeof starterPlaybook.plays): string[] => [...new Set(plays.map((play) => play.category))];
 /** Talk of the business calls: another trade's playbook has even less to say to it. */
 const otherTalk = [...mustNotFire, ...mustNotFireLater, ...mustNotFireBlind];

@@ -5,16 +5,18 @@ import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { announceSpeech, type Speech } from "@wingman/streams/log/speech-presence";
 import type { PocketSphinx } from "../../local/parts/pocketsphinx.ts";
 import { sayFor } from "../../local/progress.ts";
+import { timeOfDay } from "../../local/time-of-day.ts";
 import { openSpeech } from "../speech.ts";
 import type { Line, RoleContext } from "./role.ts";
 
-/** Where nothing can recognise, the gateway is told why, and typed words still work; answers that failure. */
+/** The engine is started while the log is still on its way up. Where nothing can recognise, the gateway is told why, and typed words still work; answers that failure. */
 export const openStt = async (
   { root, board, logger, signal, opened, mustRun }: RoleContext,
-  { log, calls }: Line,
+  line: Promise<Line>,
   parts: { readonly recognizer?: Recognizer | undefined; readonly pocketsphinx: Promise<PocketSphinx | Failure> },
 ): Promise<Failure | undefined> => {
   const say = sayFor("speech", board.report);
+  line.catch(() => undefined); // It is awaited below, and may fail before.
   const found =
     parts.recognizer ??
     (await openSpeech({
@@ -22,8 +24,10 @@ export const openStt = async (
       pocketsphinx: parts.pocketsphinx,
       logger,
       signal,
-      onAgain: () => say("ready", `the speech engine ended and was started again at ${timeOf(new Date())}`),
+      onAgain: () => say("ready", `the speech engine ended and was started again at ${timeOfDay(new Date())}`),
     }));
+  if (!(found instanceof Failure)) opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
+  const { log, calls } = await line;
   const tell = (speech: Speech): void => {
     board.setSpeech(speech);
     announceSpeech(log, speech, signal);
@@ -33,12 +37,8 @@ export const openStt = async (
     say("failed", describe(found));
     return found;
   }
-  opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
   mustRun("speech", runSpeech({ log, calls, recognizer: found, logger, signal }));
   tell({ ready: true, ...found.info });
   say("ready", found.info.reason);
   return undefined;
 };
-
-const timeOf = (at: Date): string =>
-  `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;

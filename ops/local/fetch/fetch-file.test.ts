@@ -102,6 +102,7 @@ test("more bytes than are wanted are not taken, said beforehand or not", async (
 test("a host that takes no connection is waited for once, whoever asks next", async () => {
   let connections = 0;
   const mute = createTcpServer(() => connections++).listen(0, "127.0.0.1"); // Never answers the handshake.
+  mute.unref();
   await new Promise((next) => mute.once("listening", next));
   const { port } = mute.address() as { port: number };
   await using at = await place(whole(body));

@@ -5,7 +5,7 @@ import { run, succeeded, whyNot } from "../run.ts";
 import { versionIn, versionText } from "../version.ts";
 import { chromeProgram, chromiumDownload } from "./chromium-download.ts";
 import { onPath } from "./on-path.ts";
-import { type Context, type FindOptions, firstSource, type Skipped, type Source } from "./source.ts";
+import { type Context, type FindOptions, firstSource, notSet, type Skipped, type Source } from "./source.ts";
 
 /** A browser of the Chromium family. */
 export type FoundChromium = { path: string; version: string };
@@ -51,7 +51,7 @@ const sources: readonly Source<FoundChromium>[] = [
 ];
 
 async function given(path: string | undefined): Promise<FoundChromium | Skipped> {
-  if (path === undefined || path === "") return { skipped: "not set" };
+  if (path === undefined || path === "") return { skipped: notSet };
   const found = await browserAt(path);
   if (!("skipped" in found)) return found;
   throw new Failure("WING_CHROMIUM_UNUSABLE", `WINGMAN_CHROMIUM=${path} cannot be used: ${found.skipped}.`, {

@@ -61,7 +61,7 @@ async function build(go: string, { partsDir, env, say, signal }: Context): Promi
   await mkdir(join(partsDir, "tmp"), { recursive: true });
   const folder = await mkdtemp(join(partsDir, "tmp", "nats-server-"));
   try {
-    say("building", `nats-server ${natsServerVersion}: asking for its source`);
+    say("building", `nats-server ${natsServerVersion} with Go, about a minute: asking for its source`);
     let compiledCount = 0;
     const compiling = (): void =>
       say("building", `nats-server ${natsServerVersion}: ${compiledCount} packages compiled`);

@@ -7,7 +7,7 @@ import { natsServerByGo } from "./nats-server-go.ts";
 import { natsServerRelease } from "./nats-server-release.ts";
 import { type FoundNats, versionMin, versionRefused } from "./nats-server-version.ts";
 import { onPath } from "./on-path.ts";
-import { type FindOptions, firstSource, type Skipped, type Source } from "./source.ts";
+import { type FindOptions, firstSource, notSet, type Skipped, type Source } from "./source.ts";
 
 const connectMsMax = 3_000;
 const answerMsMax = 10_000;
@@ -26,7 +26,7 @@ const sources: readonly Source<FoundNats>[] = [
   {
     name: "file in WINGMAN_NATS_SERVER",
     fetches: false,
-    find: ({ env }) => program(env.WINGMAN_NATS_SERVER, "not set"),
+    find: ({ env }) => program(env.WINGMAN_NATS_SERVER, notSet),
   },
   { name: "on PATH", fetches: false, find: async ({ env }) => program(await onPath("nats-server", env), "not there") },
   { name: "kept from an earlier start", fetches: false, find: natsServerCached },
@@ -68,7 +68,7 @@ export function natsInfo(
 
 /** An address that was given and does not serve ends the search: a log of our own beside it would split the facts. */
 async function external(url: string | undefined): Promise<FoundNats | Skipped> {
-  if (url === undefined || url === "") return { skipped: "not set" };
+  if (url === undefined || url === "") return { skipped: notSet };
   const first = url.split(",")[0] ?? url; // Of a cluster any member speaks for all.
   try {
     const info = await natsInfo(first);

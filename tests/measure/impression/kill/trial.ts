@@ -39,7 +39,7 @@ export const runTrial = async (wingman: WingmanProcess, sides: Sides, plan: Plan
   const call = newId();
   const caller = openCaller(wingman.url, call);
   const acked: string[] = [];
-  const pending = new Set<Promise<void>>();
+  const pending: Promise<void>[] = [];
   const mark = (): Promise<string | null> => {
     const action = newId();
     const asked = caller.ask("mark", { call, action, note: "" }).then(
@@ -49,8 +49,8 @@ export const runTrial = async (wingman: WingmanProcess, sides: Sides, plan: Plan
       },
       () => null, // An error said so is nothing lost.
     );
-    const done = asked.then(() => void pending.delete(done));
-    pending.add(done);
+    const answered = asked.then(() => undefined);
+    pending.push(answered);
     return asked;
   };
 

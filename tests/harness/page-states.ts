@@ -1,0 +1,103 @@
+/** Every page in the states a person meets, against the demo backend: for looking at them and for judging them. */
+import { serveMock } from "@wingman/ui/mock/serve";
+import type { Page } from "puppeteer";
+import { openBrowser } from "./browser.ts";
+
+export type Look = { readonly theme: "light" | "dark"; readonly language: "en" | "ar"; readonly width: number };
+export type Seen = { readonly state: string; readonly look: Look; readonly page: Page };
+
+export const looks: readonly Look[] = (["light", "dark"] as const).flatMap((theme) =>
+  (["en", "ar"] as const).map((language): Look => ({ theme, language, width: 1440 })),
+);
+const setupForever = 3_600_000;
+/** Nothing moves any more: the words of an earlier look are no part of this one. */
+const settledMs = 350;
+
+/** Calls `see` in every state of every look; answers with what the pages' consoles complained of. */
+export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) => Promise<void>): Promise<string[]> => {
+  const over = new AbortController();
+  const complaints: string[] = [];
+  try {
+    const full = await serveMock({ port: 0, setupMs: 0, empty: false }, over.signal);
+    const fresh = await serveMock({ port: 0, setupMs: setupForever, empty: true }, over.signal);
+    for (const look of wanted) {
+      await using open = await openBrowser({ width: look.width, height: look.width < 720 ? 844 : 900 });
+      const { page } = open;
+      await page.evaluateOnNewDocument(
+        `try { localStorage.setItem("wingman.theme", "${look.theme}"); localStorage.setItem("wingman.language", "${look.language}"); } catch {}`,
+      );
+      const at = async (state: string) => {
+        await new Promise((resolve) => setTimeout(resolve, settledMs));
+        await see({ state, look, page });
+      };
+      const visit = async (state: string, url: string, ready = "main h1, main h2") => {
+        await page.goto(url, { waitUntil: "load" });
+        await page.waitForSelector(ready);
+        await at(state);
+      };
+      await visit("start, being set up", fresh.url, "progress");
+      await visit("calls, none yet", `${fresh.url}/calls`, ".state");
+      await visit("home, none yet", `${fresh.url}/home`, ".fig");
+      await visit("start", full.url, ".callrow");
+      await visit("home", `${full.url}/home`, ".callrow");
+      await visit("calls", `${full.url}/calls`, ".callrow");
+      await visit("one call", `${full.url}/calls/demo-0?t=20`, ".turn");
+      await visit("a call that is not here", `${full.url}/calls/nowhere`, ".state");
+      await visit("no such page", `${full.url}/nowhere`, ".state");
+      await visit("a live call that is not here", `${full.url}/live/nowhere`, ".fcard");
+      await liveStates(full.url, page, at);
+      complaints.push(...open.errors.filter((error) => !/404/.test(error)));
+    }
+  } finally {
+    over.abort();
+  }
+  return complaints;
+};
+
+const liveStates = async (url: string, page: Page, at: (state: string) => Promise<void>): Promise<void> => {
+  const intent = {
+    source: "typed",
+    sample: null,
+    title: "Call with Sara Al Mansoori",
+    customer: { name: "Sara Al Mansoori", company: "Oasis Logistics", role: "COO" },
+    language: "en",
+    consentAtMs: 0,
+    durationMs: 0,
+    started: false,
+  };
+  const call = `state-${Math.random().toString(36).slice(2)}`;
+  const begin = async (source: string, id: string) => {
+    await page.goto(url, { waitUntil: "load" });
+    await page.evaluate(
+      `sessionStorage.setItem("wingman.call.${id}", ${JSON.stringify(JSON.stringify({ ...intent, source }))})`,
+    );
+    await page.goto(`${url}/live/${id}`, { waitUntil: "load" });
+  };
+  await begin("microphone", `${call}-mic`);
+  await page.waitForSelector(".fcard");
+  await at("live, no microphone");
+  await begin("typed", call);
+  await page.waitForSelector(".typing input:not(:disabled)");
+  await at("live, just begun");
+  const [customer, rep] = await page.$$(".typing input");
+  for (const [field, text] of [
+    [rep, "Good morning Sara, how do your docks run today?"],
+    [customer, "We lose four thousand dirhams a day, and SlotWise was too expensive for us"],
+  ] as const) {
+    await field?.type(text);
+    await field?.press("Enter");
+  }
+  await page.waitForSelector(".tip");
+  await at("live, a tip");
+  await page.evaluate("document.activeElement?.blur()");
+  await page.keyboard.press("w");
+  await page.waitForSelector(".whyp");
+  await at("live, why this");
+  await page.keyboard.press("?");
+  await page.waitForSelector("dialog[open]");
+  await at("live, keys and settings");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press(".");
+  await page.waitForSelector(".pz[aria-pressed=true]");
+  await at("live, paused");
+};

@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { eachPageState, type Look, looks } from "../../harness/page-states.ts";
+import type { Measure } from "../measure-kind.ts";
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const narrow: readonly Look[] = [
+  { theme: "light", language: "en", width: 390 },
+  { theme: "dark", language: "ar", width: 390 },
+];
+
+export const axe: Measure = {
+  name: "impression.axe",
+  about:
+    "Violations of WCAG 2.2 AA that axe finds on every page in its states: light, dark, English, Arabic, and on a phone.",
+  asked: "0",
+  unit: "violations",
+  async run({ write, signal }) {
+    const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    const found: string[] = [];
+    const states = new Set<string>();
+    let looked = 0;
+    const complaints = await eachPageState([...looks, ...narrow], async ({ state, look, page }) => {
+      signal.throwIfAborted();
+      await page.evaluate(source);
+      const violations = (await page.evaluate(
+        `axe.run(document, { runOnly: ${JSON.stringify(rules)}, resultTypes: ["violations"] }).then((r) => r.violations.map((v) => v.id + " at " + v.nodes.map((n) => n.target.join(" ") + " (" + n.any.concat(n.all, n.none).map((c) => c.message)[0] + ")").slice(0, 3).join(", ")))`,
+      )) as string[];
+      looked++;
+      states.add(state);
+      const where = `${state}, ${look.theme}, ${look.language}, ${look.width} px`;
+      for (const violation of violations) write(`  ${where}: ${violation}`);
+      found.push(...violations);
+    });
+    return {
+      value: found.length,
+      holds: found.length === 0,
+      lines: [
+        `${states.size} states in ${looks.length + narrow.length} looks, ${looked} pages judged`,
+        ...complaints.map((complaint) => `a page's console: ${complaint}`),
+      ],
+    };
+  },
+};
