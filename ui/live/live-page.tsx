@@ -142,7 +142,11 @@ function Live(props: { call: string }) {
       onRefused: () => say(words.live.smallRefused),
     });
   };
-  createEffect(() => over() && small.close());
+  createEffect(() => {
+    if (!over()) return;
+    small.close();
+    if (sheet() === "end") setSheet(null); // It ended while one was asked.
+  });
   const pause = () => {
     if (!over()) session.pause(!session.paused());
   };
@@ -233,7 +237,9 @@ function Live(props: { call: string }) {
   // When the call has ended, this page turns into the call's own page as soon as that one exists.
   const endPage = createEndPage(props.call, over, said);
   createEffect(() => {
-    if (over() && answered() && endPage() === "there") navigate(`/calls/${props.call}`, { replace: true });
+    tick(); // What was pressed last is with the server before this page, and its line, go.
+    if (over() && answered() && endPage() === "there" && session.unanswered() === 0)
+      navigate(`/calls/${props.call}`, { replace: true });
   });
   const answer = (news: EndSheetSaid) => {
     session.sayAfter(news.outcome, news.csat);

@@ -1,10 +1,7 @@
 /** Every word of the start page and of the live call. Short, exact, on the rep's side. */
 import { clockText, spanText } from "../parts/time.ts";
+import { dateText } from "./due.ts";
 import type { WaveState } from "./wave-state.ts";
-
-/** A day such as 2026-11-27 as one says it: Fri, 27 Nov. */
-export const dateText = (day: string): string =>
-  new Date(`${day}T12:00:00`).toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" });
 
 export const words = {
   start: {
@@ -77,7 +74,6 @@ export const words = {
     commands: "Find and do",
     whisperOn: "Tips are said aloud",
     whisperOff: "Say tips aloud",
-    noVoice: "This browser has no voice to say tips with.",
     confirmEnd: {
       title: "End this call?",
       text: "What was said is kept. You can say next what came of it.",
