@@ -67,10 +67,6 @@ export const dueOf = (text: string, saidAt: number): string | null => {
   return null;
 };
 
-/** A day such as 2026-11-27 as one says it: Fri, 27 Nov. */
-export const dateText = (day: string, locale?: string): string =>
-  new Date(`${day}T12:00:00`).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short" });
-
 const isoDay = (day: Date): string =>
   `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
 

@@ -15,14 +15,12 @@ import { createTelling } from "./create-telling.ts";
 import { createTips } from "./create-tips.ts";
 import { createToast } from "./create-toast.ts";
 import { createWhisper } from "./create-whisper.ts";
-import { EarlierTips } from "./earlier-tips.tsx";
 import type { OutcomeSaid } from "./end-answers.ts";
 import type { EndSheetSaid } from "./end-sheet.tsx";
 import { intentOf } from "./intent.ts";
 import { idleText, keptNow } from "./kept.ts";
 import { bindKeys, createKeys, type KeyAction } from "./keys.ts";
 import { NoCall } from "./no-call.tsx";
-import { NotedSoFar } from "./noted.tsx";
 import { ConsentCard, LinkNote, ProblemCard, Toast } from "./notices.tsx";
 import { OverCard } from "./over-card.tsx";
 import { pageCommands } from "./page-commands.ts";
@@ -31,7 +29,7 @@ import { PinnedStrip } from "./pinned-strip.tsx";
 import { createSession, undoMs } from "./session.ts";
 import { settings } from "./settings.ts";
 import { Sheets, type SheetName } from "./sheets.tsx";
-import { Stages, WhoTalks } from "./sides.tsx";
+import { SideColumns } from "./side-columns.tsx";
 import { makeMicrophoneSource } from "./sources/microphone.ts";
 import { makeSampleSource, type SampleSource } from "./sources/sample.ts";
 import { TipCard } from "./tip-card.tsx";
@@ -418,34 +416,15 @@ function Live(props: { call: string }) {
             tipId={current()?.suggestion ?? null}
           />
         </Show>
-        <aside class="side l" aria-label={words.live.stages} tabindex="0">
-          <Stages playbook={book().value} reached={session.view().stages} />
-          <WhoTalks session={session} playbook={book().value} customer={firstName()} nowMs={nowMs} />
-        </aside>
-        <aside class="side r" aria-label={words.live.earlier} tabindex="0">
-          <div class="tips-pane">
-            <EarlierTips
-              tips={session.tips()}
-              showing={current()?.suggestion ?? null}
-              waiting={tips.waiting()}
-              withheld={session.view().withheld}
-              playbook={book().value}
-              onAgain={over() ? null : tips.recall}
-              onCopy={(tip) => void copy(tip)}
-              onRate={session.rate}
-              onPin={session.pin}
-            />
-          </div>
-          <div class="noted-pane">
-            <NotedSoFar
-              noted={session.view().noted}
-              marks={session.view().marks}
-              startedAt={session.view().startedAt}
-              customer={firstName()}
-              onTakeOff={intent === null ? null : session.takeOff}
-            />
-          </div>
-        </aside>
+        <SideColumns
+          session={session}
+          tips={tips}
+          playbook={book().value}
+          customer={firstName()}
+          nowMs={nowMs}
+          watching={intent === null}
+          onCopy={(tip) => void copy(tip)}
+        />
         <TruthLine
           session={session}
           source={intent === null ? "watching" : typing() ? "typed" : intent.source}

@@ -1,7 +1,10 @@
 /** Every word of the start page and of the live call. Short, exact, on the rep's side. */
 import { clockText, spanText } from "../parts/time.ts";
-import { dateText } from "./due.ts";
 import type { WaveState } from "./wave-state.ts";
+
+/** A day such as 2026-11-27 as one says it: Fri, 27 Nov. */
+export const dateText = (day: string): string =>
+  new Date(`${day}T12:00:00`).toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" });
 
 export const words = {
   start: {
