@@ -77,6 +77,7 @@ export const words = {
     commands: "Find and do",
     whisperOn: "Tips are said aloud",
     whisperOff: "Say tips aloud",
+    noVoice: "This browser has no voice to say tips with.",
     confirmEnd: {
       title: "End this call?",
       text: "What was said is kept. You can say next what came of it.",
