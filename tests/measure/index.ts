@@ -2,6 +2,7 @@
 import { checkSeconds } from "./house/check-seconds.ts";
 import { axe } from "./impression/axe.ts";
 import { longCall } from "./impression/long-call.ts";
+import { script } from "./impression/script.ts";
 import { moments } from "./first-light/moments.ts";
 import { pipelineShare } from "./first-light/pipeline-share.ts";
 import { rebuild, replay } from "./first-light/rebuild.ts";
@@ -19,4 +20,5 @@ export const measures: readonly Measure[] = [
   checkSeconds,
   axe,
   longCall,
+  script,
 ];
