@@ -84,8 +84,8 @@ export const ar: InWords<typeof en> = {
     tooLoud: "الصوت مرتفع جدًا",
     noSound: "لا صوت",
     tip: "نصيحة",
-    saidAgo: (s) => `قيل قبل ${seconds(s)}`,
-    shownAgo: (s) => `ظهرت قبل ${seconds(s)}`,
+    saidAgo: (s) => (s === 0 ? "قيل الآن" : `قيل قبل ${seconds(s)}`),
+    shownAgo: (s) => (s === 0 ? "ظهرت الآن" : `ظهرت قبل ${seconds(s)}`),
     pinned: "مثبّتة",
     takenBack: "سُحبت",
     takenBackSay: (heard) =>
