@@ -17,8 +17,8 @@ export const batchCountMax = 500;
 export const batchLingerMs = 25;
 /** A read of one's own write waits no longer than this, then answers with what there is. */
 export const caughtUpMsMax = 2_000;
-/** A database that comes back within about 40 s is waited for; after that the role ends and says why. */
-export const retryCountMax = 12;
+/** A database that comes back within about two minutes is waited for; after that the role ends and says why. */
+export const retryCountMax = 30;
 const retryMsFirst = 100;
 const retryMsMax = 5_000;
 

@@ -2,8 +2,9 @@ import "./parts/tokens.css";
 import "./parts/base.css";
 import "./parts/parts.css";
 import { Route, Router } from "@solidjs/router";
-import { For } from "solid-js";
+import { For, type JSX } from "solid-js";
 import { render } from "solid-js/web";
+import { PaletteDoor } from "./palette/palette-door.tsx";
 import { pages } from "./pages.ts";
 import { NotFound } from "./parts/not-found.tsx";
 
@@ -12,13 +13,23 @@ if (!app) throw new Error("index.html has no #app");
 
 render(
   () => (
-    <Router>
+    <Router root={Frame}>
       <For each={pages}>{(page) => <Route path={page.path} component={page.component} />}</For>
       <Route path="*" component={NotFound} />
     </Router>
   ),
   app,
 );
+
+/** What stands on every page. */
+function Frame(props: { children?: JSX.Element }) {
+  return (
+    <>
+      {props.children}
+      <PaletteDoor />
+    </>
+  );
+}
 
 // The pages are small: once the first one stands, the others are fetched, so that a press never waits.
 setTimeout(() => {

@@ -1,33 +1,47 @@
 /**
  * Sound of one call from one socket onto AUDIO. Numbered by sample, so a frame sent twice is taken once, and
- * acknowledged cumulatively with two marks: received (in the stream) and settled (never needed again).
+ * acknowledged cumulatively with two marks: received (in the stream) and settled (never needed again). The stream
+ * is in memory and goes with its server: what is not settled is kept here, too, and put there again.
  */
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { callMsMax } from "@wingman/domain/call/policy";
-import { describe, Failure } from "@wingman/domain/failure";
+import { Failure } from "@wingman/domain/failure";
 import type { SoundFrame } from "@wingman/domain/protocol/audio-frame";
 import type { TenantId } from "@wingman/domain/ids";
 import { publishAudio } from "@wingman/streams/log/audio";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
+import { soundFrom, type SoundShelf, soundShelf } from "@wingman/streams/log/sound-shelf";
 
-/** Frames on their way to the stream; beyond it new ones are refused and the client sends them again. */
-const inFlightMax = 256;
 const samplesPerMs = 16;
-/** So much nothing after the last word ends an utterance for any recogniser here. */
-const closingMs = 500;
+/** Frames on their way to the stream. */
+const inFlightMax = 256;
+/** Sound that waits for the stream; beyond it new frames are refused and the client sends them again. */
+const waitingSamplesMax = 15_000 * samplesPerMs;
+/** Sound that is kept until it is settled; as much as a client keeps, which sends it again when we die. */
+const keptSamplesMax = 30_000 * samplesPerMs;
+/** After a refusal the missing frames are waited for; a client that has them no longer leaves a gap. */
+const resendMsMax = 5_000;
+/** While frames are refused the client is told so again; it sends from the received mark each time. */
+const tellAgainMs = 1_000;
+/** The stream refused a frame though the line is up: a moment for it to recover. */
+const againMs = 250;
+/** So much nothing after the last word ends an utterance for any recogniser here, and lets it settle all before it. */
+const closingMs = 1_000;
 const closingFrameMs = 100;
 const drainLookMs = 20;
 
-/** `lostFrom`: where a frame did not reach the stream; the received mark stays below until it is sent again. */
+/** `turn` counts the times when all on its way was given up as lost. */
 type Side = {
-  channelStartMs: number;
-  sentSample: number;
+  readonly channelStartMs: number;
+  readonly shelf: SoundShelf;
+  takenSample: number;
   receivedSample: number;
   settledSample: number;
-  lostFrom: number | null;
   inFlight: number;
+  turn: number;
+  refusedAt: number | null;
+  refusalToldAt: number;
   told: string;
-  broken: boolean;
 };
 type Told = { readonly code: string; readonly message: string; readonly remedy: string | null };
 
@@ -35,13 +49,18 @@ export type AudioIntake = {
   /** Takes one frame at `clockMs` of the call's clock, the moment its last sample arrived. */
   take(frame: SoundFrame, clockMs: number): void;
   settle(channel: Channel, sample: number): void;
+  /** What the client says it was told on an earlier line; it skips sound of its own if that is not so. */
+  claim(channel: Channel, settledSample: number): void;
   /**
    * No more will come: lets the recogniser finish what was begun, by a moment of nothing behind it. Resolves when
-   * all that was sent is settled, or after `msMax`.
+   * all that was sent is settled, when nothing more was for `stillMsMax`, or after `msMax`.
    */
-  drain(msMax: number): Promise<void>;
+  drain(stillMsMax: number, msMax: number): Promise<void>;
+  /** Taken and not settled, a channel. */
+  unsettled(): { readonly channel: Channel; readonly firstSample: number; readonly endSample: number }[];
   /** Marks that changed since they were last asked for. */
   news(): { readonly channel: Channel; readonly receivedSample: number; readonly settledSample: number }[];
+  close(): void;
 };
 
 export const audioIntake = (
@@ -50,23 +69,85 @@ export const audioIntake = (
   onError: (error: Told) => void,
 ): AudioIntake => {
   const sides = new Map<Channel, Side>();
+  const claims = new Map<Channel, number>();
+  const { line } = log;
+
+  const publish = (channel: Channel, side: Side): void => {
+    while (line.isUp() && side.inFlight < inFlightMax) {
+      const sound = side.shelf.next();
+      if (!sound) return;
+      const { turn } = side;
+      side.inFlight += 1;
+      const { channelStartMs, settledSample } = side;
+      publishAudio(log, { ref: { ...ref, channel }, ...sound, channelStartMs, settledSample }).then(
+        () => {
+          if (turn !== side.turn) return;
+          side.inFlight -= 1;
+          side.receivedSample = Math.max(side.receivedSample, sound.firstSample + sound.samples.length);
+          publish(channel, side);
+        },
+        () => {
+          if (turn !== side.turn) return;
+          giveUp(side);
+          setTimeout(() => publish(channel, side), againMs).unref();
+        },
+      );
+    }
+  };
+  /** All on its way counts as lost and goes again, in order; the stream's reader passes over what it has. */
+  const giveUp = (side: Side): void => {
+    side.turn += 1;
+    side.inFlight = 0;
+    side.shelf.rewind();
+  };
+  const leaveLine = line.watch({
+    down: () => {
+      for (const side of sides.values()) giveUp(side);
+    },
+    up: () => {
+      for (const [channel, side] of sides) {
+        giveUp(side);
+        publish(channel, side);
+      }
+    },
+  });
+
   const sideOf = (channel: Channel, frame: SoundFrame, clockMs: number): Side => {
     const known = sides.get(channel);
     if (known) return known;
-    const channelStartMs = clockMs - (frame.firstSample + frame.samples.length) / samplesPerMs;
     const made: Side = {
-      channelStartMs,
-      sentSample: frame.firstSample,
+      channelStartMs: clockMs - (frame.firstSample + frame.samples.length) / samplesPerMs,
+      shelf: soundShelf(keptSamplesMax),
+      takenSample: frame.firstSample,
       receivedSample: frame.firstSample,
-      settledSample: 0,
-      lostFrom: null,
+      settledSample: Math.min(claims.get(channel) ?? 0, frame.firstSample),
       inFlight: 0,
+      turn: 0,
+      refusedAt: null,
+      refusalToldAt: 0,
       told: "",
-      broken: false,
     };
     sides.set(channel, made);
     return made;
   };
+
+  /** Once a frame was refused, those behind it are too, until it comes again: the reader would take them for a gap. */
+  const refuses = (side: Side, frame: SoundFrame): boolean => {
+    const now = Date.now();
+    const isFull = side.shelf.waitingSamples() + frame.samples.length > waitingSamplesMax;
+    const follows = frame.firstSample <= side.takenSample;
+    if (!isFull && (side.refusedAt === null || follows || now - side.refusedAt > resendMsMax)) {
+      side.refusedAt = null;
+      return false;
+    }
+    side.refusedAt ??= now;
+    if (now - side.refusalToldAt > tellAgainMs) {
+      side.refusalToldAt = now;
+      onError(line.isUp() ? overrun : notTaken);
+    }
+    return true;
+  };
+
   return {
     take(frame, clockMs) {
       const end = frame.firstSample + frame.samples.length;
@@ -76,68 +157,47 @@ export const audioIntake = (
           remedy: "Count samples from the start of the call (docs/protocol.md).",
         });
       const side = sideOf(frame.channel, frame, clockMs);
-      if (end <= side.sentSample) return; // Sent again after a reconnect: known.
-      if (side.inFlight >= inFlightMax) {
-        if (!side.broken)
-          onError({
-            code: "WING_AUDIO_OVERRUN",
-            message: "Sound comes faster than the log takes it.",
-            remedy: "Send it again from the received mark.",
-          });
-        side.broken = true;
-        return;
-      }
-      side.broken = false;
-      const cut = Math.max(0, side.sentSample - frame.firstSample);
-      const before = side.sentSample;
-      side.sentSample = end;
-      if (side.lostFrom !== null && frame.firstSample <= side.lostFrom) side.lostFrom = null;
-      side.inFlight += 1;
-      publishAudio(log, {
-        ref: { ...ref, channel: frame.channel },
-        firstSample: frame.firstSample + cut,
-        samples: frame.samples.subarray(cut),
-        channelStartMs: side.channelStartMs,
-      })
-        .then(
-          () => {
-            if (side.lostFrom === null || end <= side.lostFrom)
-              side.receivedSample = Math.max(side.receivedSample, end);
-          },
-          (error: unknown) => {
-            side.sentSample = Math.min(side.sentSample, before); // The client sends again from the received mark.
-            side.lostFrom = Math.min(side.lostFrom ?? before, before);
-            onError({
-              code: "WING_AUDIO_NOT_TAKEN",
-              message: `Sound was not taken: ${describe(error)}`,
-              remedy: "It is kept in your browser and sent again by itself.",
-            });
-          },
-        )
-        .finally(() => {
-          side.inFlight -= 1;
-        });
+      if (end <= side.takenSample) return; // Sent again after a reconnect: known.
+      if (refuses(side, frame)) return;
+      const sound = soundFrom({ firstSample: frame.firstSample, samples: frame.samples }, side.takenSample);
+      if (!sound) return;
+      side.takenSample = end;
+      side.shelf.put(sound);
+      publish(frame.channel, side);
     },
     settle(channel, sample) {
       const side = sides.get(channel);
-      if (side) side.settledSample = Math.max(side.settledSample, sample);
+      if (!side) return;
+      side.settledSample = Math.max(side.settledSample, sample);
+      side.shelf.settled(sample);
     },
-    async drain(msMax) {
+    claim: (channel, settledSample) => void claims.set(channel, settledSample),
+    async drain(stillMsMax, msMax) {
       const until = Date.now() + msMax;
       const open = [...sides]
-        .filter(([, side]) => side.settledSample < side.sentSample)
-        .map(([channel, side]) => ({ channel, side, end: side.sentSample }));
-      for (const { channel, side, end } of open)
+        .filter(([, side]) => side.settledSample < side.takenSample)
+        .map(([channel, side]) => ({ channel, side, end: side.takenSample }));
+      for (const { channel, side, end } of open) {
         for (let ms = 0; ms < closingMs; ms += closingFrameMs)
-          await publishAudio(log, {
-            ref: { ...ref, channel },
+          side.shelf.put({
             firstSample: end + ms * samplesPerMs,
             samples: new Int16Array(closingFrameMs * samplesPerMs),
-            channelStartMs: side.channelStartMs,
           });
-      while (Date.now() < until && open.some(({ side, end }) => side.settledSample < end))
+        publish(channel, side);
+      }
+      const settledSum = (): number => open.reduce((sum, { side }) => sum + side.settledSample, 0);
+      let [sum, stillSince] = [settledSum(), Date.now()];
+      while (open.some(({ side, end }) => side.settledSample < end)) {
+        const now = Date.now();
+        if (settledSum() > sum) [sum, stillSince] = [settledSum(), now];
+        if (now > until || now - stillSince > stillMsMax) return;
         await new Promise((resolve) => setTimeout(resolve, drainLookMs));
+      }
     },
+    unsettled: () =>
+      [...sides].flatMap(([channel, { settledSample, takenSample }]) =>
+        settledSample < takenSample ? [{ channel, firstSample: settledSample, endSample: takenSample }] : [],
+      ),
     news() {
       return [...sides].flatMap(([channel, side]) => {
         const told = `${side.receivedSample}/${side.settledSample}`;
@@ -146,5 +206,17 @@ export const audioIntake = (
         return [{ channel, receivedSample: side.receivedSample, settledSample: side.settledSample }];
       });
     },
+    close: leaveLine,
   };
+};
+
+const overrun: Told = {
+  code: "WING_AUDIO_OVERRUN",
+  message: "Sound comes faster than the log takes it.",
+  remedy: "Send it again from the received mark.",
+};
+const notTaken: Told = {
+  code: "WING_AUDIO_NOT_TAKEN",
+  message: "Sound is not taken: the log's server is away.",
+  remedy: "It is kept in your browser and sent again by itself.",
 };

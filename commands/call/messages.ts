@@ -1,17 +1,22 @@
 /** What a page may ask over the socket, one handler a message; each translates and sends, nothing more. */
 import type { CallCommand, HandAct } from "@wingman/domain/call/call";
+import { forgetMsMax } from "@wingman/domain/call/forgetting";
 import type { Request } from "@wingman/domain/protocol/messages";
+import { Failure } from "@wingman/domain/failure";
 import type { CommitId } from "@wingman/domain/ids";
 import type { Access } from "@wingman/streams/base/registry";
 import { derivedId } from "@wingman/streams/base/ids";
+import { purgeAudio } from "@wingman/streams/log/audio";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import type { Session } from "../gateway/session.ts";
+import { hearLastWords } from "./last-words.ts";
 import { takeTyped } from "./typed-words.ts";
 
 /** The last words of a call may take so long to be recognised; after that it ends without them. */
 const lastWordsMsMax = 1_500;
+const channels = ["rep", "customer"] as const;
 
 const own = (action: string, perMinute: number): Access => ({
   roles: ["agent", "admin"],
@@ -43,6 +48,8 @@ const send = async (session: Session, call: string, command: CallCommand, idOf: 
 
 const hand = (session: Session, call: string, event: HandAct): Promise<number> =>
   send(session, call, { type: "UseHand", event }, `hand-${event.data.action}`);
+const sinceStart = (session: Session, call: string): number =>
+  Math.max(0, session.services.now() - session.watched(call).startedAt);
 const acted = (session: Session, data: { call: string; action: string; suggestion: string }) => ({
   action: data.action,
   suggestion: data.suggestion,
@@ -50,7 +57,16 @@ const acted = (session: Session, data: { call: string; action: string; suggestio
 });
 
 const start = async (session: Session, data: Request<"start-call">): Promise<number> => {
-  const { calls, now, playbook } = session.services;
+  const { calls, now, knowsPlaybook } = session.services;
+  const playbook = data.playbook ?? session.services.playbook;
+  if (!knowsPlaybook(playbook))
+    throw new Failure(
+      "WING_PLAYBOOK_NOT_FOUND",
+      `there is no playbook "${playbook.id}" of version ${playbook.version}.`,
+      {
+        remedy: "Choose one of the list of playbooks, or none for the default.",
+      },
+    );
   const { tenant, actor, name } = session.principal;
   const startedAt = now();
   const sent = await calls.send(
@@ -82,6 +98,18 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
   return sent.sequence;
 };
 
+/** The words go from every fold, their sound from AUDIO. What this leaves on the log is said in decision 0008. */
+const forget = async (session: Session, { call, action, fromMs, toMs }: Request<"forget">): Promise<number> => {
+  const { log, now } = session.services;
+  const atMs = Math.max(0, now() - session.watched(call).startedAt);
+  const endMs = Math.min(toMs, atMs); // Nobody forgets what is not said yet.
+  const forgotten = { action, fromMs: Math.max(0, fromMs, endMs - forgetMsMax), toMs: endMs, atMs };
+  const sequence = await send(session, call, { type: "ForgetWords", forgotten }, `forget-${action}`);
+  const { tenant } = session.principal;
+  await Promise.all(channels.map((channel) => purgeAudio(log, { tenant, call, channel })));
+  return sequence;
+};
+
 export const callMessages: readonly Message[] = [
   message("ping", look("socket.ping", 600), async (session, { sentAt }) => {
     session.send("pong", { sentAt, serverAt: session.services.now() });
@@ -99,22 +127,24 @@ export const callMessages: readonly Message[] = [
       `consent-${answer}-${session.services.now()}`,
     ),
   ),
-  message("pause", own("call.pause", 240), (session, { call, paused }) => {
-    const { pausedAt } = session.watched(call);
-    const pausedMs = pausedAt === null ? 0 : Math.max(0, session.services.now() - pausedAt);
-    return send(
+  message("pause", own("call.pause", 240), async (session, { call, paused }) => {
+    const { pausedAt, startedAt, intake } = session.watched(call);
+    const now = session.services.now();
+    const pausedMs = pausedAt === null ? 0 : Math.max(0, now - pausedAt);
+    const atMs = Math.max(0, now - startedAt);
+    const sequence = await send(
       session,
       call,
-      paused ? { type: "PauseCall" } : { type: "ResumeCall", pausedMs },
-      `${paused ? "pause" : "resume"}-${session.services.now()}`,
+      paused ? { type: "PauseCall", atMs } : { type: "ResumeCall", pausedMs },
+      `${paused ? "pause" : "resume"}-${now}`,
     );
+    // What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause.
+    if (paused && pausedAt === null) void intake.drain(lastWordsMsMax, lastWordsMsMax).catch(() => undefined);
+    return sequence;
   }),
+  message("forget", own("words.forget", 60), forget),
   message("end-call", own("call.end", 600), async (session, { call, reason }) => {
-    // What was being said when End was pressed is part of the call.
-    await session
-      .watched(call)
-      .intake.drain(lastWordsMsMax)
-      .catch(() => undefined);
+    await hearLastWords(session, session.watched(call));
     return send(
       session,
       call,
@@ -158,6 +188,25 @@ export const callMessages: readonly Message[] = [
       type: "MomentMarked",
       data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), note },
     }),
+  ),
+  message("take-off", own("noted.take-off", 240), (session, { call, action, signal }) =>
+    hand(session, call, { type: "NotedTakenOff", data: { action, signal, atMs: sinceStart(session, call) } }),
+  ),
+  message("outcome", own("call.outcome", 120), (session, { call, ...said }) =>
+    send(
+      session,
+      call,
+      { type: "SayAfter", event: { type: "OutcomeRecorded", data: { ...said, atMs: sinceStart(session, call) } } },
+      `after-${said.action}`,
+    ),
+  ),
+  message("csat", own("call.csat", 120), (session, { call, ...said }) =>
+    send(
+      session,
+      call,
+      { type: "SayAfter", event: { type: "CsatAnswered", data: { ...said, atMs: sinceStart(session, call) } } },
+      `after-${said.action}`,
+    ),
   ),
   message("undo", own("action.undo", 600), (session, { call, action, undoes }) =>
     hand(session, call, {

@@ -7,7 +7,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import fastifyWebsocket from "@fastify/websocket";
-import { subprotocol } from "@wingman/domain/protocol/messages";
+import { subprotocols } from "@wingman/domain/protocol/messages";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { Principal, Route } from "@wingman/streams/base/registry";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
@@ -19,7 +19,8 @@ import { problemOf } from "./errors.ts";
 import type { Message } from "./message.ts";
 import type { Services } from "./session.ts";
 import { closeCodes } from "./session.ts";
-import { readBytesMax, socketHandler } from "./socket.ts";
+import type { UnknownTypes } from "./unknown-types.ts";
+import { type OpenSocket, readBytesMax, socketHandler } from "./socket.ts";
 
 const bodyBytesMax = 64 * 1024;
 const loopbackNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
@@ -34,6 +35,7 @@ export type GatewayOptions = {
   readonly principal: Principal;
   readonly gate: Gate;
   readonly logger: Logger;
+  readonly unknown: UnknownTypes;
   /** Folder of the built pages; may still be empty. */
   readonly pages: string;
   /** Shown in place of a page that is not built yet. */
@@ -45,7 +47,7 @@ export type Gateway = { readonly app: FastifyInstance; drain(): Promise<void> };
 export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { routes, messages, principal, gate, logger } = options;
   const app = Fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true });
-  const sockets = new Set<{ close(code: number, reason: string): void }>();
+  const sockets = new Set<OpenSocket>();
 
   app.addHook("onRequest", async (request, reply) => {
     // A page elsewhere that points a name of its own at this machine must not reach it (DNS rebinding).
@@ -102,34 +104,39 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
 
   app.get("/healthz", async () => ({ ok: true }));
   app.get("/readyz", async (_request, reply) => {
-    const ready = options.services() !== undefined;
+    const ready = options.services()?.log.line.isUp() === true;
     return reply.code(ready ? 200 : 503).send({ ready });
   });
 
   await app.register(fastifyWebsocket, {
     options: {
       maxPayload: readBytesMax,
-      handleProtocols: (offered: Set<string>) => (offered.has(subprotocol) ? subprotocol : false),
-      verifyClient: ({
-        origin,
-        req,
-      }: {
-        origin?: string;
-        req: { headers: { host?: string; "sec-websocket-protocol"?: string } };
-      }) =>
-        (origin === undefined || sameHost(origin, req.headers.host)) &&
-        offers(req.headers["sec-websocket-protocol"]) &&
-        sockets.size < socketsMax,
+      handleProtocols: (offered: Set<string>) => chosenOf([...offered]) ?? false,
+      verifyClient: (
+        { origin, req }: { origin?: string; req: { headers: { host?: string; "sec-websocket-protocol"?: string } } },
+        answer: (ok: boolean, status?: number, text?: string, headers?: Record<string, string>) => void,
+      ) => {
+        if (origin !== undefined && !sameHost(origin, req.headers.host)) answer(false, 401);
+        else if (chosenOf(offeredIn(req.headers["sec-websocket-protocol"])) === undefined)
+          answer(false, 426, spoken, { "sec-websocket-protocol": subprotocols.join(", ") });
+        else if (sockets.size >= socketsMax) answer(false, 503, "too many connections");
+        else answer(true);
+      },
     },
   });
   let handler: ReturnType<typeof socketHandler> | undefined;
   app.get("/api/socket", { websocket: true }, (socket) => {
+    // A browser is told nothing of a refused upgrade: it is let in under its own name, to hear why it must go.
+    if (!subprotocols.includes(socket.protocol)) {
+      socket.close(closeCodes.version, spoken);
+      return;
+    }
     const services = options.services();
     if (!services) {
       socket.close(closeCodes.draining, "still starting");
       return;
     }
-    handler ??= socketHandler({ messages, services, gate, logger });
+    handler ??= socketHandler({ messages, services, gate, logger, unknown: options.unknown });
     const open = handler(socket, principal);
     sockets.add(open);
     socket.on("close", () => sockets.delete(open));
@@ -156,7 +163,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
   return {
     app,
     async drain() {
-      for (const socket of sockets) socket.close(closeCodes.draining, "the server is stopping");
+      await Promise.all([...sockets].map((socket) => socket.drain("the server is stopping")));
       await app.close();
     },
   };
@@ -171,8 +178,11 @@ const securityHeaders = {
   "cross-origin-opener-policy": "same-origin",
 };
 
-const offers = (header: string | undefined): boolean =>
-  (header ?? "").split(",").some((name) => name.trim() === subprotocol);
+const spoken = `this server speaks ${subprotocols.join(", ")}`;
+const offeredIn = (header: string | undefined): string[] => (header ?? "").split(",").map((name) => name.trim());
+/** The version to speak, or one of ours that is not spoken here, or undefined for what is no version at all. */
+const chosenOf = (offered: readonly string[]): string | undefined =>
+  subprotocols.find((known) => offered.includes(known)) ?? offered.find((name) => /^wingman\.v\d{1,4}$/.test(name));
 const sameHost = (origin: string, host: string | undefined): boolean => {
   try {
     return new URL(origin).host === host;

@@ -29,7 +29,13 @@ const statusOf = (code: string): number => {
     ].includes(code)
   )
     return 400;
-  if (code === "WING_STARTING" || code.startsWith("WING_DB_") || code === "WING_LOG_UNKNOWN") return 503;
+  if (
+    code === "WING_STARTING" ||
+    code.startsWith("WING_DB_") ||
+    code === "WING_LOG_UNKNOWN" ||
+    code === "WING_LOG_FULL"
+  )
+    return 503;
   return 500;
 };
 

@@ -41,6 +41,10 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
     },
     resumes ? asked : position,
   );
+  for (const channel of ["rep", "customer"] as const) {
+    const settled = data.settled?.[channel];
+    if (settled !== undefined) watched.intake.claim(channel, settled);
+  }
   for (const tip of view.tips) watched.spokenAtMs.set(tip.suggestion, tip.reason.evidence?.spokenAtMs ?? null);
   return undefined;
 };

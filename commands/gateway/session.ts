@@ -9,11 +9,12 @@ import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { WebSocket } from "ws";
+import type { SendBudget } from "./send-budget.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
 /** What lies unsent for a reader; beyond it the socket is closed, and the client resumes by position. */
 export const unsentBytesMax = 4 * 1024 * 1024;
-export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408 } as const;
+export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408, version: 4406 } as const;
 /** A peer that does not say goodbye within this is cut off; the library alone would wait half a minute. */
 const farewellMsMax = 5_000;
 /** Where the server is stopping, nobody is waited for that long. */
@@ -34,7 +35,9 @@ export type Services = {
     readonly accuracy: string;
     readonly reason: string;
   };
+  /** What a call begins with that names none. */
   readonly playbook: { readonly id: string; readonly version: number };
+  readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
 };
 
 /** A call as this socket knows it. */
@@ -72,8 +75,14 @@ export const hangUp = (socket: WebSocket, code: number, reason: string, msMax = 
   socket.once("close", () => clearTimeout(cut));
 };
 
-export const openSession = (socket: WebSocket, principal: Principal, services: Services): Session => {
+export const openSession = (
+  socket: WebSocket,
+  principal: Principal,
+  services: Services,
+  budget: SendBudget,
+): Session => {
   const calls = new Map<string, Watched>();
+  const backlog = budget.open();
   const send = <Type extends AnswerType>(type: Type, data: Answer<Type>): void => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > unsentBytesMax) {
@@ -81,6 +90,9 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
       return;
     }
     socket.send(JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data }));
+    // What all together have not read is bounded as well: those who read least go first, and at once.
+    if (!backlog.allows(socket.bufferedAmount))
+      hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", 0);
   };
 
   const onFacts = (watched: Watched, facts: LiveFacts): void => {
@@ -139,12 +151,19 @@ export const openSession = (socket: WebSocket, principal: Principal, services: S
         facts: (facts) => onFacts(watched, facts),
         settled: ({ channel, sample }) => watched.intake.settle(channel, sample),
       });
-      if (socket.readyState !== socket.OPEN) watched.watch.stop();
+      if (socket.readyState !== socket.OPEN) {
+        watched.watch.stop();
+        watched.intake.close();
+      }
       return watched;
     },
     close() {
       clearInterval(ackTimer);
-      for (const { watch } of calls.values()) watch?.stop();
+      backlog.close();
+      for (const { watch, intake } of calls.values()) {
+        watch?.stop();
+        intake.close();
+      }
       calls.clear();
     },
   };

@@ -10,7 +10,12 @@ import type { RawData, WebSocket } from "ws";
 import type { Gate } from "./access.ts";
 import { problemOf } from "./errors.ts";
 import type { Message } from "./message.ts";
+import { sendBudget } from "./send-budget.ts";
+import type { UnknownTypes } from "./unknown-types.ts";
 import { closeCodes, drainMsMax, hangUp, openSession, type Services } from "./session.ts";
+
+/** Where the server is stopping, so long is waited for what was taken to be appended. */
+const lastWorkMsMax = 3_000;
 
 /** Messages of one socket waiting their turn; a client beyond this is not a person. */
 const waitingMax = 500;
@@ -24,17 +29,23 @@ export type SocketOptions = {
   readonly services: Services;
   readonly gate: Gate;
   readonly logger: Logger;
+  readonly unknown: UnknownTypes;
 };
 
-export const socketHandler = ({ messages, services, gate, logger }: SocketOptions) => {
+/** `drain` takes nothing more, waits for what was taken, and says goodbye with 1012. */
+export type OpenSocket = { drain(reason: string): Promise<void> };
+
+export const socketHandler = ({ messages, services, gate, logger, unknown }: SocketOptions) => {
+  const budget = sendBudget();
   const byType = new Map(messages.map((known) => [known.type as string, known]));
   const checks = new Map(Object.entries(requests).map(([type, schema]) => [type, Compile(schema)]));
   const envelope = Compile(Envelope);
 
-  return (socket: WebSocket, principal: Principal): { close(code: number, reason: string): void } => {
-    const session = openSession(socket, principal, services);
+  return (socket: WebSocket, principal: Principal): OpenSocket => {
+    const session = openSession(socket, principal, services, budget);
     let queue = Promise.resolve();
     let waiting = 0;
+    let draining = false;
     /** The call whose sound binary frames carry: the last one opened here. */
     let soundCall: string | null = null;
     const late = setTimeout(() => {
@@ -49,6 +60,7 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
 
     const onText = async (text: string): Promise<void> => {
       let id: string | null = null;
+      let isHello = false;
       try {
         const parsed = parse(text);
         if (!envelope.Check(parsed))
@@ -56,8 +68,10 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
             remedy: "See docs/protocol.md.",
           });
         id = parsed.id;
+        isHello = parsed.type === "hello";
         const known = byType.get(parsed.type);
         const check = checks.get(parsed.type as RequestType);
+        if (!known || !check) unknown.count(parsed.type);
         if (!known || !check)
           throw new Failure("WING_MESSAGE_UNKNOWN", `no message is called ${parsed.type.slice(0, 40)}.`, {
             remedy: "A newer page may need a newer server.",
@@ -87,6 +101,9 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
           });
       } catch (error) {
         fail(id, error);
+        // Without a welcome nothing else would ever be said here: the client tries again on a new line.
+        if (isHello && problemOf(error).status >= 500)
+          hangUp(socket, closeCodes.draining, "not now; try again in a moment");
       }
     };
 
@@ -106,6 +123,7 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
     };
 
     socket.on("message", (data: RawData, isBinary: boolean) => {
+      if (draining) return; // Without an answer it is sent again to whoever comes next.
       waiting += 1;
       if (waiting > waitingMax) {
         hangUp(socket, closeCodes.tooMany, "too many messages at once");
@@ -137,9 +155,11 @@ export const socketHandler = ({ messages, services, gate, logger }: SocketOption
     });
     socket.on("error", () => undefined); // `close` follows and cleans up.
     return {
-      close(code, reason) {
+      async drain(reason) {
+        draining = true;
         session.send("draining", { retryAfterMs: 1_000 });
-        hangUp(socket, code, reason, drainMsMax);
+        await Promise.race([queue, new Promise((resolve) => setTimeout(resolve, lastWorkMsMax).unref())]);
+        hangUp(socket, closeCodes.draining, reason, drainMsMax);
       },
     };
   };

@@ -1,7 +1,7 @@
 /** Facts, commands and a hand for tests of the call: every event type once, and any order of commands. */
 import fc from "fast-check";
 import type { CallCommand, HandAct } from "./call.ts";
-import type { CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
+import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 
 export const startedData: EventData<"CallStarted"> = {
@@ -159,6 +159,22 @@ export const marked = (action: string): HandAct => ({
   type: "MomentMarked",
   data: { action, atMs: 2_000, note: "here" },
 });
+export const takenOff = (action: string, signal = "signal-1"): HandAct => ({
+  type: "NotedTakenOff",
+  data: { action, signal, atMs: 2_500 },
+});
+export const outcome = (
+  action: string,
+  what: EventData<"OutcomeRecorded">["outcome"] = "next-step",
+  nextStep = "Send the paper",
+): AfterEvent => ({
+  type: "OutcomeRecorded",
+  data: { action, outcome: what, nextStep, nextStepOn: "2026-11-27", atMs: 61_000 },
+});
+export const csat = (action: string, score = 4): AfterEvent => ({
+  type: "CsatAnswered",
+  data: { action, score, atMs: 62_000 },
+});
 export const undone = (action: string, undoes: string): HandAct => ({
   type: "ActionUndone",
   data: { action, undoes, atMs: 3_000 },
@@ -191,7 +207,15 @@ export const anyHand: fc.Arbitrary<HandAct> = fc.oneof(
     id("act").map(quieted),
     id("act").map(marked),
   ),
+  fc.tuple(id("act"), id("signal")).map(([action, signal]) => takenOff(action, signal)),
   fc.tuple(id("act"), id("act")).map(([action, undoes]) => undone(action, undoes)),
+);
+
+const anyAfter: fc.Arbitrary<AfterEvent> = fc.oneof(
+  fc
+    .tuple(id("act"), fc.constantFrom("won" as const, "lost" as const), fc.constantFrom("", "Call again"))
+    .map(([action, what, nextStep]) => outcome(action, what, nextStep)),
+  fc.tuple(id("act"), fc.integer({ min: 1, max: 5 })).map(([action, score]) => csat(action, score)),
 );
 
 /** A conductor's commit says one thing of one tip, or first that it was made. */
@@ -258,5 +282,6 @@ export const anyCommand: fc.Arbitrary<CallCommand> = fc.oneof(
       .map((events): CallCommand => ({ type: "Conduct", events })),
   },
   { weight: 4, arbitrary: anyHand.map((event): CallCommand => ({ type: "UseHand", event })) },
+  { weight: 2, arbitrary: anyAfter.map((event): CallCommand => ({ type: "SayAfter", event })) },
   { weight: 1, arbitrary: fc.constant<CallCommand>({ type: "EndCall", reason: "ended-by-rep", durationMs: 60_000 }) },
 );

@@ -31,6 +31,10 @@ const transcribe = (channel: Channel, firstSample = 0, changes = {}): CallComman
   utterance: said(channel, firstSample, "that is too expensive", changes),
 });
 const hand = (event: Extract<CallCommand, { type: "UseHand" }>["event"]): CallCommand => ({ type: "UseHand", event });
+const after = (event: Extract<CallCommand, { type: "SayAfter" }>["event"]): CallCommand => ({
+  type: "SayAfter",
+  event,
+});
 const end: CallCommand = { type: "EndCall", reason: "ended-by-rep", durationMs: 60_000 };
 const live: readonly CallEvent[] = [started, asked, given];
 const openedEvent = (channel: Channel): CallEvent => ({ type: "ChannelOpened", data: opened(channel) });
@@ -47,6 +51,8 @@ const oneOfEach: readonly CallCommand[] = [
   { type: "MissAudio", gap: facts.gap("rep", 0, 10) },
   { type: "Conduct", events: [made()] },
   hand(facts.marked("a")),
+  after(facts.csat("a")),
+  { type: "ForgetWords", forgotten: { action: "f", fromMs: 50_000, toMs: 59_000, atMs: 59_000 } },
   end,
 ];
 
@@ -73,7 +79,7 @@ for (const command of oneOfEach)
   if (command.type !== "StartCall")
     test(`${command.type} before the start is refused`, () => isRefused([], command, "CALL_NOT_STARTED"));
 for (const command of oneOfEach)
-  if (!["StartCall", "EndCall", "UseHand"].includes(command.type))
+  if (!["StartCall", "EndCall", "UseHand", "SayAfter", "ForgetWords"].includes(command.type))
     test(`${command.type} after the end is refused`, () => isRefused([...live, ended], command, "CALL_ENDED"));
 
 test("a call ends once, from whatever state it is in", () => {
@@ -90,6 +96,36 @@ test("a call ends once, from whatever state it is in", () => {
 });
 test("what a hand does after the end is kept", () =>
   becomes([...live, made(), ended], hand(facts.rated("a", "like")), facts.rated("a", "like")));
+
+test("what came of a call is said once it is over", () => {
+  for (const said of [facts.outcome("a"), facts.csat("a")]) {
+    isRefused(live, after(said), "CALL_GOING_ON");
+    becomes([...live, ended], after(said), said);
+  }
+});
+test("what came of a call can be said again: the last word stands, the same words change nothing", () => {
+  const first = facts.outcome("a", "follow-up");
+  becomes([...live, ended, first], after(facts.outcome("b", "won")), facts.outcome("b", "won"));
+  becomes(
+    [...live, ended, first],
+    after(facts.outcome("b", "follow-up", "Other")),
+    facts.outcome("b", "follow-up", "Other"),
+  );
+  becomes([...live, ended, first], after(facts.outcome("b", "follow-up")));
+  becomes([...live, ended, facts.csat("a", 3)], after(facts.csat("b", 3)));
+  becomes([...live, ended, facts.csat("a", 3)], after(facts.csat("b", 5)), facts.csat("b", 5));
+});
+test("an older answer that arrives again does not undo a newer one", () =>
+  becomes([...live, ended, facts.outcome("a", "lost"), facts.outcome("b", "won")], after(facts.outcome("a", "lost"))));
+test("what was noted wrongly is taken off once, and comes back when that is undone", () => {
+  const off = facts.takenOff("a");
+  isRefused(live, hand(off), "NOTED_UNKNOWN");
+  becomes([...live, facts.noticed()], hand(off), off);
+  becomes([...live, facts.noticed(), off], hand(facts.takenOff("b")));
+  const back = [...live, facts.noticed(), off, facts.undone("c", "a")];
+  assert.deepEqual(fold(back).takenOff, {});
+  becomes(back, hand(facts.takenOff("d")), facts.takenOff("d"));
+});
 
 test("consent is asked for once, and never again when it was answered", () => {
   becomes([started], { type: "AskConsent" }, asked);
@@ -157,6 +193,12 @@ test("while the call is paused no words are kept, and after it they are again", 
   isRefused([...live, paused], transcribe("rep"), "CALL_PAUSED");
   isRefused([...live, paused], transcribe("customer", 0, { source: "typed" }), "CALL_PAUSED");
   assert.equal(when([...live, paused, facts.resumed], transcribe("rep")).kind, "accepted");
+});
+test("the last words of before a pause are kept, however late in it they are final", () => {
+  const paused: CallEvent = { type: "CallPaused", data: { atMs: 5_000 } };
+  assert.equal(when([...live, paused], transcribe("rep", 64_000)).kind, "accepted");
+  isRefused([...live, paused], transcribe("rep", 100_000), "CALL_PAUSED");
+  isRefused([...live, withdrawn, paused], transcribe("rep", 64_000), "CALL_PAUSED");
 });
 test("a pause and its end are one fact each", () => {
   becomes(live, { type: "PauseCall" }, paused);
@@ -362,6 +404,6 @@ test("deciding does not touch the state it is given", () =>
     { numRuns: 50 },
   ));
 test("a fact of a later version changes nothing", () => {
-  const later = { type: "OutcomeRecorded", data: { won: true } } as unknown as CallEvent; // What an older server may read.
+  const later = { type: "CallWhispered", data: { won: true } } as unknown as CallEvent; // What an older server may read.
   assert.deepEqual(fold([...live, later]), fold(live));
 });

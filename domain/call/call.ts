@@ -4,9 +4,10 @@
  * it changes nothing.
  */
 import { accept, type Decision, refuse } from "../decision.ts";
-import type { CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
+import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
-import { dispositionOf } from "./policy.ts";
+import { isForgotten, withoutForgotten } from "./forgetting.ts";
+import { dispositionAt } from "./policy.ts";
 import { own } from "../record.ts";
 import { type CallState, evolve, stageKey } from "./state.ts";
 
@@ -24,12 +25,14 @@ export type CallCommand =
     }
   | { readonly type: "OpenChannel"; readonly channel: EventData<"ChannelOpened"> }
   | { readonly type: "CloseChannel"; readonly channel: Channel; readonly reason: string }
-  | { readonly type: "PauseCall" }
+  | { readonly type: "PauseCall"; readonly atMs?: number }
   | { readonly type: "ResumeCall"; readonly pausedMs: number }
   | { readonly type: "TranscribeUtterance"; readonly utterance: EventData<"UtteranceTranscribed"> }
   | { readonly type: "MissAudio"; readonly gap: EventData<"AudioMissed"> }
   | { readonly type: "Conduct"; readonly events: readonly (SignalEvent | TipEvent)[] }
   | { readonly type: "UseHand"; readonly event: HandAct }
+  | { readonly type: "SayAfter"; readonly event: AfterEvent }
+  | { readonly type: "ForgetWords"; readonly forgotten: EventData<"WordsForgotten"> }
   | { readonly type: "EndCall"; readonly reason: EventData<"CallEnded">["reason"]; readonly durationMs: number };
 
 /** What a person can do by hand, as the fact it becomes. */
@@ -42,18 +45,21 @@ type HandType =
   | "SuggestionDismissed"
   | "TipsQuieted"
   | "ActionUndone"
+  | "NotedTakenOff"
   | "MomentMarked";
 
 export type CallRefusal =
   | "CALL_NOT_STARTED"
   | "CALL_EXISTS"
   | "CALL_ENDED"
+  | "CALL_GOING_ON"
   | "CALL_PAUSED"
   | "CONSENT_MISSING"
   | "CONSENT_NOT_OPEN"
   | "ALREADY_SETTLED"
   | "CHANNEL_UNKNOWN"
   | "SUGGESTION_UNKNOWN"
+  | "NOTED_UNKNOWN"
   | "ACTION_UNKNOWN";
 
 export const decide = (state: CallState, command: CallCommand): Decision<CallEvent, CallRefusal> => {
@@ -65,6 +71,12 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
       : accept({ type: "CallEnded", data: { reason: command.reason, durationMs: command.durationMs } });
   // What people do with tips is still worth keeping on the end sheet; words and tips are not.
   if (command.type === "UseHand") return hand(state, command.event);
+  if (command.type === "SayAfter") return sayAfter(state, command.event);
+  // A press that waited for the line while the call ended still counts.
+  if (command.type === "ForgetWords")
+    return state.forgotten.some(({ action }) => action === command.forgotten.action)
+      ? accept()
+      : accept({ type: "WordsForgotten", data: command.forgotten });
   if (state.status === "ended") return refuse("CALL_ENDED", "the call is over");
   switch (command.type) {
     case "AskConsent":
@@ -83,7 +95,9 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
         ? accept({ type: "ChannelClosed", data: { channel: command.channel, reason: command.reason } })
         : accept();
     case "PauseCall":
-      return state.paused ? accept() : accept({ type: "CallPaused", data: {} });
+      return state.paused
+        ? accept()
+        : accept({ type: "CallPaused", data: command.atMs === undefined ? {} : { atMs: command.atMs } });
     case "ResumeCall":
       return state.paused ? accept({ type: "CallResumed", data: { pausedMs: command.pausedMs } }) : accept();
     case "TranscribeUtterance":
@@ -148,18 +162,27 @@ const transcribe = (
   state: CallState,
   utterance: EventData<"UtteranceTranscribed">,
 ): Decision<CallEvent, CallRefusal> => {
-  if (state.paused) return refuse("CALL_PAUSED", "the call is paused; nothing is kept");
-  if (dispositionOf(state, utterance.channel) !== "keep")
+  const disposition = dispositionAt(state, utterance.channel, utterance.endMs);
+  if (state.paused && disposition === "drop") return refuse("CALL_PAUSED", "the call is paused; nothing is kept");
+  if (disposition !== "keep")
     return refuse("CONSENT_MISSING", `words of the ${utterance.channel} may not be kept: consent is ${state.consent}`);
   if (utterance.source !== "speech")
     // Placed by the clock, not by samples: only its id can come twice.
     return Object.hasOwn(state.written, utterance.utterance)
       ? accept()
-      : accept({ type: "UtteranceTranscribed", data: utterance });
+      : accept({ type: "UtteranceTranscribed", data: typedWithoutForgotten(state, utterance) });
   // A second cut of the same sound, by another worker or after a restart, changes nothing (rule 5).
   if (isSettled(state, utterance)) return refuse("ALREADY_SETTLED", "these samples have been settled before");
-  return accept({ type: "UtteranceTranscribed", data: utterance });
+  // Order and samples stay, so that the sound is settled and never heard again; the words do not.
+  return accept({ type: "UtteranceTranscribed", data: withoutForgotten(state.forgotten, utterance) });
 };
+
+/** When typed words began is a guess, and may lie before a press that came first: only their end counts. */
+const typedWithoutForgotten = (
+  { forgotten }: CallState,
+  utterance: EventData<"UtteranceTranscribed">,
+): EventData<"UtteranceTranscribed"> =>
+  isForgotten(forgotten, utterance.endMs) ? { ...utterance, text: "", words: [] } : utterance;
 
 const miss = (state: CallState, gap: EventData<"AudioMissed">): Decision<CallEvent, CallRefusal> => {
   if (isSettled(state, gap)) return refuse("ALREADY_SETTLED", "these samples have been settled before");
@@ -188,6 +211,7 @@ const conduct = (state: CallState, events: readonly (SignalEvent | TipEvent)[]):
 };
 
 const isNews = (state: CallState, event: SignalEvent | TipEvent): boolean => {
+  if (isForgotten(state.forgotten, evidenceOf(event)?.spokenAtMs ?? -1)) return false; // Decided before it had heard of that.
   switch (event.type) {
     case "SuggestionMade":
     case "SuggestionWithheld":
@@ -207,6 +231,9 @@ const isNews = (state: CallState, event: SignalEvent | TipEvent): boolean => {
   }
 };
 
+const evidenceOf = ({ data }: SignalEvent | TipEvent) =>
+  "evidence" in data ? data.evidence : "reason" in data ? data.reason.evidence : null;
+
 const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal> => {
   if (own(state.actions, event.data.action)) return accept();
   if (event.type === "ActionUndone") {
@@ -215,6 +242,10 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
     return act.undone ? accept() : accept(event);
   }
   if (event.type === "TipsQuieted" || event.type === "MomentMarked") return accept(event);
+  if (event.type === "NotedTakenOff") {
+    if (!own(state.signals, event.data.signal)) return refuse("NOTED_UNKNOWN", "nothing noted has this id");
+    return own(state.takenOff, event.data.signal) ? accept() : accept(event);
+  }
   const tip = own(state.suggestions, event.data.suggestion);
   if (!tip) return refuse("SUGGESTION_UNKNOWN", "no tip of this call has this id");
   switch (event.type) {
@@ -229,4 +260,18 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
     case "SuggestionDismissed":
       return tip.dismissed ? accept() : accept(event);
   }
+};
+
+/** The last word stands, said as often as one likes; an older one that arrives again on a bad line does not. */
+const sayAfter = (state: CallState, event: AfterEvent): Decision<CallEvent, CallRefusal> => {
+  if (state.status !== "ended") return refuse("CALL_GOING_ON", "what came of the call is said once it is over");
+  if (own(state.after.actions, event.data.action)) return accept();
+  if (event.type === "CsatAnswered") return state.after.csat === event.data.score ? accept() : accept(event);
+  const known = state.after.outcome;
+  const same =
+    known !== null &&
+    known.outcome === event.data.outcome &&
+    known.nextStep === event.data.nextStep &&
+    known.nextStepOn === event.data.nextStepOn;
+  return same ? accept() : accept(event);
 };

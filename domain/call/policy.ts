@@ -10,6 +10,15 @@ export const askingMsMax = 90_000;
 /** The conductor's clock ticks so often, on the call's clock; none while paused. */
 export const tickMs = 250;
 
+/** The recogniser hears the last words of before a pause a moment after it; the clocks of sound and pause differ by less. */
+const pauseSlackMs = 500;
+
+/** For words that ended at this moment of the call: those of before a pause are kept, though they come in it. */
+export const dispositionAt = (state: CallState, channel: Channel, endMs: number): "keep" | "hold" | "drop" => {
+  const before = state.pausedAtMs !== null && endMs <= state.pausedAtMs + pauseSlackMs;
+  return dispositionOf(before ? { ...state, paused: false } : state, channel);
+};
+
 /**
  * What may happen to words of a channel: kept on the log, held in memory and on the rep's screen until the
  * customer has answered, or dropped. The append enforces it for finals, the gate for sound and fragments.

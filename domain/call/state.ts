@@ -1,5 +1,6 @@
 import type { CallEvent, EventData } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
+import type { Span } from "./forgetting.ts";
 import { own } from "../record.ts";
 
 /** What a decider must know of a call, and nothing that only a screen would show. */
@@ -8,6 +9,10 @@ export type CallState = {
   readonly started: EventData<"CallStarted"> | null;
   readonly consent: "unasked" | "asking" | "given" | "refused" | "withdrawn";
   readonly paused: boolean;
+  /** When the pause that lasts began, on the call's clock; null while there is none, or where it was not written. */
+  readonly pausedAtMs: number | null;
+  /** Spans whose words were taken back, each with the press that did it. */
+  readonly forgotten: readonly (Span & { readonly action: string })[];
   readonly channels: { readonly [Side in Channel]?: ChannelState };
   readonly suggestions: { readonly [id: string]: SuggestionState };
   /** Hand actions by the client's id: what each did, so that a repeat is known and an undo finds its act. */
@@ -15,10 +20,19 @@ export type CallState = {
   readonly signals: { readonly [id: string]: true };
   /** Utterances that were written, not heard: without samples of their own, their id alone tells a repeat. */
   readonly written: { readonly [id: string]: true };
+  /** What was noted and taken off again, with the act that did it, so that its undoing finds it. */
+  readonly takenOff: { readonly [signal: string]: string };
+  /** What was said of the call once it was over. */
+  readonly after: AfterState;
   /** End of the newest final of either side, on the call's clock. */
   readonly wordsEndMs: number;
 };
 
+export type AfterState = {
+  readonly actions: { readonly [id: string]: true };
+  readonly outcome: Pick<EventData<"OutcomeRecorded">, "outcome" | "nextStep" | "nextStepOn"> | null;
+  readonly csat: number | null;
+};
 /** `heard`: sound has been opened on it, so that `openedAtMs` and `settledSample` are its own; written words have no samples to settle. */
 export type ChannelState = {
   readonly open: boolean;
@@ -47,11 +61,15 @@ export const initial: CallState = {
   started: null,
   consent: "unasked",
   paused: false,
+  pausedAtMs: null,
+  forgotten: [],
   channels: {},
   suggestions: {},
   actions: {},
   signals: {},
   written: {},
+  takenOff: {},
+  after: { actions: {}, outcome: null, csat: null },
   wordsEndMs: 0,
 };
 
@@ -78,9 +96,9 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "ConsentWithdrawn":
       return { ...state, consent: "withdrawn" };
     case "CallPaused":
-      return { ...state, paused: true };
+      return { ...state, paused: true, pausedAtMs: event.data.atMs ?? null };
     case "CallResumed":
-      return { ...state, paused: false };
+      return { ...state, paused: false, pausedAtMs: null };
     case "CallEnded":
       return { ...state, status: "ended", paused: false };
     case "ChannelOpened": {
@@ -124,10 +142,17 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "TipsQuieted":
     case "MomentMarked":
       return act(state, { action: event.data.action, suggestion: null }, {});
+    case "NotedTakenOff":
+      return act(
+        { ...state, takenOff: { ...state.takenOff, [event.data.signal]: event.data.action } },
+        { action: event.data.action, suggestion: null },
+        {},
+      );
     case "ActionUndone": {
       const undone = own(state.actions, event.data.undoes);
       if (!undone) return state;
-      const restored = undone.suggestion ? touch(state, undone.suggestion, undone.before) : state;
+      const back = undone.suggestion ? touch(state, undone.suggestion, undone.before) : state;
+      const restored = { ...back, takenOff: without(back.takenOff, event.data.undoes) };
       return act(
         { ...restored, actions: { ...restored.actions, [event.data.undoes]: { ...undone, undone: true } } },
         { action: event.data.action, suggestion: null },
@@ -141,6 +166,16 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return { ...state, signals: { ...state.signals, [event.data.signal]: true } };
     case "StageReached":
       return { ...state, signals: { ...state.signals, [stageKey(event.data.stage)]: true } };
+    case "OutcomeRecorded": {
+      const { outcome, nextStep, nextStepOn } = event.data;
+      return sayAfter(state, event.data.action, { outcome: { outcome, nextStep, nextStepOn } });
+    }
+    case "CsatAnswered":
+      return sayAfter(state, event.data.action, { csat: event.data.score });
+    case "WordsForgotten": {
+      const { action, fromMs, toMs } = event.data;
+      return { ...state, forgotten: [...state.forgotten, { action, fromMs, toMs }] };
+    }
     case "InputsSeen":
       return state;
     default: {
@@ -150,6 +185,12 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
   }
 };
 
+const sayAfter = (state: CallState, action: string, said: Partial<AfterState>): CallState => ({
+  ...state,
+  after: { ...state.after, ...said, actions: { ...state.after.actions, [action]: true } },
+});
+const without = (takenOff: CallState["takenOff"], action: string): CallState["takenOff"] =>
+  Object.fromEntries(Object.entries(takenOff).filter(([, by]) => by !== action));
 const channel = (state: CallState, side: Channel, next: ChannelState): CallState => ({
   ...state,
   channels: { ...state.channels, [side]: next },

@@ -71,13 +71,17 @@ const everything: readonly AnyEvent[] = [
   facts.quieted("a6"),
   facts.marked("a7"),
   facts.undone("a8", "a3"),
+  facts.takenOff("a9", "signal-4"),
   { type: "AudioMissed", data: facts.gap("customer", 16_000, 32_000) },
+  { type: "WordsForgotten", data: { action: "a9", fromMs: 50_000, toMs: 59_000, atMs: 59_000 } },
   facts.paused,
   facts.resumed,
   { type: "ChannelClosed", data: { channel: "customer", reason: "gone" } },
   facts.withdrawn,
   facts.refused,
   facts.ended,
+  facts.outcome("b1"),
+  facts.csat("b2"),
 ];
 
 test("the story used here has every event type of the catalogue", () =>
@@ -124,7 +128,7 @@ test("a whole call comes out as it was", () => {
     reason: "it is here",
     settledMs: 2_000,
   });
-  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 2_900 });
+  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 3_100 });
 });
 
 test("interim words show what is sure and what is open", () => {
@@ -342,7 +346,7 @@ for (const [n, event] of everything.entries())
 test("the call's start, seen again after its end, does not bring it back", () =>
   assert.equal(fold([...live, facts.ended, facts.started]).status, "ended"));
 test("an event of a later version changes nothing", () => {
-  const later = { type: "OutcomeRecorded", data: {} } as unknown as CallEvent; // What a newer server may send.
+  const later = { type: "CallWhispered", data: {} } as unknown as CallEvent; // What a newer server may send.
   const view = fold(live);
   assert.equal(evolveView(view, seen(later)), view);
 });

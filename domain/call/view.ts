@@ -3,9 +3,10 @@
  * lasts and again, over the same log, in a replay. Plain JSON, so that a server can send a snapshot.
  */
 import { own } from "../record.ts";
-import { type Erased, isErased } from "../schema.ts";
+import { type Erased, erased, isErased } from "../schema.ts";
 import type { CallEvent, EventData, FragmentEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
+import { isForgotten, reaches, type Span, withoutForgotten } from "./forgetting.ts";
 import { hasLine, withLine, withNote } from "./lines.ts";
 
 export type CallView = {
@@ -31,7 +32,14 @@ export type CallView = {
   readonly withheld: readonly Withheld[];
   readonly noted: readonly Noted[];
   readonly stages: { readonly [stage: string]: number };
+  /** Spans whose words were taken back, for interim text that is still on its way. */
+  readonly forgotten: readonly Span[];
+  /** Tips and notes that went with such words: they do not come again. */
+  readonly gone: readonly string[];
   readonly marks: readonly { readonly action: string; readonly atMs: number }[];
+  /** What was said of the call once it was over; the last word stands. */
+  readonly outcome: Pick<EventData<"OutcomeRecorded">, "outcome" | "nextStep" | "nextStepOn"> | null;
+  readonly csat: number | null;
   readonly quietUntilMs: number;
   /** The hand action that asked for quiet, so that undoing it ends the quiet. */
   readonly quietedBy: string | null;
@@ -88,6 +96,11 @@ export type Noted = {
   readonly words: string;
   readonly utterance: string;
   readonly atMs: number;
+  /** Of a promise: who gave it, and what it was. */
+  readonly by: Channel | null;
+  readonly text: string;
+  /** The hand action that said it was not so; null while it stands. */
+  readonly offBy: string | null;
 };
 
 export const emptyView = (call: string): CallView => ({
@@ -107,7 +120,11 @@ export const emptyView = (call: string): CallView => ({
   withheld: [],
   noted: [],
   stages: {},
+  forgotten: [],
+  gone: [],
   marks: [],
+  outcome: null,
+  csat: null,
   quietUntilMs: 0,
   quietedBy: null,
   acts: {},
@@ -188,11 +205,15 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "CompetitorNoticed":
       return note(view, event.data, "competitor", `Competitor: ${event.data.competitor}`);
     case "CommitmentNoticed":
-      return note(view, event.data, "commitment", "Noted");
+      return note(view, event.data, "commitment", "Noted", {
+        by: event.data.by,
+        text: isErased(event.data.text) ? "" : event.data.text,
+      });
     case "StageReached":
       return { ...view, stages: { ...view.stages, [event.data.stage]: event.data.atMs } };
     case "SuggestionMade": {
       if (view.tips.some((tip) => tip.suggestion === event.data.suggestion)) return view;
+      if (view.gone.includes(event.data.suggestion)) return view;
       const tip: Tip = {
         ...event.data,
         event: id,
@@ -225,12 +246,27 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return act(view, event.data, { dismissed: true });
     case "TipsQuieted":
       return { ...view, quietedBy: event.data.action, quietUntilMs: event.data.atMs + event.data.forMs };
+    case "NotedTakenOff": {
+      const { signal, action } = event.data;
+      return {
+        ...view,
+        noted: view.noted.map((item) => (item.id === signal && !item.offBy ? { ...item, offBy: action } : item)),
+      };
+    }
+    case "OutcomeRecorded": {
+      const { outcome, nextStep, nextStepOn } = event.data;
+      return { ...view, outcome: { outcome, nextStep, nextStepOn } };
+    }
+    case "CsatAnswered":
+      return { ...view, csat: event.data.score };
     case "MomentMarked":
       return view.marks.some((mark) => mark.action === event.data.action)
         ? view
         : { ...view, marks: [...view.marks, { action: event.data.action, atMs: event.data.atMs }] };
     case "ActionUndone":
       return undo(view, event.data.undoes);
+    case "WordsForgotten":
+      return forget(view, event.data);
     case "InputsSeen":
       return view;
     default: {
@@ -249,7 +285,10 @@ const interim = (view: CallView, data: EventData<"FragmentTranscribed">): CallVi
     return view;
   if (data.endMs <= settledMs || isFinal(view, data)) return view; // Its final is here already (rule 14).
   if (now && now.utterance === data.utterance && now.revision >= data.revision) return view;
-  const words = isErased(data.words) ? [] : data.words;
+  const said = withoutForgotten(view.forgotten, data);
+  const words = isErased(said.words) ? [] : said.words;
+  if (words.length === 0 && !isErased(data.words) && data.words.length > 0) return view; // All of it was taken back.
+  const stableCount = Math.max(0, data.stableCount - (isErased(data.words) ? 0 : data.words.length - words.length));
   return {
     ...view,
     interim: {
@@ -257,14 +296,14 @@ const interim = (view: CallView, data: EventData<"FragmentTranscribed">): CallVi
       [data.channel]: {
         utterance: data.utterance,
         revision: data.revision,
-        startMs: data.startMs,
+        startMs: said.startMs,
         endMs: data.endMs,
         stable: words
-          .slice(0, data.stableCount)
+          .slice(0, stableCount)
           .map((word) => word.text)
           .join(" "),
         open: words
-          .slice(data.stableCount)
+          .slice(stableCount)
           .map((word) => word.text)
           .join(" "),
       },
@@ -272,13 +311,49 @@ const interim = (view: CallView, data: EventData<"FragmentTranscribed">): CallVi
   };
 };
 
+/**
+ * The words of both sides in the span go, and what came of them: tips, notes, what was held back. Order and times
+ * stay. A tip whose words stay loses the snippet it carries, which may hold some of the others.
+ */
+const forget = (view: CallView, span: Span): CallView => {
+  const { fromMs, toMs } = span;
+  if (view.forgotten.some((known) => known.fromMs === fromMs && known.toMs === toMs)) return view;
+  const gone = (known: Line) => known.kind === "words" && reaches(span, known.startMs, known.endMs);
+  const lines = new Set(view.lines.filter(gone).map(({ id }) => id));
+  const stays = (atMs: number, utterance?: string) =>
+    !isForgotten([span], atMs) && (utterance === undefined || !lines.has(utterance));
+  const tipStays = ({ madeAtMs, reason: { evidence } }: Tip) =>
+    stays(evidence?.spokenAtMs ?? madeAtMs, evidence?.utterance);
+  const noteStays = ({ atMs, utterance }: Noted) => stays(atMs, utterance);
+  const noted = view.noted.filter(noteStays);
+  return {
+    ...view,
+    forgotten: [...view.forgotten, { fromMs, toMs }],
+    gone: [
+      ...view.gone,
+      ...view.tips.filter((tip) => !tipStays(tip)).map(({ suggestion }) => suggestion),
+      ...view.noted.filter((item) => !noteStays(item)).map(({ id }) => id),
+    ],
+    lines: view.lines.map((known) => {
+      const notes = known.notes.length === 0 ? known.notes : notesOf(noted, known.id);
+      return gone(known) ? { ...known, text: erased, wordCount: 0, notes } : { ...known, notes };
+    }),
+    interim: Object.fromEntries(
+      Object.entries(view.interim).filter(([, words]) => !reaches(span, words.startMs, words.endMs)),
+    ),
+    tips: view.tips
+      .filter(tipStays)
+      .map((tip) => (tip.madeAtMs > fromMs ? { ...tip, reason: { ...tip.reason, snippet: "" } } : tip)),
+    noted,
+    withheld: view.withheld.filter(({ atMs }) => stays(atMs)),
+  };
+};
+
 const isFinal = (view: CallView, { utterance, channel }: { utterance: string; channel: Channel }): boolean =>
   view.lastFinal[channel] === utterance || hasLine(view.lines, utterance);
 
 const utterance = (view: CallView, data: EventData<"UtteranceTranscribed">): CallView => {
-  const notes = view.noted
-    .filter((item) => item.utterance === data.utterance)
-    .map(({ label, words }) => ({ label, words }));
+  const notes = notesOf(view.noted, data.utterance);
   const settled = settle(view, data.channel, data.endMs, data.utterance);
   const next: CallView = { ...settled, lastFinal: { ...settled.lastFinal, [data.channel]: data.utterance } };
   const words = isErased(data.words) ? [] : data.words;
@@ -294,6 +369,9 @@ const utterance = (view: CallView, data: EventData<"UtteranceTranscribed">): Cal
     notes,
   });
 };
+
+const notesOf = (noted: readonly Noted[], utterance: string): Line["notes"] =>
+  noted.filter((item) => item.utterance === utterance).map(({ label, words }) => ({ label, words }));
 
 const line = (view: CallView, next: Line): CallView => {
   const lines = withLine(view.lines, next);
@@ -322,8 +400,9 @@ const note = (
   data: { signal: string; evidence: EventData<"QuestionNoticed">["evidence"] },
   what: Noted["what"],
   label: string,
+  promise: Pick<Noted, "by" | "text"> = { by: null, text: "" },
 ): CallView => {
-  if (view.noted.some((item) => item.id === data.signal)) return view;
+  if (view.noted.some((item) => item.id === data.signal) || view.gone.includes(data.signal)) return view;
   const words = isErased(data.evidence.words) ? "" : data.evidence.words;
   const item: Noted = {
     id: data.signal,
@@ -332,6 +411,8 @@ const note = (
     words,
     utterance: data.evidence.utterance,
     atMs: data.evidence.spokenAtMs,
+    ...promise,
+    offBy: null,
   };
   return {
     ...view,
@@ -362,5 +443,9 @@ const undo = (view: CallView, action: string): CallView => {
   if (view.quietedBy === action) return { ...view, quietedBy: null, quietUntilMs: 0 };
   const done = own(view.acts, action);
   if (done) return change(view, done.suggestion, done.before);
-  return { ...view, marks: view.marks.filter((mark) => mark.action !== action) };
+  return {
+    ...view,
+    noted: view.noted.map((item) => (item.offBy === action ? { ...item, offBy: null } : item)),
+    marks: view.marks.filter((mark) => mark.action !== action),
+  };
 };

@@ -4,6 +4,7 @@
  */
 import type { EventData, SignalEvent, TipEvent } from "../call/events/index.ts";
 import type { Channel } from "../call/events/shared.ts";
+import { isForgotten } from "../call/forgetting.ts";
 import { askingMsMax, callMsMax, silenceMsMax } from "../call/policy.ts";
 import { type Match, normalWord } from "../playbook/match.ts";
 import type { Play } from "../playbook/play.ts";
@@ -111,7 +112,12 @@ const byWords = (start: Context, spoken: Spoken, derive: Derive): Conducted => {
     const tip = suggest(context, spoken, hit, derive);
     context = tip.context;
     events.push(...tip.events);
-    if (spoken.final) events.push(...signals(context, spoken, hit, derive));
+    if (spoken.final)
+      events.push(
+        ...signals(context, spoken, hit, derive).filter(
+          ({ data }) => !("evidence" in data) || !isForgotten(context.forgotten, data.evidence.spokenAtMs),
+        ),
+      );
   }
   if (spoken.final) {
     const reached = findStages(context.playbook, words, spoken.channel).filter((stage) => !own(context.stages, stage));
@@ -138,6 +144,7 @@ const suggest = (context: Context, spoken: Spoken, { play, match }: Hit, derive:
   // One utterance earns one card: the weightiest reason has spoken for it, and a weak one is held back.
   const spokenFor = Object.values(heard.fired).some((made) => made !== null) && play.play.priority < interimPriorityMin;
   const evidence = evidenceOf(spoken, match);
+  if (isForgotten(context.forgotten, evidence.spokenAtMs)) return none;
   return put(
     context,
     play.play,

@@ -4,6 +4,7 @@ import type { Channel } from "../call/events/shared.ts";
 import { tickMs } from "../call/policy.ts";
 import { normalWord } from "../playbook/match.ts";
 import type { CompiledPlaybook } from "../playbook/playbook.ts";
+import type { Span } from "../call/forgetting.ts";
 import { isErased } from "../schema.ts";
 import { type Board, emptyBoard } from "./board.ts";
 
@@ -62,6 +63,7 @@ export type Context = {
   readonly timeFired: { readonly [play: string]: number };
   /** The last words of both sides, for the snippet a tip carries. */
   readonly recent: readonly string[];
+  readonly forgotten: readonly Span[];
   /** The newest event folded; a tick's commit names it as its cause. */
   readonly lastEvent: string | null;
 };
@@ -89,6 +91,7 @@ export const initialContext = (call: string, playbook: CompiledPlaybook): Contex
   liveSinceMs: 0,
   timeFired: {},
   recent: [],
+  forgotten: [],
   lastEvent: null,
 });
 
@@ -160,6 +163,9 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
       return event.data.undoes === context.quietedBy
         ? { ...context, quietedBy: null, board: { ...context.board, quietUntilMs: 0 } }
         : context;
+    case "WordsForgotten":
+      // Neither a tip nor the words around one may come of what was taken back.
+      return { ...context, forgotten: [...context.forgotten, event.data], recent: [] };
     case "UtteranceTranscribed": {
       const { utterance, channel, startMs, endMs, text } = event.data;
       const count = isErased(event.data.words) ? 0 : event.data.words.length;

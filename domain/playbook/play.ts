@@ -2,6 +2,10 @@ import { type Static, Type } from "typebox";
 import { TipKind } from "../call/events/shared.ts";
 import { object } from "../schema.ts";
 
+/** A long list of words for days or for people fits; a whole page pasted in does not. */
+const phraseLengthMax = 800;
+export const Phrase = Type.String({ minLength: 2, maxLength: phraseLengthMax });
+
 /**
  * A playbook is a file people can read and edit: plays, each with what sets it off and what to show.
  * Phrases are words with a small pattern language (`match.ts`): `a|b` either, `*` up to three words,
@@ -11,9 +15,9 @@ export const Trigger = Type.Union([
   object({
     on: Type.Literal("words"),
     speaker: Type.Union([Type.Literal("customer"), Type.Literal("rep"), Type.Literal("either")]),
-    phrases: Type.Array(Type.String({ minLength: 2, maxLength: 200 }), { minItems: 1, maxItems: 200 }),
+    phrases: Type.Array(Phrase, { minItems: 1, maxItems: 200 }),
     /** If one of these stands in the same utterance around the phrase, it does not count ("not too expensive"). */
-    unless: Type.Array(Type.String({ minLength: 2, maxLength: 120 }), { maxItems: 100 }),
+    unless: Type.Array(Phrase, { maxItems: 100 }),
   }),
   object({ on: Type.Literal("silence"), forMs: Type.Integer({ minimum: 2_000, maximum: 60_000 }) }),
   object({ on: Type.Literal("monologue"), forMs: Type.Integer({ minimum: 20_000, maximum: 600_000 }) }),
@@ -44,7 +48,7 @@ export const Stage = object({
   id: Type.String({ pattern: "^[a-z0-9-]{1,40}$" }),
   name: Type.String({ maxLength: 60 }),
   /** Reached when somebody says one of these. */
-  phrases: Type.Array(Type.String({ minLength: 2, maxLength: 120 }), { maxItems: 100 }),
+  phrases: Type.Array(Phrase, { maxItems: 100 }),
   speaker: Type.Union([Type.Literal("customer"), Type.Literal("rep"), Type.Literal("either")]),
 });
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { normalWord } from "./match.ts";
 import type { Play, Playbook } from "./play.ts";
-import { checkPlaybook, compilePlaybook, findStages, fires, starterPlaybook } from "./playbook.ts";
+import { checkPlaybook, compilePlaybook, findStages, fires } from "./playbook.ts";
+import { starterPlaybook } from "./starters.ts";
 
 const heard = (said: string): string[] => said.split(" ").map(normalWord);
 const play = (id: string, phrases: string[], unless: string[] = []): Play => ({

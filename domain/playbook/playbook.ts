@@ -4,7 +4,6 @@
 import { Compile } from "typebox/compile";
 import { compilePhrase, findPhrase, type Match, type Phrase } from "./match.ts";
 import { type Play, Playbook, type Stage } from "./play.ts";
-import b2b from "./starter/b2b.json" with { type: "json" };
 
 /** `phrases` and `unless` are empty for plays that time sets off. */
 export type CompiledPlay = {
@@ -125,12 +124,3 @@ const phraseProblem = (
 };
 
 const repeated = (ids: readonly string[]): string[] => [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
-
-const readStarter = (): Playbook => {
-  const read = checkPlaybook(b2b);
-  if (!read.ok) throw new TypeError(`starter/b2b.json is no playbook: ${read.problems.join("; ")}`);
-  return read.playbook;
-};
-
-/** What a new tenant begins with: plays for selling to businesses, in English. */
-export const starterPlaybook: Playbook = readStarter();

@@ -4,10 +4,13 @@
  * are ignored and counted, so an old page survives a new server.
  */
 import { type Static, type TSchema, Type } from "typebox";
+import { Outcome } from "../call/events/after.ts";
 import { Channel, Id } from "../call/events/shared.ts";
 import { object } from "../schema.ts";
 
 export const subprotocol = "wingman.v1";
+/** What this server speaks, best first: of those a client offers, the first one here is spoken. */
+export const subprotocols: readonly string[] = [subprotocol];
 
 /** `id` is the sender's own, for matching an `error` or `ack`; `ts` is the sender's clock in epoch milliseconds. */
 export const Envelope = Type.Object({
@@ -30,6 +33,13 @@ export const requests = {
     ticket: Type.Optional(Type.String({ maxLength: 200 })),
     call: Type.Optional(Id),
     position: Type.Optional(Position),
+    /** On a connection after the first: the settled marks that were told, since silence is settled and not on the log. */
+    settled: Type.Optional(
+      object({
+        rep: Type.Optional(Type.Integer({ minimum: 0 })),
+        customer: Type.Optional(Type.Integer({ minimum: 0 })),
+      }),
+    ),
   }),
   /** Clock exchange: the answer `pong` carries both clocks; the smallest round trip wins. */
   ping: object({ sentAt: Type.Number() }),
@@ -43,7 +53,8 @@ export const requests = {
       role: Type.String({ maxLength: 120 }),
     }),
     language: Type.String({ maxLength: 35 }),
-    playbook: Type.Union([Id, Type.Null()]),
+    /** One of the list of playbooks; null = the default. */
+    playbook: Type.Union([object({ id: Id, version: Type.Integer({ minimum: 1 }) }), Type.Null()]),
     consent: Type.Union([Type.Literal("unasked"), Type.Literal("asking"), Type.Literal("given")]),
     /** Sides whose sound will come; a side that is typed needs none. */
     channels: Type.Array(
@@ -76,6 +87,13 @@ export const requests = {
     how: Type.Union([Type.Literal("aloud"), Type.Literal("in-writing")]),
   }),
   pause: object({ call: Id, paused: Type.Boolean() }),
+  /** Takes back what both sides said between two moments of the call's clock; it cannot be undone. */
+  forget: object({
+    call: Id,
+    action: Id,
+    fromMs: Type.Number({ minimum: 0 }),
+    toMs: Type.Number({ minimum: 0 }),
+  }),
   shown: object({ ...hand, paintedAt: Type.Number({ description: "server clock by the exchange, epoch ms" }) }),
   copied: object(hand),
   rated: object({ ...hand, rating: Type.Union([Type.Literal("like"), Type.Literal("dislike"), Type.Literal("none")]) }),
@@ -94,7 +112,19 @@ export const requests = {
   }),
   quiet: object({ call: Id, action: Id, forMs: Type.Integer({ minimum: 1_000, maximum: 3_600_000 }) }),
   mark: object({ call: Id, action: Id, note: Type.String({ maxLength: 400 }) }),
+  /** Something that was noted is not so; the words it came from remain. */
+  "take-off": object({ call: Id, action: Id, signal: Id }),
   undo: object({ call: Id, action: Id, undoes: Id }),
+  /** After the end: what came of it. Said again, the last word stands. */
+  outcome: object({
+    call: Id,
+    action: Id,
+    outcome: Outcome,
+    nextStep: Type.String({ maxLength: 400 }),
+    nextStepOn: Type.Union([Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }), Type.Null()]),
+  }),
+  /** After the end: how satisfied the customer says they are, 1 to 5. */
+  csat: object({ call: Id, action: Id, score: Type.Integer({ minimum: 1, maximum: 5 }) }),
   "end-call": object({
     call: Id,
     reason: Type.Union([

@@ -49,7 +49,8 @@ export type Heard =
 export type EngineInfo = {
   readonly engine: string;
   readonly model: string;
-  readonly accuracy: "basic" | "good" | "best";
+  /** `recorded`: nothing is recognised now; the words of a sample call were, at an earlier time. */
+  readonly accuracy: "recorded" | "basic" | "good" | "best";
   readonly reason: string;
 };
 
@@ -65,7 +66,13 @@ export type Recognizer = {
    * whatever `audio` throws.
    */
   transcribe(
-    channel: { readonly call: string; readonly channel: string; readonly firstSample: number },
+    channel: {
+      readonly call: string;
+      readonly channel: string;
+      readonly firstSample: number;
+      /** The sample call that is played, if one is; only an engine of recorded words asks. */
+      readonly sample?: string | null;
+    },
     audio: AsyncIterable<Frame>,
     signal: AbortSignal,
   ): AsyncIterable<Heard>;

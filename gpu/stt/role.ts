@@ -2,7 +2,9 @@
  * The `stt` role: sound from AUDIO into a recogniser a channel, words out to FRAGMENTS and the call. It is
  * also the gate of consent for words: kept, held in memory and on the rep's screen, or dropped.
  */
-import { dispositionOf } from "@wingman/domain/call/policy";
+import { setTimeout as sleep } from "node:timers/promises";
+import { withoutForgotten } from "@wingman/domain/call/forgetting";
+import { dispositionAt, dispositionOf } from "@wingman/domain/call/policy";
 import type { CallState } from "@wingman/domain/call/state";
 import { describe } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
@@ -16,11 +18,17 @@ import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { type ChannelRef, eventSubject } from "@wingman/streams/log/subjects";
 import { streamNames } from "@wingman/streams/log/streams";
 import type { Logger } from "pino";
-import { frameQueue, type FrameQueue } from "./frame-queue.ts";
+import { logMayTakeItLater, patiently } from "@wingman/streams/log/patiently";
+import { soundFeed, type SoundFeed } from "./sound-feed.ts";
 import { type Heard, type HeardWord, type Recognizer, sampleRateHz } from "./recognizer.ts";
 
 /** Finals that wait for an answer to the question of consent; a minute and a half of talk fits many times over. */
 const heldMax = 200;
+/** A log that is away for longer has ended its Wingman, too. */
+const logAwayMsMax = 120_000;
+/** A recogniser that died is asked again after this, longer each time until it has said something. */
+const againMsFirst = 100;
+const againMsMax = 2_000;
 /** A channel without frames for so long is closed; its last words become final. */
 const idleMsMax = 20_000;
 /** A final that is only shown outranks every revision of its interim text. */
@@ -35,14 +43,19 @@ export type SpeechOptions = {
   readonly signal: AbortSignal;
 };
 
-/** One side of a live call. It outlives its recogniser: a pause in the sound must not lose what is held. */
+type Kept = Extract<Heard, { kind: "final" | "missed" }>;
+
+/** One side of a live call. It outlives its recogniser: neither a pause in the sound nor a death loses what is held. */
 type Channel = {
   readonly ref: ChannelRef;
-  readonly startMs: number;
+  /** What is not settled yet; a recogniser that comes after one that died is given it again. */
+  readonly feed: SoundFeed;
   /** Words and gaps that wait for the answer to the question of consent. */
-  readonly held: Extract<Heard, { kind: "final" | "missed" }>[];
-  /** To the recogniser; null while none listens. */
-  queue: FrameQueue | null;
+  readonly held: Kept[];
+  startMs: number;
+  isOpen: boolean;
+  /** Somebody listens, or is about to. */
+  work: Promise<void> | null;
   lastFrameAt: number;
   /** First sample not taken yet. */
   nextSample: number;
@@ -57,14 +70,15 @@ type Channel = {
 export const runSpeech = async ({ log, calls, recognizer, logger, signal }: SpeechOptions): Promise<void> => {
   const channels = new Map<string, Channel>();
   const states = new Map<string, CallState>();
-  const listening = new Set<Promise<void>>();
   const keyOf = (ref: ChannelRef): string => `${ref.tenant}.${ref.call}.${ref.channel}`;
   const stateOf = (ref: ChannelRef): CallState | undefined =>
     states.get(eventSubject(callAggregate(ref.tenant, ref.call)));
+  /** The log may be away for a moment, and everything sent to it here may be sent twice. */
+  const surely = <Result>(work: () => Promise<Result>): Promise<Result> => patiently(signal, logAwayMsMax, work);
 
   const refresh = async (ref: Pick<ChannelRef, "tenant" | "call">): Promise<CallState> => {
     const aggregate = callAggregate(ref.tenant, ref.call);
-    const { state } = await calls.load(aggregate);
+    const { state } = await surely(() => calls.load(aggregate));
     const key = eventSubject(aggregate);
     // A call that is over is remembered a while, for sound still on its way, and then forgotten.
     if (state.status === "ended" && states.get(key)?.status !== "ended")
@@ -79,42 +93,48 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       if (eventSubject(callAggregate(ref.tenant, ref.call)) === key) channels.delete(name);
   };
 
-  const keep = async (channel: Channel, heard: Extract<Heard, { kind: "final" | "missed" }>): Promise<void> => {
+  const keep = async (channel: Channel, heard: Kept): Promise<void> => {
     const { ref } = channel;
     const at = (sample: number): number => Math.round(channel.startMs + sample / (sampleRateHz / 1_000));
     const id = derivedId(heard.kind, ref.call, ref.channel, heard.firstSample) as CommitId;
     const meta = { id, actor: speechActor, clockMs: at(heard.endSample) };
-    const sent =
+    const command =
       heard.kind === "final"
-        ? await calls.send(
-            callAggregate(ref.tenant, ref.call),
-            { type: "TranscribeUtterance", utterance: utteranceOf(channel, heard, recognizer) },
-            meta,
-          )
-        : await calls.send(
-            callAggregate(ref.tenant, ref.call),
-            {
-              type: "MissAudio",
-              gap: {
-                channel: ref.channel,
-                firstSample: heard.firstSample,
-                endSample: heard.endSample,
-                startMs: at(heard.firstSample),
-                endMs: at(heard.endSample),
-                reason: heard.reason,
-              },
+        ? ({ type: "TranscribeUtterance", utterance: utteranceOf(channel, heard, recognizer) } as const)
+        : ({
+            type: "MissAudio",
+            gap: {
+              channel: ref.channel,
+              firstSample: heard.firstSample,
+              endSample: heard.endSample,
+              startMs: at(heard.firstSample),
+              endMs: at(heard.endSample),
+              reason: heard.reason,
             },
-            meta,
-          );
+          } as const);
+    const sent = await surely(() => calls.send(callAggregate(ref.tenant, ref.call), command, meta));
     if (sent.kind === "refused" && sent.reason === "CONSENT_MISSING") await refresh(ref);
+  };
+
+  /** Words that the log will never take must not be tried for ever, nor vanish without a word. */
+  const keepOrMiss = async (channel: Channel, heard: Kept): Promise<void> => {
+    try {
+      await keep(channel, heard);
+    } catch (error) {
+      if (signal.aborted || heard.kind === "missed" || logMayTakeItLater(error)) throw error;
+      logger.error({ call: channel.ref.call, error: describe(error) }, "words could not be kept");
+      const { firstSample, endSample } = heard;
+      await keep(channel, { kind: "missed", firstSample, endSample, reason: "the words could not be kept" });
+    }
   };
 
   const take = async (channel: Channel, heard: Heard): Promise<void> => {
     const { ref } = channel;
     const state = stateOf(ref) ?? (await refresh(ref));
-    const disposition = dispositionOf(state, ref.channel);
     if (heard.kind === "fragment") {
-      const fragment = fragmentOf(channel, heard);
+      const disposition = dispositionOf(state, ref.channel);
+      const fragment = fragmentWithoutForgotten(state, fragmentOf(channel, heard));
+      if (!fragment) return;
       channel.shown = disposition === "keep" && heard.words.length > 0 ? heard.firstSample : channel.shown;
       if (disposition === "keep")
         void publishFragment(log, ref, fragment).catch((error: unknown) =>
@@ -123,7 +143,11 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       else if (disposition === "hold") showFragment(log, ref, fragment);
       return;
     }
-    channel.heardTo = heard.endSample;
+    // The last words of before a pause become final in it, and are kept.
+    const disposition =
+      heard.kind === "final"
+        ? dispositionAt(state, ref.channel, textAndTimes(channel, heard).endMs)
+        : dispositionOf(state, ref.channel);
     if (heard.kind === "missed" && channel.pausedSince !== null && heard.endSample > channel.pausedSince) {
       channel.pausedSince = null; // Nobody listened, by the rep's own wish: a pause is on the log, not a gap.
     } else if (
@@ -133,53 +157,60 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       // A final without words is kept where interim words of it were: they, and what came of them, are taken back.
       if (disposition === "keep") {
         await flush(channel);
-        await keep(channel, heard);
+        await keepOrMiss(channel, heard);
       } else if (disposition === "hold") {
         channel.held.push(heard);
         if (channel.held.length > heldMax) channel.held.shift();
-        if (heard.kind === "final")
-          showFragment(
-            log,
-            ref,
-            fragmentOf(channel, {
-              ...heard,
-              kind: "fragment",
-              revision: heldRevision,
-              stableCount: heard.words.length,
-            }),
-          );
+        if (heard.kind !== "final") return settle(channel);
+        const shown = { ...heard, kind: "fragment", revision: heldRevision, stableCount: heard.words.length } as const;
+        const fragment = fragmentWithoutForgotten(state, fragmentOf(channel, shown));
+        if (fragment) showFragment(log, ref, fragment);
       }
     }
+    channel.heardTo = heard.endSample;
+    channel.feed.settled(heard.endSample);
     settle(channel);
   };
 
   /** The mark is cumulative. What is only held would be lost with this process, so the client must keep its sound. */
   const settle = (channel: Channel): void => {
-    if (channel.held.length === 0) announceSettled(log, channel.ref, channel.heardTo);
+    if (channel.held.length === 0 && channel.heardTo > 0) announceSettled(log, channel.ref, channel.heardTo);
   };
 
   const flush = async (channel: Channel): Promise<void> => {
-    for (let heard = channel.held.shift(); heard; heard = channel.held.shift()) await keep(channel, heard);
+    for (let heard = channel.held[0]; heard; heard = channel.held[0]) {
+      await keepOrMiss(channel, heard);
+      if (channel.held[0] === heard) channel.held.shift(); // Another may have kept it meanwhile: the same commit.
+    }
   };
 
-  const open = async (ref: ChannelRef, startMs: number): Promise<Channel | undefined> => {
-    const state = await refresh(ref);
-    if (state.status !== "live") return undefined;
-    const settled = state.channels[ref.channel];
-    const before = channels.get(keyOf(ref));
-    const channel: Channel = before ?? {
+  const appearing = (ref: ChannelRef, startMs: number): Channel => {
+    const channel: Channel = {
       ref,
-      startMs: settled?.heard ? settled.openedAtMs : startMs,
-      queue: null,
+      feed: soundFeed(),
       held: [],
+      startMs,
+      isOpen: false,
+      work: null,
       lastFrameAt: Date.now(),
-      nextSample: settled?.settledSample ?? 0,
-      heardTo: settled?.settledSample ?? 0,
+      nextSample: 0,
+      heardTo: 0,
       pausedSince: null,
       shown: null,
     };
-    // What an engine that died had taken and not settled is a gap now: the next frame shows it.
-    channel.nextSample = channel.heardTo = Math.max(channel.heardTo, settled?.settledSample ?? 0);
+    channels.set(keyOf(ref), channel);
+    return channel;
+  };
+
+  /** False when the call is not live. */
+  const open = async (channel: Channel): Promise<boolean> => {
+    const { ref } = channel;
+    const state = await refresh(ref);
+    if (state.status !== "live") return false;
+    const settled = state.channels[ref.channel];
+    if (settled?.heard) channel.startMs = settled.openedAtMs;
+    channel.heardTo = Math.max(channel.heardTo, settled?.settledSample ?? 0);
+    channel.feed.settled(channel.heardTo);
     const { engine, model, accuracy, reason } = recognizer.info;
     const data: EventData<"ChannelOpened"> = {
       channel: ref.channel,
@@ -191,76 +222,84 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       accuracy,
       reason,
     };
-    await calls.send(
-      callAggregate(ref.tenant, ref.call),
-      { type: "OpenChannel", channel: data },
-      { actor: speechActor, clockMs: Math.max(0, startMs) },
+    await surely(() =>
+      calls.send(
+        callAggregate(ref.tenant, ref.call),
+        { type: "OpenChannel", channel: data },
+        { actor: speechActor, clockMs: Math.max(0, channel.startMs) },
+      ),
     );
-    const queue = frameQueue();
-    channel.queue = queue;
-    channels.set(keyOf(ref), channel);
-    const work = recognise(channel, queue).finally(() => listening.delete(work));
-    listening.add(work);
-    return channel;
-  };
-
-  const recognise = async (channel: Channel, queue: FrameQueue): Promise<void> => {
-    const { ref } = channel;
-    try {
-      for await (const heard of recognizer.transcribe(
-        { call: ref.call, channel: ref.channel, firstSample: channel.heardTo },
-        queue,
-        signal,
-      ))
-        await take(channel, heard);
-      // Whoever stops this process has not closed the call's channel.
-      if (!signal.aborted) await close(channel, "no more sound");
-    } catch (error) {
-      logger.error({ call: ref.call, channel: ref.channel, error: describe(error) }, "recognition of a channel failed");
-    } finally {
-      // The next frame opens it anew from what is settled; nothing settled is lost or doubled.
-      channel.queue = null;
-      queue.end(); // Whoever waits for room must not wait for ever.
-    }
+    channel.isOpen = true;
+    return true;
   };
 
   const close = async (channel: Channel, reason: string): Promise<void> => {
+    channel.isOpen = false;
     const state = await refresh(channel.ref);
     if (state.status === "live")
-      await calls.send(
-        callAggregate(channel.ref.tenant, channel.ref.call),
-        { type: "CloseChannel", channel: channel.ref.channel, reason },
-        { actor: speechActor },
+      await surely(() =>
+        calls.send(
+          callAggregate(channel.ref.tenant, channel.ref.call),
+          { type: "CloseChannel", channel: channel.ref.channel, reason },
+          { actor: speechActor },
+        ),
       );
   };
 
+  /** Listens while there is sound, with one recogniser after the other if they die; nothing settled is heard again. */
+  const listen = async (channel: Channel): Promise<void> => {
+    const { ref, feed } = channel;
+    let waitMs = againMsFirst;
+    while (!signal.aborted) {
+      try {
+        if (!channel.isOpen && !(await open(channel))) {
+          feed.drop();
+          return;
+        }
+        const sample = stateOf(ref)?.started?.sample ?? null;
+        const about = { call: ref.call, channel: ref.channel, firstSample: channel.heardTo, sample };
+        for await (const heard of recognizer.transcribe(about, feed.from(channel.heardTo), signal)) {
+          await take(channel, heard);
+          waitMs = againMsFirst;
+        }
+        // Whoever stops this process has not closed the call's channel; and sound may have come while it was ended.
+        if (signal.aborted || feed.isWaiting()) continue;
+        await close(channel, "no more sound");
+        if (!feed.isWaiting()) return;
+      } catch (error) {
+        if (signal.aborted) return;
+        logger.error(
+          { call: ref.call, channel: ref.channel, error: describe(error) },
+          "recognition of a channel failed",
+        );
+        await pause(waitMs, signal);
+        waitMs = Math.min(againMsMax, waitMs * 2);
+        if (Date.now() - channel.lastFrameAt > idleMsMax) return; // The next frame, if one comes, begins again here.
+      }
+    }
+  };
+
+  /** One channel that is far behind holds up nobody: its sound waits on its own shelf, and not here. */
   const followAudio = async (): Promise<void> => {
-    for await (const message of followStream(log.manager, log.client, {
+    for await (const message of followStream(log, {
       stream: streamNames.audio,
       subjects: ["wm.audio.>"],
       after: 0,
       signal,
+      mayBeginAnew: true, // It is in memory; whoever sent what is not settled sends it again.
     })) {
       const frame = decodeAudio(message);
-      if (!frame) continue;
-      const key = keyOf(frame.ref);
-      const known = stateOf(frame.ref);
-      if (known && known.status === "ended") continue;
-      const before = channels.get(key);
-      const channel = before?.queue
-        ? before
-        : await open(frame.ref, frame.channelStartMs).catch((error: unknown) => {
-            logger.error({ call: frame.ref.call, error: describe(error) }, "a channel could not be opened"); // The next frame tries again.
-            return undefined;
-          });
-      if (!channel?.queue) continue;
+      if (!frame || stateOf(frame.ref)?.status === "ended") continue;
+      const channel = channels.get(keyOf(frame.ref)) ?? appearing(frame.ref, frame.channelStartMs);
       channel.lastFrameAt = Date.now();
-      if (frame.firstSample + frame.samples.length <= channel.nextSample) continue; // Sent again: known.
-      const cut = Math.max(0, channel.nextSample - frame.firstSample);
-      channel.nextSample = frame.firstSample + frame.samples.length;
-      await channel.queue.push({
-        firstSample: frame.firstSample + cut,
-        samples: cut > 0 ? frame.samples.subarray(cut) : frame.samples,
+      const end = frame.firstSample + frame.samples.length;
+      if (end <= channel.nextSample) continue; // Sent again: known.
+      channel.nextSample = end;
+      // Only where nobody has listened here yet: otherwise it is known here better.
+      if (!channel.isOpen && channel.heardTo < frame.settledSample) channel.heardTo = frame.settledSample;
+      channel.feed.put({ firstSample: frame.firstSample, samples: frame.samples });
+      channel.work ??= listen(channel).finally(() => {
+        channel.work = null;
       });
     }
   };
@@ -271,7 +310,7 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
       const key = eventSubject(commit.aggregate);
       if (!states.has(key)) continue;
-      if (!commit.events.some((event) => event.type.startsWith("Consent") || event.type.startsWith("Call"))) continue;
+      if (!commit.events.some((event) => /^(Consent|Call|WordsForgotten)/.test(event.type))) continue;
       const { id: call, tenant } = commit.aggregate;
       const state = await refresh({ tenant, call });
       for (const channel of channels.values()) {
@@ -281,25 +320,34 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
         if (disposition === "keep") await flush(channel);
         else if (disposition === "drop" && !state.paused) channel.held.length = 0;
         settle(channel);
-        if (state.status === "ended") channel.queue?.end();
+        if (state.status === "ended") channel.feed.end();
       }
     }
   };
 
   const idle = setInterval(() => {
-    for (const channel of channels.values()) if (Date.now() - channel.lastFrameAt > idleMsMax) channel.queue?.end();
+    for (const channel of channels.values()) if (Date.now() - channel.lastFrameAt > idleMsMax) channel.feed.end();
   }, 1_000);
-  signal.addEventListener(
-    "abort",
-    () => {
-      clearInterval(idle);
-      for (const channel of channels.values()) channel.queue?.end();
+  // A mark that was told while the line was down reached nobody.
+  const leaveLine = log.line.watch({
+    up: () => {
+      for (const channel of channels.values()) settle(channel);
     },
-    { once: true },
-  );
-  await Promise.all([followAudio(), followCalls()]);
-  await Promise.all(listening);
+  });
+  const everyWork = (): Promise<unknown> =>
+    Promise.allSettled([...channels.values()].flatMap(({ work }) => work ?? []));
+  try {
+    await Promise.all([followAudio(), followCalls()]);
+  } finally {
+    clearInterval(idle);
+    leaveLine();
+    for (const channel of channels.values()) channel.feed.end();
+    await everyWork();
+  }
 };
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
 
 const utteranceId = (channel: Channel, firstSample: number): string =>
   derivedId("utterance", channel.ref.call, channel.ref.channel, firstSample);
@@ -314,6 +362,17 @@ const fragmentOf = (
   ...textAndTimes(channel, heard),
   stableCount: heard.stableCount,
 });
+
+/** Interim text of what was taken back is shown and kept nowhere; undefined where nothing of it is left. */
+const fragmentWithoutForgotten = (
+  state: CallState,
+  fragment: EventData<"FragmentTranscribed">,
+): EventData<"FragmentTranscribed"> | undefined => {
+  const kept = withoutForgotten(state.forgotten, fragment);
+  const gone = fragment.words.length - kept.words.length;
+  if (gone > 0 && kept.words.length === 0) return undefined;
+  return { ...kept, stableCount: Math.max(0, kept.stableCount - gone) };
+};
 
 const utteranceOf = (
   channel: Channel,

@@ -8,6 +8,7 @@ import { decodeOggOpus } from "@wingman/gpu/audio/opus";
 import { readWav } from "@wingman/gpu/audio/wav";
 import { newId } from "@wingman/streams/base/ids";
 import { openClient, playSound, startOf } from "./client.ts";
+import { clock } from "./terminal.ts";
 
 /** The last words are still being recognised when the sound ends. */
 const tailMs = 2_500;
@@ -19,7 +20,16 @@ export const readSound = async (path: string): Promise<Int16Array> => {
       cause,
     });
   });
-  return /\.(opus|ogg)$/i.test(path) ? decodeOggOpus(bytes) : readWav(bytes).samples;
+  try {
+    return /\.(opus|ogg)$/i.test(path) ? await decodeOggOpus(bytes) : readWav(bytes).samples;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // Of two files it matters which.
+    throw new Failure(error.code as `WING_${string}`, `${path}: ${error.message}`, {
+      ...(error.remedy !== undefined && { remedy: error.remedy }),
+      cause: error,
+    });
+  }
 };
 
 /** Plays the call and prints words and tips as they come; answers the call's id. */
@@ -61,9 +71,6 @@ export const playCall = async (options: {
   return call;
 };
 
-const time = (ms: number): string =>
-  `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, "0")}`;
-
 const linesOf = (type: string, data: unknown): string[] => {
   if (type === "error") {
     const { code, message } = data as Answer<"error">;
@@ -73,12 +80,12 @@ const linesOf = (type: string, data: unknown): string[] => {
     if (event.type === "UtteranceTranscribed") {
       const said = event.data as EventData<"UtteranceTranscribed">;
       return [
-        `${time(said.startMs)}  ${said.channel === "rep" ? "You     " : "Customer"}  ${isErased(said.text) ? "(erased)" : said.text}`,
+        `${clock(said.startMs)}  ${said.channel === "rep" ? "You     " : "Customer"}  ${isErased(said.text) ? "(erased)" : said.text}`,
       ];
     }
     if (event.type === "SuggestionMade") {
       const tip = event.data as EventData<"SuggestionMade">;
-      return [`${time(tip.madeAtMs)}  ── ${tip.title}: ${tip.headline}`, `          ${tip.say}`];
+      return [`${clock(tip.madeAtMs)}  ── ${tip.title}: ${tip.headline}`, `          ${tip.say}`];
     }
     if (event.type === "SuggestionRetracted") return ["      ── taken back: the words turned out otherwise"];
     return [];

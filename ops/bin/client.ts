@@ -30,6 +30,8 @@ export type Client = {
     fits?: (data: Answer<Type>) => boolean,
     msMax?: number,
   ): Promise<Answer<Type>>;
+  /** Resolves with the close code once the line is closed, by whomever. */
+  readonly closed: Promise<number>;
   close(): Promise<void>;
 };
 
@@ -56,6 +58,7 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
     );
   });
   socket.on("error", () => undefined);
+  const closed = new Promise<number>((resolve) => socket.once("close", resolve));
 
   const send = <Type extends RequestType>(type: Type, data: Request<Type>): string => {
     const id = newId();
@@ -86,6 +89,7 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
     received,
     send,
     waitFor,
+    closed,
     onMessage: (listener) => {
       listeners.add(listener);
     },
@@ -108,10 +112,12 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
             reject(new Failure(code as `WING_${string}`, text, remedy ? { remedy } : {}));
           }
         };
-        const timer = setTimeout(() => {
+        const unanswered = (why: string) => () => {
           finish();
-          reject(new Failure("WING_NO_ANSWER", `no answer to ${type} came within ${answerMsMax} ms.`));
-        }, answerMsMax);
+          reject(new Failure("WING_NO_ANSWER", `no answer to ${type} came ${why}.`));
+        };
+        const timer = setTimeout(unanswered(`within ${answerMsMax} ms`), answerMsMax);
+        void closed.then(unanswered("before the line was closed"));
         listeners.add(look);
       });
     },

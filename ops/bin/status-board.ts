@@ -1,12 +1,7 @@
 /** How far the set-up is: one board, read by the page, the terminal and every welcome. */
+import type { Speech } from "@wingman/streams/log/speech-presence";
 import type { Progress, Report } from "../local/progress.ts";
 
-export type Speech = {
-  readonly ready: boolean;
-  readonly engine: string;
-  readonly accuracy: string;
-  readonly reason: string;
-};
 export type Status = {
   readonly version: string;
   readonly ready: boolean;

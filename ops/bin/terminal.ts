@@ -35,6 +35,26 @@ export const progressPrinter = (): ((progress: Progress) => void) => {
   };
 };
 
+/** `1:02`, or `1:02:03` from an hour on. */
+export const clock = (ms: number): string => {
+  const [hours, minutes, rest] = [
+    Math.floor(ms / 3_600_000),
+    Math.floor(ms / 60_000) % 60,
+    Math.floor(ms / 1_000) % 60,
+  ];
+  const two = (part: number): string => String(part).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+};
+
+/** Local time, as lists show it. */
+export const dateTime = (iso: string): string => {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? "" : at.toLocaleString("sv", { dateStyle: "short", timeStyle: "short" });
+};
+
+/** Words that others said or typed must not steer the terminal. */
+export const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, " ");
+
 const mb = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 export const heading = (text: string): void => say(bold(text));

@@ -4,40 +4,19 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { connect } from "@nats-io/transport-node";
-import { openGate } from "@wingman/commands/gateway/access";
-import { openGateway, type Gateway } from "@wingman/commands/gateway/app";
-import { helloMessages } from "@wingman/commands/gateway/hello";
-import type { Services } from "@wingman/commands/gateway/session";
-import { callMessages } from "@wingman/commands/call/messages";
-import { describe, Failure } from "@wingman/domain/failure";
-import { runSpeech } from "@wingman/gpu/stt/role";
+import { Failure } from "@wingman/domain/failure";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
-import { history } from "@wingman/projections/history/model";
-import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
-import { runProjector } from "@wingman/projections/projector";
-import { runAgents } from "@wingman/streams/agents/role";
-import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
-import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
-import { migrate } from "@wingman/streams/base/migrate";
-import { openPool } from "@wingman/streams/base/pools";
-import { openFanOut } from "@wingman/streams/live/fan-out";
-import { callsOn, type Calls } from "@wingman/streams/log/calls";
-import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { buildUi } from "@wingman/ui/build";
+import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { pino } from "pino";
-import { demoRoutes } from "../demo/routes.ts";
-import { demoPlaybook, demoPrincipal } from "../demo/tenant.ts";
-import { defaultDataDir, openLocal } from "../local/instance.ts";
+import { defaultDataDir, type LocalInstance, openLocal } from "../local/instance.ts";
 import { takeLock } from "../local/lock.ts";
-import { freeHttpPort } from "../local/ports.ts";
-import { sayFor, type Progress } from "../local/progress.ts";
-import { openSpeech } from "./speech.ts";
+import type { Progress } from "../local/progress.ts";
+import { openAgents } from "./roles/agents.ts";
+import { openGatewayRole } from "./roles/gateway.ts";
+import { openProjector, openReadModels } from "./roles/projector.ts";
+import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { openStt } from "./roles/stt.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
-
-const poolSize = 8;
-const setUpPage =
-  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><body style='font:16px system-ui;margin:20vh auto;max-width:32em'><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p>";
 
 export type UpOptions = {
   readonly root: string;
@@ -65,6 +44,7 @@ export type Running = AsyncDisposable & {
   readonly broken: Promise<never>;
   readonly dataDir: string;
   readonly adminUrl: Promise<string>;
+  readonly servers: Pick<LocalInstance, "nats" | "postgres">;
 };
 
 /** Starts everything; the address answers when this resolves. Throws `Failure` WING_ALREADY_RUNNING. */
@@ -80,141 +60,52 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const board = openStatusBoard(version, options.tell ?? (() => undefined));
   const stopping = new AbortController();
   const { signal } = stopping;
-  const pages = join(root, "ui/dist");
-
-  const building = options.withoutPages ? Promise.resolve() : buildPages(root, pages, board);
-  const local = openLocal({ root, dataDir, report: board.report, signal });
-
-  let services: Services | undefined;
-  let historyParts: HistoryParts | undefined;
-  /** What was opened, to be closed in reverse order before the servers are stopped. */
+  const { mustRun, broken, breakOff } = watchOver({ logger, board, signal });
   const opened = new AsyncDisposableStack();
-  let breakOff: (error: unknown) => void = () => undefined;
-  const broken = new Promise<never>((_resolve, reject) => {
-    breakOff = reject;
-  });
-  broken.catch(() => undefined);
-  const mustRun = (role: string, work: Promise<unknown>): void => {
-    work.catch((error: unknown) => {
-      if (signal.aborted) return;
-      logger.error({ role, error: describe(error) }, "a role ended");
-      board.report({ part: role, state: "failed", detail: describe(error) });
-      breakOff(error);
-    });
-  };
+  const context: RoleContext = { root, version, logger, board, signal, opened, mustRun };
 
-  const gateway: Gateway = await openGateway({
-    routes: [...demoRoutes(board), ...historyRoutes(() => need(historyParts))],
-    messages: [...helloMessages, ...callMessages],
-    services: () => services,
-    principal: demoPrincipal,
-    gate: openGate(),
-    logger,
-    pages,
-    setUpPage,
-  });
-  const port = options.httpPort && options.httpPort > 0 ? options.httpPort : await freeHttpPort();
-  const url = await gateway.app.listen({ host: "127.0.0.1", port }).catch(async (cause: unknown) => {
+  const local = openLocal({ root, dataDir, report: board.report, signal });
+  const gateway = await openGatewayRole(context, {
+    httpPort: options.httpPort,
+    withoutPages: options.withoutPages === true,
+  }).catch(async (error: unknown) => {
+    stopping.abort();
     await local.stop();
     await lock.release();
-    throw new Failure("WING_PORT_TAKEN", `port ${port} on 127.0.0.1 cannot be listened on.`, {
-      remedy: "Stop what uses it, or start with another WINGMAN_HTTP_PORT.",
-      cause,
-    });
+    throw error;
   });
-  await lock.setAddress(url);
-  options.onAddress?.(url);
+  await lock.setAddress(gateway.url);
+  options.onAddress?.(gateway.url);
 
-  const openLog = async (): Promise<{ readonly log: JetStreamLog; readonly calls: Calls }> => {
+  const openLine = async (): Promise<Line> => {
     const nats = await local.nats;
     void nats.exited.then(() => {
       if (!signal.aborted) breakOff(ended("WING_NATS_ENDED", "The event log's server", "nats-server"));
     });
-    const connection = await connect({
-      servers: nats.url,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 250,
-      name: "wingman",
-    });
-    opened.defer(() =>
-      connection.close().then(
-        () => undefined,
-        () => undefined,
-      ),
-    );
-    const log = await openJetStreamLog(connection);
-    const calls = callsOn(log);
-    const agents = runAgents({
-      log,
-      calls,
-      logger,
-      signal,
-      playbookOf: ({ id, version: wanted }) =>
-        id === demoPlaybook.playbook.id && wanted === demoPlaybook.playbook.version ? demoPlaybook : undefined,
-    });
-    mustRun("agents", agents.done);
-    await agents.ready;
-    services = {
-      log,
-      calls,
-      fanOut: openFanOut(log),
-      now: Date.now,
-      version,
-      speech: () => board.read().speech,
-      playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
-    };
-    return { log, calls };
+    const line = await openLog(context, nats.url);
+    await openAgents(context, line);
+    gateway.serve(line);
+    return line;
   };
-  const openedLog = openLog();
-  const log = openedLog.then((found) => found.log);
+  const opening = openLine();
+  const log = opening.then((line) => line.log);
 
   const openHistory = async (): Promise<void> => {
-    const say = sayFor("history", board.report);
-    const [postgres, { log: source }] = await Promise.all([local.postgres, openedLog]);
+    const [postgres, line] = await Promise.all([local.postgres, opening]);
     void postgres.exited.then(() => {
       if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres"));
     });
-    const read = openPool({ url: postgres.url(readDatabase), name: "wingman-read", sizeMax: poolSize });
-    const keep = openPool({ url: postgres.url(keepDatabase), name: "wingman-keep", sizeMax: 2 });
-    for (const pool of [read, keep]) opened.defer(() => pool[Symbol.asyncDispose]().catch(() => undefined));
-    await migrate(keep, keepMigrations);
-    await migrate(read, history.migrations);
-    // Calls go on without history; what to do stands on the screen.
-    const failed = (error: unknown): void => {
-      if (!signal.aborted) say("failed", describe(error));
-    };
-    const projector = await runProjector({ log: source, pool: read, model: history, signal }).catch(failed);
-    if (!projector) return;
-    const done = projector.done.catch(failed);
-    opened.defer(() => done);
-    historyParts = { pool: read, caughtUp: projector.caughtUp };
-    say("ready", "history follows the log");
+    const parts = await openProjector(context, line, await openReadModels(context, postgres.url));
+    if (parts) gateway.serveHistory(parts);
   };
-
   const openRecognition = async (): Promise<void> => {
-    const say = sayFor("speech", board.report);
-    const { log: source, calls } = await openedLog;
-    const found = options.recognizer ?? (await openSpeech({ root, pocketsphinx: local.pocketsphinx, logger, signal }));
-    if (found instanceof Failure) {
-      board.setSpeech({
-        ready: false,
-        engine: "none",
-        accuracy: "none",
-        reason: `${describe(found)} Typed words still work.`,
-      });
-      say("failed", describe(found));
-      return;
-    }
-    opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
-    mustRun("speech", runSpeech({ log: source, calls, recognizer: found, logger, signal }));
-    board.setSpeech({ ready: true, ...found.info });
-    say("ready", found.info.reason);
+    await openStt(context, opening, { recognizer: options.recognizer, pocketsphinx: local.pocketsphinx });
   };
 
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
   // Whoever awaits them sees them fail; that nobody does must not end the process while it stops.
-  for (const promise of [openedLog, log, adminUrl]) promise.catch(() => undefined);
-  const ready = Promise.all([building, openHistory(), openRecognition()]).then(() => board.setReady());
+  for (const promise of [opening, log, adminUrl]) promise.catch(() => undefined);
+  const ready = Promise.all([gateway.pages, openHistory(), openRecognition()]).then(() => board.setReady());
   ready.catch(() => undefined);
 
   let stopped: Promise<void> | undefined;
@@ -230,39 +121,20 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     })());
 
   return {
-    url,
+    url: gateway.url,
     board,
     ready,
     log,
     broken,
     dataDir,
     adminUrl,
+    servers: local,
     [Symbol.asyncDispose]: stop,
   };
 };
 
-const buildPages = async (root: string, outDir: string, board: StatusBoard): Promise<void> => {
-  const say = sayFor("pages", board.report);
-  say("building", "the pages are being built");
-  await buildUi({ root, outDir }).catch((cause: unknown) => {
-    throw new Failure("WING_PAGES_NOT_BUILT", `the pages could not be built: ${describe(cause)}`, {
-      remedy: "Undo what was changed under ui/, or run `npm ci` again.",
-      cause,
-    });
-  });
-  say("ready", "the pages are built");
-};
-
 /** Stopping and saying so beats a page that looks alive and keeps nothing. */
 const ended = (code: `WING_${string}`, what: string, program: string): Failure =>
-  new Failure(code, `${what} ended.`, {
+  new Failure(code, `${what} kept ending and was given up.`, {
     remedy: `Start again; what was stored is there. Why ${program} ended stands in its log in the data folder.`,
   });
-
-/** History's routes are reachable from the first second; until its rows are, they say what is missing. */
-const need = <Part>(part: Part | undefined): Part => {
-  if (part) return part;
-  throw new Failure("WING_STARTING", "history is still being set up.", {
-    remedy: "Try again in a few seconds; the start page shows how far it is.",
-  });
-};

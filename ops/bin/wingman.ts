@@ -1,9 +1,12 @@
 /** The `wingman` command. Each subcommand is loaded when it is asked for, so that help comes at once. */
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { Command } from "commander";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { readConfig, type Config } from "../config/config.ts";
+import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
+import { exitCodes } from "./exit.ts";
+import { withExamples, withFiles } from "./help.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -11,18 +14,22 @@ const root = join(import.meta.dirname, "../..");
 const config = (): Config => {
   const read = readConfig(process.env);
   if (read instanceof Failure) throw read;
-  return read;
+  return read.dataDir === undefined ? read : { ...read, dataDir: fileOf(read.dataDir) };
 };
+
+/** npm moves to the root before it runs us; a path is named from where its user stands. */
+const fileOf = (path: string): string => resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
 
 const version = async (): Promise<string> =>
   (JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string }).version;
 
 /** Aborts on the first Ctrl-C or SIGTERM; the second one is for what hangs. */
-const interrupted = (): AbortSignal => {
+const interrupted = ({ isAnEnd = false }: { readonly isAnEnd?: boolean } = {}): AbortSignal => {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(130);
+      if (controller.signal.aborted) process.exit(exitCodes.interrupted.code);
+      if (!isAnEnd) process.exitCode = exitCodes.interrupted.code;
       controller.abort();
     });
   return controller.signal;
@@ -31,7 +38,7 @@ const interrupted = (): AbortSignal => {
 const up = async (): Promise<void> => {
   const { startWingman } = await import("./up.ts");
   const { dataDir, httpPort, logLevel } = config();
-  const signal = interrupted();
+  const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
   heading(`Wingman ${await version()}`);
   const running = await startWingman({
     root,
@@ -60,6 +67,24 @@ const up = async (): Promise<void> => {
   }
 };
 
+const run = async (role: string): Promise<void> => {
+  const { runRole } = await import("./run-role.ts");
+  const { httpPort, logLevel } = config();
+  const signal = interrupted({ isAnEnd: true });
+  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  const tell = progressPrinter();
+  await using running = await runRole(role, {
+    root,
+    version: await version(),
+    env: process.env,
+    logLevel,
+    httpPort,
+    tell,
+  });
+  say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
+  await Promise.race([aborted, running.broken]);
+};
+
 const call = async (rep: string, customer: string, options: { title: string }): Promise<void> => {
   const [{ playCall }, { runningInstance }, { defaultDataDir }] = await Promise.all([
     import("./call.ts"),
@@ -67,14 +92,18 @@ const call = async (rep: string, customer: string, options: { title: string }): 
     import("../local/instance.ts"),
   ]);
   const holder = await runningInstance(config().dataDir ?? defaultDataDir(root));
-  if (!holder?.address)
-    throw new Failure("WING_NOT_RUNNING", "no Wingman runs on this folder.", {
-      remedy: "Start one with `npm start` in another terminal.",
+  if (!holder)
+    throw new Failure("WING_NOT_RUNNING", "no Wingman runs here, and a call needs one.", {
+      remedy: "Start one with `npm start` in another terminal and try again.",
+    });
+  if (!holder.address)
+    throw new Failure("WING_STARTING", "Wingman is just being set up and has no address yet.", {
+      remedy: "Try again in a few seconds.",
     });
   const id = await playCall({
     url: holder.address,
-    rep,
-    customer,
+    rep: fileOf(rep),
+    customer: fileOf(customer),
     title: options.title,
     print: say,
     signal: interrupted(),
@@ -113,43 +142,215 @@ const doctor = async (): Promise<void> => {
     say(`  ${marks[state]} ${part.padEnd(14)} ${detail}`);
     if (remedy && state !== "fine") say(`    ${" ".repeat(14)} ${remedy}`);
   }
-  process.exitCode = findings.some((finding) => finding.state === "missing") ? 1 : 0;
+  process.exitCode = findings.some((finding) => finding.state === "missing")
+    ? exitCodes.failed.code
+    : exitCodes.done.code;
 };
 
-const program = new Command("wingman")
+const replay = async (wanted: string | undefined, options: { json?: true }): Promise<void> => {
+  const [{ withLog }, { lastCalls, linesOf }, { replay: replayCall }, { replayText }, { defaultDataDir }] =
+    await Promise.all([
+      import("./log-at-hand.ts"),
+      import("./find-call.ts"),
+      import("./replay.ts"),
+      import("./replay-text.ts"),
+      import("../local/instance.ts"),
+    ]);
+  const { dataDir = defaultDataDir(root), natsUrl } = config();
+  const place = { root, dataDir, natsUrl, signal: interrupted() };
+  if (wanted === undefined) {
+    const heads = await withLog(place, lastCalls);
+    if (options.json) say(JSON.stringify(heads, null, 2));
+    else for (const line of [...linesOf(heads), "", "  Replay one of them by the first letters of its id."]) say(line);
+    return;
+  }
+  const replayed = await withLog(place, (log) => replayCall(log, wanted));
+  if (options.json) say(JSON.stringify(replayed, null, 2));
+  else for (const line of replayText(replayed)) say(line);
+  if (replayed.conductor.differences.length > 0) process.exitCode = exitCodes.failed.code;
+};
+
+const printConfig = async (options: { json?: true }): Promise<void> => {
+  const { settingsOf, unknownVariables } = await import("../config/settings.ts");
+  const settings = settingsOf(process.env);
+  const unknown = unknownVariables(process.env);
+  if (settings.some(({ wrong }) => wrong !== null)) process.exitCode = exitCodes.failed.code;
+  if (options.json) {
+    say(JSON.stringify({ settings, unknown }, null, 2));
+    return;
+  }
+  for (const { name, value, from, about, wrong } of settings) {
+    say(`  ${name.padEnd(22)} ${wrong ? "✗" : (value ?? "-")}  (${from})`);
+    say(`  ${" ".repeat(22)} ${wrong ?? about}`);
+  }
+  for (const name of unknown) say(`  ! ${name} is set, and nothing is called so. Is it misspelt?`);
+};
+
+const writePages = async (): Promise<void> => {
+  const { generatedPages } = await import("../docs/pages.ts");
+  for (const [path, text] of await generatedPages(program)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+    say(`  ${path} is written.`);
+  }
+};
+
+/** As it was called: everybody has `npm run`, and some the function that completion brings. */
+const calledAs = process.env["npm_lifecycle_event"] === "wingman" ? "npm run wingman --" : "wingman";
+const npm = (words: string): string => `npm run wingman -- ${words}`;
+
+export const program = new Command("wingman")
+  .name(calledAs)
   .description("A real-time assistant for sales calls. Everything is an event on one log.")
-  .version(await version())
-  .showHelpAfterError()
-  .configureHelp({ sortSubcommands: true });
-program.command("up").description("start everything on this machine and print its address").action(up);
-program
-  .command("call")
-  .description("play two recordings (WAV or Ogg Opus) as a call, at real speed")
-  .argument("<rep>", "the representative's side")
-  .argument("<customer>", "the customer's side")
-  .option("--title <title>", "what the call is called", "A recorded call")
-  .action(call);
-program
-  .command("rebuild")
-  .description("drop the read models and fill them from the log again")
-  .option("--database <name>", "only wingman_read can be rebuilt", "wingman_read")
-  .action(rebuild);
-program.command("doctor").description("look at what this machine has and say what to do about the rest").action(doctor);
+  .version(await version(), "-V, --version", "print the version")
+  .helpOption("-h, --help", "print this help, or that of a command")
+  .helpCommand("help [command]", "print the help of a command")
+  .showHelpAfterError("Add --help to see what can be said.")
+  .exitOverride()
+  .configureHelp({ sortSubcommands: true })
+  .addHelpText(
+    "after",
+    `
+Where to begin:
+  npm start                     # sets everything up and prints an address to open
+  npm run wingman -- doctor     # when it does not
+
+Exit codes:
+${Object.values(exitCodes)
+  .map(({ code, means }) => `  ${String(code).padStart(3)}  ${means}`)
+  .join("\n")}
+
+Settings are environment variables: npm run wingman -- config print`,
+  );
+
+withExamples(
+  program
+    .command("up")
+    .summary("start everything on this machine and print its address")
+    .description(
+      "Starts everything on this machine and prints its address. Parts that are missing are fetched first. Ctrl-C stops it; what was stored is kept.",
+    )
+    .action(up),
+  { line: npm("up"), does: "the same as npm start" },
+  { line: `WINGMAN_HTTP_PORT=4800 ${npm("up")}`, does: "on another port" },
+);
+
+withExamples(
+  program
+    .command("run")
+    .summary("run one role as a process of its own")
+    .description(
+      "Runs one role as a process of its own, on the servers that WINGMAN_NATS_URL and WINGMAN_POSTGRES_URL name. Any of them may be stopped and started again at any moment.",
+    )
+    .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector"]))
+    .action(run),
+  { line: npm("run gateway"), does: "the pages and the way in" },
+  { line: npm("run agents"), does: "the tips" },
+);
+
+withExamples(
+  withFiles(
+    program
+      .command("call")
+      .summary("play two recordings as a call in the running Wingman")
+      .description(
+        "Plays two recordings (WAV or Ogg Opus), one of each side, as a call in the running Wingman, at real speed. Words and tips are printed as they come, and the address of the call at the end.",
+      )
+      .argument("<rep>", "the file with the representative's side")
+      .argument("<customer>", "the file with the customer's side")
+      .option("--title <title>", "what the call is called", "A recorded call")
+      .action(call),
+  ),
+  { line: npm("call rep.wav customer.wav"), does: "a call of two files" },
+  { line: npm('call rep.wav customer.wav --title "Corvane, second call"'), does: "with a title" },
+);
+
+withExamples(
+  program
+    .command("replay")
+    .summary("replay a call of the log and compare")
+    .description(
+      "Replays a call of the log through the same conductor, with nothing written and nothing sent. Prints what happened (who said what; each tip with the words that caused it and its delay; what was held back and why), and whether the same came out again. Works beside a running Wingman and without one.",
+    )
+    .argument("[call]", "the first letters of a call's id, or `last`; without it the last calls are listed")
+    .option("--json", "all of it, for machines")
+    .action(replay),
+  { line: npm("replay"), does: "the last calls, with their ids" },
+  { line: npm("replay last"), does: "the newest call" },
+  { line: npm("replay last --json"), does: "the same for machines" },
+);
+
+withExamples(
+  program
+    .command("rebuild")
+    .summary("fill the read models from the log again")
+    .description(
+      "Drops the read models whole and fills them from the log again. Wingman must be stopped meanwhile. Nothing is lost: the log is what counts.",
+    )
+    .option("--database <name>", "only wingman_read can be rebuilt", "wingman_read")
+    .action(rebuild),
+  { line: npm("rebuild"), does: "each table at the end, with its rows and digest" },
+);
+
+withExamples(
+  program
+    .command("doctor")
+    .summary("look at this machine and say what is missing")
+    .description(
+      "Looks at what this machine has and says what to do about the rest. Fetches and changes nothing. Ends with 1 when something is missing without which Wingman does not start.",
+    )
+    .action(doctor),
+  { line: npm("doctor"), does: "every part, with a remedy" },
+);
+
+const configCommand = program.command("config").helpCommand(false).description("settings and where they come from");
+withExamples(
+  configCommand
+    .command("print")
+    .summary("print every setting, secrets masked")
+    .description(
+      "Prints every setting with its value, where it came from and what it is for. Secrets are masked. Ends with 1 when one is wrong.",
+    )
+    .option("--json", "all of it, for machines")
+    .action(printConfig),
+  { line: npm("config print"), does: "as Wingman would read them now" },
+  { line: `WINGMAN_HTTP_PORT=4800 ${npm("config print --json")}`, does: "for machines" },
+);
+
+withExamples(
+  program
+    .command("completion")
+    .summary("print a script that completes wingman in a shell")
+    .description(
+      "Prints a script for your shell. Read by it, `wingman` becomes a command of that shell, and Tab completes its commands, options and files.",
+    )
+    .addArgument(new Argument("<shell>", "which shell").choices(shells))
+    .action((shell: Shell) => void process.stdout.write(completionScript(program, shell, root))),
+  { line: installLine.bash, does: "bash" },
+  { line: installLine.zsh, does: "zsh" },
+  { line: installLine.fish, does: "fish" },
+);
 
 program
-  .command("protocol")
-  .description("write docs/protocol.md from the schemas")
-  .action(async () => {
-    const { protocolPage } = await import("../docs/protocol-page.ts");
-    await writeFile(join(root, "docs/protocol.md"), await protocolPage());
-    say("  docs/protocol.md is written.");
-  });
+  .command("docs", { hidden: true })
+  .alias("protocol")
+  .description("write the pages of docs/ that are made from the source")
+  .action(writePages);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  complain(error);
-  process.exitCode = 1;
-}
-// Everything was closed by then; a client that still tries to reach a server that died must not keep the process.
-process.exit();
+const main = async (): Promise<void> => {
+  // Whoever reads us through `head` has read enough.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage.code; // It has spoken.
+    else {
+      if (process.exitCode !== exitCodes.interrupted.code) complain(error);
+      process.exitCode ??= exitCodes.failed.code;
+    }
+  }
+  // Everything was closed by then; a client that still tries to reach a server that died must not keep the process.
+  process.exit();
+};
+
+if (import.meta.main) await main();

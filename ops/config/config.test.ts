@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import { configSchema, envName, maskedConfig, readConfig } from "./config.ts";
 
-test("with nothing set everything has its default, on loopback", () => {
-  assert.deepEqual(readConfig({}), { httpHost: "127.0.0.1", httpPort: 0, logLevel: "info" });
+test("with nothing set everything has its default", () => {
+  assert.deepEqual(readConfig({}), { httpPort: 0, logLevel: "info" });
 });
 
 test("an empty variable counts as not set, and others are left to whom they belong", () => {
@@ -20,7 +20,6 @@ test("what is set is read with its type", () => {
   });
   assert.deepEqual(config, {
     natsUrl: "nats://10.0.0.1:4222",
-    httpHost: "127.0.0.1",
     httpPort: 8080,
     logLevel: "debug",
     dataDir: "/data",
@@ -32,7 +31,6 @@ const wrong: [variable: string, value: string, expected: RegExp][] = [
   ["WINGMAN_HTTP_PORT", "80a", /"80a" is not a whole number/],
   ["WINGMAN_HTTP_PORT", "1.5", /whole number/],
   ["WINGMAN_LOG_LEVEL", "loud", /"loud" is not one of fatal/],
-  ["WINGMAN_HTTP_HOST", "http://x", /not a host name or address/],
   ["WINGMAN_NATS_URL", "localhost:4222", /not an address such as nats:/],
   ["WINGMAN_POSTGRES_URL", "mysql://root:hunter2@db/x", /not an address such as postgres:/],
 ];

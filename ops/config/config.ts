@@ -20,7 +20,7 @@ export const configSchema = Type.Object(
     natsServer: Type.Optional(
       Type.String({
         minLength: 1,
-        description: "The nats-server program to start. Unset: the one on PATH, else one is built.",
+        description: "The nats-server program to start. Unset: the one on PATH, else one is fetched or built.",
         expected: "the path of a program",
       }),
     ),
@@ -39,12 +39,6 @@ export const configSchema = Type.Object(
         expected: "the path of a folder",
       }),
     ),
-    httpHost: Type.String({
-      default: "127.0.0.1",
-      pattern: "^[0-9A-Za-z.:-]+$",
-      description: "The address the page is served on.",
-      expected: "a host name or address such as 127.0.0.1",
-    }),
     httpPort: Type.Integer({
       default: 0,
       minimum: 0,
@@ -55,7 +49,7 @@ export const configSchema = Type.Object(
     chromium: Type.Optional(
       Type.String({
         minLength: 1,
-        description: "The browser for PDF and browser tests. Unset: an installed one.",
+        description: "The browser for PDF and browser tests. Unset: an installed one, else one is fetched.",
         expected: "the path of a program",
       }),
     ),
@@ -64,6 +58,15 @@ export const configSchema = Type.Object(
         minLength: 1,
         description: "A folder with PocketSphinx's libraries and model. Unset: found or fetched.",
         expected: "the path of a folder",
+      }),
+    ),
+    releaseMirror: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s]+$",
+        secret: true,
+        description:
+          "Where releases are fetched from in place of their publishers, whose addresses lie below it: <mirror>/github.com/... Unset: from the publishers.",
+        expected: "an address such as https://mirror.example/releases",
       }),
     ),
     logLevel: Type.Union(

@@ -13,44 +13,95 @@ const fadeSamples = voiceRateHz / 200;
 export interface PlacedSound {
   readonly at: number;
   readonly samples: Int16Array;
+  /** How much louder than the rest it is made, once the channel has its peak; what goes over full scale is cut flat. */
+  readonly driveDb?: number | undefined;
+}
+
+/** What may be wrong with a channel. */
+export interface ChannelFaults {
+  /** Pink noise so far below the speech, in place of the quiet room. */
+  readonly snrDb?: number | undefined;
+  /** Stretches of digital zero, in samples; `to` is exclusive. */
+  readonly dead?: readonly { readonly from: number; readonly to: number }[];
 }
 
 /**
- * One finished channel: the turns at their places, brought to one peak, over a seeded noise floor. The same
- * arguments give the same samples.
+ * One finished channel: the turns at their places, brought to one peak, over a seeded noise floor, with the faults
+ * asked for. The same arguments give the same samples.
  */
-export const mixChannel = (sounds: readonly PlacedSound[], lengthSamples: number, seed: number): Int16Array => {
+export const mixChannel = (
+  sounds: readonly PlacedSound[],
+  lengthSamples: number,
+  seed: number,
+  { snrDb, dead = [] }: ChannelFaults = {},
+): Int16Array => {
+  const even = laid(sounds, lengthSamples, () => 1);
+  const peak = even.reduce((high, sample) => Math.max(high, Math.abs(sample)), 1);
+  const gain = (fullScale * fromDb(peakDbfs)) / peak;
+  const noise =
+    snrDb === undefined
+      ? scaled(roomNoise(lengthSamples, seed), fullScale * fromDb(noiseDbfs))
+      : scaled(pinkNoise(lengthSamples, seed), speechLevel(sounds) * gain * fromDb(-snrDb));
+  const driven = laid(sounds, lengthSamples, ({ driveDb }) => fromDb(driveDb ?? 0));
+  const mix = Int16Array.from(driven, (sample, index) => {
+    const sum = Math.round(sample * gain + (noise[index] ?? 0));
+    return Math.max(-fullScale, Math.min(fullScale, sum));
+  });
+  for (const { from, to } of dead) mix.fill(0, from, to);
+  return mix;
+};
+
+const laid = (
+  sounds: readonly PlacedSound[],
+  lengthSamples: number,
+  loudness: (sound: PlacedSound) => number,
+): Float64Array => {
   const mix = new Float64Array(lengthSamples);
-  for (const { at, samples } of sounds) {
-    samples.forEach((sample, index) => {
-      const edge = Math.min(index, samples.length - 1 - index, fadeSamples) / fadeSamples;
-      mix[at + index] = (mix[at + index] ?? 0) + sample * edge;
+  for (const sound of sounds) {
+    const times = loudness(sound);
+    sound.samples.forEach((sample, index) => {
+      const edge = Math.min(index, sound.samples.length - 1 - index, fadeSamples) / fadeSamples;
+      mix[sound.at + index] = (mix[sound.at + index] ?? 0) + sample * edge * times;
     });
   }
-  const peak = mix.reduce((high, sample) => Math.max(high, Math.abs(sample)), 1);
-  const gain = (fullScale * fromDb(peakDbfs)) / peak;
-  const noise = roomNoise(lengthSamples, seed);
-  return Int16Array.from(mix, (sample, index) => Math.round(sample * gain + (noise[index] ?? 0)));
+  return mix;
+};
+
+/** Effective level of the speech over all turns of a channel, the pauses within them included. */
+const speechLevel = (sounds: readonly PlacedSound[]): number => {
+  const energy = sounds.reduce((sum, { samples }) => samples.reduce((part, sample) => part + sample * sample, sum), 0);
+  return Math.sqrt(energy / sounds.reduce((sum, { samples }) => sum + samples.length, 0));
 };
 
 const fullScale = 32_767;
 
 const fromDb = (db: number): number => 10 ** (db / 20);
 
-/** Noise with more low than high sound in it, as rooms have, scaled to the level asked for. */
+/** Noise with more low than high sound in it, as rooms have. */
 const roomNoise = (lengthSamples: number, seed: number): Float64Array => {
   const random = seeded(seed);
-  const noise = new Float64Array(lengthSamples);
   let low = 0;
-  let energy = 0;
-  for (let index = 0; index < lengthSamples; index++) {
+  return Float64Array.from({ length: lengthSamples }, () => {
     const white = random() + random() + random() - 1.5;
     low += 0.2 * (white - low);
-    const sample = low + 0.1 * white;
-    noise[index] = sample;
-    energy += sample * sample;
-  }
-  const scale = (fullScale * fromDb(noiseDbfs)) / Math.sqrt(energy / lengthSamples);
+    return low + 0.1 * white;
+  });
+};
+
+/** Noise with equal energy in every octave from 60 Hz up, as of a hall with machines. */
+const pinkNoise = (lengthSamples: number, seed: number): Float64Array => {
+  const random = seeded(seed);
+  const octaves = Array.from({ length: 8 }, () => random() - 0.5);
+  return Float64Array.from({ length: lengthSamples }, (_, index) => {
+    // The number of trailing zeros says which source changes: the first every second time, the next every fourth.
+    octaves[Math.min(31 - Math.clz32((index + 1) & -(index + 1)), octaves.length - 1)] = random() - 0.5;
+    return octaves.reduce((sum, octave) => sum + octave, random() - 0.5);
+  });
+};
+
+const scaled = (noise: Float64Array, level: number): Float64Array => {
+  const energy = noise.reduce((sum, sample) => sum + sample * sample, 0);
+  const scale = level / Math.sqrt(energy / noise.length);
   return noise.map((sample) => sample * scale);
 };
 

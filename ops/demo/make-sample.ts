@@ -20,7 +20,12 @@ const makeSample = async (name: string): Promise<string> => {
   const channels: readonly Channel[] = ["rep", "customer"];
   for (const [index, channel] of channels.entries()) {
     const own = timeline.sounds.filter((sound) => sound.channel === channel);
-    const samples = mixChannel(own, (timeline.durationMs * voiceRateHz) / 1000, source.seed + index);
+    const samples = mixChannel(own, (timeline.durationMs * voiceRateHz) / 1000, source.seed + index, {
+      snrDb: source.noise?.[channel]?.snrDb,
+      dead: timeline.dead
+        .filter((stretch) => stretch.channel === channel)
+        .map(({ fromMs, toMs }) => ({ from: (fromMs * voiceRateHz) / 1000, to: (toMs * voiceRateHz) / 1000 })),
+    });
     const opus = encodeOpus(samples, source.seed + index);
     await assertFaithful(
       samples,
@@ -45,9 +50,15 @@ const assertFaithful = async (samples: Int16Array, opus: Uint8Array, turnStarts:
   }
 };
 
-const scriptJson = (source: Source, { durationMs, turns, consent }: Timeline): string => {
-  const { title, seed, language, customer, rep } = source;
-  const head = JSON.stringify({ title, seed, language, customer, rep, durationMs, consent }, null, 2).slice(0, -2);
+const scriptJson = (source: Source, { durationMs, turns, consent, dead }: Timeline): string => {
+  const { title, about, playbook, seed, language, customer, rep, noise } = source;
+  const clipped = source.turns.flatMap(({ clipDb }, index) =>
+    clipDb === undefined ? [] : [{ turn: index + 1, clipDb }],
+  );
+  const spoilt = noise !== undefined || dead.length > 0 || clipped.length > 0;
+  const faults = spoilt ? { noise, dead, clipped } : undefined;
+  const facts = { title, about, playbook, seed, language, customer, rep, durationMs, consent, faults };
+  const head = JSON.stringify(facts, null, 2).slice(0, -2);
   const blocks = turns.map(({ words, ...turn }) => {
     const lines = words.map((word) => `        ${JSON.stringify(word)}`).join(",\n");
     return `    {\n${Object.entries(turn)

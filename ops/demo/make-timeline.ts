@@ -1,3 +1,5 @@
+import { Failure } from "@wingman/domain/failure";
+import type { PlacedSound } from "./make-mix.ts";
 import { placeOfPhrase, type Channel, type MomentKind, type Source } from "./make-source.ts";
 import { voiceRateHz, type Speak, type SpokenTurn } from "./make-voice.ts";
 
@@ -29,13 +31,21 @@ export interface Moment {
   readonly note: string;
 }
 
+/** A stretch in which a channel is digital zero. */
+export interface DeadStretch {
+  readonly channel: Channel;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface Timeline {
   readonly durationMs: number;
   readonly turns: readonly TimedTurn[];
   readonly moments: readonly Moment[];
   readonly consent: { readonly askedTurn: number; readonly answeredTurn: number; readonly atMs: number };
+  readonly dead: readonly DeadStretch[];
   /** Each turn's sound, in the order of `turns`. */
-  readonly sounds: readonly { readonly channel: Channel; readonly at: number; readonly samples: Int16Array }[];
+  readonly sounds: readonly (PlacedSound & { readonly channel: Channel })[];
 }
 
 const samplesPerMs = voiceRateHz / 1000;
@@ -48,17 +58,25 @@ export const layOut = (source: Source, voices: Readonly<Record<Channel, Speak>>)
   const turns: TimedTurn[] = [];
   const moments: Moment[] = [];
   const sounds: Timeline["sounds"][number][] = [];
+  const dead: DeadStretch[] = [];
   const numbers = new Map<string, number>();
   let clockMs = source.leadMs;
 
   source.turns.forEach((turn, index) => {
     const n = index + 1;
     const spoken = voices[turn.channel](turn.text);
-    const startMs = turn.over ? overMs(turns.at(-1), turn.over) : clockMs + (turn.pauseMs ?? 0);
+    const startMs = turn.over
+      ? endOfWordMs(turns.at(-1)?.words, turn.over.afterWord) + turn.over.delayMs
+      : clockMs + (turn.pauseMs ?? 0);
     const words = timed(spoken, startMs);
     const endMs = words.at(-1)?.endMs ?? startMs;
     turns.push({ n, channel: turn.channel, text: turn.text, startMs: words[0]?.startMs ?? startMs, endMs, words });
-    sounds.push({ channel: turn.channel, at: startMs * samplesPerMs, samples: spoken.samples });
+    sounds.push({ channel: turn.channel, at: startMs * samplesPerMs, samples: spoken.samples, driveDb: turn.clipDb });
+    if (turn.cutOther) {
+      const fromMs = endOfWordMs(words, turn.cutOther.afterWord);
+      const other = turn.channel === "rep" ? "customer" : "rep";
+      dead.push({ channel: other, fromMs, toMs: fromMs + turn.cutOther.forMs });
+    }
     if (turn.key) numbers.set(turn.key, n);
     clockMs = Math.max(clockMs, endMs);
 
@@ -81,11 +99,12 @@ export const layOut = (source: Source, voices: Readonly<Record<Channel, Speak>>)
     }
   });
 
+  assertNobodyCut(turns, dead);
   const askedTurn = numbers.get(source.consent.asked) ?? 0;
   const answeredTurn = numbers.get(source.consent.answered) ?? 0;
   const atMs = turns[answeredTurn - 1]?.endMs ?? 0;
   const durationMs = Math.ceil((clockMs + source.tailMs) / frameMs) * frameMs;
-  return { durationMs, turns, moments, consent: { askedTurn, answeredTurn, atMs }, sounds };
+  return { durationMs, turns, moments, consent: { askedTurn, answeredTurn, atMs }, dead, sounds };
 };
 
 const timed = (spoken: SpokenTurn, startMs: number): TimedWord[] =>
@@ -95,11 +114,21 @@ const timed = (spoken: SpokenTurn, startMs: number): TimedWord[] =>
     endMs: startMs + Math.round(end / samplesPerMs),
   }));
 
-const overMs = (before: TimedTurn | undefined, over: { afterWord: string; delayMs: number }): number => {
-  const words = before?.words ?? [];
-  const { last } = placeOfPhrase(
-    words.map((word) => word.text),
-    over.afterWord,
-  );
-  return (words[last]?.endMs ?? 0) + over.delayMs;
+const endOfWordMs = (words: readonly TimedWord[] = [], word: string): number =>
+  words[
+    placeOfPhrase(
+      words.map(({ text }) => text),
+      word,
+    ).last
+  ]?.endMs ?? 0;
+
+/** A word that a dead line swallowed would still stand in the script. */
+const assertNobodyCut = (turns: readonly TimedTurn[], dead: readonly DeadStretch[]): void => {
+  for (const { channel, fromMs, toMs } of dead) {
+    const cut = turns.find((turn) => turn.channel === channel && turn.startMs < toMs && turn.endMs > fromMs);
+    if (!cut) continue;
+    throw new Failure("WING_SAMPLE_SOURCE_INVALID", `Turn ${cut.n} is said while its own line is dead.`, {
+      remedy: "Move the turn or shorten forMs.",
+    });
+  }
 };

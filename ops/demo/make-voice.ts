@@ -18,7 +18,7 @@ export interface SpokenTurn {
 export type Speak = (text: string) => SpokenTurn;
 
 export interface VoiceOptions {
-  /** A voice of the Debian package `flite`: slt, rms. */
+  /** A voice of the Debian package `flite`: slt, rms, awb, kal16. */
   readonly name: string;
   /** Length of every sound against the voice's own; 1.1 is a tenth slower. */
   readonly stretch: number;

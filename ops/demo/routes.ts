@@ -5,8 +5,9 @@ import { Failure } from "@wingman/domain/failure";
 import { Playbook } from "@wingman/domain/playbook/play";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import { Type } from "typebox";
+import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
 import type { StatusBoard } from "../bin/status-board.ts";
-import { demoPlaybook } from "./tenant.ts";
+import { demoPlaybook, demoPlaybooks, playbookNamed, playbookOf } from "./tenant.ts";
 
 const access = (action: string): Access => ({
   roles: ["agent", "supervisor", "viewer", "compliance", "admin"],
@@ -25,10 +26,34 @@ type Script = {
   readonly customer: { readonly name: string; readonly company: string; readonly role: string };
   readonly rep: { readonly name: string };
   readonly consent: { readonly atMs: number };
+  /** Id of the playbook the call is held with; absent = the default. */
+  readonly playbook?: string;
+  /** What is wrong with its sound, on purpose. */
+  readonly faults?: unknown;
 };
 
 export const readScript = async (id: string): Promise<Script> =>
   JSON.parse(await readFile(join(folder, id, "script.json"), "utf8")) as Script;
+
+/** For the default playbook first, since the first one is what a stranger hears; what is meant to go wrong comes last. */
+const inOrder = async (ids: readonly string[]): Promise<{ readonly id: string; readonly script: Script }[]> => {
+  const known = await Promise.all(ids.map(async (id) => ({ id, script: await readScript(id) })));
+  const rank = ({ faults, playbook }: Script): number =>
+    faults ? 2 : playbookOfScript(playbook).id === demoPlaybook.playbook.id ? 0 : 1;
+  return known.sort((a, b) => rank(a.script) - rank(b.script) || (a.id < b.id ? -1 : 1));
+};
+
+/** The playbook a sample is played with. A sample that names one nobody has is a fault of the sample. */
+const playbookOfScript = (playbook: string | undefined): { id: string; version: number } => {
+  const found = playbook === undefined ? demoPlaybook : playbookNamed(playbook);
+  if (!found) throw noPlaybook(playbook ?? "");
+  return { id: found.playbook.id, version: found.playbook.version };
+};
+
+const noPlaybook = (id: string): Failure =>
+  new Failure("WING_PLAYBOOK_NOT_FOUND", `there is no playbook "${id}" of this version.`, {
+    remedy: "Choose one of the list of playbooks, or none for the default.",
+  });
 
 const Part = Type.Object({
   part: Type.String(),
@@ -39,7 +64,7 @@ const Part = Type.Object({
   elapsedMs: Type.Optional(Type.Number()),
 });
 
-export const demoRoutes = (board: StatusBoard): readonly Route[] => [
+export const demoRoutes = (board: StatusBoard, unknownMessages: () => UnknownCounts): readonly Route[] => [
   route({
     method: "GET",
     url: "/api/status",
@@ -56,11 +81,13 @@ export const demoRoutes = (board: StatusBoard): readonly Route[] => [
           accuracy: Type.String(),
           reason: Type.String(),
         }),
+        /** Of types this version does not know, since it started. */
+        unknownMessages: Type.Object({ total: Type.Integer(), types: Type.Record(Type.String(), Type.Integer()) }),
       }),
     },
     handle: async () => {
       const { parts, ...rest } = board.read();
-      return { ...rest, parts: [...parts] };
+      return { ...rest, parts: [...parts], unknownMessages: unknownMessages() };
     },
   }),
   route({
@@ -70,25 +97,21 @@ export const demoRoutes = (board: StatusBoard): readonly Route[] => [
     ...access("sample.list"),
     schema: { response: Type.Object({ samples: Type.Array(Type.Unknown()) }) },
     handle: async () => {
-      const ids = (await readdir(folder, { withFileTypes: true }))
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => entry.name)
-        .sort();
-      const samples = await Promise.all(
-        ids.map(async (id) => {
-          const { title, about, durationMs, customer, rep, language, consent } = await readScript(id);
-          return {
-            id,
-            title,
-            about: about ?? `${customer.name}, ${customer.company}`,
-            durationMs,
-            customer,
-            rep,
-            language,
-            consent: { atMs: consent.atMs },
-          };
-        }),
-      );
+      const folders = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+      const samples = (await inOrder(folders.map(({ name }) => name))).map(({ id, script }) => {
+        const { title, about, durationMs, customer, rep, language, consent, playbook } = script;
+        return {
+          id,
+          title,
+          about: about ?? `${customer.name}, ${customer.company}`,
+          durationMs,
+          customer,
+          rep,
+          language,
+          consent: { atMs: consent.atMs },
+          playbook: playbookOfScript(playbook),
+        };
+      });
       return { samples };
     },
   }),
@@ -113,9 +136,38 @@ export const demoRoutes = (board: StatusBoard): readonly Route[] => [
   route({
     method: "GET",
     url: "/api/playbook",
-    summary: "The playbook new calls begin with.",
+    summary: "One playbook: the default, the newest of an id, or an id at a version.",
     ...access("playbook.read"),
-    schema: { response: Playbook },
-    handle: async () => demoPlaybook.playbook,
+    schema: {
+      query: Type.Object({
+        id: Type.Optional(Playbook.properties.id),
+        version: Type.Optional(Type.Integer({ minimum: 1 })),
+      }),
+      response: Playbook,
+    },
+    handle: async ({ query: { id = demoPlaybook.playbook.id, version } }) => {
+      const found = version === undefined ? playbookNamed(id) : playbookOf({ id, version });
+      if (!found) throw noPlaybook(id);
+      return found.playbook;
+    },
+  }),
+  route({
+    method: "GET",
+    url: "/api/playbooks",
+    summary: "The playbooks a call can be begun with, the default first.",
+    ...access("playbook.list"),
+    schema: {
+      response: Type.Object({
+        playbooks: Type.Array(Type.Pick(Playbook, ["id", "version", "name", "language"])),
+      }),
+    },
+    handle: async () => ({
+      playbooks: demoPlaybooks.map(({ playbook: { id, version, name, language } }) => ({
+        id,
+        version,
+        name,
+        language,
+      })),
+    }),
   }),
 ];

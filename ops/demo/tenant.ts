@@ -1,8 +1,9 @@
 /** The demo tenant: who is at the keyboard until identity exists, and the words its trade has that no dictionary has. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
-import { compilePlaybook, starterPlaybook } from "@wingman/domain/playbook/playbook";
+import { type CompiledPlaybook, compilePlaybook } from "@wingman/domain/playbook/playbook";
+import { starterPlaybook, starterPlaybooks } from "@wingman/domain/playbook/starters";
 import type { Principal } from "@wingman/streams/base/registry";
 
 export const demoPrincipal: Principal = {
@@ -13,6 +14,24 @@ export const demoPrincipal: Principal = {
 };
 
 export const demoPlaybook = compilePlaybook(starterPlaybook);
+/** All that a call may be held with, the default first. */
+export const demoPlaybooks: readonly CompiledPlaybook[] = [
+  demoPlaybook,
+  ...starterPlaybooks.filter((playbook) => playbook !== starterPlaybook).map(compilePlaybook),
+];
+
+/** The playbook a call was begun with, at that very version; undefined when it is not known here. */
+export const playbookOf = (wanted: { readonly id: string; readonly version: number }): CompiledPlaybook | undefined =>
+  demoPlaybooks.find(({ playbook }) => playbook.id === wanted.id && playbook.version === wanted.version);
+
+/** The newest of an id; a sample names no version. */
+export const playbookNamed = (id: string): CompiledPlaybook | undefined =>
+  demoPlaybooks
+    .filter(({ playbook }) => playbook.id === id)
+    .reduce<CompiledPlaybook | undefined>(
+      (newest, each) => (newest && newest.playbook.version > each.playbook.version ? newest : each),
+      undefined,
+    );
 
 /** Pronunciations in ARPAbet, as CMUdict writes them. */
 export const demoVocabulary = [
@@ -25,5 +44,10 @@ export const demoVocabulary = [
   { word: "corvane", pronunciation: "K AO R V EY N" },
 ] as const;
 
-export const salesText = (root: string): Promise<string> =>
-  readFile(join(root, "gpu/stt/pocketsphinx/language/sales.txt"), "utf8");
+const textFolder = "gpu/stt/pocketsphinx/language";
+
+/** The sentences of all trades in one: a rep of one hardly suffers from the words of another (`first-light.wer`). */
+export const tradeTexts = async (root: string): Promise<string> => {
+  const names = (await readdir(join(root, textFolder))).filter((name) => name.endsWith(".txt")).sort();
+  return (await Promise.all(names.map((name) => readFile(join(root, textFolder, name), "utf8")))).join("\n");
+};

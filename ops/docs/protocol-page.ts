@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { headerBytes, samplesMax, samplesMin } from "@wingman/domain/protocol/audio-frame";
 import { answers, requests, subprotocol } from "@wingman/domain/protocol/messages";
 import type { TSchema } from "typebox";
+import { fieldTable } from "./field-table.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -15,7 +16,7 @@ export const protocolPage = async (): Promise<string> => {
           [
             `### \`${type}\``,
             "",
-            fields(schema),
+            fieldTable(schema),
             "",
             "```json",
             (await readFile(join(root, `domain/protocol/examples/${direction}-${type}.json`), "utf8")).trim(),
@@ -27,7 +28,7 @@ export const protocolPage = async (): Promise<string> => {
     ).join("\n");
   return `# The protocol ${subprotocol}
 
-Made from the schemas in \`domain/protocol\` by \`npm run wingman -- protocol\`; do not edit by hand.
+Made from the schemas in \`domain/protocol\` by \`npm run wingman -- docs\`; do not edit by hand.
 
 One WebSocket at \`/api/socket\`, subprotocol \`${subprotocol}\` (a connection that does not offer it is refused). Text frames are
 envelopes \`{ "v": 1, "type", "id", "ts", "data" }\`: \`id\` is the sender's own, \`ts\` its clock in epoch milliseconds. The first
@@ -51,7 +52,8 @@ shorter) of 16 kHz mono, little endian:
 
 Samples are numbered on the channel's own clock, which goes on during a pause. \`ack\` tells two marks a channel: what is below
 \`receivedSample\` is in the log's buffer, what is below \`settledSample\` has become words or silence. Keep the last 30 s that are
-not settled and send them again from \`receivedSample\` after a reconnect; a frame sent twice is taken once.
+not settled and send them again from \`settledSample\` after a reconnect, from \`receivedSample\` after a refusal; a frame sent
+twice is taken once. Frames go in order: one that comes after a gap makes the gap final.
 
 ## Client to server
 
@@ -62,24 +64,4 @@ ${await part("request", requests)}
 connection say \`hello\` with the last position and get what was missed, nothing twice.
 
 ${await part("answer", answers)}`;
-};
-
-const fields = (schema: TSchema): string => {
-  const { properties = {}, required = [] } = schema as {
-    properties?: Record<string, Record<string, unknown>>;
-    required?: readonly string[];
-  };
-  const rows = Object.entries(properties).map(
-    ([name, field]) =>
-      `| \`${name}\` | ${kind(field)} | ${required.includes(name) ? "" : "optional"}${field["description"] ? ` ${String(field["description"])}` : ""} |`,
-  );
-  return ["| field | type | |", "|---|---|---|", ...rows].join("\n");
-};
-
-const kind = (schema: Record<string, unknown>): string => {
-  if ("const" in schema) return `\`${JSON.stringify(schema["const"])}\``;
-  if (Array.isArray(schema["anyOf"])) return (schema["anyOf"] as Record<string, unknown>[]).map(kind).join(" or ");
-  if (schema["type"] === "array") return `list of ${kind((schema["items"] ?? {}) as Record<string, unknown>)}`;
-  if (schema["type"] === "object") return `{ ${Object.keys((schema["properties"] ?? {}) as object).join(", ")} }`;
-  return typeof schema["type"] === "string" ? schema["type"] : "anything";
 };

@@ -8,6 +8,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, un
 import { constants } from "os";
 import { delimiter, dirname, join, resolve } from "path";
 import { fileURLToPath } from "url";
+import { archiveNode, fetchArchiveNode, whySilent } from "./bootstrap-node.mjs";
 
 const nodeVersionMin = [24, 12]; // The first that runs TypeScript unbuilt without a warning.
 const npmMajorMin = 7; // Older ones do not know workspaces, nor this lock file.
@@ -35,7 +36,7 @@ async function main() {
     );
   }
   if (!isInstalled()) await install();
-  handOver(findNode(), resolve(root, script), args);
+  handOver(await findNode(), resolve(root, script), args);
 }
 
 class Stop extends Error {
@@ -47,7 +48,8 @@ class Stop extends Error {
 
 // ---- which Node -------------------------------------------------------------------------------------------------
 
-function findNode() {
+/** Our own, else the one among the packages, else the one that was named, else the publisher's archive. */
+async function findNode() {
   if (isNewEnough(process.versions.node)) return process.execPath;
   if (existsSync(pinnedNode)) return pinnedNode;
   const given = process.env.WINGMAN_NODE;
@@ -62,11 +64,34 @@ function findNode() {
       "Point WINGMAN_NODE at a newer one.",
     );
   }
-  throw new Stop(
-    `${needs}, and none came with the packages for ${process.platform} on ${process.arch}.`,
-    "Install Node 24 (or set WINGMAN_NODE to one) and start again. Wingman does not yet fetch Node's release archive by itself.",
-  );
+  return fromArchive(`${needs}, and none came with the packages for ${process.platform} on ${process.arch}`);
 }
+
+/** Fetched once; later starts find it there. `needs` begins the sentence that says why this machine wants it. */
+async function fromArchive(needs) {
+  const archive = archiveNode(root);
+  if (archive !== undefined && existsSync(archive.node)) return archive.node;
+  const step = startStep("fetching Node from its publisher");
+  try {
+    const node = await fetchArchiveNode(root, (bytes, bytesTotal) =>
+      step.say(`${megabytes(bytes)}${bytesTotal ? ` of ${megabytes(bytesTotal)}` : ""} MB`),
+    );
+    step.end("done");
+    return node;
+  } catch (error) {
+    step.end("failed");
+    throw new Stop(
+      `${needs}, and Node's release archive could not be had: ${error.message}.`,
+      `Install Node 24 or set WINGMAN_NODE to one; or give this machine a network (or WINGMAN_RELEASE_MIRROR) and start again.${
+        process.env.HTTPS_PROXY || process.env.https_proxy
+          ? " An old Node cannot use HTTPS_PROXY; with the mirror no proxy is needed."
+          : ""
+      }`,
+    );
+  }
+}
+
+const megabytes = (bytes) => (bytes / 1048576).toFixed(0);
 
 function isNewEnough(version) {
   const [major, minor] = version.trim().replace(/^v/, "").split(".").map(Number);
@@ -83,12 +108,18 @@ function isInstalled() {
     process.platform === "linux" &&
     !isNewEnough(process.versions.node) &&
     !process.env.WINGMAN_NODE &&
-    !existsSync(pinnedNode);
+    !existsSync(pinnedNode) &&
+    !hasArchiveNode();
   if (nodeMissing) return false;
   if (readOr(stampFile, "") === lockHash()) return true;
   if (!holdsTheSame(join(root, "package-lock.json"), hidden)) return false;
   stamp(); // Someone ran npm by hand, and it comes to the same: nothing to install, only to remember.
   return true;
+}
+
+function hasArchiveNode() {
+  const archive = archiveNode(root);
+  return archive !== undefined && existsSync(archive.node);
 }
 
 /** Compares by path and version. What is optional may be absent: it is for another kind of machine. */
@@ -128,9 +159,11 @@ async function install() {
   const release = await takeInstallLock();
   try {
     if (isInstalled()) return; // Whoever held the lock has just done it.
-    const npm = findNpm();
+    const npm = await findNpm();
+    const silent = await whyRegistrySilent(npm);
+    if (silent) say(`wingman: ${silent}: only what npm has in its cache can be installed\n`);
     const step = startStep(existsSync(modules) ? "updating packages (npm ci)" : "installing packages (npm ci)");
-    const { code, lines } = await runNpm(npm);
+    const { code, lines } = await runNpm(npm, silent ? ["--offline"] : []);
     if (code !== 0) {
       step.end("failed");
       say(`${withoutUsage(lines).slice(-linesShownMax).join("\n")}\n`);
@@ -143,22 +176,44 @@ async function install() {
   }
 }
 
-function findNpm() {
-  // Started by npm, its own program is known; started by hand, it is whatever PATH has.
+/** The one that started us, else the one on PATH; where that is absent or too old, the one that Node's archive brings. */
+async function findNpm() {
   const own = process.env.npm_execpath;
   const npm = own && /npm-cli\.js$/.test(own) && existsSync(own) ? [process.execPath, own] : ["npm"];
   const asked = spawnSync(npm[0], npm.slice(1).concat("--version"), { encoding: "utf8", timeout: 30000, cwd: root });
-  if (asked.status !== 0) throw new Stop("npm was not found.", "Install Node 24 with npm, then run npm start.");
-  if (Number(asked.stdout.split(".")[0]) < npmMajorMin) {
-    throw new Stop(
-      `npm ${asked.stdout.trim()} is too old for this lock file.`,
-      `Install npm ${npmMajorMin} or newer (it comes with Node 16 and later).`,
-    );
-  }
-  return npm;
+  if (asked.status === 0 && Number(asked.stdout.split(".")[0]) >= npmMajorMin) return npm;
+  const lacks =
+    asked.status === 0
+      ? `npm ${asked.stdout.trim()} is too old for this lock file (${npmMajorMin} or newer is needed)`
+      : "npm was not found";
+  const node = await fromArchive(lacks);
+  return [node, archiveNode(root).npm];
 }
 
-function runNpm(npm) {
+/** Asked before npm is, which would try for minutes. Behind a proxy only the proxy could tell. */
+async function whyRegistrySilent(npm) {
+  const setting = (name) =>
+    spawnSync(npm[0], npm.slice(1).concat("config", "get", name), { encoding: "utf8", timeout: 30000, cwd: root });
+  const proxies = [
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+    "npm_config_https_proxy",
+    "npm_config_proxy",
+  ];
+  if (proxies.some((name) => process.env[name]) || /^http/.test(String(setting("https-proxy").stdout)))
+    return undefined;
+  try {
+    const registry = new URL(String(setting("registry").stdout).trim());
+    const why = await whySilent(registry.href);
+    return why && `the package registry ${registry.host} ${why}`;
+  } catch (error) {
+    return undefined; // Then npm will say what is wrong with it.
+  }
+}
+
+function runNpm(npm, more) {
   return new Promise((done) => {
     const flags = [
       "ci",
@@ -174,8 +229,9 @@ function runNpm(npm) {
       "--fetch-retry-mintimeout=1000",
       "--fetch-retry-maxtimeout=5000",
       "--fetch-timeout=60000",
-    ];
-    const child = spawn(npm[0], npm.slice(1).concat(flags), { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    ].concat(more);
+    const env = Object.assign({}, process.env, { PATH: pathWith(npm[0]) });
+    const child = spawn(npm[0], npm.slice(1).concat(flags), { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     let lines = [];
     const keep = (chunk) => {
       lines = lines
@@ -215,7 +271,7 @@ function withoutUsage(lines) {
 function npmRemedy(output) {
   const known = [
     [
-      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|FETCH_ERROR|network/i,
+      /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|FETCH_ERROR|network/i,
       "The package registry does not answer: check the network and the proxy (npm config get registry), then start again.",
     ],
     [/ENOSPC/, "The disk is full: free about 2 GB and start again."],
@@ -307,7 +363,7 @@ function ageMs(file) {
 
 function handOver(node, script, args) {
   if (!existsSync(script)) throw new Stop(`${script} does not exist.`, "Name a script of this repository.");
-  const env = Object.assign({}, process.env, { PATH: `${dirname(node)}${delimiter}${process.env.PATH || ""}` });
+  const env = Object.assign({}, process.env, { PATH: pathWith(node) });
   const child = spawn(node, [script].concat(args), { stdio: "inherit", env });
   const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   // A terminal sends Ctrl-C to the child as well; passed on, it would come twice, and twice means "at once".
@@ -327,6 +383,10 @@ function handOver(node, script, args) {
   child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
 }
 
+/** The folder of a program first, so that what it starts finds the same one. */
+const pathWith = (program) =>
+  program.includes("/") ? `${dirname(program)}${delimiter}${process.env.PATH || ""}` : process.env.PATH;
+
 // ---- the screen -------------------------------------------------------------------------------------------------
 
 /** One line a step on stderr: ticking where someone watches, now and then where it goes to a file. */
@@ -335,11 +395,18 @@ function startStep(what) {
   const watched = process.stderr.isTTY;
   const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
   say(watched ? `wingman: ${what} ...` : `wingman: ${what} ...\n`);
+  let detail = "";
   const timer = setInterval(
-    () => say(watched ? `\r\u001b[Kwingman: ${what} ... ${seconds()}` : `wingman: ${what} ... ${seconds()}\n`),
+    () => {
+      const line = `wingman: ${what} ... ${detail}${seconds()}`;
+      say(watched ? `\r\u001b[K${line}` : `${line}\n`);
+    },
     watched ? tickMs : progressEveryMs,
   );
   return {
+    say(how) {
+      detail = `${how}, `;
+    },
     end(result) {
       clearInterval(timer);
       say(`${watched ? "\r\u001b[K" : ""}wingman: ${what}: ${result} after ${seconds()}\n`);

@@ -8,8 +8,9 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 const bootstrap = join(import.meta.dirname, "bootstrap.mjs");
 
-test("it is written in what Node 12 can read", async () => {
-  const source = await readFile(bootstrap, "utf8");
+test("it is written in what Node 12 can read, as is what it imports", async () => {
+  const sources = [bootstrap, join(import.meta.dirname, "bootstrap-node.mjs")];
+  const source = (await Promise.all(sources.map((path) => readFile(path, "utf8")))).join("\n");
   const code = source.replaceAll(/\/\/.*$/gm, "").replaceAll(/\/\*[\s\S]*?\*\//g, "");
   for (const tooYoung of [
     /\?\.(?!\d)/,
@@ -19,6 +20,8 @@ test("it is written in what Node 12 can read", async () => {
     /from "node:/,
     /fs\/promises/,
     /^await /m,
+    // Named, what a built-in module of an old Node lacks is a syntax error.
+    /import \{[^}]*\brmSync\b/,
     /replaceAll|\.at\(|Promise\.any|structuredClone/,
   ]) {
     assert.doesNotMatch(code, tooYoung);
@@ -75,9 +78,32 @@ test("an npm that fails is quoted, with what to do", async () => {
   assert.match(failed.stderr, /-> package\.json and package-lock\.json disagree: run npm install/);
 });
 
+test("a registry that takes no connection is said at once, and npm is left to its cache", async () => {
+  await using project = await fakeProject();
+  const env = withoutProxies({ ...process.env, npm_config_registry: "http://127.0.0.1:1/" });
+  const whole = await start(project.path, [], env);
+  assert.match(
+    whole.stderr,
+    /registry 127\.0\.0\.1:1 cannot be asked \(ECONNREFUSED\): only what npm has in its cache/,
+  );
+  assert.equal(whole.code, 7, whole.stderr); // Nothing had to be fetched.
+
+  const lacks = { name: "t", version: "1.0.0", dependencies: { "no-such-package": "1.0.0" } };
+  const entry = { version: "1.0.0", resolved: "http://127.0.0.1:1/no-such-package.tgz", integrity: "sha512-AAAA" };
+  await writeFile(join(project.path, "package.json"), JSON.stringify(lacks));
+  const packages = { "": lacks, "node_modules/no-such-package": entry };
+  await writeFile(
+    join(project.path, "package-lock.json"),
+    JSON.stringify({ name: "t", version: "1.0.0", lockfileVersion: 3, requires: true, packages }),
+  );
+  const failed = await start(project.path, [], env);
+  assert.equal(failed.code, 1);
+  assert.match(failed.stderr, /-> The package registry does not answer: check the network and the proxy/);
+});
+
 test("the script gets its arguments, its own Node first on PATH, and its exit code comes back", async () => {
   await using project = await fakeProject();
-  const { stdout, code } = await start(project.path, "one", "two");
+  const { stdout, code } = await start(project.path, ["one", "two"]);
   const said = JSON.parse(stdout) as { args: string[]; path: string };
   assert.deepEqual(said.args, ["one", "two"]);
   assert.equal(said.path, dirname(process.execPath));
@@ -112,7 +138,8 @@ async function fakeProject(): ReturnType<typeof temporaryFolder> {
   const folder = await temporaryFolder();
   await mkdir(join(folder.path, "ops", "local"), { recursive: true });
   await mkdir(join(folder.path, "a"));
-  await copyFile(bootstrap, join(folder.path, "ops", "local", "bootstrap.mjs"));
+  for (const file of ["bootstrap.mjs", "bootstrap-node.mjs"])
+    await copyFile(join(import.meta.dirname, file), join(folder.path, "ops", "local", file));
   await writeFile(
     join(folder.path, "package.json"),
     JSON.stringify({ name: "t", version: "1.0.0", workspaces: ["a"], engines: { node: "<1" } }),
@@ -135,8 +162,16 @@ async function writeLock(folder: string, version: string): Promise<void> {
   );
 }
 
-const start = (folder: string, ...args: string[]): ReturnType<typeof run> =>
+const start = (
+  folder: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): ReturnType<typeof run> =>
   run(process.execPath, [join(folder, "ops/local/bootstrap.mjs"), "script.ts", ...args], {
     timeoutMs: 60_000,
     cwd: folder,
+    env,
   });
+
+const withoutProxies = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/_proxy$/i.test(name)));

@@ -97,6 +97,27 @@ test("a server that cannot start says what its log says", async () => {
   assert.equal(said.at(-1)?.state, "failed");
 });
 
+test("killed outright, it is started again on its port with what was stored; stopped, it stays away", async () => {
+  await using folder = await temporaryFolder();
+  const said: Progress[] = [];
+  const nats = await startNats({ root, dataDir: folder.path, report: (p) => said.push(p) });
+  const before = await connect({ servers: nats.url });
+  await (await jetstreamManager(before)).streams.add({ name: "KEPT", subjects: ["kept"] });
+  await jetstream(before).publish("kept", "a fact");
+  await before.close();
+  const { pid } = nats;
+  process.kill(pid ?? 0, "SIGKILL");
+  for (const until = Date.now() + 10_000; nats.pid === pid && Date.now() < until;)
+    await new Promise((next) => setTimeout(next, 20));
+  const nc = await connect({ servers: nats.url });
+  assert.equal((await (await jetstreamManager(nc)).streams.getMessage("KEPT", { seq: 1 }))?.string(), "a fact");
+  await nc.close();
+  assert.match(said.at(-1)?.detail ?? "", /^nats-server ended and was started again at \d\d:\d\d$/);
+  await nats.stop();
+  await nats.exited;
+  assert.equal(isRunning(nats.pid ?? 0), false);
+});
+
 test("aborting while it starts leaves nothing running", async () => {
   await using folder = await temporaryFolder();
   const aborting = new AbortController();

@@ -8,14 +8,16 @@ import type { FindOptions } from "./parts/source.ts";
 import { rememberedPort } from "./ports.ts";
 import { isRunning, whatRuns } from "./process-identity.ts";
 import { foundIsNotReady, type Say, sayFor } from "./progress.ts";
+import { type Server, supervised } from "./supervised.ts";
 import { logBytes, logTail, type ServerProcess, type Signals, spawnServer, stopServer } from "./server-process.ts";
 
 /** A NATS server with JetStream that answers. `pid` is undefined for one that is not ours to stop. */
 export type RunningNats = {
   url: string;
   version: string;
-  pid: number | undefined;
-  /** Settles when our own server ends, asked or not; never for an external one. */
+  /** Of the one that runs now: a server that ends is started again. */
+  readonly pid: number | undefined;
+  /** Settles when our own server is over: stopped, or given up after it ended too often; never for an external one. */
   exited: Promise<void>;
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -50,7 +52,8 @@ export async function startNats(options: FindOptions & { dataDir: string }): Pro
   for (let attempt = 1; ; attempt++) {
     options.signal?.throwIfAborted();
     try {
-      return await start(found, folder, say, options.signal);
+      const port = await rememberedPort(join(folder, "port"));
+      return await kept(found, folder, port, say, options.signal);
     } catch (error) {
       if (attempt === startAttemptsMax || options.signal?.aborted === true) {
         say("failed", error instanceof Error ? error.message : String(error));
@@ -60,13 +63,32 @@ export async function startNats(options: FindOptions & { dataDir: string }): Pro
   }
 }
 
-async function start(
-  found: FoundNats & { kind: "program" },
+type Program = FoundNats & { kind: "program" };
+
+/** Started, and started again on the same port whenever it ends unasked. */
+async function kept(
+  found: Program,
   folder: string,
+  port: number,
   say: Say,
   signal: AbortSignal | undefined,
 ): Promise<RunningNats> {
-  const port = await rememberedPort(join(folder, "port"));
+  const again = (): Promise<Server> => start(found, folder, port, signal);
+  const { pid, exited, stop } = supervised({ first: await again(), again, name: "nats-server", say });
+  say("ready", `nats-server ${found.version} on 127.0.0.1:${port}`);
+  return {
+    url: urlOn(port),
+    version: found.version,
+    get pid() {
+      return pid();
+    },
+    exited,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function start(found: Program, folder: string, port: number, signal: AbortSignal | undefined): Promise<Server> {
   const logFile = join(folder, "nats-server.log");
   const configFile = join(folder, "nats-server.conf");
   await writeFile(configFile, configText({ port, folder, logFile }));
@@ -83,10 +105,8 @@ async function start(
   };
   try {
     await writeFile(pidFileIn(folder), String(server.pid));
-    const url = `nats://127.0.0.1:${port}`;
-    await answers(server, url, logs, signal);
-    say("ready", `nats-server ${found.version} on 127.0.0.1:${port}`);
-    return { url, version: found.version, pid: server.pid, exited: server.exited, stop, [Symbol.asyncDispose]: stop };
+    await answers(server, urlOn(port), logs, signal);
+    return { pid: server.pid, exited: server.exited, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -123,6 +143,8 @@ async function stopLeftover(folder: string, say: Say): Promise<void> {
   say("looking", `stopping the nats-server that an earlier Wingman left (process ${pid})`);
   await stopServer({ pid, hasExited: () => !isRunning(pid) }, stopSignals);
 }
+
+const urlOn = (port: number): string => `nats://127.0.0.1:${port}`;
 
 const pidFileIn = (folder: string): string => join(folder, "pid");
 

@@ -65,12 +65,18 @@ test(
   },
 );
 
-test("a server that was killed outright recovers", async () => {
-  const first = await startPostgres({ root, dataDir: shared.path });
-  process.kill(first.pid ?? 0, "SIGKILL");
-  await first.exited;
-  await using postgres = await startPostgres({ root, dataDir: shared.path });
-  assert.equal((await ask(postgres.url("wingman_keep"), "select 1 as one")).length, 1);
+test("a server that is killed outright is started again at the same address, with what was written, and says so", async () => {
+  const said: Progress[] = [];
+  await using postgres = await startPostgres({ root, dataDir: shared.path, report: (p) => said.push(p) });
+  await ask(postgres.url("wingman_keep"), "create table if not exists kept as select 'a key' as what");
+  const { pid } = postgres;
+  process.kill(pid ?? 0, "SIGKILL");
+  for (const until = Date.now() + 30_000; !said.some((p) => /was started again at \d\d:\d\d$/.test(p.detail));) {
+    assert.ok(Date.now() < until, JSON.stringify(said.slice(-3)));
+    await new Promise((next) => setTimeout(next, 20));
+  }
+  assert.notEqual(postgres.pid, pid);
+  assert.deepEqual(await ask(postgres.url("wingman_keep"), "select what from kept"), [{ what: "a key" }]);
 });
 
 test("a note whose number now belongs to another program does not stop the start", async () => {

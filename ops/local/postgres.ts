@@ -21,6 +21,7 @@ import {
 } from "./server-process.ts";
 import { closedFolder, type ServiceUser, serviceUser } from "./service-user.ts";
 import { sharedFolder } from "./shared-folder.ts";
+import { type Server, supervised } from "./supervised.ts";
 
 /** A PostgreSQL that answers and has Wingman's two databases. `pid` is undefined for one that is not ours to stop. */
 export type RunningPostgres = {
@@ -29,8 +30,9 @@ export type RunningPostgres = {
   /** Where its programs are (no psql or pg_dump in the one from npm); undefined for an external one. */
   binDir: string | undefined;
   version: string;
-  pid: number | undefined;
-  /** Settles when our own server ends, asked or not; never for an external one. */
+  /** Of the one that runs now: a server that ends is started again. */
+  readonly pid: number | undefined;
+  /** Settles when our own server is over: stopped, or given up after it ended too often; never for an external one. */
   exited: Promise<void>;
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -89,12 +91,14 @@ async function open(
   await mkdir(place.folder, { recursive: true, mode: 0o700 });
   if (user !== undefined) await chown(place.folder, user.uid, user.gid);
   const left = await leftover(place, say);
-  if (left !== undefined) return await finished(programs, left.server, left.port, say);
+  if (left !== undefined) return await kept(programs, place, user, left.port, left.server, say, signal);
   if ((await majorOf(place.data)) === undefined) await initialise(programs, place, user, say, signal);
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
     try {
-      return await start(programs, place, user, say, signal);
+      const port = await rememberedPort(join(place.folder, "port"));
+      const server = await start(programs, place, user, port, say, signal);
+      return await kept(programs, place, user, port, server, say, signal);
     } catch (error) {
       if (attempt === startAttemptsMax || signal?.aborted === true) throw error;
       await delay(500);
@@ -106,10 +110,10 @@ async function start(
   programs: Programs,
   place: Place,
   user: ServiceUser | undefined,
+  port: number,
   say: Say,
   signal: AbortSignal | undefined,
-): Promise<RunningPostgres> {
-  const port = await rememberedPort(join(place.folder, "port"));
+): Promise<ServerProcess> {
   const settings = {
     listen_addresses: "127.0.0.1",
     port,
@@ -131,24 +135,50 @@ async function start(
   });
   try {
     await answers(server, port, log, say, signal);
-    return await finished(programs, server, port, say);
+    return server;
   } catch (error) {
     await stopServer(server, stopSignals);
     throw error;
   }
 }
 
-async function finished(programs: Programs, server: ServerProcess, port: number, say: Say): Promise<RunningPostgres> {
+/** With the databases in it; and started again on the same port whenever it ends unasked. */
+async function kept(
+  programs: Programs,
+  place: Place,
+  user: ServiceUser | undefined,
+  port: number,
+  first: ServerProcess,
+  say: Say,
+  signal: AbortSignal | undefined,
+): Promise<RunningPostgres> {
   const base = urlOn(port);
-  await ensureDatabases(base);
+  const asServer = (server: ServerProcess): Server => ({
+    pid: server.pid,
+    exited: server.exited,
+    stop: () => stopServer(server, stopSignals),
+  });
+  try {
+    await ensureDatabases(base);
+  } catch (error) {
+    await stopServer(first, stopSignals);
+    throw error;
+  }
+  const { pid, exited, stop } = supervised({
+    first: asServer(first),
+    again: async () => asServer(await start(programs, place, user, port, say, signal)),
+    name: "PostgreSQL",
+    say,
+  });
   say("ready", `PostgreSQL ${programs.version} on 127.0.0.1:${port}`);
-  const stop = (): Promise<void> => stopServer(server, stopSignals);
   return {
     url: (database) => databaseUrl(base, database),
     binDir: programs.binDir,
     version: programs.version,
-    pid: server.pid,
-    exited: server.exited,
+    get pid() {
+      return pid();
+    },
+    exited,
     stop,
     [Symbol.asyncDispose]: stop,
   };

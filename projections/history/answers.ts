@@ -27,6 +27,14 @@ export const Summary = Type.Object({
   sample: orNull(Type.String()),
   lanes: Type.Array(Type.Object({ channel: Type.String(), startMs: Type.Number(), endMs: Type.Number() })),
   tipsAtMs: Type.Array(Type.Number()),
+  outcome: orNull(
+    Type.Object({
+      outcome: Type.String({ description: "next-step, won, lost, no-decision, follow-up or no-fit" }),
+      nextStep: orErased(Type.String({ description: "empty where nothing was agreed" })),
+      nextStepOn: orNull(Type.String({ description: "the day, as 2026-11-27" })),
+    }),
+  ),
+  csat: orNull(Type.Integer({ description: "1 to 5, as the customer said" })),
 });
 
 export const List = Type.Object({
@@ -89,7 +97,14 @@ export const Detail = Type.Object({
     Type.Object({ suggestion: Type.String(), headline: Type.String(), because: Type.String(), atMs: Type.Number() }),
   ),
   noted: Type.Array(
-    Type.Object({ what: Type.String(), label: Type.String(), words: orErased(Type.String()), atMs: Type.Number() }),
+    Type.Object({
+      signal: Type.String(),
+      what: Type.String(),
+      label: Type.String(),
+      words: orErased(Type.String()),
+      atMs: Type.Number(),
+      off: Type.Boolean({ description: "the rep said that it was not so" }),
+    }),
   ),
   engine: orNull(
     Type.Object({ engine: Type.String(), model: Type.String(), accuracy: Type.String(), reason: Type.String() }),

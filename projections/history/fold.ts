@@ -10,6 +10,7 @@ import { isErased } from "@wingman/domain/schema";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
 import type { Static } from "typebox";
+import type { Forgotten } from "./forget.ts";
 import type { ActRow, CallRow, ChannelRow, LineRow, NotedRow, TipRow, WithheldRow } from "./tables.ts";
 
 /** Rows that events change are fetched first and keyed; rows that are only ever added are lists. */
@@ -20,7 +21,9 @@ export type Page = {
   readonly channels: Map<string, ChannelRow>;
   readonly lines: LineRow[];
   readonly withheld: WithheldRow[];
-  readonly noted: NotedRow[];
+  readonly noted: Map<string, NotedRow>;
+  /** Spans of words that were taken back, in log order. */
+  readonly forgotten: Forgotten[];
   /** Calls whose lines, and whose tips, are no longer what their counts and pictures say. */
   readonly spoken: Set<string>;
   readonly tipped: Set<string>;
@@ -33,7 +36,8 @@ export const emptyPage = (): Page => ({
   channels: new Map(),
   lines: [],
   withheld: [],
-  noted: [],
+  noted: new Map(),
+  forgotten: [],
   spoken: new Set(),
   tipped: new Set(),
 });
@@ -129,6 +133,9 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
       retracted: false,
       shown: false,
       after_words_ms: null,
+      spoken_at_ms: reason.evidence?.spokenAtMs ?? null,
+      utterance: reason.evidence?.utterance ?? null,
+      forgotten: false,
     });
     on.page.tipped.add(on.key);
   },
@@ -144,11 +151,34 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   SuggestionRated: (on, data) => act(on, data, "rating", data.rating),
   SuggestionPinned: (on, data) => act(on, data, "pinned", data.pinned),
   SuggestionDismissed: (on, data) => act(on, data, "dismissed", true),
+  WordsForgotten: (on, { fromMs, toMs }) => {
+    const { tenant_id: tenant, call_id: call } = of(on);
+    on.page.forgotten.push({ tenant, call, place: on.place, fromMs, toMs });
+    on.page.spoken.add(on.key);
+    on.page.tipped.add(on.key);
+  },
   TipsQuieted: null,
   MomentMarked: null,
+  NotedTakenOff: (on, { action, signal }) => {
+    const item = on.page.noted.get(keyOf(on.key, signal));
+    if (item) item.off_by ??= action;
+  },
   ActionUndone: (on, { undoes }) => {
     const done = on.page.acts.get(keyOf(on.key, undoes));
-    if (done) change(on, done.suggestion, { [done.field]: JSON.parse(done.before) as unknown });
+    if (done) return change(on, done.suggestion, { [done.field]: JSON.parse(done.before) as unknown });
+    for (const item of on.page.noted.values())
+      if (item.call_id === on.call.call_id && item.tenant_id === on.call.tenant_id && item.off_by === undoes)
+        item.off_by = null;
+  },
+  OutcomeRecorded: ({ call }, { outcome, nextStep, nextStepOn }) => {
+    Object.assign(call, {
+      outcome,
+      next_step: plain(nextStep),
+      next_step_on: nextStepOn,
+    } satisfies Partial<CallRow>);
+  },
+  CsatAnswered: ({ call }, { score }) => {
+    call.csat = score;
   },
 };
 
@@ -176,6 +206,10 @@ const started = (
     tips_liked: 0,
     lanes: [],
     tips_at_ms: [],
+    outcome: null,
+    next_step: null,
+    next_step_on: null,
+    csat: null,
   }),
   kind: data.kind,
   title: plain(data.title),
@@ -203,7 +237,9 @@ const noted = (
   what: string,
   label: string,
 ): void => {
-  on.page.noted.push({
+  const item = keyOf(on.key, signal);
+  if (on.page.noted.has(item)) return;
+  on.page.noted.set(item, {
     ...of(on),
     signal,
     place: on.place,
@@ -212,6 +248,8 @@ const noted = (
     words: plain(evidence.words),
     utterance: evidence.utterance,
     at_ms: evidence.spokenAtMs,
+    off_by: null,
+    forgotten: false,
   });
 };
 

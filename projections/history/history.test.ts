@@ -101,6 +101,8 @@ const detailOf = ({ view, shown }: Folded): unknown => {
       sample: started.sample,
       lanes: lanesOf(spoken.map(({ channel, startMs, endMs }) => ({ channel, startMs, endMs }))),
       tipsAtMs: view.tips.map(({ madeAtMs }) => madeAtMs).sort((a, b) => a - b),
+      outcome: view.outcome,
+      csat: view.csat,
     },
     consent: view.consent,
     lines: view.lines.map(({ id, channel, kind, text, startMs, endMs, notes }) => ({
@@ -148,7 +150,14 @@ const detailOf = ({ view, shown }: Folded): unknown => {
       }),
     ),
     withheld: view.withheld,
-    noted: view.noted.map(({ what, label, words, atMs }) => ({ what, label, words, atMs })),
+    noted: view.noted.map(({ id, what, label, words, atMs, offBy }) => ({
+      signal: id,
+      what,
+      label,
+      words,
+      atMs,
+      off: offBy !== null,
+    })),
     engine: engine && { engine: engine.engine, model: engine.model, accuracy: engine.accuracy, reason: engine.reason },
   };
 };

@@ -78,6 +78,31 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
     sureness: 0.8,
   });
   const hand = () => ({ action: action(), suggestion: tip(), atMs: clockMs });
+  const takenOff = (): CallEvent => ({
+    type: "NotedTakenOff",
+    data: { action: `off-${below(4)}`, signal: `signal-${below(12)}`, atMs: clockMs },
+  });
+  const backOn = (): CallEvent => ({
+    type: "ActionUndone",
+    data: { action: action(), undoes: `off-${below(4)}`, atMs: clockMs },
+  });
+  const afterwards = (): CallEvent =>
+    one<() => CallEvent>(
+      handEvent,
+      takenOff,
+      backOn,
+      () => ({ type: "CsatAnswered", data: { action: action(), score: 1 + below(5), atMs: clockMs } }),
+      () => ({
+        type: "OutcomeRecorded",
+        data: {
+          action: action(),
+          outcome: one("next-step", "lost", "no-decision"),
+          nextStep: seal(one("", "Send the paper")),
+          nextStepOn: one(null, "2026-11-27"),
+          atMs: clockMs,
+        },
+      }),
+    )();
   const noticed = () => ({ signal: `signal-${below(10)}`, evidence: evidence(), play: "play-1" });
   const handEvent = (): CallEvent =>
     one<() => CallEvent>(
@@ -90,6 +115,10 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       () => ({ type: "SuggestionPinned", data: { ...hand(), pinned: random() < 0.6 } }),
       () => ({ type: "SuggestionDismissed", data: hand() }),
       () => ({ type: "TipsQuieted", data: { action: action(), atMs: clockMs, forMs: 60_000 } }),
+      () => ({
+        type: "WordsForgotten",
+        data: { action: action(), fromMs: Math.max(0, clockMs - 5_000), toMs: clockMs, atMs: clockMs },
+      }),
       () => ({ type: "MomentMarked", data: { action: action(), atMs: clockMs, note: seal("here") } }),
       () => ({ type: "ActionUndone", data: { action: action(), undoes: `act-${below(acts + 2)}`, atMs: clockMs } }),
       () => ({
@@ -190,6 +219,8 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       handEvent,
       handEvent,
       handEvent,
+      takenOff,
+      backOn,
     )();
   };
   const commits: Unplaced[] = [];
@@ -234,7 +265,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
   if (random() < 0.2) commit({ type: "SomethingLater", data: { suggestion: tip() } }, liveEvent()); // A later version's event.
   if (random() < 0.85) {
     commit({ type: "CallEnded", data: { reason: one("ended-by-rep", "no-sound"), durationMs: clockMs } });
-    for (let left = below(6); left > 0; left--) commit(handEvent());
+    for (let left = below(6); left > 0; left--) commit(afterwards());
   }
   return commits;
 };

@@ -2,13 +2,14 @@ import type { Recorded } from "@wingman/streams/log/event-log";
 import type { Transaction } from "kysely";
 import { insertRows, selectRows } from "../bulk.ts";
 import { emptyPage, foldCommit, keyOf, type Page } from "./fold.ts";
+import { forget } from "./forget.ts";
 import { lanesOf } from "./lanes.ts";
 import type { HistoryTables, Lane } from "./tables.ts";
 
 type Tx = Transaction<HistoryTables>;
 
 /**
- * Writes a run of commits, in log order, into history: at most five reads and seven writes, however long the run.
+ * Writes a run of commits, in log order, into history: at most seven reads and seven writes, however long the run, and four more for each span of words that was taken back.
  * A commit that stands in the rows already changes nothing.
  */
 export const project = async (tx: Tx, commits: readonly Recorded[]): Promise<void> => {
@@ -26,15 +27,17 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
   const calls: string[][] = [];
   const tips: string[][] = [];
   const acts: string[][] = [];
+  const noted: string[][] = [];
   for (const {
     aggregate: { tenant, id },
     events,
   } of commits) {
     calls.push([tenant, id]);
     for (const { data } of events) {
-      const { suggestion, undoes } = data as { suggestion?: string; undoes?: string }; // Whatever the type, these say what it touches.
+      const { suggestion, undoes, signal } = data as { suggestion?: string; undoes?: string; signal?: string }; // Whatever the type, these say what it touches.
       if (suggestion) tips.push([tenant, id, suggestion]);
       if (undoes) acts.push([tenant, id, undoes]);
+      if (signal) noted.push([tenant, id, signal]);
     }
   }
   for (const row of await selectRows(tx, "rm_history_v1.call", call, calls))
@@ -45,6 +48,12 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
   }
   for (const row of await selectRows(tx, "rm_history_v1.tip", [...call, "suggestion"], tips))
     page.tips.set(keyOf(row.tenant_id, row.call_id, row.suggestion), row);
+  for (const [column, keys] of [
+    ["signal", noted],
+    ["off_by", acts],
+  ] as const)
+    for (const row of await selectRows(tx, "rm_history_v1.noted", [...call, column], keys))
+      page.noted.set(keyOf(row.tenant_id, row.call_id, row.signal), row);
   return page;
 };
 
@@ -54,7 +63,8 @@ const writePage = async (tx: Tx, page: Page): Promise<void> => {
   await insertRows(tx, "rm_history_v1.tip", [...call, "suggestion"], [...page.tips.values()], "replace");
   await insertRows(tx, "rm_history_v1.act", [...call, "action"], [...page.acts.values()], "replace");
   await insertRows(tx, "rm_history_v1.withheld", [...call, "place"], page.withheld, "keep");
-  await insertRows(tx, "rm_history_v1.noted", [...call, "signal"], page.noted, "keep");
+  await insertRows(tx, "rm_history_v1.noted", [...call, "signal"], [...page.noted.values()], "replace");
+  for (const forgotten of page.forgotten) await forget(tx, forgotten);
   await countLines(tx, page);
   await countTips(tx, page);
   await insertRows(tx, "rm_history_v1.call", call, [...page.calls.values()], "replace");
@@ -90,7 +100,10 @@ const countTips = async (tx: Tx, page: Page): Promise<void> => {
     call,
     calls.map((row) => [row.tenant_id, row.call_id]),
   );
-  const tipped = Map.groupBy(rows, (row) => keyOf(row.tenant_id, row.call_id));
+  const tipped = Map.groupBy(
+    rows.filter(({ forgotten }) => !forgotten),
+    (row) => keyOf(row.tenant_id, row.call_id),
+  );
   for (const row of calls) {
     const tips = tipped.get(keyOf(row.tenant_id, row.call_id)) ?? [];
     row.tips = tips.length;

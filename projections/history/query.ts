@@ -89,6 +89,7 @@ export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<Ca
         .selectAll()
         .where("tenant_id", "=", tenant)
         .where("call_id", "=", call)
+        .where("forgotten", "=", false)
         .orderBy("place")
         .execute();
       const withheld = await tx
@@ -103,6 +104,7 @@ export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<Ca
         .selectAll()
         .where("tenant_id", "=", tenant)
         .where("call_id", "=", call)
+        .where("forgotten", "=", false)
         .orderBy("place")
         .execute();
       const channels = await tx
@@ -122,7 +124,14 @@ export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<Ca
           because,
           atMs: at_ms,
         })),
-        noted: noted.map(({ what, label, words, at_ms }) => ({ what, label, words: orErased(words), atMs: at_ms })),
+        noted: noted.map(({ signal, what, label, words, at_ms, off_by }) => ({
+          signal,
+          what,
+          label,
+          words: orErased(words),
+          atMs: at_ms,
+          off: off_by !== null,
+        })),
         engine: engineOf(channels),
       };
     },
@@ -148,6 +157,11 @@ const summaryOf = (row: CallRow): CallSummary => ({
   sample: row.sample,
   lanes: [...row.lanes],
   tipsAtMs: [...row.tips_at_ms],
+  outcome:
+    row.outcome === null
+      ? null
+      : { outcome: row.outcome, nextStep: orErased(row.next_step), nextStepOn: row.next_step_on },
+  csat: row.csat,
 });
 
 const linesOf = (lines: readonly LineRow[], noted: readonly NotedRow[]): CallDetail["lines"] => {

@@ -30,6 +30,11 @@ export type CallRow = Of & {
   tips_liked: number;
   lanes: readonly Lane[];
   tips_at_ms: readonly number[];
+  /** Null until the rep said so; an outcome whose `next_step` is null had its words erased. */
+  outcome: string | null;
+  next_step: string | null;
+  next_step_on: string | null;
+  csat: number | null;
 };
 /** When one side spoke, short silences within left out; a picture, not a record. */
 export type Lane = { readonly channel: Channel; readonly startMs: number; readonly endMs: number };
@@ -65,6 +70,11 @@ export type TipRow = Of & {
   retracted: boolean;
   shown: boolean;
   after_words_ms: number | null;
+  /** When and in which utterance its words were said; null where timing fired it. */
+  spoken_at_ms: number | null;
+  utterance: string | null;
+  /** Its words were taken back: it stands in no list and no count. */
+  forgotten: boolean;
 };
 /** What a press changed and what stood there before, as JSON text, so that an undo can put it back. */
 export type ActRow = Of & {
@@ -83,6 +93,9 @@ export type NotedRow = Of & {
   words: string | null;
   utterance: string;
   at_ms: number;
+  /** The hand action that took it off; null while it stands. */
+  off_by: string | null;
+  forgotten: boolean;
 };
 
 export type HistoryTables = {

@@ -14,11 +14,13 @@ import type { Logger } from "pino";
 import { derivedId } from "../base/ids.ts";
 import type { Calls } from "../log/calls.ts";
 import type { Aggregate } from "../log/event-log.ts";
+import { patiently } from "../log/patiently.ts";
 import { conductorActor } from "./inputs.ts";
 
 /** Inputs waiting while an append is under way; beyond this the oldest ticks go first, words never. */
 const waitingMax = 4_000;
-const appendTriesMax = 5;
+/** A log that is away for longer has ended its Wingman, too; until then what was decided is not given up. */
+const appendMsMax = 120_000;
 
 export type Taken = { readonly input: Input; readonly storedAt: number };
 export type Conductor = {
@@ -38,10 +40,12 @@ export const conductorOf = (options: {
   readonly calls: Calls;
   readonly log: Logger;
   readonly now: () => number;
+  /** What cannot be appended by then is not: whoever takes the call up next decides it again. */
+  readonly signal: AbortSignal;
   /** Where a conductor that died had come to; see `refold` in `replay.ts`. */
   readonly from?: { readonly context: Context; readonly lastEvent: number; readonly lastTick: number };
 }): Conductor => {
-  const { aggregate, startedAt, calls, log, now } = options;
+  const { aggregate, startedAt, calls, log, now, signal } = options;
   let context = options.from?.context ?? initialContext(aggregate.id, options.playbook);
   let lastEvent = options.from?.lastEvent ?? 0;
   let lastTick = options.from?.lastTick ?? -1;
@@ -67,9 +71,9 @@ export const conductorOf = (options: {
   const append = async (input: Input, events: readonly (SignalEvent | TipEvent)[], storedAt: number): Promise<void> => {
     const measured = { heard: Math.round(storedAt - startedAt), decided: Math.round(now() - startedAt) };
     const id = commitIdFor(aggregate.id, input);
-    for (let tries = 1; ; tries++) {
-      try {
-        const sent = await calls.send(
+    try {
+      const sent = await patiently(signal, appendMsMax, () =>
+        calls.send(
           aggregate,
           { type: "Conduct", events: events.map((event) => withMeasured(event, measured)) },
           {
@@ -81,18 +85,13 @@ export const conductorOf = (options: {
             seen: writeRuns(runs),
             correlation: aggregate.id,
           },
-        );
-        if (sent.kind === "refused")
-          log.info({ call: aggregate.id, reason: sent.reason }, "conductor refused by the call");
-        else if (sent.stands) runs = [];
-        return;
-      } catch (error) {
-        if (tries >= appendTriesMax) {
-          log.error({ call: aggregate.id, error: describe(error) }, "conductor gave up a commit");
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** tries));
-      }
+        ),
+      );
+      if (sent.kind === "refused")
+        log.info({ call: aggregate.id, reason: sent.reason }, "conductor refused by the call");
+      else if (sent.stands) runs = [];
+    } catch (error) {
+      if (!signal.aborted) log.error({ call: aggregate.id, error: describe(error) }, "conductor gave up a commit");
     }
   };
 
@@ -122,8 +121,14 @@ export const conductorOf = (options: {
       });
   };
 
+  /** An input that cannot be taken is passed over: it is not among what was seen, so a replay passes it over, too. */
   const pump = async (): Promise<void> => {
-    for (let taken = waiting.shift(); taken; taken = waiting.shift()) await step(taken);
+    for (let taken = waiting.shift(); taken; taken = waiting.shift()) {
+      const { kind } = taken.input;
+      await step(taken).catch((error: unknown) =>
+        log.error({ call: aggregate.id, input: kind, error: describe(error) }, "an input was passed over"),
+      );
+    }
     pumping = null;
   };
 

@@ -2,6 +2,8 @@
  * The same conductor over what was recorded: no append, no effect. `refold` brings a conductor to where an
  * earlier one had come (a takeover); `replayCall` holds a whole call against its commits (rule 7).
  */
+import type { EventData } from "@wingman/domain/call/events/index";
+import { isForgotten } from "@wingman/domain/call/forgetting";
 import { conduct } from "@wingman/domain/conductor/conduct";
 import { type Context, type Input, initialContext } from "@wingman/domain/conductor/context";
 import { readSeen } from "@wingman/domain/conductor/seen";
@@ -60,6 +62,10 @@ export const replayCall = async (
   let context = initialContext(aggregate.id, playbook);
   let inputs = 0;
   const recorded = commits.filter(isOwn);
+  const forgotten = commits.flatMap(({ events }) =>
+    events.flatMap(({ type, data }) => (type === "WordsForgotten" ? [data as EventData<"WordsForgotten">] : [])),
+  );
+  const on = new Set(recorded.flatMap(({ events }) => events.map(idIn)));
   for (const own of recorded) {
     const seen = readSeen(own.seen ?? "");
     let last: Input | undefined;
@@ -74,7 +80,8 @@ export const replayCall = async (
       context = result.context;
       inputs += 1;
       last = input;
-      events = result.events;
+      // What was decided before a press took its words back was not written (`isNews` in the call).
+      events = result.events.filter((event) => on.has(idIn(event)) || !isForgotten(forgotten, saidAtMs(event)));
       if (events.length > 0 && index < seen.length - 1)
         differences.push(
           `${own.id}: ${number.kind} ${number.n} made ${events.map((event) => event.type).join(", ")}, which is not on the log`,
@@ -89,6 +96,13 @@ export const replayCall = async (
   }
   return { commits: recorded.length, inputs, differences };
 };
+
+type Data = { suggestion?: string; signal?: string; evidence?: Evidence; reason?: { evidence?: Evidence | null } };
+type Evidence = { spokenAtMs: number };
+/** Of a tip or signal, whichever it is; both have ids that are derived, and may say which words set them off. */
+const idIn = ({ data }: { data: unknown }): string => (data as Data).suggestion ?? (data as Data).signal ?? "";
+const saidAtMs = ({ data }: { data: unknown }): number =>
+  ((data as Data).evidence ?? (data as Data).reason?.evidence)?.spokenAtMs ?? -1;
 
 /** What must be equal: everything but the times that were measured. */
 const comparable = (type: string, data: unknown): unknown => {

@@ -4,7 +4,8 @@ import { after, test } from "node:test";
 import { callMsMax, silenceMsMax } from "@wingman/domain/call/policy";
 import type { CallCommand } from "@wingman/domain/call/call";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
-import { compilePlaybook, starterPlaybook } from "@wingman/domain/playbook/playbook";
+import { compilePlaybook } from "@wingman/domain/playbook/playbook";
+import { starterPlaybook } from "@wingman/domain/playbook/starters";
 import { connect } from "@nats-io/transport-node";
 import { pino } from "pino";
 // @boundaries-ignore Tests beside their source may use the harness.

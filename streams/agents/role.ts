@@ -68,6 +68,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       calls,
       log: logger,
       now,
+      signal,
       from,
     });
     conductors.set(key, conductor);
@@ -109,11 +110,12 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
 
   const followFragments = async (): Promise<void> => {
     const { state } = await log.manager.streams.info(streamNames.fragments);
-    for await (const message of followStream(log.manager, log.client, {
+    for await (const message of followStream(log, {
       stream: streamNames.fragments,
       subjects: ["wm.frag.>"],
       after: state.last_seq,
       signal,
+      mayBeginAnew: true, // Interim text is not flushed at once; its finals are.
     })) {
       const recorded = decodeFragment(message);
       if (!recorded) continue;

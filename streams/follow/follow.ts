@@ -11,6 +11,8 @@ import {
   type JetStreamManager,
   type JsMsg,
 } from "@nats-io/jetstream";
+import { Failure } from "@wingman/domain/failure";
+import type { Line } from "../log/line.ts";
 import type { RawMessage } from "../log/wire.ts";
 
 /** A reader that took nothing for so long while the stream grew is made again. */
@@ -25,24 +27,57 @@ export type FollowOptions = {
   /** Last sequence already taken; 0 from the beginning. */
   readonly after: number;
   readonly signal: AbortSignal;
+  /**
+   * The stream may be made anew while it is read (sound in memory), or lose its newest messages with a server that
+   * was killed (interim text): the reader then goes on with what comes. Of any other stream that would be a loss.
+   */
+  readonly mayBeginAnew?: boolean;
   /** Told of every mend, for metrics and the log; the reader itself goes on. */
   readonly onMend?: (why: string) => void;
 };
 
-/** Yields every stored message after `after`, then new ones, until aborted. Never skips and never repeats. */
+export type FollowSource = {
+  readonly manager: JetStreamManager;
+  readonly client: JetStreamClient;
+  readonly line: Line;
+};
+
+/**
+ * Yields every stored message after `after`, then new ones, until aborted. Never skips and never repeats. Throws
+ * `Failure` WING_LOG_MISMATCH when the stream no longer holds what was read from it.
+ */
 export async function* followStream(
-  manager: JetStreamManager,
-  client: JetStreamClient,
+  { manager, client, line }: FollowSource,
   options: FollowOptions,
 ): AsyncGenerator<RawMessage> {
   const { stream, signal } = options;
   let last = options.after;
+  let created: string | undefined;
   while (!signal.aborted) {
     let messages: ConsumerMessages | undefined;
     const stop = () => messages?.stop();
     signal.addEventListener("abort", stop, { once: true });
+    // Its consumer went with the server, and the library would notice only when beats fail to come.
+    const leaveLine = line.watch({ down: stop });
     let watchdog: NodeJS.Timeout | undefined;
     try {
+      await whenUp(line, signal);
+      const { state, created: since } = await manager.streams.info(stream);
+      const isAnother = created !== undefined && created !== since;
+      if (isAnother || state.last_seq < last) {
+        if (options.mayBeginAnew !== true)
+          throw new Failure(
+            "WING_LOG_MISMATCH",
+            `stream ${stream} ends at ${state.last_seq}, and ${last} was read from it.`,
+            {
+              remedy:
+                "The log lost its end, or another log was put in its place: restore the right one and start again.",
+            },
+          );
+        options.onMend?.(isAnother ? "stream made anew" : "stream lost its end");
+        last = isAnother ? 0 : state.last_seq;
+      }
+      created = since;
       const info = await manager.consumers.add(stream, {
         ack_policy: AckPolicy.None,
         deliver_policy: DeliverPolicy.StartSequence,
@@ -53,7 +88,7 @@ export async function* followStream(
       });
       const consumer = await client.consumers.get(stream, info.name);
       messages = await consumer.consume({ max_messages: pulledMax, expires: stalledMsMax });
-      if (signal.aborted) messages.stop();
+      if (signal.aborted || !line.isUp()) messages.stop();
       let expected = 1;
       let takenAt = Date.now();
       const started = messages;
@@ -85,14 +120,16 @@ export async function* followStream(
         last = message.seq;
         yield rawOf(message);
       }
-      await manager.consumers.delete(stream, info.name).catch(() => undefined);
+      if (line.isUp()) await manager.consumers.delete(stream, info.name).catch(() => undefined);
     } catch (error) {
       if (signal.aborted) return;
+      if (error instanceof Failure) throw error;
       options.onMend?.(error instanceof Error ? error.message : "reader failed");
       await pause(retryMs, signal);
     } finally {
       clearInterval(watchdog);
       signal.removeEventListener("abort", stop);
+      leaveLine();
       messages?.stop();
     }
   }
@@ -105,6 +142,10 @@ const rawOf = (message: JsMsg): RawMessage => ({
   sequence: message.seq,
   storedAt: Math.floor(message.info.timestampNanos / 1_000_000),
 });
+
+const whenUp = async (line: Line, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted && !(await line.whenUp(retryMs))) await pause(retryMs, signal);
+};
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -50,10 +50,17 @@ type Watched = {
   readonly listeners: Set<Listener>;
   readonly subscriptions: readonly Subscription[];
   work: Promise<void>;
+  /** Tells what was stored and never republished to us, because the line was down. */
+  readonly readUp: () => Promise<void>;
 };
 
 export const openFanOut = (log: JetStreamLog): FanOut => {
   const watched = new Map<string, Watched>();
+  log.line.watch({
+    up: () => {
+      for (const entry of watched.values()) entry.work = entry.work.then(entry.readUp).catch(() => undefined); // The next commit shows the gap again.
+    },
+  });
 
   const open = (tenant: TenantId, call: string): Watched => {
     const aggregate = callAggregate(tenant, call);
@@ -69,13 +76,16 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
       entry.sequence = commit.sequence;
       for (const facts of factsOf(commit)) for (const listener of listeners) listener.facts(facts);
     };
+    const readUp = async (): Promise<void> => {
+      for await (const missed of log.read(aggregate, entry.sequence)) tell(missed);
+    };
     const onEvent = (message: Msg) => {
       const sequence = Number(message.headers?.get("Nats-Sequence") ?? 0);
       const before = Number(message.headers?.get("Nats-Last-Sequence") ?? 0);
       entry.work = entry.work
         .then(async () => {
           // A commit of this call that never reached us: read it from the log before this one is told.
-          if (before > entry.sequence) for await (const missed of log.read(aggregate, entry.sequence)) tell(missed);
+          if (before > entry.sequence) await readUp();
           const stamp = Date.parse(message.headers?.get("Nats-Time-Stamp") ?? "");
           tell(
             decodeCommit({
@@ -123,6 +133,7 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
       watchers: 1,
       listeners,
       work: Promise.resolve(),
+      readUp,
       subscriptions: [
         subscribe(key, onEvent),
         subscribe(liveFragmentSubjects(tenant, call), onFragment),
@@ -206,6 +217,8 @@ const kindOf = {
   signals: "insight",
   tips: "insight",
   hand: "feedback",
+  after: "feedback",
+  forgetting: "transcript",
 } as const satisfies Record<string, FactsKind>;
 
 /** A commit as messages: one a kind, in order; a commit nearly always has one kind. */

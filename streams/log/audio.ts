@@ -1,6 +1,7 @@
 /** Sound between microphone and recogniser: frames on AUDIO, numbered by sample, in memory, minutes long. */
 import { headers } from "@nats-io/transport-node";
 import type { JetStreamLog } from "./jetstream.ts";
+import { streamNames } from "./streams.ts";
 import { audioSubject, type ChannelRef, channelOf, settledSubject } from "./subjects.ts";
 import type { RawMessage } from "./wire.ts";
 
@@ -10,6 +11,8 @@ export type AudioFrame = {
   readonly samples: Int16Array;
   /** Call clock at sample 0 of this channel, as the gateway measured it when the channel's first frame came. */
   readonly channelStartMs: number;
+  /** Everything before was settled, as far as whoever sends it was told; silence leaves no other trace. */
+  readonly settledSample: number;
 };
 
 /** Resolves when the stream has it. Throws what the client throws; sending the same frame again is harmless. */
@@ -17,6 +20,7 @@ export const publishAudio = async (log: JetStreamLog, frame: AudioFrame): Promis
   const hdrs = headers();
   hdrs.set("wm-sample", String(frame.firstSample));
   hdrs.set("wm-start", String(Math.round(frame.channelStartMs)));
+  if (frame.settledSample > 0) hdrs.set("wm-settled", String(frame.settledSample));
   const body = new Uint8Array(frame.samples.buffer, frame.samples.byteOffset, frame.samples.byteLength);
   await log.client.publish(audioSubject(frame.ref), body, { headers: hdrs, timeout: 2_000 });
 };
@@ -32,9 +36,15 @@ export const decodeAudio = (message: RawMessage): AudioFrame | undefined => {
     firstSample: Number(first),
     samples: new Int16Array(copy.buffer, 0, copy.byteLength >> 1),
     channelStartMs: Number(message.headers?.get("wm-start") ?? 0),
+    settledSample: Number(message.headers?.get("wm-settled") ?? 0),
   };
 };
 
 /** Tells whoever listens how far a channel is settled: covered by a final, a silence or AudioMissed. Not kept. */
 export const announceSettled = (log: JetStreamLog, ref: ChannelRef, sample: number): void =>
   log.connection.publish(settledSubject(ref), String(sample));
+
+/** Takes a channel's sound out of AUDIO: nobody will hear again what lies there now. */
+export const purgeAudio = async (log: JetStreamLog, ref: ChannelRef): Promise<void> => {
+  await log.manager.streams.purge(streamNames.audio, { filter: audioSubject(ref) });
+};

@@ -12,6 +12,7 @@ import { followStream } from "../follow/follow.ts";
 import type { Aggregate, Appended, EventLog, NewCommit, Recorded, Sequence } from "./event-log.ts";
 import { prepareEvents } from "./prepare.ts";
 import { eventSubject } from "./subjects.ts";
+import { type Line, LineDown, openLine } from "./line.ts";
 import { ensureStreams, type StreamBounds, streamNames } from "./streams.ts";
 import { commitBytesMax, decodeCommit, encodeCommit, type RawMessage } from "./wire.ts";
 
@@ -20,6 +21,12 @@ const inFlightMax = 16;
 const ackMsMax = 2_000;
 const sendsMax = 4;
 const readBatch = 256;
+/** A batch that stands still for so long was cut off; a reader that knew nothing of it would wait for ever. */
+const readGapMsMax = 5_000;
+const readTriesMax = 6;
+const readAgainMs = 50;
+/** A server that is started again is back well within this; whoever waits longer is told that it is away. */
+export const awayMsMax = 10_000;
 
 const codes = { conflict: [10071, 10164], full: [10077, 10023, 10047], tooLarge: [10054], known: [10201] } as const;
 
@@ -27,6 +34,8 @@ export type JetStreamLog = EventLog & {
   readonly connection: NatsConnection;
   readonly manager: JetStreamManager;
   readonly client: JetStreamClient;
+  /** Up, or down until the server is back and the streams stand again. */
+  readonly line: Line;
 };
 
 /** Opens the log over a connection; makes or checks the streams first. Throws `Failure` WING_LOG_CONFIG. */
@@ -34,11 +43,13 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
   const manager = await jetstreamManager(connection);
   await ensureStreams(manager, bounds);
   const client = jetstream(connection);
+  const line = openLine(connection, () => ensureStreams(manager, bounds));
+  const source = { manager, line };
   const gate = gateOf(inFlightMax);
   const stream = streamNames.events;
 
   const winner = async (subject: string, expected: Sequence, id: string): Promise<Sequence | undefined> => {
-    for await (const message of messagesAfter(manager, subject, expected))
+    for await (const message of messagesAfter(source, subject, expected))
       if (message.headers?.get("Nats-Msg-Id") === id) return message.sequence;
     return undefined;
   };
@@ -47,6 +58,7 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
     const subject = eventSubject(aggregate);
     const stored = prepareEvents(aggregate, commit);
     for (let send = 1; ; send++) {
+      if (!(await line.whenUp(awayMsMax))) throw unanswered();
       const { headers, body } = encodeCommit(commit, stored);
       if (body.length > commitBytesMax)
         throw new Failure(
@@ -56,12 +68,14 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
         );
       try {
         const ack = await gate(() =>
-          client.publish(subject, body, {
-            msgID: commit.id,
-            headers,
-            timeout: ackMsMax,
-            expect: { lastSubjectSequence: expected, streamName: stream },
-          }),
+          line.during(() =>
+            client.publish(subject, body, {
+              msgID: commit.id,
+              headers,
+              timeout: ackMsMax,
+              expect: { lastSubjectSequence: expected, streamName: stream },
+            }),
+          ),
         );
         return { kind: "appended", sequence: ack.seq, again: ack.duplicate };
       } catch (error) {
@@ -73,7 +87,8 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
         }
         if (has(codes.full, code))
           throw new Failure("WING_LOG_FULL", "the log is full; nothing more is taken.", {
-            remedy: "Give the stream EVENTS_1 more bytes or the disk more room.",
+            remedy:
+              "Make room on the disk it lies on, or give the stream EVENTS_1 more bytes; then it goes on by itself.",
             cause: error,
           });
         if (has(codes.tooLarge, code))
@@ -85,10 +100,7 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
         }
         const sequence = await winner(subject, expected, commit.id).catch(() => undefined);
         if (sequence !== undefined) return { kind: "appended", sequence, again: true };
-        throw new Failure("WING_LOG_UNKNOWN", "the log did not answer; the commit may or may not stand.", {
-          remedy: "It is safe to send the same again: the same id is the same commit.",
-          cause: error,
-        });
+        throw unanswered(error);
       }
     }
   };
@@ -97,13 +109,14 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
     connection,
     manager,
     client,
+    line,
     append,
     async *read(aggregate: Aggregate, after: Sequence = 0): AsyncGenerator<Recorded> {
-      for await (const message of messagesAfter(manager, eventSubject(aggregate), after)) yield decodeCommit(message);
+      for await (const message of messagesAfter(source, eventSubject(aggregate), after)) yield decodeCommit(message);
     },
     async *follow({ after, signal, kind }): AsyncGenerator<Recorded> {
       const subjects = [kind ? `wm.ev.1.*.*.${kind}.*` : "wm.ev.1.>"];
-      for await (const message of followStream(manager, client, { stream, subjects, after, signal }))
+      for await (const message of followStream({ manager, client, line }, { stream, subjects, after, signal }))
         yield decodeCommit(message);
     },
     async at(sequence: Sequence): Promise<Recorded | undefined> {
@@ -116,27 +129,62 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
   };
 };
 
-/** Messages of one subject after a sequence, in batches by direct get; the stream has one replica, so it is the leader's word. */
-async function* messagesAfter(manager: JetStreamManager, subject: string, after: Sequence): AsyncGenerator<RawMessage> {
+/**
+ * Messages of one subject after a sequence, in batches by direct get; the stream has one replica, so it is the
+ * leader's word. A server that goes away in between is waited for; reading on from the last one is harmless.
+ * Throws `Failure` WING_LOG_UNKNOWN when it stays away.
+ */
+async function* messagesAfter(
+  { manager, line }: { readonly manager: JetStreamManager; readonly line: Line },
+  subject: string,
+  after: Sequence,
+): AsyncGenerator<RawMessage> {
   let from = after + 1;
-  for (;;) {
+  for (let tries = 1; ;) {
     let count = 0;
     try {
-      for await (const message of await manager.direct.getBatch(streamNames.events, {
-        seq: from,
-        next_by_subj: subject,
-        batch: readBatch,
-      } as never)) {
+      const batch = await line.during(() =>
+        manager.direct.getBatch(streamNames.events, { seq: from, next_by_subj: subject, batch: readBatch } as never),
+      );
+      const messages = batch[Symbol.asyncIterator]();
+      for (;;) {
+        const next = await line.during(() => within(readGapMsMax, messages.next()));
+        if (next.done) break;
         count += 1;
-        from = message.seq + 1;
-        yield rawOf(message);
+        tries = 1;
+        from = next.value.seq + 1;
+        yield rawOf(next.value);
       }
     } catch (error) {
-      if (!isNotFound(error)) throw error;
+      if (!isNotFound(error)) {
+        if (!isUnknown(error)) throw error;
+        tries += 1;
+        if (tries > readTriesMax || !(await line.whenUp(awayMsMax)))
+          throw new Failure("WING_LOG_UNKNOWN", "the log did not answer; nothing was read.", {
+            remedy: "Try again in a moment.",
+            cause: error,
+          });
+        await wait(readAgainMs * tries);
+        continue;
+      }
     }
     if (count < readBatch) return;
   }
 }
+
+const within = <Value>(msMax: number, work: Promise<Value>): Promise<Value> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("timeout: a batch was cut off")), msMax);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+};
+
+const unanswered = (cause?: unknown): Failure =>
+  new Failure("WING_LOG_UNKNOWN", "the log did not answer; the commit may or may not stand.", {
+    remedy: "It is safe to send the same again: the same id is the same commit.",
+    cause,
+  });
 
 const rawOf = (message: {
   subject: string;
@@ -157,6 +205,7 @@ const isNotFound = (error: unknown): boolean =>
   error instanceof Error && /no message found|404|not found/i.test(error.message);
 /** No answer: the server may have taken it or not (rule 6). */
 const isUnknown = (error: unknown): boolean =>
+  error instanceof LineDown ||
   error instanceof TimeoutError ||
   error instanceof RequestError ||
   (error instanceof JetStreamApiError && error.status === 503) ||

@@ -54,3 +54,6 @@ export const channelOf = (subject: string): ChannelRef | undefined => {
   if (!tenant || !call || (channel !== "rep" && channel !== "customer")) return undefined;
   return { tenant: idOf<TenantId>("tenant", tenant), call, channel };
 };
+
+/** Speech worker to gateway, not kept: that it is there, and what it is. */
+export const speechPresenceSubject = "wm.presence.speech";

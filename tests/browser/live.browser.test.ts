@@ -79,6 +79,10 @@ test("a rep's own call: words from the microphone, a tip, the copy key, and hist
   assert.deepEqual(await violations(page), [], "live page");
 
   await press(page, "End call");
+  await page.waitForSelector("dialog[open] ::-p-text(End this call?)");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog[open].endsheet", { timeout: 10_000 });
+  await page.keyboard.press("Escape"); // Nothing in it must be answered.
   await page.waitForFunction(`location.pathname === "/calls/${call}"`, { timeout: 20_000 });
   await page.waitForFunction("/too expensive/.test(document.body.innerText)", { timeout: 10_000 });
   assert.deepEqual(await violations(page), [], "call page");

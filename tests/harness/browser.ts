@@ -15,13 +15,21 @@ export type OpenBrowser = {
 };
 
 export const openBrowser = async (
-  options: { readonly microphone?: string; readonly width?: number; readonly height?: number } = {},
+  options: {
+    readonly microphone?: string;
+    /** Title of the tab that is chosen by itself when the page asks to share one, with its sound. */
+    readonly shares?: string;
+    readonly width?: number;
+    readonly height?: number;
+  } = {},
 ): Promise<OpenBrowser> => {
   const found = await chromium();
   if (found instanceof Failure) throw found;
   const browser = await puppeteer.launch({
     executablePath: found.path,
     headless: true,
+    // A browser without sound shares a tab without any.
+    ...(options.shares ? { ignoreDefaultArgs: ["--mute-audio"] } : {}),
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -33,12 +41,14 @@ export const openBrowser = async (
       "--autoplay-policy=no-user-gesture-required",
       "--disable-renderer-backgrounding",
       "--disable-background-timer-throttling",
+      // The fake dialogs would take the place of the choice of a tab: permission then comes by `overridePermissions`.
+      ...(options.shares
+        ? [`--auto-select-tab-capture-source-by-title=${options.shares}`]
+        : options.microphone
+          ? ["--use-fake-ui-for-media-stream"]
+          : []),
       ...(options.microphone
-        ? [
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            `--use-file-for-fake-audio-capture=${options.microphone}%noloop`,
-          ]
+        ? ["--use-fake-device-for-media-stream", `--use-file-for-fake-audio-capture=${options.microphone}%noloop`]
         : []),
     ],
   });

@@ -1,5 +1,6 @@
 /** The sample call as a measure needs it: its sound, its script, its labels. */
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeOggOpus } from "@wingman/gpu/audio/opus";
 import type { Channel } from "@wingman/domain/call/events/shared";
@@ -27,7 +28,18 @@ export type Moment = {
   readonly t0Ms: number;
 };
 
-const folder = (id: string): string => join(root, "ops/demo/samples", id);
+const samples = join(root, "ops/demo/samples");
+
+/** Every sample call that has labels, by name; one that is only there to go wrong has none. */
+export const labelledSamples = async (): Promise<readonly string[]> => {
+  const found = await readdir(samples, { withFileTypes: true });
+  return found
+    .filter((entry) => entry.isDirectory() && existsSync(join(samples, entry.name, "moments.json")))
+    .map((entry) => entry.name)
+    .sort();
+};
+
+const folder = (id: string): string => join(samples, id);
 
 export const readSample = async (
   id = "saas",

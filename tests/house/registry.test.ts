@@ -15,7 +15,10 @@ const notAsked = (): never => assert.fail("a list of routes needs nothing before
 const routeLists = {
   "projections/history/routes.ts": historyRoutes(notAsked),
   // The board is asked on requests only; making the list does not touch it.
-  "ops/demo/routes.ts": demoRoutes(undefined as unknown as Parameters<typeof demoRoutes>[0]),
+  "ops/demo/routes.ts": demoRoutes(undefined as unknown as Parameters<typeof demoRoutes>[0], () => ({
+    total: 0,
+    types: {},
+  })),
 };
 const messageLists = { "commands/call/messages.ts": callMessages, "commands/gateway/hello.ts": helloMessages };
 

@@ -1,5 +1,7 @@
 /** Everything that can be measured. A new one is a file below its family, an import and a line here. */
+import { browser } from "./impression/browser.ts";
 import { checkSeconds } from "./house/check-seconds.ts";
+import { firstStart, secondStart } from "./impression/starts.ts";
 import { axe } from "./impression/axe.ts";
 import { longCall } from "./impression/long-call.ts";
 import { script } from "./impression/script.ts";
@@ -8,6 +10,8 @@ import { pipelineShare } from "./first-light/pipeline-share.ts";
 import { rebuild, replay } from "./first-light/rebuild.ts";
 import { tipLatency } from "./first-light/tip-latency.ts";
 import { wer } from "./first-light/wer.ts";
+import { kill } from "./impression/kill.ts";
+import { impressionMoments } from "./impression/moments.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -17,8 +21,13 @@ export const measures: readonly Measure[] = [
   pipelineShare,
   rebuild,
   replay,
-  checkSeconds,
+  browser,
+  firstStart,
+  secondStart,
   axe,
   longCall,
   script,
+  kill,
+  checkSeconds,
+  impressionMoments,
 ];

@@ -2,13 +2,12 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { after, test } from "node:test";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { type Client, openClient, startOf } from "@wingman/ops/bin/client";
 import { unsentBytesMax } from "@wingman/commands/gateway/session";
 import { WebSocket } from "ws";
+import { keptBytes } from "../harness/kept-bytes.ts";
 import { startTestWingman } from "../harness/wingman.ts";
-import { hears, newCall, quietMs, read, waitForFact, waitUntil } from "./ground.ts";
+import { hears, newCall, read, waitForFact, waitUntil } from "./ground.ts";
 
 const wingman = await startTestWingman({ recognizer: hears(new Map()) });
 after(() => wingman[Symbol.asyncDispose]());
@@ -45,19 +44,6 @@ const upgrade = (headers: Record<string, string>): Promise<number> =>
     ...headers,
   });
 
-// Without a collection first, the figure would be of what happens not to be collected yet.
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
-/** Bytes that are really held, strings and buffers; the latter are given back a moment after a collection, beside us. */
-const keptBytes = async (): Promise<number> => {
-  for (let n = 0; n < 3; n++) {
-    collect();
-    await quietMs(100);
-  }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-};
-
 test("a page of another site may not open a socket; a page of ours and a program may", async () => {
   assert.equal(await upgrade({ origin: "https://evil.example" }), 401);
   assert.equal(await upgrade({ origin: `http://127.0.0.1:${Number(port) + 1}` }), 401);
@@ -76,10 +62,47 @@ test("a name that is not this computer's own is refused, for pages, data and soc
     assert.equal(await knock("/healthz", { host: name }), 200, name);
 });
 
-test("a socket without our subprotocol is refused", async () => {
-  for (const protocol of ["", "chat", "wingman.v10", "xwingman.v1"])
-    assert.equal(await upgrade({ "sec-websocket-protocol": protocol }), protocol === "" ? 400 : 401, protocol);
-  assert.equal(await upgrade({ "sec-websocket-protocol": "chat, wingman.v1" }), 101);
+test("a socket without a version of ours is refused, and told which there are", async () => {
+  for (const protocol of ["", "chat", "xwingman.v1", "wingman.v1x"])
+    assert.equal(await upgrade({ "sec-websocket-protocol": protocol }), protocol === "" ? 400 : 426, protocol);
+  const refused = await new Promise<{ name: string | undefined; text: string }>((resolve, reject) => {
+    const socket = new WebSocket(`ws://${host}/api/socket`, ["chat"]);
+    socket.on("error", () => undefined);
+    socket.on("unexpected-response", (_request, answer) => {
+      let text = "";
+      answer.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
+      answer.on("end", () => resolve({ name: answer.headers["sec-websocket-protocol"], text }));
+    });
+    socket.on("open", () => reject(new Error("let in")));
+  });
+  assert.deepEqual(refused, { name: "wingman.v1", text: "this server speaks wingman.v1" });
+});
+
+test("of the versions a client offers the one that is spoken here is chosen; of others a browser hears why it must go", async () => {
+  const opens = (offered: string[]): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = new WebSocket(`ws://${host}/api/socket`, offered);
+      socket.on("error", reject);
+      socket.on("open", () => {
+        if (socket.protocol !== "wingman.v1") return;
+        resolve(socket.protocol);
+        socket.close();
+      });
+      socket.on("close", (code, reason) => resolve(`${code} ${reason.toString("utf8")}`));
+    });
+  assert.equal(await opens(["wingman.v2", "wingman.v1"]), "wingman.v1");
+  assert.equal(await opens(["chat", "wingman.v1"]), "wingman.v1");
+  assert.equal(await opens(["wingman.v9"]), "4406 this server speaks wingman.v1");
+});
+
+test("messages of a type nobody knows are answered, counted by type, and harm nothing", async () => {
+  const client = await open();
+  const odd = "dance" as "ping"; // A type of a later version, which this one's types do not have.
+  for (let n = 0; n < 3; n++) await assert.rejects(client.ask(odd, { sentAt: 0 }), { code: "WING_MESSAGE_UNKNOWN" });
+  const { body } = await read(`${wingman.url}/api/status`);
+  const { unknownMessages } = body as { unknownMessages: { total: number; types: Record<string, number> } };
+  assert.deepEqual(unknownMessages, { total: 3, types: { dance: 3 } });
+  assert.deepEqual(await client.ask("start-call", startOf({ call: newCall() })).then(({ channel }) => channel), null);
 });
 
 test("every answer carries the security headers, refusals too", async () => {

@@ -15,6 +15,7 @@ import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words as liveWords } from "../live/words.ts";
+import { Outcome } from "./outcome.tsx";
 import { words } from "./words.ts";
 
 const says = words.call;
@@ -30,7 +31,12 @@ export default function CallPage() {
 }
 
 function Call(props: { call: string }) {
-  const [detail, again] = createPolled(() => api.call(props.call), 3_000);
+  let position: string | null = null;
+  const [detail, again] = createPolled(() => api.call(props.call, position), 3_000);
+  const changed = (at: string | null) => {
+    position = at;
+    void again();
+  };
   const who = () => textOr(detail().value?.call.customer.name, words.title);
   return (
     <Shell title={says.page(who())}>
@@ -55,13 +61,13 @@ function Call(props: { call: string }) {
           </Show>
         }
       >
-        {(found) => <Detail detail={found()} />}
+        {(found) => <Detail detail={found()} onChanged={changed} />}
       </Show>
     </Shell>
   );
 }
 
-function Detail(props: { detail: CallDetail }) {
+function Detail(props: { detail: CallDetail; onChanged: (position: string | null) => void }) {
   const [book] = createPolled(api.playbook, 5_000);
   const playName = (id: string) => book().value?.plays.find((play) => play.id === id)?.name ?? id;
   const call = () => props.detail.call;
@@ -128,6 +134,7 @@ function Detail(props: { detail: CallDetail }) {
             )}
           </h1>
           <p class="dim">{facts()}</p>
+          <Outcome detail={props.detail} onChanged={props.onChanged} />
         </div>
         <Show when={atMs() !== null}>
           <button type="button" class="btn" onClick={() => void copyLink()}>
@@ -224,10 +231,10 @@ function Detail(props: { detail: CallDetail }) {
           <section aria-labelledby="noted-head">
             <h2 id="noted-head">
               {says.noted}
-              <small>{props.detail.noted.length}</small>
+              <small>{props.detail.noted.filter((item) => item.what !== "stage" && !item.off).length}</small>
             </h2>
             <ul>
-              <For each={props.detail.noted.filter((item) => item.what !== "stage")}>
+              <For each={props.detail.noted.filter((item) => item.what !== "stage" && !item.off)}>
                 {(item) => (
                   <li class="nt">
                     <button type="button" class="at num" dir="ltr" onClick={() => go(item.atMs)}>

@@ -6,6 +6,7 @@ import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { clockText, dayText, hourText } from "../parts/time.ts";
+import { OutcomeTag } from "./outcome.tsx";
 import { words } from "./words.ts";
 
 /** A call that has begun and not ended, wherever its tab went: one press to watch it. */
@@ -69,6 +70,7 @@ export function CallRow(props: { call: CallSummary }) {
           <Icon name="bolt" />
           {words.tips(props.call.tips, props.call.tipsLiked)}
         </span>
+        <OutcomeTag call={props.call} />
         <small>{props.call.sample ? words.sample : textOr(props.call.rep.name, "")}</small>
       </div>
     </li>

@@ -1,9 +1,12 @@
 import { A } from "@solidjs/router";
+import { Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
+import { keptNow } from "./kept.ts";
 import type { Session } from "./session.ts";
+import { words as soundWords } from "./sources/words.ts";
 import { words } from "./words.ts";
 
 /** Who, how long, what is kept, and the few things one does to a call as a whole. */
@@ -13,20 +16,23 @@ export function CallBar(props: {
   role: string;
   nowMs: number;
   drawer: "stages" | "tips" | null;
+  small: boolean;
+  /** Null where this browser has no voice. */
+  whisper: { readonly on: boolean; readonly held: boolean } | null;
   onPause: () => void;
+  /** Null for whoever only watches. */
+  onForget: (() => void) | null;
   onEnd: () => void;
   onSheet: () => void;
+  onSmall: () => void;
+  onFind: () => void;
+  onWhisper: () => void;
   onDrawer: (which: "stages" | "tips") => void;
 }) {
   const view = props.session.view;
   const live = () => view().status === "live";
   const paused = props.session.paused;
-  const kept = () =>
-    paused()
-      ? words.live.kept.paused
-      : view().consent.how === "typed-call"
-        ? words.live.kept.typed
-        : words.live.kept[view().consent.state];
+  const kept = () => keptNow(props.session);
   return (
     <header class="cbar">
       <A class="brand" href="/" aria-label={partWords.product}>
@@ -42,9 +48,9 @@ export function CallBar(props: {
         <span class="clock" dir="ltr" role="timer" aria-live="off" aria-label={words.live.clock}>
           {clockText(props.nowMs)}
         </span>
-        <span class="rec hm" classList={{ wait: view().consent.state !== "given" }}>
-          <Icon name={paused() ? "pause" : view().consent.state === "given" ? "shield" : "hand"} />
-          {kept()}
+        <span class="rec hm" classList={{ wait: !kept().agreed }}>
+          <Icon name={kept().glyph} />
+          {kept().text}
         </span>
       </div>
       <div class="row does">
@@ -60,6 +66,20 @@ export function CallBar(props: {
           <span class="hm">{paused() ? words.live.goOn : words.live.pause}</span>
           <kbd class="kbd hm">.</kbd>
         </button>
+        <Show when={props.onForget}>
+          {(forget) => (
+            <button
+              type="button"
+              class="ib"
+              disabled={!live()}
+              title={`${soundWords.forget.button} (E)`}
+              aria-label={soundWords.forget.button}
+              onClick={() => forget()()}
+            >
+              <Icon name="forget" />
+            </button>
+          )}
+        </Show>
         <button
           type="button"
           class="ib dw-l"
@@ -79,6 +99,41 @@ export function CallBar(props: {
           onClick={() => props.onDrawer("tips")}
         >
           <Icon name="bolt" />
+        </button>
+        <Show when={props.whisper}>
+          {(whisper) => (
+            <button
+              type="button"
+              class="ib hm ear"
+              classList={{ held: whisper().held }}
+              title={whisper().on ? words.live.whisperOn : words.live.whisperOff}
+              aria-label={words.live.whisperOff}
+              aria-pressed={whisper().on}
+              onClick={() => props.onWhisper()}
+            >
+              <Icon name="ear" />
+            </button>
+          )}
+        </Show>
+        <button
+          type="button"
+          class="ib hm"
+          title={`${words.live.small} (V)`}
+          aria-label={words.live.small}
+          aria-pressed={props.small}
+          disabled={!live()}
+          onClick={() => props.onSmall()}
+        >
+          <Icon name="small" />
+        </button>
+        <button
+          type="button"
+          class="ib hm"
+          title={`${words.live.commands} (Ctrl K)`}
+          aria-label={words.live.commands}
+          onClick={() => props.onFind()}
+        >
+          <Icon name="search" />
         </button>
         <button
           type="button"

@@ -1,19 +1,26 @@
 import type { Tip } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { Session } from "./session.ts";
+import { settings } from "./settings.ts";
 import { type Hold, makeTipLife, type Showing } from "./tip-life.ts";
 
 const tickMs = 100;
 
-/** The card's life, driven by the call: new tips are offered, taken back ones withdrawn, time moves on. */
-export const createTips = (session: Session) => {
+/**
+ * The card's life, driven by the call: new tips are offered, taken back ones withdrawn, time moves on.
+ * `elsewhere` says that the card is in sight though this window is not: it stands in the small one.
+ */
+export const createTips = (session: Session, elsewhere: () => boolean) => {
   const life = makeTipLife();
   const [showing, setShowing] = createSignal<Showing | null>(null, { equals: same });
   const [waiting, setWaiting] = createSignal<readonly string[]>([]);
+  const [folded, setFolded] = createSignal<readonly string[]>([]);
   const known = new Map<string, Tip>();
+  const lifeOf = (tip: Tip) => settings.tipLifeMs() ?? tip.lifeMs;
   const set = (next: Showing | null) => {
     setShowing(next);
-    setWaiting((before) => (before.length === life.waiting().length ? before : [...life.waiting()]));
+    setWaiting((before) => kept(before, life.waiting()));
+    setFolded((before) => kept(before, life.folded()));
   };
 
   createEffect(
@@ -28,11 +35,12 @@ export const createTips = (session: Session) => {
           // A page that joins late does not replay old cards; what is still fresh it shows for the time it has left.
           if (tip.pinned) life.pin(tip.suggestion, true, now);
           if (!tip.dismissed && !tip.retracted && ageMs < tip.lifeMs)
-            life.offer(tip.suggestion, tip.lifeMs - Math.max(0, ageMs > 1_500 ? ageMs : 0), now);
+            life.offer(tip.suggestion, lifeOf(tip) - Math.max(0, ageMs > 1_500 ? ageMs : 0), now);
           continue;
         }
         if (before.pinned !== tip.pinned) life.pin(tip.suggestion, tip.pinned, now);
         if (!before.dismissed && tip.dismissed) life.dismiss(tip.suggestion, now);
+        if (before.dismissed && !tip.dismissed && tip.pinned) life.pin(tip.suggestion, true, now);
         if (!before.retracted && tip.retracted) life.retract(tip.suggestion, now);
       }
       set(life.tick(now));
@@ -43,10 +51,13 @@ export const createTips = (session: Session) => {
   });
 
   const timer = setInterval(() => set(life.tick(performance.now())), tickMs);
-  const visibility = () =>
-    set(document.hidden ? life.hold("hidden", performance.now()) : life.release("hidden", performance.now()));
+  const [hidden, setHidden] = createSignal(document.hidden);
+  const visibility = () => setHidden(document.hidden);
   document.addEventListener("visibilitychange", visibility);
-  if (document.hidden) visibility();
+  const hold = (why: Hold, on: boolean) =>
+    set(on ? life.hold(why, performance.now()) : life.release(why, performance.now()));
+  createEffect(() => hold("hidden", hidden() && !elsewhere()));
+  createEffect(() => hold("paused", session.paused()));
   onCleanup(() => {
     clearInterval(timer);
     document.removeEventListener("visibilitychange", visibility);
@@ -57,11 +68,21 @@ export const createTips = (session: Session) => {
     showing,
     current,
     waiting,
-    hold: (why: Hold, on: boolean) =>
-      set(on ? life.hold(why, performance.now()) : life.release(why, performance.now())),
-    recall: (tip: Tip) => set(life.recall(tip.suggestion, tip.lifeMs, performance.now())),
+    /** Pinned ones that are folded to a line, newest first. */
+    folded: createMemo(() => folded().flatMap((id) => session.tips().find((tip) => tip.suggestion === id) ?? [])),
+    hold,
+    /** Moves time on, for a window whose own clock is not slowed down while the page's is. */
+    tick: () => set(life.tick(performance.now())),
+    recall: (tip: Tip) => {
+      // A pinned one that was sent away and comes back is pinned as before.
+      if (tip.pinned && !tip.retracted) life.pin(tip.suggestion, true, performance.now());
+      set(life.recall(tip.suggestion, lifeOf(tip), performance.now()));
+    },
   };
 };
+
+const kept = (before: readonly string[], now: readonly string[]): readonly string[] =>
+  before.join() === now.join() ? before : [...now];
 
 const same = (a: Showing | null, b: Showing | null): boolean =>
   a === b ||

@@ -3,6 +3,9 @@ import type { Request } from "@wingman/domain/protocol/messages";
 /** What this browser means to do in a call it started; another browser only watches. */
 export type Intent = {
   readonly source: "sample" | "microphone" | "typed";
+  /** Of a live call, which sides this browser hears. */
+  readonly hears: { readonly microphone: boolean; readonly share: boolean };
+  readonly playbook: { readonly id: string; readonly version: number } | null;
   readonly sample: string | null;
   /** Of a sample: when its customer agrees, and how long it is. */
   readonly consentAtMs: number;
@@ -13,6 +16,9 @@ export type Intent = {
   /** True once the server has said that the call began: a reload then goes on instead of starting again. */
   readonly started: boolean;
 };
+
+/** What an intent of an older page does not say. */
+const before: Pick<Intent, "hears" | "playbook"> = { hears: { microphone: true, share: false }, playbook: null };
 
 const keyOf = (call: string) => `wingman.call.${call}`;
 
@@ -28,7 +34,7 @@ export const keepIntent = (call: string, intent: Intent): void => {
 export const intentOf = (call: string): Intent | null => {
   try {
     const text = sessionStorage.getItem(keyOf(call));
-    return text ? (JSON.parse(text) as Intent) : (memory.get(call) ?? null);
+    return text ? { ...before, ...(JSON.parse(text) as Intent) } : (memory.get(call) ?? null);
   } catch {
     return memory.get(call) ?? null;
   }

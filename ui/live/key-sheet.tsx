@@ -1,40 +1,22 @@
-import { createEffect, For, type JSX, Show } from "solid-js";
+import { For, type JSX, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { language, type Language, languages, setLanguage } from "../parts/language.ts";
 import { setTheme, theme, type Theme } from "../parts/theme.ts";
 import { words as partWords } from "../parts/words.ts";
-import { settings, type Speak } from "./settings.ts";
+import { Dialog } from "./dialog.tsx";
+import { settings, type Speak, type TipLife, type Whisper } from "./settings.ts";
 import type { Segment } from "./truth.ts";
 import { Parts } from "./truth-line.tsx";
 import { words } from "./words.ts";
 
-/** A native dialog: Esc and the focus are the browser's. */
-function Dialog(props: { open: boolean; title: string; onClose: () => void; children: JSX.Element }) {
-  let box!: HTMLDialogElement;
-  createEffect(() => {
-    if (props.open && !box.open) box.showModal();
-    if (!props.open && box.open) box.close();
-  });
-  return (
-    <dialog
-      class="dlg"
-      ref={box}
-      aria-label={props.title}
-      onClose={() => props.onClose()}
-      onClick={(event) => event.target === box && box.close()}
-    >
-      <header>
-        <h2>{props.title}</h2>
-        <button type="button" class="ib" aria-label={partWords.close} onClick={() => box.close()}>
-          <Icon name="cross" />
-        </button>
-      </header>
-      <div class="bd">{props.children}</div>
-    </dialog>
-  );
-}
-
-export function KeySheet(props: { open: boolean; onClose: () => void; onWithdraw: (() => void) | null }) {
+export function KeySheet(props: {
+  open: boolean;
+  canWhisper: boolean;
+  onClose: () => void;
+  onWithdraw: (() => void) | null;
+  /** Which devices a call hears, where this browser hears any. */
+  sound?: JSX.Element;
+}) {
   const says = words.live.sheet;
   return (
     <Dialog open={props.open} title={says.title} onClose={props.onClose}>
@@ -60,12 +42,28 @@ export function KeySheet(props: { open: boolean; onClose: () => void; onWithdraw
       <Choice<Theme> label={says.theme} options={says.themes} chosen={theme()} onChoose={setTheme} />
       <Choice<Language> label={partWords.language} options={languages} chosen={language} onChoose={setLanguage} />
       <Choice<Speak> label={says.speak} options={says.speaks} chosen={settings.speak()} onChoose={settings.setSpeak} />
+      <Choice<TipLife>
+        label={says.tipLife}
+        options={says.tipLives}
+        chosen={settings.tipLife()}
+        onChoose={settings.setTipLife}
+      />
+      <Show when={props.canWhisper}>
+        <Choice<Whisper>
+          label={says.whisper}
+          options={says.whispers}
+          chosen={settings.whisper()}
+          onChoose={settings.setWhisper}
+        />
+        <p class="s1 faint">{says.whisperNote}</p>
+      </Show>
       <Choice<"on" | "off">
         label={says.singleKeys}
         options={{ on: says.on, off: says.off }}
         chosen={settings.singleKeys() ? "on" : "off"}
         onChoose={(choice) => settings.setSingleKeys(choice === "on")}
       />
+      {props.sound}
       <Show when={props.onWithdraw}>
         {(withdraw) => (
           <div class="between wrap">

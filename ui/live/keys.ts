@@ -14,10 +14,12 @@ export type KeyAction =
   | "mark"
   | "pause"
   | "follow"
+  | "small"
   | "tips"
   | "stages"
   | "agreed"
   | "refused"
+  | "forget"
   | "sheet";
 
 const singles: Record<string, KeyAction> = {
@@ -31,15 +33,22 @@ const singles: Record<string, KeyAction> = {
   m: "mark",
   ".": "pause",
   f: "follow",
+  v: "small",
   t: "tips",
   s: "stages",
   a: "agreed",
   r: "refused",
+  e: "forget",
   "[Shift]+?": "sheet",
 };
 
 /** Keys of the live page. Single ones rest in fields and dialogs, and can be switched off as a whole. */
 export const createKeys = (act: (action: KeyAction) => void): void => {
+  onCleanup(bindKeys(window, act));
+};
+
+/** The same keys in another window of this page; answers with what takes them off again. */
+export const bindKeys = (target: Window, act: (action: KeyAction) => void): (() => void) => {
   const bindings: Record<string, (event: KeyboardEvent) => void> = {
     "Control+Shift+Space": (event) => {
       event.preventDefault();
@@ -59,7 +68,7 @@ export const createKeys = (act: (action: KeyAction) => void): void => {
       act(action);
     };
   // The library rests in every field by itself; the copy key must not, since a rep copies while typing.
-  onCleanup(tinykeys(window, bindings, { ignore: (event) => event.repeat }));
+  return tinykeys(target, bindings, { ignore: (event) => event.repeat });
 };
 
 const isTyping = (target: EventTarget | null): boolean =>

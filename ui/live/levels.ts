@@ -42,6 +42,11 @@ export const makeLevels = () => {
 
     /** Bars from the oldest to the newest, 0 to 1, loud sounds pressed together as the ear does. */
     bars: (): number[] => Array.from({ length: barCount }, (_, i) => loudness(peaks[(newest + 1 + i) % barCount] ?? 0)),
+    /** Which of the bars were cut off at the top, as places from the oldest to the newest. */
+    clips: (): number[] =>
+      Array.from({ length: barCount }, (_, i) => i).filter(
+        (i) => (peaks[(newest + 1 + i) % barCount] ?? 0) >= clippingPeakMin,
+      ),
     level: (): number => loudness(recentPeak),
     lastHeardAt: () => lastHeardAt,
     /** When a frame last came at all, silent or not. */

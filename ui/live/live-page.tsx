@@ -2,23 +2,43 @@ import "./live.css";
 import { useNavigate, useParams } from "@solidjs/router";
 import type { Tip } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js";
+import { offerCommands, setPaletteOpen } from "../palette/commands.ts";
 import { Mark } from "../parts/mark.tsx";
 import { api, createPolled } from "../parts/api.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { CallBar } from "./call-bar.tsx";
 import { Caption } from "./caption.tsx";
 import { copyText } from "./copy-text.ts";
+import { createEndPage } from "./create-end-page.ts";
+import { createSmallWindow } from "./create-small-window.tsx";
+import { createTelling } from "./create-telling.ts";
 import { createTips } from "./create-tips.ts";
+import { createToast } from "./create-toast.ts";
+import { createWhisper } from "./create-whisper.ts";
+import { EarlierTips } from "./earlier-tips.tsx";
+import type { OutcomeSaid } from "./end-answers.ts";
+import type { EndSheetSaid } from "./end-sheet.tsx";
+import { ForgetDialog } from "./forget-dialog.tsx";
 import { intentOf } from "./intent.ts";
-import { DefinedSheet, KeySheet } from "./key-sheet.tsx";
-import { createKeys, type KeyAction } from "./keys.ts";
-import { ConsentCard, LinkNote, OverCard, ProblemCard, Toast } from "./notices.tsx";
+import { idleText, keptNow } from "./kept.ts";
+import { bindKeys, createKeys, type KeyAction } from "./keys.ts";
+import { NoCall } from "./no-call.tsx";
+import { NotedSoFar } from "./noted.tsx";
+import { ConsentCard, LinkNote, ProblemCard, Toast } from "./notices.tsx";
+import { OverCard } from "./over-card.tsx";
+import { pageCommands } from "./page-commands.ts";
 import { type Pane, Panes } from "./panes.tsx";
-import { createSession, undoMs } from "./session.ts";
+import { PinnedStrip } from "./pinned-strip.tsx";
+import { createSession, forgetSpanMs, undoMs } from "./session.ts";
 import { settings } from "./settings.ts";
-import { EarlierTips, NotedSoFar, Stages, WhoTalks } from "./sides.tsx";
-import { makeMicrophoneSource } from "./sources/microphone.ts";
+import { Sheets, type SheetName } from "./sheets.tsx";
+import { Stages, WhoTalks } from "./sides.tsx";
+import { soundInputs } from "./sources/inputs.ts";
+import { makeLiveSource } from "./sources/live.ts";
+import { words as soundWords } from "./sources/words.ts";
 import { makeSampleSource, type SampleSource } from "./sources/sample.ts";
+import { SoundSettings } from "./sound-settings.tsx";
+import { SoundNotes } from "./sound-notes.tsx";
 import { TipCard } from "./tip-card.tsx";
 import { Transcript } from "./transcript.tsx";
 import type { Segment } from "./truth.ts";
@@ -28,9 +48,6 @@ import { Waves } from "./waves.tsx";
 import { words } from "./words.ts";
 
 const secondMs = 1_000;
-const endPageTries = 40;
-const endPageEveryMs = 500;
-const toastMs = 6_000;
 
 /** A call while it lasts. Another call's address is another page: everything here belongs to one. */
 export default function LivePage() {
@@ -47,18 +64,22 @@ function Live(props: { call: string }) {
   const intent = intentOf(props.call);
   let sampleSource: SampleSource | null = null;
   const session = createSession(props.call, intent, () => {
-    if (intent?.source === "microphone") return makeMicrophoneSource();
+    if (intent?.source === "microphone") return makeLiveSource(soundInputs(), intent.hears);
     if (intent?.source !== "sample" || !intent.sample) return null;
     return (sampleSource = makeSampleSource({ id: intent.sample, consentAtMs: intent.consentAtMs }));
   });
-  const tips = createTips(session);
+  const small = createSmallWindow();
+  const tips = createTips(session, small.open);
   const announcer = createAnnouncer();
   const [book] = createPolled(api.playbook, 2_000);
   const [tick, setTick] = createSignal(0);
   const [whyFor, setWhyFor] = createSignal<string | null>(null);
   const [feedback, setFeedback] = createSignal<{ suggestion: string; text: string } | null>(null);
-  const [toast, setToast] = createSignal<{ text: string; undo: boolean } | null>(null);
-  const [sheet, setSheet] = createSignal<"keys" | "defined" | null>(null);
+  const { toast, say, ...toasts } = createToast(undoMs);
+  const [sheet, setSheet] = createSignal<SheetName | null>(null);
+  /** Skipped or saved; a sample call, and one that is only watched, have nobody to ask. */
+  const [answered, setAnswered] = createSignal(intent === null || intent.source === "sample");
+  const [said, setSaid] = createSignal<OutcomeSaid | null>(null);
   const [drawer, setDrawer] = createSignal<"stages" | "tips" | null>(null);
   const [pane, setPane] = createSignal<Pane>("words");
   const [truth, setTruth] = createSignal<readonly Segment[]>([]);
@@ -71,7 +92,7 @@ function Live(props: { call: string }) {
   // Twice a second, not with every word: the clock also asks the view whether the call has ended.
   const nowMs = createMemo(on(tick, () => session.clockMs()));
   const started = () => session.view().started;
-  const nameOf = (name: unknown) => (typeof name === "string" && name !== "" ? name : words.start.unnamed);
+  const nameOf = (name: unknown) => (typeof name === "string" && name !== "" ? name : words.unnamed);
   const customer = () => nameOf(started()?.customer.name ?? intent?.customer.name);
   const firstName = () => customer().split(" ")[0] ?? customer();
   const current = tips.current;
@@ -79,52 +100,14 @@ function Live(props: { call: string }) {
   const over = createMemo(() => session.view().status === "ended");
   createEffect(() => (document.title = words.live.page(customer())));
 
-  // What a screen reader hears of tips: new ones and taken back ones, never a rewording.
-  createEffect(
-    on(current, (tip, before) => {
-      if (settings.speak() === "nothing" || !tip) return;
-      if (tip.suggestion !== before?.suggestion) announcer.say(words.live.spoken(tip.title, tip.headline));
-      else if (tip.retracted && !before.retracted) announcer.say(words.live.spokenBack(tip.headline));
-      if (tip.suggestion !== before?.suggestion) setWhyFor(null);
-    }),
-  );
+  createTelling({ session, current, over, say, announce: announcer.say, onNewTip: () => setWhyFor(null) });
 
-  let toastTimer: ReturnType<typeof setTimeout> | undefined;
-  const say = (text: string, undo = false) => {
-    clearTimeout(toastTimer);
-    setToast({ text, undo });
-    toastTimer = setTimeout(() => setToast(null), undo ? undoMs : toastMs);
-  };
-  onCleanup(() => clearTimeout(toastTimer));
-  createEffect(
-    on(
-      session.done,
-      (done) =>
-        done && done.did !== "copy" && say(words.live.did[done.did], done.did !== "quiet" && done.did !== "unquiet"),
-      { defer: true },
-    ),
-  );
-  createEffect(
-    on(session.caughtUpMs, (ms) => {
-      if (ms !== null) {
-        say(words.live.back(ms));
-        session.forgetCaughtUp();
-      }
-    }),
-  );
-  createEffect(
-    on(session.complaint, (error) => {
-      if (error) {
-        say([error.message, error.remedy].filter(Boolean).join(" "));
-        session.forgetComplaint();
-      }
-    }),
-  );
-
-  const copy = async (tip: Tip | null) => {
+  const copy = async (tip: Tip | null, from?: Window) => {
     if (!tip || tip.retracted) return;
-    const copied = await copyText(tip.say);
-    setFeedback({ suggestion: tip.suggestion, text: copied ? words.live.copied : words.live.notCopied });
+    const copied = await copyText(tip.say, from);
+    const text = copied ? words.live.copied : words.live.notCopied;
+    setFeedback({ suggestion: tip.suggestion, text });
+    if (tip.suggestion !== current()?.suggestion) say(text); // Copied from the side list: no card to say it on.
     if (copied) {
       session.copied(tip);
       settings.hintDone("copy");
@@ -143,16 +126,51 @@ function Live(props: { call: string }) {
     setFeedback(null);
     say(words.live.undone);
     const tip = session.tips().find((known) => known.suggestion === undone.suggestion);
-    if (undone.did === "dismiss" && tip) tips.recall(tip);
+    if (undone.did === "dismiss" && tip && !over()) tips.recall(tip);
   };
+  const whisper = createWhisper(session, current);
+  const toggleWhisper = () => {
+    settings.setWhisper(settings.whisper() === "off" ? "normal" : "off");
+    say(settings.whisper() === "off" ? words.live.did.whisperOff : words.live.did.whisperOn);
+  };
+  const idle = () => idleText(session, quietLeftS());
+  const showSmall = () => {
+    if (small.open()) return small.close();
+    if (over()) return;
+    void small.show({
+      session,
+      tips: () => tips,
+      nowMs,
+      idle,
+      kept: () => keptNow(session),
+      onCopy: (tip, from) => void copy(tip, from),
+      onKeys: (window) => bindKeys(window, (action) => acts[action]()),
+      onRefused: () => say(words.live.smallRefused),
+    });
+  };
+  createEffect(() => over() && small.close());
   const pause = () => {
     if (!over()) session.pause(!session.paused());
   };
-  const end = () => session.end("ended-by-rep");
+  const end = () => {
+    setSheet(null);
+    session.end("ended-by-rep");
+  };
+  const askEnd = () => session.view().status === "live" && setSheet("end");
+  const [forgetFromMs, setForgetFromMs] = createSignal<number | null>(null);
+  const askForget = () => {
+    if (session.view().status === "live" && intent !== null)
+      setForgetFromMs(Math.round(Math.max(0, session.clockMs() - forgetSpanMs)));
+  };
 
   const withTip = (act: (tip: Tip) => void) => {
     const tip = current();
     if (tip && !tip.retracted) act(tip);
+  };
+  /** A drawer where there is room beside the words, a pane of its own where there is not. */
+  const toggleDrawer = (which: "stages" | "tips") => {
+    setDrawer(drawer() === which ? null : which);
+    setPane(drawer() === which ? which : "words");
   };
   const acts: Record<KeyAction, () => void> = {
     copy: () => void copy(current()),
@@ -173,19 +191,37 @@ function Live(props: { call: string }) {
       if (session.view().status === "live") session.mark();
     },
     follow: () => follow(),
-    tips: () => setDrawer(drawer() === "tips" ? null : "tips"),
-    stages: () => setDrawer(drawer() === "stages" ? null : "stages"),
+    small: showSmall,
+    tips: () => toggleDrawer("tips"),
+    stages: () => toggleDrawer("stages"),
     agreed: () => {
       if (asking()) session.consent("agreed");
     },
     refused: () => {
       if (asking()) session.consent("refused");
     },
+    forget: askForget,
     sheet: () => setSheet("keys"),
   };
   createKeys((action) => acts[action]());
+  offerCommands(() =>
+    pageCommands(
+      {
+        live: session.view().status === "live",
+        tip: current() !== null && !current()?.retracted,
+        paused: session.paused(),
+        quiet: quietLeftS() > 0,
+        asking: asking(),
+        small: small.open(),
+        whispers: settings.whisper() !== "off",
+        whisperPossible: whisper.possible,
+        undoable: session.done() !== null,
+      },
+      { ...acts, defined: () => setSheet("defined"), whisper: toggleWhisper, end: askEnd },
+    ),
+  );
   const escape = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || sheet()) return;
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     if (whyFor()) setWhyFor(null);
     else setDrawer(null);
   };
@@ -207,29 +243,16 @@ function Live(props: { call: string }) {
     intent.source !== "sample";
 
   // When the call has ended, this page turns into the call's own page as soon as that one exists.
-  const [endPage, setEndPage] = createSignal<"waiting" | "there" | "late">("waiting");
-  createEffect(
-    on(over, (isOver) => {
-      if (!isOver) return;
-      let tries = 0;
-      let timer: ReturnType<typeof setTimeout>;
-      const look = async () => {
-        const found = await api.call(props.call).then(
-          () => true,
-          () => false,
-        );
-        if (found) {
-          setEndPage("there");
-          return navigate(`/calls/${props.call}`, { replace: true });
-        }
-        if (++tries >= endPageTries) return setEndPage("late");
-        timer = setTimeout(() => void look(), endPageEveryMs);
-      };
-      timer = setTimeout(() => void look(), endPageEveryMs);
-      onCleanup(() => clearTimeout(timer));
-    }),
-  );
-
+  const endPage = createEndPage(props.call, over, said);
+  createEffect(() => {
+    if (over() && answered() && endPage() === "there") navigate(`/calls/${props.call}`, { replace: true });
+  });
+  const answer = (news: EndSheetSaid) => {
+    session.sayAfter(news.outcome, news.csat);
+    for (const signal of news.takenOff) session.takeOff(signal);
+    setSaid(news.outcome);
+    setAnswered(true);
+  };
   const hasSound = () =>
     intent?.source === "sample" ||
     intent?.source === "microphone" ||
@@ -238,190 +261,254 @@ function Live(props: { call: string }) {
   const notedCount = () =>
     session.view().noted.filter((item) => item.what !== "stage").length + session.view().marks.length;
 
+  /** Nothing to lead or to watch: not even an empty call is drawn. */
+  const missing = () => {
+    const kind = session.problem()?.kind;
+    return !session.known() && (kind === "no-call" || kind === "forbidden") ? kind : null;
+  };
+
   return (
-    <div class="live" data-pane={pane()} data-drawer={drawer() ?? "none"}>
-      <div class="skips">
-        <a class="skip" href="#tip">
-          {words.live.toTip}
-        </a>
-        <a class="skip" href="#words">
-          {words.live.toWords}
-        </a>
-      </div>
-      <main class="mid">
-        <div class="float">
-          <Show when={session.problem()}>
-            {(problem) => (
-              <ProblemCard
-                problem={problem()}
-                onRetry={() => void session.start()}
-                onType={() => {
-                  setTyping(true);
-                  void session.start("typed");
-                }}
+    <Show when={missing() === null} fallback={<NoCall kind={missing() ?? "no-call"} />}>
+      <div class="live" data-pane={pane()} data-drawer={drawer() ?? "none"}>
+        <div class="skips">
+          <a class="skip" href="#tip">
+            {words.live.toTip}
+          </a>
+          <a class="skip" href="#words">
+            {words.live.toWords}
+          </a>
+        </div>
+        <main class="mid">
+          <div class="float">
+            <Show when={session.problem()}>
+              {(problem) => (
+                <ProblemCard
+                  problem={problem()}
+                  onRetry={() => void session.start()}
+                  onType={() => {
+                    setTyping(true);
+                    void session.start("typed");
+                  }}
+                />
+              )}
+            </Show>
+            <Show when={asking()}>
+              <ConsentCard onAgreed={() => session.consent("agreed")} onRefused={() => session.consent("refused")} />
+            </Show>
+            <Show
+              when={
+                (session.view().consent.state === "refused" || session.view().consent.state === "withdrawn") &&
+                !goneOn() &&
+                !over()
+              }
+            >
+              <ConsentCard
+                answer={session.view().consent.state === "refused" ? "refused" : "withdrawn"}
+                onGoOn={() => setGoneOn(true)}
+                onEnd={end}
               />
-            )}
-          </Show>
-          <Show when={asking()}>
-            <ConsentCard onAgreed={() => session.consent("agreed")} onRefused={() => session.consent("refused")} />
-          </Show>
-          <Show
-            when={
-              (session.view().consent.state === "refused" || session.view().consent.state === "withdrawn") &&
-              !goneOn() &&
-              !over()
-            }
-          >
-            <ConsentCard
-              answer={session.view().consent.state === "refused" ? "refused" : "withdrawn"}
-              onGoOn={() => setGoneOn(true)}
-              onEnd={end}
-            />
-          </Show>
-          <Show when={over()}>
-            <OverCard call={props.call} durationMs={session.view().durationMs} page={endPage()} />
-          </Show>
-          <Show
-            when={
-              current() === null &&
-              session.view().status === "live" &&
-              !session.problem() &&
-              !asking() &&
-              session.link() === "open"
-            }
-          >
-            <p class="idle">
-              <Mark />
-              <span>
-                {session.paused()
-                  ? words.live.kept.paused
-                  : quietLeftS() > 0
-                    ? words.live.quietNow(quietLeftS())
-                    : `${words.live.listening} ${words.live.nothingToAdd}`}
-              </span>
-            </p>
-          </Show>
-          <Show when={current()?.suggestion} keyed>
-            {(id) => (
-              <Show when={session.tips().find((tip) => tip.suggestion === id)}>
-                {(tip) => (
-                  <TipCard
-                    tip={tip()}
-                    showing={tips.showing()!}
-                    playbook={book().value}
-                    customer={firstName()}
-                    clockMs={nowMs}
-                    heardInstead={session.heardInstead()[id] ?? null}
-                    whyOpen={whyFor() === id}
-                    waiting={tips.waiting().length}
-                    copied={tip().copied}
-                    feedback={feedback()?.suggestion === id ? feedback()!.text : null}
-                    onPainted={session.painted}
-                    onCopy={() => void copy(tip())}
-                    onWhy={why}
-                    onHold={(hold, on) => {
-                      tips.hold(hold, on);
-                      if (hold === "hover" && on) settings.hintDone("ring");
-                    }}
-                    onRate={(rating) => session.rate(tip(), rating)}
-                    onPin={() => session.pin(tip())}
-                    onDismiss={() => session.dismiss(tip())}
-                  />
-                )}
-              </Show>
-            )}
-          </Show>
-          <LinkNote session={session} tick={tick()} typed={!hasSound()} />
-        </div>
-        <div class="veil" classList={{ on: current() !== null && tips.showing()?.phase === "shown" }} />
-        <Transcript
-          session={session}
-          customer={firstName()}
-          announce={settings.speak()}
-          follow={(go) => (follow = go)}
-        />
-        <div class="foot">
-          <Show when={intent !== null && intent.source !== "sample" && !over() && started()}>
-            <TypeFields
-              customer={customer() === words.start.unnamed ? words.live.typing.unnamed : firstName()}
-              agreed={session.view().consent.state === "given"}
-              onType={session.type}
-              disabled={session.paused()}
-            />
-          </Show>
-          <Show when={hasSound() && !typing()}>
-            <Waves session={session} customer={firstName()} />
-          </Show>
-        </div>
-        <Toast toast={toast()} onUndo={undo} onClose={() => setToast(null)} />
-      </main>
-      <CallBar
-        session={session}
-        customer={customer()}
-        role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(", ")}
-        nowMs={nowMs()}
-        onPause={pause}
-        onEnd={end}
-        onSheet={() => setSheet("keys")}
-        onDrawer={(which) => setDrawer(drawer() === which ? null : which)}
-        drawer={drawer()}
-      />
-      <Show
-        when={intent?.source === "sample"}
-        fallback={
-          <Show when={intent === null && session.known() && !over()}>
-            <div class="caption">
-              <span>{words.live.watching}</span>
-            </div>
-          </Show>
-        }
-      >
-        <Caption
-          durationMs={intent?.durationMs ?? 0}
-          source={() => sampleSource}
-          hasTip={current() !== null}
-          tipId={current()?.suggestion ?? null}
-        />
-      </Show>
-      <aside class="side l" aria-label={words.live.stages} tabindex="0">
-        <Stages playbook={book().value} reached={session.view().stages} />
-        <WhoTalks session={session} customer={firstName()} nowMs={nowMs} />
-      </aside>
-      <aside class="side r" aria-label={words.live.earlier} tabindex="0">
-        <div class="tips-pane">
-          <EarlierTips
-            tips={session.tips()}
-            showing={current()?.suggestion ?? null}
-            waiting={tips.waiting()}
-            withheld={session.view().withheld}
-            onAgain={tips.recall}
+            </Show>
+            <Show when={over()}>
+              <OverCard call={props.call} view={session.view()} page={endPage()} />
+            </Show>
+            <Show
+              when={
+                current() === null &&
+                session.view().status === "live" &&
+                !session.problem() &&
+                !asking() &&
+                session.link() === "open"
+              }
+            >
+              <p class="idle">
+                <Mark />
+                <span>{idle()}</span>
+              </p>
+            </Show>
+            <Show when={current()?.suggestion} keyed>
+              {(id) => (
+                <Show when={session.tips().find((tip) => tip.suggestion === id)}>
+                  {(tip) => (
+                    <TipCard
+                      tip={tip()}
+                      showing={tips.showing()!}
+                      playbook={book().value}
+                      customer={firstName()}
+                      clockMs={nowMs}
+                      heardInstead={session.heardInstead()[id] ?? null}
+                      whyOpen={whyFor() === id}
+                      waiting={tips.waiting().length}
+                      copied={tip().copied}
+                      feedback={feedback()?.suggestion === id ? feedback()!.text : null}
+                      onPainted={session.painted}
+                      onCopy={() => void copy(tip())}
+                      onWhy={why}
+                      onHold={(hold, on) => {
+                        tips.hold(hold, on);
+                        if (hold === "hover" && on) settings.hintDone("ring");
+                      }}
+                      onRate={(rating) => session.rate(tip(), rating)}
+                      onPin={() => session.pin(tip())}
+                      onDismiss={() => session.dismiss(tip())}
+                    />
+                  )}
+                </Show>
+              )}
+            </Show>
+            <PinnedStrip tips={tips.folded()} onOpen={tips.recall} onLetGo={session.pin} />
+            <LinkNote session={session} tick={tick()} typed={!hasSound()} />
+          </div>
+          <div
+            class="veil"
+            classList={{ on: current() !== null && tips.showing()?.phase === "shown", tall: tips.folded().length > 0 }}
           />
+          <Transcript
+            session={session}
+            customer={firstName()}
+            announce={settings.speak()}
+            follow={(go) => (follow = go)}
+          />
+          <div class="foot">
+            <Show when={intent !== null && intent.source !== "sample" && !over() && started()}>
+              <TypeFields
+                customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
+                consent={session.view().consent.state}
+                onType={session.type}
+                disabled={session.paused()}
+              />
+            </Show>
+            <Show
+              when={intent?.source === "microphone" && session.view().status === "live" && !typing() ? intent : null}
+            >
+              {(now) => (
+                <SoundNotes
+                  session={session}
+                  inputs={soundInputs()}
+                  hears={now().hears}
+                  customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
+                  tick={tick()}
+                />
+              )}
+            </Show>
+            <Show when={hasSound() && !typing()}>
+              <Waves session={session} customer={firstName()} />
+            </Show>
+          </div>
+          <div
+            class="toasthold"
+            onPointerOver={toasts.hold}
+            onPointerOut={toasts.release}
+            onFocusIn={toasts.hold}
+            onFocusOut={toasts.release}
+          >
+            <Toast toast={toast()} onUndo={undo} onClose={toasts.close} />
+          </div>
+        </main>
+        <CallBar
+          session={session}
+          customer={customer()}
+          role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(", ")}
+          nowMs={nowMs()}
+          onPause={pause}
+          onEnd={askEnd}
+          onForget={intent === null ? null : askForget}
+          onSheet={() => setSheet("keys")}
+          small={small.open()}
+          onSmall={showSmall}
+          onFind={() => setPaletteOpen(true)}
+          whisper={whisper.possible ? { on: settings.whisper() !== "off", held: whisper.held() } : null}
+          onWhisper={toggleWhisper}
+          onDrawer={toggleDrawer}
+          drawer={drawer()}
+        />
+        <Show
+          when={intent?.source === "sample"}
+          fallback={
+            <Show when={intent === null && session.known() && !over()}>
+              <div class="caption">
+                <span>{words.live.watching}</span>
+              </div>
+            </Show>
+          }
+        >
+          <Caption
+            durationMs={intent?.durationMs ?? 0}
+            source={() => sampleSource}
+            hasTip={current() !== null}
+            tipId={current()?.suggestion ?? null}
+          />
+        </Show>
+        <aside class="side l" aria-label={words.live.stages} tabindex="0">
+          <Stages playbook={book().value} reached={session.view().stages} />
+          <WhoTalks session={session} playbook={book().value} customer={firstName()} nowMs={nowMs} />
+        </aside>
+        <aside class="side r" aria-label={words.live.earlier} tabindex="0">
+          <div class="tips-pane">
+            <EarlierTips
+              tips={session.tips()}
+              showing={current()?.suggestion ?? null}
+              waiting={tips.waiting()}
+              withheld={session.view().withheld}
+              playbook={book().value}
+              onAgain={over() ? null : tips.recall}
+              onCopy={(tip) => void copy(tip)}
+              onRate={session.rate}
+              onPin={session.pin}
+            />
+          </div>
+          <div class="noted-pane">
+            <NotedSoFar
+              noted={session.view().noted}
+              marks={session.view().marks}
+              startedAt={session.view().startedAt}
+              customer={firstName()}
+              onTakeOff={intent === null ? null : session.takeOff}
+            />
+          </div>
+        </aside>
+        <TruthLine
+          session={session}
+          source={intent === null ? "watching" : typing() ? "typed" : intent.source}
+          customer={firstName()}
+          tick={tick()}
+          onFind={() => setPaletteOpen(true)}
+          onDefined={(now) => {
+            setTruth(now);
+            setSheet("defined");
+          }}
+        />
+        <Panes pane={pane()} onPane={setPane} tips={tipCount()} noted={notedCount()} />
+        <div class="vh" aria-live="polite">
+          {announcer.text()}
         </div>
-        <div class="noted-pane">
-          <NotedSoFar noted={session.view().noted} marks={session.view().marks} />
-        </div>
-      </aside>
-      <TruthLine
-        session={session}
-        source={intent === null ? "watching" : typing() ? "typed" : intent.source}
-        customer={firstName()}
-        tick={tick()}
-        onDefined={(now) => {
-          setTruth(now);
-          setSheet("defined");
-        }}
-      />
-      <Panes pane={pane()} onPane={setPane} tips={tipCount()} noted={notedCount()} />
-      <div class="vh" aria-live="polite">
-        {announcer.text()}
+        <Sheets
+          session={session}
+          sheet={sheet()}
+          onClose={() => setSheet(null)}
+          sample={intent?.source === "sample"}
+          canWhisper={whisper.possible}
+          truth={truth()}
+          onWithdraw={canWithdraw() ? () => session.consent("withdrawn") : null}
+          onEnd={end}
+          asksAfter={over() && !answered()}
+          onAnswer={answer}
+          onSkip={() => setAnswered(true)}
+          sound={
+            intent?.source === "microphone" ? (
+              <SoundSettings inputs={soundInputs()} customer={firstName()} />
+            ) : undefined
+          }
+        />
+        <ForgetDialog
+          fromMs={forgetFromMs()}
+          onForget={(fromMs) => {
+            session.forget(fromMs);
+            say(soundWords.forget.done);
+          }}
+          onClose={() => setForgetFromMs(null)}
+        />
       </div>
-      <KeySheet
-        open={sheet() === "keys"}
-        onClose={() => setSheet(null)}
-        onWithdraw={canWithdraw() ? () => session.consent("withdrawn") : null}
-      />
-      <DefinedSheet open={sheet() === "defined"} now={truth()} onClose={() => setSheet(null)} />
-    </div>
+    </Show>
   );
 }
 

@@ -3,8 +3,9 @@ import { A } from "@solidjs/router";
 import { createEffect, createSignal, onCleanup, Show } from "solid-js";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { StateNote } from "../parts/state-note.tsx";
-import { clockText } from "../parts/time.ts";
 import type { Problem, Session } from "./session.ts";
+import { ringMs } from "./sound-ring.ts";
+import { words as soundWords } from "./sources/words.ts";
 import { words } from "./words.ts";
 
 const blinkMs = 800;
@@ -34,7 +35,13 @@ export function LinkNote(props: { session: Session; tick: number; typed: boolean
           glyph="cloudOff"
           tone="warn"
           title={props.typed ? words.live.downTyped.title : words.live.down.title}
-          text={props.typed ? words.live.downTyped.text : words.live.down.text(waitedS())}
+          text={
+            props.typed
+              ? words.live.downTyped.text
+              : waitedS() * 1_000 >= ringMs
+                ? soundWords.downLong(waitedS())
+                : words.live.down.text(waitedS())
+          }
         />
       </div>
     </Show>
@@ -48,6 +55,7 @@ const problemGlyphs: Record<Problem["kind"], Glyph> = {
   "sound-blocked": "sound",
   refused: "warn",
   "no-call": "info",
+  forbidden: "hand",
 };
 
 export function ProblemCard(props: { problem: Problem; onRetry: () => void; onType: () => void }) {
@@ -62,7 +70,7 @@ export function ProblemCard(props: { problem: Problem; onRetry: () => void; onTy
         text={[says().text, props.problem.message, props.problem.remedy].filter(Boolean).join(" ")}
       >
         <Show
-          when={props.problem.kind !== "no-call"}
+          when={props.problem.kind !== "no-call" && props.problem.kind !== "forbidden"}
           fallback={
             <A class="btn" href="/">
               {words.live.toStart}
@@ -142,25 +150,6 @@ export function ConsentCard(props: ConsentProps) {
         </div>
       </Show>
     </section>
-  );
-}
-
-export function OverCard(props: { call: string; durationMs: number; page: "waiting" | "there" | "late" }) {
-  return (
-    <div class="fcard" role="status">
-      <StateNote
-        glyph="tick"
-        tone="tell"
-        title={words.live.over(clockText(props.durationMs))}
-        text={props.page === "late" ? null : words.live.overText}
-      >
-        <Show when={props.page === "late"}>
-          <A class="btn go" href={`/calls/${props.call}`}>
-            {words.live.overLink}
-          </A>
-        </Show>
-      </StateNote>
-    </div>
   );
 }
 

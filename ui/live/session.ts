@@ -9,6 +9,7 @@ import type { Answer, Request } from "@wingman/domain/protocol/messages";
 import { batch, createMemo, createSignal, onCleanup } from "solid-js";
 import { expect, type Expected, withExpected } from "./act.ts";
 import { makeDelays } from "./delays.ts";
+import type { OutcomeSaid } from "./end-answers.ts";
 import { type Intent, keepIntent, keepPlayed, playedSamples } from "./intent.ts";
 import { makeLevels } from "./levels.ts";
 import { makePlace } from "./place.ts";
@@ -18,6 +19,8 @@ import { frameSamples, type ProblemKind, type Source, SourceProblem } from "./so
 
 export const undoMs = 10_000;
 export const quietMs = 120_000;
+/** "Forget the last 30 s". */
+export const forgetSpanMs = 30_000;
 /** While old sound is sent after a break, this many frames a side go out every 40 ms: ten times real speed. */
 const burstFramesMax = 10;
 const burstEveryMs = 40;
@@ -29,17 +32,30 @@ const caughtUpMsMin = 2_000;
 const playedEveryMs = 500;
 
 export type Problem = {
-  readonly kind: ProblemKind | "refused" | "no-call";
+  readonly kind: ProblemKind | "refused" | "no-call" | "forbidden";
   readonly message: string;
   readonly remedy: string | null;
 };
-export type Did = "like" | "dislike" | "unlike" | "pin" | "unpin" | "dismiss" | "copy" | "mark" | "quiet" | "unquiet";
+export type Did =
+  | "take-off"
+  | "like"
+  | "dislike"
+  | "unlike"
+  | "pin"
+  | "unpin"
+  | "dismiss"
+  | "copy"
+  | "mark"
+  | "quiet"
+  | "unquiet";
 export type Done = {
   readonly did: Did;
   readonly action: string;
   readonly suggestion: string | null;
   readonly at: number;
 };
+/** After a break: how much sound was sent late, and how much was too old to be kept. */
+export type CaughtUp = { readonly ms: number; readonly lostMs: number };
 export type Session = ReturnType<typeof createSession>;
 
 export const createSession = (call: string, intent: Intent | null, makeSource: () => Source | null) => {
@@ -55,7 +71,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   const [complaint, setComplaint] = createSignal<Answer<"error"> | null>(null);
   const [expected, setExpected] = createSignal<readonly Expected[]>([]);
   const [done, setDone] = createSignal<Done | null>(null);
-  const [caughtUpMs, setCaughtUpMs] = createSignal<number | null>(null);
+  const [caughtUp, setCaughtUp] = createSignal<CaughtUp | null>(null);
   const [heardInstead, setHeardInstead] = createSignal<Readonly<Record<string, string>>>({});
   const [pausedHere, setPausedHere] = createSignal<boolean | null>(null);
   let source: Source | null = null;
@@ -77,7 +93,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       const position = place.position();
       // A call that was never begun has nothing to watch; `start-call` follows instead.
       if (intent && !begun && position === null) return { client: "wingman-ui" };
-      return position === null ? { client: "wingman-ui", call } : { client: "wingman-ui", call, position };
+      const settled = { rep: rings.rep.settledSample(), customer: rings.customer.settledSample() };
+      return { client: "wingman-ui", call, settled, ...(position !== null && { position }) };
     },
     welcome: ({ snapshot, position }) => {
       if (!snapshot) {
@@ -93,7 +110,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     },
     facts: (facts) => batch(() => take(facts)),
     ack: ({ channel, receivedSample, settledSample, of }) => {
-      if (channel) rings[channel].received(Math.max(receivedSample ?? 0, settledSample ?? 0));
+      if (channel) {
+        rings[channel].received(Math.max(receivedSample ?? 0, settledSample ?? 0));
+        rings[channel].settled(settledSample ?? 0);
+      }
       if (of !== null && of === startId) {
         begun = true;
         begin();
@@ -112,6 +132,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       }
       if (error.code === "WING_CALL_NOT_FOUND" && !known())
         setProblem({ kind: "no-call", message: "", remedy: error.remedy });
+      else if (error.code === "WING_FORBIDDEN" && !known())
+        setProblem({ kind: "forbidden", message: "", remedy: null });
       else if (error.of !== null && error.of === startId)
         setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
       else setComplaint(error);
@@ -120,7 +142,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     },
     link: (state) => {
       setLink(state);
-      if (state === "open") resendSound();
+      if (state === "open") resendSound("rewindToSettled");
       else clearTimeout(burst);
     },
   });
@@ -182,14 +204,14 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       }
     if (more) burst = setTimeout(pump, burstEveryMs);
     else if (downMs > caughtUpMsMin && link() === "open") {
-      setCaughtUpMs(downMs);
+      setCaughtUp({ ms: downMs, lostMs: Math.max(rings.rep.takeLostMs(), rings.customer.takeLostMs()) });
       downMs = 0;
     }
   };
-  const resendSound = () => {
+  const resendSound = (from: "rewind" | "rewindToSettled" = "rewind") => {
     downMs = waitingMs();
-    rings.rep.rewind();
-    rings.customer.rewind();
+    rings.rep[from]();
+    rings.customer[from]();
     pump();
   };
   const waitingMs = () => Math.max(rings.rep.waitingMs(), rings.customer.waitingMs());
@@ -202,7 +224,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     if (!source || sounding || ending) return;
     sounding = true;
     const again = intent?.started ?? false;
-    for (const side of source.sides) rings[side].beginAt(again ? Math.round(clockMs() * 16) : 0);
+    const begunSides = new Set(source.sides);
+    for (const side of begunSides) rings[side].beginAt(again ? Math.round(clockMs() * 16) : 0);
     const playedFrom = again ? playedSamples(call) : 0;
     let played = { rep: playedFrom, customer: playedFrom };
     let keptAt = 0;
@@ -210,6 +233,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       {
         sound: (channel, samples) => {
           const now = performance.now();
+          // A side that comes later stands where the call's clock stands.
+          if (!begunSides.has(channel))
+            rings[channel].beginAt(Math.max(0, Math.round(clockMs() * 16) - samples.length));
+          begunSides.add(channel);
           rings[channel].push(samples);
           levels[channel].push(samples, now);
           pump();
@@ -218,6 +245,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
           keptAt = now;
           keepPlayed(call, Math.max(played.rep, played.customer));
         },
+        missed: (channel, samples) => rings[channel].skip(samples),
         consent: (answer) => void socket.send("consent", { call, answer, how: "aloud" }),
         finished: (reason) => end(reason),
       },
@@ -265,7 +293,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       title: intent.title,
       customer: intent.customer,
       language: intent.language,
-      playbook: null,
+      playbook: intent.playbook as Request<"start-call">["playbook"],
       consent: kind === "typed" ? "given" : "asking",
       channels: (source?.sides ?? []).map((channel) => ({ channel, format: "int16" })),
       sample: intent.sample,
@@ -307,7 +335,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     problem,
     complaint,
     done,
-    caughtUpMs,
+    caughtUp,
     clockMs,
     levels,
     paused: () => pausedHere() ?? view().paused,
@@ -322,8 +350,19 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     end,
     forgetComplaint: () => setComplaint(null),
     forgetDone: () => setDone(null),
-    forgetCaughtUp: () => setCaughtUpMs(null),
+    forgetCaughtUp: () => setCaughtUp(null),
 
+    /** Takes the last seconds of both sides back, also what waits here to be sent. It cannot be undone. */
+    forget(fromMs: number) {
+      const toMs = Math.round(clockMs());
+      for (const ring of [rings.rep, rings.customer]) ring.blank();
+      socket.send("forget", {
+        call,
+        action: crypto.randomUUID(),
+        fromMs,
+        toMs,
+      });
+    },
     consent: (answer: Request<"consent">["answer"]) => void socket.send("consent", { call, answer, how: "aloud" }),
     pause(paused: boolean) {
       setPausedHere(paused);
@@ -368,6 +407,14 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       press("dismiss", suggestion, { dismissed: true }, (action) =>
         socket.send("dismissed", { call, action, suggestion }),
       ),
+    /** Something noted was not so. */
+    takeOff: (signal: string) =>
+      press("take-off", null, null, (action) => socket.send("take-off", { call, action, signal })),
+    /** What came of the call, once it is over; the last word stands. */
+    sayAfter(outcome: OutcomeSaid | null, csat: number | null) {
+      if (outcome) socket.send("outcome", { call, action: crypto.randomUUID(), ...outcome });
+      if (csat !== null) socket.send("csat", { call, action: crypto.randomUUID(), score: csat });
+    },
     mark: () => press("mark", null, null, (action) => socket.send("mark", { call, action, note: "" })),
     /** Pressed again while it is quiet, tips come back; the shortest quiet there is stands for none. */
     quiet(on: boolean) {

@@ -1,5 +1,9 @@
 import { createSignal } from "solid-js";
 
+/** How long a tip stands, in seconds; "play" leaves it to the play, "off" to the hand. */
+export type TipLife = "play" | "8" | "20" | "30" | "off";
+/** A tip said into one ear: off, or on at a speed. */
+export type Whisper = "off" | "slow" | "normal" | "fast";
 export type Speak = "all" | "tips" | "nothing";
 
 const read = (key: string): string | null => {
@@ -21,6 +25,10 @@ const storedSpeak = read("speak");
 const [speak, setSpeakSignal] = createSignal<Speak>(
   storedSpeak === "tips" || storedSpeak === "nothing" ? storedSpeak : "all",
 );
+const oneOf = <Value extends string>(key: string, known: readonly Value[], otherwise: Value): Value =>
+  known.find((value) => value === read(key)) ?? otherwise;
+const [tipLife, setTipLifeSignal] = createSignal(oneOf<TipLife>("tip-life", ["play", "8", "20", "30", "off"], "play"));
+const [whisper, setWhisperSignal] = createSignal(oneOf<Whisper>("whisper", ["off", "slow", "normal", "fast"], "off"));
 const [singleKeys, setSingleKeysSignal] = createSignal(read("single-keys") !== "off");
 const [hintsDone, setHintsDone] = createSignal<readonly string[]>((read("hints") ?? "").split(",").filter(Boolean));
 
@@ -32,6 +40,19 @@ export const settings = {
   setSpeak: (value: Speak) => {
     setSpeakSignal(value);
     write("speak", value);
+  },
+  tipLife,
+  /** Null where the play decides. */
+  tipLifeMs: (): number | null =>
+    tipLife() === "play" ? null : tipLife() === "off" ? Infinity : Number(tipLife()) * 1_000,
+  setTipLife: (value: TipLife) => {
+    setTipLifeSignal(value);
+    write("tip-life", value);
+  },
+  whisper,
+  setWhisper: (value: Whisper) => {
+    setWhisperSignal(value);
+    write("whisper", value);
   },
   setSingleKeys: (on: boolean) => {
     setSingleKeysSignal(on);

@@ -38,6 +38,21 @@ test("after a break what was not received goes first, then what came since, and 
   );
 });
 
+test("a new line is sent again what was received and not settled: its server may have lost it", () => {
+  const ring = makeSoundRing("rep");
+  for (let n = 0; n < 10; n++) ring.push(frame(n * 640));
+  drain(ring);
+  ring.received(8 * 640);
+  ring.settled(3 * 640);
+  ring.rewindToSettled();
+  assert.equal(ring.receivedSample(), 3 * 640);
+  assert.equal(drain(ring)[0]?.firstSample, 3 * 640);
+  ring.received(10 * 640);
+  ring.settled(99 * 640);
+  ring.rewindToSettled();
+  assert.equal(ring.waitingMs(), 0);
+});
+
 test("no more than 30 s wait, and the oldest is what is lost", () => {
   const ring = makeSoundRing("customer");
   for (let n = 0; n < 1_000; n++) ring.push(frame(n * 640));
@@ -86,4 +101,24 @@ test("a source that goes on after a reload keeps the numbering of its sound", ()
   ring.beginAt(32_000);
   ring.push(frame(32_000));
   assert.equal(ring.next(640)?.firstSample, 32_000);
+});
+
+test("what was overwritten before the server had it is told once", () => {
+  const ring = makeSoundRing("rep");
+  for (let n = 0; n < 750; n++) ring.push(frame(n * 640));
+  ring.received(100 * 640);
+  assert.equal(ring.takeLostMs(), 0);
+  for (let n = 750; n < 875; n++) ring.push(frame(n * 640));
+  assert.equal(ring.takeLostMs(), 25 * 40);
+  assert.equal(ring.takeLostMs(), 0);
+});
+test("forgotten sound is silence under the same numbers", () => {
+  const ring = makeSoundRing("rep");
+  ring.push(frame(640));
+  ring.blank();
+  ring.push(frame(640));
+  const [first, second] = drain(ring);
+  assert.ok(first?.samples.every((sample) => sample === 0));
+  assert.equal(second?.firstSample, 640);
+  assert.ok(second?.samples.some((sample) => sample !== 0));
 });

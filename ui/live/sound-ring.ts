@@ -5,8 +5,8 @@ export const samplesPerMs = 16;
 const capacity = ringMs * samplesPerMs;
 
 /**
- * The last 30 s of one side's sound, numbered by sample, with a mark for what was sent and one for what the
- * server received. Sound always leaves in order: what was not received goes before what is new, because the
+ * The last 30 s of one side's sound, numbered by sample, with marks for what was sent, what the server received
+ * and what it will never need again. Sound always leaves in order: what was not received goes before what is new, because the
  * server takes a lower number after a higher one for a repeat. Older sound is overwritten; the server then
  * writes the gap down.
  */
@@ -16,6 +16,8 @@ export const makeSoundRing = (channel: Channel) => {
   let firstSample = 0;
   let sentSample = 0;
   let receivedSample = 0;
+  let settledSample = 0;
+  let lostSamples = 0;
 
   const beginAt = (sample: number): void => {
     firstSample = endSample = sentSample = receivedSample = sample;
@@ -23,7 +25,9 @@ export const makeSoundRing = (channel: Channel) => {
   const push = (more: Int16Array): void => {
     for (let i = 0; i < more.length; i++) samples[(endSample + i) % capacity] = more[i] ?? 0;
     endSample += more.length;
-    firstSample = Math.max(firstSample, endSample - capacity);
+    const oldest = Math.max(firstSample, endSample - capacity);
+    lostSamples += Math.max(0, oldest - Math.max(firstSample, receivedSample));
+    firstSample = oldest;
     sentSample = Math.max(sentSample, firstSample);
   };
 
@@ -33,6 +37,7 @@ export const makeSoundRing = (channel: Channel) => {
     push,
     endSample: () => endSample,
     receivedSample: () => receivedSample,
+    settledSample: () => settledSample,
 
     /** A pause: the numbers go on with the call's clock, though nothing was heard. */
     skip(count: number): void {
@@ -47,7 +52,29 @@ export const makeSoundRing = (channel: Channel) => {
       sentSample = Math.max(sentSample, receivedSample);
     },
 
-    /** After a break: begins again where the server stopped receiving. */
+    /** The server will never need anything before this sample again. */
+    settled(sample: number): void {
+      settledSample = Math.min(endSample, Math.max(settledSample, sample));
+    },
+
+    /** On a new line: received sound is in memory over there, and may have died with the server that had it. */
+    rewindToSettled(): void {
+      sentSample = receivedSample = Math.max(settledSample, firstSample);
+    },
+
+    /** What is still here of before now becomes silence: it is never to be heard. Numbers stay. */
+    blank(): void {
+      samples.fill(0);
+    },
+
+    /** Sound that was overwritten before the server had it, since this was last asked. */
+    takeLostMs(): number {
+      const ms = lostSamples / samplesPerMs;
+      lostSamples = 0;
+      return ms;
+    },
+
+    /** After a refusal: begins again where the server stopped receiving. */
     rewind(): void {
       sentSample = Math.max(receivedSample, firstSample);
     },

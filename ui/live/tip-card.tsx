@@ -1,14 +1,15 @@
 import type { Tip } from "@wingman/domain/call/view";
 import type { Playbook } from "@wingman/domain/playbook/play";
-import { type Accessor, createEffect, createSignal, For, onCleanup, onMount, Show } from "solid-js";
+import { isErased } from "@wingman/domain/schema";
+import { type Accessor, createEffect, For, onCleanup, onMount, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.ts";
+import { createReworded } from "./create-reworded.ts";
+import { Ring } from "./ring.tsx";
 import { words as partWords } from "../parts/words.ts";
 import { staleMs, type Hold, type Showing } from "./tip-life.ts";
 import { WhyThis } from "./why-this.tsx";
 import { words } from "./words.ts";
-
-const turn = 2 * Math.PI * 21;
 
 /** One card, one place. It never takes the focus; its time stands still while somebody looks at it. */
 export function TipCard(props: {
@@ -31,6 +32,7 @@ export function TipCard(props: {
   onDismiss: () => void;
 }) {
   const firstSay = props.tip.say;
+  const say = createReworded(() => props.tip.say);
   const evidence = () => props.tip.reason.evidence;
   const heard = () => {
     const said = evidence()?.words;
@@ -108,10 +110,24 @@ export function TipCard(props: {
         <h2 dir="auto">{props.tip.headline}</h2>
       </div>
       <p class="say" dir="auto">
-        {props.tip.retracted ? words.live.takenBackSay(props.heardInstead) : props.tip.say}
+        <Show when={!props.tip.retracted} fallback={words.live.takenBackSay(props.heardInstead)}>
+          {say().text}
+          <Show when={say().toCome > 0}>
+            <span class="come" aria-hidden="true">
+              <i />
+              <i />
+            </span>
+          </Show>
+        </Show>
       </p>
       <Show when={!props.tip.retracted}>
         <div class="why">
+          <Show when={isErased(evidence()?.words)}>
+            <span class="row faint">
+              <Icon name="question" size="s" />
+              {words.live.erased}
+            </span>
+          </Show>
           <Show when={heard()}>
             {(said) => (
               <span class="row">
@@ -137,7 +153,7 @@ export function TipCard(props: {
           <Show when={props.tip.say !== firstSay}>
             <span class="row hm">
               <Icon name="bolt" size="s" />
-              {words.live.refined}
+              {say().toCome > 0 ? words.live.rewording : words.live.refined}
             </span>
           </Show>
         </div>
@@ -211,38 +227,5 @@ export function TipCard(props: {
         <WhyThis tip={props.tip} play={play()} playbook={props.playbook} customer={props.customer} />
       </Show>
     </article>
-  );
-}
-
-/** Time left as an arc; held, two short bars stand inside; with reduced motion it is a figure instead. */
-function Ring(props: { tip: Tip; showing: Showing }) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const [reduced, setReduced] = createSignal(still.matches);
-  const change = () => setReduced(still.matches);
-  still.addEventListener("change", change);
-  onCleanup(() => still.removeEventListener("change", change));
-  const left = () => (props.tip.retracted ? null : props.showing.leftMs);
-  const glyph = () =>
-    props.tip.retracted ? "back" : left() === null ? "pin" : props.showing.held ? "pause" : props.tip.kind;
-  return (
-    <span class="ring" role="timer" aria-live="off" aria-label={words.live.timeLeft}>
-      <svg class="rg" viewBox="0 0 48 48" fill="none" stroke-width="3" aria-hidden="true">
-        <circle class="tr" cx="24" cy="24" r="21" />
-        <Show when={left() !== null && !reduced()}>
-          <circle
-            class="pr"
-            cx="24"
-            cy="24"
-            r="21"
-            stroke-linecap="round"
-            stroke-dasharray={`${turn} ${turn}`}
-            stroke-dashoffset={turn * (1 - Math.min(1, (left() ?? 0) / props.showing.lifeMs))}
-          />
-        </Show>
-      </svg>
-      <Show when={reduced() && left() !== null} fallback={<Icon name={glyph()} />}>
-        <span class="s1 num">{words.live.left(Math.ceil((left() ?? 0) / 1_000))}</span>
-      </Show>
-    </span>
   );
 }

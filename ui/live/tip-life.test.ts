@@ -96,6 +96,39 @@ test("a pinned tip has no end, gives way to a new one and comes back after it", 
   assert.equal(life.pin("a", false, 1_010_000)?.leftMs, leftMsMinOnRelease);
 });
 
+test("a pinned tip stays in sight while a newer one stands before it: folded, then whole again", () => {
+  const life = makeTipLife();
+  life.offer("a", 14_000, 0);
+  life.pin("a", true, 100);
+  assert.deepEqual(life.folded(), []);
+  life.offer("b", 8_000, 10_000);
+  life.tick(10_000 + handOverMs);
+  assert.deepEqual([life.showing()?.id, life.folded()], ["b", ["a"]]);
+  life.tick(10_000 + handOverMs + 8_000);
+  life.tick(10_000 + handOverMs + 8_000 + leaveMs);
+  assert.deepEqual([life.showing()?.id, life.showing()?.leftMs, life.folded()], ["a", null, []]);
+});
+
+test("while the call is paused no time runs, neither for the card that stands nor for one that comes", () => {
+  const life = makeTipLife();
+  life.hold("paused", 0);
+  life.offer("a", 14_000, 10);
+  assert.equal(life.tick(60_000)?.leftMs, 14_000);
+  life.offer("b", 8_000, 60_000);
+  life.tick(60_000 + handOverMs);
+  assert.deepEqual([life.tick(90_000)?.id, life.tick(90_000)?.leftMs], ["b", 8_000]);
+  life.release("paused", 90_000);
+  assert.equal(life.tick(91_000)?.leftMs, 7_000);
+});
+
+test("a tip without an end has no ring, and still gives way to a newer one", () => {
+  const life = makeTipLife();
+  assert.equal(life.offer("a", Infinity, 0)?.leftMs, null);
+  assert.equal(life.tick(1_000_000)?.phase, "shown");
+  life.offer("b", 14_000, 1_000_000);
+  assert.equal(life.tick(1_000_000 + handOverMs)?.id, "b");
+});
+
 test("dismissed and taken back tips do not come up from the queue", () => {
   const life = makeTipLife();
   life.offer("a", 14_000, 0);

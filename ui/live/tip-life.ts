@@ -14,15 +14,18 @@ export const takenBackMsMax = 5_000;
 export const waitingMax = 3;
 
 /** Why a tip's time stands still. */
-export type Hold = "hover" | "focus" | "why" | "hidden" | "spoken";
+export type Hold = "hover" | "focus" | "why" | "hidden" | "paused" | "spoken";
 /** Under these somebody is looking at this very card, so a newer one must wait. */
 const reading = new Set<Hold>(["hover", "focus", "why"]);
+/** These are about the whole call, not about one card: they hold whatever stands there, now and next. */
+const overall = new Set<Hold>(["hidden", "paused"]);
 
 export type Showing = {
   readonly id: string;
   readonly phase: "shown" | "leaving";
-  /** Null for a pinned tip: it has no end. */
+  /** Null for a pinned tip, and where tips do not fade: it has no end. */
   readonly leftMs: number | null;
+  /** May be infinite: then only a newer tip, or a hand, ends it. */
   readonly lifeMs: number;
   readonly held: boolean;
 };
@@ -73,7 +76,7 @@ export const makeTipLife = () => {
       id: current.id,
       phase: current.leaving ? "leaving" : "shown",
       lifeMs: current.lifeMs,
-      leftMs: isPinned(current.id) ? null : current.leftMs,
+      leftMs: isPinned(current.id) || current.leftMs === Infinity ? null : current.leftMs,
       held: holds.size > 0,
     };
 
@@ -81,6 +84,8 @@ export const makeTipLife = () => {
     tick,
     showing,
     waiting: (): readonly string[] => waiting.map(({ id }) => id),
+    /** Pinned tips that a newer one stands before: they stay in sight, folded to a line, newest first. */
+    folded: (): readonly string[] => pinned.filter((id) => id !== current?.id).reverse(),
 
     /** A new tip: shown at once if the place is free, else as soon as the one before has been readable. */
     offer(id: string, lifeMs: number, at: number): Showing | null {
@@ -104,7 +109,7 @@ export const makeTipLife = () => {
     hold(why: Hold, at: number): Showing | null {
       tick(at);
       if (current && !current.leaving) holds.add(why);
-      else if (why === "hidden") holds.add(why);
+      else if (overall.has(why)) holds.add(why);
       return showing();
     },
 

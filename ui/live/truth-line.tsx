@@ -1,5 +1,6 @@
 import { createMemo, For } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
+import { keptNow } from "./kept.ts";
 import type { Session } from "./session.ts";
 import { type Observed, type Segment, type Side, stateWords, truthLine, unconfirmedMs } from "./truth.ts";
 import { words } from "./words.ts";
@@ -10,6 +11,7 @@ export function TruthLine(props: {
   source: Observed["source"];
   customer: string;
   tick: number;
+  onFind: () => void;
   onDefined: (now: readonly Segment[]) => void;
 }) {
   const side = (channel: "rep" | "customer", name: string): Side => {
@@ -52,6 +54,7 @@ export function TruthLine(props: {
         ? words.truth.hearingShort.none
         : text;
   };
+  const kept = () => keptNow(props.session);
   const behind = () => (props.tick, props.session.wordsBehindMs());
   return (
     <>
@@ -77,7 +80,7 @@ export function TruthLine(props: {
           <Icon name="info" />
         </button>
       </footer>
-      <div class="mob">
+      <footer class="mob" aria-label={words.live.truth.label}>
         <Icon name="mic" />
         <b>{heardShort()}</b>
         {behind() !== null && (
@@ -87,10 +90,13 @@ export function TruthLine(props: {
           </>
         )}
         <span class="row end">
-          <Icon name="shield" />
-          {props.session.view().consent.state === "given" ? words.truth.notRecording : words.truth.notAgreed}
+          <Icon name={kept().glyph} />
+          {kept().short}
         </span>
-      </div>
+        <button type="button" class="ib" aria-label={words.live.commands} onClick={() => props.onFind()}>
+          <Icon name="search" />
+        </button>
+      </footer>
       <div class="vh" role="status">
         {spoken()}
       </div>
@@ -104,8 +110,8 @@ export function Parts(props: { parts: Segment["parts"] }) {
       <For each={props.parts}>
         {(part, i) => (
           <>
-            {i() > 0 && !/^[,.:،]/.test(part.text) ? " " : ""}
-            {part.bold ? <b>{part.text}</b> : part.text}
+            {i() > 0 && !part.aside && !/^[,.:،]/.test(part.text) ? " " : ""}
+            {part.bold ? <b>{part.text}</b> : part.aside ? <span class="asd">{part.text}</span> : part.text}
           </>
         )}
       </For>

@@ -38,7 +38,8 @@ export type Segment = {
   readonly id: "hearing" | "silent" | "delay" | "engine" | "consent" | "saved";
   readonly glyph: Glyph;
   readonly warn: boolean;
-  readonly parts: readonly { readonly text: string; readonly bold: boolean }[];
+  /** What is `aside` is left out where there is little room; the sheet of definitions says it in full. */
+  readonly parts: readonly { readonly text: string; readonly bold: boolean; readonly aside?: boolean }[];
 };
 
 export const truthLine = (seen: Observed): readonly Segment[] => [
@@ -66,6 +67,7 @@ export const stateWords = (segments: readonly Segment[]): string =>
 
 const bold = (text: string) => ({ text, bold: true });
 const plain = (text: string) => ({ text, bold: false });
+const aside = (text: string) => ({ text, bold: false, aside: true });
 
 const isHeard = (side: Side) => side.sends && side.framesAgoMs !== null && side.framesAgoMs < framesFreshMs;
 
@@ -77,6 +79,7 @@ const hearing = ({ view, source, paused, rep, customer, waitingMs, link }: Obser
     parts,
   });
   if (view.status === "ended") return segment(false, bold(words.truth.ended));
+  if (view.consent.state === "withdrawn") return segment(false, bold(words.truth.stopped));
   if (source === "watching") return segment(false, bold(words.truth.watching));
   if (source === "typed") return segment(false, bold(words.truth.typedCall));
   if (paused) return segment(false, bold(words.truth.pausedCall));
@@ -134,12 +137,14 @@ const engine = ({ view, source }: Observed): readonly Segment[] => {
     return source === "typed"
       ? []
       : [{ id: "engine", glyph: "chip", warn: false, parts: [plain(words.truth.noEngine)] }];
-  const [name, rest] = words.truth.engine(
+  const [name, accuracy, reason] = words.truth.engine(
     words.engineNames[channel.engine] ?? channel.engine,
     partWords.accuracy[channel.accuracy] ?? channel.accuracy,
     channel.reason,
   );
-  return [{ id: "engine", glyph: "chip", warn: channel.accuracy === "basic", parts: [bold(name), plain(rest)] }];
+  const warn = channel.accuracy === "basic";
+  const parts = warn ? [plain(`${accuracy}${reason}`)] : [plain(accuracy), aside(reason)];
+  return [{ id: "engine", glyph: "chip", warn, parts: [bold(name), ...parts] }];
 };
 
 const consent = ({ view, source, customer }: Observed): Segment => {

@@ -1,3 +1,4 @@
+import type { CallView } from "@wingman/domain/call/view";
 import { For } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { words } from "./words.ts";
@@ -7,19 +8,20 @@ const lettersMax = 2_000;
 /** Words by hand, for a side whose sound does not come. Enter adds them. */
 export function TypeFields(props: {
   customer: string;
-  agreed: boolean;
+  consent: CallView["consent"]["state"];
   disabled: boolean;
   onType: (channel: "rep" | "customer", text: string) => void;
 }) {
+  const agreed = () => props.consent === "given";
   return (
     <div class="typing">
       <For each={["customer", "rep"] as const}>
         {(channel) => {
           // Words of somebody who has not agreed would be refused; so they are not asked for.
-          const closed = () => props.disabled || (channel === "customer" && !props.agreed);
+          const closed = () => props.disabled || (channel === "customer" && !agreed());
           const label = () =>
-            channel === "customer" && !props.agreed
-              ? words.live.typing.notYet(props.customer[0]?.toUpperCase() + props.customer.slice(1))
+            channel === "customer" && !agreed()
+              ? words.live.typing.closed[props.consent](props.customer[0]?.toUpperCase() + props.customer.slice(1))
               : channel === "rep"
                 ? words.live.typing.rep
                 : words.live.typing.customer(props.customer);

@@ -1,6 +1,6 @@
 import { type InWords, plural } from "../parts/language.ts";
 import { clockText, spanText } from "../parts/time.ts";
-import { start } from "./words.ar-start.ts";
+import { after, dayOf, palette } from "./words.ar-after.ts";
 import type { en } from "./words.ts";
 
 const seconds = (count: number) =>
@@ -13,7 +13,7 @@ const seconds = (count: number) =>
   });
 
 export const ar: InWords<typeof en> = {
-  start,
+  unnamed: "العميل",
   consentSentence: "«أستعين بمساعد يكتب ما نقوله ولا يسجّل الصوت. هل يناسبك ذلك؟»",
   live: {
     page: (who) => `${who} · مكالمة جارية · Wingman`,
@@ -24,6 +24,21 @@ export const ar: InWords<typeof en> = {
     pause: "إيقاف مؤقت",
     goOn: "متابعة",
     keys: "المفاتيح والإعدادات",
+    small: "نافذة صغيرة",
+    smallTitle: "Wingman، نافذة صغيرة",
+    smallRefused: "لا يسمح المتصفح بنافذة صغيرة. اسمح بالنوافذ المنبثقة لهذا العنوان واضغط V من جديد.",
+    commands: "ابحث ونفّذ",
+    whisperOn: "النصائح تُنطق",
+    whisperOff: "انطق النصائح",
+    noVoice: "لا صوت في هذا المتصفح ينطق النصائح.",
+    confirmEnd: {
+      title: "إنهاء هذه المكالمة؟",
+      text: "ما قيل محفوظ، وتستطيع بعدها أن تسجّل نتيجتها.",
+      sampleTitle: "إيقاف المكالمة التجريبية؟",
+      sampleText: "ما سُمع حتى الآن محفوظ في صفحته.",
+      end: "إنهاء المكالمة",
+      goOn: "متابعة",
+    },
     endCall: "إنهاء المكالمة",
     stagesDrawer: "المراحل (S)",
     tipsDrawer: "النصائح (T)",
@@ -36,12 +51,24 @@ export const ar: InWords<typeof en> = {
       withdrawn: "توقف الحفظ بطلب العميل",
       paused: "متوقفة، ولا يُسمع شيء",
     },
+    keptShort: {
+      given: "بلا تسجيل",
+      typed: "مكتوبة",
+      asking: "بلا موافقة بعد",
+      unasked: "بلا موافقة بعد",
+      refused: "كلامك فقط",
+      withdrawn: "توقف الحفظ",
+      paused: "متوقفة",
+    },
     sample: (length) => `مكالمة تجريبية، ${length}. لا يخرج شيء من هذا الجهاز.`,
     mute: "كتم الصوت",
     unmute: "تشغيل الصوت",
     volume: "مستوى الصوت",
     stages: "مراحل المكالمة",
     skipped: "لم تُطرق",
+    reached: "طُرقت",
+    outOfOrder: "في غير ترتيبها",
+    noStages: "لا مراحل في هذا الدليل.",
     now: "الآن",
     whoTalks: "من يتحدث",
     lastFive: "آخر 5 دقائق",
@@ -51,6 +78,7 @@ export const ar: InWords<typeof en> = {
     longest: "أطول حديث لك",
     questions: "أسئلة طرحتها",
     interruptions: "مقاطعات",
+    tooLong: (limit) => `ينبهك دليلك بعد ${limit}`,
     none: "لا شيء",
     balance: (you, them) => `أنت ${you}٪ و${them} ${100 - you}٪ من آخر 5 دقائق`,
     words: "الكلام",
@@ -79,14 +107,28 @@ export const ar: InWords<typeof en> = {
     noted: "ما دُوّن حتى الآن",
     nothingNoted: "ستُدوّن هنا الوعود والاعتراضات والأسماء.",
     marked: "لحظة وضعت عليها علامة",
+    promise: (who, what) => `${who}: ${what}`,
+    promisedOn: (day) => `قبل ${dayOf(day)}`,
+    noDate: "بلا موعد بعد",
+    takeOff: "غير صحيح: أزله",
+    takeOffNamed: (what) => `غير صحيح، أزل: ${what}`,
     waves: (who, heard) => `${who}، آخر دقيقة: ${heard}`,
     axis: ["قبل 60 ث", "45", "30", "15", "الآن"],
-    tooLoud: "الصوت مرتفع جدًا",
-    noSound: "لا صوت",
+    waveSays: {
+      sound: () => "مسموع",
+      silence: () => "هادئ",
+      loud: () => "الصوت مرتفع جدًا",
+      muted: (who) => (who === "أنت" ? "لا يصل شيء من ميكروفونك: هل هو مكتوم؟" : `لا يصل شيء من ${who}: هل الصوت مكتوم؟`),
+      none: (who) => (who === "أنت" ? "صوتك لا يخرج من هذه الصفحة" : `لا يصل إلى هنا صوت ${who}`),
+      waiting: () => "بانتظار الصوت",
+      paused: () => "لا يُسمع شيء الآن",
+    },
     tip: "نصيحة",
     saidAgo: (s) => (s === 0 ? "قيل الآن" : `قيل قبل ${seconds(s)}`),
     shownAgo: (s) => (s === 0 ? "ظهرت الآن" : `ظهرت قبل ${seconds(s)}`),
     pinned: "مثبّتة",
+    unpin: "اتركها",
+    openPinned: (headline) => `افتح النصيحة المثبّتة: ${headline}`,
     takenBack: "سُحبت",
     takenBackSay: (heard) =>
       heard ? `تبيّن أن المقصود «${heard}». لا حاجة إلى قول شيء.` : "جاء الكلام بخلاف ما بدا أولًا. لا حاجة إلى قول شيء.",
@@ -108,6 +150,7 @@ export const ar: InWords<typeof en> = {
       }),
     timeLeft: "الوقت المتبقي لهذه النصيحة",
     refined: "أُعيدت صياغتها",
+    rewording: "تُعاد صياغتها",
     play: "خطة",
     because: (who, what, at) =>
       who === "أنت" ? `لأنك قلت «${what}» عند ${at}.` : `لأن ما قيل من ${who} عند ${at} هو «${what}».`,
@@ -161,7 +204,13 @@ export const ar: InWords<typeof en> = {
     typing: {
       customer: (who) => `اكتب ما يقوله ${who}`,
       unnamed: "العميل",
-      notYet: (who) => `بانتظار موافقة ${who}`,
+      closed: {
+        unasked: (who) => `بانتظار موافقة ${who}`,
+        asking: (who) => `بانتظار موافقة ${who}`,
+        given: (who) => `اكتب ما يقوله ${who}`,
+        refused: (who) => `لا موافقة من ${who}، ولا يُحفظ شيء`,
+        withdrawn: (who) => `توقف الحفظ بطلب ${who}`,
+      },
       rep: "اكتب ما تقوله أنت",
       send: "أضف",
     },
@@ -171,11 +220,14 @@ export const ar: InWords<typeof en> = {
       unlike: "أُلغي التقييم.",
       pin: "ثُبتت، وتبقى حتى تتركها.",
       unpin: "لم تعد مثبّتة.",
+      "take-off": "أُزيل، وبقي الكلام.",
       dismiss: "أُغلقت.",
       copy: "نُسخت. قلها بطريقتك.",
       mark: "وُضعت علامة على هذه اللحظة.",
       quiet: "هدوء لدقيقتين، والتدوين مستمر.",
       unquiet: "تعود النصائح.",
+      whisperOn: "تُنطق النصائح حيث تسمع صوتك. استخدم سماعة أذن واحدة.",
+      whisperOff: "لم تعد النصائح تُنطق.",
     },
     undo: "تراجع",
     undone: "تم التراجع.",
@@ -193,6 +245,15 @@ export const ar: InWords<typeof en> = {
     back: (ms) => `عاد الاتصال، ولحقنا بـ ${spanText(ms)}. لم ينقص شيء.`,
     over: (length) => `انتهت المكالمة، ${length}.`,
     overText: "صفحتها تُكتب الآن.",
+    endedBy: {
+      "no-sound": "انتهت من تلقاء نفسها بعد صمت طويل.",
+      "too-long": "انتهت من تلقاء نفسها: هذه أقصى مدة للمكالمة.",
+      "consent-never-answered": "انتهت من تلقاء نفسها: لم يُسجل هل وافق العميل.",
+    },
+    keptOf: (length) => `حُفظ منها ${length}.`,
+    notHeardAt: (span, at) => `${span} لم تُسمع عند ${at}.`,
+    switched: (engine, at) => `انتقلنا إلى ${engine} عند ${at}، ولم يضع شيء.`,
+    typeHere: "لا شيء أضيفه بعد.",
     overLink: "إلى صفحة المكالمة",
     problems: {
       "microphone-closed": {
@@ -212,12 +273,17 @@ export const ar: InWords<typeof en> = {
         text: "لم يُشغّل شيء ولم يُرسل شيء بعد.",
       },
       refused: { title: "تعذر بدء المكالمة.", text: "" },
+      forbidden: {
+        title: "هذه المكالمة غير متاحة لك.",
+        text: "المسؤول عن Wingman لديكم يستطيع منحك الدخول. مكالماتك أنت تجدها في «المكالمات».",
+      },
       "no-call": { title: "لا توجد مكالمة بهذا العنوان.", text: "قد تكون انتهت، أو لم تبدأ أصلًا." },
     },
     hear: "استمع إلى المكالمة",
     tryAgain: "أعد المحاولة",
     typeInstead: "اكتب بدلًا من ذلك",
     toStart: "إلى البداية",
+    toCalls: "كل المكالمات",
     watching: "أنت تتابع فقط، والصوت من نافذة أخرى.",
     hints: {
       ring: "الحلقة هي وقت النصيحة. أشر إليها فتنتظر.",
@@ -232,6 +298,12 @@ export const ar: InWords<typeof en> = {
       speak: "ما يقرؤه قارئ الشاشة",
       speaks: { all: "الكل", tips: "النصائح فقط", nothing: "لا شيء" },
       singleKeys: "المفاتيح المفردة",
+      tipLife: "مدة بقاء النصيحة",
+      tipLives: { play: "كما تحدد خطتها", "8": "8 ث", "20": "20 ث", "30": "30 ث", off: "حتى أغلقها" },
+      whisper: "نطق النصائح",
+      whispers: { off: "متوقف", slow: "ببطء", normal: "عادي", fast: "بسرعة" },
+      whisperNote:
+        "تُنطق حيث تسمع صوتك: لا تستطيع صفحة أن ترسل الصوت إلى أذن واحدة، فاستخدم سماعة أذن واحدة. ولا تُنطق وأنت تتكلم.",
       on: "تعمل",
       off: "متوقفة",
       note: "تتوقف المفاتيح المفردة وأنت تكتب في حقل.",
@@ -247,10 +319,13 @@ export const ar: InWords<typeof en> = {
       ["Q", "هدوء لدقيقتين، وعودة"],
       ["M", "علامة على هذه اللحظة"],
       [".", "إيقاف مؤقت، متابعة"],
+      ["V", "نافذة صغيرة فوق الاجتماع"],
       ["F", "متابعة أحدث الكلام"],
       ["T", "النصائح"],
       ["S", "المراحل"],
+      ["E", "انسَ آخر 30 ثانية"],
       ["A  R", "موافقة أو رفض، ما دام السؤال مفتوحًا"],
+      ["Ctrl K", "ابحث ونفّذ أي شيء"],
       ["?", "هذه الصفحة"],
     ],
     defined: {
@@ -273,6 +348,8 @@ export const ar: InWords<typeof en> = {
     },
     panes: { words: "الكلام", stages: "المراحل", tips: (n) => `النصائح ${n}`, noted: (n) => `ما دُوّن ${n}` },
   },
+  after,
+  palette,
   engineNames: { pocketsphinx: "PocketSphinx", moonshine: "Moonshine", whisper: "Whisper" },
   truth: {
     both: "نسمع الطرفين",
@@ -282,6 +359,7 @@ export const ar: InWords<typeof en> = {
     typedCall: "لا يُسمع شيء، فالمكالمة مكتوبة",
     ended: "لم يعد يُسمع شيء",
     pausedCall: "متوقفة، ولا يُسمع شيء",
+    stopped: "لم يعد يُسمع شيء، بطلب العميل",
     watching: "متابعة فقط",
     ago: (who, ms) =>
       `${who} ${ms === null ? "ليس بعد" : ms < 1_500 ? "الآن" : `قبل ${seconds(Math.round(ms / 1_000))}`}`,
@@ -296,7 +374,7 @@ export const ar: InWords<typeof en> = {
     behindAnd: "،",
     tips: (ms) => `النصائح ${spanText(ms)}`,
     measuring: "يُقاس التأخر مع أول كلام",
-    engine: (engine, accuracy, reason) => [engine, `، دقة ${accuracy}${reason ? `: ${reason}` : ""}`],
+    engine: (engine, accuracy, reason) => [engine, `، دقة ${accuracy}`, reason ? `: ${reason}` : ""],
     noEngine: "لا محرك يعمل بعد",
     consent: {
       given: (who, at, how) => [
@@ -318,8 +396,6 @@ export const ar: InWords<typeof en> = {
     ],
     reconnecting: "إعادة الاتصال جارية",
     hearingShort: { both: "نسمع الطرفين", one: "نسمع طرفًا واحدًا", none: "لا نسمع أحدًا", typed: "مكتوبة" },
-    notRecording: "بلا تسجيل",
-    notAgreed: "بلا موافقة بعد",
     behindShort: (ms) => `الكلام متأخر ${spanText(ms)}`,
   },
 };

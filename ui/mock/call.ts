@@ -2,7 +2,7 @@
 import type { EventData } from "@wingman/domain/call/events/index";
 import { type CallView, emptyView, evolveView, type Seen } from "@wingman/domain/call/view";
 import type { Fact, Request } from "@wingman/domain/protocol/messages";
-import { playbook, type Turn, turns } from "./script.ts";
+import { playbook, reworded, type Turn, turns } from "./script.ts";
 
 type Family = "call" | "transcript" | "insight" | "feedback";
 export type Message = {
@@ -16,12 +16,14 @@ type Event = { type: string; data: unknown };
 
 const wordsBehindMs = 350;
 const fragmentEveryMs = 320;
+const rewordedAfterMs = 1_600;
 
 export const makeCall = (id: string, publish: (message: Message) => void, now: () => number = Date.now) => {
   const log: Message[] = [];
   let view: CallView = emptyView(id);
   let startedAt = 0;
   let step = 0;
+  let rewording: { tip: string; atMs: number } | null = null;
   let fragment = { turn: -1, revision: 0 };
   const received = { rep: 0, customer: 0 };
 
@@ -51,6 +53,14 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
   /** `position` and `channel` are where sound of both sides has come to; words follow it. */
   const hear = () => {
     const heardMs = Math.max(received.rep, received.customer) / 16 - wordsBehindMs;
+    if (rewording && heardMs >= rewording.atMs) {
+      const { tip } = rewording;
+      rewording = null;
+      emit("insight", {
+        type: "SuggestionRefined",
+        data: { suggestion: `t-${tip}`, say: reworded[tip] ?? "", model: "demo" },
+      });
+    }
     const turn = turns[step];
     if (!turn || view.status !== "live") return;
     const utterance = `u${step}`;
@@ -130,6 +140,7 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
         data: { ...tipOf(turn, turn.tip, utterance), madeAtMs: clockMs(), lifeMs: 14_000, priority: 50 },
       });
     emit("insight", ...insight);
+    if (turn.refines) rewording = { tip: turn.refines, atMs: turn.endMs + rewordedAfterMs };
   };
 
   return {
@@ -270,7 +281,7 @@ const tipOf = (turn: Turn, id: string, utterance: string) => {
       prompt: null,
       model: null,
       citations: [],
-      stagesMs: { transcribed: 310, noticed: 330, decided: 340, made: 352 },
+      stagesMs: { heard: 310, decided: 340 },
       sureness: 0.91,
     },
   };

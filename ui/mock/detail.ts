@@ -25,6 +25,8 @@ export const summaryOf = (call: DemoCall): CallSummary => {
       .filter((line) => line.kind === "words")
       .map(({ channel, startMs, endMs }) => ({ channel, startMs, endMs })),
     tipsAtMs: view.tips.map((tip) => tip.madeAtMs),
+    outcome: view.outcome,
+    csat: view.csat,
   };
 };
 
@@ -34,7 +36,14 @@ export const detailOf = (call: DemoCall): CallDetail => {
     call: summaryOf(call),
     consent: view.consent,
     withheld: [...view.withheld],
-    noted: [...view.noted],
+    noted: view.noted.map(({ id, what, label, words, atMs, offBy }) => ({
+      signal: id,
+      what,
+      label,
+      words,
+      atMs,
+      off: offBy !== null,
+    })),
     engine: call.engine,
     lines: view.lines.map((line) => ({ ...line, notes: [...line.notes] })),
     tips: view.tips.map((tip) => ({

@@ -121,6 +121,11 @@ export const turns: readonly Turn[] = [
   },
 ];
 
+/** How a language model would word a tip for the person, a moment after the playbook's own words. */
+export const reworded: Readonly<Record<string, string>> = {
+  price: "“When you say above what you set aside, above what? You put the docks at €1,100 a day.”",
+};
+
 const play = (
   id: string,
   name: string,
@@ -159,7 +164,7 @@ export const playbook: Playbook = {
       "objection",
       "Objection: price",
       "Ask what he is comparing it with",
-      "“When you say above what you set aside, above what? You put the docks at €1,100 a day.”",
+      "“When you say above what you set aside, compared with what?”",
     ),
     play(
       "slotwise",

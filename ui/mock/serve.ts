@@ -272,6 +272,13 @@ const act = (call: DemoCall, type: string, body: Record<string, never>) => {
       return call.hand("TipsQuieted", { action, forMs: body["forMs"] });
     case "mark":
       return call.hand("MomentMarked", { action, note: body["note"] });
+    case "take-off":
+      return call.hand("NotedTakenOff", { action, signal: body["signal"] });
+    case "outcome":
+    case "csat": {
+      const { call: _call, ...said } = body;
+      return call.hand(type === "csat" ? "CsatAnswered" : "OutcomeRecorded", said);
+    }
     case "undo":
       return call.hand("ActionUndone", { action, undoes: body["undoes"] });
     case "end-call":

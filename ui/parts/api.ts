@@ -66,7 +66,11 @@ export const api = {
   calls: (limit: number, cursor?: string | null) =>
     get<CallList>(`/api/calls?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
   figures: (today: number, week: number) => get<Figures>(`/api/figures?today=${today}&week=${week}`),
-  call: (id: string) => get<CallDetail>(`/api/calls/${encodeURIComponent(id)}`),
+  /** With the position that a command answered, the answer has what it did in it. */
+  call: (id: string, position?: string | null) =>
+    get<CallDetail>(
+      `/api/calls/${encodeURIComponent(id)}${position ? `?position=${encodeURIComponent(position)}` : ""}`,
+    ),
 };
 
 export type Loaded<Value> = { readonly value: Value | null; readonly problem: ApiProblem | Error | null };

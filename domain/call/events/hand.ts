@@ -44,6 +44,12 @@ export const ActionUndone = defineEvent(
   "A press was taken back.",
   object({ action: Id, undoes: Id, atMs: ClockMs }),
 );
+export const NotedTakenOff = defineEvent(
+  "NotedTakenOff",
+  1,
+  "Something that had been noted was not so; the words it came from remain.",
+  object({ action: Id, signal: Id, atMs: ClockMs }),
+);
 export const MomentMarked = defineEvent(
   "MomentMarked",
   1,

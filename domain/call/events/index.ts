@@ -3,16 +3,19 @@
  * House tests hold it against the stored examples.
  */
 import type { EventDefinition, EventOf } from "../../schema.ts";
+import * as afterFile from "./after.ts";
+import * as forgetting from "./forgetting.ts";
 import * as hand from "./hand.ts";
 import * as life from "./life.ts";
 import * as signals from "./signals.ts";
 import * as tipsFile from "./tips.ts";
 import * as wordsFile from "./words.ts";
 
+const { Outcome: _outcome, ...after } = afterFile; // A part of an event, not one.
 const { Reason: _reason, ...tips } = tipsFile; // A part of several tips, not an event.
 const { FragmentTranscribed, ...words } = wordsFile; // On its own stream, outside the aggregate.
 
-export const families = { life, words, signals, tips, hand } as const;
+export const families = { life, words, signals, tips, hand, after, forgetting } as const;
 export type Family = keyof typeof families;
 
 export type LifeEvent = EventOf<typeof life>;
@@ -20,10 +23,12 @@ export type WordsEvent = EventOf<typeof words>;
 export type SignalEvent = EventOf<typeof signals>;
 export type TipEvent = EventOf<typeof tips>;
 export type HandEvent = EventOf<typeof hand>;
+export type AfterEvent = EventOf<typeof after>;
+export type ForgettingEvent = EventOf<typeof forgetting>;
 export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
 
 /** Everything that may stand on a call's subject. */
-export type CallEvent = LifeEvent | WordsEvent | SignalEvent | TipEvent | HandEvent;
+export type CallEvent = LifeEvent | WordsEvent | SignalEvent | TipEvent | HandEvent | AfterEvent | ForgettingEvent;
 
 export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<
   CallEvent | FragmentEvent,

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineEvent, object, personal } from "../../schema.ts";
-import { Channel, Id, Ms } from "./shared.ts";
+import { Channel, ClockMs, Id, Ms } from "./shared.ts";
 
 /** A call's life: it starts, people agree to be written down, channels open, it pauses, it ends. */
 export const CallStarted = defineEvent(
@@ -83,7 +83,15 @@ export const ChannelClosed = defineEvent(
   }),
 );
 
-export const CallPaused = defineEvent("CallPaused", 1, "Nothing is heard until the call goes on.", object({}));
+export const CallPaused = defineEvent(
+  "CallPaused",
+  1,
+  "Nothing is heard until the call goes on.",
+  object({
+    /** Absent in pauses of before it was written. Words said before it are still kept, however late they are final. */
+    atMs: Type.Optional(ClockMs),
+  }),
+);
 export const CallResumed = defineEvent("CallResumed", 1, "The call goes on after a pause.", object({ pausedMs: Ms }));
 
 export const CallEnded = defineEvent(

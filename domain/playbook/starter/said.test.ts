@@ -1,31 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { normalWord } from "../match.ts";
-import { compilePlaybook, findStages, fires, starterPlaybook } from "../playbook.ts";
+import { compilePlaybook, findStages } from "../playbook.ts";
+import { starterPlaybook } from "../starters.ts";
+import { firing, heard, show } from "./firing.fixture.ts";
 import { mustFire, mustNotFire, reachesStage, type Said } from "./said.ts";
 import { mustFireBlind, mustNotFireBlind } from "./said-blind.ts";
 import { mustFireLater, mustNotFireLater } from "./said-later.ts";
 
 const playbook = compilePlaybook(starterPlaybook);
-const heard = (said: string): string[] => said.split(" ").map(normalWord);
-
-/** What the conductor would show: the weightiest play first, the earlier words first among equals. */
-const firing = (said: string): { readonly category: string; readonly play: string; readonly phrase: string }[] =>
-  playbook.plays
-    .flatMap((play) => {
-      const match = fires(play, heard(said), 0);
-      return match ? [{ play: play.play, match }] : [];
-    })
-    .sort((a, b) => b.play.priority - a.play.priority || a.match.firstWord - b.match.firstWord)
-    .map(({ play, match }) => ({ category: play.category, play: play.id, phrase: match.phrase }));
-
-const show = (said: string): string =>
-  `  "${said}" -> ${
-    firing(said)
-      .map((hit) => `${hit.category} (${hit.phrase})`)
-      .join("; ") || "nothing"
-  }`;
-
 const tables: readonly { readonly name: string; readonly yes: readonly Said[]; readonly no: readonly string[] }[] = [
   { name: "the table written before the phrases", yes: mustFire, no: mustNotFire },
   { name: "the table written after them", yes: mustFireLater, no: mustNotFireLater },
@@ -33,16 +15,16 @@ const tables: readonly { readonly name: string; readonly yes: readonly Said[]; r
 ];
 for (const { name, yes, no } of tables) {
   test(`at least nine of ten things customers say set off a play of their category first: ${name}`, (t) => {
-    const missed = yes.filter(([category, said]) => firing(said)[0]?.category !== category);
+    const missed = yes.filter(([category, said]) => firing(playbook, said)[0]?.category !== category);
     const recall = 1 - missed.length / yes.length;
-    const report = missed.map(([category, said]) => `  ${category}: ${show(said)}`).join("\n");
+    const report = missed.map(([category, said]) => `  ${category}: ${show(playbook, said)}`).join("\n");
     t.diagnostic(`recall ${Math.round(100 * recall)} % of ${yes.length}${missed.length ? `; missed:\n${report}` : ""}`);
     assert.ok(recall >= 0.9, `recall ${recall}, missed:\n${report}`);
   });
   test(`ordinary talk and words that only look like an objection set off nothing: ${name}`, (t) => {
-    const wrong = no.filter((said) => firing(said).length > 0);
+    const wrong = no.filter((said) => firing(playbook, said).length > 0);
     t.diagnostic(`${wrong.length} false fires in ${no.length} sentences`);
-    assert.equal(wrong.length, 0, `fired:\n${wrong.map(show).join("\n")}`);
+    assert.equal(wrong.length, 0, `fired:\n${wrong.map((said) => show(playbook, said)).join("\n")}`);
   });
 }
 
@@ -54,7 +36,8 @@ test("with any one small word lost by the recogniser, most of them are still cau
     const all = said.split(" ");
     return all.flatMap((word, at) => (small.has(word) ? [[category, all.toSpliced(at, 1).join(" ")] as const] : []));
   });
-  const recall = damaged.filter(([category, said]) => firing(said)[0]?.category === category).length / damaged.length;
+  const recall =
+    damaged.filter(([category, said]) => firing(playbook, said)[0]?.category === category).length / damaged.length;
   t.diagnostic(`recall ${Math.round(100 * recall)} % of ${damaged.length}`);
   assert.ok(recall >= 0.85, `recall ${recall}`);
 });

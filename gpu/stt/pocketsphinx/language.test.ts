@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { buildLanguageModel } from "./language.ts";
 
@@ -65,9 +65,11 @@ test("a word nobody can pronounce stands in no n-gram, and its neighbours do not
   );
 });
 
-test("the same text gives the same model, and all of the sales text can be read", () => {
-  const sales = readFileSync(new URL("./language/sales.txt", import.meta.url), "utf8");
-  const model = buildLanguageModel(sales, everything);
-  assert.equal(model.arpa, buildLanguageModel(sales, everything).arpa);
-  assert.ok(model.wordCount > 500 && model.leftOut.length === 0);
-});
+const folder = new URL("./language/", import.meta.url);
+for (const name of readdirSync(folder).filter((file) => file.endsWith(".txt")))
+  test(`the same text gives the same model, and all of ${name} can be read`, () => {
+    const sentences = readFileSync(new URL(name, folder), "utf8");
+    const model = buildLanguageModel(sentences, everything);
+    assert.equal(model.arpa, buildLanguageModel(sentences, everything).arpa);
+    assert.ok(model.wordCount > 500 && model.leftOut.length === 0);
+  });

@@ -17,6 +17,9 @@ export type PocketSphinxOptions = {
   readonly note?: (message: string, details: Readonly<Record<string, unknown>>) => void;
 };
 
+/** Noted at each start of the process, also of one that takes the place of one that died. */
+export const engineListens = "the speech engine listens";
+
 /**
  * PocketSphinx on this computer, in a process of its own, with decoders ready for one call. When the process
  * dies every open `transcribe` throws WING_STT_ENGINE_DIED, and the next one starts a new process.
@@ -27,14 +30,14 @@ export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Re
   const { files, domainText, vocabulary = [], cacheDir, reason, note = () => undefined } = options;
   const info: EngineInfo = {
     engine: "pocketsphinx",
-    model: domainText === undefined ? "en-us" : "en-us + sales text",
+    model: domainText === undefined ? "en-us" : "en-us + trade texts",
     accuracy: "basic",
     reason,
   };
   let isDisposed = false;
   const start = async (): Promise<Engine> => {
     const engine = await startEngine({ kind: "start", files, vocabulary, domainText, cacheDir });
-    note("the speech engine listens", { processId: engine.processId });
+    note(engineListens, { processId: engine.processId });
     if (engine.notListenedFor.length > 0)
       note("words without a pronunciation are not listened for", { words: engine.notListenedFor });
     return engine;

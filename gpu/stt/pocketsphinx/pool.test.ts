@@ -34,7 +34,7 @@ test("decoders are ready before they are wanted, more are made up to the bound, 
   await pool.warm();
   assert.equal(made.length, decoderCountWarm);
   const taken = Array.from({ length: decoderCountMax }, () => pool.take());
-  assert.equal(new Set(taken).size, decoderCountMax);
+  assert.equal(new Set(await Promise.all(taken.map(async (decoder) => decoder))).size, decoderCountMax);
   assert.equal(made.length, decoderCountMax);
   assert.equal(pool.take(), undefined);
   assert.equal(makingMost(), 1);

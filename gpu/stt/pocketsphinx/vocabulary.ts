@@ -45,22 +45,32 @@ export async function domainModelFile(
     if (cached !== undefined)
       return { path, leftOut: (cached.slice(leftOutMark.length, cached.indexOf("\n")) || undefined)?.split(" ") ?? [] };
     const sayable = new Set([...words, ...dictionaryWords(dictionary)]);
-    const { arpa, leftOut } = buildLanguageModel(text, (word) => sayable.has(word));
+    const { arpa, leftOut } = buildLanguageModel(withNames(text, words), (word) => sayable.has(word));
     await mkdir(cacheDir, { recursive: true });
     const half = `${path}.${process.pid}`; // Renamed when whole: another process may be reading.
     await writeFile(half, `${leftOutMark}${leftOut.join(" ")}\n${arpa}`);
     await rename(half, path);
     return { path, leftOut };
   } catch (cause) {
-    throw new Failure("WING_STT_ENGINE_START", "The language model of the sales text could not be made.", {
+    throw new Failure("WING_STT_ENGINE_START", "The language model of the trades' texts could not be made.", {
       remedy: "See that the cache folder can be written.",
       cause,
     });
   }
 }
 
-/** Raised when `buildLanguageModel` gives another text for the same input. */
-const formatVersion = 1;
+/** Raised when the same input gives another model. */
+const formatVersion = 2;
+
+/** A name that no sentence holds would never be heard, however well it is spelt: it is put where names stand. */
+export const withNames = (text: string, words: readonly string[]): string => {
+  const known = new Set(text.split(/\s+/));
+  const lines = words
+    .filter((word) => !known.has(word))
+    .flatMap((word) => besideNames.map((frame) => frame.replace("_", word)));
+  return [text, ...lines].join("\n");
+};
+const besideNames = ["_", "from _", "with _", "to _", "at _", "by _", "of _", "_ is", "_ has", "the _", "and _"];
 /** Stands before the ARPA header, where readers of that format skip everything. */
 const leftOutMark = "left out: ";
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { showable } from "./filter.ts";
 import { agreedCount } from "./stability.ts";
-import { checkVocabulary } from "./vocabulary.ts";
+import { tradeWords } from "./trade-words.ts";
+import { checkVocabulary, withNames } from "./vocabulary.ts";
 
 const words = (text: string, confidence = 1) =>
   text.split(" ").map((word, index) => ({ text: word, firstFrame: index * 10, endFrame: index * 10 + 9, confidence }));
@@ -42,4 +43,15 @@ test("a pronunciation with a phone that is none is refused", () => {
     ["halden"],
   );
   assert.deepEqual(refused, ["acme", "Two Words"]);
+});
+
+test("every trade word can be said, and no two are one", () => {
+  assert.deepEqual(checkVocabulary(tradeWords).refused, []);
+  assert.equal(new Set(tradeWords.map((entry) => entry.word)).size, tradeWords.length);
+});
+
+test("a name the text lacks is put where names stand, one it has stays where it is", () => {
+  const text = "we use halden";
+  assert.equal(withNames(text, ["halden"]), text);
+  assert.ok(withNames(text, ["corvane"]).split("\n").includes("with corvane"));
 });

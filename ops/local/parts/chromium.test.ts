@@ -6,6 +6,8 @@ import { Failure } from "@wingman/domain/failure";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { findChromium } from "./chromium.ts";
 
+// Nobody listens there: nothing is downloaded where a test does not ask for it.
+const noDownload = { WINGMAN_RELEASE_MIRROR: "http://127.0.0.1:1" };
 const root = join(import.meta.dirname, "..", "..", "..");
 
 test("an installed browser is found under any of its names", async () => {
@@ -24,7 +26,7 @@ test("a named browser that does not run ends the search", async () => {
 test("outside CI nothing is installed, and the remedy says what is off", async () => {
   await using folder = await temporaryFolder();
   await program(folder.path, "apt-get", `echo "$@" >> ${folder.path}/asked`);
-  const found = await findChromium({ root, partsDir: folder.path, env: { PATH: folder.path } });
+  const found = await findChromium({ root, partsDir: folder.path, env: { PATH: folder.path, ...noDownload } });
   assert.ok(found instanceof Failure);
   assert.match(found.message, /only in CI/);
   assert.match(found.remedy ?? "", /browser tests and PDF are off/);
@@ -38,7 +40,11 @@ test("in CI, as root, it is installed by the system", { skip: process.getuid?.()
     "apt-get",
     `case "$*" in *install*) printf '#!/bin/sh\\necho Chromium 156.0\\n' > ${folder.path}/chromium; /bin/chmod +x ${folder.path}/chromium;; esac`,
   );
-  const found = await findChromium({ root, partsDir: folder.path, env: { PATH: folder.path, CI: "true" } });
+  const found = await findChromium({
+    root,
+    partsDir: folder.path,
+    env: { PATH: folder.path, CI: "true", ...noDownload },
+  });
   assert.deepEqual(found, { path: join(folder.path, "chromium"), version: "156.0" });
 });
 

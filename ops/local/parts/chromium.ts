@@ -3,8 +3,9 @@ import { Failure } from "@wingman/domain/failure";
 import { alone } from "../lock.ts";
 import { run, succeeded, whyNot } from "../run.ts";
 import { versionIn, versionText } from "../version.ts";
+import { chromeProgram, chromiumDownload } from "./chromium-download.ts";
 import { onPath } from "./on-path.ts";
-import { type Context, type FindOptions, firstSource, type Skipped, type Source } from "./source.ts";
+import { type Context, type FindOptions, firstSource, notSet, type Skipped, type Source } from "./source.ts";
 
 /** A browser of the Chromium family. */
 export type FoundChromium = { path: string; version: string };
@@ -25,7 +26,7 @@ const installMsMax = 10 * 60_000;
 const silenceMsMax = 2 * 60_000;
 const lockWaitS = 120;
 
-/** Finds a browser for browser tests and PDF; in CI, as root, installs one. Without it only these two are off. */
+/** Finds or fetches a browser for browser tests and PDF; in CI, as root, installs one. Without it only these two are off. */
 export function findChromium(options: FindOptions): Promise<FoundChromium | Failure> {
   return firstSource("chromium", sources, options, {
     ready: (found) => `Chromium ${found.version}`,
@@ -37,11 +38,20 @@ export function findChromium(options: FindOptions): Promise<FoundChromium | Fail
 const sources: readonly Source<FoundChromium>[] = [
   { name: "program in WINGMAN_CHROMIUM", fetches: false, find: ({ env }) => given(env.WINGMAN_CHROMIUM) },
   { name: "installed on this machine", fetches: false, find: ({ env }) => installed(env) },
+  { name: "kept from an earlier start", fetches: false, find: ({ partsDir }) => kept(partsDir) },
+  {
+    name: "Chrome for Testing",
+    fetches: true,
+    async find(context) {
+      const fetched = await chromiumDownload(context);
+      return "skipped" in fetched ? fetched : browserAt(fetched.path);
+    },
+  },
   { name: "from the system's packages, in CI", fetches: true, find: byApt },
 ];
 
 async function given(path: string | undefined): Promise<FoundChromium | Skipped> {
-  if (path === undefined || path === "") return { skipped: "not set" };
+  if (path === undefined || path === "") return { skipped: notSet };
   const found = await browserAt(path);
   if (!("skipped" in found)) return found;
   throw new Failure("WING_CHROMIUM_UNUSABLE", `WINGMAN_CHROMIUM=${path} cannot be used: ${found.skipped}.`, {
@@ -56,6 +66,11 @@ async function installed(env: NodeJS.ProcessEnv): Promise<FoundChromium | Skippe
     if (found !== undefined && !("skipped" in found)) return found;
   }
   return { skipped: "not there" };
+}
+
+async function kept(partsDir: string): Promise<FoundChromium | Skipped> {
+  const path = chromeProgram(partsDir);
+  return path !== undefined && (await onPath(path, {})) !== undefined ? browserAt(path) : { skipped: "not there" };
 }
 
 /** Only where nobody's own machine is changed by it. */

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { Failure } from "@wingman/domain/failure";
+import { access, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { noneAnswers } from "../fetch/reach.ts";
 import { alone } from "../lock.ts";
 import { run, succeeded, whyNot } from "../run.ts";
 import { compareVersions, type Version, versionIn, versionText } from "../version.ts";
-import { checksumFile, natsServerCached, natsServerFile, sha256 } from "./nats-server-cached.ts";
+import { keepNatsServer, natsServerCached } from "./nats-server-cached.ts";
 import { type FoundNats, natsServerVersion } from "./nats-server-version.ts";
 import { onPath } from "./on-path.ts";
 import type { Context, Skipped } from "./source.ts";
@@ -28,17 +28,40 @@ export async function natsServerByGo(context: Context): Promise<FoundNats | Skip
   }
   return alone(join(partsDir, "locks", "nats-server.lock"), say, signal, async () => {
     const meanwhile = await natsServerCached(context); // Whoever held the lock before us has just built it.
-    return "skipped" in meanwhile ? await build(go, context) : meanwhile;
+    if (!("skipped" in meanwhile)) return meanwhile;
+    const silent = await proxySilent(go, context);
+    return silent === undefined ? build(go, context) : { skipped: `its source cannot be fetched: ${silent}` };
   });
 }
 
+/** Asked before Go is, which would wait half a minute for each address; not when it has the source already. */
+async function proxySilent(go: string, { partsDir, env }: Context): Promise<string | undefined> {
+  const source = join(
+    partsDir,
+    "go/mod/cache/download/github.com/nats-io/nats-server/v2/@v",
+    `v${natsServerVersion}.zip`,
+  );
+  const hasSource = await access(source).then(
+    () => true,
+    () => false,
+  );
+  if (hasSource) return undefined;
+  const asked = await run(go, ["env", "GOPROXY"], { timeoutMs: 20_000, env });
+  const proxies = asked.stdout.trim().split(/[,|]/);
+  // Without a proxy Go asks where the source lives.
+  return noneAnswers(
+    proxies
+      .map((proxy) => (proxy === "direct" ? "https://github.com" : proxy))
+      .filter((proxy) => /^https?:/.test(proxy)),
+    env,
+  );
+}
+
 async function build(go: string, { partsDir, env, say, signal }: Context): Promise<FoundNats | Skipped> {
-  const path = natsServerFile(partsDir);
   await mkdir(join(partsDir, "tmp"), { recursive: true });
-  await mkdir(dirname(path), { recursive: true });
   const folder = await mkdtemp(join(partsDir, "tmp", "nats-server-"));
   try {
-    say("building", `nats-server ${natsServerVersion}: asking for its source`);
+    say("building", `nats-server ${natsServerVersion} with Go, about a minute: asking for its source`);
     let compiledCount = 0;
     const compiling = (): void =>
       say("building", `nats-server ${natsServerVersion}: ${compiledCount} packages compiled`);
@@ -77,21 +100,7 @@ async function build(go: string, { partsDir, env, say, signal }: Context): Promi
       signal?.throwIfAborted();
       return { skipped: `go install ${whyNot(result)}` };
     }
-    const built = join(folder, "nats-server");
-    // Checksum first: a program without one is built again, one without its program is only a stray file.
-    await writeFile(checksumFile(path), `${await sha256(built)}  nats-server-${natsServerVersion}\n`);
-    await rename(built, path);
-    return { kind: "program", path, version: natsServerVersion };
-  } catch (cause) {
-    if (signal?.aborted === true) throw cause;
-    throw new Failure(
-      "WING_PART_FAILED",
-      `nats-server could not be kept in ${dirname(path)}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        remedy: "Make that folder writable and see that 1 GB is free, then start again.",
-        cause,
-      },
-    );
+    return await keepNatsServer(join(folder, "nats-server"), partsDir);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

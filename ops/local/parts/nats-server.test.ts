@@ -10,6 +10,8 @@ import { natsServerFile } from "./nats-server-cached.ts";
 import { findNatsServer } from "./nats-server.ts";
 import { versionRefused } from "./nats-server-version.ts";
 
+// Nobody listens there: these tests are about what comes after the release.
+const noRelease = { WINGMAN_RELEASE_MIRROR: "http://127.0.0.1:1" };
 const root = join(import.meta.dirname, "..", "..", "..");
 
 test("a server that is too old is passed over, and the screen says why", async () => {
@@ -29,7 +31,7 @@ test("a server that is too old is passed over, and the screen says why", async (
     said.some((p) => p.state === "skipped" && p.detail.includes("version 2.9.10 is older than 2.12.0")),
     JSON.stringify(said),
   );
-  assert.match(found.remedy ?? "", /Install Go 1\.25/);
+  assert.match(found.remedy ?? "", /install Go 1\.25/);
 });
 
 test("a new enough one on PATH is taken before what was built earlier", async () => {
@@ -47,13 +49,17 @@ test("a built one that was changed since is not started", async () => {
   await writeFile(`${file}.sha256`, "00\n");
   const found = await findNatsServer({ root, partsDir: folder.path, env: { PATH: "" }, lookOnly: true });
   assert.ok(found instanceof Failure);
-  assert.match(found.message, /not what was built/);
+  assert.match(found.message, /not what was kept/);
 });
 
 test("a Go that is too old is named", async () => {
   await using folder = await temporaryFolder();
   await program(folder.path, "go", "echo 'go version go1.19.8 linux/amd64'");
-  const found = await findNatsServer({ root, partsDir: folder.path, env: { PATH: `${folder.path}:/bin` } });
+  const found = await findNatsServer({
+    root,
+    partsDir: folder.path,
+    env: { PATH: `${folder.path}:/bin`, ...noRelease },
+  });
   assert.ok(found instanceof Failure);
   assert.match(found.message, /Go 1\.19\.8 is older than 1\.25/);
 });
@@ -64,9 +70,13 @@ test("two that need it at once build it once; a build that fails is quoted", asy
   await program(
     folder.path,
     "go",
-    `[ "$1" = version ] && { echo go1.26.1; exit; }; echo x >> ${count}; sleep 0.3; printf '#!/bin/sh\\necho nats-server: v2.12.15\\n' > "$GOBIN/nats-server"; chmod +x "$GOBIN/nats-server"`,
+    `[ "$1" = version ] && { echo go1.26.1; exit; }; [ "$1" = env ] && { echo off; exit; }; echo x >> ${count}; sleep 0.3; printf '#!/bin/sh\\necho nats-server: v2.12.15\\n' > "$GOBIN/nats-server"; chmod +x "$GOBIN/nats-server"`,
   );
-  const options = { root, partsDir: join(folder.path, "parts"), env: { PATH: `${folder.path}:/bin:/usr/bin` } };
+  const options = {
+    root,
+    partsDir: join(folder.path, "parts"),
+    env: { PATH: `${folder.path}:/bin:/usr/bin`, ...noRelease },
+  };
   const both = await Promise.all([findNatsServer(options), findNatsServer(options)]);
   for (const one of both)
     assert.deepEqual(one, { kind: "program", path: natsServerFile(options.partsDir), version: "2.12.15" });
@@ -75,11 +85,27 @@ test("two that need it at once build it once; a build that fails is quoted", asy
   await program(
     folder.path,
     "go",
-    `[ "$1" = version ] && { echo go1.26.1; exit; }; echo 'dial tcp: no route to host' >&2; exit 1`,
+    `[ "$1" = version ] && { echo go1.26.1; exit; }; [ "$1" = env ] && { echo off; exit; }; echo 'dial tcp: no route to host' >&2; exit 1`,
   );
   const failed = await findNatsServer({ ...options, partsDir: join(folder.path, "other") });
   assert.ok(failed instanceof Failure);
   assert.match(failed.message, /go install ended with 1: dial tcp: no route to host/);
+});
+
+test("Go is not asked while its module proxy does not answer", async () => {
+  await using folder = await temporaryFolder();
+  await program(
+    folder.path,
+    "go",
+    `case "$1" in version) echo go1.26.1;; env) echo 'http://127.0.0.1:1,off';; *) exit 9;; esac`,
+  );
+  const found = await findNatsServer({
+    root,
+    partsDir: folder.path,
+    env: { PATH: `${folder.path}:/bin`, ...noRelease },
+  });
+  assert.ok(found instanceof Failure);
+  assert.match(found.message, /built with Go: its source cannot be fetched: 127\.0\.0\.1:1 refuses the connection/);
 });
 
 test("a given address that does not serve ends the search, and its password is not shown", async () => {

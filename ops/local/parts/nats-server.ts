@@ -4,19 +4,20 @@ import { run, succeeded, whyNot } from "../run.ts";
 import { versionIn, versionText } from "../version.ts";
 import { natsServerCached } from "./nats-server-cached.ts";
 import { natsServerByGo } from "./nats-server-go.ts";
+import { natsServerRelease } from "./nats-server-release.ts";
 import { type FoundNats, versionMin, versionRefused } from "./nats-server-version.ts";
 import { onPath } from "./on-path.ts";
-import { type FindOptions, firstSource, type Skipped, type Source } from "./source.ts";
+import { type FindOptions, firstSource, notSet, type Skipped, type Source } from "./source.ts";
 
 const connectMsMax = 3_000;
 const answerMsMax = 10_000;
 const askVersionMsMax = 10_000;
 
-/** Finds or builds nats-server 2.12 or newer. What is older is refused by name: it would seem to work and lose facts. */
+/** Finds, fetches or builds nats-server 2.12 or newer. What is older is refused by name: it would seem to work and lose facts. */
 export function findNatsServer(options: FindOptions): Promise<FoundNats | Failure> {
   return firstSource("nats-server", sources, options, {
     ready: (found) => `nats-server ${found.version}`,
-    remedy: `Install Go 1.25 or newer and start again (it is then built in about 40 s), or put a nats-server ${versionText(versionMin)} or newer on PATH, or set WINGMAN_NATS_URL to a running one.`,
+    remedy: `Wingman does not start without it. Give this machine a network (HTTPS_PROXY and WINGMAN_RELEASE_MIRROR are honoured) and start again: it has 6 MB. Or put a nats-server ${versionText(versionMin)} or newer on PATH, or install Go 1.25 (it is then built in about 40 s), or set WINGMAN_NATS_URL to a running one.`,
   });
 }
 
@@ -25,11 +26,11 @@ const sources: readonly Source<FoundNats>[] = [
   {
     name: "file in WINGMAN_NATS_SERVER",
     fetches: false,
-    find: ({ env }) => program(env.WINGMAN_NATS_SERVER, "not set"),
+    find: ({ env }) => program(env.WINGMAN_NATS_SERVER, notSet),
   },
   { name: "on PATH", fetches: false, find: async ({ env }) => program(await onPath("nats-server", env), "not there") },
-  { name: "built earlier", fetches: false, find: natsServerCached },
-  // The official release comes in here, before Go: it is quicker. Not built yet.
+  { name: "kept from an earlier start", fetches: false, find: natsServerCached },
+  { name: "the official release", fetches: true, find: natsServerRelease },
   { name: "built with Go", fetches: true, find: natsServerByGo },
 ];
 
@@ -67,7 +68,7 @@ export function natsInfo(
 
 /** An address that was given and does not serve ends the search: a log of our own beside it would split the facts. */
 async function external(url: string | undefined): Promise<FoundNats | Skipped> {
-  if (url === undefined || url === "") return { skipped: "not set" };
+  if (url === undefined || url === "") return { skipped: notSet };
   const first = url.split(",")[0] ?? url; // Of a cluster any member speaks for all.
   try {
     const info = await natsInfo(first);

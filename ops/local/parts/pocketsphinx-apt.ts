@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { noneAnswers } from "../fetch/reach.ts";
 import { alone } from "../lock.ts";
 import { run, type RunResult, succeeded, whyNot } from "../run.ts";
 import { onPath } from "./on-path.ts";
@@ -40,7 +41,7 @@ const askMsMax = 30_000;
 const fetchMsMax = 10 * 60_000;
 const silenceMsMax = 60_000;
 const pollMs = 300;
-// 3 s to connect is ours; apt's own patience is two minutes a server.
+// Once somebody answers; apt's own patience is two minutes a server.
 const network = [
   "-oAcquire::http::Timeout=10",
   "-oAcquire::https::Timeout=10",
@@ -76,6 +77,9 @@ async function fetchAndUnpack(context: Context, folder: string): Promise<Skipped
   if ("failed" in known) {
     say("fetching", "the system's list of packages");
     lists = await ownLists(partsDir);
+    const asked = await run("apt-get", ["update", "--print-uris", ...lists], { env, timeoutMs: askMsMax, signal });
+    const silent = await whySilent(asked, env);
+    if (silent !== undefined) return { skipped: silent };
     const updated = await run("apt-get", ["update", ...lists, ...network], {
       env,
       timeoutMs: fetchMsMax,
@@ -86,7 +90,9 @@ async function fetchAndUnpack(context: Context, folder: string): Promise<Skipped
     known = await knownPackages(lists, env, signal);
     if ("failed" in known) return { skipped: `apt-get download ${whyNot(known.failed)}` };
   }
-  const { names, bytesTotal } = known;
+  const { names, bytesTotal, asked } = known;
+  const silent = await whySilent(asked, env);
+  if (silent !== undefined) return { skipped: silent };
   say("fetching", `${names.length} packages`, { bytes: 0, bytesTotal });
   const poll = setInterval(
     () => void bytesIn(folder).then((bytes) => say("fetching", `${names.length} packages`, { bytes, bytesTotal })),
@@ -123,7 +129,7 @@ async function knownPackages(
   lists: readonly string[],
   env: NodeJS.ProcessEnv,
   signal: AbortSignal | undefined,
-): Promise<{ names: string[]; bytesTotal: number } | { failed: RunResult }> {
+): Promise<{ names: string[]; bytesTotal: number; asked: RunResult } | { failed: RunResult }> {
   let failed: RunResult | undefined;
   for (const names of packageSets) {
     const asked = await run("apt-get", ["download", "--print-uris", ...lists, ...names], {
@@ -137,10 +143,19 @@ async function knownPackages(
       .map((line) => /^'[^']+' \S+ (\d+)/.exec(line)?.[1])
       .filter((size) => size !== undefined);
     if (succeeded(asked) && sizes.length === names.length)
-      return { names, bytesTotal: sizes.reduce((sum, size) => sum + Number(size), 0) };
+      return { names, bytesTotal: sizes.reduce((sum, size) => sum + Number(size), 0), asked };
     failed ??= asked;
   }
   return { failed: failed ?? { ended: "exit", code: 1, stdout: "", stderr: "no packages" } };
+}
+
+/** Asked before apt is, which goes on trying for a minute: whether one of the hosts it would ask takes a connection. */
+async function whySilent(asked: RunResult, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const addresses = asked.stdout.split("\n").flatMap((line) => /^'(https?:[^']+)'/.exec(line)?.[1] ?? []);
+  const hosts = new Set(addresses.map((address) => new URL(address).origin));
+  const proxy = await run("apt-config", ["dump", "--format", "%f=%v%n", "Acquire"], { env, timeoutMs: askMsMax });
+  if (/^Acquire::https?::Proxy[^=]*=./m.test(proxy.stdout)) return undefined; // Then only apt's proxy could tell.
+  return noneAnswers([...hosts], env);
 }
 
 /** apt's lists in a folder of our own: the system's are empty in many images, and only root may fill those. */

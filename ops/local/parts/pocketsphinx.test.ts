@@ -67,11 +67,27 @@ test(
   },
 );
 
+test(
+  "hosts that take no connection are said at once, and apt is not left to find out",
+  { skip: !hasApt && "no apt-get here" },
+  async () => {
+    await using folder = await temporaryFolder();
+    const env = { ...process.env, ...(await aptWith(folder.path, nobodyThere)), WINGMAN_POCKETSPHINX: "" };
+    for (const name of ["http_proxy", "https_proxy", "all_proxy"])
+      Object.assign(env, { [name]: "", [name.toUpperCase()]: "" });
+    const found = await findPocketSphinx({ root, partsDir: join(folder.path, "parts"), env });
+    if (!(found instanceof Failure)) return; // Installed on this machine: then nothing is fetched.
+    assert.match(found.message, /from the system's packages: 127\.0\.0\.1:1 refuses the connection/);
+    assert.match(found.remedy ?? "", /sample calls show words recognised earlier/);
+  },
+);
+
 // apt-get itself would need a network; these stand in for it on PATH, and dpkg-deb and all else are real.
 const sampleArchives = `
 for arg; do [ "$arg" = --print-uris ] && { for p in 1 2 3 4 5 6 7; do echo "'x' p$p.deb 10 SHA256:0"; done; exit; }; done
 mkdir -p build/DEBIAN build/usr/share/x; printf 'Package: x\\nVersion: 1\\nArchitecture: all\\nMaintainer: x\\nDescription: x\\n' > build/DEBIAN/control; dpkg-deb -b build p1.deb`;
 const noNetwork = `case "$1" in update) echo 'E: no network' >&2; exit 100;; *) echo 'E: Unable to locate package' >&2; exit 100;; esac`;
+const nobodyThere = `case "$*" in *update*--print-uris*) echo "'http://127.0.0.1:1/debian/InRelease' x 0";; *) echo 'E: Unable to locate package' >&2; exit 100;; esac`;
 
 async function aptWith(folder: string, script: string): Promise<{ PATH: string }> {
   await mkdir(join(folder, "bin"));

@@ -5,7 +5,7 @@ import { Failure } from "@wingman/domain/failure";
 import { run, succeeded, whyNot } from "../run.ts";
 import { pocketsphinxByApt } from "./pocketsphinx-apt.ts";
 import { unpackedFolder, unpackedIsWhole } from "./pocketsphinx-unpacked.ts";
-import { type FindOptions, firstSource, type Skipped, type Source } from "./source.ts";
+import { type FindOptions, firstSource, notSet, type Skipped, type Source } from "./source.ts";
 
 /** PocketSphinx's libraries and its American English model. Whoever loads the libraries runs with `libraryDirs` in LD_LIBRARY_PATH. */
 export type PocketSphinx = {
@@ -27,7 +27,7 @@ export function findPocketSphinx(options: FindOptions): Promise<PocketSphinx | F
   return firstSource("pocketsphinx", sources, options, {
     ready: (found) => `PocketSphinx in ${dirname(found.libpocketsphinx)}`,
     remedy:
-      "On Debian or Ubuntu: apt-get install libpocketsphinx3 pocketsphinx-en-us. Elsewhere set WINGMAN_POCKETSPHINX to a folder that holds both.",
+      "On Debian or Ubuntu: apt-get install libpocketsphinx3 pocketsphinx-en-us. Elsewhere set WINGMAN_POCKETSPHINX to a folder that holds both. Until then sample calls show words recognised earlier, and calls of your own are typed.",
   });
 }
 
@@ -52,7 +52,7 @@ const sources: readonly Source<PocketSphinx>[] = [
 
 /** A folder that was named and does not serve ends the search: somebody meant that one. */
 async function given(folder: string | undefined): Promise<PocketSphinx | Skipped> {
-  if (folder === undefined || folder === "") return { skipped: "not set" };
+  if (folder === undefined || folder === "") return { skipped: notSet };
   const found = await loadable(folder);
   if (!("skipped" in found)) return found;
   throw new Failure(

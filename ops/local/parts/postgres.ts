@@ -6,7 +6,7 @@ import { run, succeeded, whyNot } from "../run.ts";
 import { compareVersions, versionIn, versionText } from "../version.ts";
 import { onPath } from "./on-path.ts";
 import { embeddedPostgres } from "./postgres-embedded.ts";
-import { type Context, type FindOptions, firstSource, type Skipped, type Source } from "./source.ts";
+import { type Context, type FindOptions, firstSource, notSet, type Skipped, type Source } from "./source.ts";
 
 /** A database server that runs elsewhere (`url` names any of its databases), or programs to start one with. */
 export type FoundPostgres =
@@ -44,7 +44,7 @@ export function findPostgres(options: FindOptions & { major?: number | undefined
 
 /** An address that was given and does not serve ends the search: nobody wants their facts in some other database. */
 async function external(url: string | undefined): Promise<FoundPostgres | Skipped> {
-  if (url === undefined || url === "") return { skipped: "not set" };
+  if (url === undefined || url === "") return { skipped: notSet };
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax });
   try {
     await client.connect();

@@ -36,6 +36,9 @@ export type Source<T> = {
 
 export type Skipped = { skipped: string };
 
+/** Why a source is passed over that only a setting would name. */
+export const notSet = "not set";
+
 export const contextOf = (options: FindOptions, part: string): Context => ({
   root: options.root,
   partsDir: options.partsDir ?? join(options.root, ".wingman"),
@@ -67,6 +70,7 @@ export async function firstSource<T extends object>(
         context.say("ready", `${words.ready(found)} (${source.name})`);
         return found;
       }
+      if (found.skipped === notSet) continue; // What nobody asked for is no news.
       reasons.push(`${source.name}: ${found.skipped}`);
       context.say("skipped", `${source.name}: ${found.skipped}`);
     }

@@ -1,3 +1,4 @@
+import { unlabelledMax } from "../judge.ts";
 import type { Measure } from "../measure-kind.ts";
 import { playedSample } from "./sample-in-browser.ts";
 
@@ -10,7 +11,7 @@ export const moments: Measure = {
   async run(context) {
     const { moments: judged, unlabelled, pageErrors } = await playedSample(context);
     const missed = judged.filter(({ tip }) => !tip);
-    const value = missed.length + Math.max(0, unlabelled.length - 1) + pageErrors.length;
+    const value = missed.length + Math.max(0, unlabelled.length - unlabelledMax) + pageErrors.length;
     return {
       value,
       holds: value === 0,

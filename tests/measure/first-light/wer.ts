@@ -4,7 +4,7 @@ import { Failure } from "@wingman/domain/failure";
 import { readWav } from "@wingman/gpu/audio/wav";
 import { transcribeFile } from "@wingman/gpu/bench/transcribe-file";
 import { sumOfErrors, wordErrors } from "@wingman/gpu/bench/wer";
-import { openSpeech } from "@wingman/ops/bin/speech";
+import { openEngine } from "@wingman/ops/bin/speech";
 import { findPocketSphinx } from "@wingman/ops/local/parts/pocketsphinx";
 import { pino } from "pino";
 import { readSample } from "../../harness/sample.ts";
@@ -20,11 +20,10 @@ export const wer: Measure = {
   asked: `≤ ${rateMax * 100} %`,
   unit: "%",
   async run({ signal, write }) {
-    const recognizer = await openSpeech({
+    const recognizer = await openEngine({
       root,
       pocketsphinx: findPocketSphinx({ root }),
       logger: pino({ level: "silent" }),
-      signal,
     });
     if (recognizer instanceof Failure) throw recognizer;
     try {

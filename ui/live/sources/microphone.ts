@@ -1,65 +1,55 @@
-import { sampleRateHz, type Source, SourceProblem } from "./source.ts";
+/** The rep's own microphones: which there are, which one was chosen before, and opening one. */
+import { SourceProblem } from "./source.ts";
 
-/** The rep's own microphone, cleaned by the browser, cut to 16 kHz frames on the audio thread. */
-export const makeMicrophoneSource = (): Source => {
-  let context: AudioContext | null = null;
-  let stream: MediaStream | null = null;
-  let paused = false;
+export type Microphone = { readonly id: string; readonly label: string };
 
-  return {
-    sides: ["rep"],
+const chosenKey = "wingman.microphone";
+/** Chromium lists these beside the devices they stand for. */
+const aliases = new Set(["default", "communications"]);
 
-    async open() {
-      if (!navigator.mediaDevices) throw new SourceProblem("microphone-closed"); // No secure context: nobody can be asked.
-      stream = await navigator.mediaDevices
-        .getUserMedia({
-          audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-        })
-        .catch((cause: unknown) => {
-          const missing =
-            cause instanceof DOMException && (cause.name === "NotFoundError" || cause.name === "OverconstrainedError");
-          throw new SourceProblem(missing ? "microphone-missing" : "microphone-closed", { cause });
-        });
-      context = await contextFor(stream);
-      if (context.state === "suspended") await context.resume();
-    },
-
-    start(emit) {
-      if (!context || !stream) return;
-      const input = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
-      const capture = new AudioWorkletNode(context, "wingman-capture", { numberOfInputs: 1, numberOfOutputs: 1 });
-      // Something must pull the node; what comes out is silence.
-      const silence = new GainNode(context, { gain: 0 });
-      input.connect(capture).connect(silence).connect(context.destination);
-      capture.port.onmessage = ({ data }: MessageEvent<Int16Array>) => {
-        if (!paused) emit.sound("rep", data);
-      };
-    },
-
-    pause(on) {
-      paused = on;
-      for (const track of stream?.getAudioTracks() ?? []) track.enabled = !on; // The browser's own light goes out too.
-    },
-
-    stop() {
-      for (const track of stream?.getTracks() ?? []) track.stop();
-      if (context && context.state !== "closed") void context.close();
-    },
-  };
+/** Labels are empty until the browser was allowed to listen once. */
+export const listMicrophones = async (): Promise<readonly Microphone[]> => {
+  const devices = await (navigator.mediaDevices?.enumerateDevices() ?? Promise.resolve([]));
+  return devices
+    .filter(({ kind, deviceId }) => kind === "audioinput" && deviceId !== "" && !aliases.has(deviceId))
+    .map(({ deviceId, label }) => ({ id: deviceId, label }));
 };
 
-/** At 16 kHz where the browser can join a microphone to that rate; else at its own, and the worklet resamples. */
-const contextFor = async (stream: MediaStream): Promise<AudioContext> => {
-  const url = new URL("./capture.worklet.js", import.meta.url);
-  const wanted = new AudioContext({ sampleRate: sampleRateHz });
+export const chosenMicrophone = (): string | null => {
   try {
-    new MediaStreamAudioSourceNode(wanted, { mediaStream: stream }).disconnect();
-    await wanted.audioWorklet.addModule(url);
-    return wanted;
+    return localStorage.getItem(chosenKey);
   } catch {
-    void wanted.close();
-    const own = new AudioContext();
-    await own.audioWorklet.addModule(url);
-    return own;
+    return null;
   }
+};
+export const keepMicrophone = (id: string): void => {
+  try {
+    localStorage.setItem(chosenKey, id);
+  } catch {
+    // The choice then lasts as long as this page.
+  }
+};
+
+/**
+ * Asks for a microphone, cleaned by the browser: the chosen one, and where that is gone any other rather than none.
+ * Throws a `SourceProblem` that says why there is none.
+ */
+export const openMicrophone = async (id: string | null): Promise<MediaStream> => {
+  if (!navigator.mediaDevices) throw new SourceProblem("microphone-closed"); // No secure context: nobody can be asked.
+  const cleaned = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  const ask = (deviceId?: { exact: string }) =>
+    navigator.mediaDevices.getUserMedia({ audio: deviceId ? { ...cleaned, deviceId } : cleaned });
+  try {
+    return await (id === null
+      ? ask()
+      : ask({ exact: id }).catch((error: unknown) => (isMissing(error) ? ask() : refuse(error))));
+  } catch (cause) {
+    throw new SourceProblem(isMissing(cause) ? "microphone-missing" : "microphone-closed", { cause });
+  }
+};
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === "NotFoundError" || error.name === "OverconstrainedError");
+const refuse = (error: unknown): never => {
+  throw error;
 };

@@ -7,6 +7,7 @@ export const frameSamples = 640;
 
 /** Where a call's sound comes from. `open` asks for what it needs, so that a refusal comes before the call starts. */
 export type Source = {
+  /** May grow while the call lasts. */
   readonly sides: readonly Channel[];
   /** Resolves when sound can flow; throws a `SourceProblem` that says why it cannot. */
   open(): Promise<void>;
@@ -17,6 +18,8 @@ export type Source = {
 };
 export type Emit = {
   sound(channel: Channel, samples: Int16Array): void;
+  /** So many samples of this side were never heard: the device was away. Comes before the sound that follows them. */
+  missed(channel: Channel, samples: number): void;
   consent(answer: "agreed"): void;
   finished(reason: Request<"end-call">["reason"]): void;
 };

@@ -1,0 +1,36 @@
+/** What was being said when End was pressed is part of the call: as words, or as sound that nobody heard any more. */
+import { dispositionOf } from "@wingman/domain/call/policy";
+import type { CommitId } from "@wingman/domain/ids";
+import { derivedId } from "@wingman/streams/base/ids";
+import { callAggregate } from "@wingman/streams/log/calls";
+import type { Session, Watched } from "../gateway/session.ts";
+
+/** A recogniser that settles nothing for so long will not. */
+const stillMsMax = 1_500;
+/** One that is behind, after it died or on a slow machine, is let catch up for so long. */
+const behindMsMax = 10_000;
+const samplesPerMs = 16;
+
+export const hearLastWords = async (session: Session, { call, intake }: Watched): Promise<void> => {
+  await intake.drain(stillMsMax, behindMsMax);
+  const open = intake.unsettled();
+  if (open.length === 0) return;
+  const { calls } = session.services;
+  const { tenant, actor } = session.principal;
+  const aggregate = callAggregate(tenant, call);
+  for (const { channel, firstSample, endSample } of open) {
+    const { state } = await calls.load(aggregate);
+    const known = state.channels[channel];
+    // Where words may not be kept there is none to tell of; and the log may know of later words than we were told.
+    if (state.status !== "live" || dispositionOf(state, channel) !== "keep" || !known?.heard) continue;
+    const first = Math.max(firstSample, known.settledSample);
+    if (first >= endSample) continue;
+    const at = (sample: number): number => Math.round(known.openedAtMs + sample / samplesPerMs);
+    const gap = { channel, firstSample: first, endSample, startMs: at(first), endMs: at(endSample) };
+    await calls.send(
+      aggregate,
+      { type: "MissAudio", gap: { ...gap, reason: "the call ended before it was heard" } },
+      { actor, clockMs: at(endSample), id: derivedId("unheard", call, channel, first) as CommitId },
+    );
+  }
+};

@@ -1,0 +1,105 @@
+/** The log of an instance for whoever only reads it: beside a running Wingman, or alone when none runs. Makes nothing. */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { Failure } from "@wingman/domain/failure";
+import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { streamNames } from "@wingman/streams/log/streams";
+import { runningInstance, takeLock } from "../local/lock.ts";
+import { startNats } from "../local/nats.ts";
+import { isRunning, whatRuns } from "../local/process-identity.ts";
+import type { Report } from "../local/progress.ts";
+
+const connectMsMax = 5_000;
+
+export type LogPlace = {
+  readonly root: string;
+  readonly dataDir: string;
+  /** A server that was named in the settings; then nothing is started. */
+  readonly natsUrl?: string | undefined;
+  readonly report?: Report;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Hands the log to `work`. A server that this call had to start is stopped afterwards, and the data folder is
+ * locked meanwhile. Throws `Failure` WING_CALL_NOT_FOUND where there is no log yet, WING_STARTING, WING_NATS_ENDED,
+ * WING_NATS_UNREACHABLE.
+ */
+export const withLog = async <Result>(
+  place: LogPlace,
+  work: (log: JetStreamLog) => Promise<Result>,
+): Promise<Result> => {
+  const url = place.natsUrl ?? (await runningUrl(place.dataDir));
+  if (url !== undefined) return await readFrom(url, place, work);
+  if (!existsSync(join(place.dataDir, "nats", "store"))) throw nothingYet();
+  await using _lock = await takeLock(place.dataDir);
+  await using nats = await startNats(place);
+  return await readFrom(nats.url, place, work);
+};
+
+/** Where the log's server of this folder answers; undefined when it does not run. */
+const runningUrl = async (dataDir: string): Promise<string | undefined> => {
+  const folder = join(dataDir, "nats");
+  const numberIn = async (file: string): Promise<number> =>
+    Number(await readFile(join(folder, file), "utf8").catch(() => ""));
+  const [pid, port, holder] = await Promise.all([numberIn("pid"), numberIn("port"), runningInstance(dataDir)]);
+  const { command } = whatRuns(pid); // Empty where it cannot be asked; then the number decides.
+  const serves = isRunning(pid) && (command === "" || command.includes(folder));
+  if (port > 0 && (serves || holder?.address !== undefined)) return `nats://127.0.0.1:${port}`;
+  if (holder === undefined) return undefined;
+  if (holder.address !== undefined)
+    throw new Failure("WING_NATS_UNREACHABLE", "the running Wingman uses a log's server that it did not start.", {
+      remedy: "Set WINGMAN_NATS_URL as it is set for the running Wingman.",
+    });
+  throw new Failure("WING_STARTING", "Wingman is just being set up, and its log does not answer yet.", {
+    remedy: "Try again in a few seconds.",
+  });
+};
+
+const readFrom = async <Result>(
+  url: string,
+  { natsUrl, signal }: LogPlace,
+  work: (log: JetStreamLog) => Promise<Result>,
+): Promise<Result> => {
+  signal.throwIfAborted();
+  const connection = await connect({
+    servers: url.split(","),
+    timeout: connectMsMax,
+    reconnect: false,
+    name: "wingman-reader",
+  }).catch((cause: unknown) => {
+    throw natsUrl === undefined
+      ? new Failure("WING_NATS_ENDED", "the log's server of the running Wingman does not answer.", {
+          remedy: "Stop Wingman and start it again; what was stored is there.",
+          cause,
+        })
+      : new Failure("WING_NATS_UNREACHABLE", "the server in WINGMAN_NATS_URL does not answer.", {
+          remedy: "Start it, or unset WINGMAN_NATS_URL if the log is in the data folder.",
+          cause,
+        });
+  });
+  const stop = (): void => void connection.close();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
+    return await work(await openJetStreamLog(connection));
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await connection.close();
+  }
+};
+
+const hasCalls = async (connection: NatsConnection): Promise<boolean> => {
+  const manager = await jetstreamManager(connection);
+  for await (const { config, state } of manager.streams.list())
+    if (config.name === streamNames.events) return state.messages > 0;
+  return false;
+};
+
+const nothingYet = (): Failure =>
+  new Failure("WING_CALL_NOT_FOUND", "there is no call on this log yet.", {
+    remedy: "Start Wingman with `npm start` and play a sample call, or name the folder in WINGMAN_DATA_DIR.",
+  });

@@ -1,0 +1,106 @@
+/** The `gateway` role: pages, routes and sockets. It answers before anything behind it is there. */
+import { join } from "node:path";
+import { openGate } from "@wingman/commands/gateway/access";
+import { openGateway } from "@wingman/commands/gateway/app";
+import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
+import { helloMessages } from "@wingman/commands/gateway/hello";
+import type { Services } from "@wingman/commands/gateway/session";
+import { callMessages } from "@wingman/commands/call/messages";
+import { describe, Failure } from "@wingman/domain/failure";
+import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
+import { openFanOut } from "@wingman/streams/live/fan-out";
+import { hearSpeech } from "@wingman/streams/log/speech-presence";
+import { buildUi } from "@wingman/ui/build";
+import { demoRoutes } from "../../demo/routes.ts";
+import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
+import { freeHttpPort } from "../../local/ports.ts";
+import { sayFor } from "../../local/progress.ts";
+import type { StatusBoard } from "../status-board.ts";
+import type { Line, RoleContext } from "./role.ts";
+
+const setUpPage =
+  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><body style='font:16px system-ui;margin:20vh auto;max-width:32em'><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p>";
+
+export type GatewayRole = {
+  readonly url: string;
+  /** The pages are built; rejects where they cannot be. */
+  readonly pages: Promise<void>;
+  /** From now on sockets are let in. */
+  serve(line: Line): void;
+  /** From now on history answers. */
+  serveHistory(parts: HistoryParts): void;
+  /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
+  drain(): Promise<void>;
+};
+
+/** Throws `Failure` WING_PORT_TAKEN. */
+export const openGatewayRole = async (
+  { root, version, board, logger, signal }: RoleContext,
+  options: { readonly httpPort: number | undefined; readonly withoutPages: boolean },
+): Promise<GatewayRole> => {
+  const folder = join(root, "ui/dist");
+  const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
+  pages.catch(() => undefined); // Whoever awaits it sees it fail.
+  const unknown = unknownTypes(logger);
+  let services: Services | undefined;
+  let historyParts: HistoryParts | undefined;
+  const gateway = await openGateway({
+    routes: [...demoRoutes(board, unknown.read), ...historyRoutes(() => need(historyParts))],
+    messages: [...helloMessages, ...callMessages],
+    services: () => services,
+    principal: demoPrincipal,
+    gate: openGate(),
+    logger,
+    unknown,
+    pages: folder,
+    setUpPage,
+  });
+  const port = options.httpPort && options.httpPort > 0 ? options.httpPort : await freeHttpPort();
+  const url = await gateway.app.listen({ host: "127.0.0.1", port }).catch((cause: unknown) => {
+    throw new Failure("WING_PORT_TAKEN", `port ${port} on 127.0.0.1 cannot be listened on.`, {
+      remedy: "Stop what uses it, or start with another WINGMAN_HTTP_PORT.",
+      cause,
+    });
+  });
+  return {
+    url,
+    pages,
+    serve({ log, calls }) {
+      hearSpeech(log, board.setSpeech, signal);
+      services = {
+        log,
+        calls,
+        fanOut: openFanOut(log),
+        now: Date.now,
+        version,
+        speech: () => board.read().speech,
+        playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+        knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
+      };
+    },
+    serveHistory(parts) {
+      historyParts = parts;
+    },
+    drain: () => gateway.drain(),
+  };
+};
+
+const buildPages = async (root: string, outDir: string, board: StatusBoard): Promise<void> => {
+  const say = sayFor("pages", board.report);
+  say("building", "the pages are being built");
+  await buildUi({ root, outDir }).catch((cause: unknown) => {
+    throw new Failure("WING_PAGES_NOT_BUILT", `the pages could not be built: ${describe(cause)}`, {
+      remedy: "Undo what was changed under ui/, or run `npm ci` again.",
+      cause,
+    });
+  });
+  say("ready", "the pages are built");
+};
+
+/** History's routes are reachable from the first second; until its rows are, they say what is missing. */
+const need = <Part>(part: Part | undefined): Part => {
+  if (part) return part;
+  throw new Failure("WING_STARTING", "history is still being set up.", {
+    remedy: "Try again in a few seconds; the start page shows how far it is.",
+  });
+};

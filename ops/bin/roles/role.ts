@@ -1,0 +1,62 @@
+/** What every role is given, whether it runs alone (`wingman run`) or beside the others (`wingman up`). */
+import { connect } from "@nats-io/transport-node";
+import { describe } from "@wingman/domain/failure";
+import { callsOn, type Calls } from "@wingman/streams/log/calls";
+import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
+import type { Logger } from "pino";
+import type { StatusBoard } from "../status-board.ts";
+
+const reconnectEveryMs = 100;
+
+export type RoleContext = {
+  readonly root: string;
+  readonly version: string;
+  readonly logger: Logger;
+  readonly board: StatusBoard;
+  readonly signal: AbortSignal;
+  /** What was opened, to be closed in reverse order before the servers are stopped. */
+  readonly opened: AsyncDisposableStack;
+  /** For work that must not end before `signal` aborts: if it does, the process ends with its reason. */
+  mustRun(role: string, work: Promise<unknown>): void;
+};
+
+export type Line = { readonly log: JetStreamLog; readonly calls: Calls };
+
+/** The process's one connection to the log. A server that goes away is waited for as long as it takes. */
+export const openLog = async ({ opened }: RoleContext, natsUrl: string): Promise<Line> => {
+  const connection = await connect({
+    servers: natsUrl.split(","),
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: reconnectEveryMs,
+    reconnectJitter: reconnectEveryMs,
+    name: "wingman",
+  });
+  opened.defer(() =>
+    connection.close().then(
+      () => undefined,
+      () => undefined,
+    ),
+  );
+  const log = await openJetStreamLog(connection);
+  return { log, calls: callsOn(log) };
+};
+
+export type Watch = Pick<RoleContext, "mustRun"> & { readonly broken: Promise<never>; breakOff(error: unknown): void };
+
+/** Turns the end of a role into the end of its process. */
+export const watchOver = (context: Pick<RoleContext, "logger" | "board" | "signal">): Watch => {
+  const { promise: broken, reject: breakOff } = Promise.withResolvers<never>();
+  broken.catch(() => undefined);
+  return {
+    broken,
+    breakOff,
+    mustRun(role, work) {
+      work.catch((error: unknown) => {
+        if (context.signal.aborted) return;
+        context.logger.error({ role, error: describe(error) }, "a role ended");
+        context.board.report({ part: role, state: "failed", detail: describe(error) });
+        breakOff(error);
+      });
+    },
+  };
+};

@@ -1,0 +1,44 @@
+/** The `stt` role: the recogniser of this machine for every channel of every live call. */
+import { describe, Failure } from "@wingman/domain/failure";
+import { runSpeech } from "@wingman/gpu/stt/role";
+import type { Recognizer } from "@wingman/gpu/stt/recognizer";
+import { announceSpeech, type Speech } from "@wingman/streams/log/speech-presence";
+import type { PocketSphinx } from "../../local/parts/pocketsphinx.ts";
+import { sayFor } from "../../local/progress.ts";
+import { timeOfDay } from "../../local/time-of-day.ts";
+import { openSpeech } from "../speech.ts";
+import type { Line, RoleContext } from "./role.ts";
+
+/** The engine is started while the log is still on its way up. Where nothing can recognise, the gateway is told why, and typed words still work; answers that failure. */
+export const openStt = async (
+  { root, board, logger, signal, opened, mustRun }: RoleContext,
+  line: Promise<Line>,
+  parts: { readonly recognizer?: Recognizer | undefined; readonly pocketsphinx: Promise<PocketSphinx | Failure> },
+): Promise<Failure | undefined> => {
+  const say = sayFor("speech", board.report);
+  line.catch(() => undefined); // It is awaited below, and may fail before.
+  const found =
+    parts.recognizer ??
+    (await openSpeech({
+      root,
+      pocketsphinx: parts.pocketsphinx,
+      logger,
+      signal,
+      onAgain: () => say("ready", `the speech engine ended and was started again at ${timeOfDay(new Date())}`),
+    }));
+  if (!(found instanceof Failure)) opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
+  const { log, calls } = await line;
+  const tell = (speech: Speech): void => {
+    board.setSpeech(speech);
+    announceSpeech(log, speech, signal);
+  };
+  if (found instanceof Failure) {
+    tell({ ready: false, engine: "none", accuracy: "none", reason: `${describe(found)} Typed words still work.` });
+    say("failed", describe(found));
+    return found;
+  }
+  mustRun("speech", runSpeech({ log, calls, recognizer: found, logger, signal }));
+  tell({ ready: true, ...found.info });
+  say("ready", found.info.reason);
+  return undefined;
+};

@@ -1,0 +1,131 @@
+/**
+ * One role in a process of its own: `wingman run <role>`. The servers run elsewhere and are named by address. Same
+ * roles and same wiring as `wingman up`, which runs all of them in one process.
+ */
+import { Failure } from "@wingman/domain/failure";
+import { history } from "@wingman/projections/history/model";
+import { caughtUpElsewhere } from "@wingman/projections/caught-up";
+import { pino } from "pino";
+import { databaseUrl, ensureDatabases } from "../local/databases.ts";
+import { findNatsServer } from "../local/parts/nats-server.ts";
+import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
+import { findPostgres } from "../local/parts/postgres.ts";
+import type { Progress } from "../local/progress.ts";
+import { openAgents } from "./roles/agents.ts";
+import { openGatewayRole } from "./roles/gateway.ts";
+import { openProjector, openReadModels } from "./roles/projector.ts";
+import { openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { openStt } from "./roles/stt.ts";
+import { openStatusBoard } from "./status-board.ts";
+
+export const roleNames = ["gateway", "stt", "agents", "projector"] as const;
+export type RoleName = (typeof roleNames)[number];
+
+export type RoleOptions = {
+  readonly root: string;
+  readonly version: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly logLevel: string;
+  readonly httpPort: number;
+  readonly tell: (progress: Progress) => void;
+  /** Leave the pages alone: for tests that bring no browser. */
+  readonly withoutPages?: boolean;
+};
+
+export type RunningRole = AsyncDisposable & {
+  /** Where it answers, for the gateway. */
+  readonly url: string | undefined;
+  /** Rejects when the role has ended, with the reason. */
+  readonly broken: Promise<never>;
+};
+
+/** Resolves once the role does its work. Throws `Failure` WING_ROLE_UNKNOWN, WING_ROLE_ADDRESS, or what keeps it from working. */
+export const runRole = async (name: string, options: RoleOptions): Promise<RunningRole> => {
+  const role = roleNames.find((known) => known === name);
+  if (!role)
+    throw new Failure("WING_ROLE_UNKNOWN", `there is no role ${name}.`, {
+      remedy: `Run one of ${roleNames.join(", ")}.`,
+    });
+  const { root, version, env } = options;
+  const logger = pino({ level: options.logLevel, base: { role } }, pino.destination({ dest: 2, sync: true }));
+  const board = openStatusBoard(version, options.tell);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const watch = watchOver({ logger, board, signal });
+  const opened = new AsyncDisposableStack();
+  const context: RoleContext = { root, version, logger, board, signal, opened, mustRun: watch.mustRun };
+  let drain: () => Promise<void> = async () => undefined;
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> =>
+    (stopped ??= (async () => {
+      await drain();
+      stopping.abort();
+      await opened.disposeAsync();
+    })());
+
+  const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
+    async gateway() {
+      const [natsUrl, postgres] = await Promise.all([natsOf(options, role), postgresOf(options, role)]);
+      const gateway = await openGatewayRole(context, {
+        httpPort: options.httpPort,
+        withoutPages: options.withoutPages === true,
+      });
+      drain = gateway.drain;
+      gateway.serve(await openLog(context, natsUrl));
+      const pool = await openReadModels(context, postgres);
+      gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
+      await gateway.pages;
+      board.setReady();
+      return gateway.url;
+    },
+    async stt() {
+      const natsUrl = await natsOf(options, role);
+      const missing = await openStt(context, openLog(context, natsUrl), {
+        pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
+      });
+      if (missing) throw missing;
+      return undefined;
+    },
+    async agents() {
+      await openAgents(context, await openLog(context, await natsOf(options, role)));
+      return undefined;
+    },
+    async projector() {
+      const [natsUrl, postgres] = await Promise.all([natsOf(options, role), postgresOf(options, role)]);
+      const line = await openLog(context, natsUrl);
+      const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
+      return following ? undefined : watch.broken;
+    },
+  };
+  try {
+    const url = await work[role]();
+    return { url, broken: watch.broken, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const natsOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<string> => {
+  if (!env["WINGMAN_NATS_URL"]) throw addressMissing(role, "WINGMAN_NATS_URL", "nats://127.0.0.1:4222");
+  const found = await findNatsServer({ root, env });
+  if (found instanceof Failure) throw found;
+  if (found.kind !== "external") throw new TypeError("an address that is given is used");
+  return found.url;
+};
+
+const postgresOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<(database: string) => string> => {
+  if (!env["WINGMAN_POSTGRES_URL"])
+    throw addressMissing(role, "WINGMAN_POSTGRES_URL", "postgres://user:password@127.0.0.1:5432/postgres");
+  const found = await findPostgres({ root, env });
+  if (found instanceof Failure) throw found;
+  if (found.kind !== "external") throw new TypeError("an address that is given is used");
+  const { url } = found;
+  await ensureDatabases(url);
+  return (database) => databaseUrl(url, database);
+};
+
+const addressMissing = (role: RoleName, variable: string, example: string): Failure =>
+  new Failure("WING_ROLE_ADDRESS", `the role ${role} needs the address of a server in ${variable}.`, {
+    remedy: `Set it, for example to ${example}, or use \`wingman up\`, which starts the servers itself.`,
+  });

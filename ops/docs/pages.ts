@@ -1,0 +1,14 @@
+/** Every page of `docs/` that is made from the source, by its path. House tests hold the files against it. */
+import type { Command } from "commander";
+import { commandsPage } from "./commands-page.ts";
+import { eventsPage } from "./events-page.ts";
+import { protocolPage } from "./protocol-page.ts";
+import { settingsPage } from "./settings-page.ts";
+
+export const generatedPages = async (program: Command): Promise<ReadonlyMap<string, string>> =>
+  new Map([
+    ["docs/protocol.md", await protocolPage()],
+    ["docs/reference/commands.md", commandsPage(program)],
+    ["docs/reference/settings.md", settingsPage()],
+    ["docs/reference/events.md", await eventsPage()],
+  ]);

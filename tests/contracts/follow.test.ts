@@ -1,0 +1,89 @@
+/** Readers of a stream whose server is killed: of the log nothing is skipped or repeated, and a log that lost its end is no log. */
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import type { TenantId } from "@wingman/domain/ids";
+import { followStream } from "@wingman/streams/follow/follow";
+import { decodeAudio, publishAudio } from "@wingman/streams/log/audio";
+import { callAggregate, callsOn } from "@wingman/streams/log/calls";
+import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { streamNames } from "@wingman/streams/log/streams";
+import { newId } from "@wingman/streams/base/ids";
+import type { ActorId } from "@wingman/domain/ids";
+import { callStarted } from "../harness/events.ts";
+import { startNats } from "../harness/nats.ts";
+
+const nats = await startNats();
+after(() => nats[Symbol.asyncDispose]());
+const log = await openJetStreamLog(nats.connection);
+const tenant = "demo" as TenantId;
+const frame = (call: string, n: number) => ({
+  ref: { tenant, call, channel: "rep" as const },
+  firstSample: n * 320,
+  samples: new Int16Array(320),
+  channelStartMs: 0,
+  settledSample: 0,
+});
+const back = async (): Promise<void> => assert.ok(await log.line.whenUp(10_000));
+
+test("the line is down when the server is, and up once the streams stand again", async () => {
+  const told: string[] = [];
+  const leave = log.line.watch({ down: () => told.push("down"), up: () => told.push("up") });
+  const waiting = log.line.during(() => new Promise(() => undefined));
+  await Promise.all([assert.rejects(waiting, { name: "LineDown" }), nats.restart()]);
+  await back();
+  leave();
+  assert.deepEqual(told, ["down", "up"]);
+  assert.equal(
+    (await log.manager.streams.info(streamNames.audio)).state.messages,
+    0,
+    "it was in memory, and was made anew",
+  );
+});
+
+test("a reader of sound goes on with what is sent after the stream was made anew", async () => {
+  const stop = new AbortController();
+  const call = newId();
+  const seen: number[] = [];
+  const mends: string[] = [];
+  const reading = (async () => {
+    for await (const message of followStream(log, {
+      stream: streamNames.audio,
+      subjects: ["wm.audio.>"],
+      after: 0,
+      signal: stop.signal,
+      mayBeginAnew: true,
+      onMend: (why) => mends.push(why),
+    })) {
+      seen.push(decodeAudio(message)?.firstSample ?? -1);
+      if (seen.length === 5) stop.abort();
+    }
+  })();
+  for (const n of [0, 1, 2]) await publishAudio(log, frame(call, n));
+  while (seen.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+  await nats.restart();
+  await back();
+  for (const n of [3, 4]) await publishAudio(log, frame(call, n));
+  await reading;
+  assert.deepEqual(seen, [0, 320, 640, 960, 1280]);
+  assert.ok(mends.includes("stream made anew"), mends.join(", "));
+});
+
+test("a log that no longer holds what was read from it ends its readers with a reason", async () => {
+  const calls = callsOn(log);
+  const start = () =>
+    calls.send(
+      callAggregate(tenant, newId()),
+      { type: "StartCall", call: callStarted().data, consent: "given" },
+      { actor: "rep" as ActorId },
+    );
+  const stop = new AbortController();
+  const first = Promise.withResolvers<void>();
+  const reading = (async () => {
+    for await (const commit of log.follow({ after: 0, signal: stop.signal })) if (commit.sequence > 0) first.resolve();
+  })();
+  await start();
+  await first.promise;
+  await log.manager.streams.delete(streamNames.events);
+  await nats.restart();
+  await assert.rejects(reading, { code: "WING_LOG_MISMATCH" });
+});

@@ -1,0 +1,36 @@
+/**
+ * How each command that the documents show is tried. A command that no line here fits fails the house test, so
+ * nobody can show one that nobody has run.
+ */
+
+/** `up`: starts Wingman, or a role of it; waited for and stopped. `live`: while it runs, a call before the rest. `still`: while it does not. */
+type How = "up" | "live-call" | "live" | "still" | { readonly notRun: string };
+
+const doings: readonly (readonly [RegExp, How])[] = [
+  [/^(WINGMAN_\w+=\S+ )*npm (start|run wingman -- (up|run \w+))$/, "up"],
+  [/^npm run wingman -- call /, "live-call"],
+  [/^(?!.*restored)(WINGMAN_\w+=\S+ )?npm (--silent )?run wingman -- replay\b/, "live"],
+  [/^(WINGMAN_\w+=\S+ )?npm run wingman -- (doctor|config print)/, "live"],
+  [/run wingman -- completion /, "live"],
+  [/^npm test -- \S+$/, "live"],
+  [/^npm run measure$/, "live"],
+  [/^npm config get registry$/, "live"],
+  [/^export \w+=\S+$/, "live"],
+  [/^npm run wingman -- rebuild$/, "still"],
+  [/^tar czf /, "still"],
+  [/^mkdir restored && tar /, "still"],
+  [/^WINGMAN_DATA_DIR=restored\/\S+ npm run wingman -- replay last$/, "still"],
+  [
+    /^npm run wingman -- run /,
+    { notRun: "It needs servers that run elsewhere; tests/scenarios/roles runs every role." },
+  ],
+  [/^npm test$/, { notRun: "It is what runs this test." }],
+  [/^npm run check$/, { notRun: "npm test runs the same checks, and they take a minute." }],
+  [/^sox /, { notRun: "SoX is not a part of Wingman, and not on every machine." }],
+];
+
+/** How a command is tried; undefined for one that nobody has thought of. */
+export const howTo = (text: string): How | undefined => {
+  const found = doings.filter(([pattern]) => pattern.test(text));
+  return found.length === 1 ? found[0]?.[1] : undefined;
+};

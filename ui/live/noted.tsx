@@ -1,0 +1,101 @@
+/** The right column's lower half: promises with who, what and by when, then what else was heard. */
+import type { Noted } from "@wingman/domain/call/view";
+import { createMemo, For, Show } from "solid-js";
+import { Icon } from "../parts/icon.tsx";
+import { readable } from "../parts/readable.ts";
+import { clockText } from "../parts/time.ts";
+import { dueOf } from "./due.ts";
+import { promiseText } from "./promises.ts";
+import { words } from "./words.ts";
+
+type Item = {
+  readonly id: string;
+  readonly atMs: number;
+  readonly what: string;
+  readonly below: string;
+  /** Only what was heard can have been heard wrongly; a mark was made by hand. */
+  readonly signal: string | null;
+};
+
+export function NotedSoFar(props: {
+  noted: readonly Noted[];
+  marks: readonly { action: string; atMs: number }[];
+  startedAt: number;
+  customer: string;
+  onTakeOff: ((signal: string) => void) | null;
+}) {
+  const items = createMemo(() => {
+    const said = { startedAt: props.startedAt, customer: props.customer };
+    return [
+      ...props.noted.filter((item) => item.what !== "stage" && item.offBy === null).map((item) => itemOf(item, said)),
+      ...props.marks.map((mark): Item => ({
+        id: mark.action,
+        atMs: mark.atMs,
+        what: words.live.marked,
+        below: "",
+        signal: null,
+      })),
+    ].sort((a, b) => b.atMs - a.atMs);
+  });
+  // By id, so that taking one off does not draw the others anew and the focus stays where it was.
+  const byId = createMemo(() => new Map(items().map((item) => [item.id, item])));
+  return (
+    <section aria-labelledby="noted-head">
+      <h2 id="noted-head">
+        {words.live.noted}
+        <small>{items().length}</small>
+      </h2>
+      <Show when={items().length === 0}>
+        <p class="s1 faint">{words.live.nothingNoted}</p>
+      </Show>
+      <ul>
+        <For each={items().map(({ id }) => id)}>
+          {(id) => (
+            <Show when={byId().get(id)}>
+              {(item) => (
+                <li class="nt">
+                  <time dir="ltr">{clockText(item().atMs)}</time>
+                  <div>
+                    {item().what}
+                    <Show when={item().below}>
+                      <br />
+                      <small>{item().below}</small>
+                    </Show>
+                  </div>
+                  <Show when={item().signal && props.onTakeOff}>
+                    <button
+                      type="button"
+                      class="ib off"
+                      title={words.live.takeOff}
+                      aria-label={words.live.takeOffNamed(item().what)}
+                      onClick={() => props.onTakeOff?.(item().signal ?? "")}
+                    >
+                      <Icon name="cross" size="s" />
+                    </button>
+                  </Show>
+                </li>
+              )}
+            </Show>
+          )}
+        </For>
+      </ul>
+    </section>
+  );
+}
+
+const itemOf = (item: Noted, { startedAt, customer }: { startedAt: number; customer: string }): Item => {
+  const common = { id: item.id, atMs: item.atMs, signal: item.id };
+  if (item.what !== "commitment")
+    return {
+      ...common,
+      what: item.words ? `“${item.words}”` : item.label,
+      below: item.words ? words.live.notedAs[item.what] || item.label : "",
+    };
+  const who = item.by === "rep" ? words.live.you : customer;
+  const on = dueOf(item.text || item.words, startedAt + item.atMs);
+  return {
+    ...common,
+    what: words.live.promise(who, readable(promiseText(item.text, item.words))),
+    below: on ? words.live.promisedOn(on) : words.live.noDate,
+  };
+};

@@ -1,0 +1,81 @@
+/** What the palette can do on the live page: the same acts as its keys and buttons, each where it makes sense now. */
+import type { Glyph } from "../parts/icon.tsx";
+import type { Command } from "../palette/commands.ts";
+import { words } from "./words.ts";
+
+export type PageNow = {
+  readonly live: boolean;
+  readonly tip: boolean;
+  readonly paused: boolean;
+  readonly quiet: boolean;
+  readonly asking: boolean;
+  readonly small: boolean;
+  readonly whispers: boolean;
+  /** Null where this browser cannot. */
+  readonly whisperPossible: boolean;
+  readonly undoable: boolean;
+};
+type Act =
+  | "copy"
+  | "like"
+  | "dislike"
+  | "pin"
+  | "dismiss"
+  | "why"
+  | "undo"
+  | "quiet"
+  | "mark"
+  | "pause"
+  | "follow"
+  | "tips"
+  | "stages"
+  | "agreed"
+  | "refused"
+  | "sheet"
+  | "small"
+  | "defined"
+  | "whisper"
+  | "end";
+
+export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void>>): readonly Command[] => {
+  const command = (act: Act, glyph: Glyph, keys?: string, named: string = act): Command => {
+    const [label, also] = words.palette.acts[named] ?? [named, ""];
+    return {
+      id: act,
+      label,
+      also,
+      group: act === "sheet" || act === "defined" || act === "whisper" ? "settings" : "call",
+      glyph,
+      ...(keys !== undefined && { keys }),
+      run: acts[act],
+    };
+  };
+  const when = (is: boolean, ...list: Command[]): Command[] => (is ? list : []);
+  return [
+    ...when(now.asking, command("agreed", "tick", "A"), command("refused", "hand", "R")),
+    ...when(
+      now.tip,
+      command("copy", "copy", "Ctrl ⇧ Space"),
+      command("why", "info", "W"),
+      command("like", "like", "Y"),
+      command("dislike", "dislike", "N"),
+      command("pin", "pin", "P"),
+      command("dismiss", "cross", "X"),
+    ),
+    ...when(now.undoable, command("undo", "back", "Z")),
+    ...when(
+      now.live,
+      command("pause", now.paused ? "play" : "pause", ".", now.paused ? "goOn" : "pause"),
+      command("quiet", now.quiet ? "sound" : "soundOff", "Q", now.quiet ? "unquiet" : "quiet"),
+      command("mark", "flag", "M"),
+      command("small", "small", "V", now.small ? "smallClose" : "small"),
+    ),
+    command("follow", "down", "F"),
+    command("tips", "bolt", "T"),
+    command("stages", "list", "S"),
+    ...when(now.live, command("end", "phone")),
+    command("sheet", "keys", "?"),
+    command("defined", "info"),
+    ...when(now.whisperPossible, command("whisper", "ear", undefined, now.whispers ? "whisperOff" : "whisper")),
+  ];
+};

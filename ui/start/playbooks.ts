@@ -1,0 +1,18 @@
+/** The playbooks a call can be started with; the first is the one that is taken without a choice. */
+export type PlaybookChoice = {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly language: string;
+};
+
+const timeoutMs = 10_000;
+
+/** None where the server has no such list: then it decides. */
+export const readPlaybooks = async (): Promise<readonly PlaybookChoice[]> => {
+  const response = await fetch("/api/playbooks", { signal: AbortSignal.timeout(timeoutMs) });
+  const json = response.headers.get("content-type")?.includes("json") ?? false;
+  if (!response.ok || !json) return [];
+  const { playbooks } = (await response.json()) as { playbooks?: PlaybookChoice[] };
+  return playbooks ?? [];
+};
