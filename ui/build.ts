@@ -18,10 +18,16 @@ export const buildUi = async ({ root, outDir }: { root: string; outDir: string }
   const stamp = await hashOfInputs(root);
   const stampPath = join(outDir, stampName);
   if ((await readFile(stampPath, "utf8").catch(() => "")) === stamp) return;
-  // Loaded only when there is something to do: the bundler itself takes longer to load than the check.
-  const [{ build }, { uiConfig }] = await Promise.all([import("vite"), import("./vite.config.ts")]);
-  await build({ ...uiConfig, logLevel: "warn", build: { ...uiConfig.build, outDir, emptyOutDir: true } });
+  await bundle({ outDir });
   await writeFile(stampPath, stamp);
+};
+
+/** The build itself, whatever stands there; `manifest` also writes which file needs which, for measuring them. */
+export const bundle = async ({ outDir, manifest = false }: { outDir: string; manifest?: boolean }): Promise<void> => {
+  // Loaded only when there is something to do: the bundler itself takes longer to load than the check before it.
+  const [{ build }, { uiConfig }] = await Promise.all([import("vite"), import("./vite.config.ts")]);
+  const into = { ...uiConfig.build, outDir, emptyOutDir: true, ...(manifest && { manifest: "manifest.json" }) };
+  await build({ ...uiConfig, logLevel: "warn", build: into });
 };
 
 const hashOfInputs = async (root: string): Promise<string> => {

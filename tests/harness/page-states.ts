@@ -11,7 +11,7 @@ export const looks: readonly Look[] = (["light", "dark"] as const).flatMap((them
 );
 const setupForever = 3_600_000;
 /** Nothing moves any more: the words of an earlier look are no part of this one. */
-const settledMs = 350;
+const settledMs = 200;
 
 /** Calls `see` in every state of every look; answers with what the pages' consoles complained of. */
 export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) => Promise<void>): Promise<string[]> => {

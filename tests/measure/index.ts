@@ -4,6 +4,7 @@ import { checkSeconds } from "./house/check-seconds.ts";
 import { firstStart, secondStart } from "./impression/starts.ts";
 import { axe } from "./impression/axe.ts";
 import { longCall } from "./impression/long-call.ts";
+import { script } from "./impression/script.ts";
 import { moments } from "./first-light/moments.ts";
 import { pipelineShare } from "./first-light/pipeline-share.ts";
 import { rebuild, replay } from "./first-light/rebuild.ts";
@@ -25,6 +26,7 @@ export const measures: readonly Measure[] = [
   secondStart,
   axe,
   longCall,
+  script,
   kill,
   checkSeconds,
   impressionMoments,

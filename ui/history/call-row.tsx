@@ -19,7 +19,7 @@ export function GoingRow(props: { call: CallSummary }) {
         <small class="num">{hourText(props.call.startedAt)}</small>
       </div>
       <div class="who">
-        <A href={`/live/${props.call.call}`} aria-label={words.watch(who())}>
+        <A href={`/live/${props.call.call}`}>
           <bdi>{who()}</bdi>{" "}
           <Show when={props.call.customer.company}>
             <span>

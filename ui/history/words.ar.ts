@@ -15,7 +15,6 @@ export const ar: InWords<typeof en> = {
   more: "مكالمات أقدم",
   sample: "مكالمة تجريبية",
   goingNow: "جارية الآن",
-  watch: (who) => `تابع المكالمة مع ${who}`,
   tips: (count, liked) =>
     `${plural(count, { zero: "بلا نصائح", one: "نصيحة واحدة", two: "نصيحتان", few: `${count} نصائح`, other: `${count} نصيحة` })}${liked > 0 ? `، أفادك منها ${liked}` : ""}`,
   linesCount: (count) =>

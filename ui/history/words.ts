@@ -16,7 +16,6 @@ export const en = {
   more: "Earlier calls",
   sample: "Sample call",
   goingNow: "Live now",
-  watch: (who: string) => `Watch the call with ${who}`,
   tips: (count: number, liked: number) =>
     `${plural(count, { one: "1 tip", other: `${count} tips` })}${liked > 0 ? `, ${liked} liked` : ""}`,
   linesCount: (count: number) => plural(count, { one: "1 sentence", other: `${count} sentences` }),

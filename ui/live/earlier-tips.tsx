@@ -4,6 +4,7 @@ import type { Playbook } from "@wingman/domain/playbook/play";
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 type Acts = {
@@ -118,7 +119,7 @@ function EarlierTip(props: Acts & { tip: Tip; play: string; waiting: boolean; op
         <div class="more" id={body}>
           <p>{props.tip.retracted ? words.live.takenBackSay(null) : props.tip.say}</p>
           <small>
-            <Show when={heard()}>{(said) => <>“{said()}” · </>}</Show>
+            <Show when={heard()}>{(said) => <>{partWords.quoted(said())} · </>}</Show>
             {props.play}
           </small>
           <Show when={!props.tip.retracted}>

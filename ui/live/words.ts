@@ -1,12 +1,12 @@
 /** Every word of the live call. Short, exact, on the rep's side. */
-import { inLanguage } from "../parts/language.ts";
+import { inLanguage, locale } from "../parts/language.ts";
 import { clockText, spanText } from "../parts/time.ts";
 import type { WaveState } from "./wave-state.ts";
 import { ar } from "./words.ar.ts";
 
 /** A day such as 2026-11-27 as one says it: Fri, 27 Nov. */
 export const dateText = (day: string): string =>
-  new Date(`${day}T12:00:00`).toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" });
+  new Date(`${day}T12:00:00`).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short" });
 
 export const en = {
   /** Who was not named on the start page. */

@@ -86,7 +86,9 @@ function Part(props: { part: SetupPart }) {
       <span>
         <span class="between">
           <span>{says.partNames[props.part.part] ?? props.part.part}</span>
-          <span class="s1 faint num nowrap">{figures() || words.states[props.part.state]}</span>
+          <span class="s1 faint num nowrap">
+            <bdi>{figures() || words.states[props.part.state]}</bdi>
+          </span>
         </span>
         <Show when={props.part.detail}>
           <small classList={{ clip: done(props.part) }} title={done(props.part) ? props.part.detail : undefined}>
