@@ -77,8 +77,7 @@ export const runTrial = async (wingman: WingmanProcess, sides: Sides, plan: Plan
   const back = (async (): Promise<void> => {
     const position = await mark();
     if (plan.victim === "postgres") await historyAnswers(wingman.url, position);
-    for (const channel of channels)
-      while (!isHeardTo(caller, channel, saidMs + heardAfterMs)) await sleep(lookEveryMs);
+    for (const channel of channels) while (!isHeardTo(caller, channel, saidMs + heardAfterMs)) await sleep(lookEveryMs);
   })();
   const isBack = await Promise.race([back.then(() => true), sleep(backWaitMsMax, false)]);
   const backMs = isBack ? Date.now() - killedAt : undefined;
