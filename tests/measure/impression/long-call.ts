@@ -38,7 +38,8 @@ export const longCall: Measure = {
         new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((task) => Math.round(task.duration))))
           .observe({ type: "longtask", buffered: true });`);
       await page.goto(mock.url, { waitUntil: "load" });
-      await press(page, "Type instead");
+      await press(page, "Typed");
+      await press(page, "Start typing");
       await page.waitForFunction(`location.pathname.startsWith("/live/") && document.querySelector(".typing")`);
       const call = mock.calls.get(String(await page.evaluate(`location.pathname.split("/").at(-1)`)));
       if (!call) throw new Error("the page began no call");
