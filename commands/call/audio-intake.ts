@@ -60,6 +60,8 @@ export type AudioIntake = {
   drain(stillMsMax: number, msMax: number): Promise<void>;
   /** Taken and not settled, a channel. */
   unsettled(): { readonly channel: Channel; readonly firstSample: number; readonly endSample: number }[];
+  /** What is kept until it is settled becomes silence: it is not to be heard, also not after a restart. */
+  blank(): void;
   /** Marks that changed since they were last asked for. */
   news(): { readonly channel: Channel; readonly receivedSample: number; readonly settledSample: number }[];
   close(): void;
@@ -211,6 +213,9 @@ export const audioIntake = (
         side.told = told;
         return [{ channel, receivedSample: side.receivedSample, settledSample: side.settledSample }];
       });
+    },
+    blank() {
+      for (const { shelf } of sides.values()) shelf.blank();
     },
     close: leaveLine,
   };

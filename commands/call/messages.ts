@@ -105,6 +105,7 @@ const forget = async (session: Session, { call, action, fromMs, toMs }: Request<
   const endMs = Math.min(toMs, atMs); // Nobody forgets what is not said yet.
   const forgotten = { action, fromMs: Math.max(0, fromMs, endMs - forgetMsMax), toMs: endMs, atMs };
   const sequence = await send(session, call, { type: "ForgetWords", forgotten }, `forget-${action}`);
+  session.watched(call).intake.blank();
   const { tenant } = session.principal;
   await Promise.all(channels.map((channel) => purgeAudio(log, { tenant, call, channel })));
   return sequence;

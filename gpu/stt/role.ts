@@ -315,6 +315,7 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       const state = await refresh({ tenant, call });
       for (const channel of channels.values()) {
         if (channel.ref.call !== call || channel.ref.tenant !== tenant) continue;
+        if (commit.events.some((event) => event.type === "WordsForgotten")) channel.feed.blank();
         if (state.paused) channel.pausedSince ??= channel.nextSample;
         const disposition = dispositionOf(state, channel.ref.channel);
         if (disposition === "keep") await flush(channel);

@@ -20,6 +20,8 @@ export type SoundFeed = {
   /** Some sound was given to nobody yet. */
   isWaiting(): boolean;
   end(): void;
+  /** All sound that is kept becomes silence. */
+  blank(): void;
   /** Forgets all sound. */
   drop(): void;
 };
@@ -62,6 +64,7 @@ export const soundFeed = (): SoundFeed => {
       ended = true;
       wake();
     },
+    blank: () => shelf.blank(),
     drop: () => shelf.settled(Number.MAX_SAFE_INTEGER),
   };
 };

@@ -45,3 +45,12 @@ test("sound is cut at a sample, and what lies before it is nothing", () => {
   assert.deepEqual([soundFrom(sound(100), 150)?.firstSample, soundFrom(sound(100), 150)?.samples.length], [150, 50]);
   assert.equal(soundFrom(sound(100), 200), undefined);
 });
+
+test("what is blanked is silence, under the same numbers", () => {
+  const shelf = soundShelf(10_000);
+  shelf.put({ firstSample: 0, samples: Int16Array.of(1, 2, 3) });
+  shelf.next();
+  shelf.blank();
+  shelf.rewind();
+  assert.deepEqual(shelf.next(), { firstSample: 0, samples: Int16Array.of(0, 0, 0) });
+});

@@ -11,6 +11,8 @@ export type SoundShelf = {
   rewind(): void;
   /** Nothing before this sample will be wanted again. */
   settled(sample: number): void;
+  /** All that is kept becomes silence: nobody is to hear it again. Numbers stay. */
+  blank(): void;
   /** What was never given out since the last `rewind`. */
   waitingSamples(): number;
 };
@@ -47,6 +49,9 @@ export const soundShelf = (samplesMax: number): SoundShelf => {
     },
     settled(sample) {
       while (kept[0] && kept[0].firstSample + kept[0].samples.length <= sample) dropOldest();
+    },
+    blank() {
+      for (const { samples } of kept) samples.fill(0);
     },
     waitingSamples: () => waiting,
   };
