@@ -49,11 +49,13 @@ export type AudioIntake = {
   /** Takes one frame at `clockMs` of the call's clock, the moment its last sample arrived. */
   take(frame: SoundFrame, clockMs: number): void;
   settle(channel: Channel, sample: number): void;
+  /** Words came of it: whoever listens is at it, though nothing is settled yet. */
+  stir(): void;
   /** What the client says it was told on an earlier line; it skips sound of its own if that is not so. */
   claim(channel: Channel, settledSample: number): void;
   /**
    * No more will come: lets the recogniser finish what was begun, by a moment of nothing behind it. Resolves when
-   * all that was sent is settled, when nothing more was for `stillMsMax`, or after `msMax`.
+   * all that was sent is settled, when nothing was heard for `stillMsMax`, or after `msMax`.
    */
   drain(stillMsMax: number, msMax: number): Promise<void>;
   /** Taken and not settled, a channel. */
@@ -69,6 +71,7 @@ export const audioIntake = (
   onError: (error: Told) => void,
 ): AudioIntake => {
   const sides = new Map<Channel, Side>();
+  let stirredAt = 0;
   const claims = new Map<Channel, number>();
   const { line } = log;
 
@@ -171,6 +174,9 @@ export const audioIntake = (
       side.settledSample = Math.max(side.settledSample, sample);
       side.shelf.settled(sample);
     },
+    stir() {
+      stirredAt = Date.now();
+    },
     claim: (channel, settledSample) => void claims.set(channel, settledSample),
     async drain(stillMsMax, msMax) {
       const until = Date.now() + msMax;
@@ -190,7 +196,7 @@ export const audioIntake = (
       while (open.some(({ side, end }) => side.settledSample < end)) {
         const now = Date.now();
         if (settledSum() > sum) [sum, stillSince] = [settledSum(), now];
-        if (now > until || now - stillSince > stillMsMax) return;
+        if (now > until || now - Math.max(stillSince, stirredAt) > stillMsMax) return;
         await new Promise((resolve) => setTimeout(resolve, drainLookMs));
       }
     },

@@ -5,10 +5,10 @@ import { derivedId } from "@wingman/streams/base/ids";
 import { callAggregate } from "@wingman/streams/log/calls";
 import type { Session, Watched } from "../gateway/session.ts";
 
-/** A recogniser that settles nothing for so long will not. */
+/** A recogniser of which nothing is heard for so long hears nothing. */
 const stillMsMax = 1_500;
 /** One that is behind, after it died or on a slow machine, is let catch up for so long. */
-const behindMsMax = 10_000;
+const behindMsMax = 15_000;
 const samplesPerMs = 16;
 
 export const hearLastWords = async (session: Session, { call, intake }: Watched): Promise<void> => {

@@ -97,6 +97,7 @@ export const openSession = (
 
   const onFacts = (watched: Watched, facts: LiveFacts): void => {
     for (const fact of facts.events) {
+      if (fact.type === "FragmentTranscribed" || fact.type === "UtteranceTranscribed") watched.intake.stir();
       if (fact.type === "CallStarted") watched.startedAt = facts.at;
       if (fact.type === "CallPaused") watched.pausedAt = facts.at;
       if (fact.type === "CallResumed") watched.pausedAt = null;

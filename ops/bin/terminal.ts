@@ -14,7 +14,7 @@ const repeatMs = 10_000;
 
 /** Prints a line when a part comes to something else, and every ten seconds while it is at the same. */
 export const progressPrinter = (): ((progress: Progress) => void) => {
-  const last = new Map<string, { readonly state: string; readonly at: number }>();
+  const last = new Map<string, { readonly state: string; readonly detail: string; readonly at: number }>();
   const passedOver = new Map<string, string[]>();
   return ({ part, state, detail, bytes = 0, bytesTotal, elapsedMs }) => {
     if (state === "looking") return;
@@ -24,8 +24,9 @@ export const progressPrinter = (): ((progress: Progress) => void) => {
       return;
     }
     const before = last.get(part);
-    if (before?.state === state && Date.now() - before.at < repeatMs) return;
-    last.set(part, { state, at: Date.now() });
+    const isNews = before?.state !== state || (state === "ready" && before.detail !== detail);
+    if (!isNews && Date.now() - before.at < repeatMs) return;
+    last.set(part, { state, detail, at: Date.now() });
     const reasons = passedOver.get(part);
     passedOver.delete(part);
     if (reasons && state !== "ready") say(dim(`    ${part.padEnd(13)} ${reasons.join("; ")}`));

@@ -23,12 +23,20 @@ const fileOf = (path: string): string => resolve(process.env["INIT_CWD"] ?? proc
 const version = async (): Promise<string> =>
   (JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string }).version;
 
-/** Aborts on the first Ctrl-C or SIGTERM; the second one is for what hangs. */
+/** One wish to stop may arrive twice at once: from the terminal or the service manager, and passed on by who started us. */
+const sameWishMs = 1_000;
+
+/** Aborts on the first Ctrl-C or SIGTERM; a second one, later, is for what hangs. */
 const interrupted = ({ isAnEnd = false }: { readonly isAnEnd?: boolean } = {}): AbortSignal => {
   const controller = new AbortController();
+  let abortedAt = 0;
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exitCodes.interrupted.code);
+      if (controller.signal.aborted) {
+        if (Date.now() - abortedAt > sameWishMs) process.exit(exitCodes.interrupted.code);
+        return;
+      }
+      abortedAt = Date.now();
       if (!isAnEnd) process.exitCode = exitCodes.interrupted.code;
       controller.abort();
     });

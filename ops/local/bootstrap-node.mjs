@@ -72,7 +72,7 @@ export async function fetchArchiveNode(root, tell) {
   }
 }
 
-/** Why an address takes no connection, in words that finish "registry.npmjs.org ..."; undefined when it does. */
+/** Why an address takes no connection, in words that finish "<host> ..."; undefined when it does. */
 export function whySilent(url) {
   const { hostname, port, protocol } = new URL(url);
   return new Promise((done) => {

@@ -63,7 +63,7 @@ for (const [what, machine, part, state, words] of [
 test("a folder in WSL that lies on the Windows side is said", () => {
   const wsl = { platform: "linux", arch: "x64", kernel: "6.6.87.2-microsoft-standard-WSL2" } as Machine;
   assert.match(system(wsl, "/mnt/c/Users/me/wingman").remedy ?? "", /below your home in WSL/);
-  assert.match(system(wsl, "/home/me/wingman").detail, /open the page in a browser of Windows/);
+  assert.match(system(wsl, "/srv/wingman").detail, /open the page in a browser of Windows/);
 });
 
 test("a slim system without apt, tar and setpriv loses what it says and nothing else", async () => {

@@ -53,7 +53,7 @@ export async function startNats(options: FindOptions & { dataDir: string }): Pro
     options.signal?.throwIfAborted();
     try {
       const port = await rememberedPort(join(folder, "port"));
-      return await kept(found, folder, port, say, options.signal);
+      return await kept(found, folder, port, options, say);
     } catch (error) {
       if (attempt === startAttemptsMax || options.signal?.aborted === true) {
         say("failed", error instanceof Error ? error.message : String(error));
@@ -70,11 +70,16 @@ async function kept(
   found: Program,
   folder: string,
   port: number,
+  { report, signal }: Pick<FindOptions, "report" | "signal">,
   say: Say,
-  signal: AbortSignal | undefined,
 ): Promise<RunningNats> {
   const again = (): Promise<Server> => start(found, folder, port, signal);
-  const { pid, exited, stop } = supervised({ first: await again(), again, name: "nats-server", say });
+  const { pid, exited, stop } = supervised({
+    first: await again(),
+    again,
+    name: "nats-server",
+    voice: () => sayFor("nats-server", report),
+  });
   say("ready", `nats-server ${found.version} on 127.0.0.1:${port}`);
   return {
     url: urlOn(port),

@@ -70,7 +70,7 @@ export async function startPostgres(options: FindOptions & { dataDir: string }):
     };
   }
   try {
-    return await open(found, place, user, say, options.signal);
+    return await open(found, place, user, say, options);
   } catch (error) {
     say("failed", error instanceof Error ? error.message : String(error));
     throw error;
@@ -85,20 +85,21 @@ async function open(
   place: Place,
   user: ServiceUser | undefined,
   say: Say,
-  signal: AbortSignal | undefined,
+  options: Pick<FindOptions, "report" | "signal">,
 ): Promise<RunningPostgres> {
+  const { signal } = options;
   await mkdir(dirname(place.folder), { recursive: true, mode: 0o755 });
   await mkdir(place.folder, { recursive: true, mode: 0o700 });
   if (user !== undefined) await chown(place.folder, user.uid, user.gid);
   const left = await leftover(place, say);
-  if (left !== undefined) return await kept(programs, place, user, left.port, left.server, say, signal);
+  if (left !== undefined) return await kept(programs, place, user, left.port, left.server, say, options);
   if ((await majorOf(place.data)) === undefined) await initialise(programs, place, user, say, signal);
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
     try {
       const port = await rememberedPort(join(place.folder, "port"));
       const server = await start(programs, place, user, port, say, signal);
-      return await kept(programs, place, user, port, server, say, signal);
+      return await kept(programs, place, user, port, server, say, options);
     } catch (error) {
       if (attempt === startAttemptsMax || signal?.aborted === true) throw error;
       await delay(500);
@@ -150,7 +151,7 @@ async function kept(
   port: number,
   first: ServerProcess,
   say: Say,
-  signal: AbortSignal | undefined,
+  { report, signal }: Pick<FindOptions, "report" | "signal">,
 ): Promise<RunningPostgres> {
   const base = urlOn(port);
   const asServer = (server: ServerProcess): Server => ({
@@ -168,7 +169,7 @@ async function kept(
     first: asServer(first),
     again: async () => asServer(await start(programs, place, user, port, say, signal)),
     name: "PostgreSQL",
-    say,
+    voice: () => sayFor("postgres", report),
   });
   say("ready", `PostgreSQL ${programs.version} on 127.0.0.1:${port}`);
   return {

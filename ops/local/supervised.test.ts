@@ -24,7 +24,7 @@ test("a server that ends is replaced by the next, until it is stopped", async ()
     first: servers[0]!,
     again: async () => servers[1]!,
     name: "it",
-    say: (state, detail) => said.push({ state, detail }),
+    voice: () => (state, detail) => void said.push({ state, detail }),
     now: () => new Date(2026, 0, 1, 14, 5),
   });
   servers[0]!.end();
@@ -53,7 +53,7 @@ test("one that ends again and again within a minute is given up; over a longer t
         return (current = fake(count));
       },
       name: "it",
-      say: (state, detail) => said.push({ state, detail }),
+      voice: () => (state, detail) => void said.push({ state, detail }),
       now: () => new Date((now += stepMs)),
     });
     void kept.exited.then(() => {

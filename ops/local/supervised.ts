@@ -34,15 +34,16 @@ export const supervised = (options: {
   readonly first: Server;
   readonly again: () => Promise<Server>;
   readonly name: string;
-  readonly say: Say;
+  /** For what happens from now on, with the time since now. */
+  readonly voice: () => Say;
   readonly now?: () => Date;
 }): Supervised => {
-  const { again, name, say, now = () => new Date() } = options;
+  const { again, name, voice, now = () => new Date() } = options;
   let server = options.first;
   let stopping: Promise<void> | undefined;
   const ends: number[] = [];
 
-  const startAgain = async (): Promise<boolean> => {
+  const startAgain = async (say: Say): Promise<boolean> => {
     const until = Date.now() + againMsMax;
     for (let waitMs = waitMsFirst; stopping === undefined; waitMs = Math.min(waitMsMax, waitMs * 2)) {
       try {
@@ -66,6 +67,7 @@ export const supervised = (options: {
       await server.exited;
       if (stopping !== undefined) return;
       const at = now();
+      const say = voice();
       ends.push(at.getTime());
       if (ends.filter((end) => end > at.getTime() - endsWindowMs).length > endsMax) {
         say("failed", `${name} ended ${ends.length} times within a minute`);
@@ -73,7 +75,7 @@ export const supervised = (options: {
       }
       if (ends.length > endsMax) ends.shift();
       say("looking", `${name} ended; it is being started again`);
-      if (!(await startAgain())) return;
+      if (!(await startAgain(say))) return;
       say("ready", `${name} ended and was started again at ${timeOfDay(at)}`);
     }
   };

@@ -44,7 +44,7 @@ test("the figures are those of the finished calls' own pages, sample calls left 
   assert.equal(Math.round(figures.tips.middleMs ?? 0), Math.round(middleMs ?? 0));
   assert.equal(
     figures.promises.noted,
-    pages.flatMap(({ noted }) => noted.filter(({ what }) => what === "commitment")).length,
+    pages.flatMap(({ noted }) => noted.filter(({ what, off }) => what === "commitment" && !off)).length,
   );
 });
 

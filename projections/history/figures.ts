@@ -54,6 +54,7 @@ export const readFigures = (
         ])
         .where("tenant_id", "=", tenant)
         .where("shown", "=", true)
+        .where("forgotten", "=", false)
         .where("call_id", "in", mine)
         .executeTakeFirstOrThrow();
       const promises = await tx
@@ -61,6 +62,8 @@ export const readFigures = (
         .select(sql<number>`count(*)::int`.as("noted"))
         .where("tenant_id", "=", tenant)
         .where("what", "=", "commitment")
+        .where("off_by", "is", null)
+        .where("forgotten", "=", false)
         .where("call_id", "in", mine)
         .executeTakeFirstOrThrow();
       return { calls, talk, tips, promises };

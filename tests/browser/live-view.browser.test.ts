@@ -51,7 +51,8 @@ test("a call is led, ended and summed up by keys alone", { skip }, async () => {
   await using open = await openBrowser();
   const { browser, page } = open;
   await page.goto(wingman.url, { waitUntil: "load" });
-  await press(page, "Type instead");
+  await press(page, "Typed");
+  await press(page, "Start typing");
   await page.waitForFunction("location.pathname.startsWith('/live/')");
   const call = String(await page.evaluate("location.pathname.split('/').at(-1)"));
   await say(page, "I like it but that is too expensive for us");

@@ -92,6 +92,10 @@ test(
     await says(page, /Words erased/);
 
     await press(page, "End call");
+    await page.waitForSelector("dialog[open] ::-p-text(End this call?)");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open].endsheet", { timeout: 10_000 });
+    await page.keyboard.press("Escape"); // Nothing in it must be answered.
     await page.waitForFunction(`location.pathname === "/calls/${call}"`, { timeout: 20_000 });
     const detail = (await (await fetch(`${wingman.url}/api/calls/${call}`)).json()) as {
       lines: { channel: string; text: unknown }[];

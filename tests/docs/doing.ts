@@ -20,10 +20,6 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^tar czf /, "still"],
   [/^mkdir restored && tar /, "still"],
   [/^WINGMAN_DATA_DIR=restored\/\S+ npm run wingman -- replay last$/, "still"],
-  [
-    /^npm run wingman -- run /,
-    { notRun: "It needs servers that run elsewhere; tests/scenarios/roles runs every role." },
-  ],
   [/^npm test$/, { notRun: "It is what runs this test." }],
   [/^npm run check$/, { notRun: "npm test runs the same checks, and they take a minute." }],
   [/^sox /, { notRun: "SoX is not a part of Wingman, and not on every machine." }],

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
+import { isRunning } from "@wingman/ops/local/process-identity";
 import { startOf } from "@wingman/ops/bin/client";
 import { openCaller } from "../harness/caller.ts";
 import { startTestWingman } from "../harness/wingman.ts";
@@ -44,10 +45,10 @@ const begin = async () => {
   );
   return caller;
 };
+/** Of the server that runs; one that is being started again is waited for. */
 const pidOf = async (name: "nats" | "postgres"): Promise<number> => {
-  const { pid } = await wingman.servers[name];
-  assert.ok(pid);
-  return pid;
+  const server = await wingman.servers[name];
+  return waitUntil(() => server.pid !== undefined && isRunning(server.pid) && server.pid, name, 30_000);
 };
 const says = (part: string, detail: RegExp): boolean =>
   wingman.board.read().parts.some((progress) => progress.part === part && detail.test(progress.detail));

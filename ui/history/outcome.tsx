@@ -10,6 +10,7 @@ import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
 
 const says = liveWords.after;
+const alsoCalled = liveWords.palette.acts["outcome"]?.join(" ") ?? "";
 
 /** What came of the call, and the end sheet again for whoever skipped it or knows better now. */
 export function Outcome(props: { detail: CallDetail; onChanged: (position: string | null) => void }) {
@@ -36,7 +37,9 @@ export function Outcome(props: { detail: CallDetail; onChanged: (position: strin
     }
   };
   const label = () => (call().outcome ? says.change : says.add);
-  offerCommands(() => [{ id: "outcome", label: label(), group: "call", glyph: "closing", run: () => setOpen(true) }]);
+  offerCommands(() => [
+    { id: "outcome", label: label(), also: alsoCalled, group: "call", glyph: "closing", run: () => setOpen(true) },
+  ]);
   return (
     <div class="outcome">
       <Show when={call().outcome}>

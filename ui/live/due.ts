@@ -67,7 +67,7 @@ export const dueOf = (text: string, saidAt: number): string | null => {
   return null;
 };
 
-export const isoDay = (day: Date): string =>
+const isoDay = (day: Date): string =>
   `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
 
 type Rule = (said: string, today: Date) => Date | null;

@@ -48,7 +48,7 @@ export function KeySheet(props: {
         chosen={settings.tipLife()}
         onChoose={settings.setTipLife}
       />
-      <Show when={props.canWhisper}>
+      <Show when={props.canWhisper} fallback={<p class="s1 faint">{words.live.noVoice}</p>}>
         <Choice<Whisper>
           label={says.whisper}
           options={says.whispers}

@@ -15,7 +15,6 @@ import { createTelling } from "./create-telling.ts";
 import { createTips } from "./create-tips.ts";
 import { createToast } from "./create-toast.ts";
 import { createWhisper } from "./create-whisper.ts";
-import { EarlierTips } from "./earlier-tips.tsx";
 import type { OutcomeSaid } from "./end-answers.ts";
 import type { EndSheetSaid } from "./end-sheet.tsx";
 import { ForgetDialog } from "./forget-dialog.tsx";
@@ -23,7 +22,6 @@ import { intentOf } from "./intent.ts";
 import { idleText, keptNow } from "./kept.ts";
 import { bindKeys, createKeys, type KeyAction } from "./keys.ts";
 import { NoCall } from "./no-call.tsx";
-import { NotedSoFar } from "./noted.tsx";
 import { ConsentCard, LinkNote, ProblemCard, Toast } from "./notices.tsx";
 import { OverCard } from "./over-card.tsx";
 import { pageCommands } from "./page-commands.ts";
@@ -32,7 +30,7 @@ import { PinnedStrip } from "./pinned-strip.tsx";
 import { createSession, forgetSpanMs, undoMs } from "./session.ts";
 import { settings } from "./settings.ts";
 import { Sheets, type SheetName } from "./sheets.tsx";
-import { Stages, WhoTalks } from "./sides.tsx";
+import { SideColumns } from "./side-columns.tsx";
 import { soundInputs } from "./sources/inputs.ts";
 import { makeLiveSource } from "./sources/live.ts";
 import { words as soundWords } from "./sources/words.ts";
@@ -148,7 +146,11 @@ function Live(props: { call: string }) {
       onRefused: () => say(words.live.smallRefused),
     });
   };
-  createEffect(() => over() && small.close());
+  createEffect(() => {
+    if (!over()) return;
+    small.close();
+    if (sheet() === "end") setSheet(null); // It ended while one was asked.
+  });
   const pause = () => {
     if (!over()) session.pause(!session.paused());
   };
@@ -245,7 +247,9 @@ function Live(props: { call: string }) {
   // When the call has ended, this page turns into the call's own page as soon as that one exists.
   const endPage = createEndPage(props.call, over, said);
   createEffect(() => {
-    if (over() && answered() && endPage() === "there") navigate(`/calls/${props.call}`, { replace: true });
+    tick(); // What was pressed last is with the server before this page, and its line, go.
+    if (over() && answered() && endPage() === "there" && session.unanswered() === 0)
+      navigate(`/calls/${props.call}`, { replace: true });
   });
   const answer = (news: EndSheetSaid) => {
     session.sayAfter(news.outcome, news.csat);
@@ -438,34 +442,15 @@ function Live(props: { call: string }) {
             tipId={current()?.suggestion ?? null}
           />
         </Show>
-        <aside class="side l" aria-label={words.live.stages} tabindex="0">
-          <Stages playbook={book().value} reached={session.view().stages} />
-          <WhoTalks session={session} playbook={book().value} customer={firstName()} nowMs={nowMs} />
-        </aside>
-        <aside class="side r" aria-label={words.live.earlier} tabindex="0">
-          <div class="tips-pane">
-            <EarlierTips
-              tips={session.tips()}
-              showing={current()?.suggestion ?? null}
-              waiting={tips.waiting()}
-              withheld={session.view().withheld}
-              playbook={book().value}
-              onAgain={over() ? null : tips.recall}
-              onCopy={(tip) => void copy(tip)}
-              onRate={session.rate}
-              onPin={session.pin}
-            />
-          </div>
-          <div class="noted-pane">
-            <NotedSoFar
-              noted={session.view().noted}
-              marks={session.view().marks}
-              startedAt={session.view().startedAt}
-              customer={firstName()}
-              onTakeOff={intent === null ? null : session.takeOff}
-            />
-          </div>
-        </aside>
+        <SideColumns
+          session={session}
+          tips={tips}
+          playbook={book().value}
+          customer={firstName()}
+          nowMs={nowMs}
+          watching={intent === null}
+          onCopy={(tip) => void copy(tip)}
+        />
         <TruthLine
           session={session}
           source={intent === null ? "watching" : typing() ? "typed" : intent.source}

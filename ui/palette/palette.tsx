@@ -47,7 +47,7 @@ export default function Palette() {
         id: `go-${nav.href}`,
         label: says.goTo(nav.words),
         group: "go",
-        glyph: "left",
+        glyph: "link",
         run: () => navigate(nav.href),
       })),
     ...calls().map((call): Command => ({

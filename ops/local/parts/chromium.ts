@@ -38,7 +38,7 @@ export function findChromium(options: FindOptions): Promise<FoundChromium | Fail
 const sources: readonly Source<FoundChromium>[] = [
   { name: "program in WINGMAN_CHROMIUM", fetches: false, find: ({ env }) => given(env.WINGMAN_CHROMIUM) },
   { name: "installed on this machine", fetches: false, find: ({ env }) => installed(env) },
-  { name: "kept from an earlier start", fetches: false, find: ({ partsDir }) => kept(partsDir) },
+  { name: "fetched earlier", fetches: false, find: ({ partsDir }) => kept(partsDir) },
   {
     name: "Chrome for Testing",
     fetches: true,

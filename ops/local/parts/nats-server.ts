@@ -29,7 +29,7 @@ const sources: readonly Source<FoundNats>[] = [
     find: ({ env }) => program(env.WINGMAN_NATS_SERVER, notSet),
   },
   { name: "on PATH", fetches: false, find: async ({ env }) => program(await onPath("nats-server", env), "not there") },
-  { name: "kept from an earlier start", fetches: false, find: natsServerCached },
+  { name: "fetched or built earlier", fetches: false, find: natsServerCached },
   { name: "the official release", fetches: true, find: natsServerRelease },
   { name: "built with Go", fetches: true, find: natsServerByGo },
 ];

@@ -17,23 +17,6 @@ export const browser: Measure = {
   async run(context) {
     const { script, moments: labels } = await readSample();
     const { log, paints, soundAt, captureMs, pageErrors } = await playTwoTabs(context);
-    if (process.env["CAP_DUMP"])
-      (await import("node:fs")).writeFileSync(
-        process.env["CAP_DUMP"],
-        JSON.stringify({
-          paints,
-          at0: { rep: soundAt.rep(0), customer: soundAt.customer(0) },
-          words: channels.map((c) =>
-            script.turns
-              .filter((t) => t.channel === c)
-              .flatMap((t) => t.words)
-              .map((w) => [w.text, soundAt[c](w.endMs)]),
-          ),
-          script,
-          events: log.events,
-          startedAt: log.startedAt,
-        }),
-      );
     const lags = Object.fromEntries(
       channels.map((channel) => {
         const words = script.turns.filter((turn) => turn.channel === channel).flatMap((turn) => turn.words);
@@ -63,7 +46,7 @@ export const browser: Measure = {
         }),
         `${all.filter((ms) => ms <= lagMsMax).length} of ${all.length} words within ${lagMsMax} ms; ${paints.length} paints`,
         `${met.length} of ${labels.length} labelled moments met${missed.length > 0 ? `, missed ${missed.join(", ")}` : ""}; ${judged.unlabelled.length} tips nobody labelled`,
-        `customer: ${Math.round(captureMs)} ms of it from the player's clock to the fastest frame in AUDIO; the rep's begins at such a frame`,
+        `customer: ${Math.round(captureMs)} ms from the player's clock to the fastest frames in AUDIO, which are in the figure; the rep's clock begins at such frames`,
         ...pageErrors.map((error) => `page: ${error}`),
       ],
     };

@@ -84,7 +84,7 @@ const killAll = async (
     const one = { ...audit(trial, events, script), trial };
     found.push(one);
     write(
-      `  ${plan.victim.padEnd(12)} at ${(plan.killAtMs / 1_000).toFixed(1)} s: back after ${trial.backMs === undefined ? "never" : `${(trial.backMs / 1_000).toFixed(1)} s`}, ${one.lost.length} lost, ${one.doubled.length} doubled, ${one.unheard.length} words in no final, ${Math.round(one.missedMs)} ms missed`,
+      `  ${plan.victim.padEnd(12)} at ${(plan.killAtMs / 1_000).toFixed(1)} s: back after ${trial.backMs === undefined ? "never" : `${(trial.backMs / 1_000).toFixed(1)} s`}, ${one.lost.length} lost, ${one.doubled.length} doubled, ${one.unheard.length} words in no final, ${Math.round(one.missedMs)} ms missed${one.missedWhy.length > 0 ? ` (${[...new Set(one.missedWhy)].join("; ")})` : ""}`,
     );
   }
   return found;

@@ -18,7 +18,11 @@ const blockMs = 5;
 const blockSamples = blockMs * samplesPerMs;
 /** The recording begins so much before or after the channel at most. */
 const shiftMsMax = 4_000;
-const comparedMs = 40_000;
+const stretchMs = 12_000;
+/** From one stretch to the next, sound is lost or added by so much at most. */
+const driftMsMax = 1_000;
+/** A stretch that fits nowhere well (silence) stands where the one before it stands. */
+const certainMin = 0.5;
 /** One frame in a second or two is not held up, however busy the machine. */
 const aroundMs = 1_000;
 
@@ -44,22 +48,31 @@ export const watchSound = (log: JetStreamLog, call: string, signal: AbortSignal)
   return { sides };
 };
 
-/** When each moment of the recording came in: where it fits what was heard best, by the fastest frames around it. */
+/**
+ * When each moment of the recording came in: where a stretch of it fits what was heard best, by the fastest frames
+ * around it. Stretch by stretch, because a busy machine loses or adds sound on the way.
+ */
 export const heardAt = ({ loud, firstSample, frames }: Side, recording: Int16Array): ((ms: number) => number) => {
-  const theirs = logs(loudness(recording.subarray(0, comparedMs * samplesPerMs)));
+  const theirs = logs(loudness(recording));
   const mine = logs(loud);
-  let best = { shift: 0, like: Number.NEGATIVE_INFINITY };
-  for (let shift = -shiftMsMax / blockMs; shift <= shiftMsMax / blockMs; shift++) {
-    const like = alike(mine, theirs, shift);
-    if (like > best.like) best = { shift, like };
+  const shifts: number[] = [];
+  for (let from = 0; from < theirs.length; from += stretchMs / blockMs) {
+    const stretch = theirs.slice(from, from + stretchMs / blockMs);
+    const before = shifts.at(-1) ?? 0;
+    const reach = (shifts.length === 0 ? shiftMsMax : driftMsMax) / blockMs;
+    let best = { shift: before, like: certainMin };
+    for (let shift = before - reach; shift <= before + reach; shift++) {
+      const like = alike(mine.slice(Math.max(0, from + shift), from + shift + stretch.length), stretch);
+      if (like > best.like) best = { shift, like };
+    }
+    shifts.push(best.shift);
   }
-  const zeroSample = firstSample + best.shift * blockSamples;
   return (ms) => {
-    const sample = zeroSample + ms * samplesPerMs;
+    const shift = shifts[Math.min(shifts.length - 1, Math.floor(ms / stretchMs))] ?? 0;
+    const sample = firstSample + shift * blockSamples + ms * samplesPerMs;
     const around = frames.filter(({ endSample }) => Math.abs(endSample - sample) < aroundMs * samplesPerMs);
-    return (
-      Math.min(...around.map(({ endSample, storedAt }) => storedAt - endSample / samplesPerMs)) + sample / samplesPerMs
-    );
+    const zeroAt = Math.min(...around.map(({ endSample, storedAt }) => storedAt - endSample / samplesPerMs));
+    return zeroAt + sample / samplesPerMs;
   };
 };
 
@@ -82,16 +95,12 @@ const loudness = (samples: Int16Array): number[] => {
 };
 const logs = (values: readonly number[]) => values.map((value) => Math.log10(10 + value));
 
-/** Correlation of what was heard with the recording moved by so many blocks. */
-const alike = (mine: readonly number[], theirs: readonly number[], shift: number): number => {
-  const from = Math.max(0, shift);
-  const count = Math.min(mine.length - from, theirs.length - (from - shift));
-  if (count < 400) return Number.NEGATIVE_INFINITY;
-  const a = mine.slice(from, from + count);
-  const b = theirs.slice(from - shift, from - shift + count);
+/** Correlation of two pieces, block by block; nothing where one of them ends too soon. */
+const alike = (a: readonly number[], b: readonly number[]): number => {
+  if (a.length !== b.length) return 0;
   const [ma, mb] = [mean(a), mean(b)];
   let [ab, aa, bb] = [0, 0, 0];
-  for (let n = 0; n < count; n++) {
+  for (let n = 0; n < a.length; n++) {
     const [x, y] = [(a[n] ?? 0) - ma, (b[n] ?? 0) - mb];
     ab += x * y;
     aa += x * x;

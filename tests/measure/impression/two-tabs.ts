@@ -68,6 +68,8 @@ export const playTwoTabs = async ({ write, signal }: MeasureContext): Promise<Tw
     const played = await tab.clock();
     const paints = (await page.evaluate("window.paints")) as Paint[];
     await press(page, "End call");
+    await page.waitForSelector("dialog[open]");
+    await page.keyboard.press("Enter");
     for (const give = Date.now() + endMsMax; ;) {
       const log = await readCallLog(source, call);
       if (log.events.some((event) => event.type === "CallEnded")) {

@@ -48,7 +48,7 @@ test("what is whole is found whole", () => {
     [final("a", 0, 1_000), final("b", 1_000, 6_000), event("m", "MomentMarked", { action: "x" })],
     script,
   );
-  assert.deepEqual(found, { lost: [], doubled: [], missedMs: 0, spokenCount: 2, unheard: [] });
+  assert.deepEqual(found, { lost: [], doubled: [], missedMs: 0, missedWhy: [], spokenCount: 2, unheard: [] });
 });
 
 test("a promise that is not on the log, an event nobody saw and one that only a page knows are lost", () => {

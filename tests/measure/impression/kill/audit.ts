@@ -11,6 +11,7 @@ export type Audit = {
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
   readonly missedMs: number;
+  readonly missedWhy: readonly string[];
   readonly spokenCount: number;
   /** Words of the script that lie in no final and no gap; they count as lost unless an undisturbed run loses them, too. */
   readonly unheard: readonly Word[];
@@ -50,6 +51,7 @@ export const audit = (trial: Trial, events: readonly StoredEvent[], script: Scri
       const { firstSample, endSample } = data as Span;
       return type === "AudioMissed" ? sum + (endSample - firstSample) / 16 : sum;
     }, 0),
+    missedWhy: events.flatMap(({ type, data }) => (type === "AudioMissed" ? (data as { reason: string }).reason : [])),
     spokenCount: words.length,
     unheard: unheardIn(spans, words),
   };

@@ -10,8 +10,8 @@ import { kill, type Victim } from "./victims.ts";
 const frameMs = 40;
 const markEveryMs = 500;
 const lookEveryMs = 20;
-/** Heard again means: up to here before what was being said when it died. */
-const hearingSlackMs = 300;
+/** Heard again means: sound that was spoken after it died. */
+const heardAfterMs = 100;
 const backWaitMsMax = 30_000;
 /** So much is still said once all is as before. */
 const afterMs = 2_000;
@@ -77,8 +77,7 @@ export const runTrial = async (wingman: WingmanProcess, sides: Sides, plan: Plan
   const back = (async (): Promise<void> => {
     const position = await mark();
     if (plan.victim === "postgres") await historyAnswers(wingman.url, position);
-    for (const channel of channels)
-      while (!isHeardTo(caller, channel, saidMs - hearingSlackMs)) await sleep(lookEveryMs);
+    for (const channel of channels) while (!isHeardTo(caller, channel, saidMs + heardAfterMs)) await sleep(lookEveryMs);
   })();
   const isBack = await Promise.race([back.then(() => true), sleep(backWaitMsMax, false)]);
   const backMs = isBack ? Date.now() - killedAt : undefined;
