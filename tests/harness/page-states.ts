@@ -37,14 +37,14 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       };
       await visit("start, being set up", fresh.url, "progress");
       await visit("calls, none yet", `${fresh.url}/calls`, ".state");
-      await visit("home, none yet", `${fresh.url}/home`, ".fig");
+      await visit("home, none yet", `${fresh.url}/home`, "b.none");
       await visit("start", full.url, ".callrow");
       await visit("home", `${full.url}/home`, ".callrow");
       await visit("calls", `${full.url}/calls`, ".callrow");
       await visit("one call", `${full.url}/calls/demo-0?t=20`, ".turn");
       await visit("a call that is not here", `${full.url}/calls/nowhere`, ".state");
       await visit("no such page", `${full.url}/nowhere`, ".state");
-      await visit("a live call that is not here", `${full.url}/live/nowhere`, ".fcard");
+      await visit("a live call that is not here", `${full.url}/live/nowhere`, ".state");
       await liveStates(full.url, page, at);
       complaints.push(...open.errors.filter((error) => !/404/.test(error)));
     }
@@ -54,9 +54,12 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
   return complaints;
 };
 
-const liveStates = async (url: string, page: Page, at: (state: string) => Promise<void>): Promise<void> => {
+/** As the start page would: what this tab means to do in the call, then the call's address. */
+export const beginCall = async (page: Page, url: string, source: "microphone" | "typed", id: string): Promise<void> => {
   const intent = {
-    source: "typed",
+    source,
+    hears: { microphone: source === "microphone", share: false },
+    playbook: null,
     sample: null,
     title: "Call with Sara Al Mansoori",
     customer: { name: "Sara Al Mansoori", company: "Oasis Logistics", role: "COO" },
@@ -65,18 +68,17 @@ const liveStates = async (url: string, page: Page, at: (state: string) => Promis
     durationMs: 0,
     started: false,
   };
+  await page.goto(url, { waitUntil: "load" });
+  await page.evaluate(`sessionStorage.setItem("wingman.call.${id}", ${JSON.stringify(JSON.stringify(intent))})`);
+  await page.goto(`${url}/live/${id}`, { waitUntil: "load" });
+};
+
+const liveStates = async (url: string, page: Page, at: (state: string) => Promise<void>): Promise<void> => {
   const call = `state-${Math.random().toString(36).slice(2)}`;
-  const begin = async (source: string, id: string) => {
-    await page.goto(url, { waitUntil: "load" });
-    await page.evaluate(
-      `sessionStorage.setItem("wingman.call.${id}", ${JSON.stringify(JSON.stringify({ ...intent, source }))})`,
-    );
-    await page.goto(`${url}/live/${id}`, { waitUntil: "load" });
-  };
-  await begin("microphone", `${call}-mic`);
+  await beginCall(page, url, "microphone", `${call}-mic`);
   await page.waitForSelector(".fcard");
   await at("live, no microphone");
-  await begin("typed", call);
+  await beginCall(page, url, "typed", call);
   await page.waitForSelector(".typing input:not(:disabled)");
   await at("live, just begun");
   const [customer, rep] = await page.$$(".typing input");
@@ -100,4 +102,9 @@ const liveStates = async (url: string, page: Page, at: (state: string) => Promis
   await page.keyboard.press(".");
   await page.waitForSelector(".pz[aria-pressed=true]");
   await at("live, paused");
+  await page.keyboard.down("Control");
+  await page.keyboard.press("k");
+  await page.keyboard.up("Control");
+  await page.waitForSelector("dialog[open] input");
+  await at("live, find and do");
 };

@@ -1,7 +1,8 @@
 import { serveMock } from "@wingman/ui/mock/serve";
 import type { DemoCall } from "@wingman/ui/mock/call";
 import type { Page } from "puppeteer";
-import { openBrowser, press } from "../../harness/browser.ts";
+import { openBrowser } from "../../harness/browser.ts";
+import { beginCall } from "../../harness/page-states.ts";
 import type { Measure } from "../measure-kind.ts";
 
 const linesCount = 20_000;
@@ -37,9 +38,7 @@ export const longCall: Measure = {
         window.tasks = [];
         new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((task) => Math.round(task.duration))))
           .observe({ type: "longtask", buffered: true });`);
-      await page.goto(mock.url, { waitUntil: "load" });
-      await press(page, "Typed");
-      await press(page, "Start typing");
+      await beginCall(page, mock.url, "typed", "long-call");
       await page.waitForFunction(`location.pathname.startsWith("/live/") && document.querySelector(".typing")`);
       const call = mock.calls.get(String(await page.evaluate(`location.pathname.split("/").at(-1)`)));
       if (!call) throw new Error("the page began no call");
