@@ -2,8 +2,10 @@
 import type { Noted } from "@wingman/domain/call/view";
 import { createMemo, For, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
+import { labelText } from "../parts/label.ts";
 import { readable } from "../parts/readable.ts";
 import { clockText } from "../parts/time.ts";
+import { words as partWords } from "../parts/words.ts";
 import { dueOf } from "./due.ts";
 import { promiseText } from "./promises.ts";
 import { words } from "./words.ts";
@@ -56,10 +58,12 @@ export function NotedSoFar(props: {
                 <li class="nt">
                   <time dir="ltr">{clockText(item().atMs)}</time>
                   <div>
-                    {item().what}
+                    <span dir="auto">{item().what}</span>
                     <Show when={item().below}>
                       <br />
-                      <small>{item().below}</small>
+                      <small>
+                        <bdi>{item().below}</bdi>
+                      </small>
                     </Show>
                   </div>
                   <Show when={item().signal && props.onTakeOff}>
@@ -88,8 +92,8 @@ const itemOf = (item: Noted, { startedAt, customer }: { startedAt: number; custo
   if (item.what !== "commitment")
     return {
       ...common,
-      what: item.words ? `“${item.words}”` : item.label,
-      below: item.words ? words.live.notedAs[item.what] || item.label : "",
+      what: item.words ? partWords.quoted(item.words) : labelText(item.label),
+      below: item.words ? words.live.notedAs[item.what] || labelText(item.label) : "",
     };
   const who = item.by === "rep" ? words.live.you : customer;
   const on = dueOf(item.text || item.words, startedAt + item.atMs);

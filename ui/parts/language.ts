@@ -46,3 +46,6 @@ export const plural = (
   count: number,
   forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string },
 ): string => forms[rules.select(count)] ?? forms.other;
+
+/** Words of any direction inside a sentence, where no element can stand around them: first strong isolate. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`;

@@ -15,6 +15,7 @@ export const ar: InWords<typeof en> = {
   yesterday: "أمس",
   seconds: (count) => `${count} ث`,
   percent: (share) => `${share}٪`,
+  comma: "، ",
   quoted: (said) => `«${said}»`,
   ribbon: (customer, customerShare, tips) =>
     `${customerShare}٪ من الكلام كان من ${customer}. ${plural(tips, { zero: "بلا نصائح", one: "نصيحة واحدة", two: "نصيحتان", few: `${tips} نصائح`, other: `${tips} نصيحة` })}.`,

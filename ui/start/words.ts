@@ -1,7 +1,9 @@
 /** Every word of the start page. Short, exact, on the rep's side; the limit before the promise. */
+import { inLanguage, plural } from "../parts/language.ts";
 import { spanText } from "../parts/time.ts";
+import { ar } from "./words.ar.ts";
 
-export const words = {
+export const en = {
   title: "Start a call",
   page: "Start a call · Wingman",
   hero: ["Hear a sales call.", "Watch what Wingman does in it."],
@@ -90,7 +92,8 @@ export const words = {
   keysNote: "Keys work while this page has the focus. In another window, use its media keys.",
   ready: {
     head: "Ready",
-    open: (count: number) => (count === 1 ? "Ready, with one open point" : `Ready, with ${count} open points`),
+    open: (count: number) =>
+      plural(count, { one: "Ready, with one open point", other: `Ready, with ${count} open points` }),
     you: { yes: "Your side is heard", untested: "Your microphone was not tested", no: "Your side is not heard" },
     them: {
       yes: "Your customer’s side is heard",
@@ -130,3 +133,5 @@ export const words = {
   },
   engineNames: { pocketsphinx: "PocketSphinx", moonshine: "Moonshine", whisper: "Whisper" } as Record<string, string>,
 };
+
+export const words = inLanguage({ en, ar });

@@ -1,11 +1,13 @@
 /** What is said of the sound: what happened, what still works, the one thing to do. */
+import { inLanguage } from "../../parts/language.ts";
 import { spanText } from "../../parts/time.ts";
 import type { Hint, HintId } from "./hints.ts";
+import { ar } from "./words.ar.ts";
 
 export type Says = { readonly title: string; readonly text: string };
 type Told = Pick<Hint, "label" | "seconds"> & { readonly who: string };
 
-export const words = {
+export const en = {
   device: (label: string) => label || "the microphone",
   hints: {
     "mic-unplugged": ({ label }) => ({
@@ -118,3 +120,5 @@ export const words = {
     done: "Forgotten. Those words are off every screen and report.",
   },
 };
+
+export const words = inLanguage({ en, ar });
