@@ -28,7 +28,9 @@ export function GoingRow(props: { call: CallSummary }) {
             </span>
           </Show>
         </A>
-        <p dir="auto">{textOr(props.call.title, words.erasedWords)}</p>
+        <p>
+          <bdi>{textOr(props.call.title, words.erasedWords)}</bdi>
+        </p>
       </div>
       <div class="rb" />
       <div class="o">
@@ -63,7 +65,9 @@ export function CallRow(props: { call: CallSummary }) {
             </span>
           </Show>
         </A>
-        <p dir="auto">{textOr(props.call.title, words.erasedWords)}</p>
+        <p>
+          <bdi>{textOr(props.call.title, words.erasedWords)}</bdi>
+        </p>
       </div>
       <div class="rb">
         <Ribbon call={props.call} />

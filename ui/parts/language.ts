@@ -11,6 +11,8 @@ export const languages: Readonly<Record<Language, string>> = { en: "English", ar
 const root = typeof document === "undefined" ? null : document.documentElement;
 export const language: Language = root?.lang === "ar" ? "ar" : "en";
 
+export const isRightToLeft = language === "ar";
+
 /** Gulf month names, Western digits. English keeps the order of day and month that the browser is set to. */
 export const locale: string =
   language === "ar"

@@ -20,7 +20,7 @@ export const ar: InWords<typeof en> = {
   sound: {
     head: "الصوت",
     about: { both: "الطرفان، كلٌّ على خط مستقل", microphone: "صوتك وحده", typed: "بلا أي صوت" },
-    ways: { both: "الميكروفون وعلامة التبويب", microphone: "الميكروفون", typed: "كتابة" },
+    ways: { both: "الميكروفون والتبويب", microphone: "الميكروفون", typed: "كتابة" },
     you: "أنت",
     customer: "عميلك",
     asDefault: "ميكروفون النظام",
@@ -28,7 +28,7 @@ export const ar: InWords<typeof en> = {
     level: (percent) => `المستوى ${percent}٪`,
     test: "جرّبه",
     stopTest: "أوقف التجربة",
-    share: "شارك علامة التبويب",
+    share: "شاركها",
     shareAgain: "تغيير",
     stopShare: "أوقف المشاركة",
     shared: "علامة التبويب المشارَكة",
