@@ -39,11 +39,9 @@ export function CallBar(props: {
         <Mark />
       </A>
       <div class="ttl">
-        <h1>
-          <bdi>{props.customer}</bdi>
-        </h1>
-        <span class="dim s2 clip">
-          <bdi>{props.role}</bdi>
+        <h1 dir="auto">{props.customer}</h1>
+        <span class="dim s2 clip" dir="auto">
+          {props.role}
         </span>
       </div>
       <div class="ck">

@@ -158,8 +158,8 @@ export default function Palette() {
                 onClick={() => run(command)}
               >
                 <Icon name={command.glyph} />
-                <span class="grow clip">
-                  <bdi>{command.label}</bdi>
+                <span class="grow clip" dir="auto">
+                  {command.label}
                 </span>
                 <Show when={command.keys}>
                   {(keys) =>
