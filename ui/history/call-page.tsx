@@ -7,6 +7,7 @@ import { api, ApiProblem, type CallDetail, type CallTip, createPolled } from "..
 import { textOr } from "../parts/erased.ts";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { labelText } from "../parts/label.ts";
+import { isolated, isRightToLeft } from "../parts/language.ts";
 import { readable } from "../parts/readable.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -102,8 +103,8 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
   };
   const facts = () =>
     [
-      `${dayText(call().startedAt, Date.now())} ${hourText(call().startedAt)}, ${clockText(call().durationMs)}.`,
-      `${rep()}.`,
+      `${dayText(call().startedAt, Date.now())} ${hourText(call().startedAt)}${partWords.comma}${clockText(call().durationMs)}.`,
+      `${isolated(rep())}.`,
       call().endedReason ? `${words.ended[call().endedReason ?? ""] ?? call().endedReason}.` : `${words.going}.`,
       consent(),
       props.detail.engine?.engine
@@ -127,7 +128,8 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
             <bdi>{customer()}</bdi>
             {call().customer.company ? (
               <>
-                , <bdi>{call().customer.company}</bdi>
+                {partWords.comma}
+                <bdi>{call().customer.company}</bdi>
               </>
             ) : (
               ""
@@ -152,7 +154,8 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
           class="seek"
           onClick={(event) => {
             const box = event.currentTarget.getBoundingClientRect();
-            go((call().durationMs * (event.clientX - box.x)) / box.width);
+            const fromStart = isRightToLeft ? box.right - event.clientX : event.clientX - box.left;
+            go((call().durationMs * fromStart) / box.width);
           }}
         >
           <Ribbon call={call()} height={64} atMs={atMs()} />
@@ -245,7 +248,9 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
                         <>
                           <span dir="auto">{partWords.quoted(textOr(item.words, ""))}</span>
                           <br />
-                          <small>{labelText(item.label)}</small>
+                          <small>
+                            <bdi>{labelText(item.label)}</bdi>
+                          </small>
                         </>
                       ) : (
                         labelText(item.label)
@@ -305,7 +310,7 @@ function TipRow(props: { tip: CallTip; play: string; onGo: (ms: number) => void 
       <div>
         <div class="top">
           <b class="acc" dir="auto">
-            {props.tip.title}
+            {labelText(props.tip.title)}
           </b>
           <button type="button" class="at num" dir="ltr" onClick={() => props.onGo(props.tip.madeAtMs)}>
             {clockText(props.tip.madeAtMs)}

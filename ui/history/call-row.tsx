@@ -6,6 +6,7 @@ import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { clockText, dayText, hourText } from "../parts/time.ts";
+import { words as partWords } from "../parts/words.ts";
 import { OutcomeTag } from "./outcome.tsx";
 import { words } from "./words.ts";
 
@@ -27,7 +28,9 @@ export function GoingRow(props: { call: CallSummary }) {
             </span>
           </Show>
         </A>
-        <p>{textOr(props.call.title, words.erasedWords)}</p>
+        <p>
+          <bdi>{textOr(props.call.title, words.erasedWords)}</bdi>
+        </p>
       </div>
       <div class="rb" />
       <div class="o">
@@ -35,7 +38,9 @@ export function GoingRow(props: { call: CallSummary }) {
           <Icon name="mic" />
           {words.goingNow}
         </span>
-        <small>{props.call.sample ? words.sample : textOr(props.call.rep.name, "")}</small>
+        <small>
+          <bdi>{props.call.sample ? words.sample : textOr(props.call.rep.name, "")}</bdi>
+        </small>
       </div>
     </li>
   );
@@ -48,7 +53,7 @@ export function CallRow(props: { call: CallSummary }) {
       <div class="d">
         {dayText(props.call.startedAt, Date.now())}
         <small class="num">
-          {hourText(props.call.startedAt)}, {clockText(props.call.durationMs)}
+          {[hourText(props.call.startedAt), clockText(props.call.durationMs)].join(partWords.comma)}
         </small>
       </div>
       <div class="who">
@@ -60,7 +65,9 @@ export function CallRow(props: { call: CallSummary }) {
             </span>
           </Show>
         </A>
-        <p>{textOr(props.call.title, words.erasedWords)}</p>
+        <p>
+          <bdi>{textOr(props.call.title, words.erasedWords)}</bdi>
+        </p>
       </div>
       <div class="rb">
         <Ribbon call={props.call} />
@@ -71,7 +78,9 @@ export function CallRow(props: { call: CallSummary }) {
           {words.tips(props.call.tips, props.call.tipsLiked)}
         </span>
         <OutcomeTag call={props.call} />
-        <small>{props.call.sample ? words.sample : textOr(props.call.rep.name, "")}</small>
+        <small>
+          <bdi>{props.call.sample ? words.sample : textOr(props.call.rep.name, "")}</bdi>
+        </small>
       </div>
     </li>
   );

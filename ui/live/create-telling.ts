@@ -3,6 +3,7 @@ import { createEffect, createMemo, on } from "solid-js";
 import { clockText } from "../parts/time.ts";
 import type { Session } from "./session.ts";
 import { settings } from "./settings.ts";
+import { labelText } from "../parts/label.ts";
 import { words as soundWords } from "./sources/words.ts";
 import { words } from "./words.ts";
 
@@ -28,7 +29,7 @@ export const createTelling = ({
       if (!tip) return;
       if (tip.suggestion !== before?.suggestion) onNewTip();
       if (settings.speak() === "nothing") return;
-      if (tip.suggestion !== before?.suggestion) announce(words.live.spoken(tip.title, tip.headline));
+      if (tip.suggestion !== before?.suggestion) announce(words.live.spoken(labelText(tip.title), tip.headline));
       else if (tip.retracted && !before.retracted) announce(words.live.spokenBack(tip.headline));
     }),
   );

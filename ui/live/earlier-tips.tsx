@@ -3,6 +3,7 @@ import type { Tip, Withheld } from "@wingman/domain/call/view";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { type Glyph, Icon } from "../parts/icon.tsx";
+import { labelText } from "../parts/label.ts";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
@@ -79,7 +80,7 @@ export function EarlierTips(
                 <li class="held">
                   <time dir="ltr">{clockText(held.atMs)}</time>
                   <div>
-                    <p>{held.headline}</p>
+                    <p dir="auto">{held.headline}</p>
                     <small>{words.live.because2[held.because]}</small>
                   </div>
                 </li>
@@ -106,21 +107,27 @@ function EarlierTip(props: Acts & { tip: Tip; play: string; waiting: boolean; op
         <time dir="ltr">{clockText(props.tip.madeAtMs)}</time>
         <Icon name={props.tip.kind} />
         <span class="body">
-          <span class="hd" classList={{ gone: props.tip.retracted }}>
+          <span class="hd" dir="auto" classList={{ gone: props.tip.retracted }}>
             {props.tip.headline}
           </span>
           <span class="tag">
             <Icon name={tag().glyph} />
-            {tag().text}
+            <bdi>{tag().text}</bdi>
           </span>
         </span>
       </button>
       <Show when={props.open}>
         <div class="more" id={body}>
-          <p>{props.tip.retracted ? words.live.takenBackSay(null) : props.tip.say}</p>
+          <p dir="auto">{props.tip.retracted ? words.live.takenBackSay(null) : props.tip.say}</p>
           <small>
-            <Show when={heard()}>{(said) => <>{partWords.quoted(said())} · </>}</Show>
-            {props.play}
+            <Show when={heard()}>
+              {(said) => (
+                <>
+                  <bdi>{partWords.quoted(said())}</bdi> ·{" "}
+                </>
+              )}
+            </Show>
+            <bdi>{props.play}</bdi>
           </small>
           <Show when={!props.tip.retracted}>
             <div class="row">
@@ -178,5 +185,8 @@ const tagOf = (tip: Tip, waiting: boolean): { glyph: Glyph; text: string } => {
   if (tip.rating === "dislike") return { glyph: "dislike", text: says.disliked };
   if (tip.copied) return { glyph: "copy", text: says.copied };
   if (tip.dismissed) return { glyph: "cross", text: says.dismissed };
-  return { glyph: "clock", text: tip.afterWordsMs === null ? tip.title : words.live.after(tip.afterWordsMs) };
+  return {
+    glyph: "clock",
+    text: tip.afterWordsMs === null ? labelText(tip.title) : words.live.after(tip.afterWordsMs),
+  };
 };

@@ -33,6 +33,7 @@ import { Sheets, type SheetName } from "./sheets.tsx";
 import { SideColumns } from "./side-columns.tsx";
 import { soundInputs } from "./sources/inputs.ts";
 import { makeLiveSource } from "./sources/live.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words as soundWords } from "./sources/words.ts";
 import { makeSampleSource, type SampleSource } from "./sources/sample.ts";
 import { SoundSettings } from "./sound-settings.tsx";
@@ -411,7 +412,7 @@ function Live(props: { call: string }) {
         <CallBar
           session={session}
           customer={customer()}
-          role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(", ")}
+          role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(partWords.comma)}
           nowMs={nowMs()}
           onPause={pause}
           onEnd={askEnd}

@@ -58,10 +58,12 @@ export function NotedSoFar(props: {
                 <li class="nt">
                   <time dir="ltr">{clockText(item().atMs)}</time>
                   <div>
-                    {item().what}
+                    <span dir="auto">{item().what}</span>
                     <Show when={item().below}>
                       <br />
-                      <small>{item().below}</small>
+                      <small>
+                        <bdi>{item().below}</bdi>
+                      </small>
                     </Show>
                   </div>
                   <Show when={item().signal && props.onTakeOff}>

@@ -20,7 +20,7 @@ export function PinnedStrip(props: { tips: readonly Tip[]; onOpen: (tip: Tip) =>
           >
             <Icon name="pin" size="s" />
             <b>{words.live.pinned}</b>
-            <span class="clip">{tip.headline}</span>
+            <bdi class="clip">{tip.headline}</bdi>
           </button>
           <button
             type="button"

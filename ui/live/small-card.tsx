@@ -1,6 +1,7 @@
 import type { Tip } from "@wingman/domain/call/view";
 import { type Accessor, createEffect, on, onCleanup, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
+import { labelText } from "../parts/label.ts";
 import { Mark } from "../parts/mark.tsx";
 import { clockText } from "../parts/time.ts";
 import type { Kept } from "./kept.ts";
@@ -64,13 +65,15 @@ export function SmallCard(props: {
                   {tip().retracted
                     ? words.live.takenBack
                     : tip().pinned
-                      ? `${words.live.pinned}: ${tip().title}`
-                      : tip().title}
+                      ? `${words.live.pinned}: ${labelText(tip().title)}`
+                      : labelText(tip().title)}
                 </b>
               </div>
-              <h2>{tip().headline}</h2>
+              <h2 dir="auto">{tip().headline}</h2>
             </div>
-            <p class="say">{tip().retracted ? words.live.takenBackSay(props.heardInstead()) : tip().say}</p>
+            <p class="say" dir="auto">
+              {tip().retracted ? words.live.takenBackSay(props.heardInstead()) : tip().say}
+            </p>
           </article>
         )}
       </Show>

@@ -3,6 +3,7 @@ import type { Playbook } from "@wingman/domain/playbook/play";
 import { isErased } from "@wingman/domain/schema";
 import { type Accessor, createEffect, For, onCleanup, onMount, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
+import { labelText } from "../parts/label.ts";
 import { clockText } from "../parts/time.ts";
 import { createReworded } from "./create-reworded.ts";
 import { Ring } from "./ring.tsx";
@@ -85,12 +86,14 @@ export function TipCard(props: {
                 <>
                   <b>{words.live.pinned}</b>
                   <span>
-                    {clockText(props.tip.madeAtMs)}, {props.tip.title}
+                    {clockText(props.tip.madeAtMs)}
+                    {partWords.comma}
+                    <bdi>{labelText(props.tip.title)}</bdi>
                   </span>
                 </>
               }
             >
-              <b dir="auto">{props.tip.title}</b>
+              <b dir="auto">{labelText(props.tip.title)}</b>
               <span>{evidence() ? words.live.saidAgo(agoS()) : words.live.shownAgo(agoS())}</span>
             </Show>
           </Show>
@@ -146,7 +149,7 @@ export function TipCard(props: {
             {(cite) => (
               <span class="row acc">
                 <Icon name="answer" size="s" />
-                {cite.document}
+                <bdi>{cite.document}</bdi>
               </span>
             )}
           </For>

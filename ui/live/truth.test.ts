@@ -109,3 +109,8 @@ test("what is spoken of the line changes with states, not with every figure", ()
   );
   assert.notEqual(stateWords(truthLine(seen())), stateWords(truthLine(seen({ paused: true }))));
 });
+test("in Arabic, too, running seconds are not spoken anew, whatever their plural", () => {
+  const says = (text: string) =>
+    stateWords([{ id: "silent", glyph: "warn", warn: true, parts: [{ text, bold: true }] }]);
+  assert.equal(says("لا صوت منك منذ 6 ثوانٍ:"), says("لا صوت منك منذ 11 ثانية:"));
+});

@@ -60,7 +60,7 @@ export const stateWords = (segments: readonly Segment[]): string =>
         .filter((part) => part.bold)
         .map((part) => part.text)
         .join(" ")
-        .replace(/\d+([.:]\d+)? ?s?/g, "")
+        .replace(/\d+([.:]\d+)? ?(s|ث[\p{L}\p{M}]*)?/gu, "")
         .trim(),
     )
     .join(". ");
@@ -97,7 +97,7 @@ const hearing = ({ view, source, paused, rep, customer, waitingMs, link }: Obser
     return segment(
       false,
       bold(words.truth.both),
-      plain(`${ago(rep.name, rep.heardAgoMs)}, ${ago(customer.name, customer.heardAgoMs)}`),
+      plain([ago(rep.name, rep.heardAgoMs), ago(customer.name, customer.heardAgoMs)].join(partWords.comma)),
     );
   const one = repHeard ? rep : customerHeard ? customer : null;
   return one

@@ -1,12 +1,8 @@
 /** Every word of the live call. Short, exact, on the rep's side. */
-import { inLanguage, locale } from "../parts/language.ts";
-import { clockText, spanText } from "../parts/time.ts";
+import { inLanguage } from "../parts/language.ts";
+import { clockText, dayDateText, spanText } from "../parts/time.ts";
 import type { WaveState } from "./wave-state.ts";
 import { ar } from "./words.ar.ts";
-
-/** A day such as 2026-11-27 as one says it: Fri, 27 Nov. */
-export const dateText = (day: string): string =>
-  new Date(`${day}T12:00:00`).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short" });
 
 export const en = {
   /** Who was not named on the start page. */
@@ -99,7 +95,7 @@ export const en = {
     nothingNoted: "Promises, objections and names will be noted here.",
     marked: "You marked this moment",
     promise: (who: string, what: string) => `${who}: ${what}`,
-    promisedOn: (day: string) => `by ${dateText(day)}`,
+    promisedOn: (day: string) => `by ${dayDateText(day)}`,
     noDate: "no date yet",
     takeOff: "Not right: take it off",
     takeOffNamed: (what: string) => `Not right, take off: ${what}`,
@@ -367,7 +363,7 @@ export const en = {
     failed: "That was not saved.",
     add: "Add an outcome",
     change: "Change the outcome",
-    said: (outcome: string, on: string | null) => (on ? `${outcome}, by ${dateText(on)}` : outcome),
+    said: (outcome: string, on: string | null) => (on ? `${outcome}, by ${dayDateText(on)}` : outcome),
     satisfied: (score: number) => `Satisfied: ${score} of 5`,
     erased: "Words erased",
   },

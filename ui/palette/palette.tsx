@@ -8,6 +8,7 @@ import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
 import { isDark, setTheme } from "../parts/theme.ts";
 import { clockText, dayText } from "../parts/time.ts";
+import { words as partWords } from "../parts/words.ts";
 import { type Command, commands, paletteOpen, setPaletteOpen } from "./commands.ts";
 import { findCommands } from "./search.ts";
 
@@ -52,11 +53,13 @@ export default function Palette() {
       })),
     ...calls().map((call): Command => ({
       id: `call-${call.call}`,
-      label: [textOr(call.customer.name, says.erasedCustomer), call.customer.company].filter(Boolean).join(", "),
+      label: [textOr(call.customer.name, says.erasedCustomer), call.customer.company]
+        .filter(Boolean)
+        .join(partWords.comma),
       also: `${textOr(call.title, "")} ${dayText(call.startedAt, Date.now())}`,
       group: "calls",
       glyph: "phone",
-      keys: `${dayText(call.startedAt, Date.now())}, ${clockText(call.durationMs)}`,
+      keys: [dayText(call.startedAt, Date.now()), clockText(call.durationMs)].join(partWords.comma),
       run: () => navigate(`/calls/${call.call}`),
     })),
     {
@@ -124,6 +127,7 @@ export default function Palette() {
           aria-autocomplete="list"
           aria-activedescendant={chosen() ? optionId(chosen()) : undefined}
           aria-label={says.title}
+          dir="auto"
           placeholder={says.placeholder}
           autocomplete="off"
           spellcheck={false}
@@ -154,8 +158,8 @@ export default function Palette() {
                 onClick={() => run(command)}
               >
                 <Icon name={command.glyph} />
-                <span class="grow clip">
-                  <bdi>{command.label}</bdi>
+                <span class="grow clip" dir="auto">
+                  {command.label}
                 </span>
                 <Show when={command.keys}>
                   {(keys) =>

@@ -11,6 +11,8 @@ export const languages: Readonly<Record<Language, string>> = { en: "English", ar
 const root = typeof document === "undefined" ? null : document.documentElement;
 export const language: Language = root?.lang === "ar" ? "ar" : "en";
 
+export const isRightToLeft = language === "ar";
+
 /** Gulf month names, Western digits. English keeps the order of day and month that the browser is set to. */
 export const locale: string =
   language === "ar"
@@ -46,3 +48,6 @@ export const plural = (
   count: number,
   forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string },
 ): string => forms[rules.select(count)] ?? forms.other;
+
+/** Words of any direction inside a sentence, where no element can stand around them: first strong isolate. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`;

@@ -27,6 +27,9 @@ export const dayText = (at: number, now: number, locale: string = pageLocale): s
 export const dateText = (at: number, locale: string = pageLocale): string =>
   new Date(at).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short" });
 
+/** A day such as 2026-11-27 as one says it: Fri, 27 Nov. */
+export const dayDateText = (day: string): string => dateText(new Date(`${day}T12:00:00`).getTime());
+
 export const hourText = (at: number, locale: string = pageLocale): string =>
   new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 

@@ -14,7 +14,9 @@ export const ar: InWords<typeof en> = {
   today: "اليوم",
   yesterday: "أمس",
   seconds: (count) => `${count} ث`,
-  percent: (share) => `${share}٪`,
+  // The mark of an Arabic letter before it: so the sign stands left of the figure, alone as in a sentence.
+  percent: (share) => `\u061C${share}٪`,
+  comma: "، ",
   quoted: (said) => `«${said}»`,
   ribbon: (customer, customerShare, tips) =>
     `${customerShare}٪ من الكلام كان من ${customer}. ${plural(tips, { zero: "بلا نصائح", one: "نصيحة واحدة", two: "نصيحتان", few: `${tips} نصائح`, other: `${tips} نصيحة` })}.`,

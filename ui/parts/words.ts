@@ -16,6 +16,8 @@ export const en = {
   yesterday: "Yesterday",
   seconds: (count: string) => `${count} s`,
   percent: (share: number) => `${share} %`,
+  /** Between two things said one after the other. */
+  comma: ", ",
   quoted: (said: string) => `“${said}”`,
   ribbon: (customer: string, customerShare: number, tips: number) =>
     `${customer} spoke ${customerShare} % of what was said. ${plural(tips, { one: "1 tip", other: `${tips} tips` })}.`,

@@ -2,6 +2,7 @@ import { createUniqueId, For, type JSX, Show } from "solid-js";
 import type { SoundSeen } from "../live/sources/hints.ts";
 import type { SoundInputs } from "../live/sources/inputs.ts";
 import { Icon } from "../parts/icon.tsx";
+import { words as partWords } from "../parts/words.ts";
 import type { PlaybookChoice } from "./playbooks.ts";
 import { SoundChoice } from "./sound-choice.tsx";
 import { words } from "./words.ts";
@@ -160,7 +161,7 @@ function PlaybookField(props: {
         <For each={props.playbooks}>
           {(book) => (
             <option value={book.id} selected={book.id === chosen()?.id}>
-              {book.name}, {words.playbook.version(book.version)}
+              {[book.name, words.playbook.version(book.version)].join(partWords.comma)}
             </option>
           )}
         </For>

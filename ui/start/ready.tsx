@@ -55,7 +55,9 @@ export function Ready(props: {
       </ul>
       <button type="button" class="btn go big" onClick={() => props.onStart()}>
         {words.start[props.way]}
-        <kbd class="kbd hm">Ctrl ↵</kbd>
+        <kbd class="kbd hm" dir="ltr">
+          Ctrl ↵
+        </kbd>
       </button>
       <p class="s1 faint">{words.keysNote}</p>
     </section>

@@ -24,8 +24,10 @@ export function SampleList(props: {
               <Icon name="play" filled />
             </button>
             <div>
-              <b>{sample.title}</b>
-              <div class="s1 dim">{sample.about}</div>
+              <b dir="auto">{sample.title}</b>
+              <div class="s1 dim" dir="auto">
+                {sample.about}
+              </div>
             </div>
             <span class="s1 faint num">{clockText(sample.durationMs)}</span>
           </li>

@@ -79,7 +79,7 @@ function Part(props: { part: SetupPart }) {
       props.part.elapsedMs !== undefined && !done(props.part) ? words.elapsed(props.part.elapsedMs) : null,
     ]
       .filter(Boolean)
-      .join(", ");
+      .join(partWords.comma);
   return (
     <li classList={{ warn: props.part.state === "failed", coming: !done(props.part) }}>
       <Icon name={glyphs[props.part.state]} />

@@ -82,8 +82,8 @@ function ShareChoice(props: { inputs: SoundInputs; seen: SoundSeen }) {
       <span class="label">{says.customer}</span>
       <div class="in">
         <Icon name="tab" />
-        <span class="grow clip" classList={{ faint: !shared() }}>
-          <bdi>{shared() ? inputs.customer.label() || says.shared : says.notShared}</bdi>
+        <span class="grow clip" dir="auto" classList={{ faint: !shared() }}>
+          {shared() ? inputs.customer.label() || says.shared : says.notShared}
         </span>
         <Show when={shared()}>
           <button type="button" class="link" onClick={() => inputs.customer.close()}>

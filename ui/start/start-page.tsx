@@ -135,7 +135,9 @@ export default function StartPage() {
                     {wanted()?.id === sample().id ? words.playing : words.play}
                   </button>
                   <span class="dim">
-                    {sample().title}, <span class="num">{clockText(sample().durationMs)}</span>. {sample().about}
+                    <bdi>{sample().title}</bdi>
+                    {partWords.comma}
+                    <span class="num">{clockText(sample().durationMs)}</span>. <bdi>{sample().about}</bdi>
                   </span>
                 </div>
               )}
