@@ -69,7 +69,7 @@ function Call(props: { call: string }) {
 }
 
 function Detail(props: { detail: CallDetail; onChanged: (position: string | null) => void }) {
-  const [book] = createPolled(api.playbook, 5_000);
+  const [book] = createPolled(() => api.playbook(props.detail.call.playbook), 5_000);
   const playName = (id: string) => book().value?.plays.find((play) => play.id === id)?.name ?? id;
   const call = () => props.detail.call;
   const customer = () => textOr(call().customer.name, words.erasedCustomer);

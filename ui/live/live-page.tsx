@@ -4,12 +4,12 @@ import type { Tip } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js";
 import { offerCommands, setPaletteOpen } from "../palette/commands.ts";
 import { Mark } from "../parts/mark.tsx";
-import { api, createPolled } from "../parts/api.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { CallBar } from "./call-bar.tsx";
 import { Caption } from "./caption.tsx";
 import { copyText } from "./copy-text.ts";
 import { createEndPage } from "./create-end-page.ts";
+import { createPlaybook } from "./create-playbook.ts";
 import { createSmallWindow } from "./create-small-window.tsx";
 import { createTelling } from "./create-telling.ts";
 import { createTips } from "./create-tips.ts";
@@ -70,7 +70,7 @@ function Live(props: { call: string }) {
   const small = createSmallWindow();
   const tips = createTips(session, small.open);
   const announcer = createAnnouncer();
-  const [book] = createPolled(api.playbook, 2_000);
+  const book = createPlaybook(session, intent);
   const [tick, setTick] = createSignal(0);
   const [whyFor, setWhyFor] = createSignal<string | null>(null);
   const [feedback, setFeedback] = createSignal<{ suggestion: string; text: string } | null>(null);
@@ -232,18 +232,10 @@ function Live(props: { call: string }) {
   onCleanup(() => removeEventListener("keydown", escape));
 
   /** In a sample the asking is in the sound itself; nobody here has to answer. */
-  const asking = () =>
-    session.view().status === "live" &&
-    session.view().consent.state === "asking" &&
-    intent !== null &&
-    intent.source !== "sample";
-
+  const mayAnswer = () => session.view().status === "live" && intent !== null && intent.source !== "sample";
+  const asking = () => mayAnswer() && session.view().consent.state === "asking";
   const canWithdraw = () =>
-    session.view().status === "live" &&
-    session.view().consent.state === "given" &&
-    session.view().consent.how !== "typed-call" &&
-    intent !== null &&
-    intent.source !== "sample";
+    mayAnswer() && session.view().consent.state === "given" && session.view().consent.how !== "typed-call";
 
   // When the call has ended, this page turns into the call's own page as soon as that one exists.
   const endPage = createEndPage(props.call, over, said);
@@ -337,7 +329,7 @@ function Live(props: { call: string }) {
                     <TipCard
                       tip={tip()}
                       showing={tips.showing()!}
-                      playbook={book().value}
+                      playbook={book()}
                       customer={firstName()}
                       clockMs={nowMs}
                       heardInstead={session.heardInstead()[id] ?? null}
@@ -446,7 +438,7 @@ function Live(props: { call: string }) {
         <SideColumns
           session={session}
           tips={tips}
-          playbook={book().value}
+          playbook={book()}
           customer={firstName()}
           nowMs={nowMs}
           watching={intent === null}

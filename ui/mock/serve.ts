@@ -104,6 +104,10 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
     if (/^\/api\/samples\/[a-z]+\/(rep|customer)\.opus$/.test(path))
       return { code: 200, type: "audio/wav", body: wavOf(path.includes("/rep.") ? "rep" : "customer") };
     if (path === "/api/playbook") return json(playbook);
+    if (path === "/api/playbooks") {
+      const { id, version, name, language } = playbook;
+      return json({ playbooks: [{ id, version, name, language }] });
+    }
     const ended = [...calls.values()]
       .filter((call) => call.view().status === "ended")
       .sort((a, b) => b.view().startedAt - a.view().startedAt);

@@ -62,7 +62,11 @@ const get = async <Body>(path: string): Promise<Body> => {
 export const api = {
   status: () => get<Status>("/api/status"),
   samples: () => get<{ samples: Sample[] }>("/api/samples").then(({ samples }) => samples),
-  playbook: () => get<Playbook>("/api/playbook"),
+  /** The one a call is held with, at the version it began with; without a name the default. */
+  playbook: (of: { readonly id: string; readonly version: number } | null = null) =>
+    get<Playbook>(
+      of === null ? "/api/playbook" : `/api/playbook?id=${encodeURIComponent(of.id)}&version=${of.version}`,
+    ),
   calls: (limit: number, cursor?: string | null) =>
     get<CallList>(`/api/calls?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
   figures: (today: number, week: number) => get<Figures>(`/api/figures?today=${today}&week=${week}`),
