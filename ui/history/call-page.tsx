@@ -15,7 +15,6 @@ import { ProblemNote } from "../parts/problem-note.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
-import { words as liveWords } from "../live/words.ts";
 import { Outcome } from "./outcome.tsx";
 import { words } from "./words.ts";
 
@@ -109,7 +108,7 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
       consent(),
       props.detail.engine?.engine
         ? says.engine(
-            liveWords.engineNames[props.detail.engine.engine] ?? props.detail.engine.engine,
+            partWords.engines[props.detail.engine.engine] ?? props.detail.engine.engine,
             partWords.accuracy[props.detail.engine.accuracy] ?? props.detail.engine.accuracy,
           )
         : "",

@@ -1,6 +1,7 @@
 import type { Tip } from "@wingman/domain/call/view";
 import { createEffect, createMemo, on } from "solid-js";
 import { clockText } from "../parts/time.ts";
+import { words as partWords } from "../parts/words.ts";
 import type { Session } from "./session.ts";
 import { settings } from "./settings.ts";
 import { labelText } from "../parts/label.ts";
@@ -70,7 +71,7 @@ export const createTelling = ({
   createEffect(
     on(engine, (name, before) => {
       if (before && name && name !== before && !over())
-        say(words.live.switched(words.engineNames[name] ?? name, clockText(session.clockMs())));
+        say(words.live.switched(partWords.engines[name] ?? name, clockText(session.clockMs())));
     }),
   );
 };

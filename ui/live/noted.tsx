@@ -26,11 +26,16 @@ export function NotedSoFar(props: {
   customer: string;
   onTakeOff: ((signal: string) => void) | null;
 }) {
+  // The view changes with every word, these two only when something was noted.
+  const noted = createMemo(() => props.noted);
+  const marks = createMemo(() => props.marks);
   const items = createMemo(() => {
     const said = { startedAt: props.startedAt, customer: props.customer };
     return [
-      ...props.noted.filter((item) => item.what !== "stage" && item.offBy === null).map((item) => itemOf(item, said)),
-      ...props.marks.map((mark): Item => ({
+      ...noted()
+        .filter((item) => item.what !== "stage" && item.offBy === null)
+        .map((item) => itemOf(item, said)),
+      ...marks().map((mark): Item => ({
         id: mark.action,
         atMs: mark.atMs,
         what: words.live.marked,

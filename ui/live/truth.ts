@@ -138,11 +138,11 @@ const engine = ({ view, source }: Observed): readonly Segment[] => {
       ? []
       : [{ id: "engine", glyph: "chip", warn: false, parts: [plain(words.truth.noEngine)] }];
   const [name, accuracy, reason] = words.truth.engine(
-    words.engineNames[channel.engine] ?? channel.engine,
+    partWords.engines[channel.engine] ?? channel.engine,
     partWords.accuracy[channel.accuracy] ?? channel.accuracy,
     channel.reason,
   );
-  const warn = channel.accuracy === "basic";
+  const warn = channel.accuracy === "basic" || channel.accuracy === "recorded";
   const parts = warn ? [plain(`${accuracy}${reason}`)] : [plain(accuracy), aside(reason)];
   return [{ id: "engine", glyph: "chip", warn, parts: [bold(name), ...parts] }];
 };

@@ -427,7 +427,6 @@ export const ar: InWords<typeof en> = {
       whisperOff: ["أوقف نطق النصائح", "صوت أذن سماعة whisper"],
     },
   },
-  engineNames: { pocketsphinx: "PocketSphinx", moonshine: "Moonshine", whisper: "Whisper" },
   truth: {
     both: "نسمع الطرفين",
     only: (who) => (who === "أنت" ? "نسمعك أنت فقط" : `نسمع ${who} فقط`),

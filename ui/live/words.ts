@@ -406,7 +406,6 @@ export const en = {
       whisperOff: ["Do not say tips aloud", "whisper ear speak voice off"],
     } as Record<string, readonly [string, string]>,
   },
-  engineNames: { pocketsphinx: "PocketSphinx", moonshine: "Moonshine", whisper: "Whisper" } as Record<string, string>,
   truth: {
     both: "Hearing both sides",
     only: (who: string) => `Hearing ${who === "You" ? "you" : who} only`,

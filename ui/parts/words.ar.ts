@@ -21,7 +21,13 @@ export const ar: InWords<typeof en> = {
   ribbon: (customer, customerShare, tips) =>
     `${customerShare}٪ من الكلام كان من ${customer}. ${plural(tips, { zero: "بلا نصائح", one: "نصيحة واحدة", two: "نصيحتان", few: `${tips} نصائح`, other: `${tips} نصيحة` })}.`,
   noted: { Objection: "اعتراض", Competitor: "منافس", Question: "سؤال", Noted: "دُوّن" },
-  accuracy: { basic: "أساسية", good: "جيدة", best: "عالية" },
+  engines: {
+    pocketsphinx: "PocketSphinx",
+    moonshine: "Moonshine",
+    whisper: "Whisper",
+    recorded: "كلمات جرى التعرف عليها سابقًا",
+  },
+  accuracy: { basic: "أساسية", good: "جيدة", best: "عالية", recorded: "أساسية" },
   places: { live: "مكالمة", home: "الرئيسية", calls: "المكالمات" },
   notAnswering: {
     title: "لا يصلنا رد من Wingman.",

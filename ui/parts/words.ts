@@ -26,7 +26,14 @@ export const en = {
     string,
     string
   >,
-  accuracy: { basic: "basic", good: "good", best: "best" } as Record<string, string>,
+  engines: {
+    pocketsphinx: "PocketSphinx",
+    moonshine: "Moonshine",
+    whisper: "Whisper",
+    recorded: "Words recognised earlier",
+  } as Record<string, string>,
+  /** What was recognised earlier was recognised by PocketSphinx. */
+  accuracy: { basic: "basic", good: "good", best: "best", recorded: "basic" } as Record<string, string>,
   places: { live: "Live", home: "Home", calls: "Calls" },
   notAnswering: {
     title: "Wingman is not answering.",

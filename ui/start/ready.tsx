@@ -14,10 +14,13 @@ export function Ready(props: {
   way: Way;
   seen: SoundSeen;
   microphoneProblem: ProblemKind | null;
+  /** Only sample calls have words here: no recogniser listens. */
+  deaf: boolean;
   onStart: () => void;
 }) {
   const points = createMemo<readonly Point[]>(() => {
     if (props.way === "typed") return [];
+    if (props.deaf) return [point(true, says.deaf, says.deafText)];
     const you = microphoneSays(props.seen, props.microphoneProblem);
     const mine: Point =
       you.tone === "fine"

@@ -47,7 +47,7 @@ export function Setup(props: { status: Status | null; problem: Error | null }) {
                   <Icon name="tick" />
                   <span>
                     {says.speech(
-                      words.engineNames[status().speech.engine] ?? status().speech.engine,
+                      partWords.engines[status().speech.engine] ?? status().speech.engine,
                       partWords.accuracy[status().speech.accuracy] ?? status().speech.accuracy,
                     )}
                     <small dir="auto">{status().speech.reason}</small>

@@ -163,7 +163,13 @@ export default function StartPage() {
           />
         </div>
         <aside class="setup">
-          <Ready way={form().way} seen={seen()} microphoneProblem={inputs.microphoneProblem()} onStart={() => own()} />
+          <Ready
+            way={form().way}
+            seen={seen()}
+            microphoneProblem={inputs.microphoneProblem()}
+            deaf={status().value?.speech.engine === "recorded"}
+            onStart={() => own()}
+          />
           <Setup status={status().value} problem={status().problem} />
         </aside>
         <section class="recent" aria-labelledby="recent-head">

@@ -106,6 +106,8 @@ export const ar: InWords<typeof en> = {
       noText: "شاركه هنا أو أثناء المكالمة",
     },
     browserAsks: "يسألك المتصفح عند البدء",
+    deaf: "لا شيء على هذا الجهاز يتعرف على الكلام",
+    deafText: "لن يتحول صوتك إلى كلمات. اختر الكتابة، وتصلك النصائح كما هي.",
   },
   setupHead: "الإعداد جارٍ",
   readyHead: "على هذا الجهاز",
@@ -134,5 +136,4 @@ export const ar: InWords<typeof en> = {
     skipped: "غير لازم",
     failed: "تعذر",
   },
-  engineNames: { pocketsphinx: "PocketSphinx", moonshine: "Moonshine", whisper: "Whisper" },
 };

@@ -103,6 +103,8 @@ export const en = {
       noText: "Share it here or in the call",
     },
     browserAsks: "The browser asks when you start",
+    deaf: "Nothing on this computer recognises speech",
+    deafText: "Your sound would not become words. Choose Typed, and the tips come all the same.",
   },
   setupHead: "Being set up",
   readyHead: "On this computer",
@@ -131,7 +133,6 @@ export const en = {
     skipped: "not needed",
     failed: "failed",
   },
-  engineNames: { pocketsphinx: "PocketSphinx", moonshine: "Moonshine", whisper: "Whisper" } as Record<string, string>,
 };
 
 export const words = inLanguage({ en, ar });
