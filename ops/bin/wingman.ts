@@ -252,8 +252,11 @@ withExamples(
     )
     .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector"]))
     .action(run),
-  { line: npm("run gateway"), does: "the pages and the way in" },
-  { line: npm("run agents"), does: "the tips" },
+  {
+    line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 WINGMAN_POSTGRES_URL=postgres://wingman:secret@127.0.0.1:5432/postgres ${npm("run gateway")}`,
+    does: "the pages and the way in",
+  },
+  { line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 ${npm("run agents")}`, does: "the tips" },
 );
 
 withExamples(
