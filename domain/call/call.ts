@@ -7,7 +7,7 @@ import { accept, type Decision, refuse } from "../decision.ts";
 import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import { isForgotten, withoutForgotten } from "./forgetting.ts";
-import { dispositionAt } from "./policy.ts";
+import { dispositionAt, dispositionOf } from "./policy.ts";
 import { own } from "../record.ts";
 import { type CallState, evolve, stageKey } from "./state.ts";
 
@@ -162,7 +162,11 @@ const transcribe = (
   state: CallState,
   utterance: EventData<"UtteranceTranscribed">,
 ): Decision<CallEvent, CallRefusal> => {
-  const disposition = dispositionAt(state, utterance.channel, utterance.endMs);
+  // Only what is heard comes later than it was said.
+  const disposition =
+    utterance.source === "speech"
+      ? dispositionAt(state, utterance.channel, utterance.endMs)
+      : dispositionOf(state, utterance.channel);
   if (state.paused && disposition === "drop") return refuse("CALL_PAUSED", "the call is paused; nothing is kept");
   if (disposition !== "keep")
     return refuse("CONSENT_MISSING", `words of the ${utterance.channel} may not be kept: consent is ${state.consent}`);

@@ -136,6 +136,9 @@ test("a role without its servers' addresses, or without a name that there is, sa
     await complaint("projector", { WINGMAN_NATS_URL: addresses.WINGMAN_NATS_URL }),
     /in WINGMAN_POSTGRES_URL/,
   );
-  assert.match(await complaint("barista", {}), /no role barista\.\nRun one of gateway, stt, agents, projector\./);
+  assert.match(
+    await complaint("barista", {}),
+    /'barista' is invalid.*Allowed choices are gateway, stt, agents, projector/,
+  );
   assert.match(await complaint("stt", { WINGMAN_NATS_URL: "nats://127.0.0.1:1" }), /WING_NATS_UNREACHABLE/);
 });

@@ -167,7 +167,8 @@ test("withdrawn stops both sides; what was said before stays", async () => {
 
 test("paused sound is not transcribed and is no gap; another line that joins in the pause lets none in either", async () => {
   const { client, call } = await begin({
-    customer: [...said("before pause", 200), ...said("in the pause", 2_500), ...said("after pause", 6_000)],
+    // Behind the second of silence with which a pause closes the sentence before it: this recogniser hears by the clock.
+    customer: [...said("before pause", 200), ...said("in the pause", 3_300), ...said("after pause", 6_000)],
   });
   sendSound(client, "customer", 0, 2_000);
   await final(client, "before pause");
