@@ -26,7 +26,7 @@ test("every act has a name that is words, and a key of its own where it has one"
 test("what makes no sense now is not offered", () => {
   assert.ok(!ids({ tip: false }).includes("copy"));
   assert.ok(!ids({ asking: false }).includes("agreed"));
-  assert.ok(!ids({ live: false }).some((id) => ["pause", "quiet", "mark", "small", "end"].includes(id)));
+  assert.ok(!ids({ live: false }).some((id) => ["pause", "quiet", "mark", "forget", "small", "end"].includes(id)));
   assert.ok(!ids({ whisperPossible: false }).includes("whisper"));
 });
 test("what can be taken back is named by what it would do now", () => {

@@ -1,6 +1,7 @@
 /** What the palette can do on the live page: the same acts as its keys and buttons, each where it makes sense now. */
 import type { Glyph } from "../parts/icon.tsx";
 import type { Command } from "../palette/commands.ts";
+import type { KeyAction } from "./keys.ts";
 import { words } from "./words.ts";
 
 export type PageNow = {
@@ -15,27 +16,7 @@ export type PageNow = {
   readonly whisperPossible: boolean;
   readonly undoable: boolean;
 };
-type Act =
-  | "copy"
-  | "like"
-  | "dislike"
-  | "pin"
-  | "dismiss"
-  | "why"
-  | "undo"
-  | "quiet"
-  | "mark"
-  | "pause"
-  | "follow"
-  | "tips"
-  | "stages"
-  | "agreed"
-  | "refused"
-  | "sheet"
-  | "small"
-  | "defined"
-  | "whisper"
-  | "end";
+type Act = KeyAction | "defined" | "whisper" | "end";
 
 export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void>>): readonly Command[] => {
   const command = (act: Act, glyph: Glyph, keys?: string, named: string = act): Command => {
@@ -68,6 +49,7 @@ export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void
       command("pause", now.paused ? "play" : "pause", ".", now.paused ? "goOn" : "pause"),
       command("quiet", now.quiet ? "sound" : "soundOff", "Q", now.quiet ? "unquiet" : "quiet"),
       command("mark", "flag", "M"),
+      command("forget", "forget", "E"),
       command("small", "small", "V", now.small ? "smallClose" : "small"),
     ),
     command("follow", "down", "F"),

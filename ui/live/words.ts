@@ -389,6 +389,7 @@ export const en = {
       quiet: ["Quiet for 2 minutes", "no tips silence"],
       unquiet: ["Let tips come again", "quiet end"],
       mark: ["Mark this moment", "bookmark note"],
+      forget: ["Forget the last 30 seconds", "take back erase delete words"],
       pause: ["Pause the call", "stop listening"],
       goOn: ["Go on with the call", "resume listen"],
       follow: ["Follow the newest words", "scroll end transcript"],
