@@ -7,7 +7,8 @@ const endPx = 24;
 const guessPx = 52;
 /** How long after a wheel, a finger or a key a scroll still counts as its doing. */
 const handMs = 1_000;
-const hands = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
+const hands = ["wheel", "touchmove", "pointerdown"] as const;
+const scrollingKeys = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " "]);
 
 /**
  * A list of which only the part on the screen exists. It follows its end until a hand scrolls back, stands still
@@ -84,12 +85,14 @@ export const createWindowed = <Row extends { readonly id: string }>(
   });
 
   const hand = () => (handAt = performance.now());
+  const key = (event: KeyboardEvent) => scrollingKeys.has(event.key) && hand();
 
   createEffect(on(rows, soon));
   onMount(() => {
     const box = options.box();
     measure.observe(box);
     for (const kind of hands) box.addEventListener(kind, hand, { passive: true });
+    box.addEventListener("keydown", key);
   });
   onCleanup(() => {
     measure.disconnect();
@@ -111,6 +114,7 @@ export const createWindowed = <Row extends { readonly id: string }>(
     },
     soon,
     follow(): void {
+      handAt = -Infinity; // Whoever asks for the newest no longer means the scroll of a moment before.
       setFollowing(true);
       place();
     },
