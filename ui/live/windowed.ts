@@ -32,6 +32,7 @@ export const createWindowed = <Row extends { readonly id: string }>(
   let lastTop = 0;
   let asked = 0;
   let handAt = -Infinity;
+  let followedAt = -Infinity;
 
   /** Where the first row of all would begin, in the box's own scroll space. */
   const originPx = () => options.list().offsetTop - beforePx();
@@ -114,7 +115,7 @@ export const createWindowed = <Row extends { readonly id: string }>(
     },
     soon,
     follow(): void {
-      handAt = -Infinity; // Whoever asks for the newest no longer means the scroll of a moment before.
+      followedAt = performance.now();
       setFollowing(true);
       place();
     },
@@ -129,6 +130,8 @@ export const createWindowed = <Row extends { readonly id: string }>(
         setFollowing(true);
         setSeenCount(rows().length);
       } else if (box.scrollTop < lastTop - 1) {
+        // Whoever asked for the newest no longer means the scroll before it, which may still be gliding.
+        if (handAt < followedAt && performance.now() - followedAt < handMs) return place();
         const leapt = lastTop - box.scrollTop > box.clientHeight / 2;
         if (leapt || performance.now() - handAt < handMs) setFollowing(false);
       }
