@@ -13,7 +13,7 @@ import { onPath } from "./on-path.ts";
 const root = join(import.meta.dirname, "..", "..", "..");
 const { archive, program } = chromeBuild() ?? { archive: "", program: "" };
 const unzip = await onPath("unzip", process.env);
-const skip = unzip === undefined && "no unzip here";
+const skip = unzip === undefined && "elsewhere: no unzip here";
 const works = `echo 'Google Chrome for Testing ${chromeVersion}'`;
 
 test("the version is the one puppeteer was made for", async () => {

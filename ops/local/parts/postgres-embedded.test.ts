@@ -10,7 +10,7 @@ const nobody = { name: "nobody", uid: 65_534, gid: 65_534 };
 const isRoot = process.getuid?.() === 0;
 // Root may write everywhere, so there somebody else must try, who must be able to read this checkout.
 const closed = isRoot ? await closedFolder(import.meta.dirname, nobody) : undefined;
-const skip = closed !== undefined && `user nobody cannot enter ${closed}`;
+const skip = closed !== undefined && `elsewhere: user nobody cannot enter ${closed}`;
 
 test("packages that cannot be written are copied, and the copy is made whole", { skip }, async () => {
   await using folder = await temporaryFolder();
