@@ -1,4 +1,4 @@
-import { labelledSamples } from "../../harness/sample.ts";
+import { labelledSamples, readSample } from "../../harness/sample.ts";
 import { startTestWingman } from "../../harness/wingman.ts";
 import { unlabelledMax } from "../judge.ts";
 import type { Measure } from "../measure-kind.ts";
@@ -6,16 +6,19 @@ import { type PlayedSample, playSample } from "./play-sample.ts";
 
 /** Played in a browser by `first-light.moments` already. */
 const measuredElsewhere = "saas";
+/** A short run stays within three minutes. */
+const shortMsMax = 160_000;
 
 export const impressionMoments: Measure = {
   name: "impression.moments",
   about:
-    "Labelled moments without a tip and tips nobody labelled beyond one a call, on the sample calls with labels, each with its own playbook; recorded sound over the socket at real speed. The short run plays the calls that first-light.moments does not, at once; --long plays all, one after the other.",
+    "Labelled moments without a tip and tips nobody labelled beyond one a call, on the sample calls with labels, each with its own playbook; recorded sound over the socket at real speed. The short run plays the calls that first-light.moments does not, if they are short, at once; --long plays all, one after the other.",
   asked: `0 missed, ≤ ${unlabelledMax} unlabelled per call`,
   unit: "wrong",
   async run({ long, signal, write }) {
     const ids = await labelledSamples();
-    const others = ids.filter((id) => id !== measuredElsewhere);
+    const lengths = await Promise.all(ids.map(async (id) => (await readSample(id)).script.durationMs));
+    const others = ids.filter((id, n) => id !== measuredElsewhere && (lengths[n] ?? 0) <= shortMsMax);
     await using wingman = await startTestWingman();
     await wingman.ready;
     const { speech } = wingman.board.read();
