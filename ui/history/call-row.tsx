@@ -12,26 +12,13 @@ import { words } from "./words.ts";
 
 /** A call that has begun and not ended, wherever its tab went: one press to watch it. */
 export function GoingRow(props: { call: CallSummary }) {
-  const who = () => textOr(props.call.customer.name, words.erasedCustomer);
   return (
     <li class="callrow going">
       <div class="d">
         {dayText(props.call.startedAt, Date.now())}
         <small class="num">{hourText(props.call.startedAt)}</small>
       </div>
-      <div class="who">
-        <A href={`/live/${props.call.call}`}>
-          <bdi>{who()}</bdi>{" "}
-          <Show when={props.call.customer.company}>
-            <span>
-              <bdi>{props.call.customer.company}</bdi>
-            </span>
-          </Show>
-        </A>
-        <p>
-          <bdi>{textOr(props.call.title, words.erasedWords)}</bdi>
-        </p>
-      </div>
+      <Who call={props.call} href={`/live/${props.call.call}`} />
       <div class="rb" />
       <div class="o">
         <span class="tag acc">
@@ -56,19 +43,7 @@ export function CallRow(props: { call: CallSummary }) {
           {[hourText(props.call.startedAt), clockText(props.call.durationMs)].join(partWords.comma)}
         </small>
       </div>
-      <div class="who">
-        <A href={`/calls/${props.call.call}`}>
-          <bdi>{textOr(props.call.customer.name, words.erasedCustomer)}</bdi>{" "}
-          <Show when={props.call.customer.company}>
-            <span>
-              <bdi>{props.call.customer.company}</bdi>
-            </span>
-          </Show>
-        </A>
-        <p>
-          <bdi>{textOr(props.call.title, words.erasedWords)}</bdi>
-        </p>
-      </div>
+      <Who call={props.call} href={`/calls/${props.call.call}`} />
       <div class="rb">
         <Ribbon call={props.call} />
       </div>
@@ -83,5 +58,24 @@ export function CallRow(props: { call: CallSummary }) {
         </small>
       </div>
     </li>
+  );
+}
+
+/** With whom and about what, as the link that opens it. */
+function Who(props: { call: Pick<CallSummary, "customer" | "title">; href: string }) {
+  return (
+    <div class="who">
+      <A href={props.href}>
+        <bdi>{textOr(props.call.customer.name, words.erasedCustomer)}</bdi>{" "}
+        <Show when={props.call.customer.company}>
+          <span>
+            <bdi>{props.call.customer.company}</bdi>
+          </span>
+        </Show>
+      </A>
+      <p>
+        <bdi>{textOr(props.call.title, words.erasedWords)}</bdi>
+      </p>
+    </div>
   );
 }

@@ -6,7 +6,6 @@ import { Icon } from "../parts/icon.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { StateNote } from "../parts/state-note.tsx";
-import { words as partWords } from "../parts/words.ts";
 import { CallRow, GoingRow } from "./call-row.tsx";
 import { words } from "./words.ts";
 
@@ -44,13 +43,7 @@ export default function CallsPage() {
           when={first().value}
           fallback={
             <Show when={first().problem} fallback={<Skeleton />}>
-              {(problem) => (
-                <ProblemNote problem={problem()}>
-                  <button type="button" class="btn" onClick={() => void again()}>
-                    {partWords.retry}
-                  </button>
-                </ProblemNote>
-              )}
+              {(problem) => <ProblemNote problem={problem()} onRetry={() => void again()} />}
             </Show>
           }
         >

@@ -9,7 +9,6 @@ import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { dateText } from "../parts/time.ts";
-import { words as partWords } from "../parts/words.ts";
 import { WeekFigures } from "./figures.tsx";
 import { beginnings } from "./week.ts";
 import { words } from "./words.ts";
@@ -48,13 +47,7 @@ export default function HomePage() {
           when={figures().value}
           fallback={
             <Show when={figures().problem} fallback={<FigureLines />}>
-              {(problem) => (
-                <ProblemNote problem={problem()}>
-                  <button type="button" class="btn" onClick={() => void again()}>
-                    {partWords.retry}
-                  </button>
-                </ProblemNote>
-              )}
+              {(problem) => <ProblemNote problem={problem()} onRetry={() => void again()} />}
             </Show>
           }
         >

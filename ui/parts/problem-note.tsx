@@ -9,8 +9,8 @@ const slowMs = 1_000;
 const forbidden = 403;
 const failed = 500;
 
-/** Why a page has nothing to show: no network, no answer, no permission, or our fault. `children` is the one thing to do. */
-export function ProblemNote(props: { problem: Error; children?: JSX.Element }) {
+/** Why a page has nothing to show: no network, no answer, no permission, or our fault. `onRetry` asks again, where that may help. */
+export function ProblemNote(props: { problem: Error; onRetry?: () => void }) {
   const [online, setOnline] = createSignal(navigator.onLine);
   const look = () => setOnline(navigator.onLine);
   for (const change of ["online", "offline"] as const) {
@@ -19,11 +19,20 @@ export function ProblemNote(props: { problem: Error; children?: JSX.Element }) {
   }
   const status = () => (props.problem instanceof ApiProblem ? props.problem.status : null);
   const code = () => (props.problem instanceof ApiProblem ? props.problem.code : "");
+  const retry = () => (
+    <Show when={props.onRetry}>
+      {(again) => (
+        <button type="button" class="btn" onClick={() => again()()}>
+          {words.retry}
+        </button>
+      )}
+    </Show>
+  );
   return (
     <Switch
       fallback={
         <StateNote glyph="cloudOff" tone="warn" title={words.notAnswering.title} text={words.notAnswering.text}>
-          {props.children}
+          {retry()}
         </StateNote>
       }
     >
@@ -40,7 +49,7 @@ export function ProblemNote(props: { problem: Error; children?: JSX.Element }) {
       <Match when={(status() ?? 0) >= failed && code()}>
         {(known) => (
           <StateNote glyph="warn" tone="bad" title={words.ourFault.title} text={words.ourFault.text(known())}>
-            {props.children}
+            {retry()}
           </StateNote>
         )}
       </Match>
