@@ -7,7 +7,7 @@ import { unsentBytesMax } from "@wingman/commands/gateway/session";
 import { WebSocket } from "ws";
 import { keptBytes } from "../harness/kept-bytes.ts";
 import { startTestWingman } from "../harness/wingman.ts";
-import { hears, newCall, read, waitForFact, waitUntil } from "./ground.ts";
+import { deafClient, hears, newCall, read, waitForFact, waitUntil } from "./ground.ts";
 
 const wingman = await startTestWingman({ recognizer: hears(new Map()) });
 after(() => wingman[Symbol.asyncDispose]());
@@ -169,13 +169,8 @@ test("a client that never reads is closed, what is kept for it stays bounded, an
   const writer = await open();
   const call = newCall();
   await writer.ask("start-call", startOf({ call }));
-  const deaf = new WebSocket(`ws://${host}/api/socket`, ["wingman.v1"], { perMessageDeflate: false });
+  const deaf = await deafClient(wingman.url, call);
   after(() => deaf.terminate());
-  await new Promise((resolve) => deaf.once("open", resolve));
-  const welcome = new Promise((resolve) => deaf.once("message", resolve));
-  deaf.send(JSON.stringify({ v: 1, type: "hello", id: "m", ts: 1, data: { client: "deaf", call } }));
-  await welcome;
-  deaf.pause();
   const text = "a ".repeat(2_000).trim();
   const rounds = 400; // Far more than a socket's buffers of the kernel take, so that what is not bounded would show.
   let sentBytes = 0;

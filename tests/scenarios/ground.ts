@@ -9,6 +9,7 @@ import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { demoPrincipal } from "@wingman/ops/demo/tenant";
+import { WebSocket } from "ws";
 
 export type Script = Partial<Record<Channel, readonly HeardWord[]>>;
 export const samplesPerMs = 16;
@@ -36,6 +37,18 @@ export const sendSound = (client: Client, channel: Channel, fromMs: number, toMs
 };
 
 export type SeenFact = Fact & { readonly kind: string; readonly position: string };
+
+/** A client that said hello, was welcomed, and from then on never reads. Whoever opens it ends it. */
+export const deafClient = async (url: string, call: string): Promise<WebSocket> => {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/api/socket`, ["wingman.v1"], { perMessageDeflate: false });
+  socket.on("error", () => undefined);
+  await new Promise((resolve) => socket.once("open", resolve));
+  const welcome = new Promise((resolve) => socket.once("message", resolve));
+  socket.send(JSON.stringify({ v: 1, type: "hello", id: "m", ts: 1, data: { client: "deaf", call } }));
+  await welcome;
+  socket.pause();
+  return socket;
+};
 
 /** Every fact a client was sent, in order; `kept` leaves out interim text. */
 export const factsSeen = (client: Client): SeenFact[] =>

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { unsentBytesMaxOfAll } from "@wingman/commands/gateway/send-budget";
 import { openClient, startOf } from "@wingman/ops/bin/client";
-import { WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import { keptBytes } from "../harness/kept-bytes.ts";
 import { startTestWingman } from "../harness/wingman.ts";
-import { hears, newCall, waitForFact, waitUntil } from "./ground.ts";
+import { deafClient, hears, newCall, waitForFact, waitUntil } from "./ground.ts";
 
 const deafCount = 200;
 const rounds = 800;
@@ -18,19 +18,6 @@ const wingman = await startTestWingman({ recognizer: hears(new Map()) });
 after(() => wingman[Symbol.asyncDispose]());
 await wingman.log;
 
-const deaf = async (call: string): Promise<WebSocket> => {
-  const socket = new WebSocket(wingman.url.replace("http", "ws") + "/api/socket", ["wingman.v1"], {
-    perMessageDeflate: false,
-  });
-  socket.on("error", () => undefined);
-  await new Promise((resolve) => socket.once("open", resolve));
-  const welcome = new Promise((resolve) => socket.once("message", resolve));
-  socket.send(JSON.stringify({ v: 1, type: "hello", id: "m", ts: 1, data: { client: "deaf", call } }));
-  await welcome;
-  socket.pause();
-  return socket;
-};
-
 test("memory stays flat while two hundred clients never read, and one that reads misses nothing", async () => {
   const writer = await openClient(wingman.url);
   const call = newCall();
@@ -39,7 +26,7 @@ test("memory stays flat while two hundred clients never read, and one that reads
   const sockets: WebSocket[] = [];
   for (let n = 0; n < deafCount; n += 20)
     // Hellos of one person are bounded by the minute, and a crowd of them is not the point.
-    sockets.push(...(await Promise.all(Array.from({ length: 20 }, () => deaf(call)))));
+    sockets.push(...(await Promise.all(Array.from({ length: 20 }, () => deafClient(wingman.url, call)))));
   after(() => {
     for (const socket of sockets) socket.terminate();
   });
