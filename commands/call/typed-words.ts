@@ -135,5 +135,5 @@ const interim = async (session: Session, state: CallState, typed: Typed, words: 
   };
   const disposition = dispositionOf(state, typed.channel);
   if (disposition === "keep") await publishFragment(session.services.log, ref, fragment);
-  else if (disposition === "hold") showFragment(session.services.log, ref, fragment);
+  else if (disposition === "hold") await showFragment(session.services.log, ref, fragment);
 };

@@ -140,7 +140,7 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
         void publishFragment(log, ref, fragment).catch((error: unknown) =>
           logger.warn({ call: ref.call, error: describe(error) }, "a fragment was not kept"),
         );
-      else if (disposition === "hold") showFragment(log, ref, fragment);
+      else if (disposition === "hold") await showFragment(log, ref, fragment);
       return;
     }
     // The last words of before a pause become final in it, and are kept.
@@ -164,7 +164,7 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
         if (heard.kind !== "final") return settle(channel);
         const shown = { ...heard, kind: "fragment", revision: heldRevision, stableCount: heard.words.length } as const;
         const fragment = fragmentWithoutForgotten(state, fragmentOf(channel, shown));
-        if (fragment) showFragment(log, ref, fragment);
+        if (fragment) await showFragment(log, ref, fragment);
       }
     }
     channel.heardTo = heard.endSample;

@@ -6,6 +6,7 @@ import { jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import { streamNames } from "@wingman/streams/log/streams";
 import { runningInstance, takeLock } from "../local/lock.ts";
 import { startNats } from "../local/nats.ts";
@@ -85,7 +86,7 @@ const readFrom = async <Result>(
   signal.addEventListener("abort", stop, { once: true });
   try {
     if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
-    return await work(await openJetStreamLog(connection));
+    return await work(await openJetStreamLog(connection, plainKeyring));
   } finally {
     signal.removeEventListener("abort", stop);
     await connection.close();

@@ -3,6 +3,7 @@ import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { rebuild, type Rebuilt } from "@wingman/projections/rebuild/rebuild";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import { connect } from "@nats-io/transport-node";
 import { defaultDataDir, openLocal } from "../local/instance.ts";
 import { takeLock } from "../local/lock.ts";
@@ -36,7 +37,7 @@ export const rebuildReadModels = async (options: {
   const connection = await connect({ servers: nats.url });
   try {
     return await rebuild({
-      log: await openJetStreamLog(connection),
+      log: await openJetStreamLog(connection, plainKeyring),
       adminUrl: postgres.url("postgres"),
       database: options.database,
       models: readModels,

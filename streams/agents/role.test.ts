@@ -14,12 +14,13 @@ import { callStarted } from "../../tests/harness/events.ts";
 import { startNats } from "../../tests/harness/nats.ts";
 import { callAggregate, callsOn } from "../log/calls.ts";
 import { openJetStreamLog } from "../log/jetstream.ts";
+import { plainKeyring } from "../log/seal.ts";
 import { newId } from "../base/ids.ts";
 import { runAgents } from "./role.ts";
 
 const nats = await startNats();
 after(() => nats[Symbol.asyncDispose]());
-const log = await openJetStreamLog(nats.connection);
+const log = await openJetStreamLog(nats.connection, plainKeyring);
 const playbook = compilePlaybook(starterPlaybook);
 const actor = "rep-1" as ActorId;
 const aggregateOf = (call: string) => callAggregate("t1" as TenantId, call);
@@ -45,7 +46,7 @@ const withAgents = async (
 ): Promise<void> => {
   const stopping = new AbortController();
   const connection = await connect({ servers: nats.url });
-  const own = await openJetStreamLog(connection);
+  const own = await openJetStreamLog(connection, plainKeyring);
   const agents = runAgents({
     log: own,
     calls: callsOn(own),

@@ -117,7 +117,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       signal,
       mayBeginAnew: true, // Interim text is not flushed at once; its finals are.
     })) {
-      const recorded = decodeFragment(message);
+      const recorded = await decodeFragment(log.keyring, message).catch(() => undefined); // Interim text whose seal is broken: its final tells.
       if (!recorded) continue;
       const key = eventSubject({ tenant: recorded.ref.tenant, kind: "call", id: recorded.ref.call });
       conductors.get(key)?.take({ input: fragmentInput(recorded), storedAt: recorded.storedAt });

@@ -10,7 +10,7 @@ import type { TenantId } from "@wingman/domain/ids";
 import type { Fact } from "@wingman/domain/protocol/messages";
 import { callAggregate } from "../log/calls.ts";
 import type { Recorded } from "../log/event-log.ts";
-import { decodeFragment } from "../log/fragments.ts";
+import { decodeFragment, type RecordedFragment } from "../log/fragments.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import { type Position, positionOf, sequenceOf } from "../log/position.ts";
 import { channelOf, liveEventSubject, liveFragmentSubjects, settledSubjects } from "../log/subjects.ts";
@@ -88,7 +88,7 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
           if (before > entry.sequence) await readUp();
           const stamp = Date.parse(message.headers?.get("Nats-Time-Stamp") ?? "");
           tell(
-            decodeCommit({
+            await decodeCommit(log.keyring, {
               subject: message.subject,
               headers: message.headers,
               data: message.data,
@@ -100,13 +100,16 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
         .catch(() => undefined); // A foreign message is the log readers' alarm to raise; a screen goes on.
     };
     const onFragment = (message: Msg) => {
-      const fragment = decodeFragment({
-        subject: message.subject,
-        data: message.data,
-        sequence: 0,
-        storedAt: Date.now(),
-      });
-      if (!fragment) return;
+      const storedAt = Date.now();
+      entry.work = entry.work
+        .then(async () => {
+          const raw = { subject: message.subject, data: message.data, sequence: 0, storedAt };
+          const fragment = await decodeFragment(log.keyring, raw);
+          if (fragment) tellFragment(fragment);
+        })
+        .catch(() => undefined); // Interim text that cannot be read: its final tells.
+    };
+    const tellFragment = (fragment: RecordedFragment): void => {
       const facts: LiveFacts = {
         kind: "transcript",
         call,

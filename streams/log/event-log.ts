@@ -2,6 +2,7 @@
  * The port to the log. Two implementations, one contract suite: JetStream (`jetstream.ts`) and a memory
  * twin (`memory.ts`) for tests of deciders and processors.
  */
+import type { Failure } from "@wingman/domain/failure";
 import type { ActorId, CommitId, EventId, TenantId } from "@wingman/domain/ids";
 
 /** One aggregate = one subject = one order (rule 2). */
@@ -55,6 +56,8 @@ export type Recorded = CommitMeta & {
   /** Server time at which the log took it, epoch milliseconds. */
   readonly storedAt: number;
   readonly events: readonly StoredEvent[];
+  /** Why its events cannot be read (a broken seal, a key that is missing); `events` is empty then. The log still holds it. */
+  readonly unreadable?: Failure;
 };
 
 /**
@@ -73,12 +76,12 @@ export interface EventLog {
    */
   append(aggregate: Aggregate, commit: NewCommit, expected: Sequence): Promise<Appended>;
 
-  /** The commits of one aggregate after `after`, in order, up to now. */
+  /** The commits of one aggregate after `after`, in order, up to now. Throws the `Failure` of one that is unreadable. */
   read(aggregate: Aggregate, after?: Sequence): AsyncIterable<Recorded>;
 
   /**
    * Every commit of the log after `after`, in log order, and then new ones as they come, until `signal` aborts.
-   * A lost connection is mended inside; a gap is never skipped. `tenant`/`kind` narrow the subjects.
+   * A lost connection is mended inside; a gap is never skipped, and what is `unreadable` comes as it is.
    */
   follow(options: {
     readonly after: Sequence;

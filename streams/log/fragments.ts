@@ -9,6 +9,7 @@ import { callAggregate } from "./calls.ts";
 import { derivedId } from "../base/ids.ts";
 import { type ChannelRef, channelOf, fragmentSubject, liveFragmentSubject } from "./subjects.ts";
 import { streamNames } from "./streams.ts";
+import type { Keyring } from "./seal.ts";
 import type { RawMessage } from "./wire.ts";
 
 export type Fragment = EventData<"FragmentTranscribed">;
@@ -20,20 +21,22 @@ export type RecordedFragment = {
   readonly fragment: Fragment;
 };
 
-const prepare = (ref: ChannelRef, fragment: Fragment): { event: StoredEvent; body: Uint8Array } => {
+const prepare = async (
+  { keyring }: JetStreamLog,
+  ref: ChannelRef,
+  fragment: Fragment,
+): Promise<{ event: StoredEvent; body: Uint8Array }> => {
+  const aggregate = callAggregate(ref.tenant, ref.call);
   const id = derivedId("fragment", ref.call, fragment.utterance, fragment.revision) as CommitId;
-  const [event] = prepareEvents(callAggregate(ref.tenant, ref.call), {
-    id,
-    time: new Date(),
-    events: [{ type: "FragmentTranscribed", data: fragment }],
-  });
+  const commit = { id, time: new Date(), events: [{ type: "FragmentTranscribed", data: fragment }] };
+  const [event] = prepareEvents(aggregate, commit, await keyring.forWriting(aggregate));
   if (!event) throw new Error("one event in, one event out");
   return { event, body: new TextEncoder().encode(JSON.stringify(event)) };
 };
 
 /** Keeps a fragment; a resend of the same revision is the same fragment. */
 export const publishFragment = async (log: JetStreamLog, ref: ChannelRef, fragment: Fragment): Promise<void> => {
-  const { event, body } = prepare(ref, fragment);
+  const { event, body } = await prepare(log, ref, fragment);
   await log.client.publish(fragmentSubject(ref), body, {
     msgID: event.id,
     headers: clockHeader(fragment),
@@ -45,8 +48,9 @@ export const publishFragment = async (log: JetStreamLog, ref: ChannelRef, fragme
  * Shows a fragment without keeping it: while consent is being asked, words live in memory and on the rep's
  * screen alone. It goes straight to where the stream would have republished it.
  */
-export const showFragment = (log: JetStreamLog, ref: ChannelRef, fragment: Fragment): void => {
-  log.connection.publish(liveFragmentSubject(ref), prepare(ref, fragment).body, { headers: clockHeader(fragment) });
+export const showFragment = async (log: JetStreamLog, ref: ChannelRef, fragment: Fragment): Promise<void> => {
+  const { body } = await prepare(log, ref, fragment);
+  log.connection.publish(liveFragmentSubject(ref), body, { headers: clockHeader(fragment) });
 };
 
 const clockHeader = (fragment: Fragment) => {
@@ -56,13 +60,15 @@ const clockHeader = (fragment: Fragment) => {
 };
 
 /** Reads a stored or republished fragment; undefined for anything else. */
-export const decodeFragment = (
+export const decodeFragment = async (
+  keyring: Keyring,
   message: Pick<RawMessage, "subject" | "data" | "sequence" | "storedAt">,
-): RecordedFragment | undefined => {
+): Promise<RecordedFragment | undefined> => {
   const ref = channelOf(message.subject);
   if (!ref) return undefined;
   const stored = JSON.parse(new TextDecoder().decode(message.data)) as StoredEvent; // Written by `prepare` above.
-  const event = openEvent(callAggregate(ref.tenant, ref.call), stored);
+  const aggregate = callAggregate(ref.tenant, ref.call);
+  const event = openEvent(aggregate, stored, (await keyring.forReading([aggregate]))(aggregate));
   return {
     ref,
     sequence: message.sequence,
@@ -76,7 +82,7 @@ export const decodeFragment = (
 export const fragmentAt = async (log: JetStreamLog, sequence: number): Promise<RecordedFragment | undefined> => {
   const message = await log.manager.direct.getMessage(streamNames.fragments, { seq: sequence });
   return message
-    ? decodeFragment({
+    ? decodeFragment(log.keyring, {
         subject: message.subject,
         data: message.data,
         sequence: message.seq,

@@ -11,6 +11,7 @@ import { Failure } from "@wingman/domain/failure";
 import { followStream } from "../follow/follow.ts";
 import type { Aggregate, Appended, EventLog, NewCommit, Recorded, Sequence } from "./event-log.ts";
 import { prepareEvents } from "./prepare.ts";
+import type { Keyring } from "./seal.ts";
 import { eventSubject } from "./subjects.ts";
 import { type Line, LineDown, openLine } from "./line.ts";
 import { ensureStreams, type StreamBounds, streamNames } from "./streams.ts";
@@ -34,12 +35,17 @@ export type JetStreamLog = EventLog & {
   readonly connection: NatsConnection;
   readonly manager: JetStreamManager;
   readonly client: JetStreamClient;
+  readonly keyring: Keyring;
   /** Up, or down until the server is back and the streams stand again. */
   readonly line: Line;
 };
 
 /** Opens the log over a connection; makes or checks the streams first. Throws `Failure` WING_LOG_CONFIG. */
-export const openJetStreamLog = async (connection: NatsConnection, bounds?: StreamBounds): Promise<JetStreamLog> => {
+export const openJetStreamLog = async (
+  connection: NatsConnection,
+  keyring: Keyring,
+  bounds?: StreamBounds,
+): Promise<JetStreamLog> => {
   const manager = await jetstreamManager(connection);
   await ensureStreams(manager, bounds);
   const client = jetstream(connection);
@@ -56,7 +62,7 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
 
   const append = async (aggregate: Aggregate, commit: NewCommit, expected: Sequence): Promise<Appended> => {
     const subject = eventSubject(aggregate);
-    const stored = prepareEvents(aggregate, commit);
+    const stored = prepareEvents(aggregate, commit, await keyring.forWriting(aggregate));
     for (let send = 1; ; send++) {
       if (!(await line.whenUp(awayMsMax))) throw unanswered();
       const { headers, body } = encodeCommit(commit, stored);
@@ -109,19 +115,24 @@ export const openJetStreamLog = async (connection: NatsConnection, bounds?: Stre
     connection,
     manager,
     client,
+    keyring,
     line,
     append,
     async *read(aggregate: Aggregate, after: Sequence = 0): AsyncGenerator<Recorded> {
-      for await (const message of messagesAfter(source, eventSubject(aggregate), after)) yield decodeCommit(message);
+      for await (const message of messagesAfter(source, eventSubject(aggregate), after)) {
+        const commit = await decodeCommit(keyring, message);
+        if (commit.unreadable) throw commit.unreadable;
+        yield commit;
+      }
     },
     async *follow({ after, signal, kind }): AsyncGenerator<Recorded> {
       const subjects = [kind ? `wm.ev.1.*.*.${kind}.*` : "wm.ev.1.>"];
       for await (const message of followStream({ manager, client, line }, { stream, subjects, after, signal }))
-        yield decodeCommit(message);
+        yield await decodeCommit(keyring, message);
     },
     async at(sequence: Sequence): Promise<Recorded | undefined> {
       const message = await manager.direct.getMessage(stream, { seq: sequence });
-      return message ? decodeCommit(rawOf(message)) : undefined;
+      return message ? decodeCommit(keyring, rawOf(message)) : undefined;
     },
     async last(): Promise<Sequence> {
       return (await manager.streams.info(stream)).state.last_seq;

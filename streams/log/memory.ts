@@ -1,18 +1,21 @@
 /** The log's twin in memory, for tests of deciders and processors: same contract, no server, nothing kept. */
 import type { Aggregate, Appended, EventLog, NewCommit, Recorded, Sequence } from "./event-log.ts";
 import { prepareEvents } from "./prepare.ts";
+import { type Keyring, plainKeyring } from "./seal.ts";
 import { eventSubject } from "./subjects.ts";
-import { commitBytesMax } from "./wire.ts";
+import { commitBytesMax, openCommit } from "./wire.ts";
 import { Failure } from "@wingman/domain/failure";
 
-export const openMemoryLog = (now: () => number = Date.now): EventLog => {
+export const openMemoryLog = (now: () => number = Date.now, keyring: Keyring = plainKeyring): EventLog => {
+  const opened = async (commit: Recorded): Promise<Recorded> =>
+    openCommit(commit, (await keyring.forReading([commit.aggregate]))(commit.aggregate));
   const commits: Recorded[] = [];
   const lastOf = new Map<string, Sequence>();
   const listeners = new Set<() => void>();
   return {
     async append(aggregate: Aggregate, commit: NewCommit, expected: Sequence): Promise<Appended> {
       const { events: _events, time: _time, ...meta } = commit;
-      const events = prepareEvents(aggregate, commit);
+      const events = prepareEvents(aggregate, commit, await keyring.forWriting(aggregate));
       if (JSON.stringify(events).length > commitBytesMax)
         throw new Failure("WING_LOG_TOO_LARGE", "the commit is too large.");
       const subject = eventSubject(aggregate);
@@ -27,7 +30,12 @@ export const openMemoryLog = (now: () => number = Date.now): EventLog => {
     },
     async *read(aggregate: Aggregate, after: Sequence = 0): AsyncGenerator<Recorded> {
       const subject = eventSubject(aggregate);
-      for (const commit of commits.slice(after)) if (eventSubject(commit.aggregate) === subject) yield commit;
+      for (const stored of commits.slice(after)) {
+        if (eventSubject(stored.aggregate) !== subject) continue;
+        const commit = await opened(stored);
+        if (commit.unreadable) throw commit.unreadable;
+        yield commit;
+      }
     },
     async *follow({ after, signal, kind }): AsyncGenerator<Recorded> {
       let at = after;
@@ -35,7 +43,7 @@ export const openMemoryLog = (now: () => number = Date.now): EventLog => {
         const next = commits[at];
         if (next) {
           at += 1;
-          if (!kind || next.aggregate.kind === kind) yield next;
+          if (!kind || next.aggregate.kind === kind) yield await opened(next);
           continue;
         }
         await new Promise<void>((resolve) => {
@@ -49,7 +57,10 @@ export const openMemoryLog = (now: () => number = Date.now): EventLog => {
         });
       }
     },
-    at: async (sequence) => commits[sequence - 1],
+    at: async (sequence) => {
+      const stored = commits[sequence - 1];
+      return stored && opened(stored);
+    },
     last: async () => commits.length,
   };
 };

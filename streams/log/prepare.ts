@@ -6,7 +6,7 @@ import { eventIdOf } from "@wingman/domain/ids";
 import { Compile } from "typebox/compile";
 import type { Aggregate, NewCommit, StoredEvent } from "./event-log.ts";
 import { redactText, redactWords } from "./redact.ts";
-import { openSealer, type Sealer } from "./seal.ts";
+import type { Sealer } from "./seal.ts";
 
 type Prepared = {
   readonly definition: EventDefinition;
@@ -44,29 +44,44 @@ const preparedOf = (type: string): Prepared => {
 export const prepareEvents = (
   aggregate: Aggregate,
   commit: Pick<NewCommit, "id" | "time" | "events">,
-  sealer: Sealer = openSealer,
+  sealer: Sealer,
 ): StoredEvent[] =>
   commit.events.map(({ type, data }, index) => {
     const { definition, check, why, paths } = preparedOf(type);
     const id = eventIdOf(commit.id, index);
     const clean = mapPersonal(data, paths, (value) => redact(value));
     if (!check(clean)) throw new Failure("WING_EVENT_INVALID", `${type} does not fit its schema: ${why(clean)}.`);
+    const atMs = saidAtMs(clean);
     const sealed = mapPersonal(clean, paths, (value, whose, path) =>
-      sealer.seal(value, { aggregate, eventId: id, type, path, whose }),
+      sealer.seal(value, { aggregate, eventId: id, type, path, whose, atMs }),
     );
     return { id, type, v: definition.v, time: commit.time.toISOString(), data: sealed };
   });
 
 /** The event as readers see it: personal fields opened, or `Erased`. Types of a later version pass untouched. */
-export const openEvent = (aggregate: Aggregate, event: StoredEvent, sealer: Sealer = openSealer): StoredEvent => {
-  if (sealer === openSealer || !catalogue.has(event.type)) return event;
+export const openEvent = (aggregate: Aggregate, event: StoredEvent, sealer: Sealer): StoredEvent => {
+  if (!catalogue.has(event.type)) return event;
   const { paths } = preparedOf(event.type);
+  if (paths.length === 0) return event;
+  const atMs = saidAtMs(event.data);
   return {
     ...event,
     data: mapPersonal(event.data, paths, (value, whose, path) =>
-      sealer.open(value, { aggregate, eventId: event.id, type: event.type, path, whose }),
+      sealer.open(value, { aggregate, eventId: event.id, type: event.type, path, whose, atMs }),
     ),
   };
+};
+
+type Said = {
+  readonly endMs?: number;
+  readonly evidence?: { readonly spokenAtMs?: number };
+  readonly reason?: { readonly evidence?: { readonly spokenAtMs?: number } | null };
+};
+
+/** When the words of an event were said: the end of an utterance, or of the words that fired something. */
+const saidAtMs = (data: unknown): number => {
+  const { endMs, evidence, reason } = data as Said; // Whatever the type, these say when.
+  return endMs ?? evidence?.spokenAtMs ?? reason?.evidence?.spokenAtMs ?? 0;
 };
 
 const redact = (value: unknown): unknown => {

@@ -1,22 +1,41 @@
 /**
- * Where personal fields will be encrypted, a key per call and data subject (rule 9). Identity for now: the
- * calls stand where they must stand, on the way in after redaction and on the way out before anyone reads.
+ * Personal fields are encrypted on the way in, after redaction, and opened on the way out, before anyone reads; a
+ * key per call and data subject (rule 9). This is the port; who holds the keys stands behind it.
  */
 import type { Personal } from "@wingman/domain/schema";
 import type { Aggregate } from "./event-log.ts";
 
+/** Which field of which event: what a sealed value is bound to, so that it opens nowhere else. */
 export type FieldPlace = {
   readonly aggregate: Aggregate;
   readonly eventId: string;
   readonly type: string;
   readonly path: string;
   readonly whose: Personal;
+  /** When on the call's clock it was said, in milliseconds; 0 for what was not said in the call. */
+  readonly atMs: number;
 };
 
 export type Sealer = {
   seal(value: unknown, place: FieldPlace): unknown;
-  /** The value, or `Erased` once its key was forgotten; never throws for a forgotten key. */
+  /**
+   * The value, or `Erased` once its key was forgotten. Throws `Failure` WING_SEAL_BROKEN for what was changed or
+   * moved, WING_KEY_MISSING where there is neither a key nor a word that it was forgotten.
+   */
   open(value: unknown, place: FieldPlace): unknown;
 };
 
-export const openSealer: Sealer = { seal: (value) => value, open: (value) => value };
+export type Keyring = {
+  /** What an aggregate's events are sealed with; its keys are made, and kept, first. Throws `Failure` WING_KEYS_AWAY. */
+  forWriting(aggregate: Aggregate): Promise<Sealer>;
+  /** What the events of these aggregates are opened with, their keys fetched at once. Throws `Failure` WING_KEYS_AWAY. */
+  forReading(aggregates: readonly Aggregate[]): Promise<(aggregate: Aggregate) => Sealer>;
+};
+
+const plainSealer: Sealer = { seal: (value) => value, open: (value) => value };
+
+/** Seals nothing: for tests that are not about keys. */
+export const plainKeyring: Keyring = {
+  forWriting: async () => plainSealer,
+  forReading: async () => () => plainSealer,
+};

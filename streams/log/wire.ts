@@ -4,6 +4,7 @@ import type { ActorId, CommitId, EventId } from "@wingman/domain/ids";
 import { Failure } from "@wingman/domain/failure";
 import type { CommitMeta, Recorded, StoredEvent } from "./event-log.ts";
 import { openEvent } from "./prepare.ts";
+import type { Keyring, Sealer } from "./seal.ts";
 import { aggregateOf } from "./subjects.ts";
 
 /** A larger commit is a mistake: sound and long answers have their own places (rule 1). */
@@ -39,7 +40,13 @@ export type RawMessage = {
 };
 
 /** Reads a stored or republished message; throws `Failure` WING_LOG_FOREIGN for what Wingman did not write. */
-export const decodeCommit = (message: RawMessage): Recorded => {
+export const decodeCommit = async (keyring: Keyring, message: RawMessage): Promise<Recorded> => {
+  const commit = parseCommit(message);
+  return openCommit(commit, (await keyring.forReading([commit.aggregate]))(commit.aggregate));
+};
+
+/** A commit as it came off the wire, its fields still sealed; throws `Failure` WING_LOG_FOREIGN. */
+export const parseCommit = (message: RawMessage): Recorded => {
   const aggregate = aggregateOf(message.subject);
   const hdrs = message.headers;
   const id = hdrs?.get("Nats-Msg-Id");
@@ -62,6 +69,16 @@ export const decodeCommit = (message: RawMessage): Recorded => {
     seen: text("wm-seen"),
     fence: text("wm-fence") === null ? null : Number(text("wm-fence")),
     traceparent: text("traceparent"),
-    events: events.map((event) => openEvent(aggregate, event)),
+    events,
   };
+};
+
+/** Opens its fields; where one cannot be opened, the commit comes as `unreadable`. */
+export const openCommit = (commit: Recorded, sealer: Sealer): Recorded => {
+  try {
+    return { ...commit, events: commit.events.map((event) => openEvent(commit.aggregate, event, sealer)) };
+  } catch (error) {
+    if (error instanceof Failure) return { ...commit, events: [], unreadable: error };
+    throw error;
+  }
 };

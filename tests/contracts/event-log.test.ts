@@ -5,6 +5,7 @@ import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
 import { newId } from "@wingman/streams/base/ids";
 import type { Aggregate, EventLog, NewCommit, Recorded } from "@wingman/streams/log/event-log";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import { openMemoryLog } from "@wingman/streams/log/memory";
 import { callAggregate, callsOn } from "@wingman/streams/log/calls";
 import { callStarted, utterance } from "../harness/events.ts";
@@ -14,7 +15,7 @@ const nats = await startNats();
 after(() => nats[Symbol.asyncDispose]());
 const logs: [string, EventLog][] = [
   ["memory", openMemoryLog()],
-  ["nats-server", await openJetStreamLog(nats.connection)],
+  ["nats-server", await openJetStreamLog(nats.connection, plainKeyring)],
 ];
 
 const aCall = (): Aggregate => callAggregate("demo" as TenantId, newId());
@@ -178,7 +179,7 @@ for (const [name, log] of logs) {
 }
 
 test("nats-server: a follower goes on after the server was killed, without a gap or a repeat", async () => {
-  const log = await openJetStreamLog(nats.connection);
+  const log = await openJetStreamLog(nats.connection, plainKeyring);
   const from = await log.last();
   const stop = new AbortController();
   const following = take(log.follow({ after: from, signal: stop.signal }), 6, stop);

@@ -6,6 +6,7 @@ import { followStream } from "@wingman/streams/follow/follow";
 import { decodeAudio, publishAudio } from "@wingman/streams/log/audio";
 import { callAggregate, callsOn } from "@wingman/streams/log/calls";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import { streamNames } from "@wingman/streams/log/streams";
 import { newId } from "@wingman/streams/base/ids";
 import type { ActorId } from "@wingman/domain/ids";
@@ -14,7 +15,7 @@ import { startNats } from "../harness/nats.ts";
 
 const nats = await startNats();
 after(() => nats[Symbol.asyncDispose]());
-const log = await openJetStreamLog(nats.connection);
+const log = await openJetStreamLog(nats.connection, plainKeyring);
 const tenant = "demo" as TenantId;
 const frame = (call: string, n: number) => ({
   ref: { tenant, call, channel: "rep" as const },

@@ -6,6 +6,7 @@ import { connect } from "@nats-io/transport-node";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { openLocal } from "@wingman/ops/local/instance";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import { openCaller } from "../harness/caller.ts";
 import { root } from "../harness/wingman.ts";
 import { wingmanProcess } from "../harness/wingman-process.ts";
@@ -28,7 +29,7 @@ const withLog = async (work: (log: Awaited<ReturnType<typeof openJetStreamLog>>)
   await using local = openLocal({ root, dataDir: wingman.dataDir });
   const connection = await connect({ servers: (await local.nats).url });
   try {
-    await work(await openJetStreamLog(connection));
+    await work(await openJetStreamLog(connection, plainKeyring));
   } finally {
     await connection.close();
   }

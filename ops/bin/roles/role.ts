@@ -3,6 +3,7 @@ import { connect } from "@nats-io/transport-node";
 import { describe } from "@wingman/domain/failure";
 import { callsOn, type Calls } from "@wingman/streams/log/calls";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import type { Logger } from "pino";
 import type { StatusBoard } from "../status-board.ts";
 
@@ -37,7 +38,7 @@ export const openLog = async ({ opened }: RoleContext, natsUrl: string): Promise
       () => undefined,
     ),
   );
-  const log = await openJetStreamLog(connection);
+  const log = await openJetStreamLog(connection, plainKeyring);
   return { log, calls: callsOn(log) };
 };
 

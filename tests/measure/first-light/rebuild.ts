@@ -9,6 +9,7 @@ import { openPool, withDatabase } from "@wingman/streams/base/pools";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { fragmentAt } from "@wingman/streams/log/fragments";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import { replayCall } from "@wingman/streams/agents/replay";
 import { demoPlaybook, demoPrincipal } from "@wingman/ops/demo/tenant";
 import { openClient, playSound, startOf } from "@wingman/ops/bin/client";
@@ -140,7 +141,7 @@ export const replay: Measure = {
     await using local = openLocal({ root, dataDir, signal: context.signal });
     const connection = await connect({ servers: (await local.nats).url });
     try {
-      const log = await openJetStreamLog(connection);
+      const log = await openJetStreamLog(connection, plainKeyring);
       let commits = 0,
         inputs = 0;
       const differences: string[] = [];

@@ -10,6 +10,7 @@ import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import { callAggregate } from "@wingman/streams/log/calls";
 import type { StoredEvent } from "@wingman/streams/log/event-log";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import { pino } from "pino";
 import { readSample, type Script } from "../../harness/sample.ts";
 import { root } from "../../harness/wingman.ts";
@@ -123,7 +124,7 @@ const withLog = async <Result>(dataDir: string, work: (log: JetStreamLog) => Pro
   const port = (await readFile(join(dataDir, "nats/port"), "utf8")).trim();
   const connection = await connect({ servers: `127.0.0.1:${port}` });
   try {
-    return await work(await openJetStreamLog(connection));
+    return await work(await openJetStreamLog(connection, plainKeyring));
   } finally {
     await connection.close();
   }
