@@ -1,47 +1,13 @@
 /** The `wingman` command. Each subcommand is loaded when it is asked for, so that help comes at once. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
-import { readConfig, type Config } from "../config/config.ts";
+import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { exitCodes } from "./exit.ts";
 import { withExamples, withFiles } from "./help.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
-
-const root = join(import.meta.dirname, "../..");
-
-const config = (): Config => {
-  const read = readConfig(process.env);
-  if (read instanceof Failure) throw read;
-  return read.dataDir === undefined ? read : { ...read, dataDir: fileOf(read.dataDir) };
-};
-
-/** npm moves to the root before it runs us; a path is named from where its user stands. */
-const fileOf = (path: string): string => resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
-
-const version = async (): Promise<string> =>
-  (JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string }).version;
-
-/** One wish to stop may arrive twice at once: from the terminal or the service manager, and passed on by who started us. */
-const sameWishMs = 1_000;
-
-/** Aborts on the first Ctrl-C or SIGTERM; a second one, later, is for what hangs. */
-const interrupted = ({ isAnEnd = false }: { readonly isAnEnd?: boolean } = {}): AbortSignal => {
-  const controller = new AbortController();
-  let abortedAt = 0;
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(name, () => {
-      if (controller.signal.aborted) {
-        if (Date.now() - abortedAt > sameWishMs) process.exit(exitCodes.interrupted.code);
-        return;
-      }
-      abortedAt = Date.now();
-      if (!isAnEnd) process.exitCode = exitCodes.interrupted.code;
-      controller.abort();
-    });
-  return controller.signal;
-};
 
 const up = async (): Promise<void> => {
   const { startWingman } = await import("./up.ts");
@@ -205,7 +171,6 @@ const writePages = async (): Promise<void> => {
 
 /** As it was called: everybody has `npm run`, and some the function that completion brings. */
 const calledAs = process.env["npm_lifecycle_event"] === "wingman" ? "npm run wingman --" : "wingman";
-const npm = (words: string): string => `npm run wingman -- ${words}`;
 
 export const program = new Command("wingman")
   .name(calledAs)
