@@ -3,7 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import pg from "pg";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { startNats } from "../../tests/harness/nats.ts";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres } from "../../tests/harness/postgres.ts";
 import { proveDatabaseDurable, proveLogDurable } from "./durability.ts";
 

@@ -4,7 +4,7 @@
  * written to. A role refuses to start where the proof is missing (`ops/decisions/0017`).
  */
 import { Failure } from "@wingman/domain/failure";
-import pg from "pg";
+import type pg from "pg";
 
 const answerMsMax = 5_000;
 
