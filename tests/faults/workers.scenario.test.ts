@@ -44,6 +44,7 @@ const started = async (
 };
 const gateway = await started(["ops/bin/wingman.ts", "run", "gateway"], "gateway is ready", {
   WINGMAN_NATS_URL: natsUrl,
+  WINGMAN_NATS_MONITOR_URL: (await local.nats).monitorUrls.join(","),
   WINGMAN_POSTGRES_URL: (await local.postgres).url("postgres"),
 });
 const two = async (role: LeaseRole) =>

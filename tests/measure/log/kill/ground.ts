@@ -71,6 +71,7 @@ export const openCluster = async (): Promise<Ground> => {
       return { process: one, failpoint };
     };
     const databases = postgres.url("postgres");
+    const monitor = { WINGMAN_NATS_MONITOR_URL: nats.monitorUrls.join(",") };
     const worker = (role: LeaseRole): Promise<Mortal> =>
       start(
         nats.url,
@@ -83,13 +84,13 @@ export const openCluster = async (): Promise<Ground> => {
       start(
         nats.url,
         () => run("gateway"),
-        (address) => ({ WINGMAN_NATS_URL: address, WINGMAN_POSTGRES_URL: databases }),
+        (address) => ({ ...monitor, WINGMAN_NATS_URL: address, WINGMAN_POSTGRES_URL: databases }),
         "gateway is ready",
       ),
       start(
         databases,
         () => run("projector"),
-        (address) => ({ WINGMAN_NATS_URL: nats.url, WINGMAN_POSTGRES_URL: address }),
+        (address) => ({ ...monitor, WINGMAN_NATS_URL: nats.url, WINGMAN_POSTGRES_URL: address }),
         "projector is ready",
       ),
       worker("agents"),
