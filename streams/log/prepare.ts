@@ -49,7 +49,7 @@ export const prepareEvents = (
   commit.events.map(({ type, data }, index) => {
     const { definition, check, why, paths } = preparedOf(type);
     const id = eventIdOf(commit.id, index);
-    const clean = mapPersonal(data, paths, (value) => redact(value));
+    const clean = mapPersonal(data, paths, (value) => redact(value, type === "FragmentTranscribed"));
     if (!check(clean)) throw new Failure("WING_EVENT_INVALID", `${type} does not fit its schema: ${why(clean)}.`);
     const sealed = mapPersonal(clean, paths, (value, whose, path) =>
       sealer.seal(value, {
@@ -120,10 +120,11 @@ const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): n
   return endMs ?? evidence?.spokenAtMs ?? 0;
 };
 
-const redact = (value: unknown): unknown => {
-  if (typeof value === "string") return redactText(value);
+/** `open`: the text may go on, so that the beginning of a number at its end is masked already. */
+const redact = (value: unknown, open: boolean): unknown => {
+  if (typeof value === "string") return redactText(value, { open });
   if (Array.isArray(value) && value.every((item) => typeof (item as { text?: unknown } | null)?.text === "string"))
-    return redactWords(value as { text: string }[]);
+    return redactWords(value as { text: string }[], { open });
   return value;
 };
 
