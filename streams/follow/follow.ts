@@ -12,6 +12,7 @@ import {
   type JsMsg,
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
+import type { Mend } from "../log/event-log.ts";
 import type { Line } from "../log/line.ts";
 import type { RawMessage } from "../log/wire.ts";
 
@@ -33,7 +34,7 @@ export type FollowOptions = {
    */
   readonly mayBeginAnew?: boolean;
   /** Told of every mend, for metrics and the log; the reader itself goes on. */
-  readonly onMend?: (why: string) => void;
+  readonly onMend?: (why: Mend) => void;
 };
 
 export type FollowSource = {
@@ -124,7 +125,7 @@ export async function* followStream(
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Failure) throw error;
-      options.onMend?.(error instanceof Error ? error.message : "reader failed");
+      options.onMend?.("failed");
       await pause(retryMs, signal);
     } finally {
       clearInterval(watchdog);
