@@ -12,7 +12,7 @@ import { postgresMissing, startPostgres, type TestPostgres } from "../tests/harn
 import { historyMigrations } from "./history/migrations/index.ts";
 import { history } from "./history/model.ts";
 import { logOf, plausibleLog } from "./history/plausible.fixture.ts";
-import { listCalls } from "./history/query.ts";
+import { listCalls, readCall } from "./history/query.ts";
 import { historySchema } from "./history/tables.ts";
 import { type Projector, runProjector } from "./projector.ts";
 import { readQuarantine } from "./quarantine.ts";
@@ -202,13 +202,6 @@ const faulty = (isBad: (commit: Recorded) => boolean): ReadModel => ({
 });
 const callOf = (commits: readonly Recorded[], id: string) => commits.filter(({ aggregate }) => aggregate.id === id);
 const quarantineOf = (pool: Pool) => asOwner(pool, (tx) => readQuarantine(tx, history));
-const isThere = (pool: Pool, tenant: TenantId, id: string) =>
-  asOwner(pool, async (tx: Transaction<any>) => {
-    const { rows } =
-      await sql`select 1 from rm_history_v1.call where tenant_id = ${tenant} and call_id = ${id}`.execute(tx);
-    return rows.length > 0;
-  });
-
 test(
   "a handler's fault parks one call, all others are as ever; mended and redriven, so is that one",
   { skip },
@@ -232,6 +225,12 @@ test(
         assert.deepEqual([row?.aggregate, row?.from, row?.code], [aggregate, bad?.sequence, "WING_PROCESSOR_FAILED"]);
         const known = mine.filter(({ sequence }) => sequence <= commits.length - 3);
         assert.deepEqual([row?.commits, row?.to], [known.length - Math.floor(mine.length / 2), known.at(-1)?.sequence]);
+
+        const read = await readCall(pool, aggregate.tenant, aggregate.id);
+        assert.deepEqual(read.call.incomplete, { code: "WING_PROCESSOR_FAILED", commits: row?.commits });
+        const listed = await listCalls(pool, aggregate.tenant, { limit: 100 });
+        for (const { call, incomplete } of [...listed.calls, ...listed.going])
+          assert.equal(incomplete !== null, call === aggregate.id, call);
 
         // Not mended yet: the same reason again, and nothing lost by trying.
         const again = await redrive({ log, pool, model: faulty((commit) => commit === bad) }, aggregate);
@@ -263,7 +262,7 @@ test(
     const [pool, again] = [await empty(), await empty()];
     await during(logOf(torn), pool, (projector) => projector.caughtUp(torn.length));
     await during(logOf(torn), again, (projector) => projector.caughtUp(torn.length));
-    assert.equal(await isThere(pool, aggregate.tenant, aggregate.id), false);
+    await assert.rejects(readCall(pool, aggregate.tenant, aggregate.id), has("WING_CALL_INCOMPLETE"));
     const [row] = await quarantineOf(pool);
     assert.deepEqual([row?.code, row?.commits], ["WING_SEAL_BROKEN", callOf(commits, "call-1").length]);
     assert.deepEqual(await digestTables(pool, historySchema), await digestTables(again, historySchema));

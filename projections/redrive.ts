@@ -35,7 +35,7 @@ export const redrive = async ({ log, pool, model }: RedriveOptions, aggregate: A
       const [row] = await readQuarantine(tx, model, [aggregate]);
       if (!row)
         throw new Failure("WING_QUARANTINE_NOT_FOUND", `this call is not in the quarantine of ${model.name}.`, {
-          remedy: "`wingman quarantine` lists those that are.",
+          remedy: "Look at those that are with `wingman quarantine`.",
         });
       await readOn();
       const taken = commits

@@ -103,6 +103,7 @@ const detailOf = ({ view, shown }: Folded): unknown => {
       tipsAtMs: view.tips.map(({ madeAtMs }) => madeAtMs).sort((a, b) => a - b),
       outcome: view.outcome,
       csat: view.csat,
+      incomplete: null,
     },
     consent: view.consent,
     lines: view.lines.map(({ id, channel, kind, text, startMs, endMs, notes }) => ({

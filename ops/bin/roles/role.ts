@@ -5,6 +5,7 @@ import { callsOn, type Calls } from "@wingman/streams/log/calls";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import type { Logger } from "pino";
+import type { Metrics } from "../../watch/metrics.ts";
 import type { StatusBoard } from "../status-board.ts";
 
 const reconnectEveryMs = 100;
@@ -14,6 +15,7 @@ export type RoleContext = {
   readonly version: string;
   readonly logger: Logger;
   readonly board: StatusBoard;
+  readonly metrics: Metrics;
   readonly signal: AbortSignal;
   /** What was opened, to be closed in reverse order before the servers are stopped. */
   readonly opened: AsyncDisposableStack;
@@ -24,7 +26,7 @@ export type RoleContext = {
 export type Line = { readonly log: JetStreamLog; readonly calls: Calls };
 
 /** The process's one connection to the log. A server that goes away is waited for as long as it takes. */
-export const openLog = async ({ opened }: RoleContext, natsUrl: string): Promise<Line> => {
+export const openLog = async ({ opened, metrics }: RoleContext, natsUrl: string): Promise<Line> => {
   const connection = await connect({
     servers: natsUrl.split(","),
     maxReconnectAttempts: -1,
@@ -38,7 +40,7 @@ export const openLog = async ({ opened }: RoleContext, natsUrl: string): Promise
       () => undefined,
     ),
   );
-  const log = await openJetStreamLog(connection, plainKeyring);
+  const log = metrics.timed(await openJetStreamLog(connection, plainKeyring));
   return { log, calls: callsOn(log) };
 };
 
