@@ -119,7 +119,9 @@ export async function* followStream(
         expected += 1;
         if (message.seq <= last) continue;
         last = message.seq;
+        takenAt = Infinity; // Whoever takes their time is no stall of ours.
         yield rawOf(message);
+        takenAt = Date.now();
       }
       if (line.isUp()) await manager.consumers.delete(stream, info.name).catch(() => undefined);
     } catch (error) {
