@@ -61,7 +61,12 @@ export async function* followStream(
     const stop = () => messages?.stop();
     signal.addEventListener("abort", stop, { once: true });
     // Its consumer went with the server, and the library would notice only when beats fail to come.
-    const leaveLine = line.watch({ down: stop });
+    const leaveLine = line.watch({
+      down: () => {
+        options.onMend?.("server away");
+        stop();
+      },
+    });
     let watchdog: NodeJS.Timeout | undefined;
     try {
       await whenUp(line, signal);
