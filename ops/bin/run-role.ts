@@ -17,9 +17,10 @@ import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
-import { openProjector, openReadModels } from "./roles/projector.ts";
+import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard } from "./status-board.ts";
 
 export const roleNames = ["gateway", "stt", "agents", "projector"] as const;
@@ -59,7 +60,16 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
   const { signal } = stopping;
   const watch = watchOver({ logger, board, signal });
   const opened = new AsyncDisposableStack();
-  const context: RoleContext = { root, version, logger, board, signal, opened, mustRun: watch.mustRun };
+  const context: RoleContext = {
+    root,
+    version,
+    logger,
+    board,
+    metrics: openMetrics(),
+    signal,
+    opened,
+    mustRun: watch.mustRun,
+  };
   let drain: () => Promise<void> = async () => undefined;
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> =>
@@ -88,9 +98,11 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         withoutPages: options.withoutPages === true,
       });
       drain = gateway.drain;
-      gateway.serve(await openLine());
+      const line = await openLine();
+      gateway.serve(line);
       const pool = await openReadModels(context, postgres);
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
+      watchHistory(context, line.log, pool);
       await gateway.pages;
       board.setReady();
       return gateway.url;

@@ -17,6 +17,7 @@ import { openKeys } from "./roles/keys.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
 
 export type UpOptions = {
@@ -63,7 +64,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const { signal } = stopping;
   const { mustRun, broken, breakOff } = watchOver({ logger, board, signal });
   const opened = new AsyncDisposableStack();
-  const context: RoleContext = { root, version, logger, board, signal, opened, mustRun };
+  const context: RoleContext = { root, version, logger, board, metrics: openMetrics(), signal, opened, mustRun };
 
   const local = openLocal({ root, dataDir, report: board.report, signal });
   const gateway = await openGatewayRole(context, {
