@@ -3,10 +3,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
+import { addBackup } from "./backup.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { exitCodes } from "./exit.ts";
 import { withExamples, withFiles } from "./help.ts";
+import { addRestore } from "./restore.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 
 const up = async (): Promise<void> => {
@@ -255,6 +257,9 @@ withExamples(
   { line: npm("replay last"), does: "the newest call" },
   { line: npm("replay last --json"), does: "the same for machines" },
 );
+
+addBackup(program);
+addRestore(program);
 
 withExamples(
   program

@@ -30,8 +30,11 @@ const stopSignals: Signals = [
   ["SIGKILL", 5_000],
 ];
 
+/** `syncAlways` is false only for a store that is begun again if anything happens to it before it is flushed whole. */
+export type NatsOptions = FindOptions & { dataDir: string; syncAlways?: boolean };
+
 /** Finds a server and, unless it is an external one, starts it on a free port with its store under `dataDir`. */
-export async function startNats(options: FindOptions & { dataDir: string }): Promise<RunningNats> {
+export async function startNats(options: NatsOptions): Promise<RunningNats> {
   const say = sayFor("nats-server", options.report);
   const found = await findNatsServer({ ...options, report: foundIsNotReady(options.report) });
   if (found instanceof Failure) throw found;
@@ -70,10 +73,10 @@ async function kept(
   found: Program,
   folder: string,
   port: number,
-  { report, signal }: Pick<FindOptions, "report" | "signal">,
+  { report, signal, syncAlways = true }: Pick<NatsOptions, "report" | "signal" | "syncAlways">,
   say: Say,
 ): Promise<RunningNats> {
-  const again = (): Promise<Server> => start(found, folder, port, signal);
+  const again = (): Promise<Server> => start(found, folder, port, syncAlways, signal);
   const { pid, exited, stop } = supervised({
     first: await again(),
     again,
@@ -93,10 +96,16 @@ async function kept(
   };
 }
 
-async function start(found: Program, folder: string, port: number, signal: AbortSignal | undefined): Promise<Server> {
+async function start(
+  found: Program,
+  folder: string,
+  port: number,
+  syncAlways: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Server> {
   const logFile = join(folder, "nats-server.log");
   const configFile = join(folder, "nats-server.conf");
-  await writeFile(configFile, configText({ port, folder, logFile }));
+  await writeFile(configFile, configText({ port, folder, logFile, syncAlways }));
   const outputFile = join(folder, "output.log"); // What it says before it has read where to log.
   const logs = await Promise.all([logFile, outputFile].map(async (file) => ({ file, fromByte: await logBytes(file) })));
   const server = await spawnServer(found.path, ["-c", configFile], {
@@ -154,7 +163,7 @@ const urlOn = (port: number): string => `nats://127.0.0.1:${port}`;
 const pidFileIn = (folder: string): string => join(folder, "pid");
 
 /** `sync_interval: always`, because an acknowledged fact must survive a power cut; see the log's own figures for its price. */
-function configText(at: { port: number; folder: string; logFile: string }): string {
+function configText(at: { port: number; folder: string; logFile: string; syncAlways: boolean }): string {
   return `# Written at each start by Wingman; changes here are lost.
 server_name: wingman-local
 listen: "127.0.0.1:${at.port}"
@@ -165,8 +174,7 @@ logfile_max_num: 3
 jetstream {
   store_dir: ${JSON.stringify(join(at.folder, "store"))}
   max_mem: 512MB
-  max_file: 64GB
-  sync_interval: always
+  max_file: 64GB${at.syncAlways ? "\n  sync_interval: always" : ""}
 }
 `;
 }
