@@ -12,8 +12,9 @@ import { addRestore } from "./restore.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 
 const up = async (): Promise<void> => {
-  const { startWingman } = await import("./up.ts");
-  const { dataDir, httpPort, logLevel } = config();
+  const [{ startWingman }, { webhookOf }] = await Promise.all([import("./up.ts"), import("./roles/connectors.ts")]);
+  const settings = config();
+  const { dataDir, httpPort, logLevel } = settings;
   const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
   heading(`Wingman ${await version()}`);
   const running = await startWingman({
@@ -22,6 +23,7 @@ const up = async (): Promise<void> => {
     logLevel,
     version: await version(),
     tell: progressPrinter(),
+    webhook: webhookOf(settings),
     ...(dataDir !== undefined && { dataDir }),
     onAddress: (url) => {
       say("");
@@ -217,7 +219,7 @@ withExamples(
     .description(
       "Runs one role as a process of its own, on the servers that WINGMAN_NATS_URL and WINGMAN_POSTGRES_URL name. Any of them may be stopped and started again at any moment.",
     )
-    .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector"]))
+    .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector", "connectors"]))
     .action(run),
   {
     line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 WINGMAN_POSTGRES_URL=postgres://wingman:secret@127.0.0.1:5432/postgres ${npm("run gateway")}`,

@@ -5,6 +5,7 @@ import type { JetStreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import type { Pool } from "../base/pools.ts";
+import { positionsNotBeyond } from "../connectors/position.ts";
 import { putBack } from "../log/put-back.ts";
 import { streamNames } from "../log/streams.ts";
 import type { RawMessage } from "../log/wire.ts";
@@ -54,14 +55,18 @@ export const restoreBackup = async (
 ): Promise<Readonly<Record<string, number>>> => {
   await restoreKeep(into.keep, keep);
   const counts: Record<string, number> = {};
+  let last: RawMessage | undefined;
   for (const [stream, end] of Object.entries(manifest.streams)) {
     async function* messages(): AsyncGenerator<RawMessage> {
       for await (const segment of checkedChain(sink, stream, end)) {
         yield* segment.messages;
+        if (stream === streamNames.events) last = segment.messages.at(-1);
         onProgress?.(stream, segment.last, end.last);
       }
     }
     counts[stream] = await putBack(into, stream, end.first, messages());
   }
+  const commit = last?.headers?.get("Nats-Msg-Id");
+  if (last && commit) await positionsNotBeyond(into.keep, { sequence: last.sequence, commit });
   return counts;
 };
