@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { flushFolder } from "@wingman/streams/archive/folder";
 import { type Backup, checkBackup, restoreBackup } from "@wingman/streams/archive/restore";
-import { keepDatabase } from "@wingman/streams/base/database";
+import { keepDatabase, readDatabase, recreateDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
 import { ensureStreams } from "@wingman/streams/log/streams";
 import { defaultDataDir } from "../local/instance.ts";
@@ -89,8 +89,10 @@ export const restoreInto = async (
     signal.addEventListener("abort", stop, { once: true });
     try {
       const manager = await jetstreamManager(connection);
+      await using admin = openPool({ url: postgres.url("postgres"), name: "restore-admin", sizeMax: poolSize });
       const put = await restoreBackup(backup, { connection, manager, keep }, progress?.("Restoring"));
       await ensureStreams(manager);
+      await recreateDatabase(admin, readDatabase); // A server that was used before may have rows of another log.
       return put;
     } finally {
       signal.removeEventListener("abort", stop);

@@ -48,10 +48,10 @@ test("a call is told once; a replay, a rebuild and another start tell nothing", 
     await running.ready;
     await quietMs();
   }
-  assert.deepEqual(
-    receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type),
-    ["wingman.call.ended", "wingman.call.outcome-recorded"],
-  );
+  assert.deepEqual(receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type).sort(), [
+    "wingman.call.ended",
+    "wingman.call.outcome-recorded",
+  ]);
 });
 
 test("killed between the call to the outside and its being written down, the same is told under the same id, and nothing else twice", async () => {
