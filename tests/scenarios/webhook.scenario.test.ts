@@ -66,6 +66,7 @@ test("killed between the call to the outside and its being written down, the sam
         WINGMAN_NATS_URL: nats.url,
         WINGMAN_POSTGRES_URL: postgres.adminUrl,
         WINGMAN_WEBHOOK_URL: receiver.url,
+        WINGMAN_DURABILITY: "trust", // The test's servers are made to be fast.
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
