@@ -40,7 +40,7 @@ const leasesBytesMax = 16 * 1024 ** 2;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
-const wanted = (bounds: StreamBounds): Wanted[] => [
+export const wanted = (bounds: StreamBounds): Wanted[] => [
   {
     name: streamNames.events,
     subjects: ["wm.ev.1.>"],
