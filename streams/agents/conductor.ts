@@ -12,6 +12,7 @@ import { describe } from "@wingman/domain/failure";
 import type { CommitId, EventId } from "@wingman/domain/ids";
 import type { Logger } from "pino";
 import { derivedId } from "../base/ids.ts";
+import { realRuntime, type Runtime } from "../base/runtime.ts";
 import type { Calls } from "../log/calls.ts";
 import type { Aggregate } from "../log/event-log.ts";
 import { patiently } from "../log/patiently.ts";
@@ -40,12 +41,13 @@ export const conductorOf = (options: {
   readonly calls: Calls;
   readonly log: Logger;
   readonly now: () => number;
+  readonly runtime?: Runtime;
   /** What cannot be appended by then is not: whoever takes the call up next decides it again. */
   readonly signal: AbortSignal;
   /** Where a conductor that died had come to; see `refold` in `replay.ts`. */
   readonly from?: { readonly context: Context; readonly lastEvent: number; readonly lastTick: number };
 }): Conductor => {
-  const { aggregate, startedAt, calls, log, now, signal } = options;
+  const { aggregate, startedAt, calls, log, now, signal, runtime = realRuntime } = options;
   let context = options.from?.context ?? initialContext(aggregate.id, options.playbook);
   let lastEvent = options.from?.lastEvent ?? 0;
   let lastTick = options.from?.lastTick ?? -1;
@@ -72,7 +74,7 @@ export const conductorOf = (options: {
     const measured = { heard: Math.round(storedAt - startedAt), decided: Math.round(now() - startedAt) };
     const id = commitIdFor(aggregate.id, input);
     try {
-      const sent = await patiently(signal, appendMsMax, () =>
+      const send = () =>
         calls.send(
           aggregate,
           { type: "Conduct", events: events.map((event) => withMeasured(event, measured)) },
@@ -85,8 +87,8 @@ export const conductorOf = (options: {
             seen: writeRuns(runs),
             correlation: aggregate.id,
           },
-        ),
-      );
+        );
+      const sent = await patiently(signal, appendMsMax, send, runtime);
       if (sent.kind === "refused")
         log.info({ call: aggregate.id, reason: sent.reason }, "conductor refused by the call");
       else if (sent.stands) runs = [];

@@ -4,6 +4,7 @@ import type { EventData } from "@wingman/domain/call/events/index";
 import { describe } from "@wingman/domain/failure";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import type { Logger } from "pino";
+import { every } from "../base/runtime.ts";
 import { followStream } from "../follow/follow.ts";
 import type { Calls } from "../log/calls.ts";
 import type { Recorded } from "../log/event-log.ts";
@@ -33,7 +34,8 @@ export type AgentsOptions = {
 /** Runs until aborted. Resolves `ready` once live calls of before are taken up again. */
 export const runAgents = (options: AgentsOptions): { readonly ready: Promise<void>; readonly done: Promise<void> } => {
   const { log, calls, logger, signal } = options;
-  const now = options.now ?? Date.now;
+  const { runtime } = log;
+  const now = options.now ?? runtime.now;
   const conductors = new Map<string, Conductor>();
   let markReady: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => {
@@ -68,6 +70,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       calls,
       log: logger,
       now,
+      runtime,
       signal,
       from,
     });
@@ -80,7 +83,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     const conductor = conductors.get(eventSubject(commit.aggregate));
     conductor?.take({ input: eventInput(commit), storedAt: commit.storedAt });
     if (commit.events.some((event) => event.type === "CallEnded"))
-      setTimeout(() => conductors.delete(eventSubject(commit.aggregate)), lingerMs).unref();
+      runtime.later(lingerMs, () => conductors.delete(eventSubject(commit.aggregate)), "idle");
   };
 
   const followEvents = async (): Promise<void> => {
@@ -124,19 +127,20 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     }
   };
 
-  const clock = setInterval(() => {
+  const tick = (): void => {
     for (const conductor of conductors.values())
       if (conductor.live())
         conductor.take({ input: tickInput(Math.floor((now() - conductor.startedAt) / tickMs)), storedAt: now() });
-  }, tickMs);
-  signal.addEventListener("abort", () => clearInterval(clock), { once: true });
+  };
+  const stopClock = every(runtime, tickMs, tick);
+  signal.addEventListener("abort", stopClock, { once: true });
 
   const done = Promise.all([followEvents(), followFragments()]).then(
     async () => {
       await Promise.all([...conductors.values()].map((conductor) => conductor.idle()));
     },
     (error: unknown) => {
-      clearInterval(clock);
+      stopClock();
       if (!signal.aborted) {
         logger.error({ error: describe(error) }, "agents stopped");
         throw error;

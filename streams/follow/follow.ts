@@ -12,6 +12,7 @@ import {
   type JsMsg,
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
+import { every, type Runtime, sleep } from "../base/runtime.ts";
 import type { Line } from "../log/line.ts";
 import type { RawMessage } from "../log/wire.ts";
 
@@ -40,6 +41,7 @@ export type FollowSource = {
   readonly manager: JetStreamManager;
   readonly client: JetStreamClient;
   readonly line: Line;
+  readonly runtime: Runtime;
 };
 
 /**
@@ -47,7 +49,7 @@ export type FollowSource = {
  * `Failure` WING_LOG_MISMATCH when the stream no longer holds what was read from it.
  */
 export async function* followStream(
-  { manager, client, line }: FollowSource,
+  { manager, client, line, runtime }: FollowSource,
   options: FollowOptions,
 ): AsyncGenerator<RawMessage> {
   const { stream, signal } = options;
@@ -59,9 +61,9 @@ export async function* followStream(
     signal.addEventListener("abort", stop, { once: true });
     // Its consumer went with the server, and the library would notice only when beats fail to come.
     const leaveLine = line.watch({ down: stop });
-    let watchdog: NodeJS.Timeout | undefined;
+    let watchdog = (): void => undefined;
     try {
-      await whenUp(line, signal);
+      await whenUp(line, runtime, signal);
       const { state, created: since } = await manager.streams.info(stream);
       const isAnother = created !== undefined && created !== since;
       if (isAnother || state.last_seq < last) {
@@ -90,11 +92,11 @@ export async function* followStream(
       messages = await consumer.consume({ max_messages: pulledMax, expires: stalledMsMax });
       if (signal.aborted || !line.isUp()) messages.stop();
       let expected = 1;
-      let takenAt = Date.now();
+      let takenAt = runtime.now();
       const started = messages;
-      watchdog = setInterval(() => {
-        if (Date.now() - takenAt < stalledMsMax) return;
-        takenAt = Date.now();
+      const look = (): void => {
+        if (runtime.now() - takenAt < stalledMsMax) return;
+        takenAt = runtime.now();
         manager.consumers.info(stream, info.name).then(
           (now) => {
             if (now.num_pending > 0) {
@@ -107,10 +109,10 @@ export async function* followStream(
             started.stop();
           },
         );
-      }, stalledMsMax);
-      watchdog.unref();
+      };
+      watchdog = every(runtime, stalledMsMax, look, "idle");
       for await (const message of messages) {
-        takenAt = Date.now();
+        takenAt = runtime.now();
         if (message.info.deliverySequence !== expected) {
           options.onMend?.("gap in delivery");
           break;
@@ -125,9 +127,9 @@ export async function* followStream(
       if (signal.aborted) return;
       if (error instanceof Failure) throw error;
       options.onMend?.(error instanceof Error ? error.message : "reader failed");
-      await pause(retryMs, signal);
+      await sleep(runtime, retryMs, signal);
     } finally {
-      clearInterval(watchdog);
+      watchdog();
       signal.removeEventListener("abort", stop);
       leaveLine();
       messages?.stop();
@@ -143,17 +145,6 @@ const rawOf = (message: JsMsg): RawMessage => ({
   storedAt: Math.floor(message.info.timestampNanos / 1_000_000),
 });
 
-const whenUp = async (line: Line, signal: AbortSignal): Promise<void> => {
-  while (!signal.aborted && !(await line.whenUp(retryMs))) await pause(retryMs, signal);
+const whenUp = async (line: Line, runtime: Runtime, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted && !(await line.whenUp(retryMs))) await sleep(runtime, retryMs, signal);
 };
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-  });

@@ -2,11 +2,10 @@
  * Decide, then append, with a check (rule 4). A writer keeps the fold of its live aggregates in memory and
  * appends against it; on a conflict it reads on and decides again.
  */
-import { randomUUID } from "node:crypto";
 import type { Decision } from "@wingman/domain/decision";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
-import { newId } from "../base/ids.ts";
+import { realRuntime, type Runtime, sleep } from "../base/runtime.ts";
 import type { Aggregate, CommitMeta, EventLog, Sequence } from "./event-log.ts";
 import { eventSubject } from "./subjects.ts";
 
@@ -37,6 +36,7 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
     evolve(state: State, event: Event): State;
     decide(state: State, command: Command): Decision<Event, Reason>;
   },
+  runtime: Runtime = realRuntime,
 ): Writer<State, Command, Reason> => {
   type Fold = { state: State; sequence: Sequence };
   const folds = new Map<string, Fold>();
@@ -76,8 +76,8 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
     send: (aggregate, command, meta) =>
       inLane(eventSubject(aggregate), async () => {
         const key = eventSubject(aggregate);
-        const id = (meta.id ?? newId()) as CommitId;
-        const correlation = meta.correlation ?? randomUUID();
+        const id = (meta.id ?? runtime.newId()) as CommitId;
+        const correlation = meta.correlation ?? runtime.newId();
         let fresh = !folds.has(key);
         let fold = folds.get(key) ?? (await readOn(aggregate));
         for (let tries = 0; tries < triesMax; tries++) {
@@ -106,7 +106,7 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
               seen: meta.seen ?? null,
               fence: meta.fence ?? null,
               traceparent: meta.traceparent ?? null,
-              time: meta.time ?? new Date(),
+              time: meta.time ?? new Date(runtime.now()),
               events: decision.events,
             },
             fold.sequence,
@@ -122,7 +122,7 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
             if (!known || known.sequence < appended.sequence) remember(key, { state, sequence: appended.sequence });
             return { kind: "done", sequence: appended.sequence, state, stands: true };
           }
-          await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * 2 ** tries));
+          await sleep(runtime, runtime.random() * 5 * 2 ** tries);
           fold = await readOn(aggregate);
           fresh = true;
         }

@@ -22,13 +22,13 @@ export type RecordedFragment = {
 };
 
 const prepare = async (
-  { keyring }: JetStreamLog,
+  { keyring, runtime }: JetStreamLog,
   ref: ChannelRef,
   fragment: Fragment,
 ): Promise<{ event: StoredEvent; body: Uint8Array }> => {
   const aggregate = callAggregate(ref.tenant, ref.call);
   const id = derivedId("fragment", ref.call, fragment.utterance, fragment.revision) as CommitId;
-  const commit = { id, time: new Date(), events: [{ type: "FragmentTranscribed", data: fragment }] };
+  const commit = { id, time: new Date(runtime.now()), events: [{ type: "FragmentTranscribed", data: fragment }] };
   const [event] = prepareEvents(aggregate, commit, await keyring.forWriting(aggregate));
   if (!event) throw new Error("one event in, one event out");
   return { event, body: new TextEncoder().encode(JSON.stringify(event)) };
