@@ -12,7 +12,8 @@ import {
   type JsMsg,
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
-import { every, type Runtime, sleep } from "../base/runtime.ts";
+import { every, type Runtime } from "../base/runtime.ts";
+import type { Mend } from "../log/event-log.ts";
 import type { Line } from "../log/line.ts";
 import type { RawMessage } from "../log/wire.ts";
 
@@ -34,7 +35,7 @@ export type FollowOptions = {
    */
   readonly mayBeginAnew?: boolean;
   /** Told of every mend, for metrics and the log; the reader itself goes on. */
-  readonly onMend?: (why: string) => void;
+  readonly onMend?: (why: Mend) => void;
 };
 
 export type FollowSource = {
@@ -126,8 +127,8 @@ export async function* followStream(
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Failure) throw error;
-      options.onMend?.(error instanceof Error ? error.message : "reader failed");
-      await sleep(runtime, retryMs, signal);
+      options.onMend?.("failed");
+      await runtime.sleep(retryMs, signal);
     } finally {
       watchdog();
       signal.removeEventListener("abort", stop);
@@ -146,5 +147,5 @@ const rawOf = (message: JsMsg): RawMessage => ({
 });
 
 const whenUp = async (line: Line, runtime: Runtime, signal: AbortSignal): Promise<void> => {
-  while (!signal.aborted && !(await line.whenUp(retryMs))) await sleep(runtime, retryMs, signal);
+  while (!signal.aborted && !(await line.whenUp(retryMs))) await runtime.sleep(retryMs, signal);
 };

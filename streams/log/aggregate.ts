@@ -5,7 +5,7 @@
 import type { Decision } from "@wingman/domain/decision";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
-import { realRuntime, type Runtime, sleep } from "../base/runtime.ts";
+import { realRuntime, type Runtime } from "../base/runtime.ts";
 import type { Aggregate, CommitMeta, EventLog, Sequence } from "./event-log.ts";
 import { eventSubject } from "./subjects.ts";
 
@@ -122,7 +122,7 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
             if (!known || known.sequence < appended.sequence) remember(key, { state, sequence: appended.sequence });
             return { kind: "done", sequence: appended.sequence, state, stands: true };
           }
-          await sleep(runtime, runtime.random() * 5 * 2 ** tries);
+          await runtime.sleep(runtime.random() * 5 * 2 ** tries);
           fold = await readOn(aggregate);
           fresh = true;
         }

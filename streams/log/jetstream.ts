@@ -8,7 +8,7 @@ import {
 } from "@nats-io/jetstream";
 import { type NatsConnection, TimeoutError, RequestError } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
-import { realRuntime, type Runtime, sleep } from "../base/runtime.ts";
+import { realRuntime, type Runtime } from "../base/runtime.ts";
 import { followStream } from "../follow/follow.ts";
 import type { Aggregate, Appended, EventLog, NewCommit, Recorded, Sequence } from "./event-log.ts";
 import { prepareEvents } from "./prepare.ts";
@@ -16,7 +16,7 @@ import type { Keyring } from "./seal.ts";
 import { eventSubject } from "./subjects.ts";
 import { type Line, LineDown, openLine } from "./line.ts";
 import { ensureStreams, type StreamBounds, streamNames } from "./streams.ts";
-import { commitBytesMax, decodeCommit, encodeCommit, type RawMessage } from "./wire.ts";
+import { commitBytesMax, encodeCommit, type RawMessage, takeCommit } from "./wire.ts";
 
 /** More publishes at once only queue behind the disk's fsync (measured). */
 const inFlightMax = 16;
@@ -113,7 +113,7 @@ export const logOver = async (
           throw new Failure("WING_LOG_TOO_LARGE", "the log's server refused the size of a commit.", { cause: error });
         if (!isUnknown(error)) throw error;
         if (send < sendsMax) {
-          await sleep(runtime, 50 * 2 ** send * (0.5 + runtime.random()));
+          await runtime.sleep(50 * 2 ** send * (0.5 + runtime.random()));
           continue;
         }
         const sequence = await winner(subject, expected, commit.id).catch(() => undefined);
@@ -131,21 +131,25 @@ export const logOver = async (
     line,
     runtime,
     append,
-    async *read(aggregate: Aggregate, after: Sequence = 0): AsyncGenerator<Recorded> {
+    async *read(aggregate, after = 0, { unreadable } = { unreadable: "throw" }): AsyncGenerator<Recorded> {
       for await (const message of messagesAfter(source, eventSubject(aggregate), after)) {
-        const commit = await decodeCommit(keyring, message);
-        if (commit.unreadable) throw commit.unreadable;
-        yield commit;
+        const commit = await takeCommit(keyring, message);
+        if (commit?.unreadable && unreadable === "throw") throw commit.unreadable;
+        if (commit) yield commit;
       }
     },
-    async *follow({ after, signal, kind }): AsyncGenerator<Recorded> {
+    async *follow({ after, signal, kind, onMend, onForeign }): AsyncGenerator<Recorded> {
       const subjects = [kind ? `wm.ev.1.*.*.${kind}.*` : "wm.ev.1.>"];
-      for await (const message of followStream({ manager, client, line, runtime }, { stream, subjects, after, signal }))
-        yield await decodeCommit(keyring, message);
+      const options = { stream, subjects, after, signal, ...(onMend && { onMend }) };
+      for await (const message of followStream({ manager, client, line, runtime }, options)) {
+        const commit = await takeCommit(keyring, message);
+        if (commit) yield commit;
+        else onForeign?.(message.sequence);
+      }
     },
     async at(sequence: Sequence): Promise<Recorded | undefined> {
       const message = await manager.direct.getMessage(stream, { seq: sequence });
-      return message ? decodeCommit(keyring, rawOf(message)) : undefined;
+      return message ? takeCommit(keyring, rawOf(message)) : undefined;
     },
     async last(): Promise<Sequence> {
       return (await manager.streams.info(stream)).state.last_seq;
@@ -188,7 +192,7 @@ async function* messagesAfter(
             remedy: "Try again in a moment.",
             cause: error,
           });
-        await sleep(runtime, readAgainMs * tries);
+        await runtime.sleep(readAgainMs * tries);
         continue;
       }
     }

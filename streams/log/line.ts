@@ -4,7 +4,7 @@
  * lost, and that a stream in memory is gone with the server that held it.
  */
 import type { NatsConnection } from "@nats-io/transport-node";
-import { type Runtime, sleep } from "../base/runtime.ts";
+import { type Runtime } from "../base/runtime.ts";
 
 const mendMsFirst = 50;
 const mendMsMax = 1_000;
@@ -54,7 +54,7 @@ export const openLine = (
         for (const watcher of [...watchers]) watcher.up?.();
         return;
       }
-      await sleep(runtime, waitMs);
+      await runtime.sleep(waitMs);
     }
   };
   void (async () => {

@@ -1,5 +1,5 @@
 import { Failure } from "@wingman/domain/failure";
-import { realRuntime, type Runtime, sleep } from "../base/runtime.ts";
+import { realRuntime, type Runtime } from "../base/runtime.ts";
 
 const againMsFirst = 50;
 const againMsMax = 2_000;
@@ -24,7 +24,7 @@ export const patiently = async <Result>(
       return await work();
     } catch (error) {
       if (signal.aborted || runtime.now() > until || !logMayTakeItLater(error)) throw error;
-      await sleep(runtime, waitMs, signal);
+      await runtime.sleep(waitMs, signal);
     }
   }
 };
