@@ -1,0 +1,51 @@
+/** Keys without cryptography: a sealed value says which key and which place it belongs to, and is opened only there. */
+import type { FieldPlace, Keyring, Sealer } from "@wingman/streams/log/seal";
+import { erased } from "@wingman/domain/schema";
+import { Failure } from "@wingman/domain/failure";
+import type { Aggregate } from "@wingman/streams/log/event-log";
+
+type Sealed = { readonly sealed: string; readonly at: string };
+
+export type Keys = {
+  readonly keyring: Keyring;
+  /** Where they are kept does not answer. */
+  setAway(is: boolean): void;
+  /** The keys of a call are gone, and it is known that they are. */
+  forget(call: string): void;
+  readonly forgotten: ReadonlySet<string>;
+};
+
+export const openKeys = (): Keys => {
+  const forgotten = new Set<string>();
+  let away = false;
+  const here = (): void => {
+    if (away) throw new Failure("WING_KEYS_AWAY", "the keys do not answer.");
+  };
+  const sealer: Sealer = {
+    seal: (value, place): Sealed => ({ sealed: JSON.stringify(value), at: placeOf(place) }),
+    open(value, place) {
+      const { sealed, at } = value as Sealed; // What `seal` made, or somebody changed.
+      if (at !== placeOf(place)) throw new Failure("WING_SEAL_BROKEN", `${place.type} was changed or moved.`);
+      return forgotten.has(place.aggregate.id) ? erased : (JSON.parse(sealed) as unknown);
+    },
+  };
+  return {
+    forgotten,
+    setAway: (is) => {
+      away = is;
+    },
+    forget: (call) => void forgotten.add(call),
+    keyring: {
+      forWriting: async (_aggregate: Aggregate) => {
+        here();
+        return sealer;
+      },
+      forReading: async () => {
+        here();
+        return () => sealer;
+      },
+    },
+  };
+};
+
+const placeOf = ({ eventId, path }: FieldPlace): string => `${eventId} ${path}`;
