@@ -60,8 +60,8 @@ export const logOver = async (
   keyring: Keyring,
   bounds?: StreamBounds,
 ): Promise<JetStreamLog> => {
-  await ensureStreams(manager, bounds);
-  const line = openLine(connection, () => ensureStreams(manager, bounds), runtime);
+  await ensureStreams(manager, bounds, runtime.now);
+  const line = openLine(connection, () => ensureStreams(manager, bounds, runtime.now), runtime);
   const source = { manager, line, runtime };
   const gate = gateOf(inFlightMax);
   const stream = streamNames.events;

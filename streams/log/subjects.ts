@@ -58,3 +58,15 @@ export const channelOf = (subject: string): ChannelRef | undefined => {
 
 /** Speech worker to gateway, not kept: that it is there, and what it is. */
 export const speechPresenceSubject = "wm.presence.speech";
+
+/** Kinds of workers that share the slots among themselves; each has leases of its own. */
+export type LeaseRole = "agents" | "stt";
+export const leaseSubject = (role: LeaseRole, slot: number): string =>
+  `$KV.leases.${role}.${String(slot).padStart(2, "0")}`;
+export const leaseSubjects = (role: LeaseRole): string => `$KV.leases.${role}.*`;
+/** The slot a lease's subject names. */
+export const slotIn = (subject: string): number => Number(subject.split(".").at(-1));
+/** Worker to its fellows, not kept: that it lives, or leaves. */
+export const workerSubject = (role: LeaseRole): string => `wm.presence.${role}`;
+/** Sound of every call of a slot. */
+export const audioSubjects = (slot: number): string => `wm.audio.${slot}.>`;
