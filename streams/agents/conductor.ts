@@ -193,9 +193,12 @@ export const conductorOf = (options: {
   };
 };
 
-/** One input, one commit, one id (rule 5). */
+/**
+ * One input, one commit, one id (rule 5). Interim text goes by its own id: a server that was killed may give its
+ * number on FRAGMENTS to other words.
+ */
 export const commitIdFor = (call: string, input: Input): CommitId =>
-  derivedId("conductor", call, input.kind, input.n) as CommitId;
+  derivedId("conductor", call, input.kind, input.kind === "fragment" ? input.id : input.n) as CommitId;
 
 const withMeasured = (
   event: SignalEvent | TipEvent,

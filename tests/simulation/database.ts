@@ -55,7 +55,7 @@ export const openDatabase = (
     const touched = new Map<string, Page>();
     for (const commit of sorted.apply) {
       const key = quarantineKey(commit.aggregate);
-      const page = touched.get(key) ?? structuredClone(pages.get(key) ?? emptyPage());
+      const page = touched.get(key) ?? copyOf(pages.get(key) ?? emptyPage());
       touched.set(key, page);
       foldCommit(page, commit);
     }
@@ -108,6 +108,19 @@ export const openDatabase = (
   };
   return database;
 };
+
+/** Rows are flat, and what a list in them holds is never changed in place. */
+const copyOf = (page: Page): Page =>
+  Object.fromEntries(
+    Object.entries(page).map(([name, rows]: [string, unknown]) => [
+      name,
+      rows instanceof Map
+        ? new Map([...rows].map(([key, row]: [unknown, object]) => [key, { ...row }]))
+        : rows instanceof Set
+          ? new Set(rows)
+          : (rows as readonly object[]).map((row) => ({ ...row })),
+    ]),
+  ) as unknown as Page; // The same names with copies of what stood under them.
 
 /** The rows of a call as text: what two folds of the same commits must agree on. */
 export const rowsText = (page: Page | undefined): string =>

@@ -27,6 +27,7 @@ export const openHost = (
     /** What the log looks like from here: counted, or with a mutation in it. */
     readonly wrap: (log: JetStreamLog, running: Running) => JetStreamLog;
     readonly onTimeout: (id: string) => void;
+    readonly onGone: (name: string) => void;
     readonly onEnd: (name: string, error: unknown) => void;
   },
   name: string,
@@ -70,7 +71,7 @@ export const openHost = (
       () => gone(now, againMs),
       (error: unknown) => {
         if (!machine.isAlive()) return;
-        parts.onEnd(machine.name, error);
+        if (!now.stop.signal.aborted) parts.onEnd(machine.name, error);
         gone(now, 1_000);
       },
     );
@@ -78,6 +79,7 @@ export const openHost = (
   /** The process is no more; another follows after `ms` if one is wanted here. */
   const gone = (which: Running, ms: number): void => {
     which.machine.kill();
+    parts.onGone(which.machine.name);
     if (running !== which) return;
     running = undefined;
     scheduler.after(ms, `${name} is started`, boot);

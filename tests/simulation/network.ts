@@ -3,7 +3,7 @@
  * and on the way everything that can befall a message. Whoever is dead gets no answer.
  */
 import type { ConsumerMessages, JetStreamClient, JetStreamManager, JsMsg, StreamConfig } from "@nats-io/jetstream";
-import { type MsgHdrs, type NatsConnection, TimeoutError } from "@nats-io/transport-node";
+import { headers as makeHeaders, type MsgHdrs, type NatsConnection, TimeoutError } from "@nats-io/transport-node";
 import type { Random } from "./random.ts";
 import type { Machine, Scheduler } from "./scheduler.ts";
 import type { Server, Stored } from "./server.ts";
@@ -19,6 +19,7 @@ export type Weather = {
 };
 export const fair: Weather = { lost: 0, answerLost: 0, late: 0, twice: 0, delivery: 0 };
 
+const encoder = new TextEncoder();
 const requestMsMax = 5_000;
 const lateMsMax = 3_000;
 const queuedMax = 500;
@@ -109,12 +110,13 @@ export const openLink = (
 
   const publish = (
     subject: string,
-    data: Uint8Array,
-    options: { msgID: string; headers: MsgHdrs; timeout: number; expect?: { lastSubjectSequence?: number } },
+    body: Uint8Array | string,
+    options: { msgID?: string; headers?: MsgHdrs; timeout: number; expect?: { lastSubjectSequence?: number } },
   ) => {
-    const { msgID: id, headers, expect } = options;
+    const { msgID: id = "", headers = makeHeaders(), expect } = options;
     const expected = expect?.lastSubjectSequence;
-    headers.set("Nats-Msg-Id", id);
+    const data = typeof body === "string" ? encoder.encode(body) : body;
+    if (id !== "") headers.set("Nats-Msg-Id", id);
     const serve = () => {
       const isCommit = subject.startsWith("wm.ev.");
       try {
@@ -230,8 +232,10 @@ export const openLink = (
             server.batch(stream, query.seq, query.next_by_subj, query.batch),
           ),
         ),
-      getMessage: async (stream: string, query: { seq?: number; start_time?: Date }) => {
-        const message = await request(`get ${stream} ${query.seq ?? "by time"}`, () => server.message(stream, query));
+      getLastMessagesFor: async (stream: string, query: { multi_last: string[] }) =>
+        messagesOf(await request(`newest of ${stream}`, () => server.newest(stream, query.multi_last))),
+      getMessage: async (stream: string, query: { seq?: number; start_time?: Date; last_by_subj?: string }) => {
+        const message = await request(`get ${stream} ${query.last_by_subj ?? query.seq ?? "by time"}`, () => server.message(stream, query));
         return message && storedMessage(message);
       },
     },
@@ -242,7 +246,25 @@ export const openLink = (
     isCut: false,
     slowMs: 0,
     diesAtCommit: false,
-    connection: { isClosed: () => false, status: () => statuses.items() } as unknown as NatsConnection,
+    connection: {
+      isClosed: () => false,
+      status: () => statuses.items(),
+      flush: () => request("flush", () => undefined),
+      publish(subject: string, text: string) {
+        scheduler.after(way(), `${name} tells ${subject}`, () => {
+          if (reaches()) server.tell(subject, text);
+        });
+      },
+      subscribe(subject: string, { callback }: { callback: (error: null, message: { string(): string }) => void }) {
+        const leave = server.hear(subject, (text) => {
+          if (reaches())
+            scheduler.after(way(), `${name} hears ${subject}`, () => {
+              if (reaches()) callback(null, { string: () => text });
+            });
+        });
+        return { unsubscribe: leave };
+      },
+    } as unknown as NatsConnection,
     manager: manager as unknown as JetStreamManager,
     client: {
       publish,

@@ -38,7 +38,7 @@ export const schedulerAt = (startMs: number): Scheduler => {
   const note = (text: string): void => {
     const line = `${(now - startMs).toFixed(1)} ${text}`;
     trace.update(line);
-    tail.push(line);
+    tail.push(line); if (process.env.SIMALL) ((globalThis as any).dumpAll ??= []).push(line);
     if (tail.length > tailMax * 2) tail.splice(0, tailMax);
   };
   return {

@@ -29,6 +29,8 @@ type Consumer = { readonly wants: (subject: string) => boolean; next: number; de
 type Stream = {
   readonly config: StreamConfig;
   readonly created: string;
+  /** Sequence of the first message. */
+  readonly first: number;
   messages: Stored[];
   lastOf: Map<string, number>;
   /** Sequence and time of first sight of each id. */
@@ -48,6 +50,7 @@ const duplicateMs = 120_000;
 export const openServer = (now: () => number, rules: ServerRules) => {
   const streams = new Map<string, Stream>();
   const listeners = new Set<() => void>();
+  const ears = new Set<{ readonly subject: string; readonly hear: (text: string) => void }>();
   let up = true;
   let full = false;
   let consumers = 0;
@@ -76,17 +79,26 @@ export const openServer = (now: () => number, rules: ServerRules) => {
       return () => void listeners.delete(listener);
     },
 
+    /** What is not kept: told to whoever listens now. */
+    tell(subject: string, text: string): void {
+      for (const ear of [...ears]) if (ear.subject === subject) ear.hear(text);
+    },
+    hear(subject: string, hear: (text: string) => void): () => void {
+      const ear = { subject, hear };
+      ears.add(ear);
+      return () => void ears.delete(ear);
+    },
     publish({ subject, id, headers, data, expected }: Published): { seq: number; duplicate: boolean } {
       const stream = [...streams.values()].find((one) => takes(one, subject));
       if (!stream) throw refusal(503, 0, "no responders");
       if (full && stream.config.name.startsWith("EVENTS")) throw refusal(503, 10077, "maximum bytes exceeded");
-      const known = stream.known.get(id);
+      const known = id === "" ? undefined : stream.known.get(id);
       const again = known && now() - known.atMs <= duplicateMs ? known.seq : undefined;
       if (rules.idFirst && again !== undefined) return { seq: again, duplicate: true };
       if (!rules.unchecked && expected !== undefined && (stream.lastOf.get(subject) ?? 0) !== expected)
         throw refusal(400, 10071, "wrong last sequence");
       if (again !== undefined) return { seq: again, duplicate: true };
-      const seq = stream.messages.length + 1;
+      const seq = stream.first + stream.messages.length;
       const message = { subject, seq, headers, data, timeMs: now(), id, expected };
       stream.messages.push(spoil?.(message) ?? message);
       stream.lastOf.set(subject, seq);
@@ -100,6 +112,7 @@ export const openServer = (now: () => number, rules: ServerRules) => {
       streams.set(config.name, {
         config,
         created,
+        first: config.first_seq ?? 1,
         messages: [],
         lastOf: new Map(),
         known: new Map(),
@@ -107,15 +120,15 @@ export const openServer = (now: () => number, rules: ServerRules) => {
       });
     },
     info(name: string) {
-      const { config, created, messages } = streamOf(name);
+      const { config, created, messages, first } = streamOf(name);
       const stamp = (message: Stored | undefined): string => new Date(message?.timeMs ?? 0).toISOString();
       return {
         config,
         created,
         state: {
           messages: messages.length,
-          first_seq: messages.length > 0 ? 1 : 0,
-          last_seq: messages.length,
+          first_seq: first,
+          last_seq: first + messages.length - 1,
           first_ts: stamp(messages[0]),
           last_ts: stamp(messages.at(-1)),
         },
@@ -123,20 +136,33 @@ export const openServer = (now: () => number, rules: ServerRules) => {
     },
     /** The next of a subject from a sequence on, at most so many. */
     batch(name: string, from: number, subject: string, count: number): Stored[] {
-      const { messages } = streamOf(name);
+      const { messages, first } = streamOf(name);
       const found: Stored[] = [];
-      for (let at = from - 1; at < messages.length && found.length < count; at++) {
+      for (let at = Math.max(0, from - first); at < messages.length && found.length < count; at++) {
         const message = messages[at];
         if (message?.subject === subject) found.push(message);
       }
       if (found.length === 0) throw refusal(404, 10037, "no message found");
       return found;
     },
-    message(name: string, query: { readonly seq?: number; readonly start_time?: Date | string }): Stored | null {
-      const { messages } = streamOf(name);
-      if (query.seq !== undefined) return messages[query.seq - 1] ?? null;
+    message(
+      name: string,
+      query: { readonly seq?: number; readonly start_time?: Date | string; readonly last_by_subj?: string },
+    ): Stored | null {
+      const { messages, first, lastOf } = streamOf(name);
+      const seq = query.last_by_subj === undefined ? query.seq : (lastOf.get(query.last_by_subj) ?? 0);
+      if (seq !== undefined) return messages[seq - first] ?? null;
       const fromMs = new Date(query.start_time ?? 0).getTime();
       return messages.find(({ timeMs }) => timeMs >= fromMs) ?? null;
+    },
+    /** The newest of every subject that matches. */
+    newest(name: string, filters: readonly string[]): Stored[] {
+      const { messages, first, lastOf } = streamOf(name);
+      const wants = filters.map(filterOf);
+      return [...lastOf]
+        .filter(([subject]) => wants.some((one) => one(subject)))
+        .flatMap(([, seq]) => messages[seq - first] ?? [])
+        .toSorted((a, b) => a.seq - b.seq);
     },
     addConsumer(name: string, from: number, filters: readonly string[]): string {
       const wants = filters.map(filterOf);
@@ -150,7 +176,7 @@ export const openServer = (now: () => number, rules: ServerRules) => {
       const stream = streamOf(name);
       const one = stream.consumers.get(consumer);
       if (!one) throw refusal(404, 10014, "consumer not found");
-      const num_pending = stream.messages.slice(one.next - 1).filter(({ subject }) => one.wants(subject)).length;
+      const num_pending = stream.messages.slice(Math.max(0, one.next - stream.first)).filter(({ subject }) => one.wants(subject)).length;
       return { num_pending, delivered: { consumer_seq: one.delivered, stream_seq: one.next - 1 } };
     },
     /** What a consumer is given next; undefined where there is nothing, or no such consumer any more. */
@@ -158,8 +184,9 @@ export const openServer = (now: () => number, rules: ServerRules) => {
       const stream = streams.get(name);
       const one = stream?.consumers.get(consumer);
       if (!stream || !one || !up) return undefined;
-      for (; one.next <= stream.messages.length; one.next += 1) {
-        const message = stream.messages[one.next - 1];
+      one.next = Math.max(one.next, stream.first);
+      for (; one.next < stream.first + stream.messages.length; one.next += 1) {
+        const message = stream.messages[one.next - stream.first];
         if (!message || !one.wants(message.subject)) continue;
         one.next += 1;
         one.delivered += 1;

@@ -21,6 +21,8 @@ import type { Tally } from "./tally.ts";
 const speechActor = "speech" as ActorId;
 const awayMsMax = 600_000;
 const lookMs = 700;
+/** Words that wait for an answer to the question of consent are tried again. */
+const heldMs = 2_500;
 const wordsMax = 9;
 
 export type Talk = {
@@ -61,6 +63,7 @@ const listen = async (
   const surely = <Result>(work: () => Promise<Result>): Promise<Result> => patiently(signal, awayMsMax, work, runtime);
   let heardTo = 0;
   let revision = 0;
+  let willMiss = false;
 
   const place = (said: readonly SaidWord[]) => {
     const firstSample = said[0]?.firstSample ?? 0;
@@ -77,7 +80,7 @@ const listen = async (
   const settle = async (said: readonly SaidWord[]): Promise<"settled" | "later"> => {
     const at = place(said);
     const samples = { firstSample: said[0]?.firstSample ?? 0, endSample: said.at(-1)?.endSample ?? 0 };
-    const missed = random.chance(0.04);
+    const missed = willMiss;
     const { words: _words, text: _text, utterance: _utterance, ...gap } = at;
     const sent = await surely(() =>
       calls.send(
@@ -115,6 +118,15 @@ const listen = async (
       await runtime.sleep((next.endSample - now) / 16, signal);
       continue;
     }
+    const [said, ended] = cut(
+      ahead.filter(({ endSample }) => endSample <= now),
+      now,
+      cutMax,
+    );
+    if (!ended && said.length < 2) {
+      await runtime.sleep(lookMs, signal);
+      continue;
+    }
     const { state } = await surely(() => calls.load(aggregate));
     if (state.status === "ended") return;
     const channel = state.channels[side];
@@ -128,23 +140,19 @@ const listen = async (
       heardTo = channel.settledSample;
       continue;
     }
-    const [said, ended] = cut(
-      ahead.filter(({ endSample }) => endSample <= now),
-      now,
-      cutMax,
-    );
     if (ended && (await settle(said)) === "settled") {
       heardTo = said.at(-1)?.endSample ?? heardTo;
       revision = 0;
+      willMiss = random.chance(0.04);
       continue;
     }
-    if (!ended && said.length > 1 && dispositionAt(state, side, place(said).endMs) === "keep") {
+    if (!ended && dispositionAt(state, side, place(said).endMs) === "keep") {
       revision += 1;
       const fragment = withoutForgotten(state.forgotten, { ...place(said), revision, stableCount: said.length - 1 });
       // Interim text may be lost.
       if (fragment.words.length > 0) await publishFragment(log, ref, fragment).catch(() => undefined);
     }
-    await runtime.sleep(lookMs, signal);
+    await runtime.sleep(ended ? heldMs : lookMs, signal);
   }
 };
 
