@@ -22,8 +22,11 @@ export const openKeys = (): Keys => {
     if (away) throw new Failure("WING_KEYS_AWAY", "the keys do not answer.");
   };
   const sealer: Sealer = {
-    seal: (value, place): Sealed => ({ sealed: JSON.stringify(value), at: placeOf(place) }),
+    // What says nothing is nobody's, and must look the same before and after its key is forgotten.
+    seal: (value, place): unknown =>
+      saysNothing(value) ? value : ({ sealed: JSON.stringify(value), at: placeOf(place) } satisfies Sealed),
     open(value, place) {
+      if (saysNothing(value)) return value;
       const { sealed, at } = value as Sealed; // What `seal` made, or somebody changed.
       if (at !== placeOf(place)) throw new Failure("WING_SEAL_BROKEN", `${place.type} was changed or moved.`);
       return forgotten.has(place.aggregate.id) ? erased : (JSON.parse(sealed) as unknown);
@@ -48,4 +51,5 @@ export const openKeys = (): Keys => {
   };
 };
 
+const saysNothing = (value: unknown): boolean => value === "" || (Array.isArray(value) && value.length === 0);
 const placeOf = ({ eventId, path }: FieldPlace): string => `${eventId} ${path}`;
