@@ -12,6 +12,7 @@ import { openPool } from "@wingman/streams/base/pools";
 import { ensureStreams } from "@wingman/streams/log/streams";
 import { defaultDataDir } from "../local/instance.ts";
 import { takeLock, unfinishedRestoreIn } from "../local/lock.ts";
+import { masterKeyFile } from "../local/master-key.ts";
 import { startNats } from "../local/nats.ts";
 import { startPostgres } from "../local/postgres.ts";
 import type { Report } from "../local/progress.ts";
@@ -49,7 +50,8 @@ const run = async (folder: string, options: { readonly dataDir?: string }): Prom
   });
   for (const [stream, messages] of Object.entries(counts)) say(`  ${stream.padEnd(10)} ${count(messages)} messages`);
   say(`  ${"keep".padEnd(10)} ${backup.keepName}`);
-  say(`  Restored into ${dataDir}. Start Wingman with this WINGMAN_DATA_DIR and the master key that belongs to it.`);
+  say(`  Restored into ${dataDir}.`);
+  say(`  Put the master key that belongs to it into ${masterKeyFile(dataDir)}, unless a setting names it, and start.`);
 };
 
 /**

@@ -100,6 +100,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     on.page.channels.set(keyOf(on.key, channel), { ...of(on), channel, engine, model, accuracy, reason });
   },
   ChannelClosed: null,
+  CallTakenOver: null,
   UtteranceTranscribed: (on, { utterance, channel, text, startMs, endMs }) => {
     if (text !== "")
       line(on, { line_id: utterance, channel, kind: "words", text: plain(text), start_ms: startMs, end_ms: endMs });

@@ -200,6 +200,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
         },
       }),
       () => ({ type: "InputsSeen", data: { inputs: 2_000 } }),
+      () => ({ type: "CallTakenOver", data: { by: one("conductor", "speech"), lease: 1_790_000_000_000 } }),
       () => ({
         type: "ChannelOpened",
         data: {
