@@ -1,12 +1,13 @@
 /** The `agents` role: one conductor a live call, fed from the log, the fragments and a clock. */
 import { callMsMax, tickMs } from "@wingman/domain/call/policy";
 import type { EventData } from "@wingman/domain/call/events/index";
+import type { Span } from "@wingman/domain/call/forgetting";
 import { describe } from "@wingman/domain/failure";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import type { Logger } from "pino";
 import { followStream } from "../follow/follow.ts";
 import type { Calls } from "../log/calls.ts";
-import type { Recorded } from "../log/event-log.ts";
+import type { Aggregate, Recorded } from "../log/event-log.ts";
 import { decodeFragment, fragmentAt } from "../log/fragments.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import { eventSubject } from "../log/subjects.ts";
@@ -28,6 +29,8 @@ export type AgentsOptions = {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly now?: () => number;
+  /** Forgets the keys of a span: whoever was pressed may have died between the event and the keys. Again is harmless. */
+  readonly forgetWords?: (call: Aggregate, span: Span) => Promise<void>;
 };
 
 /** Runs until aborted. Resolves `ready` once live calls of before are taken up again. */
@@ -83,6 +86,13 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       setTimeout(() => conductors.delete(eventSubject(commit.aggregate)), lingerMs).unref();
   };
 
+  const forgetWords = ({ aggregate }: Recorded, span: Span): void =>
+    void options
+      .forgetWords?.(aggregate, span)
+      .catch((error: unknown) =>
+        logger.error({ call: aggregate.id, error: describe(error) }, "the keys of a span are not forgotten yet"),
+      );
+
   const followEvents = async (): Promise<void> => {
     const boot = await log.last();
     const live = new Map<string, Recorded>();
@@ -96,6 +106,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     const after = await sequenceBeforeLive(log, now());
     if (after >= boot) await catchUp();
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
+      for (const { type, data } of commit.events) if (type === "WordsForgotten") forgetWords(commit, data as Span); // Checked when appended.
       const starts = commit.events.some((event) => event.type === "CallStarted");
       if (!caughtUp) {
         if (starts) live.set(eventSubject(commit.aggregate), commit);

@@ -132,7 +132,7 @@ for (const name of ["memory", "PostgreSQL"] as const) {
     const fragment = place(call, { type: "FragmentTranscribed", atMs: 9_000 });
     const interim = (await keys.forWriting(call)).seal(words, fragment);
     const span = { fromMs: 10_000, toMs: 40_000 };
-    const press = { tenant, call: call.id, span, interim: { ...span, fromMs: 8_000 } };
+    const press = { tenant, call: call.id, spans: [span], interim: [{ ...span, fromMs: 8_000 }] };
     assert.equal(await keys.puncture(press), true);
     assert.equal(await keys.puncture(press), false);
     for (const ring of [keys, another()]) {
@@ -142,7 +142,7 @@ for (const name of ["memory", "PostgreSQL"] as const) {
     }
     assert.deepEqual(await sealed(call, { atMs: 25_000 }), erased);
     await Promise.all(
-      [1, 2, 3].map((n) => another().puncture({ ...press, span: { fromMs: n * 50_000, toMs: n * 50_000 + 1_000 } })),
+      [1, 2, 3].map((n) => another().puncture({ ...press, spans: [{ fromMs: n * 50_000, toMs: n * 50_000 + 1_000 }] })),
     );
     for (const atMs of [50_500, 100_500, 150_500])
       assert.deepEqual((await another().forWriting(call)).seal(words, place(call, { atMs })), erased);

@@ -1,16 +1,21 @@
 /** The `agents` role: a conductor for every live call. */
+import { forgetWords } from "@wingman/streams/keys/forget-words";
 import { runAgents } from "@wingman/streams/agents/role";
 import { playbookOf } from "../../demo/tenant.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 /** Resolves once the live calls of before are taken up again. */
-export const openAgents = async ({ logger, signal, mustRun }: RoleContext, { log, calls }: Line): Promise<void> => {
+export const openAgents = async (
+  { logger, signal, mustRun }: RoleContext,
+  { log, calls, keys }: Line,
+): Promise<void> => {
   const agents = runAgents({
     log,
     calls,
     logger,
     signal,
     playbookOf,
+    forgetWords: (call, span) => forgetWords(log, keys, call, span),
   });
   mustRun("agents", agents.done);
   await Promise.race([agents.ready, agents.done]);
