@@ -5,22 +5,28 @@
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
+import { keepDatabase } from "@wingman/streams/base/database";
 import { pino } from "pino";
 import { databaseUrl, ensureDatabases } from "../local/databases.ts";
+import { mustProve } from "../local/durability.ts";
+import { externalLogDurable } from "../local/nats.ts";
 import { defaultDataDir } from "../local/instance.ts";
 import { findNatsServer } from "../local/parts/nats-server.ts";
 import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
 import { findPostgres } from "../local/parts/postgres.ts";
 import type { Progress } from "../local/progress.ts";
+import { readConfig } from "../config/config.ts";
 import { openAgents } from "./roles/agents.ts";
+import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
-import { openProjector, openReadModels } from "./roles/projector.ts";
+import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard } from "./status-board.ts";
 
-export const roleNames = ["gateway", "stt", "agents", "projector"] as const;
+export const roleNames = ["gateway", "stt", "agents", "projector", "connectors"] as const;
 export type RoleName = (typeof roleNames)[number];
 
 export type RoleOptions = {
@@ -57,7 +63,16 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
   const { signal } = stopping;
   const watch = watchOver({ logger, board, signal });
   const opened = new AsyncDisposableStack();
-  const context: RoleContext = { root, version, logger, board, signal, opened, mustRun: watch.mustRun };
+  const context: RoleContext = {
+    root,
+    version,
+    logger,
+    board,
+    metrics: openMetrics(),
+    signal,
+    opened,
+    mustRun: watch.mustRun,
+  };
   let drain: () => Promise<void> = async () => undefined;
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> =>
@@ -86,9 +101,11 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         withoutPages: options.withoutPages === true,
       });
       drain = gateway.drain;
-      gateway.serve(await openLine());
+      const line = await openLine();
+      gateway.serve(line);
       const pool = await openReadModels(context, postgres);
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
+      watchHistory(context, line.log, pool);
       await gateway.pages;
       board.setReady();
       return gateway.url;
@@ -111,6 +128,15 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
       return following ? undefined : watch.broken;
     },
+    async connectors() {
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
+      const webhook = webhookOf(settings);
+      if (!webhook) throw addressMissing(role, "WINGMAN_WEBHOOK_URL", "https://example.com/wingman");
+      const [, postgres] = await addresses;
+      await openConnectors(context, await openLine(), postgres(keepDatabase), webhook, watch.breakOff);
+      return undefined;
+    },
   };
   try {
     const url = await work[role]();
@@ -126,6 +152,7 @@ const natsOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<strin
   const found = await findNatsServer({ root, env });
   if (found instanceof Failure) throw found;
   if (found.kind !== "external") throw new TypeError("an address that is given is used");
+  await externalLogDurable(env);
   return found.url;
 };
 
@@ -136,7 +163,7 @@ const postgresOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<(
   if (found instanceof Failure) throw found;
   if (found.kind !== "external") throw new TypeError("an address that is given is used");
   const { url } = found;
-  await ensureDatabases(url);
+  await ensureDatabases(url, mustProve(env));
   return (database) => databaseUrl(url, database);
 };
 

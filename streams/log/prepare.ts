@@ -1,18 +1,18 @@
 /** What happens to every event between a decision and the wire, and back: redact, check, seal; open. */
-import { type EventDefinition, type Personal, personalPaths } from "@wingman/domain/schema";
+import { type EventDefinition, type Personal, type PersonalPath, personalPaths, upcast } from "@wingman/domain/schema";
 import { catalogue } from "@wingman/domain/call/events/index";
 import { Failure } from "@wingman/domain/failure";
 import { eventIdOf } from "@wingman/domain/ids";
 import { Compile } from "typebox/compile";
 import type { Aggregate, NewCommit, StoredEvent } from "./event-log.ts";
 import { redactText, redactWords } from "./redact.ts";
-import { isSealed, type Sealer } from "./seal.ts";
+import { isSealed, plainSealer, type Sealer } from "./seal.ts";
 
 type Prepared = {
   readonly definition: EventDefinition;
   readonly check: (data: unknown) => boolean;
   readonly why: (data: unknown) => string;
-  readonly paths: ReturnType<typeof personalPaths>;
+  readonly paths: readonly PersonalPath[];
 };
 
 const prepared = new Map<string, Prepared>();
@@ -49,7 +49,7 @@ export const prepareEvents = (
   commit.events.map(({ type, data }, index) => {
     const { definition, check, why, paths } = preparedOf(type);
     const id = eventIdOf(commit.id, index);
-    const clean = mapPersonal(data, paths, (value) => redact(value));
+    const clean = mapPersonal(data, paths, (value) => redact(value, type === "FragmentTranscribed"));
     if (!check(clean)) throw new Failure("WING_EVENT_INVALID", `${type} does not fit its schema: ${why(clean)}.`);
     const sealed = mapPersonal(clean, paths, (value, whose, path) =>
       sealer.seal(value, {
@@ -65,19 +65,33 @@ export const prepareEvents = (
   });
 
 /**
- * The event as readers see it: sealed fields opened, or `Erased`. They are found by their form and not by today's
- * schema, since the one that they were written by may be older. Types of a later version pass untouched.
+ * The event as readers see it: sealed fields opened, or `Erased`, and an earlier version lifted to the newest. Types and
+ * versions that are not known here pass untouched; whoever reads them halts (rule 8).
  */
 export const openEvent = (aggregate: Aggregate, event: StoredEvent, sealer: Sealer): StoredEvent => {
-  if (!catalogue.has(event.type)) return event;
-  const { id: eventId, type } = event;
+  const definition = catalogue.get(event.type);
+  return definition ? openAs(definition, aggregate, event, sealer) : event;
+};
+
+/**
+ * The same for a definition that is given, as a test of versions does. Sealed fields are found by their form and not by
+ * a schema, since the one that they were written by may be older.
+ */
+export const openAs = (
+  definition: EventDefinition,
+  aggregate: Aggregate,
+  event: StoredEvent,
+  sealer: Sealer,
+): StoredEvent => {
+  const { v, type, id: eventId } = event;
+  if (v > definition.v || (v === definition.v && sealer === plainSealer)) return event;
   const opened = (value: unknown, path: string): unknown => {
     if (isSealed(value)) return sealer.open(value, { aggregate, eventId, type, path });
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map((item, index) => opened(item, within(path, String(index))));
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, opened(item, within(path, key))]));
   };
-  return { ...event, data: opened(event.data, "") };
+  return { ...event, v: definition.v, data: upcast(definition, v, opened(event.data, "")) };
 };
 
 const within = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
@@ -106,10 +120,11 @@ const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): n
   return endMs ?? evidence?.spokenAtMs ?? 0;
 };
 
-const redact = (value: unknown): unknown => {
-  if (typeof value === "string") return redactText(value);
+/** `open`: the text may go on, so that the beginning of a number at its end is masked already. */
+const redact = (value: unknown, open: boolean): unknown => {
+  if (typeof value === "string") return redactText(value, { open });
   if (Array.isArray(value) && value.every((item) => typeof (item as { text?: unknown } | null)?.text === "string"))
-    return redactWords(value as { text: string }[]);
+    return redactWords(value as { text: string }[], { open });
   return value;
 };
 

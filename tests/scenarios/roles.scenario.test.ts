@@ -22,6 +22,7 @@ const local = openLocal({ root, dataDir });
 after(() => local.stop());
 const addresses = {
   WINGMAN_NATS_URL: (await local.nats).url,
+  WINGMAN_NATS_MONITOR_URL: (await local.nats).monitorUrls.join(","),
   WINGMAN_POSTGRES_URL: (await local.postgres).url("postgres"),
   WINGMAN_MASTER_KEY: randomBytes(32).toString("base64"),
 };

@@ -2,11 +2,12 @@
 import { forgetWords } from "@wingman/streams/keys/forget-words";
 import { runAgents } from "@wingman/streams/agents/role";
 import { playbookOf } from "../../demo/tenant.ts";
+import { thisWorker } from "../../local/worker.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 /** Resolves once the live calls of before are taken up again. */
 export const openAgents = async (
-  { logger, signal, mustRun }: RoleContext,
+  { logger, signal, opened, mustRun }: RoleContext,
   { log, calls, keys }: Line,
 ): Promise<void> => {
   const agents = runAgents({
@@ -15,8 +16,10 @@ export const openAgents = async (
     logger,
     signal,
     playbookOf,
+    worker: thisWorker(),
     forgetWords: (call, span) => forgetWords(log, keys, call, span),
   });
+  opened.defer(() => agents.done.catch(() => undefined)); // Its slots are let go before the line is closed.
   mustRun("agents", agents.done);
   await Promise.race([agents.ready, agents.done]);
 };
