@@ -17,6 +17,7 @@ import type { FieldPlace, Sealed, SealedPlace } from "../log/seal.ts";
 import { keysAgeMsMax, openKeyring } from "./keyring.ts";
 import { masterKeyOf } from "./master-key.ts";
 import { postgresKeyStore } from "./postgres-store.ts";
+import { rotateMasterKey } from "./rotate.ts";
 import { type KeyStore, memoryKeyStore } from "./store.ts";
 
 const noPostgres = postgresMissing();
@@ -178,6 +179,30 @@ for (const name of ["memory", "PostgreSQL"] as const) {
     await assert.rejects(wrong.check(), { code: "WING_KEY_MASTER" });
     await assert.rejects(wrong.forWriting(aCall()), { code: "WING_KEY_MASTER" });
   });
+
+  test(
+    `${name}: rotated, keys open with the new master key and no longer with the old; done again, nothing is left`,
+    { skip },
+    async () => {
+      const own: KeyStore =
+        name === "memory" || !postgres
+          ? memoryKeyStore()
+          : postgresKeyStore(postgres.database([keepMigrations]).then(({ pool }) => pool));
+      const [old, next] = [masterKeyOf(randomBytes(32)), masterKeyOf(randomBytes(32))];
+      const running = openKeyring(own, old);
+      const calls = [aCall(), { ...aCall(), tenant: "rival" as TenantId }];
+      const values = await Promise.all(
+        calls.map(async (call) => (await running.forWriting(call)).seal(words, place(call))),
+      );
+      assert.equal(await rotateMasterKey(own, old, next), 2);
+      assert.equal(await rotateMasterKey(own, old, next), 0);
+      await assert.rejects(rotateMasterKey(own, old, masterKeyOf(randomBytes(32))), { code: "WING_KEY_MASTER" });
+      for (const keys of [running, openKeyring(own, next)])
+        for (const [n, call] of calls.entries())
+          assert.equal((await keys.forReading([call]))(call).open(values[n], place(call)), words);
+      await assert.rejects(openKeyring(own, old).check(), { code: "WING_KEY_MASTER" });
+    },
+  );
 
   test(`${name}: the calls of a person are found by a hash that only the tenant's key makes`, { skip }, async () => {
     const { keys, another } = await begin();

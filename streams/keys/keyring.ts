@@ -15,6 +15,7 @@ import type { Keyring, Sealer } from "../log/seal.ts";
 import { decrypt, encrypt, keyBytes } from "./cipher.ts";
 import { type MasterKey, wrongMaster } from "./master-key.ts";
 import { decodeSeeds, encodeSeeds, punctured, sliceKeys, wholeKey } from "./puncturable.ts";
+import { boundToTenant } from "./rotate.ts";
 import { sealerOf, type SliceKeys } from "./sealer.ts";
 import { type DataKeyRow, type KeyStore, type Subject, subjects } from "./store.ts";
 
@@ -93,13 +94,13 @@ export const openKeyring = (
     const mine = await master;
     if (row.master !== mine.id)
       throw wrongMaster(`tenant ${row.tenant}'s key was wrapped by master key ${row.master}, and this is ${mine.id}`);
-    return Buffer.from(await mine.unwrap(row.wrapped, `tenant key\n${row.tenant}`));
+    return Buffer.from(await mine.unwrap(row.wrapped, boundToTenant(row.tenant)));
   };
   const makeTenantKey = async (tenant: TenantId): Promise<Buffer> => {
     const known = await store.tenantKey(tenant);
     if (known) return unwrapTenant(known);
     const mine = await master;
-    const wrapped = await mine.wrap(randomBytes(keyBytes), `tenant key\n${tenant}`);
+    const wrapped = await mine.wrap(randomBytes(keyBytes), boundToTenant(tenant));
     return unwrapTenant(await store.keepTenantKey({ tenant, wrapped, master: mine.id }));
   };
   const tenantKey = (tenant: TenantId): Promise<Buffer> => {

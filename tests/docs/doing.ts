@@ -18,6 +18,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm config get registry$/, "live"],
   [/^export \w+=\S+$/, "live"],
   [/^npm run wingman -- rebuild$/, "still"],
+  [/^npm run wingman -- keys rotate$/, "still"],
   [/^tar czf /, "still"],
   [/^mkdir restored && tar /, "still"],
   [/^WINGMAN_DATA_DIR=restored\/\S+ npm run wingman -- replay last$/, "still"],
