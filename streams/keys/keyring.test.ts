@@ -142,6 +142,8 @@ for (const name of ["memory", "PostgreSQL"] as const) {
       assert.deepEqual(await opened(interim, fragment, ring), erased);
     }
     assert.deepEqual(await sealed(call, { atMs: 25_000 }), erased);
+    for (const nothing of ["", []])
+      assert.deepEqual((await keys.forWriting(call)).seal(nothing, place(call, { atMs: 25_000 })), nothing);
     await Promise.all(
       [1, 2, 3].map((n) => another().puncture({ ...press, spans: [{ fromMs: n * 50_000, toMs: n * 50_000 + 1_000 }] })),
     );
