@@ -15,7 +15,7 @@ import { databaseUrl } from "../local/databases.ts";
 import { runningInstance, takeLock } from "../local/lock.ts";
 import { knownMasterKey } from "../local/master-key.ts";
 import { startNats } from "../local/nats.ts";
-import { postgresUrlAt, startPostgres } from "../local/postgres.ts";
+import { runningPostgres, startPostgres } from "../local/postgres.ts";
 import { isRunning, whatRuns } from "../local/process-identity.ts";
 import type { Report } from "../local/progress.ts";
 
@@ -66,11 +66,15 @@ export const withLog = async <Result>(
 const databaseAt = async ({ postgresUrl, dataDir }: LogPlace): Promise<DatabaseUrl | undefined> => {
   if (postgresUrl !== undefined) return (database) => databaseUrl(postgresUrl, database);
   if ((await runningInstance(dataDir)) === undefined) return undefined;
-  const url = await postgresUrlAt(dataDir);
-  if (url) return url;
-  throw new Failure("WING_POSTGRES_UNREACHABLE", "the running Wingman uses a database that it did not start.", {
-    remedy: "Set WINGMAN_POSTGRES_URL as it is set for the running Wingman.",
-  });
+  const url = await runningPostgres(dataDir);
+  if (url !== undefined) return (database) => databaseUrl(url, database);
+  throw new Failure(
+    "WING_POSTGRES_UNREACHABLE",
+    "the database of the running Wingman does not answer, or is one that it did not start.",
+    {
+      remedy: "Set WINGMAN_POSTGRES_URL as it is set for the running Wingman, or try again in a few seconds.",
+    },
+  );
 };
 type DatabaseUrl = (database: string) => string;
 

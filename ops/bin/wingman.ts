@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { addBackup } from "./backup.ts";
+import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { exitCodes } from "./exit.ts";
@@ -265,6 +266,7 @@ withExamples(
 );
 
 addBackup(program);
+addKeys(program);
 addRestore(program);
 
 withExamples(
