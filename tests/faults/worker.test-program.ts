@@ -6,6 +6,7 @@ import { openAgents } from "@wingman/ops/bin/roles/agents";
 import { openLog, type RoleContext, watchOver } from "@wingman/ops/bin/roles/role";
 import { openStt } from "@wingman/ops/bin/roles/stt";
 import { openStatusBoard } from "@wingman/ops/bin/status-board";
+import { openMetrics } from "@wingman/ops/watch/metrics";
 import { pino } from "pino";
 import { root } from "../harness/wingman.ts";
 import { conversation } from "./ground.ts";
@@ -17,7 +18,7 @@ const stopping = new AbortController();
 const { signal } = stopping;
 const opened = new AsyncDisposableStack();
 const { mustRun, broken } = watchOver({ logger, board, signal });
-const context: RoleContext = { root, version: "test", logger, board, signal, opened, mustRun };
+const context: RoleContext = { root, version: "test", logger, board, metrics: openMetrics(), signal, opened, mustRun };
 const line = openLog(context, natsUrl);
 process.once("SIGTERM", () => {
   stopping.abort();
