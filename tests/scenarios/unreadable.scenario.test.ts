@@ -7,6 +7,7 @@ import { spawn } from "node:child_process";
 import { after, test } from "node:test";
 import { headers } from "@nats-io/transport-node";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
+import { openClient } from "@wingman/ops/bin/client";
 import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import type { CallDetail, CallList } from "@wingman/projections/history/answers";
 import { callAggregate, callsOn } from "@wingman/streams/log/calls";
@@ -15,7 +16,7 @@ import { streamNames } from "@wingman/streams/log/streams";
 import { eventSubject } from "@wingman/streams/log/subjects";
 import { callStarted } from "../harness/events.ts";
 import { root, startTestWingman } from "../harness/wingman.ts";
-import { hears, newCall, waitUntil } from "./ground.ts";
+import { factsSeen, hears, newCall, waitUntil } from "./ground.ts";
 
 const wingman = await startTestWingman({ recognizer: hears(new Map()) });
 after(() => wingman[Symbol.asyncDispose]());
@@ -141,6 +142,17 @@ test("five things that cannot be read: kept, told by their codes, and in nobody 
   assert.match(metrics, /wingman_reader_quarantined\{reader="history"\} 5/);
   assert.match(metrics, /wingman_reader_lag_events\{reader="history"\} 0/);
   assert.match(metrics, /wingman_log_append_seconds_count [1-9]/);
+
+  // A screen of such a call opens with what can be read, is told once, and goes on.
+  const client = await openClient(wingman.url, { call: torn.id });
+  after(() => client.close());
+  const errors = () =>
+    client.received.filter(({ type }) => type === "error").map(({ data }) => (data as { code: string }).code);
+  await waitUntil(() => errors().length > 0, "the screen is told");
+  await write(torn, changed);
+  await write(torn, events({ type: "CallPaused", v: 1 }));
+  await waitUntil(() => factsSeen(client).some(({ type }) => type === "CallPaused"), "what comes after is told");
+  assert.deepEqual(errors(), ["WING_CALL_INCOMPLETE"]);
 
   // Nothing was mended: each stays with its reason, and every byte is where it was.
   const again = await wingmanSays("quarantine", "redrive", "--all");
