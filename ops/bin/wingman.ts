@@ -9,6 +9,7 @@ import { config, fileOf, interrupted, npm, root, version } from "./command-tools
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { exitCodes } from "./exit.ts";
 import { withExamples, withFiles } from "./help.ts";
+import { addQuarantine } from "./quarantine.ts";
 import { addRestore } from "./restore.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 
@@ -280,6 +281,8 @@ withExamples(
     .action(rebuild),
   { line: npm("rebuild"), does: "each table at the end, with its rows and digest" },
 );
+
+addQuarantine(program);
 
 withExamples(
   program
