@@ -63,7 +63,8 @@ export const auditLog = (
     else if (at !== sequence || stored[at - 1]?.subject !== subject)
       say(`commit ${id} was acknowledged at ${sequence} and stands at ${at}`);
   }
-  for (const mine of Map.groupBy(commits, ({ aggregate }) => eventSubject(aggregate)).values()) auditCall(mine, paced, say);
+  for (const mine of Map.groupBy(commits, ({ aggregate }) => eventSubject(aggregate)).values())
+    auditCall(mine, paced, say);
   return wrong;
 };
 
@@ -158,7 +159,8 @@ const auditCall = (commits: readonly Recorded[], paced: boolean, say: (what: str
       default:
     }
   };
-  for (const { sequence, events, fence: mine, seen } of commits) {
+  for (const { sequence, events, fence: mine, seen, unreadable } of commits) {
+    if (unreadable) return; // Nobody can tell any more what holds of this call.
     for (const event of events) takeEvent(event as unknown as CallEvent, sequence); // What the log holds was checked.
     if (seen !== null && mine !== null) {
       if (mine < fence) say(`${sequence}: fence ${mine} after ${fence}`);
@@ -217,6 +219,12 @@ export const auditRows = (database: Database, commits: readonly Recorded[], keys
   const last = commits.at(-1);
   if (database.at().sequence !== (last?.sequence ?? 0) || database.at().commit !== (last?.id ?? ""))
     wrong.push(`the reader stands at ${database.at().sequence}, the log at ${last?.sequence ?? 0}`);
+  let before = 0;
+  for (const { from, to } of database.moves) {
+    if (from !== before || to <= from)
+      wrong.push(`the reader's position moved from ${from} to ${to}, and stood at ${before}`);
+    before = to;
+  }
   for (const [key, mine] of Map.groupBy(commits, ({ aggregate }) => quarantineKey(aggregate))) {
     const bad = mine.findIndex(isPoison);
     const good = bad < 0 ? mine : mine.slice(0, bad);
@@ -226,7 +234,10 @@ export const auditRows = (database: Database, commits: readonly Recorded[], keys
     if (is !== wanted) wrong.push(`rows of ${key} differ: ${difference(is, wanted)}`);
     const row = database.quarantine.get(key);
     if (bad < 0 && row) wrong.push(`${key} is in quarantine from ${row.from} for nothing`);
-    if (bad >= 0 && (row?.from !== mine[bad]?.sequence || row?.to !== mine.at(-1)?.sequence || row?.commits !== mine.length - bad))
+    if (
+      bad >= 0 &&
+      (row?.from !== mine[bad]?.sequence || row?.to !== mine.at(-1)?.sequence || row?.commits !== mine.length - bad)
+    )
       wrong.push(`${key} should be in quarantine from ${mine[bad]?.sequence} with ${mine.length - bad} commits`);
   }
   return wrong;

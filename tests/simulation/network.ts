@@ -45,10 +45,12 @@ export type NetworkParts = {
   readonly server: Server;
   readonly random: Random;
   readonly tally: Tally;
+  /** For a mutation: who gets no answer to an append believes that it stands. */
+  readonly takesSilenceForYes: boolean;
 };
 
 export const openLink = (
-  { scheduler, server, random, tally }: NetworkParts,
+  { scheduler, server, random, tally, takesSilenceForYes }: NetworkParts,
   machine: Machine,
   { onDeath, onTimeout }: { readonly onDeath: () => void; readonly onTimeout: (id: string) => void },
 ): Link => {
@@ -71,6 +73,7 @@ export const openLink = (
     serve: () => Answer,
     msMax = requestMsMax,
     whenLate?: () => void,
+    silence?: Answer,
   ): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const { weather } = link;
@@ -78,7 +81,8 @@ export const openLink = (
       const stopTimer = scheduler.after(msMax, `${name} waits no longer for ${what}`, () => {
         if (!machine.isAlive()) return;
         whenLate?.();
-        reject(new TimeoutError());
+        if (takesSilenceForYes && silence !== undefined) resolve(silence);
+        else reject(new TimeoutError());
       });
       const arrive = (): void => {
         if (!link.isCut && number < newest) tally.fault("request overtaken");
@@ -129,11 +133,22 @@ export const openLink = (
         }
         return { stream: "", domain: "", ...ack };
       } catch (error) {
-        if ((error as { code?: number }).code === 10071) tally.path("conflict");
+        if (isCommit && (error as { code?: number }).code === 10071) tally.path("conflict");
         throw error;
       }
     };
-    return request(`publish ${id.slice(0, 13)} on ${subject.slice(-13)} at ${expected ?? "any"}`, serve, options.timeout, () => onTimeout(id));
+    return request(
+      `publish ${id.slice(0, 13)} on ${subject.slice(-13)} at ${expected ?? "any"}`,
+      serve,
+      options.timeout,
+      () => onTimeout(id),
+      {
+        stream: "",
+        domain: "",
+        seq: (expected ?? 0) + 1,
+        duplicate: false,
+      },
+    );
   };
 
   const messagesOf = (list: readonly Stored[]): AsyncIterable<unknown> => {
@@ -196,8 +211,7 @@ export const openLink = (
       },
       async *[Symbol.asyncIterator]() {
         for await (const message of queue.items()) {
-          if (link.slowMs > 0)
-            await new Promise<void>((resolve) => machine.runtime.later(link.slowMs, resolve));
+          if (link.slowMs > 0) await new Promise<void>((resolve) => machine.runtime.later(link.slowMs, resolve));
           yield message;
           pump();
         }
@@ -235,7 +249,9 @@ export const openLink = (
       getLastMessagesFor: async (stream: string, query: { multi_last: string[] }) =>
         messagesOf(await request(`newest of ${stream}`, () => server.newest(stream, query.multi_last))),
       getMessage: async (stream: string, query: { seq?: number; start_time?: Date; last_by_subj?: string }) => {
-        const message = await request(`get ${stream} ${query.last_by_subj ?? query.seq ?? "by time"}`, () => server.message(stream, query));
+        const message = await request(`get ${stream} ${query.last_by_subj ?? query.seq ?? "by time"}`, () =>
+          server.message(stream, query),
+        );
         return message && storedMessage(message);
       },
     },

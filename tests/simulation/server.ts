@@ -176,7 +176,9 @@ export const openServer = (now: () => number, rules: ServerRules) => {
       const stream = streamOf(name);
       const one = stream.consumers.get(consumer);
       if (!one) throw refusal(404, 10014, "consumer not found");
-      const num_pending = stream.messages.slice(Math.max(0, one.next - stream.first)).filter(({ subject }) => one.wants(subject)).length;
+      const num_pending = stream.messages
+        .slice(Math.max(0, one.next - stream.first))
+        .filter(({ subject }) => one.wants(subject)).length;
       return { num_pending, delivered: { consumer_seq: one.delivered, stream_seq: one.next - 1 } };
     },
     /** What a consumer is given next; undefined where there is nothing, or no such consumer any more. */
@@ -203,7 +205,8 @@ export const openServer = (now: () => number, rules: ServerRules) => {
     start({ lostInterim, forgetsIds }: { readonly lostInterim: number; readonly forgetsIds: boolean }): void {
       up = true;
       const fragments = streams.get("FRAGMENTS");
-      if (fragments && lostInterim > 0) fragments.messages.length = Math.max(0, fragments.messages.length - lostInterim);
+      if (fragments && lostInterim > 0)
+        fragments.messages.length = Math.max(0, fragments.messages.length - lostInterim);
       for (const stream of streams.values()) if (forgetsIds) stream.known.clear();
       wake();
     },

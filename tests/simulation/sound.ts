@@ -53,7 +53,11 @@ const play = (id: string, category: string, priority: number, trigger: Play["tri
   trigger,
   tip: { kind: "objection", title: "Objection", headline: `Do ${id}`, say: `Say ${id}` },
 });
-const on = (speaker: "customer" | "rep" | "either", phrase: string, unless: readonly string[] = []): Play["trigger"] => ({
+const on = (
+  speaker: "customer" | "rep" | "either",
+  phrase: string,
+  unless: readonly string[] = [],
+): Play["trigger"] => ({
   on: "words",
   speaker,
   phrases: [phrase],

@@ -132,7 +132,9 @@ const listen = async (
     const channel = state.channels[side];
     if (!channel?.heard) {
       if (state.status === "live")
-        await surely(() => calls.send(aggregate, { type: "OpenChannel", channel: opened(side) }, { actor: speechActor }));
+        await surely(() =>
+          calls.send(aggregate, { type: "OpenChannel", channel: opened(side) }, { actor: speechActor }),
+        );
       else await runtime.sleep(lookMs, signal);
       continue;
     }
