@@ -319,6 +319,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   };
   const channelsOf = (slot: number): Channel[] => [...channels.values()].filter(({ ref }) => slotOf(ref.call) === slot);
 
+  /** Slots whose sound is read from its beginning; of one just won, what is newest must not come first. */
+  let covered = new Set<number>();
   let slotsChanged = new AbortController();
   let changing: NodeJS.Timeout | undefined;
   const leases = openLeases({
@@ -327,7 +329,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     worker: options.worker,
     logger,
     signal,
-    won() {
+    won(slot) {
+      covered.delete(slot);
       changing ??= setTimeout(() => {
         changing = undefined;
         slotsChanged.abort();
@@ -337,7 +340,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     async drain(slot) {
       const left = channelsOf(slot);
       left.forEach(leave);
-      await Promise.all(left.map(({ work }) => work));
+      await Promise.all(left.flatMap(({ work }) => work ?? []));
     },
     ...(options.beatMs !== undefined && { beatMs: options.beatMs }),
   });
@@ -347,6 +350,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     while (!signal.aborted) {
       const changed = slotsChanged.signal.aborted ? (slotsChanged = new AbortController()) : slotsChanged;
       const slots = leases.slots();
+      covered = new Set(slots);
       const until = AbortSignal.any([signal, changed.signal]);
       if (slots.length === 0) {
         await pause(idleMsMax, until);
@@ -360,15 +364,16 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
         mayBeginAnew: true, // It is in memory; whoever sent what is not settled sends it again.
       })) {
         const frame = decodeAudio(message);
-        if (frame) takeFrame(frame);
+        const slot = frame ? slotOf(frame.ref.call) : -1;
+        const held = leases.held(slot);
+        if (frame && held && covered.has(slot)) takeFrame(frame, held);
       }
     }
   };
 
   /** One channel that is far behind holds up nobody: its sound waits on its own shelf, and not here. */
-  const takeFrame = (frame: AudioFrame): void => {
-    const held = leases.held(slotOf(frame.ref.call));
-    if (!held || stateOf(frame.ref)?.status === "ended") return;
+  const takeFrame = (frame: AudioFrame, held: Held): void => {
+    if (stateOf(frame.ref)?.status === "ended") return;
     const channel = channels.get(keyOf(frame.ref)) ?? appearing(frame.ref, frame.channelStartMs, held);
     channel.lastFrameAt = Date.now();
     const end = frame.firstSample + frame.samples.length;

@@ -78,6 +78,13 @@ export async function startPostgres(options: FindOptions & { dataDir: string }):
   }
 }
 
+/** Where the PostgreSQL of a running Wingman answers on this data folder; undefined where none does. */
+export async function runningPostgres(dataDir: string): Promise<string | undefined> {
+  const { data } = await placeFor(dataDir, await serviceUser(), () => {});
+  const port = Number((await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[3]);
+  return port > 0 && (await postgresAnswers(urlOn(port))) ? urlOn(port) : undefined;
+}
+
 type Programs = { binDir: string; version: string };
 type Place = { folder: string; data: string; log: string };
 
@@ -280,6 +287,13 @@ async function placeFor(dataDir: string, user: ServiceUser | undefined, say: Say
     }
   }
   return { folder, data: join(folder, "data"), log: join(folder, "postgres.log") };
+}
+
+/** Where the server of this data folder answers, by the port it last had; undefined where it never ran. */
+export async function postgresUrlAt(dataDir: string): Promise<((database: string) => string) | undefined> {
+  const { folder } = await placeFor(dataDir, await serviceUser(), () => undefined);
+  const port = Number(await readFile(join(folder, "port"), "utf8").catch(() => ""));
+  return port > 0 ? (database) => databaseUrl(urlOn(port), database) : undefined;
 }
 
 /** The major version a data folder was made with; undefined when there is none yet. */

@@ -103,6 +103,7 @@ const detailOf = ({ view, shown }: Folded): unknown => {
       tipsAtMs: view.tips.map(({ madeAtMs }) => madeAtMs).sort((a, b) => a - b),
       outcome: view.outcome,
       csat: view.csat,
+      incomplete: null,
     },
     consent: view.consent,
     lines: view.lines.map(({ id, channel, kind, text, startMs, endMs, notes }) => ({
@@ -231,7 +232,7 @@ const callOf = (...events: readonly CallEvent[]): Recorded[] => {
     ...at,
     id: `one-${index}` as Recorded["id"],
     sequence: index + 1,
-    events: [{ id: `one-${index}.0` as never, type, v: 1, time: "", data }],
+    events: [{ id: `one-${index}.0` as never, type, v: 1, time: "2026-09-21T00:00:00.000Z", data }],
   }));
 };
 const read = async (...events: readonly CallEvent[]): Promise<CallDetail> => {
@@ -384,7 +385,7 @@ test(
         ...commit,
         aggregate: { ...commit.aggregate, id: `c-${n}` },
         sequence: n * 3 + commit.sequence,
-        storedAt: 1_000 + Math.floor(n / 10),
+        events: commit.events.map((event) => ({ ...event, time: new Date(1_000 + Math.floor(n / 10)).toISOString() })),
       })),
     ).flat();
     await asProjector(pool, "history", (tx) => history.project(tx, log));

@@ -83,8 +83,7 @@ export const replayCall = async (
       // What was decided before a press took its words back was not written (`isNews` in the call), nor taken back.
       events = result.events.filter(
         (event) =>
-          on.has(idIn(event)) ||
-          (event.type !== "SuggestionRetracted" && !isForgotten(forgotten, saidAtMs(event))),
+          on.has(idIn(event)) || (event.type !== "SuggestionRetracted" && !isForgotten(forgotten, saidAtMs(event))),
       );
       if (events.length > 0 && index < seen.length - 1)
         differences.push(

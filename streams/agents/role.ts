@@ -242,7 +242,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     },
   );
   const ready = Promise.all([caughtUp, leases.ready]).then(async () => {
-    await Promise.all([...seats.values()].map((seat) => seat.opening));
+    await Promise.all([...seats.values()].flatMap((seat) => seat.opening ?? []));
   });
   return { ready, done };
 };

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import type { CommitId, TenantId } from "@wingman/domain/ids";
+import { systemClock } from "../base/clock.ts";
 import type { EventLog, Recorded } from "../log/event-log.ts";
 import { memoryResults } from "./memory-results.ts";
 import { poisonRunMax, type ReaderOptions, runReader } from "./reader.ts";
@@ -52,7 +53,7 @@ const read = async (
     poison: "quarantine",
     signal: new AbortController().signal,
     until: commits.at(-1)?.sequence ?? 0,
-    clock: { now: () => 0, sleep: async () => undefined },
+    clock: { ...systemClock, sleep: (ms, ended) => systemClock.sleep(Math.min(ms, 5), ended) },
     ...more,
   });
   await reader.done;
@@ -75,6 +76,13 @@ test("where the policy is to halt, everything before the poison stands and nothi
   await assert.rejects(read(commits, store, { poison: "halt" }), has("WING_SEAL_BROKEN"));
   assert.deepEqual(store.state(), { a: [1] });
   assert.equal(store.checkpoint().sequence, 1);
+  const fails = seenOf((one) => {
+    if (one.sequence === 3) throw new TypeError("no");
+  });
+  const good = [commit(1, "a"), commit(2, "b"), commit(3, "a"), commit(4, "b")];
+  await assert.rejects(read(good, fails, { poison: "halt" }), has("WING_PROCESSOR_FAILED"));
+  assert.deepEqual(fails.state(), { a: [1], b: [2] });
+  assert.deepEqual(fails.quarantine(), []);
 });
 
 test("a handler that throws is found among many, named without its words, and the rest is applied", async () => {

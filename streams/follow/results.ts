@@ -79,9 +79,8 @@ export const sortOut = (taken: readonly Taken[], known: readonly Quarantined[]):
     const { aggregate, sequence } = commit;
     const key = quarantineKey(aggregate);
     const row = rows.get(key) ?? before.get(key);
-    if (row) {
-      if (sequence > row.to) rows.set(key, { ...row, commits: row.commits + 1, to: sequence });
-    } else if (poison) {
+    if (row) rows.set(key, { ...row, commits: row.commits + 1, to: sequence });
+    else if (poison) {
       const { code, message } = poison;
       rows.set(key, { aggregate, from: sequence, code, message, commits: 1, to: sequence });
     } else apply.push(commit);

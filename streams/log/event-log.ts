@@ -70,6 +70,7 @@ export type Appended =
 
 /** Why a reader's connection to the stream was made again; the reader itself goes on. */
 export type Mend =
+  | "server away"
   | "stalled"
   | "consumer lost"
   | "gap in delivery"

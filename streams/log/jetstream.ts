@@ -147,9 +147,9 @@ export const logOver = async (
       const subjects = [kind ? `wm.ev.1.*.*.${kind}.*` : "wm.ev.1.>"];
       const options = { stream, subjects, after, signal, ...(onMend && { onMend }) };
       for await (const message of followStream({ manager, client, line, runtime }, options)) {
-        const commit = await takeCommit(keyring, message);
+        const commit = await withKeys(signal, () => takeCommit(keyring, message));
         if (commit) yield commit;
-        else onForeign?.(message.sequence);
+        else if (!signal.aborted) onForeign?.(message.sequence);
       }
     },
     async at(sequence: Sequence): Promise<Recorded | undefined> {
@@ -160,6 +160,21 @@ export const logOver = async (
       return (await manager.streams.info(stream)).state.last_seq;
     },
   };
+};
+
+/** A reader has no deadline: it waits for keys that are away for as long as it takes. Undefined once `signal` aborts. */
+const withKeys = async (
+  signal: AbortSignal,
+  open: () => Promise<Recorded | undefined>,
+): Promise<Recorded | undefined> => {
+  while (!signal.aborted) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== "WING_KEYS_AWAY") throw error;
+    }
+  }
+  return undefined;
 };
 
 /**

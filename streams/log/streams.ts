@@ -40,7 +40,7 @@ const leasesBytesMax = 16 * 1024 ** 2;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
-const wanted = (bounds: StreamBounds): Wanted[] => [
+export const wanted = (bounds: StreamBounds): Wanted[] => [
   {
     name: streamNames.events,
     subjects: ["wm.ev.1.>"],
@@ -115,9 +115,15 @@ export const ensureStreams = async (
 ): Promise<void> => {
   for (const config of wanted(bounds)) {
     const { name } = config;
+    const known = () => manager.streams.info(name).catch(() => undefined);
     const info =
-      (await manager.streams.info(name).catch(() => undefined)) ??
-      (await manager.streams.add({ ...config, ...birth(config, now) }));
+      (await known()) ??
+      (await manager.streams.add({ ...config, ...birth(config, now) }).catch(async (error: unknown) => {
+        // Another role made it at the same moment, with a birth of its own.
+        const made = await known();
+        if (made) return made;
+        throw error;
+      }));
     const got = info.config as unknown as Record<string, unknown>;
     const differing = Object.entries(config)
       .filter(([key, value]) => !same(value, got[key]))

@@ -1,5 +1,5 @@
 /** Keys without cryptography: a sealed value says which key and which place it belongs to, and is opened only there. */
-import type { FieldPlace, Keyring, Sealer } from "@wingman/streams/log/seal";
+import type { Keyring, SealedPlace, Sealer } from "@wingman/streams/log/seal";
 import { erased } from "@wingman/domain/schema";
 import { Failure } from "@wingman/domain/failure";
 import type { Aggregate } from "@wingman/streams/log/event-log";
@@ -52,4 +52,4 @@ export const openKeys = (): Keys => {
 };
 
 const saysNothing = (value: unknown): boolean => value === "" || (Array.isArray(value) && value.length === 0);
-const placeOf = ({ eventId, path }: FieldPlace): string => `${eventId} ${path}`;
+const placeOf = ({ eventId, path }: SealedPlace): string => `${eventId} ${path}`;
