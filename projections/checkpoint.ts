@@ -1,13 +1,13 @@
 /** How far a read model has come, kept where its rows are and moved in the same transaction (rule 11). */
-import { type RawBuilder, sql, type Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
 
 /** The last commit taken: its sequence, and its id as a fingerprint of the log. `none` stands before the first. */
 export type Checkpoint = { readonly sequence: number; readonly commit: string };
 export const none: Checkpoint = { sequence: 0, commit: "" };
 
-/** For a model's first migration. */
-export const createCheckpoint = async (db: Transaction<any>, schema: string): Promise<void> => {
-  await sql`create table ${tableIn(schema)} (
+/** Every generation of a read model has one of its own, beside its tables. */
+export const createCheckpoint = async (db: Transaction<any>): Promise<void> => {
+  await sql`create table checkpoint (
     processor text collate "C" primary key,
     sequence bigint not null,
     commit_id text not null,
@@ -15,14 +15,21 @@ export const createCheckpoint = async (db: Transaction<any>, schema: string): Pr
   )`.execute(db);
 };
 
-type At = { readonly schema: string; readonly name: string };
+type At = { readonly name: string };
+
+/** The position of a generation, for whoever only looks. */
+export const storedCheckpoint = async (tx: Transaction<any>, { name }: At, schema: string): Promise<Checkpoint> => {
+  const { rows } = await sql<Checkpoint>`
+    select sequence, commit_id as commit from ${sql.id(schema, "checkpoint")} where processor = ${name}`.execute(tx);
+  return rows[0] ?? none;
+};
 
 /** Makes the row at `none` when it is missing. */
-export const readCheckpoint = async (tx: Transaction<any>, { schema, name }: At): Promise<Checkpoint> => {
-  await sql`insert into ${tableIn(schema)} (processor, sequence, commit_id)
+export const readCheckpoint = async (tx: Transaction<any>, { name }: At): Promise<Checkpoint> => {
+  await sql`insert into checkpoint (processor, sequence, commit_id)
     values (${name}, ${none.sequence}, ${none.commit}) on conflict do nothing`.execute(tx);
   const { rows } = await sql<Checkpoint>`
-    select sequence, commit_id as commit from ${tableIn(schema)} where processor = ${name}`.execute(tx);
+    select sequence, commit_id as commit from checkpoint where processor = ${name}`.execute(tx);
   return rows[0] ?? none;
 };
 
@@ -32,14 +39,12 @@ export const readCheckpoint = async (tx: Transaction<any>, { schema, name }: At)
  */
 export const moveCheckpoint = async (
   tx: Transaction<any>,
-  { schema, name }: At,
+  { name }: At,
   from: Checkpoint,
   to: Checkpoint,
 ): Promise<boolean> => {
   const { numAffectedRows } = await sql`
-    update ${tableIn(schema)} set sequence = ${to.sequence}, commit_id = ${to.commit}, updated_at = now()
+    update checkpoint set sequence = ${to.sequence}, commit_id = ${to.commit}, updated_at = now()
     where processor = ${name} and sequence = ${from.sequence} and commit_id = ${from.commit}`.execute(tx);
   return numAffectedRows === 1n;
 };
-
-const tableIn = (schema: string): RawBuilder<unknown> => sql`${sql.id(schema, "checkpoint")}`;

@@ -9,11 +9,9 @@ import { openMemoryLog } from "@wingman/streams/log/memory";
 import { sql, type Transaction } from "kysely";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../tests/harness/postgres.ts";
-import { historyMigrations } from "./history/migrations/index.ts";
 import { history } from "./history/model.ts";
 import { logOf, plausibleLog } from "./history/plausible.fixture.ts";
 import { listCalls } from "./history/query.ts";
-import { historySchema } from "./history/tables.ts";
 import { type Projector, runProjector } from "./projector.ts";
 import { digestTables } from "./rebuild/digest.ts";
 
@@ -23,7 +21,9 @@ before(async () => {
   if (!skip) server = await startPostgres();
 });
 after(() => server?.[Symbol.asyncDispose]());
-const empty = async () => (await server.database([historyMigrations])).pool;
+/** The only generation in a test's database. */
+const historySchema = "rm_history_v1";
+const empty = async () => (await server.database([history])).pool;
 const has = (code: string) => (error: Failure) => error.code === code && Boolean(error.remedy);
 
 /** Runs a projector while `work` does something, then ends it and answers what `work` did. */

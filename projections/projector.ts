@@ -47,6 +47,8 @@ export type ProjectorOptions = {
   readonly log: EventLog;
   readonly pool: Pool;
   readonly model: ReadModel;
+  /** A generation that is not the one that answers; without it the projector follows whichever does, through a switch. */
+  readonly schema?: string;
   readonly signal: AbortSignal;
   /** Stop by oneself once this sequence stands in the rows. */
   readonly until?: Sequence;
@@ -55,17 +57,18 @@ export type ProjectorOptions = {
 
 /**
  * Checks that the position belongs to this log (else `Failure` WING_LOG_MISMATCH), then begins to follow it.
- * The schema must be migrated.
+ * There must be a generation of it.
  */
 export const runProjector = async ({
   log,
   pool,
   model,
+  schema,
   signal,
   until = Infinity,
   onProgress,
 }: ProjectorOptions): Promise<Projector> => {
-  let at = await asProjector(pool, model.name, (tx) => readCheckpoint(tx, model));
+  let at = await asProjector(pool, model.name, (tx) => readCheckpoint(tx, model), { schema });
   await sameLog(log, model, at);
   const skipped = new Map<string, number>();
   const waiting = new Set<{ readonly sequence: Sequence; readonly answer: (reached: boolean) => void }>();
@@ -83,7 +86,7 @@ export const runProjector = async ({
     if (last) {
       const to: Checkpoint = { sequence: last.sequence, commit: last.id };
       await patiently(signal, (again) =>
-        write(pool, model, { from: at, to, again, flush: until === Infinity }, readable),
+        write(pool, model, { from: at, to, again, flush: until === Infinity, schema }, readable),
       );
       countSkipped(model, readable, skipped);
       at = to;
@@ -137,7 +140,11 @@ export const runProjector = async ({
 };
 
 /** A position past the log's end, or one where another commit stands: the log was restored, truncated or swapped (rule 11). */
-const sameLog = async (log: EventLog, model: ReadModel, { sequence, commit }: Checkpoint): Promise<void> => {
+export const sameLog = async (
+  log: Pick<EventLog, "at">,
+  model: Pick<ReadModel, "name">,
+  { sequence, commit }: Checkpoint,
+): Promise<void> => {
   if (sequence === 0) return;
   const there = await log.at(sequence);
   if (there?.id === commit) return;
@@ -172,12 +179,18 @@ const countSkipped = (model: ReadModel, run: readonly Recorded[], skipped: Map<s
     for (const { type } of events) if (!model.reads.has(type)) skipped.set(type, (skipped.get(type) ?? 0) + 1);
 };
 
-type Move = { readonly from: Checkpoint; readonly to: Checkpoint; readonly again: boolean; readonly flush: boolean };
+type Move = {
+  readonly from: Checkpoint;
+  readonly to: Checkpoint;
+  readonly again: boolean;
+  readonly flush: boolean;
+  readonly schema: string | undefined;
+};
 
 const write = (
   pool: Pool,
   model: ReadModel,
-  { from, to, again, flush }: Move,
+  { from, to, again, flush, schema }: Move,
   commits: readonly Recorded[],
 ): Promise<void> =>
   asProjector(
@@ -197,7 +210,7 @@ const write = (
         },
       );
     },
-    { flush },
+    { flush, schema },
   );
 
 const patiently = async (signal: AbortSignal, work: (again: boolean) => Promise<void>): Promise<void> => {

@@ -93,7 +93,8 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     async projector() {
       const [natsUrl, postgres] = await Promise.all([natsOf(options, role), postgresOf(options, role)]);
       const line = await openLog(context, natsUrl);
-      const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
+      const pool = await openReadModels(context, postgres);
+      const following = await openProjector(context, line, pool, { onEnd: watch.breakOff });
       return following ? undefined : watch.broken;
     },
   };

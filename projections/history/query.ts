@@ -27,7 +27,7 @@ export const listCalls = async (
     tenant,
     async (tx: Tx) => {
       let query = tx
-        .selectFrom("rm_history_v1.call")
+        .selectFrom("call")
         .selectAll()
         .where("tenant_id", "=", tenant)
         .where("ended_reason", "is not", null);
@@ -39,7 +39,7 @@ export const listCalls = async (
         .execute();
       if (after) return { rows, going: [] };
       const going = await tx
-        .selectFrom("rm_history_v1.call")
+        .selectFrom("call")
         .selectAll()
         .where("tenant_id", "=", tenant)
         .where("ended_reason", "is", null)
@@ -60,83 +60,82 @@ export const listCalls = async (
 };
 
 /** One finished call whole. Throws `Failure` WING_CALL_NOT_FOUND, also while it runs. */
-export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<CallDetail> =>
-  inTenant(
-    pool,
-    tenant,
-    async (tx: Tx) => {
-      const row = await tx
-        .selectFrom("rm_history_v1.call")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .where("ended_reason", "is not", null)
-        .executeTakeFirst();
-      if (!row)
-        throw new Failure("WING_CALL_NOT_FOUND", "no finished call has this id.", {
-          remedy: "A call stands in the history once it has ended.",
-        });
-      const lines = await tx
-        .selectFrom("rm_history_v1.line")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .orderBy("start_ms")
-        .orderBy("place")
-        .execute();
-      const tips = await tx
-        .selectFrom("rm_history_v1.tip")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .where("forgotten", "=", false)
-        .orderBy("place")
-        .execute();
-      const withheld = await tx
-        .selectFrom("rm_history_v1.withheld")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .orderBy("place")
-        .execute();
-      const noted = await tx
-        .selectFrom("rm_history_v1.noted")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .where("forgotten", "=", false)
-        .orderBy("place")
-        .execute();
-      const channels = await tx
-        .selectFrom("rm_history_v1.channel")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .execute();
-      return {
-        call: summaryOf(row),
-        consent: { state: row.consent_state, how: row.consent_how, atMs: row.consent_at_ms },
-        lines: linesOf(lines, noted),
-        tips: tips.map(tipOf),
-        withheld: withheld.map(({ suggestion, headline, because, at_ms }) => ({
-          suggestion,
-          headline,
-          because,
-          atMs: at_ms,
-        })),
-        noted: noted.map(({ signal, what, label, words, at_ms, off_by }) => ({
-          signal,
-          what,
-          label,
-          words: orErased(words),
-          atMs: at_ms,
-          off: off_by !== null,
-        })),
-        engine: engineOf(channels),
-      };
-    },
-    "read",
-  );
+export const readCall = async (pool: Pool, tenant: TenantId, call: string): Promise<CallDetail> => {
+  const detail = await inTenant(pool, tenant, (tx: Tx) => detailIn(tx, tenant, call), "read");
+  if (detail) return detail;
+  throw new Failure("WING_CALL_NOT_FOUND", "no finished call has this id.", {
+    remedy: "A call stands in the history once it has ended.",
+  });
+};
+
+export const detailIn = async (tx: Tx, tenant: TenantId, call: string): Promise<CallDetail | undefined> => {
+  const row = await tx
+    .selectFrom("call")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .where("ended_reason", "is not", null)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const lines = await tx
+    .selectFrom("line")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .orderBy("start_ms")
+    .orderBy("place")
+    .execute();
+  const tips = await tx
+    .selectFrom("tip")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .where("forgotten", "=", false)
+    .orderBy("place")
+    .execute();
+  const withheld = await tx
+    .selectFrom("withheld")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .orderBy("place")
+    .execute();
+  const noted = await tx
+    .selectFrom("noted")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .where("forgotten", "=", false)
+    .orderBy("place")
+    .execute();
+  const channels = await tx
+    .selectFrom("channel")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .execute();
+  return {
+    call: summaryOf(row),
+    consent: { state: row.consent_state, how: row.consent_how, atMs: row.consent_at_ms },
+    lines: linesOf(lines, noted),
+    tips: tips.map(tipOf),
+    withheld: withheld.map(({ suggestion, headline, because, at_ms }) => ({
+      suggestion,
+      headline,
+      because,
+      atMs: at_ms,
+    })),
+    noted: noted.map(({ signal, what, label, words, at_ms, off_by }) => ({
+      signal,
+      what,
+      label,
+      words: orErased(words),
+      atMs: at_ms,
+      off: off_by !== null,
+    })),
+    engine: engineOf(channels),
+  };
+};
 
 const orErased = (text: string | null): string | Erased => text ?? erased;
 

@@ -6,7 +6,6 @@ import type { Failure } from "@wingman/domain/failure";
 import { sql, type Transaction } from "kysely";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
-import { ensureDatabase, recreateDatabase } from "./database.ts";
 import { keepMigrations } from "./keep/migrations/index.ts";
 import { migrate, type MigrationFamily } from "./migrate.ts";
 import { asOwner } from "./tenant-tx.ts";
@@ -81,14 +80,4 @@ test("a cause has one effect for a processor of a tenant", { skip }, async () =>
     );
   await start();
   await assert.rejects(start(), (error: Failure) => error.code === "WING_DB_QUERY");
-});
-
-test("only wingman_read can be dropped, whoever asks", { skip }, async () => {
-  assert.equal(await ensureDatabase(server.admin, "wingman_keep"), true);
-  assert.equal(await ensureDatabase(server.admin, "wingman_keep"), false);
-  await assert.rejects(
-    recreateDatabase(server.admin, "wingman_keep"),
-    (error: Failure) => error.code === "WING_REBUILD_REFUSED",
-  );
-  assert.equal(await ensureDatabase(server.admin, "wingman_keep"), false);
 });

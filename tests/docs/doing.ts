@@ -16,7 +16,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run measure$/, "live"],
   [/^npm config get registry$/, "live"],
   [/^export \w+=\S+$/, "live"],
-  [/^npm run wingman -- rebuild$/, "still"],
+  [/^npm run wingman -- rebuild( --rollback)?$/, "live"],
   [/^tar czf /, "still"],
   [/^mkdir restored && tar /, "still"],
   [/^WINGMAN_DATA_DIR=restored\/\S+ npm run wingman -- replay last$/, "still"],
