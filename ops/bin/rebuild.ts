@@ -15,7 +15,7 @@ import { type ServersPlace, withServers } from "./servers-at-hand.ts";
 
 const poolSize = 6;
 /** Calls that go on come first, where both want the same core. */
-const besideCalls = 10;
+const besideCalls = 5;
 
 export type RebuildRun = ServersPlace & {
   readonly database: string;

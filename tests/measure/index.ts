@@ -13,6 +13,7 @@ import { wer } from "./first-light/wer.ts";
 import { kill } from "./impression/kill.ts";
 import { impressionMoments } from "./impression/moments.ts";
 import { append } from "./log/append.ts";
+import { rebuildTime } from "./log/rebuild.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -32,4 +33,5 @@ export const measures: readonly Measure[] = [
   checkSeconds,
   impressionMoments,
   append,
+  rebuildTime,
 ];
