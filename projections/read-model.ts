@@ -1,4 +1,5 @@
-import type { EventLog, Recorded, Sequence } from "@wingman/streams/log/event-log";
+import type { PoisonPolicy } from "@wingman/streams/follow/reader";
+import type { Aggregate, EventLog, Recorded, Sequence } from "@wingman/streams/log/event-log";
 import type { Transaction } from "kysely";
 
 /**
@@ -14,8 +15,10 @@ export type ReadModel = {
    * that an earlier Wingman wrote are read, and a new generation is filled at the next start.
    */
   readonly shape: number;
-  /** Types it reads, with the version it understands; a newer one halts it, any other type is skipped (rule 8). */
+  /** Types it reads, with the version it understands; a newer one is poison, any other type is skipped (rule 8). */
   readonly reads: ReadonlyMap<string, number>;
+  /** What a commit does that it can never take: halt it, or put that commit's call into quarantine. */
+  readonly poison: PoisonPolicy;
   /** Makes its tables, each with a primary key, and its indexes. May not read a clock or a setting. */
   create(tx: Transaction<any>): Promise<void>;
   /**
@@ -24,6 +27,8 @@ export type ReadModel = {
    * come whole, since an event's place is its index: it passes over types that it does not read.
    */
   project(tx: Transaction<any>, commits: readonly Recorded[]): Promise<void>;
+  /** Takes every row of an aggregate off, as if none of its commits had been projected; they are about to be again. */
+  clear(tx: Transaction<any>, aggregate: Aggregate): Promise<void>;
   /** The same rows for tables that are empty, in one go. */
   readonly bulk: Bulk<any>;
   /**

@@ -1,19 +1,30 @@
 /** The read models anew from the log, beside those that answer, and back again. */
 import { setPriority } from "node:os";
+import { connect } from "@nats-io/transport-node";
+import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { generationMigrations } from "@wingman/projections/rebuild/generations";
-import { rebuild, type RebuildProgress, type Rebuilt, rollBack } from "@wingman/projections/rebuild/rebuild";
-import { Failure } from "@wingman/domain/failure";
-import { readDatabase } from "@wingman/streams/base/database";
+import {
+  rebuild,
+  type RebuildOptions,
+  type RebuildProgress,
+  type Rebuilt,
+  rollBack,
+} from "@wingman/projections/rebuild/rebuild";
+import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool } from "@wingman/streams/base/pools";
+import { openKeyring } from "@wingman/streams/keys/keyring";
+import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
 import { bulkRead } from "@wingman/streams/log/bulk-read";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
-import { connect } from "@nats-io/transport-node";
+import { shareForgotten } from "@wingman/streams/log/key-notices";
+import { runningInstance } from "../local/lock.ts";
+import { knownMasterKey } from "../local/master-key.ts";
 import { type ServersPlace, withServers } from "./servers-at-hand.ts";
 
 const poolSize = 6;
+const keysPoolSize = 2;
 /** Calls that go on come first, where both want the same core. */
 const besideCalls = 5;
 
@@ -31,25 +42,29 @@ export const rollBackReadModels = (run: RebuildRun) => withReadModels(run, rollB
 
 const withReadModels = async <Result>(
   run: RebuildRun,
-  work: (options: Parameters<typeof rebuild>[0]) => Promise<Result>,
+  work: (options: RebuildOptions) => Promise<Result>,
 ): Promise<Result> => {
   if (run.database !== readDatabase)
     throw new Failure("WING_REBUILD_REFUSED", `${run.database} is not a read model; what it holds is nowhere else.`, {
       remedy: "Only wingman_read can be rebuilt from the log.",
     });
-  return withServers(run, async ({ natsUrl, database, beside }) => {
-    if (beside) setPriority(besideCalls);
-    const { signal, onProgress, tell } = run;
+  const isBeside = (await runningInstance(run.dataDir)) !== undefined;
+  return withServers(run, async ({ natsUrl, postgresUrl }) => {
+    if (isBeside) setPriority(besideCalls);
+    const { dataDir, signal, onProgress, tell } = run;
+    await using keep = openPool({ url: postgresUrl(keepDatabase), name: "rebuild-keys", sizeMax: keysPoolSize });
     await using pool = openPool({
-      url: database(run.database),
+      url: postgresUrl(run.database),
       name: "rebuild",
       sizeMax: poolSize,
       readModels: [history],
     });
     await migrate(pool, generationMigrations);
+    const keys = openKeyring(postgresKeyStore(Promise.resolve(keep)), knownMasterKey({ dataDir, env: process.env }));
     const connection = await connect({ servers: natsUrl.split(","), name: "wingman-rebuild" });
     try {
-      const log = await openJetStreamLog(connection, plainKeyring);
+      const log = await openJetStreamLog(connection, keys);
+      shareForgotten(log, keys); // Who is forgotten meanwhile is not written into the new tables.
       return await work({ log, read: bulkRead(log), pool, model: history, signal, onProgress, tell });
     } finally {
       await connection.close();

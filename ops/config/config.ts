@@ -53,6 +53,23 @@ export const configSchema = Type.Object(
         expected: "the path of a folder",
       }),
     ),
+    masterKey: Type.Optional(
+      Type.String({
+        pattern: "^\\s*([0-9A-Fa-f]{64}|[A-Za-z0-9+/_-]{43}=?)\\s*$",
+        secret: true,
+        description:
+          "The key that wraps all others. Unset: that of masterKeyFile, else one is made in the data folder, keys/master.key.",
+        expected: "32 bytes in base64 or hex",
+      }),
+    ),
+    masterKeyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "A file with the master key in it, 32 bytes in base64 or hex. Where both are set, masterKey counts.",
+        expected: "the path of a file",
+      }),
+    ),
     httpPort: Type.Integer({
       default: 0,
       minimum: 0,
@@ -81,6 +98,22 @@ export const configSchema = Type.Object(
         description:
           "Where releases are fetched from in place of their publishers, whose addresses lie below it: <mirror>/github.com/... Unset: from the publishers.",
         expected: "an address such as https://mirror.example/releases",
+      }),
+    ),
+    webhookUrl: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s]+$",
+        secret: true,
+        description: "Where finished calls and their outcomes are told, by POST. Unset: nowhere.",
+        expected: "an address such as https://example.com/wingman",
+      }),
+    ),
+    webhookSecret: Type.Optional(
+      Type.String({
+        pattern: "^whsec_[A-Za-z0-9+/]{32,88}={0,2}$",
+        secret: true,
+        description: "What those messages are signed with (Standard Webhooks). Unset: they are not signed.",
+        expected: "whsec_ and 24 to 64 random bytes in base64",
       }),
     ),
     logLevel: Type.Union(

@@ -1,5 +1,6 @@
 import { catalogue } from "@wingman/domain/call/events/index";
 import type { ReadModel } from "../read-model.ts";
+import { clear } from "./clear.ts";
 import { create } from "./create.ts";
 import { bulk } from "./fill.ts";
 import { historyTypes } from "./fold.ts";
@@ -11,8 +12,10 @@ export const history: ReadModel = {
   name: "history",
   shape: 1,
   reads: new Map(historyTypes.map((type) => [type, catalogue.get(type)?.v ?? 0])),
+  poison: "quarantine",
   create,
   project,
+  clear,
   bulk,
   sample,
 };

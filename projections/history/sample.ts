@@ -32,10 +32,11 @@ export const sample = async (
   const differing: string[] = [];
   for (const { tenant_id: tenant, call_id: call } of rows) {
     const commits: Recorded[] = [];
-    for await (const commit of log.read({ tenant, kind: "call", id: call }))
+    for await (const commit of log.read({ tenant, kind: "call", id: call }, 0, { unreadable: "give" }))
       if (commit.sequence <= upTo) commits.push(commit);
-    const [folded] = foldAll(commits);
     const detail = await detailIn(tx, tenant, call);
+    if (detail === "incomplete" || detail?.call.incomplete) continue; // Set aside, and said to be.
+    const [folded] = foldAll(commits);
     for (const part of differences(detail && quieted(detail), folded && detailOf(folded)))
       differing.push(`call ${call}: ${part}`);
   }
@@ -52,16 +53,16 @@ export type Folded = { readonly tenant: TenantId; readonly view: CallView; reado
 /** Every call of these commits, as the screen has it. */
 export const foldAll = (log: readonly Recorded[]): Folded[] => {
   const calls = new Map<string, { tenant: TenantId; view: CallView; shown: Set<string> }>();
-  for (const { aggregate, clockMs, storedAt, events } of log) {
+  for (const { aggregate, clockMs, events } of log) {
     const folded = calls.get(aggregate.id) ?? {
       tenant: aggregate.tenant,
       view: emptyView(aggregate.id),
       shown: new Set<string>(),
     };
-    for (const { id, type, data } of events) {
+    for (const { id, type, time, data } of events) {
       if (!catalogue.has(type)) continue; // The screen's reader skips it just so.
       const event = { type, data } as CallEvent;
-      folded.view = evolveView(folded.view, { id, clockMs, at: storedAt, event });
+      folded.view = evolveView(folded.view, { id, clockMs, at: Date.parse(time), event });
       if (event.type === "SuggestionShown" && folded.view.tips.some((tip) => tip.suggestion === event.data.suggestion))
         folded.shown.add(event.data.suggestion);
     }
@@ -111,6 +112,7 @@ export const detailOf = ({ view, shown }: Folded): unknown => {
       tipsAtMs: view.tips.map(({ madeAtMs }) => madeAtMs).sort((a, b) => a - b),
       outcome: view.outcome,
       csat: view.csat,
+      incomplete: null,
     },
     consent: view.consent,
     lines: view.lines.map(({ id, channel, kind, text, startMs, endMs, notes }) => ({

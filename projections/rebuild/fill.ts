@@ -8,10 +8,12 @@
 import { copyLine, openCopier } from "@wingman/streams/base/copy";
 import type { Pool } from "@wingman/streams/base/pools";
 import { asOwner, asProjector } from "@wingman/streams/base/tenant-tx";
+import { poisonOf, unknownTypes } from "@wingman/streams/follow/reader";
+import { beginning, type Checkpoint, type PassedOver, type Taken } from "@wingman/streams/follow/results";
 import type { Recorded, Sequence } from "@wingman/streams/log/event-log";
 import { sql, type Transaction } from "kysely";
-import { type Checkpoint, moveCheckpoint, none, readCheckpoint } from "../checkpoint.ts";
 import type { ReadModel } from "../read-model.ts";
+import { resultsOf } from "../results.ts";
 import { tablesOf } from "./digest.ts";
 import { putKeysBack, takeKeysOff } from "./keys.ts";
 
@@ -61,7 +63,7 @@ export type FillOptions = {
 
 /**
  * Answers the position it came to, which the generation's checkpoint holds then: `until`, or the last commit before
- * one that cannot be taken as it is (unreadable, or of a later version), which is the projector's to judge.
+ * one that halts this read model. Where poison puts a call aside, it does so here as in a projector.
  */
 export const fill = async (options: FillOptions): Promise<Checkpoint> => {
   const { pool, model, schema, until, signal, onProgress, read, sweepEvery = commitsBetweenSweeps } = options;
@@ -70,14 +72,18 @@ export const fill = async (options: FillOptions): Promise<Checkpoint> => {
   type Held = { readonly page: unknown; last: Sequence; commits: number };
   const pages = new Map<string, Held>();
   let held = 0;
-  let late: Recorded[] = [];
+  let late: Taken[] = [];
   let odd: unknown[] = [];
   let waiting = 0; // Commits in `late` and in the pages of `odd`.
-  let at = none;
+  let at = beginning;
+  let moved = beginning;
   let sinceSweep = 0;
+  const passedOver = new Map<string, PassedOver>();
+  const store = resultsOf(pool, model, { flush: false, schema });
 
   await using tables = await openTables(options);
   let keysOff = await takeKeysOff(pool, schema);
+  await store.read();
 
   const letGo = (key: string, { page, commits }: Held): void => {
     pages.delete(key);
@@ -96,26 +102,38 @@ export const fill = async (options: FillOptions): Promise<Checkpoint> => {
       letGo(key, one);
     }
   };
+  const step = async (taken: readonly Taken[], to = placeOf(taken.at(-1)?.commit)): Promise<void> => {
+    await store.apply({ from: moved, to, again: false, taken, passedOver: [] });
+    moved = to;
+  };
   const settle = async (): Promise<void> => {
     await tables.flush();
     await putKeysBack(pool, keysOff);
     keysOff = [];
-    const into = { flush: false, schema };
     for (let from = 0; from < odd.length; from += pagesMax)
-      await asProjector(pool, model.name, (tx) => bulk.write(tx, odd.slice(from, from + pagesMax)), into);
-    for (let from = 0; from < late.length; from += runMax)
-      await asProjector(pool, model.name, (tx) => model.project(tx, late.slice(from, from + runMax)), into);
+      await asProjector(pool, model.name, (tx) => bulk.write(tx, odd.slice(from, from + pagesMax)), {
+        flush: false,
+        schema,
+      });
+    for (let from = 0; from < late.length; from += runMax) await step(late.slice(from, from + runMax));
     odd = [];
     late = [];
     waiting = 0;
   };
   const take = (commit: Recorded): void => {
     const key = bulk.keyOf(commit);
+    const poison = poisonOf(commit, model.reads, model.name);
+    let one = key === undefined ? undefined : pages.get(key);
+    if (poison) {
+      if (key !== undefined && one) letGo(key, one); // Its rows stay; from here on it is set aside.
+      late.push({ commit, poison });
+      waiting += 1;
+      return;
+    }
     if (key === undefined) return;
-    let one = pages.get(key);
     if (!one) {
       if (!bulk.begins(commit)) {
-        late.push(commit);
+        late.push({ commit });
         waiting += 1;
         return;
       }
@@ -127,39 +145,47 @@ export const fill = async (options: FillOptions): Promise<Checkpoint> => {
     held += 1;
   };
 
-  reading: for await (const run of read({ after: 0, until, signal })) {
+  reading: for await (const whole of read({ after: 0, until, signal })) {
+    const run = whole.slice(0, endOf(model, whole));
     for (const commit of run) {
-      if (isForTheProjector(model, commit)) break reading;
       take(commit);
-      at = { sequence: commit.sequence, commit: commit.id };
+      at = placeOf(commit);
       if ((sinceSweep += 1) < sweepEvery) continue;
       sinceSweep = 0;
       sweep();
       if (waiting >= lateMax) await settle();
       await tables.room();
     }
+    for (const one of unknownTypes(run)) addTo(passedOver, one);
     onProgress?.(at.sequence);
+    if (run.length < whole.length) break reading;
   }
   signal.throwIfAborted();
   for (const [key, one] of pages) letGo(key, one);
   await settle();
-  await asProjector(
-    pool,
-    model.name,
-    async (tx) => {
-      await readCheckpoint(tx, model);
-      await moveCheckpoint(tx, model, none, at);
-    },
-    { schema },
-  );
+  await resultsOf(pool, model, { schema }).apply({
+    from: moved,
+    to: at,
+    again: false,
+    taken: [],
+    passedOver: [...passedOver.values()],
+  });
   await analyze(pool, schema);
   return at;
 };
 
-const isForTheProjector = ({ reads }: ReadModel, { events, unreadable }: Recorded): boolean => {
-  if (unreadable) return true;
-  for (const { type, v } of events) if (v > (reads.get(type) ?? Infinity)) return true;
-  return false;
+const placeOf = (commit: Recorded | undefined): Checkpoint =>
+  commit ? { sequence: commit.sequence, commit: commit.id } : beginning;
+
+/** How much of a run may be taken, where poison halts the read model. */
+const endOf = ({ poison, reads, name }: ReadModel, run: readonly Recorded[]): number => {
+  const first = poison === "halt" ? run.findIndex((commit) => poisonOf(commit, reads, name) !== undefined) : -1;
+  return first < 0 ? run.length : first;
+};
+
+const addTo = (all: Map<string, PassedOver>, one: PassedOver): void => {
+  const before = all.get(one.type);
+  all.set(one.type, before ? { ...before, events: before.events + one.events, last: one.last } : one);
 };
 
 type Tables = AsyncDisposable & {

@@ -8,6 +8,7 @@ import type { Pool } from "@wingman/streams/base/pools";
 import { asOwner } from "@wingman/streams/base/tenant-tx";
 import { sql, type Transaction } from "kysely";
 import { createCheckpoint } from "../checkpoint.ts";
+import { createQuarantine } from "../quarantine.ts";
 import type { ReadModel } from "../read-model.ts";
 
 /** A generation that no longer answers is kept for so long, to switch back to. */
@@ -95,6 +96,7 @@ export const addGeneration = (pool: Pool, model: ReadModel): Promise<string> =>
     await sql`create schema ${sql.id(schema)}`.execute(tx);
     await sql`select set_config('search_path', ${`${schema}, pg_catalog`}, true)`.execute(tx);
     await createCheckpoint(tx);
+    await createQuarantine(tx);
     await model.create(tx);
     await sql`insert into public.generation (name, number, schema, shape, state)
       values (${model.name}, ${number}, ${schema}, ${model.shape}, 'building')`.execute(tx);

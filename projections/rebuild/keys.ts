@@ -10,14 +10,14 @@ type Tx = Transaction<any>;
 /** Statements that make them again. */
 export type KeysOff = readonly string[];
 
-/** Takes them off every table of a schema but its checkpoint. */
+/** Takes them off every table of a schema but those of its projector. */
 export const takeKeysOff = (pool: Pool, schema: string): Promise<KeysOff> =>
   asOwner(pool, async (tx: Tx) => {
     const { rows } = await sql<{ table: string; name: string; key: string | null; index: string }>`
       select class.relname as table, named.relname as name, pg_get_indexdef(indexrelid) as index,
         (select pg_get_constraintdef(oid) from pg_constraint where conindid = indexrelid and contype in ('p', 'u')) as key
       from pg_index join pg_class class on class.oid = indrelid join pg_class named on named.oid = indexrelid
-      where class.relnamespace = (select oid from pg_namespace where nspname = ${schema}) and class.relname <> 'checkpoint'
+      where class.relnamespace = (select oid from pg_namespace where nspname = ${schema}) and class.relname not in ('checkpoint', 'quarantine', 'passed_over')
       order by named.relname`.execute(tx);
     const again: string[] = [];
     for (const { table, name, key, index } of rows) {

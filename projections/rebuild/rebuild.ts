@@ -4,15 +4,17 @@
  * answers notice nothing (`generations.ts`, `switchTo`).
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { Failure } from "@wingman/domain/failure";
+import { describe, Failure } from "@wingman/domain/failure";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { oneAtATime } from "@wingman/streams/base/one-at-a-time";
 import type { Pool } from "@wingman/streams/base/pools";
 import { asOwner } from "@wingman/streams/base/tenant-tx";
+import { isOfCommit, sameLog } from "@wingman/streams/follow/reader";
+import type { Checkpoint } from "@wingman/streams/follow/results";
 import type { EventLog, Recorded, Sequence } from "@wingman/streams/log/event-log";
 import type { Transaction } from "kysely";
-import { type Checkpoint, storedCheckpoint } from "../checkpoint.ts";
-import { runProjector, sameLog } from "../projector.ts";
+import { storedCheckpoint } from "../checkpoint.ts";
+import { runProjector } from "../projector.ts";
 import type { ReadModel } from "../read-model.ts";
 import type { Fingerprint } from "./digest.ts";
 import { type Bounds, fill, type ReadRuns } from "./fill.ts";
@@ -162,7 +164,7 @@ const alone = async <Result>(
   });
 };
 
-/** The fast way; where a log breaks its own rules (a call that begins twice), the ordinary one. */
+/** The fast way; where something in the log does not fit it (a call that begins twice), the ordinary one, which tells what. */
 const fillOrProject = async (options: RebuildOptions, schema: string, until: Sequence): Promise<void> => {
   const { log, pool, model, signal, onProgress } = options;
   try {
@@ -177,15 +179,11 @@ const fillOrProject = async (options: RebuildOptions, schema: string, until: Seq
       ...(options.bounds && { bounds: options.bounds }),
     });
   } catch (error) {
-    if (!isTwice(error)) throw error;
-    options.tell?.("the log holds something twice; going on row by row");
+    if (signal.aborted || !isOfCommit(error)) throw error;
+    options.tell?.(`${describe(error)} Going on row by row.`);
     await emptyAgain(pool, schema, model);
   }
 };
-
-const uniqueViolation = "23505";
-const isTwice = (error: unknown): boolean =>
-  error instanceof Failure && (error.cause as { code?: string } | undefined)?.code === uniqueViolation;
 
 const emptyAgain = async (pool: Pool, schema: string, model: ReadModel): Promise<void> => {
   await dropGeneration(pool, schema);
@@ -242,7 +240,7 @@ const letAnswer = async (options: RebuildOptions, schema: string, before: string
   const along =
     before !== undefined &&
     (await bringUp(options, before, from)
-      .then(async () => sameLog(log, model, await checkpointIn(options, before)))
+      .then(async () => sameLog(log, model.name, await checkpointIn(options, before)))
       .then(
         () => before,
         () => undefined, // Tables that stopped at an event they cannot take, or are of another log, stay where they are.

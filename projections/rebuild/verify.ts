@@ -2,10 +2,11 @@
 import { describe, Failure } from "@wingman/domain/failure";
 import type { Pool } from "@wingman/streams/base/pools";
 import { asOwner, asProjector } from "@wingman/streams/base/tenant-tx";
+import { sameLog } from "@wingman/streams/follow/reader";
+import type { Checkpoint } from "@wingman/streams/follow/results";
 import type { EventLog, Sequence } from "@wingman/streams/log/event-log";
 import type { Transaction } from "kysely";
-import { type Checkpoint, storedCheckpoint } from "../checkpoint.ts";
-import { sameLog } from "../projector.ts";
+import { storedCheckpoint } from "../checkpoint.ts";
 import type { ReadModel } from "../read-model.ts";
 import { type Fingerprint, fingerprintTables } from "./digest.ts";
 
@@ -44,7 +45,7 @@ export const verify = async (options: VerifyOptions): Promise<Verified> => {
   try {
     await bringUp(await positionOf(options, schema));
     old = await pictureOf(options, before);
-    await sameLog(options.log, options.model, old.at); // Else its position is no place to bring anything to.
+    await sameLog(options.log, options.model.name, old.at); // Else its position is no place to bring anything to.
   } catch (error) {
     return sampled(options, `the tables that answer cannot be brought up to the log: ${describe(error)}`);
   }

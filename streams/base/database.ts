@@ -1,11 +1,12 @@
-/** Databases themselves: made when missing. None is ever dropped. */
+/** Databases themselves: made when missing, and one of them, the droppable one, made anew. */
+import { Failure } from "@wingman/domain/failure";
 import { sql } from "kysely";
 import { databaseFailure } from "./database-failure.ts";
 import { kyselyOf, type Pool } from "./pools.ts";
 
 /** Rebuilt from the log at any time. */
 export const readDatabase = "wingman_read";
-/** What the log does not hold: keys, effects, identity. */
+/** What the log does not hold: keys, effects, identity. Never dropped by any code. */
 export const keepDatabase = "wingman_keep";
 
 /**
@@ -22,6 +23,23 @@ export const ensureDatabase = async (admin: Pool, name: string, template = "temp
   } catch (error) {
     const code = (error as { code?: unknown }).code;
     if (code === duplicateDatabase || code === uniqueViolation) return false; // Another process was quicker.
+    throw databaseFailure(error);
+  }
+};
+
+/**
+ * Drops `wingman_read` with everything in it, ends whoever is connected, and creates it empty.
+ * Throws `Failure` WING_REBUILD_REFUSED for any other name.
+ */
+export const recreateDatabase = async (admin: Pool, name: string): Promise<void> => {
+  if (name !== readDatabase)
+    throw new Failure("WING_REBUILD_REFUSED", `only ${readDatabase} may be dropped and rebuilt, not ${name}.`, {
+      remedy: "What stands in other databases is not in the log and would be lost.",
+    });
+  try {
+    await sql`drop database if exists ${sql.id(name)} with (force)`.execute(kyselyOf(admin));
+    await create(admin, name, "template0");
+  } catch (error) {
     throw databaseFailure(error);
   }
 };

@@ -6,6 +6,7 @@ import type { Failure } from "@wingman/domain/failure";
 import { sql, type Transaction } from "kysely";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
+import { ensureDatabase, recreateDatabase } from "./database.ts";
 import { keepMigrations } from "./keep/migrations/index.ts";
 import { migrate, type MigrationFamily } from "./migrate.ts";
 import { asOwner } from "./tenant-tx.ts";
@@ -52,7 +53,10 @@ test("an older version refuses a newer database, and families do not mind each o
   const { pool } = await server.database();
   await migrate(pool, family(3));
   await assert.rejects(migrate(pool, family(2)), (error: Failure) => error.code === "WING_DB_NEWER");
-  assert.deepEqual(await migrate(pool, keepMigrations), ["0001-effect"]);
+  assert.deepEqual(
+    await migrate(pool, keepMigrations),
+    keepMigrations.migrations.map(({ name }) => name),
+  );
 });
 
 test("numbers out of order are a mistake", () => {
@@ -80,4 +84,14 @@ test("a cause has one effect for a processor of a tenant", { skip }, async () =>
     );
   await start();
   await assert.rejects(start(), (error: Failure) => error.code === "WING_DB_QUERY");
+});
+
+test("only wingman_read can be dropped, whoever asks", { skip }, async () => {
+  assert.equal(await ensureDatabase(server.admin, "wingman_keep"), true);
+  assert.equal(await ensureDatabase(server.admin, "wingman_keep"), false);
+  await assert.rejects(
+    recreateDatabase(server.admin, "wingman_keep"),
+    (error: Failure) => error.code === "WING_REBUILD_REFUSED",
+  );
+  assert.equal(await ensureDatabase(server.admin, "wingman_keep"), false);
 });

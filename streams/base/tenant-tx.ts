@@ -64,7 +64,10 @@ export const asProjector = <DB, Result>(
     { path: schema === undefined ? heldActiveOf(pool, processor) : sql`quote_ident(${schema})` },
   );
 
-/** Work on the whole database, on nobody's behalf: migrations, digests. Never in answer to a request. "read" as above. */
+/**
+ * Work on the whole database, on nobody's behalf: migrations, digests, backups. Never in answer to a request. With
+ * "read", one unchanging picture of all tables.
+ */
 export const asOwner = <DB, Result>(
   pool: Pool,
   work: (tx: Transaction<DB>) => Promise<Result>,

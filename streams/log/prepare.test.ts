@@ -1,4 +1,4 @@
-/** Versions: what was written under an earlier one is opened by that one's marks and read as the newest. */
+/** Versions: what was written under an earlier one is opened where it was sealed and read as the newest. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { defineEvent, erased, isErased, object, personal } from "@wingman/domain/schema";
@@ -40,15 +40,17 @@ const met = defineEvent("Met", 3, "Somebody was met.", third, [
   { data: second, upcast: (data) => ({ ...data, atMs: 0 }) },
 ]);
 
-const shouting: Sealer = { seal: (value) => value, open: (value) => `opened ${String(value)}` };
+const sealed = (name: string) => ({ sealed: name });
+const shouting: Sealer = { seal: (value) => value, open: (value) => `opened ${(value as { sealed: string }).sealed}` };
 const forgotten: Sealer = { seal: (value) => value, open: () => erased };
 
 test("an event of each earlier version is opened where that version was sealed, and lifted step by step", () => {
-  assert.deepEqual(openAs(met, aggregate, event(1, { name: "Tomás Ferreira", office: "Porto" }), shouting), {
+  assert.deepEqual(openAs(met, aggregate, event(1, { name: sealed("Tomás Ferreira"), office: "Porto" }), shouting), {
     ...event(3, { given: "opened", family: "Tomás Ferreira", office: "Porto", atMs: 0 }),
   });
   assert.deepEqual(
-    openAs(met, aggregate, event(2, { given: "Tomás", family: "Ferreira", office: "Porto" }), shouting).data,
+    openAs(met, aggregate, event(2, { given: sealed("Tomás"), family: sealed("Ferreira"), office: "Porto" }), shouting)
+      .data,
     {
       given: "opened Tomás",
       family: "opened Ferreira",
@@ -59,12 +61,12 @@ test("an event of each earlier version is opened where that version was sealed, 
 });
 
 test("what was erased goes through every upcaster as what it is", () => {
-  const lifted = openAs(met, aggregate, event(1, { name: "sealed", office: "Porto" }), forgotten);
+  const lifted = openAs(met, aggregate, event(1, { name: sealed("?"), office: "Porto" }), forgotten);
   assert.deepEqual(lifted.data, { given: erased, family: erased, office: "Porto", atMs: 0 });
 });
 
 test("a newer version is passed on as it was written, its seals unopened", () => {
-  const newer = event(4, { given: "sealed" });
+  const newer = event(4, { given: sealed("?") });
   assert.equal(openAs(met, aggregate, newer, shouting), newer);
 });
 

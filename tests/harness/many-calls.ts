@@ -161,7 +161,11 @@ export const writeCalls = async (
     const sealer = await log.keyring.forWriting(one.on);
     const { headers, body } = encodeCommit(
       meta,
-      prepareEvents(one.on, { id: meta.id, time: new Date(1_790_000_000_000 + events), events: list }, sealer),
+      prepareEvents(
+        one.on,
+        { id: meta.id, clockMs: meta.clockMs, time: new Date(1_790_000_000_000 + events), events: list },
+        sealer,
+      ),
     );
     const sent = log.client.publish(eventSubject(one.on), body, { msgID: meta.id, headers });
     flying.add(sent);

@@ -3,20 +3,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import type { HistoryParts } from "@wingman/projections/history/routes";
+import { lookAt } from "@wingman/projections/look";
 import { type Projector, runProjector } from "@wingman/projections/projector";
 import { activeSchema, generationMigrations } from "@wingman/projections/rebuild/generations";
 import { ensureGeneration } from "@wingman/projections/rebuild/rebuild";
-import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
-import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
+import { readDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { bulkRead } from "@wingman/streams/log/bulk-read";
+import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { sayFor } from "../../local/progress.ts";
+import { newsOf, watchReader } from "../../watch/reader-watch.ts";
 import { progressLine } from "../rebuild-progress.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 const poolSize = 8;
-const migrationPoolSize = 2;
 /** Old generations are kept for a day, give or take this. */
 const housekeepingMs = 3_600_000;
 /** A projector that stopped looks whether another generation answers by now, which it can follow. */
@@ -26,8 +27,6 @@ const switchedLookMs = 1_000;
 export const openReadModels = async ({ opened }: RoleContext, url: (database: string) => string): Promise<Pool> => {
   const read = openPool({ url: url(readDatabase), name: "wingman-read", sizeMax: poolSize, readModels: [history] });
   opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
-  await using keep = openPool({ url: url(keepDatabase), name: "wingman-keep", sizeMax: migrationPoolSize });
-  await migrate(keep, keepMigrations);
   await migrate(read, generationMigrations);
   return read;
 };
@@ -39,7 +38,7 @@ export const openReadModels = async ({ opened }: RoleContext, url: (database: st
  * Answers whether it is followed now; `serve` is called once it is.
  */
 export const openProjector = async (
-  { board, logger, signal, opened }: RoleContext,
+  { board, signal, opened, metrics, logger }: RoleContext,
   { log }: Line,
   pool: Pool,
   {
@@ -48,6 +47,7 @@ export const openProjector = async (
   }: { readonly serve?: (parts: HistoryParts) => void; readonly onEnd?: (error: unknown) => void },
 ): Promise<boolean> => {
   const say = sayFor("history", board.report);
+  const news = newsOf(history.name, metrics, logger);
   const { promise: first, resolve: began } = Promise.withResolvers<boolean>();
   let projector: Projector | undefined;
   let answering: string | undefined;
@@ -63,7 +63,7 @@ export const openProjector = async (
   const follow = async (): Promise<void> => {
     await ensureGeneration(building);
     answering = await activeSchema(pool, history);
-    projector = await runProjector({ log, pool, model: history, signal });
+    projector = await runProjector({ log, pool, model: history, signal, news });
     say("ready", "history follows the log");
     serve({ pool, caughtUp: async (sequence) => (await projector?.caughtUp(sequence)) ?? false });
     began(true);
@@ -91,6 +91,9 @@ export const openProjector = async (
   }, housekeepingMs);
   opened.defer(() => clearInterval(housekeeping));
   signal.addEventListener("abort", () => began(false), { once: true });
+  void first.then((follows) => {
+    if (follows) watchHistory({ metrics, signal }, log, pool, (sentence) => board.note("history", sentence));
+  });
   return first;
 };
 
@@ -99,3 +102,16 @@ const switched = async (pool: Pool, from: string | undefined): Promise<boolean> 
   const now = await activeSchema(pool, history).catch(() => from);
   return now !== from;
 };
+
+/** By what stands in the tables, so that a gateway sees a projector of another process as well, or that there is none. */
+export const watchHistory = (
+  { metrics, signal }: Pick<RoleContext, "metrics" | "signal">,
+  log: JetStreamLog,
+  pool: Pool,
+  tell?: (sentence: string) => void,
+): void =>
+  watchReader(
+    log,
+    { name: history.name, look: () => lookAt(pool, history) },
+    { metrics, signal, ...(tell && { tell }) },
+  );

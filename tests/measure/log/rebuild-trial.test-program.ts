@@ -11,16 +11,16 @@ import { addGeneration, dropGeneration, generationMigrations } from "@wingman/pr
 import { putKeysBack, takeKeysOff } from "@wingman/projections/rebuild/keys";
 import { rebuild } from "@wingman/projections/rebuild/rebuild";
 import { copyLine, openCopier } from "@wingman/streams/base/copy";
-import { ensureDatabase } from "@wingman/streams/base/database";
+import { ensureDatabase, keepDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool, withDatabase } from "@wingman/streams/base/pools";
 import { bulkRead } from "@wingman/streams/log/bulk-read";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
 import { streamNames } from "@wingman/streams/log/streams";
 import { openCommit, parseCommit } from "@wingman/streams/log/wire";
+import { keysIn } from "../../harness/keys.ts";
 
-const [kind = "", natsUrl = "", adminUrl = ""] = process.argv.slice(2);
+const [kind = "", natsUrl = "", adminUrl = "", dataDir = ""] = process.argv.slice(2);
 const memoryEveryMs = 25;
 const keysForMax = 500;
 const pieceMax = 512 * 1024;
@@ -80,7 +80,8 @@ const bare = async (log: JetStreamLog, pool: Pool, schema: string): Promise<void
 };
 
 const connection = await connect({ servers: natsUrl });
-const log = await openJetStreamLog(connection, plainKeyring);
+await using keep = openPool({ url: withDatabase(adminUrl, keepDatabase), name: "measure-keys", sizeMax: 2 });
+const log = await openJetStreamLog(connection, await keysIn(dataDir, keep));
 const database = kind === "bare" ? "measure_bare" : "wingman_read";
 {
   await using admin = openPool({ url: adminUrl, name: "measure-admin", sizeMax: 1 });

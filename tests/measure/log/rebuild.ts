@@ -1,14 +1,16 @@
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Fact } from "@wingman/domain/protocol/messages";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { startPostgres } from "@wingman/ops/local/postgres";
+import { keepDatabase } from "@wingman/streams/base/database";
 import { newId } from "@wingman/streams/base/ids";
+import { openPool } from "@wingman/streams/base/pools";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
+import { keysIn } from "../../harness/keys.ts";
 import { writeCalls } from "../../harness/many-calls.ts";
 import { startNats } from "../../harness/nats.ts";
 import { root, startTestWingman } from "../../harness/wingman.ts";
@@ -33,14 +35,9 @@ const highest = (values: readonly number[]): number => Math.max(0, ...values);
 const quarter = (values: readonly number[], n: number): readonly number[] =>
   values.slice(Math.floor((values.length * n) / 4), Math.ceil((values.length * (n + 1)) / 4));
 
-const trial = async (
-  kind: "bare" | "rebuild",
-  natsUrl: string,
-  adminUrl: string,
-  signal: AbortSignal,
-): Promise<Trial> => {
+const trial = async (kind: "bare" | "rebuild", places: readonly string[], signal: AbortSignal): Promise<Trial> => {
   const program = join(import.meta.dirname, "rebuild-trial.test-program.ts");
-  const { stdout } = await promisify(execFile)(process.execPath, [program, kind, natsUrl, adminUrl], {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, kind, ...places], {
     cwd: root,
     signal,
   });
@@ -48,12 +45,12 @@ const trial = async (
 };
 
 /** Milliseconds from a typed final on the socket to its fact back on the same socket: gateway, log, fan-out. */
-const typing = async (url: string, untilMs: number): Promise<number[]> => {
+const typing = async (url: string, goesOn: () => boolean): Promise<number[]> => {
   const client = await openClient(url);
   const call = newId();
   await client.ask("start-call", startOf({ call, title: "Meanwhile" }));
   const took: number[] = [];
-  for (let n = 0; performance.now() < untilMs; n++) {
+  for (let n = 0; goesOn(); n++) {
     const utterance = `u${n}`;
     const from = performance.now();
     client.send("transcript", {
@@ -77,22 +74,22 @@ const typing = async (url: string, untilMs: number): Promise<number[]> => {
   return took;
 };
 
-/** Runs `wingman rebuild` one after the other until a turn is over; answers how many came to their end. */
-const rebuilding = async (dataDir: string, untilMs: number, signal: AbortSignal): Promise<number> => {
-  for (let done = 0; ;) {
+/** Runs `wingman rebuild` one after the other, at least once, until a turn is over; answers how many there were. */
+const rebuilding = async (dataDir: string, signal: AbortSignal): Promise<number> => {
+  const untilMs = performance.now() + live.turnMs;
+  let done = 0;
+  do {
     const child = spawn(process.execPath, [join(root, "ops/bin/wingman.ts"), "rebuild"], {
       cwd: root,
       env: { ...process.env, WINGMAN_DATA_DIR: dataDir },
       stdio: "ignore",
       signal,
     });
-    const timer = setTimeout(() => child.kill("SIGINT"), untilMs - performance.now());
     const code = await new Promise((resolve) => child.once("exit", resolve));
-    clearTimeout(timer);
-    if (code === 0) done += 1;
-    if (performance.now() >= untilMs) return done;
     if (code !== 0) throw new Error(`wingman rebuild ended with ${String(code)}`);
-  }
+    done += 1;
+  } while (performance.now() < untilMs);
+  return done;
 };
 
 const liveTurns = async (
@@ -101,22 +98,30 @@ const liveTurns = async (
 ): Promise<{ readonly rest: number[]; readonly during: number[]; readonly rebuilds: number }> => {
   await using wingman = await startTestWingman({ dataDir });
   await wingman.ready;
-  const turn = async (): Promise<number[]> =>
-    (
-      await Promise.all(
-        Array.from({ length: live.callers }, () => typing(wingman.url, performance.now() + live.turnMs)),
-      )
-    ).flat();
-  await typing(wingman.url, performance.now() + 1_000); // Warm.
+  const turn = async (goesOn: () => boolean): Promise<number[]> =>
+    (await Promise.all(Array.from({ length: live.callers }, () => typing(wingman.url, goesOn)))).flat();
+  const forMs = (ms: number): (() => boolean) => {
+    const untilMs = performance.now() + ms;
+    return () => performance.now() < untilMs;
+  };
+  await turn(forMs(2_000)); // Warm.
   const [rest, during]: [number[], number[]] = [[], []];
   let rebuilds = 0;
   for (let n = 0; n < live.turns; n++) {
     signal.throwIfAborted();
-    rest.push(...(await turn()));
-    const [took, done] = await Promise.all([turn(), rebuilding(dataDir, performance.now() + live.turnMs, signal)]);
+    rest.push(...(await turn(forMs(live.turnMs))));
+    let goesOn = true;
+    const [took, done] = await Promise.all([
+      turn(() => goesOn),
+      rebuilding(dataDir, signal).finally(() => {
+        goesOn = false;
+      }),
+    ]);
     during.push(...took);
     rebuilds += done;
-    write(`  live, turn ${n + 1} of ${live.turns}`);
+    write(
+      `  live, turn ${n + 1} of ${live.turns}: p99 ${p99(rest).toFixed(1)} ms at rest, ${p99(during).toFixed(1)} ms beside`,
+    );
   }
   return { rest, during, rebuilds };
 };
@@ -138,14 +143,15 @@ export const rebuildTime: Measure = {
       {
         await using nats = await startNats({ syncAlways: false, keptIn: join(dataDir, "nats") });
         await using postgres = await startPostgres({ root, dataDir, signal });
-        const log = await openJetStreamLog(nats.connection, plainKeyring);
+        await using keep = openPool({ url: postgres.url(keepDatabase), name: "measure-keys", sizeMax: 4 });
+        const log = await openJetStreamLog(nats.connection, await keysIn(dataDir, keep));
         const began = performance.now();
         written = await writeCalls(log, long ? size.long : size.short, signal);
         write(
           `  ${written.events} events in ${written.calls} calls written in ${Math.round((performance.now() - began) / 1_000)} s`,
         );
         const one = (kind: "bare" | "rebuild"): Promise<Trial> =>
-          trial(kind, nats.url, postgres.url("postgres"), signal);
+          trial(kind, [nats.url, postgres.url("postgres"), dataDir], signal);
         await one("rebuild"); // The first has nothing to compare with; those that are timed have.
         for (let n = 0; n < pairs; n++) {
           const first = await one(n % 2 === 0 ? "bare" : "rebuild");
@@ -170,6 +176,9 @@ export const rebuildTime: Measure = {
         lines: [
           `${written.events} events in ${written.commits} commits of ${written.calls} calls, several at once; 2 % with words taken back, 5 % with a late word`,
           `rebuild ${Math.round(median(perSecond.rebuild))} events/s, bare ${Math.round(median(perSecond.bare))}; pairs ${ratios.map((one) => one.toFixed(2)).join(", ")}`,
+          `load ${loadavg()
+            .map((one) => one.toFixed(1))
+            .join(" ")} on ${availableParallelism()} cores at the end, our own included`,
           `memory at most ${highest(memory.flatMap(({ memory: list }) => list))} MiB; last quarter ${growth.toFixed(2)} times the second`,
           `a typed final there and back, p99: ${p99(rest).toFixed(1)} ms at rest, ${p99(during).toFixed(1)} ms beside ${rebuilds} rebuilds (${felt.toFixed(2)} times; median ${median(rest).toFixed(1)} and ${median(during).toFixed(1)} ms; ${rest.length} and ${during.length} finals)`,
         ],
