@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Failure } from "@wingman/domain/failure";
+import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
@@ -63,7 +63,7 @@ test("what is rebuilt equals what grew, to the byte, and is said to", { skip }, 
   });
   assert.deepEqual([old, schema, await active(pool)], ["rm_history_v1", "rm_history_v2", "rm_history_v2"]);
   assert.deepEqual(verified.how, { by: "same", position: commits.length });
-  assert.ok(tables.every(({ rows }) => rows > 0));
+  assert.ok(tables.filter(({ table }) => table !== "quarantine").every(({ rows }) => rows > 0));
   assert.deepEqual(phases, ["filling", "verifying", "switching"]);
   assert.deepEqual(await digestTables(pool, "rm_history_v2"), await digestTables(pool, "rm_history_v1"));
   assert.deepEqual(await statesOf(pool), ["rm_history_v2 active", "rm_history_v1 old"]);
@@ -195,23 +195,36 @@ test("a log in which a call begins twice is still rebuilt", { skip }, async () =
   assert.equal(schema, "rm_history_v2");
 });
 
-test(
-  "a later version of an event halts a rebuild as it halts a projector, and the old tables go on",
-  { skip },
-  async () => {
-    const pool = await lived(logOf(commits.slice(0, 50)));
-    const newer = commits.map((commit): Recorded =>
-      commit.sequence < 80
-        ? commit
-        : {
-            ...commit,
-            events: commit.events.map((event) => (event.type === "UtteranceTranscribed" ? { ...event, v: 9 } : event)),
-          },
-    );
-    await assert.rejects(build(pool, logOf(newer)), has("WING_EVENT_NEWER"));
-    assert.deepEqual(await statesOf(pool), ["rm_history_v1 active"]);
-  },
-);
+/** A log with a commit that cannot be read, one of a later version, and a call that cannot be read from its start. */
+const poisoned = (): Recorded[] => {
+  const unreadable = new Failure("WING_SEAL_BROKEN", "a seal is broken.");
+  const starts = commits.filter(({ events }) => events.some(({ type }) => type === "CallStarted"));
+  const bad = new Set([starts[2], commits[120], commits[200]]);
+  const newer = commits.find(({ sequence, events }) => sequence > 90 && events[0]?.type === "UtteranceTranscribed");
+  return commits.map((commit): Recorded => {
+    if (bad.has(commit)) return { ...commit, events: [], unreadable };
+    return commit === newer ? { ...commit, events: commit.events.map((event) => ({ ...event, v: 9 })) } : commit;
+  });
+};
+
+test("calls with poison are set aside by the bulk way as by the row way", { skip }, async () => {
+  const log = logOf(poisoned());
+  const pool = await lived(log);
+  for (const held of [bounds.heldMax, 50]) {
+    const { verified, tables } = await build(pool, log, { bounds: { ...bounds, settledAfter: 10, heldMax: held } });
+    assert.equal(verified.how.by, "same");
+    assert.ok((tables.find(({ table }) => table === "quarantine")?.rows ?? 0) >= 3);
+  }
+});
+
+test("poison that halts a projector halts a rebuild, and the old tables go on", { skip }, async () => {
+  const pool = await lived(logOf(commits.slice(0, 20)));
+  await assert.rejects(
+    build(pool, logOf(poisoned()), { model: { ...history, poison: "halt" } }),
+    (error: Failure) => error.code === "WING_SEAL_BROKEN",
+  );
+  assert.deepEqual(await statesOf(pool), ["rm_history_v1 active"]);
+});
 
 test("tables that were read from another log are replaced, and left where they stopped", { skip }, async () => {
   const pool = await lived(logOf(commits));
