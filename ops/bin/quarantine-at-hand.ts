@@ -1,5 +1,7 @@
 /** What the read models have set aside, and reading it again: behind `wingman quarantine`, beside a running Wingman or without one. */
 import { Failure } from "@wingman/domain/failure";
+import { history } from "@wingman/projections/history/model";
+import { generationMigrations } from "@wingman/projections/rebuild/generations";
 import { type QuarantineRow, readPassedOver, readQuarantine } from "@wingman/projections/quarantine";
 import { redrive, type Redriven } from "@wingman/projections/redrive";
 import type { ReadModel } from "@wingman/projections/read-model";
@@ -10,8 +12,10 @@ import { asProjector } from "@wingman/streams/base/tenant-tx";
 import type { PassedOver } from "@wingman/streams/follow/results";
 import type { EventLog } from "@wingman/streams/log/event-log";
 import { type LogPlace, withLog } from "./log-at-hand.ts";
-import { readModels } from "./rebuild.ts";
 import { printable } from "./terminal.ts";
+
+/** Every read model there is; a new one is a line here. */
+const readModels: readonly ReadModel[] = [history];
 
 const unknownType = "WING_EVENT_UNKNOWN";
 /** Redriven in one go; who has more calls set aside has another trouble than these calls. */
@@ -58,8 +62,8 @@ export const redriveCalls = (place: LogPlace, wanted: string | undefined): Promi
 
 const withModels = <Result>(place: LogPlace, work: (log: EventLog, pool: Pool) => Promise<Result>): Promise<Result> =>
   withLog(place, async (log, database) => {
-    await using pool = openPool({ url: database(readDatabase), name: "wingman-quarantine", sizeMax: 2 });
-    for (const model of readModels) await migrate(pool, model.migrations);
+    await using pool = openPool({ url: database(readDatabase), name: "wingman-quarantine", sizeMax: 2, readModels });
+    await migrate(pool, generationMigrations);
     return await work(log, pool);
   });
 

@@ -125,7 +125,8 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     async projector() {
       const [, postgres] = await addresses;
       const line = await openLine();
-      const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
+      const pool = await openReadModels(context, postgres);
+      const following = await openProjector(context, line, pool, { onEnd: watch.breakOff });
       return following ? undefined : watch.broken;
     },
     async connectors() {
