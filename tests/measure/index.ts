@@ -14,6 +14,7 @@ import { kill } from "./impression/kill.ts";
 import { impressionMoments } from "./impression/moments.ts";
 import { kill as logKill } from "./log/kill.ts";
 import { append } from "./log/append.ts";
+import { rebuildTime } from "./log/rebuild.ts";
 import { recovery } from "./log/recovery.ts";
 import { simulation } from "./log/simulation.ts";
 import type { Measure } from "./measure-kind.ts";
@@ -36,6 +37,7 @@ export const measures: readonly Measure[] = [
   impressionMoments,
   logKill,
   append,
+  rebuildTime,
   recovery,
   simulation,
 ];
