@@ -19,6 +19,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^export \w+=\S+$/, "live"],
   [/^npm run wingman -- rebuild$/, "still"],
   [/^npm run wingman -- keys rotate$/, "still"],
+  [/^cp -r \.wingman\/data\/keys restored\/$/, "still"],
   [/^tar czf /, "still"],
   [/^mkdir restored && tar /, "still"],
   [/^WINGMAN_DATA_DIR=restored\/\S+ npm run wingman -- replay last$/, "still"],
