@@ -82,6 +82,7 @@ const everything: readonly AnyEvent[] = [
   facts.ended,
   facts.outcome("b1"),
   facts.csat("b2"),
+  facts.forgottenPeople(["rep"]),
 ];
 
 test("the story used here has every event type of the catalogue", () =>

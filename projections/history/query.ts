@@ -162,6 +162,7 @@ const summaryOf = (row: CallRow): CallSummary => ({
       ? null
       : { outcome: row.outcome, nextStep: orErased(row.next_step), nextStepOn: row.next_step_on },
   csat: row.csat,
+  erasedAt: row.erased_at,
 });
 
 const linesOf = (lines: readonly LineRow[], noted: readonly NotedRow[]): CallDetail["lines"] => {

@@ -26,6 +26,7 @@ export const summaryOf = (call: DemoCall): CallSummary => {
       .map(({ channel, startMs, endMs }) => ({ channel, startMs, endMs })),
     tipsAtMs: view.tips.map((tip) => tip.madeAtMs),
     outcome: view.outcome,
+    erasedAt: null,
     csat: view.csat,
   };
 };
