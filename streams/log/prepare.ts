@@ -1,5 +1,6 @@
 /** What happens to every event between a decision and the wire, and back: redact, check, seal; open. */
 import { type EventDefinition, type Personal, personalPaths } from "@wingman/domain/schema";
+import { saysNothing } from "@wingman/domain/call/erasure";
 import { catalogue } from "@wingman/domain/call/events/index";
 import { Failure } from "@wingman/domain/failure";
 import { eventIdOf } from "@wingman/domain/ids";
@@ -53,7 +54,7 @@ export const prepareEvents = (
     if (!check(clean)) throw new Failure("WING_EVENT_INVALID", `${type} does not fit its schema: ${why(clean)}.`);
     const atMs = saidAtMs(clean);
     const sealed = mapPersonal(clean, paths, (value, whose, path) =>
-      sealer.seal(value, { aggregate, eventId: id, type, path, whose, atMs }),
+      saysNothing(value) ? value : sealer.seal(value, { aggregate, eventId: id, type, path, whose, atMs }),
     );
     return { id, type, v: definition.v, time: commit.time.toISOString(), data: sealed };
   });
@@ -67,7 +68,9 @@ export const openEvent = (aggregate: Aggregate, event: StoredEvent, sealer: Seal
   return {
     ...event,
     data: mapPersonal(event.data, paths, (value, whose, path) =>
-      sealer.open(value, { aggregate, eventId: event.id, type: event.type, path, whose, atMs }),
+      saysNothing(value)
+        ? value
+        : sealer.open(value, { aggregate, eventId: event.id, type: event.type, path, whose, atMs }),
     ),
   };
 };
