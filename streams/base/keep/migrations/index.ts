@@ -1,5 +1,12 @@
 import type { MigrationFamily } from "../../migrate.ts";
 import { up as effect } from "./0001-effect.ts";
+import { up as erasure } from "./0002-erasure.ts";
 
 /** What `wingman_keep` holds. */
-export const keepMigrations: MigrationFamily = { family: "keep", migrations: [{ name: "0001-effect", up: effect }] };
+export const keepMigrations: MigrationFamily = {
+  family: "keep",
+  migrations: [
+    { name: "0001-effect", up: effect },
+    { name: "0002-erasure", up: erasure },
+  ],
+};
