@@ -7,6 +7,8 @@ import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import { pino } from "pino";
 import { databaseUrl, ensureDatabases } from "../local/databases.ts";
+import { mustProve } from "../local/durability.ts";
+import { externalLogDurable } from "../local/nats.ts";
 import { findNatsServer } from "../local/parts/nats-server.ts";
 import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
 import { findPostgres } from "../local/parts/postgres.ts";
@@ -111,6 +113,7 @@ const natsOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<strin
   const found = await findNatsServer({ root, env });
   if (found instanceof Failure) throw found;
   if (found.kind !== "external") throw new TypeError("an address that is given is used");
+  await externalLogDurable(env);
   return found.url;
 };
 
@@ -121,7 +124,7 @@ const postgresOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<(
   if (found instanceof Failure) throw found;
   if (found.kind !== "external") throw new TypeError("an address that is given is used");
   const { url } = found;
-  await ensureDatabases(url);
+  await ensureDatabases(url, mustProve(env));
   return (database) => databaseUrl(url, database);
 };
 

@@ -17,6 +17,20 @@ export const configSchema = Type.Object(
         expected: "an address such as nats://127.0.0.1:4222",
       }),
     ),
+    natsMonitorUrl: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s]+$",
+        description:
+          "The monitoring address of that server (its http_port), several with commas: asked whether it writes to disk before it acknowledges. Unset: port 8222 of the same host.",
+        expected: "an address such as http://127.0.0.1:8222",
+      }),
+    ),
+    durability: Type.Union([Type.Literal("prove"), Type.Literal("trust")], {
+      default: "prove",
+      description:
+        "`prove`: refuse servers that would lose acknowledged facts at a power cut, or of which it cannot be known. `trust`: you answer for them.",
+      expected: "one of prove, trust",
+    }),
     natsServer: Type.Optional(
       Type.String({
         minLength: 1,

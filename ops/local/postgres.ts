@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "@wingman/domain/failure";
 import { databaseUrl, ensureDatabases, postgresAnswers } from "./databases.ts";
+import { mustProve } from "./durability.ts";
 import { findPostgres } from "./parts/postgres.ts";
 import type { FindOptions } from "./parts/source.ts";
 import { rememberedPort } from "./ports.ts";
@@ -57,7 +58,7 @@ export async function startPostgres(options: FindOptions & { dataDir: string }):
   const found = await findPostgres(findOptions);
   if (found instanceof Failure) throw found;
   if (found.kind === "external") {
-    await ensureDatabases(found.url);
+    await ensureDatabases(found.url, mustProve(options.env ?? process.env));
     say("ready", `PostgreSQL ${found.version} at the given address`);
     return {
       url: (database) => databaseUrl(found.url, database),

@@ -29,7 +29,12 @@ const readAgainMs = 50;
 /** A server that is started again is back well within this; whoever waits longer is told that it is away. */
 export const awayMsMax = 10_000;
 
-const codes = { conflict: [10071, 10164], full: [10077, 10023, 10047], tooLarge: [10054], known: [10201] } as const;
+const codes = {
+  conflict: [10071, 10164],
+  full: [10077, 10023, 10047],
+  tooLarge: [10054, 10097],
+  known: [10201],
+} as const;
 
 export type JetStreamLog = EventLog & {
   readonly connection: NatsConnection;

@@ -1,5 +1,12 @@
 /** What happens to every event between a decision and the wire, and back: redact, check, seal; open. */
-import { type EventDefinition, type Personal, personalPaths } from "@wingman/domain/schema";
+import {
+  type EventDefinition,
+  type Personal,
+  type PersonalPath,
+  personalPaths,
+  schemaOfVersion,
+  upcast,
+} from "@wingman/domain/schema";
 import { saysNothing } from "@wingman/domain/call/erasure";
 import { catalogue } from "@wingman/domain/call/events/index";
 import { Failure } from "@wingman/domain/failure";
@@ -13,7 +20,7 @@ type Prepared = {
   readonly definition: EventDefinition;
   readonly check: (data: unknown) => boolean;
   readonly why: (data: unknown) => string;
-  readonly paths: ReturnType<typeof personalPaths>;
+  readonly paths: readonly PersonalPath[];
 };
 
 const prepared = new Map<string, Prepared>();
@@ -59,20 +66,42 @@ export const prepareEvents = (
     return { id, type, v: definition.v, time: commit.time.toISOString(), data: sealed };
   });
 
-/** The event as readers see it: personal fields opened, or `Erased`. Types of a later version pass untouched. */
+/**
+ * The event as readers see it: personal fields opened, or `Erased`, and an earlier version lifted to the newest. Types
+ * and versions that are not known here pass untouched; whoever reads them halts (rule 8).
+ */
 export const openEvent = (aggregate: Aggregate, event: StoredEvent, sealer: Sealer): StoredEvent => {
-  if (!catalogue.has(event.type)) return event;
-  const { paths } = preparedOf(event.type);
-  if (paths.length === 0) return event;
+  const definition = catalogue.get(event.type);
+  return definition ? openAs(definition, aggregate, event, sealer) : event;
+};
+
+/** The same for a definition that is given, as a test of versions does. */
+export const openAs = (
+  definition: EventDefinition,
+  aggregate: Aggregate,
+  event: StoredEvent,
+  sealer: Sealer,
+): StoredEvent => {
+  const { v, type, id: eventId } = event;
+  const paths = pathsOf(definition, v);
+  if (!paths || (paths.length === 0 && v === definition.v)) return event;
   const atMs = saidAtMs(event.data);
-  return {
-    ...event,
-    data: mapPersonal(event.data, paths, (value, whose, path) =>
-      saysNothing(value)
-        ? value
-        : sealer.open(value, { aggregate, eventId: event.id, type: event.type, path, whose, atMs }),
-    ),
-  };
+  const opened = mapPersonal(event.data, paths, (value, whose, path) =>
+    sealer.open(value, { aggregate, eventId, type, path, whose, atMs }),
+  );
+  return { ...event, v: definition.v, data: upcast(definition, v, opened) };
+};
+
+const pathsKnown = new WeakMap<EventDefinition, Map<number, readonly PersonalPath[]>>();
+const pathsOf = (definition: EventDefinition, version: number): readonly PersonalPath[] | undefined => {
+  const versions = pathsKnown.get(definition) ?? new Map<number, readonly PersonalPath[]>();
+  pathsKnown.set(definition, versions);
+  const known = versions.get(version);
+  if (known) return known;
+  const schema = schemaOfVersion(definition, version);
+  const paths = schema && personalPaths(schema);
+  if (paths) versions.set(version, paths);
+  return paths;
 };
 
 type Said = {

@@ -12,6 +12,7 @@ import { tipLatency } from "./first-light/tip-latency.ts";
 import { wer } from "./first-light/wer.ts";
 import { kill } from "./impression/kill.ts";
 import { impressionMoments } from "./impression/moments.ts";
+import { append } from "./log/append.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -30,4 +31,5 @@ export const measures: readonly Measure[] = [
   kill,
   checkSeconds,
   impressionMoments,
+  append,
 ];

@@ -21,6 +21,7 @@ const local = openLocal({ root, dataDir });
 after(() => local.stop());
 const addresses = {
   WINGMAN_NATS_URL: (await local.nats).url,
+  WINGMAN_NATS_MONITOR_URL: (await local.nats).monitorUrls.join(","),
   WINGMAN_POSTGRES_URL: (await local.postgres).url("postgres"),
 };
 const hasSpeech = process.env["WINGMAN_MISSING_POCKETSPHINX"] === undefined;
