@@ -8,6 +8,7 @@ import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import { pino } from "pino";
 import { databaseUrl, ensureDatabases } from "../local/databases.ts";
 import { mustProve } from "../local/durability.ts";
+import { defaultDataDir } from "../local/instance.ts";
 import { externalLogDurable } from "../local/nats.ts";
 import { findNatsServer } from "../local/parts/nats-server.ts";
 import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
@@ -15,8 +16,9 @@ import { findPostgres } from "../local/parts/postgres.ts";
 import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
+import { openKeys } from "./roles/keys.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
-import { openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
 import { openStatusBoard } from "./status-board.ts";
 
@@ -27,6 +29,8 @@ export type RoleOptions = {
   readonly root: string;
   readonly version: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Where the master key is, unless a setting says. */
+  readonly dataDir?: string | undefined;
   readonly logLevel: string;
   readonly httpPort: number;
   readonly tell: (progress: Progress) => void;
@@ -65,15 +69,26 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       await opened.disposeAsync();
     })());
 
+  /** The servers' addresses first, so that what is missing is said before anything begins; then log and keys. */
+  const addresses = Promise.all([natsOf(options, role), postgresOf(options, role)]);
+  addresses.catch(() => undefined); // Each role awaits them.
+  const openLine = async (): Promise<Line> => {
+    const [natsUrl, postgres] = await addresses;
+    const dataDir = options.dataDir ?? defaultDataDir(root);
+    const { keys, ready } = openKeys(context, { dataDir, env }, Promise.resolve(postgres));
+    const [line] = await Promise.all([openLog(context, natsUrl, keys), ready]);
+    return line;
+  };
+
   const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
     async gateway() {
-      const [natsUrl, postgres] = await Promise.all([natsOf(options, role), postgresOf(options, role)]);
+      const [, postgres] = await addresses;
       const gateway = await openGatewayRole(context, {
         httpPort: options.httpPort,
         withoutPages: options.withoutPages === true,
       });
       drain = gateway.drain;
-      gateway.serve(await openLog(context, natsUrl));
+      gateway.serve(await openLine());
       const pool = await openReadModels(context, postgres);
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
       await gateway.pages;
@@ -81,20 +96,20 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       return gateway.url;
     },
     async stt() {
-      const natsUrl = await natsOf(options, role);
-      const missing = await openStt(context, openLog(context, natsUrl), {
+      await addresses;
+      const missing = await openStt(context, openLine(), {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
       });
       if (missing) throw missing;
       return undefined;
     },
     async agents() {
-      await openAgents(context, await openLog(context, await natsOf(options, role)));
+      await openAgents(context, await openLine());
       return undefined;
     },
     async projector() {
-      const [natsUrl, postgres] = await Promise.all([natsOf(options, role), postgresOf(options, role)]);
-      const line = await openLog(context, natsUrl);
+      const [, postgres] = await addresses;
+      const line = await openLine();
       const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
       return following ? undefined : watch.broken;
     },

@@ -13,6 +13,7 @@ import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
+import { openKeys } from "./roles/keys.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
@@ -76,13 +77,18 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   });
   await lock.setAddress(gateway.url);
   options.onAddress?.(gateway.url);
+  const { keys, ready: keysReady } = openKeys(
+    context,
+    { dataDir, env: process.env },
+    local.postgres.then(({ url }) => url),
+  );
 
   const openLine = async (): Promise<Line> => {
     const nats = await local.nats;
     void nats.exited.then(() => {
       if (!signal.aborted) breakOff(ended("WING_NATS_ENDED", "The event log's server", "nats-server"));
     });
-    const line = await openLog(context, nats.url);
+    const line = await openLog(context, nats.url, keys);
     await openAgents(context, line);
     gateway.serve(line);
     return line;
@@ -105,7 +111,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
   // Whoever awaits them sees them fail; that nobody does must not end the process while it stops.
   for (const promise of [opening, log, adminUrl]) promise.catch(() => undefined);
-  const ready = Promise.all([gateway.pages, openHistory(), openRecognition()]).then(() => board.setReady());
+  const ready = Promise.all([gateway.pages, openHistory(), openRecognition(), keysReady]).then(() => board.setReady());
   ready.catch(() => undefined);
 
   let stopped: Promise<void> | undefined;

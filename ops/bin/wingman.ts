@@ -43,7 +43,7 @@ const up = async (): Promise<void> => {
 
 const run = async (role: string): Promise<void> => {
   const { runRole } = await import("./run-role.ts");
-  const { httpPort, logLevel } = config();
+  const { dataDir, httpPort, logLevel } = config();
   const signal = interrupted({ isAnEnd: true });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const tell = progressPrinter();
@@ -51,6 +51,7 @@ const run = async (role: string): Promise<void> => {
     root,
     version: await version(),
     env: process.env,
+    dataDir,
     logLevel,
     httpPort,
     tell,
@@ -130,8 +131,8 @@ const replay = async (wanted: string | undefined, options: { json?: true }): Pro
       import("./replay-text.ts"),
       import("../local/instance.ts"),
     ]);
-  const { dataDir = defaultDataDir(root), natsUrl } = config();
-  const place = { root, dataDir, natsUrl, signal: interrupted() };
+  const { dataDir = defaultDataDir(root), natsUrl, postgresUrl } = config();
+  const place = { root, dataDir, natsUrl, postgresUrl, signal: interrupted() };
   if (wanted === undefined) {
     const heads = await withLog(place, lastCalls);
     if (options.json) say(JSON.stringify(heads, null, 2));
@@ -221,7 +222,10 @@ withExamples(
     line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 WINGMAN_POSTGRES_URL=postgres://wingman:secret@127.0.0.1:5432/postgres ${npm("run gateway")}`,
     does: "the pages and the way in",
   },
-  { line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 ${npm("run agents")}`, does: "the tips" },
+  {
+    line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 WINGMAN_POSTGRES_URL=postgres://wingman:secret@127.0.0.1:5432/postgres ${npm("run agents")}`,
+    does: "the tips",
+  },
 );
 
 withExamples(

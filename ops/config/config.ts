@@ -53,6 +53,23 @@ export const configSchema = Type.Object(
         expected: "the path of a folder",
       }),
     ),
+    masterKey: Type.Optional(
+      Type.String({
+        pattern: "^\\s*([0-9A-Fa-f]{64}|[A-Za-z0-9+/_-]{43}=?)\\s*$",
+        secret: true,
+        description:
+          "The key that wraps all others. Unset: that of masterKeyFile, else one is made in the data folder, keys/master.key.",
+        expected: "32 bytes in base64 or hex",
+      }),
+    ),
+    masterKeyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "A file with the master key in it, 32 bytes in base64 or hex. Where both are set, masterKey counts.",
+        expected: "the path of a file",
+      }),
+    ),
     httpPort: Type.Integer({
       default: 0,
       minimum: 0,

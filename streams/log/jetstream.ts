@@ -132,8 +132,10 @@ export const openJetStreamLog = async (
     },
     async *follow({ after, signal, kind }): AsyncGenerator<Recorded> {
       const subjects = [kind ? `wm.ev.1.*.*.${kind}.*` : "wm.ev.1.>"];
-      for await (const message of followStream({ manager, client, line }, { stream, subjects, after, signal }))
-        yield await decodeCommit(keyring, message);
+      for await (const message of followStream({ manager, client, line }, { stream, subjects, after, signal })) {
+        const commit = await withKeys(signal, () => decodeCommit(keyring, message));
+        if (commit) yield commit;
+      }
     },
     async at(sequence: Sequence): Promise<Recorded | undefined> {
       const message = await manager.direct.getMessage(stream, { seq: sequence });
@@ -143,6 +145,18 @@ export const openJetStreamLog = async (
       return (await manager.streams.info(stream)).state.last_seq;
     },
   };
+};
+
+/** A reader has no deadline: it waits for keys that are away for as long as it takes. Undefined once `signal` aborts. */
+const withKeys = async (signal: AbortSignal, open: () => Promise<Recorded>): Promise<Recorded | undefined> => {
+  while (!signal.aborted) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== "WING_KEYS_AWAY") throw error;
+    }
+  }
+  return undefined;
 };
 
 /**

@@ -4,9 +4,9 @@ import { Failure } from "@wingman/domain/failure";
 const againMsFirst = 50;
 const againMsMax = 2_000;
 
-/** The log is away, full or contended: the same may be sent again, and will be taken once that is over. */
+/** The log or the keys are away, or it is full or contended: the same may be sent again, and will be taken once that is over. */
 export const logMayTakeItLater = (error: unknown): boolean => error instanceof Failure && passing.has(error.code);
-const passing = new Set(["WING_LOG_UNKNOWN", "WING_LOG_CONFLICT", "WING_LOG_FULL"]);
+const passing = new Set(["WING_LOG_UNKNOWN", "WING_LOG_CONFLICT", "WING_LOG_FULL", "WING_KEYS_AWAY"]);
 
 /**
  * Does `work` again while the log cannot take or tell it, for at most `msMax` and until `signal` aborts. Only for

@@ -14,7 +14,7 @@ import { eventIdOf } from "@wingman/domain/ids";
 import { Compile } from "typebox/compile";
 import type { Aggregate, NewCommit, StoredEvent } from "./event-log.ts";
 import { redactText, redactWords } from "./redact.ts";
-import type { Sealer } from "./seal.ts";
+import { isSealed, type Sealer } from "./seal.ts";
 
 type Prepared = {
   readonly definition: EventDefinition;
@@ -51,7 +51,7 @@ const preparedOf = (type: string): Prepared => {
 /** The events of a commit as they may be stored. Throws `Failure` WING_EVENT_INVALID naming the field. */
 export const prepareEvents = (
   aggregate: Aggregate,
-  commit: Pick<NewCommit, "id" | "time" | "events">,
+  commit: Pick<NewCommit, "id" | "time" | "events" | "clockMs">,
   sealer: Sealer,
 ): StoredEvent[] =>
   commit.events.map(({ type, data }, index) => {
@@ -59,16 +59,25 @@ export const prepareEvents = (
     const id = eventIdOf(commit.id, index);
     const clean = mapPersonal(data, paths, (value) => redact(value));
     if (!check(clean)) throw new Failure("WING_EVENT_INVALID", `${type} does not fit its schema: ${why(clean)}.`);
-    const atMs = saidAtMs(clean);
     const sealed = mapPersonal(clean, paths, (value, whose, path) =>
-      saysNothing(value) ? value : sealer.seal(value, { aggregate, eventId: id, type, path, whose, atMs }),
+      saysNothing(value)
+        ? value
+        : sealer.seal(value, {
+            aggregate,
+            eventId: id,
+            type,
+            path,
+            whose,
+            atMs: saidAtMs(type, path, clean, commit.clockMs),
+          }),
     );
     return { id, type, v: definition.v, time: commit.time.toISOString(), data: sealed };
   });
 
 /**
- * The event as readers see it: personal fields opened, or `Erased`, and an earlier version lifted to the newest. Types
- * and versions that are not known here pass untouched; whoever reads them halts (rule 8).
+ * The event as readers see it: sealed fields opened, or `Erased`, and an earlier version lifted to the newest. Fields
+ * are found by their form and not by today's schema, since the one that they were written by may be older. Types and
+ * versions that are not known here pass untouched; whoever reads them halts (rule 8).
  */
 export const openEvent = (aggregate: Aggregate, event: StoredEvent, sealer: Sealer): StoredEvent => {
   const definition = catalogue.get(event.type);
@@ -83,37 +92,40 @@ export const openAs = (
   sealer: Sealer,
 ): StoredEvent => {
   const { v, type, id: eventId } = event;
-  const paths = pathsOf(definition, v);
-  if (!paths || (paths.length === 0 && v === definition.v)) return event;
-  const atMs = saidAtMs(event.data);
-  const opened = mapPersonal(event.data, paths, (value, whose, path) =>
-    sealer.open(value, { aggregate, eventId, type, path, whose, atMs }),
-  );
-  return { ...event, v: definition.v, data: upcast(definition, v, opened) };
+  if (!schemaOfVersion(definition, v)) return event;
+  const opened = (value: unknown, path: string): unknown => {
+    if (isSealed(value)) return sealer.open(value, { aggregate, eventId, type, path });
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map((item, index) => opened(item, within(path, String(index))));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, opened(item, within(path, key))]));
+  };
+  return { ...event, v: definition.v, data: upcast(definition, v, opened(event.data, "")) };
 };
 
-const pathsKnown = new WeakMap<EventDefinition, Map<number, readonly PersonalPath[]>>();
-const pathsOf = (definition: EventDefinition, version: number): readonly PersonalPath[] | undefined => {
-  const versions = pathsKnown.get(definition) ?? new Map<number, readonly PersonalPath[]>();
-  pathsKnown.set(definition, versions);
-  const known = versions.get(version);
-  if (known) return known;
-  const schema = schemaOfVersion(definition, version);
-  const paths = schema && personalPaths(schema);
-  if (paths) versions.set(version, paths);
-  return paths;
-};
+const within = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
 
 type Said = {
+  readonly startMs?: number;
   readonly endMs?: number;
+  readonly madeAtMs?: number;
+  readonly atMs?: number;
   readonly evidence?: { readonly spokenAtMs?: number };
   readonly reason?: { readonly evidence?: { readonly spokenAtMs?: number } | null };
 };
 
-/** When the words of an event were said: the end of an utterance, or of the words that fired something. */
-const saidAtMs = (data: unknown): number => {
-  const { endMs, evidence, reason } = data as Said; // Whatever the type, these say when.
-  return endMs ?? evidence?.spokenAtMs ?? reason?.evidence?.spokenAtMs ?? 0;
+/**
+ * When the words of a field were said, which is when a span of the call must lie to take them back: the end of an
+ * utterance, or of the words that fired something. Interim text counts from where it begins: no later revision of
+ * an utterance says less. 0 for what was not said in the call.
+ */
+const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): number => {
+  const { startMs, endMs, madeAtMs, atMs, evidence, reason } = data as Said; // Whatever the type, these say when.
+  if (type === "FragmentTranscribed") return Math.max(1, startMs ?? 0);
+  if (type === "SuggestionRetracted") return clockMs; // It tells what was heard just then, and of no time.
+  // The words around those that fired a tip, up to when it was made.
+  if (path === "reason.snippet") return madeAtMs ?? atMs ?? clockMs;
+  if (reason) return reason.evidence?.spokenAtMs ?? madeAtMs ?? atMs ?? 0;
+  return endMs ?? evidence?.spokenAtMs ?? 0;
 };
 
 const redact = (value: unknown): unknown => {
@@ -129,16 +141,21 @@ const mapPersonal = (
   paths: readonly { readonly path: readonly string[]; readonly whose: Personal }[],
   change: (value: unknown, whose: Personal, path: string) => unknown,
 ): unknown =>
-  paths.reduce(
-    (result, { path, whose }) => mapPath(result, path, (value) => change(value, whose, path.join("."))),
-    data,
-  );
+  paths.reduce((result, { path, whose }) => mapPath(result, path, "", (value, at) => change(value, whose, at)), data);
 
-const mapPath = (data: unknown, path: readonly string[], change: (value: unknown) => unknown): unknown => {
+const mapPath = (
+  data: unknown,
+  path: readonly string[],
+  at: string,
+  change: (value: unknown, at: string) => unknown,
+): unknown => {
   const [key, ...rest] = path;
   if (data === undefined || data === null) return data;
-  if (key === undefined) return change(data);
-  if (key === "*") return Array.isArray(data) ? data.map((item) => mapPath(item, rest, change)) : data;
+  if (key === undefined) return change(data, at);
+  if (key === "*")
+    return Array.isArray(data)
+      ? data.map((item, index) => mapPath(item, rest, within(at, String(index)), change))
+      : data;
   if (typeof data !== "object" || !(key in data)) return data;
-  return { ...data, [key]: mapPath((data as Record<string, unknown>)[key], rest, change) };
+  return { ...data, [key]: mapPath((data as Record<string, unknown>)[key], rest, within(at, key), change) };
 };

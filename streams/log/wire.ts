@@ -42,8 +42,14 @@ export type RawMessage = {
 /** Reads a stored or republished message; throws `Failure` WING_LOG_FOREIGN for what Wingman did not write. */
 export const decodeCommit = async (keyring: Keyring, message: RawMessage): Promise<Recorded> => {
   const commit = parseCommit(message);
+  if (!isSealedBody(message.data)) return commit;
   return openCommit(commit, (await keyring.forReading([commit.aggregate]))(commit.aggregate));
 };
+
+const sealedMark = Buffer.from('{"sealed":"');
+/** Something in it is sealed; of what is not, nobody needs to ask for keys. Words cannot look so: JSON writes their quotes as \\". */
+export const isSealedBody = (data: Uint8Array): boolean =>
+  Buffer.from(data.buffer, data.byteOffset, data.byteLength).includes(sealedMark);
 
 /** A commit as it came off the wire, its fields still sealed; throws `Failure` WING_LOG_FOREIGN. */
 export const parseCommit = (message: RawMessage): Recorded => {

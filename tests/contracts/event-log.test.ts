@@ -1,21 +1,35 @@
-/** One contract, every event log: what a writer or reader may rely on holds on the memory twin and on nats-server. */
+/** One contract, every event log: what a writer or reader may rely on holds on the memory twin and on nats-server, sealed. */
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
 import { newId } from "@wingman/streams/base/ids";
 import type { Aggregate, EventLog, NewCommit, Recorded } from "@wingman/streams/log/event-log";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
+import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
+import { openKeyring } from "@wingman/streams/keys/keyring";
+import { masterKeyOf } from "@wingman/streams/keys/master-key";
+import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
+import { memoryKeyStore } from "@wingman/streams/keys/store";
 import { openMemoryLog } from "@wingman/streams/log/memory";
 import { callAggregate, callsOn } from "@wingman/streams/log/calls";
 import { callStarted, utterance } from "../harness/events.ts";
 import { startNats } from "../harness/nats.ts";
+import { postgresMissing, startPostgres } from "../harness/postgres.ts";
 
 const nats = await startNats();
 after(() => nats[Symbol.asyncDispose]());
+const postgres = postgresMissing() ? undefined : await startPostgres();
+after(() => postgres?.[Symbol.asyncDispose]());
+const master = masterKeyOf(randomBytes(32));
+const keys = openKeyring(
+  postgres ? postgresKeyStore(postgres.database([keepMigrations]).then(({ pool }) => pool)) : memoryKeyStore(),
+  master,
+);
 const logs: [string, EventLog][] = [
-  ["memory", openMemoryLog()],
-  ["nats-server", await openJetStreamLog(nats.connection, plainKeyring)],
+  ["memory, nothing sealed", openMemoryLog()],
+  ["memory", openMemoryLog(Date.now, openKeyring(memoryKeyStore(), master))],
+  ["nats-server", await openJetStreamLog(nats.connection, keys)],
 ];
 
 const aCall = (): Aggregate => callAggregate("demo" as TenantId, newId());
@@ -179,7 +193,7 @@ for (const [name, log] of logs) {
 }
 
 test("nats-server: a follower goes on after the server was killed, without a gap or a repeat", async () => {
-  const log = await openJetStreamLog(nats.connection, plainKeyring);
+  const log = await openJetStreamLog(nats.connection, keys);
   const from = await log.last();
   const stop = new AbortController();
   const following = take(log.follow({ after: from, signal: stop.signal }), 6, stop);

@@ -125,6 +125,7 @@ test("a call costs the log no more than its budget", async (t) => {
         {
           id: id as CommitId,
           time: new Date(0),
+          clockMs: 0,
           events: [{ type: "FragmentTranscribed", data: fragmentOf(channel, heard) }],
         },
         sealer,

@@ -3,22 +3,18 @@ import { describe } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { type Projector, runProjector } from "@wingman/projections/projector";
-import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
-import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
+import { readDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { sayFor } from "../../local/progress.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 const poolSize = 8;
-const migrationPoolSize = 2;
 
 /** The read models' database with its tables; whoever comes first makes them, from whichever role. */
 export const openReadModels = async ({ opened }: RoleContext, url: (database: string) => string): Promise<Pool> => {
   const read = openPool({ url: url(readDatabase), name: "wingman-read", sizeMax: poolSize });
   opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
-  await using keep = openPool({ url: url(keepDatabase), name: "wingman-keep", sizeMax: migrationPoolSize });
-  await migrate(keep, keepMigrations);
   await migrate(read, history.migrations);
   return read;
 };

@@ -3,7 +3,8 @@ import { connect } from "@nats-io/transport-node";
 import { describe } from "@wingman/domain/failure";
 import { callsOn, type Calls } from "@wingman/streams/log/calls";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
+import { shareForgotten } from "@wingman/streams/log/key-notices";
+import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";
 import type { StatusBoard } from "../status-board.ts";
 
@@ -21,10 +22,10 @@ export type RoleContext = {
   mustRun(role: string, work: Promise<unknown>): void;
 };
 
-export type Line = { readonly log: JetStreamLog; readonly calls: Calls };
+export type Line = { readonly log: JetStreamLog; readonly calls: Calls; readonly keys: Keys };
 
 /** The process's one connection to the log. A server that goes away is waited for as long as it takes. */
-export const openLog = async ({ opened }: RoleContext, natsUrl: string): Promise<Line> => {
+export const openLog = async ({ opened }: RoleContext, natsUrl: string, keys: Keys): Promise<Line> => {
   const connection = await connect({
     servers: natsUrl.split(","),
     maxReconnectAttempts: -1,
@@ -38,8 +39,9 @@ export const openLog = async ({ opened }: RoleContext, natsUrl: string): Promise
       () => undefined,
     ),
   );
-  const log = await openJetStreamLog(connection, plainKeyring);
-  return { log, calls: callsOn(log) };
+  const log = await openJetStreamLog(connection, keys);
+  shareForgotten(log, keys);
+  return { log, calls: callsOn(log), keys };
 };
 
 export type Watch = Pick<RoleContext, "mustRun"> & { readonly broken: Promise<never>; breakOff(error: unknown): void };

@@ -1,12 +1,14 @@
 import type { MigrationFamily } from "../../migrate.ts";
 import { up as effect } from "./0001-effect.ts";
-import { up as erasure } from "./0002-erasure.ts";
+import { up as keys } from "./0002-keys.ts";
+import { up as erasure } from "./0003-erasure.ts";
 
 /** What `wingman_keep` holds. */
 export const keepMigrations: MigrationFamily = {
   family: "keep",
   migrations: [
     { name: "0001-effect", up: effect },
-    { name: "0002-erasure", up: erasure },
+    { name: "0002-keys", up: keys },
+    { name: "0003-erasure", up: erasure },
   ],
 };
