@@ -6,7 +6,7 @@ import type { EventId, TenantId } from "@wingman/domain/ids";
 import { Type } from "typebox";
 import { callAggregate } from "./calls.ts";
 import { openAs } from "./prepare.ts";
-import type { Sealer } from "./seal.ts";
+import type { Sealed, Sealer } from "./seal.ts";
 
 const aggregate = callAggregate("demo" as TenantId, "c1");
 const event = (v: number, data: unknown) => ({
@@ -40,15 +40,17 @@ const met = defineEvent("Met", 3, "Somebody was met.", third, [
   { data: second, upcast: (data) => ({ ...data, atMs: 0 }) },
 ]);
 
-const shouting: Sealer = { seal: (value) => value, open: (value) => `opened ${String(value)}` };
+const sealed = (text: string): Sealed => ({ sealed: text });
+const shouting: Sealer = { seal: (value) => value, open: (value) => `opened ${(value as Sealed).sealed}` };
 const forgotten: Sealer = { seal: (value) => value, open: () => erased };
 
 test("an event of each earlier version is opened where that version was sealed, and lifted step by step", () => {
-  assert.deepEqual(openAs(met, aggregate, event(1, { name: "Tomás Ferreira", office: "Porto" }), shouting), {
+  assert.deepEqual(openAs(met, aggregate, event(1, { name: sealed("Tomás Ferreira"), office: "Porto" }), shouting), {
     ...event(3, { given: "opened", family: "Tomás Ferreira", office: "Porto", atMs: 0 }),
   });
   assert.deepEqual(
-    openAs(met, aggregate, event(2, { given: "Tomás", family: "Ferreira", office: "Porto" }), shouting).data,
+    openAs(met, aggregate, event(2, { given: sealed("Tomás"), family: sealed("Ferreira"), office: "Porto" }), shouting)
+      .data,
     {
       given: "opened Tomás",
       family: "opened Ferreira",
@@ -59,12 +61,12 @@ test("an event of each earlier version is opened where that version was sealed, 
 });
 
 test("what was erased goes through every upcaster as what it is", () => {
-  const lifted = openAs(met, aggregate, event(1, { name: "sealed", office: "Porto" }), forgotten);
+  const lifted = openAs(met, aggregate, event(1, { name: sealed("sealed"), office: "Porto" }), forgotten);
   assert.deepEqual(lifted.data, { given: erased, family: erased, office: "Porto", atMs: 0 });
 });
 
 test("a newer version is passed on as it was written, its seals unopened", () => {
-  const newer = event(4, { given: "sealed" });
+  const newer = event(4, { given: sealed("sealed") });
   assert.equal(openAs(met, aggregate, newer, shouting), newer);
 });
 
