@@ -15,6 +15,7 @@ import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
 import { findPostgres } from "../local/parts/postgres.ts";
 import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
+import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
@@ -111,6 +112,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const line = await openLine();
       const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
+      if (following) openErasures(context, line, following, postgres);
       return following ? undefined : watch.broken;
     },
   };

@@ -12,6 +12,7 @@ import { defaultDataDir, type LocalInstance, openLocal } from "../local/instance
 import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
+import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
@@ -102,7 +103,9 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres"));
     });
     const parts = await openProjector(context, line, await openReadModels(context, postgres.url));
-    if (parts) gateway.serveHistory(parts);
+    if (!parts) return;
+    gateway.serveHistory(parts);
+    openErasures(context, line, parts, postgres.url);
   };
   const openRecognition = async (): Promise<void> => {
     await openStt(context, opening, { recognizer: options.recognizer, pocketsphinx: local.pocketsphinx });

@@ -5,8 +5,11 @@ import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
+import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
 import { withExamples, withFiles } from "./help.ts";
+import { addReceipt } from "./receipt.ts";
+import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 
 const up = async (): Promise<void> => {
@@ -310,6 +313,10 @@ withExamples(
   { line: installLine.zsh, does: "zsh" },
   { line: installLine.fish, does: "fish" },
 );
+
+addErase(program);
+addReceipt(program);
+addScrub(program);
 
 program
   .command("docs", { hidden: true })
