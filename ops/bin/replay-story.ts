@@ -146,6 +146,7 @@ const toldElsewhere: ReadonlySet<string> = new Set<CallEvent["type"]>([
   "SuggestionPinned",
   "SuggestionDismissed",
   "InputsSeen",
+  "CallTakenOver",
 ]);
 
 /** As `domain/conductor/board.ts` holds tips back. */

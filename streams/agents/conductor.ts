@@ -12,6 +12,7 @@ import { describe } from "@wingman/domain/failure";
 import type { CommitId, EventId } from "@wingman/domain/ids";
 import type { Logger } from "pino";
 import { derivedId } from "../base/ids.ts";
+import { isFenceLost } from "../log/aggregate.ts";
 import type { Calls } from "../log/calls.ts";
 import type { Aggregate } from "../log/event-log.ts";
 import { patiently } from "../log/patiently.ts";
@@ -31,6 +32,8 @@ export type Conductor = {
   readonly live: () => boolean;
   take(taken: Taken): void;
   idle(): Promise<void>;
+  /** Takes nothing more and forgets what waits: the call is another's. */
+  drop(): void;
 };
 
 export const conductorOf = (options: {
@@ -42,10 +45,16 @@ export const conductorOf = (options: {
   readonly now: () => number;
   /** What cannot be appended by then is not: whoever takes the call up next decides it again. */
   readonly signal: AbortSignal;
+  /** Revision of the lease under which it writes; null where nobody shares the work. */
+  readonly fence?: number | null;
+  /** Called once when another holds the lease: this conductor has stopped. */
+  readonly onFenceLost?: () => void;
   /** Where a conductor that died had come to; see `refold` in `replay.ts`. */
   readonly from?: { readonly context: Context; readonly lastEvent: number; readonly lastTick: number };
 }): Conductor => {
   const { aggregate, startedAt, calls, log, now, signal } = options;
+  const fence = options.fence ?? null;
+  let isDropped = false;
   let context = options.from?.context ?? initialContext(aggregate.id, options.playbook);
   let lastEvent = options.from?.lastEvent ?? 0;
   let lastTick = options.from?.lastTick ?? -1;
@@ -83,6 +92,7 @@ export const conductorOf = (options: {
             tick: input.kind === "tick" ? input.n : null,
             clockMs: context.clockMs,
             seen: writeRuns(runs),
+            fence,
             correlation: aggregate.id,
           },
         ),
@@ -91,8 +101,20 @@ export const conductorOf = (options: {
         log.info({ call: aggregate.id, reason: sent.reason }, "conductor refused by the call");
       else if (sent.stands) runs = [];
     } catch (error) {
-      if (!signal.aborted) log.error({ call: aggregate.id, error: describe(error) }, "conductor gave up a commit");
+      if (isFenceLost(error)) beFenced();
+      else if (!signal.aborted) log.error({ call: aggregate.id, error: describe(error) }, "conductor gave up a commit");
     }
+  };
+  const drop = (): void => {
+    isDropped = true;
+    waiting.length = 0;
+  };
+  /** Whoever holds the lease has taken all of it up; what waits here is theirs. */
+  const beFenced = (): void => {
+    if (isDropped) return;
+    drop();
+    log.info({ call: aggregate.id }, "a call was taken over by another conductor");
+    options.onFenceLost?.();
   };
 
   const meetDeadline = (): Promise<void> => meet(deadline(context), context.clockMs);
@@ -114,8 +136,10 @@ export const conductorOf = (options: {
         actor: conductorActor,
         clockMs,
         cause: context.lastEvent as EventId | null,
+        fence,
       })
       .catch((error: unknown) => {
+        if (isFenceLost(error)) return beFenced();
         asked = null;
         log.error({ call: aggregate.id, error: describe(error) }, "deadline not met");
       });
@@ -139,6 +163,7 @@ export const conductorOf = (options: {
     live: () => context.status !== "ended",
     take(taken) {
       const { input } = taken;
+      if (isDropped) return;
       if (input.kind === "event") {
         if (input.n <= lastEvent) return;
         lastEvent = input.n;
@@ -162,6 +187,7 @@ export const conductorOf = (options: {
     idle: async () => {
       await pumping;
     },
+    drop,
   };
 };
 

@@ -7,11 +7,14 @@ import {
   AckPolicy,
   type ConsumerMessages,
   DeliverPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
   type JsMsg,
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
+import type { Mend } from "../log/event-log.ts";
 import type { Line } from "../log/line.ts";
 import type { RawMessage } from "../log/wire.ts";
 
@@ -33,7 +36,7 @@ export type FollowOptions = {
    */
   readonly mayBeginAnew?: boolean;
   /** Told of every mend, for metrics and the log; the reader itself goes on. */
-  readonly onMend?: (why: string) => void;
+  readonly onMend?: (why: Mend) => void;
 };
 
 export type FollowSource = {
@@ -58,37 +61,40 @@ export async function* followStream(
     const stop = () => messages?.stop();
     signal.addEventListener("abort", stop, { once: true });
     // Its consumer went with the server, and the library would notice only when beats fail to come.
-    const leaveLine = line.watch({ down: stop });
+    const leaveLine = line.watch({
+      down: () => {
+        options.onMend?.("server away");
+        stop();
+      },
+    });
     let watchdog: NodeJS.Timeout | undefined;
     try {
       await whenUp(line, signal);
-      const { state, created: since } = await manager.streams.info(stream);
+      // A request that was on its way when the server went is not waited for.
+      const { state, created: since } = await line.during(() => manager.streams.info(stream));
       const isAnother = created !== undefined && created !== since;
       if (isAnother || state.last_seq < last) {
-        if (options.mayBeginAnew !== true)
-          throw new Failure(
-            "WING_LOG_MISMATCH",
-            `stream ${stream} ends at ${state.last_seq}, and ${last} was read from it.`,
-            {
-              remedy:
-                "The log lost its end, or another log was put in its place: restore the right one and start again.",
-            },
-          );
+        if (options.mayBeginAnew !== true) throw lost(stream, state.last_seq, last);
         options.onMend?.(isAnother ? "stream made anew" : "stream lost its end");
         last = isAnother ? 0 : state.last_seq;
       }
       created = since;
-      const info = await manager.consumers.add(stream, {
-        ack_policy: AckPolicy.None,
-        deliver_policy: DeliverPolicy.StartSequence,
-        opt_start_seq: last + 1,
-        filter_subjects: [...options.subjects],
-        inactive_threshold: inactiveNanos,
-        mem_storage: true,
-      });
-      const consumer = await client.consumers.get(stream, info.name);
+      const info = await line.during(() =>
+        manager.consumers.add(stream, {
+          ack_policy: AckPolicy.None,
+          deliver_policy: DeliverPolicy.StartSequence,
+          opt_start_seq: last + 1,
+          filter_subjects: [...options.subjects],
+          inactive_threshold: inactiveNanos,
+          mem_storage: true,
+        }),
+      );
+      const consumer = await line.during(() => client.consumers.get(stream, info.name));
       messages = await consumer.consume({ max_messages: pulledMax, expires: stalledMsMax });
       if (signal.aborted || !line.isUp()) messages.stop();
+      void stopWhenLost(messages, () => {
+        if (line.isUp()) options.onMend?.("consumer lost");
+      });
       let expected = 1;
       let takenAt = Date.now();
       const started = messages;
@@ -118,13 +124,16 @@ export async function* followStream(
         expected += 1;
         if (message.seq <= last) continue;
         last = message.seq;
+        takenAt = Infinity; // Whoever takes their time is no stall of ours.
         yield rawOf(message);
+        takenAt = Date.now();
       }
       if (line.isUp()) await manager.consumers.delete(stream, info.name).catch(() => undefined);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Failure) throw error;
-      options.onMend?.(error instanceof Error ? error.message : "reader failed");
+      if (isStreamGone(error) && last > 0 && options.mayBeginAnew !== true) throw lost(stream, 0, last);
+      if (line.isUp()) options.onMend?.("failed");
       await pause(retryMs, signal);
     } finally {
       clearInterval(watchdog);
@@ -134,6 +143,23 @@ export async function* followStream(
     }
   }
 }
+
+const lost = (stream: string, end: number, read: number): Failure =>
+  new Failure("WING_LOG_MISMATCH", `stream ${stream} ends at ${end}, and ${read} was read from it.`, {
+    remedy: "The log lost its end, or another log was put in its place: restore the right one and start again.",
+  });
+
+const isStreamGone = (error: unknown): boolean =>
+  error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
+
+/** The library would wait for its consumer to come back, which nobody makes again; a pull that nobody takes is how it shows first. */
+const stopWhenLost = async (messages: ConsumerMessages, onLost: () => void): Promise<void> => {
+  for await (const { type } of messages.status()) {
+    if (type !== "consumer_deleted" && type !== "consumer_not_found" && type !== "no_responders") continue;
+    messages.stop();
+    return onLost();
+  }
+};
 
 const rawOf = (message: JsMsg): RawMessage => ({
   subject: message.subject,

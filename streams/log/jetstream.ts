@@ -15,7 +15,7 @@ import type { Keyring } from "./seal.ts";
 import { eventSubject } from "./subjects.ts";
 import { type Line, LineDown, openLine } from "./line.ts";
 import { ensureStreams, type StreamBounds, streamNames } from "./streams.ts";
-import { commitBytesMax, decodeCommit, encodeCommit, type RawMessage } from "./wire.ts";
+import { commitBytesMax, encodeCommit, type RawMessage, takeCommit } from "./wire.ts";
 
 /** More publishes at once only queue behind the disk's fsync (measured). */
 const inFlightMax = 16;
@@ -123,23 +123,25 @@ export const openJetStreamLog = async (
     keyring,
     line,
     append,
-    async *read(aggregate: Aggregate, after: Sequence = 0): AsyncGenerator<Recorded> {
+    async *read(aggregate, after = 0, { unreadable } = { unreadable: "throw" }): AsyncGenerator<Recorded> {
       for await (const message of messagesAfter(source, eventSubject(aggregate), after)) {
-        const commit = await decodeCommit(keyring, message);
-        if (commit.unreadable) throw commit.unreadable;
-        yield commit;
+        const commit = await takeCommit(keyring, message);
+        if (commit?.unreadable && unreadable === "throw") throw commit.unreadable;
+        if (commit) yield commit;
       }
     },
-    async *follow({ after, signal, kind }): AsyncGenerator<Recorded> {
+    async *follow({ after, signal, kind, onMend, onForeign }): AsyncGenerator<Recorded> {
       const subjects = [kind ? `wm.ev.1.*.*.${kind}.*` : "wm.ev.1.>"];
-      for await (const message of followStream({ manager, client, line }, { stream, subjects, after, signal })) {
-        const commit = await withKeys(signal, () => decodeCommit(keyring, message));
+      const options = { stream, subjects, after, signal, ...(onMend && { onMend }) };
+      for await (const message of followStream({ manager, client, line }, options)) {
+        const commit = await withKeys(signal, () => takeCommit(keyring, message));
         if (commit) yield commit;
+        else if (!signal.aborted) onForeign?.(message.sequence);
       }
     },
     async at(sequence: Sequence): Promise<Recorded | undefined> {
       const message = await manager.direct.getMessage(stream, { seq: sequence });
-      return message ? decodeCommit(keyring, rawOf(message)) : undefined;
+      return message ? takeCommit(keyring, rawOf(message)) : undefined;
     },
     async last(): Promise<Sequence> {
       return (await manager.streams.info(stream)).state.last_seq;
@@ -148,7 +150,10 @@ export const openJetStreamLog = async (
 };
 
 /** A reader has no deadline: it waits for keys that are away for as long as it takes. Undefined once `signal` aborts. */
-const withKeys = async (signal: AbortSignal, open: () => Promise<Recorded>): Promise<Recorded | undefined> => {
+const withKeys = async (
+  signal: AbortSignal,
+  open: () => Promise<Recorded | undefined>,
+): Promise<Recorded | undefined> => {
   while (!signal.aborted) {
     try {
       return await open();

@@ -1,4 +1,4 @@
-/** Versions: what was written under an earlier one is opened by that one's marks and read as the newest. */
+/** Versions: what was written under an earlier one is opened where it was sealed and read as the newest. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { defineEvent, erased, isErased, object, personal } from "@wingman/domain/schema";
@@ -6,7 +6,7 @@ import type { EventId, TenantId } from "@wingman/domain/ids";
 import { Type } from "typebox";
 import { callAggregate } from "./calls.ts";
 import { openAs } from "./prepare.ts";
-import type { Sealed, Sealer } from "./seal.ts";
+import type { Sealer } from "./seal.ts";
 
 const aggregate = callAggregate("demo" as TenantId, "c1");
 const event = (v: number, data: unknown) => ({
@@ -40,8 +40,8 @@ const met = defineEvent("Met", 3, "Somebody was met.", third, [
   { data: second, upcast: (data) => ({ ...data, atMs: 0 }) },
 ]);
 
-const sealed = (text: string): Sealed => ({ sealed: text });
-const shouting: Sealer = { seal: (value) => value, open: (value) => `opened ${(value as Sealed).sealed}` };
+const sealed = (name: string) => ({ sealed: name });
+const shouting: Sealer = { seal: (value) => value, open: (value) => `opened ${(value as { sealed: string }).sealed}` };
 const forgotten: Sealer = { seal: (value) => value, open: () => erased };
 
 test("an event of each earlier version is opened where that version was sealed, and lifted step by step", () => {
@@ -61,12 +61,12 @@ test("an event of each earlier version is opened where that version was sealed, 
 });
 
 test("what was erased goes through every upcaster as what it is", () => {
-  const lifted = openAs(met, aggregate, event(1, { name: sealed("sealed"), office: "Porto" }), forgotten);
+  const lifted = openAs(met, aggregate, event(1, { name: sealed("?"), office: "Porto" }), forgotten);
   assert.deepEqual(lifted.data, { given: erased, family: erased, office: "Porto", atMs: 0 });
 });
 
 test("a newer version is passed on as it was written, its seals unopened", () => {
-  const newer = event(4, { given: sealed("sealed") });
+  const newer = event(4, { given: sealed("?") });
   assert.equal(openAs(met, aggregate, newer, shouting), newer);
 });
 

@@ -1,12 +1,5 @@
 /** What happens to every event between a decision and the wire, and back: redact, check, seal; open. */
-import {
-  type EventDefinition,
-  type Personal,
-  type PersonalPath,
-  personalPaths,
-  schemaOfVersion,
-  upcast,
-} from "@wingman/domain/schema";
+import { type EventDefinition, type Personal, type PersonalPath, personalPaths, upcast } from "@wingman/domain/schema";
 import { saysNothing } from "@wingman/domain/call/erasure";
 import { catalogue } from "@wingman/domain/call/events/index";
 import { Failure } from "@wingman/domain/failure";
@@ -14,7 +7,7 @@ import { eventIdOf } from "@wingman/domain/ids";
 import { Compile } from "typebox/compile";
 import type { Aggregate, NewCommit, StoredEvent } from "./event-log.ts";
 import { redactText, redactWords } from "./redact.ts";
-import { isSealed, type Sealer } from "./seal.ts";
+import { isSealed, plainSealer, type Sealer } from "./seal.ts";
 
 type Prepared = {
   readonly definition: EventDefinition;
@@ -57,7 +50,7 @@ export const prepareEvents = (
   commit.events.map(({ type, data }, index) => {
     const { definition, check, why, paths } = preparedOf(type);
     const id = eventIdOf(commit.id, index);
-    const clean = mapPersonal(data, paths, (value) => redact(value));
+    const clean = mapPersonal(data, paths, (value) => redact(value, type === "FragmentTranscribed"));
     if (!check(clean)) throw new Failure("WING_EVENT_INVALID", `${type} does not fit its schema: ${why(clean)}.`);
     const sealed = mapPersonal(clean, paths, (value, whose, path) =>
       saysNothing(value)
@@ -75,8 +68,7 @@ export const prepareEvents = (
   });
 
 /**
- * The event as readers see it: sealed fields opened, or `Erased`, and an earlier version lifted to the newest. Fields
- * are found by their form and not by today's schema, since the one that they were written by may be older. Types and
+ * The event as readers see it: sealed fields opened, or `Erased`, and an earlier version lifted to the newest. Types and
  * versions that are not known here pass untouched; whoever reads them halts (rule 8).
  */
 export const openEvent = (aggregate: Aggregate, event: StoredEvent, sealer: Sealer): StoredEvent => {
@@ -84,7 +76,10 @@ export const openEvent = (aggregate: Aggregate, event: StoredEvent, sealer: Seal
   return definition ? openAs(definition, aggregate, event, sealer) : event;
 };
 
-/** The same for a definition that is given, as a test of versions does. */
+/**
+ * The same for a definition that is given, as a test of versions does. Sealed fields are found by their form and not by
+ * a schema, since the one that they were written by may be older.
+ */
 export const openAs = (
   definition: EventDefinition,
   aggregate: Aggregate,
@@ -92,7 +87,7 @@ export const openAs = (
   sealer: Sealer,
 ): StoredEvent => {
   const { v, type, id: eventId } = event;
-  if (!schemaOfVersion(definition, v)) return event;
+  if (v > definition.v || (v === definition.v && sealer === plainSealer)) return event;
   const opened = (value: unknown, path: string): unknown => {
     if (isSealed(value)) return sealer.open(value, { aggregate, eventId, type, path });
     if (typeof value !== "object" || value === null) return value;
@@ -128,10 +123,11 @@ const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): n
   return endMs ?? evidence?.spokenAtMs ?? 0;
 };
 
-const redact = (value: unknown): unknown => {
-  if (typeof value === "string") return redactText(value);
+/** `open`: the text may go on, so that the beginning of a number at its end is masked already. */
+const redact = (value: unknown, open: boolean): unknown => {
+  if (typeof value === "string") return redactText(value, { open });
   if (Array.isArray(value) && value.every((item) => typeof (item as { text?: unknown } | null)?.text === "string"))
-    return redactWords(value as { text: string }[]);
+    return redactWords(value as { text: string }[], { open });
   return value;
 };
 

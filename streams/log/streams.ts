@@ -13,7 +13,13 @@ import {
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
 
-export const streamNames = { events: "EVENTS_1", fragments: "FRAGMENTS", audio: "AUDIO" } as const;
+export const streamNames = {
+  events: "EVENTS_1",
+  fragments: "FRAGMENTS",
+  audio: "AUDIO",
+  /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
+  leases: "KV_leases",
+} as const;
 
 export type StreamBounds = {
   readonly eventsBytesMax: number;
@@ -29,10 +35,12 @@ export const defaultBounds: StreamBounds = {
   audioAgeMs: 5 * 60_000,
   fragmentsAgeMs: 90 * 24 * 3_600_000,
 };
+/** 64 slots a role, a hundred bytes each; the rest is room. */
+const leasesBytesMax = 16 * 1024 ** 2;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
-const wanted = (bounds: StreamBounds): Wanted[] => [
+export const wanted = (bounds: StreamBounds): Wanted[] => [
   {
     name: streamNames.events,
     subjects: ["wm.ev.1.>"],
@@ -75,13 +83,37 @@ const wanted = (bounds: StreamBounds): Wanted[] => [
     num_replicas: 1,
     duplicate_window: nanos(2_000),
   },
+  {
+    // A bucket as NATS makes it, with a history of one.
+    name: streamNames.leases,
+    subjects: ["$KV.leases.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New,
+    max_msgs_per_subject: 1,
+    max_bytes: leasesBytesMax,
+    deny_delete: true,
+    allow_rollup_hdrs: true,
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(120_000),
+  },
 ];
+
+/**
+ * A lease's revision fences commits for ever, so a bucket that is made anew (a restored log has none) must begin
+ * above every revision of the one before: at the milliseconds of today, which no bucket's writes overtake.
+ */
+const birth = ({ name }: Wanted): Partial<StreamConfig> =>
+  name === streamNames.leases ? { first_seq: Date.now() } : {};
 
 /** Makes the streams or holds them against what is wanted; throws `Failure` WING_LOG_CONFIG naming each difference. */
 export const ensureStreams = async (manager: JetStreamManager, bounds: StreamBounds = defaultBounds): Promise<void> => {
   for (const config of wanted(bounds)) {
     const { name } = config;
-    const info = (await manager.streams.info(name).catch(() => undefined)) ?? (await manager.streams.add(config));
+    const info =
+      (await manager.streams.info(name).catch(() => undefined)) ??
+      (await manager.streams.add({ ...config, ...birth(config) }));
     const got = info.config as unknown as Record<string, unknown>;
     const differing = Object.entries(config)
       .filter(([key, value]) => !same(value, got[key]))

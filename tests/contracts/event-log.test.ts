@@ -161,6 +161,30 @@ for (const [name, log] of logs) {
     assert.equal(await log.at(from + 99), undefined);
   });
 
+  test(`${name}: who was woken with a lease that another holds conflicts, reads on and is refused; people are not`, async () => {
+    const call = aCall();
+    const mark = (action: string) =>
+      ({ type: "UseHand", event: { type: "MomentMarked", data: { action, atMs: 0, note: "" } } }) as const;
+    const by = (actor: string, fence: number | null = null) => ({ actor: actor as ActorId, fence });
+    const [sleeper, successor, person] = [callsOn(log), callsOn(log), callsOn(log)];
+    await person.send(call, { type: "StartCall", call: callStarted().data, consent: "given" }, by("rep-1"));
+    await sleeper.send(call, mark("a"), by("conductor", 7));
+    await successor.send(call, mark("b"), by("conductor", 9));
+    await assert.rejects(sleeper.send(call, mark("c"), by("conductor", 7)), { code: "WING_FENCE_LOST" });
+    await assert.rejects(
+      sleeper.send(call, mark("a"), by("conductor", 7)),
+      { code: "WING_FENCE_LOST" },
+      "again, from a fold that knows",
+    );
+    await sleeper.send(call, mark("d"), by("speech", 7)); // Each actor has leases of its own.
+    await person.send(call, mark("e"), by("rep-1"));
+    await successor.send(call, mark("f"), by("conductor", 9));
+    const marks = (await all(log.read(call)))
+      .flatMap((item) => item.events)
+      .flatMap(({ type, data }) => (type === "MomentMarked" ? (data as { action: string }).action : []));
+    assert.deepEqual(marks, ["a", "b", "d", "e", "f"]);
+  });
+
   test(`${name}: twelve writers on one call lose nothing and double nothing`, async () => {
     const call = aCall();
     const writers = Array.from({ length: 12 }, () => callsOn(log));

@@ -27,6 +27,7 @@ export const summaryOf = (call: DemoCall): CallSummary => {
     outcome: view.outcome,
     erasedAt: view.erasure?.at ?? null,
     csat: view.csat,
+    incomplete: null,
   };
 };
 

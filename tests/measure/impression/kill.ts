@@ -13,6 +13,7 @@ import { readSample, type Script } from "../../harness/sample.ts";
 import { root } from "../../harness/wingman.ts";
 import { wingmanProcess } from "../../harness/wingman-process.ts";
 import type { Measure, MeasureContext } from "../measure-kind.ts";
+import { randomOf } from "../random.ts";
 import { type Audit, audit, unheardIn, type Word, wordsSpoken } from "./kill/audit.ts";
 import { type Plan, runTrial, type Sides, type Trial } from "./kill/trial.ts";
 import { backMsMax, type Victim, victims } from "./kill/victims.ts";
@@ -98,17 +99,6 @@ const plansOf = (seed: number, count: number, fromMsMax: number): Plan[] => {
     const [victim = "gateway"] = left.splice(between(0, left.length - 1), 1);
     return { victim, fromMs: between(0, fromMsMax), killAtMs: between(killAtMs.min, killAtMs.max) };
   });
-};
-
-/** mulberry32: small, and the same everywhere. */
-const randomOf = (seed: number) => {
-  let state = seed >>> 0;
-  return (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 };
 
 const backLine = (victim: Victim, trials: readonly Trial[]): string => {

@@ -1,9 +1,12 @@
+import { randomBytes } from "node:crypto";
 import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
 import { newId } from "@wingman/streams/base/ids";
+import { openKeyring } from "@wingman/streams/keys/keyring";
+import { masterKeyOf } from "@wingman/streams/keys/master-key";
+import { memoryKeyStore } from "@wingman/streams/keys/store";
 import { callAggregate } from "@wingman/streams/log/calls";
 import type { Aggregate, NewCommit, Sequence } from "@wingman/streams/log/event-log";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
 import { streamNames } from "@wingman/streams/log/streams";
 import { callStarted, utterance } from "../../harness/events.ts";
 import { startNats } from "../../harness/nats.ts";
@@ -59,7 +62,7 @@ export const append: Measure = {
   unit: "of bare",
   async run({ long, signal, write }) {
     await using nats = await startNats();
-    const log = await openJetStreamLog(nats.connection, plainKeyring);
+    const log = await openJetStreamLog(nats.connection, openKeyring(memoryKeyStore(), masterKeyOf(randomBytes(32))));
     const tenant = "measure" as TenantId;
     const begin = async (): Promise<{ call: Aggregate; at: Sequence }> => {
       const call = callAggregate(tenant, newId());
