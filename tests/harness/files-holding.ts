@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 const chunkBytes = 4 * 1024 * 1024;
 
-/** Files below a folder that hold one of these texts as UTF-8, each named once, with what it holds. Files that go meanwhile hold nothing. */
-export const filesHolding = async (folder: string, texts: readonly string[]): Promise<string[]> => {
-  const needles = texts.map((text) => Buffer.from(text, "utf8"));
+/** Files below a folder that hold one of these texts as UTF-8, or these bytes, each named once, with what it holds. Files that go meanwhile hold nothing. */
+export const filesHolding = async (folder: string, texts: readonly (string | Uint8Array)[]): Promise<string[]> => {
+  const needles = texts.map((text) => Buffer.from(text as string));
   const overlap = Math.max(...needles.map((needle) => needle.length)) - 1;
   const found: string[] = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
