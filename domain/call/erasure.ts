@@ -12,6 +12,13 @@ export const subjectsOf = {
   call: ["rep", "customer", "both"],
 } as const satisfies Record<string, readonly Personal[]>;
 
+/**
+ * Whether a call whose newest commit holds these is over, and nobody in it erased yet, as `decide` has it: the end is
+ * said of a live call, what came of it once it is over, and nothing of an erased one. False where more must be read.
+ */
+export const endsUnerased = (types: readonly string[]): boolean =>
+  ["CallEnded", "OutcomeRecorded", "CsatAnswered"].includes(types.at(-1) ?? "");
+
 const known = new Map<string, readonly PersonalPath[]>();
 /** Every personal field of an event type; none for a type this version does not know. */
 export const personalFieldsOf = (type: string): readonly PersonalPath[] => {

@@ -27,5 +27,8 @@ export type Store = {
   }): Promise<{ readonly asked: number; readonly left: number }>;
 };
 
+/** Calls that are over and unerased by their newest commit alone, with its sequence; of the others more must be read. */
+export type EndedCalls = (tenant: TenantId, calls: readonly string[]) => Promise<ReadonlyMap<string, Sequence>>;
+
 /** A read model's position: true once its rows hold everything up to a sequence. */
 export type CaughtUp = (sequence: Sequence, waitMsMax: number) => Promise<boolean>;

@@ -6,6 +6,7 @@ import { newId } from "../base/ids.ts";
 import type { Pool } from "../base/pools.ts";
 import { callAggregate, type Calls } from "../log/calls.ts";
 import { eachOf } from "./each.ts";
+import type { EndedCalls } from "./ports.ts";
 import { book, type ErasureId, type Reason } from "./store.ts";
 
 /** Calls that are named where an erasure is refused; the rest is counted. */
@@ -27,14 +28,16 @@ export type Plan = {
  * Holds a plan against the log. Throws `Failure` WING_ERASURE_NOBODY where there is no such call, or none of this
  * person; WING_ERASURE_CALL_GOING where one of them goes on.
  */
-export const checkPlan = async (calls: Calls, plan: Plan): Promise<void> => {
+export const checkPlan = async (calls: Calls, ended: EndedCalls, plan: Plan): Promise<void> => {
   if (plan.calls.length === 0)
     throw new Failure("WING_ERASURE_NOBODY", "no call is known of this person.", {
       remedy: "Give the reference as it was given when the call began, or name the call itself.",
     });
   const going: string[] = [];
-  let begun = 0;
-  await eachOf(plan.calls, async (call) => {
+  const over = await ended(plan.tenant, plan.calls);
+  let begun = over.size;
+  const unclear = plan.calls.filter((call) => !over.has(call));
+  await eachOf(unclear, async (call) => {
     const { state } = await calls.load(callAggregate(plan.tenant, call));
     if (state.status === "live") going.push(call);
     if (state.status !== "new") begun += 1;

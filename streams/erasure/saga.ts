@@ -4,13 +4,14 @@
  * nobody can read anything; the others take what was copied from the log before, and prove it.
  */
 import { Failure } from "@wingman/domain/failure";
-import type { ActorId, CommitId, EventId } from "@wingman/domain/ids";
+import type { ActorId, CommitId } from "@wingman/domain/ids";
 import type { Personal } from "@wingman/domain/schema";
 import { derivedId } from "../base/ids.ts";
 import type { Pool } from "../base/pools.ts";
 import { callAggregate, type Calls } from "../log/calls.ts";
 import { eachOf } from "./each.ts";
-import type { CaughtUp, ForgettingKeys, KeySubject, Store } from "./ports.ts";
+import type { EventLog, Sequence } from "../log/event-log.ts";
+import type { CaughtUp, EndedCalls, ForgettingKeys, KeySubject, Store } from "./ports.ts";
 import {
   callsIn,
   claim,
@@ -32,7 +33,9 @@ export const rowsMsMax = 10 * 60_000;
 export type SagaParts = {
   readonly keep: Pool;
   readonly keys: ForgettingKeys;
+  readonly log: EventLog;
   readonly calls: Calls;
+  readonly ended: EndedCalls;
   /** Rows are asked for once they hold what was appended. */
   readonly caughtUp: CaughtUp;
   /** Sound of these calls that is still in memory; it is let go. Answers how many calls had some. */
@@ -93,16 +96,43 @@ const work: Readonly<Record<Exclude<Step, "scrubbed">, (parts: SagaParts, erasur
   async events(parts, erasure) {
     let events = 0;
     let lastSequence = 0;
-    const tell = async (call: string): Promise<void> => {
-      const sent = await parts.calls.send(
+    const { erasure: receipt, subjects } = erasure;
+    const metaOf = (call: string) => ({
+      actor: erasure.by as ActorId, // It was one when it was written down.
+      id: derivedId("erasure", receipt, call) as CommitId,
+      correlation: receipt,
+    });
+    /** Of a call that is over by its newest commit, without reading the rest of it; false where that was not the newest. */
+    const append = async (call: string, last: Sequence): Promise<boolean> => {
+      const commit = {
+        ...metaOf(call),
+        cause: null,
+        tick: null,
+        clockMs: 0,
+        seen: null,
+        fence: null,
+        traceparent: null,
+      };
+      const appended = await parts.log.append(
         callAggregate(erasure.tenant, call),
-        { type: "ForgetPersonalData", erasure: erasure.erasure, subjects: erasure.subjects },
         {
-          actor: erasure.by as ActorId, // It was one when it was written down.
-          id: derivedId("erasure", erasure.erasure, call) as CommitId,
-          correlation: erasure.erasure,
-          cause: null as EventId | null,
+          ...commit,
+          time: new Date(),
+          events: [{ type: "PersonalDataForgotten", data: { erasure: receipt, subjects } }],
         },
+        last,
+      );
+      if (appended.kind === "conflict") return false;
+      lastSequence = Math.max(lastSequence, appended.sequence);
+      events += 1;
+      return true;
+    };
+    const send = async (call: string): Promise<void> => {
+      const aggregate = callAggregate(erasure.tenant, call);
+      const sent = await parts.calls.send(
+        aggregate,
+        { type: "ForgetPersonalData", erasure: receipt, subjects },
+        metaOf(call),
       );
       // Not begun: there are no words of it either. Going on: checked before it was booked, and calls do not begin anew.
       if (sent.kind === "refused" && sent.reason !== "CALL_NOT_STARTED")
@@ -117,7 +147,11 @@ const work: Readonly<Record<Exclude<Step, "scrubbed">, (parts: SagaParts, erasur
       erasure,
       "events",
       async (calls) => {
-        await eachOf(calls, tell);
+        const over = await parts.ended(erasure.tenant, calls);
+        await eachOf(calls, async (call) => {
+          const last = over.get(call);
+          if (last === undefined || !(await append(call, last))) await send(call);
+        });
         await markTold(parts.keep, erasure, calls);
       },
       true,

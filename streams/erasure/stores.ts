@@ -1,15 +1,16 @@
 /** The log, interim text and sound, asked what of a call can still be read. */
-import { personalFieldsOf, saysNothing } from "@wingman/domain/call/erasure";
+import { endsUnerased, personalFieldsOf, saysNothing } from "@wingman/domain/call/erasure";
 import { isErased, type Personal } from "@wingman/domain/schema";
 import { purgeAudio } from "../log/audio.ts";
 import { callAggregate } from "../log/calls.ts";
-import type { EventLog } from "../log/event-log.ts";
+import type { EventLog, Sequence } from "../log/event-log.ts";
 import { fragmentsOf } from "../log/fragments.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
+import { lastCommitsOf } from "../log/last-commits.ts";
 import { streamNames } from "../log/streams.ts";
 import { channelOf } from "../log/subjects.ts";
 import { eachOf } from "./each.ts";
-import type { Store } from "./ports.ts";
+import type { EndedCalls, Store } from "./ports.ts";
 
 /** Reads every commit of the calls as any reader would; a commit that cannot be read at all throws. */
 export const logStore = (log: EventLog): Store => ({
@@ -57,6 +58,21 @@ const saysSomething = (value: unknown, [key, ...rest]: readonly string[]): boole
   if (key === "*") return Array.isArray(value) && value.some((item: unknown) => saysSomething(item, rest));
   return typeof value === "object" && saysSomething((value as Record<string, unknown>)[key], rest);
 };
+
+/** Over and unerased, as far as headers tell. */
+export const endedCalls =
+  (log: JetStreamLog): EndedCalls =>
+  async (tenant, calls) => {
+    const last = await lastCommitsOf(
+      log,
+      calls.map((call) => callAggregate(tenant, call)),
+    );
+    return new Map(
+      last.flatMap(({ aggregate, sequence, types }): [string, Sequence][] =>
+        endsUnerased(types) ? [[aggregate.id, sequence]] : [],
+      ),
+    );
+  };
 
 /** Sound is in memory for minutes; what of these calls still is there goes now. Answers how many calls had some. */
 export const letSoundGo =

@@ -2,6 +2,7 @@
 import { headers } from "@nats-io/transport-node";
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { CommitId, TenantId } from "@wingman/domain/ids";
+import { unlessCutOff } from "./batch-gap.ts";
 import type { StoredEvent } from "./event-log.ts";
 import type { JetStreamLog } from "./jetstream.ts";
 import { openEvent, prepareEvents } from "./prepare.ts";
@@ -113,7 +114,7 @@ export async function* fragmentsOf(
         next_by_subj: fragmentSubjects(tenant, call),
         batch: fragmentBatch,
       } as never); // The client's type wants one of several shapes; this is the server's.
-      for await (const message of batch) {
+      for await (const message of unlessCutOff(batch)) {
         count += 1;
         from = message.seq + 1;
         const decoded = await decodeFragment(log.keyring, {

@@ -12,7 +12,7 @@ import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { type Receipt } from "@wingman/streams/erasure/receipt";
 import type { SagaParts } from "@wingman/streams/erasure/saga";
 import type { ScrubTable } from "@wingman/streams/erasure/scrub";
-import { fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
+import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
 import { type Calls, callsOn } from "@wingman/streams/log/calls";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import { demoPrincipal } from "../../demo/tenant.ts";
@@ -54,6 +54,8 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
       keys: at.keys,
       calls,
       caughtUp: projector ? projector.caughtUp : caughtUpElsewhere(read, history),
+      log: at.log,
+      ended: endedCalls(at.log),
       letSoundGo: letSoundGo(at.log),
       stores: [logStore(at.log), fragmentStore(at.log), historyStore(read)],
       holder: newId(),

@@ -26,7 +26,7 @@ export type EraseOptions = {
 export const erase = (options: EraseOptions): Promise<void> =>
   withErasures(async (at) => {
     const plan = await planOf(at, options);
-    await checkPlan(at.calls, plan);
+    await checkPlan(at.calls, at.parts.ended, plan);
     if (!options.yes) await confirm(plan);
     const id = await bookErasure(at.keep, plan, { by: operator, why: options.why });
     say(`  Receipt ${id.erasure}. If this is interrupted, Wingman goes on by itself.`);

@@ -8,7 +8,7 @@ import { keepDatabase } from "@wingman/streams/base/database";
 import { newId } from "@wingman/streams/base/ids";
 import { openPool } from "@wingman/streams/base/pools";
 import { runErasures } from "@wingman/streams/erasure/runner";
-import { fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
+import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
 import type { Line, RoleContext } from "./role.ts";
 
 const poolSize = 2;
@@ -28,6 +28,8 @@ export const openErasures = (
       keys,
       calls,
       caughtUp: async (sequence, waitMsMax) => (await caughtUp?.(sequence, waitMsMax)) === true,
+      log,
+      ended: endedCalls(log),
       letSoundGo: letSoundGo(log),
       stores: [logStore(log), fragmentStore(log), historyStore(pool)],
       holder: newId(),

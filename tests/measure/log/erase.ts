@@ -19,7 +19,7 @@ import { bookErasure, checkPlan } from "@wingman/streams/erasure/request";
 import { carryOut, type Progress } from "@wingman/streams/erasure/saga";
 import { scrub } from "@wingman/streams/erasure/scrub";
 import { readErasure } from "@wingman/streams/erasure/store";
-import { fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
+import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
 import { openKeyring } from "@wingman/streams/keys/keyring";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
 import { callsOn } from "@wingman/streams/log/calls";
@@ -114,7 +114,7 @@ export const erase: Measure = {
       calls: await keys.callsOf(tenant, person),
     } as const;
     if (plan.calls.length !== count) throw new Error(`the index knows ${plan.calls.length} calls of ${count}`);
-    await checkPlan(calls, plan);
+    await checkPlan(calls, endedCalls(log), plan);
     const checked = since();
     const id = await bookErasure(keep, plan, { by: "operator" as ActorId, why: "asked" });
     const ends = new Map<string, number>();
@@ -129,6 +129,8 @@ export const erase: Measure = {
         rows = since();
         return come;
       },
+      log,
+      ended: endedCalls(log),
       letSoundGo: letSoundGo(log),
       stores: [logStore(log), fragmentStore(log), historyStore(read)],
       holder: "measure",
