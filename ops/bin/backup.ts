@@ -10,6 +10,7 @@ import { openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { defaultDataDir } from "../local/instance.ts";
 import { alone } from "../local/lock.ts";
+import { masterKeyFile } from "../local/master-key.ts";
 import { sayFor } from "../local/progress.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { withExamples, withFiles } from "./help.ts";
@@ -51,7 +52,10 @@ const run = async (folder: string, { fragments }: { readonly fragments: boolean 
     say(
       `  Copies of keys older than ${keyCopyDaysMax} days were removed, so that they bring nothing erased back: ${removed.length}.`,
     );
-  say("  The master key is NOT in this backup, and without it nothing personal can be read: keep it elsewhere.");
+  const { WINGMAN_MASTER_KEY: key, WINGMAN_MASTER_KEY_FILE: keyFile } = process.env;
+  const where = keyFile ?? (key ? "in WINGMAN_MASTER_KEY" : masterKeyFile(dataDir));
+  say(`  The master key (${where}) is NOT in this backup.`);
+  say("  Without it nothing personal in it can be read: keep a copy, elsewhere.");
 };
 
 /** One backup at a time into a folder; a second waits. Throws what `backUp` and `withServers` throw. */

@@ -6,12 +6,13 @@ import { jetstreamManager } from "@nats-io/jetstream";
 import type { Command } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { flushFolder } from "@wingman/streams/archive/folder";
-import { type Backup, checkBackup, restoreBackup } from "@wingman/streams/archive/restore";
+import { type Backup, checkBackup, restoreBackup, type Restored } from "@wingman/streams/archive/restore";
 import { keepDatabase, readDatabase, recreateDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
 import { ensureStreams } from "@wingman/streams/log/streams";
 import { defaultDataDir } from "../local/instance.ts";
 import { takeLock, unfinishedRestoreIn } from "../local/lock.ts";
+import { masterKeyFile } from "../local/master-key.ts";
 import { startNats } from "../local/nats.ts";
 import { startPostgres } from "../local/postgres.ts";
 import type { Report } from "../local/progress.ts";
@@ -41,7 +42,7 @@ export const addRestore = (program: Command): void =>
 const run = async (folder: string, options: { readonly dataDir?: string }): Promise<void> => {
   const settings = config();
   const dataDir = options.dataDir === undefined ? (settings.dataDir ?? defaultDataDir(root)) : fileOf(options.dataDir);
-  const { backup, counts } = await restoreInto(dataDir, fileOf(folder), {
+  const { backup, counts, keyless } = await restoreInto(dataDir, fileOf(folder), {
     root,
     report: progressPrinter(),
     signal: interrupted(),
@@ -49,8 +50,20 @@ const run = async (folder: string, options: { readonly dataDir?: string }): Prom
   });
   for (const [stream, messages] of Object.entries(counts)) say(`  ${stream.padEnd(10)} ${count(messages)} messages`);
   say(`  ${"keep".padEnd(10)} ${backup.keepName}`);
-  say(`  Restored into ${dataDir}. Start Wingman with this WINGMAN_DATA_DIR and the master key that belongs to it.`);
+  if (keyless.length > 0)
+    say(
+      `  ${count(keyless.length)} have no keys in this copy and cannot be read (WING_KEY_MISSING): ${shown(keyless)}`,
+    );
+  say(`  Restored into ${dataDir}.`);
+  say(`  Put the master key that belongs to it into ${masterKeyFile(dataDir)}, unless a setting names it, and start.`);
 };
+
+const shownMax = 10;
+const shown = (aggregates: Restored["keyless"]): string =>
+  aggregates
+    .slice(0, shownMax)
+    .map(({ kind, id }) => `${kind} ${id}`)
+    .join(", ") + (aggregates.length > shownMax ? ", ..." : "");
 
 /**
  * Throws `Failure` WING_RESTORE_NOT_EMPTY, WING_RESTORE_FAILED and what `checkBackup` finds. Broken off, it leaves a
@@ -65,7 +78,7 @@ export const restoreInto = async (
     readonly signal: AbortSignal;
     readonly progress?: (does: string) => (stream: string, at: number, of: number) => void;
   },
-): Promise<{ readonly backup: Backup; readonly counts: Readonly<Record<string, number>> }> => {
+): Promise<Restored & { readonly backup: Backup }> => {
   const { root: where, report, signal, progress } = options;
   if ((await readdir(dataDir).catch(() => [])).length > 0)
     throw new Failure("WING_RESTORE_NOT_EMPTY", `${dataDir} is not empty.`, {
@@ -79,7 +92,7 @@ export const restoreInto = async (
   await flushFolder(dataDir);
 
   const place = { root: where, dataDir, report, signal };
-  const counts = await (async () => {
+  const restored = await (async () => {
     // Flushing each message would take minutes for what is begun again after a power cut; all is flushed at the end.
     await using nats = await startNats({ ...place, syncAlways: false });
     await using postgres = await startPostgres(place);
@@ -103,7 +116,7 @@ export const restoreInto = async (
   await flushTree(join(dataDir, "nats"));
   await rm(unfinished);
   await flushFolder(dataDir);
-  return { backup, counts };
+  return { backup, ...restored };
 };
 
 /** Every file below, and every folder: what a server wrote without waiting for the disk is on it now. */

@@ -143,7 +143,7 @@ async function start(
   try {
     await writeFile(pidFileIn(folder), String(server.pid));
     await answers(server, urlOn(ports.port), logs, signal);
-    await proveLogDurable([monitorOn(ports.monitorPort)]); // That the settings below were understood.
+    if (syncAlways) await proveLogDurable([monitorOn(ports.monitorPort)]); // That the settings below were understood.
     return { pid: server.pid, exited: server.exited, stop };
   } catch (error) {
     await stop();

@@ -1,16 +1,18 @@
 /** The `agents` role: one conductor a live call, fed from the log, the fragments and a clock. */
 import { callMsMax, tickMs } from "@wingman/domain/call/policy";
 import type { EventData } from "@wingman/domain/call/events/index";
+import type { Span } from "@wingman/domain/call/forgetting";
 import { describe } from "@wingman/domain/failure";
 import type { CommitId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import type { Logger } from "pino";
 import { derivedId } from "../base/ids.ts";
+import { every } from "../base/runtime.ts";
 import { followStream } from "../follow/follow.ts";
 import { type Held, openLeases, type Worker } from "../leases/leases.ts";
 import { isFenceLost } from "../log/aggregate.ts";
 import { callAggregate, type Calls } from "../log/calls.ts";
-import type { Recorded } from "../log/event-log.ts";
+import type { Aggregate, Recorded } from "../log/event-log.ts";
 import { decodeFragment, fragmentAt } from "../log/fragments.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import { patiently } from "../log/patiently.ts";
@@ -40,6 +42,8 @@ export type AgentsOptions = {
   readonly signal: AbortSignal;
   readonly now?: () => number;
   readonly beatMs?: number;
+  /** Forgets the keys of a span: whoever was pressed may have died between the event and the keys. Again is harmless. */
+  readonly forgetWords?: (call: Aggregate, span: Span) => Promise<void>;
 };
 
 /** A live call of the log, whosever it is; with a conductor while its slot is held here. */
@@ -55,7 +59,8 @@ type Seat = {
 /** Runs until aborted. Resolves `ready` once live calls of before are taken up again. */
 export const runAgents = (options: AgentsOptions): { readonly ready: Promise<void>; readonly done: Promise<void> } => {
   const { log, calls, logger, signal } = options;
-  const now = options.now ?? Date.now;
+  const { runtime } = log;
+  const now = options.now ?? runtime.now;
   const seats = new Map<string, Seat>();
   const seatsOf = (slot: number): Seat[] => [...seats.values()].filter((seat) => seat.slot === slot);
   const { promise: caughtUp, resolve: markCaughtUp } = Promise.withResolvers<void>();
@@ -117,7 +122,8 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       logger.error({ call: aggregate.id }, "playbook of a call is not known; no tips for it");
       return;
     }
-    const surely = <Result>(work: () => Promise<Result>): Promise<Result> => patiently(signal, takeUpMsMax, work);
+    const surely = <Result>(work: () => Promise<Result>): Promise<Result> =>
+      patiently(signal, takeUpMsMax, work, runtime);
     if (seat.started.storedAt <= held.wonAt) {
       // Another may have begun with it, and may not know yet that it lost the call: after this it can write no more,
       // so that what is read next is all it ever did.
@@ -148,6 +154,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       calls,
       log: logger,
       now,
+      runtime,
       signal,
       fence: held.fence,
       onFenceLost: () => leave(seat),
@@ -183,9 +190,16 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     if (!(commit.actor === conductorActor && commit.seen !== null))
       give(seats.get(key), { input: eventInput(commit), storedAt: commit.storedAt });
     if (!commit.events.some((event) => event.type === "CallEnded")) return;
-    if (isCaughtUp) setTimeout(() => seats.delete(key), lingerMs).unref();
+    if (isCaughtUp) runtime.later(lingerMs, () => seats.delete(key), "idle");
     else seats.delete(key);
   };
+
+  const forgetWords = ({ aggregate }: Recorded, span: Span): void =>
+    void options
+      .forgetWords?.(aggregate, span)
+      .catch((error: unknown) =>
+        logger.error({ call: aggregate.id, error: describe(error) }, "the keys of a span are not forgotten yet"),
+      );
 
   const followEvents = async (): Promise<void> => {
     const boot = await log.last();
@@ -197,6 +211,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     const after = await sequenceBeforeLive(log, now());
     if (after >= boot) catchUp();
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
+      for (const { type, data } of commit.events) if (type === "WordsForgotten") forgetWords(commit, data as Span); // Checked when appended.
       takeCommit(commit);
       if (!isCaughtUp && commit.sequence >= boot) catchUp();
     }
@@ -219,17 +234,18 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     }
   };
 
-  const clock = setInterval(() => {
+  const tick = (): void => {
     for (const { conductor } of seats.values())
       if (conductor?.live())
         conductor.take({ input: tickInput(Math.floor((now() - conductor.startedAt) / tickMs)), storedAt: now() });
-  }, tickMs);
-  signal.addEventListener("abort", () => clearInterval(clock), { once: true });
+  };
+  const stopClock = every(runtime, tickMs, tick);
+  signal.addEventListener("abort", stopClock, { once: true });
 
   const done = Promise.all([followEvents(), followFragments(), leases.done]).then(
     () => undefined,
     (error: unknown) => {
-      clearInterval(clock);
+      stopClock();
       if (!signal.aborted) {
         logger.error({ error: describe(error) }, "agents stopped");
         throw error;

@@ -13,7 +13,7 @@ import type { ArchiveSink } from "./sink.ts";
 const segmentMessagesMax = 10_000;
 const segmentBytesMax = 8 * 1024 ** 2;
 
-type Source = Pick<JetStreamLog, "manager" | "client" | "line">;
+type Source = Pick<JetStreamLog, "manager" | "client" | "line" | "runtime">;
 
 export type Archived = {
   /** Undefined for a stream that is empty. */
@@ -32,7 +32,7 @@ export type Archived = {
  * holds another log, WING_BACKUP_GAP naming the message that is missing.
  */
 export const archiveStream = async (
-  { manager, client, line }: Source,
+  { manager, client, line, runtime }: Source,
   stream: string,
   sink: ArchiveSink,
   options: {
@@ -91,7 +91,7 @@ export const archiveStream = async (
   const enough = new AbortController();
   const signal = AbortSignal.any([options.signal, enough.signal]);
   const source = followStream(
-    { manager, client, line },
+    { manager, client, line, runtime },
     { stream, subjects: [">"], after: before, signal, mayBeginAnew: mayLose },
   );
   try {

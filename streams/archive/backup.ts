@@ -35,7 +35,7 @@ const order = ["HEADS", streamNames.events, streamNames.fragments];
  * goes on from it. Throws `Failure` WING_BACKUP_MISMATCH, WING_BACKUP_GAP, WING_BACKUP_EMPTY, WING_ARCHIVE_*, WING_DB_*.
  */
 export const backUp = async (options: {
-  readonly log: Pick<JetStreamLog, "manager" | "client" | "line">;
+  readonly log: Pick<JetStreamLog, "manager" | "client" | "line" | "runtime">;
   readonly keep: Pool;
   readonly folder: string;
   /** Interim text as well: ten times the volume, and what a replay needs. */

@@ -6,8 +6,11 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import type { Pool } from "../base/pools.ts";
 import { positionsNotBeyond } from "../connectors/position.ts";
+import { postgresKeyStore } from "../keys/postgres-store.ts";
+import type { Aggregate } from "../log/event-log.ts";
 import { putBack } from "../log/put-back.ts";
 import { streamNames } from "../log/streams.ts";
+import { aggregateOf, eventSubject } from "../log/subjects.ts";
 import type { RawMessage } from "../log/wire.ts";
 import { checkedChain } from "./chain.ts";
 import { folderSink } from "./folder.ts";
@@ -47,20 +50,34 @@ export const checkBackup = async (
   return { folder, manifest, keep, keepName: newest, sink };
 };
 
-/** Fills the servers; resolves with the messages of each stream. Throws `Failure` WING_RESTORE_NOT_EMPTY, WING_RESTORE_FAILED. */
+export type Restored = {
+  /** Messages put onto each stream. */
+  readonly counts: Readonly<Record<string, number>>;
+  /**
+   * Calls, and whatever else has events, without any key in the copy, which is older than they are: what is personal
+   * in them reads as WING_KEY_MISSING.
+   */
+  readonly keyless: readonly Aggregate[];
+};
+
+/** Fills the servers. Throws `Failure` WING_RESTORE_NOT_EMPTY, WING_RESTORE_FAILED. */
 export const restoreBackup = async (
   { manifest, keep, sink }: Backup,
   into: { readonly connection: NatsConnection; readonly manager: JetStreamManager; readonly keep: Pool },
   onProgress?: (stream: string, sequence: number, of: number) => void,
-): Promise<Readonly<Record<string, number>>> => {
+): Promise<Restored> => {
   await restoreKeep(into.keep, keep);
   const counts: Record<string, number> = {};
+  const subjects = new Set<string>();
   let last: RawMessage | undefined;
   for (const [stream, end] of Object.entries(manifest.streams)) {
     async function* messages(): AsyncGenerator<RawMessage> {
       for await (const segment of checkedChain(sink, stream, end)) {
         yield* segment.messages;
-        if (stream === streamNames.events) last = segment.messages.at(-1);
+        if (stream === streamNames.events) {
+          last = segment.messages.at(-1);
+          for (const { subject } of segment.messages) subjects.add(subject);
+        }
         onProgress?.(stream, segment.last, end.last);
       }
     }
@@ -68,5 +85,24 @@ export const restoreBackup = async (
   }
   const commit = last?.headers?.get("Nats-Msg-Id");
   if (last && commit) await positionsNotBeyond(into.keep, { sequence: last.sequence, commit });
-  return counts;
+  return {
+    counts,
+    keyless: await withoutKeys(
+      into.keep,
+      [...subjects].flatMap((subject) => aggregateOf(subject) ?? []),
+    ),
+  };
+};
+
+const askedAtOnce = 5_000;
+
+const withoutKeys = async (keep: Pool, aggregates: readonly Aggregate[]): Promise<Aggregate[]> => {
+  const keyless: Aggregate[] = [];
+  for (let from = 0; from < aggregates.length; from += askedAtOnce) {
+    const some = aggregates.slice(from, from + askedAtOnce);
+    const known = await postgresKeyStore(Promise.resolve(keep)).load(some);
+    const names = new Set(known.map(({ aggregate }) => eventSubject(aggregate)));
+    keyless.push(...some.filter((aggregate) => !names.has(eventSubject(aggregate))));
+  }
+  return keyless;
 };

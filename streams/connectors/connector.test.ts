@@ -291,7 +291,8 @@ test("a position of another log halts, and one beyond a restored log is set to i
   await connector.stop();
   const restored = openMemoryLog();
   await append(restored, "call-1", callStarted());
-  await assert.rejects(running(restored, pool, receiver.url), { code: "WING_LOG_MISMATCH" });
+  const astray = await running(restored, pool, receiver.url);
+  await assert.rejects(astray.done, { code: "WING_LOG_MISMATCH" });
   const last = await restored.at(1);
   await positionsNotBeyond(pool, { sequence: 1, commit: last?.id ?? "" });
   assert.deepEqual(await beginAt(pool, restored, "webhook"), { sequence: 1, commit: last?.id, stoppedBy: null });

@@ -4,14 +4,17 @@
  */
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, Failure } from "@wingman/domain/failure";
+import { describe } from "@wingman/domain/failure";
 import type { Logger } from "pino";
 import { isPassing } from "../base/database-failure.ts";
 import type { Pool } from "../base/pools.ts";
+import { runReader } from "../follow/reader.ts";
+import type { Taken } from "../follow/results.ts";
 import type { EventLog } from "../log/event-log.ts";
+import { logMayTakeItLater } from "../log/patiently.ts";
 import { dueEffects, type NewEffect, once } from "./effects.ts";
-import { noticesOf } from "./notices.ts";
-import { type At, beginAt, moveTo, setStopped } from "./position.ts";
+import { noticedTypes, noticesOf } from "./notices.ts";
+import { beginAt, effectsStore, setStopped } from "./position.ts";
 import { defaultPace, type Pace, post, type WebhookTarget } from "./webhook.ts";
 
 export const webhookProcessor = "webhook";
@@ -20,8 +23,6 @@ const sendingMax = 4;
 /** Beyond the time an answer may take; whoever crashed while sending is followed up then. */
 const leaseExtraMs = 5_000;
 const idleMsMax = 60_000;
-/** A position without effects is written this often; what is read again begins nothing twice. */
-const positionEveryMs = 1_000;
 /** What is older than this is recorded as failed and never sent: news that late is no news (rule 15). */
 const noticeAgeMsMax = 3 * 24 * 3_600_000;
 const againMsFirst = 250;
@@ -30,7 +31,7 @@ const againMsMax = 10_000;
 export type Connector = {
   /** It follows from here on, or has nothing to do because the receiver said 410. */
   readonly ready: Promise<"live" | "stopped">;
-  /** Ends when `signal` aborts, or the receiver says 410. Rejects with WING_LOG_MISMATCH or WING_CONNECTOR_TAKEN. */
+  /** Ends when `signal` aborts, or the receiver says 410. Rejects with what `runReader` gives up for. */
   readonly done: Promise<void>;
 };
 
@@ -50,28 +51,28 @@ export const runWebhook = (options: {
   const { promise: ready, resolve: markReady } = Promise.withResolvers<"live" | "stopped">();
   const bell = bellOf();
 
-  const read = async (from: At): Promise<void> => {
-    let at = from;
-    let writtenAt = pace.now();
-    for await (const commit of log.follow({ after: from.sequence, signal, kind: "call" })) {
-      const effects = (await noticesOf(log, commit)).map(({ event, notice }): NewEffect => ({
-        tenant: commit.aggregate.tenant,
-        processor: webhookProcessor,
-        cause: event.id,
-        request: JSON.stringify(notice),
-      }));
-      if (commit.unreadable)
-        logger.warn(
-          { sequence: commit.sequence, code: commit.unreadable.code },
-          "a commit cannot be read; nothing is told of it",
-        );
-      if (effects.length === 0 && pace.now() - writtenAt < positionEveryMs) continue;
-      const to = { sequence: commit.sequence, commit: commit.id };
-      await moveTo(pool, webhookProcessor, at, to, effects);
-      at = to;
-      writtenAt = pace.now();
-      if (effects.length > 0) bell.ring();
+  const effectsOf = async (taken: readonly Taken[]): Promise<NewEffect[]> => {
+    const list: NewEffect[] = [];
+    for (const { commit, poison } of taken) {
+      if (poison) {
+        logger.warn({ sequence: commit.sequence, code: poison.code }, "a commit cannot be read; nothing is told of it");
+        continue;
+      }
+      for (const { event, notice } of await noticesOf(log, commit))
+        list.push({
+          tenant: commit.aggregate.tenant,
+          processor: webhookProcessor,
+          cause: event.id,
+          request: JSON.stringify(notice),
+        });
     }
+    return list;
+  };
+  const read = async (): Promise<void> => {
+    const store = effectsStore({ pool, log, processor: webhookProcessor, effectsOf, began: bell.ring, now: pace.now });
+    const waits = (why: unknown): void => logger.warn({ error: describe(why) }, "the connector waits for its servers");
+    const reader = await runReader({ log, store, reads: noticedTypes, poison: "quarantine", signal, news: { waits } });
+    await reader.done;
   };
 
   const send = async (): Promise<void> => {
@@ -104,7 +105,7 @@ export const runWebhook = (options: {
     }
   };
 
-  /** A database or a log that comes back is waited for; each part begins again from what is written. */
+  /** A database that comes back is waited for. */
   const patiently = async (work: () => Promise<void>): Promise<void> => {
     for (let waitMs = againMsFirst; !signal.aborted; waitMs = Math.min(waitMs * 2, againMsMax)) {
       try {
@@ -112,7 +113,7 @@ export const runWebhook = (options: {
         return;
       } catch (error) {
         if (signal.aborted) return;
-        if (!passes(error)) throw error;
+        if (!isPassing(error) && !logMayTakeItLater(error)) throw error;
         logger.warn({ error: describe(error) }, "the connector waits for its servers");
         await sleep(waitMs, undefined, { signal }).catch(() => undefined);
       }
@@ -128,15 +129,11 @@ export const runWebhook = (options: {
     });
     markReady(live ? "live" : "stopped");
     if (!live) return;
-    const reading = patiently(async () => read(await beginAt(pool, log, webhookProcessor)));
-    await Promise.all([reading, patiently(send)]).finally(() => ended.abort());
+    await Promise.all([read(), patiently(send)]).finally(() => ended.abort());
   };
   const done = run();
   return { ready: Promise.race([ready, done.then(() => ready)]), done };
 };
-
-const passes = (error: unknown): boolean =>
-  isPassing(error) || (error instanceof Failure && ["WING_KEYS_AWAY", "WING_LOG_UNKNOWN"].includes(error.code));
 
 /** Wakes whoever waits; a ring that nobody heard is heard by the next. */
 const bellOf = () => {

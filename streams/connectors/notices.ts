@@ -2,7 +2,7 @@
  * What the outside is told of a call, as CloudEvents 1.0: ids, durations, counts and the outcome. Never a word that
  * was said, never a name: what has left cannot be forgotten.
  */
-import type { EventData } from "@wingman/domain/call/events/index";
+import { catalogue, type EventData } from "@wingman/domain/call/events/index";
 import { Failure } from "@wingman/domain/failure";
 import type { EventLog, Recorded, StoredEvent } from "../log/event-log.ts";
 
@@ -16,6 +16,11 @@ export type Notice = {
   readonly datacontenttype: "application/json";
   readonly data: Readonly<Record<string, unknown>>;
 };
+
+/** What is read of the log, in the versions known here. */
+export const noticedTypes: ReadonlyMap<string, number> = new Map(
+  ["CallEnded", "OutcomeRecorded"].map((type) => [type, catalogue.get(type)?.v ?? 0]),
+);
 
 /** What is to be told of a commit. Throws `Failure` WING_KEYS_AWAY and WING_LOG_UNKNOWN: then later. */
 export const noticesOf = async (

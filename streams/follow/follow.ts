@@ -14,6 +14,7 @@ import {
   type JsMsg,
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
+import { every, type Runtime } from "../base/runtime.ts";
 import type { Mend } from "../log/event-log.ts";
 import type { Line } from "../log/line.ts";
 import type { RawMessage } from "../log/wire.ts";
@@ -43,6 +44,7 @@ export type FollowSource = {
   readonly manager: JetStreamManager;
   readonly client: JetStreamClient;
   readonly line: Line;
+  readonly runtime: Runtime;
 };
 
 /**
@@ -50,7 +52,7 @@ export type FollowSource = {
  * `Failure` WING_LOG_MISMATCH when the stream no longer holds what was read from it.
  */
 export async function* followStream(
-  { manager, client, line }: FollowSource,
+  { manager, client, line, runtime }: FollowSource,
   options: FollowOptions,
 ): AsyncGenerator<RawMessage> {
   const { stream, signal } = options;
@@ -67,9 +69,9 @@ export async function* followStream(
         stop();
       },
     });
-    let watchdog: NodeJS.Timeout | undefined;
+    let watchdog = (): void => undefined;
     try {
-      await whenUp(line, signal);
+      await whenUp(line, runtime, signal);
       // A request that was on its way when the server went is not waited for.
       const { state, created: since } = await line.during(() => manager.streams.info(stream));
       const isAnother = created !== undefined && created !== since;
@@ -96,11 +98,11 @@ export async function* followStream(
         if (line.isUp()) options.onMend?.("consumer lost");
       });
       let expected = 1;
-      let takenAt = Date.now();
+      let takenAt = runtime.now();
       const started = messages;
-      watchdog = setInterval(() => {
-        if (Date.now() - takenAt < stalledMsMax) return;
-        takenAt = Date.now();
+      const look = (): void => {
+        if (runtime.now() - takenAt < stalledMsMax) return;
+        takenAt = runtime.now();
         manager.consumers.info(stream, info.name).then(
           (now) => {
             if (now.num_pending > 0) {
@@ -113,10 +115,10 @@ export async function* followStream(
             started.stop();
           },
         );
-      }, stalledMsMax);
-      watchdog.unref();
+      };
+      watchdog = every(runtime, stalledMsMax, look, "idle");
       for await (const message of messages) {
-        takenAt = Date.now();
+        takenAt = runtime.now();
         if (message.info.deliverySequence !== expected) {
           options.onMend?.("gap in delivery");
           break;
@@ -126,7 +128,7 @@ export async function* followStream(
         last = message.seq;
         takenAt = Infinity; // Whoever takes their time is no stall of ours.
         yield rawOf(message);
-        takenAt = Date.now();
+        takenAt = runtime.now();
       }
       if (line.isUp()) await manager.consumers.delete(stream, info.name).catch(() => undefined);
     } catch (error) {
@@ -134,9 +136,9 @@ export async function* followStream(
       if (error instanceof Failure) throw error;
       if (isStreamGone(error) && last > 0 && options.mayBeginAnew !== true) throw lost(stream, 0, last);
       if (line.isUp()) options.onMend?.("failed");
-      await pause(retryMs, signal);
+      await runtime.sleep(retryMs, signal);
     } finally {
-      clearInterval(watchdog);
+      watchdog();
       signal.removeEventListener("abort", stop);
       leaveLine();
       messages?.stop();
@@ -169,17 +171,6 @@ const rawOf = (message: JsMsg): RawMessage => ({
   storedAt: Math.floor(message.info.timestampNanos / 1_000_000),
 });
 
-const whenUp = async (line: Line, signal: AbortSignal): Promise<void> => {
-  while (!signal.aborted && !(await line.whenUp(retryMs))) await pause(retryMs, signal);
+const whenUp = async (line: Line, runtime: Runtime, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted && !(await line.whenUp(retryMs))) await runtime.sleep(retryMs, signal);
 };
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-  });

@@ -158,3 +158,9 @@ test("what cannot be drained is kept, and begun with again", async () => {
   stuck = false;
   await until(() => a.has.size === 32 && b.has.size === 32, "halves");
 });
+
+test("roles that make the streams at the same moment all get them, of one birth", async () => {
+  await using fresh = await startNats();
+  const logs = await Promise.all(Array.from({ length: 6 }, () => openJetStreamLog(fresh.connection, plainKeyring)));
+  assert.equal(logs.length, 6);
+});

@@ -104,16 +104,26 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
  * A lease's revision fences commits for ever, so a bucket that is made anew (a restored log has none) must begin
  * above every revision of the one before: at the milliseconds of today, which no bucket's writes overtake.
  */
-const birth = ({ name }: Wanted): Partial<StreamConfig> =>
-  name === streamNames.leases ? { first_seq: Date.now() } : {};
+const birth = ({ name }: Wanted, now: () => number): Partial<StreamConfig> =>
+  name === streamNames.leases ? { first_seq: now() } : {};
 
 /** Makes the streams or holds them against what is wanted; throws `Failure` WING_LOG_CONFIG naming each difference. */
-export const ensureStreams = async (manager: JetStreamManager, bounds: StreamBounds = defaultBounds): Promise<void> => {
+export const ensureStreams = async (
+  manager: JetStreamManager,
+  bounds: StreamBounds = defaultBounds,
+  now: () => number = Date.now,
+): Promise<void> => {
   for (const config of wanted(bounds)) {
     const { name } = config;
+    const known = () => manager.streams.info(name).catch(() => undefined);
     const info =
-      (await manager.streams.info(name).catch(() => undefined)) ??
-      (await manager.streams.add({ ...config, ...birth(config) }));
+      (await known()) ??
+      (await manager.streams.add({ ...config, ...birth(config, now) }).catch(async (error: unknown) => {
+        // Another role made it at the same moment, with a birth of its own.
+        const made = await known();
+        if (made) return made;
+        throw error;
+      }));
     const got = info.config as unknown as Record<string, unknown>;
     const differing = Object.entries(config)
       .filter(([key, value]) => !same(value, got[key]))

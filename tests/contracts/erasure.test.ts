@@ -63,6 +63,7 @@ const ground = async (keep: Pool): Promise<Ground> => {
     keys,
     calls,
     caughtUp: async () => true,
+    dropKept: async () => 0,
     log,
     ended: endedCalls(log),
     letSoundGo: async () => 0,

@@ -1,17 +1,16 @@
 /** Two workers of each role share the calls; one is killed, told to stop, or stopped and woken, and the other goes on. */
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { connect } from "@nats-io/transport-node";
 import { startOf } from "@wingman/ops/bin/client";
 import { openLocal } from "@wingman/ops/local/instance";
-import { openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { readLeases } from "@wingman/streams/log/leases";
-import { plainKeyring } from "@wingman/streams/log/seal";
 import { type LeaseRole, slotOf } from "@wingman/streams/log/subjects";
 import { openCaller } from "../harness/caller.ts";
+import { openSealedLog } from "../harness/sealed-log.ts";
 import { root } from "../harness/wingman.ts";
 import { type WingmanProcess, wingmanProcess } from "../harness/wingman-process.ts";
 import { commitsOf, newCall, waitUntil } from "../scenarios/ground.ts";
@@ -25,17 +24,16 @@ after(() => rm(dataDir, { recursive: true, force: true }));
 const local = openLocal({ root, dataDir });
 after(() => local.stop());
 const natsUrl = (await local.nats).url;
-const connection = await connect({ servers: natsUrl, maxReconnectAttempts: -1 });
-after(() => connection.close());
-const log = await openJetStreamLog(connection, plainKeyring);
+const postgresUrl = (await local.postgres).url("postgres");
+const env = { WINGMAN_MASTER_KEY: randomBytes(32).toString("base64") };
 
 const started = async (
   args: readonly string[],
   upWord: string,
-  env: NodeJS.ProcessEnv = {},
+  more: NodeJS.ProcessEnv = {},
 ): Promise<WingmanProcess> => {
   const one = await wingmanProcess(
-    ({ port }) => ({ args, env: { WINGMAN_HTTP_PORT: String(port), WINGMAN_LOG_LEVEL: "error", ...env } }),
+    ({ port }) => ({ args, env: { WINGMAN_HTTP_PORT: String(port), WINGMAN_LOG_LEVEL: "error", ...env, ...more } }),
     upWord,
   );
   after(() => one[Symbol.asyncDispose]());
@@ -45,10 +43,21 @@ const started = async (
 const gateway = await started(["ops/bin/wingman.ts", "run", "gateway"], "gateway is ready", {
   WINGMAN_NATS_URL: natsUrl,
   WINGMAN_NATS_MONITOR_URL: (await local.nats).monitorUrls.join(","),
-  WINGMAN_POSTGRES_URL: (await local.postgres).url("postgres"),
+  WINGMAN_POSTGRES_URL: postgresUrl,
 });
+const opened = await openSealedLog({
+  natsUrl,
+  keepUrl: (await local.postgres).url("wingman_keep"),
+  dataDir,
+  env: { ...process.env, ...env },
+});
+after(() => opened[Symbol.asyncDispose]());
+const { log } = opened;
 const two = async (role: LeaseRole) =>
-  [await started([program, role, natsUrl], "ready\n"), await started([program, role, natsUrl], "ready\n")] as const;
+  [
+    await started([program, role, natsUrl, postgresUrl], "ready\n"),
+    await started([program, role, natsUrl, postgresUrl], "ready\n"),
+  ] as const;
 const workers = { agents: await two("agents"), stt: await two("stt") };
 
 /** Process numbers of the owners, slot by slot. */

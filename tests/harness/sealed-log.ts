@@ -7,18 +7,41 @@ import { openKeyring } from "@wingman/streams/keys/keyring";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 
+export type SealedLog = AsyncDisposable & { readonly log: JetStreamLog };
+
+/** Goes on by itself when a server is killed and started again at the same address. */
+export const openSealedLog = async (at: {
+  readonly natsUrl: string;
+  readonly keepUrl: string;
+  readonly dataDir: string;
+  readonly env?: NodeJS.ProcessEnv;
+}): Promise<SealedLog> => {
+  const pool = openPool({ url: at.keepUrl, name: "test-keys", sizeMax: 2 });
+  const master = knownMasterKey({ dataDir: at.dataDir, env: at.env ?? process.env });
+  const connection = await connect({ servers: at.natsUrl, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
+  const close = async (): Promise<void> => {
+    await connection.close();
+    await pool.end();
+  };
+  try {
+    const log = await openJetStreamLog(connection, openKeyring(postgresKeyStore(Promise.resolve(pool)), master));
+    return { log, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
 /** `local` runs meanwhile; the log is only read. */
 export const withSealedLog = async <Result>(
   local: Pick<LocalInstance, "dataDir" | "nats" | "postgres">,
   work: (log: JetStreamLog) => Promise<Result>,
 ): Promise<Result> => {
   const [nats, postgres] = await Promise.all([local.nats, local.postgres]);
-  await using pool = openPool({ url: postgres.url("wingman_keep"), name: "test-keys", sizeMax: 2 });
-  const master = knownMasterKey({ dataDir: local.dataDir, env: process.env });
-  const connection = await connect({ servers: nats.url });
-  try {
-    return await work(await openJetStreamLog(connection, openKeyring(postgresKeyStore(Promise.resolve(pool)), master)));
-  } finally {
-    await connection.close();
-  }
+  await using opened = await openSealedLog({
+    natsUrl: nats.url,
+    keepUrl: postgres.url("wingman_keep"),
+    dataDir: local.dataDir,
+  });
+  return await work(opened.log);
 };

@@ -2,19 +2,19 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import type { CallList } from "@wingman/projections/history/answers";
-import { historySchema } from "@wingman/projections/history/tables";
 import { digestTables, type TableDigest } from "@wingman/projections/rebuild/digest";
 import { type Client, openClient, startOf } from "@wingman/ops/bin/client";
 import { type Replay, replay } from "@wingman/ops/bin/replay";
 import type { Running } from "@wingman/ops/bin/up";
 import { openPool } from "@wingman/streams/base/pools";
 import { databaseUrl } from "@wingman/ops/local/databases";
+import { masterKeyFile } from "@wingman/ops/local/master-key";
 import { streamNames } from "@wingman/streams/log/streams";
 import { root, startTestWingman } from "../harness/wingman.ts";
 import { commitsOf, hears, newCall, quietMs, read, waitForFact, waitUntil } from "./ground.ts";
@@ -71,7 +71,7 @@ const holdCall = async (client: Client, title: string): Promise<string> => {
 const historyOf = async (running: Running, calls: number): Promise<readonly TableDigest[]> => {
   const log = await running.log;
   await using pool = openPool({ url: databaseUrl(await running.adminUrl, "wingman_read"), name: "drill", sizeMax: 1 });
-  const look = async () => ({ last: await log.last(), tables: await digestTables(pool, historySchema) });
+  const look = async () => ({ last: await log.last(), tables: await digestTables(pool, "rm_history_v1") });
   return await waitUntil(
     async () => {
       const before = await look();
@@ -97,7 +97,8 @@ test("the log, its history and its replays come back as they were, and life goes
     calls = [await holdCall(client, "First"), await holdCall(client, "Second")];
     const first = await succeeds("backup", backup);
     assert.match(first, /EVENTS_1 +\d+ new messages/);
-    assert.match(first, /master key is NOT/);
+    assert.match(first, new RegExp(`master key.* is NOT in this backup`));
+    assert.ok(first.includes(masterKeyFile(dataDir)), "where it lies is said");
     calls.push(await holdCall(client, "Third"));
     const second = await succeeds("backup", backup);
     assert.match(second, /EVENTS_1 +\d+ new messages/);
@@ -111,11 +112,17 @@ test("the log, its history and its replays come back as they were, and life goes
   }
   await failsWith("WING_RESTORE_NOT_EMPTY", /not empty/, "restore", backup);
   assert.ok(existsSync(join(dataDir, "postgres")), "what is lost is all there was");
+  const masterKey = await readFile(masterKeyFile(dataDir), "utf8");
+  for (const name of await readdir(backup, { recursive: true }))
+    if (/\.(wseg|wkeep|json)$/.test(name))
+      assert.ok(!(await readFile(join(backup, name), "utf8")).includes(masterKey.trim()), name);
   await rm(dataDir, { recursive: true });
 
   const restored = await succeeds("restore", backup);
   assert.match(restored, /EVENTS_1 +\d+ messages/);
   assert.ok(!existsSync(join(dataDir, "restore-unfinished")));
+  await mkdir(dirname(masterKeyFile(dataDir)));
+  await writeFile(masterKeyFile(dataDir), masterKey);
   await using running = await start();
   await running.ready;
   const log = await running.log;

@@ -1,14 +1,14 @@
 /** What the kills happen in: every role as a process of its own, two workers of each kind, and beside it a whole Wingman in one process. */
+import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect } from "@nats-io/transport-node";
 import { openLocal } from "@wingman/ops/local/instance";
 import { isRunning } from "@wingman/ops/local/process-identity";
-import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
+import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { readLeases } from "@wingman/streams/log/leases";
-import { plainKeyring } from "@wingman/streams/log/seal";
 import { type LeaseRole, slotOf } from "@wingman/streams/log/subjects";
+import { openSealedLog } from "../../../harness/sealed-log.ts";
 import { type Failpoint, openFailpoint } from "../../../harness/failpoint.ts";
 import { root } from "../../../harness/wingman.ts";
 import { type WingmanProcess, wingmanProcess } from "../../../harness/wingman-process.ts";
@@ -71,12 +71,15 @@ export const openCluster = async (): Promise<Ground> => {
       return { process: one, failpoint };
     };
     const databases = postgres.url("postgres");
-    const monitor = { WINGMAN_NATS_MONITOR_URL: nats.monitorUrls.join(",") };
+    const shared = {
+      WINGMAN_NATS_MONITOR_URL: nats.monitorUrls.join(","),
+      WINGMAN_MASTER_KEY: randomBytes(32).toString("base64"),
+    };
     const worker = (role: LeaseRole): Promise<Mortal> =>
       start(
         nats.url,
-        (address) => [join(root, "tests/faults/worker.test-program.ts"), role, address],
-        () => ({}),
+        (address) => [join(root, "tests/faults/worker.test-program.ts"), role, address, databases],
+        () => shared,
         "ready\n",
       );
     const run = (role: string) => ["ops/bin/wingman.ts", "run", role];
@@ -84,13 +87,13 @@ export const openCluster = async (): Promise<Ground> => {
       start(
         nats.url,
         () => run("gateway"),
-        (address) => ({ ...monitor, WINGMAN_NATS_URL: address, WINGMAN_POSTGRES_URL: databases }),
+        (address) => ({ ...shared, WINGMAN_NATS_URL: address, WINGMAN_POSTGRES_URL: databases }),
         "gateway is ready",
       ),
       start(
         databases,
         () => run("projector"),
-        (address) => ({ ...monitor, WINGMAN_NATS_URL: nats.url, WINGMAN_POSTGRES_URL: address }),
+        (address) => ({ ...shared, WINGMAN_NATS_URL: nats.url, WINGMAN_POSTGRES_URL: address }),
         "projector is ready",
       ),
       worker("agents"),
@@ -98,7 +101,14 @@ export const openCluster = async (): Promise<Ground> => {
       worker("stt"),
       worker("stt"),
     ]);
-    const log = await openLog(nats.url, opened);
+    const sealed = await openSealedLog({
+      natsUrl: nats.url,
+      keepUrl: postgres.url("wingman_keep"),
+      dataDir,
+      env: { ...process.env, ...shared },
+    });
+    opened.defer(() => sealed[Symbol.asyncDispose]());
+    const { log } = sealed;
     const ownerOf = async (role: LeaseRole, call: string): Promise<Mortal> => {
       const mine = role === "agents" ? workers.slice(0, 2) : workers.slice(2);
       const owner = (await readLeases(log, role)).find(({ slot }) => slot === slotOf(call))?.owner;
@@ -140,11 +150,17 @@ export const openWhole = async (): Promise<Ground> => {
     );
     opened.defer(() => one[Symbol.asyncDispose]());
     await one.start();
-    const port = (await readFile(join(one.dataDir, "nats/port"), "utf8")).trim();
-    const log = await openLog(`nats://127.0.0.1:${port}`, opened);
+    const port = async (server: string): Promise<string> =>
+      (await readFile(join(one.dataDir, server, "port"), "utf8")).trim();
+    const sealed = await openSealedLog({
+      natsUrl: `nats://127.0.0.1:${await port("nats")}`,
+      keepUrl: `postgres://postgres@127.0.0.1:${await port("postgres")}/wingman_keep`,
+      dataDir: one.dataDir,
+    });
+    opened.defer(() => sealed[Symbol.asyncDispose]());
     return {
       url: one.url,
-      log,
+      log: sealed.log,
       async kill() {
         await one.kill();
         return { at: Date.now(), atPoint: false, startedAgain: one.start() };
@@ -155,12 +171,6 @@ export const openWhole = async (): Promise<Ground> => {
     await opened.disposeAsync();
     throw error;
   }
-};
-
-const openLog = async (url: string, opened: AsyncDisposableStack): Promise<JetStreamLog> => {
-  const connection = await connect({ servers: url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
-  opened.defer(() => connection.close());
-  return openJetStreamLog(connection, plainKeyring);
 };
 
 const killServer = async (server: { readonly pid: number | undefined }): Promise<Killed> => {
