@@ -15,6 +15,7 @@ import { impressionMoments } from "./impression/moments.ts";
 import { kill as logKill } from "./log/kill.ts";
 import { append } from "./log/append.ts";
 import { rebuildTime } from "./log/rebuild.ts";
+import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
 import { simulation } from "./log/simulation.ts";
 import type { Measure } from "./measure-kind.ts";
@@ -40,4 +41,5 @@ export const measures: readonly Measure[] = [
   rebuildTime,
   recovery,
   simulation,
+  erase,
 ];
