@@ -14,6 +14,7 @@ import { kill } from "./impression/kill.ts";
 import { impressionMoments } from "./impression/moments.ts";
 import { kill as logKill } from "./log/kill.ts";
 import { append } from "./log/append.ts";
+import { powerCut } from "./log/power-cut.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -34,4 +35,5 @@ export const measures: readonly Measure[] = [
   impressionMoments,
   logKill,
   append,
+  powerCut,
 ];

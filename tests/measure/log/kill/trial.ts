@@ -6,7 +6,8 @@ import { conversationMs, talk } from "../../../faults/ground.ts";
 import { type Caller, openCaller } from "../../../harness/caller.ts";
 import type { Ground, Victim } from "./ground.ts";
 
-const markEveryMs = 150;
+/** Well below the pace at which a person is told that it is too often, however long a trial takes. */
+const markEveryMs = 500;
 const lookEveryMs = 10;
 /** Whoever is not as before by then is stuck. */
 const backMsMax = 30_000;
