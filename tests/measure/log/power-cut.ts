@@ -53,6 +53,7 @@ export const powerCut: Measure = {
 
 type Cut = {
   readonly commits: number;
+  readonly rows: number;
   readonly newCommits: number;
   readonly newRows: number;
   readonly lostCommits: number;
@@ -79,14 +80,17 @@ const cutOneDisk = async (
   try {
     while (cuts.length < count) {
       signal.throwIfAborted();
-      const before = { commits: ledger.commits.length, rows: ledger.rows.length };
+      const before = cuts.at(-1);
       await sleep(workMs.min + random() * (workMs.max - workMs.min));
       const { copy, commits, rows } = await whileFrozen(servers.pids, async () => ({
         commits: [...ledger.commits],
         rows: [...ledger.rows],
         copy: await disk.copy(),
       }));
-      const fresh = { newCommits: commits.length - before.commits, newRows: rows.length - before.rows };
+      const fresh = {
+        newCommits: commits.length - (before?.commits ?? 0),
+        newRows: rows.length - (before?.rows ?? 0),
+      };
       const cut = { ...fresh, ...(await afterCut(copy, { ...ledger, commits, rows }, syncAlways)) };
       cuts.push(cut);
       write(
@@ -144,6 +148,7 @@ const afterCut = async (
   const { state } = await servers.log.manager.streams.info(streamNames.events);
   return {
     commits: ledger.commits.length,
+    rows: ledger.rows.length,
     lostCommits: ledger.commits.filter((id) => !there.has(id)).length,
     lostRows: ledger.rows.filter((id) => !rows.has(id)).length,
     gaps: state.messages === 0 ? 0 : state.last_seq - state.first_seq + 1 - state.messages + (state.first_seq - 1),
