@@ -86,7 +86,7 @@ const readWith = async <Result>(
 };
 
 /** Where the log's server of this folder answers; undefined when it does not run. */
-const runningUrl = async (dataDir: string): Promise<string | undefined> => {
+export const runningUrl = async (dataDir: string): Promise<string | undefined> => {
   const folder = join(dataDir, "nats");
   const numberIn = async (file: string): Promise<number> =>
     Number(await readFile(join(folder, file), "utf8").catch(() => ""));

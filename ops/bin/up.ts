@@ -6,17 +6,20 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
+import { keepDatabase } from "@wingman/streams/base/database";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { pino } from "pino";
 import { defaultDataDir, type LocalInstance, openLocal } from "../local/instance.ts";
 import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
+import { openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
 
 export type UpOptions = {
@@ -31,6 +34,8 @@ export type UpOptions = {
   readonly logLevel?: string;
   /** Leave the pages alone: for tests and measures that bring no browser. */
   readonly withoutPages?: boolean;
+  /** Where finished calls are told; nowhere unless said. */
+  readonly webhook?: Webhook | undefined;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -63,7 +68,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const { signal } = stopping;
   const { mustRun, broken, breakOff } = watchOver({ logger, board, signal });
   const opened = new AsyncDisposableStack();
-  const context: RoleContext = { root, version, logger, board, signal, opened, mustRun };
+  const context: RoleContext = { root, version, logger, board, metrics: openMetrics(), signal, opened, mustRun };
 
   const local = openLocal({ root, dataDir, report: board.report, signal });
   const gateway = await openGatewayRole(context, {
@@ -103,6 +108,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     });
     const parts = await openProjector(context, line, await openReadModels(context, postgres.url));
     if (parts) gateway.serveHistory(parts);
+    if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
   const openRecognition = async (): Promise<void> => {
     await openStt(context, opening, { recognizer: options.recognizer, pocketsphinx: local.pocketsphinx });

@@ -3,15 +3,18 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
+import { addBackup } from "./backup.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { exitCodes } from "./exit.ts";
 import { withExamples, withFiles } from "./help.ts";
+import { addRestore } from "./restore.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 
 const up = async (): Promise<void> => {
-  const { startWingman } = await import("./up.ts");
-  const { dataDir, httpPort, logLevel } = config();
+  const [{ startWingman }, { webhookOf }] = await Promise.all([import("./up.ts"), import("./roles/connectors.ts")]);
+  const settings = config();
+  const { dataDir, httpPort, logLevel } = settings;
   const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
   heading(`Wingman ${await version()}`);
   const running = await startWingman({
@@ -20,6 +23,7 @@ const up = async (): Promise<void> => {
     logLevel,
     version: await version(),
     tell: progressPrinter(),
+    webhook: webhookOf(settings),
     ...(dataDir !== undefined && { dataDir }),
     onAddress: (url) => {
       say("");
@@ -216,7 +220,7 @@ withExamples(
     .description(
       "Runs one role as a process of its own, on the servers that WINGMAN_NATS_URL and WINGMAN_POSTGRES_URL name. Any of them may be stopped and started again at any moment.",
     )
-    .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector"]))
+    .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector", "connectors"]))
     .action(run),
   {
     line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 WINGMAN_POSTGRES_URL=postgres://wingman:secret@127.0.0.1:5432/postgres ${npm("run gateway")}`,
@@ -259,6 +263,9 @@ withExamples(
   { line: npm("replay last"), does: "the newest call" },
   { line: npm("replay last --json"), does: "the same for machines" },
 );
+
+addBackup(program);
+addRestore(program);
 
 withExamples(
   program

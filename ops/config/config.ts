@@ -100,6 +100,22 @@ export const configSchema = Type.Object(
         expected: "an address such as https://mirror.example/releases",
       }),
     ),
+    webhookUrl: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s]+$",
+        secret: true,
+        description: "Where finished calls and their outcomes are told, by POST. Unset: nowhere.",
+        expected: "an address such as https://example.com/wingman",
+      }),
+    ),
+    webhookSecret: Type.Optional(
+      Type.String({
+        pattern: "^whsec_[A-Za-z0-9+/]{32,88}={0,2}$",
+        secret: true,
+        description: "What those messages are signed with (Standard Webhooks). Unset: they are not signed.",
+        expected: "whsec_ and 24 to 64 random bytes in base64",
+      }),
+    ),
     logLevel: Type.Union(
       ["fatal", "error", "warn", "info", "debug", "trace", "silent"].map((level) => Type.Literal(level as LogLevel)),
       {

@@ -33,6 +33,9 @@ const stopSignals: Signals = [
   ["SIGKILL", 5_000],
 ];
 
+/** `syncAlways` is false only for a store that is begun again if anything happens to it before it is flushed whole. */
+export type NatsOptions = FindOptions & { dataDir: string; syncAlways?: boolean };
+
 /**
  * Where the given server tells of itself, after it was asked whether it keeps what it acknowledges. Throws `Failure`
  * WING_LOG_NOT_DURABLE or WING_LOG_DURABILITY_UNKNOWN, unless WINGMAN_DURABILITY is `trust`.
@@ -49,7 +52,7 @@ const splitList = (text = ""): string[] => text.split(",").filter((item) => item
 const usualMonitorOf = (url: string): string => `http://${new URL(url).hostname}:8222`;
 
 /** Finds a server and, unless it is an external one, starts it on a free port with its store under `dataDir`. */
-export async function startNats(options: FindOptions & { dataDir: string }): Promise<RunningNats> {
+export async function startNats(options: NatsOptions): Promise<RunningNats> {
   const say = sayFor("nats-server", options.report);
   const found = await findNatsServer({ ...options, report: foundIsNotReady(options.report) });
   if (found instanceof Failure) throw found;
@@ -92,10 +95,10 @@ async function kept(
   found: Program,
   folder: string,
   ports: Ports,
-  { report, signal }: Pick<FindOptions, "report" | "signal">,
+  { report, signal, syncAlways = true }: Pick<NatsOptions, "report" | "signal" | "syncAlways">,
   say: Say,
 ): Promise<RunningNats> {
-  const again = (): Promise<Server> => start(found, folder, ports, signal);
+  const again = (): Promise<Server> => start(found, folder, ports, syncAlways, signal);
   const { pid, exited, stop } = supervised({
     first: await again(),
     again,
@@ -116,10 +119,16 @@ async function kept(
   };
 }
 
-async function start(found: Program, folder: string, ports: Ports, signal: AbortSignal | undefined): Promise<Server> {
+async function start(
+  found: Program,
+  folder: string,
+  ports: Ports,
+  syncAlways: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Server> {
   const logFile = join(folder, "nats-server.log");
   const configFile = join(folder, "nats-server.conf");
-  await writeFile(configFile, configText({ ...ports, folder, logFile }));
+  await writeFile(configFile, configText({ ...ports, folder, logFile, syncAlways }));
   const outputFile = join(folder, "output.log"); // What it says before it has read where to log.
   const logs = await Promise.all([logFile, outputFile].map(async (file) => ({ file, fromByte: await logBytes(file) })));
   const server = await spawnServer(found.path, ["-c", configFile], {
@@ -134,7 +143,7 @@ async function start(found: Program, folder: string, ports: Ports, signal: Abort
   try {
     await writeFile(pidFileIn(folder), String(server.pid));
     await answers(server, urlOn(ports.port), logs, signal);
-    await proveLogDurable([monitorOn(ports.monitorPort)]); // That the settings below were understood.
+    if (syncAlways) await proveLogDurable([monitorOn(ports.monitorPort)]); // That the settings below were understood.
     return { pid: server.pid, exited: server.exited, stop };
   } catch (error) {
     await stop();
@@ -179,7 +188,7 @@ const monitorOn = (port: number): string => `http://127.0.0.1:${port}`;
 const pidFileIn = (folder: string): string => join(folder, "pid");
 
 /** `sync_interval: always`, because an acknowledged fact must survive a power cut; see the log's own figures for its price. */
-function configText(at: Ports & { folder: string; logFile: string }): string {
+function configText(at: Ports & { folder: string; logFile: string; syncAlways: boolean }): string {
   return `# Written at each start by Wingman; changes here are lost.
 server_name: wingman-local
 listen: "127.0.0.1:${at.port}"
@@ -191,8 +200,7 @@ logfile_max_num: 3
 jetstream {
   store_dir: ${JSON.stringify(join(at.folder, "store"))}
   max_mem: 512MB
-  max_file: 64GB
-  sync_interval: always
+  max_file: 64GB${at.syncAlways ? "\n  sync_interval: always" : ""}
 }
 `;
 }

@@ -78,6 +78,13 @@ export async function startPostgres(options: FindOptions & { dataDir: string }):
   }
 }
 
+/** Where the PostgreSQL of a running Wingman answers on this data folder; undefined where none does. */
+export async function runningPostgres(dataDir: string): Promise<string | undefined> {
+  const { data } = await placeFor(dataDir, await serviceUser(), () => {});
+  const port = Number((await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[3]);
+  return port > 0 && (await postgresAnswers(urlOn(port))) ? urlOn(port) : undefined;
+}
+
 type Programs = { binDir: string; version: string };
 type Place = { folder: string; data: string; log: string };
 

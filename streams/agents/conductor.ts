@@ -12,6 +12,7 @@ import { describe } from "@wingman/domain/failure";
 import type { CommitId, EventId } from "@wingman/domain/ids";
 import type { Logger } from "pino";
 import { derivedId } from "../base/ids.ts";
+import { realRuntime, type Runtime } from "../base/runtime.ts";
 import { isFenceLost } from "../log/aggregate.ts";
 import type { Calls } from "../log/calls.ts";
 import type { Aggregate } from "../log/event-log.ts";
@@ -43,6 +44,7 @@ export const conductorOf = (options: {
   readonly calls: Calls;
   readonly log: Logger;
   readonly now: () => number;
+  readonly runtime?: Runtime;
   /** What cannot be appended by then is not: whoever takes the call up next decides it again. */
   readonly signal: AbortSignal;
   /** Revision of the lease under which it writes; null where nobody shares the work. */
@@ -52,7 +54,7 @@ export const conductorOf = (options: {
   /** Where a conductor that died had come to; see `refold` in `replay.ts`. */
   readonly from?: { readonly context: Context; readonly lastEvent: number; readonly lastTick: number };
 }): Conductor => {
-  const { aggregate, startedAt, calls, log, now, signal } = options;
+  const { aggregate, startedAt, calls, log, now, signal, runtime = realRuntime } = options;
   const fence = options.fence ?? null;
   let isDropped = false;
   let context = options.from?.context ?? initialContext(aggregate.id, options.playbook);
@@ -81,7 +83,7 @@ export const conductorOf = (options: {
     const measured = { heard: Math.round(storedAt - startedAt), decided: Math.round(now() - startedAt) };
     const id = commitIdFor(aggregate.id, input);
     try {
-      const sent = await patiently(signal, appendMsMax, () =>
+      const send = () =>
         calls.send(
           aggregate,
           { type: "Conduct", events: events.map((event) => withMeasured(event, measured)) },
@@ -95,8 +97,8 @@ export const conductorOf = (options: {
             fence,
             correlation: aggregate.id,
           },
-        ),
-      );
+        );
+      const sent = await patiently(signal, appendMsMax, send, runtime);
       if (sent.kind === "refused")
         log.info({ call: aggregate.id, reason: sent.reason }, "conductor refused by the call");
       else if (sent.stands) runs = [];
@@ -191,9 +193,12 @@ export const conductorOf = (options: {
   };
 };
 
-/** One input, one commit, one id (rule 5). */
+/**
+ * One input, one commit, one id (rule 5). Interim text goes by its own id: a server that was killed may give its
+ * number on FRAGMENTS to other words.
+ */
 export const commitIdFor = (call: string, input: Input): CommitId =>
-  derivedId("conductor", call, input.kind, input.n) as CommitId;
+  derivedId("conductor", call, input.kind, input.kind === "fragment" ? input.id : input.n) as CommitId;
 
 const withMeasured = (
   event: SignalEvent | TipEvent,

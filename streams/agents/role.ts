@@ -6,6 +6,7 @@ import type { CommitId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import type { Logger } from "pino";
 import { derivedId } from "../base/ids.ts";
+import { every } from "../base/runtime.ts";
 import { followStream } from "../follow/follow.ts";
 import { type Held, openLeases, type Worker } from "../leases/leases.ts";
 import { isFenceLost } from "../log/aggregate.ts";
@@ -55,7 +56,8 @@ type Seat = {
 /** Runs until aborted. Resolves `ready` once live calls of before are taken up again. */
 export const runAgents = (options: AgentsOptions): { readonly ready: Promise<void>; readonly done: Promise<void> } => {
   const { log, calls, logger, signal } = options;
-  const now = options.now ?? Date.now;
+  const { runtime } = log;
+  const now = options.now ?? runtime.now;
   const seats = new Map<string, Seat>();
   const seatsOf = (slot: number): Seat[] => [...seats.values()].filter((seat) => seat.slot === slot);
   const { promise: caughtUp, resolve: markCaughtUp } = Promise.withResolvers<void>();
@@ -117,7 +119,8 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       logger.error({ call: aggregate.id }, "playbook of a call is not known; no tips for it");
       return;
     }
-    const surely = <Result>(work: () => Promise<Result>): Promise<Result> => patiently(signal, takeUpMsMax, work);
+    const surely = <Result>(work: () => Promise<Result>): Promise<Result> =>
+      patiently(signal, takeUpMsMax, work, runtime);
     if (seat.started.storedAt <= held.wonAt) {
       // Another may have begun with it, and may not know yet that it lost the call: after this it can write no more,
       // so that what is read next is all it ever did.
@@ -148,6 +151,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       calls,
       log: logger,
       now,
+      runtime,
       signal,
       fence: held.fence,
       onFenceLost: () => leave(seat),
@@ -183,7 +187,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     if (!(commit.actor === conductorActor && commit.seen !== null))
       give(seats.get(key), { input: eventInput(commit), storedAt: commit.storedAt });
     if (!commit.events.some((event) => event.type === "CallEnded")) return;
-    if (isCaughtUp) setTimeout(() => seats.delete(key), lingerMs).unref();
+    if (isCaughtUp) runtime.later(lingerMs, () => seats.delete(key), "idle");
     else seats.delete(key);
   };
 
@@ -219,17 +223,18 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     }
   };
 
-  const clock = setInterval(() => {
+  const tick = (): void => {
     for (const { conductor } of seats.values())
       if (conductor?.live())
         conductor.take({ input: tickInput(Math.floor((now() - conductor.startedAt) / tickMs)), storedAt: now() });
-  }, tickMs);
-  signal.addEventListener("abort", () => clearInterval(clock), { once: true });
+  };
+  const stopClock = every(runtime, tickMs, tick);
+  signal.addEventListener("abort", stopClock, { once: true });
 
   const done = Promise.all([followEvents(), followFragments(), leases.done]).then(
     () => undefined,
     (error: unknown) => {
-      clearInterval(clock);
+      stopClock();
       if (!signal.aborted) {
         logger.error({ error: describe(error) }, "agents stopped");
         throw error;

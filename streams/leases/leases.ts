@@ -5,6 +5,7 @@
  */
 import { describe } from "@wingman/domain/failure";
 import type { Logger } from "pino";
+import { every } from "../base/runtime.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import {
   followLeases,
@@ -73,6 +74,7 @@ export type LeasesOptions = {
 
 export const openLeases = (options: LeasesOptions): Leases => {
   const { log, role, worker, logger, signal } = options;
+  const { runtime } = log;
   const me = worker.id;
   const everyMs = options.beatMs ?? beatMs;
   const table: (Lease | undefined)[] = [];
@@ -159,11 +161,11 @@ export const openLeases = (options: LeasesOptions): Leases => {
         if (newest >= revision) finish();
       };
       const finish = (): void => {
-        clearTimeout(timer);
+        cancel();
         waiting.delete(look);
         resolve();
       };
-      const timer = setTimeout(finish, everyMs);
+      const cancel = runtime.later(everyMs, finish);
       waiting.add(look);
       look();
     });
@@ -185,15 +187,15 @@ export const openLeases = (options: LeasesOptions): Leases => {
       } catch (error) {
         if (signal.aborted) throw error;
         logger.warn({ role, error: describe(error) }, "leases could not be read");
-        await new Promise((resolve) => setTimeout(resolve, againMs));
+        await runtime.sleep(againMs, signal);
       }
     }
   };
 
   const follow = async (): Promise<void> => {
     const after = await load();
-    const timer = setInterval(() => void round(), everyMs);
-    following.signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+    const stopRounds = every(runtime, everyMs, () => void round());
+    following.signal.addEventListener("abort", stopRounds, { once: true });
     const leaveLine = log.line.watch({ up: share });
     sendBeat(log, role, { worker: me, leaves: false });
     share();
@@ -204,7 +206,7 @@ export const openLeases = (options: LeasesOptions): Leases => {
       }
     } finally {
       leaveLine();
-      clearInterval(timer);
+      stopRounds();
     }
   };
 
@@ -236,12 +238,10 @@ export const openLeases = (options: LeasesOptions): Leases => {
   const left = new Promise<void>((resolve) => {
     const end = (): void => {
       markReady();
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((late_) => {
-        timer = setTimeout(late_, leaveMsMax);
-      });
-      void Promise.race([leave().catch(() => undefined), late]).finally(() => {
-        clearTimeout(timer);
+      const late = Promise.withResolvers<void>();
+      const cancel = runtime.later(leaveMsMax, late.resolve);
+      void Promise.race([leave().catch(() => undefined), late.promise]).finally(() => {
+        cancel();
         following.abort();
         resolve();
       });

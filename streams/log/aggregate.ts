@@ -2,11 +2,10 @@
  * Decide, then append, with a check (rule 4). A writer keeps the fold of its live aggregates in memory and
  * appends against it; on a conflict it reads on and decides again.
  */
-import { randomUUID } from "node:crypto";
 import type { Decision } from "@wingman/domain/decision";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
-import { newId } from "../base/ids.ts";
+import { realRuntime, type Runtime } from "../base/runtime.ts";
 import type { Aggregate, CommitMeta, EventLog, Sequence } from "./event-log.ts";
 import { openLanes } from "../base/lanes.ts";
 import { eventSubject } from "./subjects.ts";
@@ -41,6 +40,7 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
     evolve(state: State, event: Event): State;
     decide(state: State, command: Command): Decision<Event, Reason>;
   },
+  runtime: Runtime = realRuntime,
 ): Writer<State, Command, Reason> => {
   /** `fences`: the newest lease each actor wrote under. */
   type Fold = { state: State; sequence: Sequence; fences: ReadonlyMap<ActorId, number> };
@@ -72,8 +72,8 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
     send: (aggregate, command, meta) =>
       inLane(eventSubject(aggregate), async () => {
         const key = eventSubject(aggregate);
-        const id = (meta.id ?? newId()) as CommitId;
-        const correlation = meta.correlation ?? randomUUID();
+        const id = (meta.id ?? runtime.newId()) as CommitId;
+        const correlation = meta.correlation ?? runtime.newId();
         let fresh = !folds.has(key);
         let fold = folds.get(key) ?? (await readOn(aggregate));
         for (let tries = 0; tries < triesMax; tries++) {
@@ -104,7 +104,7 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
               seen: meta.seen ?? null,
               fence: meta.fence ?? null,
               traceparent: meta.traceparent ?? null,
-              time: meta.time ?? new Date(),
+              time: meta.time ?? new Date(runtime.now()),
               events: decision.events,
             },
             fold.sequence,
@@ -123,7 +123,7 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
             }
             return { kind: "done", sequence: appended.sequence, state, stands: true };
           }
-          await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * 2 ** tries));
+          await runtime.sleep(runtime.random() * 5 * 2 ** tries);
           fold = await readOn(aggregate);
           fresh = true;
         }

@@ -22,7 +22,7 @@ export type RecordedFragment = {
 };
 
 const prepare = async (
-  { keyring }: JetStreamLog,
+  { keyring, runtime }: JetStreamLog,
   ref: ChannelRef,
   fragment: Fragment,
 ): Promise<{ event: StoredEvent; body: Uint8Array }> => {
@@ -30,7 +30,7 @@ const prepare = async (
   const id = derivedId("fragment", ref.call, fragment.utterance, fragment.revision) as CommitId;
   const commit = {
     id,
-    time: new Date(),
+    time: new Date(runtime.now()),
     clockMs: fragment.endMs,
     events: [{ type: "FragmentTranscribed", data: fragment }],
   };

@@ -127,17 +127,15 @@ export const hearBeats = (
 };
 
 /** True once the server has answered: whatever it had sent to this process before has then been heard. */
-export const hasHeardAll = async ({ connection, line }: JetStreamLog, msMax: number): Promise<boolean> => {
+export const hasHeardAll = async ({ connection, line, runtime }: JetStreamLog, msMax: number): Promise<boolean> => {
   if (!line.isUp() || connection.isClosed()) return false;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), msMax);
-  });
+  const late = Promise.withResolvers<boolean>();
+  const cancel = runtime.later(msMax, () => late.resolve(false));
   const answered = line
     .during(() => connection.flush())
     .then(
       () => true,
       () => false,
     );
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
+  return Promise.race([answered, late.promise]).finally(cancel);
 };

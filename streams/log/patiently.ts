@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "@wingman/domain/failure";
+import { realRuntime, type Runtime } from "../base/runtime.ts";
 
 const againMsFirst = 50;
 const againMsMax = 2_000;
@@ -16,14 +16,15 @@ export const patiently = async <Result>(
   signal: AbortSignal,
   msMax: number,
   work: () => Promise<Result>,
+  runtime: Runtime = realRuntime,
 ): Promise<Result> => {
-  const until = Date.now() + msMax;
+  const until = runtime.now() + msMax;
   for (let waitMs = againMsFirst; ; waitMs = Math.min(againMsMax, waitMs * 2)) {
     try {
       return await work();
     } catch (error) {
-      if (signal.aborted || Date.now() > until || !logMayTakeItLater(error)) throw error;
-      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted || runtime.now() > until || !logMayTakeItLater(error)) throw error;
+      await runtime.sleep(waitMs, signal);
     }
   }
 };

@@ -40,7 +40,7 @@ const leasesBytesMax = 16 * 1024 ** 2;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
-const wanted = (bounds: StreamBounds): Wanted[] => [
+export const wanted = (bounds: StreamBounds): Wanted[] => [
   {
     name: streamNames.events,
     subjects: ["wm.ev.1.>"],
@@ -104,17 +104,21 @@ const wanted = (bounds: StreamBounds): Wanted[] => [
  * A lease's revision fences commits for ever, so a bucket that is made anew (a restored log has none) must begin
  * above every revision of the one before: at the milliseconds of today, which no bucket's writes overtake.
  */
-const birth = ({ name }: Wanted): Partial<StreamConfig> =>
-  name === streamNames.leases ? { first_seq: Date.now() } : {};
+const birth = ({ name }: Wanted, now: () => number): Partial<StreamConfig> =>
+  name === streamNames.leases ? { first_seq: now() } : {};
 
 /** Makes the streams or holds them against what is wanted; throws `Failure` WING_LOG_CONFIG naming each difference. */
-export const ensureStreams = async (manager: JetStreamManager, bounds: StreamBounds = defaultBounds): Promise<void> => {
+export const ensureStreams = async (
+  manager: JetStreamManager,
+  bounds: StreamBounds = defaultBounds,
+  now: () => number = Date.now,
+): Promise<void> => {
   for (const config of wanted(bounds)) {
     const { name } = config;
     const known = () => manager.streams.info(name).catch(() => undefined);
     const info =
       (await known()) ??
-      (await manager.streams.add({ ...config, ...birth(config) }).catch(async (error: unknown) => {
+      (await manager.streams.add({ ...config, ...birth(config, now) }).catch(async (error: unknown) => {
         // Another role made it at the same moment, with a birth of its own.
         const made = await known();
         if (made) return made;

@@ -41,10 +41,11 @@ export const settledSubjects = (tenant: TenantId, call: string): string =>
 
 const kinds = new Set(["call", "playbook", "document", "tenant"]);
 
-/** The aggregate an event subject names (`wm.ev.…` or its republished `wm.live.ev.…`); undefined for any other. */
+/** The aggregate an event subject names (`wm.ev.…` or its republished `wm.live.ev.…`); undefined for any other, a wrong slot's too. */
 export const aggregateOf = (subject: string): Aggregate | undefined => {
-  const [, , , tenant, kind, id] = subject.replace("wm.live.ev.", "wm.ev.").split(".").slice(1);
-  if (!tenant || !kind || !id || !kinds.has(kind)) return undefined;
+  const [, , slot, tenant, kind, id, ...more] = subject.replace("wm.live.ev.", "wm.ev.").split(".").slice(1);
+  if (!tenant || !kind || !id || more.length > 0 || !kinds.has(kind) || slot !== String(slotOf(id))) return undefined;
+  if (!tokenPattern.test(tenant) || !tokenPattern.test(id)) return undefined;
   return { tenant: idOf<TenantId>("tenant", tenant), kind: kind as Aggregate["kind"], id }; // Checked by the set above.
 };
 

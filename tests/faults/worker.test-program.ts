@@ -8,6 +8,7 @@ import { openLog, type RoleContext, watchOver } from "@wingman/ops/bin/roles/rol
 import { openStt } from "@wingman/ops/bin/roles/stt";
 import { openStatusBoard } from "@wingman/ops/bin/status-board";
 import { databaseUrl } from "@wingman/ops/local/databases";
+import { openMetrics } from "@wingman/ops/watch/metrics";
 import { pino } from "pino";
 import { root } from "../harness/wingman.ts";
 import { conversation } from "./ground.ts";
@@ -19,7 +20,7 @@ const stopping = new AbortController();
 const { signal } = stopping;
 const opened = new AsyncDisposableStack();
 const { mustRun, broken } = watchOver({ logger, board, signal });
-const context: RoleContext = { root, version: "test", logger, board, signal, opened, mustRun };
+const context: RoleContext = { root, version: "test", logger, board, metrics: openMetrics(), signal, opened, mustRun };
 const { keys } = openKeys(
   context,
   { dataDir: "", env: process.env }, // The master key is set there.

@@ -6,6 +6,7 @@ import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstr
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";
+import type { Metrics } from "../../watch/metrics.ts";
 import type { StatusBoard } from "../status-board.ts";
 
 const reconnectEveryMs = 100;
@@ -15,6 +16,7 @@ export type RoleContext = {
   readonly version: string;
   readonly logger: Logger;
   readonly board: StatusBoard;
+  readonly metrics: Metrics;
   readonly signal: AbortSignal;
   /** What was opened, to be closed in reverse order before the servers are stopped. */
   readonly opened: AsyncDisposableStack;
@@ -25,7 +27,7 @@ export type RoleContext = {
 export type Line = { readonly log: JetStreamLog; readonly calls: Calls; readonly keys: Keys };
 
 /** The process's one connection to the log. A server that goes away is waited for as long as it takes. */
-export const openLog = async ({ opened }: RoleContext, natsUrl: string, keys: Keys): Promise<Line> => {
+export const openLog = async ({ opened, metrics }: RoleContext, natsUrl: string, keys: Keys): Promise<Line> => {
   const connection = await connect({
     servers: natsUrl.split(","),
     maxReconnectAttempts: -1,
@@ -39,7 +41,7 @@ export const openLog = async ({ opened }: RoleContext, natsUrl: string, keys: Ke
       () => undefined,
     ),
   );
-  const log = await openJetStreamLog(connection, keys);
+  const log = metrics.timed(await openJetStreamLog(connection, keys));
   shareForgotten(log, keys);
   return { log, calls: callsOn(log), keys };
 };

@@ -1,6 +1,7 @@
 import type { MigrationFamily } from "../../migrate.ts";
 import { up as effect } from "./0001-effect.ts";
 import { up as keys } from "./0002-keys.ts";
+import { up as effects } from "./0003-effects.ts";
 
 /** What `wingman_keep` holds. */
 export const keepMigrations: MigrationFamily = {
@@ -8,5 +9,6 @@ export const keepMigrations: MigrationFamily = {
   migrations: [
     { name: "0001-effect", up: effect },
     { name: "0002-keys", up: keys },
+    { name: "0003-effects", up: effects },
   ],
 };
