@@ -15,7 +15,7 @@ import { databaseUrl } from "../local/databases.ts";
 import { runningInstance, takeLock } from "../local/lock.ts";
 import { knownMasterKey } from "../local/master-key.ts";
 import { startNats } from "../local/nats.ts";
-import { postgresUrlAt, startPostgres } from "../local/postgres.ts";
+import { runningPostgres, startPostgres } from "../local/postgres.ts";
 import { isRunning, whatRuns } from "../local/process-identity.ts";
 import type { Report } from "../local/progress.ts";
 
@@ -31,15 +31,15 @@ export type LogPlace = {
   readonly signal: AbortSignal;
 };
 
+/** The log, opened with its keys, and where the databases beside it are. */
+type Work<Result> = (log: JetStreamLog, database: DatabaseUrl) => Promise<Result>;
+
 /**
  * Hands the log to `work`. A server that this call had to start is stopped afterwards, and the data folder is
  * locked meanwhile. Throws `Failure` WING_CALL_NOT_FOUND where there is no log yet, WING_STARTING, WING_NATS_ENDED,
  * WING_NATS_UNREACHABLE.
  */
-export const withLog = async <Result>(
-  place: LogPlace,
-  work: (log: JetStreamLog) => Promise<Result>,
-): Promise<Result> => {
+export const withLog = async <Result>(place: LogPlace, work: Work<Result>): Promise<Result> => {
   const url = place.natsUrl ?? (await runningUrl(place.dataDir));
   if (url === undefined && !existsSync(join(place.dataDir, "nats", "store"))) throw nothingYet();
   const database = await databaseAt(place);
@@ -66,11 +66,15 @@ export const withLog = async <Result>(
 const databaseAt = async ({ postgresUrl, dataDir }: LogPlace): Promise<DatabaseUrl | undefined> => {
   if (postgresUrl !== undefined) return (database) => databaseUrl(postgresUrl, database);
   if ((await runningInstance(dataDir)) === undefined) return undefined;
-  const url = await postgresUrlAt(dataDir);
-  if (url) return url;
-  throw new Failure("WING_POSTGRES_UNREACHABLE", "the running Wingman uses a database that it did not start.", {
-    remedy: "Set WINGMAN_POSTGRES_URL as it is set for the running Wingman.",
-  });
+  const url = await runningPostgres(dataDir);
+  if (url !== undefined) return (database) => databaseUrl(url, database);
+  throw new Failure(
+    "WING_POSTGRES_UNREACHABLE",
+    "the database of the running Wingman does not answer, or is one that it did not start.",
+    {
+      remedy: "Set WINGMAN_POSTGRES_URL as it is set for the running Wingman, or try again in a few seconds.",
+    },
+  );
 };
 type DatabaseUrl = (database: string) => string;
 
@@ -78,11 +82,11 @@ const readWith = async <Result>(
   natsUrl: string,
   database: DatabaseUrl,
   place: LogPlace,
-  work: (log: JetStreamLog) => Promise<Result>,
+  work: Work<Result>,
 ): Promise<Result> => {
   await using pool = openPool({ url: database(keepDatabase), name: "wingman-reader", sizeMax: 2 });
   const keys = openKeyring(postgresKeyStore(Promise.resolve(pool)), knownMasterKey({ ...place, env: process.env }));
-  return await readFrom(natsUrl, keys, place, work);
+  return await readFrom(natsUrl, keys, place, (log) => work(log, database));
 };
 
 /** Where the log's server of this folder answers; undefined when it does not run. */

@@ -125,15 +125,16 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     async projector() {
       const [, postgres] = await addresses;
       const line = await openLine();
-      const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
+      const pool = await openReadModels(context, postgres);
+      const following = await openProjector(context, line, pool, { onEnd: watch.breakOff });
       return following ? undefined : watch.broken;
     },
     async connectors() {
+      const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
       const webhook = webhookOf(settings);
       if (!webhook) throw addressMissing(role, "WINGMAN_WEBHOOK_URL", "https://example.com/wingman");
-      const [, postgres] = await addresses;
       await openConnectors(context, await openLine(), postgres(keepDatabase), webhook, watch.breakOff);
       return undefined;
     },

@@ -106,8 +106,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     void postgres.exited.then(() => {
       if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres"));
     });
-    const parts = await openProjector(context, line, await openReadModels(context, postgres.url));
-    if (parts) gateway.serveHistory(parts);
+    await openProjector(context, line, await openReadModels(context, postgres.url), { serve: gateway.serveHistory });
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
   const openRecognition = async (): Promise<void> => {

@@ -303,13 +303,6 @@ async function placeFor(dataDir: string, user: ServiceUser | undefined, say: Say
   return { folder, data: join(folder, "data"), log: join(folder, "postgres.log") };
 }
 
-/** Where the server of this data folder answers, by the port it last had; undefined where it never ran. */
-export async function postgresUrlAt(dataDir: string): Promise<((database: string) => string) | undefined> {
-  const { folder } = await placeFor(dataDir, await serviceUser(), () => undefined);
-  const port = Number(await readFile(join(folder, "port"), "utf8").catch(() => ""));
-  return port > 0 ? (database) => databaseUrl(urlOn(port), database) : undefined;
-}
-
 /** The major version a data folder was made with; undefined when there is none yet. */
 async function majorOf(data: string): Promise<number | undefined> {
   const isThere = await stat(data).then(

@@ -1,6 +1,7 @@
 /** The `agents` role: one conductor a live call, fed from the log, the fragments and a clock. */
 import { callMsMax, tickMs } from "@wingman/domain/call/policy";
 import type { EventData } from "@wingman/domain/call/events/index";
+import type { Span } from "@wingman/domain/call/forgetting";
 import { describe } from "@wingman/domain/failure";
 import type { CommitId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
@@ -11,7 +12,7 @@ import { followStream } from "../follow/follow.ts";
 import { type Held, openLeases, type Worker } from "../leases/leases.ts";
 import { isFenceLost } from "../log/aggregate.ts";
 import { callAggregate, type Calls } from "../log/calls.ts";
-import type { Recorded } from "../log/event-log.ts";
+import type { Aggregate, Recorded } from "../log/event-log.ts";
 import { decodeFragment, fragmentAt } from "../log/fragments.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import { patiently } from "../log/patiently.ts";
@@ -41,6 +42,8 @@ export type AgentsOptions = {
   readonly signal: AbortSignal;
   readonly now?: () => number;
   readonly beatMs?: number;
+  /** Forgets the keys of a span: whoever was pressed may have died between the event and the keys. Again is harmless. */
+  readonly forgetWords?: (call: Aggregate, span: Span) => Promise<void>;
 };
 
 /** A live call of the log, whosever it is; with a conductor while its slot is held here. */
@@ -191,6 +194,13 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     else seats.delete(key);
   };
 
+  const forgetWords = ({ aggregate }: Recorded, span: Span): void =>
+    void options
+      .forgetWords?.(aggregate, span)
+      .catch((error: unknown) =>
+        logger.error({ call: aggregate.id, error: describe(error) }, "the keys of a span are not forgotten yet"),
+      );
+
   const followEvents = async (): Promise<void> => {
     const boot = await log.last();
     const catchUp = (): void => {
@@ -201,6 +211,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     const after = await sequenceBeforeLive(log, now());
     if (after >= boot) catchUp();
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
+      for (const { type, data } of commit.events) if (type === "WordsForgotten") forgetWords(commit, data as Span); // Checked when appended.
       takeCommit(commit);
       if (!isCaughtUp && commit.sequence >= boot) catchUp();
     }

@@ -128,7 +128,7 @@ export async function* followStream(
         last = message.seq;
         takenAt = Infinity; // Whoever takes their time is no stall of ours.
         yield rawOf(message);
-        takenAt = Date.now();
+        takenAt = runtime.now();
       }
       if (line.isUp()) await manager.consumers.delete(stream, info.name).catch(() => undefined);
     } catch (error) {

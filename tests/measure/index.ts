@@ -15,7 +15,9 @@ import { impressionMoments } from "./impression/moments.ts";
 import { kill as logKill } from "./log/kill.ts";
 import { append } from "./log/append.ts";
 import { powerCut } from "./log/power-cut.ts";
+import { rebuildTime } from "./log/rebuild.ts";
 import { recovery } from "./log/recovery.ts";
+import { simulation } from "./log/simulation.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -37,5 +39,7 @@ export const measures: readonly Measure[] = [
   logKill,
   append,
   powerCut,
+  rebuildTime,
   recovery,
+  simulation,
 ];

@@ -70,11 +70,12 @@ export const openGatewayRole = async (
   return {
     url,
     pages,
-    serve({ log, calls }) {
+    serve({ log, calls, keys }) {
       hearSpeech(log, board.setSpeech, signal);
       services = {
         log,
         calls,
+        keys,
         fanOut: openFanOut(log),
         now: Date.now,
         version,

@@ -1,5 +1,6 @@
 /** Both servers with everything they keep on one disk, as Wingman starts them, and the log and tables on them. */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,11 +10,14 @@ import { findNatsServer } from "@wingman/ops/local/parts/nats-server";
 import { startPostgres } from "@wingman/ops/local/postgres";
 import { history } from "@wingman/projections/history/model";
 import { runProjector } from "@wingman/projections/projector";
+import { generationMigrations } from "@wingman/projections/rebuild/generations";
+import { ensureGeneration } from "@wingman/projections/rebuild/rebuild";
 import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { asOwner } from "@wingman/streams/base/tenant-tx";
+import { bulkRead } from "@wingman/streams/log/bulk-read";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { openSealedLog } from "../../../harness/sealed-log.ts";
 import { root } from "../../../harness/wingman.ts";
@@ -35,6 +39,7 @@ export const openServers = async (folder: string, { syncAlways = true } = {}): P
   const opened = new AsyncDisposableStack();
   const stopping = new AbortController();
   try {
+    const isNew = !existsSync(join(folder, "postgres")); // After a cut the key is on the disk, or it is lost.
     // Process numbers of before the cut mean nothing after it; here their owners still live.
     await rm(join(folder, "postgres/data/postmaster.pid"), { force: true });
     const [nats, postgres] = await Promise.all([
@@ -43,15 +48,15 @@ export const openServers = async (folder: string, { syncAlways = true } = {}): P
     ]);
     opened.defer(() => postgres.stop());
     opened.defer(() => nats.stop());
-    await findMasterKey({ dataDir: folder, env: {}, report: () => undefined });
+    await findMasterKey({ dataDir: folder, env: {}, mayMake: async () => isNew });
     const pool = (name: string): Pool => {
-      const one = openPool({ url: postgres.url(name), name: "power", sizeMax: 8 });
+      const one = openPool({ url: postgres.url(name), name: "power", sizeMax: 8, readModels: [history] });
       opened.defer(() => one.end());
       return one;
     };
     const [keep, read] = [pool(keepDatabase), pool(readDatabase)];
     await migrate(keep, keepMigrations);
-    await migrate(read, history.migrations);
+    await migrate(read, generationMigrations);
     await asOwner(keep, (tx) =>
       tx.schema
         .createTable("power_ledger")
@@ -68,9 +73,12 @@ export const openServers = async (folder: string, { syncAlways = true } = {}): P
     opened.defer(() => sealed[Symbol.asyncDispose]());
     const { log } = sealed;
     // A log that lost what history has seen is refused: that is a reader that does not go on.
-    const projector = await runProjector({ log, pool: read, model: history, signal: stopping.signal }).catch(
-      () => undefined,
-    );
+    const following = async () => {
+      const { signal } = stopping;
+      await ensureGeneration({ log, read: bulkRead(log), pool: read, model: history, signal });
+      return await runProjector({ log, pool: read, model: history, signal });
+    };
+    const projector = await following().catch(() => undefined);
     const done = projector?.done.catch(() => undefined);
     opened.defer(async () => {
       stopping.abort();
