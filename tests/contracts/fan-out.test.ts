@@ -136,7 +136,7 @@ test("a republished commit that never arrives is read from the log before the ne
         ...options,
         callback: (error, message) => {
           if (message.headers?.has("Nats-Sequence") && lost-- > 0) return;
-          options.callback?.(error, message);
+          void options.callback?.(error, message);
         },
       }),
   });
