@@ -16,6 +16,7 @@ import { kill as logKill } from "./log/kill.ts";
 import { append } from "./log/append.ts";
 import { powerCut } from "./log/power-cut.ts";
 import { rebuildTime } from "./log/rebuild.ts";
+import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
 import { simulation } from "./log/simulation.ts";
 import type { Measure } from "./measure-kind.ts";
@@ -42,4 +43,5 @@ export const measures: readonly Measure[] = [
   rebuildTime,
   recovery,
   simulation,
+  erase,
 ];
