@@ -20,6 +20,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^export \w+=\S+$/, "live"],
   [/^npm run wingman -- rebuild( --rollback)?$/, "live"],
   [/^npm run wingman -- keys rotate$/, "still"],
+  [/^cp -r \.wingman\/data\/keys restored\/$/, "still"],
   [/^npm run wingman -- backup \S+( --no-fragments)?$/, "live"],
   [/^npm run wingman -- restore \S+ --data-dir restored$/, "still"],
   [/^WINGMAN_DATA_DIR=restored npm run wingman -- replay last$/, "still"],

@@ -202,12 +202,18 @@ export const openLink = (
     reading.add(one);
     const leave = server.listen(pump);
     scheduler.after(way(), `${name} begins to read ${stream}`, pump);
+    const ended = Promise.withResolvers<void>();
     const messages = {
+      // The library says here when a consumer is lost; the watchdog must find it without.
+      status: () => ({
+        [Symbol.asyncIterator]: () => ({ next: () => ended.promise.then(() => ({ done: true, value: undefined })) }),
+      }),
       stop: () => {
         one.stalled = true;
         reading.delete(one);
         leave();
         queue.end();
+        ended.resolve();
       },
       async *[Symbol.asyncIterator]() {
         for await (const message of queue.items()) {

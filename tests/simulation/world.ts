@@ -335,7 +335,7 @@ const workerId = (name: string): string => name.replace("#", "-");
 const isSpare = ({ name }: Host): boolean => name === "speech-2" || name === "projector-2";
 
 /** Failures with which a process may end: another is started in its place. */
-const mayEnd = new Set(["TimeoutError", "WING_PROJECTOR_TAKEN", "WING_LOG_UNKNOWN", "WING_KEYS_AWAY", "WING_LOG_FULL"]);
+const mayEnd = new Set(["WING_PROJECTOR_TAKEN", "WING_LOG_UNKNOWN", "WING_KEYS_AWAY", "WING_LOG_FULL"]);
 
 /** What the agents say of trouble; an input that was passed over is a fault of ours, and so is whatever is not known here. */
 const loggerOf = ({ machine }: Running, { scheduler, spoiled }: World, violate: (what: string) => void): Logger => {
