@@ -18,6 +18,7 @@ export const createQuarantine = async (db: Transaction<any>): Promise<void> => {
     from_sequence bigint not null,
     code text not null,
     message text not null,
+    remedy text,
     commits integer not null,
     to_sequence bigint not null,
     updated_at timestamptz not null default now(),
@@ -58,11 +59,12 @@ export const readQuarantine = async (
     from_sequence: number;
     code: string;
     message: string;
+    remedy: string | null;
     commits: number;
     to_sequence: number;
     at: number;
   }>`
-    select tenant_id, kind, aggregate_id, from_sequence, code, message, commits, to_sequence,
+    select tenant_id, kind, aggregate_id, from_sequence, code, message, remedy, commits, to_sequence,
       (extract(epoch from updated_at) * 1000)::bigint as at
     from quarantine where processor = ${name}
     ${
@@ -76,6 +78,7 @@ export const readQuarantine = async (
     from: row.from_sequence,
     code: row.code,
     message: row.message,
+    remedy: row.remedy,
     commits: row.commits,
     to: row.to_sequence,
     at: row.at,
@@ -90,25 +93,26 @@ export const writeQuarantine = async (
 ): Promise<void> => {
   if (rows.length === 0) return;
   const json = jsonOf(
-    rows.map(({ aggregate, from, code, message, commits, to }) => ({
+    rows.map(({ aggregate, from, code, message, remedy, commits, to }) => ({
       tenant_id: aggregate.tenant,
       kind: aggregate.kind,
       aggregate_id: aggregate.id,
       from_sequence: from,
       code,
       message,
+      remedy,
       commits,
       to_sequence: to,
     })),
   );
   await sql`
     insert into quarantine as here
-      (processor, tenant_id, kind, aggregate_id, from_sequence, code, message, commits, to_sequence)
-    select ${name}, tenant_id, kind, aggregate_id, from_sequence, code, message, commits, to_sequence
+      (processor, tenant_id, kind, aggregate_id, from_sequence, code, message, remedy, commits, to_sequence)
+    select ${name}, tenant_id, kind, aggregate_id, from_sequence, code, message, remedy, commits, to_sequence
     from json_to_recordset(${json}::json) as row (tenant_id text, kind text, aggregate_id text, from_sequence bigint,
-      code text, message text, commits integer, to_sequence bigint)
+      code text, message text, remedy text, commits integer, to_sequence bigint)
     on conflict (tenant_id, kind, aggregate_id, processor) do update set from_sequence = excluded.from_sequence,
-      code = excluded.code, message = excluded.message, commits = excluded.commits,
+      code = excluded.code, message = excluded.message, remedy = excluded.remedy, commits = excluded.commits,
       to_sequence = excluded.to_sequence, updated_at = now()`.execute(tx);
 };
 

@@ -18,6 +18,7 @@ import type { Progress } from "../local/progress.ts";
 import { readConfig } from "../config/config.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
+import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
@@ -127,14 +128,15 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const line = await openLine();
       const pool = await openReadModels(context, postgres);
       const following = await openProjector(context, line, pool, { onEnd: watch.breakOff });
+      if (following) openErasures(context, line, pool, postgres);
       return following ? undefined : watch.broken;
     },
     async connectors() {
+      const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
       const webhook = webhookOf(settings);
       if (!webhook) throw addressMissing(role, "WINGMAN_WEBHOOK_URL", "https://example.com/wingman");
-      const [, postgres] = await addresses;
       await openConnectors(context, await openLine(), postgres(keepDatabase), webhook, watch.breakOff);
       return undefined;
     },

@@ -4,12 +4,17 @@ import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { addBackup } from "./backup.ts";
+import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
+import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
 import { withExamples, withFiles } from "./help.ts";
+import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
 import { addRestore } from "./restore.ts";
+import { addReceipt } from "./receipt.ts";
+import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 
 const up = async (): Promise<void> => {
@@ -244,9 +249,12 @@ withExamples(
 );
 
 addBackup(program);
+addKeys(program);
 addRestore(program);
 
 addRebuild(program);
+
+addQuarantine(program);
 
 withExamples(
   program
@@ -286,6 +294,10 @@ withExamples(
   { line: installLine.zsh, does: "zsh" },
   { line: installLine.fish, does: "fish" },
 );
+
+addErase(program);
+addReceipt(program);
+addScrub(program);
 
 program
   .command("docs", { hidden: true })

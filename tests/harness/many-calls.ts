@@ -11,7 +11,6 @@ import { eventSubject } from "@wingman/streams/log/subjects";
 import { encodeCommit } from "@wingman/streams/log/wire";
 import { callStarted, utterance } from "./events.ts";
 
-export const eventsPerCall = 50;
 const atOnce = 40;
 const inFlightMax = 256;
 /** Of a hundred calls: whose words were taken back in part, and which had a word said on them long after their end. */
