@@ -13,7 +13,10 @@ import {
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
 
-export const streamNames = { events: "EVENTS_1", fragments: "FRAGMENTS", audio: "AUDIO" } as const;
+export const streamNames = { events: "EVENTS_1", fragments: "FRAGMENTS", audio: "AUDIO", heads: "HEADS" } as const;
+
+/** One subject, so that two notaries cannot both append after the same head. */
+export const headsSubject = "wm.heads.1";
 
 export type StreamBounds = {
   readonly eventsBytesMax: number;
@@ -29,6 +32,9 @@ export const defaultBounds: StreamBounds = {
   audioAgeMs: 5 * 60_000,
   fragmentsAgeMs: 90 * 24 * 3_600_000,
 };
+/** A head is half a kilobyte, and there is one a minute at most: two years and more. */
+const headsBytesMax = 1024 ** 3;
+const headBytesMax = 4 * 1024;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
@@ -74,6 +80,19 @@ const wanted = (bounds: StreamBounds): Wanted[] => [
     allow_direct: true,
     num_replicas: 1,
     duplicate_window: nanos(2_000),
+  },
+  {
+    name: streamNames.heads,
+    subjects: [headsSubject],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New,
+    max_bytes: headsBytesMax,
+    max_msg_size: headBytesMax,
+    deny_delete: true,
+    deny_purge: true,
+    allow_direct: true,
+    num_replicas: 1,
   },
 ];
 
