@@ -7,18 +7,20 @@ import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import { pino } from "pino";
 import { databaseUrl, ensureDatabases } from "../local/databases.ts";
+import { defaultDataDir } from "../local/instance.ts";
 import { findNatsServer } from "../local/parts/nats-server.ts";
 import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
 import { findPostgres } from "../local/parts/postgres.ts";
 import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
+import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
 import { openStatusBoard } from "./status-board.ts";
 
-export const roleNames = ["gateway", "stt", "agents", "projector"] as const;
+export const roleNames = ["gateway", "stt", "agents", "projector", "notary"] as const;
 export type RoleName = (typeof roleNames)[number];
 
 export type RoleOptions = {
@@ -28,6 +30,8 @@ export type RoleOptions = {
   readonly logLevel: string;
   readonly httpPort: number;
   readonly tell: (progress: Progress) => void;
+  /** Where the notary keeps what it keeps; `.wingman/data` in `root` unless said. */
+  readonly notary?: Partial<NotaryPlaces>;
   /** Leave the pages alone: for tests that bring no browser. */
   readonly withoutPages?: boolean;
 };
@@ -95,6 +99,11 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const line = await openLog(context, natsUrl);
       const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
       return following ? undefined : watch.broken;
+    },
+    async notary() {
+      const line = await openLog(context, await natsOf(options, role));
+      await openNotary(context, line, { dataDir: defaultDataDir(root), ...options.notary }, watch.breakOff);
+      return undefined;
     },
   };
   try {

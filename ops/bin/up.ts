@@ -13,6 +13,7 @@ import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
+import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
@@ -28,6 +29,8 @@ export type UpOptions = {
   /** Called once, as soon as the gateway answers. */
   readonly onAddress?: (url: string) => void;
   readonly logLevel?: string;
+  /** Where the notary's key and the second file of heads lie, if not in the data folder. */
+  readonly notary?: NotaryPlaces;
   /** Leave the pages alone: for tests and measures that bring no browser. */
   readonly withoutPages?: boolean;
   /** Another recogniser than this machine's, for tests that are not about speech. */
@@ -102,10 +105,14 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     await openStt(context, opening, { recognizer: options.recognizer, pocketsphinx: local.pocketsphinx });
   };
 
+  const openSealing = async (): Promise<void> => openNotary(context, await opening, { dataDir, ...options.notary });
+
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
   // Whoever awaits them sees them fail; that nobody does must not end the process while it stops.
   for (const promise of [opening, log, adminUrl]) promise.catch(() => undefined);
-  const ready = Promise.all([gateway.pages, openHistory(), openRecognition()]).then(() => board.setReady());
+  const ready = Promise.all([gateway.pages, openHistory(), openRecognition(), openSealing()]).then(() =>
+    board.setReady(),
+  );
   ready.catch(() => undefined);
 
   let stopped: Promise<void> | undefined;

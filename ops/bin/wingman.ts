@@ -11,7 +11,7 @@ import { complain, heading, progressPrinter, say } from "./terminal.ts";
 
 const up = async (): Promise<void> => {
   const { startWingman } = await import("./up.ts");
-  const { dataDir, httpPort, logLevel } = config();
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = config();
   const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
   heading(`Wingman ${await version()}`);
   const running = await startWingman({
@@ -21,6 +21,7 @@ const up = async (): Promise<void> => {
     version: await version(),
     tell: progressPrinter(),
     ...(dataDir !== undefined && { dataDir }),
+    notary: { keyFile: notaryKeyFile, headsFile },
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
@@ -43,7 +44,7 @@ const up = async (): Promise<void> => {
 
 const run = async (role: string): Promise<void> => {
   const { runRole } = await import("./run-role.ts");
-  const { httpPort, logLevel } = config();
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = config();
   const signal = interrupted({ isAnEnd: true });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const tell = progressPrinter();
@@ -54,6 +55,7 @@ const run = async (role: string): Promise<void> => {
     logLevel,
     httpPort,
     tell,
+    notary: { ...(dataDir !== undefined && { dataDir }), keyFile: notaryKeyFile, headsFile },
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
   await Promise.race([aborted, running.broken]);
@@ -215,7 +217,7 @@ withExamples(
     .description(
       "Runs one role as a process of its own, on the servers that WINGMAN_NATS_URL and WINGMAN_POSTGRES_URL name. Any of them may be stopped and started again at any moment.",
     )
-    .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector"]))
+    .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector", "notary"]))
     .action(run),
   {
     line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 WINGMAN_POSTGRES_URL=postgres://wingman:secret@127.0.0.1:5432/postgres ${npm("run gateway")}`,

@@ -39,6 +39,22 @@ export const configSchema = Type.Object(
         expected: "the path of a folder",
       }),
     ),
+    notaryKeyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The private key with which the log is sealed; made at the first start. Unset: keys/notary.key in the data folder.",
+        expected: "the path of a file",
+      }),
+    ),
+    headsFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "Where the signed heads of the log are written a second time, best on another machine's disk. Unset: heads.log in the data folder.",
+        expected: "the path of a file",
+      }),
+    ),
     httpPort: Type.Integer({
       default: 0,
       minimum: 0,

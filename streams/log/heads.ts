@@ -9,11 +9,12 @@ const conflictCodes = [10071, 10164];
 
 export type StoredHead = { readonly sequence: number; readonly text: string };
 
-/** Every head of the stream, in order; none where there is no such stream. */
-export const storedHeads = async (stored: Stored, signal: AbortSignal): Promise<StoredHead[]> => {
+/** Every head of the stream after a sequence, in order; none where there is no such stream. */
+export const storedHeads = async (stored: Stored, signal: AbortSignal, after: number): Promise<StoredHead[]> => {
   const list: StoredHead[] = [];
   const decoder = new TextDecoder();
   await stored.read(streamNames.heads, ({ sequence, data }) => list.push({ sequence, text: decoder.decode(data) }), {
+    after,
     signal,
   });
   return list;

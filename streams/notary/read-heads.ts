@@ -8,15 +8,16 @@ export type ReadHeads = {
   readonly heads: readonly Head[];
   /** Sequences on HEADS of what is no head. */
   readonly foreign: readonly number[];
-  /** Sequence of the last message on HEADS; 0 for none. */
+  /** Sequence of the last message on HEADS; `after` where there is none behind it. */
   readonly lastSequence: number;
 };
 
-export const readHeads = async (stored: Stored, signal: AbortSignal): Promise<ReadHeads> => {
+/** `after`: a sequence on HEADS; 0 for all. */
+export const readHeads = async (stored: Stored, signal: AbortSignal, after = 0): Promise<ReadHeads> => {
   const heads: Head[] = [];
   const foreign: number[] = [];
-  let lastSequence = 0;
-  for (const { sequence, text } of await storedHeads(stored, signal)) {
+  let lastSequence = after;
+  for (const { sequence, text } of await storedHeads(stored, signal, after)) {
     lastSequence = sequence;
     const head = readHead(text);
     if (head) heads.push(head);

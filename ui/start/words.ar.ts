@@ -125,6 +125,7 @@ export const ar: InWords<typeof en> = {
     "nats-server": "سجل الأحداث",
     postgres: "قاعدة البيانات",
     history: "المحفوظات",
+    notary: "ختم السجل",
     speech: "محرك الكلام",
     pocketsphinx: "PocketSphinx",
   },

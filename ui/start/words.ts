@@ -122,6 +122,7 @@ export const en = {
     "nats-server": "Event log",
     postgres: "Database",
     history: "History",
+    notary: "Seal of the log",
     speech: "Speech engine",
     pocketsphinx: "PocketSphinx",
   } as Record<string, string>,
