@@ -29,9 +29,16 @@ export type LogPlace = {
  * locked meanwhile. Throws `Failure` WING_CALL_NOT_FOUND where there is no log yet, WING_STARTING, WING_NATS_ENDED,
  * WING_NATS_UNREACHABLE.
  */
-export const withLog = async <Result>(
+export const withLog = <Result>(place: LogPlace, work: (log: JetStreamLog) => Promise<Result>): Promise<Result> =>
+  withLogServer(place, async (connection) => {
+    if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
+    return await work(await openJetStreamLog(connection, plainKeyring));
+  });
+
+/** The same for whoever looks at the streams as they lie there, whatever is left of them. */
+export const withLogServer = async <Result>(
   place: LogPlace,
-  work: (log: JetStreamLog) => Promise<Result>,
+  work: (connection: NatsConnection) => Promise<Result>,
 ): Promise<Result> => {
   const url = place.natsUrl ?? (await runningUrl(place.dataDir));
   if (url !== undefined) return await readFrom(url, place, work);
@@ -63,7 +70,7 @@ const runningUrl = async (dataDir: string): Promise<string | undefined> => {
 const readFrom = async <Result>(
   url: string,
   { natsUrl, signal }: LogPlace,
-  work: (log: JetStreamLog) => Promise<Result>,
+  work: (connection: NatsConnection) => Promise<Result>,
 ): Promise<Result> => {
   signal.throwIfAborted();
   const connection = await connect({
@@ -85,8 +92,7 @@ const readFrom = async <Result>(
   const stop = (): void => void connection.close();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
-    return await work(await openJetStreamLog(connection, plainKeyring));
+    return await work(connection);
   } finally {
     signal.removeEventListener("abort", stop);
     await connection.close();

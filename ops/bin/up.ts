@@ -86,6 +86,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       if (!signal.aborted) breakOff(ended("WING_NATS_ENDED", "The event log's server", "nats-server"));
     });
     const line = await openLog(context, nats.url);
+    await openNotary(context, line, { dataDir, ...options.notary }); // First: it tells whether the log is what it was.
     await openAgents(context, line);
     gateway.serve(line);
     return line;
@@ -105,14 +106,10 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     await openStt(context, opening, { recognizer: options.recognizer, pocketsphinx: local.pocketsphinx });
   };
 
-  const openSealing = async (): Promise<void> => openNotary(context, await opening, { dataDir, ...options.notary });
-
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
   // Whoever awaits them sees them fail; that nobody does must not end the process while it stops.
   for (const promise of [opening, log, adminUrl]) promise.catch(() => undefined);
-  const ready = Promise.all([gateway.pages, openHistory(), openRecognition(), openSealing()]).then(() =>
-    board.setReady(),
-  );
+  const ready = Promise.all([gateway.pages, openHistory(), openRecognition()]).then(() => board.setReady());
   ready.catch(() => undefined);
 
   let stopped: Promise<void> | undefined;

@@ -6,8 +6,11 @@ import { Failure } from "@wingman/domain/failure";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { exitCodes } from "./exit.ts";
+import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
+import { addProof } from "./proof.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
+import { addVerify } from "./verify.ts";
 
 const up = async (): Promise<void> => {
   const { startWingman } = await import("./up.ts");
@@ -257,6 +260,10 @@ withExamples(
   { line: npm("replay last"), does: "the newest call" },
   { line: npm("replay last --json"), does: "the same for machines" },
 );
+
+addVerify(program);
+addProof(program);
+addHeads(program);
 
 withExamples(
   program

@@ -18,29 +18,23 @@ export const canonicalCommit = (
   lead = 0,
 ): Buffer => {
   const own: [name: string, value: string][] = [];
-  let characters = subject.length + 32;
-  for (const [name, [value = ""]] of headers ?? []) {
-    if (!isOurs(name)) continue;
-    own.push([name, value]);
-    characters += name.length + value.length;
-  }
+  for (const [name, [value = ""]] of headers ?? []) if (isOurs(name)) own.push([name, value]);
   own.sort(([a], [b]) => (a < b ? -1 : 1));
+  let octets = part(String(sequence)) + part(subject) + part(String(own.length));
+  for (const [name, value] of own) octets += part(name) + part(value);
+  octets += lengthOf(data.length);
 
-  // In place, since every commit of a log passes here: at most three bytes a character, and four before each part.
-  const bytes = Buffer.allocUnsafe(lead + 4 * (4 + 2 * own.length) + 3 * characters + data.length).fill(0, 0, lead);
-  let at = lead;
-  const put = (text: string): void => {
-    const written = bytes.write(text, at + 4);
-    at = bytes.writeUInt32BE(written, at) + written;
-  };
-  put(String(sequence));
-  put(subject);
-  put(String(own.length));
-  for (const [name, value] of own) {
-    put(name);
-    put(value);
-  }
-  at = bytes.writeUInt32BE(data.length, at);
-  bytes.set(data, at);
-  return bytes.subarray(0, at + data.length);
+  const bytes = Buffer.allocUnsafe(lead + octets.length + data.length).fill(0, 0, lead);
+  bytes.write(octets, lead, "latin1");
+  bytes.set(data, lead + octets.length);
+  return bytes;
 };
+
+/** One character an octet: put together as text and written once, since every commit of a log passes here. */
+const part = (text: string): string => {
+  const octets = /[\u0080-\uffff]/.test(text) ? Buffer.from(text, "utf8").toString("latin1") : text;
+  return lengthOf(octets.length) + octets;
+};
+
+const lengthOf = (length: number): string =>
+  String.fromCharCode(length >>> 24, (length >>> 16) & 255, (length >>> 8) & 255, length & 255);

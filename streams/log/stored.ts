@@ -33,6 +33,8 @@ export type Stored = {
    * server stops answering.
    */
   read(stream: string, take: (message: RawMessage) => void, span: Span): Promise<void>;
+  /** The subjects that have a message, of those that fit. */
+  subjects(stream: string, filter: string): Promise<string[]>;
   /** The messages of one subject, in order. */
   readSubject(stream: string, subject: string, signal: AbortSignal): Promise<RawMessage[]>;
 };
@@ -51,6 +53,10 @@ export const openStored = async (connection: NatsConnection): Promise<Stored> =>
     async read(stream, take, { after = 0, to, signal }) {
       const last = to ?? (await state(stream))?.lastSequence ?? 0;
       await readAll(source, { stream, after, to: last, signal, take });
+    },
+    async subjects(stream, filter) {
+      const info = await source.manager.streams.info(stream, { subjects_filter: filter });
+      return Object.keys(info.state.subjects ?? {});
     },
     async readSubject(stream, subject, signal) {
       const messages: RawMessage[] = [];

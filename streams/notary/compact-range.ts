@@ -6,12 +6,15 @@ export type CompactRange = {
   /** The root over all leaves so far; O(log n). */
   readonly root: () => Buffer;
   push(leaf: Buffer): void;
+  /** Another one that begins as this one is now. */
+  fork(): CompactRange;
 };
 
-export const openCompactRange = (): CompactRange => {
-  /** Roots of complete subtrees, the largest and oldest first. */
-  const peaks: Buffer[] = [];
-  let size = 0;
+export const openCompactRange = (): CompactRange => grown([], 0);
+
+/** `peaks`: roots of complete subtrees, the largest and oldest first. */
+const grown = (peaks: Buffer[], sizeBefore: number): CompactRange => {
+  let size = sizeBefore;
   return {
     size: () => size,
     root: () => (peaks.length === 0 ? emptyRoot : peaks.reduceRight((right, left) => nodeHash(left, right))),
@@ -26,5 +29,6 @@ export const openCompactRange = (): CompactRange => {
       peaks.push(hash);
       size += 1;
     },
+    fork: () => grown([...peaks], size),
   };
 };

@@ -8,7 +8,8 @@ export const hashBytes = 32;
 const leafMark = Buffer.from([0]);
 const pair = Buffer.alloc(1 + 2 * hashBytes, 1);
 
-const sha256 = (bytes: Uint8Array): Buffer => hash("sha256", bytes, "buffer");
+// By way of a string: asked for a buffer, this call takes twice as long (measured, Node 24).
+const sha256 = (bytes: Uint8Array): Buffer => Buffer.from(hash("sha256", bytes, "binary"), "latin1");
 
 /** Of the tree with nothing in it: the hash of nothing. */
 export const emptyRoot: Buffer = sha256(Buffer.alloc(0));

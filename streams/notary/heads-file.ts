@@ -3,7 +3,7 @@
  * and its server has not changed this.
  */
 import { mkdir, open, readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import { type Head, headsIn } from "./head.ts";
 
@@ -14,6 +14,9 @@ export type HeadsFile = {
   /** On the disk when it resolves. Throws `Failure` WING_HEADS_FILE. */
   append(heads: readonly Head[]): Promise<void>;
 };
+
+/** Where the second file of heads lies unless the settings say otherwise. */
+export const headsFileIn = (dataDir: string): string => join(dataDir, "heads.log");
 
 export const openHeadsFile = (path: string): HeadsFile => {
   const wrong = (cause: unknown): Failure =>

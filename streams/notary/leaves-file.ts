@@ -9,6 +9,19 @@ import { hashBytes } from "./hash.ts";
 
 export const leavesFileIn = (dataDir: string): string => join(dataDir, "notary", "leaves");
 
+/** Reads a file that a notary may be writing to; nothing where there is none. */
+export const readLeaves = async (path: string, from: number, max: number): Promise<Buffer> => {
+  const file = await open(path, "r").catch(() => undefined);
+  if (!file) return Buffer.alloc(0);
+  try {
+    const bytes = Buffer.alloc(Math.min(max * hashBytes, Math.max(0, (await file.stat()).size - from * hashBytes)));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, from * hashBytes);
+    return bytes.subarray(0, bytesRead - (bytesRead % hashBytes));
+  } finally {
+    await file.close();
+  }
+};
+
 export type LeavesFile = AsyncDisposable & {
   /** How many are there, with those not written yet. */
   count(): number;

@@ -83,7 +83,8 @@ export const runNotary = async (options: NotaryOptions): Promise<Notary> => {
       const isRead = await stored.read(stream, take, { after, to, signal }).then(
         () => true,
         (error: unknown) => {
-          if (!isAway(error)) throw error;
+          if (signal.aborted || !isAway(error)) throw error;
+          logger.warn({ error: describe(error) }, "the log was not read to its end; it is tried again");
           return false;
         },
       );

@@ -6,7 +6,7 @@ import { type Head, readHead } from "./head.ts";
 export type ReadHeads = {
   /** In the order in which they were appended. Signatures are not checked here: see `isSigned`. */
   readonly heads: readonly Head[];
-  /** Sequences on HEADS of what is no head. */
+  /** Sequences on HEADS of what is no head, or is not there. */
   readonly foreign: readonly number[];
   /** Sequence of the last message on HEADS; `after` where there is none behind it. */
   readonly lastSequence: number;
@@ -18,6 +18,7 @@ export const readHeads = async (stored: Stored, signal: AbortSignal, after = 0):
   const foreign: number[] = [];
   let lastSequence = after;
   for (const { sequence, text } of await storedHeads(stored, signal, after)) {
+    for (let missing = lastSequence + 1; missing < sequence; missing++) foreign.push(missing);
     lastSequence = sequence;
     const head = readHead(text);
     if (head) heads.push(head);
