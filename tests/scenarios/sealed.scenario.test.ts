@@ -158,8 +158,8 @@ for (const [name, damage, says] of [
     assert.match(found.out + found.err, says);
   });
 
-test("a Wingman that starts on a damaged log seals nothing, and says so on its page and in its log", async () => {
-  const copy = await damaged("started", flip);
+test("a Wingman that starts where its log was lost seals nothing, and says so on its page and in its log", async () => {
+  const copy = await damaged("started", lose);
   {
     await using running = await startTestWingman({ dataDir: copy, recognizer: hears(new Map()) });
     const notary = () => running.board.read().parts.find(({ part }) => part === "notary");
