@@ -46,12 +46,20 @@ const marksIn = (schema: TSchema, path: readonly string[]): PersonalPath[] => {
   return found;
 };
 
-/** One event type at one version: its schema is its contract, its example lives in `examples/<type>.v<v>.json`. */
+/**
+ * A version that was once written: its schema, for the paths of what is personal in it, and the upcaster to the next
+ * version, pure and total over all that fits the schema, with `Erased` in any personal field.
+ */
+export type EarlierVersion = { readonly data: TSchema; readonly upcast: (data: any) => unknown };
+
+/** One event type at its newest version: its schema is its contract, its example lives in `examples/<type>.v<v>.json`. */
 export type EventDefinition<Name extends string = string, Data extends TSchema = TSchema> = {
   readonly type: Name;
   readonly v: number;
   readonly says: string;
   readonly data: Data;
+  /** Versions 1 to v - 1, in order; none of them is ever changed again. */
+  readonly earlier: readonly EarlierVersion[];
 };
 
 export const defineEvent = <const Name extends string, Data extends TSchema>(
@@ -59,7 +67,20 @@ export const defineEvent = <const Name extends string, Data extends TSchema>(
   v: number,
   says: string,
   data: Data,
-): EventDefinition<Name, Data> => ({ type, v, says, data });
+  earlier: readonly EarlierVersion[] = [],
+): EventDefinition<Name, Data> => {
+  if (earlier.length !== v - 1)
+    throw new RangeError(`${type} is at version ${v} and names ${earlier.length} earlier ones`);
+  return { type, v, says, data, earlier };
+};
+
+/** The schema an event of a version was written by; undefined for a version that is not known here. */
+export const schemaOfVersion = ({ v, data, earlier }: EventDefinition, version: number): TSchema | undefined =>
+  version === v ? data : earlier[version - 1]?.data;
+
+/** Data of an earlier version as the newest one has it, step by step; what is newer or newest stays as it is. */
+export const upcast = ({ earlier }: EventDefinition, version: number, data: unknown): unknown =>
+  earlier.slice(version - 1).reduce((lifted, step) => step.upcast(lifted), data);
 
 /** The union of plain events `{ type, data }` that a family of definitions describes. */
 export type EventOf<Family extends Record<string, EventDefinition>> = {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "@wingman/streams/base/pools";
 import { asProjector } from "@wingman/streams/base/tenant-tx";
+import { caughtUpMsMax } from "@wingman/streams/follow/reader";
 import type { Sequence } from "@wingman/streams/log/event-log";
 import { readCheckpoint } from "./checkpoint.ts";
-import { caughtUpMsMax } from "./projector.ts";
 import type { ReadModel } from "./read-model.ts";
 
 const lookEveryMs = 40;

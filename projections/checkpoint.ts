@@ -1,9 +1,6 @@
 /** How far a read model has come, kept where its rows are and moved in the same transaction (rule 11). */
+import { beginning, type Checkpoint } from "@wingman/streams/follow/results";
 import { type RawBuilder, sql, type Transaction } from "kysely";
-
-/** The last commit taken: its sequence, and its id as a fingerprint of the log. `none` stands before the first. */
-export type Checkpoint = { readonly sequence: number; readonly commit: string };
-export const none: Checkpoint = { sequence: 0, commit: "" };
 
 /** For a model's first migration. */
 export const createCheckpoint = async (db: Transaction<any>, schema: string): Promise<void> => {
@@ -17,13 +14,13 @@ export const createCheckpoint = async (db: Transaction<any>, schema: string): Pr
 
 type At = { readonly schema: string; readonly name: string };
 
-/** Makes the row at `none` when it is missing. */
+/** Makes the row at `beginning` when it is missing. */
 export const readCheckpoint = async (tx: Transaction<any>, { schema, name }: At): Promise<Checkpoint> => {
   await sql`insert into ${tableIn(schema)} (processor, sequence, commit_id)
-    values (${name}, ${none.sequence}, ${none.commit}) on conflict do nothing`.execute(tx);
+    values (${name}, ${beginning.sequence}, ${beginning.commit}) on conflict do nothing`.execute(tx);
   const { rows } = await sql<Checkpoint>`
     select sequence, commit_id as commit from ${tableIn(schema)} where processor = ${name}`.execute(tx);
-  return rows[0] ?? none;
+  return rows[0] ?? beginning;
 };
 
 /**
@@ -40,6 +37,13 @@ export const moveCheckpoint = async (
     update ${tableIn(schema)} set sequence = ${to.sequence}, commit_id = ${to.commit}, updated_at = now()
     where processor = ${name} and sequence = ${from.sequence} and commit_id = ${from.commit}`.execute(tx);
   return numAffectedRows === 1n;
+};
+
+/** Where it stands, held there until the transaction ends: the projector waits meanwhile. */
+export const holdCheckpoint = async (tx: Transaction<any>, { schema, name }: At): Promise<Checkpoint> => {
+  const { rows } = await sql<Checkpoint>`
+    select sequence, commit_id as commit from ${tableIn(schema)} where processor = ${name} for update`.execute(tx);
+  return rows[0] ?? beginning;
 };
 
 const tableIn = (schema: string): RawBuilder<unknown> => sql`${sql.id(schema, "checkpoint")}`;

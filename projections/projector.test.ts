@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Failure } from "@wingman/domain/failure";
+import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import { asOwner } from "@wingman/streams/base/tenant-tx";
 import type { Pool } from "@wingman/streams/base/pools";
@@ -12,10 +12,13 @@ import { postgresMissing, startPostgres, type TestPostgres } from "../tests/harn
 import { historyMigrations } from "./history/migrations/index.ts";
 import { history } from "./history/model.ts";
 import { logOf, plausibleLog } from "./history/plausible.fixture.ts";
-import { listCalls } from "./history/query.ts";
+import { listCalls, readCall } from "./history/query.ts";
 import { historySchema } from "./history/tables.ts";
 import { type Projector, runProjector } from "./projector.ts";
+import { readQuarantine } from "./quarantine.ts";
+import type { ReadModel } from "./read-model.ts";
 import { digestTables } from "./rebuild/digest.ts";
+import { redrive } from "./redrive.ts";
 
 const skip = postgresMissing();
 let server: TestPostgres;
@@ -31,9 +34,10 @@ const during = async <Result>(
   log: EventLog,
   pool: Pool,
   work: (projector: Projector) => Promise<Result>,
+  model: ReadModel = history,
 ): Promise<Result> => {
   const stop = new AbortController();
-  const projector = await runProjector({ log, pool, model: history, signal: stop.signal });
+  const projector = await runProjector({ log, pool, model, signal: stop.signal });
   const ended = projector.done.catch((error: unknown) => error);
   try {
     return await work(projector);
@@ -126,7 +130,7 @@ test("another log, a truncated log and an emptied log halt it before it writes",
 });
 
 test(
-  "a later version of an event halts it after what came before; a type it does not know is passed over and counted",
+  "a later version of an event halts a model that wants it so, after what came before; a type it does not know is passed over and counted",
   { skip },
   async () => {
     const commits = plausibleLog(36, { calls: 3, erasure: 0 }).slice(0, 30);
@@ -140,11 +144,17 @@ test(
         ? { ...commit, events: commit.events.map((event) => ({ ...event, type: "CallEnded", v: 2 })) }
         : commit,
     );
-    await during(logOf(newer), await empty(), async (projector) => {
-      await assert.rejects(projector.done, has("WING_EVENT_NEWER"));
-      assert.equal(projector.position(), 19);
-      assert.equal(projector.skipped().get("NeverHeardOf"), commits[9]?.events.length);
-    });
+    const halting: ReadModel = { ...history, poison: "halt" };
+    await during(
+      logOf(newer),
+      await empty(),
+      async (projector) => {
+        await assert.rejects(projector.done, has("WING_EVENT_NEWER"));
+        assert.equal(projector.position(), 19);
+        assert.equal(projector.skipped().get("NeverHeardOf"), commits[9]?.events.length);
+      },
+      halting,
+    );
   },
 );
 
@@ -181,3 +191,87 @@ test("commits that the log took are in the list of calls", { skip }, async () =>
     );
   });
 });
+
+/** History that cannot take a commit which `isBad`, as a fault in a handler would have it. */
+const faulty = (isBad: (commit: Recorded) => boolean): ReadModel => ({
+  ...history,
+  project: async (tx, commits) => {
+    await history.project(tx, commits);
+    if (commits.some(isBad)) throw new TypeError("a handler's fault");
+  },
+});
+const callOf = (commits: readonly Recorded[], id: string) => commits.filter(({ aggregate }) => aggregate.id === id);
+const quarantineOf = (pool: Pool) => asOwner(pool, (tx) => readQuarantine(tx, history));
+test(
+  "a handler's fault parks one call, all others are as ever; mended and redriven, so is that one",
+  { skip },
+  async () => {
+    const commits = plausibleLog(39, { calls: 6, erasure: 0.1 });
+    const mine = callOf(commits, "call-2");
+    const bad = mine[Math.floor(mine.length / 2)];
+    const { aggregate } = bad ?? assert.fail("a call has commits");
+    const [pool, whole] = [await empty(), await empty()];
+    const log = logOf(commits.slice(0, -3));
+    const mended = { log, pool, model: history };
+    await during(logOf(commits), whole, (projector) => projector.caughtUp(commits.length));
+    await during(
+      log,
+      pool,
+      async (projector) => {
+        assert.equal(await projector.caughtUp(commits.length - 3, 20_000), true);
+        assert.equal(projector.quarantined(), 1);
+        const [row, ...more] = await quarantineOf(pool);
+        assert.deepEqual(more, []);
+        assert.deepEqual([row?.aggregate, row?.from, row?.code], [aggregate, bad?.sequence, "WING_PROCESSOR_FAILED"]);
+        const known = mine.filter(({ sequence }) => sequence <= commits.length - 3);
+        assert.deepEqual([row?.commits, row?.to], [known.length - Math.floor(mine.length / 2), known.at(-1)?.sequence]);
+
+        const read = await readCall(pool, aggregate.tenant, aggregate.id);
+        assert.deepEqual(read.call.incomplete, { code: "WING_PROCESSOR_FAILED", commits: row?.commits });
+        const listed = await listCalls(pool, aggregate.tenant, { limit: 100 });
+        for (const { call, incomplete } of [...listed.calls, ...listed.going])
+          assert.equal(incomplete !== null, call === aggregate.id, call);
+
+        // Not mended yet: the same reason again, and nothing lost by trying.
+        const again = await redrive({ log, pool, model: faulty((commit) => commit === bad) }, aggregate);
+        assert.deepEqual([again.still?.from, again.still?.code], [bad?.sequence, "WING_PROCESSOR_FAILED"]);
+        assert.equal((await quarantineOf(pool))[0]?.commits, row?.commits);
+
+        const { commits: count, still } = await redrive(mended, aggregate);
+        assert.deepEqual([count, still, await quarantineOf(pool)], [known.length, null, []]);
+        // The projector that parked it runs on, and takes the call's next commits without being told.
+        log.push(...commits.slice(-3));
+        assert.equal(await projector.caughtUp(commits.length), true);
+      },
+      faulty((commit) => commit === bad),
+    );
+    assert.deepEqual(await digestTables(pool, historySchema), await digestTables(whole, historySchema));
+    await assert.rejects(redrive(mended, aggregate), has("WING_QUARANTINE_NOT_FOUND"));
+  },
+);
+
+test(
+  "a call whose first commit cannot be read is not there at all, and a rebuild finds the same",
+  { skip },
+  async () => {
+    const commits = plausibleLog(40, { calls: 4, erasure: 0 });
+    const [first] = callOf(commits, "call-1");
+    const { aggregate } = first ?? assert.fail("a call has commits");
+    const unreadable = new Failure("WING_SEAL_BROKEN", "a seal is broken.");
+    const torn = commits.map((commit) => (commit === first ? { ...commit, events: [], unreadable } : commit));
+    const [pool, again] = [await empty(), await empty()];
+    await during(logOf(torn), pool, (projector) => projector.caughtUp(torn.length));
+    await during(logOf(torn), again, (projector) => projector.caughtUp(torn.length));
+    await assert.rejects(readCall(pool, aggregate.tenant, aggregate.id), has("WING_CALL_INCOMPLETE"));
+    const [row] = await quarantineOf(pool);
+    assert.deepEqual([row?.code, row?.commits], ["WING_SEAL_BROKEN", callOf(commits, "call-1").length]);
+    assert.deepEqual(await digestTables(pool, historySchema), await digestTables(again, historySchema));
+    // Started again, it knows what it parked: the next commit of that call waits with the others.
+    const log = logOf([
+      ...torn,
+      { ...first, sequence: torn.length + 1, id: "late" as Recorded["id"], storedAt: 0 },
+    ] as Recorded[]);
+    await during(log, pool, (projector) => projector.caughtUp(torn.length + 1));
+    assert.equal((await quarantineOf(pool))[0]?.commits, (row?.commits ?? 0) + 1);
+  },
+);

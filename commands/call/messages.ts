@@ -57,7 +57,7 @@ const acted = (session: Session, data: { call: string; action: string; suggestio
 });
 
 const start = async (session: Session, data: Request<"start-call">): Promise<number> => {
-  const { calls, now, knowsPlaybook } = session.services;
+  const { log, calls, now, knowsPlaybook } = session.services;
   const playbook = data.playbook ?? session.services.playbook;
   if (!knowsPlaybook(playbook))
     throw new Failure(
@@ -68,9 +68,11 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
       },
     );
   const { tenant, actor, name } = session.principal;
+  const aggregate = callAggregate(tenant, data.call);
+  await log.keyring.forWriting(aggregate); // Keys may take a moment to be made; the call's clock starts after it.
   const startedAt = now();
   const sent = await calls.send(
-    callAggregate(tenant, data.call),
+    aggregate,
     {
       type: "StartCall",
       consent: data.consent,

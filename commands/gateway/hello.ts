@@ -1,6 +1,6 @@
 import type { Request } from "@wingman/domain/protocol/messages";
 import { Failure } from "@wingman/domain/failure";
-import { type Position, positionOf, sequenceOf } from "@wingman/streams/log/position";
+import { placeIn, type Position } from "@wingman/streams/log/position";
 import { type Message, message } from "./message.ts";
 import type { Session } from "./session.ts";
 
@@ -17,7 +17,7 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
     return undefined;
   }
   const asked = data.position === undefined ? null : placeOf(data.position);
-  const { view, position, pausedAt } = await fanOut.snapshot(session.principal.tenant, data.call);
+  const { view, position, pausedAt, unreadable } = await fanOut.snapshot(session.principal.tenant, data.call);
   if (!view.started)
     throw new Failure("WING_CALL_NOT_FOUND", "no call has this id.", {
       remedy: "It may have been started elsewhere, or never.",
@@ -30,6 +30,7 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
     position: resumes ? asked : position,
     snapshot: resumes ? null : view,
   });
+  if (unreadable) session.tellIncomplete(data.call);
   const { state: consent } = view.consent;
   const watched = await session.watch(
     data.call,
@@ -52,7 +53,8 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
 /** Throws `Failure` WING_POSITION_INVALID for what no answer of ours held. */
 const placeOf = (position: Position): Position => {
   try {
-    return positionOf(sequenceOf(position));
+    placeIn(position);
+    return position;
   } catch {
     throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", {
       remedy: "Say hello with the call alone.",

@@ -9,6 +9,7 @@ import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { WebSocket } from "ws";
+import { problemOf } from "./errors.ts";
 import type { SendBudget } from "./send-budget.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
@@ -62,6 +63,8 @@ export type Session = {
   send<Type extends AnswerType>(type: Type, data: Answer<Type>): void;
   /** The call this socket has opened or watches; throws `Failure` WING_CALL_NOT_FOUND. */
   watched(call: string): Watched;
+  /** Says, once a call, that part of it cannot be read: what the screen shows is true and not all. */
+  tellIncomplete(call: string): void;
   /** Begins to send the call's facts after `from`; `now` is how the call stands where they end. */
   watch(call: string, now: CallNow, from: Position | null): Promise<Watched>;
   close(): void;
@@ -95,6 +98,13 @@ export const openSession = (
       hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", 0);
   };
 
+  const incomplete = new Set<string>();
+  const tellIncomplete = (call: string): void => {
+    if (incomplete.has(call)) return;
+    incomplete.add(call);
+    const { code, message, remedy } = problemOf(partUnread());
+    send("error", { of: null, code, message, remedy });
+  };
   const onFacts = (watched: Watched, facts: LiveFacts): void => {
     for (const fact of facts.events) {
       if (fact.type === "FragmentTranscribed" || fact.type === "UtteranceTranscribed") watched.intake.stir();
@@ -127,6 +137,7 @@ export const openSession = (
     services,
     greeted: false,
     send,
+    tellIncomplete,
     watched(call) {
       const known = calls.get(call);
       if (!known)
@@ -151,6 +162,7 @@ export const openSession = (
       watched.watch = await services.fanOut.watch(principal.tenant, call, from, {
         facts: (facts) => onFacts(watched, facts),
         settled: ({ channel, sample }) => watched.intake.settle(channel, sample),
+        unreadable: () => tellIncomplete(call),
       });
       if (socket.readyState !== socket.OPEN) {
         watched.watch.stop();
@@ -169,3 +181,8 @@ export const openSession = (
     },
   };
 };
+
+const partUnread = (): Failure =>
+  new Failure("WING_CALL_INCOMPLETE", "part of this call could not be read; the rest is shown.", {
+    remedy: "Whoever runs this Wingman finds the reason with `wingman quarantine`.",
+  });

@@ -258,6 +258,12 @@ export const anyCommand: fc.Arbitrary<CallCommand> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom("conductor" as const, "speech" as const), fc.integer({ min: 1, max: 3 }))
+      .map(([by, lease]): CallCommand => ({ type: "TakeOver", taken: { by, lease } })),
+  },
+  {
+    weight: 1,
     arbitrary: side.map((channel): CallCommand => ({ type: "CloseChannel", channel, reason: "tab closed" })),
   },
   {

@@ -25,6 +25,7 @@ export type CallCommand =
     }
   | { readonly type: "OpenChannel"; readonly channel: EventData<"ChannelOpened"> }
   | { readonly type: "CloseChannel"; readonly channel: Channel; readonly reason: string }
+  | { readonly type: "TakeOver"; readonly taken: EventData<"CallTakenOver"> }
   | { readonly type: "PauseCall"; readonly atMs?: number }
   | { readonly type: "ResumeCall"; readonly pausedMs: number }
   | { readonly type: "TranscribeUtterance"; readonly utterance: EventData<"UtteranceTranscribed"> }
@@ -94,6 +95,10 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
       return state.channels[command.channel]?.open
         ? accept({ type: "ChannelClosed", data: { channel: command.channel, reason: command.reason } })
         : accept();
+    case "TakeOver":
+      return (state.takenOver[command.taken.by] ?? 0) >= command.taken.lease
+        ? accept()
+        : accept({ type: "CallTakenOver", data: command.taken });
     case "PauseCall":
       return state.paused
         ? accept()

@@ -26,6 +26,8 @@ export type CallState = {
   readonly after: AfterState;
   /** End of the newest final of either side, on the call's clock. */
   readonly wordsEndMs: number;
+  /** The lease under which each kind of worker last took the call over from another. */
+  readonly takenOver: { readonly [By in EventData<"CallTakenOver">["by"]]?: number };
 };
 
 export type AfterState = {
@@ -71,6 +73,7 @@ export const initial: CallState = {
   takenOff: {},
   after: { actions: {}, outcome: null, csat: null },
   wordsEndMs: 0,
+  takenOver: {},
 };
 
 const untouched: SuggestionState = {
@@ -99,6 +102,8 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return { ...state, paused: true, pausedAtMs: event.data.atMs ?? null };
     case "CallResumed":
       return { ...state, paused: false, pausedAtMs: null };
+    case "CallTakenOver":
+      return { ...state, takenOver: { ...state.takenOver, [event.data.by]: event.data.lease } };
     case "CallEnded":
       return { ...state, status: "ended", paused: false };
     case "ChannelOpened": {

@@ -268,6 +268,7 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "WordsForgotten":
       return forget(view, event.data);
     case "InputsSeen":
+    case "CallTakenOver":
       return view;
     default: {
       event satisfies never; // A type added to the catalogue fails to compile here; one of a later version passes.

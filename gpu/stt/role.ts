@@ -11,11 +11,15 @@ import type { ActorId, CommitId } from "@wingman/domain/ids";
 import type { EventData } from "@wingman/domain/call/events/index";
 import { derivedId } from "@wingman/streams/base/ids";
 import { followStream } from "@wingman/streams/follow/follow";
-import { announceSettled, decodeAudio } from "@wingman/streams/log/audio";
+import { openLanes } from "@wingman/streams/base/lanes";
+import { type Held, openLeases, type Worker } from "@wingman/streams/leases/leases";
+import { isFenceLost } from "@wingman/streams/log/aggregate";
+import { announceSettled, type AudioFrame, decodeAudio } from "@wingman/streams/log/audio";
 import { callAggregate, type Calls } from "@wingman/streams/log/calls";
 import { publishFragment, showFragment } from "@wingman/streams/log/fragments";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
-import { type ChannelRef, eventSubject } from "@wingman/streams/log/subjects";
+import type { Recorded } from "@wingman/streams/log/event-log";
+import { audioSubjects, type ChannelRef, eventSubject, slotCount, slotOf } from "@wingman/streams/log/subjects";
 import { streamNames } from "@wingman/streams/log/streams";
 import type { Logger } from "pino";
 import { logMayTakeItLater, patiently } from "@wingman/streams/log/patiently";
@@ -31,6 +35,8 @@ const againMsFirst = 100;
 const againMsMax = 2_000;
 /** A channel without frames for so long is closed; its last words become final. */
 const idleMsMax = 20_000;
+/** Slots that are won one after the other in so short a time are begun with together. */
+const wonTogetherMs = 50;
 /** A final that is only shown outranks every revision of its interim text. */
 const heldRevision = 1_000_000;
 const speechActor = "speech" as ActorId;
@@ -39,8 +45,11 @@ export type SpeechOptions = {
   readonly log: JetStreamLog;
   readonly calls: Calls;
   readonly recognizer: Recognizer;
+  /** Which of the workers this one is; calls are shared with the others by slot. */
+  readonly worker: Worker;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  readonly beatMs?: number;
 };
 
 type Kept = Extract<Heard, { kind: "final" | "missed" }>;
@@ -48,6 +57,10 @@ type Kept = Extract<Heard, { kind: "final" | "missed" }>;
 /** One side of a live call. It outlives its recogniser: neither a pause in the sound nor a death loses what is held. */
 type Channel = {
   readonly ref: ChannelRef;
+  /** The lease under which all of it is written. */
+  readonly fence: number;
+  /** Aborts when the call is another worker's; what is not settled by then is theirs to hear. */
+  readonly stop: AbortController;
   /** What is not settled yet; a recogniser that comes after one that died is given it again. */
   readonly feed: SoundFeed;
   /** Words and gaps that wait for the answer to the question of consent. */
@@ -67,7 +80,8 @@ type Channel = {
 };
 
 /** Runs until aborted. */
-export const runSpeech = async ({ log, calls, recognizer, logger, signal }: SpeechOptions): Promise<void> => {
+export const runSpeech = async (options: SpeechOptions): Promise<void> => {
+  const { log, calls, recognizer, logger, signal } = options;
   const channels = new Map<string, Channel>();
   const states = new Map<string, CallState>();
   const keyOf = (ref: ChannelRef): string => `${ref.tenant}.${ref.call}.${ref.channel}`;
@@ -97,7 +111,7 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     const { ref } = channel;
     const at = (sample: number): number => Math.round(channel.startMs + sample / (sampleRateHz / 1_000));
     const id = derivedId(heard.kind, ref.call, ref.channel, heard.firstSample) as CommitId;
-    const meta = { id, actor: speechActor, clockMs: at(heard.endSample) };
+    const meta = { id, actor: speechActor, clockMs: at(heard.endSample), fence: channel.fence };
     const command =
       heard.kind === "final"
         ? ({ type: "TranscribeUtterance", utterance: utteranceOf(channel, heard, recognizer) } as const)
@@ -184,9 +198,11 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
     }
   };
 
-  const appearing = (ref: ChannelRef, startMs: number): Channel => {
+  const appearing = (ref: ChannelRef, startMs: number, { fence }: Held): Channel => {
     const channel: Channel = {
       ref,
+      fence,
+      stop: new AbortController(),
       feed: soundFeed(),
       held: [],
       startMs,
@@ -204,13 +220,11 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
 
   /** False when the call is not live. */
   const open = async (channel: Channel): Promise<boolean> => {
-    const { ref } = channel;
+    const { ref, fence } = channel;
     const state = await refresh(ref);
     if (state.status !== "live") return false;
-    const settled = state.channels[ref.channel];
-    if (settled?.heard) channel.startMs = settled.openedAtMs;
-    channel.heardTo = Math.max(channel.heardTo, settled?.settledSample ?? 0);
-    channel.feed.settled(channel.heardTo);
+    const known = state.channels[ref.channel];
+    if (known?.heard) channel.startMs = known.openedAtMs;
     const { engine, model, accuracy, reason } = recognizer.info;
     const data: EventData<"ChannelOpened"> = {
       channel: ref.channel,
@@ -222,13 +236,21 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
       accuracy,
       reason,
     };
-    await surely(() =>
-      calls.send(
-        callAggregate(ref.tenant, ref.call),
-        { type: "OpenChannel", channel: data },
-        { actor: speechActor, clockMs: Math.max(0, channel.startMs) },
-      ),
-    );
+    const aggregate = callAggregate(ref.tenant, ref.call);
+    const meta = { actor: speechActor, clockMs: Math.max(0, Math.round(channel.startMs)), fence };
+    let sent = await surely(() => calls.send(aggregate, { type: "OpenChannel", channel: data }, meta));
+    if (sent.kind === "done" && !sent.stands) {
+      // Another opened it, and may not know yet that it lost the call: after this it settles nothing more, so that
+      // what is settled now is where to go on.
+      const by = "speech" as const;
+      const id = derivedId("take-over", by, ref.call, fence) as CommitId;
+      sent = await surely(() =>
+        calls.send(aggregate, { type: "TakeOver", taken: { by, lease: fence } }, { ...meta, id }),
+      );
+    }
+    if (sent.kind === "refused") return false;
+    channel.heardTo = Math.max(channel.heardTo, sent.state.channels[ref.channel]?.settledSample ?? 0);
+    channel.feed.settled(channel.heardTo);
     channel.isOpen = true;
     return true;
   };
@@ -241,16 +263,17 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
         calls.send(
           callAggregate(channel.ref.tenant, channel.ref.call),
           { type: "CloseChannel", channel: channel.ref.channel, reason },
-          { actor: speechActor },
+          { actor: speechActor, fence: channel.fence },
         ),
       );
   };
 
   /** Listens while there is sound, with one recogniser after the other if they die; nothing settled is heard again. */
   const listen = async (channel: Channel): Promise<void> => {
-    const { ref, feed } = channel;
+    const { ref, feed, stop } = channel;
+    const mine = AbortSignal.any([signal, stop.signal]);
     let waitMs = againMsFirst;
-    while (!signal.aborted) {
+    while (!mine.aborted) {
       try {
         if (!channel.isOpen && !(await open(channel))) {
           feed.drop();
@@ -258,71 +281,139 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
         }
         const sample = stateOf(ref)?.started?.sample ?? null;
         const about = { call: ref.call, channel: ref.channel, firstSample: channel.heardTo, sample };
-        for await (const heard of recognizer.transcribe(about, feed.from(channel.heardTo), signal)) {
+        for await (const heard of recognizer.transcribe(about, feed.from(channel.heardTo), mine)) {
+          if (stop.signal.aborted) break;
           await take(channel, heard);
           waitMs = againMsFirst;
         }
         // Whoever stops this process has not closed the call's channel; and sound may have come while it was ended.
-        if (signal.aborted || feed.isWaiting()) continue;
+        if (mine.aborted || feed.isWaiting()) continue;
         await close(channel, "no more sound");
         if (!feed.isWaiting()) return;
       } catch (error) {
-        if (signal.aborted) return;
+        if (mine.aborted) return;
+        if (isFenceLost(error)) {
+          logger.info({ call: ref.call, channel: ref.channel }, "a channel was taken over by another worker");
+          leave(channel);
+          return;
+        }
         logger.error(
           { call: ref.call, channel: ref.channel, error: describe(error) },
           "recognition of a channel failed",
         );
-        await pause(waitMs, signal);
+        await pause(waitMs, mine);
         waitMs = Math.min(againMsMax, waitMs * 2);
         if (Date.now() - channel.lastFrameAt > idleMsMax) return; // The next frame, if one comes, begins again here.
       }
     }
   };
 
-  /** One channel that is far behind holds up nobody: its sound waits on its own shelf, and not here. */
+  /** What it held was not settled, so that its sound is still there for whoever comes next. */
+  const leave = (channel: Channel): void => {
+    channel.stop.abort();
+    channel.held.length = 0;
+    channel.feed.drop();
+    channel.feed.end();
+    channels.delete(keyOf(channel.ref));
+    states.delete(eventSubject(callAggregate(channel.ref.tenant, channel.ref.call)));
+  };
+  const channelsOf = (slot: number): Channel[] => [...channels.values()].filter(({ ref }) => slotOf(ref.call) === slot);
+
+  /** Slots whose sound is read from its beginning; of one just won, what is newest must not come first. */
+  let covered = new Set<number>();
+  let slotsChanged = new AbortController();
+  let changing: NodeJS.Timeout | undefined;
+  const leases = openLeases({
+    log,
+    role: "stt",
+    worker: options.worker,
+    logger,
+    signal,
+    won(slot) {
+      covered.delete(slot);
+      changing ??= setTimeout(() => {
+        changing = undefined;
+        slotsChanged.abort();
+      }, wonTogetherMs);
+    },
+    lost: (slot) => channelsOf(slot).forEach(leave),
+    async drain(slot) {
+      const left = channelsOf(slot);
+      left.forEach(leave);
+      await Promise.all(left.flatMap(({ work }) => work ?? []));
+    },
+    ...(options.beatMs !== undefined && { beatMs: options.beatMs }),
+  });
+
+  /** Sound of the slots held here, read again from its beginning when more are won: what was taken before is known. */
   const followAudio = async (): Promise<void> => {
-    for await (const message of followStream(log, {
-      stream: streamNames.audio,
-      subjects: ["wm.audio.>"],
-      after: 0,
-      signal,
-      mayBeginAnew: true, // It is in memory; whoever sent what is not settled sends it again.
-    })) {
-      const frame = decodeAudio(message);
-      if (!frame || stateOf(frame.ref)?.status === "ended") continue;
-      const channel = channels.get(keyOf(frame.ref)) ?? appearing(frame.ref, frame.channelStartMs);
-      channel.lastFrameAt = Date.now();
-      const end = frame.firstSample + frame.samples.length;
-      if (end <= channel.nextSample) continue; // Sent again: known.
-      channel.nextSample = end;
-      // Only where nobody has listened here yet: otherwise it is known here better.
-      if (!channel.isOpen && channel.heardTo < frame.settledSample) channel.heardTo = frame.settledSample;
-      channel.feed.put({ firstSample: frame.firstSample, samples: frame.samples });
-      channel.work ??= listen(channel).finally(() => {
-        channel.work = null;
-      });
+    while (!signal.aborted) {
+      const changed = slotsChanged.signal.aborted ? (slotsChanged = new AbortController()) : slotsChanged;
+      const slots = leases.slots();
+      covered = new Set(slots);
+      const until = AbortSignal.any([signal, changed.signal]);
+      if (slots.length === 0) {
+        await pause(idleMsMax, until);
+        continue;
+      }
+      for await (const message of followStream(log, {
+        stream: streamNames.audio,
+        subjects: slots.length === slotCount ? ["wm.audio.>"] : slots.map(audioSubjects),
+        after: 0,
+        signal: until,
+        mayBeginAnew: true, // It is in memory; whoever sent what is not settled sends it again.
+      })) {
+        const frame = decodeAudio(message);
+        const slot = frame ? slotOf(frame.ref.call) : -1;
+        const held = leases.held(slot);
+        if (frame && held && covered.has(slot)) takeFrame(frame, held);
+      }
     }
   };
 
-  /** Answers about consent, pauses and the end reach the gate as they are stored. */
+  /** One channel that is far behind holds up nobody: its sound waits on its own shelf, and not here. */
+  const takeFrame = (frame: AudioFrame, held: Held): void => {
+    if (stateOf(frame.ref)?.status === "ended") return;
+    const channel = channels.get(keyOf(frame.ref)) ?? appearing(frame.ref, frame.channelStartMs, held);
+    channel.lastFrameAt = Date.now();
+    const end = frame.firstSample + frame.samples.length;
+    if (end <= channel.nextSample) return; // Sent again: known.
+    channel.nextSample = end;
+    // Only where nobody has listened here yet: otherwise it is known here better.
+    if (!channel.isOpen && channel.heardTo < frame.settledSample) channel.heardTo = frame.settledSample;
+    channel.feed.put({ firstSample: frame.firstSample, samples: frame.samples });
+    channel.work ??= listen(channel).finally(() => {
+      channel.work = null;
+    });
+  };
+
+  /** Answers about consent, pauses and the end reach the gate as they are stored; one call's never wait for another's. */
   const followCalls = async (): Promise<void> => {
+    const inLane = openLanes();
     const after = await log.last();
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
       const key = eventSubject(commit.aggregate);
       if (!states.has(key)) continue;
       if (!commit.events.some((event) => /^(Consent|Call|WordsForgotten)/.test(event.type))) continue;
-      const { id: call, tenant } = commit.aggregate;
-      const state = await refresh({ tenant, call });
-      for (const channel of channels.values()) {
-        if (channel.ref.call !== call || channel.ref.tenant !== tenant) continue;
-        if (commit.events.some((event) => event.type === "WordsForgotten")) channel.feed.blank();
-        if (state.paused) channel.pausedSince ??= channel.nextSample;
-        const disposition = dispositionOf(state, channel.ref.channel);
-        if (disposition === "keep") await flush(channel);
-        else if (disposition === "drop" && !state.paused) channel.held.length = 0;
-        settle(channel);
-        if (state.status === "ended") channel.feed.end();
-      }
+      void inLane(key, () => answer(commit)).catch((error: unknown) => {
+        if (!signal.aborted && !isFenceLost(error))
+          logger.error({ call: commit.aggregate.id, error: describe(error) }, "an answer could not be acted upon");
+      });
+    }
+  };
+
+  const answer = async (commit: Recorded): Promise<void> => {
+    const { id: call, tenant } = commit.aggregate;
+    const state = await refresh({ tenant, call });
+    for (const channel of [...channels.values()]) {
+      if (channel.ref.call !== call || channel.ref.tenant !== tenant) continue;
+      if (commit.events.some((event) => event.type === "WordsForgotten")) channel.feed.blank();
+      if (state.paused) channel.pausedSince ??= channel.nextSample;
+      const disposition = dispositionOf(state, channel.ref.channel);
+      if (disposition === "keep") await flush(channel);
+      else if (disposition === "drop" && !state.paused) channel.held.length = 0;
+      settle(channel);
+      if (state.status === "ended") channel.feed.end();
     }
   };
 
@@ -338,7 +429,7 @@ export const runSpeech = async ({ log, calls, recognizer, logger, signal }: Spee
   const everyWork = (): Promise<unknown> =>
     Promise.allSettled([...channels.values()].flatMap(({ work }) => work ?? []));
   try {
-    await Promise.all([followAudio(), followCalls()]);
+    await Promise.all([followAudio(), followCalls(), leases.done]);
   } finally {
     clearInterval(idle);
     leaveLine();

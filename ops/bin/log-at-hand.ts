@@ -6,10 +6,16 @@ import { jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
 import { streamNames } from "@wingman/streams/log/streams";
+import { keepDatabase } from "@wingman/streams/base/database";
+import { openPool } from "@wingman/streams/base/pools";
+import { type Keys, openKeyring } from "@wingman/streams/keys/keyring";
+import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
+import { databaseUrl } from "../local/databases.ts";
 import { runningInstance, takeLock } from "../local/lock.ts";
+import { knownMasterKey } from "../local/master-key.ts";
 import { startNats } from "../local/nats.ts";
+import { postgresUrlAt, startPostgres } from "../local/postgres.ts";
 import { isRunning, whatRuns } from "../local/process-identity.ts";
 import type { Report } from "../local/progress.ts";
 
@@ -20,6 +26,7 @@ export type LogPlace = {
   readonly dataDir: string;
   /** A server that was named in the settings; then nothing is started. */
   readonly natsUrl?: string | undefined;
+  readonly postgresUrl?: string | undefined;
   readonly report?: Report;
   readonly signal: AbortSignal;
 };
@@ -29,27 +36,57 @@ export type LogPlace = {
  * locked meanwhile. Throws `Failure` WING_CALL_NOT_FOUND where there is no log yet, WING_STARTING, WING_NATS_ENDED,
  * WING_NATS_UNREACHABLE.
  */
-export const withLog = <Result>(place: LogPlace, work: (log: JetStreamLog) => Promise<Result>): Promise<Result> =>
-  withLogServer(place, async (connection) => {
-    if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
-    return await work(await openJetStreamLog(connection, plainKeyring));
-  });
-
-/** The same for whoever looks at the streams as they lie there, whatever is left of them. */
-export const withLogServer = async <Result>(
+export const withLog = async <Result>(
   place: LogPlace,
-  work: (connection: NatsConnection) => Promise<Result>,
+  work: (log: JetStreamLog) => Promise<Result>,
 ): Promise<Result> => {
   const url = place.natsUrl ?? (await runningUrl(place.dataDir));
-  if (url !== undefined) return await readFrom(url, place, work);
-  if (!existsSync(join(place.dataDir, "nats", "store"))) throw nothingYet();
+  if (url === undefined && !existsSync(join(place.dataDir, "nats", "store"))) throw nothingYet();
+  const database = await databaseAt(place);
+  if (url !== undefined && database !== undefined) return await readWith(url, database, place, work);
   await using _lock = await takeLock(place.dataDir);
-  await using nats = await startNats(place);
-  return await readFrom(nats.url, place, work);
+  await using started = new AsyncDisposableStack();
+  const begun = <Server extends AsyncDisposable>(starting: Promise<Server>): Promise<Server> => {
+    started.defer(() =>
+      starting.then(
+        (server) => server[Symbol.asyncDispose](),
+        () => undefined,
+      ),
+    );
+    return starting;
+  };
+  const [natsUrl, postgres] = await Promise.all([
+    url ?? begun(startNats(place)).then((nats) => nats.url),
+    database ?? begun(startPostgres(place)).then((server) => server.url),
+  ]);
+  return await readWith(natsUrl, postgres, place, work);
+};
+
+/** Where the keys' database is; undefined where its server is to be started. */
+const databaseAt = async ({ postgresUrl, dataDir }: LogPlace): Promise<DatabaseUrl | undefined> => {
+  if (postgresUrl !== undefined) return (database) => databaseUrl(postgresUrl, database);
+  if ((await runningInstance(dataDir)) === undefined) return undefined;
+  const url = await postgresUrlAt(dataDir);
+  if (url) return url;
+  throw new Failure("WING_POSTGRES_UNREACHABLE", "the running Wingman uses a database that it did not start.", {
+    remedy: "Set WINGMAN_POSTGRES_URL as it is set for the running Wingman.",
+  });
+};
+type DatabaseUrl = (database: string) => string;
+
+const readWith = async <Result>(
+  natsUrl: string,
+  database: DatabaseUrl,
+  place: LogPlace,
+  work: (log: JetStreamLog) => Promise<Result>,
+): Promise<Result> => {
+  await using pool = openPool({ url: database(keepDatabase), name: "wingman-reader", sizeMax: 2 });
+  const keys = openKeyring(postgresKeyStore(Promise.resolve(pool)), knownMasterKey({ ...place, env: process.env }));
+  return await readFrom(natsUrl, keys, place, work);
 };
 
 /** Where the log's server of this folder answers; undefined when it does not run. */
-const runningUrl = async (dataDir: string): Promise<string | undefined> => {
+export const runningUrl = async (dataDir: string): Promise<string | undefined> => {
   const folder = join(dataDir, "nats");
   const numberIn = async (file: string): Promise<number> =>
     Number(await readFile(join(folder, file), "utf8").catch(() => ""));
@@ -67,7 +104,34 @@ const runningUrl = async (dataDir: string): Promise<string | undefined> => {
   });
 };
 
-const readFrom = async <Result>(
+const readFrom = <Result>(
+  url: string,
+  keys: Keys,
+  place: LogPlace,
+  work: (log: JetStreamLog) => Promise<Result>,
+): Promise<Result> =>
+  connected(url, place, async (connection) => {
+    if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
+    return await work(await openJetStreamLog(connection, keys));
+  });
+
+/**
+ * The log's server alone, for whoever looks at the streams as they lie there, whatever is left of them: no database,
+ * no keys. Throws as `withLog` does.
+ */
+export const withLogServer = async <Result>(
+  place: LogPlace,
+  work: (connection: NatsConnection) => Promise<Result>,
+): Promise<Result> => {
+  const url = place.natsUrl ?? (await runningUrl(place.dataDir));
+  if (url !== undefined) return await connected(url, place, work);
+  if (!existsSync(join(place.dataDir, "nats", "store"))) throw nothingYet();
+  await using _lock = await takeLock(place.dataDir);
+  await using nats = await startNats(place);
+  return await connected(nats.url, place, work);
+};
+
+const connected = async <Result>(
   url: string,
   { natsUrl, signal }: LogPlace,
   work: (connection: NatsConnection) => Promise<Result>,

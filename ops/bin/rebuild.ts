@@ -3,10 +3,14 @@ import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { rebuild, type Rebuilt } from "@wingman/projections/rebuild/rebuild";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
+import { keepDatabase } from "@wingman/streams/base/database";
+import { openPool } from "@wingman/streams/base/pools";
+import { openKeyring } from "@wingman/streams/keys/keyring";
+import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
 import { connect } from "@nats-io/transport-node";
 import { defaultDataDir, openLocal } from "../local/instance.ts";
 import { takeLock } from "../local/lock.ts";
+import { knownMasterKey } from "../local/master-key.ts";
 import type { Report } from "../local/progress.ts";
 
 /** Every read model there is; a new one is a line here. */
@@ -34,10 +38,12 @@ export const rebuildReadModels = async (options: {
   await using _lock = await takeLock(dataDir);
   await using local = openLocal({ root: options.root, dataDir, report: options.report, signal: options.signal });
   const [nats, postgres] = await Promise.all([local.nats, local.postgres]);
+  await using pool = openPool({ url: postgres.url(keepDatabase), name: "rebuild-keys", sizeMax: 2 });
+  const keys = openKeyring(postgresKeyStore(Promise.resolve(pool)), knownMasterKey({ dataDir, env: process.env }));
   const connection = await connect({ servers: nats.url });
   try {
     return await rebuild({
-      log: await openJetStreamLog(connection, plainKeyring),
+      log: await openJetStreamLog(connection, keys),
       adminUrl: postgres.url("postgres"),
       database: options.database,
       models: readModels,

@@ -144,6 +144,7 @@ const toldElsewhere: ReadonlySet<string> = new Set<CallEvent["type"]>([
   "SuggestionPinned",
   "SuggestionDismissed",
   "InputsSeen",
+  "CallTakenOver",
 ]);
 
 /** As `domain/conductor/board.ts` holds tips back. */

@@ -5,33 +5,43 @@
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
+import { plainKeyring } from "@wingman/streams/log/seal";
+import { keepDatabase } from "@wingman/streams/base/database";
 import { pino } from "pino";
 import { databaseUrl, ensureDatabases } from "../local/databases.ts";
+import { mustProve } from "../local/durability.ts";
+import { externalLogDurable } from "../local/nats.ts";
 import { defaultDataDir } from "../local/instance.ts";
 import { findNatsServer } from "../local/parts/nats-server.ts";
 import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
 import { findPostgres } from "../local/parts/postgres.ts";
 import type { Progress } from "../local/progress.ts";
+import { readConfig } from "../config/config.ts";
 import { openAgents } from "./roles/agents.ts";
+import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
+import { openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
-import { openProjector, openReadModels } from "./roles/projector.ts";
-import { openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
+import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard } from "./status-board.ts";
 
-export const roleNames = ["gateway", "stt", "agents", "projector", "notary"] as const;
+export const roleNames = ["gateway", "stt", "agents", "projector", "connectors", "notary"] as const;
 export type RoleName = (typeof roleNames)[number];
 
 export type RoleOptions = {
   readonly root: string;
   readonly version: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Where the master key is, unless a setting says. */
+  readonly dataDir?: string | undefined;
   readonly logLevel: string;
   readonly httpPort: number;
   readonly tell: (progress: Progress) => void;
-  /** Where the notary keeps what it keeps; `.wingman/data` in `root` unless said. */
-  readonly notary?: Partial<NotaryPlaces>;
+  /** Where the notary's key and the second file of heads lie, if not in the data folder. */
+  readonly notary?: NotaryPlaces;
   /** Leave the pages alone: for tests that bring no browser. */
   readonly withoutPages?: boolean;
 };
@@ -57,7 +67,16 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
   const { signal } = stopping;
   const watch = watchOver({ logger, board, signal });
   const opened = new AsyncDisposableStack();
-  const context: RoleContext = { root, version, logger, board, signal, opened, mustRun: watch.mustRun };
+  const context: RoleContext = {
+    root,
+    version,
+    logger,
+    board,
+    metrics: openMetrics(),
+    signal,
+    opened,
+    mustRun: watch.mustRun,
+  };
   let drain: () => Promise<void> = async () => undefined;
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> =>
@@ -67,42 +86,65 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       await opened.disposeAsync();
     })());
 
+  /** The servers' addresses first, so that what is missing is said before anything begins; then log and keys. */
+  const addresses = Promise.all([natsOf(options, role), postgresOf(options, role)]);
+  addresses.catch(() => undefined); // Each role awaits them.
+  const openLine = async (): Promise<Line> => {
+    const [natsUrl, postgres] = await addresses;
+    const dataDir = options.dataDir ?? defaultDataDir(root);
+    const { keys, ready } = openKeys(context, { dataDir, env }, Promise.resolve(postgres));
+    const [line] = await Promise.all([openLog(context, natsUrl, keys), ready]);
+    return line;
+  };
+
   const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
     async gateway() {
-      const [natsUrl, postgres] = await Promise.all([natsOf(options, role), postgresOf(options, role)]);
+      const [, postgres] = await addresses;
       const gateway = await openGatewayRole(context, {
         httpPort: options.httpPort,
         withoutPages: options.withoutPages === true,
       });
       drain = gateway.drain;
-      gateway.serve(await openLog(context, natsUrl));
+      const line = await openLine();
+      gateway.serve(line);
       const pool = await openReadModels(context, postgres);
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
+      watchHistory(context, line.log, pool);
       await gateway.pages;
       board.setReady();
       return gateway.url;
     },
     async stt() {
-      const natsUrl = await natsOf(options, role);
-      const missing = await openStt(context, openLog(context, natsUrl), {
+      await addresses;
+      const missing = await openStt(context, openLine(), {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
       });
       if (missing) throw missing;
       return undefined;
     },
     async agents() {
-      await openAgents(context, await openLog(context, await natsOf(options, role)));
+      await openAgents(context, await openLine());
       return undefined;
     },
     async projector() {
-      const [natsUrl, postgres] = await Promise.all([natsOf(options, role), postgresOf(options, role)]);
-      const line = await openLog(context, natsUrl);
+      const [, postgres] = await addresses;
+      const line = await openLine();
       const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
       return following ? undefined : watch.broken;
     },
     async notary() {
-      const line = await openLog(context, await natsOf(options, role));
-      await openNotary(context, line, { dataDir: defaultDataDir(root), ...options.notary }, watch.breakOff);
+      const log = await openBareLog(context, await natsOf(options, role), plainKeyring); // It opens no field, and writes none.
+      const places = { dataDir: options.dataDir ?? defaultDataDir(root), ...options.notary };
+      await openNotary(context, log, places, watch.breakOff);
+      return undefined;
+    },
+    async connectors() {
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
+      const webhook = webhookOf(settings);
+      if (!webhook) throw addressMissing(role, "WINGMAN_WEBHOOK_URL", "https://example.com/wingman");
+      const [, postgres] = await addresses;
+      await openConnectors(context, await openLine(), postgres(keepDatabase), webhook, watch.breakOff);
       return undefined;
     },
   };
@@ -120,6 +162,7 @@ const natsOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<strin
   const found = await findNatsServer({ root, env });
   if (found instanceof Failure) throw found;
   if (found.kind !== "external") throw new TypeError("an address that is given is used");
+  await externalLogDurable(env);
   return found.url;
 };
 
@@ -130,7 +173,7 @@ const postgresOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<(
   if (found instanceof Failure) throw found;
   if (found.kind !== "external") throw new TypeError("an address that is given is used");
   const { url } = found;
-  await ensureDatabases(url);
+  await ensureDatabases(url, mustProve(env));
   return (database) => databaseUrl(url, database);
 };
 

@@ -11,6 +11,8 @@ export type Status = {
 
 export type StatusBoard = {
   readonly report: Report;
+  /** Another sentence for a part that is ready, on the page alone: a terminal would scroll away with figures. */
+  note(part: string, detail: string): void;
   setSpeech(speech: Speech): void;
   setReady(): void;
   read(): Status;
@@ -30,6 +32,10 @@ export const openStatusBoard = (version: string, tell: (progress: Progress) => v
     report(progress) {
       parts.set(progress.part, progress);
       tell(progress);
+    },
+    note(part, detail) {
+      const known = parts.get(part);
+      if (known?.state === "ready") parts.set(part, { ...known, detail });
     },
     setSpeech: (next) => {
       speech = next;

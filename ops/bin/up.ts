@@ -6,17 +6,21 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
+import { keepDatabase } from "@wingman/streams/base/database";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { pino } from "pino";
 import { defaultDataDir, type LocalInstance, openLocal } from "../local/instance.ts";
 import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
+import { openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
+import { openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
 
 export type UpOptions = {
@@ -33,6 +37,8 @@ export type UpOptions = {
   readonly notary?: NotaryPlaces;
   /** Leave the pages alone: for tests and measures that bring no browser. */
   readonly withoutPages?: boolean;
+  /** Where finished calls are told; nowhere unless said. */
+  readonly webhook?: Webhook | undefined;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -65,7 +71,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const { signal } = stopping;
   const { mustRun, broken, breakOff } = watchOver({ logger, board, signal });
   const opened = new AsyncDisposableStack();
-  const context: RoleContext = { root, version, logger, board, signal, opened, mustRun };
+  const context: RoleContext = { root, version, logger, board, metrics: openMetrics(), signal, opened, mustRun };
 
   const local = openLocal({ root, dataDir, report: board.report, signal });
   const gateway = await openGatewayRole(context, {
@@ -79,14 +85,19 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   });
   await lock.setAddress(gateway.url);
   options.onAddress?.(gateway.url);
+  const { keys, ready: keysReady } = openKeys(
+    context,
+    { dataDir, env: process.env },
+    local.postgres.then(({ url }) => url),
+  );
 
   const openLine = async (): Promise<Line> => {
     const nats = await local.nats;
     void nats.exited.then(() => {
       if (!signal.aborted) breakOff(ended("WING_NATS_ENDED", "The event log's server", "nats-server"));
     });
-    const line = await openLog(context, nats.url);
-    await openNotary(context, line, { dataDir, ...options.notary }); // First: it tells whether the log is what it was.
+    const line = await openLog(context, nats.url, keys);
+    await openNotary(context, line.log, { dataDir, ...options.notary }); // First: it tells whether the log is what it was.
     await openAgents(context, line);
     gateway.serve(line);
     return line;
@@ -101,6 +112,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     });
     const parts = await openProjector(context, line, await openReadModels(context, postgres.url));
     if (parts) gateway.serveHistory(parts);
+    if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
   const openRecognition = async (): Promise<void> => {
     await openStt(context, opening, { recognizer: options.recognizer, pocketsphinx: local.pocketsphinx });
@@ -109,7 +121,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
   // Whoever awaits them sees them fail; that nobody does must not end the process while it stops.
   for (const promise of [opening, log, adminUrl]) promise.catch(() => undefined);
-  const ready = Promise.all([gateway.pages, openHistory(), openRecognition()]).then(() => board.setReady());
+  const ready = Promise.all([gateway.pages, openHistory(), openRecognition(), keysReady]).then(() => board.setReady());
   ready.catch(() => undefined);
 
   let stopped: Promise<void> | undefined;

@@ -3,18 +3,21 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
+import { addBackup } from "./backup.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { exitCodes } from "./exit.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
 import { addProof } from "./proof.ts";
+import { addRestore } from "./restore.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
 
 const up = async (): Promise<void> => {
-  const { startWingman } = await import("./up.ts");
-  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = config();
+  const [{ startWingman }, { webhookOf }] = await Promise.all([import("./up.ts"), import("./roles/connectors.ts")]);
+  const settings = config();
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = settings;
   const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
   heading(`Wingman ${await version()}`);
   const running = await startWingman({
@@ -23,6 +26,7 @@ const up = async (): Promise<void> => {
     logLevel,
     version: await version(),
     tell: progressPrinter(),
+    webhook: webhookOf(settings),
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
     onAddress: (url) => {
@@ -55,10 +59,11 @@ const run = async (role: string): Promise<void> => {
     root,
     version: await version(),
     env: process.env,
+    dataDir,
     logLevel,
     httpPort,
     tell,
-    notary: { ...(dataDir !== undefined && { dataDir }), keyFile: notaryKeyFile, headsFile },
+    notary: { keyFile: notaryKeyFile, headsFile },
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
   await Promise.race([aborted, running.broken]);
@@ -135,8 +140,8 @@ const replay = async (wanted: string | undefined, options: { json?: true }): Pro
       import("./replay-text.ts"),
       import("../local/instance.ts"),
     ]);
-  const { dataDir = defaultDataDir(root), natsUrl } = config();
-  const place = { root, dataDir, natsUrl, signal: interrupted() };
+  const { dataDir = defaultDataDir(root), natsUrl, postgresUrl } = config();
+  const place = { root, dataDir, natsUrl, postgresUrl, signal: interrupted() };
   if (wanted === undefined) {
     const heads = await withLog(place, lastCalls);
     if (options.json) say(JSON.stringify(heads, null, 2));
@@ -220,13 +225,18 @@ withExamples(
     .description(
       "Runs one role as a process of its own, on the servers that WINGMAN_NATS_URL and WINGMAN_POSTGRES_URL name. Any of them may be stopped and started again at any moment.",
     )
-    .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector", "notary"]))
+    .addArgument(
+      new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector", "connectors", "notary"]),
+    )
     .action(run),
   {
     line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 WINGMAN_POSTGRES_URL=postgres://wingman:secret@127.0.0.1:5432/postgres ${npm("run gateway")}`,
     does: "the pages and the way in",
   },
-  { line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 ${npm("run agents")}`, does: "the tips" },
+  {
+    line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 WINGMAN_POSTGRES_URL=postgres://wingman:secret@127.0.0.1:5432/postgres ${npm("run agents")}`,
+    does: "the tips",
+  },
 );
 
 withExamples(
@@ -264,6 +274,8 @@ withExamples(
 addVerify(program);
 addProof(program);
 addHeads(program);
+addBackup(program);
+addRestore(program);
 
 withExamples(
   program

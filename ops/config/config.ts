@@ -17,6 +17,20 @@ export const configSchema = Type.Object(
         expected: "an address such as nats://127.0.0.1:4222",
       }),
     ),
+    natsMonitorUrl: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s]+$",
+        description:
+          "The monitoring address of that server (its http_port), several with commas: asked whether it writes to disk before it acknowledges. Unset: port 8222 of the same host.",
+        expected: "an address such as http://127.0.0.1:8222",
+      }),
+    ),
+    durability: Type.Union([Type.Literal("prove"), Type.Literal("trust")], {
+      default: "prove",
+      description:
+        "`prove`: refuse servers that would lose acknowledged facts at a power cut, or of which it cannot be known. `trust`: you answer for them.",
+      expected: "one of prove, trust",
+    }),
     natsServer: Type.Optional(
       Type.String({
         minLength: 1,
@@ -55,6 +69,23 @@ export const configSchema = Type.Object(
         expected: "the path of a file",
       }),
     ),
+    masterKey: Type.Optional(
+      Type.String({
+        pattern: "^\\s*([0-9A-Fa-f]{64}|[A-Za-z0-9+/_-]{43}=?)\\s*$",
+        secret: true,
+        description:
+          "The key that wraps all others. Unset: that of masterKeyFile, else one is made in the data folder, keys/master.key.",
+        expected: "32 bytes in base64 or hex",
+      }),
+    ),
+    masterKeyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "A file with the master key in it, 32 bytes in base64 or hex. Where both are set, masterKey counts.",
+        expected: "the path of a file",
+      }),
+    ),
     httpPort: Type.Integer({
       default: 0,
       minimum: 0,
@@ -83,6 +114,22 @@ export const configSchema = Type.Object(
         description:
           "Where releases are fetched from in place of their publishers, whose addresses lie below it: <mirror>/github.com/... Unset: from the publishers.",
         expected: "an address such as https://mirror.example/releases",
+      }),
+    ),
+    webhookUrl: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s]+$",
+        secret: true,
+        description: "Where finished calls and their outcomes are told, by POST. Unset: nowhere.",
+        expected: "an address such as https://example.com/wingman",
+      }),
+    ),
+    webhookSecret: Type.Optional(
+      Type.String({
+        pattern: "^whsec_[A-Za-z0-9+/]{32,88}={0,2}$",
+        secret: true,
+        description: "What those messages are signed with (Standard Webhooks). Unset: they are not signed.",
+        expected: "whsec_ and 24 to 64 random bytes in base64",
       }),
     ),
     logLevel: Type.Union(

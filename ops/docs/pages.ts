@@ -1,8 +1,9 @@
-/** Every page of `docs/` that is made from the source, by its path. House tests hold the files against it. */
+/** Every page of `docs/` that is made from the source, and the lock of the events' schemas, by its path. House tests hold the files against it. */
 import type { Command } from "commander";
 import { commandsPage } from "./commands-page.ts";
 import { eventsPage } from "./events-page.ts";
 import { protocolPage } from "./protocol-page.ts";
+import { schemaLock, schemaLockPath } from "./schema-lock.ts";
 import { settingsPage } from "./settings-page.ts";
 
 export const generatedPages = async (program: Command): Promise<ReadonlyMap<string, string>> =>
@@ -11,4 +12,5 @@ export const generatedPages = async (program: Command): Promise<ReadonlyMap<stri
     ["docs/reference/commands.md", commandsPage(program)],
     ["docs/reference/settings.md", settingsPage()],
     ["docs/reference/events.md", await eventsPage()],
+    [schemaLockPath, await schemaLock()],
   ]);

@@ -1,5 +1,6 @@
 import { Failure } from "@wingman/domain/failure";
 import pg from "pg";
+import { proveDatabaseDurable } from "./durability.ts";
 
 /** One can be dropped and rebuilt from the log; the other holds what the log does not. */
 export const databaseNames = ["wingman_read", "wingman_keep"] as const;
@@ -15,11 +16,15 @@ export function databaseUrl(base: string, database: string): string {
   return url.toString();
 }
 
-/** Creates the databases that are missing; again changes nothing. */
-export async function ensureDatabases(url: string): Promise<void> {
+/**
+ * Creates the databases that are missing; again changes nothing. Throws `Failure` WING_DB_NOT_DURABLE for a server that
+ * would forget what it committed, WING_POSTGRES_DATABASES where they cannot be made.
+ */
+export async function ensureDatabases(url: string, prove = true): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax * 5 });
   try {
     await client.connect();
+    if (prove) await proveDatabaseDurable(client);
     const { rows } = await client.query<{ datname: string }>("select datname from pg_database");
     const present = new Set(rows.map((row) => row.datname));
     for (const name of databaseNames) {
@@ -27,6 +32,7 @@ export async function ensureDatabases(url: string): Promise<void> {
         await client.query(`create database ${name} encoding 'UTF8' template template0`).catch(ignoreExisting);
     }
   } catch (cause) {
+    if (cause instanceof Failure) throw cause;
     throw new Failure(
       "WING_POSTGRES_DATABASES",
       `The databases ${databaseNames.join(" and ")} could not be made: ${cause instanceof Error ? cause.message : String(cause)}`,

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import { type Holder, readHolder, tryLock } from "./lock-file.ts";
@@ -15,11 +16,26 @@ export type InstanceLock = {
 const waitMsMax = 15 * 60_000; // Longer than the slowest build that another process may be at.
 const waitStepMs = 250;
 
+/** Stands in a data folder for as long as a restore fills it: half a log is no log to start on. */
+export const unfinishedRestoreIn = (dataDir: string): string => join(dataDir, "restore-unfinished");
+
 /**
  * One Wingman a data folder: two would share a log and a database behind each other's back.
- * Throws WING_ALREADY_RUNNING, whose message names the holder and, once it has one, its address.
+ * Throws WING_ALREADY_RUNNING, whose message names the holder and, once it has one, its address, and
+ * WING_RESTORE_UNFINISHED.
  */
-export async function takeLock(dataDir: string): Promise<InstanceLock> {
+export async function takeLock(
+  dataDir: string,
+  { restores = false }: { restores?: boolean } = {},
+): Promise<InstanceLock> {
+  if (!restores && existsSync(unfinishedRestoreIn(dataDir)))
+    throw new Failure(
+      "WING_RESTORE_UNFINISHED",
+      `a restore into ${dataDir} was broken off, and half a log lies there.`,
+      {
+        remedy: "Remove that folder and restore again.",
+      },
+    );
   const taken = await tryLock(lockFileOf(dataDir));
   if ("holder" in taken) throw alreadyRunning(dataDir, taken.holder);
   const release = (): Promise<void> => taken.held.release();

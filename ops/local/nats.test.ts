@@ -140,7 +140,7 @@ test("an external server is used and left alone", async () => {
   const external = await startNats({
     root,
     dataDir: join(folder.path, "other"),
-    env: { ...process.env, WINGMAN_NATS_URL: own.url },
+    env: { ...process.env, WINGMAN_NATS_URL: own.url, WINGMAN_NATS_MONITOR_URL: own.monitorUrls.join(",") },
   });
   assert.equal(external.pid, undefined);
   await external.stop();

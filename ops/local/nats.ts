@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "@wingman/domain/failure";
+import { mustProve, proveLogDurable } from "./durability.ts";
 import { findNatsServer, natsInfo } from "./parts/nats-server.ts";
 import type { FoundNats } from "./parts/nats-server-version.ts";
 import type { FindOptions } from "./parts/source.ts";
@@ -14,6 +15,8 @@ import { logBytes, logTail, type ServerProcess, type Signals, spawnServer, stopS
 /** A NATS server with JetStream that answers. `pid` is undefined for one that is not ours to stop. */
 export type RunningNats = {
   url: string;
+  /** Where it tells of itself over HTTP; empty where that was not said of an external one. */
+  monitorUrls: readonly string[];
   version: string;
   /** Of the one that runs now: a server that ends is started again. */
   readonly pid: number | undefined;
@@ -30,15 +33,35 @@ const stopSignals: Signals = [
   ["SIGKILL", 5_000],
 ];
 
+/** `syncAlways` is false only for a store that is begun again if anything happens to it before it is flushed whole. */
+export type NatsOptions = FindOptions & { dataDir: string; syncAlways?: boolean };
+
+/**
+ * Where the given server tells of itself, after it was asked whether it keeps what it acknowledges. Throws `Failure`
+ * WING_LOG_NOT_DURABLE or WING_LOG_DURABILITY_UNKNOWN, unless WINGMAN_DURABILITY is `trust`.
+ */
+export const externalLogDurable = async (env: NodeJS.ProcessEnv): Promise<readonly string[]> => {
+  const named = splitList(env["WINGMAN_NATS_MONITOR_URL"]);
+  const urls = named.length > 0 ? named : splitList(env["WINGMAN_NATS_URL"]).map(usualMonitorOf);
+  if (mustProve(env)) await proveLogDurable(urls);
+  return urls;
+};
+
+const splitList = (text = ""): string[] => text.split(",").filter((item) => item !== "");
+/** Where a nats-server tells of itself unless it was told otherwise. */
+const usualMonitorOf = (url: string): string => `http://${new URL(url).hostname}:8222`;
+
 /** Finds a server and, unless it is an external one, starts it on a free port with its store under `dataDir`. */
-export async function startNats(options: FindOptions & { dataDir: string }): Promise<RunningNats> {
+export async function startNats(options: NatsOptions): Promise<RunningNats> {
   const say = sayFor("nats-server", options.report);
   const found = await findNatsServer({ ...options, report: foundIsNotReady(options.report) });
   if (found instanceof Failure) throw found;
   if (found.kind === "external") {
+    const monitorUrls = await externalLogDurable(options.env ?? process.env);
     say("ready", `nats-server ${found.version} at the given address`);
     return {
       url: found.url,
+      monitorUrls,
       version: found.version,
       pid: undefined,
       exited: new Promise(() => {}),
@@ -53,7 +76,8 @@ export async function startNats(options: FindOptions & { dataDir: string }): Pro
     options.signal?.throwIfAborted();
     try {
       const port = await rememberedPort(join(folder, "port"));
-      return await kept(found, folder, port, options, say);
+      const monitorPort = await rememberedPort(join(folder, "monitor-port"));
+      return await kept(found, folder, { port, monitorPort }, options, say);
     } catch (error) {
       if (attempt === startAttemptsMax || options.signal?.aborted === true) {
         say("failed", error instanceof Error ? error.message : String(error));
@@ -63,26 +87,28 @@ export async function startNats(options: FindOptions & { dataDir: string }): Pro
   }
 }
 
+type Ports = { readonly port: number; readonly monitorPort: number };
 type Program = FoundNats & { kind: "program" };
 
 /** Started, and started again on the same port whenever it ends unasked. */
 async function kept(
   found: Program,
   folder: string,
-  port: number,
-  { report, signal }: Pick<FindOptions, "report" | "signal">,
+  ports: Ports,
+  { report, signal, syncAlways = true }: Pick<NatsOptions, "report" | "signal" | "syncAlways">,
   say: Say,
 ): Promise<RunningNats> {
-  const again = (): Promise<Server> => start(found, folder, port, signal);
+  const again = (): Promise<Server> => start(found, folder, ports, syncAlways, signal);
   const { pid, exited, stop } = supervised({
     first: await again(),
     again,
     name: "nats-server",
     voice: () => sayFor("nats-server", report),
   });
-  say("ready", `nats-server ${found.version} on 127.0.0.1:${port}`);
+  say("ready", `nats-server ${found.version} on 127.0.0.1:${ports.port}`);
   return {
-    url: urlOn(port),
+    url: urlOn(ports.port),
+    monitorUrls: [monitorOn(ports.monitorPort)],
     version: found.version,
     get pid() {
       return pid();
@@ -93,10 +119,16 @@ async function kept(
   };
 }
 
-async function start(found: Program, folder: string, port: number, signal: AbortSignal | undefined): Promise<Server> {
+async function start(
+  found: Program,
+  folder: string,
+  ports: Ports,
+  syncAlways: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Server> {
   const logFile = join(folder, "nats-server.log");
   const configFile = join(folder, "nats-server.conf");
-  await writeFile(configFile, configText({ port, folder, logFile }));
+  await writeFile(configFile, configText({ ...ports, folder, logFile, syncAlways }));
   const outputFile = join(folder, "output.log"); // What it says before it has read where to log.
   const logs = await Promise.all([logFile, outputFile].map(async (file) => ({ file, fromByte: await logBytes(file) })));
   const server = await spawnServer(found.path, ["-c", configFile], {
@@ -110,7 +142,8 @@ async function start(found: Program, folder: string, port: number, signal: Abort
   };
   try {
     await writeFile(pidFileIn(folder), String(server.pid));
-    await answers(server, urlOn(port), logs, signal);
+    await answers(server, urlOn(ports.port), logs, signal);
+    if (syncAlways) await proveLogDurable([monitorOn(ports.monitorPort)]); // That the settings below were understood.
     return { pid: server.pid, exited: server.exited, stop };
   } catch (error) {
     await stop();
@@ -150,14 +183,16 @@ async function stopLeftover(folder: string, say: Say): Promise<void> {
 }
 
 const urlOn = (port: number): string => `nats://127.0.0.1:${port}`;
+const monitorOn = (port: number): string => `http://127.0.0.1:${port}`;
 
 const pidFileIn = (folder: string): string => join(folder, "pid");
 
 /** `sync_interval: always`, because an acknowledged fact must survive a power cut; see the log's own figures for its price. */
-function configText(at: { port: number; folder: string; logFile: string }): string {
+function configText(at: Ports & { folder: string; logFile: string; syncAlways: boolean }): string {
   return `# Written at each start by Wingman; changes here are lost.
 server_name: wingman-local
 listen: "127.0.0.1:${at.port}"
+http: "127.0.0.1:${at.monitorPort}"
 max_payload: 1MB
 log_file: ${JSON.stringify(at.logFile)}
 logfile_size_limit: 10MB
@@ -165,8 +200,7 @@ logfile_max_num: 3
 jetstream {
   store_dir: ${JSON.stringify(join(at.folder, "store"))}
   max_mem: 512MB
-  max_file: 64GB
-  sync_interval: always
+  max_file: 64GB${at.syncAlways ? "\n  sync_interval: always" : ""}
 }
 `;
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "@wingman/domain/failure";
 import { databaseUrl, ensureDatabases, postgresAnswers } from "./databases.ts";
+import { mustProve } from "./durability.ts";
 import { findPostgres } from "./parts/postgres.ts";
 import type { FindOptions } from "./parts/source.ts";
 import { rememberedPort } from "./ports.ts";
@@ -57,7 +58,7 @@ export async function startPostgres(options: FindOptions & { dataDir: string }):
   const found = await findPostgres(findOptions);
   if (found instanceof Failure) throw found;
   if (found.kind === "external") {
-    await ensureDatabases(found.url);
+    await ensureDatabases(found.url, mustProve(options.env ?? process.env));
     say("ready", `PostgreSQL ${found.version} at the given address`);
     return {
       url: (database) => databaseUrl(found.url, database),
@@ -75,6 +76,13 @@ export async function startPostgres(options: FindOptions & { dataDir: string }):
     say("failed", error instanceof Error ? error.message : String(error));
     throw error;
   }
+}
+
+/** Where the PostgreSQL of a running Wingman answers on this data folder; undefined where none does. */
+export async function runningPostgres(dataDir: string): Promise<string | undefined> {
+  const { data } = await placeFor(dataDir, await serviceUser(), () => {});
+  const port = Number((await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[3]);
+  return port > 0 && (await postgresAnswers(urlOn(port))) ? urlOn(port) : undefined;
 }
 
 type Programs = { binDir: string; version: string };
@@ -279,6 +287,13 @@ async function placeFor(dataDir: string, user: ServiceUser | undefined, say: Say
     }
   }
   return { folder, data: join(folder, "data"), log: join(folder, "postgres.log") };
+}
+
+/** Where the server of this data folder answers, by the port it last had; undefined where it never ran. */
+export async function postgresUrlAt(dataDir: string): Promise<((database: string) => string) | undefined> {
+  const { folder } = await placeFor(dataDir, await serviceUser(), () => undefined);
+  const port = Number(await readFile(join(folder, "port"), "utf8").catch(() => ""));
+  return port > 0 ? (database) => databaseUrl(urlOn(port), database) : undefined;
 }
 
 /** The major version a data folder was made with; undefined when there is none yet. */

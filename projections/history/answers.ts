@@ -35,6 +35,12 @@ export const Summary = Type.Object({
     }),
   ),
   csat: orNull(Type.Integer({ description: "1 to 5, as the customer said" })),
+  incomplete: orNull(
+    Type.Object(
+      { code: Type.String(), commits: Type.Integer({ description: "that wait until it is mended" }) },
+      { description: "why part of this call could not be read; null where all of it was" },
+    ),
+  ),
 });
 
 export const List = Type.Object({

@@ -54,7 +54,8 @@ export const foldCommit = (page: Page, commit: Recorded): void => {
   if (before && sequence <= before.sequence) return;
   commit.events.forEach((stored, index) => {
     const event = stored as unknown as CallEvent; // The log checked it against its schema, and `reads` its version.
-    if (event.type === "CallStarted") page.calls.set(key, started(page.calls.get(key), commit, event.data));
+    if (event.type === "CallStarted")
+      page.calls.set(key, started(page.calls.get(key), commit, Date.parse(stored.time), event.data));
     const call = page.calls.get(key);
     if (!call) return;
     const handle = Object.hasOwn(handlers, event.type) ? (handlers[event.type] as Handler | null) : null; // A later version's type passes.
@@ -99,6 +100,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     on.page.channels.set(keyOf(on.key, channel), { ...of(on), channel, engine, model, accuracy, reason });
   },
   ChannelClosed: null,
+  CallTakenOver: null,
   UtteranceTranscribed: (on, { utterance, channel, text, startMs, endMs }) => {
     if (text !== "")
       line(on, { line_id: utterance, channel, kind: "words", text: plain(text), start_ms: startMs, end_ms: endMs });
@@ -189,7 +191,9 @@ export const historyTypes: readonly string[] = Object.entries(handlers)
 
 const started = (
   before: CallRow | undefined,
-  { aggregate, sequence, storedAt }: Recorded,
+  { aggregate, sequence }: Recorded,
+  /** The writer's own time: the server's would be another once the log was restored. */
+  startedAt: number,
   data: EventData<"CallStarted">,
 ): CallRow => ({
   ...(before ?? {
@@ -216,7 +220,7 @@ const started = (
   rep_name: plain(data.rep.name),
   customer_name: plain(data.customer.name),
   customer_company: data.customer.company,
-  started_at: Math.round(storedAt),
+  started_at: startedAt,
   sample: data.sample,
   playbook_id: data.playbook.id,
   playbook_version: data.playbook.version,

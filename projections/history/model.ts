@@ -1,5 +1,6 @@
 import { catalogue } from "@wingman/domain/call/events/index";
 import type { ReadModel } from "../read-model.ts";
+import { clear } from "./clear.ts";
 import { historyTypes } from "./fold.ts";
 import { historyMigrations } from "./migrations/index.ts";
 import { project } from "./project.ts";
@@ -11,5 +12,7 @@ export const history: ReadModel = {
   schema: historySchema,
   migrations: historyMigrations,
   reads: new Map(historyTypes.map((type) => [type, catalogue.get(type)?.v ?? 0])),
+  poison: "quarantine",
   project,
+  clear,
 };

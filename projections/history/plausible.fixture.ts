@@ -38,7 +38,9 @@ export const plausibleLog = (seed: number, { calls, erasure }: Plan): Recorded[]
     const commit = queue?.shift();
     if (!commit) continue;
     now += Math.floor(random() * 900);
-    log.push({ ...commit, sequence: log.length + 1, storedAt: now });
+    const time = new Date(now).toISOString();
+    const events = commit.events.map((event) => ({ ...event, time }));
+    log.push({ ...commit, events, sequence: log.length + 1, storedAt: now });
   }
   return log;
 };
@@ -198,6 +200,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
         },
       }),
       () => ({ type: "InputsSeen", data: { inputs: 2_000 } }),
+      () => ({ type: "CallTakenOver", data: { by: one("conductor", "speech"), lease: 1_790_000_000_000 } }),
       () => ({
         type: "ChannelOpened",
         data: {

@@ -5,6 +5,7 @@ import type { Pool } from "@wingman/streams/base/pools";
 import { inTenant } from "@wingman/streams/base/tenant-tx";
 import { sql, type Transaction } from "kysely";
 import type { CallDetail, CallList, CallSummary } from "./answers.ts";
+import { incompleteCalls } from "./incomplete.ts";
 import type { CallRow, ChannelRow, HistoryTables, LineRow, NotedRow, TipRow } from "./tables.ts";
 
 export const listSizeMax = 100;
@@ -22,7 +23,7 @@ export const listCalls = async (
 ): Promise<CallList> => {
   const size = Math.min(Math.max(1, Math.trunc(limit)), listSizeMax);
   const after = cursor === undefined ? undefined : readCursor(cursor);
-  const { rows, going } = await inTenant(
+  const { rows, going, incomplete } = await inTenant(
     pool,
     tenant,
     async (tx: Tx) => {
@@ -37,29 +38,38 @@ export const listCalls = async (
         .orderBy("call_id", "desc")
         .limit(size + 1)
         .execute();
-      if (after) return { rows, going: [] };
-      const going = await tx
-        .selectFrom("rm_history_v1.call")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("ended_reason", "is", null)
-        .orderBy("started_at", "desc")
-        .limit(goingMax)
-        .execute();
-      return { rows, going };
+      const going = after
+        ? []
+        : await tx
+            .selectFrom("rm_history_v1.call")
+            .selectAll()
+            .where("tenant_id", "=", tenant)
+            .where("ended_reason", "is", null)
+            .orderBy("started_at", "desc")
+            .limit(goingMax)
+            .execute();
+      const incomplete = await incompleteCalls(
+        tx,
+        tenant,
+        [...rows, ...going].map(({ call_id }) => call_id),
+      );
+      return { rows, going, incomplete };
     },
     "read",
   );
   const page = rows.slice(0, size);
   const last = page.at(-1);
   return {
-    calls: page.map(summaryOf),
+    calls: page.map((row) => summaryOf(row, incomplete)),
     next: rows.length > size && last ? writeCursor(last) : null,
-    going: going.map(summaryOf),
+    going: going.map((row) => summaryOf(row, incomplete)),
   };
 };
 
-/** One finished call whole. Throws `Failure` WING_CALL_NOT_FOUND, also while it runs. */
+/**
+ * One finished call whole; one of which part could not be read as far as it could. Throws `Failure`
+ * WING_CALL_NOT_FOUND, also while it runs, and WING_CALL_INCOMPLETE where nothing of it could be read.
+ */
 export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<CallDetail> =>
   inTenant(
     pool,
@@ -70,9 +80,13 @@ export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<Ca
         .selectAll()
         .where("tenant_id", "=", tenant)
         .where("call_id", "=", call)
-        .where("ended_reason", "is not", null)
         .executeTakeFirst();
-      if (!row)
+      const incomplete = await incompleteCalls(tx, tenant, [call]);
+      if (!row && incomplete.has(call))
+        throw new Failure("WING_CALL_INCOMPLETE", "nothing of this call could be read.", {
+          remedy: "Whoever runs this Wingman finds the reason with `wingman quarantine`.",
+        });
+      if (!row || (row.ended_reason === null && !incomplete.has(call)))
         throw new Failure("WING_CALL_NOT_FOUND", "no finished call has this id.", {
           remedy: "A call stands in the history once it has ended.",
         });
@@ -114,7 +128,7 @@ export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<Ca
         .where("call_id", "=", call)
         .execute();
       return {
-        call: summaryOf(row),
+        call: summaryOf(row, incomplete),
         consent: { state: row.consent_state, how: row.consent_how, atMs: row.consent_at_ms },
         lines: linesOf(lines, noted),
         tips: tips.map(tipOf),
@@ -140,7 +154,7 @@ export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<Ca
 
 const orErased = (text: string | null): string | Erased => text ?? erased;
 
-const summaryOf = (row: CallRow): CallSummary => ({
+const summaryOf = (row: CallRow, incomplete: Awaited<ReturnType<typeof incompleteCalls>>): CallSummary => ({
   call: row.call_id,
   kind: row.kind,
   title: orErased(row.title),
@@ -162,6 +176,7 @@ const summaryOf = (row: CallRow): CallSummary => ({
       ? null
       : { outcome: row.outcome, nextStep: orErased(row.next_step), nextStepOn: row.next_step_on },
   csat: row.csat,
+  incomplete: incomplete.get(row.call_id) ?? null,
 });
 
 const linesOf = (lines: readonly LineRow[], noted: readonly NotedRow[]): CallDetail["lines"] => {

@@ -14,7 +14,7 @@ export type CallRow = Of & {
   rep_name: string | null;
   customer_name: string | null;
   customer_company: string;
-  /** Epoch milliseconds, server time. */
+  /** Epoch milliseconds, as whoever started it wrote. */
   started_at: number;
   sample: string | null;
   playbook_id: string;

@@ -41,7 +41,7 @@ test("rebuilt equals live, to the byte, whatever had happened to the tables", { 
   stop.abort();
   await projector.done;
   const before = await digestTables(pool, historySchema);
-  assert.ok(before.every(({ rows }) => rows > 0));
+  assert.ok(before.every(({ table, rows }) => rows > 0 || table.endsWith(".quarantine")));
   await run(
     "update rm_history_v1.line set text = 'spoilt'; delete from rm_history_v1.tip; create table rm_history_v1.stray (id text primary key)",
   );

@@ -12,6 +12,8 @@ import { describe } from "@wingman/domain/failure";
 import type { CommitId, EventId } from "@wingman/domain/ids";
 import type { Logger } from "pino";
 import { derivedId } from "../base/ids.ts";
+import { realRuntime, type Runtime } from "../base/runtime.ts";
+import { isFenceLost } from "../log/aggregate.ts";
 import type { Calls } from "../log/calls.ts";
 import type { Aggregate } from "../log/event-log.ts";
 import { patiently } from "../log/patiently.ts";
@@ -31,6 +33,8 @@ export type Conductor = {
   readonly live: () => boolean;
   take(taken: Taken): void;
   idle(): Promise<void>;
+  /** Takes nothing more and forgets what waits: the call is another's. */
+  drop(): void;
 };
 
 export const conductorOf = (options: {
@@ -40,12 +44,19 @@ export const conductorOf = (options: {
   readonly calls: Calls;
   readonly log: Logger;
   readonly now: () => number;
+  readonly runtime?: Runtime;
   /** What cannot be appended by then is not: whoever takes the call up next decides it again. */
   readonly signal: AbortSignal;
+  /** Revision of the lease under which it writes; null where nobody shares the work. */
+  readonly fence?: number | null;
+  /** Called once when another holds the lease: this conductor has stopped. */
+  readonly onFenceLost?: () => void;
   /** Where a conductor that died had come to; see `refold` in `replay.ts`. */
   readonly from?: { readonly context: Context; readonly lastEvent: number; readonly lastTick: number };
 }): Conductor => {
-  const { aggregate, startedAt, calls, log, now, signal } = options;
+  const { aggregate, startedAt, calls, log, now, signal, runtime = realRuntime } = options;
+  const fence = options.fence ?? null;
+  let isDropped = false;
   let context = options.from?.context ?? initialContext(aggregate.id, options.playbook);
   let lastEvent = options.from?.lastEvent ?? 0;
   let lastTick = options.from?.lastTick ?? -1;
@@ -72,7 +83,7 @@ export const conductorOf = (options: {
     const measured = { heard: Math.round(storedAt - startedAt), decided: Math.round(now() - startedAt) };
     const id = commitIdFor(aggregate.id, input);
     try {
-      const sent = await patiently(signal, appendMsMax, () =>
+      const send = () =>
         calls.send(
           aggregate,
           { type: "Conduct", events: events.map((event) => withMeasured(event, measured)) },
@@ -83,16 +94,29 @@ export const conductorOf = (options: {
             tick: input.kind === "tick" ? input.n : null,
             clockMs: context.clockMs,
             seen: writeRuns(runs),
+            fence,
             correlation: aggregate.id,
           },
-        ),
-      );
+        );
+      const sent = await patiently(signal, appendMsMax, send, runtime);
       if (sent.kind === "refused")
         log.info({ call: aggregate.id, reason: sent.reason }, "conductor refused by the call");
       else if (sent.stands) runs = [];
     } catch (error) {
-      if (!signal.aborted) log.error({ call: aggregate.id, error: describe(error) }, "conductor gave up a commit");
+      if (isFenceLost(error)) beFenced();
+      else if (!signal.aborted) log.error({ call: aggregate.id, error: describe(error) }, "conductor gave up a commit");
     }
+  };
+  const drop = (): void => {
+    isDropped = true;
+    waiting.length = 0;
+  };
+  /** Whoever holds the lease has taken all of it up; what waits here is theirs. */
+  const beFenced = (): void => {
+    if (isDropped) return;
+    drop();
+    log.info({ call: aggregate.id }, "a call was taken over by another conductor");
+    options.onFenceLost?.();
   };
 
   const meetDeadline = (): Promise<void> => meet(deadline(context), context.clockMs);
@@ -114,8 +138,10 @@ export const conductorOf = (options: {
         actor: conductorActor,
         clockMs,
         cause: context.lastEvent as EventId | null,
+        fence,
       })
       .catch((error: unknown) => {
+        if (isFenceLost(error)) return beFenced();
         asked = null;
         log.error({ call: aggregate.id, error: describe(error) }, "deadline not met");
       });
@@ -139,6 +165,7 @@ export const conductorOf = (options: {
     live: () => context.status !== "ended",
     take(taken) {
       const { input } = taken;
+      if (isDropped) return;
       if (input.kind === "event") {
         if (input.n <= lastEvent) return;
         lastEvent = input.n;
@@ -162,12 +189,16 @@ export const conductorOf = (options: {
     idle: async () => {
       await pumping;
     },
+    drop,
   };
 };
 
-/** One input, one commit, one id (rule 5). */
+/**
+ * One input, one commit, one id (rule 5). Interim text goes by its own id: a server that was killed may give its
+ * number on FRAGMENTS to other words.
+ */
 export const commitIdFor = (call: string, input: Input): CommitId =>
-  derivedId("conductor", call, input.kind, input.n) as CommitId;
+  derivedId("conductor", call, input.kind, input.kind === "fragment" ? input.id : input.n) as CommitId;
 
 const withMeasured = (
   event: SignalEvent | TipEvent,

@@ -34,8 +34,8 @@ export const refold = async (
   let lastTick = -1;
   for (const own of commits.filter(isOwn))
     for (const seen of readSeen(own.seen ?? "")) {
-      const input = await inputOf(seen, bySequence, fragmentAt);
-      if (!input) continue; // Aged-out interim text: its finals are here, and what it decided is on the log.
+      const input = await inputOf(own, seen, bySequence, fragmentAt);
+      if (!input) continue; // Interim text that is gone: its finals are here, and what it decided is on the log.
       context = conduct(context, input, derivedId).context;
       if (seen.kind === "event") lastEvent = Math.max(lastEvent, seen.n);
       if (seen.kind === "tick") lastTick = Math.max(lastTick, seen.n);
@@ -71,7 +71,7 @@ export const replayCall = async (
     let last: Input | undefined;
     let events: readonly { type: string; data: unknown }[] = [];
     for (const [index, number] of seen.entries()) {
-      const input = await inputOf(number, bySequence, fragmentAt);
+      const input = await inputOf(own, number, bySequence, fragmentAt);
       if (!input) {
         differences.push(`${own.id}: input ${number.kind} ${number.n} is gone`);
         continue;
@@ -80,8 +80,11 @@ export const replayCall = async (
       context = result.context;
       inputs += 1;
       last = input;
-      // What was decided before a press took its words back was not written (`isNews` in the call).
-      events = result.events.filter((event) => on.has(idIn(event)) || !isForgotten(forgotten, saidAtMs(event)));
+      // What was decided before a press took its words back was not written (`isNews` in the call), nor taken back.
+      events = result.events.filter(
+        (event) =>
+          on.has(idIn(event)) || (event.type !== "SuggestionRetracted" && !isForgotten(forgotten, saidAtMs(event))),
+      );
       if (events.length > 0 && index < seen.length - 1)
         differences.push(
           `${own.id}: ${number.kind} ${number.n} made ${events.map((event) => event.type).join(", ")}, which is not on the log`,
@@ -123,7 +126,12 @@ const sorted = (value: unknown): unknown =>
         )
       : value;
 
+/**
+ * What a commit had seen under a number; undefined once it is gone. Interim text ages out, and a server that was killed
+ * may have lost the newest of it and given their numbers to others: what was stored after a commit was not seen by it.
+ */
 const inputOf = async (
+  { aggregate, storedAt }: Recorded,
   seen: { kind: "event" | "fragment" | "tick"; n: number },
   commits: ReadonlyMap<number, Recorded>,
   fragmentAt: Sources["fragmentAt"],
@@ -137,7 +145,8 @@ const inputOf = async (
     }
     case "fragment": {
       const fragment = await fragmentAt(seen.n);
-      return fragment && fragmentInput(fragment);
+      const isIt = fragment?.ref.call === aggregate.id && fragment.storedAt <= storedAt;
+      return fragment && isIt ? fragmentInput(fragment) : undefined;
     }
   }
 };

@@ -51,6 +51,7 @@ const withAgents = async (
     log: own,
     calls: callsOn(own),
     playbookOf: () => playbook,
+    worker: { id: newId(), isGone: () => true }, // Every earlier one of these tests has ended.
     logger: pino({ level: "silent" }),
     signal: stopping.signal,
     now: () => clock.now,

@@ -2,16 +2,22 @@
 import { callMsMax, tickMs } from "@wingman/domain/call/policy";
 import type { EventData } from "@wingman/domain/call/events/index";
 import { describe } from "@wingman/domain/failure";
+import type { CommitId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import type { Logger } from "pino";
+import { derivedId } from "../base/ids.ts";
+import { every } from "../base/runtime.ts";
 import { followStream } from "../follow/follow.ts";
-import type { Calls } from "../log/calls.ts";
+import { type Held, openLeases, type Worker } from "../leases/leases.ts";
+import { isFenceLost } from "../log/aggregate.ts";
+import { callAggregate, type Calls } from "../log/calls.ts";
 import type { Recorded } from "../log/event-log.ts";
 import { decodeFragment, fragmentAt } from "../log/fragments.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
-import { eventSubject } from "../log/subjects.ts";
+import { patiently } from "../log/patiently.ts";
+import { channelOf, eventSubject, slotOf } from "../log/subjects.ts";
 import { streamNames } from "../log/streams.ts";
-import { type Conductor, conductorOf } from "./conductor.ts";
+import { type Conductor, conductorOf, type Taken } from "./conductor.ts";
 import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
 import { refold } from "./replay.ts";
 
@@ -19,92 +25,184 @@ import { refold } from "./replay.ts";
 const lookBackMs = callMsMax + 15 * 60_000;
 /** An ended call's conductor is kept a moment for what is still on its way. */
 const lingerMs = 10_000;
+/** A log that is away for longer has ended its Wingman, too. */
+const takeUpMsMax = 120_000;
+/** Interim text of one call that waits for its conductor; of more than that its finals tell. Commits are never left out. */
+const earlyFragmentsMax = 1_000;
 
 export type AgentsOptions = {
   readonly log: JetStreamLog;
   readonly calls: Calls;
   /** The playbook at the version fixed when the call began; undefined when it is not known here. */
   readonly playbookOf: (playbook: EventData<"CallStarted">["playbook"]) => CompiledPlaybook | undefined;
+  /** Which of the workers this one is; calls are shared with the others by slot. */
+  readonly worker: Worker;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly now?: () => number;
+  readonly beatMs?: number;
+};
+
+/** A live call of the log, whosever it is; with a conductor while its slot is held here. */
+type Seat = {
+  readonly started: Recorded;
+  readonly slot: number;
+  conductor: Conductor | null;
+  /** Its conductor is on its way; what comes meanwhile waits in `early`. */
+  opening: Promise<void> | null;
+  early: Taken[];
 };
 
 /** Runs until aborted. Resolves `ready` once live calls of before are taken up again. */
 export const runAgents = (options: AgentsOptions): { readonly ready: Promise<void>; readonly done: Promise<void> } => {
   const { log, calls, logger, signal } = options;
-  const now = options.now ?? Date.now;
-  const conductors = new Map<string, Conductor>();
-  let markReady: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => {
-    markReady = resolve;
+  const { runtime } = log;
+  const now = options.now ?? runtime.now;
+  const seats = new Map<string, Seat>();
+  const seatsOf = (slot: number): Seat[] => [...seats.values()].filter((seat) => seat.slot === slot);
+  const { promise: caughtUp, resolve: markCaughtUp } = Promise.withResolvers<void>();
+  let isCaughtUp = false;
+
+  const leases = openLeases({
+    log,
+    role: "agents",
+    worker: options.worker,
+    logger,
+    signal,
+    won: (slot) => seatsOf(slot).forEach(open),
+    lost: (slot) => seatsOf(slot).forEach(leave),
+    async drain(slot) {
+      await Promise.all(
+        seatsOf(slot).map(async (seat) => {
+          await seat.opening;
+          const { conductor } = seat;
+          seat.conductor = null; // What comes from now on is for whoever comes next.
+          await conductor?.idle();
+        }),
+      );
+    },
+    ...(options.beatMs !== undefined && { beatMs: options.beatMs }),
   });
 
-  const open = async (started: Recorded): Promise<void> => {
-    const key = eventSubject(started.aggregate);
-    const event = started.events.find((item) => item.type === "CallStarted");
-    if (!event || conductors.has(key)) return;
+  const leave = (seat: Seat): void => {
+    seat.conductor?.drop();
+    seat.conductor = null;
+    seat.early = [];
+  };
+
+  /** Takes a call up, if its slot is held here. One that is slow to be read holds up no other. */
+  const open = (seat: Seat): void => {
+    const held = leases.held(seat.slot);
+    if (!isCaughtUp || seat.conductor || seat.opening || !held) return;
+    seat.opening = takeUp(seat, held)
+      .catch((error: unknown) => {
+        // One call that cannot be read must not take the tips of all others with it.
+        if (!signal.aborted && !isFenceLost(error))
+          logger.error(
+            { call: seat.started.aggregate.id, error: describe(error) },
+            "a call could not be taken up; no tips for it",
+          );
+      })
+      .finally(() => {
+        seat.opening = null;
+        seat.early = [];
+        if (leases.held(seat.slot) && leases.held(seat.slot)?.fence !== held.fence) open(seat); // Lost and won again meanwhile.
+      });
+  };
+
+  const takeUp = async (seat: Seat, held: Held): Promise<void> => {
+    const { aggregate } = seat.started;
+    const event = seat.started.events.find((item) => item.type === "CallStarted");
+    if (!event) return;
     const playbook = options.playbookOf((event.data as EventData<"CallStarted">).playbook);
     if (!playbook) {
-      logger.error({ call: started.aggregate.id }, "playbook of a call is not known; no tips for it");
+      logger.error({ call: aggregate.id }, "playbook of a call is not known; no tips for it");
       return;
     }
-    const from = await refold(
-      { log, fragmentAt: (sequence) => fragmentAt(log, sequence) },
-      started.aggregate,
-      playbook,
-    ).catch((error: unknown) => {
-      // One call that cannot be read must not take the tips of all others with it.
-      logger.error(
-        { call: started.aggregate.id, error: describe(error) },
-        "a call could not be taken up; no tips for it",
+    const surely = <Result>(work: () => Promise<Result>): Promise<Result> =>
+      patiently(signal, takeUpMsMax, work, runtime);
+    if (seat.started.storedAt <= held.wonAt) {
+      // Another may have begun with it, and may not know yet that it lost the call: after this it can write no more,
+      // so that what is read next is all it ever did.
+      const by = "conductor" as const;
+      const sent = await surely(() =>
+        calls.send(
+          aggregate,
+          { type: "TakeOver", taken: { by, lease: held.fence } },
+          {
+            id: derivedId("take-over", by, aggregate.id, held.fence) as CommitId,
+            actor: conductorActor,
+            clockMs: Math.max(0, now() - Date.parse(event.time)),
+            correlation: aggregate.id,
+            fence: held.fence,
+          },
+        ),
       );
-    });
-    if (!from) return;
+      if (sent.kind === "refused") return; // It has ended.
+    } else if (!(await surely(() => leases.stillHolds(seat.slot)))) return;
+    const from = await surely(() =>
+      refold({ log, fragmentAt: (sequence) => fragmentAt(log, sequence) }, aggregate, playbook),
+    );
+    if (leases.held(seat.slot)?.fence !== held.fence) return;
     const conductor = conductorOf({
-      aggregate: started.aggregate,
+      aggregate,
       startedAt: Date.parse(event.time),
       playbook,
       calls,
       log: logger,
       now,
+      runtime,
       signal,
+      fence: held.fence,
+      onFenceLost: () => leave(seat),
       from,
     });
-    conductors.set(key, conductor);
+    seat.conductor = conductor;
     for (const commit of from.unseen) conductor.take({ input: eventInput(commit), storedAt: commit.storedAt });
+    for (const taken of seat.early) conductor.take(taken);
+  };
+
+  const give = (seat: Seat | undefined, taken: Taken): void => {
+    if (seat?.conductor) seat.conductor.take(taken);
+    else if (seat?.opening && (taken.input.kind === "event" || seat.early.length < earlyFragmentsMax))
+      seat.early.push(taken);
   };
 
   const takeCommit = (commit: Recorded): void => {
-    if (commit.actor === conductorActor && commit.seen !== null) return; // Its own words are no news to it.
-    const conductor = conductors.get(eventSubject(commit.aggregate));
-    conductor?.take({ input: eventInput(commit), storedAt: commit.storedAt });
-    if (commit.events.some((event) => event.type === "CallEnded"))
-      setTimeout(() => conductors.delete(eventSubject(commit.aggregate)), lingerMs).unref();
+    const key = eventSubject(commit.aggregate);
+    if (commit.events.some((event) => event.type === "CallStarted")) {
+      if (seats.has(key)) return;
+      const seat: Seat = {
+        started: commit,
+        slot: slotOf(commit.aggregate.id),
+        conductor: null,
+        opening: null,
+        early: [],
+      };
+      seats.set(key, seat);
+      open(seat);
+      return;
+    }
+    // A conductor's own words are no news to it.
+    if (!(commit.actor === conductorActor && commit.seen !== null))
+      give(seats.get(key), { input: eventInput(commit), storedAt: commit.storedAt });
+    if (!commit.events.some((event) => event.type === "CallEnded")) return;
+    if (isCaughtUp) runtime.later(lingerMs, () => seats.delete(key), "idle");
+    else seats.delete(key);
   };
 
   const followEvents = async (): Promise<void> => {
     const boot = await log.last();
-    const live = new Map<string, Recorded>();
-    let caughtUp = false;
-    const catchUp = async (): Promise<void> => {
-      caughtUp = true;
-      for (const started of live.values()) await open(started);
-      live.clear();
-      markReady();
+    const catchUp = (): void => {
+      isCaughtUp = true;
+      for (const seat of seats.values()) open(seat);
+      markCaughtUp();
     };
     const after = await sequenceBeforeLive(log, now());
-    if (after >= boot) await catchUp();
+    if (after >= boot) catchUp();
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
-      const starts = commit.events.some((event) => event.type === "CallStarted");
-      if (!caughtUp) {
-        if (starts) live.set(eventSubject(commit.aggregate), commit);
-        if (commit.events.some((event) => event.type === "CallEnded")) live.delete(eventSubject(commit.aggregate));
-        if (commit.sequence >= boot) await catchUp();
-        continue;
-      }
-      if (starts) await open(commit);
-      else takeCommit(commit);
+      takeCommit(commit);
+      if (!isCaughtUp && commit.sequence >= boot) catchUp();
     }
   };
 
@@ -117,32 +215,35 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       signal,
       mayBeginAnew: true, // Interim text is not flushed at once; its finals are.
     })) {
+      const ref = channelOf(message.subject);
+      const seat = ref && seats.get(eventSubject(callAggregate(ref.tenant, ref.call)));
+      if (!seat?.conductor && !seat?.opening) continue;
       const recorded = await decodeFragment(log.keyring, message).catch(() => undefined); // Interim text whose seal is broken: its final tells.
-      if (!recorded) continue;
-      const key = eventSubject({ tenant: recorded.ref.tenant, kind: "call", id: recorded.ref.call });
-      conductors.get(key)?.take({ input: fragmentInput(recorded), storedAt: recorded.storedAt });
+      if (recorded) give(seat, { input: fragmentInput(recorded), storedAt: recorded.storedAt });
     }
   };
 
-  const clock = setInterval(() => {
-    for (const conductor of conductors.values())
-      if (conductor.live())
+  const tick = (): void => {
+    for (const { conductor } of seats.values())
+      if (conductor?.live())
         conductor.take({ input: tickInput(Math.floor((now() - conductor.startedAt) / tickMs)), storedAt: now() });
-  }, tickMs);
-  signal.addEventListener("abort", () => clearInterval(clock), { once: true });
+  };
+  const stopClock = every(runtime, tickMs, tick);
+  signal.addEventListener("abort", stopClock, { once: true });
 
-  const done = Promise.all([followEvents(), followFragments()]).then(
-    async () => {
-      await Promise.all([...conductors.values()].map((conductor) => conductor.idle()));
-    },
+  const done = Promise.all([followEvents(), followFragments(), leases.done]).then(
+    () => undefined,
     (error: unknown) => {
-      clearInterval(clock);
+      stopClock();
       if (!signal.aborted) {
         logger.error({ error: describe(error) }, "agents stopped");
         throw error;
       }
     },
   );
+  const ready = Promise.all([caughtUp, leases.ready]).then(async () => {
+    await Promise.all([...seats.values()].flatMap((seat) => seat.opening ?? []));
+  });
   return { ready, done };
 };
 

@@ -53,7 +53,10 @@ test("an older version refuses a newer database, and families do not mind each o
   const { pool } = await server.database();
   await migrate(pool, family(3));
   await assert.rejects(migrate(pool, family(2)), (error: Failure) => error.code === "WING_DB_NEWER");
-  assert.deepEqual(await migrate(pool, keepMigrations), ["0001-effect"]);
+  assert.deepEqual(
+    await migrate(pool, keepMigrations),
+    keepMigrations.migrations.map(({ name }) => name),
+  );
 });
 
 test("numbers out of order are a mistake", () => {

@@ -50,9 +50,16 @@ export const asProjector = <DB, Result>(
     work,
   );
 
-/** Work on the whole database, on nobody's behalf: migrations, digests. Never in answer to a request. */
-export const asOwner = <DB, Result>(pool: Pool, work: (tx: Transaction<DB>) => Promise<Result>): Promise<Result> =>
-  inside(pool, { "wingman.processor": "owner", statement_timeout: ownerStatementMsMax }, work);
+/**
+ * Work on the whole database, on nobody's behalf: migrations, digests, backups. Never in answer to a request. With
+ * "read", one unchanging picture of all tables.
+ */
+export const asOwner = <DB, Result>(
+  pool: Pool,
+  work: (tx: Transaction<DB>) => Promise<Result>,
+  access: "read" | "write" = "write",
+): Promise<Result> =>
+  inside(pool, { "wingman.processor": "owner", statement_timeout: ownerStatementMsMax }, work, access);
 
 const inside = async <DB, Result>(
   pool: Pool,

@@ -7,11 +7,15 @@ import {
   AckPolicy,
   type ConsumerMessages,
   DeliverPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
   type JsMsg,
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
+import { every, type Runtime } from "../base/runtime.ts";
+import type { Mend } from "../log/event-log.ts";
 import type { Line } from "../log/line.ts";
 import type { RawMessage } from "../log/wire.ts";
 
@@ -33,13 +37,14 @@ export type FollowOptions = {
    */
   readonly mayBeginAnew?: boolean;
   /** Told of every mend, for metrics and the log; the reader itself goes on. */
-  readonly onMend?: (why: string) => void;
+  readonly onMend?: (why: Mend) => void;
 };
 
 export type FollowSource = {
   readonly manager: JetStreamManager;
   readonly client: JetStreamClient;
   readonly line: Line;
+  readonly runtime: Runtime;
 };
 
 /**
@@ -47,7 +52,7 @@ export type FollowSource = {
  * `Failure` WING_LOG_MISMATCH when the stream no longer holds what was read from it.
  */
 export async function* followStream(
-  { manager, client, line }: FollowSource,
+  { manager, client, line, runtime }: FollowSource,
   options: FollowOptions,
 ): AsyncGenerator<RawMessage> {
   const { stream, signal } = options;
@@ -58,43 +63,46 @@ export async function* followStream(
     const stop = () => messages?.stop();
     signal.addEventListener("abort", stop, { once: true });
     // Its consumer went with the server, and the library would notice only when beats fail to come.
-    const leaveLine = line.watch({ down: stop });
-    let watchdog: NodeJS.Timeout | undefined;
+    const leaveLine = line.watch({
+      down: () => {
+        options.onMend?.("server away");
+        stop();
+      },
+    });
+    let watchdog = (): void => undefined;
     try {
-      await whenUp(line, signal);
-      const { state, created: since } = await manager.streams.info(stream);
+      await whenUp(line, runtime, signal);
+      // A request that was on its way when the server went is not waited for.
+      const { state, created: since } = await line.during(() => manager.streams.info(stream));
       const isAnother = created !== undefined && created !== since;
       if (isAnother || state.last_seq < last) {
-        if (options.mayBeginAnew !== true)
-          throw new Failure(
-            "WING_LOG_MISMATCH",
-            `stream ${stream} ends at ${state.last_seq}, and ${last} was read from it.`,
-            {
-              remedy:
-                "The log lost its end, or another log was put in its place: restore the right one and start again.",
-            },
-          );
+        if (options.mayBeginAnew !== true) throw lost(stream, state.last_seq, last);
         options.onMend?.(isAnother ? "stream made anew" : "stream lost its end");
         last = isAnother ? 0 : state.last_seq;
       }
       created = since;
-      const info = await manager.consumers.add(stream, {
-        ack_policy: AckPolicy.None,
-        deliver_policy: DeliverPolicy.StartSequence,
-        opt_start_seq: last + 1,
-        filter_subjects: [...options.subjects],
-        inactive_threshold: inactiveNanos,
-        mem_storage: true,
-      });
-      const consumer = await client.consumers.get(stream, info.name);
+      const info = await line.during(() =>
+        manager.consumers.add(stream, {
+          ack_policy: AckPolicy.None,
+          deliver_policy: DeliverPolicy.StartSequence,
+          opt_start_seq: last + 1,
+          filter_subjects: [...options.subjects],
+          inactive_threshold: inactiveNanos,
+          mem_storage: true,
+        }),
+      );
+      const consumer = await line.during(() => client.consumers.get(stream, info.name));
       messages = await consumer.consume({ max_messages: pulledMax, expires: stalledMsMax });
       if (signal.aborted || !line.isUp()) messages.stop();
+      void stopWhenLost(messages, () => {
+        if (line.isUp()) options.onMend?.("consumer lost");
+      });
       let expected = 1;
-      let takenAt = Date.now();
+      let takenAt = runtime.now();
       const started = messages;
-      watchdog = setInterval(() => {
-        if (Date.now() - takenAt < stalledMsMax) return;
-        takenAt = Date.now();
+      const look = (): void => {
+        if (runtime.now() - takenAt < stalledMsMax) return;
+        takenAt = runtime.now();
         manager.consumers.info(stream, info.name).then(
           (now) => {
             if (now.num_pending > 0) {
@@ -107,10 +115,10 @@ export async function* followStream(
             started.stop();
           },
         );
-      }, stalledMsMax);
-      watchdog.unref();
+      };
+      watchdog = every(runtime, stalledMsMax, look, "idle");
       for await (const message of messages) {
-        takenAt = Date.now();
+        takenAt = runtime.now();
         if (message.info.deliverySequence !== expected) {
           options.onMend?.("gap in delivery");
           break;
@@ -118,22 +126,42 @@ export async function* followStream(
         expected += 1;
         if (message.seq <= last) continue;
         last = message.seq;
+        takenAt = Infinity; // Whoever takes their time is no stall of ours.
         yield rawOf(message);
+        takenAt = Date.now();
       }
       if (line.isUp()) await manager.consumers.delete(stream, info.name).catch(() => undefined);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Failure) throw error;
-      options.onMend?.(error instanceof Error ? error.message : "reader failed");
-      await pause(retryMs, signal);
+      if (isStreamGone(error) && last > 0 && options.mayBeginAnew !== true) throw lost(stream, 0, last);
+      if (line.isUp()) options.onMend?.("failed");
+      await runtime.sleep(retryMs, signal);
     } finally {
-      clearInterval(watchdog);
+      watchdog();
       signal.removeEventListener("abort", stop);
       leaveLine();
       messages?.stop();
     }
   }
 }
+
+const lost = (stream: string, end: number, read: number): Failure =>
+  new Failure("WING_LOG_MISMATCH", `stream ${stream} ends at ${end}, and ${read} was read from it.`, {
+    remedy: "The log lost its end, or another log was put in its place: restore the right one and start again.",
+  });
+
+const isStreamGone = (error: unknown): boolean =>
+  error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
+
+/** The library would wait for its consumer to come back, which nobody makes again; a pull that nobody takes is how it shows first. */
+const stopWhenLost = async (messages: ConsumerMessages, onLost: () => void): Promise<void> => {
+  for await (const { type } of messages.status()) {
+    if (type !== "consumer_deleted" && type !== "consumer_not_found" && type !== "no_responders") continue;
+    messages.stop();
+    return onLost();
+  }
+};
 
 const rawOf = (message: JsMsg): RawMessage => ({
   subject: message.subject,
@@ -143,17 +171,6 @@ const rawOf = (message: JsMsg): RawMessage => ({
   storedAt: Math.floor(message.info.timestampNanos / 1_000_000),
 });
 
-const whenUp = async (line: Line, signal: AbortSignal): Promise<void> => {
-  while (!signal.aborted && !(await line.whenUp(retryMs))) await pause(retryMs, signal);
+const whenUp = async (line: Line, runtime: Runtime, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted && !(await line.whenUp(retryMs))) await runtime.sleep(retryMs, signal);
 };
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-  });

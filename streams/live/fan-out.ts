@@ -3,6 +3,7 @@
  * what the streams republish, shared by every socket (rule 14). No consumer on the server.
  */
 import type { Msg, Subscription } from "@nats-io/transport-node";
+import type { Failure } from "@wingman/domain/failure";
 import { evolveView, emptyView, type CallView } from "@wingman/domain/call/view";
 import { familyOf, type CallEvent } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
@@ -12,9 +13,9 @@ import { callAggregate } from "../log/calls.ts";
 import type { Recorded } from "../log/event-log.ts";
 import { decodeFragment, type RecordedFragment } from "../log/fragments.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
-import { type Position, positionOf, sequenceOf } from "../log/position.ts";
+import { placeIn, type Position, positionOf } from "../log/position.ts";
 import { channelOf, liveEventSubject, liveFragmentSubjects, settledSubjects } from "../log/subjects.ts";
-import { decodeCommit } from "../log/wire.ts";
+import { takeCommit } from "../log/wire.ts";
 
 export type FactsKind = "call" | "transcript" | "insight" | "feedback";
 export type LiveFacts = {
@@ -26,7 +27,12 @@ export type LiveFacts = {
   readonly events: readonly Fact[];
 };
 export type Settled = { readonly channel: Channel; readonly sample: number };
-export type Listener = { facts(facts: LiveFacts): void; settled(settled: Settled): void };
+export type Listener = {
+  facts(facts: LiveFacts): void;
+  settled(settled: Settled): void;
+  /** A commit of this call cannot be read, and why; what follows comes all the same. */
+  unreadable(why: Failure): void;
+};
 export type Watch = { stop(): void };
 
 /** `pausedAt` is server time of the pause that lasts, or null. */
@@ -34,6 +40,8 @@ export type Snapshot = {
   readonly view: CallView;
   readonly position: Position | null;
   readonly pausedAt: number | null;
+  /** Why the first commit that is not in the view could not be read. */
+  readonly unreadable: Failure | null;
 };
 
 export type FanOut = {
@@ -46,19 +54,26 @@ export type FanOut = {
 /** `watchers` counts those still reading up as well, so that the subscriptions live as long as somebody needs them. */
 type Watched = {
   sequence: number;
+  /** Of the last event told. */
+  position: Position;
   watchers: number;
   readonly listeners: Set<Listener>;
   readonly subscriptions: readonly Subscription[];
   work: Promise<void>;
   /** Tells what was stored and never republished to us, because the line was down. */
-  readonly readUp: () => Promise<void>;
+  readonly readAgain: () => void;
 };
+
+/** What could not be told is looked for again so much later; the next commit shows the gap as well. */
+const againMs = 500;
+/** Nothing that has a place in the log stands before its first event. */
+const nowhere = -1;
 
 export const openFanOut = (log: JetStreamLog): FanOut => {
   const watched = new Map<string, Watched>();
   log.line.watch({
     up: () => {
-      for (const entry of watched.values()) entry.work = entry.work.then(entry.readUp).catch(() => undefined); // The next commit shows the gap again.
+      for (const entry of watched.values()) entry.readAgain();
     },
   });
 
@@ -72,12 +87,23 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
     }
     const listeners = new Set<Listener>();
     const tell = (commit: Recorded) => {
-      if (commit.sequence <= entry.sequence) return;
-      entry.sequence = commit.sequence;
-      for (const facts of factsOf(commit)) for (const listener of listeners) listener.facts(facts);
+      if (!moveTo(entry, commit)) return;
+      for (const listener of listeners) tellOne(listener, commit);
     };
     const readUp = async (): Promise<void> => {
-      for await (const missed of log.read(aggregate, entry.sequence)) tell(missed);
+      for await (const missed of log.read(aggregate, entry.sequence, { unreadable: "give" })) tell(missed);
+    };
+    let again: NodeJS.Timeout | undefined;
+    const readAgain = (): void => {
+      entry.work = entry.work.then(readUp).catch(readLater);
+    };
+    /** The line or the keys are away: a screen must not wait for the next commit to learn of this one. */
+    const readLater = (): void => {
+      clearTimeout(again);
+      again = setTimeout(() => {
+        if (watched.get(key) === entry) readAgain();
+      }, againMs);
+      again.unref();
     };
     const onEvent = (message: Msg) => {
       const sequence = Number(message.headers?.get("Nats-Sequence") ?? 0);
@@ -87,17 +113,16 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
           // A commit of this call that never reached us: read it from the log before this one is told.
           if (before > entry.sequence) await readUp();
           const stamp = Date.parse(message.headers?.get("Nats-Time-Stamp") ?? "");
-          tell(
-            await decodeCommit(log.keyring, {
-              subject: message.subject,
-              headers: message.headers,
-              data: message.data,
-              sequence,
-              storedAt: Number.isNaN(stamp) ? Date.now() : stamp,
-            }),
-          );
+          const commit = await takeCommit(log.keyring, {
+            subject: message.subject,
+            headers: message.headers,
+            data: message.data,
+            sequence,
+            storedAt: Number.isNaN(stamp) ? Date.now() : stamp,
+          });
+          if (commit) tell(commit);
         })
-        .catch(() => undefined); // A foreign message is the log readers' alarm to raise; a screen goes on.
+        .catch(readLater);
     };
     const onFragment = (message: Msg) => {
       const storedAt = Date.now();
@@ -113,7 +138,7 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
       const facts: LiveFacts = {
         kind: "transcript",
         call,
-        position: positionOf(entry.sequence),
+        position: entry.position,
         clockMs: fragment.fragment.endMs,
         at: fragment.storedAt,
         events: [{ id: fragment.id, type: "FragmentTranscribed", v: 1, data: fragment.fragment }],
@@ -133,10 +158,11 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
       });
     const entry: Watched = {
       sequence: 0,
+      position: positionOf(0),
       watchers: 1,
       listeners,
       work: Promise.resolve(),
-      readUp,
+      readAgain,
       subscriptions: [
         subscribe(key, onEvent),
         subscribe(liveFragmentSubjects(tenant, call), onFragment),
@@ -157,20 +183,20 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
 
   return {
     async watch(tenant, call, from, listener) {
-      const after = from === null ? 0 : sequenceOf(from);
+      const after = from === null ? { sequence: 0, index: 0 } : placeIn(from);
       const entry = open(tenant, call);
       const aggregate = callAggregate(tenant, call);
       const key = liveEventSubject(aggregate);
       const turn = entry.work.then(async () => {
-        for await (const commit of log.read(aggregate, Math.min(after, entry.sequence))) {
-          const isNews = commit.sequence > entry.sequence;
-          // Only what was read moves the mark: a position is a client's word, and may be of another log.
-          if (isNews) entry.sequence = commit.sequence;
-          for (const facts of factsOf(commit)) {
-            if (commit.sequence > after) listener.facts(facts);
-            // Others may have been told less than is read here: one mark serves all.
-            if (isNews) for (const other of entry.listeners) other.facts(facts);
-          }
+        // The commit at that place is read once more: there may be more in it than was told.
+        const begin = Math.min(Math.max(0, after.sequence - 1), entry.sequence);
+        for await (const commit of log.read(aggregate, begin, { unreadable: "give" })) {
+          if (commit.sequence > after.sequence) tellOne(listener, commit);
+          else if (commit.sequence === after.sequence)
+            for (const facts of factsOf(commit, after.index)) listener.facts(facts);
+          // Only what was read moves the mark: a position is a client's word, and may be of another log. Others may
+          // have been told less than is read here: one mark serves all.
+          if (moveTo(entry, commit)) for (const other of entry.listeners) tellOne(other, commit);
         }
         entry.listeners.add(listener);
       });
@@ -195,8 +221,10 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
       let view = emptyView(call);
       let position: Position | null = null;
       let pausedAt: number | null = null;
-      for await (const commit of log.read(callAggregate(tenant, call))) {
-        position = positionOf(commit.sequence);
+      let unreadable: Failure | null = null;
+      for await (const commit of log.read(callAggregate(tenant, call), 0, { unreadable: "give" })) {
+        position = endOf(commit);
+        unreadable ??= commit.unreadable ?? null;
         for (const event of commit.events) {
           if (event.type === "CallPaused") pausedAt = Date.parse(event.time);
           if (event.type === "CallResumed" || event.type === "CallEnded") pausedAt = null;
@@ -209,7 +237,7 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
             }); // Checked when appended.
         }
       }
-      return { view, position, pausedAt };
+      return { view, position, pausedAt, unreadable };
     },
   };
 };
@@ -224,25 +252,45 @@ const kindOf = {
   forgetting: "transcript",
 } as const satisfies Record<string, FactsKind>;
 
-/** A commit as messages: one a kind, in order; a commit nearly always has one kind. */
-export const factsOf = (commit: Recorded): LiveFacts[] => {
+/** The place of a commit's last event. */
+const endOf = ({ sequence, events }: Recorded): Position => positionOf(sequence, Math.max(0, events.length - 1));
+
+/** False where it has been told before. */
+const moveTo = (entry: Watched, commit: Recorded): boolean => {
+  if (commit.sequence <= entry.sequence) return false;
+  entry.sequence = commit.sequence;
+  entry.position = endOf(commit);
+  return true;
+};
+
+const tellOne = (listener: Listener, commit: Recorded): void => {
+  if (commit.unreadable) listener.unreadable(commit.unreadable);
+  for (const facts of factsOf(commit)) listener.facts(facts);
+};
+
+/**
+ * The events of a commit after one of them, as messages: one a kind, in order; a commit nearly always has one kind.
+ * The position of each is that of its last event, so that who has heard one and not the next can say so.
+ */
+const factsOf = (commit: Recorded, after: number = nowhere): LiveFacts[] => {
   const list: LiveFacts[] = [];
-  for (const event of commit.events) {
+  commit.events.forEach((event, index) => {
     const family = familyOf(event.type);
-    if (!family) continue; // A later version's event: not for this version's screens.
+    if (!family || index <= after) return; // A later version's event: not for this version's screens.
     const kind = kindOf[family];
     const fact: Fact = { id: event.id, type: event.type, v: event.v, data: event.data };
+    const position = positionOf(commit.sequence, index);
     const last = list.at(-1);
-    if (last?.kind === kind) list[list.length - 1] = { ...last, events: [...last.events, fact] };
+    if (last?.kind === kind) list[list.length - 1] = { ...last, position, events: [...last.events, fact] };
     else
       list.push({
         kind,
         call: commit.aggregate.id,
-        position: positionOf(commit.sequence),
+        position,
         clockMs: commit.clockMs,
         at: Date.parse(event.time),
         events: [fact],
       });
-  }
+  });
   return list;
 };

@@ -2,12 +2,12 @@
  * Decide, then append, with a check (rule 4). A writer keeps the fold of its live aggregates in memory and
  * appends against it; on a conflict it reads on and decides again.
  */
-import { randomUUID } from "node:crypto";
 import type { Decision } from "@wingman/domain/decision";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
-import { newId } from "../base/ids.ts";
+import { realRuntime, type Runtime } from "../base/runtime.ts";
 import type { Aggregate, CommitMeta, EventLog, Sequence } from "./event-log.ts";
+import { openLanes } from "../base/lanes.ts";
 import { eventSubject } from "./subjects.ts";
 
 const triesMax = 5;
@@ -24,7 +24,10 @@ export type Sent<Reason extends string, State> =
 export type Meta = { readonly actor: ActorId } & Partial<Omit<CommitMeta, "actor">> & { readonly time?: Date };
 
 export type Writer<State, Command, Reason extends string> = {
-  /** Decides and appends. Throws `Failure` WING_LOG_CONFLICT after five lost races, or what `append` throws. */
+  /**
+   * Decides and appends. Throws `Failure` WING_LOG_CONFLICT after five lost races, WING_FENCE_LOST when somebody
+   * has written as the same actor under a newer lease than `meta.fence`, or what `append` throws.
+   */
   send(aggregate: Aggregate, command: Command, meta: Meta): Promise<Sent<Reason, State>>;
   /** The current state, read on from what is known. */
   load(aggregate: Aggregate): Promise<{ readonly state: State; readonly sequence: Sequence }>;
@@ -37,8 +40,10 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
     evolve(state: State, event: Event): State;
     decide(state: State, command: Command): Decision<Event, Reason>;
   },
+  runtime: Runtime = realRuntime,
 ): Writer<State, Command, Reason> => {
-  type Fold = { state: State; sequence: Sequence };
+  /** `fences`: the newest lease each actor wrote under. */
+  type Fold = { state: State; sequence: Sequence; fences: ReadonlyMap<ActorId, number> };
   const folds = new Map<string, Fold>();
 
   const remember = (key: string, fold: Fold): Fold => {
@@ -49,38 +54,31 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
   };
   const readOn = async (aggregate: Aggregate): Promise<Fold> => {
     const key = eventSubject(aggregate);
-    let { state, sequence } = folds.get(key) ?? { state: model.initial, sequence: 0 };
+    let { state, sequence, fences } = folds.get(key) ?? { state: model.initial, sequence: 0, fences: new Map() };
     for await (const commit of log.read(aggregate, sequence)) {
       for (const event of commit.events) state = model.evolve(state, event as unknown as Event); // The log holds what prepareEvents checked.
       sequence = commit.sequence;
+      fences = fencedBy(fences, commit);
     }
     const known = folds.get(key);
-    return known && known.sequence >= sequence ? known : remember(key, { state, sequence });
+    return known && known.sequence >= sequence ? known : remember(key, { state, sequence, fences });
   };
 
   // Sends for one aggregate wait for each other in this process, so that only other processes can conflict.
-  const lanes = new Map<string, Promise<unknown>>();
-  const inLane = <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
-    const turn = (lanes.get(key) ?? Promise.resolve()).then(work, work);
-    const settled = turn
-      .catch(() => undefined)
-      .then(() => {
-        if (lanes.get(key) === settled) lanes.delete(key);
-      });
-    lanes.set(key, settled);
-    return turn;
-  };
+  const inLane = openLanes();
 
   return {
     load: readOn,
     send: (aggregate, command, meta) =>
       inLane(eventSubject(aggregate), async () => {
         const key = eventSubject(aggregate);
-        const id = (meta.id ?? newId()) as CommitId;
-        const correlation = meta.correlation ?? randomUUID();
+        const id = (meta.id ?? runtime.newId()) as CommitId;
+        const correlation = meta.correlation ?? runtime.newId();
         let fresh = !folds.has(key);
         let fold = folds.get(key) ?? (await readOn(aggregate));
         for (let tries = 0; tries < triesMax; tries++) {
+          // Only an append is checked: one from a stale fold conflicts, reads on, and comes by here again.
+          if ((meta.fence ?? Infinity) < (fold.fences.get(meta.actor) ?? 0)) throw fenceLost(meta.actor);
           const decision = model.decide(fold.state, command);
           if (decision.kind === "refused" || decision.events.length === 0) {
             // Only an append is checked; before "no" or "nothing to do", look whether the log has moved on.
@@ -106,7 +104,7 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
               seen: meta.seen ?? null,
               fence: meta.fence ?? null,
               traceparent: meta.traceparent ?? null,
-              time: meta.time ?? new Date(),
+              time: meta.time ?? new Date(runtime.now()),
               events: decision.events,
             },
             fold.sequence,
@@ -119,10 +117,13 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
             }
             const state = decision.events.reduce(model.evolve, fold.state);
             const known = folds.get(key);
-            if (!known || known.sequence < appended.sequence) remember(key, { state, sequence: appended.sequence });
+            if (!known || known.sequence < appended.sequence) {
+              const fences = fencedBy(fold.fences, { actor: meta.actor, fence: meta.fence ?? null });
+              remember(key, { state, sequence: appended.sequence, fences });
+            }
             return { kind: "done", sequence: appended.sequence, state, stands: true };
           }
-          await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * 2 ** tries));
+          await runtime.sleep(runtime.random() * 5 * 2 ** tries);
           fold = await readOn(aggregate);
           fresh = true;
         }
@@ -132,3 +133,17 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
       }),
   };
 };
+
+const fencedBy = (
+  fences: ReadonlyMap<ActorId, number>,
+  { actor, fence }: Pick<CommitMeta, "actor" | "fence">,
+): ReadonlyMap<ActorId, number> =>
+  fence !== null && fence > (fences.get(actor) ?? 0) ? new Map(fences).set(actor, fence) : fences;
+
+const fenceLost = (actor: ActorId): Failure =>
+  new Failure("WING_FENCE_LOST", `another ${actor} has taken this over; nothing was written.`, {
+    remedy: "Nothing needs to be done: whoever holds the lease goes on with it.",
+  });
+
+/** Another worker has the lease by now, and this one must stop. */
+export const isFenceLost = (error: unknown): boolean => error instanceof Failure && error.code === "WING_FENCE_LOST";

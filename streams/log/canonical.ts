@@ -6,7 +6,8 @@
 import type { RawMessage } from "./wire.ts";
 
 /** Whatever the writer says of a commit stands in one of these; `Nats-Msg-Id` is its id. */
-const isOurs = (name: string): boolean => name.startsWith("wm-") || name === "Nats-Msg-Id" || name === "traceparent";
+export const isOurs = (name: string): boolean =>
+  name === "Nats-Msg-Id" || name === "traceparent" || name.startsWith("wm-");
 
 /**
  * Length-prefixed (32 bits, big-endian): sequence as text, subject, number of headers, each header's name and value

@@ -68,6 +68,16 @@ export type Appended =
   | { readonly kind: "appended"; readonly sequence: Sequence; readonly again: boolean }
   | { readonly kind: "conflict" };
 
+/** Why a reader's connection to the stream was made again; the reader itself goes on. */
+export type Mend =
+  | "server away"
+  | "stalled"
+  | "consumer lost"
+  | "gap in delivery"
+  | "stream made anew"
+  | "stream lost its end"
+  | "failed";
+
 export interface EventLog {
   /**
    * Appends one commit if the aggregate's last commit is still at `expected` (0 = none yet).
@@ -76,17 +86,29 @@ export interface EventLog {
    */
   append(aggregate: Aggregate, commit: NewCommit, expected: Sequence): Promise<Appended>;
 
-  /** The commits of one aggregate after `after`, in order, up to now. Throws the `Failure` of one that is unreadable. */
-  read(aggregate: Aggregate, after?: Sequence): AsyncIterable<Recorded>;
+  /**
+   * The commits of one aggregate after `after`, in order, up to now. Throws the `Failure` of one that is unreadable,
+   * unless it is asked to `give` it as it is.
+   */
+  read(
+    aggregate: Aggregate,
+    after?: Sequence,
+    options?: { readonly unreadable: "throw" | "give" },
+  ): AsyncIterable<Recorded>;
 
   /**
    * Every commit of the log after `after`, in log order, and then new ones as they come, until `signal` aborts.
-   * A lost connection is mended inside; a gap is never skipped, and what is `unreadable` comes as it is.
+   * A lost connection is mended inside; a gap is never skipped, and what is `unreadable` comes as it is. Throws
+   * `Failure` WING_LOG_MISMATCH when the log no longer holds what was read from it, WING_KEYS_AWAY.
    */
   follow(options: {
     readonly after: Sequence;
     readonly signal: AbortSignal;
     readonly kind?: Aggregate["kind"];
+    /** Told of every mend. */
+    readonly onMend?: (why: Mend) => void;
+    /** Told of a message that is no commit and whose subject names no aggregate; it is passed over. */
+    readonly onForeign?: (sequence: Sequence) => void;
   }): AsyncIterable<Recorded>;
 
   /** The commit at a sequence, to hold a stored position against (rule 11); undefined when it is not there. */

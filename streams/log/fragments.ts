@@ -9,8 +9,8 @@ import { callAggregate } from "./calls.ts";
 import { derivedId } from "../base/ids.ts";
 import { type ChannelRef, channelOf, fragmentSubject, liveFragmentSubject } from "./subjects.ts";
 import { streamNames } from "./streams.ts";
-import type { Keyring } from "./seal.ts";
-import type { RawMessage } from "./wire.ts";
+import { type Keyring, plainSealer } from "./seal.ts";
+import { isSealedBody, type RawMessage } from "./wire.ts";
 
 export type Fragment = EventData<"FragmentTranscribed">;
 export type RecordedFragment = {
@@ -22,13 +22,18 @@ export type RecordedFragment = {
 };
 
 const prepare = async (
-  { keyring }: JetStreamLog,
+  { keyring, runtime }: JetStreamLog,
   ref: ChannelRef,
   fragment: Fragment,
 ): Promise<{ event: StoredEvent; body: Uint8Array }> => {
   const aggregate = callAggregate(ref.tenant, ref.call);
   const id = derivedId("fragment", ref.call, fragment.utterance, fragment.revision) as CommitId;
-  const commit = { id, time: new Date(), events: [{ type: "FragmentTranscribed", data: fragment }] };
+  const commit = {
+    id,
+    time: new Date(runtime.now()),
+    clockMs: fragment.endMs,
+    events: [{ type: "FragmentTranscribed", data: fragment }],
+  };
   const [event] = prepareEvents(aggregate, commit, await keyring.forWriting(aggregate));
   if (!event) throw new Error("one event in, one event out");
   return { event, body: new TextEncoder().encode(JSON.stringify(event)) };
@@ -68,7 +73,8 @@ export const decodeFragment = async (
   if (!ref) return undefined;
   const stored = JSON.parse(new TextDecoder().decode(message.data)) as StoredEvent; // Written by `prepare` above.
   const aggregate = callAggregate(ref.tenant, ref.call);
-  const event = openEvent(aggregate, stored, (await keyring.forReading([aggregate]))(aggregate));
+  const sealer = isSealedBody(message.data) ? (await keyring.forReading([aggregate]))(aggregate) : plainSealer;
+  const event = openEvent(aggregate, stored, sealer);
   return {
     ref,
     sequence: message.sequence,

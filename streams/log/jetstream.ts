@@ -8,6 +8,7 @@ import {
 } from "@nats-io/jetstream";
 import { type NatsConnection, TimeoutError, RequestError } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
+import { realRuntime, type Runtime } from "../base/runtime.ts";
 import { followStream } from "../follow/follow.ts";
 import type { Aggregate, Appended, EventLog, NewCommit, Recorded, Sequence } from "./event-log.ts";
 import { prepareEvents } from "./prepare.ts";
@@ -15,7 +16,7 @@ import type { Keyring } from "./seal.ts";
 import { eventSubject } from "./subjects.ts";
 import { type Line, LineDown, openLine } from "./line.ts";
 import { ensureStreams, type StreamBounds, streamNames } from "./streams.ts";
-import { commitBytesMax, decodeCommit, encodeCommit, type RawMessage } from "./wire.ts";
+import { commitBytesMax, encodeCommit, type RawMessage, takeCommit } from "./wire.ts";
 
 /** More publishes at once only queue behind the disk's fsync (measured). */
 const inFlightMax = 16;
@@ -29,7 +30,12 @@ const readAgainMs = 50;
 /** A server that is started again is back well within this; whoever waits longer is told that it is away. */
 export const awayMsMax = 10_000;
 
-const codes = { conflict: [10071, 10164], full: [10077, 10023, 10047], tooLarge: [10054], known: [10201] } as const;
+const codes = {
+  conflict: [10071, 10164],
+  full: [10077, 10023, 10047],
+  tooLarge: [10054, 10097],
+  known: [10201],
+} as const;
 
 export type JetStreamLog = EventLog & {
   readonly connection: NatsConnection;
@@ -38,6 +44,7 @@ export type JetStreamLog = EventLog & {
   readonly keyring: Keyring;
   /** Up, or down until the server is back and the streams stand again. */
   readonly line: Line;
+  readonly runtime: Runtime;
 };
 
 /** Opens the log over a connection; makes or checks the streams first. Throws `Failure` WING_LOG_CONFIG. */
@@ -45,12 +52,22 @@ export const openJetStreamLog = async (
   connection: NatsConnection,
   keyring: Keyring,
   bounds?: StreamBounds,
+): Promise<JetStreamLog> =>
+  logOver(
+    { connection, manager: await jetstreamManager(connection), client: jetstream(connection), runtime: realRuntime },
+    keyring,
+    bounds,
+  );
+
+/** The same over parts that the caller made: the simulation has a server of its own. */
+export const logOver = async (
+  { connection, manager, client, runtime }: Pick<JetStreamLog, "connection" | "manager" | "client" | "runtime">,
+  keyring: Keyring,
+  bounds?: StreamBounds,
 ): Promise<JetStreamLog> => {
-  const manager = await jetstreamManager(connection);
-  await ensureStreams(manager, bounds);
-  const client = jetstream(connection);
-  const line = openLine(connection, () => ensureStreams(manager, bounds));
-  const source = { manager, line };
+  await ensureStreams(manager, bounds, runtime.now);
+  const line = openLine(connection, () => ensureStreams(manager, bounds, runtime.now), runtime);
+  const source = { manager, line, runtime };
   const gate = gateOf(inFlightMax);
   const stream = streamNames.events;
 
@@ -101,7 +118,7 @@ export const openJetStreamLog = async (
           throw new Failure("WING_LOG_TOO_LARGE", "the log's server refused the size of a commit.", { cause: error });
         if (!isUnknown(error)) throw error;
         if (send < sendsMax) {
-          await wait(50 * 2 ** send * (0.5 + Math.random()));
+          await runtime.sleep(50 * 2 ** send * (0.5 + runtime.random()));
           continue;
         }
         const sequence = await winner(subject, expected, commit.id).catch(() => undefined);
@@ -117,27 +134,47 @@ export const openJetStreamLog = async (
     client,
     keyring,
     line,
+    runtime,
     append,
-    async *read(aggregate: Aggregate, after: Sequence = 0): AsyncGenerator<Recorded> {
+    async *read(aggregate, after = 0, { unreadable } = { unreadable: "throw" }): AsyncGenerator<Recorded> {
       for await (const message of messagesAfter(source, eventSubject(aggregate), after)) {
-        const commit = await decodeCommit(keyring, message);
-        if (commit.unreadable) throw commit.unreadable;
-        yield commit;
+        const commit = await takeCommit(keyring, message);
+        if (commit?.unreadable && unreadable === "throw") throw commit.unreadable;
+        if (commit) yield commit;
       }
     },
-    async *follow({ after, signal, kind }): AsyncGenerator<Recorded> {
+    async *follow({ after, signal, kind, onMend, onForeign }): AsyncGenerator<Recorded> {
       const subjects = [kind ? `wm.ev.1.*.*.${kind}.*` : "wm.ev.1.>"];
-      for await (const message of followStream({ manager, client, line }, { stream, subjects, after, signal }))
-        yield await decodeCommit(keyring, message);
+      const options = { stream, subjects, after, signal, ...(onMend && { onMend }) };
+      for await (const message of followStream({ manager, client, line, runtime }, options)) {
+        const commit = await withKeys(signal, () => takeCommit(keyring, message));
+        if (commit) yield commit;
+        else if (!signal.aborted) onForeign?.(message.sequence);
+      }
     },
     async at(sequence: Sequence): Promise<Recorded | undefined> {
       const message = await manager.direct.getMessage(stream, { seq: sequence });
-      return message ? decodeCommit(keyring, rawOf(message)) : undefined;
+      return message ? takeCommit(keyring, rawOf(message)) : undefined;
     },
     async last(): Promise<Sequence> {
       return (await manager.streams.info(stream)).state.last_seq;
     },
   };
+};
+
+/** A reader has no deadline: it waits for keys that are away for as long as it takes. Undefined once `signal` aborts. */
+const withKeys = async (
+  signal: AbortSignal,
+  open: () => Promise<Recorded | undefined>,
+): Promise<Recorded | undefined> => {
+  while (!signal.aborted) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== "WING_KEYS_AWAY") throw error;
+    }
+  }
+  return undefined;
 };
 
 /**
@@ -146,7 +183,7 @@ export const openJetStreamLog = async (
  * Throws `Failure` WING_LOG_UNKNOWN when it stays away.
  */
 async function* messagesAfter(
-  { manager, line }: { readonly manager: JetStreamManager; readonly line: Line },
+  { manager, line, runtime }: Pick<JetStreamLog, "manager" | "line" | "runtime">,
   subject: string,
   after: Sequence,
 ): AsyncGenerator<RawMessage> {
@@ -159,7 +196,7 @@ async function* messagesAfter(
       );
       const messages = batch[Symbol.asyncIterator]();
       for (;;) {
-        const next = await line.during(() => within(readGapMsMax, messages.next()));
+        const next = await line.during(() => within(runtime, readGapMsMax, messages.next()));
         if (next.done) break;
         count += 1;
         tries = 1;
@@ -175,7 +212,7 @@ async function* messagesAfter(
             remedy: "Try again in a moment.",
             cause: error,
           });
-        await wait(readAgainMs * tries);
+        await runtime.sleep(readAgainMs * tries);
         continue;
       }
     }
@@ -183,12 +220,10 @@ async function* messagesAfter(
   }
 }
 
-const within = <Value>(msMax: number, work: Promise<Value>): Promise<Value> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("timeout: a batch was cut off")), msMax);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+const within = <Value>(runtime: Runtime, msMax: number, work: Promise<Value>): Promise<Value> => {
+  const late = Promise.withResolvers<never>();
+  const cancel = runtime.later(msMax, () => late.reject(new Error("timeout: a batch was cut off")));
+  return Promise.race([work, late.promise]).finally(cancel);
 };
 
 const unanswered = (cause?: unknown): Failure =>
@@ -221,8 +256,6 @@ const isUnknown = (error: unknown): boolean =>
   error instanceof RequestError ||
   (error instanceof JetStreamApiError && error.status === 503) ||
   (error instanceof Error && /timeout|503|no responders|closed|disconnect/i.test(`${error.name} ${error.message}`));
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** At most `max` at once, in the order they came. */
 const gateOf = (max: number) => {

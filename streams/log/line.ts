@@ -4,6 +4,7 @@
  * lost, and that a stream in memory is gone with the server that held it.
  */
 import type { NatsConnection } from "@nats-io/transport-node";
+import { type Runtime } from "../base/runtime.ts";
 
 const mendMsFirst = 50;
 const mendMsMax = 1_000;
@@ -26,7 +27,11 @@ export type Line = {
 };
 
 /** `mend` makes right what a server that came back may lack; the line is up only when it succeeded. */
-export const openLine = (connection: NatsConnection, mend: () => Promise<void>): Line => {
+export const openLine = (
+  connection: Pick<NatsConnection, "isClosed" | "status">,
+  mend: () => Promise<void>,
+  runtime: Runtime,
+): Line => {
   const watchers = new Set<LineWatcher>();
   let up = true;
   let turn = 0;
@@ -49,7 +54,7 @@ export const openLine = (connection: NatsConnection, mend: () => Promise<void>):
         for (const watcher of [...watchers]) watcher.up?.();
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await runtime.sleep(waitMs);
     }
   };
   void (async () => {
@@ -74,12 +79,12 @@ export const openLine = (connection: NatsConnection, mend: () => Promise<void>):
           return;
         }
         const finish = (is: boolean): void => {
-          clearTimeout(timer);
+          cancel();
           leave();
           resolve(is);
         };
         const leave = watch({ up: () => finish(true) });
-        const timer = setTimeout(() => finish(false), msMax);
+        const cancel = runtime.later(msMax, () => finish(false));
       }),
     during: (work) =>
       new Promise((resolve, reject) => {

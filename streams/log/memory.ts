@@ -28,12 +28,12 @@ export const openMemoryLog = (now: () => number = Date.now, keyring: Keyring = p
       for (const wake of [...listeners]) wake();
       return { kind: "appended", sequence, again: false };
     },
-    async *read(aggregate: Aggregate, after: Sequence = 0): AsyncGenerator<Recorded> {
+    async *read(aggregate, after = 0, { unreadable } = { unreadable: "throw" }): AsyncGenerator<Recorded> {
       const subject = eventSubject(aggregate);
       for (const stored of commits.slice(after)) {
         if (eventSubject(stored.aggregate) !== subject) continue;
         const commit = await opened(stored);
-        if (commit.unreadable) throw commit.unreadable;
+        if (commit.unreadable && unreadable === "throw") throw commit.unreadable;
         yield commit;
       }
     },

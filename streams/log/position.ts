@@ -9,9 +9,12 @@ export type Position = string;
 export const positionOf = (sequence: Sequence, index = 0): Position =>
   `1-${sequence.toString(36).padStart(11, "0")}-${index.toString(36).padStart(3, "0")}`;
 
-/** The sequence in a position; throws a RangeError for anything this version did not write. */
-export const sequenceOf = (position: Position): Sequence => {
+/** Sequence and index in a position; throws a RangeError for anything this version did not write. */
+export const placeIn = (position: Position): { readonly sequence: Sequence; readonly index: number } => {
   const parts = /^1-([0-9a-z]{11})-([0-9a-z]{3})$/.exec(position);
-  if (!parts?.[1]) throw new RangeError("not a position of this log");
-  return Number.parseInt(parts[1], 36);
+  if (!parts?.[1] || !parts[2]) throw new RangeError("not a position of this log");
+  return { sequence: Number.parseInt(parts[1], 36), index: Number.parseInt(parts[2], 36) };
 };
+
+/** The sequence in a position; throws a RangeError for anything this version did not write. */
+export const sequenceOf = (position: Position): Sequence => placeIn(position).sequence;

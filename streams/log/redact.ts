@@ -1,17 +1,28 @@
 /**
  * Redaction comes first (rule 10): card numbers, e-mail addresses and phone numbers are masked in every
- * personal field before anything is published, interim text included. Each pattern is linear in the text.
+ * personal field before anything is published, interim text included, written or said. Each step is linear in the text.
  */
 import { findPhoneNumbersInText } from "libphonenumber-js";
+import { spokenAddresses } from "./spoken-addresses.ts";
+import { type SpokenRun, spokenRuns } from "./spoken-numbers.ts";
 
-export const masks = { card: "[card]", email: "[e-mail]", phone: "[phone]" } as const;
+export const masks = { card: "[card]", email: "[e-mail]", phone: "[phone]", number: "[number]" } as const;
 
 type Span = { readonly start: number; readonly end: number; readonly mask: string };
 
+/** What is known around a text. */
+export type Around = {
+  /** It is being said or typed and may go on: the beginning of a number at its end is masked already. */
+  readonly open?: boolean;
+  /** The same side ended its last utterance in the middle of a number: one that begins this text belongs to it. */
+  readonly goesOn?: boolean;
+};
+
 /** The text with every found span masked; the same text when there is nothing to mask. */
-export const redactText = (text: string): string => {
+export const redactText = (text: string, around: Around = {}): string => {
   let result = text;
-  for (const span of spansIn(text).reverse()) result = result.slice(0, span.start) + span.mask + result.slice(span.end);
+  for (const span of spansIn(text, around).reverse())
+    result = result.slice(0, span.start) + span.mask + result.slice(span.end);
   return result;
 };
 
@@ -19,9 +30,12 @@ export const redactText = (text: string): string => {
  * Words of one utterance: a number said over several words is one span, so the words are looked at together.
  * Each word that a span touches becomes the mask, its times stay.
  */
-export const redactWords = <Word extends { readonly text: string }>(words: readonly Word[]): readonly Word[] => {
+export const redactWords = <Word extends { readonly text: string }>(
+  words: readonly Word[],
+  around: Around = {},
+): readonly Word[] => {
   const joined = words.map((word) => word.text).join(" ");
-  const spans = spansIn(joined);
+  const spans = spansIn(joined, around);
   if (spans.length === 0) return words;
   let at = 0;
   return words.map((word) => {
@@ -32,7 +46,13 @@ export const redactWords = <Word extends { readonly text: string }>(words: reado
   });
 };
 
-const spansIn = (text: string): Span[] => {
+/** Digits of a number that a text ends in and that may go on in what the same side says next; 0 for none. */
+export const openDigitsIn = (text: string): number => {
+  const last = spokenRuns(text).at(-1);
+  return last?.atEnd === true ? last.digits.length : 0;
+};
+
+const spansIn = (text: string, { open = false, goesOn = false }: Around): Span[] => {
   const found: Span[] = [];
   const add = (start: number, end: number, mask: string) => {
     if (!found.some((span) => span.start < end && start < span.end)) found.push({ start, end, mask });
@@ -49,8 +69,52 @@ const spansIn = (text: string): Span[] => {
       for (const hit of findPhoneNumbersInText(text, country))
         if (isDialled(text.slice(hit.startsAt, hit.endsAt))) add(hit.startsAt, hit.endsAt, masks.phone);
   }
+  for (const { start, end } of spokenAddresses(text, open)) add(start, end, masks.email);
+  for (const run of spokenRuns(text)) {
+    const mask = maskOf(run, open, goesOn);
+    if (mask) add(run.start, run.end, mask);
+  }
   return found.sort((a, b) => a.start - b.start);
 };
+
+/** Fewer digits than this are a price, a year, a room, or the four that a card may show. */
+const saidDigitsMin = 7;
+/** What is being said is masked from here on, since it is not known yet where it ends. */
+const openSaidMin = 4;
+const openWrittenMin = 6;
+/** A number that began in the last utterance goes on with at least so many. */
+const goesOnDigitsMin = 2;
+
+const maskOf = (run: SpokenRun, open: boolean, goesOn: boolean): string | undefined => {
+  const { digits, saidCount, atEnd, atStart } = run;
+  const known = masks.number;
+  if (goesOn && atStart && digits.length >= goesOnDigitsMin) return known;
+  if (open && atEnd && digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin)) return known;
+  // Written ones have their own patterns above; a figure of eight digits is often a price.
+  if (saidCount === 0 || digits.length < saidDigitsMin) return undefined;
+  // A recogniser mistakes a digit now and then, so the check digit of a card that was said cannot be asked for.
+  if (digits.length >= cardDigitsMin) return digits.length > cardDigitsMax ? known : masks.card;
+  if (isYears(digits, run.wordCount) || run.before.some((word) => ownNumbers.has(word))) return undefined;
+  return masks.phone;
+};
+
+/** "Twenty nineteen to twenty twenty six". */
+const isYears = (digits: string, wordCount: number): boolean =>
+  digits.length % 4 === 0 && wordCount <= (digits.length / 4) * 3 && /^(?:19\d\d|20\d\d)+$/.test(digits);
+/** A number after one of these is the company's, not a person's. */
+const ownNumbers = new Set([
+  "order",
+  "invoice",
+  "ticket",
+  "reference",
+  "case",
+  "serial",
+  "part",
+  "model",
+  "version",
+  "sku",
+  "quote",
+]);
 
 const phoneDigitsMin = 10;
 

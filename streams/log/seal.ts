@@ -1,28 +1,36 @@
 /**
  * Personal fields are encrypted on the way in, after redaction, and opened on the way out, before anyone reads; a
- * key per call and data subject (rule 9). This is the port; who holds the keys stands behind it.
+ * key per call and data subject (rule 9). This is the port; who holds the keys stands behind it (`streams/keys`).
  */
 import type { Personal } from "@wingman/domain/schema";
 import type { Aggregate } from "./event-log.ts";
 
 /** Which field of which event: what a sealed value is bound to, so that it opens nowhere else. */
-export type FieldPlace = {
+export type SealedPlace = {
   readonly aggregate: Aggregate;
   readonly eventId: string;
   readonly type: string;
   readonly path: string;
+};
+export type FieldPlace = SealedPlace & {
   readonly whose: Personal;
   /** When on the call's clock it was said, in milliseconds; 0 for what was not said in the call. */
   readonly atMs: number;
 };
 
+/** A field as it lies on the log; what stands in it is its sealer's to say. */
+export type Sealed = { readonly sealed: string };
+export const isSealed = (value: unknown): value is Sealed =>
+  typeof value === "object" && value !== null && typeof (value as Partial<Sealed>).sealed === "string";
+
 export type Sealer = {
+  /** What may be stored; `Erased` where its key is forgotten. Throws `Failure` WING_KEY_MISSING. */
   seal(value: unknown, place: FieldPlace): unknown;
   /**
-   * The value, or `Erased` once its key was forgotten. Throws `Failure` WING_SEAL_BROKEN for what was changed or
-   * moved, WING_KEY_MISSING where there is neither a key nor a word that it was forgotten.
+   * The value, or `Erased` once its key was forgotten; what is not sealed as it is. Throws `Failure` WING_SEAL_BROKEN
+   * for what was changed or moved, WING_KEY_MISSING where there is neither a key nor a word that it was forgotten.
    */
-  open(value: unknown, place: FieldPlace): unknown;
+  open(value: unknown, place: SealedPlace): unknown;
 };
 
 export type Keyring = {
@@ -32,9 +40,10 @@ export type Keyring = {
   forReading(aggregates: readonly Aggregate[]): Promise<(aggregate: Aggregate) => Sealer>;
 };
 
-const plainSealer: Sealer = { seal: (value) => value, open: (value) => value };
+/** Leaves everything as it is. */
+export const plainSealer: Sealer = { seal: (value) => value, open: (value) => value };
 
-/** Seals nothing: for tests that are not about keys. */
+/** Seals nothing and opens nothing: for tests that are not about keys, and for readers that need no words. */
 export const plainKeyring: Keyring = {
   forWriting: async () => plainSealer,
   forReading: async () => () => plainSealer,

@@ -13,7 +13,14 @@ import {
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
 
-export const streamNames = { events: "EVENTS_1", fragments: "FRAGMENTS", audio: "AUDIO", heads: "HEADS" } as const;
+export const streamNames = {
+  events: "EVENTS_1",
+  fragments: "FRAGMENTS",
+  audio: "AUDIO",
+  /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
+  leases: "KV_leases",
+  heads: "HEADS",
+} as const;
 
 /** One subject, so that two notaries cannot both append after the same head. */
 export const headsSubject = "wm.heads.1";
@@ -35,10 +42,12 @@ export const defaultBounds: StreamBounds = {
 /** A head is half a kilobyte, and there is one a minute at most: two years and more. */
 const headsBytesMax = 1024 ** 3;
 const headBytesMax = 4 * 1024;
+/** 64 slots a role, a hundred bytes each; the rest is room. */
+const leasesBytesMax = 16 * 1024 ** 2;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
-const wanted = (bounds: StreamBounds): Wanted[] => [
+export const wanted = (bounds: StreamBounds): Wanted[] => [
   {
     name: streamNames.events,
     subjects: ["wm.ev.1.>"],
@@ -94,13 +103,47 @@ const wanted = (bounds: StreamBounds): Wanted[] => [
     allow_direct: true,
     num_replicas: 1,
   },
+  {
+    // A bucket as NATS makes it, with a history of one.
+    name: streamNames.leases,
+    subjects: ["$KV.leases.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New,
+    max_msgs_per_subject: 1,
+    max_bytes: leasesBytesMax,
+    deny_delete: true,
+    allow_rollup_hdrs: true,
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(120_000),
+  },
 ];
 
+/**
+ * A lease's revision fences commits for ever, so a bucket that is made anew (a restored log has none) must begin
+ * above every revision of the one before: at the milliseconds of today, which no bucket's writes overtake.
+ */
+const birth = ({ name }: Wanted, now: () => number): Partial<StreamConfig> =>
+  name === streamNames.leases ? { first_seq: now() } : {};
+
 /** Makes the streams or holds them against what is wanted; throws `Failure` WING_LOG_CONFIG naming each difference. */
-export const ensureStreams = async (manager: JetStreamManager, bounds: StreamBounds = defaultBounds): Promise<void> => {
+export const ensureStreams = async (
+  manager: JetStreamManager,
+  bounds: StreamBounds = defaultBounds,
+  now: () => number = Date.now,
+): Promise<void> => {
   for (const config of wanted(bounds)) {
     const { name } = config;
-    const info = (await manager.streams.info(name).catch(() => undefined)) ?? (await manager.streams.add(config));
+    const known = () => manager.streams.info(name).catch(() => undefined);
+    const info =
+      (await known()) ??
+      (await manager.streams.add({ ...config, ...birth(config, now) }).catch(async (error: unknown) => {
+        // Another role made it at the same moment, with a birth of its own.
+        const made = await known();
+        if (made) return made;
+        throw error;
+      }));
     const got = info.config as unknown as Record<string, unknown>;
     const differing = Object.entries(config)
       .filter(([key, value]) => !same(value, got[key]))

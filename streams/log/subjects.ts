@@ -41,10 +41,11 @@ export const settledSubjects = (tenant: TenantId, call: string): string =>
 
 const kinds = new Set(["call", "playbook", "document", "tenant"]);
 
-/** The aggregate an event subject names (`wm.ev.…` or its republished `wm.live.ev.…`); undefined for any other. */
+/** The aggregate an event subject names (`wm.ev.…` or its republished `wm.live.ev.…`); undefined for any other, a wrong slot's too. */
 export const aggregateOf = (subject: string): Aggregate | undefined => {
-  const [, , , tenant, kind, id] = subject.replace("wm.live.ev.", "wm.ev.").split(".").slice(1);
-  if (!tenant || !kind || !id || !kinds.has(kind)) return undefined;
+  const [, , slot, tenant, kind, id, ...more] = subject.replace("wm.live.ev.", "wm.ev.").split(".").slice(1);
+  if (!tenant || !kind || !id || more.length > 0 || !kinds.has(kind) || slot !== String(slotOf(id))) return undefined;
+  if (!tokenPattern.test(tenant) || !tokenPattern.test(id)) return undefined;
   return { tenant: idOf<TenantId>("tenant", tenant), kind: kind as Aggregate["kind"], id }; // Checked by the set above.
 };
 
@@ -57,3 +58,15 @@ export const channelOf = (subject: string): ChannelRef | undefined => {
 
 /** Speech worker to gateway, not kept: that it is there, and what it is. */
 export const speechPresenceSubject = "wm.presence.speech";
+
+/** Kinds of workers that share the slots among themselves; each has leases of its own. */
+export type LeaseRole = "agents" | "stt";
+export const leaseSubject = (role: LeaseRole, slot: number): string =>
+  `$KV.leases.${role}.${String(slot).padStart(2, "0")}`;
+export const leaseSubjects = (role: LeaseRole): string => `$KV.leases.${role}.*`;
+/** The slot a lease's subject names. */
+export const slotIn = (subject: string): number => Number(subject.split(".").at(-1));
+/** Worker to its fellows, not kept: that it lives, or leaves. */
+export const workerSubject = (role: LeaseRole): string => `wm.presence.${role}`;
+/** Sound of every call of a slot. */
+export const audioSubjects = (slot: number): string => `wm.audio.${slot}.>`;

@@ -42,20 +42,62 @@ export type RawMessage = {
 /** Reads a stored or republished message; throws `Failure` WING_LOG_FOREIGN for what Wingman did not write. */
 export const decodeCommit = async (keyring: Keyring, message: RawMessage): Promise<Recorded> => {
   const commit = parseCommit(message);
+  if (!isSealedBody(message.data)) return commit;
   return openCommit(commit, (await keyring.forReading([commit.aggregate]))(commit.aggregate));
 };
 
-/** A commit as it came off the wire, its fields still sealed; throws `Failure` WING_LOG_FOREIGN. */
+const sealedMark = Buffer.from('{"sealed":"');
+/** Something in it is sealed; of what is not, nobody needs to ask for keys. Words cannot look so: JSON writes their quotes as \\". */
+export const isSealedBody = (data: Uint8Array): boolean =>
+  Buffer.from(data.buffer, data.byteOffset, data.byteLength).includes(sealedMark);
+
+/**
+ * As a reader takes it: what Wingman did not write comes as `unreadable` where its subject names an aggregate, so
+ * that it stops nobody but that aggregate's readers; undefined where it names none.
+ */
+export const takeCommit = async (keyring: Keyring, message: RawMessage): Promise<Recorded | undefined> => {
+  try {
+    return await decodeCommit(keyring, message);
+  } catch (error) {
+    if (!(error instanceof Failure) || !ofMessage.has(error.code)) throw error;
+    const aggregate = aggregateOf(message.subject);
+    if (!aggregate) return undefined;
+    const { sequence, storedAt, headers: hdrs } = message;
+    return {
+      ...nobodys,
+      aggregate,
+      sequence,
+      storedAt,
+      id: (hdrs?.get("Nats-Msg-Id") || `foreign-${sequence}`) as CommitId, // A place in the log, for the fingerprint of whoever read it.
+      unreadable: error,
+    };
+  }
+};
+const ofMessage = new Set(["WING_LOG_FOREIGN", "WING_LOG_TOO_LARGE"]);
+const nobodys = {
+  actor: "unknown" as ActorId,
+  cause: null,
+  tick: null,
+  correlation: "",
+  clockMs: 0,
+  seen: null,
+  fence: null,
+  traceparent: null,
+  events: [],
+} satisfies Partial<Recorded>;
+
+/** A commit as it came off the wire, its fields still sealed; throws `Failure` WING_LOG_FOREIGN, WING_LOG_TOO_LARGE. */
 export const parseCommit = (message: RawMessage): Recorded => {
   const aggregate = aggregateOf(message.subject);
   const hdrs = message.headers;
   const id = hdrs?.get("Nats-Msg-Id");
-  if (!aggregate || !hdrs || !id)
-    throw new Failure("WING_LOG_FOREIGN", `message ${message.sequence} on the log is not a commit.`, {
+  if (!aggregate || !hdrs || !id) throw foreign(message);
+  const text = (name: string): string | null => hdrs.get(name) || null;
+  if (message.data.length > commitBytesMax)
+    throw new Failure("WING_LOG_TOO_LARGE", `message ${message.sequence} on the log is larger than a commit may be.`, {
       remedy: "Something else publishes under wm.ev; find it before going on.",
     });
-  const text = (name: string): string | null => hdrs.get(name) || null;
-  const events = JSON.parse(decoder.decode(message.data)) as StoredEvent[]; // Written by encodeCommit after the schema check.
+  const events = eventsIn(message);
   return {
     aggregate,
     sequence: message.sequence,
@@ -81,4 +123,34 @@ export const openCommit = (commit: Recorded, sealer: Sealer): Recorded => {
     if (error instanceof Failure) return { ...commit, events: [], unreadable: error };
     throw error;
   }
+};
+
+const foreign = (message: RawMessage, cause?: unknown): Failure =>
+  new Failure("WING_LOG_FOREIGN", `message ${message.sequence} on the log is not a commit.`, {
+    remedy: "Something else publishes under wm.ev; find it before going on.",
+    cause,
+  });
+
+/** `encodeCommit` wrote them after the schema check; of anything else only the frame is looked at here. */
+const eventsIn = (message: RawMessage): StoredEvent[] => {
+  let body: unknown;
+  try {
+    body = JSON.parse(decoder.decode(message.data));
+  } catch (cause) {
+    throw foreign(message, cause);
+  }
+  if (Array.isArray(body) && body.length > 0 && body.every(isEvent)) return body;
+  throw foreign(message);
+};
+
+const isEvent = (value: unknown): value is StoredEvent => {
+  const { id, type, v, time, data } = (value ?? {}) as Partial<Record<keyof StoredEvent, unknown>>;
+  return (
+    typeof id === "string" &&
+    typeof type === "string" &&
+    typeof v === "number" &&
+    typeof time === "string" &&
+    typeof data === "object" &&
+    data !== null
+  );
 };

@@ -97,9 +97,8 @@ export const runNotary = async (options: NotaryOptions): Promise<Notary> => {
   };
   const followLog = async (): Promise<void> => {
     await readLog();
-    const source = { manager: log.manager, client: log.client, line: log.line };
     const after = growing.size();
-    for await (const message of followStream(source, { stream, subjects: ["wm.ev.1.>"], after, signal })) take(message);
+    for await (const message of followStream(log, { stream, subjects: ["wm.ev.1.>"], after, signal })) take(message);
   };
 
   const caughtUp = async (lastSequence: number): Promise<void> => {

@@ -1,21 +1,35 @@
-/** One contract, every event log: what a writer or reader may rely on holds on the memory twin and on nats-server. */
+/** One contract, every event log: what a writer or reader may rely on holds on the memory twin and on nats-server, sealed. */
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
 import { newId } from "@wingman/streams/base/ids";
 import type { Aggregate, EventLog, NewCommit, Recorded } from "@wingman/streams/log/event-log";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
+import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
+import { openKeyring } from "@wingman/streams/keys/keyring";
+import { masterKeyOf } from "@wingman/streams/keys/master-key";
+import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
+import { memoryKeyStore } from "@wingman/streams/keys/store";
 import { openMemoryLog } from "@wingman/streams/log/memory";
 import { callAggregate, callsOn } from "@wingman/streams/log/calls";
 import { callStarted, utterance } from "../harness/events.ts";
 import { startNats } from "../harness/nats.ts";
+import { postgresMissing, startPostgres } from "../harness/postgres.ts";
 
 const nats = await startNats();
 after(() => nats[Symbol.asyncDispose]());
+const postgres = postgresMissing() ? undefined : await startPostgres();
+after(() => postgres?.[Symbol.asyncDispose]());
+const master = masterKeyOf(randomBytes(32));
+const keys = openKeyring(
+  postgres ? postgresKeyStore(postgres.database([keepMigrations]).then(({ pool }) => pool)) : memoryKeyStore(),
+  master,
+);
 const logs: [string, EventLog][] = [
-  ["memory", openMemoryLog()],
-  ["nats-server", await openJetStreamLog(nats.connection, plainKeyring)],
+  ["memory, nothing sealed", openMemoryLog()],
+  ["memory", openMemoryLog(Date.now, openKeyring(memoryKeyStore(), master))],
+  ["nats-server", await openJetStreamLog(nats.connection, keys)],
 ];
 
 const aCall = (): Aggregate => callAggregate("demo" as TenantId, newId());
@@ -147,6 +161,30 @@ for (const [name, log] of logs) {
     assert.equal(await log.at(from + 99), undefined);
   });
 
+  test(`${name}: who was woken with a lease that another holds conflicts, reads on and is refused; people are not`, async () => {
+    const call = aCall();
+    const mark = (action: string) =>
+      ({ type: "UseHand", event: { type: "MomentMarked", data: { action, atMs: 0, note: "" } } }) as const;
+    const by = (actor: string, fence: number | null = null) => ({ actor: actor as ActorId, fence });
+    const [sleeper, successor, person] = [callsOn(log), callsOn(log), callsOn(log)];
+    await person.send(call, { type: "StartCall", call: callStarted().data, consent: "given" }, by("rep-1"));
+    await sleeper.send(call, mark("a"), by("conductor", 7));
+    await successor.send(call, mark("b"), by("conductor", 9));
+    await assert.rejects(sleeper.send(call, mark("c"), by("conductor", 7)), { code: "WING_FENCE_LOST" });
+    await assert.rejects(
+      sleeper.send(call, mark("a"), by("conductor", 7)),
+      { code: "WING_FENCE_LOST" },
+      "again, from a fold that knows",
+    );
+    await sleeper.send(call, mark("d"), by("speech", 7)); // Each actor has leases of its own.
+    await person.send(call, mark("e"), by("rep-1"));
+    await successor.send(call, mark("f"), by("conductor", 9));
+    const marks = (await all(log.read(call)))
+      .flatMap((item) => item.events)
+      .flatMap(({ type, data }) => (type === "MomentMarked" ? (data as { action: string }).action : []));
+    assert.deepEqual(marks, ["a", "b", "d", "e", "f"]);
+  });
+
   test(`${name}: twelve writers on one call lose nothing and double nothing`, async () => {
     const call = aCall();
     const writers = Array.from({ length: 12 }, () => callsOn(log));
@@ -179,7 +217,7 @@ for (const [name, log] of logs) {
 }
 
 test("nats-server: a follower goes on after the server was killed, without a gap or a repeat", async () => {
-  const log = await openJetStreamLog(nats.connection, plainKeyring);
+  const log = await openJetStreamLog(nats.connection, keys);
   const from = await log.last();
   const stop = new AbortController();
   const following = take(log.follow({ after: from, signal: stop.signal }), 6, stop);

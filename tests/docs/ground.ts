@@ -48,6 +48,7 @@ export const openGround = async (instead: Readonly<Record<string, string>>): Pro
     HOME: home,
     WINGMAN_DATA_DIR: dataDir,
     WINGMAN_HTTP_PORT: port,
+    WINGMAN_DURABILITY: "trust", // The servers of a test are made for speed.
     CI: undefined, // The commands are a person's.
   };
   const other = String(await freePort());

@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { connect } from "@nats-io/transport-node";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { openLocal } from "@wingman/ops/local/instance";
-import { openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
+import type { EventLog } from "@wingman/streams/log/event-log";
 import { openCaller } from "../harness/caller.ts";
+import { withSealedLog } from "../harness/sealed-log.ts";
 import { root } from "../harness/wingman.ts";
 import { wingmanProcess } from "../harness/wingman-process.ts";
 import { newCall, waitUntil } from "../scenarios/ground.ts";
@@ -25,14 +24,9 @@ const begin = async () => {
   return caller;
 };
 /** The log as it lies there, once nobody runs on it. */
-const withLog = async (work: (log: Awaited<ReturnType<typeof openJetStreamLog>>) => Promise<void>): Promise<void> => {
+const withLog = async (work: (log: EventLog) => Promise<void>): Promise<void> => {
   await using local = openLocal({ root, dataDir: wingman.dataDir });
-  const connection = await connect({ servers: (await local.nats).url });
-  try {
-    await work(await openJetStreamLog(connection, plainKeyring));
-  } finally {
-    await connection.close();
-  }
+  await withSealedLog(local, work);
 };
 
 test("killed in mid-phrase and started again: the page comes back by itself, and every word is a final, once", async () => {

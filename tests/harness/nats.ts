@@ -10,6 +10,8 @@ const startMsMax = 15_000;
 
 export type TestNats = AsyncDisposable & {
   readonly url: string;
+  /** Where it tells of itself over HTTP. */
+  readonly monitorUrl: string;
   readonly connection: NatsConnection;
   readonly process: ChildProcess;
   restart(): Promise<void>;
@@ -23,30 +25,33 @@ const binary = async (): Promise<string> => {
   return join(folder, found);
 };
 
-/** Starts a durable server (`sync_interval: always`, as in production) and one connection to it. */
-export const startNats = async (): Promise<TestNats> => {
+/**
+ * Starts a durable server (`sync_interval: always`, as in production) and one connection to it; with `syncAlways` false
+ * one that syncs when it likes, as it comes from its makers.
+ */
+export const startNats = async ({ syncAlways = true } = {}): Promise<TestNats> => {
   const folder = await mkdtemp(join(tmpdir(), "wingman-nats-"));
   const config = join(folder, "nats.conf");
   const command = await binary();
-  const launch = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
+  const launch = async (port: string): Promise<{ child: ChildProcess; url: string; monitorUrl: string }> => {
     await rm(join(folder, "ports"), { recursive: true, force: true });
     await writeFile(
       config,
-      `listen: "127.0.0.1:${port}"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store", max_mem: 256MB, max_file: 16GB, sync_interval: always }\n`,
+      `listen: "127.0.0.1:${port}"\nhttp: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store", max_mem: 256MB, max_file: 16GB${syncAlways ? ", sync_interval: always" : ""} }\n`,
     );
     const child = spawn(command, ["-c", config], { stdio: "ignore" });
     const until = Date.now() + startMsMax;
     for (;;) {
       const file = (await readdir(folder)).find((name) => name.endsWith(`_${child.pid}.ports`));
       const ports = file ? await readFile(join(folder, file), "utf8").catch(() => "") : "";
-      const url = ports ? (JSON.parse(ports) as { nats?: string[] }).nats?.[0] : undefined;
-      if (url) return { child, url };
+      const { nats, monitoring } = ports ? (JSON.parse(ports) as { nats?: string[]; monitoring?: string[] }) : {};
+      if (nats?.[0] && monitoring?.[0]) return { child, url: nats[0], monitorUrl: monitoring[0] };
       if (child.exitCode !== null) throw new Error(`nats-server ended with ${child.exitCode}`);
       if (Date.now() > until) throw new Error("nats-server did not start");
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  let { child, url } = await launch("-1");
+  let { child, url, monitorUrl } = await launch("-1");
   const connection = await connect({ servers: url, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
   const stop = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -56,6 +61,9 @@ export const startNats = async (): Promise<TestNats> => {
   };
   return {
     url,
+    get monitorUrl() {
+      return monitorUrl;
+    },
     connection,
     get process() {
       return child;
@@ -63,7 +71,7 @@ export const startNats = async (): Promise<TestNats> => {
     /** Killed without warning and started again on the same port and folder. */
     async restart() {
       await stop("SIGKILL");
-      ({ child } = await launch(new URL(url.includes("//") ? url : `nats://${url}`).port));
+      ({ child, monitorUrl } = await launch(new URL(url.includes("//") ? url : `nats://${url}`).port));
     },
     async [Symbol.asyncDispose]() {
       await connection.close();

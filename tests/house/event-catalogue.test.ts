@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { catalogue } from "@wingman/domain/call/events/index";
 import { Envelope, answers, requests } from "@wingman/domain/protocol/messages";
-import { personalKey, personalPaths } from "@wingman/domain/schema";
+import { erased, personalKey, type PersonalPath, personalPaths, schemaOfVersion, upcast } from "@wingman/domain/schema";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { filesUnder, repositoryRoot, textOf } from "./repository.ts";
@@ -62,6 +62,37 @@ test("every version below the current one keeps its example", () => {
         `${type}.v${older}.json is what an upcaster is tried on`,
       );
 });
+
+/** A copy of `data` in which every personal field was forgotten. */
+const forgottenIn = (data: unknown, paths: readonly PersonalPath[]): unknown =>
+  paths.reduce((result, { path }) => forgetAt(result, path), data);
+const forgetAt = (data: unknown, [key, ...rest]: readonly string[]): unknown => {
+  if (key === undefined) return erased;
+  if (key === "*") return Array.isArray(data) ? data.map((item) => forgetAt(item, rest)) : data;
+  if (typeof data !== "object" || data === null || !(key in data)) return data;
+  return { ...data, [key]: forgetAt((data as Record<string, unknown>)[key], rest) };
+};
+/** The schema that takes `Erased` wherever somebody's data stands: what a reader must be ready for. */
+const erasable = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(erasable);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const open = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, erasable(value)]));
+  return personalKey in schema
+    ? { anyOf: [open, { type: "object", properties: { erased: { const: true } }, required: ["erased"] }] }
+    : open;
+};
+
+for (const definition of catalogue.values())
+  for (let version = 1; version <= definition.v; version += 1)
+    test(`${definition.type} as version ${version} wrote it reads as version ${definition.v}, erased or not`, () => {
+      const path = `${eventExamples}/${definition.type}.v${version}.json`;
+      const { data } = jsonOf(path);
+      const schema = schemaOfVersion(definition, version) ?? assert.fail(`no schema of version ${version}`);
+      fits(schema, data, path);
+      fits(definition.data, upcast(definition, version, data), `${path}, lifted`);
+      const forgotten = forgottenIn(data, personalPaths(schema));
+      fits(erasable(definition.data) as TSchema, upcast(definition, version, forgotten), `${path}, erased and lifted`);
+    });
 
 for (const [direction, messages] of [
   ["request", requests],

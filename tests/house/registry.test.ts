@@ -5,6 +5,7 @@ import { callMessages } from "@wingman/commands/call/messages";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import { requests } from "@wingman/domain/protocol/messages";
 import { demoRoutes } from "@wingman/ops/demo/routes";
+import { metricsRoutes } from "@wingman/ops/watch/routes";
 import { historyRoutes } from "@wingman/projections/history/routes";
 import { type Access, roles } from "@wingman/streams/base/registry";
 import { listed, placesOf, isTest, sourceFiles } from "./repository.ts";
@@ -19,6 +20,7 @@ const routeLists = {
     total: 0,
     types: {},
   })),
+  "ops/watch/routes.ts": metricsRoutes(notAsked),
 };
 const messageLists = { "commands/call/messages.ts": callMessages, "commands/gateway/hello.ts": helloMessages };
 
@@ -35,7 +37,7 @@ for (const [file, routes] of Object.entries(routeLists)) {
     assert.ok(routes.length > 0);
     for (const route of routes) {
       saysWho(route, `${route.method} ${route.url}`);
-      assert.match(route.url, /^\/api\//);
+      assert.match(route.url, /^\/(api\/|metrics$)/);
       assert.match(route.summary, /\.$/, `${route.url}: the summary is a sentence`);
       assert.ok(route.schema.response, `${route.url}: what it answers`);
       for (const name of route.url.match(/:\w+/g) ?? [])

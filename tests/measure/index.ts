@@ -12,6 +12,9 @@ import { tipLatency } from "./first-light/tip-latency.ts";
 import { wer } from "./first-light/wer.ts";
 import { kill } from "./impression/kill.ts";
 import { impressionMoments } from "./impression/moments.ts";
+import { kill as logKill } from "./log/kill.ts";
+import { append } from "./log/append.ts";
+import { recovery } from "./log/recovery.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -30,4 +33,7 @@ export const measures: readonly Measure[] = [
   kill,
   checkSeconds,
   impressionMoments,
+  logKill,
+  append,
+  recovery,
 ];

@@ -1,6 +1,7 @@
 /** Every role as a process of its own on servers it did not start, and what happens to a call when one of them dies. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +22,9 @@ const local = openLocal({ root, dataDir });
 after(() => local.stop());
 const addresses = {
   WINGMAN_NATS_URL: (await local.nats).url,
+  WINGMAN_NATS_MONITOR_URL: (await local.nats).monitorUrls.join(","),
   WINGMAN_POSTGRES_URL: (await local.postgres).url("postgres"),
+  WINGMAN_MASTER_KEY: randomBytes(32).toString("base64"),
 };
 const hasSpeech = process.env["WINGMAN_MISSING_POCKETSPHINX"] === undefined;
 
@@ -132,13 +135,16 @@ test("a role without its servers' addresses, or without a name that there is, sa
     await complaint("agents", {}),
     /needs the address of a server in WINGMAN_NATS_URL\.\nSet it.*\n\(WING_ROLE_ADDRESS\)/,
   );
-  assert.match(
-    await complaint("projector", { WINGMAN_NATS_URL: addresses.WINGMAN_NATS_URL }),
-    /in WINGMAN_POSTGRES_URL/,
-  );
+  for (const role of roleNames)
+    assert.match(await complaint(role, { WINGMAN_NATS_URL: addresses.WINGMAN_NATS_URL }), /in WINGMAN_POSTGRES_URL/);
+  const otherKey = { ...addresses, WINGMAN_MASTER_KEY: randomBytes(32).toString("hex") };
+  assert.match(await complaint("agents", otherKey), /Set WINGMAN_MASTER_KEY.*\n?.*\(WING_KEY_MASTER\)/s);
   assert.match(
     await complaint("barista", {}),
     /'barista' is invalid.*Allowed choices are gateway, stt, agents, projector/,
   );
-  assert.match(await complaint("stt", { WINGMAN_NATS_URL: "nats://127.0.0.1:1" }), /WING_NATS_UNREACHABLE/);
+  assert.match(
+    await complaint("stt", { ...addresses, WINGMAN_NATS_URL: "nats://127.0.0.1:1" }),
+    /WING_NATS_UNREACHABLE/,
+  );
 });

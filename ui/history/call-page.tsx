@@ -148,6 +148,14 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
           {says.own}
         </A>
       </div>
+      <Show when={call().incomplete}>
+        {(why) => (
+          <p class="note warn" role="status" title={why().code}>
+            <Icon name="warn" />
+            {says.incomplete}
+          </p>
+        )}
+      </Show>
       <section class="scr">
         <div
           class="seek"

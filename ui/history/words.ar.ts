@@ -37,6 +37,7 @@ export const ar: InWords<typeof en> = {
     noted: "ما دُوّن",
     withheld: "نصائح حُجبت",
     you: "البائع",
+    incomplete: "تعذّرت قراءة جزء من هذه المكالمة، فليس كلّها معروضًا هنا.",
     gap: (span) => `${span} لم تُسمع`,
     erased: "كلام مُحي",
     none: "لم يُقل شيء.",

@@ -37,6 +37,7 @@ export const en = {
     noted: "Noted",
     withheld: "Held back",
     you: "Rep",
+    incomplete: "Part of this call could not be read, so not all of it is shown.",
     gap: (span: string) => `${span} not heard`,
     erased: "Words erased",
     none: "Nothing was said.",

@@ -27,6 +27,7 @@ export const summaryOf = (call: DemoCall): CallSummary => {
     tipsAtMs: view.tips.map((tip) => tip.madeAtMs),
     outcome: view.outcome,
     csat: view.csat,
+    incomplete: null,
   };
 };
 

@@ -124,6 +124,7 @@ export const ar: InWords<typeof en> = {
     pages: "الصفحات",
     "nats-server": "سجل الأحداث",
     postgres: "قاعدة البيانات",
+    keys: "المفاتيح",
     history: "المحفوظات",
     notary: "ختم السجل",
     speech: "محرك الكلام",

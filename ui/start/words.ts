@@ -121,6 +121,7 @@ export const en = {
     pages: "Pages",
     "nats-server": "Event log",
     postgres: "Database",
+    keys: "Keys",
     history: "History",
     notary: "Seal of the log",
     speech: "Speech engine",

@@ -94,6 +94,16 @@ export const CallPaused = defineEvent(
 );
 export const CallResumed = defineEvent("CallResumed", 1, "The call goes on after a pause.", object({ pausedMs: Ms }));
 
+export const CallTakenOver = defineEvent(
+  "CallTakenOver",
+  1,
+  "Another worker took the call up.",
+  object({
+    by: Type.Union([Type.Literal("conductor"), Type.Literal("speech")]),
+    lease: Type.Integer({ minimum: 1, description: "revision of the lease; nothing under an older one follows" }),
+  }),
+);
+
 export const CallEnded = defineEvent(
   "CallEnded",
   1,

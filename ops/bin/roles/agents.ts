@@ -1,17 +1,23 @@
 /** The `agents` role: a conductor for every live call. */
 import { runAgents } from "@wingman/streams/agents/role";
 import { playbookOf } from "../../demo/tenant.ts";
+import { thisWorker } from "../../local/worker.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 /** Resolves once the live calls of before are taken up again. */
-export const openAgents = async ({ logger, signal, mustRun }: RoleContext, { log, calls }: Line): Promise<void> => {
+export const openAgents = async (
+  { logger, signal, opened, mustRun }: RoleContext,
+  { log, calls }: Line,
+): Promise<void> => {
   const agents = runAgents({
     log,
     calls,
     logger,
     signal,
     playbookOf,
+    worker: thisWorker(),
   });
+  opened.defer(() => agents.done.catch(() => undefined)); // Its slots are let go before the line is closed.
   mustRun("agents", agents.done);
   await Promise.race([agents.ready, agents.done]);
 };

@@ -15,6 +15,7 @@ import { demoRoutes } from "../../demo/routes.ts";
 import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
+import { metricsRoutes } from "../../watch/routes.ts";
 import type { StatusBoard } from "../status-board.ts";
 import type { Line, RoleContext } from "./role.ts";
 
@@ -35,7 +36,7 @@ export type GatewayRole = {
 
 /** Throws `Failure` WING_PORT_TAKEN. */
 export const openGatewayRole = async (
-  { root, version, board, logger, signal }: RoleContext,
+  { root, version, board, logger, signal, metrics }: RoleContext,
   options: { readonly httpPort: number | undefined; readonly withoutPages: boolean },
 ): Promise<GatewayRole> => {
   const folder = join(root, "ui/dist");
@@ -45,7 +46,11 @@ export const openGatewayRole = async (
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
   const gateway = await openGateway({
-    routes: [...demoRoutes(board, unknown.read), ...historyRoutes(() => need(historyParts))],
+    routes: [
+      ...demoRoutes(board, unknown.read),
+      ...historyRoutes(() => need(historyParts)),
+      ...metricsRoutes(() => metrics),
+    ],
     messages: [...helloMessages, ...callMessages],
     services: () => services,
     principal: demoPrincipal,

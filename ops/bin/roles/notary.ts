@@ -1,5 +1,6 @@
 /** The `notary` role: seals the log each minute, and says so loudly when the log is not what it sealed. */
 import { describe, type Failure } from "@wingman/domain/failure";
+import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Head } from "@wingman/streams/notary/head";
 import { headsFileIn, openHeadsFile } from "@wingman/streams/notary/heads-file";
 import { keyFileIn, openKeyFile, publicKeyFileOf, readPublicKeys } from "@wingman/streams/notary/key-file";
@@ -7,7 +8,7 @@ import { type LeavesFile, leavesFileIn, openLeavesFile } from "@wingman/streams/
 import { type Notary, runNotary } from "@wingman/streams/notary/notary";
 import { sayFor } from "../../local/progress.ts";
 import { timeOfDay } from "../../local/time-of-day.ts";
-import type { Line, RoleContext } from "./role.ts";
+import type { RoleContext } from "./role.ts";
 
 /** A last head when Wingman stops is worth so long a wait. */
 const lastSealMsMax = 3_000;
@@ -23,7 +24,7 @@ export type NotaryPlaces = {
  */
 export const openNotary = async (
   { board, logger, opened }: RoleContext,
-  { log }: Line,
+  log: JetStreamLog,
   places: NotaryPlaces & { readonly dataDir: string },
   onEnd: (error: unknown) => void = () => undefined,
 ): Promise<void> => {

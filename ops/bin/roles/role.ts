@@ -3,8 +3,11 @@ import { connect } from "@nats-io/transport-node";
 import { describe } from "@wingman/domain/failure";
 import { callsOn, type Calls } from "@wingman/streams/log/calls";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
+import { shareForgotten } from "@wingman/streams/log/key-notices";
+import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";
+import type { Metrics } from "../../watch/metrics.ts";
+import type { Keyring } from "@wingman/streams/log/seal";
 import type { StatusBoard } from "../status-board.ts";
 
 const reconnectEveryMs = 100;
@@ -14,6 +17,7 @@ export type RoleContext = {
   readonly version: string;
   readonly logger: Logger;
   readonly board: StatusBoard;
+  readonly metrics: Metrics;
   readonly signal: AbortSignal;
   /** What was opened, to be closed in reverse order before the servers are stopped. */
   readonly opened: AsyncDisposableStack;
@@ -21,10 +25,21 @@ export type RoleContext = {
   mustRun(role: string, work: Promise<unknown>): void;
 };
 
-export type Line = { readonly log: JetStreamLog; readonly calls: Calls };
+export type Line = { readonly log: JetStreamLog; readonly calls: Calls; readonly keys: Keys };
 
 /** The process's one connection to the log. A server that goes away is waited for as long as it takes. */
-export const openLog = async ({ opened }: RoleContext, natsUrl: string): Promise<Line> => {
+export const openLog = async (context: RoleContext, natsUrl: string, keys: Keys): Promise<Line> => {
+  const log = await openBareLog(context, natsUrl, keys);
+  shareForgotten(log, keys);
+  return { log, calls: callsOn(log), keys };
+};
+
+/** The same for who needs no database of keys: what reads the log as it lies there. */
+export const openBareLog = async (
+  { opened, metrics }: RoleContext,
+  natsUrl: string,
+  keyring: Keyring,
+): Promise<JetStreamLog> => {
   const connection = await connect({
     servers: natsUrl.split(","),
     maxReconnectAttempts: -1,
@@ -38,8 +53,7 @@ export const openLog = async ({ opened }: RoleContext, natsUrl: string): Promise
       () => undefined,
     ),
   );
-  const log = await openJetStreamLog(connection, plainKeyring);
-  return { log, calls: callsOn(log) };
+  return metrics.timed(await openJetStreamLog(connection, keyring));
 };
 
 export type Watch = Pick<RoleContext, "mustRun"> & { readonly broken: Promise<never>; breakOff(error: unknown): void };

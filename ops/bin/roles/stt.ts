@@ -5,6 +5,7 @@ import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { announceSpeech, type Speech } from "@wingman/streams/log/speech-presence";
 import type { PocketSphinx } from "../../local/parts/pocketsphinx.ts";
 import { sayFor } from "../../local/progress.ts";
+import { thisWorker } from "../../local/worker.ts";
 import { timeOfDay } from "../../local/time-of-day.ts";
 import { openSpeech } from "../speech.ts";
 import type { Line, RoleContext } from "./role.ts";
@@ -37,7 +38,9 @@ export const openStt = async (
     say("failed", describe(found));
     return found;
   }
-  mustRun("speech", runSpeech({ log, calls, recognizer: found, logger, signal }));
+  const speech = runSpeech({ log, calls, recognizer: found, worker: thisWorker(), logger, signal });
+  mustRun("speech", speech);
+  opened.defer(() => speech.catch(() => undefined)); // Its slots are let go before the line is closed.
   tell({ ready: true, ...found.info });
   say("ready", found.info.reason);
   return undefined;

@@ -3,6 +3,7 @@ import { up as calls } from "./0001-calls.ts";
 import { up as after } from "./0002-after.ts";
 import { up as forgotten } from "./0003-forgotten.ts";
 import { up as goingCalls } from "./0004-going-calls.ts";
+import { up as quarantine } from "./0005-quarantine.ts";
 
 export const historyMigrations: MigrationFamily = {
   family: "history",
@@ -11,5 +12,6 @@ export const historyMigrations: MigrationFamily = {
     { name: "0002-after", up: after },
     { name: "0003-forgotten", up: forgotten },
     { name: "0004-going-calls", up: goingCalls },
+    { name: "0005-quarantine", up: quarantine },
   ],
 };

@@ -1,21 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect } from "@nats-io/transport-node";
 import { history } from "@wingman/projections/history/model";
 import { digestTables, type TableDigest } from "@wingman/projections/rebuild/digest";
 import { newId } from "@wingman/streams/base/ids";
 import { openPool, withDatabase } from "@wingman/streams/base/pools";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { fragmentAt } from "@wingman/streams/log/fragments";
-import { openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
 import { replayCall } from "@wingman/streams/agents/replay";
 import { demoPlaybook, demoPrincipal } from "@wingman/ops/demo/tenant";
 import { openClient, playSound, startOf } from "@wingman/ops/bin/client";
 import { openLocal } from "@wingman/ops/local/instance";
 import { rebuildReadModels } from "@wingman/ops/bin/rebuild";
 import { readSample } from "../../harness/sample.ts";
+import { withSealedLog } from "../../harness/sealed-log.ts";
 import { root, startTestWingman } from "../../harness/wingman.ts";
 import type { Measure, MeasureContext } from "../measure-kind.ts";
 
@@ -139,29 +137,28 @@ export const replay: Measure = {
   async run(context) {
     const { dataDir, calls } = await livedOnce(context);
     await using local = openLocal({ root, dataDir, signal: context.signal });
-    const connection = await connect({ servers: (await local.nats).url });
     try {
-      const log = await openJetStreamLog(connection, plainKeyring);
-      let commits = 0,
-        inputs = 0;
-      const differences: string[] = [];
-      for (const call of calls) {
-        const replayed = await replayCall(
-          { log, fragmentAt: (sequence) => fragmentAt(log, sequence) },
-          callAggregate(demoPrincipal.tenant, call),
-          demoPlaybook,
-        );
-        commits += replayed.commits;
-        inputs += replayed.inputs;
-        differences.push(...replayed.differences);
-      }
-      return {
-        value: differences.length,
-        holds: differences.length === 0 && commits > 0,
-        lines: [`${calls.length} calls, ${inputs} inputs, ${commits} commits`, ...differences.slice(0, 5)],
-      };
+      return await withSealedLog(local, async (log) => {
+        let commits = 0,
+          inputs = 0;
+        const differences: string[] = [];
+        for (const call of calls) {
+          const replayed = await replayCall(
+            { log, fragmentAt: (sequence) => fragmentAt(log, sequence) },
+            callAggregate(demoPrincipal.tenant, call),
+            demoPlaybook,
+          );
+          commits += replayed.commits;
+          inputs += replayed.inputs;
+          differences.push(...replayed.differences);
+        }
+        return {
+          value: differences.length,
+          holds: differences.length === 0 && commits > 0,
+          lines: [`${calls.length} calls, ${inputs} inputs, ${commits} commits`, ...differences.slice(0, 5)],
+        };
+      });
     } finally {
-      await connection.close();
       await rm(dataDir, { recursive: true, force: true }).catch(() => undefined);
     }
   },

@@ -1,21 +1,19 @@
 /** Kills in calls, of everything that can die, at moments of chance that a seed repeats. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { connect } from "@nats-io/transport-node";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
 import { findPocketSphinx } from "@wingman/ops/local/parts/pocketsphinx";
+import { withLog as logAtHand } from "@wingman/ops/bin/log-at-hand";
 import { openSpeech } from "@wingman/ops/bin/speech";
 import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import { callAggregate } from "@wingman/streams/log/calls";
 import type { StoredEvent } from "@wingman/streams/log/event-log";
-import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
+import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { pino } from "pino";
 import { readSample, type Script } from "../../harness/sample.ts";
 import { root } from "../../harness/wingman.ts";
 import { wingmanProcess } from "../../harness/wingman-process.ts";
 import type { Measure, MeasureContext } from "../measure-kind.ts";
+import { randomOf } from "../random.ts";
 import { type Audit, audit, unheardIn, type Word, wordsSpoken } from "./kill/audit.ts";
 import { type Plan, runTrial, type Sides, type Trial } from "./kill/trial.ts";
 import { backMsMax, type Victim, victims } from "./kill/victims.ts";
@@ -103,32 +101,14 @@ const plansOf = (seed: number, count: number, fromMsMax: number): Plan[] => {
   });
 };
 
-/** mulberry32: small, and the same everywhere. */
-const randomOf = (seed: number) => {
-  let state = seed >>> 0;
-  return (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
-
 const backLine = (victim: Victim, trials: readonly Trial[]): string => {
   const times = trials.filter((trial) => trial.victim === victim).map(({ backMs }) => backMs ?? Infinity);
   const sorted = times.toSorted((a, b) => a - b).map((ms) => (ms / 1_000).toFixed(1));
   return `${victim.padEnd(12)} ${times.length} killed, back after ${sorted.join(", ") || "-"} s, asked ≤ ${backMsMax[victim] / 1_000} s`;
 };
 
-const withLog = async <Result>(dataDir: string, work: (log: JetStreamLog) => Promise<Result>): Promise<Result> => {
-  const port = (await readFile(join(dataDir, "nats/port"), "utf8")).trim();
-  const connection = await connect({ servers: `127.0.0.1:${port}` });
-  try {
-    return await work(await openJetStreamLog(connection, plainKeyring));
-  } finally {
-    await connection.close();
-  }
-};
+const withLog = <Result>(dataDir: string, work: (log: JetStreamLog) => Promise<Result>): Promise<Result> =>
+  logAtHand({ root, dataDir, signal: new AbortController().signal }, work);
 
 const eventsOf = async (log: JetStreamLog, call: string): Promise<StoredEvent[]> => {
   const list: StoredEvent[] = [];

@@ -1,5 +1,14 @@
 import type { MigrationFamily } from "../../migrate.ts";
 import { up as effect } from "./0001-effect.ts";
+import { up as keys } from "./0002-keys.ts";
+import { up as effects } from "./0003-effects.ts";
 
 /** What `wingman_keep` holds. */
-export const keepMigrations: MigrationFamily = { family: "keep", migrations: [{ name: "0001-effect", up: effect }] };
+export const keepMigrations: MigrationFamily = {
+  family: "keep",
+  migrations: [
+    { name: "0001-effect", up: effect },
+    { name: "0002-keys", up: keys },
+    { name: "0003-effects", up: effects },
+  ],
+};

@@ -1,3 +1,5 @@
+import type { Clock } from "../base/clock.ts";
+
 /**
  * Cuts a stream into runs: a run ends at `countMax` items, or `lingerMs` after its first. Reads one item ahead
  * and no more, so that a slow reader slows the source. `stop` must end the source; it is called when the
@@ -5,7 +7,12 @@
  */
 export async function* batches<Item>(
   source: AsyncIterable<Item>,
-  { countMax, lingerMs, stop }: { readonly countMax: number; readonly lingerMs: number; readonly stop: () => void },
+  {
+    countMax,
+    lingerMs,
+    stop,
+    clock,
+  }: { readonly countMax: number; readonly lingerMs: number; readonly stop: () => void; readonly clock: Clock },
 ): AsyncGenerator<readonly Item[]> {
   const iterator = source[Symbol.asyncIterator]();
   let next = iterator.next();
@@ -15,17 +22,17 @@ export async function* batches<Item>(
       if (first.done) return;
       const run: Item[] = [first.value];
       next = iterator.next();
-      const timer = Promise.withResolvers<"late">();
-      const handle = setTimeout(() => timer.resolve("late"), lingerMs);
+      const enough = new AbortController();
+      const late = clock.sleep(lingerMs, enough.signal).then(() => "late" as const);
       try {
         while (run.length < countMax) {
-          const item = await Promise.race([next, timer.promise]);
+          const item = await Promise.race([next, late]);
           if (item === "late" || item.done) break; // The end is met again, by the first line of the loop.
           run.push(item.value);
           next = iterator.next();
         }
       } finally {
-        clearTimeout(handle);
+        enough.abort();
       }
       yield run;
     }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { systemClock as clock } from "../base/clock.ts";
 import { batches } from "./batches.ts";
 
 async function* numbers(count: number, onClose: () => void = () => {}): AsyncGenerator<number> {
@@ -16,12 +17,12 @@ const collect = async (runs: AsyncIterable<readonly number[]>) => {
 };
 
 test("runs are full while there is enough, and nothing is lost at the end", async () => {
-  assert.deepEqual(await collect(batches(numbers(7), { countMax: 3, lingerMs: 1_000, stop: () => {} })), [
+  assert.deepEqual(await collect(batches(numbers(7), { countMax: 3, lingerMs: 1_000, clock, stop: () => {} })), [
     [0, 1, 2],
     [3, 4, 5],
     [6],
   ]);
-  assert.deepEqual(await collect(batches(numbers(0), { countMax: 3, lingerMs: 1_000, stop: () => {} })), []);
+  assert.deepEqual(await collect(batches(numbers(0), { countMax: 3, lingerMs: 1_000, clock, stop: () => {} })), []);
 });
 
 test("a run that does not fill goes when its time is up", async () => {
@@ -31,7 +32,7 @@ test("a run that does not fill goes when its time is up", async () => {
     yield 2;
     await never.promise;
   }
-  for await (const run of batches(slow(), { countMax: 100, lingerMs: 10, stop: never.resolve })) {
+  for await (const run of batches(slow(), { countMax: 100, lingerMs: 10, clock, stop: never.resolve })) {
     assert.deepEqual(run, [1, 2]);
     break; // Leaves while the source waits: `stop` must let it go, or this test never ends.
   }
@@ -43,7 +44,7 @@ test("leaving closes the source", async () => {
     numbers(100, () => {
       closed = true;
     }),
-    { countMax: 2, lingerMs: 10, stop: () => {} },
+    { countMax: 2, lingerMs: 10, clock, stop: () => {} },
   ))
     break;
   assert.equal(closed, true);
@@ -56,7 +57,7 @@ test("what the source throws reaches the reader, after what came before", async 
   }
   const seen: number[] = [];
   await assert.rejects(async () => {
-    for await (const run of batches(broken(), { countMax: 1, lingerMs: 10, stop: () => {} })) seen.push(...run);
+    for await (const run of batches(broken(), { countMax: 1, lingerMs: 10, clock, stop: () => {} })) seen.push(...run);
   }, RangeError);
   assert.deepEqual(seen, [1]);
 });

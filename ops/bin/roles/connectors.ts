@@ -1,0 +1,46 @@
+/** The `connectors` role: tells the outside what came of calls. */
+import { describe } from "@wingman/domain/failure";
+import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
+import { migrate } from "@wingman/streams/base/migrate";
+import { openPool } from "@wingman/streams/base/pools";
+import { runWebhook } from "@wingman/streams/connectors/connector";
+import type { Config } from "../../config/config.ts";
+import { sayFor } from "../../local/progress.ts";
+import type { Line, RoleContext } from "./role.ts";
+
+const poolSize = 4;
+
+export type Webhook = { readonly url: string; readonly secret?: string | undefined };
+
+/** Undefined where none is set. */
+export const webhookOf = ({
+  webhookUrl,
+  webhookSecret,
+}: Pick<Config, "webhookUrl" | "webhookSecret">): Webhook | undefined =>
+  webhookUrl === undefined ? undefined : { url: webhookUrl, secret: webhookSecret };
+
+/** Calls go on without it: a connector that cannot go on says so on the status page and ends nothing else. */
+export const openConnectors = async (
+  { board, logger, signal, opened }: RoleContext,
+  { log }: Line,
+  keepUrl: string,
+  target: Webhook,
+  onEnd: (error: unknown) => void = () => undefined,
+): Promise<void> => {
+  const say = sayFor("webhook", board.report);
+  const pool = openPool({ url: keepUrl, name: "connectors", sizeMax: poolSize });
+  opened.defer(() => pool[Symbol.asyncDispose]().catch(() => undefined));
+  const failed = (error: unknown): void => {
+    if (signal.aborted) return;
+    logger.error({ error: describe(error) }, "connectors stopped");
+    say("failed", describe(error));
+    onEnd(error);
+  };
+  await migrate(pool, keepMigrations);
+  const connector = runWebhook({ log, pool, target, logger, signal });
+  const done = connector.done.catch(failed);
+  opened.defer(() => done);
+  const state = await connector.ready.catch(failed);
+  if (state === "live") say("ready", `finished calls are told to ${new URL(target.url).host}`);
+  if (state === "stopped") say("failed", "the receiver answered 410; nothing is sent until another address is set");
+};

@@ -1,0 +1,158 @@
+/**
+ * The webhook connector: reads the log from its own position and begins an effect for what is to be told, and beside
+ * that sends what is due. So a receiver that is away holds up nothing, and a crash loses nothing.
+ */
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe } from "@wingman/domain/failure";
+import type { Logger } from "pino";
+import { isPassing } from "../base/database-failure.ts";
+import type { Pool } from "../base/pools.ts";
+import { runReader } from "../follow/reader.ts";
+import type { Taken } from "../follow/results.ts";
+import type { EventLog } from "../log/event-log.ts";
+import { logMayTakeItLater } from "../log/patiently.ts";
+import { dueEffects, type NewEffect, once } from "./effects.ts";
+import { noticedTypes, noticesOf } from "./notices.ts";
+import { beginAt, effectsStore, setStopped } from "./position.ts";
+import { defaultPace, type Pace, post, type WebhookTarget } from "./webhook.ts";
+
+export const webhookProcessor = "webhook";
+
+const sendingMax = 4;
+/** Beyond the time an answer may take; whoever crashed while sending is followed up then. */
+const leaseExtraMs = 5_000;
+const idleMsMax = 60_000;
+/** What is older than this is recorded as failed and never sent: news that late is no news (rule 15). */
+const noticeAgeMsMax = 3 * 24 * 3_600_000;
+const againMsFirst = 250;
+const againMsMax = 10_000;
+
+export type Connector = {
+  /** It follows from here on, or has nothing to do because the receiver said 410. */
+  readonly ready: Promise<"live" | "stopped">;
+  /** Ends when `signal` aborts, or the receiver says 410. Rejects with what `runReader` gives up for. */
+  readonly done: Promise<void>;
+};
+
+export const runWebhook = (options: {
+  readonly log: EventLog;
+  readonly pool: Pool;
+  readonly target: WebhookTarget;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly pace?: Partial<Pace>;
+}): Connector => {
+  const { log, pool, target, logger } = options;
+  const pace: Pace = { ...defaultPace, ...options.pace };
+  const ended = new AbortController();
+  const signal = AbortSignal.any([options.signal, ended.signal]);
+  const fingerprint = createHash("sha256").update(target.url).digest("hex").slice(0, 16);
+  const { promise: ready, resolve: markReady } = Promise.withResolvers<"live" | "stopped">();
+  const bell = bellOf();
+
+  const effectsOf = async (taken: readonly Taken[]): Promise<NewEffect[]> => {
+    const list: NewEffect[] = [];
+    for (const { commit, poison } of taken) {
+      if (poison) {
+        logger.warn({ sequence: commit.sequence, code: poison.code }, "a commit cannot be read; nothing is told of it");
+        continue;
+      }
+      for (const { event, notice } of await noticesOf(log, commit))
+        list.push({
+          tenant: commit.aggregate.tenant,
+          processor: webhookProcessor,
+          cause: event.id,
+          request: JSON.stringify(notice),
+        });
+    }
+    return list;
+  };
+  const read = async (): Promise<void> => {
+    const store = effectsStore({ pool, log, processor: webhookProcessor, effectsOf, began: bell.ring, now: pace.now });
+    const waits = (why: unknown): void => logger.warn({ error: describe(why) }, "the connector waits for its servers");
+    const reader = await runReader({ log, store, reads: noticedTypes, poison: "quarantine", signal, news: { waits } });
+    await reader.done;
+  };
+
+  const send = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const { due, nextInMs } = await dueEffects(pool, webhookProcessor, sendingMax);
+      if (due.length === 0) {
+        await bell.rung(Math.min(nextInMs ?? idleMsMax, idleMsMax), signal);
+        continue;
+      }
+      const outcomes = await Promise.all(
+        due.map(async (key) => {
+          let gone = false;
+          const outcome = await once(pool, key, pace.answerMsMax + leaseExtraMs, async (effect) => {
+            const { time } = JSON.parse(effect.request) as { time: string };
+            if (pace.now() - Date.parse(time) > noticeAgeMsMax) return { kind: "failed", error: "too late to be told" };
+            const posted = await post(target, effect, pace);
+            gone = posted.gone === true;
+            if (posted.kind !== "done")
+              logger.warn({ cause: key.cause, attempt: effect.attempt, error: posted.error }, "a notice was not taken");
+            return posted;
+          });
+          return { gone, outcome };
+        }),
+      );
+      if (outcomes.some(({ gone }) => gone)) {
+        await setStopped(pool, webhookProcessor, fingerprint);
+        logger.error({}, "the receiver of notices wants no more; none are sent until another address is set");
+        ended.abort();
+      }
+    }
+  };
+
+  /** A database that comes back is waited for. */
+  const patiently = async (work: () => Promise<void>): Promise<void> => {
+    for (let waitMs = againMsFirst; !signal.aborted; waitMs = Math.min(waitMs * 2, againMsMax)) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!isPassing(error) && !logMayTakeItLater(error)) throw error;
+        logger.warn({ error: describe(error) }, "the connector waits for its servers");
+        await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    let live = true;
+    await patiently(async () => {
+      const { stoppedBy } = await beginAt(pool, log, webhookProcessor);
+      live = stoppedBy !== fingerprint;
+      if (live && stoppedBy !== null) await setStopped(pool, webhookProcessor, null);
+    });
+    markReady(live ? "live" : "stopped");
+    if (!live) return;
+    await Promise.all([read(), patiently(send)]).finally(() => ended.abort());
+  };
+  const done = run();
+  return { ready: Promise.race([ready, done.then(() => ready)]), done };
+};
+
+/** Wakes whoever waits; a ring that nobody heard is heard by the next. */
+const bellOf = () => {
+  let rings = false;
+  let wake: () => void = () => undefined;
+  return {
+    ring(): void {
+      rings = true;
+      wake();
+    },
+    async rung(msMax: number, signal: AbortSignal): Promise<void> {
+      if (!rings) {
+        const leave = new AbortController();
+        wake = () => leave.abort();
+        await sleep(Math.max(1, msMax), undefined, { signal: AbortSignal.any([signal, leave.signal]) }).catch(
+          () => undefined,
+        );
+      }
+      rings = false;
+    },
+  };
+};
