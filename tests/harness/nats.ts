@@ -27,9 +27,12 @@ const binary = async (): Promise<string> => {
 
 /**
  * Starts a durable server (`sync_interval: always`, as in production) and one connection to it; with `syncAlways` false
- * one that syncs when it likes, as it comes from its makers.
+ * one that syncs when it likes, as it comes from its makers. `store`: a folder of its files that outlives it.
  */
-export const startNats = async ({ syncAlways = true } = {}): Promise<TestNats> => {
+export const startNats = async ({
+  syncAlways = true,
+  store,
+}: { readonly syncAlways?: boolean; readonly store?: string } = {}): Promise<TestNats> => {
   const folder = await mkdtemp(join(tmpdir(), "wingman-nats-"));
   const config = join(folder, "nats.conf");
   const command = await binary();
@@ -37,7 +40,7 @@ export const startNats = async ({ syncAlways = true } = {}): Promise<TestNats> =
     await rm(join(folder, "ports"), { recursive: true, force: true });
     await writeFile(
       config,
-      `listen: "127.0.0.1:${port}"\nhttp: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store", max_mem: 256MB, max_file: 16GB${syncAlways ? ", sync_interval: always" : ""} }\n`,
+      `listen: "127.0.0.1:${port}"\nhttp: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${store ?? `${folder}/store`}", max_mem: 256MB, max_file: 16GB${syncAlways ? ", sync_interval: always" : ""} }\n`,
     );
     const child = spawn(command, ["-c", config], { stdio: "ignore" });
     const until = Date.now() + startMsMax;

@@ -15,6 +15,7 @@ import { impressionMoments } from "./impression/moments.ts";
 import { kill as logKill } from "./log/kill.ts";
 import { append } from "./log/append.ts";
 import { recovery } from "./log/recovery.ts";
+import { tampers } from "./log/tampers.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -36,4 +37,5 @@ export const measures: readonly Measure[] = [
   logKill,
   append,
   recovery,
+  tampers,
 ];
