@@ -1,10 +1,13 @@
 /** One socket: who it is, what it watches, and how anything is sent to it. */
 import type { Principal } from "@wingman/streams/base/registry";
 import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
+import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Calls } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Position } from "@wingman/streams/log/position";
+import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
 import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
 import type { EventData } from "@wingman/domain/call/events/index";
@@ -26,6 +29,7 @@ const settledEveryMs = 200;
 export type Services = {
   readonly log: JetStreamLog;
   readonly calls: Calls;
+  readonly keys: Keys;
   readonly fanOut: FanOut;
   readonly now: () => number;
   readonly version: string;
@@ -38,6 +42,8 @@ export type Services = {
   };
   /** What a call begins with that names none. */
   readonly playbook: { readonly id: string; readonly version: number };
+  /** Keeps, by a keyed hash alone, who had to do with a call. Throws `Failure` WING_KEYS_AWAY. */
+  readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
 };
 

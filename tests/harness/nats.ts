@@ -1,6 +1,6 @@
 /** A nats-server of a test's own: free port, own folder, gone afterwards. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
@@ -27,20 +27,21 @@ const binary = async (): Promise<string> => {
 
 /**
  * Starts a durable server (`sync_interval: always`, as in production) and one connection to it; with `syncAlways` false
- * one that syncs when it likes, as it comes from its makers. `store`: a folder of its files that outlives it.
+ * one that syncs when it likes, as it comes from its makers. With `keptIn` its store is `store` in there, and stays.
  */
 export const startNats = async ({
   syncAlways = true,
-  store,
-}: { readonly syncAlways?: boolean; readonly store?: string } = {}): Promise<TestNats> => {
-  const folder = await mkdtemp(join(tmpdir(), "wingman-nats-"));
+  keptIn,
+}: { readonly syncAlways?: boolean; readonly keptIn?: string } = {}): Promise<TestNats> => {
+  const folder = keptIn ?? (await mkdtemp(join(tmpdir(), "wingman-nats-")));
+  await mkdir(folder, { recursive: true });
   const config = join(folder, "nats.conf");
   const command = await binary();
   const launch = async (port: string): Promise<{ child: ChildProcess; url: string; monitorUrl: string }> => {
     await rm(join(folder, "ports"), { recursive: true, force: true });
     await writeFile(
       config,
-      `listen: "127.0.0.1:${port}"\nhttp: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${store ?? `${folder}/store`}", max_mem: 256MB, max_file: 16GB${syncAlways ? ", sync_interval: always" : ""} }\n`,
+      `listen: "127.0.0.1:${port}"\nhttp: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store", max_mem: 256MB, max_file: 16GB${syncAlways ? ", sync_interval: always" : ""} }\n`,
     );
     const child = spawn(command, ["-c", config], { stdio: "ignore" });
     const until = Date.now() + startMsMax;
@@ -79,7 +80,7 @@ export const startNats = async ({
     async [Symbol.asyncDispose]() {
       await connection.close();
       await stop("SIGTERM");
-      await rm(folder, { recursive: true, force: true });
+      if (keptIn === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 };

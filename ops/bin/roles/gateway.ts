@@ -70,16 +70,18 @@ export const openGatewayRole = async (
   return {
     url,
     pages,
-    serve({ log, calls }) {
+    serve({ log, calls, keys }) {
       hearSpeech(log, board.setSpeech, signal);
       services = {
         log,
         calls,
+        keys,
         fanOut: openFanOut(log),
         now: Date.now,
         version,
         speech: () => board.read().speech,
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+        remember: (tenant, call, people) => keys.remember(tenant, call, people),
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
     },

@@ -38,7 +38,7 @@ const inFiles = async (store: string, scene: Scene, count: number, { signal }: M
     const copy = await mkdtemp(join(tmpdir(), "wingman-tamper-"));
     try {
       await cp(store, copy, { recursive: true });
-      const folder = join(copy, "jetstream/$G/streams/EVENTS_1/msgs");
+      const folder = join(copy, "store/jetstream/$G/streams/EVENTS_1/msgs");
       const block = join(folder, (await readdir(folder)).find((name) => name.endsWith(".blk")) ?? "1.blk");
       const bytes = await readFile(block);
       const at = Math.floor(random() * bytes.length);
@@ -50,7 +50,7 @@ const inFiles = async (store: string, scene: Scene, count: number, { signal }: M
       }
       // Where it is killed first, its own index is gone and it reads the block again.
       if (seed % 2 === 1) await rm(join(folder, "index.db"), { force: true });
-      await using nats = await startNats({ syncAlways: false, store: copy });
+      await using nats = await startNats({ syncAlways: false, keptIn: copy });
       const stored = await openStored(nats.connection);
       const { findings } = await verifyLog({
         stored,
@@ -89,7 +89,7 @@ export const tampers: Measure = {
     try {
       let scene: Scene = { messages: [], ends: 0, onStream: [], inFile: [] };
       {
-        await using nats = await startNats({ syncAlways: false, store });
+        await using nats = await startNats({ syncAlways: false, keptIn: store });
         await openJetStreamLog(nats.connection, plainKeyring);
         await fill(nats.connection, sceneCommits);
         const stored = await openStored(nats.connection);
