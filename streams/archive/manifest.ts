@@ -51,9 +51,11 @@ export const keepName = (takenAt: Date): string => `keep-${takenAt.toISOString()
 /** Copies of wingman_keep, oldest first. */
 export const keepFiles = async (folder: string): Promise<readonly { readonly name: string; readonly at: number }[]> => {
   const names = await readdir(join(folder, keepFolder)).catch(() => []);
-  return names.sort().flatMap((name) => {
-    const [, year, month, day, hour, minute, second, ms] = keepPattern.exec(name) ?? [];
-    if (year === undefined) return [];
-    return [{ name, at: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`) }];
-  });
+  return names
+    .toSorted((one, other) => (one < other ? -1 : 1))
+    .flatMap((name) => {
+      const [, year, month, day, hour, minute, second, ms] = keepPattern.exec(name) ?? [];
+      if (year === undefined) return [];
+      return [{ name, at: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`) }];
+    });
 };
