@@ -31,19 +31,30 @@ export type LogPlace = {
   readonly signal: AbortSignal;
 };
 
+/** An instance's log with its keys and databases. */
+export type AtHand = {
+  readonly log: JetStreamLog;
+  readonly keys: Keys;
+  readonly database: DatabaseUrl;
+  /** No Wingman runs on this folder meanwhile: nobody but this call follows the log. */
+  readonly alone: boolean;
+};
+
+/** As `withInstance`, for whoever wants no more than the log. */
+export const withLog = <Result>(place: LogPlace, work: (log: JetStreamLog) => Promise<Result>): Promise<Result> =>
+  withInstance(place, ({ log }) => work(log));
+
 /**
  * Hands the log to `work`. A server that this call had to start is stopped afterwards, and the data folder is
  * locked meanwhile. Throws `Failure` WING_CALL_NOT_FOUND where there is no log yet, WING_STARTING, WING_NATS_ENDED,
  * WING_NATS_UNREACHABLE.
  */
-export const withLog = async <Result>(
-  place: LogPlace,
-  work: (log: JetStreamLog) => Promise<Result>,
-): Promise<Result> => {
+export const withInstance = async <Result>(place: LogPlace, work: (at: AtHand) => Promise<Result>): Promise<Result> => {
   const url = place.natsUrl ?? (await runningUrl(place.dataDir));
   if (url === undefined && !existsSync(join(place.dataDir, "nats", "store"))) throw nothingYet();
   const database = await databaseAt(place);
-  if (url !== undefined && database !== undefined) return await readWith(url, database, place, work);
+  if (url !== undefined && database !== undefined)
+    return await readWith({ natsUrl: url, database, alone: false }, place, work);
   await using _lock = await takeLock(place.dataDir);
   await using started = new AsyncDisposableStack();
   const begun = <Server extends AsyncDisposable>(starting: Promise<Server>): Promise<Server> => {
@@ -59,7 +70,7 @@ export const withLog = async <Result>(
     url ?? begun(startNats(place)).then((nats) => nats.url),
     database ?? begun(startPostgres(place)).then((server) => server.url),
   ]);
-  return await readWith(natsUrl, postgres, place, work);
+  return await readWith({ natsUrl, database: postgres, alone: true }, place, work);
 };
 
 /** Where the keys' database is; undefined where its server is to be started. */
@@ -74,15 +85,16 @@ const databaseAt = async ({ postgresUrl, dataDir }: LogPlace): Promise<DatabaseU
 };
 type DatabaseUrl = (database: string) => string;
 
+type Found = Pick<AtHand, "database" | "alone"> & { readonly natsUrl: string };
+
 const readWith = async <Result>(
-  natsUrl: string,
-  database: DatabaseUrl,
+  { natsUrl, database, alone }: Found,
   place: LogPlace,
-  work: (log: JetStreamLog) => Promise<Result>,
+  work: (at: AtHand) => Promise<Result>,
 ): Promise<Result> => {
   await using pool = openPool({ url: database(keepDatabase), name: "wingman-reader", sizeMax: 2 });
   const keys = openKeyring(postgresKeyStore(Promise.resolve(pool)), knownMasterKey({ ...place, env: process.env }));
-  return await readFrom(natsUrl, keys, place, work);
+  return await readFrom(natsUrl, keys, place, (log) => work({ log, keys, database, alone }));
 };
 
 /** Where the log's server of this folder answers; undefined when it does not run. */

@@ -25,7 +25,9 @@ export const replayText = ({
     "",
     ...story.flatMap(linesOf),
     "",
-    `The conductor took ${conductor.inputs} inputs again, in the recorded order, over ${conductor.commits} commits: ${differencesIn(conductor.differences)}`,
+    conductor.erased
+      ? "Its words were erased on request: there is nothing to hold the conductor against."
+      : `The conductor took ${conductor.inputs} inputs again, in the recorded order, over ${conductor.commits} commits: ${differencesIn(conductor.differences)}`,
     ...conductor.differences
       .slice(0, differencesShownMax)
       .map((difference) => `  ${difference.slice(0, differenceCharsMax)}`),

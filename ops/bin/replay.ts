@@ -3,7 +3,7 @@ import { catalogue, type EventData } from "@wingman/domain/call/events/index";
 import { Failure } from "@wingman/domain/failure";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import { emptyPage, foldCommit } from "@wingman/projections/history/fold";
-import { replayCall } from "@wingman/streams/agents/replay";
+import { replayCall, type Replayed } from "@wingman/streams/agents/replay";
 import type { Aggregate, Recorded } from "@wingman/streams/log/event-log";
 import { fragmentAt } from "@wingman/streams/log/fragments";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
@@ -16,7 +16,7 @@ export type Replay = Head & {
   /** What happened, in the order of the call's clock. */
   readonly story: readonly Line[];
   /** The conductor over the recorded inputs: what it wrote then against what it writes now. */
-  readonly conductor: { readonly commits: number; readonly inputs: number; readonly differences: readonly string[] };
+  readonly conductor: Replayed;
   /** Rows that history makes of the call. */
   readonly history: {
     readonly lines: number;

@@ -18,6 +18,7 @@ import type { Progress } from "../local/progress.ts";
 import { readConfig } from "../config/config.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
+import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
@@ -126,6 +127,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const line = await openLine();
       const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
+      if (following) openErasures(context, line, following, postgres);
       return following ? undefined : watch.broken;
     },
     async connectors() {

@@ -14,6 +14,7 @@ import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
+import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
@@ -107,7 +108,10 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres"));
     });
     const parts = await openProjector(context, line, await openReadModels(context, postgres.url));
-    if (parts) gateway.serveHistory(parts);
+    if (parts) {
+      gateway.serveHistory(parts);
+      openErasures(context, line, parts, postgres.url);
+    }
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
   const openRecognition = async (): Promise<void> => {

@@ -6,9 +6,12 @@ import { Failure } from "@wingman/domain/failure";
 import { addBackup } from "./backup.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
+import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
 import { withExamples, withFiles } from "./help.ts";
 import { addRestore } from "./restore.ts";
+import { addReceipt } from "./receipt.ts";
+import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 
 const up = async (): Promise<void> => {
@@ -317,6 +320,10 @@ withExamples(
   { line: installLine.zsh, does: "zsh" },
   { line: installLine.fish, does: "fish" },
 );
+
+addErase(program);
+addReceipt(program);
+addScrub(program);
 
 program
   .command("docs", { hidden: true })

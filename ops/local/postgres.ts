@@ -132,6 +132,10 @@ async function start(
     timezone: "UTC",
     log_timezone: "UTC",
     log_min_messages: "warning",
+    // No values and no statements in its log: they may be somebody's words, and nothing takes them out again.
+    log_error_verbosity: "terse",
+    log_min_error_statement: "panic",
+    wal_recycle: "off", // A segment that lives on under another name keeps what was erased (`wingman scrub`).
     jit: "off", // Its queries are short; compiling them would only cost.
   };
   const args = ["-D", place.data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];

@@ -14,6 +14,15 @@ import type { RecordedFragment } from "../log/fragments.ts";
 import { commitIdFor } from "./conductor.ts";
 import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
 
+/** Once its words are erased, a call's conductor finds nothing in them: there is nothing to hold it against. */
+const wordsErased = (commits: readonly Recorded[]): boolean =>
+  commits.some(({ events }) =>
+    events.some(
+      ({ type, data }) =>
+        type === "PersonalDataForgotten" && (data as EventData<"PersonalDataForgotten">).subjects.includes("both"),
+    ),
+  );
+
 export type Sources = {
   readonly log: EventLog;
   readonly fragmentAt: (sequence: number) => Promise<RecordedFragment | undefined>;
@@ -48,7 +57,13 @@ export const refold = async (
   };
 };
 
-export type Replayed = { readonly commits: number; readonly inputs: number; readonly differences: readonly string[] };
+export type Replayed = {
+  readonly commits: number;
+  readonly inputs: number;
+  readonly differences: readonly string[];
+  /** Its words were erased on request: nothing was compared. */
+  readonly erased: boolean;
+};
 
 /** Feeds the recorded inputs in their order; every commit must come out again with the same id, types and data. */
 export const replayCall = async (
@@ -57,6 +72,7 @@ export const replayCall = async (
   playbook: CompiledPlaybook,
 ): Promise<Replayed> => {
   const commits = await collect(log.read(aggregate));
+  if (wordsErased(commits)) return { commits: commits.filter(isOwn).length, inputs: 0, differences: [], erased: true };
   const bySequence = new Map(commits.map((commit) => [commit.sequence, commit]));
   const differences: string[] = [];
   let context = initialContext(aggregate.id, playbook);
@@ -97,7 +113,7 @@ export const replayCall = async (
     const is = JSON.stringify(events.map(({ type, data }) => comparable(type, data)));
     if (was !== is) differences.push(`${own.id}: was ${was}, is ${is}`);
   }
-  return { commits: recorded.length, inputs, differences };
+  return { commits: recorded.length, inputs, differences, erased: false };
 };
 
 type Data = { suggestion?: string; signal?: string; evidence?: Evidence; reason?: { evidence?: Evidence | null } };

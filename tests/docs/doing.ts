@@ -12,6 +12,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^(?!.*restored)(WINGMAN_\w+=\S+ )?npm (--silent )?run wingman -- replay\b/, "live"],
   [/^(WINGMAN_\w+=\S+ )?npm run wingman -- (doctor|config print)/, "live"],
   [/^npm run wingman -- quarantine\b/, "live"],
+  [/^npm run wingman -- (erase|receipt|scrub)\b/, "live"],
   [/run wingman -- completion /, "live"],
   [/^npm test -- \S+$/, "live"],
   [/^npm run measure$/, "live"],

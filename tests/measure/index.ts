@@ -14,6 +14,7 @@ import { kill } from "./impression/kill.ts";
 import { impressionMoments } from "./impression/moments.ts";
 import { kill as logKill } from "./log/kill.ts";
 import { append } from "./log/append.ts";
+import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -36,4 +37,5 @@ export const measures: readonly Measure[] = [
   logKill,
   append,
   recovery,
+  erase,
 ];

@@ -70,7 +70,7 @@ export const openGatewayRole = async (
   return {
     url,
     pages,
-    serve({ log, calls }) {
+    serve({ log, calls, keys }) {
       hearSpeech(log, board.setSpeech, signal);
       services = {
         log,
@@ -80,6 +80,7 @@ export const openGatewayRole = async (
         version,
         speech: () => board.read().speech,
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+        remember: (tenant, call, people) => keys.remember(tenant, call, people),
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
     },

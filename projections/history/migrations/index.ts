@@ -4,6 +4,7 @@ import { up as after } from "./0002-after.ts";
 import { up as forgotten } from "./0003-forgotten.ts";
 import { up as goingCalls } from "./0004-going-calls.ts";
 import { up as quarantine } from "./0005-quarantine.ts";
+import { up as erased } from "./0006-erased.ts";
 
 export const historyMigrations: MigrationFamily = {
   family: "history",
@@ -13,5 +14,6 @@ export const historyMigrations: MigrationFamily = {
     { name: "0003-forgotten", up: forgotten },
     { name: "0004-going-calls", up: goingCalls },
     { name: "0005-quarantine", up: quarantine },
+    { name: "0006-erased", up: erased },
   ],
 };
