@@ -3,9 +3,10 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { connect } from "@nats-io/transport-node";
 import type { Command } from "commander";
-import { type BackedUp, backUp, keyCopyDaysMax } from "@wingman/streams/archive/backup";
+import { type BackedUp, backUp } from "@wingman/streams/archive/backup";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
+import { keyBackupDaysMax } from "@wingman/streams/erasure/receipt";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { defaultDataDir } from "../local/instance.ts";
@@ -50,7 +51,7 @@ const run = async (folder: string, { fragments }: { readonly fragments: boolean 
   say(`  ${"keep".padEnd(10)} ${manifest.keep}`);
   if (removed.length > 0)
     say(
-      `  Copies of keys older than ${keyCopyDaysMax} days were removed, so that they bring nothing erased back: ${removed.length}.`,
+      `  Copies of keys older than ${keyBackupDaysMax} days were removed, so that they bring nothing erased back: ${removed.length}.`,
     );
   const { WINGMAN_MASTER_KEY: key, WINGMAN_MASTER_KEY_FILE: keyFile } = process.env;
   const where = keyFile ?? (key ? "in WINGMAN_MASTER_KEY" : masterKeyFile(dataDir));

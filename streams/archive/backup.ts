@@ -7,16 +7,16 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import type { Pool } from "../base/pools.ts";
+import { writeLedger } from "../erasure/ledger.ts";
+import { keyBackupDaysMax } from "../erasure/receipt.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import { streamNames } from "../log/streams.ts";
 import { archiveStream } from "./archive.ts";
 import { folderSink, writeWhole } from "./folder.ts";
 import { dumpKeep } from "./keep.ts";
-import { keepFiles, keepFolder, keepName, logFolder, type Manifest, writeManifest } from "./manifest.ts";
+import { keepFiles, keepFolder, keepName, ledgerFile, logFolder, type Manifest, writeManifest } from "./manifest.ts";
 import type { SegmentRef } from "./segment.ts";
 
-/** A copy of keys that lies longer could bring back what was erased; the next backup removes it. */
-export const keyCopyDaysMax = 7;
 const dayMs = 24 * 3_600_000;
 
 export type BackedUp = {
@@ -71,12 +71,13 @@ export const backUp = async (options: {
   const takenAt = options.now();
   const name = keepName(takenAt);
   await writeWhole(join(folder, keepFolder, name), await dumpKeep(keep, takenAt));
+  await writeLedger(keep, join(folder, ledgerFile));
   const manifest = { version: options.version, takenAt: takenAt.toISOString(), streams, keep: name };
   await writeManifest(folder, manifest);
 
-  // From here on nothing names them.
+  // From here on nothing names them. A copy of keys that lay longer could bring back what was erased.
   for (const ref of superseded) await sink.remove(ref);
-  const old = (await keepFiles(folder)).filter(({ at }) => at < takenAt.getTime() - keyCopyDaysMax * dayMs);
+  const old = (await keepFiles(folder)).filter(({ at }) => at < takenAt.getTime() - keyBackupDaysMax * dayMs);
   for (const file of old) await rm(join(folder, keepFolder, file.name), { force: true });
   return { manifest, added, removed: old.map((file) => file.name) };
 };

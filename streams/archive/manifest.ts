@@ -1,4 +1,7 @@
-/** What a backup's folder holds: `log/` its segments, `keep/` copies of wingman_keep, and `manifest.json`, written last. */
+/**
+ * What a backup's folder holds: `log/` its segments, `keep/` copies of wingman_keep, the ledger of erasures, and
+ * `manifest.json`, written last.
+ */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
@@ -7,6 +10,8 @@ import { writeWhole } from "./folder.ts";
 
 export const logFolder = "log";
 export const keepFolder = "keep";
+/** Every erasure up to the newest backup; newer than some of the copies of keys beside it. */
+export const ledgerFile = "erasures.jsonl";
 const manifestFile = "manifest.json";
 const version = 1;
 

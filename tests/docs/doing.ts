@@ -21,6 +21,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- rebuild$/, "still"],
   [/^npm run wingman -- backup \S+( --no-fragments)?$/, "live"],
   [/^npm run wingman -- restore \S+ --data-dir restored$/, "still"],
+  [/^mkdir restored\/keys && cp \S+ restored\/keys\/$/, "still"],
   [/^WINGMAN_DATA_DIR=restored npm run wingman -- replay last$/, "still"],
   [/^node -e /, "live"],
   [/^npm test$/, { notRun: "It is what runs this test." }],
