@@ -8,6 +8,8 @@ import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
 import { keyBackupDaysMax } from "@wingman/streams/erasure/receipt";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { headsFileIn } from "@wingman/streams/notary/heads-file";
+import { keyFileIn, publicKeyFileOf } from "@wingman/streams/notary/key-file";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { defaultDataDir } from "../local/instance.ts";
 import { alone } from "../local/lock.ts";
@@ -39,11 +41,16 @@ export const addBackup = (program: Command): void =>
   );
 
 const run = async (folder: string, { fragments }: { readonly fragments: boolean }): Promise<void> => {
-  const { dataDir = defaultDataDir(root), natsUrl, postgresUrl } = config();
+  const settings = config();
+  const { dataDir = defaultDataDir(root), natsUrl, postgresUrl } = settings;
   const report = progressPrinter();
   const place = { root, dataDir, natsUrl, postgresUrl, report, signal: interrupted() };
   const { manifest, added, removed } = await backUpInto(fileOf(folder), place, {
     fragments,
+    notary: {
+      publicKeys: publicKeyFileOf(settings.notaryKeyFile ?? keyFileIn(dataDir)),
+      heads: settings.headsFile ?? headsFileIn(dataDir),
+    },
     onProgress: progressLine("Saving"),
   });
   for (const [stream, { last }] of Object.entries(manifest.streams))
@@ -56,14 +63,14 @@ const run = async (folder: string, { fragments }: { readonly fragments: boolean 
   const { WINGMAN_MASTER_KEY: key, WINGMAN_MASTER_KEY_FILE: keyFile } = process.env;
   const where = keyFile ?? (key ? "in WINGMAN_MASTER_KEY" : masterKeyFile(dataDir));
   say(`  The master key (${where}) is NOT in this backup.`);
-  say("  Without it nothing personal in it can be read: keep a copy, elsewhere.");
+  say("  Without it nothing personal in it can be read: keep a copy, elsewhere. The notary's key is not in it either.");
 };
 
 /** One backup at a time into a folder; a second waits. Throws what `backUp` and `withServers` throw. */
 export const backUpInto = async (
   folder: string,
   place: ServersPlace,
-  options: { readonly fragments: boolean; readonly onProgress?: (stream: string, at: number, of: number) => void },
+  options: Pick<Parameters<typeof backUp>[0], "fragments" | "notary" | "onProgress">,
 ): Promise<BackedUp> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return await alone(join(folder, "lock"), sayFor("backup", place.report), place.signal, () =>

@@ -1,14 +1,17 @@
 /** `wingman restore`: a backup into an empty folder, from which Wingman then starts. */
-import { mkdir, open, readdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { connect } from "@nats-io/transport-node";
 import { jetstreamManager } from "@nats-io/jetstream";
 import type { Command } from "commander";
 import { Failure } from "@wingman/domain/failure";
-import { flushFolder } from "@wingman/streams/archive/folder";
+import { flushFolder, writeWhole } from "@wingman/streams/archive/folder";
+import { notaryFolder, publicKeysFile, secondHeadsFile } from "@wingman/streams/archive/manifest";
 import { type Backup, checkBackup, restoreBackup, type Restored } from "@wingman/streams/archive/restore";
 import { keepDatabase, readDatabase, recreateDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
+import { headsFileIn } from "@wingman/streams/notary/heads-file";
+import { keyFileIn, publicKeyFileOf } from "@wingman/streams/notary/key-file";
 import { ensureStreams } from "@wingman/streams/log/streams";
 import { defaultDataDir } from "../local/instance.ts";
 import { takeLock, unfinishedRestoreIn } from "../local/lock.ts";
@@ -117,10 +120,24 @@ export const restoreInto = async (
     }
   })();
   signal.throwIfAborted();
+  await notaryInto(dataDir, folder);
   await flushTree(join(dataDir, "nats"));
   await rm(unfinished);
   await flushFolder(dataDir);
   return { backup, ...restored };
+};
+
+/** Old heads stay good under the keys that signed them, also where the notary has to make itself a new one. */
+const notaryInto = async (dataDir: string, folder: string): Promise<void> => {
+  for (const [name, to] of [
+    [publicKeysFile, publicKeyFileOf(keyFileIn(dataDir))],
+    [secondHeadsFile, headsFileIn(dataDir)],
+  ] as const) {
+    const bytes = await readFile(join(folder, notaryFolder, name)).catch(() => undefined);
+    if (!bytes) continue;
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    await writeWhole(to, bytes);
+  }
 };
 
 /** Every file below, and every folder: what a server wrote without waiting for the disk is on it now. */

@@ -3,7 +3,7 @@
  * key: keys are made before the commit they seal. What signs the log comes before the log, and interim text, which
  * commits refer to, after it, for the same reason.
  */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import type { Pool } from "../base/pools.ts";
@@ -14,7 +14,18 @@ import { streamNames } from "../log/streams.ts";
 import { archiveStream } from "./archive.ts";
 import { folderSink, writeWhole } from "./folder.ts";
 import { dumpKeep } from "./keep.ts";
-import { keepFiles, keepFolder, keepName, ledgerFile, logFolder, type Manifest, writeManifest } from "./manifest.ts";
+import {
+  keepFiles,
+  keepFolder,
+  keepName,
+  ledgerFile,
+  logFolder,
+  type Manifest,
+  notaryFolder,
+  publicKeysFile,
+  secondHeadsFile,
+  writeManifest,
+} from "./manifest.ts";
 import type { SegmentRef } from "./segment.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -27,8 +38,13 @@ export type BackedUp = {
   readonly removed: readonly string[];
 };
 
+const copyInto = async (file: string, from: string): Promise<void> => {
+  const bytes = await readFile(from).catch(() => undefined);
+  if (bytes) await writeWhole(file, bytes);
+};
+
 /** The streams there are, in the order in which they are to be taken. */
-const order = ["HEADS", streamNames.events, streamNames.fragments];
+const order = [streamNames.heads, streamNames.events, streamNames.fragments];
 
 /**
  * Takes what the folder does not have yet. A backup that is broken off leaves the one before as it was, and the next
@@ -40,6 +56,8 @@ export const backUp = async (options: {
   readonly folder: string;
   /** Interim text as well: ten times the volume, and what a replay needs. */
   readonly fragments: boolean;
+  /** Files of the notary; what is not there is left out. */
+  readonly notary?: { readonly publicKeys: string; readonly heads: string } | undefined;
   readonly version: string;
   readonly now: () => Date;
   readonly signal: AbortSignal;
@@ -48,6 +66,12 @@ export const backUp = async (options: {
   const { log, keep, folder, signal, onProgress } = options;
   await mkdir(join(folder, keepFolder), { recursive: true, mode: 0o700 });
   const sink = await folderSink(join(folder, logFolder));
+  // Before the stream of heads, which then has all that are in this file.
+  if (options.notary) {
+    await mkdir(join(folder, notaryFolder), { recursive: true, mode: 0o700 });
+    await copyInto(join(folder, notaryFolder, publicKeysFile), options.notary.publicKeys);
+    await copyInto(join(folder, notaryFolder, secondHeadsFile), options.notary.heads);
+  }
   const there = new Set<string>();
   for await (const { config } of log.manager.streams.list()) there.add(config.name);
   const streams: Record<string, Manifest["streams"][string]> = {};

@@ -15,11 +15,25 @@ import { putBack } from "../log/put-back.ts";
 import { streamNames } from "../log/streams.ts";
 import { aggregateOf, eventSubject } from "../log/subjects.ts";
 import type { RawMessage } from "../log/wire.ts";
+import { openHeadsFile } from "../notary/heads-file.ts";
+import { readPublicKeys } from "../notary/key-file.ts";
+import { verifyLog } from "../notary/verify-log.ts";
 import { checkedChain } from "./chain.ts";
 import { folderSink } from "./folder.ts";
 import { type KeepDump, readKeepDump, restoreKeep } from "./keep.ts";
-import { keepFiles, keepFolder, ledgerFile, logFolder, type Manifest, readManifest } from "./manifest.ts";
+import {
+  keepFiles,
+  keepFolder,
+  ledgerFile,
+  logFolder,
+  type Manifest,
+  notaryFolder,
+  publicKeysFile,
+  readManifest,
+  secondHeadsFile,
+} from "./manifest.ts";
 import type { ArchiveSink } from "./sink.ts";
+import { archivedStreams } from "./stored.ts";
 
 export type Backup = {
   readonly folder: string;
@@ -50,7 +64,26 @@ export const checkBackup = async (
   const sink = await folderSink(join(folder, logFolder));
   for (const [stream, end] of Object.entries(manifest.streams))
     for await (const { last } of checkedChain(sink, stream, end)) onProgress?.(stream, last, end.last);
+  await checkSignature(folder, manifest, sink);
   return { folder, manifest, keep, keepName: newest, sink };
+};
+
+/** Every commit against every head, where the backup holds the notary's stream and public keys. */
+const checkSignature = async (folder: string, manifest: Manifest, sink: ArchiveSink): Promise<void> => {
+  const keysFile = join(folder, notaryFolder, publicKeysFile);
+  if (!manifest.streams[streamNames.heads] || !existsSync(keysFile)) return;
+  const { findings } = await verifyLog({
+    stored: archivedStreams(sink, manifest),
+    headsFile: openHeadsFile(join(folder, notaryFolder, secondHeadsFile)),
+    keys: await readPublicKeys(keysFile),
+    notes: async () => Buffer.alloc(0),
+    signal: new AbortController().signal,
+  });
+  const [first] = findings;
+  if (first)
+    throw new Failure("WING_ARCHIVE_BROKEN", `the log in this backup is not what was signed: ${first.what}`, {
+      remedy: "Somebody changed the log, or the backup: take another copy, and compare it with heads kept elsewhere.",
+    });
 };
 
 export type Restored = {
@@ -93,7 +126,9 @@ export const restoreBackup = async (
   const counts: Record<string, number> = {};
   const subjects = new Set<string>();
   let last: RawMessage | undefined;
-  for (const [stream, end] of Object.entries(manifest.streams)) {
+  // The other way round than they were saved: interim text lies there before the commits that took it in, and a replay
+  // takes none for an input that the server stored later than the commit.
+  for (const [stream, end] of Object.entries(manifest.streams).toReversed()) {
     async function* messages(): AsyncGenerator<RawMessage> {
       for await (const segment of checkedChain(sink, stream, end)) {
         yield* segment.messages;
