@@ -1,8 +1,9 @@
 /** Many rows in one statement: 8 to 50 times the rows a second of one statement a row (`json_populate_recordset`). */
+import { jsonOf } from "@wingman/streams/base/kept-json";
 import { type RawBuilder, sql, type Transaction } from "kysely";
 
-/** The names of the tables of a database type, each `schema.table`. */
-type TableOf<DB> = keyof DB & `${string}.${string}`;
+/** The names of the tables of a database type; bare, so that they mean those of the transaction's generation. */
+type TableOf<DB> = keyof DB & string;
 
 /**
  * Inserts rows that all have the same columns. Where a row of the same key stands, it is kept or replaced whole;
@@ -17,7 +18,7 @@ export const insertRows = async <DB, Table extends TableOf<DB>>(
 ): Promise<void> => {
   if (!rows[0]) return;
   const columns = Object.keys(rows[0] as object);
-  const name = sql.id(...table.split("."));
+  const name = sql.id(table);
   const list = sql.join(columns.map((column) => sql.id(column)));
   const changes = columns
     .filter((column) => !(keys as readonly string[]).includes(column))
@@ -41,19 +42,7 @@ export const selectRows = async <DB, Table extends TableOf<DB>>(
   const list = sql.join(columns.map((column) => sql.id(column)));
   const values: RawBuilder<unknown>[] = columns.map((_, index) => sql`${keys.map((key) => key[index])}::text[]`);
   const { rows } = await sql<DB[Table]>`
-    select * from ${sql.id(...table.split("."))}
+    select * from ${sql.id(table)}
     join (select distinct * from unnest(${sql.join(values)}) as key (${list})) as key using (${list})`.execute(tx);
   return rows;
-};
-
-/**
- * PostgreSQL keeps neither U+0000 nor half of a surrogate pair, and JSON may hold both: without this, one odd
- * character in somebody's words would halt a projector for ever. They become U+FFFD.
- */
-export const jsonOf = (rows: readonly unknown[]): string => {
-  const json = JSON.stringify(rows);
-  if (!/\\u(0000|d[89a-f])/i.test(json)) return json;
-  return JSON.stringify(rows, (_key, value: unknown) =>
-    typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\ufffd") : value,
-  );
 };

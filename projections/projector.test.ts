@@ -2,18 +2,16 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
-import { asOwner } from "@wingman/streams/base/tenant-tx";
+import { asOwner, asProjector } from "@wingman/streams/base/tenant-tx";
 import type { Pool } from "@wingman/streams/base/pools";
 import type { EventLog, Recorded } from "@wingman/streams/log/event-log";
 import { openMemoryLog } from "@wingman/streams/log/memory";
 import { sql, type Transaction } from "kysely";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../tests/harness/postgres.ts";
-import { historyMigrations } from "./history/migrations/index.ts";
 import { history } from "./history/model.ts";
 import { logOf, plausibleLog } from "./history/plausible.fixture.ts";
 import { listCalls, readCall } from "./history/query.ts";
-import { historySchema } from "./history/tables.ts";
 import { type Projector, runProjector } from "./projector.ts";
 import { readQuarantine } from "./quarantine.ts";
 import type { ReadModel } from "./read-model.ts";
@@ -26,7 +24,9 @@ before(async () => {
   if (!skip) server = await startPostgres();
 });
 after(() => server?.[Symbol.asyncDispose]());
-const empty = async () => (await server.database([historyMigrations])).pool;
+/** The only generation in a test's database. */
+const historySchema = "rm_history_v1";
+const empty = async () => (await server.database([history])).pool;
 const has = (code: string) => (error: Failure) => error.code === code && Boolean(error.remedy);
 
 /** Runs a projector while `work` does something, then ends it and answers what `work` did. */
@@ -201,7 +201,7 @@ const faulty = (isBad: (commit: Recorded) => boolean): ReadModel => ({
   },
 });
 const callOf = (commits: readonly Recorded[], id: string) => commits.filter(({ aggregate }) => aggregate.id === id);
-const quarantineOf = (pool: Pool) => asOwner(pool, (tx) => readQuarantine(tx, history));
+const quarantineOf = (pool: Pool) => asProjector(pool, history.name, (tx) => readQuarantine(tx, history));
 test(
   "a handler's fault parks one call, all others are as ever; mended and redriven, so is that one",
   { skip },

@@ -12,6 +12,8 @@ export type ProjectorOptions = {
   readonly log: EventLog;
   readonly pool: Pool;
   readonly model: ReadModel;
+  /** A generation that is not the one that answers; without it the projector follows whichever does, through a switch. */
+  readonly schema?: string;
   readonly signal: AbortSignal;
   /** Stop by oneself once this sequence stands in the rows. */
   readonly until?: Sequence;
@@ -19,11 +21,12 @@ export type ProjectorOptions = {
   readonly news?: ReaderNews;
 };
 
-/** Begins to follow; see `runReader` for what it throws. The schema must be migrated. */
+/** Begins to follow; see `runReader` for what it throws. There must be a generation of the model. */
 export const runProjector = ({
   log,
   pool,
   model,
+  schema,
   signal,
   until,
   onProgress,
@@ -31,7 +34,7 @@ export const runProjector = ({
 }: ProjectorOptions): Promise<Projector> =>
   runReader({
     log,
-    store: resultsOf(pool, model, { flush: until === undefined }),
+    store: resultsOf(pool, model, { flush: until === undefined, schema }),
     reads: model.reads,
     poison: model.poison,
     signal,

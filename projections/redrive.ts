@@ -54,12 +54,13 @@ export const redrive = async ({ log, pool, model }: RedriveOptions, aggregate: A
         await leaveQuarantine(tx, model, aggregate);
         return { aggregate, commits: whole.length, still: null };
       }
-      const { code, message } = poisoned.poison;
+      const { code, message, remedy = null } = poisoned.poison;
       const still: Quarantined = {
         aggregate,
         from: poisoned.commit.sequence,
         code,
         message,
+        remedy,
         commits: taken.length - first,
         to: taken.at(-1)?.commit.sequence ?? row.to,
       };

@@ -15,11 +15,11 @@ import { moveCheckpoint, readCheckpoint } from "./checkpoint.ts";
 import { addPassedOver, countQuarantine, readQuarantine, writeQuarantine } from "./quarantine.ts";
 import type { ReadModel } from "./read-model.ts";
 
-/** With `flush` false a commit does not wait for the disk (see `asProjector`). The schema must be migrated. */
+/** With `flush` false a commit does not wait for the disk; without `schema` it is the generation that answers (see `asProjector`). */
 export const resultsOf = (
   pool: Pool,
   model: ReadModel,
-  { flush = true }: { readonly flush?: boolean } = {},
+  { flush = true, schema }: { readonly flush?: boolean; readonly schema?: string | undefined } = {},
 ): ResultStore => {
   // Only this reader puts anything into quarantine; others may take it out, so this knows enough to ask about few.
   const maybe = new Set<string>();
@@ -45,10 +45,15 @@ export const resultsOf = (
   return {
     name: model.name,
     read: () =>
-      asProjector(pool, model.name, async (tx) => {
-        for (const row of await readQuarantine(tx, model)) maybe.add(quarantineKey(row.aggregate));
-        return readCheckpoint(tx, model);
-      }),
+      asProjector(
+        pool,
+        model.name,
+        async (tx) => {
+          for (const row of await readQuarantine(tx, model)) maybe.add(quarantineKey(row.aggregate));
+          return readCheckpoint(tx, model);
+        },
+        { schema },
+      ),
     apply: (step) =>
       asProjector(
         pool,
@@ -69,7 +74,7 @@ export const resultsOf = (
             },
           );
         },
-        { flush },
+        { flush, schema },
       ),
   };
 };

@@ -8,6 +8,7 @@ import type { CommitId } from "@wingman/domain/ids";
 import type { Access } from "@wingman/streams/base/registry";
 import { derivedId } from "@wingman/streams/base/ids";
 import { purgeAudio } from "@wingman/streams/log/audio";
+import { forgetWords, spanOfPress } from "@wingman/streams/keys/forget-words";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
@@ -107,16 +108,28 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
   return sent.sequence;
 };
 
-/** The words go from every fold, their sound from AUDIO. What this leaves on the log is said in decision 0008. */
+/**
+ * The words go from every fold, their keys are forgotten, their sound goes from AUDIO (decisions 0008, 0009). Keys
+ * first, since a press cannot be undone and its words must not outlive it; again afterwards, for what was written
+ * meanwhile. Sent twice, it takes what it took the first time.
+ */
 const forget = async (session: Session, { call, action, fromMs, toMs }: Request<"forget">): Promise<number> => {
-  const { log, now } = session.services;
+  const { log, calls, keys, now } = session.services;
+  const { tenant } = session.principal;
+  const aggregate = callAggregate(tenant, call);
   const atMs = Math.max(0, now() - session.watched(call).startedAt);
   const endMs = Math.min(toMs, atMs); // Nobody forgets what is not said yet.
-  const forgotten = { action, fromMs: Math.max(0, fromMs, endMs - forgetMsMax), toMs: endMs, atMs };
+  const asked = { action, fromMs: Math.max(0, fromMs, endMs - forgetMsMax), toMs: endMs, atMs };
+  const { state } = await calls.load(aggregate);
+  const known = state.forgotten.find((press) => press.action === action);
+  const forgotten = { ...(known ?? (await spanOfPress(log, aggregate, asked))), atMs };
+  const keysFirst = await forgetWords(log, keys, aggregate, forgotten).catch((error: unknown) => error);
   const sequence = await send(session, call, { type: "ForgetWords", forgotten }, `forget-${action}`);
   session.watched(call).intake.blank();
-  const { tenant } = session.principal;
   await Promise.all(channels.map((channel) => purgeAudio(log, { tenant, call, channel })));
+  // Where the keys were away, the words are off every screen by now, and the page is told to press again.
+  if (keysFirst !== undefined) throw keysFirst;
+  await forgetWords(log, keys, aggregate, forgotten);
   return sequence;
 };
 

@@ -1,6 +1,7 @@
 /** One socket: who it is, what it watches, and how anything is sent to it. */
 import type { Principal } from "@wingman/streams/base/registry";
 import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
+import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Calls } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Position } from "@wingman/streams/log/position";
@@ -28,6 +29,7 @@ const settledEveryMs = 200;
 export type Services = {
   readonly log: JetStreamLog;
   readonly calls: Calls;
+  readonly keys: Keys;
   readonly fanOut: FanOut;
   readonly now: () => number;
   readonly version: string;

@@ -2,7 +2,7 @@
  * A call's clock in slices: what was said in one can be forgotten by itself, since each slice is sealed with a key of
  * its own (rule 9). A span is cut where slices are cut, so that folds and keys take the same words.
  */
-import type { Span } from "./forgetting.ts";
+import { reaches, type Span } from "./forgetting.ts";
 
 export const sliceMs = 250;
 /** Nine hours; no call lasts so long (`callMsMax`). What came later would share the last one. */
@@ -23,4 +23,52 @@ export const slicesOf = ({ fromMs, toMs }: Span): { readonly first: number; read
   const first = Math.max(1, Math.floor(fromMs / sliceMs) + 1);
   const last = sliceOf(toMs);
   return first <= last ? { first, last } : undefined;
+};
+
+type Said = {
+  readonly utterance?: string;
+  readonly startMs?: number;
+  readonly endMs?: number;
+  readonly evidence?: Evidence | null;
+  readonly reason?: { readonly evidence?: Evidence | null };
+};
+type Evidence = { readonly utterance: string; readonly spokenAtMs: number };
+type Event = { readonly type: string; readonly data: unknown };
+
+const finalsReachingInto = (
+  span: Span,
+  events: readonly Event[],
+): Required<Pick<Said, "utterance" | "startMs" | "endMs">>[] =>
+  events.flatMap(({ type, data }) => {
+    const { utterance = "", startMs = 0, endMs = 0 } = data as Said; // Of this type, they are there.
+    return type === "UtteranceTranscribed" && reaches(span, startMs, endMs) ? [{ utterance, startMs, endMs }] : [];
+  });
+
+/** The span with the rest of each sentence that reaches over its end and stands on the log: a sentence is sealed as one. */
+export const withWholeSentences = <Given extends Span>(span: Given, events: readonly Event[]): Given =>
+  toSlices({ ...span, toMs: Math.max(span.toMs, ...finalsReachingInto(span, events).map(({ endMs }) => endMs)) });
+
+/** No sentence of the recogniser is longer; interim text of one that was not final yet may have begun so long before. */
+const interimMsMax = 15_000;
+
+/** What is to be forgotten of a call's keys for a span that was taken back, given what stands on its log. */
+export const spansTaken = (
+  span: Span,
+  events: readonly Event[],
+): { readonly spans: readonly Span[]; readonly interim: readonly Span[] } => {
+  const sentences = finalsReachingInto(span, events);
+  const gone = new Set(sentences.map(({ utterance }) => utterance));
+  // Words of a sentence that reaches into the span, quoted by a tip or a note as of a moment before it.
+  const quoted = events.flatMap(({ type, data }) => {
+    if (type === "UtteranceTranscribed") return [];
+    const { evidence, reason } = data as Said; // Whatever the type, these say where its words come from.
+    const from = evidence ?? reason?.evidence;
+    if (!from || !gone.has(from.utterance) || from.spokenAtMs <= 0 || from.spokenAtMs > span.fromMs) return [];
+    return [toSlices({ fromMs: from.spokenAtMs - 1, toMs: from.spokenAtMs })];
+  });
+  const beganMs = Math.min(span.fromMs - interimMsMax, ...sentences.map(({ startMs }) => startMs));
+  return {
+    spans: [toSlices(span), ...quoted],
+    interim: [toSlices({ fromMs: Math.max(0, beganMs - sliceMs), toMs: span.toMs })],
+  };
 };

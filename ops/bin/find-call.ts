@@ -46,7 +46,7 @@ const headsOf = (log: JetStreamLog, calls: readonly Aggregate[]): Promise<CallHe
   Promise.all(calls.slice(0, listedMax).map((aggregate) => headOf(log, aggregate)));
 
 const headOf = async (log: JetStreamLog, aggregate: Aggregate): Promise<CallHead> => {
-  for await (const commit of log.read(aggregate))
+  for await (const commit of log.read(aggregate, 0, { unreadable: "give" }))
     for (const event of commit.events)
       if (event.type === "CallStarted") {
         const { title } = event.data as EventData<"CallStarted">; // Checked when it was appended.

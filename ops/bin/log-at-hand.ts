@@ -15,7 +15,7 @@ import { databaseUrl } from "../local/databases.ts";
 import { runningInstance, takeLock } from "../local/lock.ts";
 import { knownMasterKey } from "../local/master-key.ts";
 import { startNats } from "../local/nats.ts";
-import { postgresUrlAt, startPostgres } from "../local/postgres.ts";
+import { runningPostgres, startPostgres } from "../local/postgres.ts";
 import { isRunning, whatRuns } from "../local/process-identity.ts";
 import type { Report } from "../local/progress.ts";
 
@@ -40,9 +40,11 @@ export type AtHand = {
   readonly alone: boolean;
 };
 
-/** As `withInstance`, for whoever wants no more than the log. */
-export const withLog = <Result>(place: LogPlace, work: (log: JetStreamLog) => Promise<Result>): Promise<Result> =>
-  withInstance(place, ({ log }) => work(log));
+/** As `withInstance`, for whoever wants no more than the log and where the databases are. */
+export const withLog = <Result>(
+  place: LogPlace,
+  work: (log: JetStreamLog, database: DatabaseUrl) => Promise<Result>,
+): Promise<Result> => withInstance(place, ({ log, database }) => work(log, database));
 
 /**
  * Hands the log to `work`. A server that this call had to start is stopped afterwards, and the data folder is
@@ -77,11 +79,15 @@ export const withInstance = async <Result>(place: LogPlace, work: (at: AtHand) =
 const databaseAt = async ({ postgresUrl, dataDir }: LogPlace): Promise<DatabaseUrl | undefined> => {
   if (postgresUrl !== undefined) return (database) => databaseUrl(postgresUrl, database);
   if ((await runningInstance(dataDir)) === undefined) return undefined;
-  const url = await postgresUrlAt(dataDir);
-  if (url) return url;
-  throw new Failure("WING_POSTGRES_UNREACHABLE", "the running Wingman uses a database that it did not start.", {
-    remedy: "Set WINGMAN_POSTGRES_URL as it is set for the running Wingman.",
-  });
+  const url = await runningPostgres(dataDir);
+  if (url !== undefined) return (database) => databaseUrl(url, database);
+  throw new Failure(
+    "WING_POSTGRES_UNREACHABLE",
+    "the database of the running Wingman does not answer, or is one that it did not start.",
+    {
+      remedy: "Set WINGMAN_POSTGRES_URL as it is set for the running Wingman, or try again in a few seconds.",
+    },
+  );
 };
 type DatabaseUrl = (database: string) => string;
 

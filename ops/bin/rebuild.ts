@@ -1,56 +1,73 @@
-/** `wingman rebuild`: drops the read models whole and fills them from the log again. */
+/** The read models anew from the log, beside those that answer, and back again. */
+import { setPriority } from "node:os";
+import { connect } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
-import { rebuild, type Rebuilt } from "@wingman/projections/rebuild/rebuild";
-import { openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { keepDatabase } from "@wingman/streams/base/database";
+import { generationMigrations } from "@wingman/projections/rebuild/generations";
+import {
+  rebuild,
+  type RebuildOptions,
+  type RebuildProgress,
+  type Rebuilt,
+  rollBack,
+} from "@wingman/projections/rebuild/rebuild";
+import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
+import { migrate } from "@wingman/streams/base/migrate";
 import { openPool } from "@wingman/streams/base/pools";
 import { openKeyring } from "@wingman/streams/keys/keyring";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
-import { connect } from "@nats-io/transport-node";
-import { defaultDataDir, openLocal } from "../local/instance.ts";
-import { takeLock } from "../local/lock.ts";
+import { bulkRead } from "@wingman/streams/log/bulk-read";
+import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { shareForgotten } from "@wingman/streams/log/key-notices";
+import { runningInstance } from "../local/lock.ts";
 import { knownMasterKey } from "../local/master-key.ts";
-import type { Report } from "../local/progress.ts";
+import { type ServersPlace, withServers } from "./servers-at-hand.ts";
 
-/** Every read model there is; a new one is a line here. */
-export const readModels = [history] as const;
+const poolSize = 6;
+const keysPoolSize = 2;
+/** Calls that go on come first, where both want the same core. */
+const besideCalls = 5;
 
-/**
- * Starts the log and the database alone, so nobody reads half a table meanwhile. Throws `Failure`
- * WING_ALREADY_RUNNING while Wingman runs on the same folder, WING_REBUILD_REFUSED for any database but `wingman_read`.
- */
-export const rebuildReadModels = async (options: {
-  readonly root: string;
-  readonly dataDir?: string;
+export type RebuildRun = ServersPlace & {
   readonly database: string;
-  readonly report: Report;
-  readonly onProgress: (done: number, of: number) => void;
-  readonly signal: AbortSignal;
-}): Promise<Rebuilt> => {
-  const dataDir = options.dataDir ?? defaultDataDir(options.root);
-  if (options.database !== "wingman_read")
-    throw new Failure(
-      "WING_REBUILD_REFUSED",
-      `${options.database} is not a read model; what it holds is nowhere else.`,
-      { remedy: "Only wingman_read can be rebuilt from the log." },
-    );
-  await using _lock = await takeLock(dataDir);
-  await using local = openLocal({ root: options.root, dataDir, report: options.report, signal: options.signal });
-  const [nats, postgres] = await Promise.all([local.nats, local.postgres]);
-  await using pool = openPool({ url: postgres.url(keepDatabase), name: "rebuild-keys", sizeMax: 2 });
-  const keys = openKeyring(postgresKeyStore(Promise.resolve(pool)), knownMasterKey({ dataDir, env: process.env }));
-  const connection = await connect({ servers: nats.url });
-  try {
-    return await rebuild({
-      log: await openJetStreamLog(connection, keys),
-      adminUrl: postgres.url("postgres"),
-      database: options.database,
-      models: readModels,
-      signal: options.signal,
-      onProgress: ({ sequence, of }) => options.onProgress(sequence, of),
+  readonly onProgress: (progress: RebuildProgress) => void;
+  readonly tell: (line: string) => void;
+};
+
+/** Throws `Failure` WING_REBUILD_REFUSED for any database but `wingman_read`, and what `rebuild` throws. */
+export const rebuildReadModels = (run: RebuildRun): Promise<Rebuilt> => withReadModels(run, rebuild);
+
+/** Throws the same, and WING_REBUILD_NOTHING_KEPT. */
+export const rollBackReadModels = (run: RebuildRun) => withReadModels(run, rollBack);
+
+const withReadModels = async <Result>(
+  run: RebuildRun,
+  work: (options: RebuildOptions) => Promise<Result>,
+): Promise<Result> => {
+  if (run.database !== readDatabase)
+    throw new Failure("WING_REBUILD_REFUSED", `${run.database} is not a read model; what it holds is nowhere else.`, {
+      remedy: "Only wingman_read can be rebuilt from the log.",
     });
-  } finally {
-    await connection.close();
-  }
+  const isBeside = (await runningInstance(run.dataDir)) !== undefined;
+  return withServers(run, async ({ natsUrl, postgresUrl }) => {
+    if (isBeside) setPriority(besideCalls);
+    const { dataDir, signal, onProgress, tell } = run;
+    await using keep = openPool({ url: postgresUrl(keepDatabase), name: "rebuild-keys", sizeMax: keysPoolSize });
+    await using pool = openPool({
+      url: postgresUrl(run.database),
+      name: "rebuild",
+      sizeMax: poolSize,
+      readModels: [history],
+    });
+    await migrate(pool, generationMigrations);
+    const keys = openKeyring(postgresKeyStore(Promise.resolve(keep)), knownMasterKey({ dataDir, env: process.env }));
+    const connection = await connect({ servers: natsUrl.split(","), name: "wingman-rebuild" });
+    try {
+      const log = await openJetStreamLog(connection, keys);
+      shareForgotten(log, keys); // Who is forgotten meanwhile is not written into the new tables.
+      return await work({ log, read: bulkRead(log), pool, model: history, signal, onProgress, tell });
+    } finally {
+      await connection.close();
+    }
+  });
 };

@@ -25,9 +25,10 @@ export const replayText = ({
     "",
     ...story.flatMap(linesOf),
     "",
-    conductor.erased
-      ? "Its words were erased on request: there is nothing to hold the conductor against."
-      : `The conductor took ${conductor.inputs} inputs again, in the recorded order, over ${conductor.commits} commits: ${differencesIn(conductor.differences)}`,
+    `The conductor took ${conductor.inputs} inputs again, in the recorded order, over ${conductor.commits} commits: ${differencesIn(conductor.differences)}`,
+    ...(conductor.erased > 0
+      ? [`  ${conductor.erased} of its events came of words that were erased since, and cannot come again.`]
+      : []),
     ...conductor.differences
       .slice(0, differencesShownMax)
       .map((difference) => `  ${difference.slice(0, differenceCharsMax)}`),

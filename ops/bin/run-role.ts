@@ -130,8 +130,9 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     async projector() {
       const [, postgres] = await addresses;
       const line = await openLine();
-      const following = await openProjector(context, line, await openReadModels(context, postgres), watch.breakOff);
-      if (following) openErasures(context, line, following, postgres);
+      const pool = await openReadModels(context, postgres);
+      const following = await openProjector(context, line, pool, { onEnd: watch.breakOff });
+      if (following) openErasures(context, line, pool, postgres);
       return following ? undefined : watch.broken;
     },
     async notary() {
@@ -141,11 +142,11 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       return undefined;
     },
     async connectors() {
+      const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
       const webhook = webhookOf(settings);
       if (!webhook) throw addressMissing(role, "WINGMAN_WEBHOOK_URL", "https://example.com/wingman");
-      const [, postgres] = await addresses;
       await openConnectors(context, await openLine(), postgres(keepDatabase), webhook, watch.breakOff);
       return undefined;
     },

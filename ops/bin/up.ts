@@ -111,11 +111,9 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     void postgres.exited.then(() => {
       if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres"));
     });
-    const parts = await openProjector(context, line, await openReadModels(context, postgres.url));
-    if (parts) {
-      gateway.serveHistory(parts);
-      openErasures(context, line, parts, postgres.url);
-    }
+    const pool = await openReadModels(context, postgres.url);
+    await openProjector(context, line, pool, { serve: gateway.serveHistory });
+    openErasures(context, line, pool, postgres.url);
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
   const openRecognition = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { addBackup } from "./backup.ts";
+import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { addErase } from "./erase.ts";
@@ -11,6 +12,8 @@ import { exitCodes } from "./exit.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
 import { addProof } from "./proof.ts";
+import { addQuarantine } from "./quarantine.ts";
+import { addRebuild } from "./rebuild-command.ts";
 import { addRestore } from "./restore.ts";
 import { addReceipt } from "./receipt.ts";
 import { addScrub } from "./scrub.ts";
@@ -96,28 +99,6 @@ const call = async (rep: string, customer: string, options: { title: string }): 
     signal: interrupted(),
   });
   say(`\n${holder.address}/calls/${id}`);
-};
-
-const rebuild = async (options: { database: string }): Promise<void> => {
-  const { rebuildReadModels } = await import("./rebuild.ts");
-  const { dataDir } = config();
-  let told = 0;
-  const { commits, tables } = await rebuildReadModels({
-    root,
-    database: options.database,
-    report: progressPrinter(),
-    signal: interrupted(),
-    ...(dataDir !== undefined && { dataDir }),
-    onProgress: (done, of) => {
-      if (Date.now() - told > 500) {
-        told = Date.now();
-        say(`  Reading ${done.toLocaleString("en")} of ${of.toLocaleString("en")} commits`);
-      }
-    },
-  });
-  say(`  ${commits.toLocaleString("en")} commits read.`);
-  for (const { table, rows, digest } of tables)
-    say(`  ${table.padEnd(34)} ${String(rows).padStart(7)} rows  ${digest.slice(0, 16)}`);
 };
 
 const doctor = async (): Promise<void> => {
@@ -278,19 +259,12 @@ addVerify(program);
 addProof(program);
 addHeads(program);
 addBackup(program);
+addKeys(program);
 addRestore(program);
 
-withExamples(
-  program
-    .command("rebuild")
-    .summary("fill the read models from the log again")
-    .description(
-      "Drops the read models whole and fills them from the log again. Wingman must be stopped meanwhile. Nothing is lost: the log is what counts.",
-    )
-    .option("--database <name>", "only wingman_read can be rebuilt", "wingman_read")
-    .action(rebuild),
-  { line: npm("rebuild"), does: "each table at the end, with its rows and digest" },
-);
+addRebuild(program);
+
+addQuarantine(program);
 
 withExamples(
   program

@@ -15,7 +15,7 @@ import {
   tools,
   writeAccess,
 } from "./doctor/machine-checks.ts";
-import { apt, found, go, natsServer, network, pocketsphinx, port } from "./doctor/part-checks.ts";
+import { apt, found, go, keys, natsServer, network, pocketsphinx, port } from "./doctor/part-checks.ts";
 import { defaultDataDir } from "./instance.ts";
 import { findChromium } from "./parts/chromium.ts";
 import { findPostgres } from "./parts/postgres.ts";
@@ -56,6 +56,7 @@ export async function doctor(options: DoctorOptions): Promise<Finding[]> {
     apt: () => apt(at),
     "nats-server": () => natsServer(at, machine),
     postgres: () => found(findPostgres({ ...at, lookOnly: true }), "missing", (it) => `PostgreSQL ${it.version}`),
+    keys: () => keys(at),
     pocketsphinx: () => pocketsphinx(at),
     chromium: () => found(findChromium({ ...at, lookOnly: true }), "warn", (it) => `${it.version} at ${it.path}`),
     browser: async () => browserNote(),

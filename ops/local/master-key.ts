@@ -12,17 +12,23 @@ export type MasterKeyPlace = {
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
   readonly report?: Report | undefined;
+  /** Nothing was wrapped by another key so far. */
+  readonly mayMake: () => Promise<boolean>;
 };
 
 export const masterKeyFile = (dataDir: string): string => join(dataDir, "keys", "master.key");
 
-/** The key that is set, or that of the data folder, which is made where there is none. Throws `Failure` WING_KEY_INVALID. */
+/**
+ * The key that is set, or that of the data folder, which is made where there is none and was none. Throws `Failure`
+ * WING_KEY_INVALID, WING_KEY_MASTER.
+ */
 export const findMasterKey = async (place: MasterKeyPlace): Promise<MasterKey> => {
   const found = await setMasterKey(place.env);
   if (found) return found;
   const file = masterKeyFile(place.dataDir);
   const known = await readMasterKey(file).catch(ifMissing);
   if (known) return known;
+  if (!(await place.mayMake())) throw noMasterKey(file);
   await keepMasterKey(file);
   sayFor("keys", place.report)(
     "ready",
@@ -36,10 +42,13 @@ export const knownMasterKey = async ({ env, dataDir }: Pick<MasterKeyPlace, "dat
   const file = masterKeyFile(dataDir);
   const found = (await setMasterKey(env)) ?? (await readMasterKey(file).catch(ifMissing));
   if (found) return found;
-  throw new Failure("WING_KEY_MASTER", `there is no master key: none is set, and there is no file ${file}.`, {
+  throw noMasterKey(file);
+};
+
+const noMasterKey = (file: string): Failure =>
+  new Failure("WING_KEY_MASTER", `there is no master key: none is set, and there is no file ${file}.`, {
     remedy: "Set WINGMAN_MASTER_KEY or WINGMAN_MASTER_KEY_FILE to the key that was used before, or put its file back.",
   });
-};
 
 const setMasterKey = async (env: NodeJS.ProcessEnv): Promise<MasterKey | undefined> => {
   const text = env["WINGMAN_MASTER_KEY"];
@@ -77,8 +86,20 @@ export const keepMasterKey = async (file: string): Promise<void> => {
   await folder.sync().catch(() => undefined); // Not every file system lets a folder be flushed.
 };
 
-/** Others than its owner may read it. */
-export const isReadByOthers = async (file: string): Promise<boolean> => ((await stat(file)).mode & 0o077) !== 0;
+/** Where the key comes from that would be used, for whoever looks at this machine; undefined where one would be made. */
+export const masterKeySource = async ({
+  env,
+  dataDir,
+}: Pick<MasterKeyPlace, "dataDir" | "env">): Promise<
+  { id: string; from: string; isReadByOthers: boolean } | undefined
+> => {
+  const file = env["WINGMAN_MASTER_KEY_FILE"] || masterKeyFile(dataDir);
+  const isSet = Boolean(env["WINGMAN_MASTER_KEY"]);
+  const key = (await setMasterKey(env)) ?? (await readMasterKey(file).catch(ifMissing));
+  if (!key) return undefined;
+  const isReadByOthers = !isSet && ((await stat(file)).mode & 0o077) !== 0;
+  return { id: key.id, from: isSet ? "WINGMAN_MASTER_KEY" : file, isReadByOthers };
+};
 
 const bytesOf = (text: string, where: string): Buffer => {
   const clean = text.trim();

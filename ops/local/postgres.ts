@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, chown, mkdir, open as openFile, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -265,13 +265,27 @@ async function initialise(
         remedy: `See that ${place.folder} can be written${user === undefined ? "" : ` by user ${user.name}`} and that 200 MB are free.`,
       });
     }
+    // Made without waiting for the disk at every file, and then brought there at once: PostgreSQL itself flushes only
+    // what it changes later, and a power cut in the first half minute would take everything with it (log.power-cut).
+    const flushed = await initdb("C", ["--sync-only"]);
+    signal?.throwIfAborted();
+    if (!succeeded(flushed))
+      throw new Failure(
+        "WING_POSTGRES_INIT",
+        `PostgreSQL's data folder could not be brought to the disk: initdb ${whyNot(flushed)}`,
+        {
+          remedy: `See that the disk of ${place.folder} is sound.`,
+        },
+      );
     await rename(draft, place.data);
+    await using folder = await openFile(place.folder, "r");
+    await folder.sync().catch(() => undefined); // Not every file system lets a folder be flushed.
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
 
-  function initdb(locale: string): ReturnType<typeof run> {
-    const args = ["-D", draft, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", `--locale=${locale}`];
+  function initdb(locale: string, how: readonly string[] = ["--no-sync"]): ReturnType<typeof run> {
+    const args = ["-D", draft, "-U", "postgres", "--auth=trust", ...how, "--encoding=UTF8", `--locale=${locale}`];
     const as = user === undefined ? {} : { uid: user.uid, gid: user.gid };
     return run(join(programs.binDir, "initdb"), args, { cwd: place.folder, timeoutMs: initMsMax, signal, ...as });
   }
@@ -291,13 +305,6 @@ async function placeFor(dataDir: string, user: ServiceUser | undefined, say: Say
     }
   }
   return { folder, data: join(folder, "data"), log: join(folder, "postgres.log") };
-}
-
-/** Where the server of this data folder answers, by the port it last had; undefined where it never ran. */
-export async function postgresUrlAt(dataDir: string): Promise<((database: string) => string) | undefined> {
-  const { folder } = await placeFor(dataDir, await serviceUser(), () => undefined);
-  const port = Number(await readFile(join(folder, "port"), "utf8").catch(() => ""));
-  return port > 0 ? (database) => databaseUrl(urlOn(port), database) : undefined;
 }
 
 /** The major version a data folder was made with; undefined when there is none yet. */

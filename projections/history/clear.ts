@@ -4,13 +4,13 @@ import type { HistoryTables } from "./tables.ts";
 
 /** A new table that is not named here fails to compile. */
 const tables: Readonly<Record<keyof HistoryTables, true>> = {
-  "rm_history_v1.call": true,
-  "rm_history_v1.channel": true,
-  "rm_history_v1.line": true,
-  "rm_history_v1.tip": true,
-  "rm_history_v1.act": true,
-  "rm_history_v1.withheld": true,
-  "rm_history_v1.noted": true,
+  call: true,
+  channel: true,
+  line: true,
+  tip: true,
+  act: true,
+  withheld: true,
+  noted: true,
 };
 
 /** Takes every row of a call off. */

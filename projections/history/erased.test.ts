@@ -8,7 +8,6 @@ import type { Pool } from "@wingman/streams/base/pools";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { historyStore } from "./erased.ts";
-import { historyMigrations } from "./migrations/index.ts";
 import { history } from "./model.ts";
 import { plausibleLog } from "./plausible.fixture.ts";
 
@@ -29,7 +28,7 @@ const covers = (subjects: readonly Personal[]): boolean =>
 before(async () => {
   if (skip) return;
   server = await startPostgres();
-  ({ pool } = await server.database([historyMigrations]));
+  ({ pool } = await server.database([history]));
   await asProjector(pool, "history", (tx) => history.project(tx, log));
 });
 after(() => server?.[Symbol.asyncDispose]());

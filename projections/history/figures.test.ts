@@ -5,7 +5,6 @@ import { asProjector } from "@wingman/streams/base/tenant-tx";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { readFigures } from "./figures.ts";
-import { historyMigrations } from "./migrations/index.ts";
 import { history } from "./model.ts";
 import { plausibleLog } from "./plausible.fixture.ts";
 import { listCalls, readCall } from "./query.ts";
@@ -19,7 +18,7 @@ before(async () => {
 after(() => server?.[Symbol.asyncDispose]());
 
 test("the figures are those of the finished calls' own pages, sample calls left out", { skip }, async () => {
-  const { pool } = await server.database([historyMigrations]);
+  const { pool } = await server.database([history]);
   await asProjector(pool, "history", (tx) => history.project(tx, plausibleLog(77, { calls: 90, erasure: 0.1 })));
   const { calls } = await listCalls(pool, tenant, { limit: 100 });
   const week = calls[Math.floor(calls.length * 0.8)]?.startedAt ?? 0;
@@ -49,7 +48,7 @@ test("the figures are those of the finished calls' own pages, sample calls left 
 });
 
 test("of no call there is no figure, and none of another tenant's", { skip }, async () => {
-  const { pool } = await server.database([historyMigrations]);
+  const { pool } = await server.database([history]);
   await asProjector(pool, "history", (tx) => history.project(tx, plausibleLog(78, { calls: 12, erasure: 0 })));
   for (const [who, since] of [
     ["acme", 9_999_999_999_999],
@@ -61,7 +60,7 @@ test("of no call there is no figure, and none of another tenant's", { skip }, as
 });
 
 test("a call that is still going stands in the list as such, and nowhere among the finished", { skip }, async () => {
-  const { pool } = await server.database([historyMigrations]);
+  const { pool } = await server.database([history]);
   const log = plausibleLog(79, { calls: 40, erasure: 0 });
   await asProjector(pool, "history", (tx) => history.project(tx, log));
   const { calls, going } = await listCalls(pool, tenant, { limit: 100 });

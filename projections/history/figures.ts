@@ -21,7 +21,7 @@ export const readFigures = (
     tenant,
     async (tx: Tx) => {
       const mine = tx
-        .selectFrom("rm_history_v1.call")
+        .selectFrom("call")
         .select("call_id")
         .where("tenant_id", "=", tenant)
         .where("ended_reason", "is not", null)
@@ -35,7 +35,7 @@ export const readFigures = (
         ])
         .executeTakeFirstOrThrow();
       const talk = await tx
-        .selectFrom("rm_history_v1.line")
+        .selectFrom("line")
         .select([
           sql<number>`coalesce(sum(end_ms - start_ms) filter (where channel = 'rep'), 0)::float8`.as("repMs"),
           sql<number>`coalesce(sum(end_ms - start_ms), 0)::float8`.as("allMs"),
@@ -45,7 +45,7 @@ export const readFigures = (
         .where("call_id", "in", mine)
         .executeTakeFirstOrThrow();
       const tips = await tx
-        .selectFrom("rm_history_v1.tip")
+        .selectFrom("tip")
         .select([
           sql<number>`count(*)::int`.as("shown"),
           sql<number>`(count(*) filter (where copied or rating = 'like'))::int`.as("accepted"),
@@ -58,7 +58,7 @@ export const readFigures = (
         .where("call_id", "in", mine)
         .executeTakeFirstOrThrow();
       const promises = await tx
-        .selectFrom("rm_history_v1.noted")
+        .selectFrom("noted")
         .select(sql<number>`count(*)::int`.as("noted"))
         .where("tenant_id", "=", tenant)
         .where("what", "=", "commitment")

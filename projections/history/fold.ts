@@ -45,6 +45,24 @@ export const emptyPage = (): Page => ({
   tipped: new Set(),
 });
 
+/** Whether its rows say all: nothing is left to be done in the tables once they are written. */
+export const isPlain = ({ forgotten, erasures }: Page): boolean => forgotten.length + erasures.length === 0;
+
+/** Pages of different calls as one. */
+export const mergePages = (pages: readonly Page[]): Page => {
+  const all = emptyPage();
+  for (const page of pages) {
+    for (const name of ["calls", "tips", "acts", "channels", "noted"] as const)
+      for (const [key, row] of page[name]) (all[name] as Map<string, unknown>).set(key, row); // Of the same name, so of the same row.
+    all.lines.push(...page.lines);
+    all.withheld.push(...page.withheld);
+    all.forgotten.push(...page.forgotten);
+    all.erasures.push(...page.erasures);
+    for (const name of ["spoken", "tipped"] as const) for (const key of page[name]) all[name].add(key);
+  }
+  return all;
+};
+
 /** Ids are letters, digits, `-` and `_`, so a slash keeps them apart. */
 export const keyOf = (...ids: readonly string[]): string => ids.join("/");
 
@@ -70,7 +88,7 @@ export const foldCommit = (page: Page, commit: Recorded): void => {
         id: stored.id,
         place: positionOf(sequence, index),
         clockMs: commit.clockMs,
-        at: commit.storedAt,
+        at: Date.parse(stored.time),
       },
       event.data,
     );

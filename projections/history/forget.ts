@@ -16,14 +16,12 @@ export const erase = async (tx: Tx, erasures: readonly Erasure[]): Promise<void>
   const list = sql`unnest(${erasures.map(({ tenant }) => tenant)}::text[], ${erasures.map(({ call }) => call)}::text[],
     ${erasures.map(({ place }) => place)}::text[]) as gone (tenant_id, call_id, place)`;
   const mine = sql`row.tenant_id = gone.tenant_id and row.call_id = gone.call_id and row.place < gone.place`;
-  await sql`update rm_history_v1.line as row set text = null from ${list}
+  await sql`update line as row set text = null from ${list}
     where ${mine} and row.kind = 'words' and row.text <> ''`.execute(tx);
-  await sql`update rm_history_v1.tip as row set forgotten = true, words = null, title = '', headline = '', say = '' from ${list}
+  await sql`update tip as row set forgotten = true, words = null, title = '', headline = '', say = '' from ${list}
     where ${mine} and row.fired_by = 'words'`.execute(tx);
-  await sql`update rm_history_v1.noted as row set forgotten = true, words = null from ${list} where ${mine}`.execute(
-    tx,
-  );
-  await sql`delete from rm_history_v1.withheld as row using ${list} where ${mine}`.execute(tx);
+  await sql`update noted as row set forgotten = true, words = null from ${list} where ${mine}`.execute(tx);
+  await sql`delete from withheld as row using ${list} where ${mine}`.execute(tx);
 };
 
 /** A span of a call whose words were taken back, and where that stands on the log: what was written later stays. */
@@ -41,15 +39,15 @@ export type Forgotten = {
  */
 export const forget = async (tx: Tx, { tenant, call, place, fromMs, toMs }: Forgotten): Promise<void> => {
   const mine = sql`tenant_id = ${tenant} and call_id = ${call} and place < ${place}`;
-  const lines = sql`select line_id from rm_history_v1.line
+  const lines = sql`select line_id from line
     where ${mine} and kind = 'words' and start_ms < ${toMs} and end_ms > ${fromMs}`;
   const within = (atMs: string) => sql`${sql.ref(atMs)} > ${fromMs} and ${sql.ref(atMs)} <= ${toMs}`;
-  await sql`update rm_history_v1.tip set forgotten = true, words = null
+  await sql`update tip set forgotten = true, words = null
     where ${mine} and (coalesce(spoken_at_ms, made_at_ms) > ${fromMs} and coalesce(spoken_at_ms, made_at_ms) <= ${toMs}
       or utterance in (${lines}))`.execute(tx);
-  await sql`update rm_history_v1.noted set forgotten = true, words = null where ${mine} and (${within("at_ms")} or utterance in (${lines}))`.execute(
+  await sql`update noted set forgotten = true, words = null where ${mine} and (${within("at_ms")} or utterance in (${lines}))`.execute(
     tx,
   );
-  await sql`delete from rm_history_v1.withheld where ${mine} and ${within("at_ms")}`.execute(tx);
-  await sql`update rm_history_v1.line set text = null where line_id in (${lines}) and ${mine}`.execute(tx);
+  await sql`delete from withheld where ${mine} and ${within("at_ms")}`.execute(tx);
+  await sql`update line set text = null where line_id in (${lines}) and ${mine}`.execute(tx);
 };

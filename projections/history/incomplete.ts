@@ -10,7 +10,7 @@ export const incompleteCalls = async (
 ): Promise<ReadonlyMap<string, CallSummary["incomplete"]>> => {
   if (calls.length === 0) return new Map();
   const { rows } = await sql<{ call: string; code: string; commits: number }>`
-    select aggregate_id as call, code, commits from rm_history_v1.quarantine
+    select aggregate_id as call, code, commits from quarantine
     where tenant_id = ${tenant} and kind = 'call' and aggregate_id = any(${calls}) and processor = 'history'`.execute(
     tx,
   );

@@ -1,10 +1,10 @@
 import type { Recorded } from "@wingman/streams/log/event-log";
 import type { Transaction } from "kysely";
 import { insertRows, selectRows } from "../bulk.ts";
+import { lineCounts, tipCounts } from "./counts.ts";
 import { emptyPage, foldCommit, keyOf, type Page } from "./fold.ts";
 import { erase, forget } from "./forget.ts";
-import { lanesOf } from "./lanes.ts";
-import type { HistoryTables, Lane } from "./tables.ts";
+import type { HistoryTables } from "./tables.ts";
 
 type Tx = Transaction<HistoryTables>;
 
@@ -41,35 +41,35 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
       if (signal) noted.push([tenant, id, signal]);
     }
   }
-  for (const row of await selectRows(tx, "rm_history_v1.call", call, calls))
-    page.calls.set(keyOf(row.tenant_id, row.call_id), row);
-  for (const row of await selectRows(tx, "rm_history_v1.act", [...call, "action"], acts)) {
+  for (const row of await selectRows(tx, "call", call, calls)) page.calls.set(keyOf(row.tenant_id, row.call_id), row);
+  for (const row of await selectRows(tx, "act", [...call, "action"], acts)) {
     page.acts.set(keyOf(row.tenant_id, row.call_id, row.action), row);
     tips.push([row.tenant_id, row.call_id, row.suggestion]);
   }
-  for (const row of await selectRows(tx, "rm_history_v1.tip", [...call, "suggestion"], tips))
+  for (const row of await selectRows(tx, "tip", [...call, "suggestion"], tips))
     page.tips.set(keyOf(row.tenant_id, row.call_id, row.suggestion), row);
   for (const [column, keys] of [
     ["signal", noted],
     ["off_by", acts],
   ] as const)
-    for (const row of await selectRows(tx, "rm_history_v1.noted", [...call, column], keys))
+    for (const row of await selectRows(tx, "noted", [...call, column], keys))
       page.noted.set(keyOf(row.tenant_id, row.call_id, row.signal), row);
   return page;
 };
 
-const writePage = async (tx: Tx, page: Page): Promise<void> => {
-  await insertRows(tx, "rm_history_v1.channel", [...call, "channel"], [...page.channels.values()], "replace");
-  await insertRows(tx, "rm_history_v1.line", [...call, "line_id"], page.lines, "keep");
-  await insertRows(tx, "rm_history_v1.tip", [...call, "suggestion"], [...page.tips.values()], "replace");
-  await insertRows(tx, "rm_history_v1.act", [...call, "action"], [...page.acts.values()], "replace");
-  await insertRows(tx, "rm_history_v1.withheld", [...call, "place"], page.withheld, "keep");
-  await insertRows(tx, "rm_history_v1.noted", [...call, "signal"], [...page.noted.values()], "replace");
+/** Writes what stands on a page into the tables. */
+export const writePage = async (tx: Tx, page: Page): Promise<void> => {
+  await insertRows(tx, "channel", [...call, "channel"], [...page.channels.values()], "replace");
+  await insertRows(tx, "line", [...call, "line_id"], page.lines, "keep");
+  await insertRows(tx, "tip", [...call, "suggestion"], [...page.tips.values()], "replace");
+  await insertRows(tx, "act", [...call, "action"], [...page.acts.values()], "replace");
+  await insertRows(tx, "withheld", [...call, "place"], page.withheld, "keep");
+  await insertRows(tx, "noted", [...call, "signal"], [...page.noted.values()], "replace");
   for (const forgotten of page.forgotten) await forget(tx, forgotten);
   await erase(tx, page.erasures);
   await countLines(tx, page);
   await countTips(tx, page);
-  await insertRows(tx, "rm_history_v1.call", call, [...page.calls.values()], "replace");
+  await insertRows(tx, "call", call, [...page.calls.values()], "replace");
 };
 
 /** From the rows, not from the events, since a line that came twice was kept once. */
@@ -77,41 +77,24 @@ const countLines = async (tx: Tx, page: Page): Promise<void> => {
   const calls = ended(page, page.spoken);
   const rows = await selectRows(
     tx,
-    "rm_history_v1.line",
+    "line",
     call,
     calls.map((row) => [row.tenant_id, row.call_id]),
   );
-  const spoken = Map.groupBy(
-    rows.filter(({ kind }) => kind === "words"),
-    (row) => keyOf(row.tenant_id, row.call_id),
-  );
-  for (const row of calls) {
-    const lines = spoken.get(keyOf(row.tenant_id, row.call_id)) ?? [];
-    row.lines = lines.length;
-    row.lanes = lanesOf(
-      lines.map((line) => ({ channel: line.channel as Lane["channel"], startMs: line.start_ms, endMs: line.end_ms })),
-    );
-  }
+  const spoken = Map.groupBy(rows, (row) => keyOf(row.tenant_id, row.call_id));
+  for (const row of calls) Object.assign(row, lineCounts(spoken.get(keyOf(row.tenant_id, row.call_id)) ?? []));
 };
 
 const countTips = async (tx: Tx, page: Page): Promise<void> => {
   const calls = ended(page, page.tipped);
   const rows = await selectRows(
     tx,
-    "rm_history_v1.tip",
+    "tip",
     call,
     calls.map((row) => [row.tenant_id, row.call_id]),
   );
-  const tipped = Map.groupBy(
-    rows.filter(({ forgotten }) => !forgotten),
-    (row) => keyOf(row.tenant_id, row.call_id),
-  );
-  for (const row of calls) {
-    const tips = tipped.get(keyOf(row.tenant_id, row.call_id)) ?? [];
-    row.tips = tips.length;
-    row.tips_liked = tips.filter(({ rating }) => rating === "like").length;
-    row.tips_at_ms = tips.map((tip) => tip.made_at_ms).sort((a, b) => a - b);
-  }
+  const tipped = Map.groupBy(rows, (row) => keyOf(row.tenant_id, row.call_id));
+  for (const row of calls) Object.assign(row, tipCounts(tipped.get(keyOf(row.tenant_id, row.call_id)) ?? []));
 };
 
 /** A call is counted when it ends, and again when somebody rates a tip afterwards; while it runs nobody reads the counts. */

@@ -28,7 +28,7 @@ export const listCalls = async (
     tenant,
     async (tx: Tx) => {
       let query = tx
-        .selectFrom("rm_history_v1.call")
+        .selectFrom("call")
         .selectAll()
         .where("tenant_id", "=", tenant)
         .where("ended_reason", "is not", null);
@@ -41,7 +41,7 @@ export const listCalls = async (
       const going = after
         ? []
         : await tx
-            .selectFrom("rm_history_v1.call")
+            .selectFrom("call")
             .selectAll()
             .where("tenant_id", "=", tenant)
             .where("ended_reason", "is", null)
@@ -70,87 +70,93 @@ export const listCalls = async (
  * One finished call whole; one of which part could not be read as far as it could. Throws `Failure`
  * WING_CALL_NOT_FOUND, also while it runs, and WING_CALL_INCOMPLETE where nothing of it could be read.
  */
-export const readCall = (pool: Pool, tenant: TenantId, call: string): Promise<CallDetail> =>
-  inTenant(
-    pool,
-    tenant,
-    async (tx: Tx) => {
-      const row = await tx
-        .selectFrom("rm_history_v1.call")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .executeTakeFirst();
-      const incomplete = await incompleteCalls(tx, tenant, [call]);
-      if (!row && incomplete.has(call))
-        throw new Failure("WING_CALL_INCOMPLETE", "nothing of this call could be read.", {
-          remedy: "Whoever runs this Wingman finds the reason with `wingman quarantine`.",
-        });
-      if (!row || (row.ended_reason === null && !incomplete.has(call)))
-        throw new Failure("WING_CALL_NOT_FOUND", "no finished call has this id.", {
-          remedy: "A call stands in the history once it has ended.",
-        });
-      const lines = await tx
-        .selectFrom("rm_history_v1.line")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .orderBy("start_ms")
-        .orderBy("place")
-        .execute();
-      const tips = await tx
-        .selectFrom("rm_history_v1.tip")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .where("forgotten", "=", false)
-        .orderBy("place")
-        .execute();
-      const withheld = await tx
-        .selectFrom("rm_history_v1.withheld")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .orderBy("place")
-        .execute();
-      const noted = await tx
-        .selectFrom("rm_history_v1.noted")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .where("forgotten", "=", false)
-        .orderBy("place")
-        .execute();
-      const channels = await tx
-        .selectFrom("rm_history_v1.channel")
-        .selectAll()
-        .where("tenant_id", "=", tenant)
-        .where("call_id", "=", call)
-        .execute();
-      return {
-        call: summaryOf(row, incomplete),
-        consent: { state: row.consent_state, how: row.consent_how, atMs: row.consent_at_ms },
-        lines: linesOf(lines, noted),
-        tips: tips.map(tipOf),
-        withheld: withheld.map(({ suggestion, headline, because, at_ms }) => ({
-          suggestion,
-          headline,
-          because,
-          atMs: at_ms,
-        })),
-        noted: noted.map(({ signal, what, label, words, at_ms, off_by }) => ({
-          signal,
-          what,
-          label,
-          words: orErased(words),
-          atMs: at_ms,
-          off: off_by !== null,
-        })),
-        engine: engineOf(channels),
-      };
-    },
-    "read",
-  );
+export const readCall = async (pool: Pool, tenant: TenantId, call: string): Promise<CallDetail> => {
+  const detail = await inTenant(pool, tenant, (tx: Tx) => detailIn(tx, tenant, call), "read");
+  if (detail === "incomplete")
+    throw new Failure("WING_CALL_INCOMPLETE", "nothing of this call could be read.", {
+      remedy: "Whoever runs this Wingman finds the reason with `wingman quarantine`.",
+    });
+  if (!detail)
+    throw new Failure("WING_CALL_NOT_FOUND", "no finished call has this id.", {
+      remedy: "A call stands in the history once it has ended.",
+    });
+  return detail;
+};
+
+/** The same in a transaction that stands; `incomplete` where nothing of it could be read, undefined where there is none. */
+export const detailIn = async (
+  tx: Tx,
+  tenant: TenantId,
+  call: string,
+): Promise<CallDetail | "incomplete" | undefined> => {
+  const row = await tx
+    .selectFrom("call")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .executeTakeFirst();
+  const incomplete = await incompleteCalls(tx, tenant, [call]);
+  if (!row) return incomplete.has(call) ? "incomplete" : undefined;
+  if (row.ended_reason === null && !incomplete.has(call)) return undefined;
+  const lines = await tx
+    .selectFrom("line")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .orderBy("start_ms")
+    .orderBy("place")
+    .execute();
+  const tips = await tx
+    .selectFrom("tip")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .where("forgotten", "=", false)
+    .orderBy("place")
+    .execute();
+  const withheld = await tx
+    .selectFrom("withheld")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .orderBy("place")
+    .execute();
+  const noted = await tx
+    .selectFrom("noted")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .where("forgotten", "=", false)
+    .orderBy("place")
+    .execute();
+  const channels = await tx
+    .selectFrom("channel")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .execute();
+  return {
+    call: summaryOf(row, incomplete),
+    consent: { state: row.consent_state, how: row.consent_how, atMs: row.consent_at_ms },
+    lines: linesOf(lines, noted),
+    tips: tips.map(tipOf),
+    withheld: withheld.map(({ suggestion, headline, because, at_ms }) => ({
+      suggestion,
+      headline,
+      because,
+      atMs: at_ms,
+    })),
+    noted: noted.map(({ signal, what, label, words, at_ms, off_by }) => ({
+      signal,
+      what,
+      label,
+      words: orErased(words),
+      atMs: at_ms,
+      off: off_by !== null,
+    })),
+    engine: engineOf(channels),
+  };
+};
 
 const orErased = (text: string | null): string | Erased => text ?? erased;
 

@@ -8,7 +8,6 @@ import { Compile } from "typebox/compile";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { runProjector } from "../projector.ts";
-import { historyMigrations } from "./migrations/index.ts";
 import { history } from "./model.ts";
 import { logOf, plausibleLog } from "./plausible.fixture.ts";
 import { historyRoutes } from "./routes.ts";
@@ -37,7 +36,7 @@ const get =
   };
 
 test("a read that names a position sees what was written there", { skip }, async () => {
-  const { pool } = await server.database([historyMigrations]);
+  const { pool } = await server.database([history]);
   const commits = plausibleLog(51, { calls: 8, erasure: 0.2 });
   const log = logOf();
   const stop = new AbortController();
@@ -58,7 +57,7 @@ test("a read that names a position sees what was written there", { skip }, async
 });
 
 test("a position that is none, and a call that is none, have names", { skip }, async () => {
-  const { pool } = await server.database([historyMigrations]);
+  const { pool } = await server.database([history]);
   const routes = historyRoutes(() => ({ pool, caughtUp: async () => true }));
   await assert.rejects(
     get(routes, "/api/calls")({ query: { position: "soon" } }),
@@ -71,7 +70,7 @@ test("a position that is none, and a call that is none, have names", { skip }, a
 });
 
 test("the figures' route answers in its own shape", { skip }, async () => {
-  const { pool } = await server.database([historyMigrations]);
+  const { pool } = await server.database([history]);
   const answer = await get(
     historyRoutes(() => ({ pool })),
     "/api/figures",

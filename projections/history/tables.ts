@@ -1,7 +1,5 @@
-/** The tables of `rm_history_v1`, as code sees them; `migrations/` makes them. Places are `positionOf` an event. */
+/** The tables of history, as code sees them; `create.ts` makes them. Places are `positionOf` an event. */
 import type { Channel } from "@wingman/domain/call/events/shared";
-
-export const historySchema = "rm_history_v1";
 
 type Of = { tenant_id: string; call_id: string };
 
@@ -101,11 +99,11 @@ export type NotedRow = Of & {
 };
 
 export type HistoryTables = {
-  "rm_history_v1.call": CallRow;
-  "rm_history_v1.channel": ChannelRow;
-  "rm_history_v1.line": LineRow;
-  "rm_history_v1.tip": TipRow;
-  "rm_history_v1.act": ActRow;
-  "rm_history_v1.withheld": WithheldRow;
-  "rm_history_v1.noted": NotedRow;
+  call: CallRow;
+  channel: ChannelRow;
+  line: LineRow;
+  tip: TipRow;
+  act: ActRow;
+  withheld: WithheldRow;
+  noted: NotedRow;
 };

@@ -55,5 +55,30 @@ const digestTable = async (
       from ${sql.id(schema, name)}
     ) as hashed`.execute(tx);
   const { rows: count, digest } = rows[0] ?? { rows: 0, digest: "" }; // An aggregate always answers one row.
-  return { table: `${schema}.${name}`, rows: count, digest };
+  return { table: name, rows: count, digest };
 };
+
+export type Fingerprint = { readonly table: string; readonly rows: number; readonly fingerprint: string };
+
+/**
+ * What tells two generations of one database apart, at a tenth of the cost of `digestTables`: for each table the sum
+ * of two hashes of each row, whatever its order. Finds mistakes, not forgers; the hashes are those of one major
+ * version of PostgreSQL. The position is left out, since it is compared by itself.
+ */
+export const fingerprintTables = async (tx: Transaction<any>, schema: string): Promise<readonly Fingerprint[]> => {
+  const prints: Fingerprint[] = [];
+  for (const { name, columns } of await tablesOf(tx, schema)) {
+    if (name === "checkpoint") continue;
+    const row = sql`row(${sql.join(columns.filter((column) => !clocks.includes(column)).map((column) => sql.id(column)))})`;
+    const { rows } = await sql<{ rows: number; a: string; b: string }>`
+      select count(*) as rows, coalesce(sum(hash_record_extended(${row}, 0)), 0)::text as a,
+        coalesce(sum(hash_record_extended(${row}, 1)), 0)::text as b
+      from ${sql.id(schema, name)}`.execute(tx);
+    const { rows: count, a, b } = rows[0] ?? { rows: 0, a: "0", b: "0" }; // An aggregate always answers one row.
+    prints.push({ table: name, rows: count, fingerprint: hex(a) + hex(b) });
+  }
+  return prints;
+};
+
+/** The last 64 bits of a sum, in hexadecimal. */
+const hex = (sum: string): string => BigInt.asUintN(64, BigInt(sum)).toString(16).padStart(16, "0");

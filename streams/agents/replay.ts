@@ -4,6 +4,7 @@
  */
 import type { EventData } from "@wingman/domain/call/events/index";
 import { isForgotten } from "@wingman/domain/call/forgetting";
+import { erased, isErased } from "@wingman/domain/schema";
 import { conduct } from "@wingman/domain/conductor/conduct";
 import { type Context, type Input, initialContext } from "@wingman/domain/conductor/context";
 import { readSeen } from "@wingman/domain/conductor/seen";
@@ -61,23 +62,25 @@ export type Replayed = {
   readonly commits: number;
   readonly inputs: number;
   readonly differences: readonly string[];
-  /** Its words were erased on request: nothing was compared. */
-  readonly erased: boolean;
+  /** Events that cannot come out again, since the words that made them were erased. */
+  readonly erased: number;
 };
 
-/** Feeds the recorded inputs in their order; every commit must come out again with the same id, types and data. */
+/** Feeds the recorded inputs in their order; every commit must come out again with the same id, types and data, but for what was erased. */
 export const replayCall = async (
   { log, fragmentAt }: Sources,
   aggregate: Aggregate,
   playbook: CompiledPlaybook,
 ): Promise<Replayed> => {
   const commits = await collect(log.read(aggregate));
-  if (wordsErased(commits)) return { commits: commits.filter(isOwn).length, inputs: 0, differences: [], erased: true };
   const bySequence = new Map(commits.map((commit) => [commit.sequence, commit]));
   const differences: string[] = [];
   let context = initialContext(aggregate.id, playbook);
   let inputs = 0;
+  let erasedEvents = 0;
   const recorded = commits.filter(isOwn);
+  if (wordsErased(commits))
+    return { commits: recorded.length, inputs, differences, erased: recorded.flatMap(({ events }) => events).length };
   const forgotten = commits.flatMap(({ events }) =>
     events.flatMap(({ type, data }) => (type === "WordsForgotten" ? [data as EventData<"WordsForgotten">] : [])),
   );
@@ -107,13 +110,31 @@ export const replayCall = async (
         );
     }
     if (events.length === 0 && own.events[0]?.type === "InputsSeen") continue;
+    const again = new Map(events.map((event) => [idIn(event), event.data]));
+    const repeatable = own.events.filter((event) => again.has(idIn(event)) || !hasErased(event.data));
+    erasedEvents += own.events.length - repeatable.length;
+    if (repeatable.length === 0 && events.length === 0) continue;
     const id = last ? commitIdFor(aggregate.id, last) : "none";
     if (id !== own.id) differences.push(`${own.id}: the replay's commit is ${id}`);
-    const was = JSON.stringify(own.events.map(({ type, data }) => comparable(type, data)));
-    const is = JSON.stringify(events.map(({ type, data }) => comparable(type, data)));
+    const before = new Map(repeatable.map((event) => [idIn(event), event.data]));
+    const was = JSON.stringify(repeatable.map(({ type, data }) => comparable(type, data)));
+    const is = JSON.stringify(
+      events.map((event) => comparable(event.type, erasedLike(before.get(idIn(event)), event.data))),
+    );
     if (was !== is) differences.push(`${own.id}: was ${was}, is ${is}`);
   }
-  return { commits: recorded.length, inputs, differences, erased: false };
+  return { commits: recorded.length, inputs, differences, erased: erasedEvents };
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const hasErased = (value: unknown): boolean =>
+  isErased(value) || (isRecord(value) && Object.values(value).some(hasErased));
+/** What came out again, erased where what was recorded is. */
+const erasedLike = (was: unknown, is: unknown): unknown => {
+  if (isErased(was)) return erased;
+  if (!isRecord(was) || !isRecord(is)) return is;
+  return Object.fromEntries(Object.entries(is).map(([key, value]) => [key, erasedLike(was[key], value)]));
 };
 
 type Data = { suggestion?: string; signal?: string; evidence?: Evidence; reason?: { evidence?: Evidence | null } };

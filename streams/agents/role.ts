@@ -1,7 +1,8 @@
 /** The `agents` role: one conductor a live call, fed from the log, the fragments and a clock. */
 import { callMsMax, tickMs } from "@wingman/domain/call/policy";
 import type { EventData } from "@wingman/domain/call/events/index";
-import { describe } from "@wingman/domain/failure";
+import type { Span } from "@wingman/domain/call/forgetting";
+import { describe, Failure } from "@wingman/domain/failure";
 import type { CommitId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import type { Logger } from "pino";
@@ -11,9 +12,9 @@ import { followStream } from "../follow/follow.ts";
 import { type Held, openLeases, type Worker } from "../leases/leases.ts";
 import { isFenceLost } from "../log/aggregate.ts";
 import { callAggregate, type Calls } from "../log/calls.ts";
-import type { Recorded } from "../log/event-log.ts";
+import type { Aggregate, Recorded } from "../log/event-log.ts";
 import { decodeFragment, fragmentAt } from "../log/fragments.ts";
-import type { JetStreamLog } from "../log/jetstream.ts";
+import { answered, type JetStreamLog } from "../log/jetstream.ts";
 import { patiently } from "../log/patiently.ts";
 import { channelOf, eventSubject, slotOf } from "../log/subjects.ts";
 import { streamNames } from "../log/streams.ts";
@@ -41,6 +42,8 @@ export type AgentsOptions = {
   readonly signal: AbortSignal;
   readonly now?: () => number;
   readonly beatMs?: number;
+  /** Forgets the keys of a span: whoever was pressed may have died between the event and the keys. Again is harmless. */
+  readonly forgetWords?: (call: Aggregate, span: Span) => Promise<void>;
 };
 
 /** A live call of the log, whosever it is; with a conductor while its slot is held here. */
@@ -58,6 +61,8 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
   const { log, calls, logger, signal } = options;
   const { runtime } = log;
   const now = options.now ?? runtime.now;
+  const surely = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    patiently(signal, takeUpMsMax, work, runtime);
   const seats = new Map<string, Seat>();
   const seatsOf = (slot: number): Seat[] => [...seats.values()].filter((seat) => seat.slot === slot);
   const { promise: caughtUp, resolve: markCaughtUp } = Promise.withResolvers<void>();
@@ -119,8 +124,6 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       logger.error({ call: aggregate.id }, "playbook of a call is not known; no tips for it");
       return;
     }
-    const surely = <Result>(work: () => Promise<Result>): Promise<Result> =>
-      patiently(signal, takeUpMsMax, work, runtime);
     if (seat.started.storedAt <= held.wonAt) {
       // Another may have begun with it, and may not know yet that it lost the call: after this it can write no more,
       // so that what is read next is all it ever did.
@@ -191,23 +194,31 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     else seats.delete(key);
   };
 
+  const forgetWords = ({ aggregate }: Recorded, span: Span): void =>
+    void options
+      .forgetWords?.(aggregate, span)
+      .catch((error: unknown) =>
+        logger.error({ call: aggregate.id, error: describe(error) }, "the keys of a span are not forgotten yet"),
+      );
+
   const followEvents = async (): Promise<void> => {
-    const boot = await log.last();
+    const boot = await surely(() => log.last());
     const catchUp = (): void => {
       isCaughtUp = true;
       for (const seat of seats.values()) open(seat);
       markCaughtUp();
     };
-    const after = await sequenceBeforeLive(log, now());
+    const after = await surely(() => sequenceBeforeLive(log, now()));
     if (after >= boot) catchUp();
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
+      for (const { type, data } of commit.events) if (type === "WordsForgotten") forgetWords(commit, data as Span); // Checked when appended.
       takeCommit(commit);
       if (!isCaughtUp && commit.sequence >= boot) catchUp();
     }
   };
 
   const followFragments = async (): Promise<void> => {
-    const { state } = await log.manager.streams.info(streamNames.fragments);
+    const { state } = await surely(() => answered(() => log.manager.streams.info(streamNames.fragments)));
     for await (const message of followStream(log, {
       stream: streamNames.fragments,
       subjects: ["wm.frag.>"],
@@ -241,7 +252,9 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       }
     },
   );
-  const ready = Promise.all([caughtUp, leases.ready]).then(async () => {
+  const ready = caughtUp.then(async () => {
+    if (seats.size === 0) return; // A start waits for no lease when there is nobody to be kept waiting.
+    await leases.ready;
     await Promise.all([...seats.values()].flatMap((seat) => seat.opening ?? []));
   });
   return { ready, done };
@@ -252,12 +265,16 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
  * the newest commit, not from now: a call that was live when everything stopped a week ago must end, too.
  */
 const sequenceBeforeLive = async (log: JetStreamLog, nowMs: number): Promise<number> => {
-  const info = await log.manager.streams.info(streamNames.events);
+  const info = await answered(() => log.manager.streams.info(streamNames.events));
   const timeMs = Math.min(nowMs, Date.parse(info.state.last_ts)) - lookBackMs;
   if (info.state.messages === 0 || Date.parse(info.state.first_ts) >= timeMs)
     return info.state.first_seq > 0 ? info.state.first_seq - 1 : 0;
-  const message = await log.manager.direct
-    .getMessage(streamNames.events, { start_time: new Date(timeMs) })
-    .catch(() => null);
+  const query = { start_time: new Date(timeMs) };
+  const message = await answered(() => log.manager.direct.getMessage(streamNames.events, query)).catch(
+    (error: unknown) => {
+      if (error instanceof Failure) throw error;
+      return null; // There is none.
+    },
+  );
   return message ? message.seq - 1 : info.state.last_seq;
 };

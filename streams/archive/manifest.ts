@@ -61,7 +61,7 @@ export const keepName = (takenAt: Date): string => `keep-${takenAt.toISOString()
 export const keepFiles = async (folder: string): Promise<readonly { readonly name: string; readonly at: number }[]> => {
   const names = await readdir(join(folder, keepFolder)).catch(() => []);
   return names
-    .toSorted((one, other) => (one < other ? -1 : 1))
+    .sort((a, b) => (a < b ? -1 : 1))
     .flatMap((name) => {
       const [, year, month, day, hour, minute, second, ms] = keepPattern.exec(name) ?? [];
       if (year === undefined) return [];

@@ -35,7 +35,7 @@ export const migrate = (pool: Pool, { family, migrations }: MigrationFamily): Pr
         "WING_DB_NEWER",
         `database ${pool.database} was written by a newer Wingman (${stranger.name}).`,
         {
-          remedy: "Run that version, or `wingman rebuild` when it is wingman_read.",
+          remedy: "Run that version.",
         },
       );
     const missing = migrations.filter(({ name }) => !applied.has(`${family}/${name}`));

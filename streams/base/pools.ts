@@ -2,8 +2,13 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 
+/** A read model, and the number of the shape that this code gives its tables. */
+export type ReadModelRef = { readonly name: string; readonly shape: number };
+
 export type Pool = {
   [Symbol.asyncDispose](): Promise<void>;
+  /** Whose tables a transaction finds by their bare names (`tenant-tx.ts`); none in a database that holds no read model. */
+  readonly readModels: readonly ReadModelRef[];
   /** What the server's list of connections calls it, after "wingman ". */
   readonly name: string;
   readonly database: string;
@@ -24,10 +29,12 @@ export const openPool = ({
   url,
   name,
   sizeMax,
+  readModels = [],
 }: {
   readonly url: string;
   readonly name: string;
   readonly sizeMax: number;
+  readonly readModels?: readonly ReadModelRef[];
 }): Pool => {
   if (!(sizeMax >= 1 && sizeMax <= poolSizeMax)) throw new RangeError(`a pool has 1 to ${poolSizeMax} connections`);
   const connections = new pg.Pool({
@@ -46,20 +53,25 @@ export const openPool = ({
   let ended: Promise<void> | undefined;
   // Not `kysely.destroy()`: it leaves a pool open that was never used.
   const end = () => (ended ??= connections.end());
-  const pool: Pool = { name, database: databaseOf(url), end, [Symbol.asyncDispose]: end };
+  const pool: Pool = { name, database: databaseOf(url), readModels, end, [Symbol.asyncDispose]: end };
   // The tables a transaction sees are stated by its callback's type; the pool serves every read model.
-  insides.set(pool, new Kysely<any>({ dialect: new PostgresDialect({ pool: connections }) }));
+  insides.set(pool, { kysely: new Kysely<any>({ dialect: new PostgresDialect({ pool: connections }) }), connections });
   return pool;
 };
 
-const insides = new WeakMap<Pool, Kysely<any>>();
-
-/** For `streams/base` alone: a house test fails where anything else imports it. */
-export const kyselyOf = (pool: Pool): Kysely<any> => {
+type Inside = { readonly kysely: Kysely<any>; readonly connections: pg.Pool };
+const insides = new WeakMap<Pool, Inside>();
+const insideOf = (pool: Pool): Inside => {
   const inside = insides.get(pool);
   if (!inside) throw new TypeError("not a pool of openPool");
   return inside;
 };
+
+/** For `streams/base` alone: a house test fails where anything else imports it. */
+export const kyselyOf = (pool: Pool): Kysely<any> => insideOf(pool).kysely;
+
+/** For `streams/base` alone, as `kyselyOf` is: the driver's own pool, for what Kysely has no words for. */
+export const connectionsOf = (pool: Pool): pg.Pool => insideOf(pool).connections;
 
 /** The address of another database on the same server. */
 export const withDatabase = (url: string, database: string): string => {

@@ -3,12 +3,17 @@
  * switched on in the tables without a change in any query: they will compare with `wingman.tenant`.
  *
  * The table types come from the callback: `inTenant(pool, tenant, (tx: Transaction<HistoryTables>) => …)`.
+ * Tables of a read model are named bare. Which generation of them that means (`public.read_model`) is looked up by
+ * the statement that begins the transaction, so a switch to another generation changes no query, breaks none that
+ * runs, and costs no round trip.
+ *
  * Settings are of the transaction alone, so a pooler that shares connections between transactions is safe.
  * Errors come as `Failure` WING_DB_* with PostgreSQL's own as `cause`; what broke on the way is not tried again
  * here, since only the caller knows whether it may be done twice.
  */
+import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
-import { sql, type Transaction } from "kysely";
+import { type RawBuilder, sql, type Transaction } from "kysely";
 import { databaseFailure } from "./database-failure.ts";
 import { kyselyOf, type Pool } from "./pools.ts";
 
@@ -21,24 +26,32 @@ export const ownerStatementMsMax = 15 * 60_000;
 /** A process that stopped inside a transaction lets its locks go after this. */
 export const idleInTransactionMsMax = 30_000;
 
-/** Work of one tenant. With "read", one unchanging picture of the database, and writing is refused by the server. */
+/**
+ * Work of one tenant. With "read", one unchanging picture of the database, and writing is refused by the server.
+ * Throws `Failure` WING_STARTING where the read models have no tables of this code's shape yet.
+ */
 export const inTenant = <DB, Result>(
   pool: Pool,
   tenant: TenantId,
   work: (tx: Transaction<DB>) => Promise<Result>,
   access: "read" | "write" = "write",
-): Promise<Result> => inside(pool, { "wingman.tenant": tenant, statement_timeout: statementMsMax }, work, access);
+): Promise<Result> =>
+  inside(pool, { "wingman.tenant": tenant, statement_timeout: statementMsMax }, work, {
+    access,
+    path: pool.readModels.length > 0 ? activeOf(pool) : undefined,
+  });
 
 /**
  * Work of a projector, whose batch holds rows of several tenants in log order. With `flush` false its commit does not
  * wait for the disk: right where a crash of the server means beginning again anyway (a rebuild), wrong for a projector
  * that runs on, since a server that comes back after a crash may have forgotten what that projector saw committed.
+ * Without `schema` it works on the generation that answers, and no switch to another happens before its end.
  */
 export const asProjector = <DB, Result>(
   pool: Pool,
   processor: string,
   work: (tx: Transaction<DB>) => Promise<Result>,
-  { flush = true }: { readonly flush?: boolean } = {},
+  { flush = true, schema }: { readonly flush?: boolean; readonly schema?: string | undefined } = {},
 ): Promise<Result> =>
   inside(
     pool,
@@ -48,6 +61,7 @@ export const asProjector = <DB, Result>(
       ...(!flush && { synchronous_commit: "off" }),
     },
     work,
+    { path: schema === undefined ? heldActiveOf(pool, processor) : sql`quote_ident(${schema})` },
   );
 
 /**
@@ -59,13 +73,33 @@ export const asOwner = <DB, Result>(
   work: (tx: Transaction<DB>) => Promise<Result>,
   access: "read" | "write" = "write",
 ): Promise<Result> =>
-  inside(pool, { "wingman.processor": "owner", statement_timeout: ownerStatementMsMax }, work, access);
+  inside(pool, { "wingman.processor": "owner", statement_timeout: ownerStatementMsMax }, work, { access });
+
+type Way = {
+  readonly access?: "read" | "write";
+  /** The schemas in which bare names are looked for, quoted; null where there are none yet. */
+  readonly path?: RawBuilder<unknown> | undefined;
+};
+
+const activeOf = ({ readModels }: Pool): RawBuilder<unknown> => {
+  const mine = readModels.map(({ name, shape }) => sql`(${name}, ${shape}::integer)`);
+  return sql`(select string_agg(quote_ident(schema), ', ') from public.read_model where (name, shape) in (${sql.join(mine)}))`;
+};
+
+/** Locks the row that says which generation answers; after a wait for a switch it reads what the switch wrote. */
+const heldActiveOf = ({ readModels }: Pool, processor: string): RawBuilder<unknown> | undefined => {
+  const model = readModels.find(({ name }) => name === processor);
+  return (
+    model &&
+    sql`(select quote_ident(schema) from public.read_model where name = ${model.name} and shape = ${model.shape}::integer for share)`
+  );
+};
 
 const inside = async <DB, Result>(
   pool: Pool,
   settings: Readonly<Record<string, string | number>>,
   work: (tx: Transaction<DB>) => Promise<Result>,
-  access: "read" | "write" = "write",
+  { access = "write", path }: Way = {},
 ): Promise<Result> => {
   const all = { ...settings, idle_in_transaction_session_timeout: idleInTransactionMsMax };
   const begin = kyselyOf(pool).transaction();
@@ -73,10 +107,22 @@ const inside = async <DB, Result>(
   try {
     return await started.execute(async (tx) => {
       const sets = Object.entries(all).map(([key, value]) => sql`set_config(${key}, ${String(value)}, true)`);
-      await sql`select ${sql.join(sets)}`.execute(tx);
+      if (!path) await sql`select ${sql.join(sets)}`.execute(tx);
+      else {
+        // PostgreSQL's own names come last: one of them is a type called line.
+        const search = sql`set_config('search_path', path || ', pg_catalog', true)`;
+        const { rows } = await sql<{ path: string | null }>`
+          select path, ${sql.join([...sets, search])} from (select ${path} as path) as found`.execute(tx);
+        if (!rows[0]?.path) throw notYet();
+      }
       return work(tx as Transaction<DB>); // The caller's word for which tables it uses; the pool knows of none.
     });
   } catch (error) {
     throw databaseFailure(error);
   }
 };
+
+const notYet = (): Failure =>
+  new Failure("WING_STARTING", "the tables of a read model are still being filled from the log.", {
+    remedy: "Try again in a moment; the start page shows how far it is.",
+  });

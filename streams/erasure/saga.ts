@@ -36,6 +36,8 @@ export type SagaParts = {
   readonly log: EventLog;
   readonly calls: Calls;
   readonly ended: EndedCalls;
+  /** Lets go of copies of rows that nobody follows the log into any more; answers how many there were. */
+  readonly dropKept: () => Promise<number>;
   /** Rows are asked for once they hold what was appended. */
   readonly caughtUp: CaughtUp;
   /** Sound of these calls that is still in memory; it is let go. Answers how many calls had some. */
@@ -160,6 +162,7 @@ const work: Readonly<Record<Exclude<Step, "scrubbed">, (parts: SagaParts, erasur
   },
 
   async rows(parts, erasure) {
+    const kept = await parts.dropKept();
     const sequence = erasure.steps.find(({ step }) => step === "events")?.counts["lastSequence"] ?? 0;
     if (!(await waited(parts, erasure, sequence)))
       throw new Failure(
@@ -169,7 +172,7 @@ const work: Readonly<Record<Exclude<Step, "scrubbed">, (parts: SagaParts, erasur
           remedy: "See on the status page why history stands still; the erasure goes on by itself once it does not.",
         },
       );
-    return { upTo: sequence };
+    return { upTo: sequence, oldGenerations: kept };
   },
 
   async verified(parts, erasure) {

@@ -105,8 +105,10 @@ export async function* followStream(
         takenAt = runtime.now();
         manager.consumers.info(stream, info.name).then(
           (now) => {
-            if (now.num_pending > 0) {
-              options.onMend?.("stalled");
+            // What the server has given and nothing of which came is lost; the next message would tell, if one came.
+            const isLost = now.delivered.consumer_seq >= expected;
+            if (now.num_pending > 0 || isLost) {
+              options.onMend?.(isLost ? "gap in delivery" : "stalled");
               started.stop();
             }
           },
@@ -128,7 +130,7 @@ export async function* followStream(
         last = message.seq;
         takenAt = Infinity; // Whoever takes their time is no stall of ours.
         yield rawOf(message);
-        takenAt = Date.now();
+        takenAt = runtime.now();
       }
       if (line.isUp()) await manager.consumers.delete(stream, info.name).catch(() => undefined);
     } catch (error) {

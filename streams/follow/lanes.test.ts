@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { openLanes } from "./lanes.ts";
+import { openReaderLanes } from "./lanes.ts";
 
 /** Turns of the event loop that a piece of work takes. */
 const turns = async (count: number): Promise<void> => {
@@ -17,7 +17,7 @@ const options = fc.record({ atOnceMax: fc.integer({ min: 1, max: 4 }), aheadMax:
 test("one at a time and in order for a key, bounded over all, and the mark never passes what is unfinished", () =>
   fc.assert(
     fc.asyncProperty(fc.array(work, { maxLength: 40 }), options, async (list, bounds) => {
-      const lanes = openLanes(bounds);
+      const lanes = openReaderLanes(bounds);
       const busy = new Set<string>();
       const begun = new Map<string, number[]>();
       const unfinished = new Set<number>();
@@ -60,7 +60,7 @@ test("where work fails, nothing begins after it, what runs is waited for, and th
       options,
       fc.nat(),
       async (list, bounds, which) => {
-        const lanes = openLanes(bounds);
+        const lanes = openReaderLanes(bounds);
         const bad = (which % list.length) + 1;
         let running = 0;
         let failed = false;
@@ -93,7 +93,7 @@ test("where work fails, nothing begins after it, what runs is waited for, and th
   ));
 
 test("a slow key does not hold up the others until the bound is reached", async () => {
-  const lanes = openLanes({ atOnceMax: 2, aheadMax: 10, from: 100 });
+  const lanes = openReaderLanes({ atOnceMax: 2, aheadMax: 10, from: 100 });
   const slow = Promise.withResolvers<void>();
   const done: number[] = [];
   await lanes.push("slow", 101, () => slow.promise);

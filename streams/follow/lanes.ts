@@ -5,7 +5,7 @@
  */
 import type { Sequence } from "../log/event-log.ts";
 
-export type LanesOptions = {
+export type ReaderLanesOptions = {
   /** Keys that are worked for at once. */
   readonly atOnceMax: number;
   /** Work that is taken and not finished, over all keys. */
@@ -14,7 +14,7 @@ export type LanesOptions = {
   readonly from?: Sequence;
 };
 
-export type Lanes = {
+export type ReaderLanes = {
   /**
    * Takes work; resolves as soon as there is room for the next. Sequences rise from one call to the next, else a
    * RangeError. Throws what any work threw before: nothing begins after that, and the mark stays below it.
@@ -30,7 +30,7 @@ export type Lanes = {
 
 type Task = { readonly key: string; readonly sequence: Sequence; readonly work: () => Promise<void>; done: boolean };
 
-export const openLanes = ({ atOnceMax, aheadMax, from = 0 }: LanesOptions): Lanes => {
+export const openReaderLanes = ({ atOnceMax, aheadMax, from = 0 }: ReaderLanesOptions): ReaderLanes => {
   if (!(atOnceMax >= 1 && aheadMax >= 1)) throw new RangeError("lanes do at least one thing at once");
   /** What waits of each key that has work; the first is running where `running` holds the key. */
   const queues = new Map<string, Task[]>();

@@ -124,7 +124,7 @@ export const runReader = async ({
     if (!last) return;
     const to: Checkpoint = { sequence: last.sequence, commit: last.id };
     const from = at;
-    const passedOver = unknownTypes(taken);
+    const passedOver = unknownTypes(taken.map(({ commit }) => commit));
     const done = await patiently((again) => store.apply({ from, to, again, taken, passedOver }));
     for (const { commit, poison } of taken) {
       if (poison) news.quarantined?.(commit, poison);
@@ -222,7 +222,11 @@ export const runReader = async ({
 };
 
 /** A position past the log's end, or one where another commit stands: the log was restored, truncated or swapped (rule 11). */
-const sameLog = async (log: Pick<EventLog, "at">, name: string, { sequence, commit }: Checkpoint): Promise<void> => {
+export const sameLog = async (
+  log: Pick<EventLog, "at">,
+  name: string,
+  { sequence, commit }: Checkpoint,
+): Promise<void> => {
   if (sequence === 0) return;
   const there = await log.at(sequence);
   if (there?.id === commit) return;
@@ -275,13 +279,13 @@ export const isOfCommit = (error: unknown): boolean =>
   error.code === "WING_DB_QUERY" ||
   !(error.code.startsWith("WING_DB_") || error.code === "WING_PROJECTOR_TAKEN" || mayPass(error));
 
-const unknownTypes = (taken: readonly Taken[]): readonly PassedOver[] => {
+/** Types of a run of commits that this version of Wingman does not know, by name. */
+export const unknownTypes = (run: readonly Recorded[]): readonly PassedOver[] => {
   const counts = new Map<string, PassedOver>();
-  for (const { commit } of taken)
-    for (const { type } of commit.events) {
+  for (const { events, sequence } of run)
+    for (const { type } of events) {
       if (catalogue.has(type)) continue;
       const known = counts.get(type);
-      const { sequence } = commit;
       counts.set(type, {
         type,
         events: (known?.events ?? 0) + 1,

@@ -56,6 +56,7 @@ export type Quarantined = {
   readonly code: string;
   /** Holds nothing personal. */
   readonly message: string;
+  readonly remedy: string | null;
   /** Commits that wait, the first one counted. */
   readonly commits: number;
   readonly to: Sequence;
@@ -81,8 +82,8 @@ export const sortOut = (taken: readonly Taken[], known: readonly Quarantined[]):
     const row = rows.get(key) ?? before.get(key);
     if (row) rows.set(key, { ...row, commits: row.commits + 1, to: sequence });
     else if (poison) {
-      const { code, message } = poison;
-      rows.set(key, { aggregate, from: sequence, code, message, commits: 1, to: sequence });
+      const { code, message, remedy = null } = poison;
+      rows.set(key, { aggregate, from: sequence, code, message, remedy, commits: 1, to: sequence });
     } else apply.push(commit);
   }
   return { apply, quarantine: [...rows.values()], parked: taken.length - apply.length };

@@ -22,7 +22,7 @@ export const encrypt = (key: Uint8Array, plain: Uint8Array | string, bound: stri
   const iv = nextIv();
   const cipher = createCipheriv(algorithm, key, iv);
   cipher.setAAD(Buffer.from(bound, "utf8"));
-  const body = typeof plain === "string" ? cipher.update(plain, "utf8") : cipher.update(plain);
+  const body = cipher.update(typeof plain === "string" ? Buffer.from(plain, "utf8") : plain);
   cipher.final(); // GCM has no last block: this only makes the tag.
   return Buffer.concat([iv, body, cipher.getAuthTag()]);
 };

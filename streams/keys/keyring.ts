@@ -15,6 +15,7 @@ import type { Keyring, Sealer } from "../log/seal.ts";
 import { decrypt, encrypt, keyBytes } from "./cipher.ts";
 import { type MasterKey, wrongMaster } from "./master-key.ts";
 import { decodeSeeds, encodeSeeds, punctured, sliceKeys, wholeKey } from "./puncturable.ts";
+import { boundToTenant } from "./rotate.ts";
 import { sealerOf, type SliceKeys } from "./sealer.ts";
 import { type DataKeyRow, type KeyStore, type Subject, subjects } from "./store.ts";
 
@@ -50,12 +51,12 @@ export type Keys = Keyring & {
     readonly calls: readonly string[];
     readonly subjects?: readonly Subject[];
   }): Promise<number>;
-  /** Forgets what was said in a span of a call (`toSlices`), interim text of `interim`; again changes nothing. Answers whether anything was left to forget. */
+  /** Forgets what was said in spans of a call (`toSlices`), and interim text that began in those of `interim`; again changes nothing. Answers whether anything was left to forget. */
   puncture(what: {
     readonly tenant: TenantId;
     readonly call: string;
-    readonly span: Span;
-    readonly interim: Span;
+    readonly spans: readonly Span[];
+    readonly interim: readonly Span[];
   }): Promise<boolean>;
   /** Keeps, by a keyed hash, that these people had to do with a call. */
   remember(tenant: TenantId, call: string, people: readonly Person[]): Promise<void>;
@@ -95,13 +96,13 @@ export const openKeyring = (
     const mine = await master;
     if (row.master !== mine.id)
       throw wrongMaster(`tenant ${row.tenant}'s key was wrapped by master key ${row.master}, and this is ${mine.id}`);
-    return Buffer.from(await mine.unwrap(row.wrapped, `tenant key\n${row.tenant}`));
+    return Buffer.from(await mine.unwrap(row.wrapped, boundToTenant(row.tenant)));
   };
   const makeTenantKey = async (tenant: TenantId): Promise<Buffer> => {
     const known = await store.tenantKey(tenant);
     if (known) return unwrapTenant(known);
     const mine = await master;
-    const wrapped = await mine.wrap(randomBytes(keyBytes), `tenant key\n${tenant}`);
+    const wrapped = await mine.wrap(randomBytes(keyBytes), boundToTenant(tenant));
     return unwrapTenant(await store.keepTenantKey({ tenant, wrapped, master: mine.id }));
   };
   const tenantKey = (tenant: TenantId): Promise<Buffer> => {
@@ -243,9 +244,8 @@ export const openKeyring = (
     await Promise.all(tellers.map((teller) => teller(forgotten).catch(() => undefined))); // Their age is the floor.
   };
 
-  const punctureOne = async (aggregate: Aggregate, subject: Subject, span: Span): Promise<boolean> => {
-    const slices = slicesOf(span);
-    if (!slices) return false;
+  const punctureOne = async (aggregate: Aggregate, subject: Subject, spans: readonly Span[]): Promise<boolean> => {
+    const gone = spans.flatMap((span) => slicesOf(span) ?? []);
     const tenant = await tenantKey(aggregate.tenant);
     for (let tries = 0; tries < punctureTriesMax; tries++) {
       const row = (await store.load([aggregate])).find((one) => one.subject === subject);
@@ -253,7 +253,7 @@ export const openKeyring = (
       const plain = decrypt(tenant, row.wrapped, boundTo(aggregate, subject));
       if (!plain) return openRow(row, tenant).keys === null; // Throws what is wrong with it.
       const before = decodeSeeds(plain);
-      const after = punctured(before, slices.first, slices.last);
+      const after = gone.reduce((left, { first, last }) => punctured(left, first, last), before);
       if (after === before) return false;
       if (await store.replace(row, encrypt(tenant, encodeSeeds(after), boundTo(aggregate, subject)))) return true;
     }
@@ -292,12 +292,12 @@ export const openKeyring = (
       await tell({ tenant, kind: "call", ids: calls });
       return count;
     },
-    async puncture({ tenant, call, span, interim }) {
+    async puncture({ tenant, call, spans, interim }) {
       const aggregate = callAggregate(tenant, call);
       const changed = await patiently(async () => {
         let any = false;
         for (const subject of subjects)
-          any = (await punctureOne(aggregate, subject, subject === "interim" ? interim : span)) || any;
+          any = (await punctureOne(aggregate, subject, subject === "interim" ? interim : spans)) || any;
         return any;
       });
       if (changed) await tell({ tenant, kind: "call", ids: [call] });

@@ -16,8 +16,12 @@ export type Seed = { readonly depth: number; readonly index: number; readonly by
 
 export const wholeKey = (root: Buffer): readonly Seed[] => [{ depth: 0, index: 0, bytes: root }];
 
-const below = (seed: Buffer, which: 0 | 1 | 2): Buffer =>
-  hash("sha256", Buffer.concat([seed, Buffer.of(which)]), "buffer");
+const hashed = Buffer.alloc(seedBytes + 1);
+const below = (seed: Buffer, which: 0 | 1 | 2): Buffer => {
+  seed.copy(hashed);
+  hashed[seedBytes] = which;
+  return hash("sha256", hashed, "buffer");
+};
 const child = ({ depth, index, bytes }: Seed, side: 0 | 1): Seed => ({
   depth: depth + 1,
   index: index * 2 + side,

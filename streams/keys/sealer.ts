@@ -24,7 +24,7 @@ const boundTo = ({ aggregate, eventId, type, path }: SealedPlace, subject: Subje
 
 export const sealerOf = (keyOf: KeyOf): Sealer => ({
   seal(value, place) {
-    if (isErased(value)) return value;
+    if (isErased(value) || saysNothing(value)) return value;
     const subject = subjectOf(place);
     const slice = sliceOf(place.atMs);
     const key = found(keyOf(subject), place)?.(slice);
@@ -46,6 +46,9 @@ export const sealerOf = (keyOf: KeyOf): Sealer => ({
     return JSON.parse(plain.toString("utf8")) as unknown;
   },
 });
+
+/** Nothing was said: it is nobody's, and reads the same before and after a key is forgotten. */
+const saysNothing = (value: unknown): boolean => value === "" || (Array.isArray(value) && value.length === 0);
 
 const subjectOf = ({ type, whose }: FieldPlace): Subject => (type === "FragmentTranscribed" ? "interim" : whose);
 

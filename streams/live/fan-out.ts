@@ -93,17 +93,17 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
     const readUp = async (): Promise<void> => {
       for await (const missed of log.read(aggregate, entry.sequence, { unreadable: "give" })) tell(missed);
     };
-    let again: NodeJS.Timeout | undefined;
+    let notAgain = (): void => undefined;
     const readAgain = (): void => {
       entry.work = entry.work.then(readUp).catch(readLater);
     };
     /** The line or the keys are away: a screen must not wait for the next commit to learn of this one. */
     const readLater = (): void => {
-      clearTimeout(again);
-      again = setTimeout(() => {
+      notAgain();
+      const look = (): void => {
         if (watched.get(key) === entry) readAgain();
-      }, againMs);
-      again.unref();
+      };
+      notAgain = log.runtime.later(againMs, look, "idle");
     };
     const onEvent = (message: Msg) => {
       const sequence = Number(message.headers?.get("Nats-Sequence") ?? 0);
@@ -118,14 +118,14 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
             headers: message.headers,
             data: message.data,
             sequence,
-            storedAt: Number.isNaN(stamp) ? Date.now() : stamp,
+            storedAt: Number.isNaN(stamp) ? log.runtime.now() : stamp,
           });
           if (commit) tell(commit);
         })
         .catch(readLater);
     };
     const onFragment = (message: Msg) => {
-      const storedAt = Date.now();
+      const storedAt = log.runtime.now();
       entry.work = entry.work
         .then(async () => {
           const raw = { subject: message.subject, data: message.data, sequence: 0, storedAt };

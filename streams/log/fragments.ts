@@ -4,7 +4,7 @@ import type { EventData } from "@wingman/domain/call/events/index";
 import type { CommitId, TenantId } from "@wingman/domain/ids";
 import { unlessCutOff } from "./batch-gap.ts";
 import type { StoredEvent } from "./event-log.ts";
-import type { JetStreamLog } from "./jetstream.ts";
+import { answered, type JetStreamLog } from "./jetstream.ts";
 import { openEvent, prepareEvents } from "./prepare.ts";
 import { callAggregate } from "./calls.ts";
 import { derivedId } from "../base/ids.ts";
@@ -87,9 +87,9 @@ export const decodeFragment = async (
   };
 };
 
-/** The fragment at a sequence, for a replay; undefined once it has aged out. */
+/** The fragment at a sequence, for a replay; undefined once it has aged out. Throws `Failure` WING_LOG_UNKNOWN. */
 export const fragmentAt = async (log: JetStreamLog, sequence: number): Promise<RecordedFragment | undefined> => {
-  const message = await log.manager.direct.getMessage(streamNames.fragments, { seq: sequence });
+  const message = await answered(() => log.manager.direct.getMessage(streamNames.fragments, { seq: sequence }));
   return message
     ? decodeFragment(log.keyring, {
         subject: message.subject,

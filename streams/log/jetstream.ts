@@ -27,6 +27,8 @@ const readBatch = 256;
 const readGapMsMax = 5_000;
 const readTriesMax = 6;
 const readAgainMs = 50;
+/** Keys that are away are asked for again after this. */
+const keysAgainMs = 250;
 /** A server that is started again is back well within this; whoever waits longer is told that it is away. */
 export const awayMsMax = 10_000;
 
@@ -147,23 +149,24 @@ export const logOver = async (
       const subjects = [kind ? `wm.ev.1.*.*.${kind}.*` : "wm.ev.1.>"];
       const options = { stream, subjects, after, signal, ...(onMend && { onMend }) };
       for await (const message of followStream({ manager, client, line, runtime }, options)) {
-        const commit = await withKeys(signal, () => takeCommit(keyring, message));
+        const commit = await withKeys(runtime, signal, () => takeCommit(keyring, message));
         if (commit) yield commit;
         else if (!signal.aborted) onForeign?.(message.sequence);
       }
     },
     async at(sequence: Sequence): Promise<Recorded | undefined> {
-      const message = await manager.direct.getMessage(stream, { seq: sequence });
+      const message = await answered(() => manager.direct.getMessage(stream, { seq: sequence }));
       return message ? takeCommit(keyring, rawOf(message)) : undefined;
     },
     async last(): Promise<Sequence> {
-      return (await manager.streams.info(stream)).state.last_seq;
+      return (await answered(() => manager.streams.info(stream))).state.last_seq;
     },
   };
 };
 
 /** A reader has no deadline: it waits for keys that are away for as long as it takes. Undefined once `signal` aborts. */
 const withKeys = async (
+  runtime: Runtime,
   signal: AbortSignal,
   open: () => Promise<Recorded | undefined>,
 ): Promise<Recorded | undefined> => {
@@ -172,6 +175,7 @@ const withKeys = async (
       return await open();
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== "WING_KEYS_AWAY") throw error;
+      await runtime.sleep(keysAgainMs, signal);
     }
   }
   return undefined;
@@ -230,6 +234,14 @@ const unanswered = (cause?: unknown): Failure =>
   new Failure("WING_LOG_UNKNOWN", "the log did not answer; the commit may or may not stand.", {
     remedy: "It is safe to send the same again: the same id is the same commit.",
     cause,
+  });
+
+/** What the server answers; `Failure` WING_LOG_UNKNOWN where no answer came, which whoever asked may ask again for. */
+export const answered = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
+  ask().catch((error: unknown) => {
+    throw isUnknown(error)
+      ? new Failure("WING_LOG_UNKNOWN", "the log did not answer.", { remedy: "Try again in a moment.", cause: error })
+      : error;
   });
 
 const rawOf = (message: {

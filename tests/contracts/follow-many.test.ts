@@ -1,7 +1,6 @@
 /** A reader of ten thousand messages, whose consumers and whose server are taken from it while it reads: each once, in order. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { PersistMode, StorageType } from "@nats-io/jetstream";
 import { followStream } from "@wingman/streams/follow/follow";
 import type { Mend } from "@wingman/streams/log/event-log";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
@@ -13,18 +12,11 @@ const atOnce = 64;
 const nats = await startNats();
 after(() => nats[Symbol.asyncDispose]());
 const log = await openJetStreamLog(nats.connection, plainKeyring);
-/** Its own stream: written without a flush for each message, since only reading is tried here. */
 const stream = "MANY";
 const subjects = ["many.>"];
 
 before(async () => {
-  await log.manager.streams.add({
-    name: stream,
-    subjects,
-    storage: StorageType.File,
-    num_replicas: 1,
-    persist_mode: PersistMode.Async,
-  });
+  await log.manager.streams.add({ name: stream, subjects }); // In a file, one replica, flushed at each message.
   const publish = (n: number) => log.client.publish(`many.${n % 7}`, new TextEncoder().encode(String(n)));
   for (let n = 1; n <= count; n += atOnce)
     await Promise.all(Array.from({ length: Math.min(atOnce, count - n + 1) }, (_, k) => publish(n + k)));

@@ -1,6 +1,6 @@
 /** A nats-server of a test's own: free port, own folder, gone afterwards. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
@@ -27,10 +27,14 @@ const binary = async (): Promise<string> => {
 
 /**
  * Starts a durable server (`sync_interval: always`, as in production) and one connection to it; with `syncAlways` false
- * one that syncs when it likes, as it comes from its makers.
+ * one that syncs when it likes, as it comes from its makers. With `keptIn` its store is `store` in there, and stays.
  */
-export const startNats = async ({ syncAlways = true } = {}): Promise<TestNats> => {
-  const folder = await mkdtemp(join(tmpdir(), "wingman-nats-"));
+export const startNats = async ({
+  syncAlways = true,
+  keptIn,
+}: { readonly syncAlways?: boolean; readonly keptIn?: string } = {}): Promise<TestNats> => {
+  const folder = keptIn ?? (await mkdtemp(join(tmpdir(), "wingman-nats-")));
+  await mkdir(folder, { recursive: true });
   const config = join(folder, "nats.conf");
   const command = await binary();
   const launch = async (port: string): Promise<{ child: ChildProcess; url: string; monitorUrl: string }> => {
@@ -76,7 +80,7 @@ export const startNats = async ({ syncAlways = true } = {}): Promise<TestNats> =
     async [Symbol.asyncDispose]() {
       await connection.close();
       await stop("SIGTERM");
-      await rm(folder, { recursive: true, force: true });
+      if (keptIn === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 };

@@ -11,6 +11,8 @@ import { delimiter, join } from "node:path";
 import { ensureDatabase } from "@wingman/streams/base/database";
 import { migrate, type MigrationFamily } from "@wingman/streams/base/migrate";
 import { openPool, type Pool, withDatabase } from "@wingman/streams/base/pools";
+import type { ReadModel } from "@wingman/projections/read-model";
+import { beginEmpty, generationMigrations } from "@wingman/projections/rebuild/generations";
 
 const startMsMax = 20_000;
 const portTriesMax = 5;
@@ -21,9 +23,12 @@ export type TestPostgres = AsyncDisposable & {
   /** Address of the database `postgres`, for `ensureDatabase` and `rebuild`. */
   readonly adminUrl: string;
   readonly admin: Pool;
-  /** A database with the families' tables, cloned from a template. A fresh name unless one is given. The server's end closes the pool. */
+  /**
+   * A database with the families' tables and an empty generation of each read model, cloned from a template. A fresh
+   * name unless one is given. The server's end closes the pool.
+   */
   database(
-    families?: readonly MigrationFamily[],
+    tables?: readonly (MigrationFamily | ReadModel)[],
     name?: string,
   ): Promise<{ readonly pool: Pool; readonly url: string }>;
   /** Killed without warning, so that every connection breaks, and started again on the same port and folder. */
@@ -71,25 +76,30 @@ export const startPostgres = async (): Promise<TestPostgres> => {
   const templates = new Map<string, Promise<string>>();
   let count = 0;
 
-  const templateOf = (families: readonly MigrationFamily[]): Promise<string> => {
-    const key = families.map(({ family }) => family).join(",");
-    const known = templates.get(key) ?? makeTemplate(families, `template_${templates.size + 2}`);
+  type Tables = readonly (MigrationFamily | ReadModel)[];
+  const modelsOf = (tables: Tables): ReadModel[] => tables.filter((one) => "shape" in one);
+  const templateOf = (tables: Tables): Promise<string> => {
+    const key = tables.map((one) => ("shape" in one ? `${one.name} ${one.shape}` : one.family)).join(",");
+    const known = templates.get(key) ?? makeTemplate(tables, `template_${templates.size + 2}`);
     templates.set(key, known);
     return known;
   };
-  const makeTemplate = async (families: readonly MigrationFamily[], name: string): Promise<string> => {
+  const makeTemplate = async (tables: Tables, name: string): Promise<string> => {
     await ensureDatabase(admin, name);
-    await using pool = openPool({ url: withDatabase(adminUrl, name), name: "test-template", sizeMax: 1 });
-    for (const family of families) await migrate(pool, family);
+    const readModels = modelsOf(tables);
+    await using pool = openPool({ url: withDatabase(adminUrl, name), name: "test-template", sizeMax: 1, readModels });
+    for (const one of tables) if (!("shape" in one)) await migrate(pool, one);
+    if (readModels.length > 0) await migrate(pool, generationMigrations);
+    for (const model of readModels) await beginEmpty(pool, model);
     return name; // Its pool must be closed before it is cloned; `await using` does.
   };
   return {
     adminUrl,
     admin,
-    async database(families = [], name = `test_${++count}`) {
-      await ensureDatabase(admin, name, await templateOf(families));
+    async database(tables = [], name = `test_${++count}`) {
+      await ensureDatabase(admin, name, await templateOf(tables));
       const url = withDatabase(adminUrl, name);
-      const pool = openPool({ url, name: "test", sizeMax: testPoolSizeMax });
+      const pool = openPool({ url, name: "test", sizeMax: testPoolSizeMax, readModels: modelsOf(tables) });
       pools.push(pool);
       return { pool, url };
     },

@@ -8,7 +8,6 @@ import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import type { CallList } from "@wingman/projections/history/answers";
-import { historySchema } from "@wingman/projections/history/tables";
 import { digestTables, type TableDigest } from "@wingman/projections/rebuild/digest";
 import { type Client, openClient, startOf } from "@wingman/ops/bin/client";
 import { type Replay, replay } from "@wingman/ops/bin/replay";
@@ -73,7 +72,7 @@ const holdCall = async (client: Client, title: string): Promise<string> => {
 const historyOf = async (running: Running, calls: number): Promise<readonly TableDigest[]> => {
   const log = await running.log;
   await using pool = openPool({ url: databaseUrl(await running.adminUrl, "wingman_read"), name: "drill", sizeMax: 1 });
-  const look = async () => ({ last: await log.last(), tables: await digestTables(pool, historySchema) });
+  const look = async () => ({ last: await log.last(), tables: await digestTables(pool, "rm_history_v1") });
   return await waitUntil(
     async () => {
       const before = await look();

@@ -4,6 +4,8 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
@@ -20,7 +22,22 @@ const dataDir = await mkdtemp(join(tmpdir(), "wingman-roles-"));
 after(() => rm(dataDir, { recursive: true, force: true }));
 const local = openLocal({ root, dataDir });
 after(() => local.stop());
+/** What the connectors tell the outside of. */
+const told: { type: string; subject?: string; data?: { call?: string } }[] = [];
+const receiver = createServer((request, answer) => {
+  let body = "";
+  request.setEncoding("utf8").on("data", (text: string) => {
+    body += text;
+  });
+  request.on("end", () => {
+    told.push(JSON.parse(body) as (typeof told)[number]); // A CloudEvent; what is read of it is asserted.
+    answer.writeHead(204).end();
+  });
+});
+await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+after(() => receiver.close());
 const addresses = {
+  WINGMAN_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`,
   WINGMAN_NATS_URL: (await local.nats).url,
   WINGMAN_NATS_MONITOR_URL: (await local.nats).monitorUrls.join(","),
   WINGMAN_POSTGRES_URL: (await local.postgres).url("postgres"),
@@ -58,16 +75,18 @@ const type = (caller: Caller, text: string) =>
   });
 const tips = (caller: Caller) => caller.facts.filter((fact) => fact.type === "SuggestionMade");
 
-test("a call with typed words and a tip runs through four processes and stands in history", async () => {
+test("a call with typed words and a tip runs through a process a role, stands in history and is told to the webhook", async () => {
   const caller = openCaller(url, newCall());
   after(() => caller[Symbol.asyncDispose]());
-  await caller.ask("start-call", startOf({ call: caller.call, title: "Through four processes" }));
+  await caller.ask("start-call", startOf({ call: caller.call, title: "A process a role" }));
   await type(caller, "and honestly that is too expensive for us");
   await waitUntil(() => tips(caller).length === 1, "a tip");
   const { position } = await caller.ask("end-call", { call: caller.call, reason: "ended-by-rep" });
   const { body } = await read(`${url}/api/calls?position=${position}`);
   const [call] = (body as { calls: { title: string; lines: number; tips: number }[] }).calls;
-  assert.deepEqual([call?.title, call?.lines, call?.tips], ["Through four processes", 1, 1]);
+  assert.deepEqual([call?.title, call?.lines, call?.tips], ["A process a role", 1, 1]);
+  await waitUntil(() => told.length > 0, "a webhook");
+  assert.ok(JSON.stringify(told[0]).includes(caller.call), JSON.stringify(told[0]));
 });
 
 test(

@@ -42,7 +42,15 @@ test("a call is told once; a replay, a rebuild and another start tell nothing", 
   }
   const signal = new AbortController().signal;
   const none = () => undefined;
-  await rebuildReadModels({ root, dataDir, database: "wingman_read", report: none, onProgress: none, signal });
+  await rebuildReadModels({
+    root,
+    dataDir,
+    database: "wingman_read",
+    report: none,
+    onProgress: none,
+    tell: none,
+    signal,
+  });
   {
     await using running = await start();
     await running.ready;

@@ -159,7 +159,8 @@ const auditCall = (commits: readonly Recorded[], paced: boolean, say: (what: str
       default:
     }
   };
-  for (const { sequence, events, fence: mine, seen } of commits) {
+  for (const { sequence, events, fence: mine, seen, unreadable } of commits) {
+    if (unreadable) return; // Nobody can tell any more what holds of this call.
     for (const event of events) takeEvent(event as unknown as CallEvent, sequence); // What the log holds was checked.
     if (seen !== null && mine !== null) {
       if (mine < fence) say(`${sequence}: fence ${mine} after ${fence}`);
@@ -218,6 +219,12 @@ export const auditRows = (database: Database, commits: readonly Recorded[], keys
   const last = commits.at(-1);
   if (database.at().sequence !== (last?.sequence ?? 0) || database.at().commit !== (last?.id ?? ""))
     wrong.push(`the reader stands at ${database.at().sequence}, the log at ${last?.sequence ?? 0}`);
+  let before = 0;
+  for (const { from, to } of database.moves) {
+    if (from !== before || to <= from)
+      wrong.push(`the reader's position moved from ${from} to ${to}, and stood at ${before}`);
+    before = to;
+  }
   for (const [key, mine] of Map.groupBy(commits, ({ aggregate }) => quarantineKey(aggregate))) {
     const bad = mine.findIndex(isPoison);
     const good = bad < 0 ? mine : mine.slice(0, bad);

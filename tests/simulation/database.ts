@@ -11,6 +11,7 @@ import {
   type Quarantined,
   quarantineKey,
   type ResultStore,
+  type Step,
   sortOut,
 } from "@wingman/streams/follow/results";
 import type { Random } from "./random.ts";
@@ -20,6 +21,8 @@ import type { Tally } from "./tally.ts";
 export type Database = {
   readonly pages: ReadonlyMap<string, Page>;
   readonly at: () => Checkpoint;
+  /** Every move of the position, in order. */
+  readonly moves: readonly { readonly from: number; readonly to: number }[];
   readonly quarantine: ReadonlyMap<string, Quarantined>;
   /** Share of transactions that fail before they are done, and of those whose answer is lost after it. */
   weather: { away: number; answerLost: number };
@@ -30,6 +33,8 @@ export type Database = {
 export type DatabaseRules = {
   /** For a mutation: the position is moved without a look at where it stands. */
   readonly uncompared: boolean;
+  /** For a mutation: a transaction that fails has moved the position all the same. */
+  readonly torn: boolean;
 };
 
 const transactionMsMax = 12;
@@ -40,6 +45,7 @@ export const openDatabase = (
 ): Database => {
   const pages = new Map<string, Page>();
   const quarantine = new Map<string, Quarantined>();
+  const moves: { from: number; to: number }[] = [];
   let at = beginning;
 
   const apply: ResultStore["apply"] = async ({ from, to, again, taken }) => {
@@ -64,6 +70,7 @@ export const openDatabase = (
       if (!quarantine.has(quarantineKey(row.aggregate))) tally.path("quarantined");
       quarantine.set(quarantineKey(row.aggregate), row);
     }
+    moves.push({ from: from.sequence, to: to.sequence });
     at = to;
     return { applied: sorted.apply.length, parked: sorted.parked, quarantined: quarantine.size };
   };
@@ -71,12 +78,13 @@ export const openDatabase = (
   const database: Database = {
     pages,
     quarantine,
+    moves,
     at: () => at,
     weather: { away: 0, answerLost: 0 },
     storeFor(machine) {
       const { name } = machine;
       /** On the way there, the work, and on the way back; whoever dies in between never hears of it. */
-      const transaction = <Answer>(what: string, work: () => Promise<Answer>): Promise<Answer> =>
+      const transaction = <Answer>(what: string, work: () => Promise<Answer>, step?: Step): Promise<Answer> =>
         new Promise((resolve, reject) => {
           const ms = (): number => random.next() * transactionMsMax;
           scheduler.after(ms(), `${name} > ${what}`, () => {
@@ -86,6 +94,7 @@ export const openDatabase = (
             const lost = !away && random.chance(database.weather.answerLost);
             if (lost) tally.fault("database answer lost");
             const unreachable = () => new Failure("WING_DB_UNREACHABLE", "PostgreSQL does not answer.");
+            if (away && rules.torn && step) at = step.to;
             const done = away ? Promise.reject(unreachable()) : work();
             const back = (answer: () => void): void =>
               void scheduler.after(ms(), `${name} < ${what}`, () => {
@@ -102,7 +111,7 @@ export const openDatabase = (
       return {
         name: "history",
         read: () => transaction("read position", async () => at),
-        apply: (step) => transaction(`move ${step.from.sequence} to ${step.to.sequence}`, () => apply(step)),
+        apply: (step) => transaction(`move ${step.from.sequence} to ${step.to.sequence}`, () => apply(step), step),
       };
     },
   };

@@ -142,6 +142,16 @@ const planned: readonly Fault[] = [
   {
     share: 2,
     begin(world, random) {
+      // Cut off for so long that its fellow takes its calls; it does not know, and may have something to say.
+      const host = random.pick(world.hosts.filter(({ name }) => name.startsWith("agents")));
+      world.tally.fault("zombie");
+      host.cut(false);
+      later(world, random.int(8_000, 13_000), `${host.name} is reached again`, () => host.mend());
+    },
+  },
+  {
+    share: 2,
+    begin(world, random) {
       const [, other] = world.hosts.filter(({ name }) => name.startsWith("projector"));
       if (!other || other.wanted) return;
       world.tally.fault("two readers of one model");

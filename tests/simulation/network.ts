@@ -45,10 +45,12 @@ export type NetworkParts = {
   readonly server: Server;
   readonly random: Random;
   readonly tally: Tally;
+  /** For a mutation: who gets no answer to an append believes that it stands. */
+  readonly takesSilenceForYes: boolean;
 };
 
 export const openLink = (
-  { scheduler, server, random, tally }: NetworkParts,
+  { scheduler, server, random, tally, takesSilenceForYes }: NetworkParts,
   machine: Machine,
   { onDeath, onTimeout }: { readonly onDeath: () => void; readonly onTimeout: (id: string) => void },
 ): Link => {
@@ -71,6 +73,7 @@ export const openLink = (
     serve: () => Answer,
     msMax = requestMsMax,
     whenLate?: () => void,
+    silence?: Answer,
   ): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const { weather } = link;
@@ -78,7 +81,8 @@ export const openLink = (
       const stopTimer = scheduler.after(msMax, `${name} waits no longer for ${what}`, () => {
         if (!machine.isAlive()) return;
         whenLate?.();
-        reject(new TimeoutError());
+        if (takesSilenceForYes && silence !== undefined) resolve(silence);
+        else reject(new TimeoutError());
       });
       const arrive = (): void => {
         if (!link.isCut && number < newest) tally.fault("request overtaken");
@@ -129,7 +133,7 @@ export const openLink = (
         }
         return { stream: "", domain: "", ...ack };
       } catch (error) {
-        if ((error as { code?: number }).code === 10071) tally.path("conflict");
+        if (isCommit && (error as { code?: number }).code === 10071) tally.path("conflict");
         throw error;
       }
     };
@@ -138,6 +142,12 @@ export const openLink = (
       serve,
       options.timeout,
       () => onTimeout(id),
+      {
+        stream: "",
+        domain: "",
+        seq: (expected ?? 0) + 1,
+        duplicate: false,
+      },
     );
   };
 
@@ -192,12 +202,18 @@ export const openLink = (
     reading.add(one);
     const leave = server.listen(pump);
     scheduler.after(way(), `${name} begins to read ${stream}`, pump);
+    const ended = Promise.withResolvers<void>();
     const messages = {
+      // The library says here when a consumer is lost; the watchdog must find it without.
+      status: () => ({
+        [Symbol.asyncIterator]: () => ({ next: () => ended.promise.then(() => ({ done: true, value: undefined })) }),
+      }),
       stop: () => {
         one.stalled = true;
         reading.delete(one);
         leave();
         queue.end();
+        ended.resolve();
       },
       async *[Symbol.asyncIterator]() {
         for await (const message of queue.items()) {

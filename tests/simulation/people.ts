@@ -12,7 +12,6 @@ import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { playbook } from "./sound.ts";
 import type { Talk } from "./speech.ts";
-import type { Tally } from "./tally.ts";
 
 const answerMsMax = 6_000;
 const rep = "rep-1" as ActorId;
@@ -29,7 +28,6 @@ export type Plan = {
 export type PeopleParts = {
   readonly scheduler: Scheduler;
   readonly random: Random;
-  readonly tally: Tally;
   /** The writers of gateways that answer now; none while all are down. */
   readonly gateways: () => readonly Calls[];
   /** Time to end the calls. */
@@ -39,7 +37,7 @@ export type PeopleParts = {
 
 /** Resolves when the call is over and everything that was to be said of it has been said; "lost" for one whose seal is broken. */
 export const holdCall = async (parts: PeopleParts, plan: Plan): Promise<"over" | "lost"> => {
-  const { scheduler, random, tally, violate } = parts;
+  const { scheduler, random, violate } = parts;
   const { aggregate, beganAt } = plan.talk;
   let presses = 0;
   const wait = (ms: number): Promise<void> =>
@@ -58,7 +56,6 @@ export const holdCall = async (parts: PeopleParts, plan: Plan): Promise<"over" |
         if (answer !== "late") return answer as Answer;
       } catch (error) {
         const { code } = error as { code?: string };
-        if (code === "WING_LOG_CONFLICT") tally.path("five races lost");
         if (!logMayTakeItLater(error) && code !== "WING_KEYS_AWAY") throw error;
         await wait(random.int(100, 900));
       } finally {

@@ -19,6 +19,8 @@ export type Scheduler = {
   after(ms: number, label: string, work: () => void): () => void;
   /** Writes something into the trace that is not a step of its own. */
   note(text: string): void;
+  /** Puts something into the hash alone. */
+  digest(text: string): void;
   /** Takes steps until `until` says so or time is up; false when it was time. */
   run(untilMs: number, until: () => boolean): Promise<boolean>;
   /** Hash over every step and note. */
@@ -39,13 +41,13 @@ export const schedulerAt = (startMs: number): Scheduler => {
     const line = `${(now - startMs).toFixed(1)} ${text}`;
     trace.update(line);
     tail.push(line);
-    if (process.env.SIMALL) ((globalThis as any).dumpAll ??= []).push(line);
     if (tail.length > tailMax * 2) tail.splice(0, tailMax);
   };
   return {
     now: () => now,
     steps: () => taken,
     note,
+    digest: (text) => void trace.update(text),
     after(ms, label, work) {
       const step: Step = { atMs: now + Math.max(0, ms), order: order++, label, work };
       push(heap, step);

@@ -34,7 +34,6 @@ export type FaultKind = (typeof faultKinds)[number];
 export const pathKinds = [
   "conflict",
   "decided again",
-  "five races lost",
   "unknown: it stands",
   "unknown: not taken",
   "unknown to the end",

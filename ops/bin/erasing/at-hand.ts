@@ -1,9 +1,11 @@
 /** What the commands about erasing share: the instance with its databases, and a receipt as lines. */
 import type { TenantId } from "@wingman/domain/ids";
 import { history } from "@wingman/projections/history/model";
-import { historyStore, tablesErased } from "@wingman/projections/history/erased";
+import { dropKept, erasedTables, historyStore } from "@wingman/projections/history/erased";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import { runProjector } from "@wingman/projections/projector";
+import { generationMigrations } from "@wingman/projections/rebuild/generations";
+import { ensureGeneration } from "@wingman/projections/rebuild/rebuild";
 import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
 import { newId } from "@wingman/streams/base/ids";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
@@ -13,6 +15,7 @@ import { type Receipt } from "@wingman/streams/erasure/receipt";
 import type { SagaParts } from "@wingman/streams/erasure/saga";
 import type { ScrubTable } from "@wingman/streams/erasure/scrub";
 import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
+import { bulkRead } from "@wingman/streams/log/bulk-read";
 import { type Calls, callsOn } from "@wingman/streams/log/calls";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import { demoPrincipal } from "../../demo/tenant.ts";
@@ -22,6 +25,7 @@ import { type AtHand, withInstance } from "../log-at-hand.ts";
 import { dateTime } from "../terminal.ts";
 
 const poolSize = 2;
+const readPoolSize = 6;
 
 /** Until identity exists there is one tenant. */
 export const tenant: TenantId = demoPrincipal.tenant;
@@ -31,7 +35,7 @@ export type ErasureAtHand = AtHand & {
   readonly keep: Pool;
   readonly parts: SagaParts;
   /** Tables that hold old versions of what was erased: history's, and the keys themselves. */
-  readonly tables: readonly ScrubTable[];
+  readonly tables: () => Promise<readonly ScrubTable[]>;
 };
 
 /** Beside a running Wingman or alone; alone, history is followed here, since nobody else does. */
@@ -40,11 +44,18 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
   const signal = interrupted();
   return withInstance({ root, dataDir, natsUrl, postgresUrl, signal }, async (at) => {
     await using keep = openPool({ url: at.database(keepDatabase), name: "wingman-erase", sizeMax: poolSize });
-    await using read = openPool({ url: at.database(readDatabase), name: "wingman-erase-read", sizeMax: poolSize });
+    await using read = openPool({
+      url: at.database(readDatabase),
+      name: "wingman-erase-read",
+      sizeMax: readPoolSize,
+      readModels: [history],
+    });
     await migrate(keep, keepMigrations);
-    await migrate(read, history.migrations);
+    await migrate(read, generationMigrations);
     shareForgotten(at.log, at.keys);
     const stop = new AbortController();
+    const building = { log: at.log, read: bulkRead(at.log), pool: read, model: history, signal };
+    if (at.alone) await ensureGeneration(building);
     const projector = at.alone
       ? await runProjector({ log: at.log, pool: read, model: history, signal: AbortSignal.any([stop.signal, signal]) })
       : undefined;
@@ -53,7 +64,8 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
       keep,
       keys: at.keys,
       calls,
-      caughtUp: projector ? projector.caughtUp : caughtUpElsewhere(read, history),
+      caughtUp: caughtUpElsewhere(read, history),
+      dropKept: () => dropKept(read),
       log: at.log,
       ended: endedCalls(at.log),
       letSoundGo: letSoundGo(at.log),
@@ -61,7 +73,10 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
       holder: newId(),
       signal,
     };
-    const tables = [...tablesErased.map((table) => ({ pool: read, table })), { pool: keep, table: "public.data_key" }];
+    const tables = async (): Promise<ScrubTable[]> => [
+      ...(await erasedTables(read)).map((table) => ({ pool: read, table })),
+      { pool: keep, table: "public.data_key" },
+    ];
     try {
       return await work({ ...at, calls, keep, parts, tables });
     } finally {

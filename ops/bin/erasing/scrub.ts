@@ -15,7 +15,11 @@ export const scrub = (options: { byHand?: true }): Promise<void> =>
       say(`  ${due.length} receipts now say that it was done by hand.`);
       return;
     }
-    const done = await scrubFiles({ keep, tables, onProgress: (what) => say(`  Writing anew: ${what}`) });
+    const done = await scrubFiles({
+      keep,
+      tables: await tables(),
+      onProgress: (what) => say(`  Writing anew: ${what}`),
+    });
     for (const { table, bytesBefore, bytesAfter } of done.tables)
       say(`  ${table.padEnd(28)} ${mb(bytesAfter)}, was ${mb(bytesBefore)}`);
     say(`  ${done.walFilesGone} old segments of the write-ahead log are gone.`);

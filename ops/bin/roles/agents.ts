@@ -1,4 +1,5 @@
 /** The `agents` role: a conductor for every live call. */
+import { forgetWords } from "@wingman/streams/keys/forget-words";
 import { runAgents } from "@wingman/streams/agents/role";
 import { playbookOf } from "../../demo/tenant.ts";
 import { thisWorker } from "../../local/worker.ts";
@@ -7,7 +8,7 @@ import type { Line, RoleContext } from "./role.ts";
 /** Resolves once the live calls of before are taken up again. */
 export const openAgents = async (
   { logger, signal, opened, mustRun }: RoleContext,
-  { log, calls }: Line,
+  { log, calls, keys }: Line,
 ): Promise<void> => {
   const agents = runAgents({
     log,
@@ -16,6 +17,7 @@ export const openAgents = async (
     signal,
     playbookOf,
     worker: thisWorker(),
+    forgetWords: (call, span) => forgetWords(log, keys, call, span),
   });
   opened.defer(() => agents.done.catch(() => undefined)); // Its slots are let go before the line is closed.
   mustRun("agents", agents.done);

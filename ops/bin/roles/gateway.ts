@@ -75,6 +75,7 @@ export const openGatewayRole = async (
       services = {
         log,
         calls,
+        keys,
         fanOut: openFanOut(log),
         now: Date.now,
         version,

@@ -28,9 +28,15 @@ export const openKeys = (
     await migrate(pool, keepMigrations);
     return pool;
   };
-  const master = findMasterKey({ dataDir, env, report: board.report });
+  const store = postgresKeyStore(tables());
+  const master = findMasterKey({
+    dataDir,
+    env,
+    report: board.report,
+    mayMake: async () => (await store.tenantKeys()).length === 0,
+  });
   master.catch(() => undefined); // Whoever uses it is told, and `ready` is.
-  const keys = openKeyring(postgresKeyStore(tables()), master);
+  const keys = openKeyring(store, master);
   const ready = keys.check();
   ready.catch(() => undefined);
   return { keys, ready };

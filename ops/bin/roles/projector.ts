@@ -1,48 +1,106 @@
 /** The `projector` role: follows the log into every read model. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { lookAt } from "@wingman/projections/look";
 import { type Projector, runProjector } from "@wingman/projections/projector";
+import { activeSchema, generationMigrations } from "@wingman/projections/rebuild/generations";
+import { ensureGeneration } from "@wingman/projections/rebuild/rebuild";
 import { readDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
+import { bulkRead } from "@wingman/streams/log/bulk-read";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { sayFor } from "../../local/progress.ts";
 import { newsOf, watchReader } from "../../watch/reader-watch.ts";
+import { progressLine } from "../rebuild-progress.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 const poolSize = 8;
+/** Old generations are kept for a day, give or take this. */
+const housekeepingMs = 3_600_000;
+/** A projector that stopped looks whether another generation answers by now, which it can follow. */
+const switchedLookMs = 1_000;
 
-/** The read models' database with its tables; whoever comes first makes them, from whichever role. */
+/** The read models' database; whoever comes first makes what names their generations, from whichever role. */
 export const openReadModels = async ({ opened }: RoleContext, url: (database: string) => string): Promise<Pool> => {
-  const read = openPool({ url: url(readDatabase), name: "wingman-read", sizeMax: poolSize });
+  const read = openPool({ url: url(readDatabase), name: "wingman-read", sizeMax: poolSize, readModels: [history] });
   opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
-  await migrate(read, history.migrations);
+  await migrate(read, generationMigrations);
   return read;
 };
 
-/** Calls go on without history: one that cannot be followed says so on the status page and ends nothing else. */
+/**
+ * Fills a generation of history from the log where none of this code's shape is there, then follows the log into
+ * whichever answers, through every switch. Calls go on without history: one that cannot be followed says so on the
+ * status page and ends nothing else; it is followed again once another generation answers (`wingman rebuild`).
+ * Answers whether it is followed now; `serve` is called once it is.
+ */
 export const openProjector = async (
   { board, signal, opened, metrics, logger }: RoleContext,
   { log }: Line,
   pool: Pool,
-  onEnd: (error: unknown) => void = () => undefined,
-): Promise<HistoryParts | undefined> => {
+  {
+    serve = () => undefined,
+    onEnd = () => undefined,
+  }: { readonly serve?: (parts: HistoryParts) => void; readonly onEnd?: (error: unknown) => void },
+): Promise<boolean> => {
   const say = sayFor("history", board.report);
-  const failed = (error: unknown): void => {
-    if (signal.aborted) return;
-    say("failed", describe(error));
-    onEnd(error);
-  };
   const news = newsOf(history.name, metrics, logger);
-  const projector: Projector | void = await runProjector({ log, pool, model: history, signal, news }).catch(failed);
-  if (!projector) return undefined;
-  const done = projector.done.catch(failed);
+  const { promise: first, resolve: began } = Promise.withResolvers<boolean>();
+  let projector: Projector | undefined;
+  let answering: string | undefined;
+  const building = {
+    log,
+    read: bulkRead(log),
+    pool,
+    model: history,
+    signal,
+    onProgress: progressLine((line) => say("building", `history is filled from the log, ${line}`)),
+    tell: (line: string) => logger.info({ model: history.name }, line),
+  };
+  const follow = async (): Promise<void> => {
+    await ensureGeneration(building);
+    answering = await activeSchema(pool, history);
+    projector = await runProjector({ log, pool, model: history, signal, news });
+    say("ready", "history follows the log");
+    serve({ pool, caughtUp: async (sequence) => (await projector?.caughtUp(sequence)) ?? false });
+    began(true);
+    await projector.done;
+  };
+  const followOn = async (): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        return await follow();
+      } catch (error) {
+        if (signal.aborted) return;
+        if (await switched(pool, answering)) continue;
+        say("failed", describe(error));
+        began(false);
+        onEnd(error);
+      }
+      while (!signal.aborted && !(await switched(pool, answering)))
+        await sleep(switchedLookMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  const done = followOn();
   opened.defer(() => done);
-  say("ready", "history follows the log");
-  watchHistory({ metrics, signal }, log, pool, (sentence) => board.note("history", sentence));
-  return { pool, caughtUp: projector.caughtUp };
+  const housekeeping = setInterval(() => {
+    ensureGeneration(building).catch((error: unknown) => logger.warn({ error: describe(error) }, "housekeeping"));
+  }, housekeepingMs);
+  opened.defer(() => clearInterval(housekeeping));
+  signal.addEventListener("abort", () => began(false), { once: true });
+  void first.then((follows) => {
+    if (follows) watchHistory({ metrics, signal }, log, pool, (sentence) => board.note("history", sentence));
+  });
+  return first;
+};
+
+/** Whether another generation answers than did. A database that is away has switched nothing. */
+const switched = async (pool: Pool, from: string | undefined): Promise<boolean> => {
+  const now = await activeSchema(pool, history).catch(() => from);
+  return now !== from;
 };
 
 /** By what stands in the tables, so that a gateway sees a projector of another process as well, or that there is none. */

@@ -2,6 +2,7 @@ import { Failure } from "@wingman/domain/failure";
 import { addressOf } from "../fetch/release.ts";
 import { noneAnswers } from "../fetch/reach.ts";
 import { runningInstance } from "../lock.ts";
+import { masterKeyFile, masterKeySource } from "../master-key.ts";
 import { findNatsServer } from "../parts/nats-server.ts";
 import { natsServerArchive } from "../parts/nats-server-release.ts";
 import { onPath } from "../parts/on-path.ts";
@@ -42,6 +43,19 @@ export async function port({ env, dataDir }: At): Promise<Answer> {
       remedy: "Unset WINGMAN_HTTP_PORT to take a free one, or stop what listens there.",
     };
   return fine(asked === undefined ? `free ports on 127.0.0.1 (the page prefers ${httpPortFirst})` : `${asked} is free`);
+}
+
+export async function keys(at: At): Promise<Answer> {
+  const source = await masterKeySource(at);
+  if (source === undefined)
+    return fine(`a master key is made at the first start: ${masterKeyFile(at.dataDir)}; keep a copy of it elsewhere`);
+  const detail = `master key ${source.id} from ${source.from}`;
+  if (!source.isReadByOthers) return fine(`${detail}; without it nothing that was said can be read, so keep a copy`);
+  return {
+    state: "warn",
+    detail: `${detail}, which others than its owner may read`,
+    remedy: `chmod 600 ${source.from}`,
+  };
 }
 
 export async function go({ env }: At): Promise<Answer> {

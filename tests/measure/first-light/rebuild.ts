@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { history } from "@wingman/projections/history/model";
+import { activeSchema } from "@wingman/projections/rebuild/generations";
 import { digestTables, type TableDigest } from "@wingman/projections/rebuild/digest";
 import { newId } from "@wingman/streams/base/ids";
-import { openPool, withDatabase } from "@wingman/streams/base/pools";
+import { openPool, type Pool, withDatabase } from "@wingman/streams/base/pools";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { fragmentAt } from "@wingman/streams/log/fragments";
 import { replayCall } from "@wingman/streams/agents/replay";
@@ -92,7 +93,13 @@ const live = async ({ long, signal, write }: MeasureContext): Promise<Lived> => 
     name: "measure",
     sizeMax: 1,
   });
-  return { dataDir, calls, live: await digestTables(pool, history.schema) };
+  return { dataDir, calls, live: await digestTables(pool, await activeHistory(pool)) };
+};
+
+const activeHistory = async (pool: Pool): Promise<string> => {
+  const schema = await activeSchema(pool, history);
+  if (schema === undefined) throw new Error("no generation of history answers");
+  return schema;
 };
 
 let lived: Promise<Lived> | undefined;
@@ -100,19 +107,23 @@ const livedOnce = (context: MeasureContext): Promise<Lived> => (lived ??= live(c
 
 export const rebuild: Measure = {
   name: "first-light.rebuild",
-  about: "Tables that differ after `wingman rebuild` dropped wingman_read and filled it from the log again.",
+  about: "Tables that differ after `wingman rebuild` filled a new generation from the log.",
   asked: "0",
   unit: "tables",
   async run(context) {
     const { dataDir, live: before } = await livedOnce(context);
-    const { commits, tables } = await rebuildReadModels({
+    const { position, verified } = await rebuildReadModels({
       root,
       dataDir,
       database: "wingman_read",
       report: () => undefined,
       onProgress: () => undefined,
+      tell: () => undefined,
       signal: context.signal,
     });
+    await using local = openLocal({ root, dataDir, signal: context.signal });
+    await using pool = openPool({ url: (await local.postgres).url("wingman_read"), name: "measure", sizeMax: 1 });
+    const tables = await digestTables(pool, await activeHistory(pool));
     const differing = before.filter(
       ({ table, digest }) => tables.find((other) => other.table === table)?.digest !== digest,
     );
@@ -120,7 +131,7 @@ export const rebuild: Measure = {
       value: differing.length,
       holds: differing.length === 0 && before.length === tables.length && before.some(({ rows }) => rows > 0),
       lines: [
-        `${commits} commits`,
+        `${position} commits; verified ${verified.how.by}`,
         ...tables.map(
           ({ table, rows, digest }) => `${table.padEnd(24)} ${String(rows).padStart(5)} rows  ${digest.slice(0, 16)}`,
         ),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { tablesErased } from "@wingman/projections/history/erased";
+import { erasedTables } from "@wingman/projections/history/erased";
 import { alone } from "@wingman/streams/base/maintain";
 import type { Pool } from "@wingman/streams/base/pools";
 import { sql } from "kysely";
@@ -7,7 +7,7 @@ import { sql } from "kysely";
 /** A fingerprint of every row of these calls, whatever is in it. */
 export const callSummaryRows = async (pool: Pool, tenant: string, calls: readonly string[]): Promise<string> => {
   const hash = createHash("sha256");
-  for (const table of tablesErased) {
+  for (const table of await erasedTables(pool)) {
     const [row] = await alone(
       pool,
       sql<{ all: string | null }>`select string_agg(md5(one::text), '' order by one::text) as all

@@ -117,7 +117,7 @@ export const en = {
       `What both sides said since ${from} is taken off every screen and report, with the tips it caused. A sentence that reaches into it goes whole. It cannot be undone.`,
     yes: "Forget it",
     no: "Keep it",
-    done: "Forgotten. Those words are off every screen and report.",
+    done: "Forgotten. Those words are off every screen and report, and what is stored of them can no longer be read.",
   },
 };
 

@@ -1,11 +1,8 @@
 import { sql, type Transaction } from "kysely";
-import { createCheckpoint } from "../../checkpoint.ts";
 
-/** Text that is compared or sorted has the order of its bytes, on every server the same. */
-export const up = async (db: Transaction<any>): Promise<void> => {
-  await sql`create schema rm_history_v1`.execute(db);
-  await createCheckpoint(db, "rm_history_v1");
-  await sql`create table rm_history_v1.call (
+/** The tables of one generation. Text that is compared or sorted has the order of its bytes, on every server the same. */
+export const create = async (db: Transaction<any>): Promise<void> => {
+  await sql`create table call (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,
     sequence bigint not null,
@@ -28,11 +25,19 @@ export const up = async (db: Transaction<any>): Promise<void> => {
     tips_liked integer not null,
     lanes jsonb not null,
     tips_at_ms jsonb not null,
+    outcome text,
+    next_step text,
+    next_step_on text,
+    csat integer,
+    erased_at bigint,
     primary key (tenant_id, call_id)
   )`.execute(db);
-  await sql`create index call_newest on rm_history_v1.call (tenant_id, started_at desc, call_id desc)
+  await sql`create index call_newest on call (tenant_id, started_at desc, call_id desc)
     where ended_reason is not null`.execute(db);
-  await sql`create table rm_history_v1.channel (
+  // The list also shows the few calls that are still going; without this it would look at every one there ever was.
+  await sql`create index call_going on call (tenant_id, started_at desc)
+    where ended_reason is null`.execute(db);
+  await sql`create table channel (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,
     channel text collate "C" not null,
@@ -42,7 +47,7 @@ export const up = async (db: Transaction<any>): Promise<void> => {
     reason text not null,
     primary key (tenant_id, call_id, channel)
   )`.execute(db);
-  await sql`create table rm_history_v1.line (
+  await sql`create table line (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,
     line_id text collate "C" not null,
@@ -54,7 +59,7 @@ export const up = async (db: Transaction<any>): Promise<void> => {
     end_ms double precision not null,
     primary key (tenant_id, call_id, line_id)
   )`.execute(db);
-  await sql`create table rm_history_v1.tip (
+  await sql`create table tip (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,
     suggestion text collate "C" not null,
@@ -75,9 +80,12 @@ export const up = async (db: Transaction<any>): Promise<void> => {
     retracted boolean not null,
     shown boolean not null,
     after_words_ms double precision,
+    spoken_at_ms double precision,
+    utterance text collate "C",
+    forgotten boolean not null,
     primary key (tenant_id, call_id, suggestion)
   )`.execute(db);
-  await sql`create table rm_history_v1.act (
+  await sql`create table act (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,
     action text collate "C" not null,
@@ -86,7 +94,7 @@ export const up = async (db: Transaction<any>): Promise<void> => {
     before text not null,
     primary key (tenant_id, call_id, action)
   )`.execute(db);
-  await sql`create table rm_history_v1.withheld (
+  await sql`create table withheld (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,
     place text collate "C" not null,
@@ -96,7 +104,7 @@ export const up = async (db: Transaction<any>): Promise<void> => {
     at_ms double precision not null,
     primary key (tenant_id, call_id, place)
   )`.execute(db);
-  await sql`create table rm_history_v1.noted (
+  await sql`create table noted (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,
     signal text collate "C" not null,
@@ -106,6 +114,8 @@ export const up = async (db: Transaction<any>): Promise<void> => {
     words text,
     utterance text not null,
     at_ms double precision not null,
+    off_by text,
+    forgotten boolean not null,
     primary key (tenant_id, call_id, signal)
   )`.execute(db);
 };
