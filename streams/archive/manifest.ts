@@ -1,4 +1,7 @@
-/** What a backup's folder holds: `log/` its segments, `keep/` copies of wingman_keep, and `manifest.json`, written last. */
+/**
+ * What a backup's folder holds: `log/` its segments, `keep/` copies of wingman_keep, the ledger of erasures,
+ * `notary/` what its signature is checked with, and `manifest.json`, written last.
+ */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
@@ -7,6 +10,12 @@ import { writeWhole } from "./folder.ts";
 
 export const logFolder = "log";
 export const keepFolder = "keep";
+/** What the log's signature is checked with: public keys, and the heads of the second place. */
+export const notaryFolder = "notary";
+export const publicKeysFile = "notary.pub";
+export const secondHeadsFile = "heads.log";
+/** Every erasure up to the newest backup; newer than some of the copies of keys beside it. */
+export const ledgerFile = "erasures.jsonl";
 const manifestFile = "manifest.json";
 const version = 1;
 
