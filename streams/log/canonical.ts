@@ -37,5 +37,6 @@ const part = (text: string): string => {
   return lengthOf(octets.length) + octets;
 };
 
+const shortLengths = Array.from({ length: 256 }, (_, length) => String.fromCharCode(0, 0, 0, length));
 const lengthOf = (length: number): string =>
-  String.fromCharCode(length >>> 24, (length >>> 16) & 255, (length >>> 8) & 255, length & 255);
+  shortLengths[length] ?? String.fromCharCode(length >>> 24, (length >>> 16) & 255, (length >>> 8) & 255, length & 255);
