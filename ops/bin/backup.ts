@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { type BackedUp, backUp, keyCopyDaysMax } from "@wingman/streams/archive/backup";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
+import { ledgerFile, writeLedger } from "@wingman/streams/erasure/ledger";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { defaultDataDir } from "../local/instance.ts";
@@ -71,7 +72,7 @@ export const backUpInto = async (
       const connection = await connect({ servers: natsUrl.split(","), name: "wingman-backup" });
       try {
         const log = await openJetStreamLog(connection, plainKeyring); // Saved as it is, sealed: no key is needed.
-        return await backUp({
+        const done = await backUp({
           log,
           keep,
           folder,
@@ -80,6 +81,8 @@ export const backUpInto = async (
           signal: place.signal,
           ...options,
         });
+        await writeLedger(keep, join(folder, ledgerFile));
+        return done;
       } finally {
         await connection.close();
       }

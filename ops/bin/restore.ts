@@ -1,4 +1,5 @@
 /** `wingman restore`: a backup into an empty folder, from which Wingman then starts. */
+import { existsSync } from "node:fs";
 import { mkdir, open, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { connect } from "@nats-io/transport-node";
@@ -8,7 +9,11 @@ import { Failure } from "@wingman/domain/failure";
 import { flushFolder } from "@wingman/streams/archive/folder";
 import { type Backup, checkBackup, restoreBackup, type Restored } from "@wingman/streams/archive/restore";
 import { keepDatabase, readDatabase, recreateDatabase } from "@wingman/streams/base/database";
-import { openPool } from "@wingman/streams/base/pools";
+import { openPool, type Pool } from "@wingman/streams/base/pools";
+import { ledgerFile, replayLedger } from "@wingman/streams/erasure/ledger";
+import type { ForgettingKeys } from "@wingman/streams/erasure/ports";
+import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
+import { callAggregate } from "@wingman/streams/log/calls";
 import { ensureStreams } from "@wingman/streams/log/streams";
 import { defaultDataDir } from "../local/instance.ts";
 import { takeLock, unfinishedRestoreIn } from "../local/lock.ts";
@@ -104,6 +109,7 @@ export const restoreInto = async (
       const manager = await jetstreamManager(connection);
       await using admin = openPool({ url: postgres.url("postgres"), name: "restore-admin", sizeMax: poolSize });
       const put = await restoreBackup(backup, { connection, manager, keep }, progress?.("Restoring"));
+      await forgetAgain(keep, join(folder, ledgerFile));
       await ensureStreams(manager);
       await recreateDatabase(admin, readDatabase); // A server that was used before may have rows of another log.
       return put;
@@ -117,6 +123,19 @@ export const restoreInto = async (
   await rm(unfinished);
   await flushFolder(dataDir);
   return { backup, ...restored };
+};
+
+/** Keys of before an erasure are in the copy that was restored: they go again before anybody is served. No master key is needed for it. */
+const forgetAgain = async (keep: Pool, ledger: string): Promise<void> => {
+  const store = postgresKeyStore(Promise.resolve(keep));
+  const keys: ForgettingKeys = {
+    forget: ({ tenant, calls, subjects }) =>
+      store.forget(
+        calls.map((call) => callAggregate(tenant, call)),
+        subjects,
+      ),
+  };
+  await replayLedger({ keep, keys, path: existsSync(ledger) ? ledger : null });
 };
 
 /** Every file below, and every folder: what a server wrote without waiting for the disk is on it now. */

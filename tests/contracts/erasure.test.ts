@@ -24,7 +24,7 @@ import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
 import { callAggregate, type Calls, callsOn } from "@wingman/streams/log/calls";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { sql, type Transaction } from "kysely";
-import * as facts from "../../domain/call/call.fixture.ts";
+import * as facts from "@wingman/domain/call/call.fixture";
 import { startNats, type TestNats } from "../harness/nats.ts";
 import { postgresMissing, startPostgres, type TestPostgres } from "../harness/postgres.ts";
 
