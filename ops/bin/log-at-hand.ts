@@ -122,11 +122,37 @@ export const runningUrl = async (dataDir: string): Promise<string | undefined> =
   });
 };
 
-const readFrom = async <Result>(
+const readFrom = <Result>(
   url: string,
   keys: Keys,
-  { natsUrl, signal }: LogPlace,
+  place: LogPlace,
   work: (log: JetStreamLog) => Promise<Result>,
+): Promise<Result> =>
+  connected(url, place, async (connection) => {
+    if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
+    return await work(await openJetStreamLog(connection, keys));
+  });
+
+/**
+ * The log's server alone, for whoever looks at the streams as they lie there, whatever is left of them: no database,
+ * no keys. Throws as `withLog` does.
+ */
+export const withLogServer = async <Result>(
+  place: LogPlace,
+  work: (connection: NatsConnection) => Promise<Result>,
+): Promise<Result> => {
+  const url = place.natsUrl ?? (await runningUrl(place.dataDir));
+  if (url !== undefined) return await connected(url, place, work);
+  if (!existsSync(join(place.dataDir, "nats", "store"))) throw nothingYet();
+  await using _lock = await takeLock(place.dataDir);
+  await using nats = await startNats(place);
+  return await connected(nats.url, place, work);
+};
+
+const connected = async <Result>(
+  url: string,
+  { natsUrl, signal }: LogPlace,
+  work: (connection: NatsConnection) => Promise<Result>,
 ): Promise<Result> => {
   signal.throwIfAborted();
   const connection = await connect({
@@ -148,8 +174,7 @@ const readFrom = async <Result>(
   const stop = (): void => void connection.close();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
-    return await work(await openJetStreamLog(connection, keys));
+    return await work(connection);
   } finally {
     signal.removeEventListener("abort", stop);
     await connection.close();

@@ -11,6 +11,8 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- call /, "live-call"],
   [/^(?!.*restored)(WINGMAN_\w+=\S+ )?npm (--silent )?run wingman -- replay\b/, "live"],
   [/^(WINGMAN_\w+=\S+ )?npm run wingman -- (doctor|config print)/, "live"],
+  [/^npm run wingman -- (verify( --call last)?|heads|proof last -o \S+)( --json)?$/, "live"],
+  [/^npm run wingman -- verify \S+\.json( --key \S+)?$/, "still"],
   [/^npm run wingman -- quarantine\b/, "live"],
   [/^npm run wingman -- (erase|receipt|scrub)\b/, "live"],
   [/run wingman -- completion /, "live"],
