@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connect } from "@nats-io/transport-node";
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { newId } from "@wingman/streams/base/ids";
@@ -55,8 +54,7 @@ const say = async (call: string, fromMs: number, toMs: number, pauseMs = 0): Pro
   }
 };
 const worker = async () => {
-  const connection = await connect({ servers: nats.url });
-  const own = await openJetStreamLog(connection, plainKeyring);
+  const own = await openJetStreamLog(nats.connection, plainKeyring);
   const stopping = new AbortController();
   const done = runSpeech({
     log: own,
@@ -72,7 +70,6 @@ const worker = async () => {
     (stopped ??= (async () => {
       stopping.abort();
       await done;
-      await connection.close();
     })());
   after(stop);
   return { stop };

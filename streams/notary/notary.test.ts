@@ -1,18 +1,23 @@
 /** The notary over a real server: what it signs, what it refuses, and who finds out. */
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { connect } from "@nats-io/transport-node";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
+import { isErased } from "@wingman/domain/schema";
 import { pino } from "pino";
 // @boundaries-ignore a real server, as everywhere
 import { startNats } from "../../tests/harness/nats.ts";
 import { newId } from "../base/ids.ts";
+import { openKeyring } from "../keys/keyring.ts";
+import { masterKeyOf } from "../keys/master-key.ts";
+import { memoryKeyStore } from "../keys/store.ts";
 import type { Aggregate } from "../log/event-log.ts";
 import { type JetStreamLog, openJetStreamLog } from "../log/jetstream.ts";
-import { plainKeyring } from "../log/seal.ts";
+import { type Keyring, plainKeyring } from "../log/seal.ts";
 import { openStored } from "../log/stored.ts";
 import { streamNames } from "../log/streams.ts";
 import { askForHead } from "./ask.ts";
@@ -24,15 +29,16 @@ import { keyFileIn, openKeyFile, publicKeyFileOf, readPublicKeys } from "./key-f
 import { leavesFileIn, openLeavesFile } from "./leaves-file.ts";
 import { type Notary, type NotaryOptions, runNotary } from "./notary.ts";
 import { readHeads } from "./read-heads.ts";
+import { verifyLog } from "./verify-log.ts";
 
 const { signal } = new AbortController();
 
-const open = async (context: TestContext) => {
+const open = async (context: TestContext, keyring: Keyring = plainKeyring) => {
   const nats = await startNats();
   context.after(() => nats[Symbol.asyncDispose]());
   const folder = await mkdtemp(join(tmpdir(), "wingman-notary-"));
   context.after(() => rm(folder, { recursive: true, force: true }));
-  const log = await openJetStreamLog(nats.connection, plainKeyring);
+  const log = await openJetStreamLog(nats.connection, keyring);
   const key = await openKeyFile(keyFileIn(folder));
   const headsFile = openHeadsFile(join(folder, "heads.log"));
   const run = async (more: Partial<NotaryOptions> = {}): Promise<Notary & { stop(): Promise<void> }> => {
@@ -86,7 +92,7 @@ const append = async (
         fence: null,
         traceparent: null,
         time: new Date(),
-        events: [{ type: "MomentMarked", data: { action: newId(), atMs: n, note: "" } }],
+        events: [{ type: "MomentMarked", data: { action: newId(), atMs: n, note: "send them the price list" } }],
       },
       expected,
     );
@@ -210,6 +216,32 @@ const unprotected = async (log: JetStreamLog): Promise<void> => {
     await log.client.publish(subject, data, { headers });
   }
 };
+
+test("a key that is thrown away changes nothing: the words are gone, and every commit still verifies", async (context) => {
+  const keys = openKeyring(memoryKeyStore(), masterKeyOf(randomBytes(32)));
+  const { log, key, headsFile, run, stored } = await open(context, keys);
+  const first = await run();
+  await append(log, 3, call);
+  const head = await first.seal();
+  await first.stop();
+  await keys.forget({ tenant: call.tenant, calls: [call.id] });
+  const notes: unknown[] = [];
+  for await (const { events } of log.read(call)) notes.push((events[0]?.data as { note: unknown }).note);
+  assert.ok(notes.length === 3 && notes.every(isErased), JSON.stringify(notes));
+
+  const second = await run();
+  await append(log, 1);
+  assert.equal((await second.seal())?.size, 4);
+  const verified = await verifyLog({
+    stored,
+    headsFile,
+    keys: [key.publicKey],
+    notes: async () => Buffer.alloc(0),
+    signal,
+  });
+  assert.deepEqual([verified.findings, verified.heads.met, verified.head?.size], [[], 2, 4]);
+  assert.equal((await readHeads(stored, signal)).heads[0]?.text, head?.text);
+});
 
 test("a copy of the log in a stream of another time is sealed on: the commits are the same", async (context) => {
   const { log, run } = await open(context);

@@ -5,11 +5,15 @@ import type { TenantId } from "@wingman/domain/ids";
 import { followStream } from "@wingman/streams/follow/follow";
 import { decodeAudio, publishAudio } from "@wingman/streams/log/audio";
 import { callAggregate, callsOn } from "@wingman/streams/log/calls";
-import { openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
+import { fragmentAt } from "@wingman/streams/log/fragments";
+import { logOver, openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { type Keyring, plainKeyring, type Sealer } from "@wingman/streams/log/seal";
 import { streamNames } from "@wingman/streams/log/streams";
 import { newId } from "@wingman/streams/base/ids";
+import { realRuntime, type Runtime } from "@wingman/streams/base/runtime";
 import type { ActorId } from "@wingman/domain/ids";
+import { Failure } from "@wingman/domain/failure";
+import { TimeoutError } from "@nats-io/transport-node";
 import { callStarted } from "../harness/events.ts";
 import { startNats } from "../harness/nats.ts";
 
@@ -88,4 +92,51 @@ test("a log that no longer holds what was read from it ends its readers with a r
   await log.manager.streams.delete(streamNames.events);
   await nats.restart();
   await assert.rejects(reading, { code: "WING_LOG_MISMATCH" });
+});
+
+test("a reader whose keys are away asks for them again in a while, and not in a circle", async () => {
+  const slept: number[] = [];
+  let asks = 0;
+  const sealer: Sealer = {
+    seal: (value) => ({ sealed: JSON.stringify(value) }),
+    open: (value) => JSON.parse((value as { sealed: string }).sealed) as unknown, // As it was sealed above.
+  };
+  const keyring: Keyring = { forWriting: async () => sealer, forReading: async () => () => sealer };
+  const away: Keyring = {
+    ...keyring,
+    forReading: (aggregates) => {
+      asks += 1;
+      return asks <= 3
+        ? Promise.reject(new Failure("WING_KEYS_AWAY", "the keys do not answer."))
+        : keyring.forReading(aggregates);
+    },
+  };
+  const sleep: Runtime["sleep"] = (ms, signal) => {
+    slept.push(ms);
+    return realRuntime.sleep(1, signal);
+  };
+  const own = await openJetStreamLog(nats.connection, keyring);
+  const reader = await logOver({ ...own, runtime: { ...realRuntime, sleep } }, away);
+  const after = await own.last();
+  const sent = await callsOn(own).send(
+    callAggregate(tenant, newId()),
+    { type: "StartCall", call: callStarted().data, consent: "given" },
+    { actor: "rep" as ActorId },
+  );
+  assert.equal(sent.kind, "done");
+  const stop = new AbortController();
+  for await (const commit of reader.follow({ after, signal: stop.signal })) {
+    assert.equal(commit.unreadable, undefined);
+    stop.abort();
+  }
+  assert.equal(asks, 4);
+  assert.equal(slept.filter((ms) => ms >= 100).length, 3);
+});
+
+test("interim text that is asked for without an answer is not known, and may be asked for again", async () => {
+  const own = await openJetStreamLog(nats.connection, plainKeyring);
+  const silent = { ...own.manager, direct: { getMessage: () => Promise.reject(new TimeoutError()) } };
+  await assert.rejects(fragmentAt({ ...own, manager: silent as unknown as typeof own.manager }, 1), {
+    code: "WING_LOG_UNKNOWN",
+  });
 });

@@ -18,6 +18,7 @@ import { powerCut } from "./log/power-cut.ts";
 import { rebuildTime } from "./log/rebuild.ts";
 import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
+import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -42,6 +43,7 @@ export const measures: readonly Measure[] = [
   powerCut,
   rebuildTime,
   recovery,
+  tampers,
   simulation,
   erase,
 ];

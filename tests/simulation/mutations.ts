@@ -14,7 +14,6 @@ import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 export const mutations = [
   "append without the check",
   "an unanswered append taken for done",
-  "own commit not recognised behind a conflict",
   "a decision that overlooks withdrawn consent",
   "a conductor that does not record what it had seen",
   "a fence that nobody looks at",
@@ -27,14 +26,6 @@ export type Mutation = (typeof mutations)[number];
 /** A process's log with a mutation in it. */
 export const mutated = (log: JetStreamLog, mutation: Mutation | undefined): JetStreamLog => {
   switch (mutation) {
-    case "own commit not recognised behind a conflict":
-      return {
-        ...log,
-        async append(...commit) {
-          const answer = await log.append(...commit);
-          return answer.kind === "appended" && answer.again ? { kind: "conflict" } : answer;
-        },
-      };
     case "a conductor that does not record what it had seen":
       return {
         ...log,

@@ -9,8 +9,8 @@ import { eventsMin, faultsMin, runSeed } from "./world.ts";
 
 /** Server refusals are ordinary here, and their stacks are never looked at. */
 Error.stackTraceLimit = 2;
-/** About 15 s of one core. */
-const seedsCount = 80;
+/** About 12 s of one core. */
+const seedsCount = 60;
 /** A planted fault is found within so many of the same seeds. */
 const mutationSeedsMax = 40;
 /** Kinds that are too rare for so few seeds; the measure asks for them. */

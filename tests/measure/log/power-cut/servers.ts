@@ -42,12 +42,10 @@ export const openServers = async (folder: string, { syncAlways = true } = {}): P
     const isNew = !existsSync(join(folder, "postgres")); // After a cut the key is on the disk, or it is lost.
     // Process numbers of before the cut mean nothing after it; here their owners still live.
     await rm(join(folder, "postgres/data/postmaster.pid"), { force: true });
-    const [nats, postgres] = await Promise.all([
-      startNats(join(folder, "nats"), syncAlways),
-      startPostgres({ root, dataDir: folder }),
-    ]);
-    opened.defer(() => postgres.stop());
+    const nats = await startNats(join(folder, "nats"), syncAlways);
     opened.defer(() => nats.stop());
+    const postgres = await startPostgres({ root, dataDir: folder });
+    opened.defer(() => postgres.stop());
     await findMasterKey({ dataDir: folder, env: {}, mayMake: async () => isNew });
     const pool = (name: string): Pool => {
       const one = openPool({ url: postgres.url(name), name: "power", sizeMax: 8, readModels: [history] });
@@ -113,7 +111,7 @@ const startNats = async (
     config,
     `listen: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store", max_mem: 256MB, max_file: 64GB${sync} }\n`,
   );
-  const child = spawn(found.path, ["-c", config], { stdio: "ignore" });
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", found.path, "-c", config], { stdio: "ignore" }); // Ends with us, however we end.
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const stop = async (): Promise<void> => {
     child.kill("SIGKILL"); // It lies on a disk that nobody reads again.

@@ -12,18 +12,8 @@ export type Scene = {
   readonly inFile: readonly Head[];
 };
 
-/** Whole numbers below a bound, the same ones for the same seed. */
+/** A whole number below a bound. */
 export type Chance = (below: number) => number;
-
-export const chanceOf = (seed: number): Chance => {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-};
 
 const flipped = (bytes: Uint8Array, chance: Chance): Uint8Array => {
   const other = Uint8Array.from(bytes);
