@@ -79,7 +79,7 @@ export const backUpInto = async (
       const connection = await connect({ servers: natsUrl.split(","), name: "wingman-backup" });
       try {
         const log = await openJetStreamLog(connection, plainKeyring); // Saved as it is, sealed: no key is needed.
-        const done = await backUp({
+        return await backUp({
           log,
           keep,
           folder,
@@ -88,7 +88,6 @@ export const backUpInto = async (
           signal: place.signal,
           ...options,
         });
-        return done;
       } finally {
         await connection.close();
       }

@@ -36,7 +36,7 @@ export const addRestore = (program: Command): void =>
           "Checks a backup whole, then puts it into an empty data folder: every message at the sequence it had, and wingman_keep. Read models are built from the log at the next start. Needs the master key only then.",
         )
         .argument("<folder>", "the folder that was given to `wingman backup`")
-        .option("--ledger <file>", "a ledger of erasures that is newer than the backup's own, erasures.jsonl")
+        .option("--ledger <file>", "a ledger of erasures that is newer than the backup's own, ledger.jsonl")
         .option("--data-dir <folder>", "where to; it must be empty (default: WINGMAN_DATA_DIR, or .wingman/data)")
         .action(run),
     ),

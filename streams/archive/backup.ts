@@ -7,7 +7,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import type { Pool } from "../base/pools.ts";
-import { writeLedger } from "../erasure/ledger.ts";
+import { ledgerFile, writeLedger } from "../erasure/ledger.ts";
 import { keyBackupDaysMax } from "../erasure/receipt.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import { streamNames } from "../log/streams.ts";
@@ -18,7 +18,6 @@ import {
   keepFiles,
   keepFolder,
   keepName,
-  ledgerFile,
   logFolder,
   type Manifest,
   notaryFolder,

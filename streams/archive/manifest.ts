@@ -14,8 +14,6 @@ export const keepFolder = "keep";
 export const notaryFolder = "notary";
 export const publicKeysFile = "notary.pub";
 export const secondHeadsFile = "heads.log";
-/** Every erasure up to the newest backup; newer than some of the copies of keys beside it. */
-export const ledgerFile = "erasures.jsonl";
 const manifestFile = "manifest.json";
 const version = 1;
 

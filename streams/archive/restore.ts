@@ -7,7 +7,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import type { Pool } from "../base/pools.ts";
 import { positionsNotBeyond } from "../connectors/position.ts";
-import { replayLedger } from "../erasure/ledger.ts";
+import { ledgerFile, replayLedger } from "../erasure/ledger.ts";
 import { openKeyring } from "../keys/keyring.ts";
 import { postgresKeyStore } from "../keys/postgres-store.ts";
 import type { Aggregate } from "../log/event-log.ts";
@@ -24,7 +24,6 @@ import { type KeepDump, readKeepDump, restoreKeep } from "./keep.ts";
 import {
   keepFiles,
   keepFolder,
-  ledgerFile,
   logFolder,
   type Manifest,
   notaryFolder,
