@@ -12,6 +12,8 @@ import type { ForgettingKeys } from "./ports.ts";
 import { keySubjectsOf } from "./saga.ts";
 import { allErasures, begin, book, callsIn, type Reason } from "./store.ts";
 
+/** What it is called in a backup's folder. */
+export const ledgerFile = "ledger.jsonl";
 const pageMax = 5_000;
 const Id = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
 const Line = Type.Object({
