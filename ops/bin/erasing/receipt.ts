@@ -21,7 +21,7 @@ export const receipt = (wanted: string | undefined, options: { json?: true }): P
     const [one] = found;
     if (!one || found.length > 1)
       throw new Failure("WING_RECEIPT_NOT_FOUND", `${found.length} receipts begin with ${printable(wanted)}.`, {
-        remedy: "List them with `wingman receipt`; give more of an id.",
+        remedy: "List them with `wingman receipt`, and give more of an id.",
       });
     if (options.json) say(JSON.stringify(one, null, 2));
     else for (const line of receiptText(one)) say(line);
