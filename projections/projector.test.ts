@@ -237,6 +237,10 @@ test(
         assert.deepEqual([again.still?.from, again.still?.code], [bad?.sequence, "WING_PROCESSOR_FAILED"]);
         assert.equal((await quarantineOf(pool))[0]?.commits, row?.commits);
 
+        // What the fault had made of its rows goes with them.
+        await asProjector(pool, history.name, (tx: Transaction<any>) =>
+          sql`update line set text = 'spoilt' where call_id = ${aggregate.id}`.execute(tx),
+        );
         const { commits: count, still } = await redrive(mended, aggregate);
         assert.deepEqual([count, still, await quarantineOf(pool)], [known.length, null, []]);
         // The projector that parked it runs on, and takes the call's next commits without being told.

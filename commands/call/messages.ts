@@ -1,5 +1,6 @@
 /** What a page may ask over the socket, one handler a message; each translates and sends, nothing more. */
 import type { CallCommand, HandAct } from "@wingman/domain/call/call";
+import { personOf } from "@wingman/domain/call/person";
 import { forgetMsMax } from "@wingman/domain/call/forgetting";
 import type { Request } from "@wingman/domain/protocol/messages";
 import { Failure } from "@wingman/domain/failure";
@@ -71,6 +72,12 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
   const { tenant, actor, name } = session.principal;
   const aggregate = callAggregate(tenant, data.call);
   await log.keyring.forWriting(aggregate); // Keys may take a moment to be made; the call's clock starts after it.
+  const { id: reference, ...customer } = data.customer;
+  // Before the call is there: one that nobody could find again would outlive its person's erasure.
+  await session.services.remember(tenant, data.call, [
+    personOf("rep", actor),
+    ...(reference === undefined ? [] : [personOf("customer", reference)]),
+  ]);
   const startedAt = now();
   const sent = await calls.send(
     aggregate,
@@ -81,7 +88,7 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
         kind: data.kind,
         title: data.title,
         rep: { id: actor, name },
-        customer: data.customer,
+        customer,
         language: data.language,
         playbook,
         experiment: [],

@@ -5,7 +5,9 @@ import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Calls } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Position } from "@wingman/streams/log/position";
+import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
 import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
 import type { EventData } from "@wingman/domain/call/events/index";
@@ -40,6 +42,8 @@ export type Services = {
   };
   /** What a call begins with that names none. */
   readonly playbook: { readonly id: string; readonly version: number };
+  /** Keeps, by a keyed hash alone, who had to do with a call. Throws `Failure` WING_KEYS_AWAY. */
+  readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
 };
 

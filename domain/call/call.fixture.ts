@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import type { CallCommand, HandAct } from "./call.ts";
 import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
+import { subjectsOf } from "./erasure.ts";
 import type { Channel } from "./events/shared.ts";
 
 export const startedData: EventData<"CallStarted"> = {
@@ -175,6 +176,9 @@ export const csat = (action: string, score = 4): AfterEvent => ({
   type: "CsatAnswered",
   data: { action, score, atMs: 62_000 },
 });
+export const forgottenPeople = (
+  subjects: EventData<"PersonalDataForgotten">["subjects"] = ["customer", "both"],
+): CallEvent => ({ type: "PersonalDataForgotten", data: { erasure: "erasure-1", subjects } });
 export const undone = (action: string, undoes: string): HandAct => ({
   type: "ActionUndone",
   data: { action, undoes, atMs: 3_000 },
@@ -289,5 +293,11 @@ export const anyCommand: fc.Arbitrary<CallCommand> = fc.oneof(
   },
   { weight: 4, arbitrary: anyHand.map((event): CallCommand => ({ type: "UseHand", event })) },
   { weight: 2, arbitrary: anyAfter.map((event): CallCommand => ({ type: "SayAfter", event })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(subjectsOf.rep, subjectsOf.customer, subjectsOf.call)
+      .map((subjects): CallCommand => ({ type: "ForgetPersonalData", erasure: "erasure-1", subjects })),
+  },
   { weight: 1, arbitrary: fc.constant<CallCommand>({ type: "EndCall", reason: "ended-by-rep", durationMs: 60_000 }) },
 );

@@ -9,6 +9,7 @@ import type { Channel } from "./events/shared.ts";
 import { isForgotten, withoutForgotten } from "./forgetting.ts";
 import { dispositionAt, dispositionOf } from "./policy.ts";
 import { own } from "../record.ts";
+import type { Personal } from "../schema.ts";
 import { type CallState, evolve, stageKey } from "./state.ts";
 
 export type CallCommand =
@@ -34,6 +35,8 @@ export type CallCommand =
   | { readonly type: "UseHand"; readonly event: HandAct }
   | { readonly type: "SayAfter"; readonly event: AfterEvent }
   | { readonly type: "ForgetWords"; readonly forgotten: EventData<"WordsForgotten"> }
+  /** Appended by an erasure once the keys are forgotten; a call that goes on is ended first. */
+  | { readonly type: "ForgetPersonalData"; readonly erasure: string; readonly subjects: readonly Personal[] }
   | { readonly type: "EndCall"; readonly reason: EventData<"CallEnded">["reason"]; readonly durationMs: number };
 
 /** What a person can do by hand, as the fact it becomes. */
@@ -53,6 +56,7 @@ export type CallRefusal =
   | "CALL_NOT_STARTED"
   | "CALL_EXISTS"
   | "CALL_ENDED"
+  | "CALL_ERASED"
   | "CALL_GOING_ON"
   | "CALL_PAUSED"
   | "CONSENT_MISSING"
@@ -70,6 +74,9 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
     return state.status === "ended"
       ? accept()
       : accept({ type: "CallEnded", data: { reason: command.reason, durationMs: command.durationMs } });
+  if (command.type === "ForgetPersonalData") return forgetPersonalData(state, command);
+  if (state.erased.length > 0 && (command.type === "UseHand" || command.type === "SayAfter"))
+    return refuse("CALL_ERASED", "personal data of this call was erased on request; nothing is added to it");
   // What people do with tips is still worth keeping on the end sheet; words and tips are not.
   if (command.type === "UseHand") return hand(state, command.event);
   if (command.type === "SayAfter") return sayAfter(state, command.event);
@@ -269,6 +276,16 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
     case "SuggestionDismissed":
       return tip.dismissed ? accept() : accept(event);
   }
+};
+
+const forgetPersonalData = (
+  state: CallState,
+  { erasure, subjects }: Extract<CallCommand, { type: "ForgetPersonalData" }>,
+): Decision<CallEvent, CallRefusal> => {
+  if (state.status !== "ended")
+    return refuse("CALL_GOING_ON", "words still come in; a call is ended before anybody in it is erased");
+  const news = subjects.filter((subject) => !state.erased.includes(subject));
+  return news.length === 0 ? accept() : accept({ type: "PersonalDataForgotten", data: { erasure, subjects: news } });
 };
 
 /** The last word stands, said as often as one likes; an older one that arrives again on a bad line does not. */

@@ -2,6 +2,8 @@ import type { CallEvent, EventData } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
 import { own } from "../record.ts";
+import type { Personal } from "../schema.ts";
+import { withoutSubjects } from "./erasure.ts";
 
 /** What a decider must know of a call, and nothing that only a screen would show. */
 export type CallState = {
@@ -13,6 +15,8 @@ export type CallState = {
   readonly pausedAtMs: number | null;
   /** Spans whose words were taken back, each with the press that did it. */
   readonly forgotten: readonly (Span & { readonly action: string })[];
+  /** Whose personal data was erased; what is held here of theirs is gone too. */
+  readonly erased: readonly Personal[];
   readonly channels: { readonly [Side in Channel]?: ChannelState };
   readonly suggestions: { readonly [id: string]: SuggestionState };
   /** Hand actions by the client's id: what each did, so that a repeat is known and an undo finds its act. */
@@ -65,6 +69,7 @@ export const initial: CallState = {
   paused: false,
   pausedAtMs: null,
   forgotten: [],
+  erased: [],
   channels: {},
   suggestions: {},
   actions: {},
@@ -180,6 +185,21 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "WordsForgotten": {
       const { action, fromMs, toMs } = event.data;
       return { ...state, forgotten: [...state.forgotten, { action, fromMs, toMs }] };
+    }
+    case "PersonalDataForgotten": {
+      const { subjects } = event.data;
+      const { outcome } = state.after;
+      const said = outcome && { ...outcome, action: "", atMs: 0 };
+      return {
+        ...state,
+        erased: [...new Set([...state.erased, ...subjects])],
+        started: state.started && withoutSubjects("CallStarted", state.started, subjects),
+        after: {
+          ...state.after,
+          outcome: outcome &&
+            said && { ...outcome, nextStep: withoutSubjects("OutcomeRecorded", said, subjects).nextStep },
+        },
+      };
     }
     case "InputsSeen":
       return state;

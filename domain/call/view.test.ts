@@ -83,6 +83,7 @@ const everything: readonly AnyEvent[] = [
   facts.outcome("b1"),
   facts.csat("b2"),
   { type: "CallTakenOver", data: { by: "speech", lease: 1_790_000_000_000 } },
+  facts.forgottenPeople(["rep"]),
 ];
 
 test("the story used here has every event type of the catalogue", () =>

@@ -7,6 +7,7 @@ import { type Erased, erased, isErased } from "../schema.ts";
 import type { CallEvent, EventData, FragmentEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import { isForgotten, reaches, type Span, withoutForgotten } from "./forgetting.ts";
+import { erasedFrom, type Erasure } from "./view-erasure.ts";
 import { hasLine, withLine, withNote } from "./lines.ts";
 
 export type CallView = {
@@ -36,6 +37,8 @@ export type CallView = {
   readonly forgotten: readonly Span[];
   /** Tips and notes that went with such words: they do not come again. */
   readonly gone: readonly string[];
+  /** Whose personal data was erased, and when; null while nobody's was. */
+  readonly erasure: Erasure | null;
   readonly marks: readonly { readonly action: string; readonly atMs: number }[];
   /** What was said of the call once it was over; the last word stands. */
   readonly outcome: Pick<EventData<"OutcomeRecorded">, "outcome" | "nextStep" | "nextStepOn"> | null;
@@ -122,6 +125,7 @@ export const emptyView = (call: string): CallView => ({
   stages: {},
   forgotten: [],
   gone: [],
+  erasure: null,
   marks: [],
   outcome: null,
   csat: null,
@@ -267,6 +271,8 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return undo(view, event.data.undoes);
     case "WordsForgotten":
       return forget(view, event.data);
+    case "PersonalDataForgotten":
+      return erasedFrom(view, event.data.subjects, at);
     case "InputsSeen":
     case "CallTakenOver":
       return view;

@@ -166,6 +166,8 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
     case "WordsForgotten":
       // Neither a tip nor the words around one may come of what was taken back.
       return { ...context, forgotten: [...context.forgotten, event.data], recent: [] };
+    case "PersonalDataForgotten":
+      return event.data.subjects.includes("both") ? { ...context, recent: [] } : context;
     case "UtteranceTranscribed": {
       const { utterance, channel, startMs, endMs, text } = event.data;
       const count = isErased(event.data.words) ? 0 : event.data.words.length;

@@ -51,6 +51,8 @@ export const requests = {
       name: Type.String({ maxLength: 120 }),
       company: Type.String({ maxLength: 120 }),
       role: Type.String({ maxLength: 120 }),
+      /** Who that is to you: a CRM's id, an e-mail address, a phone number. Hashed, never kept, to find a person's calls by when they ask to be erased. */
+      id: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     }),
     language: Type.String({ maxLength: 35 }),
     /** One of the list of playbooks; null = the default. */

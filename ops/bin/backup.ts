@@ -3,10 +3,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { connect } from "@nats-io/transport-node";
 import type { Command } from "commander";
-import { type BackedUp, backUp, keyCopyDaysMax } from "@wingman/streams/archive/backup";
+import { type BackedUp, backUp } from "@wingman/streams/archive/backup";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
+import { keyBackupDaysMax } from "@wingman/streams/erasure/receipt";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { headsFileIn } from "@wingman/streams/notary/heads-file";
+import { keyFileIn, publicKeyFileOf } from "@wingman/streams/notary/key-file";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { defaultDataDir } from "../local/instance.ts";
 import { alone } from "../local/lock.ts";
@@ -38,11 +41,16 @@ export const addBackup = (program: Command): void =>
   );
 
 const run = async (folder: string, { fragments }: { readonly fragments: boolean }): Promise<void> => {
-  const { dataDir = defaultDataDir(root), natsUrl, postgresUrl } = config();
+  const settings = config();
+  const { dataDir = defaultDataDir(root), natsUrl, postgresUrl } = settings;
   const report = progressPrinter();
   const place = { root, dataDir, natsUrl, postgresUrl, report, signal: interrupted() };
   const { manifest, added, removed } = await backUpInto(fileOf(folder), place, {
     fragments,
+    notary: {
+      publicKeys: publicKeyFileOf(settings.notaryKeyFile ?? keyFileIn(dataDir)),
+      heads: settings.headsFile ?? headsFileIn(dataDir),
+    },
     onProgress: progressLine("Saving"),
   });
   for (const [stream, { last }] of Object.entries(manifest.streams))
@@ -50,19 +58,19 @@ const run = async (folder: string, { fragments }: { readonly fragments: boolean 
   say(`  ${"keep".padEnd(10)} ${manifest.keep}`);
   if (removed.length > 0)
     say(
-      `  Copies of keys older than ${keyCopyDaysMax} days were removed, so that they bring nothing erased back: ${removed.length}.`,
+      `  Copies of keys older than ${keyBackupDaysMax} days were removed, so that they bring nothing erased back: ${removed.length}.`,
     );
   const { WINGMAN_MASTER_KEY: key, WINGMAN_MASTER_KEY_FILE: keyFile } = process.env;
   const where = keyFile ?? (key ? "in WINGMAN_MASTER_KEY" : masterKeyFile(dataDir));
   say(`  The master key (${where}) is NOT in this backup.`);
-  say("  Without it nothing personal in it can be read: keep a copy, elsewhere.");
+  say("  Without it nothing personal in it can be read: keep a copy, elsewhere. The notary's key is not in it either.");
 };
 
 /** One backup at a time into a folder; a second waits. Throws what `backUp` and `withServers` throw. */
 export const backUpInto = async (
   folder: string,
   place: ServersPlace,
-  options: { readonly fragments: boolean; readonly onProgress?: (stream: string, at: number, of: number) => void },
+  options: Pick<Parameters<typeof backUp>[0], "fragments" | "notary" | "onProgress">,
 ): Promise<BackedUp> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return await alone(join(folder, "lock"), sayFor("backup", place.report), place.signal, () =>
@@ -71,7 +79,7 @@ export const backUpInto = async (
       const connection = await connect({ servers: natsUrl.split(","), name: "wingman-backup" });
       try {
         const log = await openJetStreamLog(connection, plainKeyring); // Saved as it is, sealed: no key is needed.
-        return await backUp({
+        const done = await backUp({
           log,
           keep,
           folder,
@@ -80,6 +88,7 @@ export const backUpInto = async (
           signal: place.signal,
           ...options,
         });
+        return done;
       } finally {
         await connection.close();
       }

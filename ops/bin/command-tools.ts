@@ -11,7 +11,11 @@ export const root = join(import.meta.dirname, "../..");
 export const config = (): Config => {
   const read = readConfig(process.env);
   if (read instanceof Failure) throw read;
-  return read.dataDir === undefined ? read : { ...read, dataDir: fileOf(read.dataDir) };
+  const paths = (["dataDir", "notaryKeyFile", "headsFile"] as const).flatMap((key) => {
+    const path = read[key];
+    return path === undefined ? [] : [[key, fileOf(path)] as const];
+  });
+  return { ...read, ...Object.fromEntries(paths) };
 };
 
 /** npm moves to the root before it runs us; a path is named from where its user stands. */

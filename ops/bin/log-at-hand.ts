@@ -31,19 +31,32 @@ export type LogPlace = {
   readonly signal: AbortSignal;
 };
 
-/** The log, opened with its keys, and where the databases beside it are. */
-type Work<Result> = (log: JetStreamLog, database: DatabaseUrl) => Promise<Result>;
+/** An instance's log with its keys and databases. */
+export type AtHand = {
+  readonly log: JetStreamLog;
+  readonly keys: Keys;
+  readonly database: DatabaseUrl;
+  /** No Wingman runs on this folder meanwhile: nobody but this call follows the log. */
+  readonly alone: boolean;
+};
+
+/** As `withInstance`, for whoever wants no more than the log and where the databases are. */
+export const withLog = <Result>(
+  place: LogPlace,
+  work: (log: JetStreamLog, database: DatabaseUrl) => Promise<Result>,
+): Promise<Result> => withInstance(place, ({ log, database }) => work(log, database));
 
 /**
  * Hands the log to `work`. A server that this call had to start is stopped afterwards, and the data folder is
  * locked meanwhile. Throws `Failure` WING_CALL_NOT_FOUND where there is no log yet, WING_STARTING, WING_NATS_ENDED,
  * WING_NATS_UNREACHABLE.
  */
-export const withLog = async <Result>(place: LogPlace, work: Work<Result>): Promise<Result> => {
+export const withInstance = async <Result>(place: LogPlace, work: (at: AtHand) => Promise<Result>): Promise<Result> => {
   const url = place.natsUrl ?? (await runningUrl(place.dataDir));
   if (url === undefined && !existsSync(join(place.dataDir, "nats", "store"))) throw nothingYet();
   const database = await databaseAt(place);
-  if (url !== undefined && database !== undefined) return await readWith(url, database, place, work);
+  if (url !== undefined && database !== undefined)
+    return await readWith({ natsUrl: url, database, alone: false }, place, work);
   await using _lock = await takeLock(place.dataDir);
   await using started = new AsyncDisposableStack();
   const begun = <Server extends AsyncDisposable>(starting: Promise<Server>): Promise<Server> => {
@@ -59,7 +72,7 @@ export const withLog = async <Result>(place: LogPlace, work: Work<Result>): Prom
     url ?? begun(startNats(place)).then((nats) => nats.url),
     database ?? begun(startPostgres(place)).then((server) => server.url),
   ]);
-  return await readWith(natsUrl, postgres, place, work);
+  return await readWith({ natsUrl, database: postgres, alone: true }, place, work);
 };
 
 /** Where the keys' database is; undefined where its server is to be started. */
@@ -78,15 +91,16 @@ const databaseAt = async ({ postgresUrl, dataDir }: LogPlace): Promise<DatabaseU
 };
 type DatabaseUrl = (database: string) => string;
 
+type Found = Pick<AtHand, "database" | "alone"> & { readonly natsUrl: string };
+
 const readWith = async <Result>(
-  natsUrl: string,
-  database: DatabaseUrl,
+  { natsUrl, database, alone }: Found,
   place: LogPlace,
-  work: Work<Result>,
+  work: (at: AtHand) => Promise<Result>,
 ): Promise<Result> => {
   await using pool = openPool({ url: database(keepDatabase), name: "wingman-reader", sizeMax: 2 });
   const keys = openKeyring(postgresKeyStore(Promise.resolve(pool)), knownMasterKey({ ...place, env: process.env }));
-  return await readFrom(natsUrl, keys, place, (log) => work(log, database));
+  return await readFrom(natsUrl, keys, place, (log) => work({ log, keys, database, alone }));
 };
 
 /** Where the log's server of this folder answers; undefined when it does not run. */
@@ -108,11 +122,37 @@ export const runningUrl = async (dataDir: string): Promise<string | undefined> =
   });
 };
 
-const readFrom = async <Result>(
+const readFrom = <Result>(
   url: string,
   keys: Keys,
-  { natsUrl, signal }: LogPlace,
+  place: LogPlace,
   work: (log: JetStreamLog) => Promise<Result>,
+): Promise<Result> =>
+  connected(url, place, async (connection) => {
+    if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
+    return await work(await openJetStreamLog(connection, keys));
+  });
+
+/**
+ * The log's server alone, for whoever looks at the streams as they lie there, whatever is left of them: no database,
+ * no keys. Throws as `withLog` does.
+ */
+export const withLogServer = async <Result>(
+  place: LogPlace,
+  work: (connection: NatsConnection) => Promise<Result>,
+): Promise<Result> => {
+  const url = place.natsUrl ?? (await runningUrl(place.dataDir));
+  if (url !== undefined) return await connected(url, place, work);
+  if (!existsSync(join(place.dataDir, "nats", "store"))) throw nothingYet();
+  await using _lock = await takeLock(place.dataDir);
+  await using nats = await startNats(place);
+  return await connected(nats.url, place, work);
+};
+
+const connected = async <Result>(
+  url: string,
+  { natsUrl, signal }: LogPlace,
+  work: (connection: NatsConnection) => Promise<Result>,
 ): Promise<Result> => {
   signal.throwIfAborted();
   const connection = await connect({
@@ -134,8 +174,7 @@ const readFrom = async <Result>(
   const stop = (): void => void connection.close();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    if (!(await hasCalls(connection))) throw nothingYet(); // Opening the log would make the streams.
-    return await work(await openJetStreamLog(connection, keys));
+    return await work(connection);
   } finally {
     signal.removeEventListener("abort", stop);
     await connection.close();

@@ -85,6 +85,7 @@ const lineOf = (event: CallEvent, clockMs: number, hands: ReadonlyMap<string, Ha
     }
     case "SuggestionMade": {
       const { suggestion, headline, title, say, madeAtMs, reason } = event.data;
+      if (isErased(reason.evidence?.words)) return undefined; // It went with the words that it came of.
       const hand = hands.get(suggestion);
       const { spoken, decided } = reason.stagesMs;
       return {
@@ -102,6 +103,7 @@ const lineOf = (event: CallEvent, clockMs: number, hands: ReadonlyMap<string, Ha
     }
     case "SuggestionWithheld": {
       const { headline, because, atMs, reason } = event.data;
+      if (isErased(reason.evidence?.words)) return undefined;
       return { what: "withheld", atMs, headline, reason: withheldBecause[because], because: becauseOf(reason) };
     }
     case "CallStarted":

@@ -1,14 +1,17 @@
 /** `wingman restore`: a backup into an empty folder, from which Wingman then starts. */
-import { mkdir, open, readdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { connect } from "@nats-io/transport-node";
 import { jetstreamManager } from "@nats-io/jetstream";
 import type { Command } from "commander";
 import { Failure } from "@wingman/domain/failure";
-import { flushFolder } from "@wingman/streams/archive/folder";
+import { flushFolder, writeWhole } from "@wingman/streams/archive/folder";
+import { notaryFolder, publicKeysFile, secondHeadsFile } from "@wingman/streams/archive/manifest";
 import { type Backup, checkBackup, restoreBackup, type Restored } from "@wingman/streams/archive/restore";
 import { keepDatabase, readDatabase, recreateDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
+import { headsFileIn } from "@wingman/streams/notary/heads-file";
+import { keyFileIn, publicKeyFileOf } from "@wingman/streams/notary/key-file";
 import { ensureStreams } from "@wingman/streams/log/streams";
 import { defaultDataDir } from "../local/instance.ts";
 import { takeLock, unfinishedRestoreIn } from "../local/lock.ts";
@@ -33,23 +36,26 @@ export const addRestore = (program: Command): void =>
           "Checks a backup whole, then puts it into an empty data folder: every message at the sequence it had, and wingman_keep. Read models are built from the log at the next start. Needs the master key only then.",
         )
         .argument("<folder>", "the folder that was given to `wingman backup`")
+        .option("--ledger <file>", "a ledger of erasures that is newer than the backup's own, erasures.jsonl")
         .option("--data-dir <folder>", "where to; it must be empty (default: WINGMAN_DATA_DIR, or .wingman/data)")
         .action(run),
     ),
     { line: npm("restore my-backup --data-dir restored"), does: "beside what runs here" },
   );
 
-const run = async (folder: string, options: { readonly dataDir?: string }): Promise<void> => {
+const run = async (folder: string, options: { readonly dataDir?: string; readonly ledger?: string }): Promise<void> => {
   const settings = config();
   const dataDir = options.dataDir === undefined ? (settings.dataDir ?? defaultDataDir(root)) : fileOf(options.dataDir);
-  const { backup, counts, keyless } = await restoreInto(dataDir, fileOf(folder), {
+  const { backup, counts, keyless, forgotten } = await restoreInto(dataDir, fileOf(folder), {
     root,
     report: progressPrinter(),
     signal: interrupted(),
     progress: progressLine,
+    ...(options.ledger !== undefined && { ledger: fileOf(options.ledger) }),
   });
   for (const [stream, messages] of Object.entries(counts)) say(`  ${stream.padEnd(10)} ${count(messages)} messages`);
   say(`  ${"keep".padEnd(10)} ${backup.keepName}`);
+  if (forgotten > 0) say(`  ${"erased".padEnd(10)} ${count(forgotten)} keys of this copy are forgotten again`);
   if (keyless.length > 0)
     say(
       `  ${count(keyless.length)} have no keys in this copy and cannot be read (WING_KEY_MISSING): ${shown(keyless)}`,
@@ -76,10 +82,11 @@ export const restoreInto = async (
     readonly root: string;
     readonly report: Report;
     readonly signal: AbortSignal;
+    readonly ledger?: string;
     readonly progress?: (does: string) => (stream: string, at: number, of: number) => void;
   },
 ): Promise<Restored & { readonly backup: Backup }> => {
-  const { root: where, report, signal, progress } = options;
+  const { root: where, report, signal, progress, ledger } = options;
   if ((await readdir(dataDir).catch(() => [])).length > 0)
     throw new Failure("WING_RESTORE_NOT_EMPTY", `${dataDir} is not empty.`, {
       remedy: "Restore into a folder that is empty or not there; nothing was changed.",
@@ -103,7 +110,7 @@ export const restoreInto = async (
     try {
       const manager = await jetstreamManager(connection);
       await using admin = openPool({ url: postgres.url("postgres"), name: "restore-admin", sizeMax: poolSize });
-      const put = await restoreBackup(backup, { connection, manager, keep }, progress?.("Restoring"));
+      const put = await restoreBackup(backup, { connection, manager, keep, ledger }, progress?.("Restoring"));
       await ensureStreams(manager);
       await recreateDatabase(admin, readDatabase); // A server that was used before may have rows of another log.
       return put;
@@ -113,10 +120,24 @@ export const restoreInto = async (
     }
   })();
   signal.throwIfAborted();
+  await notaryInto(dataDir, folder);
   await flushTree(join(dataDir, "nats"));
   await rm(unfinished);
   await flushFolder(dataDir);
   return { backup, ...restored };
+};
+
+/** Old heads stay good under the keys that signed them, also where the notary has to make itself a new one. */
+const notaryInto = async (dataDir: string, folder: string): Promise<void> => {
+  for (const [name, to] of [
+    [publicKeysFile, publicKeyFileOf(keyFileIn(dataDir))],
+    [secondHeadsFile, headsFileIn(dataDir)],
+  ] as const) {
+    const bytes = await readFile(join(folder, notaryFolder, name)).catch(() => undefined);
+    if (!bytes) continue;
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    await writeWhole(to, bytes);
+  }
 };
 
 /** Every file below, and every folder: what a server wrote without waiting for the disk is on it now. */

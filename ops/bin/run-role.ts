@@ -5,6 +5,7 @@
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { pino } from "pino";
 import { databaseUrl, ensureDatabases } from "../local/databases.ts";
@@ -18,15 +19,17 @@ import type { Progress } from "../local/progress.ts";
 import { readConfig } from "../config/config.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
+import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
+import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
-import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard } from "./status-board.ts";
 
-export const roleNames = ["gateway", "stt", "agents", "projector", "connectors"] as const;
+export const roleNames = ["gateway", "stt", "agents", "projector", "connectors", "notary"] as const;
 export type RoleName = (typeof roleNames)[number];
 
 export type RoleOptions = {
@@ -38,6 +41,8 @@ export type RoleOptions = {
   readonly logLevel: string;
   readonly httpPort: number;
   readonly tell: (progress: Progress) => void;
+  /** Where the notary's key and the second file of heads lie, if not in the data folder. */
+  readonly notary?: NotaryPlaces;
   /** Leave the pages alone: for tests that bring no browser. */
   readonly withoutPages?: boolean;
 };
@@ -127,7 +132,14 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const line = await openLine();
       const pool = await openReadModels(context, postgres);
       const following = await openProjector(context, line, pool, { onEnd: watch.breakOff });
+      if (following) openErasures(context, line, pool, postgres);
       return following ? undefined : watch.broken;
+    },
+    async notary() {
+      const log = await openBareLog(context, await natsOf(options, role), plainKeyring); // It opens no field, and writes none.
+      const places = { dataDir: options.dataDir ?? defaultDataDir(root), ...options.notary };
+      await openNotary(context, log, places, watch.breakOff);
+      return undefined;
     },
     async connectors() {
       const [, postgres] = await addresses;

@@ -16,8 +16,8 @@ const repeatMs = 10_000;
 export const progressPrinter = (): ((progress: Progress) => void) => {
   const last = new Map<string, { readonly state: string; readonly detail: string; readonly at: number }>();
   const passedOver = new Map<string, string[]>();
-  return ({ part, state, detail, bytes = 0, bytesTotal, elapsedMs }) => {
-    if (state === "looking") return;
+  return ({ part, state, detail, bytes = 0, bytesTotal, elapsedMs, isQuiet }) => {
+    if (state === "looking" || isQuiet === true) return;
     // Why a source was passed over matters once a costlier one is used, or none was left.
     if (state === "skipped") {
       passedOver.set(part, [...(passedOver.get(part) ?? []), detail]);

@@ -14,8 +14,10 @@ import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
+import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
+import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
@@ -32,6 +34,8 @@ export type UpOptions = {
   /** Called once, as soon as the gateway answers. */
   readonly onAddress?: (url: string) => void;
   readonly logLevel?: string;
+  /** Where the notary's key and the second file of heads lie, if not in the data folder. */
+  readonly notary?: NotaryPlaces;
   /** Leave the pages alone: for tests and measures that bring no browser. */
   readonly withoutPages?: boolean;
   /** Where finished calls are told; nowhere unless said. */
@@ -94,6 +98,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       if (!signal.aborted) breakOff(ended("WING_NATS_ENDED", "The event log's server", "nats-server"));
     });
     const line = await openLog(context, nats.url, keys);
+    await openNotary(context, line.log, { dataDir, ...options.notary }); // First: it tells whether the log is what it was.
     await openAgents(context, line);
     gateway.serve(line);
     return line;
@@ -106,7 +111,9 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     void postgres.exited.then(() => {
       if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres"));
     });
-    await openProjector(context, line, await openReadModels(context, postgres.url), { serve: gateway.serveHistory });
+    const pool = await openReadModels(context, postgres.url);
+    await openProjector(context, line, pool, { serve: gateway.serveHistory });
+    openErasures(context, line, pool, postgres.url);
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
   const openRecognition = async (): Promise<void> => {

@@ -7,17 +7,23 @@ import { addBackup } from "./backup.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
+import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
+import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
+import { addProof } from "./proof.ts";
 import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
 import { addRestore } from "./restore.ts";
+import { addReceipt } from "./receipt.ts";
+import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
+import { addVerify } from "./verify.ts";
 
 const up = async (): Promise<void> => {
   const [{ startWingman }, { webhookOf }] = await Promise.all([import("./up.ts"), import("./roles/connectors.ts")]);
   const settings = config();
-  const { dataDir, httpPort, logLevel } = settings;
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = settings;
   const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
   heading(`Wingman ${await version()}`);
   const running = await startWingman({
@@ -28,6 +34,7 @@ const up = async (): Promise<void> => {
     tell: progressPrinter(),
     webhook: webhookOf(settings),
     ...(dataDir !== undefined && { dataDir }),
+    notary: { keyFile: notaryKeyFile, headsFile },
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
@@ -50,7 +57,7 @@ const up = async (): Promise<void> => {
 
 const run = async (role: string): Promise<void> => {
   const { runRole } = await import("./run-role.ts");
-  const { dataDir, httpPort, logLevel } = config();
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = config();
   const signal = interrupted({ isAnEnd: true });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const tell = progressPrinter();
@@ -62,6 +69,7 @@ const run = async (role: string): Promise<void> => {
     logLevel,
     httpPort,
     tell,
+    notary: { keyFile: notaryKeyFile, headsFile },
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
   await Promise.race([aborted, running.broken]);
@@ -201,7 +209,9 @@ withExamples(
     .description(
       "Runs one role as a process of its own, on the servers that WINGMAN_NATS_URL and WINGMAN_POSTGRES_URL name. Any of them may be stopped and started again at any moment.",
     )
-    .addArgument(new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector", "connectors"]))
+    .addArgument(
+      new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector", "connectors", "notary"]),
+    )
     .action(run),
   {
     line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 WINGMAN_POSTGRES_URL=postgres://wingman:secret@127.0.0.1:5432/postgres ${npm("run gateway")}`,
@@ -245,6 +255,9 @@ withExamples(
   { line: npm("replay last --json"), does: "the same for machines" },
 );
 
+addVerify(program);
+addProof(program);
+addHeads(program);
 addBackup(program);
 addKeys(program);
 addRestore(program);
@@ -291,6 +304,10 @@ withExamples(
   { line: installLine.zsh, does: "zsh" },
   { line: installLine.fish, does: "fish" },
 );
+
+addErase(program);
+addReceipt(program);
+addScrub(program);
 
 program
   .command("docs", { hidden: true })

@@ -53,6 +53,22 @@ export const configSchema = Type.Object(
         expected: "the path of a folder",
       }),
     ),
+    notaryKeyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The private key with which the log is sealed; made at the first start. Unset: keys/notary.key in the data folder.",
+        expected: "the path of a file",
+      }),
+    ),
+    headsFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "Where the signed heads of the log are written a second time, best on another machine's disk. Unset: heads.log in the data folder.",
+        expected: "the path of a file",
+      }),
+    ),
     masterKey: Type.Optional(
       Type.String({
         pattern: "^\\s*([0-9A-Fa-f]{64}|[A-Za-z0-9+/_-]{43}=?)\\s*$",

@@ -32,6 +32,7 @@ test("every part is looked at, and whatever is not fine has a remedy", async () 
     "apt",
     "nats-server",
     "postgres",
+    "keys",
     "pocketsphinx",
     "chromium",
     "browser",

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, chown, mkdir, open as openFile, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -132,6 +132,10 @@ async function start(
     timezone: "UTC",
     log_timezone: "UTC",
     log_min_messages: "warning",
+    // No values and no statements in its log: they may be somebody's words, and nothing takes them out again.
+    log_error_verbosity: "terse",
+    log_min_error_statement: "panic",
+    wal_recycle: "off", // A segment that lives on under another name keeps what was erased (`wingman scrub`).
     jit: "off", // Its queries are short; compiling them would only cost.
   };
   const args = ["-D", place.data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
@@ -261,13 +265,27 @@ async function initialise(
         remedy: `See that ${place.folder} can be written${user === undefined ? "" : ` by user ${user.name}`} and that 200 MB are free.`,
       });
     }
+    // Made without waiting for the disk at every file, and then brought there at once: PostgreSQL itself flushes only
+    // what it changes later, and a power cut in the first half minute would take everything with it (log.power-cut).
+    const flushed = await initdb("C", ["--sync-only"]);
+    signal?.throwIfAborted();
+    if (!succeeded(flushed))
+      throw new Failure(
+        "WING_POSTGRES_INIT",
+        `PostgreSQL's data folder could not be brought to the disk: initdb ${whyNot(flushed)}`,
+        {
+          remedy: `See that the disk of ${place.folder} is sound.`,
+        },
+      );
     await rename(draft, place.data);
+    await using folder = await openFile(place.folder, "r");
+    await folder.sync().catch(() => undefined); // Not every file system lets a folder be flushed.
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
 
-  function initdb(locale: string): ReturnType<typeof run> {
-    const args = ["-D", draft, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", `--locale=${locale}`];
+  function initdb(locale: string, how: readonly string[] = ["--no-sync"]): ReturnType<typeof run> {
+    const args = ["-D", draft, "-U", "postgres", "--auth=trust", ...how, "--encoding=UTF8", `--locale=${locale}`];
     const as = user === undefined ? {} : { uid: user.uid, gid: user.gid };
     return run(join(programs.binDir, "initdb"), args, { cwd: place.folder, timeoutMs: initMsMax, signal, ...as });
   }

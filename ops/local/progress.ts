@@ -11,17 +11,23 @@ export type Progress = {
   bytesTotal?: number;
   /** Since this part was first looked for. */
   elapsedMs?: number;
+  /** Comes again and again: for the status page, and no line on a terminal. */
+  isQuiet?: boolean;
 };
 
 export type Report = (progress: Progress) => void;
 
 /** The voice of one part: states the part and the time since it began. */
-export type Say = (state: ProgressState, detail: string, sizes?: { bytes?: number; bytesTotal?: number }) => void;
+export type Say = (
+  state: ProgressState,
+  detail: string,
+  more?: Pick<Progress, "bytes" | "bytesTotal" | "isQuiet">,
+) => void;
 
 export function sayFor(part: string, report: Report | undefined): Say {
   const startedAt = performance.now();
-  return (state, detail, sizes = {}) =>
-    report?.({ part, state, detail, ...sizes, elapsedMs: Math.round(performance.now() - startedAt) });
+  return (state, detail, more = {}) =>
+    report?.({ part, state, detail, ...more, elapsedMs: Math.round(performance.now() - startedAt) });
 }
 
 /** For a part that must also be started: that it was found is still looking; only what answers is ready. */

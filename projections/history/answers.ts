@@ -35,6 +35,7 @@ export const Summary = Type.Object({
     }),
   ),
   csat: orNull(Type.Integer({ description: "1 to 5, as the customer said" })),
+  erasedAt: orNull(Type.Number({ description: "when personal data of somebody in it was erased on request" })),
   incomplete: orNull(
     Type.Object(
       { code: Type.String(), commits: Type.Integer({ description: "that wait until it is mended" }) },

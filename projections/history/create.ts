@@ -29,6 +29,7 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     next_step text,
     next_step_on text,
     csat integer,
+    erased_at bigint,
     primary key (tenant_id, call_id)
   )`.execute(db);
   await sql`create index call_newest on call (tenant_id, started_at desc, call_id desc)

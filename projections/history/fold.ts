@@ -10,7 +10,7 @@ import { isErased } from "@wingman/domain/schema";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
 import type { Static } from "typebox";
-import type { Forgotten } from "./forget.ts";
+import type { Erasure, Forgotten } from "./forget.ts";
 import type { ActRow, CallRow, ChannelRow, LineRow, NotedRow, TipRow, WithheldRow } from "./tables.ts";
 
 /** Rows that events change are fetched first and keyed; rows that are only ever added are lists. */
@@ -24,6 +24,8 @@ export type Page = {
   readonly noted: Map<string, NotedRow>;
   /** Spans of words that were taken back, in log order. */
   readonly forgotten: Forgotten[];
+  /** Calls in which somebody was erased, in log order. */
+  readonly erasures: Erasure[];
   /** Calls whose lines, and whose tips, are no longer what their counts and pictures say. */
   readonly spoken: Set<string>;
   readonly tipped: Set<string>;
@@ -38,12 +40,13 @@ export const emptyPage = (): Page => ({
   withheld: [],
   noted: new Map(),
   forgotten: [],
+  erasures: [],
   spoken: new Set(),
   tipped: new Set(),
 });
 
 /** Whether its rows say all: nothing is left to be done in the tables once they are written. */
-export const isPlain = ({ forgotten }: Page): boolean => forgotten.length === 0;
+export const isPlain = ({ forgotten, erasures }: Page): boolean => forgotten.length + erasures.length === 0;
 
 /** Pages of different calls as one. */
 export const mergePages = (pages: readonly Page[]): Page => {
@@ -54,6 +57,7 @@ export const mergePages = (pages: readonly Page[]): Page => {
     all.lines.push(...page.lines);
     all.withheld.push(...page.withheld);
     all.forgotten.push(...page.forgotten);
+    all.erasures.push(...page.erasures);
     for (const name of ["spoken", "tipped"] as const) for (const key of page[name]) all[name].add(key);
   }
   return all;
@@ -77,7 +81,15 @@ export const foldCommit = (page: Page, commit: Recorded): void => {
     if (!call) return;
     const handle = Object.hasOwn(handlers, event.type) ? (handlers[event.type] as Handler | null) : null; // A later version's type passes.
     handle?.(
-      { page, key, call, id: stored.id, place: positionOf(sequence, index), clockMs: commit.clockMs },
+      {
+        page,
+        key,
+        call,
+        id: stored.id,
+        place: positionOf(sequence, index),
+        clockMs: commit.clockMs,
+        at: Date.parse(stored.time),
+      },
       event.data,
     );
   });
@@ -92,6 +104,7 @@ type On = {
   readonly id: string;
   readonly place: string;
   readonly clockMs: number;
+  readonly at: number;
 };
 type Handler<Data = unknown> = (on: On, data: Data) => void;
 type Of = { readonly tenant_id: string; readonly call_id: string };
@@ -176,6 +189,19 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     on.page.spoken.add(on.key);
     on.page.tipped.add(on.key);
   },
+  PersonalDataForgotten: (on, { subjects }) => {
+    const { call } = on;
+    // What says nothing is not personal, and was never sealed: a rebuild finds it as it was.
+    const gone = (text: string | null) => (text === "" ? text : null);
+    call.erased_at ??= Math.round(on.at);
+    if (subjects.includes("rep")) call.rep_name = gone(call.rep_name);
+    if (subjects.includes("customer")) call.customer_name = gone(call.customer_name);
+    if (!subjects.includes("both")) return;
+    call.title = gone(call.title);
+    call.next_step = gone(call.next_step);
+    on.page.erasures.push({ tenant: call.tenant_id, call: call.call_id, place: on.place });
+    on.page.tipped.add(on.key);
+  },
   TipsQuieted: null,
   MomentMarked: null,
   NotedTakenOff: (on, { action, signal }) => {
@@ -231,6 +257,7 @@ const started = (
     next_step: null,
     next_step_on: null,
     csat: null,
+    erased_at: null,
   }),
   kind: data.kind,
   title: plain(data.title),

@@ -3,6 +3,27 @@ import type { HistoryTables } from "./tables.ts";
 
 type Tx = Transaction<HistoryTables>;
 
+/** A call whose words were erased, and where that stands on the log. */
+export type Erasure = { readonly tenant: string; readonly call: string; readonly place: string };
+
+/**
+ * Takes all words off the rows of these calls, and what came of them; as `view-erasure.ts` in `domain/call` does for
+ * the screen. One statement a table for however many calls: a person may have been in thousands. Rows keep their
+ * places, so that a rebuild from a log that can no longer be opened comes to the same.
+ */
+export const erase = async (tx: Tx, erasures: readonly Erasure[]): Promise<void> => {
+  if (erasures.length === 0) return;
+  const list = sql`unnest(${erasures.map(({ tenant }) => tenant)}::text[], ${erasures.map(({ call }) => call)}::text[],
+    ${erasures.map(({ place }) => place)}::text[]) as gone (tenant_id, call_id, place)`;
+  const mine = sql`row.tenant_id = gone.tenant_id and row.call_id = gone.call_id and row.place < gone.place`;
+  await sql`update line as row set text = null from ${list}
+    where ${mine} and row.kind = 'words' and row.text <> ''`.execute(tx);
+  await sql`update tip as row set forgotten = true, words = null, title = '', headline = '', say = '' from ${list}
+    where ${mine} and row.fired_by = 'words'`.execute(tx);
+  await sql`update noted as row set forgotten = true, words = null from ${list} where ${mine}`.execute(tx);
+  await sql`delete from withheld as row using ${list} where ${mine}`.execute(tx);
+};
+
 /** A span of a call whose words were taken back, and where that stands on the log: what was written later stays. */
 export type Forgotten = {
   readonly tenant: string;

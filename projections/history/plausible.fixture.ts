@@ -269,6 +269,12 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
   if (random() < 0.85) {
     commit({ type: "CallEnded", data: { reason: one("ended-by-rep", "no-sound"), durationMs: clockMs } });
     for (let left = below(6); left > 0; left--) commit(afterwards());
+    // Nothing is added to an erased call but a further erasure.
+    for (let left = random() < 0.2 ? 1 + below(2) : 0; left > 0; left--)
+      commit({
+        type: "PersonalDataForgotten",
+        data: { erasure: `erasure-${left}`, subjects: one(["customer", "both"], ["rep", "both"], ["rep"]) },
+      });
   }
   return commits;
 };

@@ -3,13 +3,14 @@ import type { Transaction } from "kysely";
 import { insertRows, selectRows } from "../bulk.ts";
 import { lineCounts, tipCounts } from "./counts.ts";
 import { emptyPage, foldCommit, keyOf, type Page } from "./fold.ts";
-import { forget } from "./forget.ts";
+import { erase, forget } from "./forget.ts";
 import type { HistoryTables } from "./tables.ts";
 
 type Tx = Transaction<HistoryTables>;
 
 /**
- * Writes a run of commits, in log order, into history: at most seven reads and seven writes, however long the run, and four more for each span of words that was taken back.
+ * Writes a run of commits, in log order, into history: at most seven reads and seven writes, however long the run, four more for each span of words that was taken
+ * back, and four for all calls in which somebody was erased.
  * A commit that stands in the rows already changes nothing.
  */
 export const project = async (tx: Tx, commits: readonly Recorded[]): Promise<void> => {
@@ -65,6 +66,7 @@ export const writePage = async (tx: Tx, page: Page): Promise<void> => {
   await insertRows(tx, "withheld", [...call, "place"], page.withheld, "keep");
   await insertRows(tx, "noted", [...call, "signal"], [...page.noted.values()], "replace");
   for (const forgotten of page.forgotten) await forget(tx, forgotten);
+  await erase(tx, page.erasures);
   await countLines(tx, page);
   await countTips(tx, page);
   await insertRows(tx, "call", call, [...page.calls.values()], "replace");

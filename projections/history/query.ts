@@ -182,6 +182,7 @@ const summaryOf = (row: CallRow, incomplete: Awaited<ReturnType<typeof incomplet
       ? null
       : { outcome: row.outcome, nextStep: orErased(row.next_step), nextStepOn: row.next_step_on },
   csat: row.csat,
+  erasedAt: row.erased_at,
   incomplete: incomplete.get(row.call_id) ?? null,
 });
 

@@ -18,7 +18,7 @@ const position = Type.Optional(
 export type HistoryParts = {
   readonly pool: Pool;
   /** `Projector.caughtUp`; without it a read answers at once. */
-  readonly caughtUp?: (sequence: Sequence) => Promise<boolean>;
+  readonly caughtUp?: (sequence: Sequence, waitMsMax?: number) => Promise<boolean>;
 };
 
 /** `parts` is asked on every request, so that the routes stand before the database does; it throws until then. */

@@ -112,6 +112,7 @@ export const detailOf = ({ view, shown }: Folded): unknown => {
       tipsAtMs: view.tips.map(({ madeAtMs }) => madeAtMs).sort((a, b) => a - b),
       outcome: view.outcome,
       csat: view.csat,
+      erasedAt: view.erasure?.at ?? null,
       incomplete: null,
     },
     consent: view.consent,

@@ -33,6 +33,8 @@ export type CallRow = Of & {
   next_step: string | null;
   next_step_on: string | null;
   csat: number | null;
+  /** When somebody in it was erased for the first time, epoch milliseconds; null where nobody was. */
+  erased_at: number | null;
 };
 /** When one side spoke, short silences within left out; a picture, not a record. */
 export type Lane = { readonly channel: Channel; readonly startMs: number; readonly endMs: number };

@@ -19,7 +19,7 @@ import { runProjector } from "../projector.ts";
 import type { ReadModel } from "../read-model.ts";
 import { digestTables } from "./digest.ts";
 import { bounds, fill, type ReadRuns } from "./fill.ts";
-import { activeSchema, addGeneration, generationMigrations, generationsOf, sweep } from "./generations.ts";
+import { activeSchema, addGeneration, generationMigrations, generationsOf, sweep, switchTo } from "./generations.ts";
 import { ensureGeneration, rebuild, type RebuildOptions, rollBack } from "./rebuild.ts";
 
 const skip = postgresMissing();
@@ -129,6 +129,41 @@ test("a projector that runs goes on through the switch, and nothing it takes is 
   const whole = await lived(logOf(commits));
   assert.deepEqual(await digestTables(pool, "rm_history_v4"), await digestTables(whole, "rm_history_v1"));
 });
+
+test(
+  "a switch waits for the projector's transaction, and the next one finds what it switched to",
+  { skip },
+  async () => {
+    const { pool } = await server.database([history]);
+    const next = await addGeneration(pool, history);
+    const order: string[] = [];
+    const [begun, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const schemaOf = async (tx: Transaction<any>) =>
+      (await sql<{ schema: string }>`select current_schema() as schema`.execute(tx)).rows[0]?.schema;
+    const first = asProjector(pool, "history", async (tx) => {
+      begun.resolve();
+      await mayEnd.promise;
+      order.push("the first wrote");
+      return schemaOf(tx);
+    });
+    await begun.promise;
+    let second: Promise<string | undefined> | undefined;
+    const switching = switchTo(pool, history, next, async () => {
+      order.push("nobody writes");
+      second = asProjector(pool, "history", (tx) => {
+        order.push("the second writes");
+        return schemaOf(tx);
+      });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      order.push("switched");
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    mayEnd.resolve();
+    await switching;
+    assert.deepEqual([await first, await second], ["rm_history_v1", next]);
+    assert.deepEqual(order, ["the first wrote", "nobody writes", "switched", "the second writes"]);
+  },
+);
 
 for (const seed of [1, 2, 3, 4, 5, 6])
   test(`the bulk way equals the row way, whatever must be written early or late, seed ${seed}`, { skip }, async () => {

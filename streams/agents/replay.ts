@@ -15,6 +15,15 @@ import type { RecordedFragment } from "../log/fragments.ts";
 import { commitIdFor } from "./conductor.ts";
 import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
 
+/** Once its words are erased, a call's conductor finds nothing in them: there is nothing to hold it against. */
+const wordsErased = (commits: readonly Recorded[]): boolean =>
+  commits.some(({ events }) =>
+    events.some(
+      ({ type, data }) =>
+        type === "PersonalDataForgotten" && (data as EventData<"PersonalDataForgotten">).subjects.includes("both"),
+    ),
+  );
+
 export type Sources = {
   readonly log: EventLog;
   readonly fragmentAt: (sequence: number) => Promise<RecordedFragment | undefined>;
@@ -70,6 +79,8 @@ export const replayCall = async (
   let inputs = 0;
   let erasedEvents = 0;
   const recorded = commits.filter(isOwn);
+  if (wordsErased(commits))
+    return { commits: recorded.length, inputs, differences, erased: recorded.flatMap(({ events }) => events).length };
   const forgotten = commits.flatMap(({ events }) =>
     events.flatMap(({ type, data }) => (type === "WordsForgotten" ? [data as EventData<"WordsForgotten">] : [])),
   );

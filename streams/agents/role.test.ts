@@ -14,8 +14,11 @@ import { callStarted } from "../../tests/harness/events.ts";
 import { startNats } from "../../tests/harness/nats.ts";
 import { callAggregate, callsOn } from "../log/calls.ts";
 import { openJetStreamLog } from "../log/jetstream.ts";
+import { readLeases } from "../log/leases.ts";
 import { plainKeyring } from "../log/seal.ts";
+import { slotOf } from "../log/subjects.ts";
 import { newId } from "../base/ids.ts";
+import { conductorActor } from "./inputs.ts";
 import { runAgents } from "./role.ts";
 
 const nats = await startNats();
@@ -133,4 +136,27 @@ test("a call that was live when everything stopped a week ago ends at the next s
   for await (const commit of log.read(aggregateOf(call)))
     for (const event of commit.events) if (event.type === "CallEnded") ends.push(event.id);
   assert.equal(ends.length, 1);
+});
+
+test("whoever takes a call up bars the one before it, even if it has nothing to say itself", async () => {
+  const began = Date.now();
+  const clock = { now: began };
+  const call = await begin(began, "given", opened);
+  const fenceNow = async (): Promise<number> =>
+    (await readLeases(log, "agents")).find(({ slot }) => slot === slotOf(call))?.revision ?? 0;
+  let sleeping = 0;
+  await withAgents(async () => {
+    sleeping = await fenceNow();
+  }, clock);
+  const zombie = callsOn(log);
+  await zombie.load(aggregateOf(call)); // As it stood when it fell asleep.
+  await withAgents(async () => {
+    assert.ok((await fenceNow()) > sleeping);
+    const late = zombie.send(
+      aggregateOf(call),
+      { type: "Conduct", events: [{ type: "InputsSeen", data: { inputs: 1 } }] },
+      { actor: conductorActor, fence: sleeping },
+    );
+    await assert.rejects(late, { code: "WING_FENCE_LOST" });
+  }, clock);
 });

@@ -252,7 +252,9 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       }
     },
   );
-  const ready = Promise.all([caughtUp, leases.ready]).then(async () => {
+  const ready = caughtUp.then(async () => {
+    if (seats.size === 0) return; // A start waits for no lease when there is nobody to be kept waiting.
+    await leases.ready;
     await Promise.all([...seats.values()].flatMap((seat) => seat.opening ?? []));
   });
   return { ready, done };

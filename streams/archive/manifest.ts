@@ -1,4 +1,7 @@
-/** What a backup's folder holds: `log/` its segments, `keep/` copies of wingman_keep, and `manifest.json`, written last. */
+/**
+ * What a backup's folder holds: `log/` its segments, `keep/` copies of wingman_keep, the ledger of erasures,
+ * `notary/` what its signature is checked with, and `manifest.json`, written last.
+ */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
@@ -7,6 +10,12 @@ import { writeWhole } from "./folder.ts";
 
 export const logFolder = "log";
 export const keepFolder = "keep";
+/** What the log's signature is checked with: public keys, and the heads of the second place. */
+export const notaryFolder = "notary";
+export const publicKeysFile = "notary.pub";
+export const secondHeadsFile = "heads.log";
+/** Every erasure up to the newest backup; newer than some of the copies of keys beside it. */
+export const ledgerFile = "erasures.jsonl";
 const manifestFile = "manifest.json";
 const version = 1;
 
@@ -51,9 +60,11 @@ export const keepName = (takenAt: Date): string => `keep-${takenAt.toISOString()
 /** Copies of wingman_keep, oldest first. */
 export const keepFiles = async (folder: string): Promise<readonly { readonly name: string; readonly at: number }[]> => {
   const names = await readdir(join(folder, keepFolder)).catch(() => []);
-  return names.sort().flatMap((name) => {
-    const [, year, month, day, hour, minute, second, ms] = keepPattern.exec(name) ?? [];
-    if (year === undefined) return [];
-    return [{ name, at: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`) }];
-  });
+  return names
+    .sort((a, b) => (a < b ? -1 : 1))
+    .flatMap((name) => {
+      const [, year, month, day, hour, minute, second, ms] = keepPattern.exec(name) ?? [];
+      if (year === undefined) return [];
+      return [{ name, at: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`) }];
+    });
 };

@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { jetstreamManager } from "@nats-io/jetstream";
 import type { Failure } from "@wingman/domain/failure";
 import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
+import { isErased } from "@wingman/domain/schema";
 import { sql, type Transaction } from "kysely";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { callStarted } from "../../tests/harness/events.ts";
@@ -19,6 +20,8 @@ import { newId } from "../base/ids.ts";
 import { keepMigrations } from "../base/keep/migrations/index.ts";
 import type { Pool } from "../base/pools.ts";
 import { asOwner } from "../base/tenant-tx.ts";
+import { writeLedger } from "../erasure/ledger.ts";
+import { book } from "../erasure/store.ts";
 import { openKeyring } from "../keys/keyring.ts";
 import { masterKeyOf } from "../keys/master-key.ts";
 import { postgresKeyStore } from "../keys/postgres-store.ts";
@@ -70,11 +73,16 @@ const save = (folder: string, now = new Date()) =>
     now: () => now,
     signal: new AbortController().signal,
   });
-const restore = async (folder: string) => {
+const restore = async (folder: string, ledger?: string) => {
   const nats = stack.use(await startNats());
   const { pool: keep } = await postgres.database();
   const manager = await jetstreamManager(nats.connection);
-  const restored = await restoreBackup(await checkBackup(folder), { connection: nats.connection, manager, keep });
+  const restored = await restoreBackup(await checkBackup(folder), {
+    connection: nats.connection,
+    manager,
+    keep,
+    ledger,
+  });
   const keys = openKeyring(postgresKeyStore(Promise.resolve(keep)), master);
   return { ...restored, keep, log: await openJetStreamLog(nats.connection, keys) };
 };
@@ -116,6 +124,46 @@ test("keys newer than the log fit it", { skip }, async () => {
   assert.equal(await titleOf(restored, "call-3"), undefined);
 });
 
+test(
+  "somebody erased after the backup is erased again: by a later ledger, and by that of the folder",
+  { skip },
+  async () => {
+    const folder = join(base, "erased");
+    await start("call-gone");
+    const early = await save(folder);
+    const erasure = {
+      tenant,
+      erasure: newId(),
+      requestedAt: new Date(),
+      by: "admin-1",
+      why: "asked" as const,
+      target: "call" as const,
+      person: null,
+      subjects: ["rep", "customer", "both"] as const,
+    };
+    await book(pool, erasure, ["call-gone"]);
+    await openKeyring(postgresKeyStore(Promise.resolve(pool)), master).forget({ tenant, calls: ["call-gone"] });
+    assert.equal(
+      await titleOf((await restore(folder)).log, "call-gone"),
+      "Dock scheduling",
+      "the copy of keys knows nothing of it",
+    );
+
+    const ledger = join(base, "later.jsonl");
+    await writeLedger(pool, ledger);
+    const { forgotten, log: told } = await restore(folder, ledger);
+    assert.ok(forgotten > 0);
+    assert.ok(isErased(await titleOf(told, "call-gone")));
+    assert.equal(await titleOf(told, "call-1"), "Dock scheduling");
+
+    // The next backup's ledger forgets it also where its keys were lost and those of before are all there is.
+    const late = await save(folder);
+    await rm(join(folder, "keep", late.manifest.keep));
+    assert.ok(early.manifest.keep < late.manifest.keep);
+    assert.ok(isErased(await titleOf((await restore(folder)).log, "call-gone")));
+  },
+);
+
 test("every table of wingman_keep comes back as it was, odd text and bytes included", { skip }, async () => {
   const odd = 'a\tb\n"c", (d) \\ \' ü \u2028';
   await asOwner(pool, (tx: Transaction<any>) =>
@@ -127,7 +175,7 @@ test("every table of wingman_keep comes back as it was, odd text and bytes inclu
   const folder = join(base, "tables");
   await save(folder);
   const { keep } = await restore(folder);
-  for (const table of ["effect", "tenant_key", "data_key", "key_person", "connector"])
+  for (const table of ["effect", "tenant_key", "data_key", "key_person", "connector", "erasure", "erasure_call"])
     assert.deepEqual(await rowsOf(keep, table), await rowsOf(pool, table), table);
   assert.ok((await rowsOf(keep, "data_key")).length > 0);
 

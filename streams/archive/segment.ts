@@ -29,25 +29,27 @@ export type Segment = SegmentRef & {
 type Unhashed = Omit<Segment, "hash" | "last">;
 
 /** The hash after each message; the last is the segment's. Yields as many as there are messages. */
-function* hashes({ stream, created, first, previous, messages }: Unhashed): Generator<string> {
+function* hashes({ stream, created, first, previous, messages }: Unhashed): Generator<Buffer> {
   let at = digest("sha256", JSON.stringify(["wingman segment", version, stream, created, first, previous]), "buffer");
   for (const message of messages) {
     const time = Buffer.alloc(8);
     time.writeBigUInt64BE(BigInt(message.storedAt));
     at = digest("sha256", Buffer.concat([at, time, canonicalCommit(message)]), "buffer");
-    yield at.toString("hex");
+    yield at;
   }
 }
 
 /** Seals a run of messages; they must not be empty, and must follow one another. */
 export const segmentOf = (run: Unhashed): Segment => {
   const last = run.first + run.messages.length - 1;
-  return { ...run, last, hash: [...hashes(run)].at(-1) ?? noHash };
+  let hash: Buffer | undefined;
+  for (hash of hashes(run));
+  return { ...run, last, hash: hash?.toString("hex") ?? noHash };
 };
 
 /** The chain's hash after one message inside a segment; undefined where it does not reach so far. */
 export const hashAt = (segment: Segment, sequence: number): string | undefined =>
-  [...hashes(segment)][sequence - segment.first];
+  [...hashes(segment)][sequence - segment.first]?.toString("hex");
 
 /** One line a message between a head and an end, as bytes. */
 export const encodeSegment = ({ stream, created, first, last, previous, messages, hash }: Segment): Buffer => {

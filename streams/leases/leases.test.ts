@@ -148,6 +148,19 @@ test("a server that is killed costs nobody a slot", async () => {
   assert.deepEqual(new Set(await owners(role)), new Set(["a", "b"]));
 });
 
+test("a server that stands still for longer than any silence costs nobody a slot", async () => {
+  const role = aRole();
+  const a = await worker(role, "a");
+  const b = await worker(role, "b");
+  await until(() => a.has.size === 32 && b.has.size === 32, "halves");
+  const count = a.story.length + b.story.length;
+  nats.process.kill("SIGSTOP");
+  await new Promise((resolve) => setTimeout(resolve, beatMs * 20));
+  nats.process.kill("SIGCONT");
+  await new Promise((resolve) => setTimeout(resolve, beatMs * 12));
+  assert.equal(a.story.length + b.story.length, count);
+});
+
 test("what cannot be drained is kept, and begun with again", async () => {
   const role = aRole();
   let stuck = true;

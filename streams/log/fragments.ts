@@ -1,16 +1,19 @@
 /** Interim text on FRAGMENTS: the same preparation as a commit, no check, no promise at a power cut. */
 import { headers } from "@nats-io/transport-node";
 import type { EventData } from "@wingman/domain/call/events/index";
-import type { CommitId } from "@wingman/domain/ids";
+import type { CommitId, TenantId } from "@wingman/domain/ids";
+import { unlessCutOff } from "./batch-gap.ts";
 import type { StoredEvent } from "./event-log.ts";
 import { answered, type JetStreamLog } from "./jetstream.ts";
 import { openEvent, prepareEvents } from "./prepare.ts";
 import { callAggregate } from "./calls.ts";
 import { derivedId } from "../base/ids.ts";
-import { type ChannelRef, channelOf, fragmentSubject, liveFragmentSubject } from "./subjects.ts";
+import { type ChannelRef, channelOf, fragmentSubject, fragmentSubjects, liveFragmentSubject } from "./subjects.ts";
 import { streamNames } from "./streams.ts";
 import { type Keyring, plainSealer } from "./seal.ts";
 import { isSealedBody, type RawMessage } from "./wire.ts";
+
+const fragmentBatch = 256;
 
 export type Fragment = EventData<"FragmentTranscribed">;
 export type RecordedFragment = {
@@ -96,3 +99,35 @@ export const fragmentAt = async (log: JetStreamLog, sequence: number): Promise<R
       })
     : undefined;
 };
+
+/** Every fragment of a call that has not aged out, in order of the stream. Throws the `Failure` of one that cannot be opened. */
+export async function* fragmentsOf(
+  log: JetStreamLog,
+  tenant: TenantId,
+  call: string,
+): AsyncGenerator<RecordedFragment> {
+  for (let from = 1; ;) {
+    let count = 0;
+    try {
+      const batch = await log.manager.direct.getBatch(streamNames.fragments, {
+        seq: from,
+        next_by_subj: fragmentSubjects(tenant, call),
+        batch: fragmentBatch,
+      } as never); // The client's type wants one of several shapes; this is the server's.
+      for await (const message of unlessCutOff(batch)) {
+        count += 1;
+        from = message.seq + 1;
+        const decoded = await decodeFragment(log.keyring, {
+          subject: message.subject,
+          data: message.data,
+          sequence: message.seq,
+          storedAt: message.time.getTime(),
+        });
+        if (decoded) yield decoded;
+      }
+    } catch (error) {
+      if (!(error instanceof Error && /no message found|404|not found/i.test(error.message))) throw error;
+    }
+    if (count < fragmentBatch) return;
+  }
+}

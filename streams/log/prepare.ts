@@ -1,5 +1,6 @@
 /** What happens to every event between a decision and the wire, and back: redact, check, seal; open. */
 import { type EventDefinition, type Personal, type PersonalPath, personalPaths, upcast } from "@wingman/domain/schema";
+import { saysNothing } from "@wingman/domain/call/erasure";
 import { catalogue } from "@wingman/domain/call/events/index";
 import { Failure } from "@wingman/domain/failure";
 import { eventIdOf } from "@wingman/domain/ids";
@@ -52,14 +53,16 @@ export const prepareEvents = (
     const clean = mapPersonal(data, paths, (value) => redact(value, type === "FragmentTranscribed"));
     if (!check(clean)) throw new Failure("WING_EVENT_INVALID", `${type} does not fit its schema: ${why(clean)}.`);
     const sealed = mapPersonal(clean, paths, (value, whose, path) =>
-      sealer.seal(value, {
-        aggregate,
-        eventId: id,
-        type,
-        path,
-        whose,
-        atMs: saidAtMs(type, path, clean, commit.clockMs),
-      }),
+      saysNothing(value)
+        ? value
+        : sealer.seal(value, {
+            aggregate,
+            eventId: id,
+            type,
+            path,
+            whose,
+            atMs: saidAtMs(type, path, clean, commit.clockMs),
+          }),
     );
     return { id, type, v: definition.v, time: commit.time.toISOString(), data: sealed };
   });

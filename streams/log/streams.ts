@@ -19,7 +19,11 @@ export const streamNames = {
   audio: "AUDIO",
   /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
   leases: "KV_leases",
+  heads: "HEADS",
 } as const;
+
+/** One subject, so that two notaries cannot both append after the same head. */
+export const headsSubject = "wm.heads.1";
 
 export type StreamBounds = {
   readonly eventsBytesMax: number;
@@ -35,6 +39,9 @@ export const defaultBounds: StreamBounds = {
   audioAgeMs: 5 * 60_000,
   fragmentsAgeMs: 90 * 24 * 3_600_000,
 };
+/** A head is half a kilobyte, and there is one a minute at most: two years and more. */
+const headsBytesMax = 1024 ** 3;
+const headBytesMax = 4 * 1024;
 /** 64 slots a role, a hundred bytes each; the rest is room. */
 const leasesBytesMax = 16 * 1024 ** 2;
 const nanos = (ms: number): number => ms * 1_000_000;
@@ -82,6 +89,19 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     allow_direct: true,
     num_replicas: 1,
     duplicate_window: nanos(2_000),
+  },
+  {
+    name: streamNames.heads,
+    subjects: [headsSubject],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New,
+    max_bytes: headsBytesMax,
+    max_msg_size: headBytesMax,
+    deny_delete: true,
+    deny_purge: true,
+    allow_direct: true,
+    num_replicas: 1,
   },
   {
     // A bucket as NATS makes it, with a history of one.

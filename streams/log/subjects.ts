@@ -26,6 +26,9 @@ export type ChannelRef = { readonly tenant: TenantId; readonly call: string; rea
 const channelTail = ({ tenant, call, channel }: ChannelRef): string =>
   `${slotOf(call)}.${token(tenant)}.${token(call)}.${channel}`;
 export const fragmentSubject = (ref: ChannelRef): string => `wm.frag.${channelTail(ref)}`;
+/** Both channels of one call, on FRAGMENTS. */
+export const fragmentSubjects = (tenant: TenantId, call: string): string =>
+  `wm.frag.${slotOf(call)}.${token(tenant)}.${token(call)}.*`;
 export const audioSubject = (ref: ChannelRef): string => `wm.audio.${channelTail(ref)}`;
 
 /** Where the streams republish what they have taken (rule 14); fan-out listens here, never to the subjects above. */

@@ -36,6 +36,28 @@ for (const look of [
     },
   );
 
+test("an erased call says so on its page and in the lists, and names nobody", { skip }, async () => {
+  const said = new Map<string, { readonly on: string; readonly names: boolean; readonly words: readonly string[] }>();
+  await eachPageState([{ theme: "light", language: "en", width: 1440 }], async ({ state, page }) => {
+    if (!["home", "calls", "a call that was erased"].includes(state)) return;
+    said.set(state, {
+      on: String(await page.evaluate(`/Erased on request/.exec(document.body.innerText)?.[0] ?? ""`)),
+      names: Boolean(await page.evaluate(`/Lin Wen/.test(document.documentElement.outerHTML)`)),
+      words: (await page.evaluate(
+        `[...new Set([...document.querySelectorAll(".turn p")].map((e) => e.innerText.trim()))]`,
+      )) as string[],
+    });
+  });
+  assert.deepEqual(
+    [...said],
+    [
+      ["home", { on: "Erased on request", names: false, words: [] }],
+      ["calls", { on: "Erased on request", names: false, words: [] }],
+      ["a call that was erased", { on: "Erased on request", names: false, words: ["Words erased"] }],
+    ],
+  );
+});
+
 test("a page in Arabic has no English word of its own left", { skip }, async () => {
   const left = new Map<string, string>();
   await eachPageState([{ theme: "light", language: "ar", width: 1440 }], async ({ state, page }) => {

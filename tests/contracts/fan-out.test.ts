@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
-import { headers } from "@nats-io/transport-node";
+import { headers, type SubscriptionOptions } from "@nats-io/transport-node";
 import { newId } from "@wingman/streams/base/ids";
 import { type LiveFacts, openFanOut } from "@wingman/streams/live/fan-out";
 import { callAggregate } from "@wingman/streams/log/calls";
@@ -125,6 +125,37 @@ test("a message of somebody else on a call's subject stops no screen of that cal
   assert.deepEqual(live.unreadable, ["WING_LOG_FOREIGN"]);
   assert.ok(at < seq);
   live.watch.stop();
+});
+
+test("a republished commit that never arrives is read from the log before the next one is told", async () => {
+  const aggregate = callAggregate(tenant, newId());
+  let lost = 0;
+  const connection = Object.assign(Object.create(log.connection) as typeof log.connection, {
+    subscribe: (subject: string, options: SubscriptionOptions) =>
+      log.connection.subscribe(subject, {
+        ...options,
+        callback: (error, message) => {
+          if (message.headers?.has("Nats-Sequence") && lost-- > 0) return;
+          void options.callback?.(error, message);
+        },
+      }),
+  });
+  const lossy = openFanOut({ ...log, connection });
+  const told: LiveFacts[] = [];
+  let at = await append(aggregate, [callStarted()], 0);
+  const watch = await lossy.watch(tenant, aggregate.id, null, {
+    facts: (facts) => told.push(facts),
+    settled: () => undefined,
+    unreadable: () => undefined,
+  });
+  lost = 2;
+  for (const name of ["a", "b", "c"]) at = await append(aggregate, [mark(name)], at);
+  await until(() => told.length >= 4);
+  assert.deepEqual(
+    told.flatMap(({ events }) => events.map(({ data }) => (data as { action?: string }).action ?? "start")),
+    ["start", "a", "b", "c"],
+  );
+  watch.stop();
 });
 
 test("what was stored while the line was down is told when it is up again, in order and once", async () => {

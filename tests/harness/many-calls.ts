@@ -7,11 +7,11 @@ import { callAggregate } from "@wingman/streams/log/calls";
 import type { Aggregate, CommitMeta } from "@wingman/streams/log/event-log";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { prepareEvents } from "@wingman/streams/log/prepare";
+import type { Sealer } from "@wingman/streams/log/seal";
 import { eventSubject } from "@wingman/streams/log/subjects";
 import { encodeCommit } from "@wingman/streams/log/wire";
 import { callStarted, utterance } from "./events.ts";
 
-export const eventsPerCall = 50;
 const atOnce = 40;
 const inFlightMax = 256;
 /** Of a hundred calls: whose words were taken back in part, and which had a word said on them long after their end. */
@@ -142,6 +142,8 @@ type Open = {
   readonly on: Aggregate;
   readonly rest: Generator<readonly CallEvent[]>;
   readonly n: number;
+  /** Asked for when the call is begun, so that keys are made for many calls at once. */
+  readonly sealer: Promise<Sealer>;
   commits: number;
 };
 
@@ -158,7 +160,7 @@ export const writeCalls = async (
   const flying = new Set<Promise<unknown>>();
   const send = async (one: Open, list: readonly CallEvent[]): Promise<void> => {
     const meta = metaOf(one.on.id, one.commits++);
-    const sealer = await log.keyring.forWriting(one.on);
+    const sealer = await one.sealer;
     const { headers, body } = encodeCommit(
       meta,
       prepareEvents(
@@ -176,13 +178,12 @@ export const writeCalls = async (
   };
   for (let turn = 0; open.length > 0 || events < eventsMin; turn++) {
     signal.throwIfAborted();
-    while (open.length < atOnce && events < eventsMin)
-      open.push({
-        on: callAggregate(tenant, newId(1_790_000_000_000 + calls * 60_000)),
-        rest: callOf(calls),
-        n: calls++,
-        commits: 0,
-      });
+    while (open.length < atOnce && events < eventsMin) {
+      const on = callAggregate(tenant, newId(1_790_000_000_000 + calls * 60_000));
+      const sealer = log.keyring.forWriting(on);
+      sealer.catch(() => undefined); // Awaited with the call's first commit.
+      open.push({ on, rest: callOf(calls), n: calls++, sealer, commits: 0 });
+    }
     const one = open[turn % Math.max(1, open.length)];
     const next = one?.rest.next();
     if (one && next && !next.done) await send(one, next.value);

@@ -42,6 +42,7 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("home", `${full.url}/home`, ".callrow");
       await visit("calls", `${full.url}/calls`, ".callrow");
       await visit("one call", `${full.url}/calls/demo-0?t=20`, ".turn");
+      await visit("a call that was erased", `${full.url}/calls/demo-3`, ".erased");
       await visit("a call that is not here", `${full.url}/calls/nowhere`, ".state");
       await visit("no such page", `${full.url}/nowhere`, ".state");
       await visit("a live call that is not here", `${full.url}/live/nowhere`, ".state");

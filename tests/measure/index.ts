@@ -14,8 +14,11 @@ import { kill } from "./impression/kill.ts";
 import { impressionMoments } from "./impression/moments.ts";
 import { kill as logKill } from "./log/kill.ts";
 import { append } from "./log/append.ts";
+import { powerCut } from "./log/power-cut.ts";
 import { rebuildTime } from "./log/rebuild.ts";
+import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
+import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -37,7 +40,10 @@ export const measures: readonly Measure[] = [
   impressionMoments,
   logKill,
   append,
+  powerCut,
   rebuildTime,
   recovery,
+  tampers,
   simulation,
+  erase,
 ];

@@ -15,6 +15,7 @@ import type { Running } from "@wingman/ops/bin/up";
 import { openPool } from "@wingman/streams/base/pools";
 import { databaseUrl } from "@wingman/ops/local/databases";
 import { masterKeyFile } from "@wingman/ops/local/master-key";
+import type { Verified } from "@wingman/streams/notary/verify-log";
 import { streamNames } from "@wingman/streams/log/streams";
 import { root, startTestWingman } from "../harness/wingman.ts";
 import { commitsOf, hears, newCall, quietMs, read, waitForFact, waitUntil } from "./ground.ts";
@@ -103,10 +104,13 @@ test("the log, its history and its replays come back as they were, and life goes
     const second = await succeeds("backup", backup);
     assert.match(second, /EVENTS_1 +\d+ new messages/);
     assert.doesNotMatch(await succeeds("backup", backup), /[1-9]\d* new messages/);
-    assert.equal((await readdir(join(backup, "log"))).length, 2, "one half segment a stream");
+    const streams = (await readdir(join(backup, "log"))).map((name) => name.split("-")[0]);
+    assert.equal(new Set(streams).size, streams.length, "one half segment a stream");
     before = await historyOf(running, calls.length);
     const log = await running.log;
     replays = await Promise.all(calls.map((call) => replay(log, call)));
+    await succeeds("verify"); // Has the notary sign first.
+    assert.match(await succeeds("backup", backup), /HEADS +[1-9]\d* new messages/);
     raw = (await Promise.all(calls.map((call) => commitsOf(log, call)))).flat().map(withoutTime);
     await client.close();
   }
@@ -121,7 +125,7 @@ test("the log, its history and its replays come back as they were, and life goes
   const restored = await succeeds("restore", backup);
   assert.match(restored, /EVENTS_1 +\d+ messages/);
   assert.ok(!existsSync(join(dataDir, "restore-unfinished")));
-  await mkdir(dirname(masterKeyFile(dataDir)));
+  await mkdir(dirname(masterKeyFile(dataDir)), { recursive: true });
   await writeFile(masterKeyFile(dataDir), masterKey);
   await using running = await start();
   await running.ready;
@@ -133,8 +137,14 @@ test("the log, its history and its replays come back as they were, and life goes
   const { config } = await log.manager.streams.info(streamNames.events);
   assert.equal(config.duplicate_window, 120_000_000_000, "its settings are those in use");
 
+  await succeeds("verify");
   const client = await openClient(running.url);
   const call = await holdCall(client, "After the fire");
+  const { commits, heads } = JSON.parse(await succeeds("verify", "--json")) as Verified;
+  assert.ok(
+    commits === (await log.last()) && heads.met === heads.all && heads.all >= 2,
+    "heads of before and after hold",
+  );
   assert.match(await succeeds("backup", backup), /EVENTS_1 +[1-9]\d* new messages/);
   await client.close();
   assert.equal((await replay(log, call)).conductor.differences.length, 0);

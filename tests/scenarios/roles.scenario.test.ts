@@ -51,7 +51,7 @@ const roles = Object.fromEntries(
       const one = await wingmanProcess(
         ({ port }) => ({
           args: ["ops/bin/wingman.ts", "run", role],
-          env: { ...addresses, WINGMAN_HTTP_PORT: String(port), WINGMAN_LOG_LEVEL: "error" },
+          env: { ...addresses, WINGMAN_DATA_DIR: dataDir, WINGMAN_HTTP_PORT: String(port), WINGMAN_LOG_LEVEL: "error" },
         }),
         `${role} is ready`,
       );

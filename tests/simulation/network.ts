@@ -206,9 +206,7 @@ export const openLink = (
     const messages = {
       // The library says here when a consumer is lost; the watchdog must find it without.
       status: () => ({
-        async *[Symbol.asyncIterator]() {
-          await ended.promise;
-        },
+        [Symbol.asyncIterator]: () => ({ next: () => ended.promise.then(() => ({ done: true, value: undefined })) }),
       }),
       stop: () => {
         one.stalled = true;

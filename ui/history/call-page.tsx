@@ -72,7 +72,7 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
   const playName = (id: string) => book().value?.plays.find((play) => play.id === id)?.name ?? id;
   const call = () => props.detail.call;
   const customer = () => textOr(call().customer.name, words.erasedCustomer);
-  const rep = () => textOr(call().rep.name, says.you);
+  const rep = () => textOr(call().rep.name, words.erasedRep);
   const [search, setSearch] = useSearchParams<{ t: string }>();
   const [copied, setCopied] = createSignal(false);
   const atMs = createMemo(() => {
@@ -95,7 +95,9 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
   );
   const go = (ms: number) => setSearch({ t: String(Math.floor(ms / 1_000)) }, { replace: true });
   const copyLink = async () => setCopied(await copyText(location.href));
-  const first = (name: string) => name.split(" ")[0] ?? name;
+  /** A first name; what stands in an erased one's place is said whole. */
+  const first = (name: string) =>
+    name === words.erasedCustomer || name === words.erasedRep ? name : (name.split(" ")[0] ?? name);
   const consent = () => {
     const { consent } = props.detail;
     return consent ? (says.consent[consent.how === "typed-call" ? "typed" : consent.state] ?? "") : "";
@@ -135,6 +137,16 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
             )}
           </h1>
           <p class="dim">{facts()}</p>
+          <Show when={call().erasedAt}>
+            {(at) => (
+              <p class="erased">
+                <Icon name="info" size="s" />
+                <span>
+                  <b>{words.erasedOn(dayText(at(), Date.now()))}.</b> {says.erasedNote}
+                </span>
+              </p>
+            )}
+          </Show>
           <Outcome detail={props.detail} onChanged={props.onChanged} />
         </div>
         <Show when={atMs() !== null}>
@@ -231,7 +243,7 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
             <small>{props.detail.tips.length}</small>
           </h2>
           <Show when={props.detail.tips.length === 0}>
-            <p class="faint">{says.noTips}</p>
+            <p class="faint">{call().erasedAt === null ? says.noTips : says.erasedTips}</p>
           </Show>
           <ul class="tips">
             <For each={props.detail.tips}>{(tip) => <TipRow tip={tip} play={playName(tip.play)} onGo={go} />}</For>

@@ -54,7 +54,7 @@ export function CallRow(props: { call: CallSummary }) {
         </span>
         <OutcomeTag call={props.call} />
         <small>
-          <bdi>{props.call.sample ? words.sample : textOr(props.call.rep.name, "")}</bdi>
+          <bdi>{props.call.sample ? words.sample : textOr(props.call.rep.name, words.erasedRep)}</bdi>
         </small>
       </div>
     </li>
@@ -62,7 +62,7 @@ export function CallRow(props: { call: CallSummary }) {
 }
 
 /** With whom and about what, as the link that opens it. */
-function Who(props: { call: Pick<CallSummary, "customer" | "title">; href: string }) {
+function Who(props: { call: Pick<CallSummary, "customer" | "title" | "erasedAt">; href: string }) {
   return (
     <div class="who">
       <A href={props.href}>
@@ -74,7 +74,11 @@ function Who(props: { call: Pick<CallSummary, "customer" | "title">; href: strin
         </Show>
       </A>
       <p>
-        <bdi>{textOr(props.call.title, words.erasedWords)}</bdi>
+        <bdi>
+          {props.call.erasedAt === null
+            ? textOr(props.call.title, words.erasedWords)
+            : words.erasedOn(dayText(props.call.erasedAt, Date.now()))}
+        </bdi>
       </p>
     </div>
   );

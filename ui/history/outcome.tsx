@@ -37,9 +37,13 @@ export function Outcome(props: { detail: CallDetail; onChanged: (position: strin
     }
   };
   const label = () => (call().outcome ? says.change : says.add);
-  offerCommands(() => [
-    { id: "outcome", label: label(), also: alsoCalled, group: "call", glyph: "closing", run: () => setOpen(true) },
-  ]);
+  /** Nothing is added to a call that was erased. */
+  const isOpen = () => call().erasedAt === null;
+  offerCommands(() =>
+    isOpen()
+      ? [{ id: "outcome", label: label(), also: alsoCalled, group: "call", glyph: "closing", run: () => setOpen(true) }]
+      : [],
+  );
   return (
     <div class="outcome">
       <Show when={call().outcome}>
@@ -56,9 +60,16 @@ export function Outcome(props: { detail: CallDetail; onChanged: (position: strin
         )}
       </Show>
       <Show when={call().csat}>{(score) => <span class="tag">{says.satisfied(score())}</span>}</Show>
-      <button type="button" class="btn s" classList={{ plain: call().outcome !== null }} onClick={() => setOpen(true)}>
-        {label()}
-      </button>
+      <Show when={isOpen()}>
+        <button
+          type="button"
+          class="btn s"
+          classList={{ plain: call().outcome !== null }}
+          onClick={() => setOpen(true)}
+        >
+          {label()}
+        </button>
+      </Show>
       <EndSheet
         open={open()}
         title={says.again}

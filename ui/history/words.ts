@@ -12,6 +12,9 @@ export const en = {
     go: "Play a sample call",
   },
   erasedCustomer: "Customer erased",
+  erasedRep: "Rep erased",
+  /** The day comes as lists write it: Today, or a date. */
+  erasedOn: (day: string) => `Erased on request · ${day}`,
   erasedWords: "Words erased. Numbers and order remain.",
   more: "Earlier calls",
   sample: "Sample call",
@@ -40,6 +43,8 @@ export const en = {
     incomplete: "Part of this call could not be read, so not all of it is shown.",
     gap: (span: string) => `${span} not heard`,
     erased: "Words erased",
+    erasedNote: "Names and words can never be read again. Times, order and figures remain.",
+    erasedTips: "Tips that came of the words went with them.",
     none: "Nothing was said.",
     noTips: "No tip was due in this call.",
     madeAfter: (span: string) => `on screen ${span} after the words`,

@@ -185,7 +185,13 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
       );
     },
     life: (
-      type: "ConsentGiven" | "ConsentRefused" | "ConsentWithdrawn" | "CallPaused" | "CallResumed",
+      type:
+        | "ConsentGiven"
+        | "ConsentRefused"
+        | "ConsentWithdrawn"
+        | "CallPaused"
+        | "CallResumed"
+        | "PersonalDataForgotten",
       data: unknown,
     ) => emit("call", { type, data }),
     type(channel: "rep" | "customer", utterance: string, text: string): void {

@@ -5,18 +5,17 @@ import { playbook } from "./script.ts";
 
 export const summaryOf = (call: DemoCall): CallSummary => {
   const view = call.view();
-  const text = (value: unknown) => (typeof value === "string" ? value : "");
   return {
     call: call.id,
     kind: view.started?.kind ?? "live",
     consent: view.consent.state,
     playbook: view.started?.playbook ?? { id: playbook.id, version: playbook.version },
-    title: text(view.started?.title),
+    title: view.started?.title ?? "",
     startedAt: view.startedAt,
     durationMs: view.durationMs,
     endedReason: view.endedReason ?? "",
-    customer: { name: text(view.started?.customer.name), company: view.started?.customer.company ?? "" },
-    rep: { name: text(view.started?.rep.name) },
+    customer: { name: view.started?.customer.name ?? "", company: view.started?.customer.company ?? "" },
+    rep: { name: view.started?.rep.name ?? "" },
     tips: view.tips.length,
     tipsLiked: view.tips.filter((tip) => tip.rating === "like").length,
     lines: view.lines.length,
@@ -26,6 +25,7 @@ export const summaryOf = (call: DemoCall): CallSummary => {
       .map(({ channel, startMs, endMs }) => ({ channel, startMs, endMs })),
     tipsAtMs: view.tips.map((tip) => tip.madeAtMs),
     outcome: view.outcome,
+    erasedAt: view.erasure?.at ?? null,
     csat: view.csat,
     incomplete: null,
   };

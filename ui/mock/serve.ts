@@ -295,13 +295,16 @@ const tell = (socket: WebSocket, call: string, { family, ...facts }: Message) =>
     JSON.stringify({ v: 1, type: family, id: crypto.randomUUID(), ts: Date.now(), data: { call, ...facts } }),
   );
 
+/** Whoever asks is shown as nobody. */
+const erasedOnRequest = "Lin Wen";
+
 /** Calls of earlier days, by running the script at once under other names. */
 const seed = (calls: Map<string, DemoCall>) => {
   const people = [
     ["Beate Lohmann", "Nordkai Terminals"],
     ["Idris Bakare", "Lagoon Freight"],
     ["Camille Roux", "Transalpes Fret"],
-    ["Lin Wen", "Harbor Nine"],
+    [erasedOnRequest, "Harbor Nine"],
     ["Marek Dvorak", "Vltava Cargo"],
     ["Tomás Ferreira", "Corvane Logistics"],
   ];
@@ -345,6 +348,8 @@ const seed = (calls: Map<string, DemoCall>) => {
     call.hand("SuggestionCopied", { action: "copy", suggestion: "t-price" });
     now = begun + until;
     call.end("ended-by-rep");
+    if (name === erasedOnRequest)
+      call.life("PersonalDataForgotten", { erasure: "erasure-1", subjects: ["customer", "both"] });
   });
 };
 

@@ -126,6 +126,7 @@ export const ar: InWords<typeof en> = {
     postgres: "قاعدة البيانات",
     keys: "المفاتيح",
     history: "المحفوظات",
+    notary: "ختم السجل",
     speech: "محرك الكلام",
     pocketsphinx: "PocketSphinx",
   },

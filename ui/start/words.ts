@@ -123,6 +123,7 @@ export const en = {
     postgres: "Database",
     keys: "Keys",
     history: "History",
+    notary: "Seal of the log",
     speech: "Speech engine",
     pocketsphinx: "PocketSphinx",
   } as Record<string, string>,

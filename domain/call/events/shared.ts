@@ -5,6 +5,9 @@ import { object, personal } from "../../schema.ts";
 export const Channel = Type.Union([Type.Literal("rep"), Type.Literal("customer")]);
 export type Channel = "rep" | "customer";
 
+/** Whose key a personal field is sealed with (`Personal`); what both said and are called in is both's. */
+export const Subject = Type.Union([Type.Literal("rep"), Type.Literal("customer"), Type.Literal("both")]);
+
 export const Id = Type.String({ minLength: 1, maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" });
 export const Sample = Type.Integer({ minimum: 0, description: "16 kHz sample number of the channel" });
 export const Ms = Type.Number({ description: "milliseconds" });

@@ -81,6 +81,7 @@ export const openGatewayRole = async (
         version,
         speech: () => board.read().speech,
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+        remember: (tenant, call, people) => keys.remember(tenant, call, people),
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
     },

@@ -7,6 +7,7 @@ import { shareForgotten } from "@wingman/streams/log/key-notices";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";
 import type { Metrics } from "../../watch/metrics.ts";
+import type { Keyring } from "@wingman/streams/log/seal";
 import type { StatusBoard } from "../status-board.ts";
 
 const reconnectEveryMs = 100;
@@ -27,7 +28,18 @@ export type RoleContext = {
 export type Line = { readonly log: JetStreamLog; readonly calls: Calls; readonly keys: Keys };
 
 /** The process's one connection to the log. A server that goes away is waited for as long as it takes. */
-export const openLog = async ({ opened, metrics }: RoleContext, natsUrl: string, keys: Keys): Promise<Line> => {
+export const openLog = async (context: RoleContext, natsUrl: string, keys: Keys): Promise<Line> => {
+  const log = await openBareLog(context, natsUrl, keys);
+  shareForgotten(log, keys);
+  return { log, calls: callsOn(log), keys };
+};
+
+/** The same for who needs no database of keys: what reads the log as it lies there. */
+export const openBareLog = async (
+  { opened, metrics }: RoleContext,
+  natsUrl: string,
+  keyring: Keyring,
+): Promise<JetStreamLog> => {
   const connection = await connect({
     servers: natsUrl.split(","),
     maxReconnectAttempts: -1,
@@ -41,9 +53,7 @@ export const openLog = async ({ opened, metrics }: RoleContext, natsUrl: string,
       () => undefined,
     ),
   );
-  const log = metrics.timed(await openJetStreamLog(connection, keys));
-  shareForgotten(log, keys);
-  return { log, calls: callsOn(log), keys };
+  return metrics.timed(await openJetStreamLog(connection, keyring));
 };
 
 export type Watch = Pick<RoleContext, "mustRun"> & { readonly broken: Promise<never>; breakOff(error: unknown): void };

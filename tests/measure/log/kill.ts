@@ -35,7 +35,7 @@ export const kill: Measure = {
       holds: lost + doubled + stuck === 0,
       lines: [
         ...victims.map((victim) => backLine(victim, found)),
-        `${sum(({ trial }) => trial.ledger.marks.length + trial.ledger.utterances.length)} acknowledged, ${sum((one) => one.finals)} finals, ${sum((one) => one.tips)} tips, ${sum(({ trial }) => trial.row?.lines ?? 0)} lines in history: ${lost} lost, ${doubled} doubled, ${stuck} stuck`,
+        `${sum(({ trial }) => trial.ledger.marks.length + trial.ledger.utterances.length)} acknowledged, ${sum((one) => one.finals)} finals, ${sum((one) => one.tips)} tips, ${sum(({ trial }) => trial.row?.lines ?? 0)} lines in history, ${sum(({ trial }) => trial.told.length)} notices: ${lost} lost, ${doubled} doubled, ${stuck} stuck`,
         ...found
           .flatMap((one) =>
             [...one.lost, ...one.doubled, ...one.trial.stuck.map((what) => `stuck: ${what}`)].map(

@@ -2,6 +2,7 @@ import type { MigrationFamily } from "../../migrate.ts";
 import { up as effect } from "./0001-effect.ts";
 import { up as keys } from "./0002-keys.ts";
 import { up as effects } from "./0003-effects.ts";
+import { up as erasure } from "./0004-erasure.ts";
 
 /** What `wingman_keep` holds. */
 export const keepMigrations: MigrationFamily = {
@@ -10,5 +11,6 @@ export const keepMigrations: MigrationFamily = {
     { name: "0001-effect", up: effect },
     { name: "0002-keys", up: keys },
     { name: "0003-effects", up: effects },
+    { name: "0004-erasure", up: erasure },
   ],
 };

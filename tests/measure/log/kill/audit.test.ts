@@ -33,7 +33,7 @@ const shown = (events: readonly StoredEvent[]) => ({
   facts: events.map(({ id, type, data }) => ({ id, type, at: 0, data, position: "" })),
 });
 const about = (events: readonly StoredEvent[], row = { call: "c", lines: 7, tips: 1 }) =>
-  audit({ caller: shown(events) as never, ledger: { marks: ["x"], utterances: ["typed"] }, row }, events);
+  audit({ caller: shown(events) as never, ledger: { marks: ["x"], utterances: ["typed"] }, row, told: ["n"] }, events);
 
 test("what is whole is found whole", () => assert.deepEqual(about(whole), { lost: [], doubled: [] }));
 
@@ -56,8 +56,11 @@ for (const [what, id, count] of [
 test("what only a screen or only the log knows is lost", () => {
   const ledger = { marks: [], utterances: [] };
   const row = { call: "c", lines: 7, tips: 1 };
-  assert.equal(audit({ caller: shown([...whole, event("g", "X", {})]) as never, ledger, row }, whole).lost.length, 1);
-  assert.equal(audit({ caller: shown(whole.slice(1)) as never, ledger, row }, whole).lost.length, 1);
+  assert.equal(
+    audit({ caller: shown([...whole, event("g", "X", {})]) as never, ledger, row, told: ["n"] }, whole).lost.length,
+    1,
+  );
+  assert.equal(audit({ caller: shown(whole.slice(1)) as never, ledger, row, told: ["n"] }, whole).lost.length, 1);
 });
 
 test("a tip, words or a mark that stand twice are doubled, and so is what history counts twice; sound told as missed is lost", () => {
@@ -70,5 +73,8 @@ test("a tip, words or a mark that stand twice are doubled, and so is what histor
   assert.equal(about(twice, { call: "c", lines: 8, tips: 2 }).doubled.length, 3);
   assert.equal(about(whole, { call: "c", lines: 8, tips: 0 }).doubled.length, 1);
   assert.equal(about(whole, { call: "c", lines: 8, tips: 0 }).lost.length, 1);
+  const ledger = { marks: [], utterances: [] };
+  const row = { call: "c", lines: 7, tips: 1 };
+  assert.equal(audit({ caller: shown(whole) as never, ledger, row, told: ["n", "n2"] }, whole).doubled.length, 1);
   assert.equal(about([...whole, event("g", "AudioMissed", { reason: "gone" })]).lost.length, 1);
 });

@@ -9,7 +9,12 @@ export type Audit = { readonly lost: readonly string[]; readonly doubled: readon
 type Words = { readonly channel: Channel; readonly text: string; readonly utterance: string; readonly source: string };
 
 export const audit = (
-  { caller, ledger, row }: Pick<Trial, "ledger" | "row"> & { readonly caller: Pick<Trial["caller"], "facts"> },
+  {
+    caller,
+    ledger,
+    row,
+    told,
+  }: Pick<Trial, "ledger" | "row" | "told"> & { readonly caller: Pick<Trial["caller"], "facts"> },
   events: readonly StoredEvent[],
 ): Audit => {
   const of = <Data>(type: string): Data[] =>
@@ -59,6 +64,7 @@ export const audit = (
         "a tip twice for the same words:",
       ),
       ...rowDiffers(row, words.length, tips.length, 1),
+      ...told.slice(1).map((id) => `the outside was told under another id: ${id}`),
     ],
   };
 };

@@ -8,12 +8,22 @@ import { isRunning } from "@wingman/ops/local/process-identity";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { readLeases } from "@wingman/streams/log/leases";
 import { type LeaseRole, slotOf } from "@wingman/streams/log/subjects";
+import { type Receiver, startReceiver } from "../../../harness/receiver.ts";
 import { openSealedLog } from "../../../harness/sealed-log.ts";
 import { type Failpoint, openFailpoint } from "../../../harness/failpoint.ts";
 import { root } from "../../../harness/wingman.ts";
 import { type WingmanProcess, wingmanProcess } from "../../../harness/wingman-process.ts";
 
-export const victims = ["gateway", "stt", "agents", "projector", "nats-server", "postgres", "wingman"] as const;
+export const victims = [
+  "gateway",
+  "stt",
+  "agents",
+  "projector",
+  "connectors",
+  "nats-server",
+  "postgres",
+  "wingman",
+] as const;
 export type Victim = (typeof victims)[number];
 
 /** Between what was sent and its answer: for a role that appends the log's, for one that projects the database's. */
@@ -22,6 +32,7 @@ const points: Readonly<Partial<Record<Victim, RegExp>>> = {
   stt: /HPUB wm\.ev\.1\./,
   agents: /HPUB wm\.ev\.1\./,
   projector: /commit/i,
+  connectors: /commit/i,
 };
 export const hasPoint = (victim: Victim): boolean => points[victim] !== undefined;
 
@@ -30,6 +41,8 @@ const pidMsMax = 30_000;
 export type Ground = AsyncDisposable & {
   readonly url: string;
   readonly log: JetStreamLog;
+  /** Under which ids the outside was told that a call ended; once is under one, however often it was sent. */
+  told(call: string): string[];
   /**
    * Kills it and, where nobody else does, starts it again; resolves when it is dead, with a promise of the new one.
    * At a point: as soon as it has sent what is named there, or after `pointMsMax`, whichever comes first.
@@ -44,6 +57,7 @@ type Mortal = { readonly process: WingmanProcess; readonly failpoint: Failpoint 
 export const openCluster = async (): Promise<Ground> => {
   const opened = new AsyncDisposableStack();
   try {
+    const receiver = opened.use(await startReceiver());
     const dataDir = await mkdtemp(join(tmpdir(), "wingman-kill-"));
     opened.defer(() => rm(dataDir, { recursive: true, force: true }));
     const local = openLocal({ root, dataDir });
@@ -83,7 +97,7 @@ export const openCluster = async (): Promise<Ground> => {
         "ready\n",
       );
     const run = (role: string) => ["ops/bin/wingman.ts", "run", role];
-    const [gateway, projector, ...workers] = await Promise.all([
+    const [gateway, projector, connectors, ...workers] = await Promise.all([
       start(
         nats.url,
         () => run("gateway"),
@@ -95,6 +109,17 @@ export const openCluster = async (): Promise<Ground> => {
         () => run("projector"),
         (address) => ({ ...shared, WINGMAN_NATS_URL: nats.url, WINGMAN_POSTGRES_URL: address }),
         "projector is ready",
+      ),
+      start(
+        databases,
+        () => run("connectors"),
+        (address) => ({
+          ...shared,
+          WINGMAN_NATS_URL: nats.url,
+          WINGMAN_POSTGRES_URL: address,
+          WINGMAN_WEBHOOK_URL: receiver.url,
+        }),
+        "connectors is ready",
       ),
       worker("agents"),
       worker("agents"),
@@ -119,15 +144,12 @@ export const openCluster = async (): Promise<Ground> => {
     return {
       url: gateway.process.url,
       log,
+      told: (call) => toldOf(receiver, call),
       async kill(victim, call, pointMsMax) {
         if (victim === "nats-server" || victim === "postgres")
           return killServer(victim === "postgres" ? postgres : nats);
-        const one =
-          victim === "gateway"
-            ? gateway
-            : victim === "projector"
-              ? projector
-              : await ownerOf(victim as LeaseRole, call);
+        const alone = { gateway, projector, connectors }[victim as string];
+        const one = alone ?? (await ownerOf(victim as LeaseRole, call)); // What is left are the roles that share.
         return killProcess(one, victim, pointMsMax);
       },
       [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -142,9 +164,10 @@ export const openCluster = async (): Promise<Ground> => {
 export const openWhole = async (): Promise<Ground> => {
   const opened = new AsyncDisposableStack();
   try {
+    const receiver = opened.use(await startReceiver());
     const one = await wingmanProcess(
       ({ dataDir, port }) => ({
-        args: [join(root, "tests/faults/wingman.test-program.ts"), dataDir, String(port)],
+        args: [join(root, "tests/faults/wingman.test-program.ts"), dataDir, String(port), receiver.url],
       }),
       "ready\n",
     );
@@ -161,6 +184,7 @@ export const openWhole = async (): Promise<Ground> => {
     return {
       url: one.url,
       log: sealed.log,
+      told: (call) => toldOf(receiver, call),
       async kill() {
         await one.kill();
         return { at: Date.now(), atPoint: false, startedAgain: one.start() };
@@ -172,6 +196,15 @@ export const openWhole = async (): Promise<Ground> => {
     throw error;
   }
 };
+
+const toldOf = ({ received }: Receiver, call: string): string[] => [
+  ...new Set(
+    received.flatMap(({ body, headers }) => {
+      const { subject, type } = JSON.parse(body) as { subject: string; type: string };
+      return subject === call && type === "wingman.call.ended" ? String(headers["webhook-id"]) : [];
+    }),
+  ),
+];
 
 const killServer = async (server: { readonly pid: number | undefined }): Promise<Killed> => {
   for (const until = Date.now() + pidMsMax; ;) {

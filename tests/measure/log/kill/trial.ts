@@ -6,11 +6,14 @@ import { conversationMs, talk } from "../../../faults/ground.ts";
 import { type Caller, openCaller } from "../../../harness/caller.ts";
 import type { Ground, Victim } from "./ground.ts";
 
-const markEveryMs = 150;
+/** Well below the pace at which a person is told that it is too often, however long a trial takes. */
+const markEveryMs = 500;
 const lookEveryMs = 10;
 /** Whoever is not as before by then is stuck. */
 const backMsMax = 30_000;
 const pointMsMax = 1_500;
+/** A notice whose sender died over it is sent again when its time for an answer is over. */
+const toldMsMax = 40_000;
 /** Sides are spoken from one end of the conversation to the other ten times as fast as life. */
 const talkMs = conversationMs / 10;
 const silentMs = 1_000;
@@ -33,6 +36,8 @@ export type Trial = Plan & {
   readonly backMs: number | undefined;
   readonly stuck: readonly string[];
   readonly row: HistoryRow | undefined;
+  /** Ids under which the outside was told of the end. */
+  readonly told: readonly string[];
 };
 
 export const runTrial = async (ground: Ground, plan: Plan): Promise<Trial> => {
@@ -94,11 +99,20 @@ export const runTrial = async (ground: Ground, plan: Plan): Promise<Trial> => {
   await talking;
   clearInterval(marking);
   await Promise.all(asked);
+  // What is told to the outside is told at the end.
+  const killedAgain =
+    plan.victim === "connectors" ? ground.kill(plan.victim, call, plan.atPoint ? pointMsMax : null) : null;
   const { position } = await caller.ask("end-call", { call, reason: "recording-finished" });
+  await (
+    await killedAgain
+  )?.startedAgain;
   const row = await Promise.race([historyAt(ground.url, position ?? "", call), sleep(backMsMax, undefined)]);
   if (!row) stuck.push("history after the end");
   for (const until = Date.now() + backMsMax; !hasEnded(caller) && Date.now() < until;) await sleep(lookEveryMs);
   if (!hasEnded(caller)) stuck.push("the caller's own view");
+  for (const until = Date.now() + toldMsMax; ground.told(call).length === 0 && Date.now() < until;)
+    await sleep(lookEveryMs);
+  if (ground.told(call).length === 0) stuck.push("a notice to the outside");
   return {
     ...plan,
     caller,
@@ -107,6 +121,7 @@ export const runTrial = async (ground: Ground, plan: Plan): Promise<Trial> => {
     backMs: stuck.length === 0 ? Math.max(...back) : undefined,
     stuck,
     row,
+    told: ground.told(call),
   };
 };
 export const killAtMsMax = talkMs;

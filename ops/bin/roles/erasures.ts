@@ -1,0 +1,44 @@
+/**
+ * Erasures that nobody is at, taken up in the projector's process: it is the one that has the log, the keys and the
+ * rows at once, and there is one of it, while gateways may be many and have people waiting.
+ */
+import { caughtUpElsewhere } from "@wingman/projections/caught-up";
+import { dropKept, historyStore } from "@wingman/projections/history/erased";
+import { history } from "@wingman/projections/history/model";
+import { keepDatabase } from "@wingman/streams/base/database";
+import { newId } from "@wingman/streams/base/ids";
+import { openPool, type Pool } from "@wingman/streams/base/pools";
+import { runErasures } from "@wingman/streams/erasure/runner";
+import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
+import type { Line, RoleContext } from "./role.ts";
+
+const poolSize = 2;
+
+/** Runs beside the projector until the role ends; `pool` is that of the rows. */
+export const openErasures = (
+  { opened, signal, logger, mustRun }: RoleContext,
+  { log, calls, keys }: Line,
+  pool: Pool,
+  url: (database: string) => string,
+): void => {
+  const keep = openPool({ url: url(keepDatabase), name: "wingman-erasures", sizeMax: poolSize });
+  opened.defer(() => keep[Symbol.asyncDispose]().catch(() => undefined));
+  const running = runErasures(
+    {
+      keep,
+      keys,
+      calls,
+      caughtUp: caughtUpElsewhere(pool, history),
+      dropKept: () => dropKept(pool),
+      log,
+      ended: endedCalls(log),
+      letSoundGo: letSoundGo(log),
+      stores: [logStore(log), fragmentStore(log), historyStore(pool)],
+      holder: newId(),
+      signal,
+    },
+    logger,
+  );
+  opened.defer(() => running.catch(() => undefined));
+  mustRun("erasures", running);
+};
