@@ -9,12 +9,14 @@ import type { Logger } from "pino";
 import { derivedId } from "../base/ids.ts";
 import { every } from "../base/runtime.ts";
 import { followStream } from "../follow/follow.ts";
+import { poisonOf } from "../follow/reader.ts";
 import { type Held, openLeases, type Worker } from "../leases/leases.ts";
 import { isFenceLost } from "../log/aggregate.ts";
 import { callAggregate, type Calls } from "../log/calls.ts";
 import type { Aggregate, Recorded } from "../log/event-log.ts";
 import { decodeFragment, fragmentAt } from "../log/fragments.ts";
 import { answered, type JetStreamLog } from "../log/jetstream.ts";
+import { knownVersions } from "../log/known-versions.ts";
 import { patiently } from "../log/patiently.ts";
 import { channelOf, eventSubject, slotOf } from "../log/subjects.ts";
 import { streamNames } from "../log/streams.ts";
@@ -30,6 +32,8 @@ const lingerMs = 10_000;
 const takeUpMsMax = 120_000;
 /** Interim text of one call that waits for its conductor; of more than that its finals tell. Commits are never left out. */
 const earlyFragmentsMax = 1_000;
+/** A log that says nothing for so long, before it has come to its end, will not. */
+const silenceMsMax = 10_000;
 
 export type AgentsOptions = {
   readonly log: JetStreamLog;
@@ -173,6 +177,8 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
 
   const takeCommit = (commit: Recorded): void => {
     const key = eventSubject(commit.aggregate);
+    const poison = poisonOf(commit, knownVersions, "the conductor");
+    if (poison) return setAside(key, commit, poison);
     if (commit.events.some((event) => event.type === "CallStarted")) {
       if (seats.has(key)) return;
       const seat: Seat = {
@@ -194,6 +200,15 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     else seats.delete(key);
   };
 
+  /** Advice from half of a call would be worse than none; its words go on without. */
+  const setAside = (key: string, { aggregate }: Recorded, poison: Failure): void => {
+    const seat = seats.get(key);
+    if (!seat) return;
+    logger.error({ call: aggregate.id, error: describe(poison) }, "a call cannot be read on; no more tips for it");
+    leave(seat);
+    seats.delete(key);
+  };
+
   const forgetWords = ({ aggregate }: Recorded, span: Span): void =>
     void options
       .forgetWords?.(aggregate, span)
@@ -210,10 +225,23 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     };
     const after = await surely(() => sequenceBeforeLive(log, now()));
     if (after >= boot) catchUp();
+    // A damaged log may count commits at its end that it never gives.
+    const stopWaiting = (): void => {
+      if (isCaughtUp || signal.aborted) return;
+      if (log.line.isUp()) {
+        logger.warn({ end: boot }, "the log does not give the commits at its end; going on without them");
+        catchUp();
+      } else silence = runtime.later(silenceMsMax, stopWaiting, "idle");
+    };
+    let silence = runtime.later(silenceMsMax, stopWaiting, "idle");
+    signal.addEventListener("abort", () => silence(), { once: true });
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
       for (const { type, data } of commit.events) if (type === "WordsForgotten") forgetWords(commit, data as Span); // Checked when appended.
       takeCommit(commit);
-      if (!isCaughtUp && commit.sequence >= boot) catchUp();
+      if (isCaughtUp) continue;
+      silence();
+      if (commit.sequence >= boot) catchUp();
+      else silence = runtime.later(silenceMsMax, stopWaiting, "idle");
     }
   };
 

@@ -7,7 +7,9 @@ import { Failure } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
 import { realRuntime, type Runtime } from "../base/runtime.ts";
 import type { Aggregate, CommitMeta, EventLog, Sequence } from "./event-log.ts";
+import { poisonOf } from "../follow/reader.ts";
 import { openLanes } from "../base/lanes.ts";
+import { knownVersions } from "./known-versions.ts";
 import { eventSubject } from "./subjects.ts";
 
 const triesMax = 5;
@@ -26,7 +28,8 @@ export type Meta = { readonly actor: ActorId } & Partial<Omit<CommitMeta, "actor
 export type Writer<State, Command, Reason extends string> = {
   /**
    * Decides and appends. Throws `Failure` WING_LOG_CONFLICT after five lost races, WING_FENCE_LOST when somebody
-   * has written as the same actor under a newer lease than `meta.fence`, or what `append` throws.
+   * has written as the same actor under a newer lease than `meta.fence`, WING_EVENT_NEWER where a newer Wingman has
+   * written what this one cannot read, or what `append` throws.
    */
   send(aggregate: Aggregate, command: Command, meta: Meta): Promise<Sent<Reason, State>>;
   /** The current state, read on from what is known. */
@@ -56,6 +59,8 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
     const key = eventSubject(aggregate);
     let { state, sequence, fences } = folds.get(key) ?? { state: model.initial, sequence: 0, fences: new Map() };
     for await (const commit of log.read(aggregate, sequence)) {
+      const newer = poisonOf(commit, knownVersions, "a writer");
+      if (newer) throw newer; // A decision on half of what happened would be on the log for ever.
       for (const event of commit.events) state = model.evolve(state, event as unknown as Event); // The log holds what prepareEvents checked.
       sequence = commit.sequence;
       fences = fencedBy(fences, commit);

@@ -4,11 +4,12 @@ import { after, test } from "node:test";
 import { connect } from "@nats-io/transport-node";
 import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
 import { newId } from "@wingman/streams/base/ids";
-import { callAggregate } from "@wingman/streams/log/calls";
+import { callAggregate, callsOn } from "@wingman/streams/log/calls";
 import type { Aggregate, NewCommit } from "@wingman/streams/log/event-log";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { defaultBounds, streamNames } from "@wingman/streams/log/streams";
+import { eventSubject } from "@wingman/streams/log/subjects";
 import { callStarted, utterance } from "../harness/events.ts";
 import { type FaultyLine, faultyLine } from "../harness/faulty-line.ts";
 import { startNats } from "../harness/nats.ts";
@@ -141,6 +142,27 @@ test("headers that the server does not take are too large, and the log is as bef
   const call = aCall();
   await assert.rejects(direct.append(call, commit({ seen: "e1 ".repeat(30_000) }), 0), { code: "WING_LOG_TOO_LARGE" });
   assert.deepEqual(await idsOf(call), []);
+});
+
+test("what a newer Wingman wrote stops every decision about its call, and no other", async () => {
+  const calls = callsOn(direct);
+  const actor = "tester" as ActorId;
+  const call = aCall();
+  const start = { type: "StartCall", call: callStarted().data, consent: "given" } as const;
+  const { sequence } = await calls
+    .send(call, start, { actor })
+    .then((sent) => (sent.kind === "done" ? sent : assert.fail()));
+  const newer = [{ id: "x.0", type: "CallPaused", v: 99, time: new Date().toISOString(), data: { until: "tomorrow" } }];
+  await direct.client.publish(eventSubject(call), JSON.stringify(newer), {
+    msgID: newId(),
+    expect: { lastSubjectSequence: sequence },
+  });
+  const end = { type: "EndCall", reason: "ended-by-rep", durationMs: 1 } as const;
+  await assert.rejects(callsOn(direct).send(call, end, { actor }), { code: "WING_EVENT_NEWER" });
+  await assert.rejects(calls.send(call, end, { actor }), { code: "WING_EVENT_NEWER" }, "also where the fold was known");
+  const other = aCall();
+  await calls.send(other, start, { actor });
+  assert.equal((await calls.send(other, end, { actor })).kind, "done");
 });
 
 test("a full log says so, keeps what it has, and takes the same commit once there is room", async () => {
