@@ -11,11 +11,9 @@ export const masks = { card: "[card]", email: "[e-mail]", phone: "[phone]", numb
 type Span = { readonly start: number; readonly end: number; readonly mask: string };
 
 /** What is known around a text. */
-export type Around = {
+type Around = {
   /** It is being said or typed and may go on: the beginning of a number at its end is masked already. */
   readonly open?: boolean;
-  /** The same side ended its last utterance in the middle of a number: one that begins this text belongs to it. */
-  readonly goesOn?: boolean;
 };
 
 /** The text with every found span masked; the same text when there is nothing to mask. */
@@ -46,13 +44,7 @@ export const redactWords = <Word extends { readonly text: string }>(
   });
 };
 
-/** Digits of a number that a text ends in and that may go on in what the same side says next; 0 for none. */
-export const openDigitsIn = (text: string): number => {
-  const last = spokenRuns(text).at(-1);
-  return last?.atEnd === true ? last.digits.length : 0;
-};
-
-const spansIn = (text: string, { open = false, goesOn = false }: Around): Span[] => {
+const spansIn = (text: string, { open = false }: Around): Span[] => {
   const found: Span[] = [];
   const add = (start: number, end: number, mask: string) => {
     if (!found.some((span) => span.start < end && start < span.end)) found.push({ start, end, mask });
@@ -71,7 +63,7 @@ const spansIn = (text: string, { open = false, goesOn = false }: Around): Span[]
   }
   for (const { start, end } of spokenAddresses(text, open)) add(start, end, masks.email);
   for (const run of spokenRuns(text)) {
-    const mask = maskOf(run, open, goesOn);
+    const mask = maskOf(run, open);
     if (mask) add(run.start, run.end, mask);
   }
   return found.sort((a, b) => a.start - b.start);
@@ -82,13 +74,10 @@ const saidDigitsMin = 7;
 /** What is being said is masked from here on, since it is not known yet where it ends. */
 const openSaidMin = 4;
 const openWrittenMin = 6;
-/** A number that began in the last utterance goes on with at least so many. */
-const goesOnDigitsMin = 2;
 
-const maskOf = (run: SpokenRun, open: boolean, goesOn: boolean): string | undefined => {
-  const { digits, saidCount, atEnd, atStart } = run;
+const maskOf = (run: SpokenRun, open: boolean): string | undefined => {
+  const { digits, saidCount, atEnd } = run;
   const known = masks.number;
-  if (goesOn && atStart && digits.length >= goesOnDigitsMin) return known;
   if (open && atEnd && digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin)) return known;
   // Written ones have their own patterns above; a figure of eight digits is often a price.
   if (saidCount === 0 || digits.length < saidDigitsMin) return undefined;

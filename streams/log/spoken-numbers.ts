@@ -16,8 +16,6 @@ export type SpokenRun = {
   readonly before: readonly string[];
   /** Nothing but punctuation follows: it may go on. */
   readonly atEnd: boolean;
-  /** Nothing but punctuation stands before. */
-  readonly atStart: boolean;
 };
 
 const contextMax = 5;
@@ -176,7 +174,6 @@ export const spokenRuns = (text: string): SpokenRun[] => {
         wordCount: mine.reduce((sum, { count }) => sum + count, 0),
         before: tokens.slice(Math.max(0, first - contextMax), first).map(({ word }) => word),
         atEnd: next >= tokens.length && !measured,
-        atStart: first === 0,
       });
     n = Math.max(next, n + 1);
   }
