@@ -8,6 +8,7 @@ import type { ActorId, CommitId } from "@wingman/domain/ids";
 import { derivedId } from "@wingman/streams/base/ids";
 import type { Calls } from "@wingman/streams/log/calls";
 import { logMayTakeItLater } from "@wingman/streams/log/patiently";
+import { cannotBeRead } from "./speech.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { playbook } from "./sound.ts";
@@ -156,7 +157,8 @@ export const holdCall = async (parts: PeopleParts, plan: Plan): Promise<"over" |
     await send({ type: "SayAfter", event: { type: "CsatAnswered", data: csat } }, say(2));
     return "over";
   } catch (error) {
-    if ((error as { code?: string }).code === "WING_SEAL_BROKEN") return "lost";
+    // A call that cannot be read whole takes no more decisions, and says so.
+    if (cannotBeRead.has((error as { code?: string }).code ?? "")) return "lost";
     violate(`the people of ${aggregate.id} were told: ${(error as Error).message}`);
     return "lost";
   }

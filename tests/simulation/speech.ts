@@ -24,6 +24,8 @@ const lookMs = 700;
 /** Words that wait for an answer to the question of consent are tried again. */
 const heldMs = 2_500;
 const wordsMax = 9;
+/** What a writer says of a call that it must not decide about. */
+export const cannotBeRead: ReadonlySet<string> = new Set(["WING_SEAL_BROKEN", "WING_EVENT_NEWER"]);
 
 export type Talk = {
   readonly aggregate: Aggregate;
@@ -44,8 +46,8 @@ export const runSpeech = (options: {
     options.talks.flatMap((talk) =>
       (["rep", "customer"] as const).map((side) =>
         listen(options, talk, side).catch((error: { code?: string }) => {
-          // A call whose seal is broken is nobody's any more; its worker says so and goes on with the others.
-          if (error.code !== "WING_SEAL_BROKEN") throw error;
+          // A call that cannot be read whole is nobody's any more; its worker says so and goes on with the others.
+          if (!cannotBeRead.has(error.code ?? "")) throw error;
         }),
       ),
     ),
