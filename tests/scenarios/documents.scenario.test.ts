@@ -42,7 +42,14 @@ let shared: Started | undefined;
 test(`${titleOf(plain)} comes up`, async () => {
   shared = await ground.start(plain.text);
 });
-for (const command of [...those("live-call"), ...those("live")]) passes(command);
+/** A way back is tried right after the way there, before another document takes what it needs. */
+const back = " --rollback";
+const live = those("live");
+const isBack = ({ text }: Shown): boolean => text.endsWith(back);
+const inOrder = live
+  .filter((command) => !isBack(command))
+  .flatMap((command) => [command, ...live.filter(({ text }) => text === `${command.text}${back}`)]);
+for (const command of [...those("live-call"), ...inOrder]) passes(command);
 test(`${titleOf(plain)} answers until it is stopped`, () => answersAndStops(shared ?? assert.fail("it did not start")));
 for (const command of those("still")) passes(command);
 for (const command of those("up").filter((other) => other !== plain))
