@@ -88,7 +88,11 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     })());
 
   /** The servers' addresses first, so that what is missing is said before anything begins; then log and keys. */
-  const addresses = Promise.all([natsOf(options, role), postgresOf(options, role)]);
+  const addresses = (async () => {
+    for (const [variable, example] of serverAddresses)
+      if (!env[variable]) throw addressMissing(role, variable, example);
+    return Promise.all([natsOf(options, role), postgresOf(options)]);
+  })();
   addresses.catch(() => undefined); // Each role awaits them.
   const openLine = async (): Promise<Line> => {
     const [natsUrl, postgres] = await addresses;
@@ -160,8 +164,14 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
   }
 };
 
+const natsAddress = ["WINGMAN_NATS_URL", "nats://127.0.0.1:4222"] as const;
+const serverAddresses = [
+  natsAddress,
+  ["WINGMAN_POSTGRES_URL", "postgres://user:password@127.0.0.1:5432/postgres"],
+] as const;
+
 const natsOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<string> => {
-  if (!env["WINGMAN_NATS_URL"]) throw addressMissing(role, "WINGMAN_NATS_URL", "nats://127.0.0.1:4222");
+  if (!env[natsAddress[0]]) throw addressMissing(role, ...natsAddress);
   const found = await findNatsServer({ root, env });
   if (found instanceof Failure) throw found;
   if (found.kind !== "external") throw new TypeError("an address that is given is used");
@@ -169,9 +179,7 @@ const natsOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<strin
   return found.url;
 };
 
-const postgresOf = async ({ root, env }: RoleOptions, role: RoleName): Promise<(database: string) => string> => {
-  if (!env["WINGMAN_POSTGRES_URL"])
-    throw addressMissing(role, "WINGMAN_POSTGRES_URL", "postgres://user:password@127.0.0.1:5432/postgres");
+const postgresOf = async ({ root, env }: RoleOptions): Promise<(database: string) => string> => {
   const found = await findPostgres({ root, env });
   if (found instanceof Failure) throw found;
   if (found.kind !== "external") throw new TypeError("an address that is given is used");
