@@ -4,7 +4,7 @@
  */
 import { findPhoneNumbersInText } from "libphonenumber-js";
 import { spokenAddresses } from "./spoken-addresses.ts";
-import { type SpokenRun, spokenRuns } from "./spoken-numbers.ts";
+import { numberWords, type SpokenRun, spokenRuns } from "./spoken-numbers.ts";
 
 export const masks = { card: "[card]", email: "[e-mail]", phone: "[phone]", number: "[number]" } as const;
 
@@ -61,13 +61,18 @@ const spansIn = (text: string, { open = false }: Around): Span[] => {
       for (const hit of findPhoneNumbersInText(text, country))
         if (isDialled(text.slice(hit.startsAt, hit.endsAt))) add(hit.startsAt, hit.endsAt, masks.phone);
   }
-  for (const { start, end } of spokenAddresses(text, open)) add(start, end, masks.email);
-  for (const run of spokenRuns(text)) {
-    const mask = maskOf(run, open);
-    if (mask) add(run.start, run.end, mask);
-  }
+  // Most sentences hold neither; looking closely costs more than all else that happens to them on their way.
+  if (saysAt.test(text)) for (const { start, end } of spokenAddresses(text, open)) add(start, end, masks.email);
+  if (saysNumber.test(text))
+    for (const run of spokenRuns(text)) {
+      const mask = maskOf(run, open);
+      if (mask) add(run.start, run.end, mask);
+    }
   return found.sort((a, b) => a.start - b.start);
 };
+
+const saysAt = /\bat\b/i;
+const saysNumber = new RegExp(`\\d|\\b(?:${numberWords.join("|")})\\b`, "i");
 
 /** Fewer digits than this are a price, a year, a room, or the four that a card may show. */
 const saidDigitsMin = 7;

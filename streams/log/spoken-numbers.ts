@@ -61,6 +61,8 @@ const tens: Readonly<Record<string, string>> = {
   ninety: "9",
 };
 const repeats: Readonly<Record<string, number>> = { double: 2, treble: 3, triple: 3 };
+/** Without one of these, or a written digit, there is no number. */
+export const numberWords: readonly string[] = [units, teens, tens, repeats].flatMap((words) => Object.keys(words));
 /** What a recogniser hears for a digit; one only between two that are certain. */
 const alike: Readonly<Record<string, string>> = {
   for: "4",
