@@ -1,8 +1,10 @@
 /** The read models anew from the log, beside those that answer, and back again. */
 import { setPriority } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
+import type { ReadRuns } from "@wingman/projections/rebuild/fill";
 import { generationMigrations } from "@wingman/projections/rebuild/generations";
 import {
   rebuild,
@@ -26,7 +28,9 @@ import { type ServersPlace, withServers } from "./servers-at-hand.ts";
 const poolSize = 6;
 const keysPoolSize = 2;
 /** Calls that go on come first, where both want the same core. */
-const besideCalls = 5;
+const besideCalls = 19;
+/** Beside calls it rests as long as it worked: its share of PostgreSQL and nats-server has no priority of its own. */
+const restPerWork = 1;
 
 export type RebuildRun = ServersPlace & {
   readonly database: string;
@@ -65,9 +69,28 @@ const withReadModels = async <Result>(
     try {
       const log = await openJetStreamLog(connection, keys);
       shareForgotten(log, keys); // Who is forgotten meanwhile is not written into the new tables.
-      return await work({ log, read: bulkRead(log), pool, model: history, signal, onProgress, tell });
+      return await work({
+        log,
+        read: isBeside ? withRests(bulkRead(log)) : bulkRead(log),
+        pool,
+        model: history,
+        signal,
+        onProgress,
+        tell,
+      });
     } finally {
       await connection.close();
     }
   });
 };
+
+/** The same runs, with a pause after each that lasts as long as whoever took it was at work. */
+const withRests = (read: ReadRuns): ReadRuns =>
+  async function* (span) {
+    let from = performance.now();
+    for await (const run of read(span)) {
+      yield run;
+      await sleep((performance.now() - from) * restPerWork, undefined, { signal: span.signal }).catch(() => undefined);
+      from = performance.now();
+    }
+  };

@@ -168,7 +168,7 @@ export const rebuildTime: Measure = {
       }
       const { rest, during, rebuilds } = await liveTurns(dataDir, context);
       const ratio = median(ratios);
-      const growth = median(memory.map(({ memory: list }) => highest(quarter(list, 3)) / highest(quarter(list, 1))));
+      const growth = median(memory.map(({ memory: list }) => median(quarter(list, 3)) / median(quarter(list, 1))));
       const felt = p99(during) / p99(rest);
       return {
         value: Math.round(ratio * 100) / 100,
