@@ -2,14 +2,15 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { connect } from "@nats-io/transport-node";
-import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
+import type { ActorId } from "@wingman/domain/ids";
 import { newId } from "@wingman/streams/base/ids";
-import { callAggregate, callsOn } from "@wingman/streams/log/calls";
+import { callsOn } from "@wingman/streams/log/calls";
 import type { Aggregate, NewCommit } from "@wingman/streams/log/event-log";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { defaultBounds, streamNames } from "@wingman/streams/log/streams";
 import { eventSubject } from "@wingman/streams/log/subjects";
+import { aCall, commitOf } from "../harness/commits.ts";
 import { callStarted, utterance } from "../harness/events.ts";
 import { type FaultyLine, faultyLine } from "../harness/faulty-line.ts";
 import { startNats } from "../harness/nats.ts";
@@ -34,21 +35,7 @@ const disturbed = async (): Promise<{ log: JetStreamLog; line: FaultyLine } & As
   };
 };
 
-const aCall = (): Aggregate => callAggregate("demo" as TenantId, newId());
-const commit = (changes: Partial<NewCommit> = {}): NewCommit => ({
-  id: newId() as CommitId,
-  actor: "tester" as ActorId,
-  cause: null,
-  tick: null,
-  correlation: newId(),
-  clockMs: 1_500,
-  seen: null,
-  fence: null,
-  traceparent: null,
-  time: new Date("2026-11-20T10:00:00Z"),
-  events: [callStarted()],
-  ...changes,
-});
+const commit = (changes: Partial<NewCommit> = {}): NewCommit => commitOf([callStarted()], changes);
 const idsOf = async (call: Aggregate): Promise<string[]> => {
   const ids: string[] = [];
   for await (const { id } of direct.read(call)) ids.push(id);

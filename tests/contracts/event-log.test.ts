@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
-import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
-import { newId } from "@wingman/streams/base/ids";
-import type { Aggregate, EventLog, NewCommit, Recorded } from "@wingman/streams/log/event-log";
+import type { ActorId } from "@wingman/domain/ids";
+import type { EventLog, Recorded } from "@wingman/streams/log/event-log";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import { openKeyring } from "@wingman/streams/keys/keyring";
@@ -12,7 +11,8 @@ import { masterKeyOf } from "@wingman/streams/keys/master-key";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
 import { memoryKeyStore } from "@wingman/streams/keys/store";
 import { openMemoryLog } from "@wingman/streams/log/memory";
-import { callAggregate, callsOn } from "@wingman/streams/log/calls";
+import { callsOn } from "@wingman/streams/log/calls";
+import { aCall, commitOf } from "../harness/commits.ts";
 import { callStarted, utterance } from "../harness/events.ts";
 import { startNats } from "../harness/nats.ts";
 import { openSimulatedLog } from "../simulation/real-time.ts";
@@ -35,21 +35,6 @@ const logs: [string, EventLog][] = [
   ["simulated cluster", await openSimulatedLog({ idFirst: true })],
 ];
 
-const aCall = (): Aggregate => callAggregate("demo" as TenantId, newId());
-const commit = (events: NewCommit["events"], changes: Partial<NewCommit> = {}): NewCommit => ({
-  id: newId() as CommitId,
-  actor: "tester" as ActorId,
-  cause: null,
-  tick: null,
-  correlation: newId(),
-  clockMs: 1_500,
-  seen: null,
-  fence: null,
-  traceparent: null,
-  time: new Date("2026-11-20T10:00:00Z"),
-  events,
-  ...changes,
-});
 const all = async (source: AsyncIterable<Recorded>): Promise<Recorded[]> => {
   const list = [];
   for await (const item of source) list.push(item);
@@ -70,10 +55,10 @@ const take = async (source: AsyncIterable<Recorded>, count: number, stop: AbortC
 for (const [name, log] of logs) {
   test(`${name}: what is appended is read back whole, in order`, async () => {
     const call = aCall();
-    const first = commit([callStarted()], { seen: "e1-3 t4", tick: 4, fence: 7 });
+    const first = commitOf([callStarted()], { seen: "e1-3 t4", tick: 4, fence: 7 });
     const one = await log.append(call, first, 0);
     assert.ok(one.kind === "appended" && !one.again);
-    const second = commit([utterance("rep", 0, "hello there")]);
+    const second = commitOf([utterance("rep", 0, "hello there")]);
     assert.equal((await log.append(call, second, one.sequence)).kind, "appended");
     const back = await all(log.read(call));
     assert.deepEqual(
@@ -89,8 +74,8 @@ for (const [name, log] of logs) {
   test(`${name}: of two writers who saw the same, one wins and the other is told`, async () => {
     const call = aCall();
     const results = await Promise.all([
-      log.append(call, commit([callStarted()]), 0),
-      log.append(call, commit([callStarted()]), 0),
+      log.append(call, commitOf([callStarted()]), 0),
+      log.append(call, commitOf([callStarted()]), 0),
     ]);
     assert.deepEqual(results.map((result) => result.kind).sort(), ["appended", "conflict"]);
     assert.equal((await all(log.read(call))).length, 1);
@@ -98,10 +83,10 @@ for (const [name, log] of logs) {
 
   test(`${name}: the same commit sent again is the same commit, even after others came`, async () => {
     const call = aCall();
-    const first = commit([callStarted()]);
+    const first = commitOf([callStarted()]);
     const one = await log.append(call, first, 0);
     assert.ok(one.kind === "appended");
-    await log.append(call, commit([utterance("rep", 0, "hello")]), one.sequence);
+    await log.append(call, commitOf([utterance("rep", 0, "hello")]), one.sequence);
     const again = await log.append(call, first, 0);
     assert.deepEqual(again, { kind: "appended", sequence: one.sequence, again: true });
     assert.equal((await all(log.read(call))).length, 2);
@@ -109,10 +94,10 @@ for (const [name, log] of logs) {
 
   test(`${name}: an event that does not fit its schema is refused by name and nothing is stored`, async () => {
     const call = aCall();
-    await assert.rejects(log.append(call, commit([{ type: "CallEnded", data: { reason: "bored" } }]), 0), {
+    await assert.rejects(log.append(call, commitOf([{ type: "CallEnded", data: { reason: "bored" } }]), 0), {
       code: "WING_EVENT_INVALID",
     });
-    await assert.rejects(log.append(call, commit([{ type: "NobodyKnows", data: {} }]), 0), {
+    await assert.rejects(log.append(call, commitOf([{ type: "NobodyKnows", data: {} }]), 0), {
       code: "WING_EVENT_INVALID",
     });
     assert.equal((await all(log.read(call))).length, 0);
@@ -120,11 +105,11 @@ for (const [name, log] of logs) {
 
   test(`${name}: card numbers, e-mail and phone numbers never reach the log`, async () => {
     const call = aCall();
-    const one = await log.append(call, commit([callStarted()]), 0);
+    const one = await log.append(call, commitOf([callStarted()]), 0);
     assert.ok(one.kind === "appended");
     await log.append(
       call,
-      commit([
+      commitOf([
         utterance(
           "customer",
           0,
@@ -144,19 +129,19 @@ for (const [name, log] of logs) {
   test(`${name}: a commit too large for the log is a clear error`, async () => {
     const call = aCall();
     const long = Array.from({ length: 40 }, (_, index) => utterance("rep", index * 16_000, "word ".repeat(1_500)));
-    await assert.rejects(log.append(call, commit(long), 0), { code: "WING_LOG_TOO_LARGE" });
+    await assert.rejects(log.append(call, commitOf(long), 0), { code: "WING_LOG_TOO_LARGE" });
   });
 
   test(`${name}: a follower sees what was there and what comes, in log order, from its own place`, async () => {
     const from = await log.last();
     const call = aCall();
-    const one = await log.append(call, commit([callStarted()]), 0);
+    const one = await log.append(call, commitOf([callStarted()]), 0);
     assert.ok(one.kind === "appended");
     const stop = new AbortController();
     const following = take(log.follow({ after: from, signal: stop.signal, kind: "call" }), 3, stop);
-    const two = await log.append(call, commit([utterance("rep", 0, "one")]), one.sequence);
+    const two = await log.append(call, commitOf([utterance("rep", 0, "one")]), one.sequence);
     assert.ok(two.kind === "appended");
-    await log.append(call, commit([utterance("rep", 16_000, "two")]), two.sequence);
+    await log.append(call, commitOf([utterance("rep", 16_000, "two")]), two.sequence);
     const seen = await following;
     assert.deepEqual(
       seen.map((item) => item.sequence),
@@ -231,7 +216,7 @@ test("nats-server: a follower goes on after the server was killed, without a gap
   const put = async (n: number) => {
     const result = await log.append(
       call,
-      commit([n === 0 ? callStarted() : utterance("rep", n * 16_000, `word ${n}`)]),
+      commitOf([n === 0 ? callStarted() : utterance("rep", n * 16_000, `word ${n}`)]),
       at,
     );
     assert.ok(result.kind === "appended");
