@@ -85,6 +85,8 @@ export const replayCall = async (
     events.flatMap(({ type, data }) => (type === "WordsForgotten" ? [data as EventData<"WordsForgotten">] : [])),
   );
   const on = new Set(recorded.flatMap(({ events }) => events.map(idIn)));
+  /** What earlier commits hold: decided once more, by a conductor that had not seen all of them, it was not written again. */
+  const written = new Set<string>();
   for (const own of recorded) {
     const seen = readSeen(own.seen ?? "");
     let last: Input | undefined;
@@ -102,13 +104,15 @@ export const replayCall = async (
       // What was decided before a press took its words back was not written (`isNews` in the call), nor taken back.
       events = result.events.filter(
         (event) =>
-          on.has(idIn(event)) || (event.type !== "SuggestionRetracted" && !isForgotten(forgotten, saidAtMs(event))),
+          !(written.has(idIn(event)) && isOnce(event.type)) &&
+          (on.has(idIn(event)) || (event.type !== "SuggestionRetracted" && !isForgotten(forgotten, saidAtMs(event)))),
       );
       if (events.length > 0 && index < seen.length - 1)
         differences.push(
           `${own.id}: ${number.kind} ${number.n} made ${events.map((event) => event.type).join(", ")}, which is not on the log`,
         );
     }
+    for (const event of own.events) if (isOnce(event.type)) written.add(idIn(event));
     if (events.length === 0 && own.events[0]?.type === "InputsSeen") continue;
     const again = new Map(events.map((event) => [idIn(event), event.data]));
     const repeatable = own.events.filter((event) => again.has(idIn(event)) || !hasErased(event.data));
@@ -137,10 +141,21 @@ const erasedLike = (was: unknown, is: unknown): unknown => {
   return Object.fromEntries(Object.entries(is).map(([key, value]) => [key, erasedLike(was[key], value)]));
 };
 
-type Data = { suggestion?: string; signal?: string; evidence?: Evidence; reason?: { evidence?: Evidence | null } };
+/** Whether a second one under the same id is no news to the call (`isNews` there). */
+const isOnce = (type: string): boolean =>
+  type !== "SuggestionRetracted" && type !== "SuggestionRefined" && type !== "InputsSeen";
+
+type Data = {
+  suggestion?: string;
+  signal?: string;
+  stage?: string;
+  evidence?: Evidence;
+  reason?: { evidence?: Evidence | null };
+};
 type Evidence = { spokenAtMs: number };
-/** Of a tip or signal, whichever it is; both have ids that are derived, and may say which words set them off. */
-const idIn = ({ data }: { data: unknown }): string => (data as Data).suggestion ?? (data as Data).signal ?? "";
+/** Of a tip, signal or stage, whichever it is; they have ids that are derived, and may say which words set them off. */
+const idIn = ({ data }: { data: unknown }): string =>
+  (data as Data).suggestion ?? (data as Data).signal ?? (data as Data).stage ?? "";
 const saidAtMs = ({ data }: { data: unknown }): number =>
   ((data as Data).evidence ?? (data as Data).reason?.evidence)?.spokenAtMs ?? -1;
 

@@ -201,7 +201,7 @@ export const auditReplay = async (server: Server, keys: Keys, commits: readonly 
       },
     } as unknown as EventLog; // All that a replay asks of it.
     const { differences } = await replayCall({ log, fragmentAt }, aggregate, playbook);
-    wrong.push(...differences.map((difference) => `${aggregate.id} replayed: ${difference.slice(0, 600)}`));
+    wrong.push(...differences.map((difference) => `${aggregate.id} replayed: ${difference.slice(0, 6000)}`));
   }
   return wrong;
 };
