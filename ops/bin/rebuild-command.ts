@@ -1,4 +1,5 @@
 /** `wingman rebuild`: what it says and can be told. */
+import { setPriority } from "node:os";
 import type { Command } from "commander";
 import { config, interrupted, npm, root } from "./command-tools.ts";
 import { withExamples } from "./help.ts";
@@ -6,7 +7,11 @@ import type { RebuildRun } from "./rebuild.ts";
 import { progressLine } from "./rebuild-progress.ts";
 import { progressPrinter, say } from "./terminal.ts";
 
+/** Calls that go on come first, where both want the same core. */
+const besideCalls = 19;
+
 const command = async (options: { database: string; rollback?: true }): Promise<void> => {
+  setPriority(besideCalls); // Before anything is loaded: that alone takes a second of a core.
   const [{ rebuildReadModels, rollBackReadModels }, { defaultDataDir }] = await Promise.all([
     import("./rebuild.ts"),
     import("../local/instance.ts"),

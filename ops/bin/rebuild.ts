@@ -1,5 +1,4 @@
 /** The read models anew from the log, beside those that answer, and back again. */
-import { setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
@@ -27,8 +26,6 @@ import { type ServersPlace, withServers } from "./servers-at-hand.ts";
 
 const poolSize = 6;
 const keysPoolSize = 2;
-/** Calls that go on come first, where both want the same core. */
-const besideCalls = 19;
 /** Beside calls it rests as long as it worked: its share of PostgreSQL and nats-server has no priority of its own. */
 const restPerWork = 1;
 
@@ -54,7 +51,6 @@ const withReadModels = async <Result>(
     });
   const isBeside = (await runningInstance(run.dataDir)) !== undefined;
   return withServers(run, async ({ natsUrl, postgresUrl }) => {
-    if (isBeside) setPriority(besideCalls);
     const { dataDir, signal, onProgress, tell } = run;
     await using keep = openPool({ url: postgresUrl(keepDatabase), name: "rebuild-keys", sizeMax: keysPoolSize });
     await using pool = openPool({
