@@ -268,7 +268,8 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
         conductor.take({ input: tickInput(Math.floor((now() - conductor.startedAt) / tickMs)), storedAt: now() });
   };
   const stopClock = every(runtime, tickMs, tick);
-  signal.addEventListener("abort", stopClock, { once: true });
+  if (signal.aborted) stopClock(); // Stopped while it was still being started.
+  else signal.addEventListener("abort", stopClock, { once: true });
 
   const done = Promise.all([followEvents(), followFragments(), leases.done]).then(
     () => undefined,

@@ -194,6 +194,7 @@ export const openLeases = (options: LeasesOptions): Leases => {
 
   const follow = async (): Promise<void> => {
     const after = await load();
+    if (following.signal.aborted) return; // Stopped while it was still being started.
     const stopRounds = every(runtime, everyMs, () => void round());
     following.signal.addEventListener("abort", stopRounds, { once: true });
     const leaveLine = log.line.watch({ up: share });

@@ -21,6 +21,7 @@ export const announceSpeech = ({ connection, line }: JetStreamLog, speech: Speec
   };
   say();
   const timer = setInterval(say, everyMs);
+  timer.unref();
   signal.addEventListener("abort", () => clearInterval(timer), { once: true });
 };
 
@@ -54,6 +55,7 @@ export const hearSpeech = (
       reason: "No speech worker answers. Typed words still work.",
     });
   }, everyMs);
+  timer.unref();
   signal.addEventListener(
     "abort",
     () => {

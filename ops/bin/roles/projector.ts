@@ -89,6 +89,7 @@ export const openProjector = async (
   const housekeeping = setInterval(() => {
     ensureGeneration(building).catch((error: unknown) => logger.warn({ error: describe(error) }, "housekeeping"));
   }, housekeepingMs);
+  housekeeping.unref();
   opened.defer(() => clearInterval(housekeeping));
   signal.addEventListener("abort", () => began(false), { once: true });
   void first.then((follows) => {
