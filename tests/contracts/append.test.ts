@@ -20,8 +20,9 @@ after(() => opened.disposeAsync());
 const nats = opened.use(await startNats());
 const direct = await openJetStreamLog(nats.connection, plainKeyring);
 
+type Disturbed = { readonly log: JetStreamLog; readonly line: FaultyLine };
 /** A log over a line of its own that can be disturbed. */
-const disturbed = async (): Promise<{ log: JetStreamLog; line: FaultyLine } & AsyncDisposable> => {
+const disturbed = async (): Promise<Disturbed & AsyncDisposable> => {
   const line = await faultyLine(nats.url);
   const connection = await connect({ servers: line.url, maxReconnectAttempts: -1, reconnectTimeWait: 20 });
   const log = await openJetStreamLog(connection, plainKeyring);
@@ -47,6 +48,15 @@ const stored = async (count: number): Promise<void> => {
   assert.equal(await direct.last(), count);
 };
 
+/** A commit that stands, and whose writer has not heard so. */
+const answerHeld = async ({ log, line }: Disturbed) => {
+  const [call, mine, before] = [aCall(), commit(), await direct.last()];
+  line.holdAnswers();
+  const appending = log.append(call, mine, 0);
+  await stored(before + 1);
+  return { call, mine, before, appending };
+};
+
 test("a request that never arrived is sent again and stands once", async () => {
   await using over = await disturbed();
   const call = aCall();
@@ -61,12 +71,7 @@ test("a request that never arrived is sent again and stands once", async () => {
 
 test("an answer that never came is asked for again: the conflict it meets is with itself", async () => {
   await using over = await disturbed();
-  const call = aCall();
-  const mine = commit();
-  const before = await direct.last();
-  over.line.holdAnswers();
-  const appending = over.log.append(call, mine, 0);
-  await stored(before + 1);
+  const { call, mine, before, appending } = await answerHeld(over);
   over.line.cut();
   assert.deepEqual(await appending, { kind: "appended", sequence: before + 1, again: true });
   assert.deepEqual(await idsOf(call), [mine.id]);
@@ -74,12 +79,7 @@ test("an answer that never came is asked for again: the conflict it meets is wit
 
 test("an answer that comes too late for its timeout changes nothing", async () => {
   await using over = await disturbed();
-  const call = aCall();
-  const mine = commit();
-  const before = await direct.last();
-  over.line.holdAnswers();
-  const appending = over.log.append(call, mine, 0);
-  await stored(before + 1);
+  const { call, mine, before, appending } = await answerHeld(over);
   setTimeout(() => over.line.releaseAnswers(), 2_300);
   assert.deepEqual(await appending, { kind: "appended", sequence: before + 1, again: true });
   assert.deepEqual(await idsOf(call), [mine.id]);
@@ -87,12 +87,7 @@ test("an answer that comes too late for its timeout changes nothing", async () =
 
 test("an answer that was lost, and somebody who appended meanwhile: still mine, and still once", async () => {
   await using over = await disturbed();
-  const call = aCall();
-  const mine = commit();
-  const before = await direct.last();
-  over.line.holdAnswers();
-  const appending = over.log.append(call, mine, 0);
-  await stored(before + 1);
+  const { call, mine, before, appending } = await answerHeld(over);
   const other = commit({ events: [utterance("rep", 0, "hello")] });
   assert.equal((await direct.append(call, other, before + 1)).kind, "appended");
   over.line.cut();
