@@ -85,6 +85,39 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
       if (!received.some(look)) listeners.add(look);
     });
 
+  /** The first answer that fits, or the server's error to message `id` as a `Failure`. */
+  const answerTo = <Type extends AnswerType>(
+    id: string,
+    what: RequestType,
+    type: Type,
+    fits: (data: Answer<Type>) => boolean,
+  ): Promise<Answer<Type>> =>
+    // One listener for both answers, so that nothing waits on after the first of them.
+    new Promise((resolve, reject) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        listeners.delete(look);
+      };
+      const look = ({ type: kind, data }: Incoming): void => {
+        if (kind === type && fits(data as Answer<Type>)) {
+          finish();
+          resolve(data as Answer<Type>);
+        }
+        if (kind === "error" && (data as Answer<"error">).of === id) {
+          finish();
+          const { code, message: text, remedy } = data as Answer<"error">;
+          reject(new Failure(code as `WING_${string}`, text, remedy ? { remedy } : {}));
+        }
+      };
+      const unanswered = (why: string) => () => {
+        finish();
+        reject(new Failure("WING_NO_ANSWER", `no answer to ${what} came ${why}.`));
+      };
+      const timer = setTimeout(unanswered(`within ${answerMsMax} ms`), answerMsMax);
+      void closed.then(unanswered("before the line was closed"));
+      listeners.add(look);
+    });
+
   const client: Client = {
     received,
     send,
@@ -95,31 +128,7 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
     },
     ask(type, data) {
       const id = send(type, data);
-      // One listener for both answers, so that nothing waits on after the first of them.
-      return new Promise((resolve, reject) => {
-        const finish = (): void => {
-          clearTimeout(timer);
-          listeners.delete(look);
-        };
-        const look = ({ type: kind, data: answer }: Incoming): void => {
-          if (kind === "ack" && (answer as Answer<"ack">).of === id) {
-            finish();
-            resolve(answer as Answer<"ack">);
-          }
-          if (kind === "error" && (answer as Answer<"error">).of === id) {
-            finish();
-            const { code, message: text, remedy } = answer as Answer<"error">;
-            reject(new Failure(code as `WING_${string}`, text, remedy ? { remedy } : {}));
-          }
-        };
-        const unanswered = (why: string) => () => {
-          finish();
-          reject(new Failure("WING_NO_ANSWER", `no answer to ${type} came ${why}.`));
-        };
-        const timer = setTimeout(unanswered(`within ${answerMsMax} ms`), answerMsMax);
-        void closed.then(unanswered("before the line was closed"));
-        listeners.add(look);
-      });
+      return answerTo(id, type, "ack", ({ of }) => of === id);
     },
     sound: (channel, firstSample, samples) => socket.send(encodeFrame({ channel, firstSample, samples })),
     close: () =>
@@ -132,8 +141,8 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
         socket.close(1000);
       }),
   };
-  client.send("hello", { client: "wingman-cli", ...hello });
-  await client.waitFor("welcome");
+  const greeting = send("hello", { client: "wingman-cli", ...hello });
+  await answerTo(greeting, "hello", "welcome", () => true);
   return client;
 };
 

@@ -92,6 +92,7 @@ test("a log that no longer holds what was read from it ends its readers with a r
   await log.manager.streams.delete(streamNames.events);
   await nats.restart();
   await assert.rejects(reading, { code: "WING_LOG_MISMATCH" });
+  await back();
 });
 
 test("a reader whose keys are away asks for them again in a while, and not in a circle", async () => {
