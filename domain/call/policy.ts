@@ -38,3 +38,10 @@ export const dispositionOf = (state: CallState, channel: Channel): "keep" | "hol
       return "drop";
   }
 };
+
+/**
+ * Whether sound of a channel may be written to a recording now. A second opt-in: who agreed to words has not agreed
+ * to a recording, and no recording goes on where the words must not be kept.
+ */
+export const mayRecord = (state: CallState, channel: Channel): boolean =>
+  state.sound === "given" && dispositionOf(state, channel) === "keep";

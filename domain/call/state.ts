@@ -10,6 +10,8 @@ export type CallState = {
   readonly status: "new" | "live" | "ended";
   readonly started: EventData<"CallStarted"> | null;
   readonly consent: "unasked" | "asking" | "given" | "refused" | "withdrawn";
+  /** Recording of sound: a second question, with an answer of its own. */
+  readonly sound: "unasked" | "asking" | "given" | "refused" | "withdrawn";
   readonly paused: boolean;
   /** When the pause that lasts began, on the call's clock; null while there is none, or where it was not written. */
   readonly pausedAtMs: number | null;
@@ -66,6 +68,7 @@ export const initial: CallState = {
   status: "new",
   started: null,
   consent: "unasked",
+  sound: "unasked",
   paused: false,
   pausedAtMs: null,
   forgotten: [],
@@ -96,13 +99,13 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "CallStarted":
       return { ...state, status: "live", started: event.data };
     case "ConsentRequested":
-      return { ...state, consent: "asking" };
+      return { ...state, consent: "asking", sound: bySound(state, event.data.scope, "asking") };
     case "ConsentGiven":
-      return { ...state, consent: "given" };
+      return { ...state, consent: "given", sound: bySound(state, event.data.scope, "given") };
     case "ConsentRefused":
-      return { ...state, consent: "refused" };
+      return { ...state, consent: "refused", sound: state.sound === "asking" ? "refused" : state.sound };
     case "ConsentWithdrawn":
-      return { ...state, consent: "withdrawn" };
+      return { ...state, consent: "withdrawn", sound: state.sound === "given" ? "withdrawn" : state.sound };
     case "CallPaused":
       return { ...state, paused: true, pausedAtMs: event.data.atMs ?? null };
     case "CallResumed":
@@ -210,6 +213,11 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
   }
 };
 
+const bySound = (
+  state: CallState,
+  scope: EventData<"ConsentGiven">["scope"],
+  next: CallState["sound"],
+): CallState["sound"] => (scope === "words-and-sound" ? next : state.sound);
 const sayAfter = (state: CallState, action: string, said: Partial<AfterState>): CallState => ({
   ...state,
   after: { ...state.after, ...said, actions: { ...state.after.actions, [action]: true } },
