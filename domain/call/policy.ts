@@ -1,3 +1,4 @@
+import { answerTo } from "./consent.ts";
 import type { Channel } from "./events/shared.ts";
 import type { CallState } from "./state.ts";
 
@@ -44,4 +45,6 @@ export const dispositionOf = (state: CallState, channel: Channel): "keep" | "hol
  * to a recording, and no recording goes on where the words must not be kept.
  */
 export const mayRecord = (state: CallState, channel: Channel): boolean =>
-  state.sound === "given" && dispositionOf(state, channel) === "keep";
+  answerTo(state.consents, "sound") === "given" &&
+  state.consent === "given" &&
+  dispositionOf(state, channel) === "keep";
