@@ -294,17 +294,18 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
   }
 };
 
-/** `how` and `atMs` are those of the last event that changed the answer. */
+/** `how` and `atMs` are those of the last event about it. */
 const agree = (view: CallView, event: LifeEvent, clockMs: number): CallView => {
-  const consents = evolveConsent(view.consents ?? noConsents, event); // A snapshot of an older server has none.
-  const [words, sound] = [answerTo(consents, "words"), answerTo(consents, "sound")];
+  const consents = evolveConsent(view.consents, event);
+  const sound = answerTo(consents, "sound");
   const how = event.type === "ConsentGiven" ? event.data.how : null;
-  const asIs = event.type === "CallStarted" || (words === view.consent.state && how === null);
   return {
     ...view,
     consents,
-    consent: asIs ? view.consent : { state: words, how, atMs: clockMs },
-    sound: sound === view.sound?.state ? view.sound : { state: sound, atMs: clockMs },
+    consent: event.type.startsWith("Consent")
+      ? { state: answerTo(consents, "words"), how, atMs: clockMs }
+      : view.consent,
+    sound: sound === view.sound.state ? view.sound : { state: sound, atMs: clockMs },
   };
 };
 
