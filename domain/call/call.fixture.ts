@@ -1,7 +1,7 @@
 /** Facts, commands and a hand for tests of the call: every event type once, and any order of commands. */
 import fc from "fast-check";
 import type { CallCommand, HandAct } from "./call.ts";
-import type { ConsentRules } from "../privacy/consent-law.ts";
+import type { ConsentPolicy } from "../privacy/consent-law.ts";
 import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import { subjectsOf } from "./erasure.ts";
 import type { Channel } from "./events/shared.ts";
@@ -33,8 +33,8 @@ export const soundRefused: CallEvent = { type: "SoundConsentRefused", data: { by
 export const soundWithdrawn: CallEvent = { type: "SoundConsentWithdrawn", data: { by: "customer" } };
 /** A call under a law of one's choice, that may ask for a recording. */
 export const startedUnder = (
-  preset: ConsentRules["preset"],
-  changes: Partial<ConsentRules> = {},
+  preset: ConsentPolicy["preset"],
+  changes: Partial<ConsentPolicy> = {},
 ): Extract<CallEvent, { type: "CallStarted" }> => ({
   type: "CallStarted",
   data: {

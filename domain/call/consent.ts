@@ -4,7 +4,7 @@
  * asked once words are agreed to, may be refused or withdrawn alone, and never outlives the agreement on words.
  */
 import { accept, type Decision, refuse } from "../decision.ts";
-import { consentLaws, type ConsentLaw, type ConsentRules, defaultConsent } from "../privacy/consent-law.ts";
+import { consentLaws, type ConsentLaw, type ConsentPolicy, defaultConsent } from "../privacy/consent-law.ts";
 import type { EventData, LifeEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 
@@ -14,7 +14,7 @@ type Parties = { readonly [Side in Channel]: Answer };
 
 export type Consents = {
   /** Fixed when the call starts. */
-  readonly rules: ConsentRules;
+  readonly rules: ConsentPolicy;
   readonly words: Parties;
   readonly sound: Parties;
   readonly told: { readonly shown: boolean; readonly spoken: boolean };

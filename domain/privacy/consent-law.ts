@@ -6,45 +6,31 @@ import { type Static, Type } from "typebox";
 import type { Channel } from "../call/events/shared.ts";
 import { object } from "../schema.ts";
 
-/** How the notice reaches the customer; with `both` one of the two alone is not enough. */
-const Notice = Type.Union([Type.Literal("shown"), Type.Literal("spoken"), Type.Literal("both")]);
-/** `never`: nobody is even asked. `ask`: recording is a question of its own, with an answer of its own. */
-const Recording = Type.Union([Type.Literal("never"), Type.Literal("ask")]);
-const LegalBasis = Type.String({ minLength: 8, maxLength: 400, description: "why this law holds for these calls" });
-
-/** A tenant's choice. One that is looser than the default is refused without a legal basis. */
-export const ConsentPolicy = Type.Union([
-  object({
-    preset: Type.Literal("all-parties"),
-    legalBasis: Type.Optional(LegalBasis),
-    notice: Notice,
-    recording: Recording,
+/** What a workplace decides of consent (`domain/tenant/policy.ts`), fixed on the log for each call when it starts. */
+export const ConsentPolicy = object({
+  preset: Type.Union([Type.Literal("all-parties"), Type.Literal("one-party"), Type.Literal("notice")], {
+    description: "the law that calls are held under",
   }),
-  object({
-    preset: Type.Union([Type.Literal("one-party"), Type.Literal("none-needed-with-notice")]),
-    legalBasis: LegalBasis,
-    notice: Notice,
-    recording: Recording,
-  }),
-]);
+  legalBasis: Type.String({ maxLength: 400, description: "why less than all parties may do; empty for all-parties" }),
+  /** How the notice reaches the customer; with `both` one of the two alone is not enough. */
+  notice: Type.Union([Type.Literal("shown"), Type.Literal("spoken"), Type.Literal("both")]),
+  /** `never`: nobody is even asked. `ask`: recording is a question of its own, with an answer of its own. */
+  recording: Type.Union([Type.Literal("never"), Type.Literal("ask")]),
+});
 export type ConsentPolicy = Static<typeof ConsentPolicy>;
 
-/** The same as it is fixed on the log when a call starts, where a schema must be able to grow. */
-export const ConsentRules = object({
-  preset: Type.Union([Type.Literal("all-parties"), Type.Literal("one-party"), Type.Literal("none-needed-with-notice")]),
-  legalBasis: Type.Optional(LegalBasis),
-  notice: Notice,
-  recording: Recording,
-});
-export type ConsentRules = Static<typeof ConsentRules>;
-type ConsentPreset = ConsentRules["preset"];
+/** What held for calls of before it was written: everybody is asked, nothing is recorded. */
+export const defaultConsent: ConsentPolicy = {
+  preset: "all-parties",
+  legalBasis: "",
+  notice: "spoken",
+  recording: "never",
+};
 
-/** What holds for a tenant that has chosen nothing, and for calls of before it could be chosen. */
-export const defaultConsent: ConsentPolicy = { preset: "all-parties", notice: "spoken", recording: "never" };
-
-/** Whether a policy that is looser than the default says why it may be. */
-export const hasBasis = ({ preset, legalBasis = "" }: ConsentRules): boolean =>
-  preset === "all-parties" || legalBasis.trim().length >= 8;
+const basisCharsMin = 8;
+/** Whether a policy that is looser than all parties says why it may be. */
+export const hasBasis = ({ preset, legalBasis }: ConsentPolicy): boolean =>
+  preset === "all-parties" || legalBasis.trim().length >= basisCharsMin;
 
 export type ConsentLaw = {
   /** Whose yes it takes for words to be kept. A customer's no is a no under every law. */
@@ -58,7 +44,7 @@ export type ConsentLaw = {
   readonly sentence: { readonly en: string; readonly ar: string };
 };
 
-export const consentLaws: { readonly [Preset in ConsentPreset]: ConsentLaw } = {
+export const consentLaws: { readonly [Preset in ConsentPolicy["preset"]]: ConsentLaw } = {
   "all-parties": {
     words: ["rep", "customer"],
     sound: ["rep", "customer"],
@@ -79,7 +65,7 @@ export const consentLaws: { readonly [Preset in ConsentPreset]: ConsentLaw } = {
       ar: "يدوّن مساعد ما نقوله. إن كنت لا تريد ذلك فأخبرني وسأوقفه.",
     },
   },
-  "none-needed-with-notice": {
+  notice: {
     words: [],
     sound: ["rep"],
     noticeSuffices: true,

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { ConsentRules } from "../../privacy/consent-law.ts";
+import { ConsentPolicy } from "../../privacy/consent-law.ts";
 import { defineEvent, object, personal } from "../../schema.ts";
 import { Channel, ClockMs, Id, Ms } from "./shared.ts";
 
@@ -22,7 +22,7 @@ export const CallStarted = defineEvent(
     experiment: Type.Array(object({ experiment: Id, arm: Id }), { maxItems: 16 }),
     sample: Type.Union([Id, Type.Null()], { description: "the sample call that is played, or null for a real one" }),
     /** The law that holds for consent in this call; absent in calls of before it was written: everybody is asked. */
-    consent: Type.Optional(ConsentRules),
+    consent: Type.Optional(ConsentPolicy),
   }),
 );
 
