@@ -68,7 +68,10 @@ const stars = "****";
 export const maskLengthAt = (text: string, at: number): number => {
   if (text[at] === "*") return text.startsWith(stars, at) ? stars.length : 0;
   if (text[at] !== "[") return 0;
-  return /^\[(?:card|e-mail|phone|number|iban|id|name)(?: \d{1,6})?(?: ··\d{4})?\]/.exec(text.slice(at, at + 24))?.[0].length ?? 0;
+  return (
+    /^\[(?:card|e-mail|phone|number|iban|id|name)(?: \d{1,6})?(?: ··\d{4})?\]/.exec(text.slice(at, at + 24))?.[0]
+      .length ?? 0
+  );
 };
 /** The whole word is one. */
 export const isMask = (word: string): boolean => word !== "" && maskLengthAt(word, 0) === word.length;

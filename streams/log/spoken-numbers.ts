@@ -4,6 +4,7 @@
  * words; a run of number words is looked at once.
  */
 
+import { fillersAt, onlyFillersFrom } from "./fillers.ts";
 import type { Token } from "./tokens.ts";
 
 export type SpokenRun = {
@@ -20,6 +21,8 @@ export type SpokenRun = {
   readonly atEnd: boolean;
   /** Digits that were said or written one by one. */
   readonly singles: number;
+  /** A "plus" stands before it. */
+  readonly isLed: boolean;
 };
 
 const contextMax = 5;
@@ -72,7 +75,8 @@ const tens: ReadonlyMap<string, string> = new Map(
 );
 const repeats: ReadonlyMap<string, number> = new Map(Object.entries({ double: 2, treble: 3, triple: 3 }));
 /** Without one of these, or a written digit, there is no number. */
-export const numberWords: readonly string[] = [units, teens, tens, repeats].flatMap((words) => [...words.keys()]);
+export const isNumberWord = (word: string): boolean =>
+  units.has(word) || teens.has(word) || tens.has(word) || repeats.has(word);
 /** What a recogniser hears for a digit; one only between two that are certain. */
 const alike: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -90,8 +94,6 @@ const alike: ReadonlyMap<string, string> = new Map(
     a: "8",
   }),
 );
-/** Said inside a number without being of it. */
-const between = new Set(["dash", "hyphen", "um", "uh", "er", "erm", "then", "and", "space"]);
 /** After these a number was a quantity; the last group before them is theirs. */
 const measures = new Set([
   "hundred",
@@ -144,7 +146,7 @@ type Group = {
 
 /** Every run of numbers in a text, said or written, in order. */
 export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
-  const tokens = all.filter(({ kind }) => kind !== "sign");
+  const tokens = all.filter(({ kind, word }) => kind !== "sign" || word === "+");
   const runs: SpokenRun[] = [];
   for (let n = 0; n < tokens.length;) {
     if (!certain(tokens, n)) {
@@ -153,7 +155,8 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
     }
     const groups: Group[] = [];
     let first = n;
-    if (first > 0 && tokens[first - 1]?.word === "plus") first -= 1;
+    const isLed = first > 0 && ["plus", "+"].includes(tokens[first - 1]?.word ?? "");
+    if (isLed) first -= 1;
     let next = n;
     while (next < tokens.length) {
       const group = groupAt(tokens, next, groups.length > 0);
@@ -162,12 +165,10 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
         next += group.count;
         continue;
       }
-      // A filler inside a number: only where the number goes on.
-      const skip = between.has(tokens[next]?.word ?? "") && certain(tokens, next + 1) ? 1 : 0;
-      if (skip === 0 || groups.length === 0) break;
+      const skip = groups.length > 0 ? fillersAt(tokens, next, (n) => certain(tokens, n)) : 0;
+      if (skip === 0) break;
       next += skip;
     }
-    while (between.has(tokens[next]?.word ?? "") && next === tokens.length - 1) next += 1;
     const measured = measures.has(tokens[next]?.word ?? "");
     const mine = measured ? groups.slice(0, -1) : groups;
     const last = mine.at(-1);
@@ -179,12 +180,19 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
         saidCount: mine.reduce((sum, { said }) => sum + said, 0),
         wordCount: mine.reduce((sum, { count }) => sum + count, 0),
         before: tokens.slice(Math.max(0, first - contextMax), first).map(({ word }) => word),
-        atEnd: next >= tokens.length && !measured,
+        atEnd: !measured && onlyFillersFrom(tokens, next),
         singles: mine.filter(({ digits }) => digits.length === 1).length,
+        isLed,
       });
     n = Math.max(next, n + 1);
   }
   return runs;
+};
+
+/** The digits that a single word stands for: "seven", "twelve", "forty". */
+export const digitOfWord = (word: string): string | undefined => {
+  const ten = tens.get(word);
+  return units.get(word) ?? teens.get(word) ?? (ten === undefined ? undefined : `${ten}0`);
 };
 
 const certain = (tokens: readonly Token[], n: number): boolean => {

@@ -24,29 +24,37 @@ type Group = { readonly digits: string; readonly token: number; readonly start: 
 /** Groups of digits with nothing between them but what is written inside a number. */
 type Row = { readonly groups: readonly Group[]; readonly gaps: readonly string[] };
 
-/** Every card and telephone number in a text, in order, apart from each other. */
+/** Every card and telephone number in a text, apart from each other. */
 export const writtenNumbers = (text: string, tokens: readonly Token[]): WrittenNumber[] => {
   const found: WrittenNumber[] = [];
-  for (const row of rowsOf(text, tokens)) {
-    const { groups } = row;
-    for (let n = 0; n < groups.length;) {
-      const hit = cardAt(row, n, tokens) ?? phoneAt(row, n, tokens, text);
+  const take = (row: Row, look: (row: Row, first: number) => Hit | undefined): Row[] => {
+    const left: Row[] = [];
+    let from = 0;
+    for (let n = 0; n < row.groups.length;) {
+      const hit = look(row, n);
       if (!hit) {
         n += 1;
         continue;
       }
-      const { kind, from, to } = hit;
-      found.push({
-        kind,
-        start: from,
-        end: groups[to - 1]?.end ?? from,
-        digits: groups.slice(n, to).reduce((all, group) => all + group.digits, ""),
-      });
-      n = to;
+      const groups = row.groups.slice(n, hit.to);
+      const digits = groups.reduce((all, group) => all + group.digits, "");
+      found.push({ kind: hit.kind, start: hit.from, end: groups.at(-1)?.end ?? hit.from, digits });
+      left.push(partOf(row, from, n));
+      n = from = hit.to;
     }
-  }
+    return [...left, partOf(row, from, row.groups.length)];
+  };
+  // Cards first: what stands before one must not make a telephone number of its beginning.
+  for (const row of rowsOf(text, tokens))
+    for (const rest of take(row, (one, n) => cardAt(one, n, tokens)))
+      take(rest, (one, n) => phoneAt(one, n, tokens, text));
   return found;
 };
+
+const partOf = ({ groups, gaps }: Row, from: number, to: number): Row => ({
+  groups: groups.slice(from, to),
+  gaps: gaps.slice(from, Math.max(from, to - 1)),
+});
 
 const gapCharsMax = 4;
 const gap = /^[ \t\u00a0\u2009\u202f.()/\u2010-\u2015-]*$/;
