@@ -8,6 +8,15 @@ import { object } from "../schema.ts";
 /** `number` is one whose kind is not known: it was still being said, or is longer than a card's. */
 export const maskKinds = ["card", "e-mail", "phone", "number", "iban", "id", "name"] as const;
 export type MaskKind = (typeof maskKinds)[number];
+export const MaskKind = Type.Union([
+  Type.Literal("card"),
+  Type.Literal("e-mail"),
+  Type.Literal("phone"),
+  Type.Literal("number"),
+  Type.Literal("iban"),
+  Type.Literal("id"),
+  Type.Literal("name"),
+]);
 
 export const RedactionPolicy = object({
   identityNumbers: Type.Boolean({

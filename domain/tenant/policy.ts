@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { defaultRedaction, RedactionPolicy } from "../privacy/redaction.ts";
 import { object } from "../schema.ts";
 
 /** Words of a trade that no dictionary has; pronunciations in ARPAbet, as CMUdict writes them. */
@@ -24,11 +25,7 @@ export const Policy = object({
     transcriptDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
     recordingDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
   }),
-  redaction: object({
-    identityNumbers: Type.Boolean({ description: "IBAN, Emirates ID and the like are masked too" }),
-    names: Type.Boolean({ description: "names that are known or introduced are masked too" }),
-    format: Type.Union([Type.Literal("token"), Type.Literal("stars"), Type.Literal("last-four")]),
-  }),
+  redaction: RedactionPolicy,
   consent: object({
     preset: Type.Union([Type.Literal("all-parties"), Type.Literal("one-party"), Type.Literal("notice")], {
       description: "the law that calls are held under",
@@ -47,6 +44,6 @@ export const defaultPolicy: Policy = {
   vocabulary: [],
   limits: { requestsPerMinute: 100, soundSecondsPerDay: 400_000, tokensPerDay: 2_000_000 },
   retention: { transcriptDays: 90, recordingDays: 30 },
-  redaction: { identityNumbers: false, names: false, format: "token" },
+  redaction: defaultRedaction,
   consent: { preset: "all-parties", legalBasis: "", notice: "both", recording: "ask" },
 };

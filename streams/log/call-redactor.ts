@@ -18,7 +18,7 @@ import {
   maskText,
   type RedactionPolicy,
 } from "@wingman/domain/privacy/redaction";
-import { type Around, type Span, spansIn, spansOfWords } from "./redact.ts";
+import { type Around, leadOf, type Span, spansIn, spansOfWords } from "./redact.ts";
 import { tokensOf } from "./tokens.ts";
 
 /** Words of a channel that are remembered for what goes on after them (reliability.md, D11). */
@@ -67,6 +67,12 @@ export type CallRedactor = {
   final<Word extends { readonly text: string }>(said: Said<Word>): MaskedWords<Word>;
   /** Numbers the masks; `taken` are those of the call (`CallState.masks`). */
   number<Word extends { readonly text: string }>(masked: MaskedWords<Word>, taken: MaskNumbers): NumberedWords<Word>;
+  /** As they may be shown before they are numbered: values that have no number yet get none. */
+  shown<Word extends { readonly text: string }>(
+    masked: MaskedWords<Word>,
+  ): { readonly text: string; readonly words: Word[] };
+  /** Another writes this side's words from here on; should they come back, the log tells how it went on. */
+  leave(channel: Channel): void;
   /** Anything else that people write in the call: a title, a note. */
   text(text: string): string;
 };
@@ -145,7 +151,11 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
     const spans = spansIn(whole, { ...around, end, goesOnAt: tail?.open === undefined ? 0 : offset });
     const mine = spans
       .filter((span) => span.end > offset)
-      .map((span) => ({ ...span, start: Math.max(0, span.start - offset), end: span.end - offset }));
+      .map((span) => ({
+        ...span,
+        start: span.start >= offset ? span.start - offset : (leadOf(tokensOf(text), 0) ?? 0), // Not the "um" before it.
+        end: span.end - offset,
+      }));
     return { whole, offset, mine };
   };
 
@@ -227,6 +237,8 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
         },
       };
     },
+    leave: (channel) => void memory.last.delete(channel),
+    shown: (masked) => written(masked, known),
     text(text) {
       const spans = spansIn(text, around);
       const pieces: string[] = [];

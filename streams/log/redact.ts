@@ -8,7 +8,7 @@ import { fillersAt } from "./fillers.ts";
 import { identityNumbersIn } from "./identity-numbers.ts";
 import { namesIn } from "./names.ts";
 import { cardWords, ownNumbers, phoneWords } from "./number-words.ts";
-import { addressesIn, openLocal } from "./spoken-addresses.ts";
+import { addressesIn, openLocal, restOfDomain } from "./spoken-addresses.ts";
 import { isNumberWord, type SpokenRun, spokenRuns } from "./spoken-numbers.ts";
 import { type Token, tokensOf } from "./tokens.ts";
 import { cardDigitsMax, cardDigitsMin, writtenNumbers } from "./written-numbers.ts";
@@ -99,12 +99,16 @@ export const spansIn = (text: string, around: Around = {}): Span[] => {
   if (isSaid || end !== "closed") {
     for (const { value, ...address } of addressesIn(tokens, end === "open")) add({ ...address, kind: "e-mail", value });
     if (identityNumbers) for (const one of identityNumbersIn(text, tokens)) add({ ...one, isOpen: false });
-    for (const { kind, start, end: to, digits } of writtenNumbers(text, tokens))
-      add({ start, end: to, kind, value: digits, isOpen: false });
+    const written = writtenNumbers(text, tokens);
+    for (const { kind, start, end: to, digits } of written) add({ start, end: to, kind, value: digits, isOpen: false });
     const lead = goesOnAt > 0 ? leadOf(tokens, goesOnAt) : undefined;
-    for (const run of spokenRuns(tokens)) {
+    for (const run of spokenRuns(without(tokens, found))) {
       const span = spanOf(run, end, goesOnAt, lead);
       if (span) add(span);
+    }
+    if (goesOnAt > 0 && lead !== undefined) {
+      const rest = restOfDomain(tokens, goesOnAt);
+      if (rest) add({ ...rest, kind: "e-mail", value: null, isOpen: false });
     }
     if (end !== "closed") {
       const begun = openLocal(tokens, 0);
@@ -114,6 +118,27 @@ export const spansIn = (text: string, around: Around = {}): Span[] => {
   if (names !== undefined)
     for (const name of namesIn(text, tokens, names)) add({ ...name, kind: "name", isOpen: false });
   return apart(found);
+};
+
+/** What was found stands in the way of other numbers, unless one goes on with it in words. */
+const without = (tokens: readonly Token[], found: readonly Span[]): Token[] => {
+  const left: Token[] = [];
+  const inOrder = [...found].sort((a, b) => a.start - b.start);
+  let next = 0;
+  for (const [n, token] of tokens.entries()) {
+    while (next < inOrder.length && (inOrder[next]?.end ?? 0) <= token.start) next += 1;
+    const span = inOrder[next];
+    const isIn = span !== undefined && span.start < token.end && token.start < span.end;
+    if (!isIn || (span.kind === "phone" && isAmongWords(tokens, n, span))) left.push(token);
+    else if (left.at(-1)?.kind !== "mask") left.push({ ...token, kind: "mask" });
+  }
+  return left;
+};
+const isAmongWords = (tokens: readonly Token[], n: number, span: Span): boolean => {
+  let [first, last] = [n, n];
+  while ((tokens[first]?.start ?? -1) >= span.start) first -= 1;
+  while ((tokens[last]?.end ?? Infinity) <= span.end) last += 1;
+  return isNumberWord(tokens[first]?.word ?? "") || isNumberWord(tokens[last]?.word ?? "");
 };
 
 /** Where two overlap, the one that was found first stands for both: nothing that either hides is left. */
@@ -152,7 +177,7 @@ const fullPhoneDigits = 10;
 const fullCardDigits = 16;
 
 /** Where the words go on with what was masked before them: at the first that is no filler. */
-const leadOf = (tokens: readonly Token[], goesOnAt: number): number | undefined => {
+export const leadOf = (tokens: readonly Token[], goesOnAt: number): number | undefined => {
   const first = tokens.findIndex(({ start, kind }) => start >= goesOnAt && kind !== "sign");
   if (first < 0) return undefined;
   return tokens[
@@ -172,9 +197,10 @@ const spanOf = (
   const isOpen = atEnd && end !== "closed" && !(end === "more" && isLong);
   const span = (kind: MaskKind, value: string | null): Span => ({ start, end: run.end, kind, value, isOpen });
   const sure = kindOf(run);
+  if (start === lead) return span("number", null); // The end of one whose beginning is not known here.
   // As long as it may go on, its digits so far name no value.
-  if (sure) return end === "open" && atEnd ? span("number", null) : span(sure, digits);
-  if (goesOnAt > 0 && run.end > goesOnAt && (start < goesOnAt || start === lead)) return span("number", null);
+  if (sure) return isOpen ? span("number", null) : span(sure, digits);
+  if (start < goesOnAt && run.end > goesOnAt) return span("number", null);
   if (!isOpen) return undefined;
   const isBegun = end === "open" ? digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin) : isBeginning(run);
   return isBegun ? span("number", null) : undefined;

@@ -46,6 +46,7 @@ const notLocal = new Set(
 );
 const pieceWordsMax = 6;
 const localTokensMax = 60;
+const restTokensMax = 12;
 
 export type Address = {
   readonly start: number;
@@ -95,6 +96,24 @@ export const openLocal = (
   return first && { start: first.start, end: (tokens[last] as Token).end };
 };
 
+/** The end of an address whose beginning was said before: "at corvane dot com", "dot com". */
+export const restOfDomain = (
+  tokens: readonly Token[],
+  from: number,
+): { readonly start: number; readonly end: number } | undefined => {
+  const first = tokens.findIndex(({ start }) => start >= from);
+  const before = tokens[first - 1];
+  if (first < 0 || before?.kind !== "mask" || !before.word.startsWith("[e-mail")) return undefined;
+  for (let n = first; n < Math.min(tokens.length, first + restTokensMax); n++) {
+    if (!isPart(tokens[n]) && !joints.has(tokens[n]?.word ?? "") && tokens[n]?.word !== "@") return undefined;
+    if (!dots.has(tokens[n]?.word ?? "") || !isEnding(tokens, n, false)) continue;
+    let last = n + 1;
+    while (dots.has(tokens[last + 1]?.word ?? "") && isEnding(tokens, last + 1, false)) last += 2;
+    return { start: (tokens[first] as Token).start, end: (tokens[last] as Token).end };
+  }
+  return undefined;
+};
+
 const isPart = (token: Token | undefined): boolean => token?.kind === "word" || token?.kind === "digits";
 const isLetter = (token: Token | undefined): boolean => token !== undefined && /^\p{L}$/u.test(token.word);
 const isSpelt = (token: Token | undefined): boolean =>
@@ -132,7 +151,7 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
     ) {
       if (before.kind === "sign" && !isJoined(before, tokens[first])) break; // The end of a sentence.
       isJoint = true;
-      isNamed ||= before.kind === "sign" || before.word === "underscore" || before.word === "dot";
+      isNamed ||= before.word === "underscore" || before.word === "dot";
       first -= 2;
     } else if (isPart(before) && isJoined(before, tokens[first])) first -= 1;
     else if (isSpelt(before) && isSpelt(tokens[first])) first -= 1;

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineEvent, object, personal } from "../../schema.ts";
-import { maskKinds, MaskNumbers } from "../../privacy/redaction.ts";
+import { MaskKind, MaskNumbers } from "../../privacy/redaction.ts";
 import { Channel, ClockMs, Id, Sample, Word } from "./shared.ts";
 
 /** What was said. Finals rebuild everything; interim text is `FragmentTranscribed`, on its own stream. */
@@ -21,7 +21,7 @@ export const UtteranceTranscribed = defineEvent(
       object({
         numbers: MaskNumbers,
         /** Absent where the last words are none that may go on in the next utterance of the channel. */
-        open: Type.Optional(Type.Union(maskKinds.map((kind) => Type.Literal(kind)))),
+        open: Type.Optional(MaskKind),
       }),
     ),
     source: Type.Union([Type.Literal("speech"), Type.Literal("typed"), Type.Literal("captions")]),
