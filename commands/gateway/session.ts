@@ -2,6 +2,7 @@
 import type { Principal } from "@wingman/streams/base/registry";
 import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
 import type { Keys } from "@wingman/streams/keys/keyring";
+import type { Redactors } from "@wingman/streams/log/call-redactor";
 import type { Calls } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Position } from "@wingman/streams/log/position";
@@ -31,6 +32,7 @@ export type Services = {
   readonly log: JetStreamLog;
   readonly calls: Calls;
   readonly keys: Keys;
+  readonly redactors: Redactors;
   readonly fanOut: FanOut;
   readonly now: () => number;
   readonly version: string;

@@ -77,13 +77,14 @@ export const openGatewayRole = async (
   return {
     url,
     pages,
-    serve({ log, calls, keys }) {
+    serve({ log, calls, keys, redactors }) {
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
       services = {
         log,
         calls,
         keys,
+        redactors,
         fanOut: openFanOut(log),
         now: Date.now,
         version,
