@@ -14,7 +14,10 @@ const allowed = (text: string) => allowListOf(text) ?? assert.fail(`${text} is n
 const opened = (allow: string, resolve?: Resolve) =>
   stack.use(openEgress({ allow: allowed(allow), ...(resolve && { resolve }) }));
 const listening = async (server: Server): Promise<number> => {
-  stack.defer(() => void server.close().closeAllConnections());
+  stack.defer(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return (server.address() as AddressInfo).port; // A TCP listener has an address of this shape.
 };
@@ -36,7 +39,8 @@ test("only the public internet is global, whatever the family", () => {
 
 test("an operator's list opens names, addresses and nets, and refuses what is none of them", () => {
   const list = allowed("hooks.corp.example, 10.20.0.0/16,[fd00::7], Bücher.example");
-  for (const name of ["hooks.corp.example", "HOOKS.corp.example.", "xn--bcher-kva.example"]) assert.ok(list.host(name), name);
+  for (const name of ["hooks.corp.example", "HOOKS.corp.example.", "xn--bcher-kva.example"])
+    assert.ok(list.host(name), name);
   assert.ok(!list.host("corp.example") && !list.host("x.hooks.corp.example"));
   for (const address of ["10.20.255.1", "::ffff:10.20.0.1", "fd00::7"]) assert.ok(list.address(address), address);
   assert.ok(!list.address("10.21.0.1") && !list.address("fd00::8") && !list.address("fd00::7%lo"));
@@ -46,7 +50,9 @@ test("an operator's list opens names, addresses and nets, and refuses what is no
 
 test("one connection asks for the name once and goes where it was looked at, under the name", async () => {
   const hosts: (string | undefined)[] = [];
-  const port = await listening(createServer(({ headers }, answer) => void (hosts.push(headers.host), answer.end("ok"))));
+  const port = await listening(
+    createServer(({ headers }, answer) => void (hosts.push(headers.host), answer.end("ok"))),
+  );
   let asked = 0;
   const egress = opened("receiver.test", async () => (asked++ === 0 ? [v4("127.0.0.1")] : [v4("127.0.0.2")]));
   const { status, body } = await egress.call(`http://receiver.test:${port}/`, get);
@@ -94,7 +100,8 @@ test("a redirect is an answer", async () => {
 test("an answer is cut off at 1 MB after decompression, at its time, and at its headers", async () => {
   const port = await listening(
     createServer(({ url }, answer) => {
-      if (url === "/bomb") answer.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(50_000_000)));
+      if (url === "/bomb")
+        answer.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(50_000_000)));
       else if (url === "/large") answer.end(Buffer.alloc(egressLimits.answerBytesMax + 1));
       else if (url === "/full") answer.end(Buffer.alloc(egressLimits.answerBytesMax));
       else if (url === "/headers") answer.writeHead(200, { "x-long": "x".repeat(40_000) }).end();

@@ -197,10 +197,15 @@ const failureOf = (error: unknown, late: boolean, totalMs: number): Failure => {
   for (let at = error; at instanceof Error; at = at.cause) if (at instanceof Failure) return at;
   if (late) return timeoutFailure("no answer", totalMs);
   const code = (error as { cause?: { code?: unknown } }).cause?.code;
-  return new Failure("WING_EGRESS_UNREACHABLE", `the connection failed (${typeof code === "string" ? code : "no reason"}).`, {
-    remedy: "See that the receiver runs, answers over https with a certificate that is trusted here, and speaks HTTP/1.1.",
-    cause: error,
-  });
+  return new Failure(
+    "WING_EGRESS_UNREACHABLE",
+    `the connection failed (${typeof code === "string" ? code : "no reason"}).`,
+    {
+      remedy:
+        "See that the receiver runs, answers over https with a certificate that is trusted here, and speaks HTTP/1.1.",
+      cause: error,
+    },
+  );
 };
 
 const urlFailure = (why: string): Failure =>

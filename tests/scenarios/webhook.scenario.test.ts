@@ -27,7 +27,8 @@ test("a call is told once; a replay, a rebuild and another start tell nothing", 
   const dataDir = await mkdtemp(join(tmpdir(), "wingman-webhook-"));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
   const receiver = stack.use(await startReceiver());
-  const start = () => startTestWingman({ dataDir, recognizer: hears(new Map()), webhook: { url: receiver.url, allow: "127.0.0.1" } });
+  const start = () =>
+    startTestWingman({ dataDir, recognizer: hears(new Map()), webhook: { url: receiver.url, allow: "127.0.0.1" } });
   const call = newCall();
   {
     await using running = await start();
