@@ -6,7 +6,9 @@ import { openPool } from "@wingman/streams/base/pools";
 import { runWebhook } from "@wingman/streams/connectors/connector";
 import { allowListOf } from "@wingman/streams/egress/allow";
 import { openEgress } from "@wingman/streams/egress/egress";
-import type { Config } from "../../config/config.ts";
+import type { Logger } from "pino";
+import { type Config, envName } from "../../config/config.ts";
+import { reloaded } from "../../config/secret-files.ts";
 import { sayFor } from "../../local/progress.ts";
 import type { Line, RoleContext } from "./role.ts";
 
@@ -14,18 +16,27 @@ const poolSize = 4;
 
 export type Webhook = {
   readonly url: string;
-  readonly secret?: () => string | undefined;
+  /** The secret as it stands when a message is signed. */
+  readonly secretOf?: (logger: Logger) => () => string | undefined;
   /** What of the internal network may be called: `egressAllow` of the settings. */
   readonly allow?: string | undefined;
 };
 
-/** Undefined where none is set. */
-export const webhookOf = ({
-  webhookUrl,
-  webhookSecret,
-  egressAllow,
-}: Pick<Config, "webhookUrl" | "webhookSecret" | "egressAllow">): Webhook | undefined =>
-  webhookUrl === undefined ? undefined : { url: webhookUrl, secret: () => webhookSecret, allow: egressAllow };
+/** Undefined where none is set. `env` has the secret, or the file it stands in. */
+export const webhookOf = (
+  { webhookUrl, egressAllow }: Pick<Config, "webhookUrl" | "egressAllow">,
+  env: NodeJS.ProcessEnv,
+): Webhook | undefined =>
+  webhookUrl === undefined
+    ? undefined
+    : {
+        url: webhookUrl,
+        allow: egressAllow,
+        secretOf: (logger) =>
+          reloaded(env, envName("webhookSecret"), (failure) =>
+            logger.warn({ error: describe(failure) }, "a new webhook secret cannot be used; the one before is kept"),
+          ),
+      };
 
 /** Calls go on without it: a connector that cannot go on says so on the status page and ends nothing else. */
 export const openConnectors = async (
@@ -51,7 +62,14 @@ export const openConnectors = async (
   const refusal = egress.refuses(target.url);
   if (refusal) return failed(refusal);
   await migrate(pool, keepMigrations);
-  const connector = runWebhook({ log, pool, egress, target, logger, signal });
+  const connector = runWebhook({
+    log,
+    pool,
+    egress,
+    target: { url: target.url, secret: target.secretOf?.(logger) },
+    logger,
+    signal,
+  });
   const done = connector.done.catch(failed);
   opened.defer(() => done);
   const state = await connector.ready.catch(failed);

@@ -66,7 +66,7 @@ const byWebhook = (spelling: Spelling): Promise<string> =>
   through(spelling, async (egress) => {
     const config = readConfig({ WINGMAN_WEBHOOK_URL: spelling.url });
     if (config instanceof Failure) throw config;
-    const target = webhookOf(config);
+    const target = webhookOf(config, {});
     if (!target) return "no webhook";
     const posted = await post(egress, target, { id: "i", request: "{}", attempt: 1 }, defaultPace);
     return posted.kind === "done" ? "answered" : (/WING_\w+/.exec(posted.error)?.[0] ?? "strange");
