@@ -20,6 +20,7 @@ import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
+import { exports } from "./safety/exports.ts";
 import { ssrf } from "./safety/ssrf.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -48,4 +49,5 @@ export const measures: readonly Measure[] = [
   simulation,
   erase,
   ssrf,
+  exports,
 ];
