@@ -43,7 +43,12 @@ const tipOf = (view: CallView, id = "tip-1") =>
 const everything: readonly AnyEvent[] = [
   facts.started,
   facts.asked,
+  { type: "NoticeGiven", data: facts.notice() },
   facts.given,
+  facts.soundAsked,
+  facts.soundRefused,
+  facts.soundGiven,
+  facts.soundWithdrawn,
   openedEvent,
   fragment("customer", 0, "that is"),
   words("customer", 0, "that is too expensive"),
@@ -130,7 +135,7 @@ test("a whole call comes out as it was", () => {
     reason: "it is here",
     settledMs: 2_000,
   });
-  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 3_100 });
+  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 3_600 });
 });
 
 test("interim words show what is sure and what is open", () => {

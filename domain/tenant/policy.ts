@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { ConsentPolicy } from "../privacy/consent-law.ts";
 import { object } from "../schema.ts";
 
 /** Words of a trade that no dictionary has; pronunciations in ARPAbet, as CMUdict writes them. */
@@ -29,14 +30,7 @@ export const Policy = object({
     names: Type.Boolean({ description: "names that are known or introduced are masked too" }),
     format: Type.Union([Type.Literal("token"), Type.Literal("stars"), Type.Literal("last-four")]),
   }),
-  consent: object({
-    preset: Type.Union([Type.Literal("all-parties"), Type.Literal("one-party"), Type.Literal("notice")], {
-      description: "the law that calls are held under",
-    }),
-    legalBasis: Type.String({ maxLength: 400, description: "why less than all parties may do; empty for all-parties" }),
-    notice: Type.Union([Type.Literal("shown"), Type.Literal("spoken"), Type.Literal("both")]),
-    recording: Type.Union([Type.Literal("never"), Type.Literal("ask")]),
-  }),
+  consent: ConsentPolicy,
 });
 export type Policy = Static<typeof Policy>;
 

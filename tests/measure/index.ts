@@ -22,6 +22,7 @@ import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
 import { exports } from "./safety/exports.ts";
 import { ssrf } from "./safety/ssrf.ts";
+import { consent } from "./safety/consent.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -50,4 +51,5 @@ export const measures: readonly Measure[] = [
   erase,
   ssrf,
   exports,
+  consent,
 ];

@@ -8,6 +8,8 @@ import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages } from "@wingman/commands/call/messages";
 import { describe, Failure } from "@wingman/domain/failure";
+import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
+import { defaultPolicy } from "@wingman/domain/tenant/policy";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
@@ -41,7 +43,7 @@ export type GatewayRole = {
 /** Throws `Failure` WING_PORT_TAKEN. */
 export const openGatewayRole = async (
   { root, version, board, logger, signal, metrics }: RoleContext,
-  options: { readonly httpPort: number | undefined; readonly withoutPages: boolean },
+  options: { readonly httpPort: number | undefined; readonly withoutPages: boolean; readonly consent?: ConsentPolicy },
 ): Promise<GatewayRole> => {
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
@@ -97,6 +99,7 @@ export const openGatewayRole = async (
         speech: () => board.read().speech,
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
+        consentOf: () => options.consent ?? defaultPolicy.consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
     },
