@@ -22,6 +22,7 @@ import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
 
@@ -66,7 +67,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const dataDir = options.dataDir ?? defaultDataDir(root);
   await mkdir(dataDir, { recursive: true });
   const lock = await takeLock(dataDir);
-  const logger = pino(
+  const logger = openLogger(
     { level: options.logLevel ?? "info" },
     pino.destination({ dest: join(dataDir, "wingman.log"), mkdir: true, sync: false }),
   );

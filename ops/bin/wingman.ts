@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
+import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
@@ -32,7 +33,7 @@ const up = async (): Promise<void> => {
     logLevel,
     version: await version(),
     tell: progressPrinter(),
-    webhook: webhookOf(settings),
+    webhook: webhookOf(settings, process.env),
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
     onAddress: (url) => {
@@ -314,6 +315,12 @@ program
   .alias("protocol")
   .description("write the pages of docs/ that are made from the source")
   .action(writePages);
+
+program.hook("preAction", (_program, { name }) => {
+  const [unusable] = takeSecretFiles(process.env);
+  // These two are there to say so.
+  if (unusable && !["doctor", "print"].includes(name())) throw unusable;
+});
 
 const main = async (): Promise<void> => {
   // Whoever reads us through `head` has read enough.

@@ -11,12 +11,14 @@ import { describe, Failure } from "@wingman/domain/failure";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { defaultPolicy } from "@wingman/domain/tenant/policy";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
+import { reportRoutes } from "@wingman/projections/reports/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
 import { demoRoutes } from "../../demo/routes.ts";
 import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
+import { findChromium } from "../../local/parts/chromium.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import { metricsRoutes } from "../../watch/routes.ts";
@@ -54,6 +56,13 @@ export const openGatewayRole = async (
     routes: [
       ...demoRoutes(board, unknown.read),
       ...historyRoutes(() => need(historyParts)),
+      ...reportRoutes(
+        () => need(historyParts),
+        async () => {
+          const found = await findChromium({ root, lookOnly: true });
+          return found instanceof Failure ? found : found.path;
+        },
+      ),
       ...metricsRoutes(() => metrics),
     ],
     messages: [...helloMessages, ...callMessages],
