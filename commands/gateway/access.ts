@@ -11,7 +11,9 @@ export const openGate = (now: () => number = Date.now): Gate => {
   let minute = 0;
   let counts = new Map<string, number>();
   return (principal, { roles, action, limits }) => {
-    if (!principal.roles.some((role) => roles.includes(role)))
+    if (roles !== "anyone" && principal.roles.length === 0)
+      throw new Failure("WING_SIGN_IN", "nobody is signed in here.", { remedy: "Sign in, then try again." });
+    if (roles !== "anyone" && !principal.roles.some((role) => roles.includes(role)))
       throw new Failure("WING_FORBIDDEN", `this needs one of the roles ${roles.join(", ")}.`, {
         remedy: "Ask an administrator of your tenant.",
       });

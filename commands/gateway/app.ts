@@ -8,14 +8,14 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import fastifyWebsocket from "@fastify/websocket";
 import { subprotocols } from "@wingman/domain/protocol/messages";
-import { describe, Failure } from "@wingman/domain/failure";
+import { describe } from "@wingman/domain/failure";
 import type { Principal, Route } from "@wingman/streams/base/registry";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
-import { Compile } from "typebox/compile";
-import { Value } from "typebox/value";
+import type { Audit } from "./audit.ts";
 import type { Gate } from "./access.ts";
 import { problemOf } from "./errors.ts";
+import { type Authenticate, handlerOf, loopbackNames, newRequestId } from "./http.ts";
 import type { Message } from "./message.ts";
 import type { Services } from "./session.ts";
 import { closeCodes } from "./session.ts";
@@ -23,7 +23,6 @@ import type { UnknownTypes } from "./unknown-types.ts";
 import { type OpenSocket, readBytesMax, socketHandler } from "./socket.ts";
 
 const bodyBytesMax = 64 * 1024;
-const loopbackNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
 /** Sockets of one process; a node's promise is 100 people. */
 const socketsMax = 2_000;
 
@@ -32,8 +31,11 @@ export type GatewayOptions = {
   readonly messages: readonly Message[];
   /** Undefined while the log is still being started: pages and status are served, sockets are asked to wait. */
   readonly services: () => Services | undefined;
+  readonly authenticate: Authenticate;
+  /** Whose sockets these are, until they say so themselves. */
   readonly principal: Principal;
   readonly gate: Gate;
+  readonly audit: Audit;
   readonly logger: Logger;
   readonly unknown: UnknownTypes;
   /** Folder of the built pages; may still be empty. */
@@ -46,7 +48,7 @@ export type Gateway = { readonly app: FastifyInstance; drain(): Promise<void> };
 
 export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { routes, messages, principal, gate, logger } = options;
-  const app = Fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true });
+  const app = Fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true, genReqId: newRequestId });
   const sockets = new Set<OpenSocket>();
 
   app.addHook("onRequest", async (request, reply) => {
@@ -66,41 +68,16 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
   app.addHook("onResponse", async (request, reply) => {
     if (request.headers.upgrade !== undefined && reply.raw.headersSent) request.raw.socket.destroySoon();
   });
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status === 500) logger.error({ error: describe(error) }, "a request failed");
-    void reply.code(problem.status).type("application/problem+json").send(problem);
+    if (problem.status === 500) logger.error({ error: describe(error), request: request.id }, "a request failed");
+    void reply
+      .code(problem.status)
+      .type("application/problem+json")
+      .send({ ...problem, request: request.id });
   });
 
-  for (const route of routes) {
-    const params = route.schema.params && Compile(route.schema.params);
-    const query = route.schema.query && Compile(route.schema.query);
-    app.route({
-      method: route.method,
-      url: route.url,
-      handler: async (request, reply) => {
-        gate(principal, route);
-        const convert = (check: ReturnType<typeof Compile> | undefined, value: unknown, what: string): unknown => {
-          if (!check) return undefined;
-          const converted = Value.Convert(check.Type(), value);
-          if (check.Check(converted)) return converted;
-          const [first] = check.Errors(converted);
-          throw new Failure(
-            "WING_REQUEST_INVALID",
-            `${what}${first?.instancePath ?? ""} ${first?.message ?? "does not fit"}.`,
-          );
-        };
-        const handle = route.handle as (request: unknown) => Promise<unknown>; // Its types were checked where it was defined.
-        const body = await handle({
-          principal,
-          params: convert(params, request.params, "path"),
-          query: convert(query, request.query, "query"),
-        });
-        if (route.contentType) return reply.type(route.contentType).send(Buffer.from(body as Uint8Array));
-        return reply.send(body);
-      },
-    });
-  }
+  for (const route of routes) app.route({ method: route.method, url: route.url, handler: handlerOf(route, options) });
 
   app.get("/healthz", async () => ({ ok: true }));
   app.get("/readyz", async (_request, reply) => {

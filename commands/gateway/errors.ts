@@ -11,6 +11,7 @@ export type Problem = {
 const statusOf = (code: string): number => {
   if (code.endsWith("_NOT_FOUND")) return 404;
   if (code.startsWith("WING_REFUSED_") || code === "WING_CALL_INCOMPLETE") return 409;
+  if (code === "WING_SIGN_IN") return 401;
   if (code === "WING_FORBIDDEN") return 403;
   if (code === "WING_TOO_OFTEN") return 429;
   if (code === "WING_MESSAGE_TOO_LARGE") return 413;

@@ -6,6 +6,8 @@
 import { accept, type Decision, refuse } from "../decision.ts";
 import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
+import { defaultConsent, hasBasis } from "../privacy/consent-law.ts";
+import { type ConsentCommand, consentAtStart, type ConsentRefusal, decideConsent } from "./consent.ts";
 import { isForgotten, withoutForgotten } from "./forgetting.ts";
 import { dispositionAt, dispositionOf } from "./policy.ts";
 import { stanceOfSound } from "./recording.ts";
@@ -19,12 +21,7 @@ export type CallCommand =
       readonly call: EventData<"CallStarted">;
       readonly consent: "unasked" | "asking" | "given";
     }
-  | { readonly type: "AskConsent" }
-  | {
-      readonly type: "AnswerConsent";
-      readonly answer: "agreed" | "refused" | "withdrawn";
-      readonly how: EventData<"ConsentGiven">["how"];
-    }
+  | ConsentCommand
   | { readonly type: "OpenChannel"; readonly channel: EventData<"ChannelOpened"> }
   | { readonly type: "CloseChannel"; readonly channel: Channel; readonly reason: string }
   | { readonly type: "TakeOver"; readonly taken: EventData<"CallTakenOver"> }
@@ -65,8 +62,7 @@ export type CallRefusal =
   | "CALL_GOING_ON"
   | "CALL_PAUSED"
   | "RECORDING_DELETED"
-  | "CONSENT_MISSING"
-  | "CONSENT_NOT_OPEN"
+  | ConsentRefusal
   | "ALREADY_SETTLED"
   | "CHANNEL_UNKNOWN"
   | "SUGGESTION_UNKNOWN"
@@ -97,9 +93,9 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
   if (state.status === "ended") return refuse("CALL_ENDED", "the call is over");
   switch (command.type) {
     case "AskConsent":
-      return state.consent === "unasked" ? accept({ type: "ConsentRequested", data: { scope: "words" } }) : accept();
+    case "GiveNotice":
     case "AnswerConsent":
-      return answer(state, command);
+      return decideConsent(state.consents, command);
     case "OpenChannel": {
       const known = state.channels[command.channel.channel];
       // Sound may come to a side that was written so far; the other way round nothing changes.
@@ -137,11 +133,11 @@ const start = (
   if (state.status !== "new") {
     return isSameStart(state.started, command.call) ? accept() : refuse("CALL_EXISTS", "another call has this id");
   }
-  const events: CallEvent[] = [{ type: "CallStarted", data: command.call }];
-  if (command.consent !== "unasked") events.push({ type: "ConsentRequested", data: { scope: "words" } });
-  if (command.consent === "given")
-    events.push({ type: "ConsentGiven", data: { by: "customer", how: "typed-call", scope: "words" } });
-  return accept(...events);
+  const rules = command.call.consent ?? defaultConsent;
+  if (!hasBasis(rules))
+    return refuse("LEGAL_BASIS_MISSING", "a law that asks less than everybody is written down with its legal basis");
+  const begun: CallEvent = { type: "CallStarted", data: command.call };
+  return accept(begun, ...consentAtStart(evolve(state, begun).consents, command.consent));
 };
 
 /**
@@ -156,28 +152,6 @@ const isSameStart = (known: EventData<"CallStarted"> | null, asked: EventData<"C
   known.language === asked.language &&
   known.sample === asked.sample &&
   known.customer.company === asked.customer.company;
-
-const answer = (
-  state: CallState,
-  command: Extract<CallCommand, { type: "AnswerConsent" }>,
-): Decision<CallEvent, CallRefusal> => {
-  switch (command.answer) {
-    case "agreed":
-      if (state.consent === "given") return accept();
-      if (state.consent === "withdrawn")
-        return refuse("CONSENT_NOT_OPEN", "consent was withdrawn in this call; start another");
-      return accept({ type: "ConsentGiven", data: { by: "customer", how: command.how, scope: "words" } });
-    case "refused":
-      if (state.consent === "refused") return accept();
-      if (state.consent === "given" || state.consent === "withdrawn")
-        return refuse("CONSENT_NOT_OPEN", "consent was answered before; withdraw it instead");
-      return accept({ type: "ConsentRefused", data: { by: "customer" } });
-    case "withdrawn":
-      if (state.consent === "withdrawn") return accept();
-      if (state.consent !== "given") return refuse("CONSENT_NOT_OPEN", "there is no consent to withdraw");
-      return accept({ type: "ConsentWithdrawn", data: { by: "customer" } });
-  }
-};
 
 const transcribe = (
   state: CallState,
@@ -236,6 +210,9 @@ const conduct = (state: CallState, events: readonly (SignalEvent | TipEvent)[]):
 };
 
 const isNews = (state: CallState, event: SignalEvent | TipEvent): boolean => {
+  // Decided before it had heard of that: what the customer said is not written down again, not as the words of a tip.
+  if (state.consent === "withdrawn" && event.type !== "SuggestionRetracted" && event.type !== "InputsSeen")
+    return false;
   if (isForgotten(state.forgotten, evidenceOf(event)?.spokenAtMs ?? -1)) return false; // Decided before it had heard of that.
   switch (event.type) {
     case "SuggestionMade":
@@ -303,7 +280,7 @@ const recordSound = (state: CallState, sound: EventData<"SoundRecorded">): Decis
   if (state.erased.length > 0) return refuse("CALL_ERASED", "personal data of this call was erased");
   if (state.recordingDeleted) return refuse("RECORDING_DELETED", "the recording of this call was deleted");
   if (stanceOfSound({ ...state, status: "live", paused: false }, channel) !== "keep")
-    return refuse("CONSENT_MISSING", `sound of the ${channel} may not be recorded: consent is ${state.sound}`);
+    return refuse("CONSENT_MISSING", `sound of the ${channel} may not be recorded: nobody agreed to that, or no more`);
   if (state.paused && endMs > (state.pausedAtMs ?? Infinity) + 1) return refuse("CALL_PAUSED", "the call is paused");
   const toSample = state.recorded[channel] ?? 0;
   if (endSample <= toSample) return accept(); // By another recorder, or by this one before it was killed.

@@ -2,6 +2,7 @@
  * What of a call's sound may be put into its recording: a fold over the call's facts, by the call's clock. Sound that
  * waits for an answer may be held in memory; a no, or a consent that is withdrawn, leaves nothing that could be kept.
  */
+import { answerTo } from "./consent.ts";
 import type { CallEvent, EventData } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
@@ -25,7 +26,8 @@ const channels: readonly Channel[] = ["rep", "customer"];
 export const stanceOfSound = (state: CallState, channel: Channel): "keep" | "hold" | "drop" => {
   if (mayRecord(state, channel)) return "keep";
   const words = dispositionOf(state, channel);
-  const mayBecome = state.sound === "asking" ? words !== "drop" : state.sound === "given" && words === "hold";
+  const sound = answerTo(state.consents, "sound");
+  const mayBecome = sound === "asking" ? words !== "drop" : sound === "given" && words === "hold";
   return mayBecome ? "hold" : "drop";
 };
 

@@ -1,4 +1,5 @@
-import type { CallEvent, EventData } from "./events/index.ts";
+import { type Answer, answerTo, type Consents, evolveConsent, noConsents } from "./consent.ts";
+import type { CallEvent, EventData, LifeEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
 import { own } from "../record.ts";
@@ -9,9 +10,9 @@ import { withoutSubjects } from "./erasure.ts";
 export type CallState = {
   readonly status: "new" | "live" | "ended";
   readonly started: EventData<"CallStarted"> | null;
-  readonly consent: "unasked" | "asking" | "given" | "refused" | "withdrawn";
-  /** Recording of sound: a second question, with an answer of its own. */
-  readonly sound: "unasked" | "asking" | "given" | "refused" | "withdrawn";
+  readonly consents: Consents;
+  /** What the answers come to on words: the one figure most deciders need. */
+  readonly consent: Answer;
   readonly paused: boolean;
   /** When the pause that lasts began, on the call's clock; null while there is none, or where it was not written. */
   readonly pausedAtMs: number | null;
@@ -70,8 +71,8 @@ type ActionState = {
 export const initial: CallState = {
   status: "new",
   started: null,
+  consents: noConsents,
   consent: "unasked",
-  sound: "unasked",
   paused: false,
   pausedAtMs: null,
   forgotten: [],
@@ -102,15 +103,17 @@ const untouched: SuggestionState = {
 export const evolve = (state: CallState, event: CallEvent): CallState => {
   switch (event.type) {
     case "CallStarted":
-      return { ...state, status: "live", started: event.data };
+      return agree({ ...state, status: "live", started: event.data }, event);
+    case "NoticeGiven":
     case "ConsentRequested":
-      return { ...state, consent: "asking", sound: bySound(state, event.data.scope, "asking") };
     case "ConsentGiven":
-      return { ...state, consent: "given", sound: bySound(state, event.data.scope, "given") };
     case "ConsentRefused":
-      return { ...state, consent: "refused", sound: state.sound === "asking" ? "refused" : state.sound };
     case "ConsentWithdrawn":
-      return { ...state, consent: "withdrawn", sound: state.sound === "given" ? "withdrawn" : state.sound };
+    case "SoundConsentRequested":
+    case "SoundConsentGiven":
+    case "SoundConsentRefused":
+    case "SoundConsentWithdrawn":
+      return agree(state, event);
     case "CallPaused":
       return { ...state, paused: true, pausedAtMs: event.data.atMs ?? null };
     case "CallResumed":
@@ -224,11 +227,10 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
   }
 };
 
-const bySound = (
-  state: CallState,
-  scope: EventData<"ConsentGiven">["scope"],
-  next: CallState["sound"],
-): CallState["sound"] => (scope === "words-and-sound" ? next : state.sound);
+const agree = (state: CallState, event: LifeEvent): CallState => {
+  const consents = evolveConsent(state.consents, event);
+  return { ...state, consents, consent: answerTo(consents, "words") };
+};
 const sayAfter = (state: CallState, action: string, said: Partial<AfterState>): CallState => ({
   ...state,
   after: { ...state.after, ...said, actions: { ...state.after.actions, [action]: true } },

@@ -3,8 +3,7 @@
  * also the gate of consent for words: kept, held in memory and on the rep's screen, or dropped.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { withoutForgotten } from "@wingman/domain/call/forgetting";
-import { dispositionAt, dispositionOf } from "@wingman/domain/call/policy";
+import { dispositionAt, dispositionOf, mayHear } from "@wingman/domain/call/policy";
 import type { CallState } from "@wingman/domain/call/state";
 import { describe } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
@@ -24,7 +23,8 @@ import { streamNames } from "@wingman/streams/log/streams";
 import type { Logger } from "pino";
 import { logMayTakeItLater, patiently } from "@wingman/streams/log/patiently";
 import { soundFeed, type SoundFeed } from "./sound-feed.ts";
-import { type Heard, type HeardWord, type Recognizer, sampleRateHz } from "./recognizer.ts";
+import { fragmentOf, fragmentWithoutForgotten, textAndTimes, utteranceOf } from "./heard-words.ts";
+import { type Heard, type Recognizer, sampleRateHz } from "./recognizer.ts";
 
 /** Finals that wait for an answer to the question of consent; a minute and a half of talk fits many times over. */
 const heldMax = 200;
@@ -84,6 +84,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   const { log, calls, recognizer, logger, signal } = options;
   const channels = new Map<string, Channel>();
   const states = new Map<string, CallState>();
+  /** Read for the first time: an answer that comes meanwhile must not be missed. */
+  const opening = new Set<string>();
   const keyOf = (ref: ChannelRef): string => `${ref.tenant}.${ref.call}.${ref.channel}`;
   const stateOf = (ref: ChannelRef): CallState | undefined =>
     states.get(eventSubject(callAggregate(ref.tenant, ref.call)));
@@ -92,8 +94,10 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
 
   const refresh = async (ref: Pick<ChannelRef, "tenant" | "call">): Promise<CallState> => {
     const aggregate = callAggregate(ref.tenant, ref.call);
-    const { state } = await surely(() => calls.load(aggregate));
     const key = eventSubject(aggregate);
+    opening.add(key);
+    const { state } = await surely(() => calls.load(aggregate));
+    opening.delete(key);
     // A call that is over is remembered a while, for sound still on its way, and then forgotten.
     if (state.status === "ended" && states.get(key)?.status !== "ended")
       setTimeout(() => forget(key), idleMsMax).unref();
@@ -222,7 +226,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   const open = async (channel: Channel): Promise<boolean> => {
     const { ref, fence } = channel;
     const state = await refresh(ref);
-    if (state.status !== "live") return false;
+    if (!mayHear(state, ref.channel)) return false;
     const known = state.channels[ref.channel];
     if (known?.heard) channel.startMs = known.openedAtMs;
     const { engine, model, accuracy, reason } = recognizer.info;
@@ -373,7 +377,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
 
   /** One channel that is far behind holds up nobody: its sound waits on its own shelf, and not here. */
   const takeFrame = (frame: AudioFrame, held: Held): void => {
-    if (stateOf(frame.ref)?.status === "ended") return;
+    const state = stateOf(frame.ref);
+    if (state && !mayHear(state, frame.ref.channel)) return;
     const channel = channels.get(keyOf(frame.ref)) ?? appearing(frame.ref, frame.channelStartMs, held);
     channel.lastFrameAt = Date.now();
     const end = frame.firstSample + frame.samples.length;
@@ -393,7 +398,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     const after = await log.last();
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
       const key = eventSubject(commit.aggregate);
-      if (!states.has(key)) continue;
+      if (!states.has(key) && !opening.has(key)) continue;
       if (!commit.events.some((event) => /^(Consent|Call|WordsForgotten)/.test(event.type))) continue;
       void inLane(key, () => answer(commit)).catch((error: unknown) => {
         if (!signal.aborted && !isFenceLost(error))
@@ -408,13 +413,23 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     for (const channel of [...channels.values()]) {
       if (channel.ref.call !== call || channel.ref.tenant !== tenant) continue;
       if (commit.events.some((event) => event.type === "WordsForgotten")) channel.feed.blank();
-      if (state.paused) channel.pausedSince ??= channel.nextSample;
       const disposition = dispositionOf(state, channel.ref.channel);
+      if (disposition === "drop") channel.pausedSince ??= channel.nextSample;
       if (disposition === "keep") await flush(channel);
-      else if (disposition === "drop" && !state.paused) channel.held.length = 0;
+      if (!mayHear(state, channel.ref.channel)) silence(channel, state);
       settle(channel);
       if (state.status === "ended") channel.feed.end();
     }
+  };
+
+  /** After a no: what waits is zeroed and let go, words that were held too, and nobody listens any more. */
+  const silence = (channel: Channel, { status }: CallState): void => {
+    channel.held.length = 0;
+    if (status === "ended") return; // What was said before the end is heard to it.
+    channel.feed.blank();
+    channel.feed.drop();
+    channel.heardTo = Math.max(channel.heardTo, channel.nextSample);
+    channel.feed.end();
   };
 
   const idle = setInterval(() => {
@@ -440,57 +455,3 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal }).catch(() => undefined);
-
-const utteranceId = (channel: Channel, firstSample: number): string =>
-  derivedId("utterance", channel.ref.call, channel.ref.channel, firstSample);
-
-const fragmentOf = (
-  channel: Channel,
-  heard: Extract<Heard, { kind: "fragment" }>,
-): EventData<"FragmentTranscribed"> => ({
-  utterance: utteranceId(channel, heard.firstSample),
-  revision: heard.revision,
-  channel: channel.ref.channel,
-  ...textAndTimes(channel, heard),
-  stableCount: heard.stableCount,
-});
-
-/** Interim text of what was taken back is shown and kept nowhere; undefined where nothing of it is left. */
-const fragmentWithoutForgotten = (
-  state: CallState,
-  fragment: EventData<"FragmentTranscribed">,
-): EventData<"FragmentTranscribed"> | undefined => {
-  const kept = withoutForgotten(state.forgotten, fragment);
-  const gone = fragment.words.length - kept.words.length;
-  if (gone > 0 && kept.words.length === 0) return undefined;
-  return { ...kept, stableCount: Math.max(0, kept.stableCount - gone) };
-};
-
-const utteranceOf = (
-  channel: Channel,
-  heard: Extract<Heard, { kind: "final" }>,
-  recognizer: Recognizer,
-): EventData<"UtteranceTranscribed"> => ({
-  utterance: utteranceId(channel, heard.firstSample),
-  channel: channel.ref.channel,
-  ...textAndTimes(channel, heard),
-  firstSample: heard.firstSample,
-  endSample: heard.endSample,
-  source: "speech",
-  engine: recognizer.info.engine,
-  model: recognizer.info.model,
-});
-
-/** Start and end of an utterance on the call's clock are those of its words; silence around them is nobody's. */
-const textAndTimes = (
-  channel: Channel,
-  heard: { readonly words: readonly HeardWord[]; readonly firstSample: number; readonly endSample: number },
-) => {
-  const at = (sample: number): number => Math.max(0, Math.round(channel.startMs + sample / (sampleRateHz / 1_000)));
-  return {
-    text: heard.words.map((word) => word.text).join(" "),
-    words: heard.words.map((word) => ({ ...word })),
-    startMs: at(heard.words[0]?.firstSample ?? heard.firstSample),
-    endMs: at(heard.words.at(-1)?.endSample ?? heard.endSample),
-  };
-};

@@ -5,6 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
+import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { keepDatabase } from "@wingman/streams/base/database";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
@@ -40,6 +41,8 @@ export type UpOptions = {
   readonly withoutPages?: boolean;
   /** Where finished calls are told; nowhere unless said. */
   readonly webhook?: Webhook | undefined;
+  /** Another law of consent than the tenant's own, for tests. */
+  readonly consent?: ConsentPolicy;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -78,6 +81,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const gateway = await openGatewayRole(context, {
     httpPort: options.httpPort,
     withoutPages: options.withoutPages === true,
+    ...(options.consent && { consent: options.consent }),
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();

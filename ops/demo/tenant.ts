@@ -11,6 +11,7 @@ export const demoPrincipal: Principal = {
   actor: "demo-rep" as ActorId,
   name: "Priya Nair",
   roles: ["agent", "supervisor", "viewer", "compliance", "admin"],
+  session: null,
 };
 
 export const demoPlaybook = compilePlaybook(starterPlaybook);

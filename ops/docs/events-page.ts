@@ -1,7 +1,7 @@
 /** `docs/reference/events.md`, made from the catalogue and its stored examples. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { catalogue, families } from "@wingman/domain/call/events/index";
+import { catalogue, families } from "@wingman/domain/catalogue";
 import { type EventDefinition, personalPaths } from "@wingman/domain/schema";
 import { fieldTable } from "./field-table.ts";
 
@@ -20,9 +20,9 @@ export const eventsPage = async (): Promise<string> => {
   );
   return `# Events
 
-Made from the schemas in \`domain/call/events\` by \`npm run wingman -- docs\`; do not edit by hand.
+Made from the schemas in \`domain/call/events\`, \`domain/tenant\` and \`domain/access\` by \`npm run wingman -- docs\`; do not edit by hand.
 
-Everything that is known of a call is one of these ${catalogue.size} events on its log, in the order in which they happened. An event is
+Everything that is known of a call, of a tenant and of who looked at what is one of these ${catalogue.size} events on its log, in the order in which they happened. An event is
 \`{ "id", "type", "v", "time", "data" }\`. Within a version only additions are made; what was ever written can be read for ever. Fields
 named as *personal* hold what somebody said or is called: card numbers, e-mail addresses and phone numbers in them are masked before they
 are stored, and whoever reads them must do with \`{ "erased": true }\` in their place. Why there is a log at all: [one log](../why/one-log.md).
@@ -39,7 +39,7 @@ const part = async ({ type, v, says, data }: EventDefinition): Promise<string> =
     ...(Object.keys((data as { properties?: object }).properties ?? {}).length > 0 ? [fieldTable(data), ""] : []),
     ...personalOf(data),
     "```json",
-    (await readFile(join(root, `domain/call/examples/${type}.v${v}.json`), "utf8")).trim(),
+    (await readFile(join(root, `domain/examples/${type}.v${v}.json`), "utf8")).trim(),
     "```",
     "",
   ].join("\n");

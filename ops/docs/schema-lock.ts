@@ -1,15 +1,15 @@
 /**
- * `domain/call/schemas.json`: the schema of every version of every event, as it is on somebody's log by now. A schema
+ * `domain/schemas.json`: the schema of every version of every event, as it is on somebody's log by now. A schema
  * may only grow within its version (rule 8); anything else is a new version with an upcaster, or a new type.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { catalogue } from "@wingman/domain/call/events/index";
+import { catalogue } from "@wingman/domain/catalogue";
 import { personalKey, schemaOfVersion } from "@wingman/domain/schema";
 import type { TSchema } from "typebox";
 
 const root = join(import.meta.dirname, "../..");
-export const schemaLockPath = "domain/call/schemas.json";
+export const schemaLockPath = "domain/schemas.json";
 
 type Locked = Readonly<Record<string, TSchema>>;
 

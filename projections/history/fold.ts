@@ -118,6 +118,11 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   ConsentGiven: (on, { how }) => consent(on, "given", how),
   ConsentRefused: (on) => consent(on, "refused"),
   ConsentWithdrawn: (on) => consent(on, "withdrawn"),
+  NoticeGiven: null,
+  SoundConsentRequested: null,
+  SoundConsentGiven: null,
+  SoundConsentRefused: null,
+  SoundConsentWithdrawn: null,
   CallPaused: null,
   CallResumed: null,
   CallEnded: ({ page, key, call }, { reason, durationMs }) => {

@@ -320,5 +320,6 @@ export const logOf = (commits: readonly Recorded[] = []): EventLog & { push(...m
     },
     at: async (sequence) => all.find((commit) => commit.sequence === sequence),
     last: async () => all.at(-1)?.sequence ?? 0,
+    aggregates: () => Promise.resolve([]), // It holds calls alone.
   };
 };

@@ -19,7 +19,13 @@ before(async () => {
 });
 after(() => server?.[Symbol.asyncDispose]());
 
-const principal: Principal = { tenant: "acme" as TenantId, actor: "a" as ActorId, name: "Demo", roles: ["agent"] };
+const principal: Principal = {
+  tenant: "acme" as TenantId,
+  actor: "a" as ActorId,
+  name: "Demo",
+  roles: ["agent"],
+  session: null,
+};
 const get =
   (routes: readonly Route[], url: string) =>
   async (request: { params?: object; query?: object }): Promise<any> => {
@@ -29,6 +35,8 @@ const get =
       principal,
       params: request.params as never,
       query: (request.query ?? {}) as never,
+      body: undefined as never,
+      http: undefined as never,
     });
     const fits = Compile(found.schema.response);
     assert.ok(fits.Check(answer), JSON.stringify(fits.Errors(answer).slice(0, 3)));

@@ -4,35 +4,74 @@
  * OpenAPI text and the table of permissions from these lists; closed by default.
  */
 import type { ActorId, TenantId } from "@wingman/domain/ids";
+import type { Role } from "@wingman/domain/tenant/roles";
 import type { Static, TSchema } from "typebox";
 
-export const roles = ["admin", "supervisor", "agent", "viewer", "compliance"] as const;
-export type Role = (typeof roles)[number];
+export { roles, type Role } from "@wingman/domain/tenant/roles";
 
-/** Who asks. Until identity exists there is one demo principal, on loopback only. */
+/** Who asks. */
 export type Principal = {
   readonly tenant: TenantId;
   readonly actor: ActorId;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** The session it came with; null for a machine's key, and for nobody. */
+  readonly session: string | null;
 };
 
+/** Whoever has not said who they are: may use what is for "anyone" alone, such as signing in. */
+export const nobody: Principal = {
+  tenant: "nobody" as TenantId,
+  actor: "nobody" as ActorId,
+  name: "",
+  roles: [],
+  session: null,
+};
+
+/**
+ * Which things of the tenant a use may touch: `tenant` all of them, `own` an agent their own calls alone (all other
+ * roles all), `self` one's own account, `none` nothing that belongs to anybody.
+ */
+export type ObjectRule = "tenant" | "own" | "self" | "none";
+
 export type Access = {
-  readonly roles: readonly Role[];
+  /** "anyone" needs no sign-in: for signing in itself, and what stands before it. */
+  readonly roles: readonly Role[] | "anyone";
+  readonly object?: ObjectRule;
   /** `<noun>.<verb>`, the word in the permission table and in audit records. */
   readonly action: string;
-  /** `read-personal` and `write` are recorded once the access log exists. */
-  readonly audit: "none" | "read-personal" | "write";
+  /** What of its use is written down, durably, before the answer: `read-personal` and `export` as an entry of the audit trail;
+   * `write` has an event of its own on the log; `change` has none (a password) and becomes an entry. */
+  readonly audit: "none" | "read-personal" | "export" | "write" | "change";
   readonly limits: { readonly perMinute: number };
 };
 
 type Of<Schema> = Schema extends TSchema ? Static<Schema> : undefined;
 
-export type RouteSchemas = { readonly params?: TSchema; readonly query?: TSchema; readonly response: TSchema };
+export type RouteSchemas = {
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  readonly response: TSchema;
+};
 
-/** A read over HTTP. `handle` answers the body, or throws `Failure` (404 for *_NOT_FOUND, 409 for refusals). */
+/** The request as HTTP has it, for the few that need it: who signs in, who is signed out. */
+export type Http = {
+  /** Names this request in answers, in the audit trail and in the operator's log. */
+  readonly request: string;
+  /** The address it came from, of the last proxy that is trusted. */
+  readonly address: string;
+  header(name: string): string | undefined;
+  cookie(name: string): string | undefined;
+  /** HttpOnly and SameSite=Strict always, Secure wherever the page is not on loopback; `maxAgeS` 0 takes it away. */
+  setCookie(name: string, value: string, options: { readonly path: string; readonly maxAgeS: number }): void;
+  /** A header of the answer, such as a file's name. */
+  setHeader(name: string, value: string): void;
+};
+
+/** A use over HTTP. `handle` answers the body, or throws `Failure` (404 for *_NOT_FOUND, 409 for refusals). */
 export type Route<Schemas extends RouteSchemas = RouteSchemas> = Access & {
-  readonly method: "GET";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly summary: string;
   readonly schema: Schemas;
@@ -42,6 +81,8 @@ export type Route<Schemas extends RouteSchemas = RouteSchemas> = Access & {
     readonly principal: Principal;
     readonly params: Of<Schemas["params"]>;
     readonly query: Of<Schemas["query"]>;
+    readonly body: Of<Schemas["body"]>;
+    readonly http: Http;
   }): Promise<Static<Schemas["response"]>>;
 };
 

@@ -6,7 +6,7 @@
  * What it cannot take is told apart. What may pass (a database or the keys are away) is tried again. A commit that
  * never can be taken is poison: it halts the reader, or puts its aggregate into quarantine and lets all others flow.
  */
-import { catalogue } from "@wingman/domain/call/events/index";
+import { catalogue } from "@wingman/domain/catalogue";
 import { Failure } from "@wingman/domain/failure";
 import { isPassing } from "../base/database-failure.ts";
 import { type Clock, systemClock } from "../base/clock.ts";

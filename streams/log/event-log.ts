@@ -8,7 +8,7 @@ import type { ActorId, CommitId, EventId, TenantId } from "@wingman/domain/ids";
 /** One aggregate = one subject = one order (rule 2). */
 export type Aggregate = {
   readonly tenant: TenantId;
-  readonly kind: "call" | "playbook" | "document" | "tenant";
+  readonly kind: "call" | "playbook" | "document" | "tenant" | "access";
   readonly id: string;
 };
 
@@ -116,4 +116,7 @@ export interface EventLog {
 
   /** Sequence of the newest commit; 0 when empty. */
   last(): Promise<Sequence>;
+
+  /** Every aggregate of a kind that has a commit: for kinds of which there are few, such as tenants. */
+  aggregates(kind: Aggregate["kind"]): Promise<Aggregate[]>;
 }

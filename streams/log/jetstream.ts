@@ -13,7 +13,7 @@ import { followStream } from "../follow/follow.ts";
 import type { Aggregate, Appended, EventLog, NewCommit, Recorded, Sequence } from "./event-log.ts";
 import { prepareEvents } from "./prepare.ts";
 import type { Keyring } from "./seal.ts";
-import { eventSubject } from "./subjects.ts";
+import { aggregateOf, eventSubject, subjectsOfKind } from "./subjects.ts";
 import { type Line, LineDown, openLine } from "./line.ts";
 import { ensureStreams, type StreamBounds, streamNames } from "./streams.ts";
 import { commitBytesMax, encodeCommit, type RawMessage, takeCommit } from "./wire.ts";
@@ -146,7 +146,7 @@ export const logOver = async (
       }
     },
     async *follow({ after, signal, kind, onMend, onForeign }): AsyncGenerator<Recorded> {
-      const subjects = [kind ? `wm.ev.1.*.*.${kind}.*` : "wm.ev.1.>"];
+      const subjects = [kind ? subjectsOfKind(kind) : "wm.ev.1.>"];
       const options = { stream, subjects, after, signal, ...(onMend && { onMend }) };
       for await (const message of followStream({ manager, client, line, runtime }, options)) {
         const commit = await withKeys(runtime, signal, () => takeCommit(keyring, message));
@@ -160,6 +160,11 @@ export const logOver = async (
     },
     async last(): Promise<Sequence> {
       return (await answered(() => manager.streams.info(stream))).state.last_seq;
+    },
+    async aggregates(kind) {
+      const subjects_filter = subjectsOfKind(kind);
+      const { state } = await answered(() => manager.streams.info(stream, { subjects_filter }));
+      return Object.keys(state.subjects ?? {}).flatMap((subject) => aggregateOf(subject) ?? []);
     },
   };
 };

@@ -62,5 +62,12 @@ export const openMemoryLog = (now: () => number = Date.now, keyring: Keyring = p
       return stored && opened(stored);
     },
     last: async () => commits.length,
+    aggregates: async (kind) => [
+      ...new Map(
+        commits
+          .map(({ aggregate }) => [eventSubject(aggregate), aggregate] as const)
+          .filter(([, is]) => is.kind === kind),
+      ).values(),
+    ],
   };
 };

@@ -1,7 +1,7 @@
 /** What happens to every event between a decision and the wire, and back: redact, check, seal; open. */
 import { type EventDefinition, type Personal, type PersonalPath, personalPaths, upcast } from "@wingman/domain/schema";
 import { saysNothing } from "@wingman/domain/call/erasure";
-import { catalogue } from "@wingman/domain/call/events/index";
+import { catalogue } from "@wingman/domain/catalogue";
 import { Failure } from "@wingman/domain/failure";
 import { eventIdOf } from "@wingman/domain/ids";
 import { Compile } from "typebox/compile";

@@ -21,6 +21,9 @@ const token = (text: string): string => {
 export const eventSubject = ({ tenant, kind, id }: Aggregate): string =>
   `wm.ev.${epoch}.${slotOf(id)}.${token(tenant)}.${kind}.${token(id)}`;
 
+/** Every aggregate of a kind. */
+export const subjectsOfKind = (kind: Aggregate["kind"]): string => `wm.ev.${epoch}.*.*.${kind}.*`;
+
 /** One channel of one call, on FRAGMENTS or AUDIO. */
 export type ChannelRef = { readonly tenant: TenantId; readonly call: string; readonly channel: Channel };
 const channelTail = ({ tenant, call, channel }: ChannelRef): string =>
@@ -42,7 +45,7 @@ export const settledSubject = (ref: ChannelRef): string => `wm.settled.${channel
 export const settledSubjects = (tenant: TenantId, call: string): string =>
   `wm.settled.${slotOf(call)}.${token(tenant)}.${token(call)}.*`;
 
-const kinds = new Set(["call", "playbook", "document", "tenant"]);
+const kinds = new Set(["call", "playbook", "document", "tenant", "access"]);
 
 /** The aggregate an event subject names (`wm.ev.…` or its republished `wm.live.ev.…`); undefined for any other, a wrong slot's too. */
 export const aggregateOf = (subject: string): Aggregate | undefined => {

@@ -1,4 +1,5 @@
 /** One call's sound at its recorder: what is held of it, what may be kept, and the storing of it. */
+import { answerTo } from "@wingman/domain/call/consent";
 import type { CallEvent } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { evolveSound, mutedSamples, type SampleSpan, type SoundState } from "@wingman/domain/call/recording";
@@ -124,7 +125,7 @@ export const openSeat = (options: RecorderOptions, aggregate: Aggregate, fence: 
 
   /** What a recorder that was killed had stored and not said yet is said now, or taken out. */
   const takeUpLeft = async (): Promise<void> => {
-    if (hasLookedForLeft || !state || state.call.sound === "unasked") return;
+    if (hasLookedForLeft || !state || answerTo(state.call.consents, "sound") === "unasked") return;
     for (const { ref, firstSample } of await piecesOf(log, aggregate.tenant, aggregate.id)) {
       if (firstSample < (state.call.recorded[ref.channel] ?? 0)) continue;
       const found = await readPiece(log, { ref, firstSample });

@@ -140,7 +140,7 @@ test("sound that waits for an answer is kept on a yes, from its beginning", asyn
 test("and on a no nothing of it is, nor of what comes after", async () => {
   const one = await begin("asking");
   await one.say("customer", 0, 4_000, 4_000);
-  await one.append(4_000, { type: "ConsentRefused", data: { by: "customer" } });
+  await one.append(4_000, { type: "SoundConsentRefused", data: { by: "customer" } });
   await one.say("customer", 4_000, 8_000, 8_000);
   await one.end(8_000);
   await aWhile();

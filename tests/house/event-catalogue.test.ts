@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { catalogue } from "@wingman/domain/call/events/index";
+import { catalogue } from "@wingman/domain/catalogue";
 import { Envelope, answers, requests } from "@wingman/domain/protocol/messages";
 import { erased, personalKey, type PersonalPath, personalPaths, schemaOfVersion, upcast } from "@wingman/domain/schema";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { filesUnder, repositoryRoot, textOf } from "./repository.ts";
 
-const eventExamples = "domain/call/examples";
+const eventExamples = "domain/examples";
 const messageExamples = "domain/protocol/examples";
 const jsonOf = (path: string): Record<string, unknown> => JSON.parse(textOf(path)) as Record<string, unknown>;
 const namesIn = (folder: string): string[] =>
@@ -147,6 +147,10 @@ const textOfNobody: Readonly<Record<string, string>> = {
   "ChannelClosed.reason": "Why a channel closed, written by the machine.",
   "UtteranceTranscribed.model": "The name of a recogniser's model.",
   "AudioMissed.reason": "Why sound was lost, written by the machine.",
+  "CallStarted.consent.legalBasis":
+    "A workplace's reason for the law it works under; says nothing of anybody in a call.",
+  "PolicyChanged.policy.consent.legalBasis": "A lawyer's words about a law, for every call alike.",
+  "TenantCreated.policy.consent.legalBasis": "As in PolicyChanged.",
   "SuggestionMade.say": "A play's words out of the playbook, before anybody said anything.",
   "SuggestionRefined.say": "A play's words. When a model writes here from the call's words, this must become personal.",
 };

@@ -1,15 +1,19 @@
 /** The `gateway` role: pages, routes and sockets. It answers before anything behind it is there. */
 import { join } from "node:path";
 import { openGate } from "@wingman/commands/gateway/access";
+import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages } from "@wingman/commands/call/messages";
 import { describe, Failure } from "@wingman/domain/failure";
+import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
+import { defaultPolicy } from "@wingman/domain/tenant/policy";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
+import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
 import { demoRoutes } from "../../demo/routes.ts";
 import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
@@ -37,7 +41,7 @@ export type GatewayRole = {
 /** Throws `Failure` WING_PORT_TAKEN. */
 export const openGatewayRole = async (
   { root, version, board, logger, signal, metrics }: RoleContext,
-  options: { readonly httpPort: number | undefined; readonly withoutPages: boolean },
+  options: { readonly httpPort: number | undefined; readonly withoutPages: boolean; readonly consent?: ConsentPolicy },
 ): Promise<GatewayRole> => {
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
@@ -45,6 +49,7 @@ export const openGatewayRole = async (
   const unknown = unknownTypes(logger);
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
+  let accessLog: AccessLog | undefined;
   const gateway = await openGateway({
     routes: [
       ...demoRoutes(board, unknown.read),
@@ -53,8 +58,10 @@ export const openGatewayRole = async (
     ],
     messages: [...helloMessages, ...callMessages],
     services: () => services,
+    authenticate: () => Promise.resolve(demoPrincipal),
     principal: demoPrincipal,
     gate: openGate(),
+    audit: auditOf(() => need(accessLog)),
     logger,
     unknown,
     pages: folder,
@@ -72,6 +79,7 @@ export const openGatewayRole = async (
     pages,
     serve({ log, calls, keys }) {
       hearSpeech(log, board.setSpeech, signal);
+      accessLog = accessLogOn(log);
       services = {
         log,
         calls,
@@ -82,6 +90,7 @@ export const openGatewayRole = async (
         speech: () => board.read().speech,
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
+        consentOf: () => options.consent ?? defaultPolicy.consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
     },
@@ -104,10 +113,10 @@ const buildPages = async (root: string, outDir: string, board: StatusBoard): Pro
   say("ready", "the pages are built");
 };
 
-/** History's routes are reachable from the first second; until its rows are, they say what is missing. */
+/** Routes are reachable from the first second; until what they need is there, they say so. */
 const need = <Part>(part: Part | undefined): Part => {
   if (part) return part;
-  throw new Failure("WING_STARTING", "history is still being set up.", {
+  throw new Failure("WING_STARTING", "a part of this is still being set up.", {
     remedy: "Try again in a few seconds; the start page shows how far it is.",
   });
 };

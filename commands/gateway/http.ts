@@ -1,0 +1,81 @@
+/** One route of the registry as Fastify serves it: who asks, may they, does it fit, is it written down; then the answer. */
+import { randomUUID } from "node:crypto";
+import type { Http, Principal, Route } from "@wingman/streams/base/registry";
+import { Failure } from "@wingman/domain/failure";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Compile } from "typebox/compile";
+import type { TSchema } from "typebox";
+import { Value } from "typebox/value";
+import type { Audit } from "./audit.ts";
+import type { Gate } from "./access.ts";
+
+export type Authenticate = (http: Http) => Promise<Principal>;
+
+export type HttpParts = { readonly authenticate: Authenticate; readonly gate: Gate; readonly audit: Audit };
+
+/** The handler of a route. What is thrown becomes a problem in `app.ts`. */
+export const handlerOf = (route: Route, { authenticate, gate, audit }: HttpParts) => {
+  const params = checkOf(route.schema.params, "path");
+  const query = checkOf(route.schema.query, "query");
+  const body = checkOf(route.schema.body, "body");
+  const handle = route.handle as (request: unknown) => Promise<unknown>; // Its types were checked where it was defined.
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const http = httpOf(request, reply);
+    const principal = await authenticate(http);
+    gate(principal, route);
+    const asked = {
+      principal,
+      params: params(request.params),
+      query: query(request.query),
+      body: body(request.body),
+      http,
+    };
+    await audit(principal, route, asked);
+    const answer = await handle(asked);
+    if (route.contentType) return reply.type(route.contentType).send(Buffer.from(answer as Uint8Array));
+    return reply.send(answer);
+  };
+};
+
+/** Texts of a path or query become what the schema says; a body must be it already. */
+const checkOf = (schema: TSchema | undefined, what: "path" | "query" | "body") => {
+  if (!schema) return () => undefined;
+  const check = Compile(schema);
+  return (value: unknown): unknown => {
+    const converted = what === "body" ? value : Value.Convert(schema, value);
+    if (check.Check(converted)) return converted;
+    const [first] = check.Errors(converted);
+    throw new Failure(
+      "WING_REQUEST_INVALID",
+      `${what}${first?.instancePath ?? ""} ${first?.message ?? "does not fit"}.`,
+    );
+  };
+};
+
+const httpOf = (request: FastifyRequest, reply: FastifyReply): Http => ({
+  request: request.id,
+  address: request.ip,
+  header: (name) => {
+    const value = request.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value[0] : value;
+  },
+  cookie: (name) => cookieIn(request.headers.cookie, name),
+  setCookie(name, value, { path, maxAgeS }) {
+    const secure = loopbackNames.has(request.hostname.replace(/:\d+$/, "")) ? "" : "; Secure";
+    const cookie = `${name}=${value}; Path=${path}; Max-Age=${maxAgeS}; HttpOnly; SameSite=Strict${secure}`;
+    reply.raw.appendHeader("set-cookie", cookie);
+  },
+  setHeader: (name, value) => void reply.header(name, value),
+});
+
+/** Names of this computer alone: nobody else can have typed them. */
+export const loopbackNames: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+export const newRequestId = (): string => randomUUID();
+
+const cookieIn = (header: string | undefined, name: string): string | undefined =>
+  header
+    ?.split(";")
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);

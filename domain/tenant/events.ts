@@ -1,0 +1,102 @@
+import { Type } from "typebox";
+import { Id } from "../call/events/shared.ts";
+import { defineEvent, object } from "../schema.ts";
+import { Policy } from "./policy.ts";
+import { Roles } from "./roles.ts";
+
+/**
+ * What happened to a tenant: its people, its policy, its keys for machines. People are named by pseudonymous ids alone;
+ * their names and addresses lie in `wingman_keep`, where they can be deleted.
+ */
+export const TenantCreated = defineEvent(
+  "TenantCreated",
+  1,
+  "A company began to use this installation.",
+  object({ name: Type.String({ minLength: 1, maxLength: 80, description: "of the company" }), policy: Policy }),
+);
+
+export const PolicyChanged = defineEvent(
+  "PolicyChanged",
+  1,
+  "Its rules changed; the whole of them stands here.",
+  object({ policy: Policy }),
+);
+
+export const MemberInvited = defineEvent(
+  "MemberInvited",
+  1,
+  "Somebody was asked to join.",
+  object({ member: Id, roles: Roles }),
+);
+
+export const MemberJoined = defineEvent(
+  "MemberJoined",
+  1,
+  "Somebody belongs to the tenant from here on.",
+  object({
+    member: Id,
+    roles: Roles,
+    how: Type.Union([
+      Type.Literal("first-administrator"),
+      Type.Literal("invitation"),
+      Type.Literal("single-sign-on"),
+      Type.Literal("demo"),
+    ]),
+  }),
+);
+
+export const RolesGranted = defineEvent(
+  "RolesGranted",
+  1,
+  "Somebody has these roles from here on, and no others.",
+  object({ member: Id, roles: Roles }),
+);
+
+export const MemberRemoved = defineEvent(
+  "MemberRemoved",
+  1,
+  "Somebody may do nothing here any more.",
+  object({ member: Id }),
+);
+
+export const SessionsRevoked = defineEvent(
+  "SessionsRevoked",
+  1,
+  "Somebody was signed out: of one session, or everywhere.",
+  object({ member: Id, session: Type.Union([Id, Type.Null()], { description: "null for all of theirs" }) }),
+);
+
+export const ApiKeyMade = defineEvent(
+  "ApiKeyMade",
+  1,
+  "A machine may act for the tenant within these roles.",
+  object({ key: Id, roles: Roles, expiresAt: Type.Union([Type.String({ maxLength: 30 }), Type.Null()]) }),
+);
+
+export const ApiKeyRevoked = defineEvent(
+  "ApiKeyRevoked",
+  1,
+  "A machine's key is worth nothing any more.",
+  object({ key: Id }),
+);
+
+export const LegalHoldPlaced = defineEvent(
+  "LegalHoldPlaced",
+  1,
+  "Nothing of a call may be erased until the hold is lifted.",
+  object({
+    hold: Id,
+    call: Type.Union([Id, Type.Null()], { description: "null for every call of the tenant" }),
+    file: Type.String({
+      pattern: "^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,59}$",
+      description: "number of the file that says why; no personal data",
+    }),
+  }),
+);
+
+export const LegalHoldLifted = defineEvent(
+  "LegalHoldLifted",
+  1,
+  "The hold does not bind any more.",
+  object({ hold: Id }),
+);

@@ -1,0 +1,46 @@
+import { Type, type Static } from "typebox";
+import { ConsentPolicy } from "../privacy/consent-law.ts";
+import { object } from "../schema.ts";
+
+/** Words of a trade that no dictionary has; pronunciations in ARPAbet, as CMUdict writes them. */
+export const vocabularyMax = 500;
+
+/** What a tenant decides for all its people and calls. Whole on the log each time it changes: the newest one holds. */
+export const Policy = object({
+  language: Type.String({ minLength: 2, maxLength: 35, description: "BCP 47, of calls that name none" }),
+  timeZone: Type.String({ minLength: 1, maxLength: 60, description: "IANA name; where its days begin" }),
+  vocabulary: Type.Array(
+    object({
+      word: Type.String({ minLength: 1, maxLength: 60 }),
+      pronunciation: Type.Union([Type.String({ pattern: "^[A-Z]{1,3}[0-2]?( [A-Z]{1,3}[0-2]?){0,39}$" }), Type.Null()]),
+    }),
+    { maxItems: vocabularyMax },
+  ),
+  limits: object({
+    requestsPerMinute: Type.Integer({ minimum: 10, maximum: 100_000, description: "of all its people together" }),
+    soundSecondsPerDay: Type.Integer({ minimum: 0, maximum: 100_000_000, description: "recognised, both sides added" }),
+    tokensPerDay: Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: "of language models" }),
+  }),
+  retention: object({
+    transcriptDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
+    recordingDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
+  }),
+  redaction: object({
+    identityNumbers: Type.Boolean({ description: "IBAN, Emirates ID and the like are masked too" }),
+    names: Type.Boolean({ description: "names that are known or introduced are masked too" }),
+    format: Type.Union([Type.Literal("token"), Type.Literal("stars"), Type.Literal("last-four")]),
+  }),
+  consent: ConsentPolicy,
+});
+export type Policy = Static<typeof Policy>;
+
+/** What holds until a tenant decides otherwise: the strictest law, the shortest usual keeping, the issue's own limits. */
+export const defaultPolicy: Policy = {
+  language: "en",
+  timeZone: "UTC",
+  vocabulary: [],
+  limits: { requestsPerMinute: 100, soundSecondsPerDay: 400_000, tokensPerDay: 2_000_000 },
+  retention: { transcriptDays: 90, recordingDays: 30 },
+  redaction: { identityNumbers: false, names: false, format: "token" },
+  consent: { preset: "all-parties", legalBasis: "", notice: "both", recording: "ask" },
+};
