@@ -53,21 +53,25 @@ export const soundBetween = async (
   return { samples, heardMs: heard / samplesPerMs };
 };
 
-/** The bytes of a 16 bit mono WAV file at 16 kHz. */
-export const wavOf = (samples: Int16Array): Uint8Array => {
-  const head = Buffer.alloc(44);
-  head.write("RIFF", 0);
-  head.writeUInt32LE(36 + samples.length * 2, 4);
-  head.write("WAVEfmt ", 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(samplesPerMs * 1_000, 24);
-  head.writeUInt32LE(samplesPerMs * 2_000, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write("data", 36);
-  head.writeUInt32LE(samples.length * 2, 40);
-  // As the machine has them, which is little-endian on every one that Wingman runs on.
-  return Buffer.concat([head, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
+/** The bytes of a 16 bit WAV file at 16 kHz, a side each channel. */
+export const wavOf = (sides: readonly Int16Array[]): Uint8Array => {
+  const frameBytes = sides.length * 2;
+  const length = Math.max(0, ...sides.map((samples) => samples.length));
+  const bytes = Buffer.alloc(44 + length * frameBytes);
+  bytes.write("RIFF", 0);
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  bytes.write("WAVEfmt ", 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20); // PCM
+  bytes.writeUInt16LE(sides.length, 22);
+  bytes.writeUInt32LE(samplesPerMs * 1_000, 24);
+  bytes.writeUInt32LE(samplesPerMs * 1_000 * frameBytes, 28);
+  bytes.writeUInt16LE(frameBytes, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write("data", 36);
+  bytes.writeUInt32LE(length * frameBytes, 40);
+  sides.forEach((samples, side) => {
+    for (let n = 0; n < samples.length; n++) bytes.writeInt16LE(samples[n] ?? 0, 44 + n * frameBytes + side * 2);
+  });
+  return bytes;
 };
