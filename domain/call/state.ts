@@ -36,6 +36,9 @@ export type CallState = {
   readonly wordsEndMs: number;
   /** Numbers that masks have had, so that none stands for two values; and sides whose last words were the beginning of something. */
   readonly masks: { readonly numbers: MaskNumbers; readonly open: { readonly [Side in Channel]?: MaskKind } };
+  /** Last sample of each side that is in the recording, and whether the recording was deleted. */
+  readonly recorded: { readonly [Side in Channel]?: number };
+  readonly recordingDeleted: boolean;
   /** The lease under which each kind of worker last took the call over from another. */
   readonly takenOver: { readonly [By in EventData<"CallTakenOver">["by"]]?: number };
 };
@@ -86,6 +89,8 @@ export const initial: CallState = {
   after: { actions: {}, outcome: null, csat: null },
   wordsEndMs: 0,
   masks: { numbers: {}, open: {} },
+  recorded: {},
+  recordingDeleted: false,
   takenOver: {},
 };
 
@@ -215,6 +220,12 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
         },
       };
     }
+    case "SoundRecorded": {
+      const { channel: side, endSample } = event.data;
+      return { ...state, recorded: { ...state.recorded, [side]: Math.max(state.recorded[side] ?? 0, endSample) } };
+    }
+    case "RecordingDeleted":
+      return { ...state, recordingDeleted: true };
     case "InputsSeen":
       return state;
     default: {
