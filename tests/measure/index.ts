@@ -23,6 +23,7 @@ import { simulation } from "./log/simulation.ts";
 import { exports } from "./safety/exports.ts";
 import { ssrf } from "./safety/ssrf.ts";
 import { consent } from "./safety/consent.ts";
+import { rows } from "./safety/rows.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -52,4 +53,5 @@ export const measures: readonly Measure[] = [
   ssrf,
   exports,
   consent,
+  rows,
 ];
