@@ -4,6 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { keepDatabase } from "@wingman/streams/base/database";
@@ -40,6 +41,8 @@ export type UpOptions = {
   readonly withoutPages?: boolean;
   /** Where finished calls are told; nowhere unless said. */
   readonly webhook?: Webhook | undefined;
+  /** Where the gateway may be reached from; this computer alone unless said. */
+  readonly edge?: EdgeSettings;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -78,6 +81,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const gateway = await openGatewayRole(context, {
     httpPort: options.httpPort,
     withoutPages: options.withoutPages === true,
+    edge: options.edge,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();

@@ -14,6 +14,8 @@ import { allEvents, conversation, conversationMs, nothingLostOrDoubled, phraseMs
 const diskSize = "12m";
 const blockBytes = 64 * 1024;
 const fullMs = 4_000;
+/** From the last free byte to a probe that says so. */
+const toldMsMax = 5_000;
 
 /** A small disk of its own, or why there can be none; the second reason is none where everything must run. */
 const smallDisk = async (folder: string): Promise<string | undefined> => {
@@ -70,7 +72,10 @@ test(
       );
     };
     const ballast = join(disk, "ballast");
+    const isReady = async (): Promise<boolean> => (await read(`${wingman.url}/readyz`)).status === 200;
+    await waitUntil(isReady, "readiness");
     await fill(ballast);
+    await waitUntil(async () => !(await isReady()), "that it is not ready", toldMsMax); // Before anybody tried to append.
     while (refused.length === 0) await mark();
     assert.deepEqual([...new Set(refused)], ["WING_LOG_FULL"]);
     await talk(caller, phraseMs, 2 * phraseMs);
@@ -86,6 +91,7 @@ test(
       await mark();
       return acked.length > before;
     }, "a mark that is taken again");
+    await waitUntil(isReady, "readiness again");
     await talk(caller, 2 * phraseMs, conversationMs);
     await nothingLostOrDoubled(log, caller);
     const marks = (await allEvents(log, call)).flatMap(({ type, data }) =>
