@@ -6,12 +6,14 @@ import type { JetStreamLog } from "./jetstream.ts";
 import { probeSubject } from "./streams.ts";
 
 const ackMsMax = 2_000;
+/** More than what is left of a file's last page: a few bytes would fit on a disk that is full. */
+const probe = new Uint8Array(16 * 1024);
 
 /** False where a write was not acknowledged, or where the last append of this process was not and none has been since. */
 export const takesWrites = async ({ client, line, writes }: JetStreamLog): Promise<boolean> => {
   if (!line.isUp() || writes.areFailing()) return false;
   return line
-    .during(() => client.publish(probeSubject, "", { timeout: ackMsMax }))
+    .during(() => client.publish(probeSubject, probe, { timeout: ackMsMax }))
     .then(
       () => true,
       () => false,

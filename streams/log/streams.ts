@@ -46,7 +46,7 @@ export const defaultBounds: StreamBounds = {
 /** A head is half a kilobyte, and there is one a minute at most: two years and more. */
 const headsBytesMax = 1024 ** 3;
 const headBytesMax = 4 * 1024;
-const probeBytesMax = 64 * 1024;
+const probeBytesMax = 128 * 1024;
 /** 64 slots a role, a hundred bytes each; the rest is room. */
 const leasesBytesMax = 16 * 1024 ** 2;
 const nanos = (ms: number): number => ms * 1_000_000;

@@ -82,8 +82,10 @@ test(
     for (const until = Date.now() + fullMs; Date.now() < until; await quietMs(100)) await mark();
     assert.deepEqual([...new Set(refused)], ["WING_LOG_FULL"]);
     assert.equal(caller.link(), "open");
-    for (const path of ["/healthz", "/api/calls"])
+    for (const path of ["/healthz", "/api/status"])
       assert.equal((await read(`${wingman.url}${path}`)).status, 200, path);
+    const personal = await read(`${wingman.url}/api/calls`); // Who looked at it cannot be written down, so nothing is shown.
+    assert.deepEqual([personal.status, (personal.body as { code: string }).code], [503, "WING_LOG_FULL"]);
 
     await rm(ballast);
     const before = acked.length;
