@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openGate } from "@wingman/commands/gateway/access";
 import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
+import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
@@ -24,6 +25,7 @@ import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import { metricsRoutes } from "../../watch/routes.ts";
 import type { StatusBoard } from "../status-board.ts";
+import { healthOf } from "./health.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 const setUpPage =
@@ -41,11 +43,18 @@ export type GatewayRole = {
   drain(): Promise<void>;
 };
 
-/** Throws `Failure` WING_PORT_TAKEN. */
+/** Throws `Failure` WING_PORT_TAKEN, WING_EDGE_UNSAFE, WING_EDGE_INVALID, WING_TLS_FILES. */
 export const openGatewayRole = async (
   { root, version, board, logger, signal, metrics }: RoleContext,
-  options: { readonly httpPort: number | undefined; readonly withoutPages: boolean; readonly consent?: ConsentPolicy },
+  options: {
+    readonly httpPort: number | undefined;
+    readonly withoutPages: boolean;
+    /** Unset: this computer alone. */
+    readonly edge?: EdgeSettings | undefined;
+    readonly consent?: ConsentPolicy;
+  },
 ): Promise<GatewayRole> => {
+  const edge = edgeOf(options.edge); // Before anything is begun that others could reach.
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
   pages.catch(() => undefined); // Whoever awaits it sees it fail.
@@ -75,16 +84,19 @@ export const openGatewayRole = async (
     audit: auditOf(() => need(accessLog)),
     logger,
     unknown,
+    edge,
+    health: healthOf(board, () => ({ log: services?.log, pool: historyParts?.pool })),
     pages: folder,
     setUpPage,
   });
   const port = options.httpPort && options.httpPort > 0 ? options.httpPort : await freeHttpPort();
-  const url = await gateway.app.listen({ host: "127.0.0.1", port }).catch((cause: unknown) => {
-    throw new Failure("WING_PORT_TAKEN", `port ${port} on 127.0.0.1 cannot be listened on.`, {
+  const listensAt = await gateway.app.listen({ host: edge.host, port }).catch((cause: unknown) => {
+    throw new Failure("WING_PORT_TAKEN", `port ${port} on ${edge.host} cannot be listened on.`, {
       remedy: "Stop what uses it, or start with another WINGMAN_HTTP_PORT.",
       cause,
     });
   });
+  const url = edge.loopbackOnly ? listensAt : (edge.origins[0] ?? listensAt);
   return {
     url,
     pages,
