@@ -22,7 +22,11 @@ export const streamNames = {
   /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
   leases: "KV_leases",
   heads: "HEADS",
+  probe: "PROBE",
 } as const;
+
+/** Written by whoever asks whether the log can be written to (`probe.ts`); only the newest message stays. */
+export const probeSubject = "wm.probe.write";
 
 /** One subject, so that two notaries cannot both append after the same head. */
 export const headsSubject = "wm.heads.1";
@@ -47,6 +51,7 @@ export const defaultBounds: StreamBounds = {
 /** A head is half a kilobyte, and there is one a minute at most: two years and more. */
 const headsBytesMax = 1024 ** 3;
 const headBytesMax = 4 * 1024;
+const probeBytesMax = 128 * 1024;
 /** 64 slots a role, a hundred bytes each; the rest is room. */
 const leasesBytesMax = 16 * 1024 ** 2;
 const nanos = (ms: number): number => ms * 1_000_000;
@@ -118,6 +123,16 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     deny_delete: true,
     deny_purge: true,
     allow_direct: true,
+    num_replicas: 1,
+  },
+  {
+    name: streamNames.probe,
+    subjects: [probeSubject],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File, // On the disk of the log: that it is full is what is asked.
+    discard: DiscardPolicy.Old,
+    max_msgs: 1,
+    max_bytes: probeBytesMax,
     num_replicas: 1,
   },
   {
