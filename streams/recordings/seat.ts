@@ -16,10 +16,10 @@ import type { RecorderOptions } from "./recorder.ts";
 import { soundBuffer, type SoundBuffer } from "./sound-buffer.ts";
 
 /**
- * So much of a side is held until it may be stored: a question that is never answered in time (90 s), a sentence and a
- * piece fit. Of more the oldest is let go, and is not in the recording.
+ * So much of a side is held until it may be stored: all that AUDIO may still have of it (five minutes), which comes at
+ * once when a call is taken over, and a piece. Of more the oldest is let go, and is not in the recording.
  */
-const heldSamplesMax = 180_000 * samplesPerMs;
+const heldSamplesMax = 330_000 * samplesPerMs;
 const recorderActor = "recorder" as ActorId;
 
 type Side = {
