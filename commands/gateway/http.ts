@@ -8,19 +8,25 @@ import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import type { Audit } from "./audit.ts";
 import type { Gate } from "./access.ts";
+import type { Edge } from "./edge/edge.ts";
 
 export type Authenticate = (http: Http) => Promise<Principal>;
 
-export type HttpParts = { readonly authenticate: Authenticate; readonly gate: Gate; readonly audit: Audit };
+export type HttpParts = {
+  readonly authenticate: Authenticate;
+  readonly gate: Gate;
+  readonly audit: Audit;
+  readonly edge: Pick<Edge, "addressOf">;
+};
 
 /** The handler of a route. What is thrown becomes a problem in `app.ts`. */
-export const handlerOf = (route: Route, { authenticate, gate, audit }: HttpParts) => {
+export const handlerOf = (route: Route, { authenticate, gate, audit, edge }: HttpParts) => {
   const params = checkOf(route.schema.params, "path");
   const query = checkOf(route.schema.query, "query");
   const body = checkOf(route.schema.body, "body");
   const handle = route.handle as (request: unknown) => Promise<unknown>; // Its types were checked where it was defined.
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const http = httpOf(request, reply);
+    const http = httpOf(request, reply, edge);
     const principal = await authenticate(http);
     gate(principal, route);
     const asked = {
@@ -55,9 +61,9 @@ const checkOf = (schema: TSchema | undefined, what: "path" | "query" | "body") =
   };
 };
 
-const httpOf = (request: FastifyRequest, reply: FastifyReply): Http => ({
+const httpOf = (request: FastifyRequest, reply: FastifyReply, edge: Pick<Edge, "addressOf">): Http => ({
   request: request.id,
-  address: request.ip,
+  address: edge.addressOf(request.raw.socket.remoteAddress, textOf(request.headers["x-forwarded-for"])),
   header: (name) => {
     const value = request.headers[name.toLowerCase()];
     return Array.isArray(value) ? value[0] : value;
@@ -70,6 +76,10 @@ const httpOf = (request: FastifyRequest, reply: FastifyReply): Http => ({
   },
   setHeader: (name, value) => void reply.header(name, value),
 });
+
+/** A header that came more than once counts as Node joins it. */
+export const textOf = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(", ") : value;
 
 /** Names of this computer alone: nobody else can have typed them. */
 export const loopbackNames: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);

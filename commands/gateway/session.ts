@@ -2,6 +2,7 @@
 import type { Principal } from "@wingman/streams/base/registry";
 import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
 import type { Keys } from "@wingman/streams/keys/keyring";
+import type { Redactors } from "@wingman/streams/log/call-redactor";
 import type { Calls } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Position } from "@wingman/streams/log/position";
@@ -15,10 +16,9 @@ import type { EventData } from "@wingman/domain/call/events/index";
 import type { WebSocket } from "ws";
 import { problemOf } from "./errors.ts";
 import type { SendBudget } from "./send-budget.ts";
+import { farewellMsMax as readerFarewellMsMax, slowReader } from "./slow-reader.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
-/** What lies unsent for a reader; beyond it the socket is closed, and the client resumes by position. */
-export const unsentBytesMax = 4 * 1024 * 1024;
 export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408, version: 4406 } as const;
 /** A peer that does not say goodbye within this is cut off; the library alone would wait half a minute. */
 const farewellMsMax = 5_000;
@@ -31,6 +31,7 @@ export type Services = {
   readonly log: JetStreamLog;
   readonly calls: Calls;
   readonly keys: Keys;
+  readonly redactors: Redactors;
   readonly fanOut: FanOut;
   readonly now: () => number;
   readonly version: string;
@@ -104,15 +105,20 @@ export const openSession = (
 ): Session => {
   const calls = new Map<string, Watched>();
   const backlog = budget.open();
+  const reader = slowReader();
+  /** Resumes by position when it reads again. False where it was too slow. */
+  const keepsUp = (): boolean => {
+    if (!reader.isTooSlow(socket.bufferedAmount)) return true;
+    hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", readerFarewellMsMax);
+    return false;
+  };
   const send = <Type extends AnswerType>(type: Type, data: Answer<Type>): void => {
-    if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > unsentBytesMax) {
-      hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position");
-      return;
-    }
-    socket.send(JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data }));
+    if (socket.readyState !== socket.OPEN || !keepsUp()) return;
+    const text = JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data });
+    reader.sent(Buffer.byteLength(text), type === "welcome");
+    socket.send(text);
     // What all together have not read is bounded as well: those who read least go first, and at once.
-    if (!backlog.allows(socket.bufferedAmount))
+    if (!backlog.allows(reader.counted(socket.bufferedAmount)))
       hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", 0);
   };
 
@@ -147,6 +153,7 @@ export const openSession = (
   };
 
   const ackTimer = setInterval(() => {
+    if (socket.readyState === socket.OPEN) keepsUp();
     for (const { call, intake } of calls.values())
       for (const { channel, receivedSample, settledSample } of intake.news())
         send("ack", { call, of: null, channel, receivedSample, settledSample, position: null });

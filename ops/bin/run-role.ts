@@ -2,6 +2,7 @@
  * One role in a process of its own: `wingman run <role>`. The servers run elsewhere and are named by address. Same
  * roles and same wiring as `wingman up`, which runs all of them in one process.
  */
+import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
@@ -44,6 +45,8 @@ export type RoleOptions = {
   readonly tell: (progress: Progress) => void;
   /** Where the notary's key and the second file of heads lie, if not in the data folder. */
   readonly notary?: NotaryPlaces;
+  /** Where the gateway may be reached from; this computer alone unless said. */
+  readonly edge?: EdgeSettings;
   /** Leave the pages alone: for tests that bring no browser. */
   readonly withoutPages?: boolean;
 };
@@ -109,6 +112,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const gateway = await openGatewayRole(context, {
         httpPort: options.httpPort,
         withoutPages: options.withoutPages === true,
+        edge: options.edge,
       });
       drain = gateway.drain;
       const line = await openLine();

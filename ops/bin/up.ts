@@ -4,6 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
@@ -44,6 +45,8 @@ export type UpOptions = {
   readonly webhook?: Webhook | undefined;
   /** Another law of consent than the tenant's own, for tests. */
   readonly consent?: ConsentPolicy;
+  /** Where the gateway may be reached from; this computer alone unless said. */
+  readonly edge?: EdgeSettings;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -83,6 +86,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     httpPort: options.httpPort,
     withoutPages: options.withoutPages === true,
     ...(options.consent && { consent: options.consent }),
+    edge: options.edge,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();

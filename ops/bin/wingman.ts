@@ -36,6 +36,7 @@ const up = async (): Promise<void> => {
     webhook: webhookOf(settings, process.env),
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
+    edge: settings,
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
@@ -58,7 +59,8 @@ const up = async (): Promise<void> => {
 
 const run = async (role: string): Promise<void> => {
   const { runRole } = await import("./run-role.ts");
-  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = config();
+  const settings = config();
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = settings;
   const signal = interrupted({ isAnEnd: true });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const tell = progressPrinter();
@@ -71,6 +73,7 @@ const run = async (role: string): Promise<void> => {
     httpPort,
     tell,
     notary: { keyFile: notaryKeyFile, headsFile },
+    edge: settings,
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
   await Promise.race([aborted, running.broken]);

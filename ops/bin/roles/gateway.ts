@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { openGate } from "@wingman/commands/gateway/access";
 import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
+import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages } from "@wingman/commands/call/messages";
+import { recordingRoutes } from "@wingman/commands/recordings/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { defaultPolicy } from "@wingman/domain/tenant/policy";
@@ -23,6 +25,7 @@ import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import { metricsRoutes } from "../../watch/routes.ts";
 import type { StatusBoard } from "../status-board.ts";
+import { healthOf } from "./health.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 /** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
@@ -41,11 +44,18 @@ export type GatewayRole = {
   drain(): Promise<void>;
 };
 
-/** Throws `Failure` WING_PORT_TAKEN. */
+/** Throws `Failure` WING_PORT_TAKEN, WING_EDGE_UNSAFE, WING_EDGE_INVALID, WING_TLS_FILES. */
 export const openGatewayRole = async (
   { root, version, board, logger, signal, metrics }: RoleContext,
-  options: { readonly httpPort: number | undefined; readonly withoutPages: boolean; readonly consent?: ConsentPolicy },
+  options: {
+    readonly httpPort: number | undefined;
+    readonly withoutPages: boolean;
+    /** Unset: this computer alone. */
+    readonly edge?: EdgeSettings | undefined;
+    readonly consent?: ConsentPolicy;
+  },
 ): Promise<GatewayRole> => {
+  const edge = edgeOf(options.edge); // Before anything is begun that others could reach.
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
   pages.catch(() => undefined); // Whoever awaits it sees it fail.
@@ -64,6 +74,7 @@ export const openGatewayRole = async (
           return found instanceof Failure ? found : found.path;
         },
       ),
+      ...recordingRoutes(() => need(services)),
       ...metricsRoutes(() => metrics),
     ],
     messages: [...helloMessages, ...callMessages],
@@ -74,26 +85,30 @@ export const openGatewayRole = async (
     audit: auditOf(() => need(accessLog)),
     logger,
     unknown,
+    edge,
+    health: healthOf(board, () => ({ log: services?.log, pool: historyParts?.pool })),
     pages: folder,
     setUpPage,
   });
   const port = options.httpPort && options.httpPort > 0 ? options.httpPort : await freeHttpPort();
-  const url = await gateway.app.listen({ host: "127.0.0.1", port }).catch((cause: unknown) => {
-    throw new Failure("WING_PORT_TAKEN", `port ${port} on 127.0.0.1 cannot be listened on.`, {
+  const listensAt = await gateway.app.listen({ host: edge.host, port }).catch((cause: unknown) => {
+    throw new Failure("WING_PORT_TAKEN", `port ${port} on ${edge.host} cannot be listened on.`, {
       remedy: "Stop what uses it, or start with another WINGMAN_HTTP_PORT.",
       cause,
     });
   });
+  const url = edge.loopbackOnly ? listensAt : (edge.origins[0] ?? listensAt);
   return {
     url,
     pages,
-    serve({ log, calls, keys }) {
+    serve({ log, calls, keys, redactors }) {
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
       services = {
         log,
         calls,
         keys,
+        redactors,
         fanOut: openFanOut(log),
         now: Date.now,
         version,
