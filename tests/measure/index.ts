@@ -22,6 +22,7 @@ import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
 import { exports } from "./safety/exports.ts";
 import { ssrf } from "./safety/ssrf.ts";
+import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
 import type { Measure } from "./measure-kind.ts";
@@ -52,6 +53,7 @@ export const measures: readonly Measure[] = [
   erase,
   ssrf,
   exports,
+  xss,
   consent,
   rows,
 ];
