@@ -23,6 +23,10 @@ export type SpokenRun = {
   readonly singles: number;
   /** A "plus" stands before it. */
   readonly isLed: boolean;
+  /** Something else was said between its parts. */
+  readonly isBroken: boolean;
+  /** How many digits each of its parts has. */
+  readonly shape: string;
 };
 
 const contextMax = 5;
@@ -146,7 +150,9 @@ type Group = {
 
 /** Every run of numbers in a text, said or written, in order. */
 export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
-  const tokens = all.filter(({ kind, word }) => kind !== "sign" || word === "+");
+  const tokens = all.filter(
+    ({ kind, word, end }, n) => kind !== "sign" || (word === "+" && (all[n + 1]?.start ?? Infinity) <= end + 1),
+  );
   const runs: SpokenRun[] = [];
   for (let n = 0; n < tokens.length;) {
     if (!certain(tokens, n)) {
@@ -158,6 +164,7 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
     const isLed = first > 0 && ["plus", "+"].includes(tokens[first - 1]?.word ?? "");
     if (isLed) first -= 1;
     let next = n;
+    let isBroken = false;
     while (next < tokens.length) {
       const group = groupAt(tokens, next, groups.length > 0);
       if (group) {
@@ -167,6 +174,7 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
       }
       const skip = groups.length > 0 ? fillersAt(tokens, next, (n) => certain(tokens, n)) : 0;
       if (skip === 0) break;
+      isBroken = true;
       next += skip;
     }
     const measured = measures.has(tokens[next]?.word ?? "");
@@ -183,6 +191,8 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
         atEnd: !measured && onlyFillersFrom(tokens, next),
         singles: mine.filter(({ digits }) => digits.length === 1).length,
         isLed,
+        isBroken,
+        shape: mine.map(({ digits }) => digits.length).join(" "),
       });
     n = Math.max(next, n + 1);
   }
