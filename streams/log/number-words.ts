@@ -25,7 +25,7 @@ export const cueOf = (before: readonly string[]): Cue => {
     const word = before[n] ?? "";
     const isCode = word === "code" && phoneWords.has(before[n - 1] ?? "");
     if (ownNumbers.has(word) && !isCode) return "own";
-    if (cardWords.has(word)) return "card";
+    if (cardWords.has(word) || (word === "half" && before[n - 1] === "first")) return "card";
     if (phoneWords.has(word)) return "phone";
     if (word === "number" && !ownNumbers.has(before[n - 1] ?? ""))
       return before[n - 1] === "long" || cardWords.has(before[n - 1] ?? "") ? "card" : "phone";

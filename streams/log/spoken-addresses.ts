@@ -164,7 +164,8 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
       if (n - 1 < limit || !isPart(tokens[n - 1]) || (token.kind === "sign" && !isJoined(tokens[n - 1], token))) break;
       if (first === undefined && n !== at - 1) break;
       isJointed = true;
-      isDotted ||= token.kind === "word" && !isStop(tokens[n - 1]?.word) && !isDigits(tokens[n - 1]);
+      isDotted ||=
+        token.kind === "word" && (isLetter(tokens[n - 1]) || !isStop(tokens[n - 1]?.word)) && !isDigits(tokens[n - 1]);
       isPiece = true; // Whatever stands before it is of the address.
       n -= 1;
     } else if (!isPart(token)) break;

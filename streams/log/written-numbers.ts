@@ -1,5 +1,5 @@
 /** Card and telephone numbers that are written in digits, grouped or not. Each start looks at no more digits than a card has. */
-import { isValidPhoneNumber, type CountryCode } from "libphonenumber-js";
+import { isValidPhoneNumber } from "libphonenumber-js";
 import { type Cue, cueOf } from "./number-words.ts";
 import type { Token } from "./tokens.ts";
 
@@ -19,8 +19,6 @@ const localDigitsMin = 7;
 const cueWordsMax = 5;
 /** Written without a + or 00 these are taken for a country's code. */
 const dialCodes = /^(?:1|20|27|3[0-469]|4[0-13-9]|5[1-8]|6[0-6]|7|8[1246]|9[0-58]|966|971|973|974|968|965|353)/;
-/** Their numbers have no 0 before them at home. */
-const undialled: readonly CountryCode[] = ["US", "IN"];
 
 type Group = { readonly digits: string; readonly token: number; readonly start: number; readonly end: number };
 /** Groups of digits with nothing between them but what is written inside a number. */
@@ -212,7 +210,8 @@ const isPhone = ({ groups, gaps }: Row, digits: string, sign: Token | undefined,
   const isInternational = groups.length === 1 ? length <= 12 : (groups[0]?.digits.length ?? 9) <= 3;
   return (
     (isInternational && dialCodes.test(digits) && isValidPhoneNumber(`+${digits}`)) ||
-    (/^(?:10|5 5|3 7|6 4|4 3 3|4 6)$/.test(shape) && undialled.some((country) => isValidPhoneNumber(digits, country)))
+    (/^(?:10|5 5|3 7|6 4|4 3 3|4 6)$/.test(shape) &&
+      (isValidPhoneNumber(digits, "US") || (/^[6-9]/.test(digits) && isValidPhoneNumber(digits, "IN"))))
   );
 };
 const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);

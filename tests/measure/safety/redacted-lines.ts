@@ -34,7 +34,10 @@ export const redactLine = (line: Line, { interims = false, identityNumbers = fal
       utterance: `u${utterance}`,
       startMs: utterance * utteranceMs,
       endMs: (utterance + 1) * utteranceMs,
-      words: text.slice(0, length).split(" ").map((word) => ({ text: word })), // Joined by spaces it is the text again.
+      words: text
+        .slice(0, length)
+        .split(" ")
+        .map((word) => ({ text: word })), // Joined by spaces it is the text again.
     });
     if (interims)
       for (const length of interimLengths(text)) {
