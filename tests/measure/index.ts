@@ -25,6 +25,7 @@ import { ssrf } from "./safety/ssrf.ts";
 import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
+import { redaction } from "./safety/redaction.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -56,4 +57,5 @@ export const measures: readonly Measure[] = [
   xss,
   consent,
   rows,
+  redaction,
 ];
