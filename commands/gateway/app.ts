@@ -1,6 +1,6 @@
 /**
- * The gateway: HTTP, WebSocket and the pages. Nothing is reachable that is not in the lists it is given.
- * Until identity exists it serves one demo principal and only on loopback names.
+ * The gateway: HTTP, WebSocket and the pages. Nothing is reachable that is not in the lists it is given, and it
+ * answers on loopback names only.
  */
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -8,8 +8,8 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import fastifyWebsocket from "@fastify/websocket";
 import { subprotocols } from "@wingman/domain/protocol/messages";
-import { describe } from "@wingman/domain/failure";
-import type { Principal, Route } from "@wingman/streams/base/registry";
+import { describe, Failure } from "@wingman/domain/failure";
+import type { Route } from "@wingman/streams/base/registry";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
 import type { Audit } from "./audit.ts";
@@ -19,12 +19,14 @@ import { type Authenticate, handlerOf, loopbackNames, newRequestId } from "./htt
 import type { Message } from "./message.ts";
 import type { Services } from "./session.ts";
 import { closeCodes } from "./session.ts";
+import type { SocketDoor } from "./socket-door.ts";
 import type { UnknownTypes } from "./unknown-types.ts";
 import { type OpenSocket, readBytesMax, socketHandler } from "./socket.ts";
 
 const bodyBytesMax = 64 * 1024;
 /** Sockets of one process; a node's promise is 100 people. */
 const socketsMax = 2_000;
+const recheckEveryMs = 1_000;
 
 export type GatewayOptions = {
   readonly routes: readonly Route[];
@@ -32,8 +34,7 @@ export type GatewayOptions = {
   /** Undefined while the log is still being started: pages and status are served, sockets are asked to wait. */
   readonly services: () => Services | undefined;
   readonly authenticate: Authenticate;
-  /** Whose sockets these are, until they say so themselves. */
-  readonly principal: Principal;
+  readonly door: SocketDoor;
   readonly gate: Gate;
   readonly audit: Audit;
   readonly logger: Logger;
@@ -47,9 +48,14 @@ export type GatewayOptions = {
 export type Gateway = { readonly app: FastifyInstance; drain(): Promise<void> };
 
 export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { routes, messages, principal, gate, logger } = options;
+  const { routes, messages, door, gate, logger } = options;
   const app = Fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true, genReqId: newRequestId });
   const sockets = new Set<OpenSocket>();
+  // Whoever was signed out, or is something else by now, holds no socket for longer than this.
+  const rechecking = setInterval(() => {
+    for (const socket of sockets) socket.recheck();
+  }, recheckEveryMs);
+  rechecking.unref();
 
   app.addHook("onRequest", async (request, reply) => {
     // A page elsewhere that points a name of its own at this machine must not reach it (DNS rebinding).
@@ -62,6 +68,12 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
       });
       return reply;
     }
+    // What changes something is asked by a page of ours or by no page: SameSite calls every port of a machine one site.
+    const { origin } = request.headers;
+    if (!["GET", "HEAD"].includes(request.method) && origin !== undefined && !sameHost(origin, request.headers.host))
+      throw new Failure("WING_ORIGIN", "a page of another address may not do this.", {
+        remedy: "Open Wingman's own page.",
+      });
     return undefined;
   });
   // A socket that asked to be upgraded and was answered otherwise belongs to no list, and would keep `close` waiting.
@@ -113,8 +125,8 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
       socket.close(closeCodes.draining, "still starting");
       return;
     }
-    handler ??= socketHandler({ messages, services, gate, logger, unknown: options.unknown });
-    const open = handler(socket, principal);
+    handler ??= socketHandler({ messages, services, door, gate, logger, unknown: options.unknown });
+    const open = handler(socket);
     sockets.add(open);
     socket.on("close", () => sockets.delete(open));
   });
@@ -141,6 +153,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     app,
     async drain() {
       await Promise.all([...sockets].map((socket) => socket.drain("the server is stopping")));
+      clearInterval(rechecking);
       await app.close();
     },
   };

@@ -93,6 +93,26 @@ export const configSchema = Type.Object(
       description: "The port the page is served on; 0 takes a free one, from 4700 on.",
       expected: "a whole number from 0 to 65535",
     }),
+    demo: Type.Union([Type.Literal("auto"), Type.Literal("yes"), Type.Literal("no")], {
+      default: "auto",
+      description:
+        "Whether the demo opens by one press, on this computer alone. `auto`: until a company uses this installation. `yes`: beside one.",
+      expected: "one of auto, yes, no",
+    }),
+    adminEmail: Type.Optional(
+      Type.String({
+        pattern: "^[^\\s@]+@[^\\s@]+$",
+        description:
+          "Who becomes administrator at the first start, where nobody is: a link to set the password is printed once.",
+        expected: "an e-mail address",
+      }),
+    ),
+    company: Type.String({
+      default: "main",
+      pattern: "^[a-z0-9][a-z0-9-]{0,39}$",
+      description: "The short name of the tenant that the first administrator belongs to.",
+      expected: "small letters, digits and -",
+    }),
     chromium: Type.Optional(
       Type.String({
         minLength: 1,

@@ -20,6 +20,8 @@ export const streamNames = {
   /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
   leases: "KV_leases",
   heads: "HEADS",
+  /** One-use tickets for sockets; in memory, gone after half a minute. */
+  tickets: "TICKETS",
 } as const;
 
 /** One subject, so that two notaries cannot both append after the same head. */
@@ -44,6 +46,9 @@ const headsBytesMax = 1024 ** 3;
 const headBytesMax = 4 * 1024;
 /** 64 slots a role, a hundred bytes each; the rest is room. */
 const leasesBytesMax = 16 * 1024 ** 2;
+/** A ticket is 200 bytes and lives half a minute: a hundred thousand at once. */
+const ticketsBytesMax = 32 * 1024 ** 2;
+export const ticketMsMax = 30_000;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
@@ -117,6 +122,19 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     allow_direct: true,
     num_replicas: 1,
     duplicate_window: nanos(120_000),
+  },
+  {
+    name: streamNames.tickets,
+    subjects: ["wm.ticket.*"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.New,
+    max_msgs_per_subject: 1,
+    max_bytes: ticketsBytesMax,
+    max_age: nanos(ticketMsMax),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
   },
 ];
 

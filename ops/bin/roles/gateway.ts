@@ -4,21 +4,26 @@ import { openGate } from "@wingman/commands/gateway/access";
 import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
+import { identityRoutes } from "@wingman/commands/identity/routes";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages } from "@wingman/commands/call/messages";
 import { describe, Failure } from "@wingman/domain/failure";
+import { nobody } from "@wingman/streams/base/registry";
+import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
 import { demoRoutes } from "../../demo/routes.ts";
-import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
+import { demoPlaybook, playbookOf } from "../../demo/tenant.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import { metricsRoutes } from "../../watch/routes.ts";
+import type { Config } from "../../config/config.ts";
 import type { StatusBoard } from "../status-board.ts";
+import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 const setUpPage =
@@ -28,19 +33,29 @@ export type GatewayRole = {
   readonly url: string;
   /** The pages are built; rejects where they cannot be. */
   readonly pages: Promise<void>;
-  /** From now on sockets are let in. */
-  serve(line: Line): void;
+  /** From now on people can sign in, and sockets are let in. */
+  serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
   drain(): Promise<void>;
 };
 
+/** Where people are kept, and what opens the keys of their sign-ins. */
+export type PeopleParts = {
+  readonly postgres: Promise<(database: string) => string>;
+  /** The tables are there. */
+  readonly ready: Promise<void>;
+  readonly master: Promise<MasterKey>;
+  readonly demo: Config["demo"];
+};
+
 /** Throws `Failure` WING_PORT_TAKEN. */
 export const openGatewayRole = async (
-  { root, version, board, logger, signal, metrics }: RoleContext,
+  context: RoleContext,
   options: { readonly httpPort: number | undefined; readonly withoutPages: boolean },
 ): Promise<GatewayRole> => {
+  const { root, version, board, logger, signal, metrics } = context;
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
   pages.catch(() => undefined); // Whoever awaits it sees it fail.
@@ -48,16 +63,24 @@ export const openGatewayRole = async (
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
+  let identity: Identity | undefined;
   const gateway = await openGateway({
     routes: [
       ...demoRoutes(board, unknown.read),
       ...historyRoutes(() => need(historyParts)),
       ...metricsRoutes(() => metrics),
+      ...identityRoutes(() => need(identity)),
     ],
     messages: [...helloMessages, ...callMessages],
     services: () => services,
-    authenticate: () => Promise.resolve(demoPrincipal),
-    principal: demoPrincipal,
+    authenticate: (http) =>
+      identity || http.header("authorization") !== undefined
+        ? need(identity).door.authenticate(http)
+        : Promise.resolve(nobody),
+    door: {
+      admit: async (ticket) => need(identity).door.admit(ticket),
+      stands: (principal) => need(identity).door.stands(principal),
+    },
     gate: openGate(),
     audit: auditOf(() => need(accessLog)),
     logger,
@@ -75,9 +98,12 @@ export const openGatewayRole = async (
   return {
     url,
     pages,
-    serve({ log, calls, keys }) {
+    async serve(line, { postgres, ready, master, demo }) {
+      const { log, calls, keys } = line;
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
+      await ready;
+      identity = await openIdentity(context, line, { accessLog, keepUrl: await postgres, master, demo });
       services = {
         log,
         calls,
@@ -90,6 +116,7 @@ export const openGatewayRole = async (
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
+      return identity;
     },
     serveHistory(parts) {
       historyParts = parts;
