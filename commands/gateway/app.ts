@@ -1,6 +1,6 @@
 /**
- * The gateway: HTTP, WebSocket and the pages. Nothing is reachable that is not in the lists it is given.
- * Until identity exists it serves one demo principal, and only where nobody else can reach it (`edge/edge.ts`).
+ * The gateway: HTTP, WebSocket and the pages. Nothing is reachable that is not in the lists it is given; from where
+ * it is reachable at all, `edge/edge.ts` says.
  */
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -12,7 +12,7 @@ import fastifyStatic from "@fastify/static";
 import fastifyWebsocket from "@fastify/websocket";
 import { subprotocols } from "@wingman/domain/protocol/messages";
 import { describe } from "@wingman/domain/failure";
-import type { Principal, Route } from "@wingman/streams/base/registry";
+import type { Route } from "@wingman/streams/base/registry";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
 import type { Audit } from "./audit.ts";
@@ -30,8 +30,11 @@ import { addProbes, type Health, isProbe } from "./probes.ts";
 import type { Message } from "./message.ts";
 import type { Services } from "./session.ts";
 import { closeCodes } from "./session.ts";
+import type { SocketDoor } from "./socket-door.ts";
 import type { UnknownTypes } from "./unknown-types.ts";
 import { type OpenSocket, readBytesMax, socketHandler } from "./socket.ts";
+
+const recheckEveryMs = 1_000;
 
 export type GatewayOptions = {
   readonly routes: readonly Route[];
@@ -39,8 +42,7 @@ export type GatewayOptions = {
   /** Undefined while the log is still being started: pages and status are served, sockets are asked to wait. */
   readonly services: () => Services | undefined;
   readonly authenticate: Authenticate;
-  /** Whose sockets these are, until they say so themselves. */
-  readonly principal: Principal;
+  readonly door: SocketDoor;
   readonly gate: Gate;
   readonly audit: Audit;
   readonly logger: Logger;
@@ -56,13 +58,18 @@ export type GatewayOptions = {
 export type Gateway = { readonly app: FastifyInstance; drain(): Promise<void> };
 
 export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { routes, messages, principal, gate, logger, edge } = options;
+  const { routes, messages, door, gate, logger, edge } = options;
   const app: FastifyInstance = Fastify(await serverOptions(edge)) as unknown as FastifyInstance; // Over TLS or not: to us the same.
   app.server.maxConnections = connectionsMax;
   app.server.maxHeadersCount = headersMax;
   if (edge.tls) reloadTls(app.server as unknown as Server, edge.tls, logger); // Made with a certificate, so it is one of https.
   const sockets = new Set<OpenSocket>();
   let isDraining = false;
+  // Whoever was signed out, or is something else by now, holds no socket for longer than this.
+  const rechecking = setInterval(() => {
+    for (const socket of sockets) socket.recheck();
+  }, recheckEveryMs);
+  rechecking.unref();
 
   await app.register(fastifyHelmet, headerOptions(edge.scheme === "https"));
   app.addHook("onRequest", async (request, reply) => {
@@ -132,8 +139,8 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
       socket.close(closeCodes.draining, "still starting");
       return;
     }
-    handler ??= socketHandler({ messages, services, gate, logger, unknown: options.unknown });
-    const open = handler(socket, principal);
+    handler ??= socketHandler({ messages, services, door, gate, logger, unknown: options.unknown });
+    const open = handler(socket);
     sockets.add(open);
     socket.on("close", () => sockets.delete(open));
   });
@@ -156,6 +163,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     async drain() {
       isDraining = true;
       await Promise.all([...sockets].map((socket) => socket.drain("the server is stopping")));
+      clearInterval(rechecking);
       await app.close();
     },
   };

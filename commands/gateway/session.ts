@@ -1,5 +1,5 @@
 /** One socket: who it is, what it watches, and how anything is sent to it. */
-import type { Principal } from "@wingman/streams/base/registry";
+import { nobody, type Principal } from "@wingman/streams/base/registry";
 import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Redactors } from "@wingman/streams/log/call-redactor";
@@ -19,7 +19,15 @@ import type { SendBudget } from "./send-budget.ts";
 import { farewellMsMax as readerFarewellMsMax, slowReader } from "./slow-reader.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
-export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408, version: 4406 } as const;
+export const closeCodes = {
+  tooSlow: 4413,
+  draining: 1012,
+  tooMany: 4429,
+  helloLate: 4408,
+  version: 4406,
+  signIn: 4401,
+  roles: 4403,
+} as const;
 /** A peer that does not say goodbye within this is cut off; the library alone would wait half a minute. */
 const farewellMsMax = 5_000;
 /** Where the server is stopping, nobody is waited for that long. */
@@ -69,7 +77,10 @@ export type CallNow = {
 };
 
 export type Session = {
+  /** Nobody until `admit`. */
   readonly principal: Principal;
+  /** Whose it is from here on; once. */
+  admit(principal: Principal): void;
   readonly services: Services;
   greeted: boolean;
   send<Type extends AnswerType>(type: Type, data: Answer<Type>): void;
@@ -97,12 +108,8 @@ export const hangUp = (socket: WebSocket, code: number, reason: string, msMax = 
   socket.once("close", () => clearTimeout(cut));
 };
 
-export const openSession = (
-  socket: WebSocket,
-  principal: Principal,
-  services: Services,
-  budget: SendBudget,
-): Session => {
+export const openSession = (socket: WebSocket, services: Services, budget: SendBudget): Session => {
+  let principal = nobody;
   const calls = new Map<string, Watched>();
   const backlog = budget.open();
   const reader = slowReader();
@@ -160,7 +167,12 @@ export const openSession = (
   }, settledEveryMs);
 
   return {
-    principal,
+    get principal() {
+      return principal;
+    },
+    admit(who) {
+      principal = who;
+    },
     services,
     greeted: false,
     send,

@@ -1,16 +1,17 @@
 /** Frames of one WebSocket, in order: sound to the intake, messages through the registry, errors back. */
 import { decodeFrame } from "@wingman/domain/protocol/audio-frame";
-import { Envelope, requests, type RequestType } from "@wingman/domain/protocol/messages";
+import { Envelope, type Request, requests, type RequestType } from "@wingman/domain/protocol/messages";
 import { describe, Failure } from "@wingman/domain/failure";
 import { positionOf } from "@wingman/streams/log/position";
-import type { Principal } from "@wingman/streams/base/registry";
 import { Compile } from "typebox/compile";
 import type { Logger } from "pino";
 import type { RawData, WebSocket } from "ws";
+import { nobody } from "@wingman/streams/base/registry";
 import type { Gate } from "./access.ts";
 import { problemOf } from "./errors.ts";
 import type { Message } from "./message.ts";
 import { sendBudget } from "./send-budget.ts";
+import type { SocketDoor } from "./socket-door.ts";
 import type { UnknownTypes } from "./unknown-types.ts";
 import { closeCodes, drainMsMax, hangUp, openSession, type Services } from "./session.ts";
 
@@ -27,22 +28,27 @@ export const readBytesMax = 1024 * 1024;
 export type SocketOptions = {
   readonly messages: readonly Message[];
   readonly services: Services;
+  readonly door: SocketDoor;
   readonly gate: Gate;
   readonly logger: Logger;
   readonly unknown: UnknownTypes;
 };
 
 /** `drain` takes nothing more, waits for what was taken, and says goodbye with 1012. */
-export type OpenSocket = { drain(reason: string): Promise<void> };
+export type OpenSocket = {
+  drain(reason: string): Promise<void>;
+  /** Asks whether its principal may stay, and closes it where not: nothing that comes or goes after that is taken or sent. */
+  recheck(): void;
+};
 
-export const socketHandler = ({ messages, services, gate, logger, unknown }: SocketOptions) => {
+export const socketHandler = ({ messages, services, door, gate, logger, unknown }: SocketOptions) => {
   const budget = sendBudget();
   const byType = new Map(messages.map((known) => [known.type as string, known]));
   const checks = new Map(Object.entries(requests).map(([type, schema]) => [type, Compile(schema)]));
   const envelope = Compile(Envelope);
 
-  return (socket: WebSocket, principal: Principal): OpenSocket => {
-    const session = openSession(socket, principal, services, budget);
+  return (socket: WebSocket): OpenSocket => {
+    const session = openSession(socket, services, budget);
     let queue = Promise.resolve();
     let waiting = 0;
     let draining = false;
@@ -56,6 +62,12 @@ export const socketHandler = ({ messages, services, gate, logger, unknown }: Soc
       const { code, message, remedy } = problemOf(error);
       if (code === "WING_OUR_FAULT") logger.error({ error: describe(error) }, "a message failed");
       session.send("error", { of, code, message, remedy });
+    };
+
+    const leave = (code: number, reason: string): void => {
+      draining = true;
+      session.close();
+      hangUp(socket, code, reason);
     };
 
     const onText = async (text: string): Promise<void> => {
@@ -86,7 +98,8 @@ export const socketHandler = ({ messages, services, gate, logger, unknown }: Soc
             { remedy: "See docs/protocol.md." },
           );
         }
-        gate(principal, known);
+        if (session.principal === nobody) session.admit(await door.admit((parsed.data as Request<"hello">).ticket)); // It is the first, and checked above.
+        gate(session.principal, known);
         const sequence = await known.handle(session, parsed.data, parsed.ts);
         if (parsed.type === "start-call") soundCall = (parsed.data as { call: string }).call; // Checked above.
         if (parsed.type === "hello") soundCall = (parsed.data as { call?: string }).call ?? soundCall;
@@ -104,6 +117,7 @@ export const socketHandler = ({ messages, services, gate, logger, unknown }: Soc
         // Without a welcome nothing else would ever be said here: the client tries again on a new line.
         if (isHello && problemOf(error).status >= 500)
           hangUp(socket, closeCodes.draining, "not now; try again in a moment");
+        if (problemOf(error).code === "WING_SIGN_IN") leave(closeCodes.signIn, "sign in first");
       }
     };
 
@@ -155,6 +169,12 @@ export const socketHandler = ({ messages, services, gate, logger, unknown }: Soc
     });
     socket.on("error", () => undefined); // `close` follows and cleans up.
     return {
+      recheck() {
+        if (draining || session.principal === nobody) return;
+        const stands = door.stands(session.principal);
+        if (stands === "signed-out") leave(closeCodes.signIn, "signed out");
+        if (stands === "roles-changed") leave(closeCodes.roles, "your roles changed; come again");
+      },
       async drain(reason) {
         draining = true;
         session.send("draining", { retryAfterMs: 1_000 });

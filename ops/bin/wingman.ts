@@ -24,7 +24,7 @@ import { addVerify } from "./verify.ts";
 const up = async (): Promise<void> => {
   const [{ startWingman }, { webhookOf }] = await Promise.all([import("./up.ts"), import("./roles/connectors.ts")]);
   const settings = config();
-  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = settings;
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo } = settings;
   const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
   heading(`Wingman ${await version()}`);
   const running = await startWingman({
@@ -34,6 +34,7 @@ const up = async (): Promise<void> => {
     version: await version(),
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
+    demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,

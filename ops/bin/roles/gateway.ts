@@ -5,6 +5,7 @@ import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
+import { identityRoutes } from "@wingman/commands/identity/routes";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages } from "@wingman/commands/call/messages";
@@ -12,6 +13,8 @@ import { recordingRoutes } from "@wingman/commands/recordings/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { defaultPolicy } from "@wingman/domain/tenant/policy";
+import { nobody } from "@wingman/streams/base/registry";
+import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
@@ -19,13 +22,15 @@ import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
 import { demoRoutes } from "../../demo/routes.ts";
-import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
 import { findChromium } from "../../local/parts/chromium.ts";
+import { demoPlaybook, playbookOf } from "../../demo/tenant.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import { metricsRoutes } from "../../watch/routes.ts";
+import type { Config } from "../../config/config.ts";
 import type { StatusBoard } from "../status-board.ts";
 import { healthOf } from "./health.ts";
+import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 /** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
@@ -36,17 +41,26 @@ export type GatewayRole = {
   readonly url: string;
   /** The pages are built; rejects where they cannot be. */
   readonly pages: Promise<void>;
-  /** From now on sockets are let in. */
-  serve(line: Line): void;
+  /** From now on people can sign in, and sockets are let in. */
+  serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
   drain(): Promise<void>;
 };
 
+/** Where people are kept, and what opens the keys of their sign-ins. */
+export type PeopleParts = {
+  readonly postgres: Promise<(database: string) => string>;
+  /** The tables are there. */
+  readonly ready: Promise<void>;
+  readonly master: Promise<MasterKey>;
+  readonly demo: Config["demo"];
+};
+
 /** Throws `Failure` WING_PORT_TAKEN, WING_EDGE_UNSAFE, WING_EDGE_INVALID, WING_TLS_FILES. */
 export const openGatewayRole = async (
-  { root, version, board, logger, signal, metrics }: RoleContext,
+  context: RoleContext,
   options: {
     readonly httpPort: number | undefined;
     readonly withoutPages: boolean;
@@ -55,6 +69,7 @@ export const openGatewayRole = async (
     readonly consent?: ConsentPolicy;
   },
 ): Promise<GatewayRole> => {
+  const { root, version, board, logger, signal, metrics } = context;
   const edge = edgeOf(options.edge); // Before anything is begun that others could reach.
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
@@ -63,6 +78,7 @@ export const openGatewayRole = async (
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
+  let identity: Identity | undefined;
   const gateway = await openGateway({
     routes: [
       ...demoRoutes(board, unknown.read),
@@ -76,11 +92,18 @@ export const openGatewayRole = async (
       ),
       ...recordingRoutes(() => need(services)),
       ...metricsRoutes(() => metrics),
+      ...identityRoutes(() => need(identity)),
     ],
     messages: [...helloMessages, ...callMessages],
     services: () => services,
-    authenticate: () => Promise.resolve(demoPrincipal),
-    principal: demoPrincipal,
+    authenticate: (http) =>
+      identity || http.header("authorization") !== undefined
+        ? need(identity).door.authenticate(http)
+        : Promise.resolve(nobody),
+    door: {
+      admit: async (ticket) => need(identity).door.admit(ticket),
+      stands: (principal) => need(identity).door.stands(principal),
+    },
     gate: openGate(),
     audit: auditOf(() => need(accessLog)),
     logger,
@@ -101,9 +124,12 @@ export const openGatewayRole = async (
   return {
     url,
     pages,
-    serve({ log, calls, keys, redactors }) {
+    async serve(line, { postgres, ready, master, demo }) {
+      const { log, calls, keys, redactors } = line;
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
+      await ready;
+      identity = await openIdentity(context, line, { accessLog, keepUrl: await postgres, master, demo });
       services = {
         log,
         calls,
@@ -118,6 +144,7 @@ export const openGatewayRole = async (
         consentOf: () => options.consent ?? defaultPolicy.consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
+      return identity;
     },
     serveHistory(parts) {
       historyParts = parts;
