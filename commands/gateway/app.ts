@@ -9,14 +9,17 @@ import fastifyStatic from "@fastify/static";
 import fastifyWebsocket from "@fastify/websocket";
 import { subprotocols } from "@wingman/domain/protocol/messages";
 import { describe } from "@wingman/domain/failure";
-import type { Principal, Route } from "@wingman/streams/base/registry";
+import type { Access, Principal, Route } from "@wingman/streams/base/registry";
+import type { Allowances } from "@wingman/streams/limits/allowances";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
 import type { Audit } from "./audit.ts";
-import type { Gate } from "./access.ts";
+import { type Gate, retryAfterS } from "./access.ts";
 import { problemOf } from "./errors.ts";
 import { type Authenticate, handlerOf, loopbackNames, newRequestId } from "./http.ts";
 import type { Message } from "./message.ts";
+import { refuseUnlisted } from "./registered.ts";
+import { repsOf } from "./reps.ts";
 import type { Services } from "./session.ts";
 import { closeCodes } from "./session.ts";
 import type { UnknownTypes } from "./unknown-types.ts";
@@ -29,12 +32,17 @@ const socketsMax = 2_000;
 export type GatewayOptions = {
   readonly routes: readonly Route[];
   readonly messages: readonly Message[];
+  /** Who may send sound. */
+  readonly sound: Access;
   /** Undefined while the log is still being started: pages and status are served, sockets are asked to wait. */
   readonly services: () => Services | undefined;
   readonly authenticate: Authenticate;
   /** Whose sockets these are, until they say so themselves. */
   readonly principal: Principal;
   readonly gate: Gate;
+  readonly allowances: Pick<Allowances, "sound">;
+  /** Addresses of the proxies that stand before it, whose word counts for where a request came from; none unless said. */
+  readonly proxies?: readonly string[];
   readonly audit: Audit;
   readonly logger: Logger;
   readonly unknown: UnknownTypes;
@@ -47,8 +55,16 @@ export type GatewayOptions = {
 export type Gateway = { readonly app: FastifyInstance; drain(): Promise<void> };
 
 export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { routes, messages, principal, gate, logger } = options;
-  const app = Fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true, genReqId: newRequestId });
+  const { routes, messages, principal, logger } = options;
+  refuseUnlisted(routes, [...messages, { ...options.sound, type: "sound" }]);
+  const app = Fastify({
+    bodyLimit: bodyBytesMax,
+    forceCloseConnections: true,
+    genReqId: newRequestId,
+    // Never true: then whoever writes X-Forwarded-For chooses their own address (trap 11).
+    trustProxy: options.proxies && options.proxies.length > 0 ? [...options.proxies] : false,
+  });
+  const repOf = repsOf(() => options.services()?.log);
   const sockets = new Set<OpenSocket>();
 
   app.addHook("onRequest", async (request, reply) => {
@@ -71,13 +87,15 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status === 500) logger.error({ error: describe(error), request: request.id }, "a request failed");
+    if (problem.status === 429) reply.header("retry-after", String(retryAfterS(Date.now())));
     void reply
       .code(problem.status)
       .type("application/problem+json")
       .send({ ...problem, request: request.id });
   });
 
-  for (const route of routes) app.route({ method: route.method, url: route.url, handler: handlerOf(route, options) });
+  for (const route of routes)
+    app.route({ method: route.method, url: route.url, handler: handlerOf(route, { ...options, repOf }) });
 
   app.get("/healthz", async () => ({ ok: true }));
   app.get("/readyz", async (_request, reply) => {
@@ -113,7 +131,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
       socket.close(closeCodes.draining, "still starting");
       return;
     }
-    handler ??= socketHandler({ messages, services, gate, logger, unknown: options.unknown });
+    handler ??= socketHandler({ ...options, services, repOf });
     const open = handler(socket, principal);
     sockets.add(open);
     socket.on("close", () => sockets.delete(open));

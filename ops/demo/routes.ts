@@ -11,9 +11,10 @@ import { demoPlaybook, demoPlaybooks, playbookNamed, playbookOf } from "./tenant
 
 const access = (action: string): Access => ({
   roles: ["agent", "supervisor", "viewer", "compliance", "admin"],
+  object: "none",
   action,
   audit: "none",
-  limits: { perMinute: 1_200 },
+  limits: { perMinute: 1_200, free: true },
 });
 const folder = join(import.meta.dirname, "samples");
 

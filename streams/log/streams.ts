@@ -20,6 +20,7 @@ export const streamNames = {
   /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
   leases: "KV_leases",
   heads: "HEADS",
+  allowances: "ALLOWANCES",
 } as const;
 
 /** One subject, so that two notaries cannot both append after the same head. */
@@ -44,6 +45,10 @@ const headsBytesMax = 1024 ** 3;
 const headBytesMax = 4 * 1024;
 /** 64 slots a role, a hundred bytes each; the rest is room. */
 const leasesBytesMax = 16 * 1024 ** 2;
+/** One message a tenant and day or minute, of a few bytes: tens of thousands of tenants. */
+const allowancesBytesMax = 16 * 1024 ** 2;
+/** The longest day there is, and a little. */
+const allowancesAgeMs = 26 * 3_600_000;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
@@ -102,6 +107,19 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     deny_purge: true,
     allow_direct: true,
     num_replicas: 1,
+  },
+  {
+    name: streamNames.allowances,
+    subjects: ["wm.allow.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.Old,
+    max_msgs_per_subject: 1,
+    max_bytes: allowancesBytesMax,
+    max_age: nanos(allowancesAgeMs),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
   },
   {
     // A bucket as NATS makes it, with a history of one.

@@ -1,13 +1,14 @@
 /** Closed by default: what can be reached has said who may, under which word, what is recorded and how often. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callMessages } from "@wingman/commands/call/messages";
+import { callMessages, soundAccess } from "@wingman/commands/call/messages";
+import { refuseUnlisted } from "@wingman/commands/gateway/registered";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import { requests } from "@wingman/domain/protocol/messages";
 import { demoRoutes } from "@wingman/ops/demo/routes";
 import { metricsRoutes } from "@wingman/ops/watch/routes";
 import { historyRoutes } from "@wingman/projections/history/routes";
-import { type Access, roles } from "@wingman/streams/base/registry";
+import type { Access } from "@wingman/streams/base/registry";
 import { listed, placesOf, isTest, sourceFiles } from "./repository.ts";
 
 const notAsked = (): never => assert.fail("a list of routes needs nothing before the first request");
@@ -24,28 +25,14 @@ const routeLists = {
 };
 const messageLists = { "commands/call/messages.ts": callMessages, "commands/gateway/hello.ts": helloMessages };
 
-const saysWho = (access: Access, where: string): void => {
-  assert.ok(access.roles.length > 0, `${where}: nobody may use it`);
-  for (const role of access.roles === "anyone" ? [] : access.roles)
-    assert.ok(roles.includes(role), `${where}: no role is called ${role}`);
-  assert.match(access.action, /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/, `${where}: the action is <noun>.<verb>`);
-  assert.ok(["none", "read-personal", "export", "write", "change"].includes(access.audit), `${where}: audit`);
-  assert.ok(Number.isInteger(access.limits.perMinute) && access.limits.perMinute > 0, `${where}: a limit a minute`);
-};
-
 for (const [file, routes] of Object.entries(routeLists)) {
   test(`every route of ${file} says who may, what is recorded and how often`, () => {
     assert.ok(routes.length > 0);
+    refuseUnlisted(routes, []);
     for (const route of routes) {
-      saysWho(route, `${route.method} ${route.url}`);
       assert.match(route.url, /^\/(api\/|metrics$)/);
       assert.match(route.summary, /\.$/, `${route.url}: the summary is a sentence`);
       assert.ok(route.schema.response, `${route.url}: what it answers`);
-      for (const name of route.url.match(/:\w+/g) ?? [])
-        assert.ok(
-          route.schema.params && name.slice(1) in (route.schema.params as { properties?: object }).properties!,
-          `${route.url}: ${name} has a schema`,
-        ); // An object schema, as every params is.
     }
   });
 }
@@ -53,9 +40,35 @@ for (const [file, routes] of Object.entries(routeLists)) {
 for (const [file, messages] of Object.entries(messageLists)) {
   test(`every message of ${file} says who may, what is recorded and how often`, () => {
     assert.ok(messages.length > 0);
-    for (const message of messages) saysWho(message, message.type);
+    refuseUnlisted([], messages);
   });
 }
+
+const holes: Readonly<Record<string, Partial<Access>>> = {
+  "no role": { roles: [] },
+  "a role nobody has": { roles: ["owner" as never] },
+  "no object rule": { object: undefined as never },
+  "a tenant's things for anyone": { roles: "anyone", object: "tenant" },
+  "no word for the permission table": { action: "read" },
+  "nothing about the audit trail": { audit: undefined as never },
+  "no limit": { limits: undefined as never },
+};
+for (const [what, hole] of Object.entries(holes))
+  test(`a route with ${what} does not register, nor does a message`, () => {
+    const [route] = historyRoutes(notAsked);
+    const [message] = callMessages;
+    assert.throws(() => refuseUnlisted([{ ...route!, ...hole }], []), TypeError);
+    assert.throws(() => refuseUnlisted([], [{ ...message!, ...hole }]), TypeError);
+  });
+
+test("an own route that neither names a call nor lists does not register", () => {
+  const [list, , read] = historyRoutes(notAsked);
+  const { lists: _, ...neither } = list!;
+  assert.throws(() => refuseUnlisted([neither], []), /no :call in its path/);
+  assert.throws(() => refuseUnlisted([{ ...read!, lists: true }], []), /does not/);
+});
+
+test("sound is in the registry as well", () => refuseUnlisted([], [{ ...soundAccess, type: "sound" }]));
 
 test("every request of the protocol has one handler, and no two routes share a place", () => {
   const handled = Object.values(messageLists)

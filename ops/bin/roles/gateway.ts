@@ -6,15 +6,20 @@ import { openGateway } from "@wingman/commands/gateway/app";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
-import { callMessages } from "@wingman/commands/call/messages";
+import { callMessages, soundAccess } from "@wingman/commands/call/messages";
 import { describe, Failure } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
+import type { Policy } from "@wingman/domain/tenant/policy";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
+import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
+import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
+import { type Directory, openDirectory } from "@wingman/streams/tenants/directory";
 import { buildUi } from "@wingman/ui/build";
 import { demoRoutes } from "../../demo/routes.ts";
-import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
+import { demoPlaybook, demoPrincipal, playbookOf, policyIn } from "../../demo/tenant.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import { metricsRoutes } from "../../watch/routes.ts";
@@ -38,7 +43,7 @@ export type GatewayRole = {
 
 /** Throws `Failure` WING_PORT_TAKEN. */
 export const openGatewayRole = async (
-  { root, version, board, logger, signal, metrics }: RoleContext,
+  { root, version, board, logger, signal, metrics, mustRun }: RoleContext,
   options: { readonly httpPort: number | undefined; readonly withoutPages: boolean },
 ): Promise<GatewayRole> => {
   const folder = join(root, "ui/dist");
@@ -48,6 +53,10 @@ export const openGatewayRole = async (
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
+  let directory: Directory | undefined;
+  let shelf: Shelf | undefined;
+  const policyOf = (tenant: TenantId): Policy => policyIn(directory, tenant);
+  const allowances = openAllowances({ shelf: () => shelf, policyOf });
   const gateway = await openGateway({
     routes: [
       ...demoRoutes(board, unknown.read),
@@ -58,8 +67,12 @@ export const openGatewayRole = async (
     services: () => services,
     authenticate: () => Promise.resolve(demoPrincipal),
     principal: demoPrincipal,
-    gate: openGate(),
-    audit: auditOf(() => need(accessLog)),
+    sound: soundAccess,
+    gate: openGate(allowances),
+    allowances,
+    audit: auditOf(() => need(accessLog), {
+      unwritten: (refusals) => logger.warn({ refusals }, "refusals were not written into the audit trail"),
+    }),
     logger,
     unknown,
     pages: folder,
@@ -78,6 +91,12 @@ export const openGatewayRole = async (
     serve({ log, calls, keys }) {
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
+      shelf = allowanceShelf(log);
+      const opening = openDirectory(log, signal).then((tenants) => {
+        directory = tenants;
+        return tenants.done;
+      });
+      mustRun("tenants", opening); // Without it a tenant's rules would stay as they were.
       services = {
         log,
         calls,
@@ -88,6 +107,7 @@ export const openGatewayRole = async (
         speech: () => board.read().speech,
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
+        policyOf,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
     },
