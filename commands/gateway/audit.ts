@@ -77,6 +77,9 @@ export const thingIn = (params: unknown): string | null => {
 export const thing = (value: unknown): string | null =>
   typeof value === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : null;
 
-/** How a file is called whose content type this is: `csv` of `text/csv; charset=utf-8`; without one it is JSON. */
-export const formatOf = (contentType: string | undefined): string =>
-  /^\w+\/([a-z0-9.+-]{1,20})/.exec(contentType ?? "")?.[1] ?? "json";
+/** The kind of file that was asked for; what has no choice of kinds is what its route answers, and without that JSON. */
+export const formatOf = (query: unknown, contentType: string | undefined): string => {
+  const format = (query as { format?: unknown } | undefined)?.format;
+  if (typeof format === "string" && /^[a-z]{1,20}$/.test(format)) return format;
+  return /^\w+\/([a-z0-9.+-]{1,20})/.exec(contentType ?? "")?.[1] ?? "json";
+};

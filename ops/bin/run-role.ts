@@ -2,6 +2,7 @@
  * One role in a process of its own: `wingman run <role>`. The servers run elsewhere and are named by address. Same
  * roles and same wiring as `wingman up`, which runs all of them in one process.
  */
+import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
@@ -26,6 +27,7 @@ import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard } from "./status-board.ts";
 
@@ -43,6 +45,8 @@ export type RoleOptions = {
   readonly tell: (progress: Progress) => void;
   /** Where the notary's key and the second file of heads lie, if not in the data folder. */
   readonly notary?: NotaryPlaces;
+  /** Where the gateway may be reached from; this computer alone unless said. */
+  readonly edge?: EdgeSettings;
   /** Leave the pages alone: for tests that bring no browser. */
   readonly withoutPages?: boolean;
 };
@@ -62,7 +66,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       remedy: `Run one of ${roleNames.join(", ")}.`,
     });
   const { root, version, env } = options;
-  const logger = pino({ level: options.logLevel, base: { role } }, pino.destination({ dest: 2, sync: true }));
+  const logger = openLogger({ level: options.logLevel, role }, pino.destination({ dest: 2, sync: true }));
   const board = openStatusBoard(version, options.tell);
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -108,6 +112,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const gateway = await openGatewayRole(context, {
         httpPort: options.httpPort,
         withoutPages: options.withoutPages === true,
+        edge: options.edge,
       });
       drain = gateway.drain;
       const line = await openLine();
@@ -149,7 +154,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
-      const webhook = webhookOf(settings);
+      const webhook = webhookOf(settings, env);
       if (!webhook) throw addressMissing(role, "WINGMAN_WEBHOOK_URL", "https://example.com/wingman");
       await openConnectors(context, await openLine(), postgres(keepDatabase), webhook, watch.breakOff);
       return undefined;

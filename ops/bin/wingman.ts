@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
+import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
@@ -32,9 +33,10 @@ const up = async (): Promise<void> => {
     logLevel,
     version: await version(),
     tell: progressPrinter(),
-    webhook: webhookOf(settings),
+    webhook: webhookOf(settings, process.env),
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
+    edge: settings,
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
@@ -57,7 +59,8 @@ const up = async (): Promise<void> => {
 
 const run = async (role: string): Promise<void> => {
   const { runRole } = await import("./run-role.ts");
-  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = config();
+  const settings = config();
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = settings;
   const signal = interrupted({ isAnEnd: true });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const tell = progressPrinter();
@@ -70,6 +73,7 @@ const run = async (role: string): Promise<void> => {
     httpPort,
     tell,
     notary: { keyFile: notaryKeyFile, headsFile },
+    edge: settings,
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
   await Promise.race([aborted, running.broken]);
@@ -314,6 +318,12 @@ program
   .alias("protocol")
   .description("write the pages of docs/ that are made from the source")
   .action(writePages);
+
+program.hook("preAction", (_program, { name }) => {
+  const [unusable] = takeSecretFiles(process.env);
+  // These two are there to say so.
+  if (unusable && !["doctor", "print"].includes(name())) throw unusable;
+});
 
 const main = async (): Promise<void> => {
   // Whoever reads us through `head` has read enough.

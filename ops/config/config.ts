@@ -93,6 +93,45 @@ export const configSchema = Type.Object(
       description: "The port the page is served on; 0 takes a free one, from 4700 on.",
       expected: "a whole number from 0 to 65535",
     }),
+    httpHost: Type.Optional(
+      Type.String({
+        pattern: "^[A-Za-z0-9.:_-]{1,255}$",
+        description:
+          "The address the page is served on. Any but this computer's own needs TLS or a proxy that ends it. Unset: 127.0.0.1.",
+        expected: "an address of this machine such as 0.0.0.0",
+      }),
+    ),
+    origins: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The exact addresses of the pages, with commas: no other page may open a socket or change anything, and no other name is answered. Unset: this computer's own names.",
+        expected: "addresses such as https://wingman.example.com",
+      }),
+    ),
+    tlsCertFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The certificate of the page's address, PEM, with its chain. With it the gateway speaks TLS 1.3 alone; a new file is taken up within seconds.",
+        expected: "the path of a file",
+      }),
+    ),
+    tlsKeyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The private key of that certificate, PEM.",
+        expected: "the path of a file",
+      }),
+    ),
+    behindProxy: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The proxies that end TLS before Wingman, with commas. Only they are answered, and who asks is read from the right of X-Forwarded-For.",
+        expected: "addresses or networks such as 10.0.0.7,10.1.0.0/16",
+      }),
+    ),
     chromium: Type.Optional(
       Type.String({
         minLength: 1,
@@ -130,6 +169,14 @@ export const configSchema = Type.Object(
         secret: true,
         description: "What those messages are signed with (Standard Webhooks). Unset: they are not signed.",
         expected: "whsec_ and 24 to 64 random bytes in base64",
+      }),
+    ),
+    egressAllow: Type.Optional(
+      Type.String({
+        pattern: "^[^\\s,/]+(/\\d{1,3})?(\\s*,\\s*[^\\s,/]+(/\\d{1,3})?)*$",
+        description:
+          "What of your own network Wingman may call, over http as well: names, addresses and nets, with commas. Unset: only public addresses, only https.",
+        expected: "a list such as hooks.corp.example, 10.20.0.0/16",
       }),
     ),
     logLevel: Type.Union(

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { callMessages, soundAccess } from "@wingman/commands/call/messages";
 import { refuseUnlisted } from "@wingman/commands/gateway/registered";
+import { recordingRoutes } from "@wingman/commands/recordings/routes";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import { requests } from "@wingman/domain/protocol/messages";
 import { demoRoutes } from "@wingman/ops/demo/routes";
@@ -22,6 +23,7 @@ const routeLists = {
     types: {},
   })),
   "ops/watch/routes.ts": metricsRoutes(notAsked),
+  "commands/recordings/routes.ts": recordingRoutes(notAsked),
 };
 const messageLists = { "commands/call/messages.ts": callMessages, "commands/gateway/hello.ts": helloMessages };
 

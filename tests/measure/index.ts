@@ -20,6 +20,9 @@ import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
+import { exports } from "./safety/exports.ts";
+import { ssrf } from "./safety/ssrf.ts";
+import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -47,5 +50,8 @@ export const measures: readonly Measure[] = [
   tampers,
   simulation,
   erase,
+  ssrf,
+  exports,
+  consent,
   rows,
 ];

@@ -38,6 +38,7 @@ await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
 after(() => receiver.close());
 const addresses = {
   WINGMAN_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`,
+  WINGMAN_EGRESS_ALLOW: "127.0.0.1",
   WINGMAN_NATS_URL: (await local.nats).url,
   WINGMAN_NATS_MONITOR_URL: (await local.nats).monitorUrls.join(","),
   WINGMAN_POSTGRES_URL: (await local.postgres).url("postgres"),

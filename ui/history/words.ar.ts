@@ -15,6 +15,18 @@ export const ar: InWords<typeof en> = {
   erasedOn: (day) => `مُحيت بناءً على طلب · ${day}`,
   erasedWords: "مُحي الكلام وبقيت الأرقام والترتيب.",
   more: "مكالمات أقدم",
+  files: {
+    label: "احفظ القائمة في ملف",
+    names: { csv: "CSV", xlsx: "Excel", pdf: "PDF" },
+    about: {
+      csv: "أحدث 5,000 مكالمة بصيغة CSV",
+      xlsx: "أحدث 5,000 مكالمة لبرنامج Excel",
+      pdf: "أحدث 1,000 مكالمة بصيغة PDF",
+    },
+    file: "المكالمات",
+    drawing: "يجري إعداد الملف.",
+    failed: "تعذّر إعداد الملف.",
+  },
   sample: "مكالمة تجريبية",
   goingNow: "جارية الآن",
   tips: (count, liked) =>

@@ -17,6 +17,18 @@ export const en = {
   erasedOn: (day: string) => `Erased on request · ${day}`,
   erasedWords: "Words erased. Numbers and order remain.",
   more: "Earlier calls",
+  files: {
+    label: "Take the list away as a file",
+    names: { csv: "CSV", xlsx: "Excel", pdf: "PDF" },
+    about: {
+      csv: "The newest 5,000 calls as CSV",
+      xlsx: "The newest 5,000 calls for Excel",
+      pdf: "The newest 1,000 calls as PDF",
+    },
+    file: "calls",
+    drawing: "The file is being made.",
+    failed: "The file could not be made.",
+  },
   sample: "Sample call",
   goingNow: "Live now",
   tips: (count: number, liked: number) =>

@@ -3,14 +3,18 @@ import { join } from "node:path";
 import { openGate } from "@wingman/commands/gateway/access";
 import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
+import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages, soundAccess } from "@wingman/commands/call/messages";
+import { recordingRoutes } from "@wingman/commands/recordings/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
+import { reportRoutes } from "@wingman/projections/reports/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
@@ -20,10 +24,12 @@ import { type Directory, openDirectory } from "@wingman/streams/tenants/director
 import { buildUi } from "@wingman/ui/build";
 import { demoRoutes } from "../../demo/routes.ts";
 import { demoPlaybook, demoPrincipal, playbookOf, policyIn } from "../../demo/tenant.ts";
+import { findChromium } from "../../local/parts/chromium.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import { metricsRoutes } from "../../watch/routes.ts";
 import type { StatusBoard } from "../status-board.ts";
+import { healthOf } from "./health.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 const setUpPage =
@@ -41,11 +47,18 @@ export type GatewayRole = {
   drain(): Promise<void>;
 };
 
-/** Throws `Failure` WING_PORT_TAKEN. */
+/** Throws `Failure` WING_PORT_TAKEN, WING_EDGE_UNSAFE, WING_EDGE_INVALID, WING_TLS_FILES. */
 export const openGatewayRole = async (
   { root, version, board, logger, signal, metrics, mustRun }: RoleContext,
-  options: { readonly httpPort: number | undefined; readonly withoutPages: boolean },
+  options: {
+    readonly httpPort: number | undefined;
+    readonly withoutPages: boolean;
+    /** Unset: this computer alone. */
+    readonly edge?: EdgeSettings | undefined;
+    readonly consent?: ConsentPolicy;
+  },
 ): Promise<GatewayRole> => {
+  const edge = edgeOf(options.edge); // Before anything is begun that others could reach.
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
   pages.catch(() => undefined); // Whoever awaits it sees it fail.
@@ -61,6 +74,14 @@ export const openGatewayRole = async (
     routes: [
       ...demoRoutes(board, unknown.read),
       ...historyRoutes(() => need(historyParts)),
+      ...reportRoutes(
+        () => need(historyParts),
+        async () => {
+          const found = await findChromium({ root, lookOnly: true });
+          return found instanceof Failure ? found : found.path;
+        },
+      ),
+      ...recordingRoutes(() => need(services)),
       ...metricsRoutes(() => metrics),
     ],
     messages: [...helloMessages, ...callMessages],
@@ -75,20 +96,23 @@ export const openGatewayRole = async (
     }),
     logger,
     unknown,
+    edge,
+    health: healthOf(board, () => ({ log: services?.log, pool: historyParts?.pool })),
     pages: folder,
     setUpPage,
   });
   const port = options.httpPort && options.httpPort > 0 ? options.httpPort : await freeHttpPort();
-  const url = await gateway.app.listen({ host: "127.0.0.1", port }).catch((cause: unknown) => {
-    throw new Failure("WING_PORT_TAKEN", `port ${port} on 127.0.0.1 cannot be listened on.`, {
+  const listensAt = await gateway.app.listen({ host: edge.host, port }).catch((cause: unknown) => {
+    throw new Failure("WING_PORT_TAKEN", `port ${port} on ${edge.host} cannot be listened on.`, {
       remedy: "Stop what uses it, or start with another WINGMAN_HTTP_PORT.",
       cause,
     });
   });
+  const url = edge.loopbackOnly ? listensAt : (edge.origins[0] ?? listensAt);
   return {
     url,
     pages,
-    serve({ log, calls, keys }) {
+    serve({ log, calls, keys, redactors }) {
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
       shelf = allowanceShelf(log);
@@ -101,6 +125,7 @@ export const openGatewayRole = async (
         log,
         calls,
         keys,
+        redactors,
         fanOut: openFanOut(log),
         now: Date.now,
         version,
@@ -108,6 +133,7 @@ export const openGatewayRole = async (
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
         policyOf,
+        consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
     },

@@ -1,6 +1,7 @@
 /** What every role is given, whether it runs alone (`wingman run`) or beside the others (`wingman up`). */
 import { connect } from "@nats-io/transport-node";
 import { describe } from "@wingman/domain/failure";
+import { openRedactors, type Redactors } from "@wingman/streams/log/call-redactor";
 import { callsOn, type Calls } from "@wingman/streams/log/calls";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
@@ -25,13 +26,19 @@ export type RoleContext = {
   mustRun(role: string, work: Promise<unknown>): void;
 };
 
-export type Line = { readonly log: JetStreamLog; readonly calls: Calls; readonly keys: Keys };
+export type Line = {
+  readonly log: JetStreamLog;
+  readonly calls: Calls;
+  readonly keys: Keys;
+  /** One for all who write words in this process. */
+  readonly redactors: Redactors;
+};
 
 /** The process's one connection to the log. A server that goes away is waited for as long as it takes. */
 export const openLog = async (context: RoleContext, natsUrl: string, keys: Keys): Promise<Line> => {
   const log = await openBareLog(context, natsUrl, keys);
   shareForgotten(log, keys);
-  return { log, calls: callsOn(log), keys };
+  return { log, calls: callsOn(log), keys, redactors: openRedactors() };
 };
 
 /** The same for who needs no database of keys: what reads the log as it lies there. */
