@@ -65,7 +65,10 @@ const Part = Type.Object({
   elapsedMs: Type.Optional(Type.Number()),
 });
 
-export const demoRoutes = (board: StatusBoard, unknownMessages: () => UnknownCounts): readonly Route[] => [
+export const demoRoutes = (
+  board: () => Pick<StatusBoard, "read">,
+  unknownMessages: () => UnknownCounts,
+): readonly Route[] => [
   route({
     method: "GET",
     url: "/api/status",
@@ -87,7 +90,7 @@ export const demoRoutes = (board: StatusBoard, unknownMessages: () => UnknownCou
       }),
     },
     handle: async () => {
-      const { parts, ...rest } = board.read();
+      const { parts, ...rest } = board().read();
       return { ...rest, parts: [...parts], unknownMessages: unknownMessages() };
     },
   }),

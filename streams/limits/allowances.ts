@@ -121,7 +121,8 @@ export const dayIn = (timeZone: string, at: number): string => {
 };
 export const isTimeZone = (name: string): boolean => {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
   } catch {
     return false;
   }

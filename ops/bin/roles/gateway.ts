@@ -5,16 +5,12 @@ import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
-import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
-import { callMessages, soundAccess } from "@wingman/commands/call/messages";
-import { recordingRoutes } from "@wingman/commands/recordings/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import type { Policy } from "@wingman/domain/tenant/policy";
-import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
-import { reportRoutes } from "@wingman/projections/reports/routes";
+import type { HistoryParts } from "@wingman/projections/history/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
@@ -22,15 +18,14 @@ import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { type Directory, openDirectory } from "@wingman/streams/tenants/directory";
 import { buildUi } from "@wingman/ui/build";
-import { demoRoutes } from "../../demo/routes.ts";
 import { demoPlaybook, demoPrincipal, playbookOf, policyIn } from "../../demo/tenant.ts";
 import { findChromium } from "../../local/parts/chromium.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
-import { metricsRoutes } from "../../watch/routes.ts";
 import type { StatusBoard } from "../status-board.ts";
 import { healthOf } from "./health.ts";
 import type { Line, RoleContext } from "./role.ts";
+import { usesOf } from "./uses.ts";
 
 const setUpPage =
   "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><body style='font:16px system-ui;margin:20vh auto;max-width:32em'><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p>";
@@ -71,24 +66,21 @@ export const openGatewayRole = async (
   const policyOf = (tenant: TenantId): Policy => policyIn(directory, tenant);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
   const gateway = await openGateway({
-    routes: [
-      ...demoRoutes(board, unknown.read),
-      ...historyRoutes(() => need(historyParts)),
-      ...reportRoutes(
-        () => need(historyParts),
-        async () => {
-          const found = await findChromium({ root, lookOnly: true });
-          return found instanceof Failure ? found : found.path;
-        },
-      ),
-      ...recordingRoutes(() => need(services)),
-      ...metricsRoutes(() => metrics),
-    ],
-    messages: [...helloMessages, ...callMessages],
+    ...usesOf({
+      version,
+      board: () => board,
+      unknown: unknown.read,
+      history: () => need(historyParts),
+      recordings: () => need(services),
+      metrics: () => metrics,
+      async chromium() {
+        const found = await findChromium({ root, lookOnly: true });
+        return found instanceof Failure ? found : found.path;
+      },
+    }),
     services: () => services,
     authenticate: () => Promise.resolve(demoPrincipal),
     principal: demoPrincipal,
-    sound: soundAccess,
     gate: openGate(allowances),
     allowances,
     audit: auditOf(() => need(accessLog), {
