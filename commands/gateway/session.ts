@@ -9,6 +9,7 @@ import type { Position } from "@wingman/streams/log/position";
 import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import type { Policy } from "@wingman/domain/tenant/policy";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
@@ -54,6 +55,8 @@ export type Services = {
   readonly playbook: { readonly id: string; readonly version: number };
   /** Keeps, by a keyed hash alone, who had to do with a call. Throws `Failure` WING_KEYS_AWAY. */
   readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
+  /** A tenant's rules as they stand now. */
+  readonly policyOf: (tenant: TenantId) => Policy;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
   /** The law a tenant's calls are held under; fixed for each call when it starts. */
   readonly consentOf: (tenant: TenantId) => ConsentPolicy;

@@ -22,6 +22,7 @@ export const streamNames = {
   /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
   leases: "KV_leases",
   heads: "HEADS",
+  allowances: "ALLOWANCES",
   probe: "PROBE",
   /** One-use tickets for sockets; in memory, gone after half a minute. */
   tickets: "TICKETS",
@@ -59,6 +60,10 @@ const leasesBytesMax = 16 * 1024 ** 2;
 /** A ticket is 200 bytes and lives half a minute: a hundred thousand at once. */
 const ticketsBytesMax = 32 * 1024 ** 2;
 export const ticketMsMax = 30_000;
+/** One message a tenant and day or minute, of a few bytes: tens of thousands of tenants. */
+const allowancesBytesMax = 16 * 1024 ** 2;
+/** The longest day there is, and a little. */
+const allowancesAgeMs = 26 * 3_600_000;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
@@ -129,6 +134,19 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     deny_purge: true,
     allow_direct: true,
     num_replicas: 1,
+  },
+  {
+    name: streamNames.allowances,
+    subjects: ["wm.allow.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.Old,
+    max_msgs_per_subject: 1,
+    max_bytes: allowancesBytesMax,
+    max_age: nanos(allowancesAgeMs),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
   },
   {
     name: streamNames.probe,

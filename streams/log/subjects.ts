@@ -21,6 +21,9 @@ const token = (text: string): string => {
 export const eventSubject = ({ tenant, kind, id }: Aggregate): string =>
   `wm.ev.${epoch}.${slotOf(id)}.${token(tenant)}.${kind}.${token(id)}`;
 
+/** A shared count: what is counted, whose, and in which window. */
+export const allowanceSubject = (key: string): string => `wm.allow.${key.split(".").map(token).join(".")}`;
+
 /** Every aggregate of a kind. */
 export const subjectsOfKind = (kind: Aggregate["kind"]): string => `wm.ev.${epoch}.*.*.${kind}.*`;
 

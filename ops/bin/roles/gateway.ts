@@ -5,33 +5,30 @@ import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
-import { identityRoutes } from "@wingman/commands/identity/routes";
-import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
-import { callMessages } from "@wingman/commands/call/messages";
-import { recordingRoutes } from "@wingman/commands/recordings/routes";
 import { describe, Failure } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
-import { defaultPolicy } from "@wingman/domain/tenant/policy";
+import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
-import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
-import { reportRoutes } from "@wingman/projections/reports/routes";
+import type { HistoryParts } from "@wingman/projections/history/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
+import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
+import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
-import { demoRoutes } from "../../demo/routes.ts";
+import { demoPlaybook, playbookOf, policyIn } from "../../demo/tenant.ts";
 import { findChromium } from "../../local/parts/chromium.ts";
-import { demoPlaybook, playbookOf } from "../../demo/tenant.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
-import { metricsRoutes } from "../../watch/routes.ts";
 import type { Config } from "../../config/config.ts";
 import type { StatusBoard } from "../status-board.ts";
 import { healthOf } from "./health.ts";
 import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
+import { usesOf } from "./uses.ts";
 
 /** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
 const setUpPage =
@@ -79,22 +76,23 @@ export const openGatewayRole = async (
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
   let identity: Identity | undefined;
+  let shelf: Shelf | undefined;
+  const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
+  const allowances = openAllowances({ shelf: () => shelf, policyOf });
   const gateway = await openGateway({
-    routes: [
-      ...demoRoutes(board, unknown.read),
-      ...historyRoutes(() => need(historyParts)),
-      ...reportRoutes(
-        () => need(historyParts),
-        async () => {
-          const found = await findChromium({ root, lookOnly: true });
-          return found instanceof Failure ? found : found.path;
-        },
-      ),
-      ...recordingRoutes(() => need(services)),
-      ...metricsRoutes(() => metrics),
-      ...identityRoutes(() => need(identity)),
-    ],
-    messages: [...helloMessages, ...callMessages],
+    ...usesOf({
+      version,
+      board: () => board,
+      unknown: unknown.read,
+      history: () => need(historyParts),
+      recordings: () => need(services),
+      identity: () => need(identity),
+      metrics: () => metrics,
+      async chromium() {
+        const found = await findChromium({ root, lookOnly: true });
+        return found instanceof Failure ? found : found.path;
+      },
+    }),
     services: () => services,
     authenticate: (http) =>
       identity || http.header("authorization") !== undefined
@@ -104,8 +102,11 @@ export const openGatewayRole = async (
       admit: async (ticket) => need(identity).door.admit(ticket),
       stands: (principal) => need(identity).door.stands(principal),
     },
-    gate: openGate(),
-    audit: auditOf(() => need(accessLog)),
+    gate: openGate(allowances),
+    allowances,
+    audit: auditOf(() => need(accessLog), {
+      unwritten: (refusals) => logger.warn({ refusals }, "refusals were not written into the audit trail"),
+    }),
     logger,
     unknown,
     edge,
@@ -128,6 +129,7 @@ export const openGatewayRole = async (
       const { log, calls, keys, redactors } = line;
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
+      shelf = allowanceShelf(log);
       await ready;
       identity = await openIdentity(context, line, { accessLog, keepUrl: await postgres, master, demo });
       services = {
@@ -141,7 +143,8 @@ export const openGatewayRole = async (
         speech: () => board.read().speech,
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
-        consentOf: () => options.consent ?? defaultPolicy.consent,
+        policyOf,
+        consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
       return identity;
