@@ -20,6 +20,8 @@ import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
+import { refresh } from "./safety/refresh.ts";
+import { tokens } from "./safety/tokens.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -46,4 +48,6 @@ export const measures: readonly Measure[] = [
   tampers,
   simulation,
   erase,
+  tokens,
+  refresh,
 ];
