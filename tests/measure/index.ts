@@ -26,6 +26,8 @@ import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
 import { redaction } from "./safety/redaction.ts";
+import { refresh } from "./safety/refresh.ts";
+import { tokens } from "./safety/tokens.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -58,4 +60,6 @@ export const measures: readonly Measure[] = [
   consent,
   rows,
   redaction,
+  tokens,
+  refresh,
 ];
