@@ -21,6 +21,7 @@ import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
 import { exports } from "./safety/exports.ts";
+import { recordings } from "./safety/recordings.ts";
 import { ssrf } from "./safety/ssrf.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
@@ -50,6 +51,7 @@ export const measures: readonly Measure[] = [
   tampers,
   simulation,
   erase,
+  recordings,
   ssrf,
   exports,
   consent,
