@@ -1,8 +1,8 @@
 /**
  * The sample calls, recorded by the real recorder on a real server and heard again: every sample is what was said, or
- * silence where a number was said or the call was paused. Planted once each and found: muting without the ±300 ms
- * (9,600 samples differ a number), a pause that is not cut out (160,000 differ a side), and storing without waiting for
- * the words (the number is heard).
+ * silence where a number was said or the call was paused. Planted once each and found: muting without the 300 ms around
+ * (18,904 samples can be heard), a pause that is not cut out (317,010 differ), and storing without waiting for the words
+ * (more is recorded than allowed; `tests/contracts/recordings.test.ts` hears the number).
  */
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
