@@ -105,7 +105,13 @@ export const openRedactors = (policyOf: (tenant: TenantId) => RedactionPolicy = 
 };
 
 /** The last words of a channel. `open`: the last of them were masked as the beginning of something. */
-type Tail = { readonly text: string; readonly open: MaskKind | undefined; readonly endMs: number };
+type Tail = {
+  readonly text: string;
+  readonly open: MaskKind | undefined;
+  /** They ended with a whole number, which `text` leaves out. */
+  readonly isNumber: boolean;
+  readonly endMs: number;
+};
 type Memory = {
   readonly secret: Uint8Array;
   readonly numbers: Map<string, number>;
@@ -141,14 +147,15 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
     const open = last ? undefined : masks.open[channel];
     return open === undefined
       ? undefined
-      : { text: maskText({ kind: open, n: null, lastFour: null }), open, endMs: startMs };
+      : { text: maskText({ kind: open, n: null, lastFour: null }), open, isNumber: false, endMs: startMs };
   };
 
   /** What is masked in a text, with what was said before it in mind. */
   const look = (text: string, tail: Tail | undefined, end: "more" | "open") => {
-    const offset = tail ? tail.text.length + 1 : 0;
-    const whole = tail ? `${tail.text} ${text}` : text;
-    const spans = spansIn(whole, { ...around, end, goesOnAt: tail?.open === undefined ? 0 : offset });
+    const offset = tail && tail.text !== "" ? tail.text.length + 1 : 0;
+    const whole = offset > 0 ? `${tail?.text} ${text}` : text;
+    const goesOnAt = tail?.open === undefined ? 0 : offset;
+    const spans = spansIn(whole, { ...around, end, goesOnAt, isAfterNumber: tail?.isNumber === true });
     const mine = spans
       .filter((span) => span.end > offset)
       .map((span) => ({
@@ -204,7 +211,12 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
       memory.last.set(said.channel, {
         utterance: said.utterance,
         before,
-        after: { text: lastWords(left), open, endMs: said.endMs },
+        after: {
+          text: lastWords(left),
+          open,
+          isNumber: ended?.kind !== "e-mail" && lastWords(left) === "",
+          endMs: said.endMs,
+        },
       });
       return { words, pieces, open };
     },
@@ -256,7 +268,8 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
 const lastWords = (text: string): string => {
   const tokens = tokensOf(text);
   const first = tokens.at(-tailWordsMax);
-  return tokens.length > tailWordsMax && first ? text.slice(first.start) : text.trim();
+  const words = tokens.length > tailWordsMax && first ? text.slice(first.start) : text.trim();
+  return words.replace(/[.,;:!?]{1,8}$/, ""); // A recogniser ends sentences where people only draw breath.
 };
 
 const namesOf = (started: CallState["started"]): string[] =>

@@ -23,6 +23,10 @@ export type SpokenRun = {
   readonly singles: number;
   /** A "plus" stands before it. */
   readonly isLed: boolean;
+  /** Something else was said between its parts. */
+  readonly isBroken: boolean;
+  /** How many digits each of its parts has. */
+  readonly shape: string;
 };
 
 const contextMax = 5;
@@ -94,6 +98,8 @@ const alike: ReadonlyMap<string, string> = new Map(
     a: "8",
   }),
 );
+/** So far into a number, what sounds like a digit is one whatever stands around it. */
+const alikeAfterDigits = 6;
 /** After these a number was a quantity; the last group before them is theirs. */
 const measures = new Set([
   "hundred",
@@ -138,6 +144,7 @@ const measures = new Set([
 
 type Group = {
   readonly digits: string;
+  readonly isRepeat: boolean;
   readonly said: number;
   readonly start: number;
   readonly end: number;
@@ -146,7 +153,9 @@ type Group = {
 
 /** Every run of numbers in a text, said or written, in order. */
 export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
-  const tokens = all.filter(({ kind, word }) => kind !== "sign" || word === "+");
+  const tokens = all.filter(
+    ({ kind, word, end }, n) => kind !== "sign" || (word === "+" && (all[n + 1]?.start ?? Infinity) <= end + 1),
+  );
   const runs: SpokenRun[] = [];
   for (let n = 0; n < tokens.length;) {
     if (!certain(tokens, n)) {
@@ -158,8 +167,9 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
     const isLed = first > 0 && ["plus", "+"].includes(tokens[first - 1]?.word ?? "");
     if (isLed) first -= 1;
     let next = n;
+    let isBroken = false;
     while (next < tokens.length) {
-      const group = groupAt(tokens, next, groups.length > 0);
+      const group = groupAt(tokens, next, digitsOf(groups));
       if (group) {
         groups.push(group);
         next += group.count;
@@ -167,6 +177,7 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
       }
       const skip = groups.length > 0 ? fillersAt(tokens, next, (n) => certain(tokens, n)) : 0;
       if (skip === 0) break;
+      isBroken = true;
       next += skip;
     }
     const measured = measures.has(tokens[next]?.word ?? "");
@@ -181,8 +192,13 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
         wordCount: mine.reduce((sum, { count }) => sum + count, 0),
         before: tokens.slice(Math.max(0, first - contextMax), first).map(({ word }) => word),
         atEnd: !measured && onlyFillersFrom(tokens, next),
-        singles: mine.filter(({ digits }) => digits.length === 1).length,
+        singles: mine.reduce(
+          (sum, { digits, isRepeat }) => sum + (digits.length === 1 || isRepeat ? digits.length : 0),
+          0,
+        ),
         isLed,
+        isBroken,
+        shape: mine.map(({ digits }) => digits.length).join(" "),
       });
     n = Math.max(next, n + 1);
   }
@@ -203,7 +219,7 @@ const certain = (tokens: readonly Token[], n: number): boolean => {
   return units.has(word) || teens.has(word) || tens.has(word);
 };
 
-const groupAt = (tokens: readonly Token[], n: number, inside: boolean): Group | undefined => {
+const groupAt = (tokens: readonly Token[], n: number, sofar: number): Group | undefined => {
   const token = tokens[n];
   if (!token) return undefined;
   const { kind, word, start } = token;
@@ -211,6 +227,7 @@ const groupAt = (tokens: readonly Token[], n: number, inside: boolean): Group | 
   const group = (digits: string, count: number): Group => ({
     digits,
     count,
+    isRepeat: repeats.has(word),
     start,
     end: tokens[n + count - 1]?.end ?? token.end,
     said: kind === "digits" ? 0 : count,
@@ -240,10 +257,13 @@ const groupAt = (tokens: readonly Token[], n: number, inside: boolean): Group | 
     return group(unit, 1);
   }
   const sounds = alike.get(word);
-  if (sounds !== undefined && inside && certain(tokens, n + 1) && isSingle(tokens[n - 1]) && isSingle(next))
-    return group(sounds, 1);
+  if (sounds !== undefined && sofar > 0 && certain(tokens, n + 1)) {
+    if ((isSingle(tokens[n - 1]) && isSingle(next)) || sofar >= alikeAfterDigits) return group(sounds, 1);
+  }
   return undefined;
 };
+
+const digitsOf = (groups: readonly Group[]): number => groups.reduce((sum, { digits }) => sum + digits.length, 0);
 
 const isSingle = (token: Token | undefined): boolean =>
   token !== undefined && (units.has(token.word) || /^\d$/.test(token.word) || repeats.has(token.word));

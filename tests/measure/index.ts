@@ -23,8 +23,10 @@ import { simulation } from "./log/simulation.ts";
 import { exports } from "./safety/exports.ts";
 import { recordings } from "./safety/recordings.ts";
 import { ssrf } from "./safety/ssrf.ts";
+import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
+import { redaction } from "./safety/redaction.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -54,6 +56,8 @@ export const measures: readonly Measure[] = [
   recordings,
   ssrf,
   exports,
+  xss,
   consent,
   rows,
+  redaction,
 ];

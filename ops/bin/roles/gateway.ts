@@ -28,8 +28,9 @@ import type { StatusBoard } from "../status-board.ts";
 import { healthOf } from "./health.ts";
 import type { Line, RoleContext } from "./role.ts";
 
+/** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
 const setUpPage =
-  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><body style='font:16px system-ui;margin:20vh auto;max-width:32em'><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p>";
+  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><table width=100% height=400><tr><td align=center><font face=system-ui><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p></font></table>";
 
 export type GatewayRole = {
   readonly url: string;
