@@ -21,6 +21,7 @@ import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
 import { exports } from "./safety/exports.ts";
+import { recordings } from "./safety/recordings.ts";
 import { ssrf } from "./safety/ssrf.ts";
 import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
@@ -54,6 +55,7 @@ export const measures: readonly Measure[] = [
   tampers,
   simulation,
   erase,
+  recordings,
   ssrf,
   exports,
   xss,
