@@ -20,7 +20,8 @@ export const mailWords: ReadonlySet<string> = new Set("email mail e-mail emails"
 
 export type Cue = "card" | "phone" | "own" | undefined;
 /** What the nearest of the words before a number says that it is. */
-export const cueOf = (before: readonly string[]): Cue => {
+export const cueOf = (words: readonly string[]): Cue => {
+  const before = words.filter((word) => !/^(?:um|uh|er|erm|like|well|so)$/.test(word));
   for (let n = before.length - 1; n >= 0; n--) {
     const word = before[n] ?? "";
     const isCode = word === "code" && phoneWords.has(before[n - 1] ?? "");
@@ -29,6 +30,28 @@ export const cueOf = (before: readonly string[]): Cue => {
     if (phoneWords.has(word)) return "phone";
     if (word === "number" && !ownNumbers.has(before[n - 1] ?? ""))
       return before[n - 1] === "long" || cardWords.has(before[n - 1] ?? "") ? "card" : "phone";
+  }
+  return undefined;
+};
+
+const afterWordsMax = 5;
+const afterTokensMax = 12;
+const namesNumber: ReadonlySet<string> = new Set(
+  "cell cellphone mobile phone line landline whatsapp number".split(" "),
+);
+/** "415 555 2671 is my cell". */
+export const cueAfter = (tokens: readonly { readonly kind: string; readonly word: string }[], token: number): Cue => {
+  for (
+    let n = token + 1, words = 0;
+    n < Math.min(tokens.length, token + afterTokensMax) && words < afterWordsMax;
+    n++
+  ) {
+    const { kind, word } = tokens[n] as { kind: string; word: string }; // Within the list.
+    if (kind === "digits" || kind === "mask" || /^[.?!;]$/.test(word)) return undefined;
+    if (kind !== "word") continue;
+    if (ownNumbers.has(word)) return undefined;
+    if (namesNumber.has(word)) return "phone";
+    words += 1;
   }
   return undefined;
 };

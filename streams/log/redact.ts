@@ -177,7 +177,8 @@ const apart = (found: readonly Span[]): Span[] => {
 const saidDigitsMin = 7;
 /** What is being said is masked from here on, since it is not known yet where it ends. */
 const openSaidMin = 4;
-const openWrittenMin = 6;
+const openWrittenMin = 4;
+const heldMin = 6;
 const fullPhoneDigits = 10;
 const fullCardDigits = 16;
 
@@ -202,13 +203,15 @@ const spanOf = (
   const isOpen = atEnd && end !== "closed" && !(end === "more" && isLong);
   const span = (kind: MaskKind, value: string | null): Span => ({ start, end: run.end, kind, value, isOpen });
   const sure = kindOf(run);
-  if (start === lead && (goesOnAt > 0 || (digits.length >= openSaidMin && run.singles >= 2)))
+  if (start === lead && (goesOnAt > 0 || (digits.length >= 3 && !isYears(digits, run.wordCount))))
     return span("number", null); // The end of one whose beginning is not known here.
   // As long as it may go on, its digits so far name no value.
   if (sure) return isOpen ? span("number", null) : span(sure, digits);
   if (start < goesOnAt && run.end > goesOnAt) return span("number", null);
   if (!isOpen) return undefined;
-  const isBegun = end === "open" ? digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin) : isBeginning(run);
+  const isYear = isYears(digits, run.wordCount) && cueOf(run.before) === undefined;
+  const isBegun =
+    end === "open" ? !isYear && digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin) : isBeginning(run);
   return isBegun ? span("number", null) : undefined;
 };
 
@@ -226,20 +229,29 @@ const kindOf = (run: SpokenRun): "card" | "phone" | "number" | undefined => {
 };
 
 /** A final that ends in it: too much like the first half of a number to be left, though it may be a price or a room. */
-const isBeginning = ({ digits, singles, saidCount, wordCount, before, isLed, isBroken, shape }: SpokenRun): boolean => {
+const isBeginning = (run: SpokenRun): boolean => {
+  const { digits, singles, saidCount, wordCount, before, isLed, isBroken, shape } = run;
   if (isYears(digits, wordCount)) return false;
   const cue = cueOf(before);
   if (cue === "own") return false;
   if (isLed && digits.length >= 2) return true; // "plus four four"
   if (cue !== undefined) return digits.length >= 3;
-  if (isBroken) return digits.length >= openWrittenMin;
+  if (isBroken) return digits.length >= heldMin;
   if (saidCount === 0) return /^(?:3 [34]|4 4)( [34])*$/.test(shape) || (digits.startsWith("0") && digits.length >= 5);
   return (
     singles >= openSaidMin ||
     (digits.length >= (singles >= 3 ? 3 : 4) && digits.startsWith("0")) ||
-    digits.length >= openWrittenMin
+    digits.length >= heldMin ||
+    isSaidAlone(run)
   );
 };
+
+/** "It's forty seven eighty six": most of what was said, and no time of day. */
+const isSaidAlone = ({ digits, before, shape, wordCount }: SpokenRun): boolean =>
+  digits.length >= openSaidMin &&
+  before.length <= wordCount &&
+  /^(?:it's|is|so|that's|was|okay|um|uh|number|first|then|and|yeah|yes|sure|)$/.test(before.at(-1) ?? "") &&
+  !(/^[12] 2$/.test(shape) && Number(digits.slice(0, -2)) <= 24 && Number(digits.slice(-2)) < 60);
 
 /** "Twenty nineteen to twenty twenty six". */
 const isYears = (digits: string, wordCount: number): boolean =>
