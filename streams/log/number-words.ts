@@ -12,11 +12,21 @@ export const ownNumbers: ReadonlySet<string> = new Set(
   (
     "order orders invoice ticket reference ref case serial part model version sku quote tracking track batch item po lot build policy contract " +
     "isbn barcode ean upc imei vat trn tax tin ein cr license licence registration article style shipment waybill awb container delivery receipt " +
-    "transaction booking reservation confirmation request error code zip postcode postal room flight page chapter size sizes release port box"
+    "transaction booking reservation confirmation request error code zip postcode postal room flight page chapter size sizes release port box extension ext pin gate " +
+    "floor building suite unit seat row bus train platform channel apartment highway route class grade level section slide question option step phase " +
+    "quarter index paragraph iso fax-back lane dock pallet truck plate registration"
   ).split(" "),
 );
 /** Words by which people lead to an address. */
 export const mailWords: ReadonlySet<string> = new Set("email mail e-mail emails".split(" "));
+
+/** "My number", "the best number", "the number". */
+const plainNumber: ReadonlySet<string> = new Set(
+  (
+    "my your his her their our the a this that best good right same other old new private personal direct work office home long full whole real account " +
+    "what's is's what second first main local correct current better free bank and or is so s's which"
+  ).split(" "),
+);
 
 export type Cue = "card" | "phone" | "own" | undefined;
 /** What the nearest of the words before a number says that it is. */
@@ -28,8 +38,11 @@ export const cueOf = (words: readonly string[]): Cue => {
     if (ownNumbers.has(word) && !isCode) return "own";
     if (cardWords.has(word) || (word === "half" && before[n - 1] === "first")) return "card";
     if (phoneWords.has(word)) return "phone";
-    if (word === "number" && !ownNumbers.has(before[n - 1] ?? ""))
-      return before[n - 1] === "long" || cardWords.has(before[n - 1] ?? "") ? "card" : "phone";
+    const whose = before[n - 1] ?? "";
+    // "The job number is": of something, and not of somebody.
+    if (word === "number" && whose !== "" && !plainNumber.has(whose) && !cardWords.has(whose) && !phoneWords.has(whose))
+      return "own";
+    if (word === "number") return before[n - 1] === "long" || cardWords.has(before[n - 1] ?? "") ? "card" : "phone";
   }
   return undefined;
 };
@@ -55,3 +68,13 @@ export const cueAfter = (tokens: readonly { readonly kind: string; readonly word
   }
   return undefined;
 };
+
+export type Expected = "e-mail" | "number" | undefined;
+/** What the other side is asked for. */
+export const askedFor = (tokens: readonly { readonly word: string }[]): Expected => {
+  const words = tokens.map(({ word }) => word);
+  if (words.some((word) => mailWords.has(word))) return "e-mail";
+  const cue = cueOf(words.slice(-askedWordsMax));
+  return cue === "phone" || cue === "card" ? "number" : undefined;
+};
+const askedWordsMax = 12;

@@ -2,7 +2,17 @@
  * E-mail addresses, written and as people say them: "john dot smith at corvane dot com", "j.smith at corvane.com", also
  * spelt ("a as in alpha"), also still being said. From each "at" it looks a bounded number of words on and back.
  */
-import { endingAt, isDot, isHostStop, isJoint, isStop, joints, notLocal, providers } from "./address-words.ts";
+import {
+  endingAt,
+  isDot,
+  isEveryday,
+  isHostStop,
+  isJoint,
+  isStop,
+  joints,
+  notLocal,
+  providers,
+} from "./address-words.ts";
 import { isFiller, isTakenBack } from "./fillers.ts";
 import { mailWords } from "./number-words.ts";
 import { digitOfWord } from "./spoken-numbers.ts";
@@ -15,6 +25,7 @@ const localWordsMax = 3;
 const sideTokensMax = 90;
 const openTokensMax = 8;
 const pausesMax = 5;
+const answerWordsMax = 4;
 const restTokensMax = 12;
 
 export type Address = {
@@ -77,7 +88,7 @@ const withoutBrackets = (tokens: readonly Token[]): readonly Token[] => {
 };
 
 /** The beginning of one at the end of what was said, before its "at": "my e-mail is john dot". Looks no further back than token `from`. */
-export const openLocal = (tokens: readonly Token[], from: number): Stretch | undefined => {
+export const openLocal = (tokens: readonly Token[], isAsked: boolean, from: number): Stretch | undefined => {
   let end = tokens.length;
   while (
     end > 0 &&
@@ -91,13 +102,16 @@ export const openLocal = (tokens: readonly Token[], from: number): Stretch | und
   const before = tokens.slice(Math.max(0, local.first - 4), local.first).map(({ word }) => word);
   const isLed = before.some((word) => mailWords.has(word)) && /^(?:is|it's|that's|address)$/.test(before.at(-1) ?? "");
   // "It's jones dot a", "so that's o g a r c i a": who begins so is at it, and talk of dots and dashes is not.
-  const isSaid = /^(?:is|it's|that's|to|so|um|uh|was|mail|email|e-mail)$/.test(before.at(-1) ?? "");
+  const isSaid = /^(?:is|it's|that's|to|so|um|uh|mail|email|e-mail)$/.test(before.at(-1) ?? "");
   const hasEnding = tokens
     .slice(local.first, end)
     .some(({ word, kind }, n) => isDot(word) && kind === "word" && endingAt(tokens, local.first + n + 1) > 0);
   if (before.at(-1) === "at" || (hasEnding && !isOpen)) return undefined;
   const isDotEnd = isDot(tokens[end - 1]?.word) || isDot(tokens[end - 2]?.word);
-  const isBegun = isLed || (local.isNamed && (isSaid || isDotEnd)) || local.letters >= (isSaid ? 2 : 5);
+  // Asked for an address, people say little else.
+  const isAnswer =
+    isAsked && local.first - from <= answerWordsMax && end - from <= 2 * answerWordsMax && !local.isEveryday;
+  const isBegun = isLed || isAnswer || (local.isNamed && (isSaid || isDotEnd)) || local.letters >= (isSaid ? 2 : 5);
   if (!isBegun) return undefined;
   return { start: (tokens[local.first] as Token).start, end: last.end };
 };
@@ -153,6 +167,8 @@ type Local = {
   readonly isJoint: boolean;
   /** And it joins two names, or pieces of one. */
   readonly isNamed: boolean;
+  /** All of it are words that everybody says all the time. */
+  readonly isEveryday: boolean;
   /** Letters that were said one by one. */
   readonly letters: number;
 };
@@ -214,7 +230,15 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
       take(n);
     }
   }
-  return first === undefined ? undefined : { first, isJoint: isJointed, isNamed, letters: plain === 0 ? letters : 0 };
+  return first === undefined
+    ? undefined
+    : {
+        first,
+        isJoint: isJointed,
+        isNamed,
+        isEveryday: tokens.slice(first, at).every(({ word }) => isEveryday(word)),
+        letters: plain === 0 ? letters : 0,
+      };
 };
 /** "Write to it at corvane dot com" means the people who look after the machines. */
 const isLead = (word: string | undefined): boolean => /^(?:to|it|is|or|use|mail|email)$/.test(word ?? "");

@@ -12,6 +12,8 @@ export type WrittenNumber = {
 
 export const cardDigitsMin = 13;
 export const cardDigitsMax = 19;
+/** Numbers are not written in more pieces than this, but for those that begin with +. */
+const groupsMax = 5;
 /** Longer than any telephone number (ITU-T E.164). */
 const phoneDigitsMax = 15;
 const localDigitsMin = 7;
@@ -200,6 +202,7 @@ const isPhone = ({ groups, gaps }: Row, digits: string, sign: Token | undefined,
   if (shape === "3 3 3" && gaps.every((one) => one === " ") && !/000$/.test(digits)) return true;
   if (length < 10 || length > 13 || isThousands(groups, gaps) || /^2( 2)+$/.test(shape)) return false;
   // As an international number without its +, or a national one that is dialled as it is.
+  if (groups.length > groupsMax) return false;
   const isInternational = groups.length === 1 ? length <= 12 : (groups[0]?.digits.length ?? 9) <= 3;
   return (
     (isInternational && dialCodes.test(digits) && isValidPhoneNumber(`+${digits}`)) ||
