@@ -20,14 +20,6 @@ export const ownNumbers: ReadonlySet<string> = new Set(
 /** Words by which people lead to an address. */
 export const mailWords: ReadonlySet<string> = new Set("email mail e-mail emails".split(" "));
 
-/** "My number", "the best number", "the number". */
-const plainNumber: ReadonlySet<string> = new Set(
-  (
-    "my your his her their our the a this that best good right same other old new private personal direct work office home long full whole real account " +
-    "what's is's what second first main local correct current better free bank and or is so s's which"
-  ).split(" "),
-);
-
 export type Cue = "card" | "phone" | "own" | undefined;
 /** What the nearest of the words before a number says that it is. */
 export const cueOf = (words: readonly string[]): Cue => {
@@ -38,10 +30,7 @@ export const cueOf = (words: readonly string[]): Cue => {
     if (ownNumbers.has(word) && !isCode) return "own";
     if (cardWords.has(word) || (word === "half" && before[n - 1] === "first")) return "card";
     if (phoneWords.has(word)) return "phone";
-    const whose = before[n - 1] ?? "";
-    // "The job number is": of something, and not of somebody.
-    if (word === "number" && whose !== "" && !plainNumber.has(whose) && !cardWords.has(whose) && !phoneWords.has(whose))
-      return "own";
+    if (word === "number" && ownNumbers.has(before[n - 1] ?? "")) continue;
     if (word === "number") return before[n - 1] === "long" || cardWords.has(before[n - 1] ?? "") ? "card" : "phone";
   }
   return undefined;

@@ -181,6 +181,8 @@ const saidDigitsMin = 7;
 const openSaidMin = 4;
 const openWrittenMin = 4;
 const heldMin = 6;
+/** "The order number is four one five": so near before it, a word says that a number is no person's. */
+const ownWordsMax = 4;
 const fullPhoneDigits = 10;
 const fullCardDigits = 16;
 
@@ -236,7 +238,7 @@ const kindOf = (run: SpokenRun): "card" | "phone" | "number" | undefined => {
     (cueOf(run.before) !== "phone" || run.isBroken)
   )
     return undefined;
-  if (isYears(digits, run.wordCount) || cueOf(run.before) === "own") return undefined;
+  if (isYears(digits, run.wordCount) || cueOf(run.before.slice(-ownWordsMax)) === "own") return undefined;
   return "phone";
 };
 
