@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { addBackup } from "./backup.ts";
+import { addCerts } from "./certs.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
@@ -263,6 +264,7 @@ addProof(program);
 addHeads(program);
 addBackup(program);
 addKeys(program);
+addCerts(program);
 addRestore(program);
 
 addRebuild(program);
