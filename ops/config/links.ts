@@ -22,10 +22,16 @@ export const operatorAccess = (env: NodeJS.ProcessEnv = process.env): NatsAccess
 };
 
 /** Undefined where links are not asked to prove themselves. */
-export const linkFilesOf = ({ linkCaFile, linkCertFile, linkKeyFile }: Links): LinkFiles | undefined =>
+const linkFilesOf = ({ linkCaFile, linkCertFile, linkKeyFile }: Links): LinkFiles | undefined =>
   linkCaFile === undefined && linkCertFile === undefined
     ? undefined
     : { caFile: linkCaFile, certFile: linkCertFile, keyFile: linkKeyFile };
+
+/** The same, from the environment; undefined where a setting is wrong, which whoever reads them all says. */
+export const linkFilesIn = (env: NodeJS.ProcessEnv): LinkFiles | undefined => {
+  const settings = readConfig(env);
+  return settings instanceof Failure ? undefined : linkFilesOf(settings);
+};
 
 const textIn = (file: string | undefined): string | undefined => {
   if (file === undefined) return undefined;

@@ -20,6 +20,7 @@ import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
+import { links } from "./safety/links.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -46,4 +47,5 @@ export const measures: readonly Measure[] = [
   tampers,
   simulation,
   erase,
+  links,
 ];
