@@ -10,8 +10,8 @@ import { tryPostgres } from "./links/postgres-link.ts";
 import { firstOf, openTally } from "./tally.ts";
 
 /**
- * Mutations that it finds, each planted once: a server's `min_version` left out, `verify_and_map` made `verify`, the
- * role's `sslmode` made `require`, `wm.heads.1` given to the gateway, users without their list of what they may hear.
+ * Mutations that it finds, each planted once: a server's `min_version` left out, the
+ * role's `sslmode` made `no-verify`, `wm.heads.1` given to the gateway, users without their list of what they may hear.
  */
 export const links: Measure = {
   name: "safety.links",
