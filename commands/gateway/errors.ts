@@ -33,6 +33,8 @@ const statusOf = (code: string): number => {
   if (
     code === "WING_STARTING" ||
     code.startsWith("WING_DB_") ||
+    code === "WING_REPORT_BUSY" ||
+    code === "WING_REPORT_PDF_OFF" ||
     code === "WING_LOG_UNKNOWN" ||
     code === "WING_LOG_FULL"
   )

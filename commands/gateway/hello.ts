@@ -35,6 +35,7 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
   const watched = await session.watch(
     data.call,
     {
+      rep: view.started.rep.id,
       startedAt: view.startedAt,
       pausedAt,
       ended: view.status === "ended",

@@ -38,7 +38,10 @@ export const handlerOf = (route: Route, { authenticate, gate, audit, edge }: Htt
     };
     await audit(principal, route, asked);
     const answer = await handle(asked);
-    if (route.contentType) return reply.type(route.contentType).send(Buffer.from(answer as Uint8Array));
+    if (route.contentType) {
+      if (!reply.hasHeader("content-type")) reply.type(route.contentType); // A handler with several kinds has named its own.
+      return reply.send(Buffer.from(answer as Uint8Array));
+    }
     return reply.send(answer);
   };
 };

@@ -2,12 +2,14 @@
 import type { Principal } from "@wingman/streams/base/registry";
 import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
 import type { Keys } from "@wingman/streams/keys/keyring";
+import type { Redactors } from "@wingman/streams/log/call-redactor";
 import type { Calls } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Position } from "@wingman/streams/log/position";
 import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
 import type { EventData } from "@wingman/domain/call/events/index";
@@ -29,6 +31,7 @@ export type Services = {
   readonly log: JetStreamLog;
   readonly calls: Calls;
   readonly keys: Keys;
+  readonly redactors: Redactors;
   readonly fanOut: FanOut;
   readonly now: () => number;
   readonly version: string;
@@ -44,6 +47,8 @@ export type Services = {
   /** Keeps, by a keyed hash alone, who had to do with a call. Throws `Failure` WING_KEYS_AWAY. */
   readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
+  /** The law a tenant's calls are held under; fixed for each call when it starts. */
+  readonly consentOf: (tenant: TenantId) => ConsentPolicy;
 };
 
 /** A call as this socket knows it. */
@@ -55,6 +60,8 @@ export type Watched = CallNow & {
 };
 /** What decides whether sound is let in: after a no the customer's is not, after a withdrawal nobody's (`domain/call/policy`). */
 export type CallNow = {
+  /** Whose call it is: words that are only held are for their screens alone. */
+  readonly rep: string;
   startedAt: number;
   pausedAt: number | null;
   ended: boolean;
@@ -73,6 +80,13 @@ export type Session = {
   /** Begins to send the call's facts after `from`; `now` is how the call stands where they end. */
   watch(call: string, now: CallNow, from: Position | null): Promise<Watched>;
   close(): void;
+};
+
+/** From here on nothing of these sides is let in, and what was taken of them is forgotten. */
+export const mute = (watched: Watched, who: "customer" | "both"): void => {
+  if (watched.muted !== "both") watched.muted = who;
+  watched.intake.forget("customer");
+  if (watched.muted === "both") watched.intake.forget("rep");
 };
 
 /** Closes a socket with a reason, and for good even when the other end does not answer. */
@@ -116,15 +130,17 @@ export const openSession = (
     send("error", { of: null, code, message, remedy });
   };
   const onFacts = (watched: Watched, facts: LiveFacts): void => {
+    if (facts.held && principal.actor !== watched.rep) return;
     for (const fact of facts.events) {
       if (fact.type === "FragmentTranscribed" || fact.type === "UtteranceTranscribed") watched.intake.stir();
       if (fact.type === "CallStarted") watched.startedAt = facts.at;
       if (fact.type === "CallPaused") watched.pausedAt = facts.at;
       if (fact.type === "CallResumed") watched.pausedAt = null;
       if (fact.type === "CallEnded") watched.ended = true;
-      if (fact.type === "ConsentGiven") watched.muted = "nobody";
-      if (fact.type === "ConsentRefused") watched.muted = "customer";
-      if (fact.type === "ConsentWithdrawn") watched.muted = "both";
+      // A withdrawal is for good; older facts that are told again after it change nothing.
+      if (fact.type === "ConsentGiven" && watched.muted !== "both") watched.muted = "nobody";
+      if (fact.type === "ConsentRefused") mute(watched, "customer");
+      if (fact.type === "ConsentWithdrawn") mute(watched, "both");
       if (fact.type === "SuggestionMade") {
         const data = fact.data as EventData<"SuggestionMade">; // A stored event of this type.
         watched.spokenAtMs.set(data.suggestion, data.reason.evidence?.spokenAtMs ?? null);

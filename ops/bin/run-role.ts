@@ -29,6 +29,7 @@ import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard } from "./status-board.ts";
 
@@ -67,7 +68,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       remedy: `Run one of ${roleNames.join(", ")}.`,
     });
   const { root, version, env } = options;
-  const logger = pino({ level: options.logLevel, base: { role } }, pino.destination({ dest: 2, sync: true }));
+  const logger = openLogger({ level: options.logLevel, role }, pino.destination({ dest: 2, sync: true }));
   const board = openStatusBoard(version, options.tell);
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -155,7 +156,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
-      const webhook = webhookOf(settings);
+      const webhook = webhookOf(settings, env);
       if (!webhook) throw addressMissing(role, "WINGMAN_WEBHOOK_URL", "https://example.com/wingman");
       await openConnectors(context, await openLine(), postgres(keepDatabase), webhook, watch.breakOff);
       return undefined;

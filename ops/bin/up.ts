@@ -6,6 +6,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
+import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { keepDatabase } from "@wingman/streams/base/database";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
@@ -22,6 +23,7 @@ import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
 
@@ -41,6 +43,8 @@ export type UpOptions = {
   readonly withoutPages?: boolean;
   /** Where finished calls are told; nowhere unless said. */
   readonly webhook?: Webhook | undefined;
+  /** Another law of consent than the tenant's own, for tests. */
+  readonly consent?: ConsentPolicy;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
   /** Another recogniser than this machine's, for tests that are not about speech. */
@@ -66,7 +70,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const dataDir = options.dataDir ?? defaultDataDir(root);
   await mkdir(dataDir, { recursive: true });
   const lock = await takeLock(dataDir);
-  const logger = pino(
+  const logger = openLogger(
     { level: options.logLevel ?? "info" },
     pino.destination({ dest: join(dataDir, "wingman.log"), mkdir: true, sync: false }),
   );
@@ -81,6 +85,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const gateway = await openGatewayRole(context, {
     httpPort: options.httpPort,
     withoutPages: options.withoutPages === true,
+    ...(options.consent && { consent: options.consent }),
     edge: options.edge,
   }).catch(async (error: unknown) => {
     stopping.abort();

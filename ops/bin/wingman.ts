@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
+import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
 import { addCerts } from "./certs.ts";
 import { addKeys } from "./keys.ts";
@@ -33,7 +34,7 @@ const up = async (): Promise<void> => {
     logLevel,
     version: await version(),
     tell: progressPrinter(),
-    webhook: webhookOf(settings),
+    webhook: webhookOf(settings, process.env),
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
@@ -319,6 +320,12 @@ program
   .alias("protocol")
   .description("write the pages of docs/ that are made from the source")
   .action(writePages);
+
+program.hook("preAction", (_program, { name }) => {
+  const [unusable] = takeSecretFiles(process.env);
+  // These two are there to say so.
+  if (unusable && !["doctor", "print"].includes(name())) throw unusable;
+});
 
 const main = async (): Promise<void> => {
   // Whoever reads us through `head` has read enough.

@@ -205,6 +205,14 @@ export const configSchema = Type.Object(
         expected: "whsec_ and 24 to 64 random bytes in base64",
       }),
     ),
+    egressAllow: Type.Optional(
+      Type.String({
+        pattern: "^[^\\s,/]+(/\\d{1,3})?(\\s*,\\s*[^\\s,/]+(/\\d{1,3})?)*$",
+        description:
+          "What of your own network Wingman may call, over http as well: names, addresses and nets, with commas. Unset: only public addresses, only https.",
+        expected: "a list such as hooks.corp.example, 10.20.0.0/16",
+      }),
+    ),
     logLevel: Type.Union(
       ["fatal", "error", "warn", "info", "debug", "trace", "silent"].map((level) => Type.Literal(level as LogLevel)),
       {

@@ -11,6 +11,8 @@ import { delimiter, join } from "node:path";
 import { ensureDatabase } from "@wingman/streams/base/database";
 import { migrate, type MigrationFamily } from "@wingman/streams/base/migrate";
 import { openPool, type Pool, withDatabase } from "@wingman/streams/base/pools";
+import { asOwner } from "@wingman/streams/base/tenant-tx";
+import { ensureRoles } from "@wingman/streams/base/walls";
 import type { ReadModel } from "@wingman/projections/read-model";
 import { beginEmpty, generationMigrations } from "@wingman/projections/rebuild/generations";
 
@@ -76,6 +78,7 @@ export const startPostgres = async ({
   let { child, port } = await launch(bin, data, owner, more);
   const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const admin = openPool({ url: adminUrl, name: "test-admin", sizeMax: 2 });
+  await asOwner(admin, ensureRoles); // Once a server; databases without any migration have doors as well.
   const pools: Pool[] = [admin];
   const templates = new Map<string, Promise<string>>();
   let count = 0;

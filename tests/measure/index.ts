@@ -21,6 +21,12 @@ import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
 import { links } from "./safety/links.ts";
+import { exports } from "./safety/exports.ts";
+import { ssrf } from "./safety/ssrf.ts";
+import { xss } from "./safety/xss.ts";
+import { consent } from "./safety/consent.ts";
+import { rows } from "./safety/rows.ts";
+import { redaction } from "./safety/redaction.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -48,4 +54,10 @@ export const measures: readonly Measure[] = [
   simulation,
   erase,
   links,
+  ssrf,
+  exports,
+  xss,
+  consent,
+  rows,
+  redaction,
 ];

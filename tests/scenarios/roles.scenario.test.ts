@@ -39,6 +39,7 @@ after(() => receiver.close());
 const nats = await local.nats;
 const addresses = {
   WINGMAN_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`,
+  WINGMAN_EGRESS_ALLOW: "127.0.0.1",
   WINGMAN_NATS_MONITOR_URL: (await local.nats).monitorUrls.join(","),
   WINGMAN_POSTGRES_URL: (await local.postgres).url("postgres"),
   WINGMAN_MASTER_KEY: randomBytes(32).toString("base64"),

@@ -8,14 +8,19 @@ import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages } from "@wingman/commands/call/messages";
+import { recordingRoutes } from "@wingman/commands/recordings/routes";
 import { describe, Failure } from "@wingman/domain/failure";
+import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
+import { defaultPolicy } from "@wingman/domain/tenant/policy";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
+import { reportRoutes } from "@wingman/projections/reports/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
 import { demoRoutes } from "../../demo/routes.ts";
 import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
+import { findChromium } from "../../local/parts/chromium.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import { metricsRoutes } from "../../watch/routes.ts";
@@ -23,8 +28,9 @@ import type { StatusBoard } from "../status-board.ts";
 import { healthOf } from "./health.ts";
 import type { Line, RoleContext } from "./role.ts";
 
+/** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
 const setUpPage =
-  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><body style='font:16px system-ui;margin:20vh auto;max-width:32em'><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p>";
+  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><table width=100% height=400><tr><td align=center><font face=system-ui><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p></font></table>";
 
 export type GatewayRole = {
   readonly url: string;
@@ -46,6 +52,7 @@ export const openGatewayRole = async (
     readonly withoutPages: boolean;
     /** Unset: this computer alone. */
     readonly edge?: EdgeSettings | undefined;
+    readonly consent?: ConsentPolicy;
   },
 ): Promise<GatewayRole> => {
   const edge = edgeOf(options.edge); // Before anything is begun that others could reach.
@@ -60,6 +67,14 @@ export const openGatewayRole = async (
     routes: [
       ...demoRoutes(board, unknown.read),
       ...historyRoutes(() => need(historyParts)),
+      ...reportRoutes(
+        () => need(historyParts),
+        async () => {
+          const found = await findChromium({ root, lookOnly: true });
+          return found instanceof Failure ? found : found.path;
+        },
+      ),
+      ...recordingRoutes(() => need(services)),
       ...metricsRoutes(() => metrics),
     ],
     messages: [...helloMessages, ...callMessages],
@@ -86,19 +101,21 @@ export const openGatewayRole = async (
   return {
     url,
     pages,
-    serve({ log, calls, keys }) {
+    serve({ log, calls, keys, redactors }) {
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
       services = {
         log,
         calls,
         keys,
+        redactors,
         fanOut: openFanOut(log),
         now: Date.now,
         version,
         speech: () => board.read().speech,
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
+        consentOf: () => options.consent ?? defaultPolicy.consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
     },

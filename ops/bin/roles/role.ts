@@ -1,5 +1,6 @@
 /** What every role is given, whether it runs alone (`wingman run`) or beside the others (`wingman up`). */
 import { describe } from "@wingman/domain/failure";
+import { openRedactors, type Redactors } from "@wingman/streams/log/call-redactor";
 import { callsOn, type Calls } from "@wingman/streams/log/calls";
 import { connectNats, type NatsAccess } from "@wingman/streams/log/connect";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
@@ -25,7 +26,13 @@ export type RoleContext = {
   mustRun(role: string, work: Promise<unknown>): void;
 };
 
-export type Line = { readonly log: JetStreamLog; readonly calls: Calls; readonly keys: Keys };
+export type Line = {
+  readonly log: JetStreamLog;
+  readonly calls: Calls;
+  readonly keys: Keys;
+  /** One for all who write words in this process. */
+  readonly redactors: Redactors;
+};
 
 /** The process's one connection to the log. A server that goes away is waited for as long as it takes. */
 export const openLog = async (
@@ -36,7 +43,7 @@ export const openLog = async (
 ): Promise<Line> => {
   const log = await openBareLog(context, natsUrl, keys, access);
   shareForgotten(log, keys);
-  return { log, calls: callsOn(log), keys };
+  return { log, calls: callsOn(log), keys, redactors: openRedactors() };
 };
 
 /** The same for who needs no database of keys: what reads the log as it lies there. */
