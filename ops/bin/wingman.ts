@@ -5,6 +5,7 @@ import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
+import { addCerts } from "./certs.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
@@ -279,6 +280,7 @@ addHeads(program);
 addBackup(program);
 addKeys(program);
 addMembers(program);
+addCerts(program);
 addRestore(program);
 
 addRebuild(program);

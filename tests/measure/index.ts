@@ -20,6 +20,7 @@ import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
+import { links } from "./safety/links.ts";
 import { exports } from "./safety/exports.ts";
 import { recordings } from "./safety/recordings.ts";
 import { ssrf } from "./safety/ssrf.ts";
@@ -56,6 +57,7 @@ export const measures: readonly Measure[] = [
   simulation,
   erase,
   recordings,
+  links,
   ssrf,
   exports,
   xss,
