@@ -10,6 +10,7 @@ import { defaultConsent, hasBasis } from "../privacy/consent-law.ts";
 import { type ConsentCommand, consentAtStart, type ConsentRefusal, decideConsent } from "./consent.ts";
 import { isForgotten, withoutForgotten } from "./forgetting.ts";
 import { dispositionAt, dispositionOf } from "./policy.ts";
+import { stanceOfSound } from "./recording.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
 import { type CallState, evolve, stageKey } from "./state.ts";
@@ -31,6 +32,10 @@ export type CallCommand =
   | { readonly type: "Conduct"; readonly events: readonly (SignalEvent | TipEvent)[] }
   | { readonly type: "UseHand"; readonly event: HandAct }
   | { readonly type: "SayAfter"; readonly event: AfterEvent }
+  /** Appended once the sound lies sealed where recordings lie. */
+  | { readonly type: "RecordSound"; readonly sound: EventData<"SoundRecorded"> }
+  /** Appended once its keys are forgotten. */
+  | { readonly type: "DeleteRecording"; readonly deleted: EventData<"RecordingDeleted"> }
   | { readonly type: "ForgetWords"; readonly forgotten: EventData<"WordsForgotten"> }
   /** Appended by an erasure once the keys are forgotten; a call that goes on is ended first. */
   | { readonly type: "ForgetPersonalData"; readonly erasure: string; readonly subjects: readonly Personal[] }
@@ -56,6 +61,7 @@ export type CallRefusal =
   | "CALL_ERASED"
   | "CALL_GOING_ON"
   | "CALL_PAUSED"
+  | "RECORDING_DELETED"
   | ConsentRefusal
   | "ALREADY_SETTLED"
   | "CHANNEL_UNKNOWN"
@@ -81,6 +87,9 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
     return state.forgotten.some(({ action }) => action === command.forgotten.action)
       ? accept()
       : accept({ type: "WordsForgotten", data: command.forgotten });
+  // Sound is settled, and sealed, a moment after it was made: that of before the end comes after it.
+  if (command.type === "RecordSound") return recordSound(state, command.sound);
+  if (command.type === "DeleteRecording") return deleteRecording(state, command.deleted);
   if (state.status === "ended") return refuse("CALL_ENDED", "the call is over");
   switch (command.type) {
     case "AskConsent":
@@ -263,6 +272,29 @@ const forgetPersonalData = (
     return refuse("CALL_GOING_ON", "words still come in; a call is ended before anybody in it is erased");
   const news = subjects.filter((subject) => !state.erased.includes(subject));
   return news.length === 0 ? accept() : accept({ type: "PersonalDataForgotten", data: { erasure, subjects: news } });
+};
+
+/** Recorded where consent stands at this moment: once it is withdrawn nothing follows, also nothing of before. */
+const recordSound = (state: CallState, sound: EventData<"SoundRecorded">): Decision<CallEvent, CallRefusal> => {
+  const { channel, firstSample, endSample, endMs } = sound;
+  if (state.erased.length > 0) return refuse("CALL_ERASED", "personal data of this call was erased");
+  if (state.recordingDeleted) return refuse("RECORDING_DELETED", "the recording of this call was deleted");
+  if (stanceOfSound({ ...state, status: "live", paused: false }, channel) !== "keep")
+    return refuse("CONSENT_MISSING", `sound of the ${channel} may not be recorded: nobody agreed to that, or no more`);
+  if (state.paused && endMs > (state.pausedAtMs ?? Infinity) + 1) return refuse("CALL_PAUSED", "the call is paused");
+  const toSample = state.recorded[channel] ?? 0;
+  if (endSample <= toSample) return accept(); // By another recorder, or by this one before it was killed.
+  if (firstSample < toSample) return refuse("ALREADY_SETTLED", "some of these samples are recorded already");
+  return accept({ type: "SoundRecorded", data: sound });
+};
+
+const deleteRecording = (
+  state: CallState,
+  deleted: EventData<"RecordingDeleted">,
+): Decision<CallEvent, CallRefusal> => {
+  if (state.status !== "ended") return refuse("CALL_GOING_ON", "a recording is deleted once the call is over");
+  const isNews = !state.recordingDeleted && Object.keys(state.recorded).length > 0;
+  return isNews ? accept({ type: "RecordingDeleted", data: deleted }) : accept();
 };
 
 /** The last word stands, said as often as one likes; an older one that arrives again on a bad line does not. */

@@ -33,6 +33,9 @@ export type CallState = {
   readonly after: AfterState;
   /** End of the newest final of either side, on the call's clock. */
   readonly wordsEndMs: number;
+  /** Last sample of each side that is in the recording, and whether the recording was deleted. */
+  readonly recorded: { readonly [Side in Channel]?: number };
+  readonly recordingDeleted: boolean;
   /** The lease under which each kind of worker last took the call over from another. */
   readonly takenOver: { readonly [By in EventData<"CallTakenOver">["by"]]?: number };
 };
@@ -82,6 +85,8 @@ export const initial: CallState = {
   takenOff: {},
   after: { actions: {}, outcome: null, csat: null },
   wordsEndMs: 0,
+  recorded: {},
+  recordingDeleted: false,
   takenOver: {},
 };
 
@@ -207,6 +212,12 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
         },
       };
     }
+    case "SoundRecorded": {
+      const { channel: side, endSample } = event.data;
+      return { ...state, recorded: { ...state.recorded, [side]: Math.max(state.recorded[side] ?? 0, endSample) } };
+    }
+    case "RecordingDeleted":
+      return { ...state, recordingDeleted: true };
     case "InputsSeen":
       return state;
     default: {

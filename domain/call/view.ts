@@ -29,6 +29,8 @@ export type CallView = {
   readonly consents: Consents;
   readonly paused: boolean;
   readonly channels: { readonly [Side in Channel]?: ChannelView };
+  /** What was put into the recording, a side; `deleted` once it was taken out again. */
+  readonly recording: { readonly [Side in Channel]?: Recording } & { readonly deleted: boolean };
   readonly lines: readonly Line[];
   readonly interim: { readonly [Side in Channel]?: Interim };
   /** The newest final of each side, whose late fragments are ignored even where it left no line. */
@@ -61,6 +63,7 @@ export type ChannelView = {
   readonly reason: string;
   readonly settledMs: number;
 };
+export type Recording = { readonly ms: number; readonly toMs: number };
 export type Line = {
   readonly id: string;
   readonly channel: Channel;
@@ -122,6 +125,7 @@ export const emptyView = (call: string): CallView => ({
   consents: noConsents,
   paused: false,
   channels: {},
+  recording: { deleted: false },
   lines: [],
   interim: {},
   lastFinal: {},
@@ -284,6 +288,10 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return forget(view, event.data);
     case "PersonalDataForgotten":
       return erasedFrom(view, event.data.subjects, at);
+    case "SoundRecorded":
+      return recorded(view, event.data);
+    case "RecordingDeleted":
+      return { ...view, recording: { deleted: true } };
     case "InputsSeen":
     case "CallTakenOver":
       return view;
@@ -401,6 +409,12 @@ const utterance = (view: CallView, data: EventData<"UtteranceTranscribed">): Cal
     wordCount: words.length || (isErased(data.text) ? 0 : data.text.split(/\s+/).length),
     notes,
   });
+};
+
+const recorded = (view: CallView, { channel, startMs, endMs }: EventData<"SoundRecorded">): CallView => {
+  const before = view.recording[channel] ?? { ms: 0, toMs: 0 };
+  if (endMs <= before.toMs) return view;
+  return { ...view, recording: { ...view.recording, [channel]: { ms: before.ms + endMs - startMs, toMs: endMs } } };
 };
 
 const notesOf = (noted: readonly Noted[], utterance: string): Line["notes"] =>

@@ -182,6 +182,8 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     on.page.withheld.push({ ...of(on), place: on.place, suggestion, headline, because, at_ms: atMs });
   },
   InputsSeen: null,
+  SoundRecorded: null, // The recording is asked itself (`streams/recordings`).
+  RecordingDeleted: null,
   SuggestionShown: (on, { suggestion, afterWordsMs }) =>
     change(on, suggestion, { shown: true, after_words_ms: afterWordsMs }),
   SuggestionCopied: (on, data) => act(on, data, "copied", true),

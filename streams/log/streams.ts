@@ -17,6 +17,8 @@ export const streamNames = {
   events: "EVENTS_1",
   fragments: "FRAGMENTS",
   audio: "AUDIO",
+  /** Sound that may be kept, sealed; a message is a piece of it (`recordings.ts`). */
+  recordings: "RECORDINGS",
   /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
   leases: "KV_leases",
   heads: "HEADS",
@@ -31,6 +33,7 @@ export type StreamBounds = {
   readonly audioBytesMax: number;
   readonly audioAgeMs: number;
   readonly fragmentsAgeMs: number;
+  readonly recordingsBytesMax: number;
 };
 export const defaultBounds: StreamBounds = {
   eventsBytesMax: 8 * 1024 ** 3,
@@ -38,6 +41,8 @@ export const defaultBounds: StreamBounds = {
   audioBytesMax: 192 * 1024 ** 2,
   audioAgeMs: 5 * 60_000,
   fragmentsAgeMs: 90 * 24 * 3_600_000,
+  // Some 130 hours of calls (`safety.recordings`).
+  recordingsBytesMax: 16 * 1024 ** 3,
 };
 /** A head is half a kilobyte, and there is one a minute at most: two years and more. */
 const headsBytesMax = 1024 ** 3;
@@ -86,6 +91,18 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     discard: DiscardPolicy.Old,
     max_bytes: bounds.audioBytesMax,
     max_age: nanos(bounds.audioAgeMs),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
+  },
+  {
+    name: streamNames.recordings,
+    subjects: ["wm.rec.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New, // Full: no more is recorded, and nothing that is kept goes unseen.
+    max_bytes: bounds.recordingsBytesMax,
+    max_msgs_per_subject: 1,
     allow_direct: true,
     num_replicas: 1,
     duplicate_window: nanos(2_000),

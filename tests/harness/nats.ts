@@ -41,7 +41,7 @@ export const startNats = async ({
     await rm(join(folder, "ports"), { recursive: true, force: true });
     await writeFile(
       config,
-      `listen: "127.0.0.1:${port}"\nhttp: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store", max_mem: 256MB, max_file: 16GB${syncAlways ? ", sync_interval: always" : ""} }\n`,
+      `listen: "127.0.0.1:${port}"\nhttp: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store", max_mem: 256MB, max_file: 64GB${syncAlways ? ", sync_interval: always" : ""} }\n`,
     );
     const child = spawn(command, ["-c", config], { stdio: "ignore" });
     const until = Date.now() + startMsMax;

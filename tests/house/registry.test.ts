@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { callMessages } from "@wingman/commands/call/messages";
+import { recordingRoutes } from "@wingman/commands/recordings/routes";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import { requests } from "@wingman/domain/protocol/messages";
 import { demoRoutes } from "@wingman/ops/demo/routes";
@@ -21,6 +22,7 @@ const routeLists = {
     types: {},
   })),
   "ops/watch/routes.ts": metricsRoutes(notAsked),
+  "commands/recordings/routes.ts": recordingRoutes(notAsked),
 };
 const messageLists = { "commands/call/messages.ts": callMessages, "commands/gateway/hello.ts": helloMessages };
 

@@ -7,6 +7,7 @@ import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages } from "@wingman/commands/call/messages";
+import { recordingRoutes } from "@wingman/commands/recordings/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { defaultPolicy } from "@wingman/domain/tenant/policy";
@@ -54,6 +55,7 @@ export const openGatewayRole = async (
     routes: [
       ...demoRoutes(board, unknown.read),
       ...historyRoutes(() => need(historyParts)),
+      ...recordingRoutes(() => need(services)),
       ...metricsRoutes(() => metrics),
     ],
     messages: [...helloMessages, ...callMessages],
