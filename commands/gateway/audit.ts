@@ -6,18 +6,18 @@ import type { Http } from "@wingman/streams/base/registry";
 export type Audit = (
   principal: Principal,
   access: Access,
-  asked: { readonly params: unknown; readonly http: Pick<Http, "request"> },
+  asked: { readonly params: unknown; readonly body?: unknown; readonly http: Pick<Http, "request"> },
 ) => Promise<void>;
 
 /** `log` is asked on every use, so that routes stand before the log does; what is audited waits for it (`WING_STARTING`). */
 export const auditOf =
   (log: () => AccessLog): Audit =>
-  async (principal, { audit, action }, { params, http }) => {
+  async (principal, { audit, action }, { params, body, http }) => {
     if (audit === "none" || audit === "write") return;
     const entry = { action, thing: thingIn(params), request: http.request };
     const { tenant, actor } = principal;
     if (audit === "export")
-      await log().record(tenant, actor, { type: "RecordExported", data: { ...entry, format: "json" } });
+      await log().record(tenant, actor, { type: "RecordExported", data: { ...entry, format: formatIn(body) } });
     else
       await log().record(tenant, actor, { type: audit === "change" ? "RecordChanged" : "RecordViewed", data: entry });
   };
@@ -26,4 +26,10 @@ export const auditOf =
 const thingIn = (params: unknown): string | null => {
   const last = Object.values((params ?? {}) as Record<string, unknown>).at(-1); // An object by its schema, or nothing.
   return typeof last === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(last) ? last : null;
+};
+
+/** The kind of file that was asked for. */
+const formatIn = (body: unknown): string => {
+  const format = (body as { format?: unknown } | undefined)?.format;
+  return typeof format === "string" && /^[a-z]{1,20}$/.test(format) ? format : "json";
 };

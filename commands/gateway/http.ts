@@ -1,5 +1,6 @@
 /** One route of the registry as Fastify serves it: who asks, may they, does it fit, is it written down; then the answer. */
 import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
 import type { Http, Principal, Route } from "@wingman/streams/base/registry";
 import { Failure } from "@wingman/domain/failure";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -32,7 +33,10 @@ export const handlerOf = (route: Route, { authenticate, gate, audit }: HttpParts
     };
     await audit(principal, route, asked);
     const answer = await handle(asked);
-    if (route.contentType) return reply.type(route.contentType).send(Buffer.from(answer as Uint8Array));
+    if (route.contentType) {
+      if (!reply.hasHeader("content-type")) reply.type(route.contentType);
+      return reply.send(answer instanceof Readable ? answer : Buffer.from(answer as Uint8Array));
+    }
     return reply.send(answer);
   };
 };

@@ -25,6 +25,7 @@ import { openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { openRights } from "./roles/rights.ts";
 import { openStt } from "./roles/stt.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard } from "./status-board.ts";
@@ -113,6 +114,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const line = await openLine();
       gateway.serve(line);
       const pool = await openReadModels(context, postgres);
+      gateway.serveRights(openRights(context, line, pool, postgres));
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
       watchHistory(context, line.log, pool);
       await gateway.pages;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { callMessages } from "@wingman/commands/call/messages";
 import { recordingRoutes } from "@wingman/commands/recordings/routes";
+import { rightsRoutes } from "@wingman/commands/rights/routes";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import { requests } from "@wingman/domain/protocol/messages";
 import { demoRoutes } from "@wingman/ops/demo/routes";
@@ -23,6 +24,7 @@ const routeLists = {
   })),
   "ops/watch/routes.ts": metricsRoutes(notAsked),
   "commands/recordings/routes.ts": recordingRoutes(notAsked),
+  "commands/rights/routes.ts": rightsRoutes(notAsked),
 };
 const messageLists = { "commands/call/messages.ts": callMessages, "commands/gateway/hello.ts": helloMessages };
 

@@ -8,12 +8,14 @@ import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages } from "@wingman/commands/call/messages";
 import { recordingRoutes } from "@wingman/commands/recordings/routes";
+import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { defaultPolicy } from "@wingman/domain/tenant/policy";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
+import { regionOf } from "@wingman/streams/rights/references";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
 import { demoRoutes } from "../../demo/routes.ts";
@@ -35,6 +37,8 @@ export type GatewayRole = {
   serve(line: Line): void;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
+  /** From now on people are answered about their data. */
+  serveRights(parts: RightsParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
   drain(): Promise<void>;
 };
@@ -51,11 +55,13 @@ export const openGatewayRole = async (
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
+  let rightsParts: RightsParts | undefined;
   const gateway = await openGateway({
     routes: [
       ...demoRoutes(board, unknown.read),
       ...historyRoutes(() => need(historyParts)),
       ...recordingRoutes(() => need(services)),
+      ...rightsRoutes(() => need(rightsParts)),
       ...metricsRoutes(() => metrics),
     ],
     messages: [...helloMessages, ...callMessages],
@@ -93,11 +99,15 @@ export const openGatewayRole = async (
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
         consentOf: () => options.consent ?? defaultPolicy.consent,
+        regionOf: () => regionOf(defaultPolicy.language),
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
     },
     serveHistory(parts) {
       historyParts = parts;
+    },
+    serveRights(parts) {
+      rightsParts = parts;
     },
     drain: () => gateway.drain(),
   };
