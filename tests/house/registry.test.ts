@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { callMessages } from "@wingman/commands/call/messages";
 import { recordingRoutes } from "@wingman/commands/recordings/routes";
+import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { rightsRoutes } from "@wingman/commands/rights/routes";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import { requests } from "@wingman/domain/protocol/messages";
@@ -25,6 +26,7 @@ const routeLists = {
   "ops/watch/routes.ts": metricsRoutes(notAsked),
   "commands/recordings/routes.ts": recordingRoutes(notAsked),
   "commands/rights/routes.ts": rightsRoutes(notAsked),
+  "commands/rights/retention-routes.ts": retentionRoutes(notAsked),
 };
 const messageLists = { "commands/call/messages.ts": callMessages, "commands/gateway/hello.ts": helloMessages };
 

@@ -8,6 +8,7 @@ import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
 import { callMessages } from "@wingman/commands/call/messages";
 import { recordingRoutes } from "@wingman/commands/recordings/routes";
+import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
@@ -62,6 +63,7 @@ export const openGatewayRole = async (
       ...historyRoutes(() => need(historyParts)),
       ...recordingRoutes(() => need(services)),
       ...rightsRoutes(() => need(rightsParts)),
+      ...retentionRoutes(() => need(rightsParts)),
       ...metricsRoutes(() => metrics),
     ],
     messages: [...helloMessages, ...callMessages],
