@@ -38,6 +38,7 @@ test("a region comes from the language alone, and without one a number needs its
   assert.equal(regionOf("en-AE"), "AE");
   assert.equal(regionOf("ar"), undefined);
   assert.equal(regionOf("not a tag"), undefined);
+  assert.equal(personsOf({ by: "phone", value: "00971 50 123 4567" }, undefined)[0]?.identifier, "+971501234567");
   assert.deepEqual(personsOf({ by: "phone", value: "050 123 4567" }, undefined), [
     { kind: "customer", identifier: "0501234567" },
   ]);

@@ -19,9 +19,10 @@ export const regionOf = (language: string): CountryCode | undefined => {
   }
 };
 
-/** E.164, or undefined for what is no possible number. Without a region a number needs its country code. */
+/** E.164, or undefined for what is no possible number. Without a region a number needs its country code, behind + or 00. */
 export const e164Of = (text: string, region: CountryCode | undefined): string | undefined => {
-  const found = parsePhoneNumberFromString(text.normalize("NFKC").trim(), region);
+  const plain = text.normalize("NFKC").trim();
+  const found = parsePhoneNumberFromString(region ? plain : plain.replace(/^00(?=[1-9])/, "+"), region);
   return found?.isPossible() ? found.number : undefined;
 };
 
