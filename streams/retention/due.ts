@@ -43,8 +43,7 @@ export const planRetention = async (
     const found = await agedCalls(keep, tenant, { of, before, but: apart });
     return new Map(found.map(({ call, keyAt }) => [call, keyAt]));
   };
-  const words = await aged("words", days.transcripts);
-  const sound = await aged("sound", days.recordings);
+  const [words, sound] = await Promise.all([aged("words", days.transcripts), aged("sound", days.recordings)]);
   if (sweep)
     for (const { call, recordedAt } of await recordingsOf(log, tenant))
       if (recordedAt + days.recordings * dayMs <= nowMs && !sound.has(call)) sound.set(call, recordedAt);
