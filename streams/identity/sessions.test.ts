@@ -113,7 +113,7 @@ test("tries are counted under every key, and forgotten by whoever succeeds", { s
     { key: "address", max: 10 },
   ];
   const tries = await Promise.all([1, 2, 3].map(() => attempts.count(limits)));
-  assert.deepEqual(tries.toSorted(), [false, true, true]);
+  assert.equal(tries.filter(Boolean).length, 2);
   await attempts.forget(["account"], "address");
   assert.ok(await attempts.count(limits));
 });
