@@ -19,6 +19,12 @@ import { type FileResult, runTestFile } from "./run/test-file.ts";
 /** Two cores, shared with the servers that tests start. */
 const filesTogetherMax = 2;
 
+/**
+ * In a whole run, this many files that failed are run once more, alone: on a machine shared with others a server may
+ * be starved for seconds. What passes then is still shown, and counted apart. More failures than this are no bad luck.
+ */
+const secondTriesMax = 4;
+
 /** In CI a skipped test is a failure unless its reason begins so: it can only run on another system, or by hand. */
 export const skipAllowed = "elsewhere: ";
 
@@ -53,6 +59,8 @@ const buildPages = async (): Promise<void> => {
     refused("pages", error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 };
+
+const unsteady: string[] = [];
 
 const show = ({ path, passed, failures, skips, seconds, output }: FileResult): void => {
   const refusedSkips = inCi ? skips.filter(({ reason }) => !reason.startsWith(skipAllowed)) : [];
@@ -89,11 +97,20 @@ const runAll = async (
   paths: readonly string[],
   atOnce: number,
   options: Parameters<typeof runTestFile>[1],
+  later: FileResult[],
 ): Promise<void> => {
   const queue = [...paths];
   const worker = async (): Promise<void> => {
-    for (let path = queue.shift(); path !== undefined && !interruption.signal.aborted; path = queue.shift())
-      show(await runTestFile(path, options));
+    for (let path = queue.shift(); path !== undefined && !interruption.signal.aborted; path = queue.shift()) {
+      const result = await runTestFile(path, options);
+      if (result.failures.length === 0 || !whole) show(result);
+      else {
+        later.push(result);
+        write(
+          `...   ${path.padEnd(48)}  ${result.seconds.toFixed(1).padStart(5)} s  failed; once more, alone, at the end`,
+        );
+      }
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
 };
@@ -125,14 +142,29 @@ else {
       env: { ...process.env, ...parts.env },
       signal: interruption.signal,
     };
-    await runAll(plan.together, filesTogetherMax, options);
-    await runAll(plan.alone, 1, options);
+    const failed: FileResult[] = [];
+    await runAll(plan.together, filesTogetherMax, options, failed);
+    await runAll(plan.alone, 1, options, failed);
+    for (const first of failed) {
+      if (failed.length > secondTriesMax || interruption.signal.aborted) {
+        show(first);
+        continue;
+      }
+      const second = await runTestFile(first.path, options);
+      if (second.failures.length === 0) {
+        unsteady.push(first.path);
+        write(`      ${first.path} failed at its first try, beside another file:`);
+        for (const { name, error } of first.failures) write(`        ${name}: ${error.split("\n")[0]}`);
+      }
+      show(second);
+    }
   } finally {
     for (const { pid, command } of await endLeft(undefined, `${run}.`))
       refused("a process was left behind by the run", `${pid} ${command}`);
     await rm(temporary, { recursive: true, force: true }).catch(() => {});
   }
 }
+if (unsteady.length > 0) write(`${unsteady.length} passed only at the second try: ${unsteady.join(", ")}`);
 if (interruption.signal.aborted) refused("interrupted", "Not every test ran.");
 if (counts.passed + counts.failed === 0)
   refused("no test ran", values.name === undefined ? "" : `No test is named ${values.name}.`);

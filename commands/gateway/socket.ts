@@ -3,13 +3,16 @@ import { decodeFrame } from "@wingman/domain/protocol/audio-frame";
 import { Envelope, type Request, requests, type RequestType } from "@wingman/domain/protocol/messages";
 import { describe, Failure } from "@wingman/domain/failure";
 import { positionOf } from "@wingman/streams/log/position";
+import { type Access, nobody, ownOnly } from "@wingman/streams/base/registry";
+import type { Allowances } from "@wingman/streams/limits/allowances";
 import { Compile } from "typebox/compile";
 import type { Logger } from "pino";
 import type { RawData, WebSocket } from "ws";
-import { nobody } from "@wingman/streams/base/registry";
 import type { Gate } from "./access.ts";
+import { type Audit, thing } from "./audit.ts";
 import { problemOf } from "./errors.ts";
 import type { Message } from "./message.ts";
+import { noSuchCall, type RepOf } from "./reps.ts";
 import { sendBudget } from "./send-budget.ts";
 import type { SocketDoor } from "./socket-door.ts";
 import type { UnknownTypes } from "./unknown-types.ts";
@@ -30,6 +33,11 @@ export type SocketOptions = {
   readonly services: Services;
   readonly door: SocketDoor;
   readonly gate: Gate;
+  readonly audit: Audit;
+  readonly repOf: RepOf;
+  /** Who may send sound. */
+  readonly sound: Access;
+  readonly allowances: Pick<Allowances, "sound">;
   readonly logger: Logger;
   readonly unknown: UnknownTypes;
 };
@@ -41,7 +49,8 @@ export type OpenSocket = {
   recheck(): void;
 };
 
-export const socketHandler = ({ messages, services, door, gate, logger, unknown }: SocketOptions) => {
+export const socketHandler = (options: SocketOptions) => {
+  const { messages, services, door, gate, audit, repOf, logger, unknown } = options;
   const budget = sendBudget();
   const byType = new Map(messages.map((known) => [known.type as string, known]));
   const checks = new Map(Object.entries(requests).map(([type, schema]) => [type, Compile(schema)]));
@@ -54,6 +63,19 @@ export const socketHandler = ({ messages, services, door, gate, logger, unknown 
     let draining = false;
     /** The call whose sound binary frames carry: the last one opened here. */
     let soundCall: string | null = null;
+    /** Settled once a call's first sound comes: resolves where this person may speak in it. */
+    let maySpeak: Promise<void> | null = null;
+    const speakable = async (call: string): Promise<void> => {
+      if (!session.principal.roles.some((role) => options.sound.roles.includes(role)))
+        throw new Failure("WING_FORBIDDEN", "sound comes from whoever holds the call.", {
+          remedy: "Ask an administrator of your tenant.",
+        });
+      await admit(options.sound, call, `sound-${call}`.slice(0, 64));
+    };
+    /** Sound that was let in and not counted yet, in seconds of both sides; less than one. */
+    let seconds = 0;
+    let isSoundUsedUp = false;
+    let isUsedUpTold = false;
     const late = setTimeout(() => {
       if (!session.greeted) hangUp(socket, closeCodes.helloLate, "say hello first");
     }, helloMsMax);
@@ -68,6 +90,16 @@ export const socketHandler = ({ messages, services, door, gate, logger, unknown 
       draining = true;
       session.close();
       hangUp(socket, code, reason);
+    };
+
+    /** The call, if this person may use it so; an id that is nobody's and one that is not theirs are answered alike. */
+    const admit = async (access: Access, call: string | undefined, request: string): Promise<void> => {
+      if (call === undefined || access.object === "none") return;
+      const rep = await repOf(session.principal.tenant, call);
+      const own = ownOnly(session.principal, access);
+      if (rep !== undefined && (own === null || rep === own)) return;
+      if (rep !== undefined) await audit.refused(session.principal, access, { thing: thing(call), request });
+      throw noSuchCall();
     };
 
     const onText = async (text: string): Promise<void> => {
@@ -98,11 +130,22 @@ export const socketHandler = ({ messages, services, door, gate, logger, unknown 
             { remedy: "See docs/protocol.md." },
           );
         }
-        if (session.principal === nobody) session.admit(await door.admit((parsed.data as Request<"hello">).ticket)); // It is the first, and checked above.
-        gate(session.principal, known);
+        // It is the first, and checked above.
+        if (session.principal === nobody) session.admit(await door.admit((parsed.data as Request<"hello">).ticket));
+        const { principal } = session;
+        const { call } = parsed.data as { call?: string }; // Checked above.
+        const asked = { thing: thing(call), request: parsed.id };
+        await gate(principal, known, "").catch(async (error: unknown) => {
+          if (error instanceof Failure && error.code === "WING_FORBIDDEN") await audit.refused(principal, known, asked);
+          throw error;
+        });
+        if (known.type !== "start-call") await admit(known, call, parsed.id);
+        if (call !== undefined) await audit.used(principal, known, asked);
         const sequence = await known.handle(session, parsed.data, parsed.ts);
-        if (parsed.type === "start-call") soundCall = (parsed.data as { call: string }).call; // Checked above.
-        if (parsed.type === "hello") soundCall = (parsed.data as { call?: string }).call ?? soundCall;
+        if (call !== undefined && (known.type === "start-call" || known.type === "hello")) {
+          soundCall = call;
+          maySpeak = null;
+        }
         if (sequence !== undefined)
           session.send("ack", {
             call: (parsed.data as { call: string }).call,
@@ -121,15 +164,29 @@ export const socketHandler = ({ messages, services, door, gate, logger, unknown 
       }
     };
 
-    const onSound = (bytes: Uint8Array): void => {
+    const onSound = async (bytes: Uint8Array): Promise<void> => {
       try {
         const frame = decodeFrame(bytes);
         if (!soundCall)
           throw new Failure("WING_CALL_NOT_FOUND", "sound came before start-call.", { remedy: "Start a call first." });
         const watched = session.watched(soundCall);
+        maySpeak ??= speakable(soundCall);
+        await maySpeak;
         // Nothing is heard while paused or after the end or a no, whatever a page still sends.
         if (watched.pausedAt !== null || watched.ended || watched.muted === "both" || watched.muted === frame.channel)
           return;
+        seconds += frame.samples.length / samplesPerSecond;
+        if (seconds >= 1) {
+          const whole = Math.floor(seconds);
+          seconds -= whole;
+          isSoundUsedUp = !(await options.allowances.sound(session.principal.tenant, whole));
+          if (!isSoundUsedUp) isUsedUpTold = false;
+        }
+        if (isSoundUsedUp) {
+          if (!isUsedUpTold) fail(null, soundUsedUp());
+          isUsedUpTold = true;
+          return;
+        }
         watched.intake.take(frame, services.now() - watched.startedAt);
       } catch (error) {
         fail(null, error);
@@ -156,7 +213,7 @@ export const socketHandler = ({ messages, services, door, gate, logger, unknown 
                 { remedy: "Send it in parts." },
               ),
             );
-          else if (isBinary) onSound(bytes);
+          else if (isBinary) await onSound(bytes);
           else await onText(new TextDecoder().decode(bytes));
         })
         .finally(() => {
@@ -184,6 +241,13 @@ export const socketHandler = ({ messages, services, door, gate, logger, unknown 
     };
   };
 };
+
+const samplesPerSecond = 16_000;
+
+const soundUsedUp = (): Failure =>
+  new Failure("WING_SOUND_USED_UP", "the tenant has used up its sound for today; the call goes on without it.", {
+    remedy: "Type what is said, or ask an administrator of your tenant to raise the limit.",
+  });
 
 const bytesOf = (data: RawData): Uint8Array =>
   Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data;

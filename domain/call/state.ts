@@ -1,15 +1,19 @@
-import type { CallEvent, EventData } from "./events/index.ts";
+import { type Answer, answerTo, type Consents, evolveConsent, noConsents } from "./consent.ts";
+import type { CallEvent, EventData, LifeEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
+import { higherNumbers, type MaskKind, type MaskNumbers } from "../privacy/redaction.ts";
 import { withoutSubjects } from "./erasure.ts";
 
 /** What a decider must know of a call, and nothing that only a screen would show. */
 export type CallState = {
   readonly status: "new" | "live" | "ended";
   readonly started: EventData<"CallStarted"> | null;
-  readonly consent: "unasked" | "asking" | "given" | "refused" | "withdrawn";
+  readonly consents: Consents;
+  /** What the answers come to on words: the one figure most deciders need. */
+  readonly consent: Answer;
   readonly paused: boolean;
   /** When the pause that lasts began, on the call's clock; null while there is none, or where it was not written. */
   readonly pausedAtMs: number | null;
@@ -30,6 +34,11 @@ export type CallState = {
   readonly after: AfterState;
   /** End of the newest final of either side, on the call's clock. */
   readonly wordsEndMs: number;
+  /** Numbers that masks have had, so that none stands for two values; and sides whose last words were the beginning of something. */
+  readonly masks: { readonly numbers: MaskNumbers; readonly open: { readonly [Side in Channel]?: MaskKind } };
+  /** Last sample of each side that is in the recording, and whether the recording was deleted. */
+  readonly recorded: { readonly [Side in Channel]?: number };
+  readonly recordingDeleted: boolean;
   /** The lease under which each kind of worker last took the call over from another. */
   readonly takenOver: { readonly [By in EventData<"CallTakenOver">["by"]]?: number };
 };
@@ -65,6 +74,7 @@ type ActionState = {
 export const initial: CallState = {
   status: "new",
   started: null,
+  consents: noConsents,
   consent: "unasked",
   paused: false,
   pausedAtMs: null,
@@ -78,6 +88,9 @@ export const initial: CallState = {
   takenOff: {},
   after: { actions: {}, outcome: null, csat: null },
   wordsEndMs: 0,
+  masks: { numbers: {}, open: {} },
+  recorded: {},
+  recordingDeleted: false,
   takenOver: {},
 };
 
@@ -94,15 +107,17 @@ const untouched: SuggestionState = {
 export const evolve = (state: CallState, event: CallEvent): CallState => {
   switch (event.type) {
     case "CallStarted":
-      return { ...state, status: "live", started: event.data };
+      return agree({ ...state, status: "live", started: event.data }, event);
+    case "NoticeGiven":
     case "ConsentRequested":
-      return { ...state, consent: "asking" };
     case "ConsentGiven":
-      return { ...state, consent: "given" };
     case "ConsentRefused":
-      return { ...state, consent: "refused" };
     case "ConsentWithdrawn":
-      return { ...state, consent: "withdrawn" };
+    case "SoundConsentRequested":
+    case "SoundConsentGiven":
+    case "SoundConsentRefused":
+    case "SoundConsentWithdrawn":
+      return agree(state, event);
     case "CallPaused":
       return { ...state, paused: true, pausedAtMs: event.data.atMs ?? null };
     case "CallResumed":
@@ -125,7 +140,11 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return before ? channel(state, event.data.channel, { ...before, open: false }) : state;
     }
     case "UtteranceTranscribed": {
-      const next = { ...state, wordsEndMs: Math.max(state.wordsEndMs, event.data.endMs) };
+      const next = {
+        ...state,
+        wordsEndMs: Math.max(state.wordsEndMs, event.data.endMs),
+        masks: masksAfter(state.masks, event.data),
+      };
       if (event.data.source === "speech") return settle(next, event.data);
       return { ...next, written: { ...state.written, [event.data.utterance]: true } };
     }
@@ -201,6 +220,12 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
         },
       };
     }
+    case "SoundRecorded": {
+      const { channel: side, endSample } = event.data;
+      return { ...state, recorded: { ...state.recorded, [side]: Math.max(state.recorded[side] ?? 0, endSample) } };
+    }
+    case "RecordingDeleted":
+      return { ...state, recordingDeleted: true };
     case "InputsSeen":
       return state;
     default: {
@@ -210,6 +235,22 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
   }
 };
 
+const agree = (state: CallState, event: LifeEvent): CallState => {
+  const consents = evolveConsent(state.consents, event);
+  return { ...state, consents, consent: answerTo(consents, "words") };
+};
+
+const masksAfter = (
+  before: CallState["masks"],
+  { channel: side, masks }: EventData<"UtteranceTranscribed">,
+): CallState["masks"] => {
+  if (!masks && before.open[side] === undefined) return before;
+  const { [side]: _over, ...others } = before.open;
+  return {
+    numbers: masks ? higherNumbers(before.numbers, masks.numbers) : before.numbers,
+    open: masks?.open === undefined ? others : { ...others, [side]: masks.open },
+  };
+};
 const sayAfter = (state: CallState, action: string, said: Partial<AfterState>): CallState => ({
   ...state,
   after: { ...state.after, ...said, actions: { ...state.after.actions, [action]: true } },

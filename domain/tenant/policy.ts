@@ -1,4 +1,6 @@
 import { Type, type Static } from "typebox";
+import { ConsentPolicy } from "../privacy/consent-law.ts";
+import { defaultRedaction, RedactionPolicy } from "../privacy/redaction.ts";
 import { object } from "../schema.ts";
 
 /** Words of a trade that no dictionary has; pronunciations in ARPAbet, as CMUdict writes them. */
@@ -24,19 +26,8 @@ export const Policy = object({
     transcriptDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
     recordingDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
   }),
-  redaction: object({
-    identityNumbers: Type.Boolean({ description: "IBAN, Emirates ID and the like are masked too" }),
-    names: Type.Boolean({ description: "names that are known or introduced are masked too" }),
-    format: Type.Union([Type.Literal("token"), Type.Literal("stars"), Type.Literal("last-four")]),
-  }),
-  consent: object({
-    preset: Type.Union([Type.Literal("all-parties"), Type.Literal("one-party"), Type.Literal("notice")], {
-      description: "the law that calls are held under",
-    }),
-    legalBasis: Type.String({ maxLength: 400, description: "why less than all parties may do; empty for all-parties" }),
-    notice: Type.Union([Type.Literal("shown"), Type.Literal("spoken"), Type.Literal("both")]),
-    recording: Type.Union([Type.Literal("never"), Type.Literal("ask")]),
-  }),
+  redaction: RedactionPolicy,
+  consent: ConsentPolicy,
 });
 export type Policy = Static<typeof Policy>;
 
@@ -47,6 +38,6 @@ export const defaultPolicy: Policy = {
   vocabulary: [],
   limits: { requestsPerMinute: 100, soundSecondsPerDay: 400_000, tokensPerDay: 2_000_000 },
   retention: { transcriptDays: 90, recordingDays: 30 },
-  redaction: { identityNumbers: false, names: false, format: "token" },
+  redaction: defaultRedaction,
   consent: { preset: "all-parties", legalBasis: "", notice: "both", recording: "ask" },
 };

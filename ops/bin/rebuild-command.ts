@@ -41,7 +41,7 @@ const command = async (options: { database: string; rollback?: true }): Promise<
   say(
     verified.how.by === "same"
       ? `  Every table equals the one that answered, at commit ${verified.how.position.toLocaleString("en")}.`
-      : `  ${verified.how.looked} calls were held against the log by other code: ${verified.how.because}.`,
+      : `  ${verified.how.looked === 1 ? "1 call was" : `${verified.how.looked} calls were`} held against the log by other code: ${verified.how.because}.`,
   );
   say(`  ${schema} answers now, up to commit ${position.toLocaleString("en")} of the log.`);
   if (before !== undefined) say(`  ${before} is kept for a day: ${npm("rebuild --rollback")} lets it answer again.`);

@@ -4,8 +4,10 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { hasAdministrator, makeAdministrator } from "@wingman/commands/identity/administrator";
+import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
+import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
+import { hasAdministrator, makeAdministrator } from "@wingman/commands/identity/administrator";
 import { idOf, type TenantId } from "@wingman/domain/ids";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { keepDatabase } from "@wingman/streams/base/database";
@@ -23,9 +25,11 @@ import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
+import { openRights } from "./roles/rights.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
 
@@ -45,6 +49,10 @@ export type UpOptions = {
   readonly withoutPages?: boolean;
   /** Where finished calls are told; nowhere unless said. */
   readonly webhook?: Webhook | undefined;
+  /** Another law of consent than the tenant's own, for tests. */
+  readonly consent?: ConsentPolicy;
+  /** Where the gateway may be reached from; this computer alone unless said. */
+  readonly edge?: EdgeSettings;
   /** Whether the demo can be opened on this computer; `auto` unless said. */
   readonly demo?: Config["demo"];
   /** Made where no company has an administrator yet; `show` is for a terminal, and no log may hear it. */
@@ -76,7 +84,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const dataDir = options.dataDir ?? defaultDataDir(root);
   await mkdir(dataDir, { recursive: true });
   const lock = await takeLock(dataDir);
-  const logger = pino(
+  const logger = openLogger(
     { level: options.logLevel ?? "info" },
     pino.destination({ dest: join(dataDir, "wingman.log"), mkdir: true, sync: false }),
   );
@@ -91,6 +99,8 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const gateway = await openGatewayRole(context, {
     httpPort: options.httpPort,
     withoutPages: options.withoutPages === true,
+    ...(options.consent && { consent: options.consent }),
+    edge: options.edge,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();
@@ -130,6 +140,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres"));
     });
     const pool = await openReadModels(context, postgres.url);
+    gateway.serveRights(openRights(context, line, pool, postgres.url));
     await openProjector(context, line, pool, { serve: gateway.serveHistory });
     openErasures(context, line, pool, postgres.url);
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);

@@ -3,7 +3,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
+import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
+import { addCerts } from "./certs.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
@@ -17,6 +19,7 @@ import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
 import { addRestore } from "./restore.ts";
 import { addReceipt } from "./receipt.ts";
+import { addRights } from "./rights.ts";
 import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
@@ -33,10 +36,11 @@ const up = async (): Promise<void> => {
     logLevel,
     version: await version(),
     tell: progressPrinter(),
-    webhook: webhookOf(settings),
+    webhook: webhookOf(settings, process.env),
     demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
+    edge: settings,
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
@@ -71,7 +75,8 @@ const up = async (): Promise<void> => {
 
 const run = async (role: string): Promise<void> => {
   const { runRole } = await import("./run-role.ts");
-  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = config();
+  const settings = config();
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = settings;
   const signal = interrupted({ isAnEnd: true });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const tell = progressPrinter();
@@ -84,6 +89,7 @@ const run = async (role: string): Promise<void> => {
     httpPort,
     tell,
     notary: { keyFile: notaryKeyFile, headsFile },
+    edge: settings,
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
   await Promise.race([aborted, running.broken]);
@@ -275,6 +281,7 @@ addHeads(program);
 addBackup(program);
 addKeys(program);
 addMembers(program);
+addCerts(program);
 addRestore(program);
 
 addRebuild(program);
@@ -321,6 +328,7 @@ withExamples(
 );
 
 addErase(program);
+addRights(program);
 addReceipt(program);
 addScrub(program);
 
@@ -329,6 +337,12 @@ program
   .alias("protocol")
   .description("write the pages of docs/ that are made from the source")
   .action(writePages);
+
+program.hook("preAction", (_program, { name }) => {
+  const [unusable] = takeSecretFiles(process.env);
+  // These two are there to say so.
+  if (unusable && !["doctor", "print"].includes(name())) throw unusable;
+});
 
 const main = async (): Promise<void> => {
   // Whoever reads us through `head` has read enough.

@@ -11,9 +11,10 @@ export const metricsRoutes = (metrics: () => Metrics): readonly Route[] => [
     url: "/metrics",
     summary: "Lag, quarantine and mends of the readers, and how long appends take, for Prometheus.",
     roles: "anyone", // Prometheus signs in nowhere; from elsewhere it needs an administrator's key.
+    object: "none",
     action: "metrics.read",
     audit: "none",
-    limits: { perMinute: 120 },
+    limits: { perMinute: 120, free: true },
     contentType: metricsContentType,
     schema: { response: Type.Unknown() },
     handle: async ({ principal, http }) => {

@@ -123,11 +123,11 @@ const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): n
   return endMs ?? evidence?.spokenAtMs ?? 0;
 };
 
-/** `open`: the text may go on, so that the beginning of a number at its end is masked already. */
-const redact = (value: unknown, open: boolean): unknown => {
-  if (typeof value === "string") return redactText(value, { open });
+/** `isOpen`: the text may go on, so that the beginning of a number at its end is masked already. */
+const redact = (value: unknown, isOpen: boolean): unknown => {
+  if (typeof value === "string") return redactText(value, { end: isOpen ? "open" : "closed" });
   if (Array.isArray(value) && value.every((item) => typeof (item as { text?: unknown } | null)?.text === "string"))
-    return redactWords(value as { text: string }[], { open });
+    return redactWords(value as { text: string }[], { end: isOpen ? "open" : "closed" });
   return value;
 };
 

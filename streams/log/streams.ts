@@ -12,17 +12,26 @@ import {
   type StreamConfig,
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
+import { defaultPolicy } from "@wingman/domain/tenant/policy";
+import { dayMs } from "@wingman/domain/tenant/retention";
 
 export const streamNames = {
   events: "EVENTS_1",
   fragments: "FRAGMENTS",
   audio: "AUDIO",
+  /** Sound that may be kept, sealed; a message is a piece of it (`recordings.ts`). */
+  recordings: "RECORDINGS",
   /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
   leases: "KV_leases",
   heads: "HEADS",
+  allowances: "ALLOWANCES",
+  probe: "PROBE",
   /** One-use tickets for sockets; in memory, gone after half a minute. */
   tickets: "TICKETS",
 } as const;
+
+/** Written by whoever asks whether the log can be written to (`probe.ts`); only the newest message stays. */
+export const probeSubject = "wm.probe.write";
 
 /** One subject, so that two notaries cannot both append after the same head. */
 export const headsSubject = "wm.heads.1";
@@ -33,22 +42,31 @@ export type StreamBounds = {
   readonly audioBytesMax: number;
   readonly audioAgeMs: number;
   readonly fragmentsAgeMs: number;
+  readonly recordingsBytesMax: number;
 };
 export const defaultBounds: StreamBounds = {
   eventsBytesMax: 8 * 1024 ** 3,
   fragmentsBytesMax: 4 * 1024 ** 3,
   audioBytesMax: 192 * 1024 ** 2,
   audioAgeMs: 5 * 60_000,
-  fragmentsAgeMs: 90 * 24 * 3_600_000,
+  /** Interim text goes with the transcript's keys, whatever a tenant keeps; the bytes are nobody's need for longer than the usual keeping. */
+  fragmentsAgeMs: defaultPolicy.retention.transcriptDays * dayMs,
+  // Some 130 hours of calls (`safety.recordings`).
+  recordingsBytesMax: 16 * 1024 ** 3,
 };
 /** A head is half a kilobyte, and there is one a minute at most: two years and more. */
 const headsBytesMax = 1024 ** 3;
 const headBytesMax = 4 * 1024;
+const probeBytesMax = 128 * 1024;
 /** 64 slots a role, a hundred bytes each; the rest is room. */
 const leasesBytesMax = 16 * 1024 ** 2;
 /** A ticket is 200 bytes and lives half a minute: a hundred thousand at once. */
 const ticketsBytesMax = 32 * 1024 ** 2;
 export const ticketMsMax = 30_000;
+/** One message a tenant and day or minute, of a few bytes: tens of thousands of tenants. */
+const allowancesBytesMax = 16 * 1024 ** 2;
+/** The longest day there is, and a little. */
+const allowancesAgeMs = 26 * 3_600_000;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
@@ -96,6 +114,18 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     duplicate_window: nanos(2_000),
   },
   {
+    name: streamNames.recordings,
+    subjects: ["wm.rec.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New, // Full: no more is recorded, and nothing that is kept goes unseen.
+    max_bytes: bounds.recordingsBytesMax,
+    max_msgs_per_subject: 1,
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
+  },
+  {
     name: streamNames.heads,
     subjects: [headsSubject],
     retention: RetentionPolicy.Limits,
@@ -106,6 +136,29 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     deny_delete: true,
     deny_purge: true,
     allow_direct: true,
+    num_replicas: 1,
+  },
+  {
+    name: streamNames.allowances,
+    subjects: ["wm.allow.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.Old,
+    max_msgs_per_subject: 1,
+    max_bytes: allowancesBytesMax,
+    max_age: nanos(allowancesAgeMs),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
+  },
+  {
+    name: streamNames.probe,
+    subjects: [probeSubject],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File, // On the disk of the log: that it is full is what is asked.
+    discard: DiscardPolicy.Old,
+    max_msgs: 1,
+    max_bytes: probeBytesMax,
     num_replicas: 1,
   },
   {

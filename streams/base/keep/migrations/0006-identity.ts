@@ -1,4 +1,5 @@
 import { sql, type Transaction } from "kysely";
+import { openToProjector, wallOff } from "../../walls.ts";
 
 /**
  * Who people are and how they prove it. Names and e-mail addresses of members stand here and nowhere else; the log
@@ -73,4 +74,9 @@ export const up = async (db: Transaction<any>): Promise<void> => {
     one boolean primary key default true check (one),
     id text collate "C" not null
   )`.execute(db);
+  for (const table of ["person", "credential", "session"])
+    await wallOff(db, `public.${table}`, ["select", "insert", "update", "delete"]);
+  await wallOff(db, "public.refresh_token", ["select", "insert", "delete"]);
+  // Before anybody is known to belong to a tenant, there is none to ask for.
+  for (const table of ["sign_in_attempt", "signing_key", "installation"]) await openToProjector(db, `public.${table}`);
 };
