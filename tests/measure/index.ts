@@ -22,6 +22,7 @@ import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
 import { exports } from "./safety/exports.ts";
 import { ssrf } from "./safety/ssrf.ts";
+import { uploads } from "./safety/uploads.ts";
 import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
@@ -54,6 +55,7 @@ export const measures: readonly Measure[] = [
   ssrf,
   exports,
   xss,
+  uploads,
   consent,
   rows,
 ];
