@@ -58,7 +58,7 @@ export const htmlText = (html: string): string => {
       onclosetag(name) {
         depth -= 1;
         if (silent.has(name)) hushed -= 1;
-        if (blocks.has(name)) text += "\n";
+        if (blocks.has(name) && name !== "br") text += "\n";
       },
       ontext(some) {
         if (hushed === 0) text += some;
