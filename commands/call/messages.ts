@@ -11,6 +11,7 @@ import { derivedId } from "@wingman/streams/base/ids";
 import { purgeAudio } from "@wingman/streams/log/audio";
 import { forgetWords, spanOfPress } from "@wingman/streams/keys/forget-words";
 import { callAggregate } from "@wingman/streams/log/calls";
+import { rememberedAs } from "@wingman/streams/rights/references";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import { mute, type Session } from "../gateway/session.ts";
@@ -21,18 +22,23 @@ import { takeTyped } from "./typed-words.ts";
 const lastWordsMsMax = 1_500;
 const channels = ["rep", "customer"] as const;
 
+/** What a call that runs is made of: it never waits for the tenant's minute, only a new call does. */
 const own = (action: string, perMinute: number): Access => ({
   roles: ["agent", "admin"],
+  object: "own",
   action,
   audit: "write",
-  limits: { perMinute },
+  limits: { perMinute, free: true },
 });
-const look = (action: string, perMinute: number): Access => ({
+const ping: Access = {
   roles: ["agent", "supervisor", "viewer", "admin", "compliance"],
-  action,
+  object: "none",
+  action: "socket.ping",
   audit: "none",
-  limits: { perMinute },
-});
+  limits: { perMinute: 600, free: true },
+};
+/** Binary frames, which have no type: 50 a second and side, and as much again after a lost line. What counts is seconds of sound. */
+export const soundAccess: Access = own("call.speak", 60_000);
 
 const send = async (session: Session, call: string, command: CallCommand, idOf: string): Promise<number> => {
   const { calls, now } = session.services;
@@ -73,11 +79,11 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
   const { tenant, actor, name } = session.principal;
   const aggregate = callAggregate(tenant, data.call);
   await log.keyring.forWriting(aggregate); // Keys may take a moment to be made; the call's clock starts after it.
-  const { id: reference, ...customer } = data.customer;
+  const { id: reference, phone, email, crm, ...customer } = data.customer;
   // Before the call is there: one that nobody could find again would outlive its person's erasure.
   await session.services.remember(tenant, data.call, [
     personOf("rep", actor),
-    ...(reference === undefined ? [] : [personOf("customer", reference)]),
+    ...rememberedAs({ id: reference, phone, email, crm }, session.services.regionOf(tenant)),
   ]);
   const startedAt = now();
   const sent = await calls.send(
@@ -90,7 +96,7 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
         title: data.title,
         rep: { id: actor, name },
         customer,
-        language: data.language,
+        language: data.language || session.services.policyOf(tenant).language,
         playbook,
         experiment: [],
         sample: data.sample,
@@ -162,11 +168,11 @@ const forget = async (session: Session, { call, action, fromMs, toMs }: Request<
 };
 
 export const callMessages: readonly Message[] = [
-  message("ping", look("socket.ping", 600), async (session, { sentAt }) => {
+  message("ping", ping, async (session, { sentAt }) => {
     session.send("pong", { sentAt, serverAt: session.services.now() });
     return undefined;
   }),
-  message("start-call", own("call.start", 600), start),
+  message("start-call", { ...own("call.start", 600), limits: { perMinute: 600 } }, start),
   message("transcript", own("call.type", 3_000), (session, data) =>
     takeTyped(session, session.watched(data.call), data),
   ),
