@@ -24,6 +24,7 @@ import { links } from "./safety/links.ts";
 import { exports } from "./safety/exports.ts";
 import { recordings } from "./safety/recordings.ts";
 import { ssrf } from "./safety/ssrf.ts";
+import { uploads } from "./safety/uploads.ts";
 import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
@@ -62,6 +63,7 @@ export const measures: readonly Measure[] = [
   ssrf,
   exports,
   xss,
+  uploads,
   consent,
   rows,
   redaction,
