@@ -30,6 +30,7 @@ import { rows } from "./safety/rows.ts";
 import { redaction } from "./safety/redaction.ts";
 import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
+import { retention } from "./safety/retention.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -66,4 +67,5 @@ export const measures: readonly Measure[] = [
   redaction,
   tokens,
   refresh,
+  retention,
 ];
