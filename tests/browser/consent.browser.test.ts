@@ -54,7 +54,7 @@ test(
     });
     await wingman.ready;
     const log = await wingman.log;
-    await using open = await openBrowser({ microphone });
+    await using open = await openBrowser({ signedIn: wingman.url, microphone });
     const { page } = open;
     await open.browser.defaultBrowserContext().overridePermissions(wingman.url, ["microphone"]);
     // A headless browser has no voices: this one says everything at once, and tells what it said.
