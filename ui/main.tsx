@@ -2,7 +2,7 @@ import "./parts/tokens.css";
 import "./parts/base.css";
 import "./parts/parts.css";
 import { Route, Router } from "@solidjs/router";
-import { createMemo, For, type JSX, lazy, Show } from "solid-js";
+import { createMemo, createSignal, For, type JSX, lazy, Show } from "solid-js";
 import { render } from "solid-js/web";
 import { PaletteDoor } from "./palette/palette-door.tsx";
 import { pages } from "./pages.ts";
@@ -29,17 +29,20 @@ render(
  * behind the way in, and a call in it goes on.
  */
 function Frame(props: { children?: JSX.Element }) {
+  // Whoever comes with a link means to use it, whoever is signed in at this browser.
+  const [hasLink, setHasLink] = createSignal(location.hash.startsWith("#set="));
+  const comesIn = () => standing() === "out" || (hasLink() && standing() === "in");
   const wasIn = createMemo<boolean>((was) => was || standing() === "in", false);
   return (
     <>
       <Show when={wasIn()}>
-        <div class="as-is" hidden={standing() === "out"}>
+        <div class="as-is" hidden={comesIn()}>
           {props.children}
           <PaletteDoor />
         </div>
       </Show>
-      <Show when={standing() === "out"}>
-        <SignInPage />
+      <Show when={comesIn()}>
+        <SignInPage onIn={() => setHasLink(false)} />
       </Show>
     </>
   );

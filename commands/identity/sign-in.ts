@@ -84,7 +84,7 @@ export const openSignIn = (parts: SignInParts) => {
   };
 
   /** Counts the try. Throws `Failure` WING_TOO_OFTEN, alike for who is known and who is not. */
-  const allow = async (account: string, { address }: Http): Promise<readonly string[]> => {
+  const allow = async (account: string, { address }: Http): Promise<{ succeeded(): Promise<void> }> => {
     const from = networkOf(address);
     const limits = [
       { key: `both ${account} ${from}`, max: triesOfBothMax },
@@ -95,7 +95,8 @@ export const openSignIn = (parts: SignInParts) => {
       throw new Failure("WING_TOO_OFTEN", "somebody tried to sign in here too often.", {
         remedy: "Wait a quarter of an hour, or ask an administrator for a link to set a new password.",
       });
-    return limits.slice(0, 2).map(({ key }) => key);
+    const [both, all, shared] = limits.map(({ key }) => key);
+    return { succeeded: () => attempts.forget([both ?? "", all ?? ""], shared ?? "") };
   };
 
   const passwordOf = async (person: Person): Promise<string | undefined> =>
@@ -145,7 +146,7 @@ export const openSignIn = (parts: SignInParts) => {
         if (person) recordRefusal(person, "WING_SIGN_IN_WRONG");
         throw wrong();
       }
-      await attempts.forget(counted);
+      await counted.succeeded();
       if (isOld) await people.setPassword(person, await hashPassword(password));
       const more = await parts.secondFactor?.(person, "password");
       return more ? { kind: "second-factor", ...more } : begin(person, "password", http);
@@ -192,7 +193,7 @@ export const openSignIn = (parts: SignInParts) => {
         recordRefusal(person, "WING_SIGN_IN_WRONG");
         throw wrong();
       }
-      await attempts.forget(counted);
+      await counted.succeeded();
       await setPassword(person, next);
       return begin(person, "password", http);
     },

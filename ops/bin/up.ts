@@ -7,6 +7,8 @@ import { join } from "node:path";
 import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
+import { hasAdministrator, makeAdministrator } from "@wingman/commands/identity/administrator";
+import { idOf, type TenantId } from "@wingman/domain/ids";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { keepDatabase } from "@wingman/streams/base/database";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
@@ -15,12 +17,15 @@ import { defaultDataDir, type LocalInstance, openLocal } from "../local/instance
 import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import type { Config } from "../config/config.ts";
+import { demoPrincipal } from "../demo/tenant.ts";
+import { linkAddress } from "./members/link-address.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
+import { openRights } from "./roles/rights.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
@@ -50,6 +55,12 @@ export type UpOptions = {
   readonly edge?: EdgeSettings;
   /** Whether the demo can be opened on this computer; `auto` unless said. */
   readonly demo?: Config["demo"];
+  /** Made where no company has an administrator yet; `show` is for a terminal, and no log may hear it. */
+  readonly firstAdministrator?: {
+    readonly email: string;
+    readonly company: string;
+    readonly show: (link: string) => void;
+  };
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -112,9 +123,15 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     return line;
   };
   const opening = openLine();
-  const serving = opening.then((line) =>
-    gateway.serve(line, { postgres: postgresUrl, ready: keysReady, master, demo: options.demo ?? "auto" }),
-  );
+  const serving = opening.then(async (line) => {
+    const demo = options.demo ?? "auto";
+    const identity = await gateway.serve(line, { postgres: postgresUrl, ready: keysReady, master, demo });
+    const first = options.firstAdministrator;
+    if (!first || hasAdministrator(identity.directory, demoPrincipal.tenant)) return;
+    const tenant = idOf<TenantId>("tenant", first.company);
+    const { link } = await makeAdministrator(identity, { tenant, email: first.email });
+    first.show(linkAddress(gateway.url, link));
+  });
   const log = opening.then((line) => line.log);
 
   const openHistory = async (): Promise<void> => {
@@ -123,6 +140,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres"));
     });
     const pool = await openReadModels(context, postgres.url);
+    gateway.serveRights(openRights(context, line, pool, postgres.url));
     await openProjector(context, line, pool, { serve: gateway.serveHistory });
     openErasures(context, line, pool, postgres.url);
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);

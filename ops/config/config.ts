@@ -25,6 +25,40 @@ export const configSchema = Type.Object(
         expected: "an address such as http://127.0.0.1:8222",
       }),
     ),
+    natsCreds: Type.Optional(
+      Type.String({
+        minLength: 1,
+        secret: true,
+        description:
+          "What a role signs in to that server with: a user's seed, a credentials file's text, or user:password. Unset: natsCredsFile, else what the address says.",
+        expected: "a seed (SU…), the text of a credentials file, or user:password",
+      }),
+    ),
+    natsCredsFile: Type.Optional(
+      Type.String({ minLength: 1, description: "A file with the same in it.", expected: "the path of a file" }),
+    ),
+    linkCaFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The certificate authority of the links between roles and servers (PEM). With it NATS and PostgreSQL must prove who they are.",
+        expected: "the path of a file",
+      }),
+    ),
+    linkCertFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "This role's own certificate on those links (PEM), read again at every connection.",
+        expected: "the path of a file",
+      }),
+    ),
+    linkKeyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The private key of that certificate (PEM).",
+        expected: "the path of a file",
+      }),
+    ),
     durability: Type.Union([Type.Literal("prove"), Type.Literal("trust")], {
       default: "prove",
       description:

@@ -27,10 +27,13 @@ export const attemptsIn = (pool: Pool) => ({
       }
       return isWithin;
     }),
-  /** It was them after all. */
-  forget: (keys: readonly string[]): Promise<void> =>
+  /** It was them after all: their own tries are forgotten, and this one is no longer counted under `shared`. */
+  forget: (keys: readonly string[], shared: string): Promise<void> =>
     asProjector(pool, "identity", async (tx: Transaction<object>) => {
       await sql`delete from public.sign_in_attempt where key = any(${keys.map(hashOf)}::bytea[])`.execute(tx);
+      await sql`update public.sign_in_attempt set count = greatest(count - 1, 0) where key = ${hashOf(shared)}`.execute(
+        tx,
+      );
     }),
 });
 

@@ -15,7 +15,7 @@ type Answer = { readonly access: string | null; readonly expiresInS: number; rea
 type Token = { readonly text: string; readonly whose: string; readonly until: number };
 
 /** Named for the compiler of `mock`, which knows no browser. */
-const place = (globalThis as { location?: { reload(): void; assign(path: string): void } }).location;
+const place = (globalThis as { location?: { assign(path: string): void } }).location;
 
 const [standing, setStanding] = createSignal<Standing>("looking");
 /** Whether somebody is signed in at this page; `looking` until the server has said. */
@@ -41,7 +41,7 @@ const take = ({ access, expiresInS }: Answer): void => {
   if (access === null) return;
   const whose = whoseOf(access);
   // What stands on the page is somebody else's.
-  if (token && token.whose !== whose) return place?.reload();
+  if (token && token.whose !== whose) return place?.assign("/");
   token = { text: access, whose, until: performance.now() + expiresInS * 1_000 };
   clearTimeout(timer);
   timer = setTimeout(() => void renew().catch(() => undefined), Math.max(lookEveryMs, expiresInS * 1_000 - earlyMs));

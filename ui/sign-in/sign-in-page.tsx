@@ -9,7 +9,7 @@ const lookEveryMs = 1_000;
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** The way in, in place of whatever page was asked for: afterwards one is where one was. */
-export default function SignInPage() {
+export default function SignInPage(props: { onIn: () => void }) {
   document.title = words.page;
   const link = /^#set=([\w-]{43})$/.exec(location.hash)?.[1] ?? null;
   const [demo, setDemo] = createSignal<boolean | undefined>(undefined);
@@ -41,7 +41,9 @@ export default function SignInPage() {
     setWaits(false);
     if (came.kind === "more") setNo(words.more);
     if (came.kind === "no") setNo(words.no[came.code] ?? (came.message || words.unknown));
-    if (came.kind === "in" && link) history.replaceState(null, "", "/");
+    if (came.kind !== "in") return;
+    if (link) history.replaceState(null, "", "/");
+    props.onIn();
   };
   const pressDemo = (): void => {
     if (demo() === undefined) setWaits(!waits());

@@ -8,13 +8,13 @@ import type { AccessLog } from "@wingman/streams/tenants/access-log";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
 import { attemptsIn } from "@wingman/streams/identity/attempts";
-import { peopleIn } from "@wingman/streams/identity/people";
+import { type People, peopleIn } from "@wingman/streams/identity/people";
 import { sessionsIn } from "@wingman/streams/identity/sessions";
 import { keysReadEveryMs, openSigningKeys } from "@wingman/streams/identity/signing-keys";
 import { openStanding } from "@wingman/streams/identity/standing";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { type Directory, openDirectory } from "@wingman/streams/tenants/directory";
-import { tenantsOn } from "@wingman/streams/tenants/tenants";
+import { type Tenants, tenantsOn } from "@wingman/streams/tenants/tenants";
 import type { Config } from "../../config/config.ts";
 import { demoPrincipal } from "../../demo/tenant.ts";
 import type { Line, RoleContext } from "./role.ts";
@@ -22,9 +22,12 @@ import type { Line, RoleContext } from "./role.ts";
 const poolSize = 4;
 const tidyEveryMs = 3_600_000;
 
-export type Identity = Omit<IdentityParts, "door" | "directory"> & {
+export type Identity = Omit<IdentityParts, "door" | "directory" | "people"> & {
   readonly door: Door;
   readonly directory: Directory;
+  readonly people: People;
+  readonly tenants: Tenants;
+  readonly accessLog: AccessLog;
 };
 
 /** Resolves once people can sign in. Throws `Failure` WING_DB_*, WING_KEY_MASTER, and what the log throws. */
@@ -73,5 +76,5 @@ export const openIdentity = async (
     logger,
   });
   const demo = openDemo({ directory, tenants, people, ways }, demoPrincipal, options.demo);
-  return { door, ways, demo, directory, standing, people, sessions };
+  return { door, ways, demo, directory, standing, people, sessions, tenants, accessLog: options.accessLog };
 };
