@@ -254,11 +254,22 @@ const act = (call: DemoCall, type: string, body: Record<string, never>) => {
       return call.type(body["channel"]!, body["utterance"]!, body["text"]!);
     case "consent": {
       const answer: string = body["answer"]!;
-      if (answer === "agreed") call.life("ConsentGiven", { by: "customer", how: body["how"], scope: "words" });
+      if (body["about"] === "sound") {
+        if (answer === "asking") call.life("SoundConsentRequested", {});
+        else if (answer === "agreed") call.life("SoundConsentGiven", { by: "customer", how: body["how"] });
+        else call.life(answer === "refused" ? "SoundConsentRefused" : "SoundConsentWithdrawn", { by: "customer" });
+      } else if (answer === "agreed") call.life("ConsentGiven", { by: "customer", how: body["how"], scope: "words" });
       else if (answer === "refused") call.life("ConsentRefused", { by: "customer" });
       else if (answer === "withdrawn") call.life("ConsentWithdrawn", { by: "customer" });
       return;
     }
+    case "notice":
+      return call.life("NoticeGiven", {
+        how: body["how"],
+        wording: "all-parties-1",
+        language: body["language"],
+        atMs: call.clockMs(),
+      });
     case "pause":
       return call.life(body["paused"] ? "CallPaused" : "CallResumed", body["paused"] ? {} : { pausedMs: 0 });
     case "shown": {
