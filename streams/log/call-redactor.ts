@@ -30,6 +30,8 @@ const goesOnMsMax = 60_000;
 const valuesMax = 1_000;
 /** Calls that are remembered; the longest unused goes first, as if another had taken it over. */
 const callsMax = 2_000;
+/** So many words may follow a number that goes on all the same: "have you got that". */
+const afterNumberMax = 8;
 /** What is asked for is answered within so many finals of both sides. */
 const askedFinalsMax = 2;
 const hashBytes = 16;
@@ -231,7 +233,7 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
         after: {
           text: lastWords(left),
           open,
-          isNumber: ended?.kind !== "e-mail" && lastWords(left) === "",
+          isNumber: ended !== undefined && ended.kind !== "e-mail" && tokensOf(left).length <= afterNumberMax,
           endMs: said.endMs,
         },
       });
