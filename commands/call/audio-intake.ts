@@ -8,7 +8,7 @@ import { callMsMax } from "@wingman/domain/call/policy";
 import { Failure } from "@wingman/domain/failure";
 import type { SoundFrame } from "@wingman/domain/protocol/audio-frame";
 import type { TenantId } from "@wingman/domain/ids";
-import { publishAudio } from "@wingman/streams/log/audio";
+import { publishAudio, purgeAudio } from "@wingman/streams/log/audio";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { soundFrom, type SoundShelf, soundShelf } from "@wingman/streams/log/sound-shelf";
 
@@ -60,6 +60,11 @@ export type AudioIntake = {
   drain(stillMsMax: number, msMax: number): Promise<void>;
   /** Taken and not settled, a channel. */
   unsettled(): { readonly channel: Channel; readonly firstSample: number; readonly endSample: number }[];
+  /**
+   * Nobody may hear this side: all that was taken of it is zeroed and let go, here and on AUDIO, and counts as settled,
+   * so that whoever sent it lets it go, too. Never throws; where the line is down, AUDIO lets it go when it ages.
+   */
+  forget(channel: Channel): void;
   /** What is kept until it is settled becomes silence: it is not to be heard, also not after a restart. */
   blank(): void;
   /** Marks that changed since they were last asked for. */
@@ -75,6 +80,8 @@ export const audioIntake = (
   const sides = new Map<Channel, Side>();
   let stirredAt = 0;
   const claims = new Map<Channel, number>();
+  /** Bounded by `inFlightMax` a side. */
+  const onTheirWay = new Set<Promise<void>>();
   const { line } = log;
 
   const publish = (channel: Channel, side: Side): void => {
@@ -84,7 +91,10 @@ export const audioIntake = (
       const { turn } = side;
       side.inFlight += 1;
       const { channelStartMs, settledSample } = side;
-      publishAudio(log, { ref: { ...ref, channel }, ...sound, channelStartMs, settledSample }).then(
+      const sent = publishAudio(log, { ref: { ...ref, channel }, ...sound, channelStartMs, settledSample });
+      onTheirWay.add(sent);
+      void sent.finally(() => onTheirWay.delete(sent)).catch(() => undefined);
+      sent.then(
         () => {
           if (turn !== side.turn) return;
           side.inFlight -= 1;
@@ -213,6 +223,19 @@ export const audioIntake = (
         side.told = told;
         return [{ channel, receivedSample: side.receivedSample, settledSample: side.settledSample }];
       });
+    },
+    forget(channel) {
+      const side = sides.get(channel);
+      if (!side) return;
+      side.shelf.blank();
+      side.shelf.settled(side.takenSample);
+      giveUp(side);
+      side.receivedSample = side.takenSample;
+      side.settledSample = side.takenSample;
+      // What was on its way arrives before or with the purge behind it; once more for what overtook it.
+      const purge = (): Promise<void> => purgeAudio(log, { ...ref, channel }).catch(() => undefined);
+      void Promise.allSettled([...onTheirWay]).then(purge);
+      void purge();
     },
     blank() {
       for (const { shelf } of sides.values()) shelf.blank();

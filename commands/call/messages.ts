@@ -1,5 +1,6 @@
 /** What a page may ask over the socket, one handler a message; each translates and sends, nothing more. */
 import type { CallCommand, HandAct } from "@wingman/domain/call/call";
+import { lawOf } from "@wingman/domain/call/consent";
 import { personOf } from "@wingman/domain/call/person";
 import { forgetMsMax } from "@wingman/domain/call/forgetting";
 import type { Request } from "@wingman/domain/protocol/messages";
@@ -12,7 +13,7 @@ import { forgetWords, spanOfPress } from "@wingman/streams/keys/forget-words";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
-import type { Session } from "../gateway/session.ts";
+import { mute, type Session } from "../gateway/session.ts";
 import { hearLastWords } from "./last-words.ts";
 import { takeTyped } from "./typed-words.ts";
 
@@ -20,18 +21,23 @@ import { takeTyped } from "./typed-words.ts";
 const lastWordsMsMax = 1_500;
 const channels = ["rep", "customer"] as const;
 
+/** What a call that runs is made of: it never waits for the tenant's minute, only a new call does. */
 const own = (action: string, perMinute: number): Access => ({
   roles: ["agent", "admin"],
+  object: "own",
   action,
   audit: "write",
-  limits: { perMinute },
+  limits: { perMinute, free: true },
 });
-const look = (action: string, perMinute: number): Access => ({
+const ping: Access = {
   roles: ["agent", "supervisor", "viewer", "admin", "compliance"],
-  action,
+  object: "none",
+  action: "socket.ping",
   audit: "none",
-  limits: { perMinute },
-});
+  limits: { perMinute: 600, free: true },
+};
+/** Binary frames, which have no type: 50 a second and side, and as much again after a lost line. What counts is seconds of sound. */
+export const soundAccess: Access = own("call.speak", 60_000);
 
 const send = async (session: Session, call: string, command: CallCommand, idOf: string): Promise<number> => {
   const { calls, now } = session.services;
@@ -59,7 +65,7 @@ const acted = (session: Session, data: { call: string; action: string; suggestio
 });
 
 const start = async (session: Session, data: Request<"start-call">): Promise<number> => {
-  const { log, calls, now, knowsPlaybook } = session.services;
+  const { log, calls, now, knowsPlaybook, consentOf } = session.services;
   const playbook = data.playbook ?? session.services.playbook;
   if (!knowsPlaybook(playbook))
     throw new Failure(
@@ -89,10 +95,11 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
         title: data.title,
         rep: { id: actor, name },
         customer,
-        language: data.language,
+        language: data.language || session.services.policyOf(tenant).language,
         playbook,
         experiment: [],
         sample: data.sample,
+        consent: consentOf(tenant),
       },
     },
     {
@@ -104,8 +111,32 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
     },
   );
   if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail, "Choose another id for the call.");
-  await session.watch(data.call, { startedAt, pausedAt: null, ended: false, muted: "nobody" }, null);
+  await session.watch(data.call, { rep: actor, startedAt, pausedAt: null, ended: false, muted: "nobody" }, null);
   return sent.sequence;
+};
+
+/**
+ * A no takes effect here before it is stored, since nothing may come in meanwhile; one that the call refuses is taken
+ * back. Sound that lies anywhere between microphone and recogniser is forgotten with it.
+ */
+const answerConsent = async (
+  session: Session,
+  { call, answer, how, about = "words" }: Request<"consent">,
+): Promise<number> => {
+  const watched = session.watched(call);
+  const before = watched.muted;
+  const mutes = about === "sound" ? null : answer === "withdrawn" ? "both" : answer === "refused" ? "customer" : null;
+  if (mutes && before !== "both") watched.muted = mutes;
+  const command: CallCommand =
+    answer === "asking" ? { type: "AskConsent", about } : { type: "AnswerConsent", about, answer, how };
+  try {
+    const sequence = await send(session, call, command, `consent-${about}-${answer}-${session.services.now()}`);
+    if (mutes) mute(watched, mutes);
+    return sequence;
+  } catch (error) {
+    watched.muted = before;
+    throw error;
+  }
 };
 
 /**
@@ -119,8 +150,10 @@ const forget = async (session: Session, { call, action, fromMs, toMs }: Request<
   const aggregate = callAggregate(tenant, call);
   const atMs = Math.max(0, now() - session.watched(call).startedAt);
   const endMs = Math.min(toMs, atMs); // Nobody forgets what is not said yet.
-  const asked = { action, fromMs: Math.max(0, fromMs, endMs - forgetMsMax), toMs: endMs, atMs };
   const { state } = await calls.load(aggregate);
+  // Who says no may take back all that was kept until then.
+  const spanMsMax = state.consent === "withdrawn" || state.consent === "refused" ? endMs : forgetMsMax;
+  const asked = { action, fromMs: Math.max(0, fromMs, endMs - spanMsMax), toMs: endMs, atMs };
   const known = state.forgotten.find((press) => press.action === action);
   const forgotten = { ...(known ?? (await spanOfPress(log, aggregate, asked))), atMs };
   const keysFirst = await forgetWords(log, keys, aggregate, forgotten).catch((error: unknown) => error);
@@ -134,22 +167,26 @@ const forget = async (session: Session, { call, action, fromMs, toMs }: Request<
 };
 
 export const callMessages: readonly Message[] = [
-  message("ping", look("socket.ping", 600), async (session, { sentAt }) => {
+  message("ping", ping, async (session, { sentAt }) => {
     session.send("pong", { sentAt, serverAt: session.services.now() });
     return undefined;
   }),
-  message("start-call", own("call.start", 600), start),
+  message("start-call", { ...own("call.start", 600), limits: { perMinute: 600 } }, start),
   message("transcript", own("call.type", 3_000), (session, data) =>
     takeTyped(session, session.watched(data.call), data),
   ),
-  message("consent", own("call.consent", 120), (session, { call, answer, how }) =>
-    send(
+  message("consent", own("call.consent", 120), answerConsent),
+  message("notice", own("call.notice", 120), async (session, { call, how, language }) => {
+    const { calls } = session.services;
+    const { state } = await calls.load(callAggregate(session.principal.tenant, call));
+    const { wording } = lawOf(state.consents);
+    return send(
       session,
       call,
-      answer === "asking" ? { type: "AskConsent" } : { type: "AnswerConsent", answer, how },
-      `consent-${answer}-${session.services.now()}`,
-    ),
-  ),
+      { type: "GiveNotice", notice: { how, wording, language, atMs: sinceStart(session, call) } },
+      `notice-${how}`,
+    );
+  }),
   message("pause", own("call.pause", 240), async (session, { call, paused }) => {
     const { pausedAt, startedAt, intake } = session.watched(call);
     const now = session.services.now();

@@ -1,5 +1,5 @@
 /** One socket: who it is, what it watches, and how anything is sent to it. */
-import type { Principal } from "@wingman/streams/base/registry";
+import { nobody, type Principal } from "@wingman/streams/base/registry";
 import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Redactors } from "@wingman/streams/log/call-redactor";
@@ -9,17 +9,26 @@ import type { Position } from "@wingman/streams/log/position";
 import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import type { Policy } from "@wingman/domain/tenant/policy";
+import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { WebSocket } from "ws";
 import { problemOf } from "./errors.ts";
 import type { SendBudget } from "./send-budget.ts";
+import { farewellMsMax as readerFarewellMsMax, slowReader } from "./slow-reader.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
-/** What lies unsent for a reader; beyond it the socket is closed, and the client resumes by position. */
-export const unsentBytesMax = 4 * 1024 * 1024;
-export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408, version: 4406 } as const;
+export const closeCodes = {
+  tooSlow: 4413,
+  draining: 1012,
+  tooMany: 4429,
+  helloLate: 4408,
+  version: 4406,
+  signIn: 4401,
+  roles: 4403,
+} as const;
 /** A peer that does not say goodbye within this is cut off; the library alone would wait half a minute. */
 const farewellMsMax = 5_000;
 /** Where the server is stopping, nobody is waited for that long. */
@@ -46,7 +55,11 @@ export type Services = {
   readonly playbook: { readonly id: string; readonly version: number };
   /** Keeps, by a keyed hash alone, who had to do with a call. Throws `Failure` WING_KEYS_AWAY. */
   readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
+  /** A tenant's rules as they stand now. */
+  readonly policyOf: (tenant: TenantId) => Policy;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
+  /** The law a tenant's calls are held under; fixed for each call when it starts. */
+  readonly consentOf: (tenant: TenantId) => ConsentPolicy;
 };
 
 /** A call as this socket knows it. */
@@ -58,6 +71,8 @@ export type Watched = CallNow & {
 };
 /** What decides whether sound is let in: after a no the customer's is not, after a withdrawal nobody's (`domain/call/policy`). */
 export type CallNow = {
+  /** Whose call it is: words that are only held are for their screens alone. */
+  readonly rep: string;
   startedAt: number;
   pausedAt: number | null;
   ended: boolean;
@@ -65,7 +80,10 @@ export type CallNow = {
 };
 
 export type Session = {
+  /** Nobody until `admit`. */
   readonly principal: Principal;
+  /** Whose it is from here on; once. */
+  admit(principal: Principal): void;
   readonly services: Services;
   greeted: boolean;
   send<Type extends AnswerType>(type: Type, data: Answer<Type>): void;
@@ -78,6 +96,13 @@ export type Session = {
   close(): void;
 };
 
+/** From here on nothing of these sides is let in, and what was taken of them is forgotten. */
+export const mute = (watched: Watched, who: "customer" | "both"): void => {
+  if (watched.muted !== "both") watched.muted = who;
+  watched.intake.forget("customer");
+  if (watched.muted === "both") watched.intake.forget("rep");
+};
+
 /** Closes a socket with a reason, and for good even when the other end does not answer. */
 export const hangUp = (socket: WebSocket, code: number, reason: string, msMax = farewellMsMax): void => {
   if (socket.readyState >= socket.CLOSING) return; // Said once: each further message of a flood would wait for `close` again.
@@ -86,23 +111,24 @@ export const hangUp = (socket: WebSocket, code: number, reason: string, msMax = 
   socket.once("close", () => clearTimeout(cut));
 };
 
-export const openSession = (
-  socket: WebSocket,
-  principal: Principal,
-  services: Services,
-  budget: SendBudget,
-): Session => {
+export const openSession = (socket: WebSocket, services: Services, budget: SendBudget): Session => {
+  let principal = nobody;
   const calls = new Map<string, Watched>();
   const backlog = budget.open();
+  const reader = slowReader();
+  /** Resumes by position when it reads again. False where it was too slow. */
+  const keepsUp = (): boolean => {
+    if (!reader.isTooSlow(socket.bufferedAmount)) return true;
+    hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", readerFarewellMsMax);
+    return false;
+  };
   const send = <Type extends AnswerType>(type: Type, data: Answer<Type>): void => {
-    if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > unsentBytesMax) {
-      hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position");
-      return;
-    }
-    socket.send(JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data }));
+    if (socket.readyState !== socket.OPEN || !keepsUp()) return;
+    const text = JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data });
+    reader.sent(Buffer.byteLength(text), type === "welcome");
+    socket.send(text);
     // What all together have not read is bounded as well: those who read least go first, and at once.
-    if (!backlog.allows(socket.bufferedAmount))
+    if (!backlog.allows(reader.counted(socket.bufferedAmount)))
       hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", 0);
   };
 
@@ -114,15 +140,17 @@ export const openSession = (
     send("error", { of: null, code, message, remedy });
   };
   const onFacts = (watched: Watched, facts: LiveFacts): void => {
+    if (facts.held && principal.actor !== watched.rep) return;
     for (const fact of facts.events) {
       if (fact.type === "FragmentTranscribed" || fact.type === "UtteranceTranscribed") watched.intake.stir();
       if (fact.type === "CallStarted") watched.startedAt = facts.at;
       if (fact.type === "CallPaused") watched.pausedAt = facts.at;
       if (fact.type === "CallResumed") watched.pausedAt = null;
       if (fact.type === "CallEnded") watched.ended = true;
-      if (fact.type === "ConsentGiven") watched.muted = "nobody";
-      if (fact.type === "ConsentRefused") watched.muted = "customer";
-      if (fact.type === "ConsentWithdrawn") watched.muted = "both";
+      // A withdrawal is for good; older facts that are told again after it change nothing.
+      if (fact.type === "ConsentGiven" && watched.muted !== "both") watched.muted = "nobody";
+      if (fact.type === "ConsentRefused") mute(watched, "customer");
+      if (fact.type === "ConsentWithdrawn") mute(watched, "both");
       if (fact.type === "SuggestionMade") {
         const data = fact.data as EventData<"SuggestionMade">; // A stored event of this type.
         watched.spokenAtMs.set(data.suggestion, data.reason.evidence?.spokenAtMs ?? null);
@@ -135,13 +163,19 @@ export const openSession = (
   };
 
   const ackTimer = setInterval(() => {
+    if (socket.readyState === socket.OPEN) keepsUp();
     for (const { call, intake } of calls.values())
       for (const { channel, receivedSample, settledSample } of intake.news())
         send("ack", { call, of: null, channel, receivedSample, settledSample, position: null });
   }, settledEveryMs);
 
   return {
-    principal,
+    get principal() {
+      return principal;
+    },
+    admit(who) {
+      principal = who;
+    },
     services,
     greeted: false,
     send,

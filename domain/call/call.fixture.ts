@@ -1,6 +1,7 @@
 /** Facts, commands and a hand for tests of the call: every event type once, and any order of commands. */
 import fc from "fast-check";
 import type { CallCommand, HandAct } from "./call.ts";
+import type { ConsentPolicy } from "../privacy/consent-law.ts";
 import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import { subjectsOf } from "./erasure.ts";
 import type { Channel } from "./events/shared.ts";
@@ -20,6 +21,27 @@ export const asked: CallEvent = { type: "ConsentRequested", data: { scope: "word
 export const given: CallEvent = { type: "ConsentGiven", data: { by: "customer", how: "aloud", scope: "words" } };
 export const refused: CallEvent = { type: "ConsentRefused", data: { by: "customer" } };
 export const withdrawn: CallEvent = { type: "ConsentWithdrawn", data: { by: "customer" } };
+export const notice = (how: EventData<"NoticeGiven">["how"] = "spoken"): EventData<"NoticeGiven"> => ({
+  how,
+  wording: "all-parties-1",
+  language: "en",
+  atMs: 4_000,
+});
+export const soundAsked: CallEvent = { type: "SoundConsentRequested", data: {} };
+export const soundGiven: CallEvent = { type: "SoundConsentGiven", data: { by: "customer", how: "aloud" } };
+export const soundRefused: CallEvent = { type: "SoundConsentRefused", data: { by: "customer" } };
+export const soundWithdrawn: CallEvent = { type: "SoundConsentWithdrawn", data: { by: "customer" } };
+/** A call under a law of one's choice, that may ask for a recording. */
+export const startedUnder = (
+  preset: ConsentPolicy["preset"],
+  changes: Partial<ConsentPolicy> = {},
+): Extract<CallEvent, { type: "CallStarted" }> => ({
+  type: "CallStarted",
+  data: {
+    ...startedData,
+    consent: { preset, legalBasis: "advice of counsel, 2026-03", notice: "spoken", recording: "ask", ...changes },
+  },
+});
 export const paused: CallEvent = { type: "CallPaused", data: {} };
 export const resumed: CallEvent = { type: "CallResumed", data: { pausedMs: 1_000 } };
 export const ended: CallEvent = { type: "CallEnded", data: { reason: "ended-by-rep", durationMs: 60_000 } };
@@ -244,6 +266,9 @@ export const anyCommand: fc.Arbitrary<CallCommand> = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom<CallCommand>(
       { type: "AskConsent" },
+      { type: "AskConsent", about: "sound" },
+      { type: "GiveNotice", notice: notice("spoken") },
+      { type: "GiveNotice", notice: notice("shown") },
       { type: "PauseCall" },
       { type: "ResumeCall", pausedMs: 500 },
     ),
@@ -251,8 +276,12 @@ export const anyCommand: fc.Arbitrary<CallCommand> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc
-      .constantFrom("agreed" as const, "refused" as const, "withdrawn" as const)
-      .map((answer): CallCommand => ({ type: "AnswerConsent", answer, how: "aloud" })),
+      .record({
+        answer: fc.constantFrom("agreed" as const, "refused" as const, "withdrawn" as const),
+        about: fc.constantFrom("words" as const, "sound" as const),
+        by: fc.constantFrom<Channel>("customer", "customer", "customer", "rep"),
+      })
+      .map((said): CallCommand => ({ type: "AnswerConsent", ...said, how: "aloud" })),
   },
   {
     weight: 1,

@@ -6,9 +6,12 @@
 import { accept, type Decision, refuse } from "../decision.ts";
 import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
+import { defaultConsent, hasBasis } from "../privacy/consent-law.ts";
+import { type ConsentCommand, consentAtStart, type ConsentRefusal, decideConsent } from "./consent.ts";
 import { isForgotten, withoutForgotten } from "./forgetting.ts";
 import { dispositionAt, dispositionOf } from "./policy.ts";
 import { maskKinds, type MaskNumbers } from "../privacy/redaction.ts";
+import { stanceOfSound } from "./recording.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
 import { type CallState, evolve, stageKey } from "./state.ts";
@@ -19,12 +22,7 @@ export type CallCommand =
       readonly call: EventData<"CallStarted">;
       readonly consent: "unasked" | "asking" | "given";
     }
-  | { readonly type: "AskConsent" }
-  | {
-      readonly type: "AnswerConsent";
-      readonly answer: "agreed" | "refused" | "withdrawn";
-      readonly how: EventData<"ConsentGiven">["how"];
-    }
+  | ConsentCommand
   | { readonly type: "OpenChannel"; readonly channel: EventData<"ChannelOpened"> }
   | { readonly type: "CloseChannel"; readonly channel: Channel; readonly reason: string }
   | { readonly type: "TakeOver"; readonly taken: EventData<"CallTakenOver"> }
@@ -40,6 +38,10 @@ export type CallCommand =
   | { readonly type: "Conduct"; readonly events: readonly (SignalEvent | TipEvent)[] }
   | { readonly type: "UseHand"; readonly event: HandAct }
   | { readonly type: "SayAfter"; readonly event: AfterEvent }
+  /** Appended once the sound lies sealed where recordings lie. */
+  | { readonly type: "RecordSound"; readonly sound: EventData<"SoundRecorded"> }
+  /** Appended once its keys are forgotten. */
+  | { readonly type: "DeleteRecording"; readonly deleted: EventData<"RecordingDeleted"> }
   | { readonly type: "ForgetWords"; readonly forgotten: EventData<"WordsForgotten"> }
   /** Appended by an erasure once the keys are forgotten; a call that goes on is ended first. */
   | { readonly type: "ForgetPersonalData"; readonly erasure: string; readonly subjects: readonly Personal[] }
@@ -65,8 +67,8 @@ export type CallRefusal =
   | "CALL_ERASED"
   | "CALL_GOING_ON"
   | "CALL_PAUSED"
-  | "CONSENT_MISSING"
-  | "CONSENT_NOT_OPEN"
+  | "RECORDING_DELETED"
+  | ConsentRefusal
   | "ALREADY_SETTLED"
   | "MASK_TAKEN"
   | "CHANNEL_UNKNOWN"
@@ -92,12 +94,15 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
     return state.forgotten.some(({ action }) => action === command.forgotten.action)
       ? accept()
       : accept({ type: "WordsForgotten", data: command.forgotten });
+  // Sound is settled, and sealed, a moment after it was made: that of before the end comes after it.
+  if (command.type === "RecordSound") return recordSound(state, command.sound);
+  if (command.type === "DeleteRecording") return deleteRecording(state, command.deleted);
   if (state.status === "ended") return refuse("CALL_ENDED", "the call is over");
   switch (command.type) {
     case "AskConsent":
-      return state.consent === "unasked" ? accept({ type: "ConsentRequested", data: { scope: "words" } }) : accept();
+    case "GiveNotice":
     case "AnswerConsent":
-      return answer(state, command);
+      return decideConsent(state.consents, command);
     case "OpenChannel": {
       const known = state.channels[command.channel.channel];
       // Sound may come to a side that was written so far; the other way round nothing changes.
@@ -135,11 +140,11 @@ const start = (
   if (state.status !== "new") {
     return isSameStart(state.started, command.call) ? accept() : refuse("CALL_EXISTS", "another call has this id");
   }
-  const events: CallEvent[] = [{ type: "CallStarted", data: command.call }];
-  if (command.consent !== "unasked") events.push({ type: "ConsentRequested", data: { scope: "words" } });
-  if (command.consent === "given")
-    events.push({ type: "ConsentGiven", data: { by: "customer", how: "typed-call", scope: "words" } });
-  return accept(...events);
+  const rules = command.call.consent ?? defaultConsent;
+  if (!hasBasis(rules))
+    return refuse("LEGAL_BASIS_MISSING", "a law that asks less than everybody is written down with its legal basis");
+  const begun: CallEvent = { type: "CallStarted", data: command.call };
+  return accept(begun, ...consentAtStart(evolve(state, begun).consents, command.consent));
 };
 
 /**
@@ -154,28 +159,6 @@ const isSameStart = (known: EventData<"CallStarted"> | null, asked: EventData<"C
   known.language === asked.language &&
   known.sample === asked.sample &&
   known.customer.company === asked.customer.company;
-
-const answer = (
-  state: CallState,
-  command: Extract<CallCommand, { type: "AnswerConsent" }>,
-): Decision<CallEvent, CallRefusal> => {
-  switch (command.answer) {
-    case "agreed":
-      if (state.consent === "given") return accept();
-      if (state.consent === "withdrawn")
-        return refuse("CONSENT_NOT_OPEN", "consent was withdrawn in this call; start another");
-      return accept({ type: "ConsentGiven", data: { by: "customer", how: command.how, scope: "words" } });
-    case "refused":
-      if (state.consent === "refused") return accept();
-      if (state.consent === "given" || state.consent === "withdrawn")
-        return refuse("CONSENT_NOT_OPEN", "consent was answered before; withdraw it instead");
-      return accept({ type: "ConsentRefused", data: { by: "customer" } });
-    case "withdrawn":
-      if (state.consent === "withdrawn") return accept();
-      if (state.consent !== "given") return refuse("CONSENT_NOT_OPEN", "there is no consent to withdraw");
-      return accept({ type: "ConsentWithdrawn", data: { by: "customer" } });
-  }
-};
 
 const transcribe = (
   state: CallState,
@@ -244,6 +227,9 @@ const conduct = (state: CallState, events: readonly (SignalEvent | TipEvent)[]):
 };
 
 const isNews = (state: CallState, event: SignalEvent | TipEvent): boolean => {
+  // Decided before it had heard of that: what the customer said is not written down again, not as the words of a tip.
+  if (state.consent === "withdrawn" && event.type !== "SuggestionRetracted" && event.type !== "InputsSeen")
+    return false;
   if (isForgotten(state.forgotten, evidenceOf(event)?.spokenAtMs ?? -1)) return false; // Decided before it had heard of that.
   switch (event.type) {
     case "SuggestionMade":
@@ -303,6 +289,29 @@ const forgetPersonalData = (
     return refuse("CALL_GOING_ON", "words still come in; a call is ended before anybody in it is erased");
   const news = subjects.filter((subject) => !state.erased.includes(subject));
   return news.length === 0 ? accept() : accept({ type: "PersonalDataForgotten", data: { erasure, subjects: news } });
+};
+
+/** Recorded where consent stands at this moment: once it is withdrawn nothing follows, also nothing of before. */
+const recordSound = (state: CallState, sound: EventData<"SoundRecorded">): Decision<CallEvent, CallRefusal> => {
+  const { channel, firstSample, endSample, endMs } = sound;
+  if (state.erased.length > 0) return refuse("CALL_ERASED", "personal data of this call was erased");
+  if (state.recordingDeleted) return refuse("RECORDING_DELETED", "the recording of this call was deleted");
+  if (stanceOfSound({ ...state, status: "live", paused: false }, channel) !== "keep")
+    return refuse("CONSENT_MISSING", `sound of the ${channel} may not be recorded: nobody agreed to that, or no more`);
+  if (state.paused && endMs > (state.pausedAtMs ?? Infinity) + 1) return refuse("CALL_PAUSED", "the call is paused");
+  const toSample = state.recorded[channel] ?? 0;
+  if (endSample <= toSample) return accept(); // By another recorder, or by this one before it was killed.
+  if (firstSample < toSample) return refuse("ALREADY_SETTLED", "some of these samples are recorded already");
+  return accept({ type: "SoundRecorded", data: sound });
+};
+
+const deleteRecording = (
+  state: CallState,
+  deleted: EventData<"RecordingDeleted">,
+): Decision<CallEvent, CallRefusal> => {
+  if (state.status !== "ended") return refuse("CALL_GOING_ON", "a recording is deleted once the call is over");
+  const isNews = !state.recordingDeleted && Object.keys(state.recorded).length > 0;
+  return isNews ? accept({ type: "RecordingDeleted", data: deleted }) : accept();
 };
 
 /** The last word stands, said as often as one likes; an older one that arrives again on a bad line does not. */

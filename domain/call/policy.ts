@@ -1,3 +1,4 @@
+import { answerTo } from "./consent.ts";
 import type { Channel } from "./events/shared.ts";
 import type { CallState } from "./state.ts";
 
@@ -38,3 +39,16 @@ export const dispositionOf = (state: CallState, channel: Channel): "keep" | "hol
       return "drop";
   }
 };
+
+/** Whether sound of a channel may be listened to at all, for words that are kept or held; a pause is no answer to that. */
+export const mayHear = (state: CallState, channel: Channel): boolean =>
+  dispositionOf({ ...state, paused: false }, channel) !== "drop";
+
+/**
+ * Whether sound of a channel may be written to a recording now. A second opt-in: who agreed to words has not agreed
+ * to a recording, and no recording goes on where the words must not be kept.
+ */
+export const mayRecord = (state: CallState, channel: Channel): boolean =>
+  answerTo(state.consents, "sound") === "given" &&
+  state.consent === "given" &&
+  dispositionOf(state, channel) === "keep";

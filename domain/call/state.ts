@@ -1,4 +1,5 @@
-import type { CallEvent, EventData } from "./events/index.ts";
+import { type Answer, answerTo, type Consents, evolveConsent, noConsents } from "./consent.ts";
+import type { CallEvent, EventData, LifeEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
 import { own } from "../record.ts";
@@ -10,7 +11,9 @@ import { withoutSubjects } from "./erasure.ts";
 export type CallState = {
   readonly status: "new" | "live" | "ended";
   readonly started: EventData<"CallStarted"> | null;
-  readonly consent: "unasked" | "asking" | "given" | "refused" | "withdrawn";
+  readonly consents: Consents;
+  /** What the answers come to on words: the one figure most deciders need. */
+  readonly consent: Answer;
   readonly paused: boolean;
   /** When the pause that lasts began, on the call's clock; null while there is none, or where it was not written. */
   readonly pausedAtMs: number | null;
@@ -33,6 +36,9 @@ export type CallState = {
   readonly wordsEndMs: number;
   /** Numbers that masks have had, so that none stands for two values; and sides whose last words were the beginning of something. */
   readonly masks: { readonly numbers: MaskNumbers; readonly open: { readonly [Side in Channel]?: MaskKind } };
+  /** Last sample of each side that is in the recording, and whether the recording was deleted. */
+  readonly recorded: { readonly [Side in Channel]?: number };
+  readonly recordingDeleted: boolean;
   /** The lease under which each kind of worker last took the call over from another. */
   readonly takenOver: { readonly [By in EventData<"CallTakenOver">["by"]]?: number };
 };
@@ -68,6 +74,7 @@ type ActionState = {
 export const initial: CallState = {
   status: "new",
   started: null,
+  consents: noConsents,
   consent: "unasked",
   paused: false,
   pausedAtMs: null,
@@ -82,6 +89,8 @@ export const initial: CallState = {
   after: { actions: {}, outcome: null, csat: null },
   wordsEndMs: 0,
   masks: { numbers: {}, open: {} },
+  recorded: {},
+  recordingDeleted: false,
   takenOver: {},
 };
 
@@ -98,15 +107,17 @@ const untouched: SuggestionState = {
 export const evolve = (state: CallState, event: CallEvent): CallState => {
   switch (event.type) {
     case "CallStarted":
-      return { ...state, status: "live", started: event.data };
+      return agree({ ...state, status: "live", started: event.data }, event);
+    case "NoticeGiven":
     case "ConsentRequested":
-      return { ...state, consent: "asking" };
     case "ConsentGiven":
-      return { ...state, consent: "given" };
     case "ConsentRefused":
-      return { ...state, consent: "refused" };
     case "ConsentWithdrawn":
-      return { ...state, consent: "withdrawn" };
+    case "SoundConsentRequested":
+    case "SoundConsentGiven":
+    case "SoundConsentRefused":
+    case "SoundConsentWithdrawn":
+      return agree(state, event);
     case "CallPaused":
       return { ...state, paused: true, pausedAtMs: event.data.atMs ?? null };
     case "CallResumed":
@@ -209,6 +220,12 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
         },
       };
     }
+    case "SoundRecorded": {
+      const { channel: side, endSample } = event.data;
+      return { ...state, recorded: { ...state.recorded, [side]: Math.max(state.recorded[side] ?? 0, endSample) } };
+    }
+    case "RecordingDeleted":
+      return { ...state, recordingDeleted: true };
     case "InputsSeen":
       return state;
     default: {
@@ -216,6 +233,11 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return state;
     }
   }
+};
+
+const agree = (state: CallState, event: LifeEvent): CallState => {
+  const consents = evolveConsent(state.consents, event);
+  return { ...state, consents, consent: answerTo(consents, "words") };
 };
 
 const masksAfter = (

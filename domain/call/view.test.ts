@@ -43,7 +43,12 @@ const tipOf = (view: CallView, id = "tip-1") =>
 const everything: readonly AnyEvent[] = [
   facts.started,
   facts.asked,
+  { type: "NoticeGiven", data: facts.notice() },
   facts.given,
+  facts.soundAsked,
+  facts.soundRefused,
+  facts.soundGiven,
+  facts.soundWithdrawn,
   openedEvent,
   fragment("customer", 0, "that is"),
   words("customer", 0, "that is too expensive"),
@@ -80,6 +85,20 @@ const everything: readonly AnyEvent[] = [
   facts.withdrawn,
   facts.refused,
   facts.ended,
+  {
+    type: "SoundRecorded",
+    data: {
+      channel: "rep",
+      firstSample: 0,
+      endSample: 16_000,
+      startMs: 0,
+      endMs: 1_000,
+      bytes: 9_000,
+      sha256: "0".repeat(64),
+      muted: [],
+    },
+  },
+  { type: "RecordingDeleted", data: { reason: "retention", chunks: 1 } },
   facts.outcome("b1"),
   facts.csat("b2"),
   { type: "CallTakenOver", data: { by: "speech", lease: 1_790_000_000_000 } },
@@ -130,7 +149,7 @@ test("a whole call comes out as it was", () => {
     reason: "it is here",
     settledMs: 2_000,
   });
-  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 3_100 });
+  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 3_600 });
 });
 
 test("interim words show what is sure and what is open", () => {

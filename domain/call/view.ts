@@ -4,7 +4,8 @@
  */
 import { own } from "../record.ts";
 import { type Erased, erased, isErased } from "../schema.ts";
-import type { CallEvent, EventData, FragmentEvent } from "./events/index.ts";
+import { type Answer, answerTo, type Consents, evolveConsent, noConsents } from "./consent.ts";
+import type { CallEvent, EventData, FragmentEvent, LifeEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import { isForgotten, reaches, type Span, withoutForgotten } from "./forgetting.ts";
 import { erasedFrom, type Erasure } from "./view-erasure.ts";
@@ -19,12 +20,17 @@ export type CallView = {
   readonly endedReason: EventData<"CallEnded">["reason"] | null;
   readonly durationMs: number;
   readonly consent: {
-    readonly state: "unasked" | "asking" | "given" | "refused" | "withdrawn";
+    readonly state: Answer;
     readonly how: string | null;
     readonly atMs: number | null;
   };
+  /** Whether the sound may be recorded, and since when that is so. */
+  readonly sound: { readonly state: Answer; readonly atMs: number | null };
+  readonly consents: Consents;
   readonly paused: boolean;
   readonly channels: { readonly [Side in Channel]?: ChannelView };
+  /** What was put into the recording, a side; `deleted` once it was taken out again. */
+  readonly recording: { readonly [Side in Channel]?: Recording } & { readonly deleted: boolean };
   readonly lines: readonly Line[];
   readonly interim: { readonly [Side in Channel]?: Interim };
   /** The newest final of each side, whose late fragments are ignored even where it left no line. */
@@ -57,6 +63,7 @@ export type ChannelView = {
   readonly reason: string;
   readonly settledMs: number;
 };
+export type Recording = { readonly ms: number; readonly toMs: number };
 export type Line = {
   readonly id: string;
   readonly channel: Channel;
@@ -114,8 +121,11 @@ export const emptyView = (call: string): CallView => ({
   endedReason: null,
   durationMs: 0,
   consent: { state: "unasked", how: null, atMs: null },
+  sound: { state: "unasked", atMs: null },
+  consents: noConsents,
   paused: false,
   channels: {},
+  recording: { deleted: false },
   lines: [],
   interim: {},
   lastFinal: {},
@@ -145,15 +155,20 @@ export type Seen = {
 export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): CallView => {
   switch (event.type) {
     case "CallStarted":
-      return view.started ? view : { ...view, status: "live", started: event.data, startedAt: at };
-    case "ConsentRequested":
-      return { ...view, consent: { state: "asking", how: null, atMs: clockMs } };
-    case "ConsentGiven":
-      return { ...view, consent: { state: "given", how: event.data.how, atMs: clockMs } };
+      return view.started
+        ? view
+        : agree({ ...view, status: "live", started: event.data, startedAt: at }, event, clockMs);
     case "ConsentRefused":
-      return { ...view, consent: { state: "refused", how: null, atMs: clockMs }, interim: {} };
     case "ConsentWithdrawn":
-      return { ...view, consent: { state: "withdrawn", how: null, atMs: clockMs }, interim: {} };
+      return agree({ ...view, interim: {} }, event, clockMs);
+    case "NoticeGiven":
+    case "ConsentRequested":
+    case "ConsentGiven":
+    case "SoundConsentRequested":
+    case "SoundConsentGiven":
+    case "SoundConsentRefused":
+    case "SoundConsentWithdrawn":
+      return agree(view, event, clockMs);
     case "CallPaused":
       return { ...view, paused: true, interim: {} };
     case "CallResumed":
@@ -273,6 +288,10 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return forget(view, event.data);
     case "PersonalDataForgotten":
       return erasedFrom(view, event.data.subjects, at);
+    case "SoundRecorded":
+      return recorded(view, event.data);
+    case "RecordingDeleted":
+      return { ...view, recording: { deleted: true } };
     case "InputsSeen":
     case "CallTakenOver":
       return view;
@@ -281,6 +300,21 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return view;
     }
   }
+};
+
+/** `how` and `atMs` are those of the last event about it. */
+const agree = (view: CallView, event: LifeEvent, clockMs: number): CallView => {
+  const consents = evolveConsent(view.consents, event);
+  const sound = answerTo(consents, "sound");
+  const how = event.type === "ConsentGiven" ? event.data.how : null;
+  return {
+    ...view,
+    consents,
+    consent: event.type.startsWith("Consent")
+      ? { state: answerTo(consents, "words"), how, atMs: clockMs }
+      : view.consent,
+    sound: sound === view.sound.state ? view.sound : { state: sound, atMs: clockMs },
+  };
 };
 
 const interim = (view: CallView, data: EventData<"FragmentTranscribed">): CallView => {
@@ -375,6 +409,12 @@ const utterance = (view: CallView, data: EventData<"UtteranceTranscribed">): Cal
     wordCount: words.length || (isErased(data.text) ? 0 : data.text.split(/\s+/).length),
     notes,
   });
+};
+
+const recorded = (view: CallView, { channel, startMs, endMs }: EventData<"SoundRecorded">): CallView => {
+  const before = view.recording[channel] ?? { ms: 0, toMs: 0 };
+  if (endMs <= before.toMs) return view;
+  return { ...view, recording: { ...view.recording, [channel]: { ms: before.ms + endMs - startMs, toMs: endMs } } };
 };
 
 const notesOf = (noted: readonly Noted[], utterance: string): Line["notes"] =>

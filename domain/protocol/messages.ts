@@ -87,9 +87,20 @@ export const requests = {
       Type.Literal("withdrawn"),
     ]),
     how: Type.Union([Type.Literal("aloud"), Type.Literal("in-writing")]),
+    /** Absent: words. Recording of sound is a question of its own. */
+    about: Type.Optional(Type.Union([Type.Literal("words"), Type.Literal("sound")])),
+  }),
+  /** The customer was told: by a sentence that was shown, said by the browser, or read aloud. */
+  notice: object({
+    call: Id,
+    how: Type.Union([Type.Literal("shown"), Type.Literal("spoken"), Type.Literal("aloud")]),
+    language: Type.String({ maxLength: 35, description: "BCP 47, of the sentence" }),
   }),
   pause: object({ call: Id, paused: Type.Boolean() }),
-  /** Takes back what both sides said between two moments of the call's clock; it cannot be undone. */
+  /**
+   * Takes back what both sides said between two moments of the call's clock, two minutes at most; once consent was
+   * refused or withdrawn, all of it. It cannot be undone.
+   */
   forget: object({
     call: Id,
     action: Id,

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { ConsentPolicy } from "../privacy/consent-law.ts";
 import { defaultRedaction, RedactionPolicy } from "../privacy/redaction.ts";
 import { object } from "../schema.ts";
 
@@ -26,14 +27,7 @@ export const Policy = object({
     recordingDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
   }),
   redaction: RedactionPolicy,
-  consent: object({
-    preset: Type.Union([Type.Literal("all-parties"), Type.Literal("one-party"), Type.Literal("notice")], {
-      description: "the law that calls are held under",
-    }),
-    legalBasis: Type.String({ maxLength: 400, description: "why less than all parties may do; empty for all-parties" }),
-    notice: Type.Union([Type.Literal("shown"), Type.Literal("spoken"), Type.Literal("both")]),
-    recording: Type.Union([Type.Literal("never"), Type.Literal("ask")]),
-  }),
+  consent: ConsentPolicy,
 });
 export type Policy = Static<typeof Policy>;
 

@@ -64,3 +64,12 @@ test("what is not there cannot be changed or taken away", () => {
   assert.equal(refusal(state, { type: "LegalHoldLifted", data: { hold: "x" } }), "HOLD_UNKNOWN");
   assert.equal(refusal(state, { type: "MemberInvited", data: { member: "bob", roles: ["agent"] } }), "MEMBER_KNOWN");
 });
+
+test("a law of consent that asks less than everybody is not taken without its legal basis", () => {
+  const change = (legalBasis: string): TenantCommand => ({
+    type: "PolicyChanged",
+    data: { policy: { ...defaultPolicy, consent: { ...defaultPolicy.consent, preset: "one-party", legalBasis } } },
+  });
+  assert.equal(refusal(after(...given), change("")), "LEGAL_BASIS_MISSING");
+  assert.equal(refusal(after(...given), change("Advice of counsel, 2026-03")), undefined);
+});

@@ -1,5 +1,6 @@
 /** A tenant: who belongs to it, as what, and by which rules. Pure; the directory of every gateway is a fold of it. */
 import { accept, type Decision, refuse } from "../decision.ts";
+import { hasBasis } from "../privacy/consent-law.ts";
 import type { EventOf } from "../schema.ts";
 import type * as events from "./events.ts";
 import { defaultPolicy, type Policy } from "./policy.ts";
@@ -39,6 +40,7 @@ export type TenantRefusal =
   | "MEMBER_UNKNOWN"
   | "MEMBER_KNOWN"
   | "LAST_ADMINISTRATOR"
+  | "LEGAL_BASIS_MISSING"
   | "KEY_UNKNOWN"
   | "HOLD_UNKNOWN";
 
@@ -54,6 +56,8 @@ const sameRoles = (a: readonly Role[], b: readonly Role[]): boolean =>
 
 /** What a command comes to; again, it changes nothing. */
 export const decideTenant = (state: TenantState, command: TenantCommand): Decision<TenantEvent, TenantRefusal> => {
+  if ((command.type === "TenantCreated" || command.type === "PolicyChanged") && !hasBasis(command.data.policy.consent))
+    return refuse("LEGAL_BASIS_MISSING", "a law that asks less than everybody is written down with its legal basis");
   if (command.type === "TenantCreated")
     return state.created
       ? state.name === command.data.name

@@ -3,7 +3,7 @@
  * also the gate of consent for words: kept, held in memory and on the rep's screen, or dropped.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { dispositionAt, dispositionOf } from "@wingman/domain/call/policy";
+import { dispositionAt, dispositionOf, mayHear } from "@wingman/domain/call/policy";
 import type { CallState } from "@wingman/domain/call/state";
 import { describe } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
@@ -88,6 +88,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   const { log, calls, recognizer, logger, signal, redactors = openRedactors() } = options;
   const channels = new Map<string, Channel>();
   const states = new Map<string, CallState>();
+  /** Read for the first time: an answer that comes meanwhile must not be missed. */
+  const opening = new Set<string>();
   const keyOf = (ref: ChannelRef): string => `${ref.tenant}.${ref.call}.${ref.channel}`;
   const stateOf = (ref: ChannelRef): CallState | undefined =>
     states.get(eventSubject(callAggregate(ref.tenant, ref.call)));
@@ -98,8 +100,10 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
 
   const refresh = async (ref: Pick<ChannelRef, "tenant" | "call">): Promise<CallState> => {
     const aggregate = callAggregate(ref.tenant, ref.call);
-    const { state } = await surely(() => calls.load(aggregate));
     const key = eventSubject(aggregate);
+    opening.add(key);
+    const { state } = await surely(() => calls.load(aggregate));
+    opening.delete(key);
     // A call that is over is remembered a while, for sound still on its way, and then forgotten.
     if (state.status === "ended" && states.get(key)?.status !== "ended")
       setTimeout(() => forget(key), idleMsMax).unref();
@@ -240,7 +244,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   const open = async (channel: Channel): Promise<boolean> => {
     const { ref, fence } = channel;
     const state = await refresh(ref);
-    if (state.status !== "live") return false;
+    if (!mayHear(state, ref.channel)) return false;
     const known = state.channels[ref.channel];
     if (known?.heard) channel.startMs = known.openedAtMs;
     const { engine, model, accuracy, reason } = recognizer.info;
@@ -393,7 +397,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
 
   /** One channel that is far behind holds up nobody: its sound waits on its own shelf, and not here. */
   const takeFrame = (frame: AudioFrame, held: Held): void => {
-    if (stateOf(frame.ref)?.status === "ended") return;
+    const state = stateOf(frame.ref);
+    if (state && !mayHear(state, frame.ref.channel)) return;
     const channel = channels.get(keyOf(frame.ref)) ?? appearing(frame.ref, frame.channelStartMs, held);
     channel.lastFrameAt = Date.now();
     const end = frame.firstSample + frame.samples.length;
@@ -413,7 +418,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     const after = await log.last();
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
       const key = eventSubject(commit.aggregate);
-      if (!states.has(key)) continue;
+      if (!states.has(key) && !opening.has(key)) continue;
       if (!commit.events.some((event) => /^(Consent|Call|WordsForgotten)/.test(event.type))) continue;
       void inLane(key, () => answer(commit)).catch((error: unknown) => {
         if (!signal.aborted && !isFenceLost(error))
@@ -428,13 +433,23 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     for (const channel of [...channels.values()]) {
       if (channel.ref.call !== call || channel.ref.tenant !== tenant) continue;
       if (commit.events.some((event) => event.type === "WordsForgotten")) channel.feed.blank();
-      if (state.paused) channel.pausedSince ??= channel.nextSample;
       const disposition = dispositionOf(state, channel.ref.channel);
+      if (disposition === "drop") channel.pausedSince ??= channel.nextSample;
       if (disposition === "keep") await flush(channel);
-      else if (disposition === "drop" && !state.paused) channel.held.length = 0;
+      if (!mayHear(state, channel.ref.channel)) silence(channel, state);
       settle(channel);
       if (state.status === "ended") channel.feed.end();
     }
+  };
+
+  /** After a no: what waits is zeroed and let go, words that were held too, and nobody listens any more. */
+  const silence = (channel: Channel, { status }: CallState): void => {
+    channel.held.length = 0;
+    if (status === "ended") return; // What was said before the end is heard to it.
+    channel.feed.blank();
+    channel.feed.drop();
+    channel.heardTo = Math.max(channel.heardTo, channel.nextSample);
+    channel.feed.end();
   };
 
   const idle = setInterval(() => {

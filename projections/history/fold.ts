@@ -118,6 +118,11 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   ConsentGiven: (on, { how }) => consent(on, "given", how),
   ConsentRefused: (on) => consent(on, "refused"),
   ConsentWithdrawn: (on) => consent(on, "withdrawn"),
+  NoticeGiven: null,
+  SoundConsentRequested: null,
+  SoundConsentGiven: null,
+  SoundConsentRefused: null,
+  SoundConsentWithdrawn: null,
   CallPaused: null,
   CallResumed: null,
   CallEnded: ({ page, key, call }, { reason, durationMs }) => {
@@ -177,6 +182,8 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     on.page.withheld.push({ ...of(on), place: on.place, suggestion, headline, because, at_ms: atMs });
   },
   InputsSeen: null,
+  SoundRecorded: null, // The recording is asked itself (`streams/recordings`).
+  RecordingDeleted: null,
   SuggestionShown: (on, { suggestion, afterWordsMs }) =>
     change(on, suggestion, { shown: true, after_words_ms: afterWordsMs }),
   SuggestionCopied: (on, data) => act(on, data, "copied", true),
@@ -261,6 +268,7 @@ const started = (
   }),
   kind: data.kind,
   title: plain(data.title),
+  rep_id: data.rep.id,
   rep_name: plain(data.rep.name),
   customer_name: plain(data.customer.name),
   customer_company: data.customer.company,

@@ -84,6 +84,7 @@ export const replayCall = async (
   const forgotten = commits.flatMap(({ events }) =>
     events.flatMap(({ type, data }) => (type === "WordsForgotten" ? [data as EventData<"WordsForgotten">] : [])),
   );
+  const withdrawnAt = commits.find(({ events }) => events.some(({ type }) => type === "ConsentWithdrawn"))?.sequence;
   const on = new Set(recorded.flatMap(({ events }) => events.map(idIn)));
   /** What earlier commits hold: decided once more, by a conductor that had not seen all of them, it was not written again. */
   const written = new Set<string>();
@@ -101,11 +102,15 @@ export const replayCall = async (
       context = result.context;
       inputs += 1;
       last = input;
-      // What was decided before a press took its words back was not written (`isNews` in the call), nor taken back.
+      // What was decided before a press took its words back, or before a withdrawal was heard of, was not written
+      // (`isNews` in the call), nor taken back.
       events = result.events.filter(
         (event) =>
           !(written.has(idIn(event)) && isOnce(event.type)) &&
-          (on.has(idIn(event)) || (event.type !== "SuggestionRetracted" && !isForgotten(forgotten, saidAtMs(event)))),
+          (on.has(idIn(event)) ||
+            (event.type !== "SuggestionRetracted" &&
+              !isForgotten(forgotten, saidAtMs(event)) &&
+              own.sequence < (withdrawnAt ?? Infinity))),
       );
       if (events.length > 0 && index < seen.length - 1)
         differences.push(

@@ -12,8 +12,8 @@ export type ForgettingKeys = {
     readonly subjects: readonly KeySubject[];
   }): Promise<number>;
 };
-/** Whose key; interim text has one of its own. */
-export type KeySubject = Personal | "interim";
+/** Whose key; interim text has one of its own, and each side's recorded sound. */
+export type KeySubject = Personal | "interim" | "sound-rep" | "sound-customer";
 
 /** A place that may hold personal data of a call, and can be asked whether it still does. */
 export type Store = {

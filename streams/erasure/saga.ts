@@ -50,9 +50,12 @@ export type SagaParts = {
 };
 export type Progress = { readonly step: Step; readonly done: number; readonly of: number };
 
-/** Keys that go for these subjects: words that both share have interim words beside them. */
+/**
+ * Keys that go for these subjects: words that both share have interim words beside them, and the sound of them. Of
+ * either side: who reads the words by ear from the other's has not forgotten them.
+ */
 export const keySubjectsOf = (subjects: readonly Personal[]): readonly KeySubject[] =>
-  subjects.includes("both") ? [...subjects, "interim"] : subjects;
+  subjects.includes("both") ? [...subjects, "interim", "sound-rep", "sound-customer"] : subjects;
 
 /**
  * Does what is left to do; false where somebody else is at it or it is done. Throws `Failure` WING_ERASURE_INCOMPLETE

@@ -11,13 +11,14 @@ import type { TenantId } from "@wingman/domain/ids";
 import { isPassing } from "../base/database-failure.ts";
 import { callAggregate } from "../log/calls.ts";
 import type { Aggregate } from "../log/event-log.ts";
-import type { Keyring, Sealer } from "../log/seal.ts";
+import type { Keyring, Sealer, SoundKeyring, SoundSealer } from "../log/seal.ts";
 import { decrypt, encrypt, keyBytes } from "./cipher.ts";
 import { type MasterKey, wrongMaster } from "./master-key.ts";
 import { decodeSeeds, encodeSeeds, punctured, sliceKeys, wholeKey } from "./puncturable.ts";
 import { boundToTenant } from "./rotate.ts";
 import { sealerOf, type SliceKeys } from "./sealer.ts";
-import { type DataKeyRow, type KeyStore, type Subject, subjects } from "./store.ts";
+import { soundSealerOf } from "./sound-sealer.ts";
+import { type DataKeyRow, type KeyStore, soundSubjects, type Subject, subjects, wordSubjects } from "./store.ts";
 
 /** Aggregates whose keys are remembered; the longest unused go first. */
 export const openedMax = 4_000;
@@ -44,33 +45,34 @@ export type KeysForgotten = {
 
 export type Person = { readonly kind: string; readonly identifier: string };
 
-export type Keys = Keyring & {
-  /** Forgets keys for good: of each call those of these subjects (all of them: the call). Answers how many there were. */
-  forget(what: {
-    readonly tenant: TenantId;
-    readonly calls: readonly string[];
-    readonly subjects?: readonly Subject[];
-  }): Promise<number>;
-  /** Forgets what was said in spans of a call (`toSlices`), and interim text that began in those of `interim`; again changes nothing. Answers whether anything was left to forget. */
-  puncture(what: {
-    readonly tenant: TenantId;
-    readonly call: string;
-    readonly spans: readonly Span[];
-    readonly interim: readonly Span[];
-  }): Promise<boolean>;
-  /** Keeps, by a keyed hash, that these people had to do with a call. */
-  remember(tenant: TenantId, call: string, people: readonly Person[]): Promise<void>;
-  /** The keyed hash of somebody, for a record that may not name them. */
-  indexOf(tenant: TenantId, person: Person): Promise<string>;
-  /** The calls that somebody had to do with. */
-  callsOf(tenant: TenantId, person: Person): Promise<readonly string[]>;
-  /** Throws `Failure` WING_KEY_MASTER where a tenant's key was wrapped by another master key than this. */
-  check(): Promise<void>;
-  /** Lets go of what is remembered of these; of everything without them. The next use fetches it again. */
-  drop(forgotten?: KeysForgotten): void;
-  /** Tells of everything that is forgotten through this keyring, before the forgetting resolves. */
-  onForgotten(tell: (forgotten: KeysForgotten) => Promise<void>): void;
-};
+export type Keys = Keyring &
+  SoundKeyring & {
+    /** Forgets keys for good: of each call those of these subjects (all of them: the call). Answers how many there were. */
+    forget(what: {
+      readonly tenant: TenantId;
+      readonly calls: readonly string[];
+      readonly subjects?: readonly Subject[];
+    }): Promise<number>;
+    /** Forgets what was said in spans of a call (`toSlices`), and interim text that began in those of `interim`; again changes nothing. Answers whether anything was left to forget. */
+    puncture(what: {
+      readonly tenant: TenantId;
+      readonly call: string;
+      readonly spans: readonly Span[];
+      readonly interim: readonly Span[];
+    }): Promise<boolean>;
+    /** Keeps, by a keyed hash, that these people had to do with a call. */
+    remember(tenant: TenantId, call: string, people: readonly Person[]): Promise<void>;
+    /** The keyed hash of somebody, for a record that may not name them. */
+    indexOf(tenant: TenantId, person: Person): Promise<string>;
+    /** The calls that somebody had to do with. */
+    callsOf(tenant: TenantId, person: Person): Promise<readonly string[]>;
+    /** Throws `Failure` WING_KEY_MASTER where a tenant's key was wrapped by another master key than this. */
+    check(): Promise<void>;
+    /** Lets go of what is remembered of these; of everything without them. The next use fetches it again. */
+    drop(forgotten?: KeysForgotten): void;
+    /** Tells of everything that is forgotten through this keyring, before the forgetting resolves. */
+    onForgotten(tell: (forgotten: KeysForgotten) => Promise<void>): void;
+  };
 
 type Opened = { readonly row: DataKeyRow; readonly keys: SliceKeys | null };
 type Entry = { readonly sealer: Sealer; readonly opened: ReadonlyMap<Subject, Opened>; loadedAt: number };
@@ -214,10 +216,10 @@ export const openKeyring = (
     }
   };
 
-  const make = async (aggregate: Aggregate): Promise<Entry> => {
+  const make = async (aggregate: Aggregate, wanted: readonly Subject[]): Promise<Entry> => {
     const tenant = await tenantKey(aggregate.tenant);
     await store.keep(
-      subjects.map((subject) => ({
+      wanted.map((subject) => ({
         aggregate,
         subject,
         wrapped: encrypt(tenant, encodeSeeds(wholeKey(randomBytes(keyBytes))), boundTo(aggregate, subject)),
@@ -227,7 +229,16 @@ export const openKeyring = (
     if (!entry) throw new Error("keys that were just kept are not there");
     return entry;
   };
-  const isWhole = (entry: Entry | undefined): entry is Entry => entry?.opened.size === subjects.length;
+  const has = (entry: Entry | undefined, wanted: readonly Subject[]): entry is Entry =>
+    wanted.every((subject) => entry?.opened.has(subject) === true);
+  const writable = async (aggregate: Aggregate, wanted: readonly Subject[]): Promise<Entry> => {
+    const known = await fresh(aggregate);
+    if (has(known, wanted)) return known;
+    return patiently(async () => {
+      const found = await load(aggregate);
+      return has(found, wanted) ? found : make(aggregate, wanted);
+    });
+  };
 
   const drop = (forgotten?: KeysForgotten): void => {
     const keys = forgotten
@@ -261,13 +272,12 @@ export const openKeyring = (
   };
 
   return {
-    async forWriting(aggregate) {
+    forWriting: async (aggregate) => (await writable(aggregate, wordSubjects)).sealer,
+    soundForWriting: async (aggregate) => soundOf(await writable(aggregate, soundSubjects)),
+    async soundForReading(aggregate) {
       const known = await fresh(aggregate);
-      if (isWhole(known)) return known.sealer;
-      return patiently(async () => {
-        const found = await load(aggregate);
-        return (isWhole(found) ? found : await make(aggregate)).sealer;
-      });
+      const entry = has(known, soundSubjects) ? known : await patiently(() => load(aggregate));
+      return has(entry, soundSubjects) ? soundOf(entry) : undefined;
     },
     async forReading(aggregates) {
       const sealers = new Map<string, Sealer>();
@@ -330,6 +340,8 @@ const blindIndex = (tenant: Buffer, { kind, identifier }: Person): Buffer =>
   createHmac("sha256", createHmac("sha256", tenant).update("person").digest())
     .update(`${kind}\n${identifier}`)
     .digest();
+
+const soundOf = ({ opened }: Entry): SoundSealer => soundSealerOf((subject) => opened.get(subject)?.keys ?? null);
 
 const byAggregate = (rows: readonly DataKeyRow[]): Map<string, DataKeyRow[]> => {
   const found = new Map<string, DataKeyRow[]>();

@@ -7,7 +7,7 @@ import { sliceCount, sliceOf } from "@wingman/domain/call/slices";
 import { Failure } from "@wingman/domain/failure";
 import { type FieldPlace, isSealed, type SealedPlace, type Sealer } from "../log/seal.ts";
 import { decrypt, encrypt } from "./cipher.ts";
-import type { Subject } from "./store.ts";
+import type { Subject, WordSubject } from "./store.ts";
 
 const version = "1";
 
@@ -16,8 +16,8 @@ export type SliceKeys = (slice: number) => Buffer | null;
 /** Null: forgotten altogether; undefined: there is no such key, nor a word of one. */
 export type KeyOf = (subject: Subject) => SliceKeys | null | undefined;
 
-const subjectLetters: Readonly<Record<string, Subject>> = { r: "rep", c: "customer", b: "both", i: "interim" };
-const letterOf: Readonly<Record<Subject, string>> = { rep: "r", customer: "c", both: "b", interim: "i" };
+const subjectLetters: Readonly<Record<string, WordSubject>> = { r: "rep", c: "customer", b: "both", i: "interim" };
+const letterOf: Readonly<Record<WordSubject, string>> = { rep: "r", customer: "c", both: "b", interim: "i" };
 
 const boundTo = ({ aggregate, eventId, type, path }: SealedPlace, subject: Subject, slice: number): string =>
   [version, aggregate.tenant, aggregate.kind, aggregate.id, eventId, type, path, subject, slice].join("\n");
@@ -50,7 +50,7 @@ export const sealerOf = (keyOf: KeyOf): Sealer => ({
 /** Nothing was said: it is nobody's, and reads the same before and after a key is forgotten. */
 const saysNothing = (value: unknown): boolean => value === "" || (Array.isArray(value) && value.length === 0);
 
-const subjectOf = ({ type, whose }: FieldPlace): Subject => (type === "FragmentTranscribed" ? "interim" : whose);
+const subjectOf = ({ type, whose }: FieldPlace): WordSubject => (type === "FragmentTranscribed" ? "interim" : whose);
 
 const found = (key: SliceKeys | null | undefined, { aggregate, type }: SealedPlace): SliceKeys | null => {
   if (key === undefined)

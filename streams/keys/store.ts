@@ -3,8 +3,12 @@ import type { TenantId } from "@wingman/domain/ids";
 import type { Aggregate } from "../log/event-log.ts";
 
 /** Whose words a key seals; interim text has one of its own, which a span may take more of than it must. */
-export const subjects = ["rep", "customer", "both", "interim"] as const;
+export const wordSubjects = ["rep", "customer", "both", "interim"] as const;
+/** Of recordings, a side each; made with a call's first piece of sound, since few calls are recorded. */
+export const soundSubjects = ["sound-rep", "sound-customer"] as const;
+export const subjects = [...wordSubjects, ...soundSubjects] as const;
 export type Subject = (typeof subjects)[number];
+export type WordSubject = (typeof wordSubjects)[number];
 
 export type TenantKeyRow = { readonly tenant: TenantId; readonly wrapped: Uint8Array; readonly master: string };
 /** `wrapped` is null once the key is forgotten: the row stays, so that forgotten and missing are told apart. */

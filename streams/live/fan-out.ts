@@ -11,7 +11,7 @@ import type { TenantId } from "@wingman/domain/ids";
 import type { Fact } from "@wingman/domain/protocol/messages";
 import { callAggregate } from "../log/calls.ts";
 import type { Recorded } from "../log/event-log.ts";
-import { decodeFragment, type RecordedFragment } from "../log/fragments.ts";
+import { decodeFragment, heldHeader, type RecordedFragment } from "../log/fragments.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import { placeIn, type Position, positionOf } from "../log/position.ts";
 import { channelOf, liveEventSubject, liveFragmentSubjects, settledSubjects } from "../log/subjects.ts";
@@ -25,6 +25,8 @@ export type LiveFacts = {
   readonly clockMs: number;
   readonly at: number;
   readonly events: readonly Fact[];
+  /** Words from before an answer to the question of consent: kept nowhere, and for the rep's own screens alone. */
+  readonly held?: true;
 };
 export type Settled = { readonly channel: Channel; readonly sample: number };
 export type Listener = {
@@ -130,11 +132,11 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
         .then(async () => {
           const raw = { subject: message.subject, data: message.data, sequence: 0, storedAt };
           const fragment = await decodeFragment(log.keyring, raw);
-          if (fragment) tellFragment(fragment);
+          if (fragment) tellFragment(fragment, message.headers?.get(heldHeader) === "1");
         })
         .catch(() => undefined); // Interim text that cannot be read: its final tells.
     };
-    const tellFragment = (fragment: RecordedFragment): void => {
+    const tellFragment = (fragment: RecordedFragment, held: boolean): void => {
       const facts: LiveFacts = {
         kind: "transcript",
         call,
@@ -142,6 +144,7 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
         clockMs: fragment.fragment.endMs,
         at: fragment.storedAt,
         events: [{ id: fragment.id, type: "FragmentTranscribed", v: 1, data: fragment.fragment }],
+        ...(held && { held }),
       };
       for (const listener of listeners) listener.facts(facts);
     };
@@ -250,6 +253,7 @@ const kindOf = {
   hand: "feedback",
   after: "feedback",
   forgetting: "transcript",
+  sound: "call",
 } as const satisfies Record<string, FactsKind>;
 
 /** The place of a commit's last event. */

@@ -44,6 +44,22 @@ export const decodeAudio = (message: RawMessage): AudioFrame | undefined => {
 export const announceSettled = (log: JetStreamLog, ref: ChannelRef, sample: number): void =>
   log.connection.publish(settledSubject(ref), String(sample));
 
+/** Tells of every such mark, until `signal` aborts. */
+export const hearSettled = (
+  { connection }: JetStreamLog,
+  tell: (ref: ChannelRef, sample: number) => void,
+  signal: AbortSignal,
+): void => {
+  const subscription = connection.subscribe("wm.settled.>", {
+    callback: (error, message) => {
+      const ref = error ? undefined : channelOf(message.subject);
+      const sample = Number(message.string());
+      if (ref && Number.isSafeInteger(sample)) tell(ref, sample);
+    },
+  });
+  signal.addEventListener("abort", () => subscription.unsubscribe(), { once: true });
+};
+
 /** Takes a channel's sound out of AUDIO: nobody will hear again what lies there now. */
 export const purgeAudio = async (log: JetStreamLog, ref: ChannelRef): Promise<void> => {
   await log.manager.streams.purge(streamNames.audio, { filter: audioSubject(ref) });

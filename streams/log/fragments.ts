@@ -58,9 +58,13 @@ export const publishFragment = async (log: JetStreamLog, ref: ChannelRef, fragme
  */
 export const showFragment = async (log: JetStreamLog, ref: ChannelRef, fragment: Fragment): Promise<void> => {
   const { body } = await prepare(log, ref, fragment);
-  log.connection.publish(liveFragmentSubject(ref), body, { headers: clockHeader(fragment) });
+  const hdrs = clockHeader(fragment);
+  hdrs.set(heldHeader, "1");
+  log.connection.publish(liveFragmentSubject(ref), body, { headers: hdrs });
 };
 
+/** Set on words that are only shown: nobody but the rep may see them. */
+export const heldHeader = "wm-held";
 const clockHeader = (fragment: Fragment) => {
   const hdrs = headers();
   hdrs.set("wm-clock", String(Math.round(fragment.endMs)));

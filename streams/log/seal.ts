@@ -2,6 +2,7 @@
  * Personal fields are encrypted on the way in, after redaction, and opened on the way out, before anyone reads; a
  * key per call and data subject (rule 9). This is the port; who holds the keys stands behind it (`streams/keys`).
  */
+import type { Channel } from "@wingman/domain/call/events/shared";
 import type { Personal } from "@wingman/domain/schema";
 import type { Aggregate } from "./event-log.ts";
 
@@ -31,6 +32,27 @@ export type Sealer = {
    * for what was changed or moved, WING_KEY_MISSING where there is neither a key nor a word that it was forgotten.
    */
   open(value: unknown, place: SealedPlace): unknown;
+};
+
+/** A piece of a call's sound: its key is that of its side, of its slice of the call's clock, and of recordings alone. */
+export type SoundPlace = {
+  readonly aggregate: Aggregate;
+  readonly channel: Channel;
+  readonly slice: number;
+  readonly firstSample: number;
+};
+export type SoundSealer = {
+  /** Null where the key of its slice is forgotten: then it must not be stored at all. */
+  seal(bytes: Uint8Array, place: SoundPlace): Buffer | null;
+  /** Null where its key is forgotten. Throws `Failure` WING_SEAL_BROKEN for what was changed or moved. */
+  open(bytes: Uint8Array, place: SoundPlace): Buffer | null;
+};
+/** Keys of recordings are apart from those of words, since they end earlier. */
+export type SoundKeyring = {
+  /** Made, and kept, first. Throws `Failure` WING_KEYS_AWAY. */
+  soundForWriting(aggregate: Aggregate): Promise<SoundSealer>;
+  /** Undefined where nothing was ever recorded. Throws `Failure` WING_KEYS_AWAY. */
+  soundForReading(aggregate: Aggregate): Promise<SoundSealer | undefined>;
 };
 
 export type Keyring = {

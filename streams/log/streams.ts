@@ -17,10 +17,19 @@ export const streamNames = {
   events: "EVENTS_1",
   fragments: "FRAGMENTS",
   audio: "AUDIO",
+  /** Sound that may be kept, sealed; a message is a piece of it (`recordings.ts`). */
+  recordings: "RECORDINGS",
   /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
   leases: "KV_leases",
   heads: "HEADS",
+  allowances: "ALLOWANCES",
+  probe: "PROBE",
+  /** One-use tickets for sockets; in memory, gone after half a minute. */
+  tickets: "TICKETS",
 } as const;
+
+/** Written by whoever asks whether the log can be written to (`probe.ts`); only the newest message stays. */
+export const probeSubject = "wm.probe.write";
 
 /** One subject, so that two notaries cannot both append after the same head. */
 export const headsSubject = "wm.heads.1";
@@ -31,6 +40,7 @@ export type StreamBounds = {
   readonly audioBytesMax: number;
   readonly audioAgeMs: number;
   readonly fragmentsAgeMs: number;
+  readonly recordingsBytesMax: number;
 };
 export const defaultBounds: StreamBounds = {
   eventsBytesMax: 8 * 1024 ** 3,
@@ -38,12 +48,22 @@ export const defaultBounds: StreamBounds = {
   audioBytesMax: 192 * 1024 ** 2,
   audioAgeMs: 5 * 60_000,
   fragmentsAgeMs: 90 * 24 * 3_600_000,
+  // Some 130 hours of calls (`safety.recordings`).
+  recordingsBytesMax: 16 * 1024 ** 3,
 };
 /** A head is half a kilobyte, and there is one a minute at most: two years and more. */
 const headsBytesMax = 1024 ** 3;
 const headBytesMax = 4 * 1024;
+const probeBytesMax = 128 * 1024;
 /** 64 slots a role, a hundred bytes each; the rest is room. */
 const leasesBytesMax = 16 * 1024 ** 2;
+/** A ticket is 200 bytes and lives half a minute: a hundred thousand at once. */
+const ticketsBytesMax = 32 * 1024 ** 2;
+export const ticketMsMax = 30_000;
+/** One message a tenant and day or minute, of a few bytes: tens of thousands of tenants. */
+const allowancesBytesMax = 16 * 1024 ** 2;
+/** The longest day there is, and a little. */
+const allowancesAgeMs = 26 * 3_600_000;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
@@ -91,6 +111,18 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     duplicate_window: nanos(2_000),
   },
   {
+    name: streamNames.recordings,
+    subjects: ["wm.rec.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New, // Full: no more is recorded, and nothing that is kept goes unseen.
+    max_bytes: bounds.recordingsBytesMax,
+    max_msgs_per_subject: 1,
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
+  },
+  {
     name: streamNames.heads,
     subjects: [headsSubject],
     retention: RetentionPolicy.Limits,
@@ -101,6 +133,29 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     deny_delete: true,
     deny_purge: true,
     allow_direct: true,
+    num_replicas: 1,
+  },
+  {
+    name: streamNames.allowances,
+    subjects: ["wm.allow.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.Old,
+    max_msgs_per_subject: 1,
+    max_bytes: allowancesBytesMax,
+    max_age: nanos(allowancesAgeMs),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
+  },
+  {
+    name: streamNames.probe,
+    subjects: [probeSubject],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File, // On the disk of the log: that it is full is what is asked.
+    discard: DiscardPolicy.Old,
+    max_msgs: 1,
+    max_bytes: probeBytesMax,
     num_replicas: 1,
   },
   {
@@ -117,6 +172,19 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     allow_direct: true,
     num_replicas: 1,
     duplicate_window: nanos(120_000),
+  },
+  {
+    name: streamNames.tickets,
+    subjects: ["wm.ticket.*"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.New,
+    max_msgs_per_subject: 1,
+    max_bytes: ticketsBytesMax,
+    max_age: nanos(ticketMsMax),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
   },
 ];
 

@@ -21,6 +21,9 @@ const token = (text: string): string => {
 export const eventSubject = ({ tenant, kind, id }: Aggregate): string =>
   `wm.ev.${epoch}.${slotOf(id)}.${token(tenant)}.${kind}.${token(id)}`;
 
+/** A shared count: what is counted, whose, and in which window. */
+export const allowanceSubject = (key: string): string => `wm.allow.${key.split(".").map(token).join(".")}`;
+
 /** Every aggregate of a kind. */
 export const subjectsOfKind = (kind: Aggregate["kind"]): string => `wm.ev.${epoch}.*.*.${kind}.*`;
 
@@ -62,11 +65,27 @@ export const channelOf = (subject: string): ChannelRef | undefined => {
   return { tenant: idOf<TenantId>("tenant", tenant), call, channel };
 };
 
+/** A piece of a side's recorded sound, by its first sample: one is written once. */
+export const recordingSubject = (ref: ChannelRef, firstSample: number): string =>
+  `wm.rec.${channelTail(ref)}.${firstSample}`;
+export const recordingSubjects = (tenant: TenantId, call: string): string =>
+  `wm.rec.${slotOf(call)}.${token(tenant)}.${token(call)}.>`;
+export const recordingSubjectsIn = (slot: number, tenant: TenantId): string => `wm.rec.${slot}.${token(tenant)}.>`;
+/** What a recording's subject names. */
+export const recordingOf = (
+  subject: string,
+): { readonly ref: ChannelRef; readonly firstSample: number } | undefined => {
+  const [sample, ...rest] = subject.split(".").reverse();
+  const ref = channelOf(rest.reverse().join("."));
+  const firstSample = Number(sample);
+  return ref && Number.isSafeInteger(firstSample) ? { ref, firstSample } : undefined;
+};
+
 /** Speech worker to gateway, not kept: that it is there, and what it is. */
 export const speechPresenceSubject = "wm.presence.speech";
 
 /** Kinds of workers that share the slots among themselves; each has leases of its own. */
-export type LeaseRole = "agents" | "stt";
+export type LeaseRole = "agents" | "stt" | "recorder";
 export const leaseSubject = (role: LeaseRole, slot: number): string =>
   `$KV.leases.${role}.${String(slot).padStart(2, "0")}`;
 export const leaseSubjects = (role: LeaseRole): string => `$KV.leases.${role}.*`;
@@ -76,3 +95,6 @@ export const slotIn = (subject: string): number => Number(subject.split(".").at(
 export const workerSubject = (role: LeaseRole): string => `wm.presence.${role}`;
 /** Sound of every call of a slot. */
 export const audioSubjects = (slot: number): string => `wm.audio.${slot}.>`;
+
+/** A ticket by the hash of what its holder has; kept for half a minute. */
+export const ticketSubject = (hash: string): string => `wm.ticket.${token(hash)}`;

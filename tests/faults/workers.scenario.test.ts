@@ -53,7 +53,9 @@ const opened = await openSealedLog({
 });
 after(() => opened[Symbol.asyncDispose]());
 const { log } = opened;
-const two = async (role: LeaseRole) =>
+/** Roles whose workers are told apart here; recordings go with the speech worker. */
+type Worked = Exclude<LeaseRole, "recorder">;
+const two = async (role: Worked) =>
   [
     await started([program, role, natsUrl, postgresUrl], "ready\n"),
     await started([program, role, natsUrl, postgresUrl], "ready\n"),
@@ -61,9 +63,9 @@ const two = async (role: LeaseRole) =>
 const workers = { agents: await two("agents"), stt: await two("stt") };
 
 /** Process numbers of the owners, slot by slot. */
-const ownersOf = async (role: LeaseRole): Promise<Map<number, number>> =>
+const ownersOf = async (role: Worked): Promise<Map<number, number>> =>
   new Map((await readLeases(log, role)).map(({ slot, owner }) => [slot, Number(owner?.split("-")[1] ?? 0)]));
-const shared = (role: LeaseRole): Promise<boolean> =>
+const shared = (role: Worked): Promise<boolean> =>
   waitUntil(
     async () => {
       const counts = [...(await ownersOf(role)).values()];
@@ -72,7 +74,7 @@ const shared = (role: LeaseRole): Promise<boolean> =>
     `equal parts of ${role}`,
     takeOverMsMax,
   );
-const allOwnedBy = (role: LeaseRole, one: WingmanProcess): Promise<boolean> =>
+const allOwnedBy = (role: Worked, one: WingmanProcess): Promise<boolean> =>
   waitUntil(
     async () => {
       const owners = [...(await ownersOf(role)).values()];

@@ -147,6 +147,8 @@ const textOfNobody: Readonly<Record<string, string>> = {
   "ChannelClosed.reason": "Why a channel closed, written by the machine.",
   "UtteranceTranscribed.model": "The name of a recogniser's model.",
   "AudioMissed.reason": "Why sound was lost, written by the machine.",
+  "CallStarted.consent.legalBasis":
+    "A workplace's reason for the law it works under; says nothing of anybody in a call.",
   "PolicyChanged.policy.consent.legalBasis": "A lawyer's words about a law, for every call alike.",
   "TenantCreated.policy.consent.legalBasis": "As in PolicyChanged.",
   "SuggestionMade.say": "A play's words out of the playbook, before anybody said anything.",

@@ -7,6 +7,7 @@ import { Shell } from "../parts/shell.tsx";
 import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { CallRow, GoingRow } from "./call-row.tsx";
+import { CallsFiles } from "./calls-files.tsx";
 import { words } from "./words.ts";
 
 const pageCount = 25;
@@ -38,6 +39,9 @@ export default function CallsPage() {
         <div class="head">
           <h1>{words.title}</h1>
           <p>{words.lead}</p>
+          <Show when={calls().length > 0}>
+            <CallsFiles />
+          </Show>
         </div>
         <Show
           when={first().value}

@@ -1,6 +1,7 @@
 import type { CallDetail, CallList, Figures } from "@wingman/projections/history/answers";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createSignal, onCleanup } from "solid-js";
+import { ask } from "./signed-in.ts";
 
 /** The gateway's answers, as the pages use them. */
 export type SetupPart = {
@@ -49,8 +50,11 @@ export class ApiProblem extends Error {
 
 const timeoutMs = 10_000;
 
+/** A drawn report takes longer than an answer. */
+const fileTimeoutMs = 60_000;
+
 const get = async <Body>(path: string): Promise<Body> => {
-  const response = await fetch(path, {
+  const response = await ask(path, {
     headers: { accept: "application/json" },
     signal: AbortSignal.timeout(timeoutMs),
   });
@@ -59,7 +63,16 @@ const get = async <Body>(path: string): Promise<Body> => {
   return body as Body; // The gateway's schemas are checked by its own tests.
 };
 
+export type FileFormat = "csv" | "xlsx" | "pdf";
+
+const file = async (path: string): Promise<Blob> => {
+  const response = await fetch(path, { signal: AbortSignal.timeout(fileTimeoutMs) });
+  if (response.ok) return response.blob();
+  throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
+};
+
 export const api = {
+  callsFile: (format: FileFormat, language: string) => file(`/api/calls/export?format=${format}&language=${language}`),
   status: () => get<Status>("/api/status"),
   samples: () => get<{ samples: Sample[] }>("/api/samples").then(({ samples }) => samples),
   /** The one a call is held with, at the version it began with; without a name the default. */

@@ -8,6 +8,7 @@ import * as forgetting from "./forgetting.ts";
 import * as hand from "./hand.ts";
 import * as life from "./life.ts";
 import * as signals from "./signals.ts";
+import * as sound from "./sound.ts";
 import * as tipsFile from "./tips.ts";
 import * as wordsFile from "./words.ts";
 
@@ -15,7 +16,7 @@ const { Outcome: _outcome, ...after } = afterFile; // A part of an event, not on
 const { Reason: _reason, ...tips } = tipsFile; // A part of several tips, not an event.
 const { FragmentTranscribed, ...words } = wordsFile; // On its own stream, outside the aggregate.
 
-export const families = { life, words, signals, tips, hand, after, forgetting } as const;
+export const families = { life, words, signals, tips, hand, after, forgetting, sound } as const;
 export type Family = keyof typeof families;
 
 export type LifeEvent = EventOf<typeof life>;
@@ -25,10 +26,19 @@ export type TipEvent = EventOf<typeof tips>;
 export type HandEvent = EventOf<typeof hand>;
 export type AfterEvent = EventOf<typeof after>;
 export type ForgettingEvent = EventOf<typeof forgetting>;
+export type SoundEvent = EventOf<typeof sound>;
 export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
 
 /** Everything that may stand on a call's subject. */
-export type CallEvent = LifeEvent | WordsEvent | SignalEvent | TipEvent | HandEvent | AfterEvent | ForgettingEvent;
+export type CallEvent =
+  | LifeEvent
+  | WordsEvent
+  | SignalEvent
+  | TipEvent
+  | HandEvent
+  | AfterEvent
+  | ForgettingEvent
+  | SoundEvent;
 
 export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<
   CallEvent | FragmentEvent,

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { ConsentPolicy } from "../../privacy/consent-law.ts";
 import { defineEvent, object, personal } from "../../schema.ts";
 import { Channel, ClockMs, Id, Ms } from "./shared.ts";
 
@@ -20,8 +21,20 @@ export const CallStarted = defineEvent(
     playbook: object({ id: Id, version: Type.Integer({ minimum: 1 }) }),
     experiment: Type.Array(object({ experiment: Id, arm: Id }), { maxItems: 16 }),
     sample: Type.Union([Id, Type.Null()], { description: "the sample call that is played, or null for a real one" }),
+    /** The law that holds for consent in this call; absent in calls of before it was written: everybody is asked. */
+    consent: Type.Optional(ConsentPolicy),
   }),
 );
+
+/** The last three: nobody was asked, since the law that holds for the call wants a notice or nobody's yes but the rep's. */
+const How = Type.Union([
+  Type.Literal("aloud"),
+  Type.Literal("in-writing"),
+  Type.Literal("typed-call"),
+  Type.Literal("notice-shown"),
+  Type.Literal("notice-spoken"),
+  Type.Literal("one-party"),
+]);
 
 export const ConsentRequested = defineEvent(
   "ConsentRequested",
@@ -32,13 +45,25 @@ export const ConsentRequested = defineEvent(
   }),
 );
 
+export const NoticeGiven = defineEvent(
+  "NoticeGiven",
+  1,
+  "The customer was told that the call is written down.",
+  object({
+    how: Type.Union([Type.Literal("shown"), Type.Literal("spoken"), Type.Literal("aloud")]),
+    wording: Type.String({ maxLength: 40, description: "names the sentence (`domain/privacy/consent-law.ts`)" }),
+    language: Type.String({ maxLength: 35, description: "BCP 47, of the sentence" }),
+    atMs: ClockMs,
+  }),
+);
+
 export const ConsentGiven = defineEvent(
   "ConsentGiven",
   1,
   "The customer agreed to be written down.",
   object({
     by: Channel,
-    how: Type.Union([Type.Literal("aloud"), Type.Literal("in-writing"), Type.Literal("typed-call")]),
+    how: How,
     scope: Type.Union([Type.Literal("words"), Type.Literal("words-and-sound")]),
   }),
 );
@@ -54,6 +79,32 @@ export const ConsentWithdrawn = defineEvent(
   "ConsentWithdrawn",
   1,
   "The customer changed their mind; the flow stops.",
+  object({ by: Channel }),
+);
+
+/** Recording of sound: a second question, with an answer of its own. */
+export const SoundConsentRequested = defineEvent(
+  "SoundConsentRequested",
+  1,
+  "The customer is being asked whether the sound may be recorded.",
+  object({}),
+);
+export const SoundConsentGiven = defineEvent(
+  "SoundConsentGiven",
+  1,
+  "The sound may be recorded from here on.",
+  object({ by: Channel, how: How }),
+);
+export const SoundConsentRefused = defineEvent(
+  "SoundConsentRefused",
+  1,
+  "The customer said no to a recording; words go on.",
+  object({ by: Channel }),
+);
+export const SoundConsentWithdrawn = defineEvent(
+  "SoundConsentWithdrawn",
+  1,
+  "The customer changed their mind about the recording; it stops, words go on.",
   object({ by: Channel }),
 );
 

@@ -39,7 +39,7 @@ export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Re
     const engine = await startEngine({ kind: "start", files, vocabulary, domainText, cacheDir });
     note(engineListens, { processId: engine.processId });
     if (engine.notListenedFor.length > 0)
-      note("words without a pronunciation are not listened for", { words: engine.notListenedFor });
+      note("words without a pronunciation are not listened for", { unpronounced: engine.notListenedFor.join(" ") });
     return engine;
   };
   let current: Promise<Engine> = start();

@@ -14,6 +14,7 @@ import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { type Receipt } from "@wingman/streams/erasure/receipt";
 import type { SagaParts } from "@wingman/streams/erasure/saga";
 import type { ScrubTable } from "@wingman/streams/erasure/scrub";
+import { recordingStore } from "@wingman/streams/recordings/store";
 import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
 import { bulkRead } from "@wingman/streams/log/bulk-read";
 import { type Calls, callsOn } from "@wingman/streams/log/calls";
@@ -69,7 +70,7 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
       log: at.log,
       ended: endedCalls(at.log),
       letSoundGo: letSoundGo(at.log),
-      stores: [logStore(at.log), fragmentStore(at.log), historyStore(read)],
+      stores: [logStore(at.log), fragmentStore(at.log), recordingStore(at.log, at.keys), historyStore(read)],
       holder: newId(),
       signal,
     };

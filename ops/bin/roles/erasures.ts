@@ -10,6 +10,7 @@ import { newId } from "@wingman/streams/base/ids";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { runErasures } from "@wingman/streams/erasure/runner";
 import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
+import { recordingStore } from "@wingman/streams/recordings/store";
 import type { Line, RoleContext } from "./role.ts";
 
 const poolSize = 2;
@@ -33,7 +34,7 @@ export const openErasures = (
       log,
       ended: endedCalls(log),
       letSoundGo: letSoundGo(log),
-      stores: [logStore(log), fragmentStore(log), historyStore(pool)],
+      stores: [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(pool)],
       holder: newId(),
       signal,
     },

@@ -2,6 +2,7 @@
 import { describe, Failure } from "@wingman/domain/failure";
 import { runSpeech } from "@wingman/gpu/stt/role";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
+import { runRecorder } from "@wingman/streams/recordings/recorder";
 import { announceSpeech, type Speech } from "@wingman/streams/log/speech-presence";
 import type { PocketSphinx } from "../../local/parts/pocketsphinx.ts";
 import { sayFor } from "../../local/progress.ts";
@@ -28,7 +29,7 @@ export const openStt = async (
       onAgain: () => say("ready", `the speech engine ended and was started again at ${timeOfDay(new Date())}`),
     }));
   if (!(found instanceof Failure)) opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
-  const { log, calls, redactors } = await line;
+  const { log, calls, keys, redactors } = await line;
   const tell = (speech: Speech): void => {
     board.setSpeech(speech);
     announceSpeech(log, speech, signal);
@@ -41,6 +42,10 @@ export const openStt = async (
   const speech = runSpeech({ log, calls, redactors, recognizer: found, worker: thisWorker(), logger, signal });
   mustRun("speech", speech);
   opened.defer(() => speech.catch(() => undefined)); // Its slots are let go before the line is closed.
+  // Beside it and not in a role of its own: sound is recorded once its words are settled, so neither is without the other.
+  const recorder = runRecorder({ log, calls, keys, worker: thisWorker(), logger, signal });
+  mustRun("recorder", recorder);
+  opened.defer(() => recorder.catch(() => undefined));
   tell({ ready: true, ...found.info });
   say("ready", found.info.reason);
   return undefined;
