@@ -89,10 +89,13 @@ export type Redactors = {
   /** The redactor of a call; `known` is the call's state as it is now. */
   of(tenant: TenantId, call: string, known: KnownOfCall): CallRedactor;
   forget(tenant: TenantId, call: string): void;
+  /** Whom to ask for a tenant's policy from now on; it is asked at each use, so that a change counts from the next word on. */
+  use(policyOf: (tenant: TenantId) => RedactionPolicy): void;
 };
 
-/** The redactors of a process. A tenant's policy is asked for at each use, so that a change counts from the next word on. */
-export const openRedactors = (policyOf: (tenant: TenantId) => RedactionPolicy = () => defaultRedaction): Redactors => {
+/** The redactors of a process; until they are told of tenants' policies, the default holds for all. */
+export const openRedactors = (asked: (tenant: TenantId) => RedactionPolicy = () => defaultRedaction): Redactors => {
+  let policyOf = asked;
   const memories = new Map<string, Memory>();
   return {
     of(tenant, call, known) {
@@ -102,6 +105,9 @@ export const openRedactors = (policyOf: (tenant: TenantId) => RedactionPolicy = 
       memories.set(key, memory);
       if (memories.size > callsMax) memories.delete(memories.keys().next().value as string); // Size is positive here.
       return redactorOver(memory, policyOf(tenant), known);
+    },
+    use(next) {
+      policyOf = next;
     },
     forget(tenant, call) {
       memories.delete(`${tenant}.${call}`);

@@ -28,6 +28,7 @@ import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
 import { redaction } from "./safety/redaction.ts";
+import { scan } from "./safety/scan.ts";
 import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
 import type { Measure } from "./measure-kind.ts";
@@ -64,6 +65,7 @@ export const measures: readonly Measure[] = [
   consent,
   rows,
   redaction,
+  scan,
   tokens,
   refresh,
 ];
