@@ -30,6 +30,7 @@ import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { openRights } from "./roles/rights.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
@@ -125,6 +126,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const { line, opened: keys } = await openLineAndKeys();
       await gateway.serve(line, { ...keys, postgres: Promise.resolve(postgres), demo: settings.demo });
       const pool = await openReadModels(context, postgres);
+      gateway.serveRights(openRights(context, line, pool, postgres));
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
       watchHistory(context, line.log, pool);
       await gateway.pages;

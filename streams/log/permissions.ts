@@ -21,8 +21,8 @@ export type Permissions = {
 /** Prefix of the inbox that a user's answers come to; the client library is given it at `connect`. */
 export const inboxOf = (user: NatsUser): string => `_INBOX_${user}`;
 
-const { events, fragments, audio, recordings, leases, heads, probe } = streamNames;
-const made = [events, fragments, audio, recordings, leases, heads, probe];
+const { events, fragments, audio, recordings, leases, heads, probe, allowances, tickets } = streamNames;
+const made = Object.values(streamNames);
 
 /** What opening the log takes: whoever comes first makes the streams, and everyone holds them against what they must be. */
 const opensLog = [
@@ -58,6 +58,12 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(fragments),
       ...gets(recordings),
       `$JS.API.STREAM.PURGE.${audio}`,
+      ...gets(allowances),
+      "wm.allow.>",
+      // Whoever deletes a ticket has used it.
+      ...gets(tickets),
+      `$JS.API.STREAM.MSG.DELETE.${tickets}`,
+      "wm.ticket.*",
       "wm.frag.>",
       "wm.live.frag.>",
       "wm.audio.>",

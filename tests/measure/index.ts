@@ -31,6 +31,7 @@ import { redaction } from "./safety/redaction.ts";
 import { scan } from "./safety/scan.ts";
 import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
+import { retention } from "./safety/retention.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -68,4 +69,5 @@ export const measures: readonly Measure[] = [
   scan,
   tokens,
   refresh,
+  retention,
 ];

@@ -6,6 +6,7 @@ import { openGateway } from "@wingman/commands/gateway/app";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
+import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
@@ -17,6 +18,7 @@ import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
+import { regionOf } from "@wingman/streams/rights/references";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
 import { demoPlaybook, playbookOf, policyIn } from "../../demo/tenant.ts";
@@ -42,6 +44,8 @@ export type GatewayRole = {
   serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
+  /** From now on people are answered about their data. */
+  serveRights(parts: RightsParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
   drain(): Promise<void>;
 };
@@ -76,6 +80,7 @@ export const openGatewayRole = async (
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
   let identity: Identity | undefined;
+  let rightsParts: RightsParts | undefined;
   let shelf: Shelf | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
@@ -87,6 +92,7 @@ export const openGatewayRole = async (
       history: () => need(historyParts),
       recordings: () => need(services),
       identity: () => need(identity),
+      rights: () => need(rightsParts),
       metrics: () => metrics,
       async chromium() {
         const found = await findChromium({ root, lookOnly: true });
@@ -145,6 +151,7 @@ export const openGatewayRole = async (
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
         policyOf,
+        regionOf: (tenant) => regionOf(policyOf(tenant).language),
         consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
@@ -152,6 +159,9 @@ export const openGatewayRole = async (
     },
     serveHistory(parts) {
       historyParts = parts;
+    },
+    serveRights(parts) {
+      rightsParts = parts;
     },
     drain: () => gateway.drain(),
   };

@@ -9,6 +9,8 @@ import { openApiRoute } from "@wingman/commands/gateway/openapi";
 import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
 import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
+import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
+import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
@@ -26,6 +28,7 @@ export type UseParts = {
   readonly history: () => HistoryParts;
   readonly recordings: () => RecordingParts;
   readonly identity: () => IdentityParts;
+  readonly rights: () => RightsParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -39,6 +42,8 @@ export const usesOf = (
     ...reportRoutes(parts.history, parts.chromium),
     ...recordingRoutes(parts.recordings),
     ...identityRoutes(parts.identity),
+    ...rightsRoutes(parts.rights),
+    ...retentionRoutes(parts.rights),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -60,6 +65,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     history: notAsked,
     recordings: notAsked,
     identity: notAsked,
+    rights: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });

@@ -7,6 +7,7 @@ import { edgeOf } from "@wingman/commands/gateway/edge/edge";
 import { openGateway } from "@wingman/commands/gateway/app";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { nobody } from "@wingman/streams/base/registry";
+import { soundAccess } from "@wingman/commands/call/messages";
 import { issue } from "@wingman/ops/local/certificates";
 import type { LinkFiles } from "@wingman/streams/log/connect";
 import { pino } from "pino";
@@ -23,9 +24,11 @@ const openEdge = async (folder: string, { certFile = "", keyFile = "" }: LinkFil
     messages: [],
     services: () => undefined,
     authenticate: () => Promise.resolve(nobody),
-    principal: nobody,
-    gate: () => undefined,
-    audit: () => Promise.resolve(),
+    door: { admit: () => Promise.resolve(nobody), stands: () => "stays" },
+    gate: () => Promise.resolve(),
+    audit: { used: () => Promise.resolve(), refused: () => Promise.resolve() },
+    allowances: { sound: () => Promise.resolve(true) },
+    sound: soundAccess,
     logger,
     unknown: unknownTypes(logger),
     edge: edgeOf({ httpHost: "0.0.0.0", origins: "https://localhost", tlsCertFile: certFile, tlsKeyFile: keyFile }),
