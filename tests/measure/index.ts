@@ -29,6 +29,7 @@ import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
 import { redaction } from "./safety/redaction.ts";
+import { scan } from "./safety/scan.ts";
 import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
 import { retention } from "./safety/retention.ts";
@@ -67,6 +68,7 @@ export const measures: readonly Measure[] = [
   consent,
   rows,
   redaction,
+  scan,
   tokens,
   refresh,
   retention,

@@ -138,6 +138,7 @@ export const openGatewayRole = async (
       shelf = allowanceShelf(log);
       await ready;
       identity = await openIdentity(context, line, { accessLog, keepUrl: await postgres, master, demo });
+      redactors.use((tenant) => policyOf(tenant).redaction);
       services = {
         log,
         calls,
