@@ -24,6 +24,7 @@ import { exports } from "./safety/exports.ts";
 import { ssrf } from "./safety/ssrf.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
+import { tenants } from "./safety/tenants.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -54,4 +55,5 @@ export const measures: readonly Measure[] = [
   exports,
   consent,
   rows,
+  tenants,
 ];
