@@ -23,6 +23,7 @@ import { simulation } from "./log/simulation.ts";
 import { exports } from "./safety/exports.ts";
 import { ssrf } from "./safety/ssrf.ts";
 import { consent } from "./safety/consent.ts";
+import { audit } from "./safety/audit.ts";
 import { rows } from "./safety/rows.ts";
 import { tenants } from "./safety/tenants.ts";
 import type { Measure } from "./measure-kind.ts";
@@ -56,4 +57,5 @@ export const measures: readonly Measure[] = [
   consent,
   rows,
   tenants,
+  audit,
 ];
