@@ -24,6 +24,7 @@ import { exports } from "./safety/exports.ts";
 import { ssrf } from "./safety/ssrf.ts";
 import { consent } from "./safety/consent.ts";
 import { audit } from "./safety/audit.ts";
+import { limits } from "./safety/limits.ts";
 import { rows } from "./safety/rows.ts";
 import { tenants } from "./safety/tenants.ts";
 import type { Measure } from "./measure-kind.ts";
@@ -57,5 +58,6 @@ export const measures: readonly Measure[] = [
   consent,
   rows,
   tenants,
+  limits,
   audit,
 ];

@@ -28,6 +28,7 @@ import { nobody, type Principal, type Role } from "@wingman/streams/base/registr
 import { newId } from "@wingman/streams/base/ids";
 import { openAllowances } from "@wingman/streams/limits/allowances";
 import { openFanOut } from "@wingman/streams/live/fan-out";
+import { allowanceShelf } from "@wingman/streams/log/allowances";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { accessLogOn } from "@wingman/streams/tenants/access-log";
 import { pino } from "pino";
@@ -74,6 +75,8 @@ export const people: ReadonlyMap<string, Principal> = new Map([
 
 export const openGround = async (
   planted: (parts: UseParts) => Partial<ReturnType<typeof usesOf>> = () => ({}),
+  /** How many seconds of sound a day a company has; as many as it likes unless said. */
+  soundSeconds?: number,
 ): Promise<Ground> => {
   await using undo = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), "wingman-tenants-"));
@@ -138,6 +141,13 @@ export const openGround = async (
   let minute = 0;
   const alone = () => (minute += 60_000);
   const gate = openGate(openAllowances({ shelf: () => undefined, policyOf, now: alone }), alone);
+  const sound = openAllowances({
+    shelf: () => allowanceShelf(log),
+    policyOf: () => ({
+      ...demoPolicy,
+      limits: { ...demoPolicy.limits, ...(soundSeconds !== undefined && { soundSecondsPerDay: soundSeconds }) },
+    }),
+  });
   const trail = accessLogOn(log);
   const urls = new Map<string, string>();
   for (const [name, principal] of people) {
@@ -150,7 +160,7 @@ export const openGround = async (
       },
       principal,
       gate,
-      allowances: { sound: () => Promise.resolve(true) },
+      allowances: sound,
       audit: auditOf(() => trail, { now: alone }),
       logger,
       unknown,
