@@ -15,7 +15,9 @@ import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { WebSocket } from "ws";
 import { problemOf } from "./errors.ts";
+import type { Admission, LoadNow } from "./admission.ts";
 import type { SendBudget } from "./send-budget.ts";
+import { interimThinning } from "./thin-interim.ts";
 import { farewellMsMax as readerFarewellMsMax, slowReader } from "./slow-reader.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
@@ -47,6 +49,8 @@ export type Services = {
   /** Keeps, by a keyed hash alone, who had to do with a call. Throws `Failure` WING_KEYS_AWAY. */
   readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
+  /** Whether another call is taken, and what is given up meanwhile. */
+  readonly admission: Admission;
   /** The law a tenant's calls are held under; fixed for each call when it starts. */
   readonly consentOf: (tenant: TenantId) => ConsentPolicy;
 };
@@ -55,6 +59,8 @@ export type Services = {
 export type Watched = CallNow & {
   readonly call: string;
   watch: Watch | null;
+  /** No longer counted among the calls that go on. */
+  leave: () => void;
   readonly spokenAtMs: Map<string, number | null>;
   readonly intake: AudioIntake;
 };
@@ -122,6 +128,12 @@ export const openSession = (
       hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", 0);
   };
 
+  const thins = interimThinning();
+  const tellLoad = ({ sheds, busy }: LoadNow): void => send("load", { sheds: [...sheds], busy });
+  const leaveLoad = services.admission.watch((load) => {
+    if (session.greeted) tellLoad(load);
+  });
+
   const incomplete = new Set<string>();
   const tellIncomplete = (call: string): void => {
     if (incomplete.has(call)) return;
@@ -136,7 +148,10 @@ export const openSession = (
       if (fact.type === "CallStarted") watched.startedAt = facts.at;
       if (fact.type === "CallPaused") watched.pausedAt = facts.at;
       if (fact.type === "CallResumed") watched.pausedAt = null;
-      if (fact.type === "CallEnded") watched.ended = true;
+      if (fact.type === "CallEnded") {
+        watched.ended = true;
+        watched.leave();
+      }
       // A withdrawal is for good; older facts that are told again after it change nothing.
       if (fact.type === "ConsentGiven" && watched.muted !== "both") watched.muted = "nobody";
       if (fact.type === "ConsentRefused") mute(watched, "customer");
@@ -148,6 +163,7 @@ export const openSession = (
           watched.spokenAtMs.delete(watched.spokenAtMs.keys().next().value as string);
       }
     }
+    if (services.admission.sheds("partials") && thins(facts.events, performance.now())) return;
     const { kind, call, position, clockMs, at, events } = facts;
     send(kind, { call, position, clockMs, at, events: [...events] });
   };
@@ -159,7 +175,7 @@ export const openSession = (
         send("ack", { call, of: null, channel, receivedSample, settledSample, position: null });
   }, settledEveryMs);
 
-  return {
+  const session: Session = {
     principal,
     services,
     greeted: false,
@@ -180,6 +196,7 @@ export const openSession = (
         ...now,
         call,
         watch: null,
+        leave: now.ended ? () => undefined : services.admission.enter(call),
         spokenAtMs: new Map(),
         intake: audioIntake(services.log, { tenant: principal.tenant, call }, (error) =>
           send("error", { of: null, ...error }),
@@ -192,6 +209,7 @@ export const openSession = (
         unreadable: () => tellIncomplete(call),
       });
       if (socket.readyState !== socket.OPEN) {
+        watched.leave();
         watched.watch.stop();
         watched.intake.close();
       }
@@ -200,13 +218,16 @@ export const openSession = (
     close() {
       clearInterval(ackTimer);
       backlog.close();
-      for (const { watch, intake } of calls.values()) {
+      leaveLoad();
+      for (const { watch, intake, leave } of calls.values()) {
+        leave();
         watch?.stop();
         intake.close();
       }
       calls.clear();
     },
   };
+  return session;
 };
 
 const partUnread = (): Failure =>

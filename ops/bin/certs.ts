@@ -10,7 +10,10 @@ import { say } from "./terminal.ts";
 const hoursMax = 24 * 90;
 
 export const addCerts = (program: Command): void => {
-  const certs = program.command("certs").helpCommand(false).description("certificates for the links between roles and servers");
+  const certs = program
+    .command("certs")
+    .helpCommand(false)
+    .description("certificates for the links between roles and servers");
   withExamples(
     certs
       .command("init")
@@ -29,7 +32,10 @@ export const addCerts = (program: Command): void => {
       .description(
         "Issues a certificate for one role or server, good for a day, and replaces the one before. Roles read theirs again at every connection, so that a daily timer is enough.",
       )
-      .argument("<role>", "gateway, stt, agents, projector, connectors, notary, operator, or a server such as nats or postgres")
+      .argument(
+        "<role>",
+        "gateway, stt, agents, projector, connectors, notary, operator, or a server such as nats or postgres",
+      )
       .option("--host <hosts>", "addresses that a server is reached by, with commas")
       .option("--hours <hours>", "how long it is good for", "24")
       .option("--folder <folder>", "where the authority lies; certs in the data folder unless given")

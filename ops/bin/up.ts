@@ -47,6 +47,8 @@ export type UpOptions = {
   readonly consent?: ConsentPolicy;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
+  /** Calls that go on at once in a gateway. */
+  readonly callsMax?: number | undefined;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -87,6 +89,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     withoutPages: options.withoutPages === true,
     ...(options.consent && { consent: options.consent }),
     edge: options.edge,
+    callsMax: options.callsMax,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();

@@ -69,7 +69,12 @@ export const initAuthority = async (folder: string): Promise<string> => {
   return file;
 };
 
-export type Issued = { readonly certFile: string; readonly keyFile: string; readonly caFile: string; readonly until: Date };
+export type Issued = {
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly caFile: string;
+  readonly until: Date;
+};
 
 /**
  * A certificate for one role, and for servers also the hosts they are reached by. Whoever issues again replaces the
@@ -78,7 +83,11 @@ export type Issued = { readonly certFile: string; readonly keyFile: string; read
 export const issue = async (
   folder: string,
   role: string,
-  { hosts = [], hours = hoursDefault, now = Date.now() }: { hosts?: readonly string[]; hours?: number; now?: number } = {},
+  {
+    hosts = [],
+    hours = hoursDefault,
+    now = Date.now(),
+  }: { hosts?: readonly string[]; hours?: number; now?: number } = {},
 ): Promise<Issued> => {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(role))
     throw new Failure("WING_CERTS_NAME", `${JSON.stringify(role)} is no name of a role.`, {
@@ -116,7 +125,8 @@ export const issue = async (
   return { certFile, keyFile, caFile: join(folder, authorityCert), until };
 };
 
-const newKeys = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
+  webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 const keyText = async ({ privateKey }: webcrypto.CryptoKeyPair): Promise<string> =>
   `${PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", privateKey), "PRIVATE KEY")}\n`;
 

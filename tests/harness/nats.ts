@@ -29,7 +29,10 @@ const binary = async (): Promise<string> => {
 export const startBareNats = async (settings: string): Promise<AsyncDisposable & { readonly port: number }> => {
   const folder = await mkdtemp(join(tmpdir(), "wingman-nats-"));
   const file = join(folder, "nats.conf");
-  await writeFile(file, `listen: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store" }\n${settings}`);
+  await writeFile(
+    file,
+    `listen: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store" }\n${settings}`,
+  );
   const child = spawn(await binary(), ["-c", file], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said = `${said}${text}`.slice(-4_000)));

@@ -57,7 +57,12 @@ const opens = (port: number, ask: Ask): Promise<boolean> =>
 
 const askOver = (socket: TLSSocket): Promise<{ status: number; headers: Record<string, unknown> }> =>
   new Promise((resolve, reject) => {
-    const asked = request({ createConnection: () => socket, host: "localhost", path: "/healthz", headers: { host: "localhost", connection: "keep-alive" } });
+    const asked = request({
+      createConnection: () => socket,
+      host: "localhost",
+      path: "/healthz",
+      headers: { host: "localhost", connection: "keep-alive" },
+    });
     asked.once("response", (answer) => {
       answer.resume();
       answer.once("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers }));
@@ -77,9 +82,15 @@ export const tryEdge = async (tally: Tally, folder: string, papers: Papers): Pro
   for (const version of ["TLSv1.2", "TLSv1.1", "TLSv1"] as const)
     tally.check(`the edge refuses ${version}`, !(await opens(port, { ca, version })));
   tally.check("the edge refuses plain HTTP", !(await comesTo(fetch(`http://127.0.0.1:${port}/healthz`))));
-  tally.check("a client that trusts another authority refuses the edge", !(await opens(port, { ca: papers.foreignCa })));
+  tally.check(
+    "a client that trusts another authority refuses the edge",
+    !(await opens(port, { ca: papers.foreignCa })),
+  );
   tally.check("a client that knows no authority refuses the edge", !(await opens(port, {})));
-  tally.check("a client that asked for another name refuses the edge", !(await opens(port, { ca, name: "other.example" })));
+  tally.check(
+    "a client that asked for another name refuses the edge",
+    !(await opens(port, { ca, name: "other.example" })),
+  );
   const long = await secured(port, { ca });
   const first = await askOver(long);
   tally.check("the edge answers by TLS", first.status === 200);
@@ -99,7 +110,10 @@ export const tryEdge = async (tally: Tally, folder: string, papers: Papers): Pro
   for (const until = Date.now() + reloadMsMax; !isNew && Date.now() < until; isNew = (await serialOf()) !== before)
     await new Promise((resolve) => setTimeout(resolve, 200));
   tally.check("a new certificate is served without a restart", isNew);
-  tally.check("a connection from before it goes on", await comesTo(askOver(long).then(({ status }) => status === 200 || Promise.reject())));
+  tally.check(
+    "a connection from before it goes on",
+    await comesTo(askOver(long).then(({ status }) => status === 200 || Promise.reject())),
+  );
   long.destroy();
   for (const [what, files] of [
     ["has expired", expired],

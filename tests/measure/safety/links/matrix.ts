@@ -31,8 +31,30 @@ const onlyFor: readonly { readonly subject: string; readonly may: readonly NatsU
   { subject: "$KV.leases.agents.00", may: ["agents", "local"] },
   ...users.map((user) => ({ subject: `${inboxOf(user)}.abc.1`, may: [] })),
 ];
-const strange = ["x", "wm.other", "wm.ev.2.0.t.call.a", "wm.ev.1.0.t.secret.a", "wm.ev.1.0.t.call.a.more", "wm", "wm.ev"];
-const wide = [">", "*", "wm.>", "wm.ev.>", "wm.ev.1.>", "wm.live.>", "$JS.>", "$JS.API.>", "$SYS.>", "$KV.>", "_INBOX.>", "_INBOX_*.>", "*.>"];
+const strange = [
+  "x",
+  "wm.other",
+  "wm.ev.2.0.t.call.a",
+  "wm.ev.1.0.t.secret.a",
+  "wm.ev.1.0.t.call.a.more",
+  "wm",
+  "wm.ev",
+];
+const wide = [
+  ">",
+  "*",
+  "wm.>",
+  "wm.ev.>",
+  "wm.ev.1.>",
+  "wm.live.>",
+  "$JS.>",
+  "$JS.API.>",
+  "$SYS.>",
+  "$KV.>",
+  "_INBOX.>",
+  "_INBOX_*.>",
+  "*.>",
+];
 
 /** A subject that a pattern lets through. */
 const oneOf = (pattern: string): string => pattern.replaceAll("*", "x").replace(/>$/, "x.y");
@@ -86,7 +108,9 @@ export const tryMatrix = async (tally: Tally): Promise<void> => {
   );
   const said = users.flatMap((user) => permissionsOf(user).publish);
   const heard = users.flatMap((user) => permissionsOf(user).subscribe);
-  const subjects = [...new Set([...[...said, ...heard].map(oneOf), ...onlyFor.map(({ subject }) => subject), ...strange])];
+  const subjects = [
+    ...new Set([...[...said, ...heard].map(oneOf), ...onlyFor.map(({ subject }) => subject), ...strange]),
+  ];
   const patterns = [...new Set([...heard, ...wide, ...subjects])];
   for (const user of users) {
     const { publish, subscribe } = permissionsOf(user);

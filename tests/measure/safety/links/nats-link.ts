@@ -18,19 +18,32 @@ ${usersText((user) => `user: ${JSON.stringify(nameOf(user))}`, natsRoles)}
 
 const connects = (port: number, files: LinkFiles): Promise<boolean> =>
   comesTo(
-    connectNats(`nats://127.0.0.1:${port}`, "measure", { user: "gateway", files }, { reconnect: false, timeout: 3_000 }).then(
-      (connection) => connection.flush().then(() => connection.close()),
-    ),
+    connectNats(
+      `nats://127.0.0.1:${port}`,
+      "measure",
+      { user: "gateway", files },
+      { reconnect: false, timeout: 3_000 },
+    ).then((connection) => connection.flush().then(() => connection.close())),
   );
 
 /** Speaks TLS at most 1.2 after the server's greeting, with a certificate that is right. */
-const connectsBy12 = async (port: number, { caFile = "", certFile = "", keyFile = "" }: LinkFiles): Promise<boolean> => {
+const connectsBy12 = async (
+  port: number,
+  { caFile = "", certFile = "", keyFile = "" }: LinkFiles,
+): Promise<boolean> => {
   const [ca, cert, key] = await Promise.all([caFile, certFile, keyFile].map((file) => readFile(file)));
   return comesTo(
     new Promise<void>((resolve, reject) => {
       const plain = connectPlain(port, "127.0.0.1");
       plain.once("data", () => {
-        const socket = connectTls({ socket: plain, ca: ca!, cert: cert!, key: key!, maxVersion: "TLSv1.2", servername: "localhost" });
+        const socket = connectTls({
+          socket: plain,
+          ca: ca!,
+          cert: cert!,
+          key: key!,
+          maxVersion: "TLSv1.2",
+          servername: "localhost",
+        });
         socket.once("secureConnect", () => {
           socket.destroy();
           resolve();
@@ -56,7 +69,10 @@ export const tryNats = async (tally: Tally, papers: Papers): Promise<void> => {
   ];
   for (const [what, files] of refused) tally.check(`NATS refuses a role ${what}`, !(await connects(port, files)));
   tally.check("NATS refuses TLS 1.2", !(await connectsBy12(port, of.gateway)));
-  tally.check("a role refuses a NATS of another authority", !(await connects(port, { ...of.gateway, caFile: foreignCa })));
+  tally.check(
+    "a role refuses a NATS of another authority",
+    !(await connects(port, { ...of.gateway, caFile: foreignCa })),
+  );
   for (const [what, files] of [
     ["is for another address", elsewhere],
     ["has expired", expired],

@@ -59,7 +59,10 @@ export const tryPostgres = async (tally: Tally, papers: Papers): Promise<void> =
       ["with a certificate of another role", of.stt],
     ] as const)
       tally.check(`PostgreSQL refuses a role ${what}`, !(await answers(url, files)));
-    tally.check("a role refuses a PostgreSQL of another authority", !(await answers(url, { ...of.gateway, caFile: foreignCa })));
+    tally.check(
+      "a role refuses a PostgreSQL of another authority",
+      !(await answers(url, { ...of.gateway, caFile: foreignCa })),
+    );
   }
   for (const [what, files] of [
     ["is for another address", elsewhere],
@@ -70,5 +73,8 @@ export const tryPostgres = async (tally: Tally, papers: Papers): Promise<void> =
     tally.check(`a role refuses a PostgreSQL whose certificate ${what}`, !(await answers(wrong.adminUrl, of.gateway)));
   }
   await using plain = await startPostgres();
-  tally.check("a role that has an authority refuses a PostgreSQL in the clear", !(await answers(plain.adminUrl, of.gateway)));
+  tally.check(
+    "a role that has an authority refuses a PostgreSQL in the clear",
+    !(await answers(plain.adminUrl, of.gateway)),
+  );
 };
