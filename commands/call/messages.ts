@@ -21,18 +21,23 @@ import { takeTyped } from "./typed-words.ts";
 const lastWordsMsMax = 1_500;
 const channels = ["rep", "customer"] as const;
 
+/** What a call that runs is made of: it never waits for the tenant's minute, only a new call does. */
 const own = (action: string, perMinute: number): Access => ({
   roles: ["agent", "admin"],
+  object: "own",
   action,
   audit: "write",
-  limits: { perMinute },
+  limits: { perMinute, free: true },
 });
-const look = (action: string, perMinute: number): Access => ({
+const ping: Access = {
   roles: ["agent", "supervisor", "viewer", "admin", "compliance"],
-  action,
+  object: "none",
+  action: "socket.ping",
   audit: "none",
-  limits: { perMinute },
-});
+  limits: { perMinute: 600, free: true },
+};
+/** Binary frames, which have no type: 50 a second and side, and as much again after a lost line. What counts is seconds of sound. */
+export const soundAccess: Access = own("call.speak", 60_000);
 
 const send = async (session: Session, call: string, command: CallCommand, idOf: string): Promise<number> => {
   const { calls, now } = session.services;
@@ -104,7 +109,7 @@ const begin = async (session: Session, data: Request<"start-call">): Promise<num
         title: data.title,
         rep: { id: actor, name },
         customer,
-        language: data.language,
+        language: data.language || session.services.policyOf(tenant).language,
         playbook,
         experiment: [],
         sample: data.sample,
@@ -176,11 +181,11 @@ const forget = async (session: Session, { call, action, fromMs, toMs }: Request<
 };
 
 export const callMessages: readonly Message[] = [
-  message("ping", look("socket.ping", 600), async (session, { sentAt }) => {
+  message("ping", ping, async (session, { sentAt }) => {
     session.send("pong", { sentAt, serverAt: session.services.now() });
     return undefined;
   }),
-  message("start-call", own("call.start", 600), start),
+  message("start-call", { ...own("call.start", 600), limits: { perMinute: 600 } }, start),
   message("transcript", own("call.type", 3_000), (session, data) =>
     takeTyped(session, session.watched(data.call), data),
   ),

@@ -1,6 +1,6 @@
 /**
- * The gateway: HTTP, WebSocket and the pages. Nothing is reachable that is not in the lists it is given.
- * Until identity exists it serves one demo principal, and only where nobody else can reach it (`edge/edge.ts`).
+ * The gateway: HTTP, WebSocket and the pages. Nothing is reachable that is not in the lists it is given; from where
+ * it is reachable at all, `edge/edge.ts` says.
  */
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -12,11 +12,12 @@ import fastifyStatic from "@fastify/static";
 import fastifyWebsocket from "@fastify/websocket";
 import { subprotocols } from "@wingman/domain/protocol/messages";
 import { describe } from "@wingman/domain/failure";
-import type { Principal, Route } from "@wingman/streams/base/registry";
+import type { Access, Route } from "@wingman/streams/base/registry";
+import type { Allowances } from "@wingman/streams/limits/allowances";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
 import type { Audit } from "./audit.ts";
-import type { Gate } from "./access.ts";
+import { type Gate, retryAfterS } from "./access.ts";
 import { type Problem, problemOf } from "./errors.ts";
 import type { Edge } from "./edge/edge.ts";
 import { headerOptions, permissionsPolicy } from "./edge/headers.ts";
@@ -28,20 +29,27 @@ import { requestHeader, traceHeader, traceIdOf } from "./edge/trace.ts";
 import { type Authenticate, handlerOf, textOf } from "./http.ts";
 import { addProbes, type Health, isProbe } from "./probes.ts";
 import type { Message } from "./message.ts";
+import { refuseUnlisted } from "./registered.ts";
+import { repsOf } from "./reps.ts";
 import type { Services } from "./session.ts";
 import { closeCodes } from "./session.ts";
+import type { SocketDoor } from "./socket-door.ts";
 import type { UnknownTypes } from "./unknown-types.ts";
 import { type OpenSocket, readBytesMax, socketHandler } from "./socket.ts";
+
+const recheckEveryMs = 1_000;
 
 export type GatewayOptions = {
   readonly routes: readonly Route[];
   readonly messages: readonly Message[];
+  /** Who may send sound. */
+  readonly sound: Access;
   /** Undefined while the log is still being started: pages and status are served, sockets are asked to wait. */
   readonly services: () => Services | undefined;
   readonly authenticate: Authenticate;
-  /** Whose sockets these are, until they say so themselves. */
-  readonly principal: Principal;
+  readonly door: SocketDoor;
   readonly gate: Gate;
+  readonly allowances: Pick<Allowances, "sound">;
   readonly audit: Audit;
   readonly logger: Logger;
   readonly unknown: UnknownTypes;
@@ -56,13 +64,20 @@ export type GatewayOptions = {
 export type Gateway = { readonly app: FastifyInstance; drain(): Promise<void> };
 
 export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { routes, messages, principal, gate, logger, edge } = options;
+  const { routes, messages, logger, edge } = options;
+  refuseUnlisted(routes, [...messages, { ...options.sound, type: "sound" }]);
   const app: FastifyInstance = Fastify(await serverOptions(edge)) as unknown as FastifyInstance; // Over TLS or not: to us the same.
   app.server.maxConnections = connectionsMax;
   app.server.maxHeadersCount = headersMax;
   if (edge.tls) reloadTls(app.server as unknown as Server, edge.tls, logger); // Made with a certificate, so it is one of https.
+  const repOf = repsOf(() => options.services()?.log);
   const sockets = new Set<OpenSocket>();
   let isDraining = false;
+  // Whoever was signed out, or is something else by now, holds no socket for longer than this.
+  const rechecking = setInterval(() => {
+    for (const socket of sockets) socket.recheck();
+  }, recheckEveryMs);
+  rechecking.unref();
 
   await app.register(fastifyHelmet, headerOptions(edge.scheme === "https"));
   app.addHook("onRequest", async (request, reply) => {
@@ -92,10 +107,12 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status === 500) logger.error({ error: describe(error), request: request.id }, "a request failed");
+    if (problem.status === 429) reply.header("retry-after", String(retryAfterS(Date.now())));
     void answerProblem(request, reply, problem);
   });
 
-  for (const route of routes) app.route({ method: route.method, url: route.url, handler: handlerOf(route, options) });
+  for (const route of routes)
+    app.route({ method: route.method, url: route.url, handler: handlerOf(route, { ...options, repOf }) });
 
   addProbes(app, options.health, () => isDraining);
 
@@ -132,8 +149,8 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
       socket.close(closeCodes.draining, "still starting");
       return;
     }
-    handler ??= socketHandler({ messages, services, gate, logger, unknown: options.unknown });
-    const open = handler(socket, principal);
+    handler ??= socketHandler({ ...options, services, repOf });
+    const open = handler(socket);
     sockets.add(open);
     socket.on("close", () => sockets.delete(open));
   });
@@ -156,6 +173,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     async drain() {
       isDraining = true;
       await Promise.all([...sockets].map((socket) => socket.drain("the server is stopping")));
+      clearInterval(rechecking);
       await app.close();
     },
   };

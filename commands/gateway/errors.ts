@@ -11,14 +11,15 @@ export type Problem = {
 const statusOf = (code: string): number => {
   if (code.endsWith("_NOT_FOUND")) return 404;
   if (code.startsWith("WING_REFUSED_") || code === "WING_CALL_INCOMPLETE") return 409;
-  if (code === "WING_SIGN_IN") return 401;
-  if (code === "WING_FORBIDDEN") return 403;
+  if (code === "WING_SIGN_IN" || code === "WING_SIGN_IN_WRONG" || code === "WING_LINK_USED") return 401;
+  if (["WING_FORBIDDEN", "WING_DEMO_CLOSED", "WING_ORIGIN"].includes(code)) return 403;
   if (code === "WING_TOO_OFTEN") return 429;
   if (code === "WING_MESSAGE_TOO_LARGE") return 413;
   if (
     [
       "WING_MESSAGE_INVALID",
       "WING_REQUEST_INVALID",
+      "WING_PASSWORD_WEAK",
       "WING_CURSOR_INVALID",
       "WING_POSITION_INVALID",
       "WING_EVENT_INVALID",

@@ -2,6 +2,7 @@ import type { Request } from "@wingman/domain/protocol/messages";
 import { Failure } from "@wingman/domain/failure";
 import { placeIn, type Position } from "@wingman/streams/log/position";
 import { type Message, message } from "./message.ts";
+import { noSuchCall } from "./reps.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -20,10 +21,7 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
   }
   const asked = data.position === undefined ? null : placeOf(data.position);
   const { view, position, pausedAt, unreadable } = await fanOut.snapshot(session.principal.tenant, data.call);
-  if (!view.started)
-    throw new Failure("WING_CALL_NOT_FOUND", "no call has this id.", {
-      remedy: "It may have been started elsewhere, or never.",
-    });
+  if (!view.started) throw noSuchCall();
   // A place that the call has not come to is of another log, restored or emptied since: begin anew.
   const resumes = asked !== null && position !== null && asked <= position;
   session.send("welcome", {
@@ -71,6 +69,7 @@ export const helloMessages: readonly Message[] = [
     "hello",
     {
       roles: ["agent", "supervisor", "viewer", "admin", "compliance"],
+      object: "own",
       action: "call.watch",
       audit: "read-personal",
       limits: { perMinute: 240 },

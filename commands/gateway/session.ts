@@ -1,5 +1,5 @@
 /** One socket: who it is, what it watches, and how anything is sent to it. */
-import type { Principal } from "@wingman/streams/base/registry";
+import { nobody, type Principal } from "@wingman/streams/base/registry";
 import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Redactors } from "@wingman/streams/log/call-redactor";
@@ -9,6 +9,7 @@ import type { Position } from "@wingman/streams/log/position";
 import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import type { Policy } from "@wingman/domain/tenant/policy";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
@@ -21,7 +22,15 @@ import { interimThinning } from "./thin-interim.ts";
 import { farewellMsMax as readerFarewellMsMax, slowReader } from "./slow-reader.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
-export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408, version: 4406 } as const;
+export const closeCodes = {
+  tooSlow: 4413,
+  draining: 1012,
+  tooMany: 4429,
+  helloLate: 4408,
+  version: 4406,
+  signIn: 4401,
+  roles: 4403,
+} as const;
 /** A peer that does not say goodbye within this is cut off; the library alone would wait half a minute. */
 const farewellMsMax = 5_000;
 /** Where the server is stopping, nobody is waited for that long. */
@@ -48,6 +57,8 @@ export type Services = {
   readonly playbook: { readonly id: string; readonly version: number };
   /** Keeps, by a keyed hash alone, who had to do with a call. Throws `Failure` WING_KEYS_AWAY. */
   readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
+  /** A tenant's rules as they stand now. */
+  readonly policyOf: (tenant: TenantId) => Policy;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
   /** Whether another call is taken, and what is given up meanwhile. */
   readonly admission: Admission;
@@ -75,7 +86,10 @@ export type CallNow = {
 };
 
 export type Session = {
+  /** Nobody until `admit`. */
   readonly principal: Principal;
+  /** Whose it is from here on; once. */
+  admit(principal: Principal): void;
   readonly services: Services;
   greeted: boolean;
   send<Type extends AnswerType>(type: Type, data: Answer<Type>): void;
@@ -103,12 +117,8 @@ export const hangUp = (socket: WebSocket, code: number, reason: string, msMax = 
   socket.once("close", () => clearTimeout(cut));
 };
 
-export const openSession = (
-  socket: WebSocket,
-  principal: Principal,
-  services: Services,
-  budget: SendBudget,
-): Session => {
+export const openSession = (socket: WebSocket, services: Services, budget: SendBudget): Session => {
+  let principal = nobody;
   const calls = new Map<string, Watched>();
   const backlog = budget.open();
   const reader = slowReader();
@@ -176,7 +186,12 @@ export const openSession = (
   }, settledEveryMs);
 
   const session: Session = {
-    principal,
+    get principal() {
+      return principal;
+    },
+    admit(who) {
+      principal = who;
+    },
     services,
     greeted: false,
     send,

@@ -24,7 +24,7 @@ import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
-import { openKeys } from "./roles/keys.ts";
+import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
@@ -102,13 +102,14 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     return Promise.all([natsOf(options, role), postgresOf(options)]);
   })();
   addresses.catch(() => undefined); // Each role awaits them.
-  const openLine = async (): Promise<Line> => {
+  const openLineAndKeys = async (): Promise<{ readonly line: Line; readonly opened: OpenedKeys }> => {
     const [natsUrl, postgres] = await addresses;
     const dataDir = options.dataDir ?? defaultDataDir(root);
-    const { keys, ready } = openKeys(context, { dataDir, env }, Promise.resolve(postgres));
-    const [line] = await Promise.all([openLog(context, natsUrl, keys, accessOf(role, env)), ready]);
-    return line;
+    const opened = openKeys(context, { dataDir, env }, Promise.resolve(postgres));
+    const [line] = await Promise.all([openLog(context, natsUrl, opened.keys, accessOf(role, env)), opened.ready]);
+    return { line, opened };
   };
+  const openLine = async (): Promise<Line> => (await openLineAndKeys()).line;
 
   const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
     async gateway() {
@@ -120,8 +121,10 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         callsMax: options.callsMax,
       });
       drain = gateway.drain;
-      const line = await openLine();
-      gateway.serve(line);
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
+      const { line, opened: keys } = await openLineAndKeys();
+      await gateway.serve(line, { ...keys, postgres: Promise.resolve(postgres), demo: settings.demo });
       const pool = await openReadModels(context, postgres);
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
       watchHistory(context, line.log, pool);

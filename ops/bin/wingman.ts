@@ -13,6 +13,7 @@ import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
+import { addMembers } from "./members.ts";
 import { addProof } from "./proof.ts";
 import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
@@ -25,7 +26,7 @@ import { addVerify } from "./verify.ts";
 const up = async (): Promise<void> => {
   const [{ startWingman }, { webhookOf }] = await Promise.all([import("./up.ts"), import("./roles/connectors.ts")]);
   const settings = config();
-  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = settings;
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
   const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
   heading(`Wingman ${await version()}`);
   const running = await startWingman({
@@ -35,6 +36,7 @@ const up = async (): Promise<void> => {
     version: await version(),
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
+    demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
@@ -42,8 +44,20 @@ const up = async (): Promise<void> => {
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
-      say("  Open it now; the rest is being set up behind it.\n");
+      say("  Open it now; the rest is being set up behind it.");
+      say("  On this computer the demo opens by one press. To begin with your company:");
+      say(`  ${npm("members admin you@example.com")}\n`);
     },
+    ...(adminEmail !== undefined && {
+      firstAdministrator: {
+        email: adminEmail,
+        company,
+        show: (link: string) => {
+          say(`\n  ${adminEmail} is the administrator. This link sets the password; it is good once and for a day:`);
+          heading(`  ${link}\n`);
+        },
+      },
+    }),
   });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   try {
@@ -267,6 +281,7 @@ addProof(program);
 addHeads(program);
 addBackup(program);
 addKeys(program);
+addMembers(program);
 addCerts(program);
 addRestore(program);
 

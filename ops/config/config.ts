@@ -175,6 +175,26 @@ export const configSchema = Type.Object(
         expected: "addresses or networks such as 10.0.0.7,10.1.0.0/16",
       }),
     ),
+    demo: Type.Union([Type.Literal("auto"), Type.Literal("yes"), Type.Literal("no")], {
+      default: "auto",
+      description:
+        "Whether the demo opens by one press, on this computer alone. `auto`: until a company uses this installation. `yes`: beside one.",
+      expected: "one of auto, yes, no",
+    }),
+    adminEmail: Type.Optional(
+      Type.String({
+        pattern: "^[^\\s@]+@[^\\s@]+$",
+        description:
+          "Who becomes administrator at the first start, where nobody is: a link to set the password is printed once.",
+        expected: "an e-mail address",
+      }),
+    ),
+    company: Type.String({
+      default: "main",
+      pattern: "^[a-z0-9][a-z0-9-]{0,39}$",
+      description: "The short name of the tenant that the first administrator belongs to.",
+      expected: "small letters, digits and -",
+    }),
     chromium: Type.Optional(
       Type.String({
         minLength: 1,

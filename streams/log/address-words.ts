@@ -65,3 +65,13 @@ const stops: ReadonlySet<string> = new Set(
 const hostWords: ReadonlySet<string> = new Set("mail email work go get now new old".split(" "));
 export const isHostStop = (word: string): boolean => stops.has(word) && !hostWords.has(word);
 export const isStop = (word: string | undefined): boolean => word !== undefined && stops.has(word);
+
+/** What people answer who give no address. */
+const everyday: ReadonlySet<string> = new Set(
+  (
+    "yes yeah no sure okay ok good great fine thanks thank you right exactly correct perfect hello hi bye later tomorrow today monday tuesday wednesday " +
+    "thursday friday saturday sunday morning afternoon week month second moment minute please question course problem idea sense much many not do does " +
+    "did done already again time price team meeting offer quote contract demo well really maybe probably know think course worries one two three it that"
+  ).split(" "),
+);
+export const isEveryday = (word: string): boolean => everyday.has(word) || stops.has(word) || notLocal.has(word);

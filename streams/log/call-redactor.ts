@@ -18,6 +18,7 @@ import {
   maskText,
   type RedactionPolicy,
 } from "@wingman/domain/privacy/redaction";
+import { askedFor, type Expected } from "./number-words.ts";
 import { type Around, leadOf, type Span, spansIn, spansOfWords } from "./redact.ts";
 import { tokensOf } from "./tokens.ts";
 
@@ -29,6 +30,8 @@ const goesOnMsMax = 60_000;
 const valuesMax = 1_000;
 /** Calls that are remembered; the longest unused goes first, as if another had taken it over. */
 const callsMax = 2_000;
+/** What is asked for is answered within so many finals of both sides. */
+const askedFinalsMax = 2;
 const hashBytes = 16;
 
 export type Said<Word extends { readonly text: string }> = {
@@ -116,10 +119,18 @@ type Memory = {
   readonly secret: Uint8Array;
   readonly numbers: Map<string, number>;
   highest: MaskNumbers;
+  /** What was asked for in the newest finals of either side, newest last. */
+  asked: readonly Expected[];
   /** By channel: the newest final, and the tails before and after it, so that it can come again. */
   readonly last: Map<Channel, { readonly utterance: string; readonly before: Tail | undefined; readonly after: Tail }>;
 };
-const newMemory = (): Memory => ({ secret: randomBytes(32), numbers: new Map(), highest: {}, last: new Map() });
+const newMemory = (): Memory => ({
+  secret: randomBytes(32),
+  numbers: new Map(),
+  highest: {},
+  asked: [],
+  last: new Map(),
+});
 
 const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started }: KnownOfCall): CallRedactor => {
   const around: Pick<Around, "identityNumbers" | "names"> = {
@@ -155,7 +166,13 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
     const offset = tail && tail.text !== "" ? tail.text.length + 1 : 0;
     const whole = offset > 0 ? `${tail?.text} ${text}` : text;
     const goesOnAt = tail?.open === undefined ? 0 : offset;
-    const spans = spansIn(whole, { ...around, end, goesOnAt, isAfterNumber: tail?.isNumber === true });
+    const spans = spansIn(whole, {
+      ...around,
+      end,
+      goesOnAt,
+      isAfterNumber: tail?.isNumber === true,
+      expected: memory.asked.findLast((what) => what !== undefined),
+    });
     const mine = spans
       .filter((span) => span.end > offset)
       .map((span) => ({
@@ -218,6 +235,7 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
           endMs: said.endMs,
         },
       });
+      memory.asked = [...memory.asked, askedFor(tokensOf(whole.slice(offset)))].slice(-askedFinalsMax);
       return { words, pieces, open };
     },
     number(masked, taken) {

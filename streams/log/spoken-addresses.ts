@@ -2,7 +2,17 @@
  * E-mail addresses, written and as people say them: "john dot smith at corvane dot com", "j.smith at corvane.com", also
  * spelt ("a as in alpha"), also still being said. From each "at" it looks a bounded number of words on and back.
  */
-import { endingAt, isDot, isHostStop, isJoint, isStop, joints, notLocal, providers } from "./address-words.ts";
+import {
+  endingAt,
+  isDot,
+  isEveryday,
+  isHostStop,
+  isJoint,
+  isStop,
+  joints,
+  notLocal,
+  providers,
+} from "./address-words.ts";
 import { isFiller, isTakenBack } from "./fillers.ts";
 import { mailWords } from "./number-words.ts";
 import { digitOfWord } from "./spoken-numbers.ts";
@@ -15,6 +25,7 @@ const localWordsMax = 3;
 const sideTokensMax = 90;
 const openTokensMax = 8;
 const pausesMax = 5;
+const answerWordsMax = 4;
 const restTokensMax = 12;
 
 export type Address = {
@@ -27,7 +38,8 @@ export type Address = {
 type Stretch = { readonly start: number; readonly end: number };
 
 /** Every address in a text. With `open`, the text may go on: one that has come as far as its "at" counts. */
-export const addressesIn = (tokens: readonly Token[], open: boolean): Address[] => {
+export const addressesIn = (all: readonly Token[], open: boolean): Address[] => {
+  const tokens = withoutBrackets(all);
   const found: Address[] = [];
   let from = 0;
   for (let at = 1; at < tokens.length; at++) {
@@ -65,23 +77,42 @@ export const addressesIn = (tokens: readonly Token[], open: boolean): Address[] 
   return found;
 };
 
+/** "John (at) corvane [dot] com". */
+const withoutBrackets = (tokens: readonly Token[]): readonly Token[] => {
+  const isSaid = (token: Token | undefined): boolean =>
+    token?.word === "at" || token?.word === "dot" || token?.word === "@";
+  const isBracket = (token: Token | undefined): boolean => token?.kind === "sign" && /^[([{<>}\])]$/.test(token.word);
+  const inBrackets = (n: number): boolean => isSaid(tokens[n]) && isBracket(tokens[n - 1]) && isBracket(tokens[n + 1]);
+  if (!tokens.some((_, n) => inBrackets(n))) return tokens;
+  return tokens.filter((_, n) => !(inBrackets(n - 1) || inBrackets(n + 1)));
+};
+
 /** The beginning of one at the end of what was said, before its "at": "my e-mail is john dot". Looks no further back than token `from`. */
-export const openLocal = (tokens: readonly Token[], from: number): Stretch | undefined => {
+export const openLocal = (tokens: readonly Token[], isAsked: boolean, from: number): Stretch | undefined => {
   let end = tokens.length;
-  while (end > 0 && (isFiller(tokens[end - 1]?.word) || tokens[end - 1]?.kind === "sign")) end -= 1;
+  while (
+    end > 0 &&
+    ((isFiller(tokens[end - 1]?.word) && !isLetter(tokens[end - 1])) || tokens[end - 1]?.kind === "sign")
+  )
+    end -= 1;
   const isOpen = isJoint(tokens[end - 1]?.word) && tokens[end - 1]?.kind === "word";
   const local = localTo(tokens, isOpen ? end - 1 : end, from);
   if (!local) return undefined;
   const last = tokens[end - 1] as Token; // It has something before it.
   const before = tokens.slice(Math.max(0, local.first - 4), local.first).map(({ word }) => word);
   const isLed = before.some((word) => mailWords.has(word)) && /^(?:is|it's|that's|address)$/.test(before.at(-1) ?? "");
-  const isDottedEnd = isOpen || isDot(tokens[end - 2]?.word) || isDot(tokens[end - 1]?.word);
-  const isSaid = /^(?:is|it's|that's|to|so|um|uh|was)$/.test(before.at(-1) ?? "");
+  // "It's jones dot a", "so that's o g a r c i a": who begins so is at it, and talk of dots and dashes is not.
+  const isSaid = /^(?:is|it's|that's|to|so|um|uh|mail|email|e-mail)$/.test(before.at(-1) ?? "");
   const hasEnding = tokens
     .slice(local.first, end)
     .some(({ word, kind }, n) => isDot(word) && kind === "word" && endingAt(tokens, local.first + n + 1) > 0);
   if (before.at(-1) === "at" || (hasEnding && !isOpen)) return undefined;
-  if (!(isLed || (local.isDotted && (isSaid || isDottedEnd)) || local.letters >= 4)) return undefined;
+  const isDotEnd = isDot(tokens[end - 1]?.word) || isDot(tokens[end - 2]?.word);
+  // Asked for an address, people say little else.
+  const isAnswer =
+    isAsked && local.first - from <= answerWordsMax && end - from <= 2 * answerWordsMax && !local.isEveryday;
+  const isBegun = isLed || isAnswer || (local.isNamed && (isSaid || isDotEnd)) || local.letters >= (isSaid ? 2 : 5);
+  if (!isBegun) return undefined;
   return { start: (tokens[local.first] as Token).start, end: last.end };
 };
 
@@ -118,7 +149,11 @@ const spellingAt = (tokens: readonly Token[], n: number): number => {
   const words = [1, 2, 3].map((k) => tokens[n + k]?.word ?? "");
   const letter = tokens[n]?.word ?? "?";
   if (words[0] === "as" && words[1] === "in" && words[2]?.startsWith(letter)) return 4;
-  if (["for", "like", "as", "is"].includes(words[0] ?? "") && words[1]?.startsWith(letter) && words[1].length > 1)
+  if (
+    ["for", "like", "as", "is", "in", "from", "of"].includes(words[0] ?? "") &&
+    words[1]?.startsWith(letter) &&
+    words[1].length > 1
+  )
     return 3;
   return 0;
 };
@@ -130,8 +165,10 @@ type Local = {
   readonly first: number;
   /** It has a "dot" or another joint. */
   readonly isJoint: boolean;
-  /** One that nobody says but in an address. */
-  readonly isDotted: boolean;
+  /** And it joins two names, or pieces of one. */
+  readonly isNamed: boolean;
+  /** All of it are words that everybody says all the time. */
+  readonly isEveryday: boolean;
   /** Letters that were said one by one. */
   readonly letters: number;
 };
@@ -144,7 +181,7 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
   let n = at - 1;
   while (n > limit && isPause(n)) n -= 1;
   let first: number | undefined;
-  let [isJointed, isDotted, isPiece] = [false, false, false];
+  let [isJointed, isNamed, isPiece] = [false, false, false];
   let plain = 0;
   let letters = 0;
   const take = (to: number): void => {
@@ -164,15 +201,17 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
       if (n - 1 < limit || !isPart(tokens[n - 1]) || (token.kind === "sign" && !isJoined(tokens[n - 1], token))) break;
       if (first === undefined && n !== at - 1) break;
       isJointed = true;
-      isDotted ||=
-        token.kind === "word" && (isLetter(tokens[n - 1]) || !isStop(tokens[n - 1]?.word)) && !isDigits(tokens[n - 1]);
+      isNamed ||=
+        !isDigits(tokens[n - 1]) &&
+        !isDigits(tokens[n + 1]) &&
+        (isLetter(tokens[n - 1]) || !isStop(tokens[n - 1]?.word));
       isPiece = true; // Whatever stands before it is of the address.
       n -= 1;
     } else if (!isPart(token)) break;
     else if (isTyped || isLetter(token) || isDigits(token) || isPiece) {
       letters += isLetter(token) && !isTyped ? 1 : 0;
       take(n);
-    } else if (first === undefined && notLocal.has(token.word)) {
+    } else if (first === undefined && notLocal.has(token.word) && !isJoint(tokens[n - 1]?.word)) {
       if (token.word !== "it" || !isLead(tokens[n - 1]?.word)) return undefined;
       take(n);
     } else if (first !== undefined && isPause(n)) {
@@ -191,7 +230,15 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
       take(n);
     }
   }
-  return first === undefined ? undefined : { first, isJoint: isJointed, isDotted, letters: plain === 0 ? letters : 0 };
+  return first === undefined
+    ? undefined
+    : {
+        first,
+        isJoint: isJointed,
+        isNamed,
+        isEveryday: tokens.slice(first, at).every(({ word }) => isEveryday(word)),
+        letters: plain === 0 ? letters : 0,
+      };
 };
 /** "Write to it at corvane dot com" means the people who look after the machines. */
 const isLead = (word: string | undefined): boolean => /^(?:to|it|is|or|use|mail|email)$/.test(word ?? "");

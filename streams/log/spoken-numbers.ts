@@ -5,6 +5,7 @@
  */
 
 import { fillersAt, onlyFillersFrom } from "./fillers.ts";
+import { ownNumbers } from "./number-words.ts";
 import type { Token } from "./tokens.ts";
 
 export type SpokenRun = {
@@ -29,7 +30,7 @@ export type SpokenRun = {
   readonly shape: string;
 };
 
-const contextMax = 5;
+const contextMax = 8;
 
 const units: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -168,14 +169,20 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
     if (isLed) first -= 1;
     let next = n;
     let isBroken = false;
+    let sofar = 0;
     while (next < tokens.length) {
-      const group = groupAt(tokens, next, digitsOf(groups));
+      const group = groupAt(tokens, next, sofar);
       if (group) {
         groups.push(group);
+        sofar += group.digits.length;
         next += group.count;
         continue;
       }
-      const skip = groups.length > 0 ? fillersAt(tokens, next, (n) => certain(tokens, n)) : 0;
+      const skip =
+        groups.length === 0
+          ? 0
+          : fillersAt(tokens, next, (n) => certain(tokens, n)) ||
+            (isOneByOne(groups, sofar) ? talkAt(tokens, next) : 0);
       if (skip === 0) break;
       isBroken = true;
       next += skip;
@@ -203,6 +210,36 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
     n = Math.max(next, n + 1);
   }
   return runs;
+};
+
+/** In a number of which so much was said, a few words of any kind are no end of it where as much follows. */
+const talkWordsMax = 4;
+const digitsOnMin = 3;
+const wholeCardDigits = 13;
+const isOneByOne = (groups: readonly Group[], sofar: number): boolean =>
+  sofar >= digitsOnMin &&
+  sofar < wholeCardDigits &&
+  groups.slice(-digitsOnMin).every(({ digits, isRepeat }) => digits.length === 1 || isRepeat);
+const talkAt = (tokens: readonly Token[], n: number): number => {
+  for (let count = 0; count <= talkWordsMax; count++) {
+    const token = tokens[n + count];
+    if (!token || token.kind === "mask" || measures.has(token.word) || ownNumbers.has(token.word)) return 0;
+    if (count > 0 && certain(tokens, n + count)) return isGoingOn(tokens, n + count) ? count : 0;
+  }
+  return 0;
+};
+/** Single digits, at least so many, and no measure after them. */
+const isGoingOn = (tokens: readonly Token[], from: number): boolean => {
+  let digits = 0;
+  let n = from;
+  for (; n < tokens.length && digits < digitsOnMin; n++) {
+    const { kind, word } = tokens[n] as Token; // Within the list.
+    if (kind === "digits" && word.length <= 4) digits += word.length;
+    else if (units.has(word)) digits += 1;
+    else if (repeats.has(word)) continue;
+    else break;
+  }
+  return digits >= digitsOnMin && !measures.has(tokens[n]?.word ?? "");
 };
 
 /** The digits that a single word stands for: "seven", "twelve", "forty". */
@@ -262,8 +299,6 @@ const groupAt = (tokens: readonly Token[], n: number, sofar: number): Group | un
   }
   return undefined;
 };
-
-const digitsOf = (groups: readonly Group[]): number => groups.reduce((sum, { digits }) => sum + digits.length, 0);
 
 const isSingle = (token: Token | undefined): boolean =>
   token !== undefined && (units.has(token.word) || /^\d$/.test(token.word) || repeats.has(token.word));

@@ -1,6 +1,6 @@
 /** Card and telephone numbers that are written in digits, grouped or not. Each start looks at no more digits than a card has. */
 import { isValidPhoneNumber } from "libphonenumber-js";
-import { type Cue, cueOf } from "./number-words.ts";
+import { type Cue, cueAfter, cueOf } from "./number-words.ts";
 import type { Token } from "./tokens.ts";
 
 export type WrittenNumber = {
@@ -12,11 +12,14 @@ export type WrittenNumber = {
 
 export const cardDigitsMin = 13;
 export const cardDigitsMax = 19;
+/** Numbers are not written in more pieces than this, but for those that begin with +. */
+const groupsMax = 5;
 /** Longer than any telephone number (ITU-T E.164). */
 const phoneDigitsMax = 15;
 const localDigitsMin = 7;
 /** Words before a number that may say what it is. */
-const cueWordsMax = 5;
+const cueWordsMax = 8;
+const cueTokensMax = 24;
 /** Written without a + or 00 these are taken for a country's code. */
 const dialCodes = /^(?:1|20|27|3[0-469]|4[0-13-9]|5[1-8]|6[0-6]|7|8[1246]|9[0-58]|966|971|973|974|968|965|353)/;
 
@@ -132,7 +135,7 @@ const phoneAt = (row: Row, first: number, tokens: readonly Token[], text: string
   const start = groups[first];
   if (!start) return undefined;
   const sign = signBefore(tokens, start.token);
-  const cue = cueOf(wordsBefore(tokens, start.token));
+  const cue = cueOf(wordsBefore(tokens, start.token)) ?? cueAfter(tokens, groups.at(-1)?.token ?? start.token);
   let digits = "";
   let best: number | undefined;
   for (let n = first; n < groups.length; n++) {
@@ -154,27 +157,18 @@ const isWithin = (tokens: readonly Token[], first: Group, last: Group | undefine
   const [before, joint] = [tokens[first.token - 1], tokens[first.token - 2]];
   const [after, beyond] = [tokens[last.token + 1], tokens[last.token + 2]];
   const isPart = (token: Token | undefined): boolean => token?.kind === "word" || token?.kind === "digits";
-  const ties = /^[-./#_,:]$/;
+  const ties = (sign: Token | undefined, other: Token | undefined): boolean =>
+    sign !== undefined &&
+    (/^[-_.#]$/.test(sign.word) ? isPart(other) : /^[/:]$/.test(sign.word) && other?.kind === "digits");
   if (before && isPart(before) && before.end === first.start) return true;
-  if (
-    before &&
-    joint &&
-    ties.test(before.word) &&
-    before.end === first.start &&
-    isPart(joint) &&
-    joint.end === before.start &&
-    joint.word !== "tel" &&
-    joint.word !== "sms"
-  )
-    return true;
+  if (before && joint && before.end === first.start && joint.end === before.start && ties(before, joint)) return true;
   if (after && isPart(after) && after.start === last.end && !/^(?:x|ext)$/.test(after.word)) return true;
   return (
     after !== undefined &&
     beyond !== undefined &&
-    /^[-./_]$/.test(after.word) &&
     after.start === last.end &&
-    isPart(beyond) &&
-    beyond.start === after.end
+    beyond.start === after.end &&
+    ties(after, beyond)
   );
 };
 
@@ -205,11 +199,14 @@ const isPhone = ({ groups, gaps }: Row, digits: string, sign: Token | undefined,
   if (shape === "3 4") return /^[-.\u2010-\u2015]$/.test(gaps[0] ?? "");
   if ((shape === "3 3 4" || shape === "1 3 3 4") && /^1?[2-9]/.test(digits)) return true;
   if (digits.startsWith("0")) return length <= 12 && (groups.length > 1 || length >= 9);
+  if (shape === "3 3 3" && gaps.every((one) => one === " ") && !/000$/.test(digits)) return true;
   if (length < 10 || length > 13 || isThousands(groups, gaps) || /^2( 2)+$/.test(shape)) return false;
   // As an international number without its +, or a national one that is dialled as it is.
+  if (groups.length > groupsMax) return false;
   const isInternational = groups.length === 1 ? length <= 12 : (groups[0]?.digits.length ?? 9) <= 3;
   return (
     (isInternational && dialCodes.test(digits) && isValidPhoneNumber(`+${digits}`)) ||
+    (shape === "10" && /^[2-9]/.test(digits)) ||
     (/^(?:10|5 5|3 7|6 4|4 3 3|4 6)$/.test(shape) &&
       (isValidPhoneNumber(digits, "US") || (/^[6-9]/.test(digits) && isValidPhoneNumber(digits, "IN"))))
   );
@@ -249,7 +246,7 @@ const isMoney = (text: string, first: Group, last: Group | undefined, tokens: re
 
 export const wordsBefore = (tokens: readonly Token[], token: number): string[] => {
   const words: string[] = [];
-  for (let n = token - 1; n >= 0 && words.length < cueWordsMax; n--) {
+  for (let n = token - 1; n >= Math.max(0, token - cueTokensMax) && words.length < cueWordsMax; n--) {
     const { kind, word } = tokens[n] as Token; // Within the list.
     if (kind === "word") words.unshift(word);
     else if (kind !== "sign" || /[.?!;]/.test(word)) break;

@@ -22,11 +22,14 @@ import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
 import { links } from "./safety/links.ts";
 import { exports } from "./safety/exports.ts";
+import { recordings } from "./safety/recordings.ts";
 import { ssrf } from "./safety/ssrf.ts";
 import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
 import { rows } from "./safety/rows.ts";
 import { redaction } from "./safety/redaction.ts";
+import { refresh } from "./safety/refresh.ts";
+import { tokens } from "./safety/tokens.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -53,6 +56,7 @@ export const measures: readonly Measure[] = [
   tampers,
   simulation,
   erase,
+  recordings,
   links,
   ssrf,
   exports,
@@ -60,4 +64,6 @@ export const measures: readonly Measure[] = [
   consent,
   rows,
   redaction,
+  tokens,
+  refresh,
 ];

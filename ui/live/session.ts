@@ -7,6 +7,7 @@ import { type CallView, emptyView, evolveView, type Seen, type Tip } from "@wing
 import { encodeFrame } from "@wingman/domain/protocol/audio-frame";
 import type { Answer, Request } from "@wingman/domain/protocol/messages";
 import { batch, createMemo, createSignal, onCleanup } from "solid-js";
+import { socketTicket } from "../parts/signed-in.ts";
 import { expect, type Expected, withExpected } from "./act.ts";
 import { makeDelays } from "./delays.ts";
 import type { OutcomeSaid } from "./end-answers.ts";
@@ -93,6 +94,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   const knownOnce = new Promise<void>((resolve) => (nowKnown = resolve));
 
   const socket = makeSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/socket`, {
+    ticket: socketTicket,
     hello: () => {
       const position = place.position();
       // A call that was never begun has nothing to watch; `start-call` follows instead.

@@ -6,28 +6,30 @@ import { openGateway } from "@wingman/commands/gateway/app";
 import { openAdmission } from "@wingman/commands/gateway/admission";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
-import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
-import { callMessages } from "@wingman/commands/call/messages";
-import { recordingRoutes } from "@wingman/commands/recordings/routes";
 import { describe, Failure } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
-import { defaultPolicy } from "@wingman/domain/tenant/policy";
-import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
-import { reportRoutes } from "@wingman/projections/reports/routes";
+import type { Policy } from "@wingman/domain/tenant/policy";
+import { nobody } from "@wingman/streams/base/registry";
+import type { MasterKey } from "@wingman/streams/keys/master-key";
+import type { HistoryParts } from "@wingman/projections/history/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
+import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
+import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
-import { demoRoutes } from "../../demo/routes.ts";
-import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
+import { demoPlaybook, playbookOf, policyIn } from "../../demo/tenant.ts";
 import { findChromium } from "../../local/parts/chromium.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
-import { metricsRoutes } from "../../watch/routes.ts";
+import type { Config } from "../../config/config.ts";
 import type { StatusBoard } from "../status-board.ts";
 import { healthOf } from "./health.ts";
+import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
+import { usesOf } from "./uses.ts";
 
 /** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
 const setUpPage =
@@ -37,17 +39,26 @@ export type GatewayRole = {
   readonly url: string;
   /** The pages are built; rejects where they cannot be. */
   readonly pages: Promise<void>;
-  /** From now on sockets are let in. */
-  serve(line: Line): void;
+  /** From now on people can sign in, and sockets are let in. */
+  serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
   drain(): Promise<void>;
 };
 
+/** Where people are kept, and what opens the keys of their sign-ins. */
+export type PeopleParts = {
+  readonly postgres: Promise<(database: string) => string>;
+  /** The tables are there. */
+  readonly ready: Promise<void>;
+  readonly master: Promise<MasterKey>;
+  readonly demo: Config["demo"];
+};
+
 /** Throws `Failure` WING_PORT_TAKEN, WING_EDGE_UNSAFE, WING_EDGE_INVALID, WING_TLS_FILES. */
 export const openGatewayRole = async (
-  { root, version, board, logger, signal, metrics }: RoleContext,
+  context: RoleContext,
   options: {
     readonly httpPort: number | undefined;
     readonly withoutPages: boolean;
@@ -58,6 +69,7 @@ export const openGatewayRole = async (
     readonly consent?: ConsentPolicy;
   },
 ): Promise<GatewayRole> => {
+  const { root, version, board, logger, signal, metrics } = context;
   const edge = edgeOf(options.edge); // Before anything is begun that others could reach.
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
@@ -71,26 +83,38 @@ export const openGatewayRole = async (
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
+  let identity: Identity | undefined;
+  let shelf: Shelf | undefined;
+  const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
+  const allowances = openAllowances({ shelf: () => shelf, policyOf });
   const gateway = await openGateway({
-    routes: [
-      ...demoRoutes(board, unknown.read),
-      ...historyRoutes(() => need(historyParts)),
-      ...reportRoutes(
-        () => need(historyParts),
-        async () => {
-          const found = await findChromium({ root, lookOnly: true });
-          return found instanceof Failure ? found : found.path;
-        },
-      ),
-      ...recordingRoutes(() => need(services)),
-      ...metricsRoutes(() => metrics),
-    ],
-    messages: [...helloMessages, ...callMessages],
+    ...usesOf({
+      version,
+      board: () => board,
+      unknown: unknown.read,
+      history: () => need(historyParts),
+      recordings: () => need(services),
+      identity: () => need(identity),
+      metrics: () => metrics,
+      async chromium() {
+        const found = await findChromium({ root, lookOnly: true });
+        return found instanceof Failure ? found : found.path;
+      },
+    }),
     services: () => services,
-    authenticate: () => Promise.resolve(demoPrincipal),
-    principal: demoPrincipal,
-    gate: openGate(),
-    audit: auditOf(() => need(accessLog)),
+    authenticate: (http) =>
+      identity || http.header("authorization") !== undefined
+        ? need(identity).door.authenticate(http)
+        : Promise.resolve(nobody),
+    door: {
+      admit: async (ticket) => need(identity).door.admit(ticket),
+      stands: (principal) => need(identity).door.stands(principal),
+    },
+    gate: openGate(allowances),
+    allowances,
+    audit: auditOf(() => need(accessLog), {
+      unwritten: (refusals) => logger.warn({ refusals }, "refusals were not written into the audit trail"),
+    }),
     logger,
     unknown,
     edge,
@@ -109,9 +133,13 @@ export const openGatewayRole = async (
   return {
     url,
     pages,
-    serve({ log, calls, keys, redactors }) {
+    async serve(line, { postgres, ready, master, demo }) {
+      const { log, calls, keys, redactors } = line;
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
+      shelf = allowanceShelf(log);
+      await ready;
+      identity = await openIdentity(context, line, { accessLog, keepUrl: await postgres, master, demo });
       services = {
         log,
         calls,
@@ -126,10 +154,12 @@ export const openGatewayRole = async (
         },
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
-        consentOf: () => options.consent ?? defaultPolicy.consent,
         admission,
+        policyOf,
+        consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
+      return identity;
     },
     serveHistory(parts) {
       const { caughtUp } = parts;

@@ -7,13 +7,19 @@ const types = Object.keys(requests) as (keyof typeof requests)[];
 export const frame = (
   opcode: number,
   payload: Buffer,
-  { fin = true, rsv = 0, masked = true, length = payload.length }: { fin?: boolean; rsv?: number; masked?: boolean; length?: number } = {},
+  {
+    fin = true,
+    rsv = 0,
+    masked = true,
+    length = payload.length,
+  }: { fin?: boolean; rsv?: number; masked?: boolean; length?: number } = {},
 ): Buffer => {
   const head = [(fin ? 0x80 : 0) | (rsv << 4) | opcode];
   const mask = masked ? 0x80 : 0;
   if (length < 126) head.push(mask | length);
   else if (length < 65_536) head.push(mask | 126, length >> 8, length & 255);
-  else head.push(mask | 127, 0, 0, 0, 0, (length >>> 24) & 255, (length >>> 16) & 255, (length >>> 8) & 255, length & 255);
+  else
+    head.push(mask | 127, 0, 0, 0, 0, (length >>> 24) & 255, (length >>> 16) & 255, (length >>> 8) & 255, length & 255);
   if (!masked) return Buffer.concat([Buffer.from(head), payload]);
   const key = Buffer.from([1, 2, 3, 4]);
   const body = Buffer.from(payload);
@@ -63,7 +69,12 @@ export const broken = (random: Random): Buffer => {
     () => Buffer.concat([frame(1, text("{"), { fin: false }), frame(9, text("x"), { fin: false })]),
     () => frame(2, Buffer.alloc(0), { length: 2_000_000 }),
     () => frame(1, Buffer.alloc(1_100_000, 97)),
-    () => Buffer.concat(Array.from({ length: 2_000 }, () => frame(1, Buffer.alloc(0), { fin: false })).map((one, n) => (n === 0 ? one : frame(0, Buffer.alloc(0), { fin: false })))),
+    () =>
+      Buffer.concat(
+        Array.from({ length: 2_000 }, () => frame(1, Buffer.alloc(0), { fin: false })).map((one, n) =>
+          n === 0 ? one : frame(0, Buffer.alloc(0), { fin: false }),
+        ),
+      ),
     () => Buffer.concat(Array.from({ length: 800 }, () => frame(9, text("x".repeat(100))))),
     () => Buffer.from([0x81, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
   ];

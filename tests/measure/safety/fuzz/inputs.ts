@@ -29,7 +29,21 @@ const texts = [
   "x".repeat(5_000),
   "🦄".repeat(200),
 ] as const;
-const values: readonly unknown[] = [...texts, null, true, 0, -0, -1, 1.5, 1e308, 2 ** 53, [], {}, [[]], { a: { a: {} } }];
+const values: readonly unknown[] = [
+  ...texts,
+  null,
+  true,
+  0,
+  -0,
+  -1,
+  1.5,
+  1e308,
+  2 ** 53,
+  [],
+  {},
+  [[]],
+  { a: { a: {} } },
+];
 
 /** JSON text that trips parsers: deep, with prototypes in it, doubled keys, or none. */
 export const oddJson = (random: Random): string =>
@@ -53,26 +67,37 @@ export const oddJson = (random: Random): string =>
 /** A value by a schema, mostly right, so that what is behind the check is reached as well. */
 export const valueOf = (schema: TSchema, random: Random, depth = 0): unknown => {
   if (random() < 0.12 || depth > 6) return pick(random, values);
-  const { type, properties, items, anyOf, const: constant, pattern, minimum, maximum, minLength, maxLength } =
-    schema as unknown as Partial<Record<string, never>> & {
-      type?: string;
-      properties?: Record<string, TSchema>;
-      items?: TSchema;
-      anyOf?: TSchema[];
-      const?: unknown;
-      pattern?: string;
-      minimum?: number;
-      maximum?: number;
-      minLength?: number;
-      maxLength?: number;
-    }; // JSON Schema, whose fields are read one by one.
+  const {
+    type,
+    properties,
+    items,
+    anyOf,
+    const: constant,
+    pattern,
+    minimum,
+    maximum,
+    minLength,
+    maxLength,
+  } = schema as unknown as Partial<Record<string, never>> & {
+    type?: string;
+    properties?: Record<string, TSchema>;
+    items?: TSchema;
+    anyOf?: TSchema[];
+    const?: unknown;
+    pattern?: string;
+    minimum?: number;
+    maximum?: number;
+    minLength?: number;
+    maxLength?: number;
+  }; // JSON Schema, whose fields are read one by one.
   if (constant !== undefined) return constant;
   if (anyOf) return valueOf(pick(random, anyOf), random, depth + 1);
   if (type === "object") {
     const made: Record<string, unknown> = {};
     for (const [name, field] of Object.entries(properties ?? {}))
       if (random() > 0.08) made[name] = valueOf(field, random, depth + 1);
-    if (random() < 0.1) made[pick(random, ["extra", "__proto__", "constructor", "toString", ""])] = pick(random, values);
+    if (random() < 0.1)
+      made[pick(random, ["extra", "__proto__", "constructor", "toString", ""])] = pick(random, values);
     return made;
   }
   if (type === "array")
@@ -81,7 +106,14 @@ export const valueOf = (schema: TSchema, random: Random, depth = 0): unknown => 
     return pick(random, [minimum ?? 0, maximum ?? 1_000, (minimum ?? 0) - 1, (maximum ?? 1_000) + 1, 1, 0.5]);
   if (type === "boolean") return random() < 0.5;
   if (pattern?.includes("whsec")) return "whsec_x";
-  return pick(random, ["a", "call-1", "rep", "customer", "x".repeat(minLength ?? 1), "x".repeat((maxLength ?? 64) + 1)]);
+  return pick(random, [
+    "a",
+    "call-1",
+    "rep",
+    "customer",
+    "x".repeat(minLength ?? 1),
+    "x".repeat((maxLength ?? 64) + 1),
+  ]);
 };
 
 export type HttpInput = {
@@ -109,14 +141,40 @@ const contentTypes = [
   ";",
 ] as const;
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"] as const;
-const strangePaths = ["/", "/api", "/api/", "/api//calls", "/api/socket", "/metrics", "/assets/../../package.json", "/assets/%2e%2e/x", "/healthz?x", "/api/calls/%", "/%c0%ae", "//evil.example/", "/api/calls;x", "/api/nothing/at/all"] as const;
+const strangePaths = [
+  "/",
+  "/api",
+  "/api/",
+  "/api//calls",
+  "/api/socket",
+  "/metrics",
+  "/assets/../../package.json",
+  "/assets/%2e%2e/x",
+  "/healthz?x",
+  "/api/calls/%",
+  "/%c0%ae",
+  "//evil.example/",
+  "/api/calls;x",
+  "/api/nothing/at/all",
+] as const;
 
 const query = (schema: TSchema | undefined, random: Random): string => {
   const made = schema ? valueOf(schema, random) : {};
   const pairs = Object.entries((made ?? {}) as Record<string, unknown>).map(
     ([name, value]) => `${encode(name)}=${encode(typeof value === "object" ? JSON.stringify(value) : String(value))}`,
   );
-  if (random() < 0.2) pairs.push(pick(random, ["a[]=1", "__proto__[x]=1", "%zz", "limit=1&limit=2", "cursor=%00", "&&&=", `q=${"x".repeat(3_000)}`]));
+  if (random() < 0.2)
+    pairs.push(
+      pick(random, [
+        "a[]=1",
+        "__proto__[x]=1",
+        "%zz",
+        "limit=1&limit=2",
+        "cursor=%00",
+        "&&&=",
+        `q=${"x".repeat(3_000)}`,
+      ]),
+    );
   return pairs.length > 0 ? `?${pairs.join("&")}` : "";
 };
 /** Lone halves of characters cannot be encoded; they go as they would in a broken client. */
@@ -127,13 +185,18 @@ export const httpInput = (routes: readonly Route[], random: Random): HttpInput =
   const isStrange = random() < 0.1;
   const path = isStrange
     ? pick(random, strangePaths)
-    : route.url.replace(/:\w+/g, () => encode(String(pick(random, ["call-1", "none", "last", ...texts]))).slice(0, 400) || "x");
+    : route.url.replace(
+        /:\w+/g,
+        () => encode(String(pick(random, ["call-1", "none", "last", ...texts]))).slice(0, 400) || "x",
+      );
   const method = random() < 0.85 ? route.method : pick(random, methods);
   const headers: Record<string, string | string[]> = {};
-  if (random() < 0.2) headers["traceparent"] = pick(random, ["00-x", "x".repeat(2_000), `00-${"0".repeat(32)}-${"0".repeat(16)}-01`]);
+  if (random() < 0.2)
+    headers["traceparent"] = pick(random, ["00-x", "x".repeat(2_000), `00-${"0".repeat(32)}-${"0".repeat(16)}-01`]);
   if (random() < 0.1) headers["x-forwarded-for"] = Array.from({ length: 60 }, () => "1.2.3.4").join(",");
   if (random() < 0.1) headers["cookie"] = pick(random, ["=", ";;;", "a=b; a=c; __proto__=1", `s=${"x".repeat(6_000)}`]);
-  if (random() < 0.1) headers["authorization"] = pick(random, ["Bearer", "Bearer x.y.z", `Bearer ${"A".repeat(6_000)}`, "Basic %%%"]);
+  if (random() < 0.1)
+    headers["authorization"] = pick(random, ["Bearer", "Bearer x.y.z", `Bearer ${"A".repeat(6_000)}`, "Basic %%%"]);
   if (random() < 0.1) headers["origin"] = pick(random, ["null", "https://evil.example", "http://127.0.0.1"]);
   if (random() < 0.1) headers["content-length"] = pick(random, ["-1", "0", "99999999999", "1e3"]);
   if (random() < 0.05) headers["expect"] = "100-continue";
@@ -157,7 +220,8 @@ export const rawRequest = (random: Random, host: string): string =>
   pick(random, [
     () => `GET / HTTP/1.1\r\nHost: ${host}\r\nHost: evil.example\r\n\r\n`,
     () => `POST /api/calls HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd`,
-    () => `POST /api/calls HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    () =>
+      `POST /api/calls HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
     () => `GET / HTTP/1.1\r\nHost: ${host}\r\nX: ${"a".repeat(40_000)}\r\n\r\n`,
     () => `GET / HTTP/1.1\r\nHost: ${host}\r\n${"x: y\r\n".repeat(500)}\r\n`,
     () => `GET /${"a".repeat(30_000)} HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
@@ -168,7 +232,8 @@ export const rawRequest = (random: Random, host: string): string =>
     () => `BREW /pot HTCPCP/1.0\r\n\r\n`,
     () => `GET / HTTP/1.1\r\nHost : ${host}\r\nA\u0000b: c\r\n\r\n`,
     () => `POST /api/calls HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n`,
-    () => `GET /api/socket HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n`,
+    () =>
+      `GET /api/socket HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n`,
     () => `GET /api/socket HTTP/1.1\r\nHost: ${host}\r\nUpgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n\r\n`,
     () => "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001",
     () => "\r\n\r\n\r\n",
