@@ -73,7 +73,21 @@ const redacted = async ({ services, principal }: Session, call: string, text: st
   return services.redactors.of(principal.tenant, call, state).text(text).slice(0, noteCharsMax);
 };
 
+/** A place for the call while it is begun; one that stands on the log already is never turned away. */
 const start = async (session: Session, data: Request<"start-call">): Promise<number> => {
+  const { admission, calls } = session.services;
+  const place = await admission.begin(data.call, async () => {
+    const { state } = await calls.load(callAggregate(session.principal.tenant, data.call));
+    return state.status === "live";
+  });
+  try {
+    return await begin(session, data);
+  } finally {
+    place(); // The socket that watches it has a place of its own by now.
+  }
+};
+
+const begin = async (session: Session, data: Request<"start-call">): Promise<number> => {
   const { log, calls, now, knowsPlaybook, consentOf } = session.services;
   const playbook = data.playbook ?? session.services.playbook;
   if (!knowsPlaybook(playbook))

@@ -52,6 +52,8 @@ export type RoleOptions = {
   readonly notary?: NotaryPlaces;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
+  /** Calls that go on at once in a gateway. */
+  readonly callsMax?: number | undefined;
   /** Leave the pages alone: for tests that bring no browser. */
   readonly withoutPages?: boolean;
 };
@@ -119,6 +121,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         httpPort: options.httpPort,
         withoutPages: options.withoutPages === true,
         edge: options.edge,
+        callsMax: options.callsMax,
       });
       drain = gateway.drain;
       const settings = readConfig(env);
