@@ -21,6 +21,7 @@ import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
 import { consent } from "./safety/consent.ts";
+import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -50,4 +51,5 @@ export const measures: readonly Measure[] = [
   erase,
   consent,
   retention,
+  exportFiles,
 ];
