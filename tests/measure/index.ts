@@ -34,6 +34,7 @@ import { redaction } from "./safety/redaction.ts";
 import { scan } from "./safety/scan.ts";
 import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
+import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
 import { tenants } from "./safety/tenants.ts";
 import type { Measure } from "./measure-kind.ts";
@@ -78,4 +79,5 @@ export const measures: readonly Measure[] = [
   tenants,
   limits,
   audit,
+  exportFiles,
 ];
