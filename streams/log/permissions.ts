@@ -21,7 +21,7 @@ export type Permissions = {
 /** Prefix of the inbox that a user's answers come to; the client library is given it at `connect`. */
 export const inboxOf = (user: NatsUser): string => `_INBOX_${user}`;
 
-const { events, fragments, audio, recordings, leases, heads, probe, allowances, tickets } = streamNames;
+const { events, fragments, audio, recordings, leases, heads, allowances, tickets } = streamNames;
 const made = Object.values(streamNames);
 
 /** What opening the log takes: whoever comes first makes the streams, and everyone holds them against what they must be. */

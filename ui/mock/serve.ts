@@ -17,7 +17,7 @@ import type { Status } from "../parts/api.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
-import { wavOf } from "./sound.ts";
+import { recordingOf, spanOf, wavOf } from "./sound.ts";
 
 export type MockOptions = { readonly port: number; readonly setupMs: number; readonly empty: boolean };
 const types: Record<string, string> = {
@@ -125,6 +125,10 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       const call = ended.find(({ id }) => id === one);
       return call ? json(detailOf(call)) : missing;
     }
+    const [, ofCall, what] = /^\/api\/calls\/([\w-]+)\/(recording|sound)$/.exec(path) ?? [];
+    if (ofCall && what === "recording") return json(recordingOf(ofCall));
+    if (ofCall && what === "sound")
+      return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
     if (path.startsWith("/api/")) return missing;
     const file = normalize(path);
     const body = await readFile(join(dist, extname(file) ? file : "index.html")).catch(() => null);
