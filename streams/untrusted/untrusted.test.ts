@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 // @boundaries-ignore Tests beside their source may use the harness.
-import { onePage, pdf, says, stream } from "../../tests/measure/safety/bombs/pdf.ts";
+import { onePage, pdf, says, stream } from "../../tests/harness/make-pdf.ts";
 // @boundaries-ignore Tests beside their source may use the harness.
-import { docx, paragraph, words } from "../../tests/measure/safety/bombs/zip.ts";
+import { docx, paragraph, words } from "../../tests/harness/make-zip.ts";
 import { untrustedLimits } from "./limits.ts";
 import { type FileKind, kindOfName, readUntrusted, type UntrustedFile } from "./untrusted.ts";
 

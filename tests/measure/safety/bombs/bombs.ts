@@ -1,8 +1,8 @@
 /** Files that nobody should have to read, made here and nowhere kept. */
 import { gzipSync } from "node:zlib";
 import type { FileKind } from "@wingman/streams/untrusted/untrusted";
-import { onePage, packed, pdf, says, stream } from "./pdf.ts";
-import { docx, paragraph, type Part, words, zip } from "./zip.ts";
+import { onePage, packed, pdf, says, stream } from "../../../harness/make-pdf.ts";
+import { docx, paragraph, type Part, words, zip } from "../../../harness/make-zip.ts";
 
 export type Bomb = {
   readonly name: string;
