@@ -66,7 +66,7 @@ const get = async <Body>(path: string): Promise<Body> => {
 export type FileFormat = "csv" | "xlsx" | "pdf";
 
 const file = async (path: string): Promise<Blob> => {
-  const response = await fetch(path, { signal: AbortSignal.timeout(fileTimeoutMs) });
+  const response = await ask(path, { signal: AbortSignal.timeout(fileTimeoutMs) });
   if (response.ok) return response.blob();
   throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
 };
