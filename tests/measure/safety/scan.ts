@@ -23,7 +23,7 @@ import { generateLines, type Line } from "../../fixtures/redaction/generate.ts";
 import { startTestWingman } from "../../harness/wingman.ts";
 import type { Measure } from "../measure-kind.ts";
 
-const sizes = { calls: 6, lines: 40, soundCalls: 2 };
+const sizes = { calls: 4, lines: 24, soundCalls: 1 };
 /** An hour of talk of one call is some 600 utterances a side. */
 const longSizes = { calls: 40, lines: 120, soundCalls: 6 };
 const wordSamples = 300 * 16;
