@@ -20,7 +20,6 @@ import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
 import { recordingOf, spanOf, wavOf } from "./sound.ts";
 import { rightsAnswer } from "./rights.ts";
-import { wavOf } from "./sound.ts";
 
 export type MockOptions = { readonly port: number; readonly setupMs: number; readonly empty: boolean };
 const types: Record<string, string> = {
