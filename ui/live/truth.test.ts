@@ -22,6 +22,7 @@ const seen = (more: Partial<Observed> = {}): Observed => ({
   tipsBehindMs: 700,
   waitingMs: 300,
   unanswered: 0,
+  thinned: false,
   ...more,
 });
 const text = (observed: Observed, id: string) =>
@@ -136,4 +137,13 @@ test("who else may look in is said, and what they see", () => {
   assert.match(under("withdrawn") ?? "", /Nobody sees anything new/);
   assert.match(text(seen({ paused: true }), "watch") ?? "", /Nobody sees anything new/);
   assert.match(text(seen({ source: "watching" }), "watch") ?? "", /You see what is kept/);
+});
+
+test("a server at its limit is said, in words that blame nobody, and only while the call goes on", () => {
+  assert.equal(text(seen(), "load"), undefined);
+  const busy = seen({ thinned: true });
+  assert.match(text(busy, "load") ?? "", /^Words come less often/);
+  assert.ok(truthLine(busy).some(({ id, warn }) => id === "load" && warn));
+  assert.match(stateWords(truthLine(busy)), /Words come less often/);
+  assert.equal(text({ ...busy, view: { ...busy.view, status: "ended" } }, "load"), undefined);
 });

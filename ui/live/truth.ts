@@ -35,9 +35,11 @@ export type Observed = {
   readonly tipsBehindMs: number | null;
   readonly waitingMs: number;
   readonly unanswered: number;
+  /** The server is at its limit and sends interim words less often. */
+  readonly thinned: boolean;
 };
 export type Segment = {
-  readonly id: "hearing" | "silent" | "delay" | "engine" | "consent" | "watch" | "saved";
+  readonly id: "hearing" | "silent" | "delay" | "load" | "engine" | "consent" | "watch" | "saved";
   readonly glyph: Glyph;
   readonly warn: boolean;
   /** What is `aside` is left out where there is little room; the sheet of definitions says it in full. */
@@ -48,6 +50,7 @@ export const truthLine = (seen: Observed): readonly Segment[] => [
   hearing(seen),
   ...silent(seen),
   delay(seen),
+  ...load(seen),
   ...engine(seen),
   consent(seen),
   ...watch(seen),
@@ -130,6 +133,12 @@ const delay = ({ wordsBehindMs, tipsBehindMs }: Observed): Segment => {
     warn: (wordsBehindMs ?? 0) > 3_000,
     parts: parts.length > 0 ? parts : [plain(words.truth.measuring)],
   };
+};
+
+const load = ({ thinned, view }: Observed): readonly Segment[] => {
+  if (!thinned || view.status !== "live") return [];
+  const [title, rest] = words.truth.thinned;
+  return [{ id: "load", glyph: "warn", warn: true, parts: [bold(title), aside(rest)] }];
 };
 
 const engine = ({ view, source }: Observed): readonly Segment[] => {
