@@ -139,7 +139,7 @@ export const xss: Measure = {
     await wingman.ready;
     const log = await wingman.log;
     const client = await openClient(wingman.url);
-    await using open = await openBrowser();
+    await using open = await openBrowser({ signedIn: wingman.url });
     const { page } = open;
     const seen: Seen = { executions: 0, strangers: [], elements: 0, words: new Set() };
     const host = new URL(wingman.url).host;
