@@ -11,6 +11,7 @@ import { derivedId } from "@wingman/streams/base/ids";
 import { purgeAudio } from "@wingman/streams/log/audio";
 import { forgetWords, spanOfPress } from "@wingman/streams/keys/forget-words";
 import { callAggregate } from "@wingman/streams/log/calls";
+import { rememberedAs } from "@wingman/streams/rights/references";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import { mute, type Session } from "../gateway/session.ts";
@@ -78,11 +79,11 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
   const { tenant, actor, name } = session.principal;
   const aggregate = callAggregate(tenant, data.call);
   await log.keyring.forWriting(aggregate); // Keys may take a moment to be made; the call's clock starts after it.
-  const { id: reference, ...customer } = data.customer;
+  const { id: reference, phone, email, crm, ...customer } = data.customer;
   // Before the call is there: one that nobody could find again would outlive its person's erasure.
   await session.services.remember(tenant, data.call, [
     personOf("rep", actor),
-    ...(reference === undefined ? [] : [personOf("customer", reference)]),
+    ...rememberedAs({ id: reference, phone, email, crm }, session.services.regionOf(tenant)),
   ]);
   const startedAt = now();
   const sent = await calls.send(

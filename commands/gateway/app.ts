@@ -1,6 +1,6 @@
 /**
- * The gateway: HTTP, WebSocket and the pages. Nothing is reachable that is not in the lists it is given.
- * Until identity exists it serves one demo principal, and only where nobody else can reach it (`edge/edge.ts`).
+ * The gateway: HTTP, WebSocket and the pages. Nothing is reachable that is not in the lists it is given; from where
+ * it is reachable at all, `edge/edge.ts` says.
  */
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -12,7 +12,7 @@ import fastifyStatic from "@fastify/static";
 import fastifyWebsocket from "@fastify/websocket";
 import { subprotocols } from "@wingman/domain/protocol/messages";
 import { describe } from "@wingman/domain/failure";
-import type { Access, Principal, Route } from "@wingman/streams/base/registry";
+import type { Access, Route } from "@wingman/streams/base/registry";
 import type { Allowances } from "@wingman/streams/limits/allowances";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
@@ -33,8 +33,11 @@ import { refuseUnlisted } from "./registered.ts";
 import { repsOf } from "./reps.ts";
 import type { Services } from "./session.ts";
 import { closeCodes } from "./session.ts";
+import type { SocketDoor } from "./socket-door.ts";
 import type { UnknownTypes } from "./unknown-types.ts";
 import { type OpenSocket, readBytesMax, socketHandler } from "./socket.ts";
+
+const recheckEveryMs = 1_000;
 
 export type GatewayOptions = {
   readonly routes: readonly Route[];
@@ -44,8 +47,7 @@ export type GatewayOptions = {
   /** Undefined while the log is still being started: pages and status are served, sockets are asked to wait. */
   readonly services: () => Services | undefined;
   readonly authenticate: Authenticate;
-  /** Whose sockets these are, until they say so themselves. */
-  readonly principal: Principal;
+  readonly door: SocketDoor;
   readonly gate: Gate;
   readonly allowances: Pick<Allowances, "sound">;
   readonly audit: Audit;
@@ -62,7 +64,7 @@ export type GatewayOptions = {
 export type Gateway = { readonly app: FastifyInstance; drain(): Promise<void> };
 
 export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { routes, messages, principal, logger, edge } = options;
+  const { routes, messages, logger, edge } = options;
   refuseUnlisted(routes, [...messages, { ...options.sound, type: "sound" }]);
   const app: FastifyInstance = Fastify(await serverOptions(edge)) as unknown as FastifyInstance; // Over TLS or not: to us the same.
   app.server.maxConnections = connectionsMax;
@@ -71,6 +73,11 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
   const repOf = repsOf(() => options.services()?.log);
   const sockets = new Set<OpenSocket>();
   let isDraining = false;
+  // Whoever was signed out, or is something else by now, holds no socket for longer than this.
+  const rechecking = setInterval(() => {
+    for (const socket of sockets) socket.recheck();
+  }, recheckEveryMs);
+  rechecking.unref();
 
   await app.register(fastifyHelmet, headerOptions(edge.scheme === "https"));
   app.addHook("onRequest", async (request, reply) => {
@@ -143,7 +150,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
       return;
     }
     handler ??= socketHandler({ ...options, services, repOf });
-    const open = handler(socket, principal);
+    const open = handler(socket);
     sockets.add(open);
     socket.on("close", () => sockets.delete(open));
   });
@@ -166,6 +173,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     async drain() {
       isDraining = true;
       await Promise.all([...sockets].map((socket) => socket.drain("the server is stopping")));
+      clearInterval(rechecking);
       await app.close();
     },
   };

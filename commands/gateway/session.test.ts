@@ -41,10 +41,10 @@ const watching = async (actor: string, facts: readonly LiveFacts[]): Promise<str
   };
   const session = openSession(
     socket as unknown as WebSocket,
-    { tenant, actor: actor as ActorId, name: actor, roles: ["agent"], session: null },
     services as unknown as Services, // What a watcher needs of it.
     sendBudget(),
   );
+  session.admit({ tenant, actor: actor as ActorId, name: actor, roles: ["agent"], session: null });
   await session.watch("call-1", { rep: "rep-1", startedAt: 0, pausedAt: null, ended: false, muted: "nobody" }, null);
   for (const one of facts) listener?.facts(one);
   session.close();

@@ -1,11 +1,12 @@
 /** One socket: who it is, what it watches, and how anything is sent to it. */
-import type { Principal } from "@wingman/streams/base/registry";
+import { nobody, type Principal } from "@wingman/streams/base/registry";
 import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Redactors } from "@wingman/streams/log/call-redactor";
 import type { Calls } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Position } from "@wingman/streams/log/position";
+import type { regionOf } from "@wingman/streams/rights/references";
 import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
@@ -20,7 +21,15 @@ import type { SendBudget } from "./send-budget.ts";
 import { farewellMsMax as readerFarewellMsMax, slowReader } from "./slow-reader.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
-export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408, version: 4406 } as const;
+export const closeCodes = {
+  tooSlow: 4413,
+  draining: 1012,
+  tooMany: 4429,
+  helloLate: 4408,
+  version: 4406,
+  signIn: 4401,
+  roles: 4403,
+} as const;
 /** A peer that does not say goodbye within this is cut off; the library alone would wait half a minute. */
 const farewellMsMax = 5_000;
 /** Where the server is stopping, nobody is waited for that long. */
@@ -49,6 +58,8 @@ export type Services = {
   readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
   /** A tenant's rules as they stand now. */
   readonly policyOf: (tenant: TenantId) => Policy;
+  /** Where phone numbers without a country code belong to; undefined where the tenant's language does not say. */
+  readonly regionOf: (tenant: TenantId) => ReturnType<typeof regionOf>;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
   /** The law a tenant's calls are held under; fixed for each call when it starts. */
   readonly consentOf: (tenant: TenantId) => ConsentPolicy;
@@ -72,7 +83,10 @@ export type CallNow = {
 };
 
 export type Session = {
+  /** Nobody until `admit`. */
   readonly principal: Principal;
+  /** Whose it is from here on; once. */
+  admit(principal: Principal): void;
   readonly services: Services;
   greeted: boolean;
   send<Type extends AnswerType>(type: Type, data: Answer<Type>): void;
@@ -100,12 +114,8 @@ export const hangUp = (socket: WebSocket, code: number, reason: string, msMax = 
   socket.once("close", () => clearTimeout(cut));
 };
 
-export const openSession = (
-  socket: WebSocket,
-  principal: Principal,
-  services: Services,
-  budget: SendBudget,
-): Session => {
+export const openSession = (socket: WebSocket, services: Services, budget: SendBudget): Session => {
+  let principal = nobody;
   const calls = new Map<string, Watched>();
   const backlog = budget.open();
   const reader = slowReader();
@@ -163,7 +173,12 @@ export const openSession = (
   }, settledEveryMs);
 
   return {
-    principal,
+    get principal() {
+      return principal;
+    },
+    admit(who) {
+      principal = who;
+    },
     services,
     greeted: false,
     send,

@@ -1,9 +1,9 @@
 /** Frames of one WebSocket, in order: sound to the intake, messages through the registry, errors back. */
 import { decodeFrame } from "@wingman/domain/protocol/audio-frame";
-import { Envelope, requests, type RequestType } from "@wingman/domain/protocol/messages";
+import { Envelope, type Request, requests, type RequestType } from "@wingman/domain/protocol/messages";
 import { describe, Failure } from "@wingman/domain/failure";
 import { positionOf } from "@wingman/streams/log/position";
-import { type Access, ownOnly, type Principal } from "@wingman/streams/base/registry";
+import { type Access, nobody, ownOnly } from "@wingman/streams/base/registry";
 import type { Allowances } from "@wingman/streams/limits/allowances";
 import { Compile } from "typebox/compile";
 import type { Logger } from "pino";
@@ -14,6 +14,7 @@ import { problemOf } from "./errors.ts";
 import type { Message } from "./message.ts";
 import { noSuchCall, type RepOf } from "./reps.ts";
 import { sendBudget } from "./send-budget.ts";
+import type { SocketDoor } from "./socket-door.ts";
 import type { UnknownTypes } from "./unknown-types.ts";
 import { closeCodes, drainMsMax, hangUp, openSession, type Services } from "./session.ts";
 
@@ -30,6 +31,7 @@ export const readBytesMax = 1024 * 1024;
 export type SocketOptions = {
   readonly messages: readonly Message[];
   readonly services: Services;
+  readonly door: SocketDoor;
   readonly gate: Gate;
   readonly audit: Audit;
   readonly repOf: RepOf;
@@ -41,17 +43,21 @@ export type SocketOptions = {
 };
 
 /** `drain` takes nothing more, waits for what was taken, and says goodbye with 1012. */
-export type OpenSocket = { drain(reason: string): Promise<void> };
+export type OpenSocket = {
+  drain(reason: string): Promise<void>;
+  /** Asks whether its principal may stay, and closes it where not: nothing that comes or goes after that is taken or sent. */
+  recheck(): void;
+};
 
 export const socketHandler = (options: SocketOptions) => {
-  const { messages, services, gate, audit, repOf, logger, unknown } = options;
+  const { messages, services, door, gate, audit, repOf, logger, unknown } = options;
   const budget = sendBudget();
   const byType = new Map(messages.map((known) => [known.type as string, known]));
   const checks = new Map(Object.entries(requests).map(([type, schema]) => [type, Compile(schema)]));
   const envelope = Compile(Envelope);
 
-  return (socket: WebSocket, principal: Principal): OpenSocket => {
-    const session = openSession(socket, principal, services, budget);
+  return (socket: WebSocket): OpenSocket => {
+    const session = openSession(socket, services, budget);
     let queue = Promise.resolve();
     let waiting = 0;
     let draining = false;
@@ -60,7 +66,7 @@ export const socketHandler = (options: SocketOptions) => {
     /** Settled once a call's first sound comes: resolves where this person may speak in it. */
     let maySpeak: Promise<void> | null = null;
     const speakable = async (call: string): Promise<void> => {
-      if (!principal.roles.some((role) => options.sound.roles.includes(role)))
+      if (!session.principal.roles.some((role) => options.sound.roles.includes(role)))
         throw new Failure("WING_FORBIDDEN", "sound comes from whoever holds the call.", {
           remedy: "Ask an administrator of your tenant.",
         });
@@ -79,13 +85,19 @@ export const socketHandler = (options: SocketOptions) => {
       session.send("error", { of, code, message, remedy });
     };
 
+    const leave = (code: number, reason: string): void => {
+      draining = true;
+      session.close();
+      hangUp(socket, code, reason);
+    };
+
     /** The call, if this person may use it so; an id that is nobody's and one that is not theirs are answered alike. */
     const admit = async (access: Access, call: string | undefined, request: string): Promise<void> => {
       if (call === undefined || access.object === "none") return;
-      const rep = await repOf(principal.tenant, call);
-      const own = ownOnly(principal, access);
+      const rep = await repOf(session.principal.tenant, call);
+      const own = ownOnly(session.principal, access);
       if (rep !== undefined && (own === null || rep === own)) return;
-      if (rep !== undefined) await audit.refused(principal, access, { thing: thing(call), request });
+      if (rep !== undefined) await audit.refused(session.principal, access, { thing: thing(call), request });
       throw noSuchCall();
     };
 
@@ -117,6 +129,9 @@ export const socketHandler = (options: SocketOptions) => {
             { remedy: "See docs/protocol.md." },
           );
         }
+        // It is the first, and checked above.
+        if (session.principal === nobody) session.admit(await door.admit((parsed.data as Request<"hello">).ticket));
+        const { principal } = session;
         const { call } = parsed.data as { call?: string }; // Checked above.
         const asked = { thing: thing(call), request: parsed.id };
         await gate(principal, known, "").catch(async (error: unknown) => {
@@ -144,6 +159,7 @@ export const socketHandler = (options: SocketOptions) => {
         // Without a welcome nothing else would ever be said here: the client tries again on a new line.
         if (isHello && problemOf(error).status >= 500)
           hangUp(socket, closeCodes.draining, "not now; try again in a moment");
+        if (problemOf(error).code === "WING_SIGN_IN") leave(closeCodes.signIn, "sign in first");
       }
     };
 
@@ -159,7 +175,7 @@ export const socketHandler = (options: SocketOptions) => {
         if (watched.pausedAt !== null || watched.ended || watched.muted === "both" || watched.muted === frame.channel)
           return;
         const length = frame.samples.length / samplesPerSecond;
-        if (paidSeconds < length && (await options.allowances.sound(principal.tenant, 1))) paidSeconds += 1;
+        if (paidSeconds < length && (await options.allowances.sound(session.principal.tenant, 1))) paidSeconds += 1;
         if (paidSeconds < length) {
           if (!isUsedUpTold) fail(null, soundUsedUp());
           isUsedUpTold = true;
@@ -206,6 +222,12 @@ export const socketHandler = (options: SocketOptions) => {
     });
     socket.on("error", () => undefined); // `close` follows and cleans up.
     return {
+      recheck() {
+        if (draining || session.principal === nobody) return;
+        const stands = door.stands(session.principal);
+        if (stands === "signed-out") leave(closeCodes.signIn, "signed out");
+        if (stands === "roles-changed") leave(closeCodes.roles, "your roles changed; come again");
+      },
       async drain(reason) {
         draining = true;
         session.send("draining", { retryAfterMs: 1_000 });

@@ -55,6 +55,8 @@ const spansAfter = (
   if (stance === "drop" || (stance === "hold" && call.status === "ended")) return [];
   const answered = stance === "keep" && spans.some(({ sure }) => !sure);
   const known = answered ? spans.map((span) => ({ ...span, sure: true })) : spans;
+  // Sound on its way at the end was made before it: what is settled says where it ends.
+  if (call.status === "ended") return known;
   const last = known.at(-1);
   const isOpen = last?.toMs === Infinity;
   const goesOn = call.status === "live" && !call.paused;
@@ -67,8 +69,8 @@ const spansAfter = (
 /** Around a masked word so much is silent too: a recogniser's word times are not exact. */
 export const muteAroundMs = 300;
 const samplesPerMs = 16;
-/** What stands in place of a masked word; nothing that a recogniser writes has brackets. */
-const mask = /\[[^\][]{1,60}\]/;
+/** What stands in place of a masked word, however a tenant has it written; nothing that a recogniser writes looks so. */
+const mask = /\[[^\][]{1,60}\]|\*{4}/;
 
 export type SampleSpan = { readonly firstSample: number; readonly endSample: number };
 

@@ -6,6 +6,7 @@ import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
+import type { NatsAccess } from "@wingman/streams/log/connect";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { pino } from "pino";
@@ -18,14 +19,16 @@ import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
 import { findPostgres } from "../local/parts/postgres.ts";
 import type { Progress } from "../local/progress.ts";
 import { readConfig } from "../config/config.ts";
+import { natsAccess } from "../config/links.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
-import { openKeys } from "./roles/keys.ts";
+import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { openRights } from "./roles/rights.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
@@ -98,13 +101,14 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     return Promise.all([natsOf(options, role), postgresOf(options)]);
   })();
   addresses.catch(() => undefined); // Each role awaits them.
-  const openLine = async (): Promise<Line> => {
+  const openLineAndKeys = async (): Promise<{ readonly line: Line; readonly opened: OpenedKeys }> => {
     const [natsUrl, postgres] = await addresses;
     const dataDir = options.dataDir ?? defaultDataDir(root);
-    const { keys, ready } = openKeys(context, { dataDir, env }, Promise.resolve(postgres));
-    const [line] = await Promise.all([openLog(context, natsUrl, keys), ready]);
-    return line;
+    const opened = openKeys(context, { dataDir, env }, Promise.resolve(postgres));
+    const [line] = await Promise.all([openLog(context, natsUrl, opened.keys, accessOf(role, env)), opened.ready]);
+    return { line, opened };
   };
+  const openLine = async (): Promise<Line> => (await openLineAndKeys()).line;
 
   const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
     async gateway() {
@@ -115,9 +119,12 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         edge: options.edge,
       });
       drain = gateway.drain;
-      const line = await openLine();
-      gateway.serve(line);
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
+      const { line, opened: keys } = await openLineAndKeys();
+      await gateway.serve(line, { ...keys, postgres: Promise.resolve(postgres), demo: settings.demo });
       const pool = await openReadModels(context, postgres);
+      gateway.serveRights(openRights(context, line, pool, postgres));
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
       watchHistory(context, line.log, pool);
       await gateway.pages;
@@ -145,7 +152,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       return following ? undefined : watch.broken;
     },
     async notary() {
-      const log = await openBareLog(context, await natsOf(options, role), plainKeyring); // It opens no field, and writes none.
+      const log = await openBareLog(context, await natsOf(options, role), plainKeyring, accessOf(role, env)); // It opens no field, and writes none.
       const places = { dataDir: options.dataDir ?? defaultDataDir(root), ...options.notary };
       await openNotary(context, log, places, watch.breakOff);
       return undefined;
@@ -167,6 +174,12 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     await stop();
     throw error;
   }
+};
+
+const accessOf = (role: RoleName, env: NodeJS.ProcessEnv): NatsAccess => {
+  const settings = readConfig(env);
+  if (settings instanceof Failure) throw settings;
+  return natsAccess(role, settings);
 };
 
 const natsAddress = ["WINGMAN_NATS_URL", "nats://127.0.0.1:4222"] as const;

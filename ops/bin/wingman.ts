@@ -5,6 +5,7 @@ import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
+import { addCerts } from "./certs.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
@@ -12,11 +13,13 @@ import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
+import { addMembers } from "./members.ts";
 import { addProof } from "./proof.ts";
 import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
 import { addRestore } from "./restore.ts";
 import { addReceipt } from "./receipt.ts";
+import { addRights } from "./rights.ts";
 import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
@@ -24,7 +27,7 @@ import { addVerify } from "./verify.ts";
 const up = async (): Promise<void> => {
   const [{ startWingman }, { webhookOf }] = await Promise.all([import("./up.ts"), import("./roles/connectors.ts")]);
   const settings = config();
-  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = settings;
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
   const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
   heading(`Wingman ${await version()}`);
   const running = await startWingman({
@@ -34,14 +37,27 @@ const up = async (): Promise<void> => {
     version: await version(),
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
+    demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
-      say("  Open it now; the rest is being set up behind it.\n");
+      say("  Open it now; the rest is being set up behind it.");
+      say("  On this computer the demo opens by one press. To begin with your company:");
+      say(`  ${npm("members admin you@example.com")}\n`);
     },
+    ...(adminEmail !== undefined && {
+      firstAdministrator: {
+        email: adminEmail,
+        company,
+        show: (link: string) => {
+          say(`\n  ${adminEmail} is the administrator. This link sets the password; it is good once and for a day:`);
+          heading(`  ${link}\n`);
+        },
+      },
+    }),
   });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   try {
@@ -264,6 +280,8 @@ addProof(program);
 addHeads(program);
 addBackup(program);
 addKeys(program);
+addMembers(program);
+addCerts(program);
 addRestore(program);
 
 addRebuild(program);
@@ -310,6 +328,7 @@ withExamples(
 );
 
 addErase(program);
+addRights(program);
 addReceipt(program);
 addScrub(program);
 

@@ -25,6 +25,40 @@ export const configSchema = Type.Object(
         expected: "an address such as http://127.0.0.1:8222",
       }),
     ),
+    natsCreds: Type.Optional(
+      Type.String({
+        minLength: 1,
+        secret: true,
+        description:
+          "What a role signs in to that server with: a user's seed, a credentials file's text, or user:password. Unset: natsCredsFile, else what the address says.",
+        expected: "a seed (SU…), the text of a credentials file, or user:password",
+      }),
+    ),
+    natsCredsFile: Type.Optional(
+      Type.String({ minLength: 1, description: "A file with the same in it.", expected: "the path of a file" }),
+    ),
+    linkCaFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The certificate authority of the links between roles and servers (PEM). With it NATS and PostgreSQL must prove who they are.",
+        expected: "the path of a file",
+      }),
+    ),
+    linkCertFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "This role's own certificate on those links (PEM), read again at every connection.",
+        expected: "the path of a file",
+      }),
+    ),
+    linkKeyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The private key of that certificate (PEM).",
+        expected: "the path of a file",
+      }),
+    ),
     durability: Type.Union([Type.Literal("prove"), Type.Literal("trust")], {
       default: "prove",
       description:
@@ -132,6 +166,26 @@ export const configSchema = Type.Object(
         expected: "addresses or networks such as 10.0.0.7,10.1.0.0/16",
       }),
     ),
+    demo: Type.Union([Type.Literal("auto"), Type.Literal("yes"), Type.Literal("no")], {
+      default: "auto",
+      description:
+        "Whether the demo opens by one press, on this computer alone. `auto`: until a company uses this installation. `yes`: beside one.",
+      expected: "one of auto, yes, no",
+    }),
+    adminEmail: Type.Optional(
+      Type.String({
+        pattern: "^[^\\s@]+@[^\\s@]+$",
+        description:
+          "Who becomes administrator at the first start, where nobody is: a link to set the password is printed once.",
+        expected: "an e-mail address",
+      }),
+    ),
+    company: Type.String({
+      default: "main",
+      pattern: "^[a-z0-9][a-z0-9-]{0,39}$",
+      description: "The short name of the tenant that the first administrator belongs to.",
+      expected: "small letters, digits and -",
+    }),
     chromium: Type.Optional(
       Type.String({
         minLength: 1,

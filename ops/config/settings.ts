@@ -16,6 +16,7 @@ export type Setting = {
 /** Variables that are read outside the settings, because they are needed before them or in spite of them. */
 export const otherVariables: Readonly<Record<string, string>> = {
   WINGMAN_NODE: "The Node 24 to run on, where neither npm's nor the packages' fits; read before everything else.",
+  WINGMAN_TOKEN: "An access token or a machine's key, for commands that talk to a running Wingman. Unset: the demo's.",
   WINGMAN_DEBUG: "Set to anything, a failure on the command line is printed with its cause.",
 };
 

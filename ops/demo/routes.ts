@@ -74,6 +74,7 @@ export const demoRoutes = (
     url: "/api/status",
     summary: "What is ready and what is still being set up.",
     ...access("status.read"),
+    roles: "anyone", // The page shows it before anybody can sign in.
     schema: {
       response: Type.Object({
         version: Type.String(),

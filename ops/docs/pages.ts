@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { commandsPage } from "./commands-page.ts";
 import { eventsPage } from "./events-page.ts";
 import { openApiPage, permissionsPage } from "./permissions-page.ts";
+import { natsPage } from "./nats-page.ts";
 import { protocolPage } from "./protocol-page.ts";
 import { schemaLock, schemaLockPath } from "./schema-lock.ts";
 import { settingsPage } from "./settings-page.ts";
@@ -15,5 +16,6 @@ export const generatedPages = async (program: Command): Promise<ReadonlyMap<stri
     ["docs/reference/events.md", await eventsPage()],
     ["docs/reference/permissions.md", permissionsPage()],
     ["docs/reference/openapi.json", openApiPage()],
+    ["docs/reference/nats.md", natsPage()],
     [schemaLockPath, await schemaLock()],
   ]);

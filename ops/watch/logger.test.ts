@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
-// @boundaries-ignore Tests beside their source may use the harness.
 import { isTest, sourceFiles, textOf } from "../../tests/house/repository.ts";
 import { isLogged, openLogger } from "./logger.ts";
 

@@ -18,6 +18,7 @@ import {
   maskText,
   type RedactionPolicy,
 } from "@wingman/domain/privacy/redaction";
+import { askedFor, type Expected } from "./number-words.ts";
 import { type Around, leadOf, type Span, spansIn, spansOfWords } from "./redact.ts";
 import { tokensOf } from "./tokens.ts";
 
@@ -29,6 +30,8 @@ const goesOnMsMax = 60_000;
 const valuesMax = 1_000;
 /** Calls that are remembered; the longest unused goes first, as if another had taken it over. */
 const callsMax = 2_000;
+/** What is asked for is answered within so many finals of both sides. */
+const askedFinalsMax = 2;
 const hashBytes = 16;
 
 export type Said<Word extends { readonly text: string }> = {
@@ -105,15 +108,29 @@ export const openRedactors = (policyOf: (tenant: TenantId) => RedactionPolicy = 
 };
 
 /** The last words of a channel. `open`: the last of them were masked as the beginning of something. */
-type Tail = { readonly text: string; readonly open: MaskKind | undefined; readonly endMs: number };
+type Tail = {
+  readonly text: string;
+  readonly open: MaskKind | undefined;
+  /** They ended with a whole number, which `text` leaves out. */
+  readonly isNumber: boolean;
+  readonly endMs: number;
+};
 type Memory = {
   readonly secret: Uint8Array;
   readonly numbers: Map<string, number>;
   highest: MaskNumbers;
+  /** What was asked for in the newest finals of either side, newest last. */
+  asked: readonly Expected[];
   /** By channel: the newest final, and the tails before and after it, so that it can come again. */
   readonly last: Map<Channel, { readonly utterance: string; readonly before: Tail | undefined; readonly after: Tail }>;
 };
-const newMemory = (): Memory => ({ secret: randomBytes(32), numbers: new Map(), highest: {}, last: new Map() });
+const newMemory = (): Memory => ({
+  secret: randomBytes(32),
+  numbers: new Map(),
+  highest: {},
+  asked: [],
+  last: new Map(),
+});
 
 const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started }: KnownOfCall): CallRedactor => {
   const around: Pick<Around, "identityNumbers" | "names"> = {
@@ -141,14 +158,21 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
     const open = last ? undefined : masks.open[channel];
     return open === undefined
       ? undefined
-      : { text: maskText({ kind: open, n: null, lastFour: null }), open, endMs: startMs };
+      : { text: maskText({ kind: open, n: null, lastFour: null }), open, isNumber: false, endMs: startMs };
   };
 
   /** What is masked in a text, with what was said before it in mind. */
   const look = (text: string, tail: Tail | undefined, end: "more" | "open") => {
-    const offset = tail ? tail.text.length + 1 : 0;
-    const whole = tail ? `${tail.text} ${text}` : text;
-    const spans = spansIn(whole, { ...around, end, goesOnAt: tail?.open === undefined ? 0 : offset });
+    const offset = tail && tail.text !== "" ? tail.text.length + 1 : 0;
+    const whole = offset > 0 ? `${tail?.text} ${text}` : text;
+    const goesOnAt = tail?.open === undefined ? 0 : offset;
+    const spans = spansIn(whole, {
+      ...around,
+      end,
+      goesOnAt,
+      isAfterNumber: tail?.isNumber === true,
+      expected: memory.asked.findLast((what) => what !== undefined),
+    });
     const mine = spans
       .filter((span) => span.end > offset)
       .map((span) => ({
@@ -204,8 +228,14 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
       memory.last.set(said.channel, {
         utterance: said.utterance,
         before,
-        after: { text: lastWords(left), open, endMs: said.endMs },
+        after: {
+          text: lastWords(left),
+          open,
+          isNumber: ended?.kind !== "e-mail" && lastWords(left) === "",
+          endMs: said.endMs,
+        },
       });
+      memory.asked = [...memory.asked, askedFor(tokensOf(whole.slice(offset)))].slice(-askedFinalsMax);
       return { words, pieces, open };
     },
     number(masked, taken) {
@@ -256,7 +286,8 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
 const lastWords = (text: string): string => {
   const tokens = tokensOf(text);
   const first = tokens.at(-tailWordsMax);
-  return tokens.length > tailWordsMax && first ? text.slice(first.start) : text.trim();
+  const words = tokens.length > tailWordsMax && first ? text.slice(first.start) : text.trim();
+  return words.replace(/[.,;:!?]{1,8}$/, ""); // A recogniser ends sentences where people only draw breath.
 };
 
 const namesOf = (started: CallState["started"]): string[] =>

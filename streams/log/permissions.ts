@@ -4,7 +4,7 @@
  * reads another's. A reference page and the servers' settings are made from this table, and a measure tries all of it.
  */
 import { headsSubject, probeSubject, streamNames } from "./streams.ts";
-import { speechPresenceSubject, workerSubject } from "./subjects.ts";
+import { type LeaseRole, speechPresenceSubject, workerSubject } from "./subjects.ts";
 
 export const natsRoles = ["gateway", "stt", "agents", "projector", "connectors", "notary", "operator"] as const;
 export type NatsRole = (typeof natsRoles)[number];
@@ -21,8 +21,8 @@ export type Permissions = {
 /** Prefix of the inbox that a user's answers come to; the client library is given it at `connect`. */
 export const inboxOf = (user: NatsUser): string => `_INBOX_${user}`;
 
-const { events, fragments, audio, leases, heads, probe } = streamNames;
-const made = [events, fragments, audio, leases, heads, probe];
+const { events, fragments, audio, recordings, leases, heads, allowances, tickets } = streamNames;
+const made = Object.values(streamNames);
 
 /** What opening the log takes: whoever comes first makes the streams, and everyone holds them against what they must be. */
 const opensLog = [
@@ -38,7 +38,7 @@ const follows = (stream: string): string[] => [
   `$JS.API.CONSUMER.DELETE.${stream}.*`,
 ];
 const appends = (...kinds: string[]): string[] => kinds.map((kind) => `wm.ev.1.*.*.${kind}.*`);
-const leaseOf = (role: "agents" | "stt"): string[] => [
+const leaseOf = (role: LeaseRole): string[] => [
   `$KV.leases.${role}.*`,
   workerSubject(role),
   ...gets(leases),
@@ -56,7 +56,14 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(events),
       ...follows(events),
       ...gets(fragments),
+      ...gets(recordings),
       `$JS.API.STREAM.PURGE.${audio}`,
+      ...gets(allowances),
+      "wm.allow.>",
+      // Whoever deletes a ticket has used it.
+      ...gets(tickets),
+      `$JS.API.STREAM.MSG.DELETE.${tickets}`,
+      "wm.ticket.*",
       "wm.frag.>",
       "wm.live.frag.>",
       "wm.audio.>",
@@ -74,13 +81,18 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...follows(events),
       ...follows(audio),
       ...leaseOf("stt"),
+      // Beside the recogniser runs the recorder; what it may not keep after all it takes out again.
+      ...leaseOf("recorder"),
+      ...gets(recordings),
+      `$JS.API.STREAM.PURGE.${recordings}`,
+      "wm.rec.>",
       "wm.frag.>",
       "wm.live.frag.>",
       "wm.settled.>",
       speechPresenceSubject,
       keysForgotten,
     ],
-    subscribe: [workerSubject("stt"), keysForgotten],
+    subscribe: [workerSubject("stt"), workerSubject("recorder"), "wm.settled.>", keysForgotten],
     answers: false,
   },
   agents: {
@@ -104,7 +116,9 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(events),
       ...follows(events),
       ...gets(fragments),
+      ...gets(recordings),
       `$JS.API.STREAM.PURGE.${audio}`,
+      `$JS.API.STREAM.PURGE.${recordings}`,
       keysForgotten,
     ],
     subscribe: [keysForgotten],
@@ -141,6 +155,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
         `$JS.API.STREAM.MSG.GET.${stream}`,
       ]),
       `$JS.API.STREAM.PURGE.${audio}`,
+      `$JS.API.STREAM.PURGE.${recordings}`,
       // A backup is put back message by message, each where it lay.
       ...appends("call", "playbook", "document", "tenant", "access"),
       "wm.frag.>",

@@ -7,10 +7,11 @@ import { type MaskKind, maskText } from "@wingman/domain/privacy/redaction";
 import { fillersAt } from "./fillers.ts";
 import { identityNumbersIn } from "./identity-numbers.ts";
 import { namesIn } from "./names.ts";
-import { cardWords, ownNumbers, phoneWords } from "./number-words.ts";
+import { cueOf, type Expected } from "./number-words.ts";
 import { addressesIn, openLocal, restOfDomain } from "./spoken-addresses.ts";
 import { isNumberWord, type SpokenRun, spokenRuns } from "./spoken-numbers.ts";
 import { type Token, tokensOf } from "./tokens.ts";
+import { figuresIn } from "./figures.ts";
 import { cardDigitsMax, cardDigitsMin, writtenNumbers } from "./written-numbers.ts";
 
 export type Span = {
@@ -32,6 +33,10 @@ export type Around = {
   readonly end?: "closed" | "more" | "open";
   /** The text begins with so many characters of before, the end of which was masked as something that may go on. */
   readonly goesOnAt?: number;
+  /** What was said before it ended with a whole number; more digits one by one are still of it. */
+  readonly isAfterNumber?: boolean;
+  /** What was asked for a moment ago. */
+  readonly expected?: Expected;
   readonly identityNumbers?: boolean;
   /** Names to be masked, and whether those that people introduce are, too. */
   readonly names?: readonly string[] | undefined;
@@ -88,7 +93,7 @@ export const spansOfWords = (
 
 /** What has to be masked in a text, in order and apart. */
 export const spansIn = (text: string, around: Around = {}): Span[] => {
-  const { end = "closed", goesOnAt = 0, identityNumbers = false, names } = around;
+  const { end = "closed", goesOnAt = 0, isAfterNumber = false, expected, identityNumbers = false, names } = around;
   const tokens = tokensOf(text);
   const isSaid = tokens.some(
     ({ kind, word }) => kind === "digits" || word === "@" || word === "at" || isNumberWord(word),
@@ -101,17 +106,18 @@ export const spansIn = (text: string, around: Around = {}): Span[] => {
     if (identityNumbers) for (const one of identityNumbersIn(text, tokens)) add({ ...one, isOpen: false });
     const written = writtenNumbers(text, tokens);
     for (const { kind, start, end: to, digits } of written) add({ start, end: to, kind, value: digits, isOpen: false });
-    const lead = goesOnAt > 0 ? leadOf(tokens, goesOnAt) : undefined;
-    for (const run of spokenRuns(without(tokens, found))) {
-      const span = spanOf(run, end, goesOnAt, lead);
+    const lead = goesOnAt > 0 || isAfterNumber ? leadOf(tokens, goesOnAt) : undefined;
+    for (const run of spokenRuns(without(tokens, found, figuresIn(tokens)))) {
+      const span = spanOf(run, end, goesOnAt, lead, expected);
       if (span) add(span);
     }
-    if (goesOnAt > 0 && lead !== undefined) {
+    if (goesOnAt > 0) {
       const rest = restOfDomain(tokens, goesOnAt);
       if (rest) add({ ...rest, kind: "e-mail", value: null, isOpen: false });
     }
     if (end !== "closed") {
-      const begun = openLocal(tokens, 0);
+      const done = found.reduce((latest, span) => (span.kind === "e-mail" ? Math.max(latest, span.end) : latest), 0);
+      const begun = openLocal(tokens, expected === "e-mail", tokens.findLastIndex((token) => token.start < done) + 1);
       if (begun) add({ ...begun, kind: "e-mail", value: null, isOpen: true });
     }
   }
@@ -121,7 +127,7 @@ export const spansIn = (text: string, around: Around = {}): Span[] => {
 };
 
 /** What was found stands in the way of other numbers, unless one goes on with it in words. */
-const without = (tokens: readonly Token[], found: readonly Span[]): Token[] => {
+const without = (tokens: readonly Token[], found: readonly Span[], figures: ReadonlySet<number>): Token[] => {
   const left: Token[] = [];
   const inOrder = [...found].sort((a, b) => a.start - b.start);
   let next = 0;
@@ -129,7 +135,8 @@ const without = (tokens: readonly Token[], found: readonly Span[]): Token[] => {
     while (next < inOrder.length && (inOrder[next]?.end ?? 0) <= token.start) next += 1;
     const span = inOrder[next];
     const isIn = span !== undefined && span.start < token.end && token.start < span.end;
-    if (!isIn || (span.kind === "phone" && isAmongWords(tokens, n, span))) left.push(token);
+    const isFigure = figures.has(n);
+    if (!isFigure && (!isIn || (span.kind === "phone" && isAmongWords(tokens, n, span)))) left.push(token);
     else if (left.at(-1)?.kind !== "mask") left.push({ ...token, kind: "mask" });
   }
   return left;
@@ -172,7 +179,10 @@ const apart = (found: readonly Span[]): Span[] => {
 const saidDigitsMin = 7;
 /** What is being said is masked from here on, since it is not known yet where it ends. */
 const openSaidMin = 4;
-const openWrittenMin = 6;
+const openWrittenMin = 4;
+const heldMin = 6;
+/** "The order number is four one five": so near before it, a word says that a number is no person's. */
+const ownWordsMax = 4;
 const fullPhoneDigits = 10;
 const fullCardDigits = 16;
 
@@ -190,19 +200,27 @@ const spanOf = (
   end: NonNullable<Around["end"]>,
   goesOnAt: number,
   lead: number | undefined,
+  expected: Expected,
 ): Span | undefined => {
   const { start, digits, saidCount, atEnd } = run;
   // A number that is as long as they come is not gone on with.
   const isLong = saidCount > 0 && digits.length >= (digits.length > 12 ? fullCardDigits : fullPhoneDigits);
   const isOpen = atEnd && end !== "closed" && !(end === "more" && isLong);
   const span = (kind: MaskKind, value: string | null): Span => ({ start, end: run.end, kind, value, isOpen });
+  // "Ninety nine point nine nine": a share or a version.
+  if (run.before.at(-1) === "point" && digits.length < fullPhoneDigits) return undefined;
   const sure = kindOf(run);
-  if (start === lead) return span("number", null); // The end of one whose beginning is not known here.
+  if (start === lead && (goesOnAt > 0 || (digits.length >= 3 && !isYears(digits, run.wordCount))))
+    return span("number", null); // The end of one whose beginning is not known here.
   // As long as it may go on, its digits so far name no value.
   if (sure) return isOpen ? span("number", null) : span(sure, digits);
   if (start < goesOnAt && run.end > goesOnAt) return span("number", null);
   if (!isOpen) return undefined;
-  const isBegun = end === "open" ? digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin) : isBeginning(run);
+  const isYear = isYears(digits, run.wordCount) && cueOf(run.before) === undefined;
+  const isBegun =
+    end === "open"
+      ? !isYear && digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin)
+      : isBeginning(run, expected);
   return isBegun ? span("number", null) : undefined;
 };
 
@@ -212,21 +230,42 @@ const kindOf = (run: SpokenRun): "card" | "phone" | "number" | undefined => {
   if (saidCount === 0 || digits.length < saidDigitsMin) return undefined;
   // A recogniser mistakes a digit now and then, so the check digit of a card that was said cannot be asked for.
   if (digits.length >= cardDigitsMin) return digits.length > cardDigitsMax ? "number" : "card";
-  if (isYears(digits, run.wordCount) || run.before.slice(-3).some((word) => ownNumbers.has(word))) return undefined;
+  // "Thirty eight forty forty two": sizes, ages, prices; a telephone number that is said in pairs has ten.
+  if (
+    run.singles < 3 &&
+    digits.length < fullPhoneDigits &&
+    !run.isLed &&
+    (cueOf(run.before) !== "phone" || run.isBroken)
+  )
+    return undefined;
+  if (isYears(digits, run.wordCount) || cueOf(run.before.slice(-ownWordsMax)) === "own") return undefined;
   return "phone";
 };
 
 /** A final that ends in it: too much like the first half of a number to be left, though it may be a price or a room. */
-const isBeginning = ({ digits, singles, saidCount, wordCount, before, isLed }: SpokenRun): boolean => {
+const isBeginning = (run: SpokenRun, expected: Expected): boolean => {
+  const { digits, singles, saidCount, wordCount, before, isLed, isBroken, shape } = run;
   if (isYears(digits, wordCount)) return false;
-  const isAsked = before.some((word) => phoneWords.has(word) || cardWords.has(word) || word === "number");
-  const isOwn = before.slice(-3).some((word) => ownNumbers.has(word));
-  if (isOwn && !isAsked) return false;
+  const cue = cueOf(before) ?? (expected === "number" ? "phone" : undefined);
+  if (cue === "own") return false;
   if (isLed && digits.length >= 2) return true; // "plus four four"
-  if (saidCount === 0) return digits.length >= (isAsked ? 3 : openWrittenMin + 1);
-  if (isAsked) return digits.length >= 3;
-  return singles >= openSaidMin || (singles >= 3 && digits.startsWith("0")) || digits.length >= openWrittenMin;
+  if (cue !== undefined) return digits.length >= 3;
+  if (isBroken) return digits.length >= heldMin;
+  if (saidCount === 0) return /^(?:3 [34]|4 4)( [34])*$/.test(shape) || (digits.startsWith("0") && digits.length >= 5);
+  return (
+    singles >= openSaidMin ||
+    (digits.length >= (singles >= 3 ? 3 : 4) && digits.startsWith("0")) ||
+    digits.length >= heldMin ||
+    isSaidAlone(run)
+  );
 };
+
+/** "It's forty seven eighty six": most of what was said, and no time of day. */
+const isSaidAlone = ({ digits, before, shape, wordCount }: SpokenRun): boolean =>
+  digits.length >= openSaidMin &&
+  before.length <= wordCount &&
+  /^(?:it's|is|so|that's|was|okay|um|uh|number|first|then|and|yeah|yes|sure|)$/.test(before.at(-1) ?? "") &&
+  !(/^[12] 2$/.test(shape) && Number(digits.slice(0, -2)) <= 24 && Number(digits.slice(-2)) < 60);
 
 /** "Twenty nineteen to twenty twenty six". */
 const isYears = (digits: string, wordCount: number): boolean =>

@@ -5,6 +5,7 @@
  */
 
 import { fillersAt, onlyFillersFrom } from "./fillers.ts";
+import { ownNumbers } from "./number-words.ts";
 import type { Token } from "./tokens.ts";
 
 export type SpokenRun = {
@@ -23,9 +24,13 @@ export type SpokenRun = {
   readonly singles: number;
   /** A "plus" stands before it. */
   readonly isLed: boolean;
+  /** Something else was said between its parts. */
+  readonly isBroken: boolean;
+  /** How many digits each of its parts has. */
+  readonly shape: string;
 };
 
-const contextMax = 5;
+const contextMax = 8;
 
 const units: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -94,6 +99,8 @@ const alike: ReadonlyMap<string, string> = new Map(
     a: "8",
   }),
 );
+/** So far into a number, what sounds like a digit is one whatever stands around it. */
+const alikeAfterDigits = 6;
 /** After these a number was a quantity; the last group before them is theirs. */
 const measures = new Set([
   "hundred",
@@ -138,6 +145,7 @@ const measures = new Set([
 
 type Group = {
   readonly digits: string;
+  readonly isRepeat: boolean;
   readonly said: number;
   readonly start: number;
   readonly end: number;
@@ -146,7 +154,9 @@ type Group = {
 
 /** Every run of numbers in a text, said or written, in order. */
 export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
-  const tokens = all.filter(({ kind, word }) => kind !== "sign" || word === "+");
+  const tokens = all.filter(
+    ({ kind, word, end }, n) => kind !== "sign" || (word === "+" && (all[n + 1]?.start ?? Infinity) <= end + 1),
+  );
   const runs: SpokenRun[] = [];
   for (let n = 0; n < tokens.length;) {
     if (!certain(tokens, n)) {
@@ -158,15 +168,23 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
     const isLed = first > 0 && ["plus", "+"].includes(tokens[first - 1]?.word ?? "");
     if (isLed) first -= 1;
     let next = n;
+    let isBroken = false;
+    let sofar = 0;
     while (next < tokens.length) {
-      const group = groupAt(tokens, next, groups.length > 0);
+      const group = groupAt(tokens, next, sofar);
       if (group) {
         groups.push(group);
+        sofar += group.digits.length;
         next += group.count;
         continue;
       }
-      const skip = groups.length > 0 ? fillersAt(tokens, next, (n) => certain(tokens, n)) : 0;
+      const skip =
+        groups.length === 0
+          ? 0
+          : fillersAt(tokens, next, (n) => certain(tokens, n)) ||
+            (isOneByOne(groups, sofar) ? talkAt(tokens, next) : 0);
       if (skip === 0) break;
+      isBroken = true;
       next += skip;
     }
     const measured = measures.has(tokens[next]?.word ?? "");
@@ -181,12 +199,47 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
         wordCount: mine.reduce((sum, { count }) => sum + count, 0),
         before: tokens.slice(Math.max(0, first - contextMax), first).map(({ word }) => word),
         atEnd: !measured && onlyFillersFrom(tokens, next),
-        singles: mine.filter(({ digits }) => digits.length === 1).length,
+        singles: mine.reduce(
+          (sum, { digits, isRepeat }) => sum + (digits.length === 1 || isRepeat ? digits.length : 0),
+          0,
+        ),
         isLed,
+        isBroken,
+        shape: mine.map(({ digits }) => digits.length).join(" "),
       });
     n = Math.max(next, n + 1);
   }
   return runs;
+};
+
+/** In a number of which so much was said, a few words of any kind are no end of it where as much follows. */
+const talkWordsMax = 4;
+const digitsOnMin = 3;
+const wholeCardDigits = 13;
+const isOneByOne = (groups: readonly Group[], sofar: number): boolean =>
+  sofar >= digitsOnMin &&
+  sofar < wholeCardDigits &&
+  groups.slice(-digitsOnMin).every(({ digits, isRepeat }) => digits.length === 1 || isRepeat);
+const talkAt = (tokens: readonly Token[], n: number): number => {
+  for (let count = 0; count <= talkWordsMax; count++) {
+    const token = tokens[n + count];
+    if (!token || token.kind === "mask" || measures.has(token.word) || ownNumbers.has(token.word)) return 0;
+    if (count > 0 && certain(tokens, n + count)) return isGoingOn(tokens, n + count) ? count : 0;
+  }
+  return 0;
+};
+/** Single digits, at least so many, and no measure after them. */
+const isGoingOn = (tokens: readonly Token[], from: number): boolean => {
+  let digits = 0;
+  let n = from;
+  for (; n < tokens.length && digits < digitsOnMin; n++) {
+    const { kind, word } = tokens[n] as Token; // Within the list.
+    if (kind === "digits" && word.length <= 4) digits += word.length;
+    else if (units.has(word)) digits += 1;
+    else if (repeats.has(word)) continue;
+    else break;
+  }
+  return digits >= digitsOnMin && !measures.has(tokens[n]?.word ?? "");
 };
 
 /** The digits that a single word stands for: "seven", "twelve", "forty". */
@@ -203,7 +256,7 @@ const certain = (tokens: readonly Token[], n: number): boolean => {
   return units.has(word) || teens.has(word) || tens.has(word);
 };
 
-const groupAt = (tokens: readonly Token[], n: number, inside: boolean): Group | undefined => {
+const groupAt = (tokens: readonly Token[], n: number, sofar: number): Group | undefined => {
   const token = tokens[n];
   if (!token) return undefined;
   const { kind, word, start } = token;
@@ -211,6 +264,7 @@ const groupAt = (tokens: readonly Token[], n: number, inside: boolean): Group | 
   const group = (digits: string, count: number): Group => ({
     digits,
     count,
+    isRepeat: repeats.has(word),
     start,
     end: tokens[n + count - 1]?.end ?? token.end,
     said: kind === "digits" ? 0 : count,
@@ -240,8 +294,9 @@ const groupAt = (tokens: readonly Token[], n: number, inside: boolean): Group | 
     return group(unit, 1);
   }
   const sounds = alike.get(word);
-  if (sounds !== undefined && inside && certain(tokens, n + 1) && isSingle(tokens[n - 1]) && isSingle(next))
-    return group(sounds, 1);
+  if (sounds !== undefined && sofar > 0 && certain(tokens, n + 1)) {
+    if ((isSingle(tokens[n - 1]) && isSingle(next)) || sofar >= alikeAfterDigits) return group(sounds, 1);
+  }
   return undefined;
 };
 

@@ -12,6 +12,8 @@ import {
   type StreamConfig,
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
+import { defaultPolicy } from "@wingman/domain/tenant/policy";
+import { dayMs } from "@wingman/domain/tenant/retention";
 
 export const streamNames = {
   events: "EVENTS_1",
@@ -24,6 +26,8 @@ export const streamNames = {
   heads: "HEADS",
   allowances: "ALLOWANCES",
   probe: "PROBE",
+  /** One-use tickets for sockets; in memory, gone after half a minute. */
+  tickets: "TICKETS",
 } as const;
 
 /** Written by whoever asks whether the log can be written to (`probe.ts`); only the newest message stays. */
@@ -45,7 +49,8 @@ export const defaultBounds: StreamBounds = {
   fragmentsBytesMax: 4 * 1024 ** 3,
   audioBytesMax: 192 * 1024 ** 2,
   audioAgeMs: 5 * 60_000,
-  fragmentsAgeMs: 90 * 24 * 3_600_000,
+  /** Interim text goes with the transcript's keys, whatever a tenant keeps; the bytes are nobody's need for longer than the usual keeping. */
+  fragmentsAgeMs: defaultPolicy.retention.transcriptDays * dayMs,
   // Some 130 hours of calls (`safety.recordings`).
   recordingsBytesMax: 16 * 1024 ** 3,
 };
@@ -55,6 +60,9 @@ const headBytesMax = 4 * 1024;
 const probeBytesMax = 128 * 1024;
 /** 64 slots a role, a hundred bytes each; the rest is room. */
 const leasesBytesMax = 16 * 1024 ** 2;
+/** A ticket is 200 bytes and lives half a minute: a hundred thousand at once. */
+const ticketsBytesMax = 32 * 1024 ** 2;
+export const ticketMsMax = 30_000;
 /** One message a tenant and day or minute, of a few bytes: tens of thousands of tenants. */
 const allowancesBytesMax = 16 * 1024 ** 2;
 /** The longest day there is, and a little. */
@@ -167,6 +175,19 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     allow_direct: true,
     num_replicas: 1,
     duplicate_window: nanos(120_000),
+  },
+  {
+    name: streamNames.tickets,
+    subjects: ["wm.ticket.*"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.New,
+    max_msgs_per_subject: 1,
+    max_bytes: ticketsBytesMax,
+    max_age: nanos(ticketMsMax),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
   },
 ];
 

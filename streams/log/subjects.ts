@@ -95,3 +95,6 @@ export const slotIn = (subject: string): number => Number(subject.split(".").at(
 export const workerSubject = (role: LeaseRole): string => `wm.presence.${role}`;
 /** Sound of every call of a slot. */
 export const audioSubjects = (slot: number): string => `wm.audio.${slot}.>`;
+
+/** A ticket by the hash of what its holder has; kept for half a minute. */
+export const ticketSubject = (hash: string): string => `wm.ticket.${token(hash)}`;

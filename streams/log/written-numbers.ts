@@ -1,6 +1,6 @@
 /** Card and telephone numbers that are written in digits, grouped or not. Each start looks at no more digits than a card has. */
-import { isValidPhoneNumber, type CountryCode } from "libphonenumber-js";
-import { cardWords, ownNumbers, phoneWords } from "./number-words.ts";
+import { isValidPhoneNumber } from "libphonenumber-js";
+import { type Cue, cueAfter, cueOf } from "./number-words.ts";
 import type { Token } from "./tokens.ts";
 
 export type WrittenNumber = {
@@ -12,13 +12,16 @@ export type WrittenNumber = {
 
 export const cardDigitsMin = 13;
 export const cardDigitsMax = 19;
+/** Numbers are not written in more pieces than this, but for those that begin with +. */
+const groupsMax = 5;
 /** Longer than any telephone number (ITU-T E.164). */
 const phoneDigitsMax = 15;
 const localDigitsMin = 7;
 /** Words before a number that may say what it is. */
-const cueWordsMax = 5;
-/** Whose national ways of writing are known; any other number begins with + or 00. */
-const countries: readonly CountryCode[] = ["US", "GB", "DE", "AE", "IN", "FR", "ES", "IT", "NL", "SA"];
+const cueWordsMax = 8;
+const cueTokensMax = 24;
+/** Written without a + or 00 these are taken for a country's code. */
+const dialCodes = /^(?:1|20|27|3[0-469]|4[0-13-9]|5[1-8]|6[0-6]|7|8[1246]|9[0-58]|966|971|973|974|968|965|353)/;
 
 type Group = { readonly digits: string; readonly token: number; readonly start: number; readonly end: number };
 /** Groups of digits with nothing between them but what is written inside a number. */
@@ -92,10 +95,9 @@ const cardAt = ({ groups, gaps }: Row, first: number, tokens: readonly Token[]):
   if (best === undefined && start.digits.length > cardDigitsMax)
     return { kind: "number", from: start.start, to: first + 1 };
   if (best === undefined && grouped === undefined) return undefined;
-  const cues = wordsBefore(tokens, start.token);
+  const cue = cueOf(wordsBefore(tokens, start.token));
   // A recogniser mistakes a digit now and then: where it is said to be a card, or looks like nothing else, it is one.
-  if (best === undefined && cues.some((word) => ownNumbers.has(word)) && !cues.some((word) => cardWords.has(word)))
-    return undefined;
+  if (best === undefined && cue === "own") return undefined;
   return { kind: "card", from: start.start, to: best ?? grouped ?? first + 1 };
 };
 
@@ -133,21 +135,41 @@ const phoneAt = (row: Row, first: number, tokens: readonly Token[], text: string
   const start = groups[first];
   if (!start) return undefined;
   const sign = signBefore(tokens, start.token);
-  const cues = wordsBefore(tokens, start.token);
-  const isAsked = cues.some((word) => phoneWords.has(word)) && !cues.slice(-2).some((word) => ownNumbers.has(word));
-  const isOwn = !isAsked && cues.some((word) => ownNumbers.has(word));
+  const cue = cueOf(wordsBefore(tokens, start.token)) ?? cueAfter(tokens, groups.at(-1)?.token ?? start.token);
   let digits = "";
   let best: number | undefined;
   for (let n = first; n < groups.length; n++) {
     digits += groups[n]?.digits ?? "";
     if (digits.length > phoneDigitsMax + 2) break;
     if (digits.length < localDigitsMin) continue;
+    if (isWithin(tokens, start, groups[n])) continue;
     const part = { groups: groups.slice(first, n + 1), gaps: gaps.slice(first, n) };
     if (isMoney(text, start, groups[n], tokens)) continue;
-    if (isPhone(part, digits, sign, isAsked, isOwn)) best = n + 1;
+    if (isPhone(part, digits, sign, cue)) best = n + 1;
   }
   if (best === undefined) return undefined;
   return { kind: "phone", from: sign?.start ?? start.start, to: best };
+};
+
+/** It is a piece of something longer: a request's id, an article's number, a figure with its decimals. */
+const isWithin = (tokens: readonly Token[], first: Group, last: Group | undefined): boolean => {
+  if (!last) return true;
+  const [before, joint] = [tokens[first.token - 1], tokens[first.token - 2]];
+  const [after, beyond] = [tokens[last.token + 1], tokens[last.token + 2]];
+  const isPart = (token: Token | undefined): boolean => token?.kind === "word" || token?.kind === "digits";
+  const ties = (sign: Token | undefined, other: Token | undefined): boolean =>
+    sign !== undefined &&
+    (/^[-_.#]$/.test(sign.word) ? isPart(other) : /^[/:]$/.test(sign.word) && other?.kind === "digits");
+  if (before && isPart(before) && before.end === first.start) return true;
+  if (before && joint && before.end === first.start && joint.end === before.start && ties(before, joint)) return true;
+  if (after && isPart(after) && after.start === last.end && !/^(?:x|ext)$/.test(after.word)) return true;
+  return (
+    after !== undefined &&
+    beyond !== undefined &&
+    after.start === last.end &&
+    beyond.start === after.end &&
+    ties(after, beyond)
+  );
 };
 
 /** A + or a bracket that belongs to the number. */
@@ -162,13 +184,7 @@ const signBefore = (tokens: readonly Token[], token: number): Token | undefined 
   return before.word === "(" && before.end === first.start ? before : undefined;
 };
 
-const isPhone = (
-  { groups, gaps }: Row,
-  digits: string,
-  sign: Token | undefined,
-  isAsked: boolean,
-  isOwn: boolean,
-): boolean => {
+const isPhone = ({ groups, gaps }: Row, digits: string, sign: Token | undefined, cue: Cue): boolean => {
   const { length } = digits;
   const shape = groups.map((group) => group.digits.length).join(" ");
   if (sign?.word === "+") return length <= phoneDigitsMax;
@@ -177,14 +193,25 @@ const isPhone = (
   if (sign?.word === "(" && gaps[0]?.includes(")")) return length <= 12;
   if (isDate(groups, gaps) || isAddress(groups, gaps) || (gaps.includes(".") && groups[0]?.digits === "0"))
     return false;
-  if (isAsked) return !isThousands(groups, gaps);
-  if (isOwn) return false;
+  if (cue === "phone") return !isThousands(groups, gaps);
+  if (cue === "own" || groups.some((group) => isYear(group.digits) && (shape === "4 6" || shape.startsWith("4 4"))))
+    return false;
   if (shape === "3 4") return /^[-.\u2010-\u2015]$/.test(gaps[0] ?? "");
-  if (shape === "3 3 4" || shape === "1 3 3 4") return /^1?[2-9]/.test(digits);
+  if ((shape === "3 3 4" || shape === "1 3 3 4") && /^1?[2-9]/.test(digits)) return true;
   if (digits.startsWith("0")) return length <= 12 && (groups.length > 1 || length >= 9);
-  if (length < 10 || isThousands(groups, gaps)) return false;
-  return isValidPhoneNumber(`+${digits}`) || countries.some((country) => isValidPhoneNumber(digits, country));
+  if (shape === "3 3 3" && gaps.every((one) => one === " ") && !/000$/.test(digits)) return true;
+  if (length < 10 || length > 13 || isThousands(groups, gaps) || /^2( 2)+$/.test(shape)) return false;
+  // As an international number without its +, or a national one that is dialled as it is.
+  if (groups.length > groupsMax) return false;
+  const isInternational = groups.length === 1 ? length <= 12 : (groups[0]?.digits.length ?? 9) <= 3;
+  return (
+    (isInternational && dialCodes.test(digits) && isValidPhoneNumber(`+${digits}`)) ||
+    (shape === "10" && /^[2-9]/.test(digits)) ||
+    (/^(?:10|5 5|3 7|6 4|4 3 3|4 6)$/.test(shape) &&
+      (isValidPhoneNumber(digits, "US") || (/^[6-9]/.test(digits) && isValidPhoneNumber(digits, "IN"))))
+  );
 };
+const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);
 
 const isThousands = (groups: readonly Group[], gaps: readonly string[]): boolean =>
   groups.length > 1 &&
@@ -196,8 +223,8 @@ const isDate = (groups: readonly Group[], gaps: readonly string[]): boolean => {
   const numbers = groups.map(({ digits }) => Number(digits));
   const shape = groups.map(({ digits }) => digits.length).join(" ");
   const [a = 0, b = 0] = numbers;
-  if (/^4 [12] [12]( |$)/.test(shape)) return a >= 1900 && a < 2100 && b <= 12 && (numbers[2] ?? 0) <= 31;
-  if (/^[12] [12] [24]( |$)/.test(shape)) return a <= 31 && b <= 31 && (a <= 12 || b <= 12);
+  if (/^4 [12] [12]( [12])?$/.test(shape)) return a >= 1900 && a < 2100 && b <= 12 && (numbers[2] ?? 0) <= 31;
+  if (/^[12] [12] [24]( [12])?$/.test(shape)) return a <= 31 && b <= 31 && (a <= 12 || b <= 12);
   return shape === "4 4" && numbers.every((year) => year >= 1900 && year < 2100);
 };
 /** An address of a machine. */
@@ -219,7 +246,7 @@ const isMoney = (text: string, first: Group, last: Group | undefined, tokens: re
 
 export const wordsBefore = (tokens: readonly Token[], token: number): string[] => {
   const words: string[] = [];
-  for (let n = token - 1; n >= 0 && words.length < cueWordsMax; n--) {
+  for (let n = token - 1; n >= Math.max(0, token - cueTokensMax) && words.length < cueWordsMax; n--) {
     const { kind, word } = tokens[n] as Token; // Within the list.
     if (kind === "word") words.unshift(word);
     else if (kind !== "sign" || /[.?!;]/.test(word)) break;

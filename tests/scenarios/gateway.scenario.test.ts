@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { after, test } from "node:test";
 import { type Client, openClient, startOf } from "@wingman/ops/bin/client";
 import { unsentBytesMax } from "@wingman/commands/gateway/slow-reader";
+import { ticketFor } from "@wingman/ops/bin/sign-in";
 import { WebSocket } from "ws";
 import { keptBytes } from "../harness/kept-bytes.ts";
 import { startTestWingman } from "../harness/wingman.ts";
@@ -155,13 +156,14 @@ test("a chatty client is told WING_TOO_OFTEN, keeps its connection and its call,
 });
 
 test("a client that throws thousands of messages at once is closed, and the server goes on", async () => {
+  const ticket = await ticketFor(wingman.url);
   const socket = new WebSocket(`ws://${host}/api/socket`, ["wingman.v1"]);
   await new Promise((resolve) => socket.once("open", resolve));
   const closed = new Promise<number>((resolve) => socket.once("close", resolve));
   socket.on("error", () => undefined);
   const call = newCall();
   const envelope = (type: string, data: unknown) => JSON.stringify({ v: 1, type, id: "m", ts: 1, data });
-  socket.send(envelope("hello", { client: "flood" }));
+  socket.send(envelope("hello", { client: "flood", ticket }));
   socket.send(envelope("start-call", startOf({ call })));
   for (let n = 0; n < 3_000; n++) socket.send(envelope("mark", { call, action: `m${n}`, note: "" }));
   assert.equal(await closed, 4429);

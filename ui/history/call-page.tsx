@@ -100,7 +100,7 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
     name === words.erasedCustomer || name === words.erasedRep ? name : (name.split(" ")[0] ?? name);
   const consent = () => {
     const { consent } = props.detail;
-    return consent ? (says.consent[consent.how === "typed-call" ? "typed" : consent.state] ?? "") : "";
+    return consent ? (says.consent[consent.how ?? ""] ?? says.consent[consent.state] ?? "") : "";
   };
   const facts = () =>
     [

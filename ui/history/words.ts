@@ -79,12 +79,15 @@ export const en = {
       "cool-down": "the play had just fired",
     } as Record<string, string>,
     consent: {
-      given: "Agreed to a transcript, not to a recording.",
+      given: "Agreed to a transcript.",
+      "notice-shown": "Kept after a notice that was shown, as the law here allows.",
+      "notice-spoken": "Kept after a notice that was spoken, as the law here allows.",
+      "one-party": "Kept on one party’s consent, as the law here allows.",
       refused: "Said no: the customer’s words were not kept.",
       withdrawn: "Consent was withdrawn during the call.",
       asking: "Consent was never answered.",
       unasked: "Consent was not asked.",
-      typed: "A typed call.",
+      "typed-call": "A typed call.",
     } as Record<string, string>,
     engine: (engine: string, accuracy: string) => `${engine}, ${accuracy} accuracy.`,
     missing: {

@@ -114,3 +114,26 @@ test("in Arabic, too, running seconds are not spoken anew, whatever their plural
     stateWords([{ id: "silent", glyph: "warn", warn: true, parts: [{ text, bold: true }] }]);
   assert.equal(says("لا صوت منك منذ 6 ثوانٍ:"), says("لا صوت منك منذ 11 ثانية:"));
 });
+
+test("what is taken is said: a transcript, a recording since when, a notice in place of a yes", () => {
+  const { view } = seen();
+  assert.match(text(seen(), "consent") ?? "", /^Tomás agreed to a transcript\s+at 0:21, aloud\s+, sound not recorded$/);
+  const recorded = { ...view, sound: { state: "given" as const, atMs: 30_000 } };
+  assert.match(text(seen({ view: recorded }), "consent") ?? "", /sound recorded since 0:30$/);
+  const told = { ...view, consent: { state: "given" as const, how: "notice-spoken", atMs: 21_000 } };
+  assert.match(text(seen({ view: told }), "consent") ?? "", /^Tomás was told/);
+  const byLaw = { ...view, consent: { state: "given" as const, how: "one-party", atMs: 0 } };
+  assert.match(text(seen({ view: byLaw }), "consent") ?? "", /asks nobody else/);
+});
+
+test("who else may look in is said, and what they see", () => {
+  const { view } = seen();
+  const under = (state: "asking" | "refused" | "withdrawn") =>
+    text(seen({ view: { ...view, consent: { state, how: null, atMs: 1 } } }), "watch");
+  assert.match(text(seen(), "watch") ?? "", /Supervisors may look in and see what is kept/);
+  assert.match(under("asking") ?? "", /Only you see these words/);
+  assert.match(under("refused") ?? "", /your words alone/);
+  assert.match(under("withdrawn") ?? "", /Nobody sees anything new/);
+  assert.match(text(seen({ paused: true }), "watch") ?? "", /Nobody sees anything new/);
+  assert.match(text(seen({ source: "watching" }), "watch") ?? "", /You see what is kept/);
+});

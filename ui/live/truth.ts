@@ -6,6 +6,8 @@ import type { CallView, ChannelView } from "@wingman/domain/call/view";
 import type { Glyph } from "../parts/icon.tsx"; // A type: nothing of the screen is loaded with it.
 import type { LinkState } from "./socket.ts";
 import { words as partWords } from "../parts/words.ts";
+import { clockText } from "../parts/time.ts";
+import { words as consentWords } from "./consent/words.ts";
 import { words } from "./words.ts";
 
 /** Sound is being heard as long as a frame left in the last so many milliseconds. */
@@ -23,7 +25,7 @@ export type Side = {
   readonly signalAgoMs: number | null;
 };
 export type Observed = {
-  readonly view: Pick<CallView, "status" | "consent" | "channels">;
+  readonly view: Pick<CallView, "status" | "consent" | "sound" | "channels">;
   readonly source: "sample" | "microphone" | "typed" | "watching";
   readonly link: LinkState;
   readonly paused: boolean;
@@ -35,7 +37,7 @@ export type Observed = {
   readonly unanswered: number;
 };
 export type Segment = {
-  readonly id: "hearing" | "silent" | "delay" | "engine" | "consent" | "saved";
+  readonly id: "hearing" | "silent" | "delay" | "engine" | "consent" | "watch" | "saved";
   readonly glyph: Glyph;
   readonly warn: boolean;
   /** What is `aside` is left out where there is little room; the sheet of definitions says it in full. */
@@ -48,6 +50,7 @@ export const truthLine = (seen: Observed): readonly Segment[] => [
   delay(seen),
   ...engine(seen),
   consent(seen),
+  ...watch(seen),
   saved(seen),
 ];
 
@@ -148,14 +151,30 @@ const engine = ({ view, source }: Observed): readonly Segment[] => {
 };
 
 const consent = ({ view, source, customer }: Observed): Segment => {
-  const segment = (...parts: Segment["parts"]): Segment => ({ id: "consent", glyph: "shield", warn: false, parts });
+  const segment = (...parts: Segment["parts"]): Segment => ({
+    id: "consent",
+    glyph: view.sound.state === "given" ? "mic" : "shield",
+    warn: false,
+    parts,
+  });
   const { state, atMs, how } = view.consent;
   const says = words.truth.consent;
+  const at = (ms: number | null) => (ms === null ? "" : clockText(ms));
   switch (state) {
     case "given": {
       if (how === "typed-call" || source === "typed") return segment(bold(says.typed));
+      const comma = partWords.comma;
+      const sound =
+        view.sound.state === "given"
+          ? [plain(comma.trim()), bold(consentWords.truth.recorded(at(view.sound.atMs)))]
+          : [aside(comma + consentWords.truth.notRecorded)];
+      if (how === "one-party") return segment(plain(consentWords.truth.byLaw), ...sound);
+      if (how === "notice-shown" || how === "notice-spoken") {
+        const [told, when] = consentWords.truth.byNotice(customer.name, at(atMs));
+        return segment(bold(told), plain(when), ...sound);
+      }
       const [who, what, when] = says.given(customer.name, atMs, how);
-      return segment(plain(who), bold(what), plain(when));
+      return segment(plain(who), bold(what), plain(when), ...sound);
     }
     case "asking":
       return segment(bold(says.asking(customer.name)));
@@ -166,6 +185,23 @@ const consent = ({ view, source, customer }: Observed): Segment => {
     default:
       return segment(plain(says.unasked));
   }
+};
+
+/** Who else may look in, and what they see: held words are on the rep's own screens alone (`commands/gateway/session.ts`). */
+const watch = ({ view, source, paused }: Observed): readonly Segment[] => {
+  if (view.status !== "live") return [];
+  const says = consentWords.watch;
+  const segment = (glyph: Glyph, text: string, more: string): Segment => ({
+    id: "watch",
+    glyph,
+    warn: false,
+    parts: [plain(text), aside(more)],
+  });
+  const { state } = view.consent;
+  if (state === "withdrawn" || paused) return [segment("eyeOff", says.nothing, "")];
+  if (source === "watching") return [segment("eye", says.you, says.youSee)];
+  if (state === "asking" || state === "unasked") return [segment("eyeOff", says.held, "")];
+  return [state === "refused" ? segment("eye", says.own, says.ownSee) : segment("eye", says.kept, says.keptSee)];
 };
 
 const saved = ({ link, waitingMs, unanswered }: Observed): Segment => {

@@ -94,6 +94,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       404,
     );
     if (path === "/api/status") return json(status());
+    if (path === "/api/session/refresh") return json({ access: "mock", expiresInS: 3_600, challenge: null });
+    if (path === "/api/socket-ticket") return json({ ticket: "mock" });
     if (path === "/api/samples")
       return json({
         samples: [

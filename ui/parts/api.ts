@@ -1,6 +1,7 @@
 import type { CallDetail, CallList, Figures } from "@wingman/projections/history/answers";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createSignal, onCleanup } from "solid-js";
+import { ask } from "./signed-in.ts";
 
 /** The gateway's answers, as the pages use them. */
 export type SetupPart = {
@@ -53,7 +54,7 @@ const timeoutMs = 10_000;
 const fileTimeoutMs = 60_000;
 
 const get = async <Body>(path: string): Promise<Body> => {
-  const response = await fetch(path, {
+  const response = await ask(path, {
     headers: { accept: "application/json" },
     signal: AbortSignal.timeout(timeoutMs),
   });

@@ -12,7 +12,7 @@ export const headerOptions = (isEncrypted: boolean): FastifyHelmetOptions => ({
       "default-src": ["'self'"],
       "script-src": ["'self'"],
       "script-src-attr": ["'none'"],
-      "style-src": ["'self'", "'unsafe-inline'"],
+      "style-src": ["'self'"],
       "img-src": ["'self'", "data:"],
       "font-src": ["'self'"],
       "connect-src": ["'self'"], // A socket to the same host is 'self'.

@@ -25,7 +25,6 @@ export const serverOptions = async (edge: Pick<Edge, "tls">) => {
     connectionsCheckingInterval: lookEveryMs,
     insecureHTTPParser: false,
     requireHostHeader: true,
-    rejectNonStandardBodyWrites: true,
   };
   return {
     bodyLimit: bodyBytesMax,

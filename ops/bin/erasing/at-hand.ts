@@ -19,6 +19,7 @@ import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/stream
 import { bulkRead } from "@wingman/streams/log/bulk-read";
 import { type Calls, callsOn } from "@wingman/streams/log/calls";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
+import { type Tenants, tenantsOn } from "@wingman/streams/tenants/tenants";
 import { demoPrincipal } from "../../demo/tenant.ts";
 import { defaultDataDir } from "../../local/instance.ts";
 import { config, interrupted, root } from "../command-tools.ts";
@@ -34,6 +35,7 @@ export const tenant: TenantId = demoPrincipal.tenant;
 export type ErasureAtHand = AtHand & {
   readonly calls: Calls;
   readonly keep: Pool;
+  readonly tenants: Tenants;
   readonly parts: SagaParts;
   /** Tables that hold old versions of what was erased: history's, and the keys themselves. */
   readonly tables: () => Promise<readonly ScrubTable[]>;
@@ -61,6 +63,7 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
       ? await runProjector({ log: at.log, pool: read, model: history, signal: AbortSignal.any([stop.signal, signal]) })
       : undefined;
     const calls = callsOn(at.log);
+    const tenants = tenantsOn(at.log);
     const parts: SagaParts = {
       keep,
       keys: at.keys,
@@ -79,7 +82,7 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
       { pool: keep, table: "public.data_key" },
     ];
     try {
-      return await work({ ...at, calls, keep, parts, tables });
+      return await work({ ...at, calls, keep, tenants, parts, tables });
     } finally {
       stop.abort();
       await projector?.done.catch(() => undefined);

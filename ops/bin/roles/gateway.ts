@@ -6,45 +6,62 @@ import { openGateway } from "@wingman/commands/gateway/app";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
+import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import type { Policy } from "@wingman/domain/tenant/policy";
+import { nobody } from "@wingman/streams/base/registry";
+import type { MasterKey } from "@wingman/streams/keys/master-key";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
+import { regionOf } from "@wingman/streams/rights/references";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
-import { type Directory, openDirectory } from "@wingman/streams/tenants/directory";
 import { buildUi } from "@wingman/ui/build";
-import { demoPlaybook, demoPrincipal, playbookOf, policyIn } from "../../demo/tenant.ts";
+import { demoPlaybook, playbookOf, policyIn } from "../../demo/tenant.ts";
 import { findChromium } from "../../local/parts/chromium.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
+import type { Config } from "../../config/config.ts";
 import type { StatusBoard } from "../status-board.ts";
 import { healthOf } from "./health.ts";
+import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
 import { usesOf } from "./uses.ts";
 
+/** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
 const setUpPage =
-  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><body style='font:16px system-ui;margin:20vh auto;max-width:32em'><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p>";
+  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><table width=100% height=400><tr><td align=center><font face=system-ui><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p></font></table>";
 
 export type GatewayRole = {
   readonly url: string;
   /** The pages are built; rejects where they cannot be. */
   readonly pages: Promise<void>;
-  /** From now on sockets are let in. */
-  serve(line: Line): void;
+  /** From now on people can sign in, and sockets are let in. */
+  serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
+  /** From now on people are answered about their data. */
+  serveRights(parts: RightsParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
   drain(): Promise<void>;
 };
 
+/** Where people are kept, and what opens the keys of their sign-ins. */
+export type PeopleParts = {
+  readonly postgres: Promise<(database: string) => string>;
+  /** The tables are there. */
+  readonly ready: Promise<void>;
+  readonly master: Promise<MasterKey>;
+  readonly demo: Config["demo"];
+};
+
 /** Throws `Failure` WING_PORT_TAKEN, WING_EDGE_UNSAFE, WING_EDGE_INVALID, WING_TLS_FILES. */
 export const openGatewayRole = async (
-  { root, version, board, logger, signal, metrics, mustRun }: RoleContext,
+  context: RoleContext,
   options: {
     readonly httpPort: number | undefined;
     readonly withoutPages: boolean;
@@ -53,6 +70,7 @@ export const openGatewayRole = async (
     readonly consent?: ConsentPolicy;
   },
 ): Promise<GatewayRole> => {
+  const { root, version, board, logger, signal, metrics } = context;
   const edge = edgeOf(options.edge); // Before anything is begun that others could reach.
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
@@ -61,9 +79,10 @@ export const openGatewayRole = async (
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
-  let directory: Directory | undefined;
+  let identity: Identity | undefined;
+  let rightsParts: RightsParts | undefined;
   let shelf: Shelf | undefined;
-  const policyOf = (tenant: TenantId): Policy => policyIn(directory, tenant);
+  const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
   const gateway = await openGateway({
     ...usesOf({
@@ -72,6 +91,8 @@ export const openGatewayRole = async (
       unknown: unknown.read,
       history: () => need(historyParts),
       recordings: () => need(services),
+      identity: () => need(identity),
+      rights: () => need(rightsParts),
       metrics: () => metrics,
       async chromium() {
         const found = await findChromium({ root, lookOnly: true });
@@ -79,8 +100,14 @@ export const openGatewayRole = async (
       },
     }),
     services: () => services,
-    authenticate: () => Promise.resolve(demoPrincipal),
-    principal: demoPrincipal,
+    authenticate: (http) =>
+      identity || http.header("authorization") !== undefined
+        ? need(identity).door.authenticate(http)
+        : Promise.resolve(nobody),
+    door: {
+      admit: async (ticket) => need(identity).door.admit(ticket),
+      stands: (principal) => need(identity).door.stands(principal),
+    },
     gate: openGate(allowances),
     allowances,
     audit: auditOf(() => need(accessLog), {
@@ -104,15 +131,13 @@ export const openGatewayRole = async (
   return {
     url,
     pages,
-    serve({ log, calls, keys, redactors }) {
+    async serve(line, { postgres, ready, master, demo }) {
+      const { log, calls, keys, redactors } = line;
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
       shelf = allowanceShelf(log);
-      const opening = openDirectory(log, signal).then((tenants) => {
-        directory = tenants;
-        return tenants.done;
-      });
-      mustRun("tenants", opening); // Without it a tenant's rules would stay as they were.
+      await ready;
+      identity = await openIdentity(context, line, { accessLog, keepUrl: await postgres, master, demo });
       services = {
         log,
         calls,
@@ -125,12 +150,17 @@ export const openGatewayRole = async (
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
         policyOf,
+        regionOf: (tenant) => regionOf(policyOf(tenant).language),
         consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
+      return identity;
     },
     serveHistory(parts) {
       historyParts = parts;
+    },
+    serveRights(parts) {
+      rightsParts = parts;
     },
     drain: () => gateway.drain(),
   };

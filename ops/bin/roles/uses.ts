@@ -7,7 +7,10 @@ import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Message } from "@wingman/commands/gateway/message";
 import { openApiRoute } from "@wingman/commands/gateway/openapi";
 import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
+import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
+import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
+import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
@@ -24,6 +27,8 @@ export type UseParts = {
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
   readonly recordings: () => RecordingParts;
+  readonly identity: () => IdentityParts;
+  readonly rights: () => RightsParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -36,6 +41,9 @@ export const usesOf = (
     ...historyRoutes(parts.history),
     ...reportRoutes(parts.history, parts.chromium),
     ...recordingRoutes(parts.recordings),
+    ...identityRoutes(parts.identity),
+    ...rightsRoutes(parts.rights),
+    ...retentionRoutes(parts.rights),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -56,6 +64,8 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     unknown: notAsked,
     history: notAsked,
     recordings: notAsked,
+    identity: notAsked,
+    rights: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });

