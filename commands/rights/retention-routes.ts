@@ -59,7 +59,11 @@ export const retentionRoutes = (parts: () => RetentionRouteParts): readonly Rout
     async handle({ principal, query }) {
       const at = parts().now() + (query.inDays ?? 0) * dayMs;
       const { days, transcripts, recordings } = await planRetention(parts(), principal.tenant, at);
-      return { at, transcripts: kindOf(days.transcripts, transcripts), recordings: kindOf(days.recordings, recordings) };
+      return {
+        at,
+        transcripts: kindOf(days.transcripts, transcripts),
+        recordings: kindOf(days.recordings, recordings),
+      };
     },
   }),
   route({

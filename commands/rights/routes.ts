@@ -16,13 +16,7 @@ import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { checkExport, type ExportOf, jsonExport, vconExport } from "@wingman/streams/rights/export";
 import { checkHolds, tenantNow } from "@wingman/streams/rights/holds";
 import { checkConfirmation, confirmationOf, foundCalls, planFor, sideOf } from "@wingman/streams/rights/plan";
-import {
-  e164Of,
-  type Reference,
-  referenceKinds,
-  regionOf,
-  rememberedAs,
-} from "@wingman/streams/rights/references";
+import { e164Of, type Reference, referenceKinds, regionOf, rememberedAs } from "@wingman/streams/rights/references";
 import { vconMediaType } from "@wingman/streams/rights/vcon";
 import { sendToTenant, type Tenants } from "@wingman/streams/tenants/tenants";
 import { Type } from "typebox";
@@ -95,7 +89,8 @@ const findRoutes = (parts: () => RightsParts): readonly Route[] => [
   route({
     method: "POST",
     url: "/api/rights/export",
-    summary: "Everything held of somebody, as a file: JSON with every event, or vCon. The other party's data is left out.",
+    summary:
+      "Everything held of somebody, as a file: JSON with every event, or vCon. The other party's data is left out.",
     roles,
     object: "tenant",
     action: "person.export",
@@ -227,7 +222,15 @@ const eraseRoutes = (parts: () => RightsParts): readonly Route[] => [
         now: new Date(now()),
       });
       const [goneKinds, stayKinds] = [[...goes[plan.whose]], [...stays[plan.whose]]];
-      return { erasure, calls: plan.calls.length, list: [], stores: null, goes: goneKinds, stays: stayKinds, confirm: null };
+      return {
+        erasure,
+        calls: plan.calls.length,
+        list: [],
+        stores: null,
+        goes: goneKinds,
+        stays: stayKinds,
+        confirm: null,
+      };
     },
   }),
   route({
@@ -258,7 +261,9 @@ const eraseRoutes = (parts: () => RightsParts): readonly Route[] => [
     async handle({ principal, params }) {
       const found = await readErasure(parts().keep, { tenant: principal.tenant, erasure: params.erasure });
       if (!found)
-        throw new Failure("WING_RECEIPT_NOT_FOUND", "there is no such receipt.", { remedy: "See the list of erasures." });
+        throw new Failure("WING_RECEIPT_NOT_FOUND", "there is no such receipt.", {
+          remedy: "See the list of erasures.",
+        });
       return answerOf(receiptOf(found));
     },
   }),

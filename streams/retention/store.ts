@@ -12,9 +12,9 @@ export const callsPerRunMax = 5_000;
 /** Every tenant that has keys, so every one that has calls. */
 export const tenantsWithKeys = (keep: Pool): Promise<readonly TenantId[]> =>
   asProjector(keep, "retention", async (tx: Tx) => {
-    const { rows } = await sql<{ tenant_id: TenantId }>`select tenant_id from public.tenant_key order by tenant_id`.execute(
-      tx,
-    );
+    const { rows } = await sql<{
+      tenant_id: TenantId;
+    }>`select tenant_id from public.tenant_key order by tenant_id`.execute(tx);
     return rows.map(({ tenant_id }) => tenant_id);
   });
 
@@ -26,11 +26,7 @@ export const tenantsWithKeys = (keep: Pool): Promise<readonly TenantId[]> =>
 export const agedCalls = (
   keep: Pool,
   tenant: TenantId,
-  {
-    of,
-    before,
-    but,
-  }: { readonly of: "words" | "sound"; readonly before: Date; readonly but: readonly string[] },
+  { of, before, but }: { readonly of: "words" | "sound"; readonly before: Date; readonly but: readonly string[] },
 ): Promise<readonly { readonly call: string; readonly keyAt: number }[]> =>
   asProjector(keep, "retention", async (tx: Tx) => {
     const { rows } = await sql<{ call: string; key_at: Date }>`

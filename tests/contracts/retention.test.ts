@@ -114,23 +114,27 @@ test("a tenant's own days count, and a call that nobody ended is ended and forgo
   assert.ok(!(await says(tenant, call)));
 });
 
-test("one tenant that fails keeps no other from its turn, and while one process is at it no other begins", { skip }, async () => {
-  const [bad, good] = [await ready("a-bad"), await ready("b-good")];
-  const [left, gone] = [await made(bad, start), await made(good, start)];
-  const parts = retentionParts(at);
-  const broken = {
-    ...parts,
-    keys: {
-      forget: (what: Parameters<typeof parts.keys.forget>[0]) =>
-        what.tenant === bad ? Promise.reject(new Error("broken")) : parts.keys.forget(what),
-    },
-  };
-  const logger = pino({ level: "silent" });
-  const options = { nowMs: start + 400 * dayMs, sweep: true, logger };
-  await oneAtATime(at.keep, "retention", async () => {
-    assert.equal(await retainAll(broken, options), 0);
-  });
-  assert.ok(await says(good, gone));
-  assert.equal(await retainAll(broken, options), 1);
-  assert.ok((await says(bad, left)) && !(await says(good, gone)));
-});
+test(
+  "one tenant that fails keeps no other from its turn, and while one process is at it no other begins",
+  { skip },
+  async () => {
+    const [bad, good] = [await ready("a-bad"), await ready("b-good")];
+    const [left, gone] = [await made(bad, start), await made(good, start)];
+    const parts = retentionParts(at);
+    const broken = {
+      ...parts,
+      keys: {
+        forget: (what: Parameters<typeof parts.keys.forget>[0]) =>
+          what.tenant === bad ? Promise.reject(new Error("broken")) : parts.keys.forget(what),
+      },
+    };
+    const logger = pino({ level: "silent" });
+    const options = { nowMs: start + 400 * dayMs, sweep: true, logger };
+    await oneAtATime(at.keep, "retention", async () => {
+      assert.equal(await retainAll(broken, options), 0);
+    });
+    assert.ok(await says(good, gone));
+    assert.equal(await retainAll(broken, options), 1);
+    assert.ok((await says(bad, left)) && !(await says(good, gone)));
+  },
+);

@@ -86,36 +86,45 @@ test("a file holds every event of the person and nothing of the other party", { 
   assert.ok(totals.personal > 8 && totals.personal < totals.events);
 });
 
-test("what was exported comes to the same history in an empty installation, as JSON and as vCon", { skip }, async () => {
-  const { keys, log } = at;
-  const second = await everyEventCall(log, tenant, canaries);
-  await at.followed();
-  const what = { ...exported(), calls: [call, second] };
-  const json = await text(jsonExport({ log, keys }, what));
-  const vcon = await text(vconExport({ log, keys }, what));
-  assert.ok(Compile(VConGroup).Check(JSON.parse(vcon)), "several calls are a group");
-  const mine = await digestRows(at.read, at.schema, "customer");
-  assert.match(mine, /Quillonne/);
-  for (const file of [json, vcon]) {
-    await using empty = await openRightsGround(postgres);
-    const target = "elsewhere" as TenantId;
-    await importRecords(empty.log, target, recordsIn(file));
-    await empty.followed();
-    assert.equal(await digestRows(empty.read, empty.schema, "customer"), mine);
-    // Again, it is found done; another call under an id is refused.
-    assert.equal((await importRecords(empty.log, target, recordsIn(file))).events, 0);
-    const [first, ...rest] = recordsIn(file);
-    const forged = { ...first!, commits: first!.commits.map((commit) => ({ ...commit, id: `x${commit.id}` })) };
-    await assert.rejects(importRecords(empty.log, target, [forged, ...rest]), fails("WING_IMPORT_EXISTS"));
-    await rememberImported(empty.keys, target, file, "en");
-    const found = await planFor(empty.keys, target, { by: "email", value: "ana@corvane.example" }, undefined);
-    assert.equal(found.calls.length, file === json ? 2 : 0);
-  }
-});
+test(
+  "what was exported comes to the same history in an empty installation, as JSON and as vCon",
+  { skip },
+  async () => {
+    const { keys, log } = at;
+    const second = await everyEventCall(log, tenant, canaries);
+    await at.followed();
+    const what = { ...exported(), calls: [call, second] };
+    const json = await text(jsonExport({ log, keys }, what));
+    const vcon = await text(vconExport({ log, keys }, what));
+    assert.ok(Compile(VConGroup).Check(JSON.parse(vcon)), "several calls are a group");
+    const mine = await digestRows(at.read, at.schema, "customer");
+    assert.match(mine, /Quillonne/);
+    for (const file of [json, vcon]) {
+      await using empty = await openRightsGround(postgres);
+      const target = "elsewhere" as TenantId;
+      await importRecords(empty.log, target, recordsIn(file));
+      await empty.followed();
+      assert.equal(await digestRows(empty.read, empty.schema, "customer"), mine);
+      // Again, it is found done; another call under an id is refused.
+      assert.equal((await importRecords(empty.log, target, recordsIn(file))).events, 0);
+      const [first, ...rest] = recordsIn(file);
+      const forged = { ...first!, commits: first!.commits.map((commit) => ({ ...commit, id: `x${commit.id}` })) };
+      await assert.rejects(importRecords(empty.log, target, [forged, ...rest]), fails("WING_IMPORT_EXISTS"));
+      await rememberImported(empty.keys, target, file, "en");
+      const found = await planFor(empty.keys, target, { by: "email", value: "ana@corvane.example" }, undefined);
+      assert.equal(found.calls.length, file === json ? 2 : 0);
+    }
+  },
+);
 
 test("a file that was cut short or changed is refused before anything is written", { skip }, async () => {
   const file = await text(jsonExport(at, exported()));
-  for (const spoilt of [file.slice(0, -30), file.replace('"calls":1', '"calls":2'), "{}", file.replace('"v":1', '"v":9')])
+  for (const spoilt of [
+    file.slice(0, -30),
+    file.replace('"calls":1', '"calls":2'),
+    "{}",
+    file.replace('"v":1', '"v":9'),
+  ])
     assert.throws(() => recordsIn(spoilt), fails("WING_IMPORT_INVALID"));
 });
 

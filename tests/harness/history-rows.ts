@@ -14,7 +14,9 @@ export const digestRows = (pool: Pool, schema: string, side: "rep" | "customer")
     const lines: string[] = [];
     for (const { name, columns } of await tablesOf(tx, schema)) {
       if (name === "checkpoint") continue;
-      const kept = columns.filter((column) => !ofTheLog.has(column) && !(others[side] as readonly string[]).includes(column));
+      const kept = columns.filter(
+        (column) => !ofTheLog.has(column) && !(others[side] as readonly string[]).includes(column),
+      );
       const { rows } = await sql<Record<string, unknown>>`
         select ${sql.join(kept.map((column) => sql.id(column)))} from ${sql.id(schema, name)}`.execute(tx);
       lines.push(...rows.map((row) => `${name} ${JSON.stringify(row)}`).sort());

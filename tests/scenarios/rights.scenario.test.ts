@@ -62,7 +62,10 @@ test("one customer under three names: found, taken along, erased with a preview,
   const person = { by: "phone", value: "+971501234567" };
   const found = await ask<FoundAnswer>("POST", "/api/rights/find", person);
   assert.deepEqual(found.body.calls.map(({ call }) => call).sort(), [first, second].sort());
-  assert.equal((await ask<FoundAnswer>("POST", "/api/rights/find", { by: "email", value: "q@corvane.example" })).body.count, 1);
+  assert.equal(
+    (await ask<FoundAnswer>("POST", "/api/rights/find", { by: "email", value: "q@corvane.example" })).body.count,
+    1,
+  );
   assert.equal((await ask<FoundAnswer>("POST", "/api/rights/find", { by: "crm", value: "nobody" })).body.count, 0);
 
   const file = await ask<ExportFile>("POST", "/api/rights/export", { ...person, format: "json" });
@@ -80,7 +83,11 @@ test("one customer under three names: found, taken along, erased with a preview,
   assert.equal(preview.body.calls, 2);
   assert.ok(preview.body.stores?.some(({ name, items }) => name === "log" && items > 0));
   const held = await ask<HoldList>("POST", "/api/holds", { call: first, file: "2026/114" });
-  const refused = await ask<Problem>("POST", "/api/rights/erase", { ...person, dryRun: false, confirm: preview.body.confirm });
+  const refused = await ask<Problem>("POST", "/api/rights/erase", {
+    ...person,
+    dryRun: false,
+    confirm: preview.body.confirm,
+  });
   assert.deepEqual([refused.status, refused.body.code], [409, "WING_REFUSED_LEGAL_HOLD"]);
   assert.match(refused.body.message, /2026\/114/);
   await ask("DELETE", `/api/holds/${held.body.holds[0]?.hold}`);
@@ -111,7 +118,9 @@ test("every look and every file is in the audit trail, by action and never by wh
   for (const aggregate of await log.aggregates("access"))
     for await (const { events } of log.read(aggregate))
       for (const { type, data } of events) {
-        actions.push(`${type} ${(data as { action?: string }).action} ${(data as { format?: string }).format ?? ""}`.trim());
+        actions.push(
+          `${type} ${(data as { action?: string }).action} ${(data as { format?: string }).format ?? ""}`.trim(),
+        );
         all += JSON.stringify(data);
       }
   for (const wanted of [
@@ -131,7 +140,10 @@ test("retention says what it would do, and touches nothing", async () => {
   assert.deepEqual([now.body.transcripts.days, now.body.recordings.days, now.body.transcripts.due], [90, 30, 0]);
   const later = await ask<RetentionPreview>("GET", "/api/retention/preview?inDays=91");
   assert.ok(later.body.transcripts.calls.some((due) => due.call === call));
-  assert.match(JSON.stringify((await ask("POST", "/api/rights/export", { by: "call", value: call, format: "json" })).body), /zirkonium/);
+  assert.match(
+    JSON.stringify((await ask("POST", "/api/rights/export", { by: "call", value: call, format: "json" })).body),
+    /zirkonium/,
+  );
 });
 
 test("what is no reference, and nobody, is said so", async () => {

@@ -29,7 +29,14 @@ const receipt = (now: number): ReceiptAnswer => {
   const at = new Date(now - 2 * dayMs).toISOString();
   return {
     ...{ receipt: "0198-demo-receipt", tenant: "demo", target: "person", person: "demo-person", by: "demo-rep" },
-    ...{ subjects: ["customer", "both"], why: "asked", calls: 3, requestedAt: at, unreadableSince: at, state: "verified" },
+    ...{
+      subjects: ["customer", "both"],
+      why: "asked",
+      calls: 3,
+      requestedAt: at,
+      unreadableSince: at,
+      state: "verified",
+    },
     steps: [
       ...["keys", "caches", "events", "rows", "verified"].map((step) => ({ step, does: step, doneAt: at, counts: {} })),
       { step: "scrubbed", does: "scrubbed", doneAt: null, counts: {} },

@@ -136,15 +136,17 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
-    void textOf(request).then((sent) => answer(url.pathname, url.searchParams, sent)).then(({ code, type, body }) =>
-      response
-        .writeHead(code, {
-          "content-type": type,
-          "content-security-policy": "default-src 'self'; frame-ancestors 'none'",
-          "cache-control": "no-store",
-        })
-        .end(body),
-    );
+    void textOf(request)
+      .then((sent) => answer(url.pathname, url.searchParams, sent))
+      .then(({ code, type, body }) =>
+        response
+          .writeHead(code, {
+            "content-type": type,
+            "content-security-policy": "default-src 'self'; frame-ancestors 'none'",
+            "cache-control": "no-store",
+          })
+          .end(body),
+      );
   });
   let refusingUntil = 0;
   const sockets = new WebSocketServer({

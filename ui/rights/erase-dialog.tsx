@@ -94,11 +94,7 @@ export function EraseDialog(props: { asked: Asked | null; onClose: () => void; o
                 </div>
               </div>
               <div class="row wrap">
-                <button
-                  type="submit"
-                  class="btn stop"
-                  disabled={busy() || typed().trim() !== String(known().calls)}
-                >
+                <button type="submit" class="btn stop" disabled={busy() || typed().trim() !== String(known().calls)}>
                   <Icon name="forget" size="s" />
                   {says.yes}
                 </button>

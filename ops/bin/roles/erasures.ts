@@ -28,17 +28,17 @@ export const openErasures = (
   const keep = openPool({ url: url(keepDatabase), name: "wingman-erasures", sizeMax: poolSize });
   opened.defer(() => keep[Symbol.asyncDispose]().catch(() => undefined));
   const parts = {
-      keep,
-      keys,
-      calls,
-      caughtUp: caughtUpElsewhere(pool, history),
-      dropKept: () => dropKept(pool),
-      log,
-      ended: endedCalls(log),
-      letSoundGo: letSoundGo(log),
-      stores: [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(pool)],
-      holder: newId(),
-      signal,
+    keep,
+    keys,
+    calls,
+    caughtUp: caughtUpElsewhere(pool, history),
+    dropKept: () => dropKept(pool),
+    log,
+    ended: endedCalls(log),
+    letSoundGo: letSoundGo(log),
+    stores: [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(pool)],
+    holder: newId(),
+    signal,
   };
   const running = runErasures(parts, logger);
   opened.defer(() => running.catch(() => undefined));

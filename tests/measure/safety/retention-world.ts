@@ -171,7 +171,8 @@ export const live = async (
     await retainer.run(nowMs);
     for (const call of open)
       for (const kind of ["words", "sound"] as const)
-        if (fateOf(call, kind).goneAt === null && dueTime(call, kind) - askNearMs <= nowMs) await ask(call, kind, nowMs);
+        if (fateOf(call, kind).goneAt === null && dueTime(call, kind) - askNearMs <= nowMs)
+          await ask(call, kind, nowMs);
   }
   const end = runs.at(-1) ?? 0;
   for (const call of open) for (const kind of ["words", "sound"] as const) await ask(call, kind, end);

@@ -8,7 +8,16 @@ import { postgresMissing, startPostgres } from "../../harness/postgres.ts";
 import { openRightsGround } from "../../harness/rights-ground.ts";
 import type { Measure } from "../measure-kind.ts";
 import { realRetainer } from "./retention-real.ts";
-import { days, type Found, hourMs, live, type Retainer, type Rules, type VirtualCall, worldOf } from "./retention-world.ts";
+import {
+  days,
+  type Found,
+  hourMs,
+  live,
+  type Retainer,
+  type Rules,
+  type VirtualCall,
+  worldOf,
+} from "./retention-world.ts";
 
 const startMs = Date.parse("2026-01-01T00:00:00Z");
 const mass = { tenants: 12, calls: 1_500, gapHours: [1, 1] } as const;
@@ -46,9 +55,7 @@ const memoryRetainer = (by: Law): Retainer => {
         const fileOf = (call: string): string | undefined =>
           [...holds].find(([, of]) => of === null || of === call)?.[0];
         const aged = (which: ReadonlySet<string>): Aged[] =>
-          all
-            .filter(({ call }) => !which.has(call))
-            .map(({ call, endedAt }) => ({ call, endedAt, lastAt: endedAt }));
+          all.filter(({ call }) => !which.has(call)).map(({ call, endedAt }) => ({ call, endedAt, lastAt: endedAt }));
         for (const { call } of by(aged(gone.sound), { days: sound, nowMs, fileOf }).due) gone.sound.add(call);
         for (const { call } of by(aged(gone.words), { days: words, nowMs, fileOf }).due) {
           gone.words.add(call);
@@ -69,7 +76,11 @@ const planted: readonly (readonly [string, Law])[] = [
   ["holds are not asked", (calls, options) => dueOf(calls, { ...options, fileOf: () => undefined })],
   [
     "what was missed for two days is never due again",
-    (calls, options) => dueOf(calls.filter((call) => dueAt(call, options.days + 2) > options.nowMs), options),
+    (calls, options) =>
+      dueOf(
+        calls.filter((call) => dueAt(call, options.days + 2) > options.nowMs),
+        options,
+      ),
   ],
 ];
 
