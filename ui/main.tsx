@@ -2,11 +2,14 @@ import "./parts/tokens.css";
 import "./parts/base.css";
 import "./parts/parts.css";
 import { Route, Router } from "@solidjs/router";
-import { For, type JSX } from "solid-js";
+import { createMemo, createSignal, For, type JSX, lazy, Show } from "solid-js";
 import { render } from "solid-js/web";
 import { PaletteDoor } from "./palette/palette-door.tsx";
 import { pages } from "./pages.ts";
 import { NotFound } from "./parts/not-found.tsx";
+import { lookWhoIsHere, standing } from "./parts/signed-in.ts";
+
+const SignInPage = lazy(() => import("./sign-in/sign-in-page.tsx"));
 
 const app = document.getElementById("app");
 if (!app) throw new Error("index.html has no #app");
@@ -21,15 +24,31 @@ render(
   app,
 );
 
-/** What stands on every page. */
+/**
+ * What stands on every page. Whoever is signed out meanwhile finds the page as it was once they are in again: it stays
+ * behind the way in, and a call in it goes on.
+ */
 function Frame(props: { children?: JSX.Element }) {
+  // Whoever comes with a link means to use it, whoever is signed in at this browser.
+  const [hasLink, setHasLink] = createSignal(location.hash.startsWith("#set="));
+  const comesIn = () => standing() === "out" || (hasLink() && standing() === "in");
+  const wasIn = createMemo<boolean>((was) => was || standing() === "in", false);
   return (
     <>
-      {props.children}
-      <PaletteDoor />
+      <Show when={wasIn()}>
+        <div class="as-is" hidden={comesIn()}>
+          {props.children}
+          <PaletteDoor />
+        </div>
+      </Show>
+      <Show when={comesIn()}>
+        <SignInPage onIn={() => setHasLink(false)} />
+      </Show>
     </>
   );
 }
+
+lookWhoIsHere();
 
 // The pages are small: once the first one stands, the others are fetched, so that a press never waits.
 setTimeout(() => {

@@ -20,20 +20,27 @@ import { takeTyped } from "./typed-words.ts";
 
 /** The last words of a call may take so long to be recognised; after that it ends without them. */
 const lastWordsMsMax = 1_500;
+/** What the events take (`domain/call/events`). */
+const noteCharsMax = 400;
 const channels = ["rep", "customer"] as const;
 
+/** What a call that runs is made of: it never waits for the tenant's minute, only a new call does. */
 const own = (action: string, perMinute: number): Access => ({
   roles: ["agent", "admin"],
+  object: "own",
   action,
   audit: "write",
-  limits: { perMinute },
+  limits: { perMinute, free: true },
 });
-const look = (action: string, perMinute: number): Access => ({
+const ping: Access = {
   roles: ["agent", "supervisor", "viewer", "admin", "compliance"],
-  action,
+  object: "none",
+  action: "socket.ping",
   audit: "none",
-  limits: { perMinute },
-});
+  limits: { perMinute: 600, free: true },
+};
+/** Binary frames, which have no type: 50 a second and side, and as much again after a lost line. What counts is seconds of sound. */
+export const soundAccess: Access = own("call.speak", 60_000);
 
 const send = async (session: Session, call: string, command: CallCommand, idOf: string): Promise<number> => {
   const { calls, now } = session.services;
@@ -60,7 +67,27 @@ const acted = (session: Session, data: { call: string; action: string; suggestio
   atMs: Math.max(0, session.services.now() - session.watched(data.call).startedAt),
 });
 
+/** Notes have the masks that the words of the call have, by the tenant's policy. */
+const redacted = async ({ services, principal }: Session, call: string, text: string): Promise<string> => {
+  const { state } = await services.calls.load(callAggregate(principal.tenant, call));
+  return services.redactors.of(principal.tenant, call, state).text(text).slice(0, noteCharsMax);
+};
+
+/** A place for the call while it is begun; one that stands on the log already is never turned away. */
 const start = async (session: Session, data: Request<"start-call">): Promise<number> => {
+  const { admission, calls } = session.services;
+  const place = await admission.begin(data.call, async () => {
+    const { state } = await calls.load(callAggregate(session.principal.tenant, data.call));
+    return state.status === "live";
+  });
+  try {
+    return await begin(session, data);
+  } finally {
+    place(); // The socket that watches it has a place of its own by now.
+  }
+};
+
+const begin = async (session: Session, data: Request<"start-call">): Promise<number> => {
   const { log, calls, now, knowsPlaybook, consentOf } = session.services;
   const playbook = data.playbook ?? session.services.playbook;
   if (!knowsPlaybook(playbook))
@@ -91,7 +118,7 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
         title: data.title,
         rep: { id: actor, name },
         customer,
-        language: data.language,
+        language: data.language || session.services.policyOf(tenant).language,
         playbook,
         experiment: [],
         sample: data.sample,
@@ -163,11 +190,11 @@ const forget = async (session: Session, { call, action, fromMs, toMs }: Request<
 };
 
 export const callMessages: readonly Message[] = [
-  message("ping", look("socket.ping", 600), async (session, { sentAt }) => {
+  message("ping", ping, async (session, { sentAt }) => {
     session.send("pong", { sentAt, serverAt: session.services.now() });
     return undefined;
   }),
-  message("start-call", own("call.start", 600), start),
+  message("start-call", { ...own("call.start", 600), limits: { perMinute: 600 } }, start),
   message("transcript", own("call.type", 3_000), (session, data) =>
     takeTyped(session, session.watched(data.call), data),
   ),
@@ -239,23 +266,21 @@ export const callMessages: readonly Message[] = [
       data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), forMs },
     }),
   ),
-  message("mark", own("moment.mark", 240), (session, { call, action, note }) =>
-    hand(session, call, {
+  message("mark", own("moment.mark", 240), async (session, { call, action, note }) => {
+    const atMs = sinceStart(session, call);
+    return hand(session, call, {
       type: "MomentMarked",
-      data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), note },
-    }),
-  ),
+      data: { action, atMs, note: await redacted(session, call, note) },
+    });
+  }),
   message("take-off", own("noted.take-off", 240), (session, { call, action, signal }) =>
     hand(session, call, { type: "NotedTakenOff", data: { action, signal, atMs: sinceStart(session, call) } }),
   ),
-  message("outcome", own("call.outcome", 120), (session, { call, ...said }) =>
-    send(
-      session,
-      call,
-      { type: "SayAfter", event: { type: "OutcomeRecorded", data: { ...said, atMs: sinceStart(session, call) } } },
-      `after-${said.action}`,
-    ),
-  ),
+  message("outcome", own("call.outcome", 120), async (session, { call, ...said }) => {
+    const atMs = sinceStart(session, call);
+    const data = { ...said, nextStep: await redacted(session, call, said.nextStep), atMs };
+    return send(session, call, { type: "SayAfter", event: { type: "OutcomeRecorded", data } }, `after-${said.action}`);
+  }),
   message("csat", own("call.csat", 120), (session, { call, ...said }) =>
     send(
       session,

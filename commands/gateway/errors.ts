@@ -17,14 +17,15 @@ const statusOf = (code: string): number => {
   )
     return 409;
   if (code === "WING_EXPORT_TOO_LARGE") return 413;
-  if (code === "WING_SIGN_IN") return 401;
-  if (code === "WING_FORBIDDEN") return 403;
+  if (code === "WING_SIGN_IN" || code === "WING_SIGN_IN_WRONG" || code === "WING_LINK_USED") return 401;
+  if (["WING_FORBIDDEN", "WING_DEMO_CLOSED", "WING_ORIGIN"].includes(code)) return 403;
   if (code === "WING_TOO_OFTEN") return 429;
   if (code === "WING_MESSAGE_TOO_LARGE") return 413;
   if (
     [
       "WING_MESSAGE_INVALID",
       "WING_REQUEST_INVALID",
+      "WING_PASSWORD_WEAK",
       "WING_CURSOR_INVALID",
       "WING_POSITION_INVALID",
       "WING_EVENT_INVALID",
@@ -37,7 +38,10 @@ const statusOf = (code: string): number => {
     return 400;
   if (
     code === "WING_STARTING" ||
+    code === "WING_BUSY" ||
     code.startsWith("WING_DB_") ||
+    code === "WING_REPORT_BUSY" ||
+    code === "WING_REPORT_PDF_OFF" ||
     code === "WING_LOG_UNKNOWN" ||
     code === "WING_LOG_FULL"
   )

@@ -2,6 +2,7 @@ import type { Request } from "@wingman/domain/protocol/messages";
 import { Failure } from "@wingman/domain/failure";
 import { placeIn, type Position } from "@wingman/streams/log/position";
 import { type Message, message } from "./message.ts";
+import { noSuchCall } from "./reps.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -11,17 +12,16 @@ import type { Session } from "./session.ts";
 const hello = async (session: Session, data: Request<"hello">, sentAt: number): Promise<undefined> => {
   const { fanOut, now, version, speech } = session.services;
   session.greeted = true;
+  const { sheds, busy } = session.services.admission.now();
   const common = { sentAt, serverAt: now(), version, speech: speech() };
   if (!data.call) {
     session.send("welcome", { ...common, call: null, position: null, snapshot: null });
+    if (sheds.length > 0) session.send("load", { sheds: [...sheds], busy });
     return undefined;
   }
   const asked = data.position === undefined ? null : placeOf(data.position);
   const { view, position, pausedAt, unreadable } = await fanOut.snapshot(session.principal.tenant, data.call);
-  if (!view.started)
-    throw new Failure("WING_CALL_NOT_FOUND", "no call has this id.", {
-      remedy: "It may have been started elsewhere, or never.",
-    });
+  if (!view.started) throw noSuchCall();
   // A place that the call has not come to is of another log, restored or emptied since: begin anew.
   const resumes = asked !== null && position !== null && asked <= position;
   session.send("welcome", {
@@ -30,6 +30,7 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
     position: resumes ? asked : position,
     snapshot: resumes ? null : view,
   });
+  if (sheds.length > 0) session.send("load", { sheds: [...sheds], busy });
   if (unreadable) session.tellIncomplete(data.call);
   const { state: consent } = view.consent;
   const watched = await session.watch(
@@ -68,6 +69,7 @@ export const helloMessages: readonly Message[] = [
     "hello",
     {
       roles: ["agent", "supervisor", "viewer", "admin", "compliance"],
+      object: "own",
       action: "call.watch",
       audit: "read-personal",
       limits: { perMinute: 240 },

@@ -4,7 +4,7 @@
  */
 
 /** Of a machine that runs everything in a few hundred MB, as much as may lie unsent. */
-export const unsentBytesMaxOfAll = 48 * 1024 * 1024;
+export const unsentBytesMaxOfAll = 16 * 1024 * 1024;
 /** So little is nobody's fault, however many there are. */
 const unsentBytesFree = 64 * 1024;
 

@@ -1,7 +1,8 @@
 /** One socket: who it is, what it watches, and how anything is sent to it. */
-import type { Principal } from "@wingman/streams/base/registry";
+import { nobody, type Principal } from "@wingman/streams/base/registry";
 import type { FanOut, LiveFacts, Watch } from "@wingman/streams/live/fan-out";
 import type { Keys } from "@wingman/streams/keys/keyring";
+import type { Redactors } from "@wingman/streams/log/call-redactor";
 import type { Calls } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Position } from "@wingman/streams/log/position";
@@ -9,18 +10,28 @@ import type { regionOf } from "@wingman/streams/rights/references";
 import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import type { Policy } from "@wingman/domain/tenant/policy";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { WebSocket } from "ws";
 import { problemOf } from "./errors.ts";
+import type { Admission, LoadNow } from "./admission.ts";
 import type { SendBudget } from "./send-budget.ts";
+import { interimThinning } from "./thin-interim.ts";
+import { farewellMsMax as readerFarewellMsMax, slowReader } from "./slow-reader.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
-/** What lies unsent for a reader; beyond it the socket is closed, and the client resumes by position. */
-export const unsentBytesMax = 4 * 1024 * 1024;
-export const closeCodes = { tooSlow: 4413, draining: 1012, tooMany: 4429, helloLate: 4408, version: 4406 } as const;
+export const closeCodes = {
+  tooSlow: 4413,
+  draining: 1012,
+  tooMany: 4429,
+  helloLate: 4408,
+  version: 4406,
+  signIn: 4401,
+  roles: 4403,
+} as const;
 /** A peer that does not say goodbye within this is cut off; the library alone would wait half a minute. */
 const farewellMsMax = 5_000;
 /** Where the server is stopping, nobody is waited for that long. */
@@ -32,6 +43,7 @@ export type Services = {
   readonly log: JetStreamLog;
   readonly calls: Calls;
   readonly keys: Keys;
+  readonly redactors: Redactors;
   readonly fanOut: FanOut;
   readonly now: () => number;
   readonly version: string;
@@ -46,9 +58,13 @@ export type Services = {
   readonly playbook: { readonly id: string; readonly version: number };
   /** Keeps, by a keyed hash alone, who had to do with a call. Throws `Failure` WING_KEYS_AWAY. */
   readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
+  /** A tenant's rules as they stand now. */
+  readonly policyOf: (tenant: TenantId) => Policy;
   /** Where phone numbers without a country code belong to; undefined where the tenant's language does not say. */
   readonly regionOf: (tenant: TenantId) => ReturnType<typeof regionOf>;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
+  /** Whether another call is taken, and what is given up meanwhile. */
+  readonly admission: Admission;
   /** The law a tenant's calls are held under; fixed for each call when it starts. */
   readonly consentOf: (tenant: TenantId) => ConsentPolicy;
 };
@@ -57,6 +73,8 @@ export type Services = {
 export type Watched = CallNow & {
   readonly call: string;
   watch: Watch | null;
+  /** No longer counted among the calls that go on. */
+  leave: () => void;
   readonly spokenAtMs: Map<string, number | null>;
   readonly intake: AudioIntake;
 };
@@ -71,7 +89,10 @@ export type CallNow = {
 };
 
 export type Session = {
+  /** Nobody until `admit`. */
   readonly principal: Principal;
+  /** Whose it is from here on; once. */
+  admit(principal: Principal): void;
   readonly services: Services;
   greeted: boolean;
   send<Type extends AnswerType>(type: Type, data: Answer<Type>): void;
@@ -99,25 +120,32 @@ export const hangUp = (socket: WebSocket, code: number, reason: string, msMax = 
   socket.once("close", () => clearTimeout(cut));
 };
 
-export const openSession = (
-  socket: WebSocket,
-  principal: Principal,
-  services: Services,
-  budget: SendBudget,
-): Session => {
+export const openSession = (socket: WebSocket, services: Services, budget: SendBudget): Session => {
+  let principal = nobody;
   const calls = new Map<string, Watched>();
   const backlog = budget.open();
+  const reader = slowReader();
+  /** Resumes by position when it reads again. False where it was too slow. */
+  const keepsUp = (): boolean => {
+    if (!reader.isTooSlow(socket.bufferedAmount)) return true;
+    hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", readerFarewellMsMax);
+    return false;
+  };
   const send = <Type extends AnswerType>(type: Type, data: Answer<Type>): void => {
-    if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > unsentBytesMax) {
-      hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position");
-      return;
-    }
-    socket.send(JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data }));
+    if (socket.readyState !== socket.OPEN || !keepsUp()) return;
+    const text = JSON.stringify({ v: 1, type, id: newId(), ts: services.now(), data });
+    reader.sent(Buffer.byteLength(text), type === "welcome");
+    socket.send(text);
     // What all together have not read is bounded as well: those who read least go first, and at once.
-    if (!backlog.allows(socket.bufferedAmount))
+    if (!backlog.allows(reader.counted(socket.bufferedAmount)))
       hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", 0);
   };
+
+  const thins = interimThinning();
+  const tellLoad = ({ sheds, busy }: LoadNow): void => send("load", { sheds: [...sheds], busy });
+  const leaveLoad = services.admission.watch((load) => {
+    if (session.greeted) tellLoad(load);
+  });
 
   const incomplete = new Set<string>();
   const tellIncomplete = (call: string): void => {
@@ -133,7 +161,10 @@ export const openSession = (
       if (fact.type === "CallStarted") watched.startedAt = facts.at;
       if (fact.type === "CallPaused") watched.pausedAt = facts.at;
       if (fact.type === "CallResumed") watched.pausedAt = null;
-      if (fact.type === "CallEnded") watched.ended = true;
+      if (fact.type === "CallEnded") {
+        watched.ended = true;
+        watched.leave();
+      }
       // A withdrawal is for good; older facts that are told again after it change nothing.
       if (fact.type === "ConsentGiven" && watched.muted !== "both") watched.muted = "nobody";
       if (fact.type === "ConsentRefused") mute(watched, "customer");
@@ -145,18 +176,25 @@ export const openSession = (
           watched.spokenAtMs.delete(watched.spokenAtMs.keys().next().value as string);
       }
     }
+    if (services.admission.sheds("partials") && thins(facts.events, performance.now())) return;
     const { kind, call, position, clockMs, at, events } = facts;
     send(kind, { call, position, clockMs, at, events: [...events] });
   };
 
   const ackTimer = setInterval(() => {
+    if (socket.readyState === socket.OPEN) keepsUp();
     for (const { call, intake } of calls.values())
       for (const { channel, receivedSample, settledSample } of intake.news())
         send("ack", { call, of: null, channel, receivedSample, settledSample, position: null });
   }, settledEveryMs);
 
-  return {
-    principal,
+  const session: Session = {
+    get principal() {
+      return principal;
+    },
+    admit(who) {
+      principal = who;
+    },
     services,
     greeted: false,
     send,
@@ -176,6 +214,7 @@ export const openSession = (
         ...now,
         call,
         watch: null,
+        leave: now.ended ? () => undefined : services.admission.enter(call),
         spokenAtMs: new Map(),
         intake: audioIntake(services.log, { tenant: principal.tenant, call }, (error) =>
           send("error", { of: null, ...error }),
@@ -188,6 +227,7 @@ export const openSession = (
         unreadable: () => tellIncomplete(call),
       });
       if (socket.readyState !== socket.OPEN) {
+        watched.leave();
         watched.watch.stop();
         watched.intake.close();
       }
@@ -196,13 +236,16 @@ export const openSession = (
     close() {
       clearInterval(ackTimer);
       backlog.close();
-      for (const { watch, intake } of calls.values()) {
+      leaveLoad();
+      for (const { watch, intake, leave } of calls.values()) {
+        leave();
         watch?.stop();
         intake.close();
       }
       calls.clear();
     },
   };
+  return session;
 };
 
 const partUnread = (): Failure =>

@@ -63,7 +63,8 @@ export const recordingRoutes = (parts: () => RecordingParts): readonly Route[] =
     route({
       method: "GET",
       url: "/api/calls/:call/sound",
-      summary: "Recorded sound between two moments of a call, a minute at most: WAV, the rep left and the customer right.",
+      summary:
+        "Recorded sound between two moments of a call, a minute at most: WAV, the rep left and the customer right.",
       roles,
       object: "own",
       action: "recording.listen",

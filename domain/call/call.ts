@@ -10,6 +10,7 @@ import { defaultConsent, hasBasis } from "../privacy/consent-law.ts";
 import { type ConsentCommand, consentAtStart, type ConsentRefusal, decideConsent } from "./consent.ts";
 import { isForgotten, withoutForgotten } from "./forgetting.ts";
 import { dispositionAt, dispositionOf } from "./policy.ts";
+import { maskKinds, type MaskNumbers } from "../privacy/redaction.ts";
 import { stanceOfSound } from "./recording.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
@@ -27,7 +28,12 @@ export type CallCommand =
   | { readonly type: "TakeOver"; readonly taken: EventData<"CallTakenOver"> }
   | { readonly type: "PauseCall"; readonly atMs?: number }
   | { readonly type: "ResumeCall"; readonly pausedMs: number }
-  | { readonly type: "TranscribeUtterance"; readonly utterance: EventData<"UtteranceTranscribed"> }
+  | {
+      readonly type: "TranscribeUtterance";
+      readonly utterance: EventData<"UtteranceTranscribed">;
+      /** The lowest number of each kind that its masks have for the first time in this call. */
+      readonly firstMasks?: MaskNumbers;
+    }
   | { readonly type: "MissAudio"; readonly gap: EventData<"AudioMissed"> }
   | { readonly type: "Conduct"; readonly events: readonly (SignalEvent | TipEvent)[] }
   | { readonly type: "UseHand"; readonly event: HandAct }
@@ -64,6 +70,7 @@ export type CallRefusal =
   | "RECORDING_DELETED"
   | ConsentRefusal
   | "ALREADY_SETTLED"
+  | "MASK_TAKEN"
   | "CHANNEL_UNKNOWN"
   | "SUGGESTION_UNKNOWN"
   | "NOTED_UNKNOWN"
@@ -118,7 +125,7 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
     case "ResumeCall":
       return state.paused ? accept({ type: "CallResumed", data: { pausedMs: command.pausedMs } }) : accept();
     case "TranscribeUtterance":
-      return transcribe(state, command.utterance);
+      return transcribe(state, command.utterance, command.firstMasks ?? {});
     case "MissAudio":
       return miss(state, command.gap);
     case "Conduct":
@@ -156,6 +163,7 @@ const isSameStart = (known: EventData<"CallStarted"> | null, asked: EventData<"C
 const transcribe = (
   state: CallState,
   utterance: EventData<"UtteranceTranscribed">,
+  firstMasks: MaskNumbers,
 ): Decision<CallEvent, CallRefusal> => {
   // Only what is heard comes later than it was said.
   const disposition =
@@ -169,11 +177,20 @@ const transcribe = (
     // Placed by the clock, not by samples: only its id can come twice.
     return Object.hasOwn(state.written, utterance.utterance)
       ? accept()
-      : accept({ type: "UtteranceTranscribed", data: typedWithoutForgotten(state, utterance) });
+      : (maskTaken(state, firstMasks) ??
+          accept({ type: "UtteranceTranscribed", data: typedWithoutForgotten(state, utterance) }));
   // A second cut of the same sound, by another worker or after a restart, changes nothing (rule 5).
   if (isSettled(state, utterance)) return refuse("ALREADY_SETTLED", "these samples have been settled before");
+  const taken = maskTaken(state, firstMasks);
+  if (taken) return taken;
   // Order and samples stay, so that the sound is settled and never heard again; the words do not.
   return accept({ type: "UtteranceTranscribed", data: withoutForgotten(state.forgotten, utterance) });
+};
+
+/** Who writes words numbers their masks; where two did so at once, the second numbers anew: a mask stands for one value. */
+const maskTaken = (state: CallState, first: MaskNumbers): Decision<CallEvent, CallRefusal> | undefined => {
+  const kind = maskKinds.find((one) => (first[one] ?? Infinity) <= (state.masks.numbers[one] ?? 0));
+  return kind && refuse("MASK_TAKEN", `[${kind} ${first[kind]}] stands for something else in this call`);
 };
 
 /** When typed words began is a guess, and may lie before a press that came first: only their end counts. */

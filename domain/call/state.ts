@@ -4,6 +4,7 @@ import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
+import { higherNumbers, type MaskKind, type MaskNumbers } from "../privacy/redaction.ts";
 import { withoutSubjects } from "./erasure.ts";
 
 /** What a decider must know of a call, and nothing that only a screen would show. */
@@ -33,6 +34,8 @@ export type CallState = {
   readonly after: AfterState;
   /** End of the newest final of either side, on the call's clock. */
   readonly wordsEndMs: number;
+  /** Numbers that masks have had, so that none stands for two values; and sides whose last words were the beginning of something. */
+  readonly masks: { readonly numbers: MaskNumbers; readonly open: { readonly [Side in Channel]?: MaskKind } };
   /** Last sample of each side that is in the recording, and whether the recording was deleted. */
   readonly recorded: { readonly [Side in Channel]?: number };
   readonly recordingDeleted: boolean;
@@ -85,6 +88,7 @@ export const initial: CallState = {
   takenOff: {},
   after: { actions: {}, outcome: null, csat: null },
   wordsEndMs: 0,
+  masks: { numbers: {}, open: {} },
   recorded: {},
   recordingDeleted: false,
   takenOver: {},
@@ -136,7 +140,11 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return before ? channel(state, event.data.channel, { ...before, open: false }) : state;
     }
     case "UtteranceTranscribed": {
-      const next = { ...state, wordsEndMs: Math.max(state.wordsEndMs, event.data.endMs) };
+      const next = {
+        ...state,
+        wordsEndMs: Math.max(state.wordsEndMs, event.data.endMs),
+        masks: masksAfter(state.masks, event.data),
+      };
       if (event.data.source === "speech") return settle(next, event.data);
       return { ...next, written: { ...state.written, [event.data.utterance]: true } };
     }
@@ -230,6 +238,18 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
 const agree = (state: CallState, event: LifeEvent): CallState => {
   const consents = evolveConsent(state.consents, event);
   return { ...state, consents, consent: answerTo(consents, "words") };
+};
+
+const masksAfter = (
+  before: CallState["masks"],
+  { channel: side, masks }: EventData<"UtteranceTranscribed">,
+): CallState["masks"] => {
+  if (!masks && before.open[side] === undefined) return before;
+  const { [side]: _over, ...others } = before.open;
+  return {
+    numbers: masks ? higherNumbers(before.numbers, masks.numbers) : before.numbers,
+    open: masks?.open === undefined ? others : { ...others, [side]: masks.open },
+  };
 };
 const sayAfter = (state: CallState, action: string, said: Partial<AfterState>): CallState => ({
   ...state,

@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import { ConsentPolicy } from "../privacy/consent-law.ts";
+import { defaultRedaction, RedactionPolicy } from "../privacy/redaction.ts";
 import { object } from "../schema.ts";
 
 /** Words of a trade that no dictionary has; pronunciations in ARPAbet, as CMUdict writes them. */
@@ -25,11 +26,7 @@ export const Policy = object({
     transcriptDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
     recordingDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
   }),
-  redaction: object({
-    identityNumbers: Type.Boolean({ description: "IBAN, Emirates ID and the like are masked too" }),
-    names: Type.Boolean({ description: "names that are known or introduced are masked too" }),
-    format: Type.Union([Type.Literal("token"), Type.Literal("stars"), Type.Literal("last-four")]),
-  }),
+  redaction: RedactionPolicy,
   consent: ConsentPolicy,
 });
 export type Policy = Static<typeof Policy>;
@@ -41,6 +38,6 @@ export const defaultPolicy: Policy = {
   vocabulary: [],
   limits: { requestsPerMinute: 100, soundSecondsPerDay: 400_000, tokensPerDay: 2_000_000 },
   retention: { transcriptDays: 90, recordingDays: 30 },
-  redaction: { identityNumbers: false, names: false, format: "token" },
+  redaction: defaultRedaction,
   consent: { preset: "all-parties", legalBasis: "", notice: "both", recording: "ask" },
 };

@@ -14,17 +14,19 @@ import { openLanes } from "@wingman/streams/base/lanes";
 import { type Held, openLeases, type Worker } from "@wingman/streams/leases/leases";
 import { isFenceLost } from "@wingman/streams/log/aggregate";
 import { announceSettled, type AudioFrame, decodeAudio } from "@wingman/streams/log/audio";
+import { type CallRedactor, openRedactors, type Redactors } from "@wingman/streams/log/call-redactor";
 import { callAggregate, type Calls } from "@wingman/streams/log/calls";
 import { publishFragment, showFragment } from "@wingman/streams/log/fragments";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Recorded } from "@wingman/streams/log/event-log";
+import { sendMasked } from "@wingman/streams/log/masked-utterance";
 import { audioSubjects, type ChannelRef, eventSubject, slotCount, slotOf } from "@wingman/streams/log/subjects";
 import { streamNames } from "@wingman/streams/log/streams";
 import type { Logger } from "pino";
 import { logMayTakeItLater, patiently } from "@wingman/streams/log/patiently";
 import { soundFeed, type SoundFeed } from "./sound-feed.ts";
-import { fragmentOf, fragmentWithoutForgotten, textAndTimes, utteranceOf } from "./heard-words.ts";
 import { type Heard, type Recognizer, sampleRateHz } from "./recognizer.ts";
+import { fragmentOf, type MaskedFinal, maskedFinal, saidOf, timesOf, utteranceOf } from "./words-out.ts";
 
 /** Finals that wait for an answer to the question of consent; a minute and a half of talk fits many times over. */
 const heldMax = 200;
@@ -47,12 +49,14 @@ export type SpeechOptions = {
   readonly recognizer: Recognizer;
   /** Which of the workers this one is; calls are shared with the others by slot. */
   readonly worker: Worker;
+  /** Shared with whoever else writes words in this process, so that the same value has the same mask. */
+  readonly redactors?: Redactors;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly beatMs?: number;
 };
 
-type Kept = Extract<Heard, { kind: "final" | "missed" }>;
+type Kept = MaskedFinal | Extract<Heard, { kind: "missed" }>;
 
 /** One side of a live call. It outlives its recogniser: neither a pause in the sound nor a death loses what is held. */
 type Channel = {
@@ -81,7 +85,7 @@ type Channel = {
 
 /** Runs until aborted. */
 export const runSpeech = async (options: SpeechOptions): Promise<void> => {
-  const { log, calls, recognizer, logger, signal } = options;
+  const { log, calls, recognizer, logger, signal, redactors = openRedactors() } = options;
   const channels = new Map<string, Channel>();
   const states = new Map<string, CallState>();
   /** Read for the first time: an answer that comes meanwhile must not be missed. */
@@ -89,6 +93,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   const keyOf = (ref: ChannelRef): string => `${ref.tenant}.${ref.call}.${ref.channel}`;
   const stateOf = (ref: ChannelRef): CallState | undefined =>
     states.get(eventSubject(callAggregate(ref.tenant, ref.call)));
+  const redactorOf = ({ tenant, call }: ChannelRef, state: CallState): CallRedactor =>
+    redactors.of(tenant, call, state);
   /** The log may be away for a moment, and everything sent to it here may be sent twice. */
   const surely = <Result>(work: () => Promise<Result>): Promise<Result> => patiently(signal, logAwayMsMax, work);
 
@@ -108,7 +114,10 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   const forget = (key: string): void => {
     states.delete(key);
     for (const [name, { ref }] of channels)
-      if (eventSubject(callAggregate(ref.tenant, ref.call)) === key) channels.delete(name);
+      if (eventSubject(callAggregate(ref.tenant, ref.call)) === key) {
+        channels.delete(name);
+        redactors.forget(ref.tenant, ref.call);
+      }
   };
 
   const keep = async (channel: Channel, heard: Kept): Promise<void> => {
@@ -116,21 +125,27 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     const at = (sample: number): number => Math.round(channel.startMs + sample / (sampleRateHz / 1_000));
     const id = derivedId(heard.kind, ref.call, ref.channel, heard.firstSample) as CommitId;
     const meta = { id, actor: speechActor, clockMs: at(heard.endSample), fence: channel.fence };
-    const command =
-      heard.kind === "final"
-        ? ({ type: "TranscribeUtterance", utterance: utteranceOf(channel, heard, recognizer) } as const)
-        : ({
-            type: "MissAudio",
-            gap: {
-              channel: ref.channel,
-              firstSample: heard.firstSample,
-              endSample: heard.endSample,
-              startMs: at(heard.firstSample),
-              endMs: at(heard.endSample),
-              reason: heard.reason,
-            },
-          } as const);
-    const sent = await surely(() => calls.send(callAggregate(ref.tenant, ref.call), command, meta));
+    const aggregate = callAggregate(ref.tenant, ref.call);
+    const sent = await surely(async () => {
+      if (heard.kind === "final") {
+        const redactor = redactorOf(ref, stateOf(ref) ?? (await refresh(ref)));
+        return sendMasked(
+          calls,
+          aggregate,
+          redactor,
+          heard.masked,
+          (words) => utteranceOf(channel, heard, words, recognizer),
+          meta,
+        );
+      }
+      const { firstSample, endSample, reason } = heard;
+      const times = { startMs: at(firstSample), endMs: at(endSample) };
+      return calls.send(
+        aggregate,
+        { type: "MissAudio", gap: { channel: ref.channel, firstSample, endSample, ...times, reason } },
+        meta,
+      );
+    });
     if (sent.kind === "refused" && sent.reason === "CONSENT_MISSING") await refresh(ref);
   };
 
@@ -146,12 +161,15 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     }
   };
 
-  const take = async (channel: Channel, heard: Heard): Promise<void> => {
+  const take = async (channel: Channel, raw: Heard): Promise<void> => {
     const { ref } = channel;
     const state = stateOf(ref) ?? (await refresh(ref));
+    // Masked before anything else happens to it: also what is only held, and only shown.
+    const heard = raw.kind === "final" ? maskedFinal(channel, raw, redactorOf(ref, state)) : raw;
     if (heard.kind === "fragment") {
       const disposition = dispositionOf(state, ref.channel);
-      const fragment = fragmentWithoutForgotten(state, fragmentOf(channel, heard));
+      const words = redactorOf(ref, state).interim(saidOf(channel, heard));
+      const fragment = fragmentOf(channel, heard, state, words);
       if (!fragment) return;
       channel.shown = disposition === "keep" && heard.words.length > 0 ? heard.firstSample : channel.shown;
       if (disposition === "keep")
@@ -164,7 +182,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     // The last words of before a pause become final in it, and are kept.
     const disposition =
       heard.kind === "final"
-        ? dispositionAt(state, ref.channel, textAndTimes(channel, heard).endMs)
+        ? dispositionAt(state, ref.channel, timesOf(channel, heard).endMs)
         : dispositionOf(state, ref.channel);
     if (heard.kind === "missed" && channel.pausedSince !== null && heard.endSample > channel.pausedSince) {
       channel.pausedSince = null; // Nobody listened, by the rep's own wish: a pause is on the log, not a gap.
@@ -181,7 +199,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
         if (channel.held.length > heldMax) channel.held.shift();
         if (heard.kind !== "final") return settle(channel);
         const shown = { ...heard, kind: "fragment", revision: heldRevision, stableCount: heard.words.length } as const;
-        const fragment = fragmentWithoutForgotten(state, fragmentOf(channel, shown));
+        const fragment = fragmentOf(channel, shown, state, redactorOf(ref, state).shown(heard.masked));
         if (fragment) await showFragment(log, ref, fragment);
       }
     }
@@ -319,6 +337,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     channel.feed.drop();
     channel.feed.end();
     channels.delete(keyOf(channel.ref));
+    const state = stateOf(channel.ref);
+    if (state) redactorOf(channel.ref, state).leave(channel.ref.channel);
     states.delete(eventSubject(callAggregate(channel.ref.tenant, channel.ref.call)));
   };
   const channelsOf = (slot: number): Channel[] => [...channels.values()].filter(({ ref }) => slotOf(ref.call) === slot);

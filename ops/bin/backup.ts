@@ -1,7 +1,8 @@
 /** `wingman backup`: the log in segments and a copy of wingman_keep, beside a running Wingman or without one. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { connect } from "@nats-io/transport-node";
+import { connectNats } from "@wingman/streams/log/connect";
+import { operatorAccess } from "../config/links.ts";
 import type { Command } from "commander";
 import { type BackedUp, backUp } from "@wingman/streams/archive/backup";
 import { keepDatabase } from "@wingman/streams/base/database";
@@ -76,7 +77,7 @@ export const backUpInto = async (
   return await alone(join(folder, "lock"), sayFor("backup", place.report), place.signal, () =>
     withServers(place, async ({ natsUrl, postgresUrl }) => {
       await using keep = openPool({ url: postgresUrl(keepDatabase), name: "backup", sizeMax: poolSize });
-      const connection = await connect({ servers: natsUrl.split(","), name: "wingman-backup" });
+      const connection = await connectNats(natsUrl, "wingman-backup", operatorAccess());
       try {
         const log = await openJetStreamLog(connection, plainKeyring); // Saved as it is, sealed: no key is needed.
         return await backUp({

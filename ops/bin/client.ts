@@ -11,6 +11,7 @@ import type { Channel } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
 import { newId } from "@wingman/streams/base/ids";
 import { WebSocket } from "ws";
+import { ticketFor } from "./sign-in.ts";
 
 const answerMsMax = 15_000;
 
@@ -35,8 +36,15 @@ export type Client = {
   close(): Promise<void>;
 };
 
-/** Connects to `http://…` and says hello. Throws `Failure` WING_UNREACHABLE. */
+/** Signs in at `http://…`, connects and says hello. Throws `Failure` WING_UNREACHABLE, and what signing in throws. */
 export const openClient = async (url: string, hello: Partial<Request<"hello">> = {}): Promise<Client> => {
+  const unreachable = (cause: unknown): Failure =>
+    new Failure("WING_UNREACHABLE", `no Wingman answers at ${url}.`, { remedy: "Start one with `npm start`.", cause });
+  const ticket =
+    hello.ticket ??
+    (await ticketFor(url).catch((error: unknown) => {
+      throw error instanceof Failure ? error : unreachable(error);
+    }));
   const socket = new WebSocket(`${url.replace(/^http/, "ws")}/api/socket`, [subprotocol], { perMessageDeflate: false });
   const received: Incoming[] = [];
   const listeners = new Set<(message: Incoming) => void>();
@@ -48,14 +56,7 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
   });
   await new Promise<void>((resolve, reject) => {
     socket.once("open", resolve);
-    socket.once("error", (cause) =>
-      reject(
-        new Failure("WING_UNREACHABLE", `no Wingman answers at ${url}.`, {
-          remedy: "Start one with `npm start`.",
-          cause,
-        }),
-      ),
-    );
+    socket.once("error", (cause) => reject(unreachable(cause)));
   });
   socket.on("error", () => undefined);
   const closed = new Promise<number>((resolve) => socket.once("close", resolve));
@@ -141,7 +142,7 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
         socket.close(1000);
       }),
   };
-  const greeting = send("hello", { client: "wingman-cli", ...hello });
+  const greeting = send("hello", { client: "wingman-cli", ...hello, ticket });
   await answerTo(greeting, "hello", "welcome", () => true);
   return client;
 };

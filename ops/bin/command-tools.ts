@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import { readConfig, type Config } from "../config/config.ts";
+import { linkFilesIn } from "../config/links.ts";
+import { withLinkFiles } from "../local/databases.ts";
 import { exitCodes } from "./exit.ts";
 
 export const root = join(import.meta.dirname, "../..");
@@ -15,7 +17,12 @@ export const config = (): Config => {
     const path = read[key];
     return path === undefined ? [] : [[key, fileOf(path)] as const];
   });
-  return { ...read, ...Object.fromEntries(paths) };
+  const { postgresUrl } = read;
+  return {
+    ...read,
+    ...(postgresUrl !== undefined && { postgresUrl: withLinkFiles(postgresUrl, linkFilesIn(process.env)) }),
+    ...Object.fromEntries(paths),
+  };
 };
 
 /** npm moves to the root before it runs us; a path is named from where its user stands. */

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { jetstreamManager } from "@nats-io/jetstream";
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import type { NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { streamNames } from "@wingman/streams/log/streams";
@@ -11,7 +11,10 @@ import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
 import { type Keys, openKeyring } from "@wingman/streams/keys/keyring";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
+import { connectNats } from "@wingman/streams/log/connect";
+import { operatorAccess } from "../config/links.ts";
 import { databaseUrl } from "../local/databases.ts";
+import { asUser, knownPasswords } from "../local/nats-users.ts";
 import { runningInstance, takeLock } from "../local/lock.ts";
 import { knownMasterKey } from "../local/master-key.ts";
 import { startNats } from "../local/nats.ts";
@@ -111,7 +114,11 @@ export const runningUrl = async (dataDir: string): Promise<string | undefined> =
   const [pid, port, holder] = await Promise.all([numberIn("pid"), numberIn("port"), runningInstance(dataDir)]);
   const { command } = whatRuns(pid); // Empty where it cannot be asked; then the number decides.
   const serves = isRunning(pid) && (command === "" || command.includes(folder));
-  if (port > 0 && (serves || holder?.address !== undefined)) return `nats://127.0.0.1:${port}`;
+  if (port > 0 && (serves || holder?.address !== undefined)) {
+    const address = `nats://127.0.0.1:${port}`;
+    const passwords = await knownPasswords(folder); // None while a version runs that had no users.
+    return passwords ? asUser(address, "operator", passwords) : address;
+  }
   if (holder === undefined) return undefined;
   if (holder.address !== undefined)
     throw new Failure("WING_NATS_UNREACHABLE", "the running Wingman uses a log's server that it did not start.", {
@@ -155,11 +162,9 @@ const connected = async <Result>(
   work: (connection: NatsConnection) => Promise<Result>,
 ): Promise<Result> => {
   signal.throwIfAborted();
-  const connection = await connect({
-    servers: url.split(","),
+  const connection = await connectNats(url, "wingman-reader", operatorAccess(), {
     timeout: connectMsMax,
     reconnect: false,
-    name: "wingman-reader",
   }).catch((cause: unknown) => {
     throw natsUrl === undefined
       ? new Failure("WING_NATS_ENDED", "the log's server of the running Wingman does not answer.", {

@@ -1,6 +1,7 @@
 /** The read models anew from the log, beside those that answer, and back again. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { connect } from "@nats-io/transport-node";
+import { connectNats } from "@wingman/streams/log/connect";
+import { operatorAccess } from "../config/links.ts";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import type { ReadRuns } from "@wingman/projections/rebuild/fill";
@@ -61,7 +62,7 @@ const withReadModels = async <Result>(
     });
     await migrate(pool, generationMigrations);
     const keys = openKeyring(postgresKeyStore(Promise.resolve(keep)), knownMasterKey({ dataDir, env: process.env }));
-    const connection = await connect({ servers: natsUrl.split(","), name: "wingman-rebuild" });
+    const connection = await connectNats(natsUrl, "wingman-rebuild", operatorAccess());
     try {
       const log = await openJetStreamLog(connection, keys);
       shareForgotten(log, keys); // Who is forgotten meanwhile is not written into the new tables.

@@ -1,7 +1,8 @@
 /** `wingman restore`: a backup into an empty folder, from which Wingman then starts. */
 import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { connect } from "@nats-io/transport-node";
+import { connectNats } from "@wingman/streams/log/connect";
+import { operatorAccess } from "../config/links.ts";
 import { jetstreamManager } from "@nats-io/jetstream";
 import type { Command } from "commander";
 import { Failure } from "@wingman/domain/failure";
@@ -104,7 +105,7 @@ export const restoreInto = async (
     await using nats = await startNats({ ...place, syncAlways: false });
     await using postgres = await startPostgres(place);
     await using keep = openPool({ url: postgres.url(keepDatabase), name: "restore", sizeMax: poolSize });
-    const connection = await connect({ servers: nats.url.split(","), name: "wingman-restore" });
+    const connection = await connectNats(nats.url, "wingman-restore", operatorAccess());
     const stop = (): void => void connection.close();
     signal.addEventListener("abort", stop, { once: true });
     try {

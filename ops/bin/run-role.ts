@@ -2,12 +2,16 @@
  * One role in a process of its own: `wingman run <role>`. The servers run elsewhere and are named by address. Same
  * roles and same wiring as `wingman up`, which runs all of them in one process.
  */
+import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
+import type { NatsAccess } from "@wingman/streams/log/connect";
+import { openDirectory } from "@wingman/streams/tenants/directory";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { pino } from "pino";
+import { policyIn } from "../demo/tenant.ts";
 import { databaseUrl, ensureDatabases } from "../local/databases.ts";
 import { mustProve } from "../local/durability.ts";
 import { externalLogDurable } from "../local/nats.ts";
@@ -17,16 +21,18 @@ import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
 import { findPostgres } from "../local/parts/postgres.ts";
 import type { Progress } from "../local/progress.ts";
 import { readConfig } from "../config/config.ts";
+import { natsAccess } from "../config/links.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
-import { openKeys } from "./roles/keys.ts";
+import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openRights } from "./roles/rights.ts";
 import { openStt } from "./roles/stt.ts";
+import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard } from "./status-board.ts";
 
@@ -44,6 +50,10 @@ export type RoleOptions = {
   readonly tell: (progress: Progress) => void;
   /** Where the notary's key and the second file of heads lie, if not in the data folder. */
   readonly notary?: NotaryPlaces;
+  /** Where the gateway may be reached from; this computer alone unless said. */
+  readonly edge?: EdgeSettings;
+  /** Calls that go on at once in a gateway. */
+  readonly callsMax?: number | undefined;
   /** Leave the pages alone: for tests that bring no browser. */
   readonly withoutPages?: boolean;
 };
@@ -63,7 +73,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       remedy: `Run one of ${roleNames.join(", ")}.`,
     });
   const { root, version, env } = options;
-  const logger = pino({ level: options.logLevel, base: { role } }, pino.destination({ dest: 2, sync: true }));
+  const logger = openLogger({ level: options.logLevel, role }, pino.destination({ dest: 2, sync: true }));
   const board = openStatusBoard(version, options.tell);
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -95,13 +105,14 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     return Promise.all([natsOf(options, role), postgresOf(options)]);
   })();
   addresses.catch(() => undefined); // Each role awaits them.
-  const openLine = async (): Promise<Line> => {
+  const openLineAndKeys = async (): Promise<{ readonly line: Line; readonly opened: OpenedKeys }> => {
     const [natsUrl, postgres] = await addresses;
     const dataDir = options.dataDir ?? defaultDataDir(root);
-    const { keys, ready } = openKeys(context, { dataDir, env }, Promise.resolve(postgres));
-    const [line] = await Promise.all([openLog(context, natsUrl, keys), ready]);
-    return line;
+    const opened = openKeys(context, { dataDir, env }, Promise.resolve(postgres));
+    const [line] = await Promise.all([openLog(context, natsUrl, opened.keys, accessOf(role, env)), opened.ready]);
+    return { line, opened };
   };
+  const openLine = async (): Promise<Line> => (await openLineAndKeys()).line;
 
   const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
     async gateway() {
@@ -109,10 +120,14 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const gateway = await openGatewayRole(context, {
         httpPort: options.httpPort,
         withoutPages: options.withoutPages === true,
+        edge: options.edge,
+        callsMax: options.callsMax,
       });
       drain = gateway.drain;
-      const line = await openLine();
-      gateway.serve(line);
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
+      const { line, opened: keys } = await openLineAndKeys();
+      await gateway.serve(line, { ...keys, postgres: Promise.resolve(postgres), demo: settings.demo });
       const pool = await openReadModels(context, postgres);
       gateway.serveRights(openRights(context, line, pool, postgres));
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
@@ -123,10 +138,19 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     },
     async stt() {
       await addresses;
-      const missing = await openStt(context, openLine(), {
+      const line = openLine();
+      // Beside a gateway it is told; alone it follows the tenants' policies itself.
+      const told = line.then(async ({ log, redactors }) => {
+        const directory = await openDirectory(log, signal);
+        context.mustRun("directory", directory.done);
+        redactors.use((tenant) => policyIn(directory, tenant).redaction);
+      });
+      told.catch(() => undefined); // Awaited below.
+      const missing = await openStt(context, line, {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
       });
       if (missing) throw missing;
+      await told;
       return undefined;
     },
     async agents() {
@@ -142,7 +166,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       return following ? undefined : watch.broken;
     },
     async notary() {
-      const log = await openBareLog(context, await natsOf(options, role), plainKeyring); // It opens no field, and writes none.
+      const log = await openBareLog(context, await natsOf(options, role), plainKeyring, accessOf(role, env)); // It opens no field, and writes none.
       const places = { dataDir: options.dataDir ?? defaultDataDir(root), ...options.notary };
       await openNotary(context, log, places, watch.breakOff);
       return undefined;
@@ -151,7 +175,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
-      const webhook = webhookOf(settings);
+      const webhook = webhookOf(settings, env);
       if (!webhook) throw addressMissing(role, "WINGMAN_WEBHOOK_URL", "https://example.com/wingman");
       await openConnectors(context, await openLine(), postgres(keepDatabase), webhook, watch.breakOff);
       return undefined;
@@ -164,6 +188,12 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     await stop();
     throw error;
   }
+};
+
+const accessOf = (role: RoleName, env: NodeJS.ProcessEnv): NatsAccess => {
+  const settings = readConfig(env);
+  if (settings instanceof Failure) throw settings;
+  return natsAccess(role, settings);
 };
 
 const natsAddress = ["WINGMAN_NATS_URL", "nats://127.0.0.1:4222"] as const;

@@ -8,7 +8,7 @@ import { recordedRecognizer } from "@wingman/gpu/stt/recorded";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import type { Logger } from "pino";
 import { readHeard } from "../demo/heard.ts";
-import { demoVocabulary, tradeTexts } from "../demo/tenant.ts";
+import { demoPolicy, tradeTexts, vocabularyOf } from "../demo/tenant.ts";
 import type { PocketSphinx } from "../local/parts/pocketsphinx.ts";
 
 export type SpeechParts = {
@@ -46,7 +46,7 @@ export const openEngine = async ({
     return await openPocketSphinx({
       files,
       domainText: await tradeTexts(root),
-      vocabulary: [...tradeWords, ...demoVocabulary],
+      vocabulary: [...tradeWords, ...vocabularyOf(demoPolicy)],
       cacheDir: join(root, ".wingman/cache/language"),
       reason: chooseEngine({ pocketsphinx: files, recordedCount: 0 }).reason,
       note: (message, details) => {

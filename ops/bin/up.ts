@@ -4,8 +4,11 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
+import { hasAdministrator, makeAdministrator } from "@wingman/commands/identity/administrator";
+import { idOf, type TenantId } from "@wingman/domain/ids";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { keepDatabase } from "@wingman/streams/base/database";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
@@ -13,6 +16,9 @@ import { pino } from "pino";
 import { defaultDataDir, type LocalInstance, openLocal } from "../local/instance.ts";
 import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
+import type { Config } from "../config/config.ts";
+import { demoPrincipal } from "../demo/tenant.ts";
+import { linkAddress } from "./members/link-address.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
@@ -23,6 +29,7 @@ import { openRights } from "./roles/rights.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
+import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
 
@@ -44,6 +51,18 @@ export type UpOptions = {
   readonly webhook?: Webhook | undefined;
   /** Another law of consent than the tenant's own, for tests. */
   readonly consent?: ConsentPolicy;
+  /** Where the gateway may be reached from; this computer alone unless said. */
+  readonly edge?: EdgeSettings;
+  /** Calls that go on at once in a gateway. */
+  readonly callsMax?: number | undefined;
+  /** Whether the demo can be opened on this computer; `auto` unless said. */
+  readonly demo?: Config["demo"];
+  /** Made where no company has an administrator yet; `show` is for a terminal, and no log may hear it. */
+  readonly firstAdministrator?: {
+    readonly email: string;
+    readonly company: string;
+    readonly show: (link: string) => void;
+  };
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -67,7 +86,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const dataDir = options.dataDir ?? defaultDataDir(root);
   await mkdir(dataDir, { recursive: true });
   const lock = await takeLock(dataDir);
-  const logger = pino(
+  const logger = openLogger(
     { level: options.logLevel ?? "info" },
     pino.destination({ dest: join(dataDir, "wingman.log"), mkdir: true, sync: false }),
   );
@@ -83,6 +102,8 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     httpPort: options.httpPort,
     withoutPages: options.withoutPages === true,
     ...(options.consent && { consent: options.consent }),
+    edge: options.edge,
+    callsMax: options.callsMax,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();
@@ -91,11 +112,8 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   });
   await lock.setAddress(gateway.url);
   options.onAddress?.(gateway.url);
-  const { keys, ready: keysReady } = openKeys(
-    context,
-    { dataDir, env: process.env },
-    local.postgres.then(({ url }) => url),
-  );
+  const postgresUrl = local.postgres.then(({ url }) => url);
+  const { keys, ready: keysReady, master } = openKeys(context, { dataDir, env: process.env }, postgresUrl);
 
   const openLine = async (): Promise<Line> => {
     const nats = await local.nats;
@@ -105,10 +123,18 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     const line = await openLog(context, nats.url, keys);
     await openNotary(context, line.log, { dataDir, ...options.notary }); // First: it tells whether the log is what it was.
     await openAgents(context, line);
-    gateway.serve(line);
     return line;
   };
   const opening = openLine();
+  const serving = opening.then(async (line) => {
+    const demo = options.demo ?? "auto";
+    const identity = await gateway.serve(line, { postgres: postgresUrl, ready: keysReady, master, demo });
+    const first = options.firstAdministrator;
+    if (!first || hasAdministrator(identity.directory, demoPrincipal.tenant)) return;
+    const tenant = idOf<TenantId>("tenant", first.company);
+    const { link } = await makeAdministrator(identity, { tenant, email: first.email });
+    first.show(linkAddress(gateway.url, link));
+  });
   const log = opening.then((line) => line.log);
 
   const openHistory = async (): Promise<void> => {
@@ -128,8 +154,10 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
 
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
   // Whoever awaits them sees them fail; that nobody does must not end the process while it stops.
-  for (const promise of [opening, log, adminUrl]) promise.catch(() => undefined);
-  const ready = Promise.all([gateway.pages, openHistory(), openRecognition(), keysReady]).then(() => board.setReady());
+  for (const promise of [opening, log, adminUrl, postgresUrl, serving]) promise.catch(() => undefined);
+  const ready = Promise.all([gateway.pages, openHistory(), openRecognition(), keysReady, serving]).then(() =>
+    board.setReady(),
+  );
   ready.catch(() => undefined);
 
   let stopped: Promise<void> | undefined;

@@ -3,7 +3,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import { Failure } from "@wingman/domain/failure";
+import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
+import { addCerts } from "./certs.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
@@ -11,6 +13,7 @@ import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
+import { addMembers } from "./members.ts";
 import { addProof } from "./proof.ts";
 import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
@@ -24,7 +27,7 @@ import { addVerify } from "./verify.ts";
 const up = async (): Promise<void> => {
   const [{ startWingman }, { webhookOf }] = await Promise.all([import("./up.ts"), import("./roles/connectors.ts")]);
   const settings = config();
-  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = settings;
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
   const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
   heading(`Wingman ${await version()}`);
   const running = await startWingman({
@@ -33,14 +36,29 @@ const up = async (): Promise<void> => {
     logLevel,
     version: await version(),
     tell: progressPrinter(),
-    webhook: webhookOf(settings),
+    webhook: webhookOf(settings, process.env),
+    demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
+    edge: settings,
+    callsMax: settings.callsMax,
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
-      say("  Open it now; the rest is being set up behind it.\n");
+      say("  Open it now; the rest is being set up behind it.");
+      say("  On this computer the demo opens by one press. To begin with your company:");
+      say(`  ${npm("members admin you@example.com")}\n`);
     },
+    ...(adminEmail !== undefined && {
+      firstAdministrator: {
+        email: adminEmail,
+        company,
+        show: (link: string) => {
+          say(`\n  ${adminEmail} is the administrator. This link sets the password; it is good once and for a day:`);
+          heading(`  ${link}\n`);
+        },
+      },
+    }),
   });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   try {
@@ -58,7 +76,8 @@ const up = async (): Promise<void> => {
 
 const run = async (role: string): Promise<void> => {
   const { runRole } = await import("./run-role.ts");
-  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = config();
+  const settings = config();
+  const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile } = settings;
   const signal = interrupted({ isAnEnd: true });
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const tell = progressPrinter();
@@ -71,6 +90,8 @@ const run = async (role: string): Promise<void> => {
     httpPort,
     tell,
     notary: { keyFile: notaryKeyFile, headsFile },
+    edge: settings,
+    callsMax: settings.callsMax,
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
   await Promise.race([aborted, running.broken]);
@@ -261,6 +282,8 @@ addProof(program);
 addHeads(program);
 addBackup(program);
 addKeys(program);
+addMembers(program);
+addCerts(program);
 addRestore(program);
 
 addRebuild(program);
@@ -316,6 +339,12 @@ program
   .alias("protocol")
   .description("write the pages of docs/ that are made from the source")
   .action(writePages);
+
+program.hook("preAction", (_program, { name }) => {
+  const [unusable] = takeSecretFiles(process.env);
+  // These two are there to say so.
+  if (unusable && !["doctor", "print"].includes(name())) throw unusable;
+});
 
 const main = async (): Promise<void> => {
   // Whoever reads us through `head` has read enough.

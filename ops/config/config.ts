@@ -25,6 +25,40 @@ export const configSchema = Type.Object(
         expected: "an address such as http://127.0.0.1:8222",
       }),
     ),
+    natsCreds: Type.Optional(
+      Type.String({
+        minLength: 1,
+        secret: true,
+        description:
+          "What a role signs in to that server with: a user's seed, a credentials file's text, or user:password. Unset: natsCredsFile, else what the address says.",
+        expected: "a seed (SU…), the text of a credentials file, or user:password",
+      }),
+    ),
+    natsCredsFile: Type.Optional(
+      Type.String({ minLength: 1, description: "A file with the same in it.", expected: "the path of a file" }),
+    ),
+    linkCaFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The certificate authority of the links between roles and servers (PEM). With it NATS and PostgreSQL must prove who they are.",
+        expected: "the path of a file",
+      }),
+    ),
+    linkCertFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "This role's own certificate on those links (PEM), read again at every connection.",
+        expected: "the path of a file",
+      }),
+    ),
+    linkKeyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The private key of that certificate (PEM).",
+        expected: "the path of a file",
+      }),
+    ),
     durability: Type.Union([Type.Literal("prove"), Type.Literal("trust")], {
       default: "prove",
       description:
@@ -93,6 +127,74 @@ export const configSchema = Type.Object(
       description: "The port the page is served on; 0 takes a free one, from 4700 on.",
       expected: "a whole number from 0 to 65535",
     }),
+    httpHost: Type.Optional(
+      Type.String({
+        pattern: "^[A-Za-z0-9.:_-]{1,255}$",
+        description:
+          "The address the page is served on. Any but this computer's own needs TLS or a proxy that ends it. Unset: 127.0.0.1.",
+        expected: "an address of this machine such as 0.0.0.0",
+      }),
+    ),
+    callsMax: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 2_000,
+        description:
+          "Calls that may go on at once in one gateway; another is refused at once, with the reason. Unset: 100.",
+        expected: "a whole number from 1 to 2000",
+      }),
+    ),
+    origins: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The exact addresses of the pages, with commas: no other page may open a socket or change anything, and no other name is answered. Unset: this computer's own names.",
+        expected: "addresses such as https://wingman.example.com",
+      }),
+    ),
+    tlsCertFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The certificate of the page's address, PEM, with its chain. With it the gateway speaks TLS 1.3 alone; a new file is taken up within seconds.",
+        expected: "the path of a file",
+      }),
+    ),
+    tlsKeyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The private key of that certificate, PEM.",
+        expected: "the path of a file",
+      }),
+    ),
+    behindProxy: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The proxies that end TLS before Wingman, with commas. Only they are answered, and who asks is read from the right of X-Forwarded-For.",
+        expected: "addresses or networks such as 10.0.0.7,10.1.0.0/16",
+      }),
+    ),
+    demo: Type.Union([Type.Literal("auto"), Type.Literal("yes"), Type.Literal("no")], {
+      default: "auto",
+      description:
+        "Whether the demo opens by one press, on this computer alone. `auto`: until a company uses this installation. `yes`: beside one.",
+      expected: "one of auto, yes, no",
+    }),
+    adminEmail: Type.Optional(
+      Type.String({
+        pattern: "^[^\\s@]+@[^\\s@]+$",
+        description:
+          "Who becomes administrator at the first start, where nobody is: a link to set the password is printed once.",
+        expected: "an e-mail address",
+      }),
+    ),
+    company: Type.String({
+      default: "main",
+      pattern: "^[a-z0-9][a-z0-9-]{0,39}$",
+      description: "The short name of the tenant that the first administrator belongs to.",
+      expected: "small letters, digits and -",
+    }),
     chromium: Type.Optional(
       Type.String({
         minLength: 1,
@@ -130,6 +232,14 @@ export const configSchema = Type.Object(
         secret: true,
         description: "What those messages are signed with (Standard Webhooks). Unset: they are not signed.",
         expected: "whsec_ and 24 to 64 random bytes in base64",
+      }),
+    ),
+    egressAllow: Type.Optional(
+      Type.String({
+        pattern: "^[^\\s,/]+(/\\d{1,3})?(\\s*,\\s*[^\\s,/]+(/\\d{1,3})?)*$",
+        description:
+          "What of your own network Wingman may call, over http as well: names, addresses and nets, with commas. Unset: only public addresses, only https.",
+        expected: "a list such as hooks.corp.example, 10.20.0.0/16",
       }),
     ),
     logLevel: Type.Union(

@@ -11,9 +11,10 @@ import { demoPlaybook, demoPlaybooks, playbookNamed, playbookOf } from "./tenant
 
 const access = (action: string): Access => ({
   roles: ["agent", "supervisor", "viewer", "compliance", "admin"],
+  object: "none",
   action,
   audit: "none",
-  limits: { perMinute: 1_200 },
+  limits: { perMinute: 1_200, free: true },
 });
 const folder = join(import.meta.dirname, "samples");
 
@@ -64,12 +65,16 @@ const Part = Type.Object({
   elapsedMs: Type.Optional(Type.Number()),
 });
 
-export const demoRoutes = (board: StatusBoard, unknownMessages: () => UnknownCounts): readonly Route[] => [
+export const demoRoutes = (
+  board: () => Pick<StatusBoard, "read">,
+  unknownMessages: () => UnknownCounts,
+): readonly Route[] => [
   route({
     method: "GET",
     url: "/api/status",
     summary: "What is ready and what is still being set up.",
     ...access("status.read"),
+    roles: "anyone", // The page shows it before anybody can sign in.
     schema: {
       response: Type.Object({
         version: Type.String(),
@@ -86,7 +91,7 @@ export const demoRoutes = (board: StatusBoard, unknownMessages: () => UnknownCou
       }),
     },
     handle: async () => {
-      const { parts, ...rest } = board.read();
+      const { parts, ...rest } = board().read();
       return { ...rest, parts: [...parts], unknownMessages: unknownMessages() };
     },
   }),

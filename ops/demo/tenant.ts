@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { type CompiledPlaybook, compilePlaybook } from "@wingman/domain/playbook/playbook";
 import { starterPlaybook, starterPlaybooks } from "@wingman/domain/playbook/starters";
+import { defaultPolicy, type Policy } from "@wingman/domain/tenant/policy";
 import type { Principal } from "@wingman/streams/base/registry";
+import type { Directory } from "@wingman/streams/tenants/directory";
 
 export const demoPrincipal: Principal = {
   tenant: "demo" as TenantId,
@@ -34,16 +36,31 @@ export const playbookNamed = (id: string): CompiledPlaybook | undefined =>
       undefined,
     );
 
-/** Pronunciations in ARPAbet, as CMUdict writes them. */
-export const demoVocabulary = [
-  { word: "halden", pronunciation: "HH AO L D AH N" },
-  { word: "slotwise", pronunciation: "S L AA T W AY Z" },
-  { word: "dockflow", pronunciation: "D AA K F L OW" },
-  { word: "hubspot", pronunciation: "HH AH B S P AA T" },
-  { word: "salesforce", pronunciation: "S EY L Z F AO R S" },
-  { word: "wingman", pronunciation: "W IH NG M AE N" },
-  { word: "corvane", pronunciation: "K AO R V EY N" },
-] as const;
+/** The demo's policy, until somebody changes it: more requests than a company of its size, since it is one page that many look at. */
+export const demoPolicy: Policy = {
+  ...defaultPolicy,
+  limits: { ...defaultPolicy.limits, requestsPerMinute: 6_000 },
+  vocabulary: [
+    { word: "halden", pronunciation: "HH AO L D AH N" },
+    { word: "slotwise", pronunciation: "S L AA T W AY Z" },
+    { word: "dockflow", pronunciation: "D AA K F L OW" },
+    { word: "hubspot", pronunciation: "HH AH B S P AA T" },
+    { word: "salesforce", pronunciation: "S EY L Z F AO R S" },
+    { word: "wingman", pronunciation: "W IH NG M AE N" },
+    { word: "corvane", pronunciation: "K AO R V EY N" },
+  ],
+};
+
+/** A tenant's rules as they stand; the demo's where nobody made that tenant yet. */
+export const policyIn = (directory: Pick<Directory, "of"> | undefined, tenant: TenantId): Policy => {
+  const known = directory?.of(tenant);
+  if (known?.created) return known.policy;
+  return tenant === demoPrincipal.tenant ? demoPolicy : defaultPolicy;
+};
+
+/** Words that the recogniser learns. An engine that could not say a word gets none. */
+export const vocabularyOf = ({ vocabulary }: Policy): readonly { word: string; pronunciation: string }[] =>
+  vocabulary.flatMap(({ word, pronunciation }) => (pronunciation === null ? [] : [{ word, pronunciation }]));
 
 const textFolder = "gpu/stt/pocketsphinx/language";
 

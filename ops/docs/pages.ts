@@ -2,6 +2,8 @@
 import type { Command } from "commander";
 import { commandsPage } from "./commands-page.ts";
 import { eventsPage } from "./events-page.ts";
+import { openApiPage, permissionsPage } from "./permissions-page.ts";
+import { natsPage } from "./nats-page.ts";
 import { protocolPage } from "./protocol-page.ts";
 import { schemaLock, schemaLockPath } from "./schema-lock.ts";
 import { settingsPage } from "./settings-page.ts";
@@ -12,5 +14,8 @@ export const generatedPages = async (program: Command): Promise<ReadonlyMap<stri
     ["docs/reference/commands.md", commandsPage(program)],
     ["docs/reference/settings.md", settingsPage()],
     ["docs/reference/events.md", await eventsPage()],
+    ["docs/reference/permissions.md", permissionsPage()],
+    ["docs/reference/openapi.json", openApiPage()],
+    ["docs/reference/nats.md", natsPage()],
     [schemaLockPath, await schemaLock()],
   ]);

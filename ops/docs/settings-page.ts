@@ -12,7 +12,9 @@ export const settingsPage = (): string => {
 Made from \`ops/config/config.ts\` by \`npm run wingman -- docs\`; do not edit by hand.
 
 Settings are environment variables. All are optional, an empty one counts as not set, and one that is wrong stops the start with what
-was expected. What is secret is never shown or logged. To see them as Wingman reads them: \`npm run wingman -- config print\`.
+was expected. What is secret is never shown, logged or handed to a program that Wingman starts, and may stand in a file in place of
+the variable: \`<NAME>_FILE\` names it. Such a file should be read by nobody else (\`doctor\` says so), and a new webhook secret in it is
+used without a new start. To see them as Wingman reads them: \`npm run wingman -- config print\`.
 
 | variable | what it is | expected | default | secret |
 |---|---|---|---|---|

@@ -1,4 +1,5 @@
 import { Failure } from "@wingman/domain/failure";
+import type { LinkFiles } from "@wingman/streams/log/connect";
 import pg from "pg";
 import { proveDatabaseDurable } from "./durability.ts";
 
@@ -13,6 +14,20 @@ const uniqueViolation = "23505"; // What two creators at the same moment get ins
 export function databaseUrl(base: string, database: string): string {
   const url = new URL(base);
   url.pathname = `/${encodeURIComponent(database)}`;
+  return url.toString();
+}
+
+/**
+ * With a certificate authority of the links the server must prove who it is and under which name, and is shown a
+ * certificate of ours. What the address says itself of TLS is overruled. The files are read at every connection.
+ */
+export function withLinkFiles(base: string, files: LinkFiles | undefined): string {
+  if (files?.caFile === undefined) return base;
+  const url = new URL(base);
+  url.searchParams.set("sslmode", "verify-full");
+  url.searchParams.set("sslrootcert", files.caFile);
+  if (files.certFile !== undefined) url.searchParams.set("sslcert", files.certFile);
+  if (files.keyFile !== undefined) url.searchParams.set("sslkey", files.keyFile);
   return url.toString();
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import { readConfig } from "../config/config.ts";
+import { openSecretFiles, takeSecretFiles } from "../config/secret-files.ts";
 import { type Answer, type At, fine, type Finding } from "./doctor/finding.ts";
 import { type Machine, readMachine } from "./doctor/machine.ts";
 import {
@@ -74,8 +75,14 @@ export async function doctor(options: DoctorOptions): Promise<Finding[]> {
 }
 
 function settings(env: NodeJS.ProcessEnv): Answer {
-  const config = readConfig(env);
-  return config instanceof Failure
-    ? { state: "missing", detail: config.message, remedy: config.remedy ?? "" }
-    : fine("all settings in the environment are valid");
+  const settings = { ...env };
+  const wrong = [...takeSecretFiles(settings), readConfig(settings)].find((one) => one instanceof Failure);
+  if (wrong) return { state: "missing", detail: wrong.message, remedy: wrong.remedy ?? "" };
+  const open = openSecretFiles(env);
+  if (open.length === 0) return fine("all settings in the environment are valid");
+  return {
+    state: "warn",
+    detail: `everybody on this machine may read the secrets in ${open.join(", ")}`,
+    remedy: `chmod 600 ${open.join(" ")}`,
+  };
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { chmod, readFile, writeFile } from "node:fs/promises";
+import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
-import { connect } from "@nats-io/transport-node";
+import { connectNats } from "@wingman/streams/log/connect";
 import { startNats } from "./nats.ts";
 import { natsInfo } from "./parts/nats-server.ts";
 import { isRunning } from "./process-identity.ts";
@@ -20,17 +20,31 @@ test("what was stored is there after a stop and a start, on the same port", asyn
   {
     await using nats = await startNats(options);
     url = nats.url;
-    const nc = await connect({ servers: nats.url });
-    await (await jetstreamManager(nc)).streams.add({ name: "KEPT", subjects: ["kept"] });
-    await jetstream(nc).publish("kept", "a fact");
+    const nc = await connectNats(nats.url, "test", { user: "local" });
+    await (await jetstreamManager(nc)).streams.add({ name: "HEADS", subjects: ["wm.heads.1"] });
+    await jetstream(nc).publish("wm.heads.1", "a fact");
     await nc.close();
   }
   await using nats = await startNats(options);
   assert.equal(nats.url, url);
-  const nc = await connect({ servers: nats.url });
-  const message = await (await jetstreamManager(nc)).streams.getMessage("KEPT", { seq: 1 });
+  const nc = await connectNats(nats.url, "test", { user: "local" });
+  const message = await (await jetstreamManager(nc)).streams.getMessage("HEADS", { seq: 1 });
   assert.equal(message?.string(), "a fact");
   await nc.close();
+});
+
+test("who names no user is not let in, and what lets them in is for this user alone to read", async () => {
+  await using folder = await temporaryFolder();
+  await using nats = await startNats({ root, dataDir: folder.path });
+  const bare = `nats://127.0.0.1:${new URL(nats.url).port}`;
+  await assert.rejects(connectNats(bare, "test", { user: "local" }), /Authorization Violation/i);
+  const forged = new URL(nats.urlOf("gateway"));
+  forged.username = "operator";
+  await assert.rejects(connectNats(forged.href, "test", { user: "operator" }), /Authorization Violation/i);
+  for (const file of ["users.json", "nats-server.conf"])
+    assert.equal((await stat(join(folder.path, "nats", file))).mode & 0o777, 0o600, file);
+  const one = await connectNats(nats.urlOf("gateway"), "test", { user: "gateway" });
+  await one.close();
 });
 
 test("it is reported as ready only once it answers, and is gone when stopped", async () => {
@@ -101,16 +115,16 @@ test("killed outright, it is started again on its port with what was stored; sto
   await using folder = await temporaryFolder();
   const said: Progress[] = [];
   const nats = await startNats({ root, dataDir: folder.path, report: (p) => said.push(p) });
-  const before = await connect({ servers: nats.url });
-  await (await jetstreamManager(before)).streams.add({ name: "KEPT", subjects: ["kept"] });
-  await jetstream(before).publish("kept", "a fact");
+  const before = await connectNats(nats.url, "test", { user: "local" });
+  await (await jetstreamManager(before)).streams.add({ name: "HEADS", subjects: ["wm.heads.1"] });
+  await jetstream(before).publish("wm.heads.1", "a fact");
   await before.close();
   const { pid } = nats;
   process.kill(pid ?? 0, "SIGKILL");
   for (const until = Date.now() + 10_000; nats.pid === pid && Date.now() < until;)
     await new Promise((next) => setTimeout(next, 20));
-  const nc = await connect({ servers: nats.url });
-  assert.equal((await (await jetstreamManager(nc)).streams.getMessage("KEPT", { seq: 1 }))?.string(), "a fact");
+  const nc = await connectNats(nats.url, "test", { user: "local" });
+  assert.equal((await (await jetstreamManager(nc)).streams.getMessage("HEADS", { seq: 1 }))?.string(), "a fact");
   await nc.close();
   assert.match(said.at(-1)?.detail ?? "", /^nats-server ended and was started again at \d\d:\d\d$/);
   await nats.stop();

@@ -2,7 +2,9 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "@wingman/domain/failure";
+import type { NatsRole } from "@wingman/streams/log/permissions";
 import { mustProve, proveLogDurable } from "./durability.ts";
+import { asUser, type NatsPasswords, passwordsIn, usersText } from "./nats-users.ts";
 import { findNatsServer, natsInfo } from "./parts/nats-server.ts";
 import type { FoundNats } from "./parts/nats-server-version.ts";
 import type { FindOptions } from "./parts/source.ts";
@@ -14,7 +16,10 @@ import { logBytes, logTail, type ServerProcess, type Signals, spawnServer, stopS
 
 /** A NATS server with JetStream that answers. `pid` is undefined for one that is not ours to stop. */
 export type RunningNats = {
+  /** As the user that may what any role may; an external one's as it was given. */
   url: string;
+  /** As the user of one role. */
+  urlOf(role: NatsRole): string;
   /** Where it tells of itself over HTTP; empty where that was not said of an external one. */
   monitorUrls: readonly string[];
   version: string;
@@ -61,6 +66,7 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
     say("ready", `nats-server ${found.version} at the given address`);
     return {
       url: found.url,
+      urlOf: () => found.url,
       monitorUrls,
       version: found.version,
       pid: undefined,
@@ -72,12 +78,13 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
   const folder = join(options.dataDir, "nats");
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await stopLeftover(folder, say);
+  const passwords = await passwordsIn(folder);
   for (let attempt = 1; ; attempt++) {
     options.signal?.throwIfAborted();
     try {
       const port = await rememberedPort(join(folder, "port"));
       const monitorPort = await rememberedPort(join(folder, "monitor-port"));
-      return await kept(found, folder, { port, monitorPort }, options, say);
+      return await kept(found, folder, { port, monitorPort, passwords }, options, say);
     } catch (error) {
       if (attempt === startAttemptsMax || options.signal?.aborted === true) {
         say("failed", error instanceof Error ? error.message : String(error));
@@ -87,7 +94,7 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
   }
 }
 
-type Ports = { readonly port: number; readonly monitorPort: number };
+type Ports = { readonly port: number; readonly monitorPort: number; readonly passwords: NatsPasswords };
 type Program = FoundNats & { kind: "program" };
 
 /** Started, and started again on the same port whenever it ends unasked. */
@@ -107,7 +114,8 @@ async function kept(
   });
   say("ready", `nats-server ${found.version} on 127.0.0.1:${ports.port}`);
   return {
-    url: urlOn(ports.port),
+    url: asUser(urlOn(ports.port), "local", ports.passwords),
+    urlOf: (role) => asUser(urlOn(ports.port), role, ports.passwords),
     monitorUrls: [monitorOn(ports.monitorPort)],
     version: found.version,
     get pid() {
@@ -128,7 +136,8 @@ async function start(
 ): Promise<Server> {
   const logFile = join(folder, "nats-server.log");
   const configFile = join(folder, "nats-server.conf");
-  await writeFile(configFile, configText({ ...ports, folder, logFile, syncAlways }));
+  await rm(configFile, { force: true }); // One of an earlier version may be readable by others.
+  await writeFile(configFile, configText({ ...ports, folder, logFile, syncAlways }), { mode: 0o600 });
   const outputFile = join(folder, "output.log"); // What it says before it has read where to log.
   const logs = await Promise.all([logFile, outputFile].map(async (file) => ({ file, fromByte: await logBytes(file) })));
   const server = await spawnServer(found.path, ["-c", configFile], {
@@ -194,6 +203,11 @@ server_name: wingman-local
 listen: "127.0.0.1:${at.port}"
 http: "127.0.0.1:${at.monitorPort}"
 max_payload: 1MB
+authorization {
+  users: [
+${usersText((user) => `user: ${user}, password: ${JSON.stringify(at.passwords[user])}`)}
+  ]
+}
 log_file: ${JSON.stringify(at.logFile)}
 logfile_size_limit: 10MB
 logfile_max_num: 3

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { withoutSecrets } from "../config/secret-files.ts";
 
 export type RunOptions = {
   /** The whole run is ended after this. */
@@ -34,7 +35,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     if (options.signal?.aborted) return done({ ended: "aborted", code: null, stdout: "", stderr: "" });
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: options.env ?? process.env,
+      env: withoutSecrets(options.env ?? process.env),
       stdio: ["ignore", "pipe", "pipe"],
       // Its own process group, because builders and package tools have children that must end with them.
       detached: true,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { open, rename, stat } from "node:fs/promises";
 import { Failure } from "@wingman/domain/failure";
+import { withoutSecrets } from "../config/secret-files.ts";
 import { isRunning } from "./process-identity.ts";
 
 /** A server that runs beside us: started here, or left by an earlier Wingman and taken over. */
@@ -41,7 +42,7 @@ export async function spawnServer(
   const [program = command, ...rest] = wrapped;
   const child = spawn(program, rest, {
     cwd: options.cwd,
-    env: options.env ?? process.env,
+    env: withoutSecrets(options.env ?? process.env),
     // Out of the terminal's reach: Ctrl-C is for us, who stop what depends on it first.
     detached: true,
     stdio: ["ignore", log, log],

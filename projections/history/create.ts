@@ -8,6 +8,7 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     sequence bigint not null,
     kind text not null,
     title text,
+    rep_id text collate "C" not null,
     rep_name text,
     customer_name text,
     customer_company text not null,

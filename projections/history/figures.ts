@@ -9,12 +9,12 @@ type Tx = Transaction<HistoryTables>;
 
 /**
  * What came of the calls since `week` and since `today`, epoch milliseconds that the asking page's own calendar
- * gives. Sample calls are left out; figures of few calls are given with their count, for the page to judge.
+ * gives; with `rep` those of one person alone. Sample calls are left out; figures of few calls are given with their count, for the page to judge.
  */
 export const readFigures = (
   pool: Pool,
   tenant: TenantId,
-  { today, week }: { readonly today: number; readonly week: number },
+  { today, week, rep = null }: { readonly today: number; readonly week: number; readonly rep?: string | null },
 ): Promise<Figures> =>
   inTenant(
     pool,
@@ -26,7 +26,8 @@ export const readFigures = (
         .where("tenant_id", "=", tenant)
         .where("ended_reason", "is not", null)
         .where("sample", "is", null)
-        .where("started_at", ">=", week);
+        .where("started_at", ">=", week)
+        .$if(rep !== null, (query) => query.where("rep_id", "=", rep));
       const calls = await mine
         .clearSelect()
         .select([

@@ -268,6 +268,7 @@ const started = (
   }),
   kind: data.kind,
   title: plain(data.title),
+  rep_id: data.rep.id,
   rep_name: plain(data.rep.name),
   customer_name: plain(data.customer.name),
   customer_company: data.customer.company,

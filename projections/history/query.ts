@@ -15,11 +15,15 @@ const goingMax = 20;
 
 type Tx = Transaction<HistoryTables>;
 
-/** Finished calls, newest first, and beside the first of them those that are still going. Throws `Failure` WING_CURSOR_INVALID for a cursor that no list gave. */
+/** Finished calls, newest first, and beside the first of them those that are still going; with `rep` one person's alone. Throws `Failure` WING_CURSOR_INVALID for a cursor that no list gave. */
 export const listCalls = async (
   pool: Pool,
   tenant: TenantId,
-  { limit = listSizeDefault, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
+  {
+    limit = listSizeDefault,
+    cursor,
+    rep = null,
+  }: { readonly limit?: number; readonly cursor?: string; readonly rep?: string | null } = {},
 ): Promise<CallList> => {
   const size = Math.min(Math.max(1, Math.trunc(limit)), listSizeMax);
   const after = cursor === undefined ? undefined : readCursor(cursor);
@@ -32,6 +36,7 @@ export const listCalls = async (
         .selectAll()
         .where("tenant_id", "=", tenant)
         .where("ended_reason", "is not", null);
+      if (rep !== null) query = query.where("rep_id", "=", rep);
       if (after) query = query.where(sql<boolean>`(started_at, call_id) < (${after.startedAt}, ${after.call})`);
       const rows = await query
         .orderBy("started_at", "desc")
@@ -45,6 +50,7 @@ export const listCalls = async (
             .selectAll()
             .where("tenant_id", "=", tenant)
             .where("ended_reason", "is", null)
+            .$if(rep !== null, (some) => some.where("rep_id", "=", rep))
             .orderBy("started_at", "desc")
             .limit(goingMax)
             .execute();

@@ -33,6 +33,7 @@ const get =
     assert.ok(found);
     const answer = await found.handle({
       principal,
+      own: null,
       params: request.params as never,
       query: (request.query ?? {}) as never,
       body: undefined as never,

@@ -32,6 +32,8 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
       url: "/api/calls",
       summary: "Finished calls, newest first, and those still going.",
       roles,
+      object: "own",
+      lists: true,
       action: "call.list",
       audit: "read-personal",
       limits,
@@ -43,9 +45,10 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
         }),
         response: List,
       },
-      async handle({ principal, query: { limit, cursor, position: place } }) {
+      async handle({ principal, own, query: { limit, cursor, position: place } }) {
         await waitFor(place);
         return listCalls(parts().pool, principal.tenant, {
+          rep: own,
           ...(limit !== undefined && { limit }),
           ...(cursor !== undefined && { cursor }),
         });
@@ -56,6 +59,8 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
       url: "/api/figures",
       summary: "What came of the calls since a day and since a week, sample calls left out.",
       roles,
+      object: "own",
+      lists: true,
       action: "figures.read",
       audit: "none",
       limits,
@@ -66,13 +71,14 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
         }),
         response: FiguresAnswer,
       },
-      handle: ({ principal, query }) => readFigures(parts().pool, principal.tenant, query),
+      handle: ({ principal, own, query }) => readFigures(parts().pool, principal.tenant, { ...query, rep: own }),
     }),
     route({
       method: "GET",
       url: "/api/calls/:call",
       summary: "A finished call: words, tips, what was held back, what was noticed.",
       roles,
+      object: "own",
       action: "call.read",
       audit: "read-personal",
       limits,

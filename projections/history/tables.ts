@@ -9,6 +9,8 @@ export type CallRow = Of & {
   sequence: number;
   kind: string;
   title: string | null;
+  /** Pseudonymous, as every actor: an agent's list is their own calls. */
+  rep_id: string;
   rep_name: string | null;
   customer_name: string | null;
   customer_company: string;

@@ -6,10 +6,12 @@
 import type { MigrationFamily } from "@wingman/streams/base/migrate";
 import type { Pool } from "@wingman/streams/base/pools";
 import { asOwner } from "@wingman/streams/base/tenant-tx";
+import { forceWall, openSchema, openToProjector, raiseWall } from "@wingman/streams/base/walls";
 import { sql, type Transaction } from "kysely";
 import { createCheckpoint } from "../checkpoint.ts";
 import { createQuarantine } from "../quarantine.ts";
 import type { ReadModel } from "../read-model.ts";
+import { tablesOf } from "./digest.ts";
 
 /** A generation that no longer answers is kept for so long, to switch back to. */
 export const keptMs = 24 * 3_600_000;
@@ -62,6 +64,13 @@ export const generationMigrations: MigrationFamily = {
         );
       },
     },
+    {
+      name: "0002-walls",
+      async up(db) {
+        await openSchema(db, "public");
+        await openToProjector(db, "public.read_model");
+      },
+    },
   ],
 };
 const days = (ms: number): string => `${ms} milliseconds`;
@@ -98,9 +107,20 @@ export const addGeneration = (pool: Pool, model: ReadModel): Promise<string> =>
     await createCheckpoint(tx);
     await createQuarantine(tx);
     await model.create(tx);
+    await openSchema(tx, schema);
+    for (const { name, columns } of await tablesOf(tx, schema))
+      if (columns.includes("tenant_id")) await raiseWall(tx, `${schema}.${name}`, ["select"]);
+      else await openToProjector(tx, `${schema}.${name}`);
     await sql`insert into public.generation (name, number, schema, shape, state)
       values (${model.name}, ${number}, ${schema}, ${model.shape}, 'building')`.execute(tx);
     return schema;
+  });
+
+/** Binds its owner as well, once it is filled: COPY, by which it is, knows no row-level security. */
+export const closeWalls = (pool: Pool, schema: string): Promise<void> =>
+  asOwner(pool, async (tx: Tx) => {
+    for (const { name, columns } of await tablesOf(tx, schema))
+      if (columns.includes("tenant_id")) await forceWall(tx, `${schema}.${name}`);
   });
 
 /** Moves one on to a state; `facts` are what was found out on the way. */
@@ -142,6 +162,7 @@ export const switchTo = (pool: Pool, model: ReadModel, schema: string, settle: (
 /** A generation with empty tables that answers at once: right where the log is empty. */
 export const beginEmpty = async (pool: Pool, model: ReadModel): Promise<string> => {
   const schema = await addGeneration(pool, model);
+  await closeWalls(pool, schema);
   await switchTo(pool, model, schema, async () => undefined);
   return schema;
 };

@@ -328,9 +328,9 @@ test("an old generation goes after its day, a half-built one at once, and what a
 });
 
 /** History as a later Wingman might have it: a column more. */
-const shape2: ReadModel = {
+const reshaped: ReadModel = {
   ...history,
-  shape: 2,
+  shape: 3,
   async create(tx) {
     await history.create(tx);
     await sql`alter table call add column loud boolean not null default true`.execute(tx);
@@ -343,18 +343,18 @@ test(
   async () => {
     const log = logOf(commits);
     const { pool: older, url } = await server.database([history]);
-    await using newer = openPool({ url, name: "newer", sizeMax: 4, readModels: [shape2] });
+    await using newer = openPool({ url, name: "newer", sizeMax: 4, readModels: [reshaped] });
     await (
       await runProjector({ log, pool: older, model: history, signal, until: commits.length })
     ).done;
     const { calls } = await listCalls(older, acme);
     await assert.rejects(listCalls(newer, acme), has("WING_STARTING"));
-    const built = await ensureGeneration({ log, pool: newer, model: shape2, ...never });
+    const built = await ensureGeneration({ log, pool: newer, model: reshaped, ...never });
     assert.deepEqual(built?.verified.how.by, "sampled");
-    assert.equal(await ensureGeneration({ log, pool: newer, model: shape2, ...never }), undefined);
+    assert.equal(await ensureGeneration({ log, pool: newer, model: reshaped, ...never }), undefined);
     assert.deepEqual((await listCalls(newer, acme)).calls, calls);
     assert.deepEqual((await listCalls(older, acme)).calls, calls);
-    assert.deepEqual([await active(older), await active(newer, shape2)], ["rm_history_v1", "rm_history_v2"]);
+    assert.deepEqual([await active(older), await active(newer, reshaped)], ["rm_history_v1", "rm_history_v2"]);
     const { rows } = await asProjector(newer, "history", (tx) =>
       sql`select 1 from call where loud limit 1`.execute(tx),
     );

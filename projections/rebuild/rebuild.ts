@@ -18,7 +18,16 @@ import { runProjector } from "../projector.ts";
 import type { ReadModel } from "../read-model.ts";
 import type { Fingerprint } from "./digest.ts";
 import { type Bounds, fill, type ReadRuns } from "./fill.ts";
-import { activeSchema, addGeneration, dropGeneration, generationsOf, mark, sweep, switchTo } from "./generations.ts";
+import {
+  activeSchema,
+  addGeneration,
+  closeWalls,
+  dropGeneration,
+  generationsOf,
+  mark,
+  sweep,
+  switchTo,
+} from "./generations.ts";
 import { type Verified, verify } from "./verify.ts";
 
 /** So near to the log's end that the rest fits into the moment of the switch. */
@@ -71,6 +80,7 @@ export const rebuild = (options: RebuildOptions): Promise<Rebuilt> =>
     const schema = await addGeneration(pool, model);
     try {
       await fillOrProject(options, schema, until);
+      await closeWalls(pool, schema);
       await catchUp(options, schema);
       await mark(pool, schema, "caught up");
       onProgress?.({ phase: "verifying", sequence: until, of: until });

@@ -6,6 +6,7 @@ import { Failure } from "@wingman/domain/failure";
 import { sql, type Transaction } from "kysely";
 import type { Pool } from "./pools.ts";
 import { asOwner } from "./tenant-tx.ts";
+import { ensureRoles } from "./walls.ts";
 
 /** `name` is the file's: four digits, a dash, what it does. `up` may not read a clock or a setting. */
 export type Migration = { readonly name: string; readonly up: (db: Transaction<any>) => Promise<void> };
@@ -14,7 +15,8 @@ export type MigrationFamily = { readonly family: string; readonly migrations: re
 /**
  * Applies what is missing, in order, in one transaction: all of it or nothing. Safe to run from every process
  * at once: one works, the others wait and find nothing to do. Answers the names it applied.
- * Throws `Failure` WING_DB_NEWER when the database holds a migration that this version does not know.
+ * Throws `Failure` WING_DB_NEWER when the database holds a migration that this version does not know,
+ * WING_DB_ROLES where the login may not make the roles that `walls.ts` needs.
  */
 export const migrate = (pool: Pool, { family, migrations }: MigrationFamily): Promise<readonly string[]> => {
   migrations.forEach(({ name }, index) => {
@@ -23,6 +25,7 @@ export const migrate = (pool: Pool, { family, migrations }: MigrationFamily): Pr
   });
   return asOwner(pool, async (db: Transaction<any>) => {
     await sql`select pg_advisory_xact_lock(${lockKey})`.execute(db);
+    await ensureRoles(db);
     await sql`create table if not exists public.schema_migration (
       name text primary key, applied_at timestamptz not null default now())`.execute(db);
     const { rows } = await sql<{ name: string }>`

@@ -30,21 +30,36 @@ export const nobody: Principal = {
 
 /**
  * Which things of the tenant a use may touch: `tenant` all of them, `own` an agent their own calls alone (all other
- * roles all), `self` one's own account, `none` nothing that belongs to anybody.
+ * roles all), `self` one's own account, `none` nothing that belongs to anybody. The gateway holds every call that a
+ * path, query, body or message names against it before the handler is asked; what names none filters by `own`.
  */
 export type ObjectRule = "tenant" | "own" | "self" | "none";
 
 export type Access = {
   /** "anyone" needs no sign-in: for signing in itself, and what stands before it. */
   readonly roles: readonly Role[] | "anyone";
-  readonly object?: ObjectRule;
+  readonly object: ObjectRule;
   /** `<noun>.<verb>`, the word in the permission table and in audit records. */
   readonly action: string;
   /** What of its use is written down, durably, before the answer: `read-personal` and `export` as an entry of the audit trail;
    * `write` has an event of its own on the log; `change` has none (a password) and becomes an entry. */
   readonly audit: "none" | "read-personal" | "export" | "write" | "change";
-  readonly limits: { readonly perMinute: number };
+  readonly limits: {
+    /** Of one person, in one process: what no page and no hand does. */
+    readonly perMinute: number;
+    /**
+     * Does not count as a request of the tenant's minute: what a call that runs is made of (words, what a hand does
+     * with a tip) and what shows nobody's data (the status of the set-up). It must go on while the minute is used up.
+     */
+    readonly free?: true;
+  };
 };
+
+/** Whose calls alone somebody may touch in a use: their own, or null for everybody's of the tenant. */
+export const ownOnly = ({ actor, roles: has }: Principal, { roles, object }: Access): ActorId | null =>
+  object === "own" && roles !== "anyone" && !has.some((role) => role !== "agent" && roles.includes(role))
+    ? actor
+    : null;
 
 type Of<Schema> = Schema extends TSchema ? Static<Schema> : undefined;
 
@@ -77,8 +92,12 @@ export type Route<Schemas extends RouteSchemas = RouteSchemas> = Access & {
   readonly schema: Schemas;
   /** For answers that are files: `handle` then resolves to a Uint8Array, or to a stream of one that is too large to hold. */
   readonly contentType?: string;
+  /** For `own` routes whose path names no `:call`: a list, which shows those of `own` alone where that is not null. */
+  readonly lists?: true;
   handle(request: {
     readonly principal: Principal;
+    /** Whose calls alone may be shown; null for all of the tenant (`ownOnly`). */
+    readonly own: ActorId | null;
     readonly params: Of<Schemas["params"]>;
     readonly query: Of<Schemas["query"]>;
     readonly body: Of<Schemas["body"]>;

@@ -7,6 +7,7 @@ import { sql, type Transaction } from "kysely";
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { databaseOf, openPool, withDatabase } from "./pools.ts";
 import { asOwner, asProjector, inTenant } from "./tenant-tx.ts";
+import { wallOff } from "./walls.ts";
 
 const skip = postgresMissing();
 const acme = "acme" as TenantId;
@@ -40,7 +41,11 @@ test("every way in has its limits on time", { skip }, async () => {
 
 test("a read refuses to write", { skip }, async () => {
   const { pool } = await server.database();
-  const write = (tx: Transaction<unknown>) => sql`create table t (id text)`.execute(tx);
+  await asOwner(pool, async (tx) => {
+    await sql`create table t (tenant_id text primary key)`.execute(tx);
+    await wallOff(tx, "public.t", ["insert"]);
+  });
+  const write = (tx: Transaction<unknown>) => sql`insert into t (tenant_id) values ('acme')`.execute(tx);
   await assert.rejects(inTenant(pool, acme, write, "read"), failsWith("WING_DB_QUERY"));
   await inTenant(pool, acme, write);
 });
@@ -103,6 +108,7 @@ test("a role without connections left is told so", { skip }, async () => {
   });
   const url = new URL(server.adminUrl);
   url.username = "crowded";
+  await asOwner(server.admin, (tx) => sql`grant wingman_app, wingman_projector to crowded`.execute(tx));
   await using one = openPool({ url: url.href, name: "one", sizeMax: 1 });
   await using two = openPool({ url: url.href, name: "two", sizeMax: 1 });
   await inTenant(one, acme, async () => {

@@ -1,8 +1,8 @@
 /**
- * The only door to PostgreSQL. Each way in says on whose behalf it comes, so that row-level security can be
- * switched on in the tables without a change in any query: they will compare with `wingman.tenant`.
+ * The only door to PostgreSQL. Each way in says on whose behalf it comes and takes on the role that row-level security
+ * knows it by (`walls.ts`), both by the statement that begins the transaction: it costs no round trip.
  *
- * The table types come from the callback: `inTenant(pool, tenant, (tx: Transaction<HistoryTables>) => …)`.
+ * The table types come from the callback: `inTenant(pool, tenant, (tx: TenantTx<HistoryTables>) => …)`.
  * Tables of a read model are named bare. Which generation of them that means (`public.read_model`) is looked up by
  * the statement that begins the transaction, so a switch to another generation changes no query, breaks none that
  * runs, and costs no round trip.
@@ -16,6 +16,11 @@ import type { TenantId } from "@wingman/domain/ids";
 import { type RawBuilder, sql, type Transaction } from "kysely";
 import { databaseFailure } from "./database-failure.ts";
 import { kyselyOf, type Pool } from "./pools.ts";
+import { appRole, projectorRole } from "./walls.ts";
+
+declare const ofTenant: unique symbol;
+/** A transaction that sees one tenant's rows alone. Only `inTenant` gives one: a query that asks for it cannot be called otherwise. */
+export type TenantTx<DB> = Transaction<DB> & { readonly [ofTenant]: TenantId };
 
 /** Somebody waits for the answer of a read or a command. */
 export const statementMsMax = 10_000;
@@ -33,13 +38,15 @@ export const idleInTransactionMsMax = 30_000;
 export const inTenant = <DB, Result>(
   pool: Pool,
   tenant: TenantId,
-  work: (tx: Transaction<DB>) => Promise<Result>,
+  work: (tx: TenantTx<DB>) => Promise<Result>,
   access: "read" | "write" = "write",
 ): Promise<Result> =>
-  inside(pool, { "wingman.tenant": tenant, statement_timeout: statementMsMax }, work, {
-    access,
-    path: pool.readModels.length > 0 ? activeOf(pool) : undefined,
-  });
+  inside(
+    pool,
+    { role: appRole, "wingman.tenant": tenant, statement_timeout: statementMsMax },
+    (tx: Transaction<DB>) => work(tx as TenantTx<DB>), // Here and nowhere else: this is the door.
+    { access, path: pool.readModels.length > 0 ? activeOf(pool) : undefined },
+  );
 
 /**
  * Work of a projector, whose batch holds rows of several tenants in log order. With `flush` false its commit does not
@@ -56,6 +63,7 @@ export const asProjector = <DB, Result>(
   inside(
     pool,
     {
+      role: projectorRole,
       "wingman.processor": processor,
       statement_timeout: projectorStatementMsMax,
       ...(!flush && { synchronous_commit: "off" }),
@@ -65,8 +73,8 @@ export const asProjector = <DB, Result>(
   );
 
 /**
- * Work on the whole database, on nobody's behalf: migrations, digests, backups. Never in answer to a request. With
- * "read", one unchanging picture of all tables.
+ * Work on the whole database, on nobody's behalf: migrations, digests, backups. Never in answer to a request. It works
+ * as whoever logs in, since it makes and drops tables. With "read", one unchanging picture of all tables.
  */
 export const asOwner = <DB, Result>(
   pool: Pool,

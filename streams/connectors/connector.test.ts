@@ -11,6 +11,8 @@ import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/h
 // @boundaries-ignore Tests beside their source may use the harness.
 import { answers, hangs, type Receiver, resets, startReceiver } from "../../tests/harness/receiver.ts";
 import { newId } from "../base/ids.ts";
+import { allowListOf } from "../egress/allow.ts";
+import { openEgress } from "../egress/egress.ts";
 import { keepMigrations } from "../base/keep/migrations/index.ts";
 import type { Pool } from "../base/pools.ts";
 import { asOwner } from "../base/tenant-tx.ts";
@@ -33,6 +35,7 @@ before(async () => {
 });
 const fresh = async (): Promise<Pool> => (await server.database([keepMigrations])).pool;
 const freshReceiver = async (): Promise<Receiver> => stack.use(await startReceiver());
+const egress = stack.use(openEgress({ allow: allowListOf("127.0.0.1") ?? assert.fail() }));
 const pace = { answerMsMax: 300, firstRetryMs: 20, attemptsMax: 4 };
 const secret = `whsec_${Buffer.from("a secret of at least twenty-four bytes").toString("base64")}`;
 
@@ -80,7 +83,8 @@ const running = async (log: EventLog, pool: Pool, url: string, changes = {}) => 
   const connector = runWebhook({
     log,
     pool,
-    target: { url, secret },
+    egress,
+    target: { url, secret: () => secret },
     logger,
     signal: stop.signal,
     pace: { ...pace, ...changes },
@@ -196,6 +200,7 @@ test("Retry-After is waited for, in seconds or as a date, and jitter is full", a
   const now = Date.parse("2026-11-26T12:00:00Z");
   const at = (attempt: number, random: number) =>
     post(
+      egress,
       { url: receiver.url },
       { id: "i", request: "{}", attempt },
       { ...defaultPace, random: () => random, now: () => now },

@@ -8,6 +8,7 @@ import { describe } from "@wingman/domain/failure";
 import type { Logger } from "pino";
 import { isPassing } from "../base/database-failure.ts";
 import type { Pool } from "../base/pools.ts";
+import type { Egress } from "../egress/egress.ts";
 import { runReader } from "../follow/reader.ts";
 import type { Taken } from "../follow/results.ts";
 import type { EventLog } from "../log/event-log.ts";
@@ -38,12 +39,13 @@ export type Connector = {
 export const runWebhook = (options: {
   readonly log: EventLog;
   readonly pool: Pool;
+  readonly egress: Egress;
   readonly target: WebhookTarget;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly pace?: Partial<Pace>;
 }): Connector => {
-  const { log, pool, target, logger } = options;
+  const { log, pool, egress, target, logger } = options;
   const pace: Pace = { ...defaultPace, ...options.pace };
   const ended = new AbortController();
   const signal = AbortSignal.any([options.signal, ended.signal]);
@@ -88,7 +90,7 @@ export const runWebhook = (options: {
           const outcome = await once(pool, key, pace.answerMsMax + leaseExtraMs, async (effect) => {
             const { time } = JSON.parse(effect.request) as { time: string };
             if (pace.now() - Date.parse(time) > noticeAgeMsMax) return { kind: "failed", error: "too late to be told" };
-            const posted = await post(target, effect, pace);
+            const posted = await post(egress, target, effect, pace);
             gone = posted.gone === true;
             if (posted.kind !== "done")
               logger.warn({ cause: key.cause, attempt: effect.attempt, error: posted.error }, "a notice was not taken");

@@ -1,16 +1,19 @@
 /** One POST, signed by the Standard Webhooks scheme, and what its answer means. */
 import { createHmac } from "node:crypto";
+import { Failure } from "@wingman/domain/failure";
+import { type Egress, egressLimits } from "../egress/egress.ts";
 import type { Tried } from "./effects.ts";
 
 /** A receiver that takes longer is asked again. */
-export const answerMsMax = 10_000;
+export const answerMsMax = egressLimits.totalMsMax;
 export const attemptsMax = 20;
 const firstRetryMs = 5_000;
 const retryMsMax = 3_600_000;
 /** A receiver may ask for more time than ours, but not for ever. */
 const retryAfterMsMax = 24 * 3_600_000;
 
-export type WebhookTarget = { readonly url: string; readonly secret?: string | undefined };
+/** `secret` is asked for every message, since it may be changed while we run. */
+export type WebhookTarget = { readonly url: string; readonly secret?: (() => string | undefined) | undefined };
 export type Posted = Tried & { /** 410: the receiver wants nothing more. */ readonly gone?: true };
 
 export type Pace = {
@@ -24,7 +27,8 @@ export const defaultPace: Pace = { answerMsMax, attemptsMax, firstRetryMs, rando
 
 /** Never throws: an answer that does not come is an answer, too. */
 export const post = async (
-  { url, secret }: WebhookTarget,
+  egress: Egress,
+  { url, secret: secretNow }: WebhookTarget,
   { id, request, attempt }: { readonly id: string; readonly request: string; readonly attempt: number },
   pace: Pace,
 ): Promise<Posted> => {
@@ -33,11 +37,11 @@ export const post = async (
     attempt >= pace.attemptsMax
       ? { kind: "failed", error: `${error}; given up after ${attempt} tries` }
       : { kind: "later", error, afterMs: Math.max(atLeastMs, retryMs(attempt, pace)) };
+  const secret = secretNow?.();
   try {
-    const answer = await fetch(url, {
+    const answer = await egress.call(url, {
       method: "POST",
-      redirect: "manual", // An answer that points elsewhere could point inside.
-      signal: AbortSignal.timeout(pace.answerMsMax),
+      msMax: pace.answerMsMax,
       headers: {
         "content-type": "application/cloudevents+json; charset=utf-8",
         "user-agent": "wingman",
@@ -47,14 +51,12 @@ export const post = async (
       },
       body: request,
     });
-    await answer.body?.cancel();
-    if (answer.ok) return { kind: "done", result: { status: answer.status } };
+    if (answer.status >= 200 && answer.status < 300) return { kind: "done", result: { status: answer.status } };
     if (answer.status === 410)
       return { kind: "failed", error: "the receiver answered 410: it wants nothing more", gone: true };
-    return again(`the receiver answered ${answer.status}`, retryAfterMs(answer.headers.get("retry-after"), pace.now()));
+    return again(`the receiver answered ${answer.status}`, retryAfterMs(answer.header("retry-after"), pace.now()));
   } catch (error) {
-    const { name, cause } = error as Error & { readonly cause?: { readonly code?: string } };
-    return again(name === "TimeoutError" ? `no answer in ${pace.answerMsMax} ms` : (cause?.code ?? name)); // No addresses in logs.
+    return again(error instanceof Failure ? `${error.code}: ${error.message}` : "the connection failed"); // No addresses in logs.
   }
 };
 

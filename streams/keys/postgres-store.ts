@@ -2,11 +2,12 @@
 import type { TenantId } from "@wingman/domain/ids";
 import { sql, type Transaction } from "kysely";
 import type { Pool } from "../base/pools.ts";
-import { asProjector, inTenant } from "../base/tenant-tx.ts";
+import { asProjector, inTenant, type TenantTx } from "../base/tenant-tx.ts";
 import type { Aggregate } from "../log/event-log.ts";
 import type { DataKeyRow, KeyStore, Subject, TenantKeyRow } from "./store.ts";
 
 type Tx = Transaction<object>;
+type OfTenant = TenantTx<object>;
 type TenantRow = { tenant_id: string; wrapped: Buffer; master: string };
 type DataRow = { tenant_id: string; kind: string; aggregate: string; subject: string; wrapped: Buffer | null };
 
@@ -15,10 +16,10 @@ export const postgresKeyStore = (pool: Promise<Pool>): KeyStore => {
   pool.catch(() => undefined); // Whoever uses it is told.
   const work = async <Result>(run: (tx: Tx) => Promise<Result>): Promise<Result> =>
     asProjector(await pool, "keys", run);
-  const forTenant = async <Result>(tenant: TenantId, run: (tx: Tx) => Promise<Result>): Promise<Result> =>
+  const forTenant = async <Result>(tenant: TenantId, run: (tx: OfTenant) => Promise<Result>): Promise<Result> =>
     inTenant(await pool, tenant, run);
 
-  const tenantKeyIn = async (tx: Tx, tenant: TenantId): Promise<TenantKeyRow | undefined> => {
+  const tenantKeyIn = async (tx: OfTenant, tenant: TenantId): Promise<TenantKeyRow | undefined> => {
     const { rows } = await sql<TenantRow>`
       select tenant_id, wrapped, master from public.tenant_key where tenant_id = ${tenant}`.execute(tx);
     return rows[0] && tenantRow(rows[0]);

@@ -17,6 +17,7 @@ import { aggregateOf, eventSubject, subjectsOfKind } from "./subjects.ts";
 import { type Line, LineDown, openLine } from "./line.ts";
 import { ensureStreams, type StreamBounds, streamNames } from "./streams.ts";
 import { commitBytesMax, encodeCommit, type RawMessage, takeCommit } from "./wire.ts";
+import { type Writes, watchWrites } from "./writes.ts";
 
 /** More publishes at once only queue behind the disk's fsync (measured). */
 const inFlightMax = 16;
@@ -46,6 +47,8 @@ export type JetStreamLog = EventLog & {
   readonly keyring: Keyring;
   /** Up, or down until the server is back and the streams stand again. */
   readonly line: Line;
+  /** How the last appends of this process went. */
+  readonly writes: Writes;
   readonly runtime: Runtime;
 };
 
@@ -70,6 +73,8 @@ export const logOver = async (
   await ensureStreams(manager, bounds, runtime.now);
   const line = openLine(connection, () => ensureStreams(manager, bounds, runtime.now), runtime);
   const source = { manager, line, runtime };
+  const writes = watchWrites(runtime);
+  line.watch({ up: writes.forget });
   const gate = gateOf(inFlightMax);
   const stream = streamNames.events;
 
@@ -136,8 +141,9 @@ export const logOver = async (
     client,
     keyring,
     line,
+    writes,
     runtime,
-    append,
+    append: (aggregate, commit, expected) => writes.of(append(aggregate, commit, expected)),
     async *read(aggregate, after = 0, { unreadable } = { unreadable: "throw" }): AsyncGenerator<Recorded> {
       for await (const message of messagesAfter(source, eventSubject(aggregate), after)) {
         const commit = await takeCommit(keyring, message);

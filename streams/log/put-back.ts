@@ -3,9 +3,10 @@
  * redacted, checked and sealed once is stored again as it was.
  */
 import type { JetStreamManager } from "@nats-io/jetstream";
-import { createInbox, headers as newHeaders, type Msg, type NatsConnection } from "@nats-io/transport-node";
+import { headers as newHeaders, type Msg, type NatsConnection } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import { isOurs } from "./canonical.ts";
+import { newInbox } from "./connect.ts";
 import { defaultBounds, type StreamBounds, wanted } from "./streams.ts";
 import type { RawMessage } from "./wire.ts";
 
@@ -39,7 +40,7 @@ export const putBack = async (
   const { republish: _republish, ...quiet } = settings; // Nobody listens yet.
   await manager.streams.add({ ...quiet, duplicate_window: duplicateWindowMs * 1_000_000, first_seq: first });
 
-  const inbox = createInbox();
+  const inbox = newInbox(connection);
   const answers = new Map<string, (sequence: number) => void>();
   const subscription = connection.subscribe(`${inbox}.*`, {
     callback: (error: Error | null, message: Msg) => {

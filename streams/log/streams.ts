@@ -24,7 +24,14 @@ export const streamNames = {
   /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
   leases: "KV_leases",
   heads: "HEADS",
+  allowances: "ALLOWANCES",
+  probe: "PROBE",
+  /** One-use tickets for sockets; in memory, gone after half a minute. */
+  tickets: "TICKETS",
 } as const;
+
+/** Written by whoever asks whether the log can be written to (`probe.ts`); only the newest message stays. */
+export const probeSubject = "wm.probe.write";
 
 /** One subject, so that two notaries cannot both append after the same head. */
 export const headsSubject = "wm.heads.1";
@@ -50,8 +57,16 @@ export const defaultBounds: StreamBounds = {
 /** A head is half a kilobyte, and there is one a minute at most: two years and more. */
 const headsBytesMax = 1024 ** 3;
 const headBytesMax = 4 * 1024;
+const probeBytesMax = 128 * 1024;
 /** 64 slots a role, a hundred bytes each; the rest is room. */
 const leasesBytesMax = 16 * 1024 ** 2;
+/** A ticket is 200 bytes and lives half a minute: a hundred thousand at once. */
+const ticketsBytesMax = 32 * 1024 ** 2;
+export const ticketMsMax = 30_000;
+/** One message a tenant and day or minute, of a few bytes: tens of thousands of tenants. */
+const allowancesBytesMax = 16 * 1024 ** 2;
+/** The longest day there is, and a little. */
+const allowancesAgeMs = 26 * 3_600_000;
 const nanos = (ms: number): number => ms * 1_000_000;
 
 type Wanted = Partial<StreamConfig> & { readonly name: string };
@@ -124,6 +139,29 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     num_replicas: 1,
   },
   {
+    name: streamNames.allowances,
+    subjects: ["wm.allow.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.Old,
+    max_msgs_per_subject: 1,
+    max_bytes: allowancesBytesMax,
+    max_age: nanos(allowancesAgeMs),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
+  },
+  {
+    name: streamNames.probe,
+    subjects: [probeSubject],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File, // On the disk of the log: that it is full is what is asked.
+    discard: DiscardPolicy.Old,
+    max_msgs: 1,
+    max_bytes: probeBytesMax,
+    num_replicas: 1,
+  },
+  {
     // A bucket as NATS makes it, with a history of one.
     name: streamNames.leases,
     subjects: ["$KV.leases.>"],
@@ -137,6 +175,19 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     allow_direct: true,
     num_replicas: 1,
     duplicate_window: nanos(120_000),
+  },
+  {
+    name: streamNames.tickets,
+    subjects: ["wm.ticket.*"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.New,
+    max_msgs_per_subject: 1,
+    max_bytes: ticketsBytesMax,
+    max_age: nanos(ticketMsMax),
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
   },
 ];
 

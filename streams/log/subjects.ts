@@ -21,6 +21,9 @@ const token = (text: string): string => {
 export const eventSubject = ({ tenant, kind, id }: Aggregate): string =>
   `wm.ev.${epoch}.${slotOf(id)}.${token(tenant)}.${kind}.${token(id)}`;
 
+/** A shared count: what is counted, whose, and in which window. */
+export const allowanceSubject = (key: string): string => `wm.allow.${key.split(".").map(token).join(".")}`;
+
 /** Every aggregate of a kind. */
 export const subjectsOfKind = (kind: Aggregate["kind"]): string => `wm.ev.${epoch}.*.*.${kind}.*`;
 
@@ -92,3 +95,6 @@ export const slotIn = (subject: string): number => Number(subject.split(".").at(
 export const workerSubject = (role: LeaseRole): string => `wm.presence.${role}`;
 /** Sound of every call of a slot. */
 export const audioSubjects = (slot: number): string => `wm.audio.${slot}.>`;
+
+/** A ticket by the hash of what its holder has; kept for half a minute. */
+export const ticketSubject = (hash: string): string => `wm.ticket.${token(hash)}`;

@@ -2,7 +2,8 @@
 import { answerTo } from "@wingman/domain/call/consent";
 import type { CallEvent } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
-import { evolveSound, mutedSamples, type SampleSpan, type SoundState } from "@wingman/domain/call/recording";
+import { evolveSound, type SoundState } from "@wingman/domain/call/recording";
+import { mutedSpans, type SampleSpan } from "@wingman/domain/privacy/muted";
 import { describe } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
 import { derivedId } from "../base/ids.ts";
@@ -16,10 +17,10 @@ import type { RecorderOptions } from "./recorder.ts";
 import { soundBuffer, type SoundBuffer } from "./sound-buffer.ts";
 
 /**
- * So much of a side is held until it may be stored: a question that is never answered in time (90 s), a sentence and a
- * piece fit. Of more the oldest is let go, and is not in the recording.
+ * So much of a side is held until it may be stored: all that AUDIO may still have of it (five minutes), which comes at
+ * once when a call is taken over, and a piece. Of more the oldest is let go, and is not in the recording.
  */
-const heldSamplesMax = 180_000 * samplesPerMs;
+const heldSamplesMax = 330_000 * samplesPerMs;
 const recorderActor = "recorder" as ActorId;
 
 type Side = {
@@ -39,7 +40,7 @@ export type Seat = {
   hear(commit: Recorded): void;
   /** Stores what may be; throws what the log throws, and may be asked again. */
   store(how: Pick<Cut, "isOver" | "takeAll">): Promise<void>;
-  /** When the end of the call was learned of here. */
+  /** When the end of the call was learned of here, or its last sound came if that was later; null while it goes on. */
   endedAt(): number | null;
   /** Forgets the sound that is held. */
   drop(): void;
@@ -53,6 +54,7 @@ export const openSeat = (options: RecorderOptions, aggregate: Aggregate, fence: 
   let state: SoundState | undefined;
   let sequence = 0;
   let endedAt: number | null = null;
+  let lastFrameAt = 0;
   let hasLookedForLeft = false;
   /** Something of the call cannot be read: what would have to be silenced is unknown, so nothing is kept. */
   let isClosed = false;
@@ -74,7 +76,7 @@ export const openSeat = (options: RecorderOptions, aggregate: Aggregate, fence: 
     const events = commit.events as unknown as readonly CallEvent[]; // The log checked them against their schemas.
     state = evolveSound(state, { clockMs: commit.clockMs, events });
     for (const event of events)
-      if (event.type === "UtteranceTranscribed") muted[event.data.channel].push(...mutedSamples(event.data));
+      if (event.type === "UtteranceTranscribed") muted[event.data.channel].push(...mutedSpans(event.data));
     if (state.call.status === "ended") endedAt ??= log.runtime.now();
   };
   const readOn = async (): Promise<void> => {
@@ -181,6 +183,7 @@ export const openSeat = (options: RecorderOptions, aggregate: Aggregate, fence: 
   return {
     aggregate,
     take({ ref, channelStartMs, settledSample, ...sound }) {
+      lastFrameAt = log.runtime.now();
       const known = sides.get(ref.channel);
       const side: Side = known ?? {
         ref,
@@ -223,7 +226,7 @@ export const openSeat = (options: RecorderOptions, aggregate: Aggregate, fence: 
       }
       if (how.isOver) drop();
     },
-    endedAt: () => endedAt,
+    endedAt: () => (endedAt === null ? null : Math.max(endedAt, lastFrameAt)),
     drop,
   };
 };

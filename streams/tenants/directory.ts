@@ -25,9 +25,14 @@ export type Directory = {
 };
 
 /** Resolves once all that stood on the log at the call is folded in. Throws what `follow` throws, WING_EVENT_NEWER. */
-export const openDirectory = async (log: EventLog, signal: AbortSignal): Promise<Directory> => {
+export const openDirectory = async (
+  log: EventLog,
+  signal: AbortSignal,
+  /** Told of everything, what stood on the log at the call included. */
+  first?: (tenant: TenantId, event: TenantEvent, commit: Recorded) => void,
+): Promise<Directory> => {
   const states = new Map<TenantId, TenantState>();
-  const listeners = new Set<(tenant: TenantId, event: TenantEvent, commit: Recorded) => void>();
+  const listeners = new Set<(tenant: TenantId, event: TenantEvent, commit: Recorded) => void>(first && [first]);
   const waiting = new Set<() => void>();
   let at: Sequence = 0;
 

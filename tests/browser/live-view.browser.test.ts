@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { Failure } from "@wingman/domain/failure";
 import type { Page } from "puppeteer";
 import { chromium, openBrowser, press } from "../harness/browser.ts";
@@ -48,7 +49,7 @@ const say = async (page: Page, text: string) => {
 test("a call is led, ended and summed up by keys alone", { skip }, async () => {
   await using wingman = await startTestWingman({ withoutPages: false });
   await wingman.ready;
-  await using open = await openBrowser();
+  await using open = await openBrowser({ signedIn: wingman.url });
   const { browser, page } = open;
   await page.goto(wingman.url, { waitUntil: "load" });
   await press(page, "Typed");
@@ -128,7 +129,7 @@ test("a call is led, ended and summed up by keys alone", { skip }, async () => {
   await page.waitForFunction("/Meet on Friday/.test(document.body.innerText)");
 
   type Known = { call: { outcome: { outcome: string; nextStep: string; nextStepOn: string }; csat: number } };
-  const known = async () => ((await (await fetch(`${wingman.url}/api/calls/${call}`)).json()) as Known).call;
+  const known = async () => ((await (await signedFetch(`${wingman.url}/api/calls/${call}`)).json()) as Known).call;
   const first = await known();
   assert.deepEqual([first.outcome.outcome, first.outcome.nextStep, first.csat], ["next-step", "Meet on Friday", 4]);
   assert.equal(new Date(`${first.outcome.nextStepOn}T12:00:00`).getDay(), 5, "the day came from the words");

@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { Failure } from "@wingman/domain/failure";
 import { writeWav } from "@wingman/gpu/audio/wav";
 import type { Page } from "puppeteer";
@@ -40,7 +41,7 @@ test("a rep's own call: words from the microphone, a tip, the copy key, and hist
 
   await using wingman = await startTestWingman({ withoutPages: false });
   await wingman.ready;
-  await using open = await openBrowser({ microphone });
+  await using open = await openBrowser({ signedIn: wingman.url, microphone });
   const { page } = open;
   await open.browser
     .defaultBrowserContext()
@@ -86,7 +87,7 @@ test("a rep's own call: words from the microphone, a tip, the copy key, and hist
   await page.waitForFunction(`location.pathname === "/calls/${call}"`, { timeout: 20_000 });
   await page.waitForFunction("/too expensive/.test(document.body.innerText)", { timeout: 10_000 });
   assert.deepEqual(await violations(page), [], "call page");
-  const detail = (await (await fetch(`${wingman.url}/api/calls/${call}`)).json()) as {
+  const detail = (await (await signedFetch(`${wingman.url}/api/calls/${call}`)).json()) as {
     lines: { channel: string; text: string }[];
     tips: { copied: boolean; shown: boolean }[];
   };

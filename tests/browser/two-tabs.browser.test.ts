@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { Failure } from "@wingman/domain/failure";
 import { writeWav } from "@wingman/gpu/audio/wav";
 import type { Page } from "puppeteer";
@@ -53,7 +54,7 @@ test(
 
     await using wingman = await startTestWingman({ withoutPages: false });
     await wingman.ready;
-    await using open = await openBrowser({ microphone, shares: title });
+    await using open = await openBrowser({ signedIn: wingman.url, microphone, shares: title });
     const { page } = open;
     let tab = await openCallTab(open.browser, title, part(sides.customer));
     await open.browser.defaultBrowserContext().overridePermissions(wingman.url, ["microphone"]);
@@ -97,7 +98,7 @@ test(
     await page.waitForSelector("dialog[open].endsheet", { timeout: 10_000 });
     await page.keyboard.press("Escape"); // Nothing in it must be answered.
     await page.waitForFunction(`location.pathname === "/calls/${call}"`, { timeout: 20_000 });
-    const detail = (await (await fetch(`${wingman.url}/api/calls/${call}`)).json()) as {
+    const detail = (await (await signedFetch(`${wingman.url}/api/calls/${call}`)).json()) as {
       lines: { channel: string; text: unknown }[];
     };
     const isErased = ({ text }: { text: unknown }) => (text as { erased?: boolean }).erased === true;

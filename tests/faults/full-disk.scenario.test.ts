@@ -14,6 +14,8 @@ import { allEvents, conversation, conversationMs, nothingLostOrDoubled, phraseMs
 const diskSize = "12m";
 const blockBytes = 64 * 1024;
 const fullMs = 4_000;
+/** From the last free byte to a probe that says so. */
+const toldMsMax = 5_000;
 
 /** A small disk of its own, or why there can be none; the second reason is none where everything must run. */
 const smallDisk = async (folder: string): Promise<string | undefined> => {
@@ -70,15 +72,20 @@ test(
       );
     };
     const ballast = join(disk, "ballast");
+    const isReady = async (): Promise<boolean> => (await read(`${wingman.url}/readyz`)).status === 200;
+    await waitUntil(isReady, "readiness");
     await fill(ballast);
+    await waitUntil(async () => !(await isReady()), "that it is not ready", toldMsMax); // Before anybody tried to append.
     while (refused.length === 0) await mark();
     assert.deepEqual([...new Set(refused)], ["WING_LOG_FULL"]);
     await talk(caller, phraseMs, 2 * phraseMs);
     for (const until = Date.now() + fullMs; Date.now() < until; await quietMs(100)) await mark();
     assert.deepEqual([...new Set(refused)], ["WING_LOG_FULL"]);
     assert.equal(caller.link(), "open");
-    for (const path of ["/healthz", "/api/calls"])
+    for (const path of ["/healthz", "/api/status"])
       assert.equal((await read(`${wingman.url}${path}`)).status, 200, path);
+    const personal = await read(`${wingman.url}/api/calls`); // Who looked at it cannot be written down, so nothing is shown.
+    assert.deepEqual([personal.status, (personal.body as { code: string }).code], [503, "WING_LOG_FULL"]);
 
     await rm(ballast);
     const before = acked.length;
@@ -86,6 +93,7 @@ test(
       await mark();
       return acked.length > before;
     }, "a mark that is taken again");
+    await waitUntil(isReady, "readiness again");
     await talk(caller, 2 * phraseMs, conversationMs);
     await nothingLostOrDoubled(log, caller);
     const marks = (await allEvents(log, call)).flatMap(({ type, data }) =>

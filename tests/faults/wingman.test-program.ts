@@ -12,7 +12,7 @@ const running = await startWingman({
   httpPort: Number(port),
   version: "test",
   withoutPages: true,
-  ...(webhook !== undefined && { webhook: { url: webhook } }),
+  ...(webhook !== undefined && { webhook: { url: webhook, allow: "127.0.0.1" } }),
   recognizer: scriptedRecognizer(({ channel }) => conversation[channel as Channel] ?? []),
 });
 process.once("SIGTERM", () => void running[Symbol.asyncDispose]().then(() => process.exit(0)));

@@ -1,5 +1,6 @@
 /** A real Chromium for one test or measure, with a microphone that plays a file where one is asked for. */
 import { Failure } from "@wingman/domain/failure";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { findChromium } from "@wingman/ops/local/parts/chromium";
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { root } from "./wingman.ts";
@@ -16,6 +17,8 @@ export type OpenBrowser = {
 
 export const openBrowser = async (
   options: {
+    /** Address of a Wingman whose demo is open on every page from the start, as after the press. */
+    readonly signedIn?: string;
     readonly microphone?: string;
     /** Title of the tab that is chosen by itself when the page asks to share one, with its sound. */
     readonly shares?: string;
@@ -54,12 +57,23 @@ export const openBrowser = async (
   });
   const [page = await browser.newPage()] = await browser.pages();
   await page.setViewport({ width: options.width ?? 1440, height: options.height ?? 900 });
+  if (options.signedIn) await signIn(browser, options.signedIn);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error instanceof Error ? error.message : String(error)));
   page.on("console", (message) => {
     if (message.type() === "error") errors.push(message.text());
   });
   return { browser, page, errors, [Symbol.asyncDispose]: () => browser.close() };
+};
+
+/** The one place where a browser comes in without a press: the cookie that signing in sets. */
+export const signIn = async (browser: Browser, url: string): Promise<void> => {
+  await signedFetch(`${url}/api/me`); // Waits until people are let in.
+  const answer = await fetch(`${url}/api/sign-in/demo`, { method: "POST" });
+  const [, name, value] = /^([^=]+)=([^;]+)/.exec(answer.headers.getSetCookie()[0] ?? "") ?? [];
+  if (!name || !value) throw new Error(`the demo did not open: ${answer.status}`);
+  const { hostname } = new URL(url);
+  await browser.setCookie({ name, value, domain: hostname, path: "/api/session", httpOnly: true, sameSite: "Strict" });
 };
 
 /** Presses the first button whose text begins so. */

@@ -7,6 +7,7 @@ import type { Channel } from "@wingman/domain/call/events/shared";
 import { encodeFrame } from "@wingman/domain/protocol/audio-frame";
 import type { Answer, Fact, Request, RequestType } from "@wingman/domain/protocol/messages";
 import { Failure } from "@wingman/domain/failure";
+import { ticketFor } from "@wingman/ops/bin/sign-in";
 import { makePlace } from "@wingman/ui/live/place";
 import { type LinkState, makeSocket } from "@wingman/ui/live/socket";
 import { makeSoundRing } from "@wingman/ui/live/sound-ring";
@@ -55,6 +56,7 @@ export const openCaller = (url: string, call: string): Caller => {
   };
   const pumping = setInterval(pump, pumpEveryMs);
   const socket = makeSocket(`${url.replace(/^http/, "ws")}/api/socket`, {
+    ticket: () => ticketFor(url),
     hello: () => {
       const position = place.position();
       if (!begun && position === null) return { client: "caller" };

@@ -25,6 +25,36 @@ const binary = async (): Promise<string> => {
   return join(folder, found);
 };
 
+/** A server alone, with more settings, and nobody connected to it. */
+export const startBareNats = async (settings: string): Promise<AsyncDisposable & { readonly port: number }> => {
+  const folder = await mkdtemp(join(tmpdir(), "wingman-nats-"));
+  const file = join(folder, "nats.conf");
+  await writeFile(
+    file,
+    `listen: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}/store" }\n${settings}`,
+  );
+  const child = spawn(await binary(), ["-c", file], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said = `${said}${text}`.slice(-4_000)));
+  for (const until = Date.now() + startMsMax; ;) {
+    const name = (await readdir(folder)).find((entry) => entry.endsWith(`_${child.pid}.ports`));
+    const text = name ? await readFile(join(folder, name), "utf8").catch(() => "") : "";
+    const [address] = text ? ((JSON.parse(text) as { nats?: string[] }).nats ?? []) : [];
+    if (address)
+      return {
+        port: Number(new URL(address).port),
+        async [Symbol.asyncDispose]() {
+          const gone = new Promise((resolve) => child.once("exit", resolve));
+          child.kill("SIGTERM");
+          await gone;
+          await rm(folder, { recursive: true, force: true });
+        },
+      };
+    if (child.exitCode !== null || Date.now() > until) throw new Error(`nats-server did not start: ${said}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
 /**
  * Starts a durable server (`sync_interval: always`, as in production) and one connection to it; with `syncAlways` false
  * one that syncs when it likes, as it comes from its makers. With `keptIn` its store is `store` in there, and stays.

@@ -11,6 +11,8 @@ import { delimiter, join } from "node:path";
 import { ensureDatabase } from "@wingman/streams/base/database";
 import { migrate, type MigrationFamily } from "@wingman/streams/base/migrate";
 import { openPool, type Pool, withDatabase } from "@wingman/streams/base/pools";
+import { asOwner } from "@wingman/streams/base/tenant-tx";
+import { ensureRoles } from "@wingman/streams/base/walls";
 import type { ReadModel } from "@wingman/projections/read-model";
 import { beginEmpty, generationMigrations } from "@wingman/projections/rebuild/generations";
 
@@ -44,7 +46,10 @@ export const postgresMissing = (): string | false =>
     ? false
     : "no PostgreSQL 15 or newer here: install it, or name its folder in WINGMAN_POSTGRES_BIN";
 
-export const startPostgres = async (): Promise<TestPostgres> => {
+/** `arrange` may write into the data folder before the first start, and answers more arguments for the server. */
+export const startPostgres = async ({
+  arrange,
+}: { readonly arrange?: (data: string) => Promise<readonly string[]> } = {}): Promise<TestPostgres> => {
   const bin = binaries();
   if (!bin) throw new Error("no PostgreSQL 15 or newer: install it, or name its folder in WINGMAN_POSTGRES_BIN");
   const folder = await mkdtemp(join(tmpdir(), "wingman-postgres-"));
@@ -69,9 +74,11 @@ export const startPostgres = async (): Promise<TestPostgres> => {
     ),
     "initdb",
   );
-  let { child, port } = await launch(bin, data, owner);
+  const more = (await arrange?.(data)) ?? [];
+  let { child, port } = await launch(bin, data, owner, more);
   const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const admin = openPool({ url: adminUrl, name: "test-admin", sizeMax: 2 });
+  await asOwner(admin, ensureRoles); // Once a server; databases without any migration have doors as well.
   const pools: Pool[] = [admin];
   const templates = new Map<string, Promise<string>>();
   let count = 0;
@@ -105,7 +112,7 @@ export const startPostgres = async (): Promise<TestPostgres> => {
     },
     async restart() {
       await stop(child);
-      ({ child } = await launch(bin, data, owner, port));
+      ({ child } = await launch(bin, data, owner, more, port));
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(pools.map((pool) => pool.end()));
@@ -135,6 +142,7 @@ const launch = async (
   bin: string,
   data: string,
   owner: Owner,
+  more: readonly string[],
   fixed?: number,
 ): Promise<{ child: ChildProcess; port: number }> => {
   for (let tries = 1; ; tries++) {
@@ -155,6 +163,7 @@ const launch = async (
         "shared_buffers=32MB",
         "-c",
         "max_connections=200",
+        ...more,
       ]),
       { cwd: tmpdir(), stdio: ["ignore", "ignore", "pipe"] },
     );

@@ -1,4 +1,5 @@
 /** A call with sound whose samples are known by their number, for tests and measures of recordings. */
+import assert from "node:assert/strict";
 import type { CallEvent } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
@@ -18,6 +19,19 @@ export const sampleOf = (channel: Channel, sample: number): number => {
 };
 export const samplesOf = (channel: Channel, fromMs: number, toMs: number): Int16Array =>
   Int16Array.from({ length: (toMs - fromMs) * perMs }, (_, n) => sampleOf(channel, fromMs * perMs + n));
+
+/** That they are the same, told by a count: a difference of half a million samples is nothing to print. */
+export const sameSamples = (actual: Int16Array, expected: Int16Array, what = "samples"): void => {
+  assert.equal(actual.length, expected.length, `${what}: as many`);
+  let differing = 0;
+  let first = -1;
+  for (let n = 0; n < actual.length; n++)
+    if (actual[n] !== expected[n]) {
+      differing += 1;
+      if (first < 0) first = n;
+    }
+  assert.equal(differing, 0, `${what}: ${differing} of ${actual.length} differ, the first at ${first}`);
+};
 
 export type SoundConsent = "unasked" | "words" | "asking" | "given";
 

@@ -32,6 +32,26 @@ test("only the gateway opens routes, from the registry", () => {
   );
 });
 
+/** Who else may speak HTTP as a client, and why nobody who types an address can reach them. */
+const callsOut = [
+  "streams/egress/", // The one client.
+  "ops/local/fetch/", // Set-up: fixed publishers' addresses, proxies, checksums; before anything serves anybody.
+  "ops/local/durability.ts", // The operator's own NATS server, whose address stands in the settings beside its password.
+  "ops/local/parts/nats-server.ts", // Greets that same server.
+  "ops/bin/client.ts", // The command line speaks to the Wingman it belongs to,
+  "ops/bin/sign-in.ts", // and signs in there.
+  "ops/bin/sign-in.ts", // As above.
+  "ui/", // Runs in the browser, whose policy knows one host.
+];
+
+test("only streams/egress calls what somebody named", () => {
+  const places = placesOf(
+    outside(...callsOut),
+    /(?<![.\w])fetch\(|globalThis\.fetch|from "undici|\bhttps?2?\.(request|get|connect)\(|import \{[^}]*\b(request|get|connect)\b[^}]*\} from "(node:)?(https?|http2|tls|net)"|\bnew (WebSocket|EventSource)\(/g,
+  );
+  assert.deepEqual(places, [], `Call through @wingman/streams/egress/egress:\n${listed(places)}`);
+});
+
 test("only tests import what tests use", () => {
   const places = placesOf(product, /from "(@wingman\/tests|node:test|fast-check|[./]+\/tests\/)[^"]*"/g);
   assert.deepEqual(places, [], listed(places));

@@ -52,8 +52,7 @@ const shows = (client: Client, text: string) =>
 const final = (client: Client, text: string) =>
   waitForFact<{ text: string }>(client, "UtteranceTranscribed", (data) => data.text === text);
 const typesOf = async (call: string) => (await eventsOf(log, call)).map(({ type }) => type);
-const stateOf = async (call: string) =>
-  (await callsOn(log).load(callAggregate(demoPrincipal.tenant, call))).state;
+const stateOf = async (call: string) => (await callsOn(log).load(callAggregate(demoPrincipal.tenant, call))).state;
 const bytesOf = async (call: string) =>
   (await Promise.all(["EVENTS_1", "FRAGMENTS"].map((stream) => rawOf(log, stream, call)))).flat().join("\n");
 

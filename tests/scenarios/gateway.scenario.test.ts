@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { request } from "node:http";
 import { after, test } from "node:test";
 import { type Client, openClient, startOf } from "@wingman/ops/bin/client";
-import { unsentBytesMax } from "@wingman/commands/gateway/session";
+import { unsentBytesMax } from "@wingman/commands/gateway/slow-reader";
+import { ticketFor } from "@wingman/ops/bin/sign-in";
 import { WebSocket } from "ws";
 import { keptBytes } from "../harness/kept-bytes.ts";
 import { startTestWingman } from "../harness/wingman.ts";
@@ -17,6 +18,8 @@ const open = async (hello = {}): Promise<Client> => {
   after(() => client.close());
   return client;
 };
+/** What a test and the library keep themselves, give or take the collector. */
+const slackBytes = 12 * 1024 * 1024;
 const { port, host } = new URL(wingman.url);
 
 /** Status of a plain request, or of the answer to a WebSocket's upgrade (101 when it is let in). */
@@ -45,9 +48,9 @@ const upgrade = (headers: Record<string, string>): Promise<number> =>
   });
 
 test("a page of another site may not open a socket; a page of ours and a program may", async () => {
-  assert.equal(await upgrade({ origin: "https://evil.example" }), 401);
-  assert.equal(await upgrade({ origin: `http://127.0.0.1:${Number(port) + 1}` }), 401);
-  assert.equal(await upgrade({ origin: "null" }), 401);
+  assert.equal(await upgrade({ origin: "https://evil.example" }), 403);
+  assert.equal(await upgrade({ origin: `http://127.0.0.1:${Number(port) + 1}` }), 403);
+  assert.equal(await upgrade({ origin: "null" }), 403);
   assert.equal(await upgrade({ origin: `http://${host}` }), 101);
   assert.equal(await upgrade({}), 101);
 });
@@ -75,7 +78,9 @@ test("a socket without a version of ours is refused, and told which there are", 
     });
     socket.on("open", () => reject(new Error("let in")));
   });
-  assert.deepEqual(refused, { name: "wingman.v1", text: "this server speaks wingman.v1" });
+  assert.equal(refused.name, "wingman.v1");
+  const { code, message } = JSON.parse(refused.text) as Record<string, string>;
+  assert.deepEqual([code, message], ["WING_PROTOCOL_UNKNOWN", "this server speaks wingman.v1"]);
 });
 
 test("of the versions a client offers the one that is spoken here is chosen; of others a browser hears why it must go", async () => {
@@ -119,7 +124,8 @@ test("every answer carries the security headers, refusals too", async () => {
 
 test("health and readiness answer, and what is not there says so in the same shape", async () => {
   assert.deepEqual((await read(`${wingman.url}/healthz`)).body, { ok: true });
-  assert.deepEqual((await read(`${wingman.url}/readyz`)).body, { ready: true });
+  await waitUntil(async () => (await read(`${wingman.url}/readyz`)).status === 200, "readiness");
+  assert.deepEqual((await read(`${wingman.url}/readyz`)).body, { ready: true, parts: { log: true, database: true } });
   await wingman.ready;
   for (const [path, status, code] of [
     ["/api/nothing", 404, "WING_ROUTE_NOT_FOUND"],
@@ -152,13 +158,14 @@ test("a chatty client is told WING_TOO_OFTEN, keeps its connection and its call,
 });
 
 test("a client that throws thousands of messages at once is closed, and the server goes on", async () => {
+  const ticket = await ticketFor(wingman.url);
   const socket = new WebSocket(`ws://${host}/api/socket`, ["wingman.v1"]);
   await new Promise((resolve) => socket.once("open", resolve));
   const closed = new Promise<number>((resolve) => socket.once("close", resolve));
   socket.on("error", () => undefined);
   const call = newCall();
   const envelope = (type: string, data: unknown) => JSON.stringify({ v: 1, type, id: "m", ts: 1, data });
-  socket.send(envelope("hello", { client: "flood" }));
+  socket.send(envelope("hello", { client: "flood", ticket }));
   socket.send(envelope("start-call", startOf({ call })));
   for (let n = 0; n < 3_000; n++) socket.send(envelope("mark", { call, action: `m${n}`, note: "" }));
   assert.equal(await closed, 4429);
@@ -192,7 +199,7 @@ test("a client that never reads is closed, what is kept for it stays bounded, an
   }
   assert.ok(sentBytes > 40_000_000, String(sentBytes));
   const grown = (await keptBytes()) - before;
-  assert.ok(grown < 5 * unsentBytesMax, `${grown} bytes are kept`);
+  assert.ok(grown < unsentBytesMax + slackBytes, `${grown} bytes are kept`);
   const closed = new Promise<number>((resolve) => deaf.once("close", resolve));
   deaf.resume();
   // 1006: on a slow machine it was cut off before it was read again, as one that does not say goodbye is.

@@ -8,6 +8,7 @@ import { newId } from "@wingman/streams/base/ids";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { callAggregate } from "@wingman/streams/log/calls";
+import { signedFetch, ticketFor } from "@wingman/ops/bin/sign-in";
 import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import { WebSocket } from "ws";
 
@@ -40,11 +41,12 @@ export type SeenFact = Fact & { readonly kind: string; readonly position: string
 
 /** A client that said hello, was welcomed, and from then on never reads. Whoever opens it ends it. */
 export const deafClient = async (url: string, call: string): Promise<WebSocket> => {
+  const ticket = await ticketFor(url);
   const socket = new WebSocket(`${url.replace("http", "ws")}/api/socket`, ["wingman.v1"], { perMessageDeflate: false });
   socket.on("error", () => undefined);
   await new Promise((resolve) => socket.once("open", resolve));
   const welcome = new Promise((resolve) => socket.once("message", resolve));
-  socket.send(JSON.stringify({ v: 1, type: "hello", id: "m", ts: 1, data: { client: "deaf", call } }));
+  socket.send(JSON.stringify({ v: 1, type: "hello", id: "m", ts: 1, data: { client: "deaf", call, ticket } }));
   await welcome;
   socket.pause();
   return socket;
@@ -128,7 +130,7 @@ export const quietMs = (ms = 700): Promise<void> => new Promise((resolve) => set
 export const read = async (
   url: string,
 ): Promise<{ readonly status: number; readonly body: never; readonly headers: Headers }> => {
-  const answer = await fetch(url);
+  const answer = await signedFetch(url);
   const text = await answer.text();
   return {
     status: answer.status,

@@ -36,9 +36,10 @@ const receiver = createServer((request, answer) => {
 });
 await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
 after(() => receiver.close());
+const nats = await local.nats;
 const addresses = {
   WINGMAN_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`,
-  WINGMAN_NATS_URL: (await local.nats).url,
+  WINGMAN_EGRESS_ALLOW: "127.0.0.1",
   WINGMAN_NATS_MONITOR_URL: (await local.nats).monitorUrls.join(","),
   WINGMAN_POSTGRES_URL: (await local.postgres).url("postgres"),
   WINGMAN_MASTER_KEY: randomBytes(32).toString("base64"),
@@ -51,7 +52,14 @@ const roles = Object.fromEntries(
       const one = await wingmanProcess(
         ({ port }) => ({
           args: ["ops/bin/wingman.ts", "run", role],
-          env: { ...addresses, WINGMAN_DATA_DIR: dataDir, WINGMAN_HTTP_PORT: String(port), WINGMAN_LOG_LEVEL: "error" },
+          // Each as its own user: what it needs and may not do would show here.
+          env: {
+            ...addresses,
+            WINGMAN_NATS_URL: nats.urlOf(role),
+            WINGMAN_DATA_DIR: dataDir,
+            WINGMAN_HTTP_PORT: String(port),
+            WINGMAN_LOG_LEVEL: "error",
+          },
         }),
         `${role} is ready`,
       );
@@ -156,7 +164,7 @@ test("a role without its servers' addresses, or without a name that there is, sa
   );
   // The notary seals what it cannot read: it needs no keys, and so no database.
   for (const role of roleNames.filter((other) => other !== "notary"))
-    assert.match(await complaint(role, { WINGMAN_NATS_URL: addresses.WINGMAN_NATS_URL }), /in WINGMAN_POSTGRES_URL/);
+    assert.match(await complaint(role, { WINGMAN_NATS_URL: nats.url }), /in WINGMAN_POSTGRES_URL/);
   const otherKey = { ...addresses, WINGMAN_MASTER_KEY: randomBytes(32).toString("hex") };
   assert.match(await complaint("agents", otherKey), /Set WINGMAN_MASTER_KEY.*\n?.*\(WING_KEY_MASTER\)/s);
   assert.match(

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type { CallDetail, CallList } from "@wingman/projections/history/answers";
 import { type Client, openClient, startOf } from "@wingman/ops/bin/client";
+import { ticketFor } from "@wingman/ops/bin/sign-in";
 import { WebSocket } from "ws";
 import { startTestWingman } from "../harness/wingman.ts";
 import {
@@ -239,7 +240,8 @@ test("each malformed message gets its own stable code, and the call goes on", as
   });
   await new Promise((resolve) => raw.once("open", resolve));
   const envelope = (type: string, data: unknown, id = "m1") => JSON.stringify({ v: 1, type, id, ts: Date.now(), data });
-  const hello = (data: object) => envelope("hello", { client: "test", ...data });
+  const ticket = await ticketFor(wingman.url); // Good for the first of them; the connection is somebody's from there on.
+  const hello = (data: object) => envelope("hello", { client: "test", ticket, ...data });
   const header = (changes: Record<number, number> = {}, sound = 640) => {
     const bytes = Buffer.alloc(16 + sound);
     bytes.set([0x57, 0x41, 1, 1, 0]);

@@ -7,6 +7,7 @@ import { spawn } from "node:child_process";
 import { after, test } from "node:test";
 import { headers } from "@nats-io/transport-node";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { openClient } from "@wingman/ops/bin/client";
 import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import type { CallDetail, CallList } from "@wingman/projections/history/answers";
@@ -99,7 +100,7 @@ test("five things that cannot be read: kept, told by their codes, and in nobody 
   await end(unknown); // Its writer passes over what it does not know, as readers do.
 
   const listed = await waitUntil(async () => {
-    const { calls: list } = (await (await fetch(`${wingman.url}/api/calls?limit=100`)).json()) as CallList;
+    const { calls: list } = (await (await signedFetch(`${wingman.url}/api/calls?limit=100`)).json()) as CallList;
     return [fine, unknown].every(({ id }) => list.some((one) => one.call === id)) && list;
   }, "history has the calls that are fine");
   assert.equal(listed.find((one) => one.call === fine.id)?.incomplete, null);
@@ -128,7 +129,7 @@ test("five things that cannot be read: kept, told by their codes, and in nobody 
     assert.ok(plain.output.includes(one), plain.output);
 
   // A page says that it is not all; nothing of a call that was never readable is shown.
-  const detail = (await (await fetch(`${wingman.url}/api/calls/${torn.id}`)).json()) as CallDetail;
+  const detail = (await (await signedFetch(`${wingman.url}/api/calls/${torn.id}`)).json()) as CallDetail;
   assert.deepEqual(detail.call.incomplete, { code: "WING_SEAL_BROKEN", commits: 1 });
   const status = await waitUntil(async () => {
     const { parts } = (await (await fetch(`${wingman.url}/api/status`)).json()) as {
@@ -166,7 +167,7 @@ test("five things that cannot be read: kept, told by their codes, and in nobody 
   await start(next);
   await end(next);
   await waitUntil(
-    async () => (await fetch(`${wingman.url}/api/calls/${next.id}`)).status === 200,
+    async () => (await signedFetch(`${wingman.url}/api/calls/${next.id}`)).status === 200,
     "the next call is there",
   );
 });

@@ -27,7 +27,8 @@ test("a call is told once; a replay, a rebuild and another start tell nothing", 
   const dataDir = await mkdtemp(join(tmpdir(), "wingman-webhook-"));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
   const receiver = stack.use(await startReceiver());
-  const start = () => startTestWingman({ dataDir, recognizer: hears(new Map()), webhook: { url: receiver.url } });
+  const start = () =>
+    startTestWingman({ dataDir, recognizer: hears(new Map()), webhook: { url: receiver.url, allow: "127.0.0.1" } });
   const call = newCall();
   {
     await using running = await start();
@@ -74,6 +75,7 @@ test("killed between the call to the outside and its being written down, the sam
         WINGMAN_NATS_URL: nats.url,
         WINGMAN_POSTGRES_URL: postgres.adminUrl,
         WINGMAN_WEBHOOK_URL: receiver.url,
+        WINGMAN_EGRESS_ALLOW: "127.0.0.1",
         WINGMAN_DURABILITY: "trust", // The test's servers are made to be fast.
       },
       stdio: ["ignore", "pipe", "pipe"],

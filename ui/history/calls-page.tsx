@@ -7,6 +7,7 @@ import { Shell } from "../parts/shell.tsx";
 import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { CallRow, GoingRow } from "./call-row.tsx";
+import { CallsFiles } from "./calls-files.tsx";
 import { words } from "./words.ts";
 
 const pageCount = 25;
@@ -41,6 +42,9 @@ export default function CallsPage() {
           <A class="s2" href="/privacy">
             {words.toPrivacy}
           </A>
+          <Show when={calls().length > 0}>
+            <CallsFiles />
+          </Show>
         </div>
         <Show
           when={first().value}

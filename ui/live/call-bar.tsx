@@ -1,6 +1,6 @@
 import { A } from "@solidjs/router";
 import { Show } from "solid-js";
-import { Icon } from "../parts/icon.tsx";
+import { type Glyph, Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
@@ -19,6 +19,8 @@ export function CallBar(props: {
   small: boolean;
   /** Null where this browser has no voice. */
   whisper: { readonly on: boolean; readonly held: boolean } | null;
+  /** Asks for a recording, or stops it; null where neither can be. */
+  sound: { readonly text: string; readonly glyph: Glyph; readonly act: () => void } | null;
   onPause: () => void;
   /** Null for whoever only watches. */
   onForget: (() => void) | null;
@@ -52,6 +54,14 @@ export function CallBar(props: {
           <Icon name={kept().glyph} />
           {kept().text}
         </span>
+        <Show when={props.sound}>
+          {(sound) => (
+            <button type="button" class="btn s hm" onClick={() => sound().act()}>
+              <Icon name={sound().glyph} size="s" />
+              {sound().text}
+            </button>
+          )}
+        </Show>
       </div>
       <div class="row does">
         <button

@@ -1,7 +1,8 @@
 /** What is kept of the call now, in a glyph and a few words; and what stands where no tip does. */
 import type { Glyph } from "../parts/icon.tsx"; // A type: nothing of the screen is loaded with it.
 import type { Session } from "./session.ts";
-import { words } from "./words.ts";
+import { words } from "./consent/words.ts";
+import { words as liveWords } from "./words.ts";
 
 export type Kept = {
   readonly glyph: Glyph;
@@ -11,19 +12,39 @@ export type Kept = {
   readonly agreed: boolean;
 };
 
+type State = keyof typeof words.kept;
+
 export const keptNow = (session: Session): Kept => {
-  const { state, how } = session.view().consent;
-  const agreed = state === "given";
-  const now = session.paused() ? "paused" : how === "typed-call" ? "typed" : state;
-  const glyph = now === "paused" ? "pause" : agreed ? "shield" : "hand";
-  return { glyph, text: words.live.kept[now], short: words.live.keptShort[now], agreed };
+  const { status, consent, sound } = session.view();
+  const agreed = consent.state === "given" && status !== "ended";
+  const now: State =
+    status === "ended"
+      ? "ended"
+      : session.paused()
+        ? "paused"
+        : consent.how === "typed-call"
+          ? "typed"
+          : consent.state !== "given"
+            ? consent.state
+            : sound.state === "given"
+              ? "recording"
+              : sound.state === "asking"
+                ? "askingSound"
+                : "given";
+  return {
+    glyph: glyphs[now] ?? (agreed ? "shield" : "hand"),
+    text: words.kept[now],
+    short: words.keptShort[now],
+    agreed,
+  };
 };
+const glyphs: Partial<Record<State, Glyph>> = { paused: "pause", recording: "mic", ended: "tick" };
 
 export const idleText = (session: Session, quietLeftS: number): string =>
   session.paused() || session.view().consent.state === "withdrawn" || session.view().consent.state === "refused"
     ? keptNow(session).text
     : quietLeftS > 0
-      ? words.live.quietNow(quietLeftS)
+      ? liveWords.live.quietNow(quietLeftS)
       : session.intent?.source === "typed"
-        ? words.live.typeHere
-        : `${words.live.listening} ${words.live.nothingToAdd}`;
+        ? liveWords.live.typeHere
+        : `${liveWords.live.listening} ${liveWords.live.nothingToAdd}`;

@@ -3,6 +3,7 @@ import { Icon } from "../parts/icon.tsx";
 import { language, type Language, languages, setLanguage } from "../parts/language.ts";
 import { setTheme, theme, type Theme } from "../parts/theme.ts";
 import { words as partWords } from "../parts/words.ts";
+import { words as consentWords } from "./consent/words.ts";
 import { Dialog } from "./dialog.tsx";
 import { settings, type Speak, type TipLife, type Whisper } from "./settings.ts";
 import type { Segment } from "./truth.ts";
@@ -14,6 +15,7 @@ export function KeySheet(props: {
   canWhisper: boolean;
   onClose: () => void;
   onWithdraw: (() => void) | null;
+  onStopSound: (() => void) | null;
   /** Which devices a call hears, where this browser hears any. */
   sound?: JSX.Element;
 }) {
@@ -64,25 +66,42 @@ export function KeySheet(props: {
         onChoose={(choice) => settings.setSingleKeys(choice === "on")}
       />
       {props.sound}
-      <Show when={props.onWithdraw}>
-        {(withdraw) => (
-          <div class="between wrap">
-            <span>{words.live.consent.withdrawLabel}</span>
-            <button
-              type="button"
-              class="btn s stop"
-              onClick={() => {
-                withdraw()();
-                props.onClose();
-              }}
-            >
-              <Icon name="hand" size="s" />
-              {words.live.consent.withdraw}
-            </button>
-          </div>
-        )}
-      </Show>
+      <Stop
+        label={consentWords.withdrawLabel}
+        text={consentWords.withdraw}
+        act={props.onWithdraw}
+        onClose={props.onClose}
+      />
+      <Stop
+        label={consentWords.sound.stopLabel}
+        text={consentWords.sound.stop}
+        act={props.onStopSound}
+        onClose={props.onClose}
+      />
     </Dialog>
+  );
+}
+
+function Stop(props: { label: string; text: string; act: (() => void) | null; onClose: () => void }) {
+  return (
+    <Show when={props.act}>
+      {(act) => (
+        <div class="between wrap">
+          <span>{props.label}</span>
+          <button
+            type="button"
+            class="btn s stop"
+            onClick={() => {
+              act()();
+              props.onClose();
+            }}
+          >
+            <Icon name="hand" size="s" />
+            {props.text}
+          </button>
+        </div>
+      )}
+    </Show>
   );
 }
 

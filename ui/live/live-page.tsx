@@ -22,7 +22,10 @@ import { intentOf } from "./intent.ts";
 import { idleText, keptNow } from "./kept.ts";
 import { bindKeys, createKeys, type KeyAction } from "./keys.ts";
 import { NoCall } from "./no-call.tsx";
-import { ConsentCard, LinkNote, ProblemCard, Toast } from "./notices.tsx";
+import { ConsentCards } from "./consent/cards.tsx";
+import { createConsent } from "./consent/create-consent.ts";
+import { words as consentWords } from "./consent/words.ts";
+import { LinkNote, ProblemCard, Toast } from "./notices.tsx";
 import { OverCard } from "./over-card.tsx";
 import { pageCommands } from "./page-commands.ts";
 import { type Pane, Panes } from "./panes.tsx";
@@ -67,6 +70,9 @@ function Live(props: { call: string }) {
     if (intent?.source !== "sample" || !intent.sample) return null;
     return (sampleSource = makeSampleSource({ id: intent.sample, consentAtMs: intent.consentAtMs }));
   });
+  /** In a sample the asking is in the sound itself; nobody here has to answer. */
+  const mayAnswer = () => session.view().status === "live" && intent !== null && intent.source !== "sample";
+  const consent = createConsent(session, mayAnswer);
   const small = createSmallWindow();
   const tips = createTips(session, small.open);
   const announcer = createAnnouncer();
@@ -82,7 +88,6 @@ function Live(props: { call: string }) {
   const [drawer, setDrawer] = createSignal<"stages" | "tips" | null>(null);
   const [pane, setPane] = createSignal<Pane>("words");
   const [truth, setTruth] = createSignal<readonly Segment[]>([]);
-  const [goneOn, setGoneOn] = createSignal(false);
   const [typing, setTyping] = createSignal(false);
   let follow = () => {};
 
@@ -197,12 +202,8 @@ function Live(props: { call: string }) {
     small: showSmall,
     tips: () => toggleDrawer("tips"),
     stages: () => toggleDrawer("stages"),
-    agreed: () => {
-      if (asking()) session.consent("agreed");
-    },
-    refused: () => {
-      if (asking()) session.consent("refused");
-    },
+    agreed: () => consent.yes(),
+    refused: () => consent.no(),
     forget: askForget,
     sheet: () => setSheet("keys"),
   };
@@ -214,13 +215,22 @@ function Live(props: { call: string }) {
         tip: current() !== null && !current()?.retracted,
         paused: session.paused(),
         quiet: quietLeftS() > 0,
-        asking: asking(),
+        asking: consent.open() !== null,
+        canWithdraw: consent.canWithdraw(),
+        sound: consent.canAskSound() ? "ask" : consent.canStopSound() ? "stop" : null,
         small: small.open(),
         whispers: settings.whisper() !== "off",
         whisperPossible: whisper.possible,
         undoable: session.done() !== null,
       },
-      { ...acts, defined: () => setSheet("defined"), whisper: toggleWhisper, end: askEnd },
+      {
+        ...acts,
+        ...consent,
+        speakNotice: () => void consent.speak(),
+        defined: () => setSheet("defined"),
+        whisper: toggleWhisper,
+        end: askEnd,
+      },
     ),
   );
   const escape = (event: KeyboardEvent) => {
@@ -230,12 +240,6 @@ function Live(props: { call: string }) {
   };
   addEventListener("keydown", escape);
   onCleanup(() => removeEventListener("keydown", escape));
-
-  /** In a sample the asking is in the sound itself; nobody here has to answer. */
-  const mayAnswer = () => session.view().status === "live" && intent !== null && intent.source !== "sample";
-  const asking = () => mayAnswer() && session.view().consent.state === "asking";
-  const canWithdraw = () =>
-    mayAnswer() && session.view().consent.state === "given" && session.view().consent.how !== "typed-call";
 
   // When the call has ended, this page turns into the call's own page as soon as that one exists.
   const endPage = createEndPage(props.call, over, said);
@@ -289,22 +293,7 @@ function Live(props: { call: string }) {
                 />
               )}
             </Show>
-            <Show when={asking()}>
-              <ConsentCard onAgreed={() => session.consent("agreed")} onRefused={() => session.consent("refused")} />
-            </Show>
-            <Show
-              when={
-                (session.view().consent.state === "refused" || session.view().consent.state === "withdrawn") &&
-                !goneOn() &&
-                !over()
-              }
-            >
-              <ConsentCard
-                answer={session.view().consent.state === "refused" ? "refused" : "withdrawn"}
-                onGoOn={() => setGoneOn(true)}
-                onEnd={end}
-              />
-            </Show>
+            <ConsentCards session={session} consent={consent} leads={intent !== null} onEnd={end} />
             <Show when={over()}>
               <OverCard call={props.call} view={session.view()} page={endPage()} />
             </Show>
@@ -313,7 +302,8 @@ function Live(props: { call: string }) {
                 current() === null &&
                 session.view().status === "live" &&
                 !session.problem() &&
-                !asking() &&
+                consent.open() === null &&
+                consent.saidNo() === null &&
                 session.link() === "open"
               }
             >
@@ -374,9 +364,7 @@ function Live(props: { call: string }) {
                 disabled={session.paused()}
               />
             </Show>
-            <Show
-              when={intent?.source === "microphone" && session.view().status === "live" && !typing() ? intent : null}
-            >
+            <Show when={intent?.source === "microphone" && session.hears() && !typing() ? intent : null}>
               {(now) => (
                 <SoundNotes
                   session={session}
@@ -406,6 +394,13 @@ function Live(props: { call: string }) {
           customer={customer()}
           role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(partWords.comma)}
           nowMs={nowMs()}
+          sound={
+            consent.canAskSound()
+              ? { text: consentWords.sound.ask, glyph: "mic", act: consent.askSound }
+              : consent.canStopSound()
+                ? { text: consentWords.sound.stop, glyph: "micOff", act: consent.stopSound }
+                : null
+          }
           onPause={pause}
           onEnd={askEnd}
           onForget={intent === null ? null : askForget}
@@ -466,7 +461,8 @@ function Live(props: { call: string }) {
           sample={intent?.source === "sample"}
           canWhisper={whisper.possible}
           truth={truth()}
-          onWithdraw={canWithdraw() ? () => session.consent("withdrawn") : null}
+          onWithdraw={consent.canWithdraw() ? consent.withdraw : null}
+          onStopSound={consent.canStopSound() ? consent.stopSound : null}
           onEnd={end}
           asksAfter={over() && !answered()}
           onAnswer={answer}

@@ -1,4 +1,4 @@
-/** What stands in the tip's place when there is something to say first, and the one-line toast. */
+/** What stands in the tip's place when there is something to say first, and the one-line toast. Consent is in `consent/`. */
 import { A } from "@solidjs/router";
 import { createEffect, createSignal, onCleanup, Show } from "solid-js";
 import { type Glyph, Icon } from "../parts/icon.tsx";
@@ -54,6 +54,7 @@ const problemGlyphs: Record<Problem["kind"], Glyph> = {
   "sample-missing": "soundOff",
   "sound-blocked": "sound",
   refused: "warn",
+  busy: "clock",
   "no-call": "info",
   forbidden: "hand",
 };
@@ -102,54 +103,6 @@ export function ProblemCard(props: { problem: Problem; onRetry: () => void; onTy
         </Show>
       </StateNote>
     </div>
-  );
-}
-
-type ConsentProps =
-  | { answer?: undefined; onAgreed: () => void; onRefused: () => void }
-  | { answer: "refused" | "withdrawn"; onGoOn: () => void; onEnd: () => void };
-
-/** Consent is a moment: the sentence to say, then one of two presses. */
-export function ConsentCard(props: ConsentProps) {
-  const says = words.live.consent;
-  return (
-    <section class="fcard consent" aria-label={says.sayFirst}>
-      <Show
-        when={props.answer === undefined}
-        fallback={
-          <StateNote
-            glyph="hand"
-            title={props.answer === "withdrawn" ? says.withdrawnTitle : says.refusedTitle}
-            text={props.answer === "withdrawn" ? says.withdrawnText : says.refusedText}
-          >
-            <button type="button" class="btn" onClick={() => props.answer !== undefined && props.onGoOn()}>
-              {says.goOn}
-            </button>
-            <button type="button" class="btn stop" onClick={() => props.answer !== undefined && props.onEnd()}>
-              <Icon name="phone" size="s" />
-              {words.live.endCall}
-            </button>
-          </StateNote>
-        }
-      >
-        <p class="lead">
-          <span class="acc">{says.sayFirst}</span>
-          <b>{words.consentSentence}</b>
-        </p>
-        <div class="row wrap">
-          <button type="button" class="btn go" onClick={() => props.answer === undefined && props.onAgreed()}>
-            <Icon name="tick" size="s" />
-            {says.agreed}
-            <kbd class="kbd">A</kbd>
-          </button>
-          <button type="button" class="btn" onClick={() => props.answer === undefined && props.onRefused()}>
-            {says.refused}
-            <kbd class="kbd">R</kbd>
-          </button>
-          <span class="s2 dim">{says.until}</span>
-        </div>
-      </Show>
-    </section>
   );
 }
 

@@ -8,6 +8,8 @@ const everything: PageNow = {
   paused: false,
   quiet: false,
   asking: true,
+  canWithdraw: true,
+  sound: "ask",
   small: false,
   whispers: false,
   whisperPossible: true,
@@ -26,6 +28,11 @@ test("every act has a name that is words, and a key of its own where it has one"
 test("what makes no sense now is not offered", () => {
   assert.ok(!ids({ tip: false }).includes("copy"));
   assert.ok(!ids({ asking: false }).includes("agreed"));
+  assert.ok(!ids({ canWithdraw: false }).includes("withdraw"));
+  assert.deepEqual(
+    (["ask", "stop", null] as const).map((sound) => ids({ sound }).filter((id) => id.endsWith("Sound"))),
+    [["askSound"], ["stopSound"], []],
+  );
   assert.ok(!ids({ live: false }).some((id) => ["pause", "quiet", "mark", "forget", "small", "end"].includes(id)));
   assert.ok(!ids({ whisperPossible: false }).includes("whisper"));
 });

@@ -10,13 +10,16 @@ export type PageNow = {
   readonly paused: boolean;
   readonly quiet: boolean;
   readonly asking: boolean;
+  readonly canWithdraw: boolean;
+  /** Of a recording: it may be asked for, or stopped. */
+  readonly sound: "ask" | "stop" | null;
   readonly small: boolean;
   readonly whispers: boolean;
   /** Null where this browser cannot. */
   readonly whisperPossible: boolean;
   readonly undoable: boolean;
 };
-type Act = KeyAction | "defined" | "whisper" | "end";
+type Act = KeyAction | "defined" | "whisper" | "end" | "speakNotice" | "withdraw" | "askSound" | "stopSound";
 
 export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void>>): readonly Command[] => {
   const command = (act: Act, glyph: Glyph, keys?: string, named: string = act): Command => {
@@ -33,7 +36,15 @@ export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void
   };
   const when = (is: boolean, ...list: Command[]): Command[] => (is ? list : []);
   return [
-    ...when(now.asking, command("agreed", "tick", "A"), command("refused", "hand", "R")),
+    ...when(
+      now.asking,
+      command("agreed", "tick", "A"),
+      command("refused", "hand", "R"),
+      command("speakNotice", "sound"),
+    ),
+    ...when(now.canWithdraw, command("withdraw", "hand")),
+    ...when(now.sound === "ask", command("askSound", "mic")),
+    ...when(now.sound === "stop", command("stopSound", "micOff")),
     ...when(
       now.tip,
       command("copy", "copy", "Ctrl ⇧ Space"),

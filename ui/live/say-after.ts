@@ -1,4 +1,5 @@
 import type { EndSheetSaid } from "./end-sheet.tsx";
+import { socketTicket } from "../parts/signed-in.ts";
 import { makeSocket } from "./socket.ts";
 
 const waitMsMax = 10_000;
@@ -18,6 +19,7 @@ export const sayAfter = (call: string, { outcome, csat, takenOff }: EndSheetSaid
     };
     const timer = setTimeout(() => end(new Error("")), waitMsMax);
     const socket = makeSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/socket`, {
+      ticket: socketTicket,
       hello: () => ({ client: "wingman-ui", call }),
       welcome: () => {},
       facts: () => {},

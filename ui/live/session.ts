@@ -7,6 +7,7 @@ import { type CallView, emptyView, evolveView, type Seen, type Tip } from "@wing
 import { encodeFrame } from "@wingman/domain/protocol/audio-frame";
 import type { Answer, Request } from "@wingman/domain/protocol/messages";
 import { batch, createMemo, createSignal, onCleanup } from "solid-js";
+import { socketTicket } from "../parts/signed-in.ts";
 import { expect, type Expected, withExpected } from "./act.ts";
 import { makeDelays } from "./delays.ts";
 import type { OutcomeSaid } from "./end-answers.ts";
@@ -28,11 +29,13 @@ const burstEveryMs = 40;
 const soundRefusals = new Set(["WING_AUDIO_OVERRUN", "WING_AUDIO_NOT_TAKEN"]);
 const soundAgainMs = 600;
 const caughtUpMsMin = 2_000;
+/** Sentences the rep types while consent is being asked; they wait here. */
+const typedEarlyMax = 50;
 /** How often a reload's place in a played call is written down. */
 const playedEveryMs = 500;
 
 export type Problem = {
-  readonly kind: ProblemKind | "refused" | "no-call" | "forbidden";
+  readonly kind: ProblemKind | "refused" | "busy" | "no-call" | "forbidden";
   readonly message: string;
   readonly remedy: string | null;
 };
@@ -66,6 +69,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   const tipDelays = makeDelays();
   const [view, setView] = createSignal<CallView>(emptyView(call));
   const [link, setLink] = createSignal<LinkState>("connecting");
+  const [thinned, setThinned] = createSignal(false);
   const [known, setKnown] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [complaint, setComplaint] = createSignal<Answer<"error"> | null>(null);
@@ -85,10 +89,12 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   let begun = intent?.started ?? false;
   let ending = false;
   const reported = new Set<string>();
+  const typedEarly: Omit<Request<"transcript">, "revision" | "final">[] = [];
   let nowKnown = () => {};
   const knownOnce = new Promise<void>((resolve) => (nowKnown = resolve));
 
   const socket = makeSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/socket`, {
+    ticket: socketTicket,
     hello: () => {
       const position = place.position();
       // A call that was never begun has nothing to watch; `start-call` follows instead.
@@ -102,11 +108,12 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
         return;
       }
       place.snapshot(position);
-      const view = snapshot as CallView; // The server folds with the very same `evolveView`.
+      const view = { ...emptyView(call), ...(snapshot as CallView) }; // The server folds with the very same `evolveView`.
       if (view.startedAt > 0) clockEpoch = view.startedAt;
       setView(view);
       setKnown(true);
       nowKnown();
+      if (view.consent.state === "withdrawn") letGo(view);
     },
     facts: (facts) => batch(() => take(facts)),
     ack: ({ channel, receivedSample, settledSample, of }) => {
@@ -134,12 +141,15 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
         setProblem({ kind: "no-call", message: "", remedy: error.remedy });
       else if (error.code === "WING_FORBIDDEN" && !known())
         setProblem({ kind: "forbidden", message: "", remedy: null });
+      else if (error.code === "WING_BUSY" && error.of === startId)
+        setProblem({ kind: "busy", message: "", remedy: null });
       else if (error.of !== null && error.of === startId)
         setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
       else setComplaint(error);
       setPausedHere(null);
       setExpected([]); // What was refused is not shown as done.
     },
+    load: ({ sheds }) => setThinned(sheds.includes("partials")),
     link: (state) => {
       setLink(state);
       if (state === "open") resendSound("rewindToSettled");
@@ -184,7 +194,25 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       begin();
     }
     if (next.status === "ended" && before.status !== "ended") stopSound();
+    if (before.consent.state !== next.consent.state) answered(next);
   };
+
+  /** After a no nothing more leaves this page, and what waited here is forgotten. */
+  const letGo = ({ consent }: CallView) => {
+    for (const ring of consent.state === "withdrawn" ? [rings.rep, rings.customer] : [rings.customer]) {
+      ring.blank();
+      ring.received(ring.endSample());
+    }
+    if (consent.state === "withdrawn") stopSound();
+  };
+  const answered = (next: CallView) => {
+    const { state } = next.consent;
+    if (state === "refused" || state === "withdrawn") letGo(next);
+    if (state !== "given" && state !== "refused") return;
+    for (const said of typedEarly.splice(0)) socket.send("transcript", { ...said, revision: 2, final: true });
+  };
+  const takes = (channel: Channel) =>
+    view().consent.state !== "withdrawn" && (channel === "rep" || view().consent.state !== "refused");
 
   const measureWords = (event: Seen["event"]) => {
     if (event.type !== "FragmentTranscribed" || clockEpoch === null || place.position() === null) return;
@@ -232,6 +260,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     source.start(
       {
         sound: (channel, samples) => {
+          if (!takes(channel)) return rings[channel].skip(samples.length);
           const now = performance.now();
           // A side that comes later stands where the call's clock stands.
           if (!begunSides.has(channel))
@@ -341,9 +370,12 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     paused: () => pausedHere() ?? view().paused,
     roundTripMs: socket.clock.roundTripMs,
     unanswered: socket.unanswered,
+    thinned,
     wordsBehindMs: wordDelays.middleMs,
     tipsBehindMs: tipDelays.middleMs,
     waitingMs,
+    /** Sound is taken at all: the call goes on, and nobody has withdrawn. */
+    hears: () => view().status === "live" && view().consent.state !== "withdrawn",
     source: () => source,
     sends: (channel: Channel) => sounding && (source?.sides.includes(channel) ?? false),
     start,
@@ -363,22 +395,29 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
         toMs,
       });
     },
-    consent: (answer: Request<"consent">["answer"]) => void socket.send("consent", { call, answer, how: "aloud" }),
+    /** After a withdrawal: all that was kept of both sides. It cannot be undone. */
+    eraseKept() {
+      socket.send("forget", { call, action: crypto.randomUUID(), fromMs: 0, toMs: Math.round(clockMs()) });
+    },
+    consent: (
+      answer: Request<"consent">["answer"],
+      about: "words" | "sound" = "words",
+      how: Request<"consent">["how"] = "aloud",
+    ) => void socket.send("consent", { call, answer, how, about }),
+    notice: (how: Request<"notice">["how"], language: string) => void socket.send("notice", { call, how, language }),
     pause(paused: boolean) {
       setPausedHere(paused);
       restSound(paused);
       socket.send("pause", { call, paused });
     },
     type(channel: Channel, text: string) {
-      socket.send("transcript", {
-        call,
-        channel,
-        utterance: crypto.randomUUID(),
-        revision: 1,
-        text,
-        final: true,
-        source: "typed",
-      });
+      const said = { call, channel, utterance: crypto.randomUUID(), text, source: "typed" as const };
+      const { state } = view().consent;
+      const waits = state === "asking" || state === "unasked";
+      // Shown, as spoken words are; kept here until the answer, and by nobody else.
+      if (waits) typedEarly.push(said);
+      if (typedEarly.length > typedEarlyMax) typedEarly.shift();
+      socket.send("transcript", { ...said, revision: 1, final: !waits });
     },
 
     /** A card has been painted: told to the server by its own clock, and measured here. */

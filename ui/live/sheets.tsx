@@ -21,6 +21,7 @@ export function Sheets(props: {
   canWhisper: boolean;
   truth: readonly Segment[];
   onWithdraw: (() => void) | null;
+  onStopSound: (() => void) | null;
   sound?: JSX.Element;
   onEnd: () => void;
   asksAfter: boolean;
@@ -48,6 +49,7 @@ export function Sheets(props: {
         canWhisper={props.canWhisper}
         onClose={close("keys")}
         onWithdraw={props.onWithdraw}
+        onStopSound={props.onStopSound}
         sound={props.sound}
       />
       <DefinedSheet open={props.sheet === "defined"} now={props.truth} onClose={close("defined")} />

@@ -47,6 +47,7 @@ const welcome = {
   snapshot: null,
 };
 const handlers = (more: Partial<SocketHandlers> = {}): SocketHandlers => ({
+  ticket: async () => "ticket",
   hello: () => ({ client: "test" }),
   welcome: () => {},
   facts: () => {},

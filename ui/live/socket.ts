@@ -21,6 +21,8 @@ export const bufferedBytesMax = 1_000_000;
 export type LinkState = "connecting" | "open" | "reconnecting" | "closed";
 export type Facts = Omit<Answer<"call">, "events"> & { readonly events: readonly Fact[] };
 export type SocketHandlers = {
+  /** A fresh ticket for every connection; rejects where none is to be had now, and it is tried again. */
+  readonly ticket: () => Promise<string>;
   /** What to say first: the call and place to go on from, if any. */
   readonly hello: () => Request<"hello">;
   readonly welcome: (welcome: Answer<"welcome">) => void;
@@ -28,6 +30,8 @@ export type SocketHandlers = {
   readonly ack: (ack: Answer<"ack">) => void;
   readonly error: (error: Answer<"error">) => void;
   readonly link: (state: LinkState) => void;
+  /** What the server gives up meanwhile, so that calls go on. */
+  readonly load?: (load: Answer<"load">) => void;
 };
 
 export const makeSocket = (url: string, handlers: SocketHandlers) => {
@@ -38,6 +42,8 @@ export const makeSocket = (url: string, handlers: SocketHandlers) => {
   let failures = 0;
   let heardAt = 0;
   let closed = false;
+  /** Only the last ticket that was asked for is used. */
+  let asking = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let pings: ReturnType<typeof setTimeout>[] = [];
 
@@ -50,10 +56,27 @@ export const makeSocket = (url: string, handlers: SocketHandlers) => {
   const connect = () => {
     clearTimeout(retry);
     if (closed) return;
+    const again = () => {
+      setState("reconnecting");
+      const waitMs = Math.min(retryMsMax, retryMsMin * 2 ** Math.min(failures++, 8));
+      retry = setTimeout(connect, waitMs * (0.75 + Math.random() / 2));
+    };
+    const asked = ++asking;
+    handlers.ticket().then(
+      (ticket) => {
+        if (asked === asking && !closed) open(ticket, again);
+      },
+      () => {
+        if (asked === asking && !closed) again();
+      },
+    );
+  };
+
+  const open = (ticket: string, again: () => void) => {
     heardAt = Date.now();
     const mine = (socket = new WebSocket(url, [subprotocol]));
     // No await between the opening of the socket and hello: it is the first message on every connection.
-    mine.onopen = () => write("hello", handlers.hello(), crypto.randomUUID());
+    mine.onopen = () => write("hello", { ...handlers.hello(), ticket }, crypto.randomUUID());
     mine.onmessage = ({ data }) => {
       heardAt = Date.now();
       if (mine === socket && typeof data === "string") read(data);
@@ -62,10 +85,7 @@ export const makeSocket = (url: string, handlers: SocketHandlers) => {
       if (mine !== socket) return;
       socket = null;
       stopPings();
-      if (closed) return;
-      setState("reconnecting");
-      const waitMs = Math.min(retryMsMax, retryMsMin * 2 ** Math.min(failures++, 8));
-      retry = setTimeout(connect, waitMs * (0.75 + Math.random() / 2));
+      if (!closed) again();
     };
   };
 
@@ -104,6 +124,8 @@ export const makeSocket = (url: string, handlers: SocketHandlers) => {
       case "insight":
       case "feedback":
         return handlers.facts(data as Facts);
+      case "load":
+        return handlers.load?.(data as Answer<"load">);
       case "draining": {
         const { retryAfterMs } = data as Answer<"draining">;
         retry = setTimeout(() => socket?.close(), Math.min(retryAfterMs, retryMsMax));

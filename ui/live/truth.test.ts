@@ -22,6 +22,7 @@ const seen = (more: Partial<Observed> = {}): Observed => ({
   tipsBehindMs: 700,
   waitingMs: 300,
   unanswered: 0,
+  thinned: false,
   ...more,
 });
 const text = (observed: Observed, id: string) =>
@@ -113,4 +114,36 @@ test("in Arabic, too, running seconds are not spoken anew, whatever their plural
   const says = (text: string) =>
     stateWords([{ id: "silent", glyph: "warn", warn: true, parts: [{ text, bold: true }] }]);
   assert.equal(says("لا صوت منك منذ 6 ثوانٍ:"), says("لا صوت منك منذ 11 ثانية:"));
+});
+
+test("what is taken is said: a transcript, a recording since when, a notice in place of a yes", () => {
+  const { view } = seen();
+  assert.match(text(seen(), "consent") ?? "", /^Tomás agreed to a transcript\s+at 0:21, aloud\s+, sound not recorded$/);
+  const recorded = { ...view, sound: { state: "given" as const, atMs: 30_000 } };
+  assert.match(text(seen({ view: recorded }), "consent") ?? "", /sound recorded since 0:30$/);
+  const told = { ...view, consent: { state: "given" as const, how: "notice-spoken", atMs: 21_000 } };
+  assert.match(text(seen({ view: told }), "consent") ?? "", /^Tomás was told/);
+  const byLaw = { ...view, consent: { state: "given" as const, how: "one-party", atMs: 0 } };
+  assert.match(text(seen({ view: byLaw }), "consent") ?? "", /asks nobody else/);
+});
+
+test("who else may look in is said, and what they see", () => {
+  const { view } = seen();
+  const under = (state: "asking" | "refused" | "withdrawn") =>
+    text(seen({ view: { ...view, consent: { state, how: null, atMs: 1 } } }), "watch");
+  assert.match(text(seen(), "watch") ?? "", /^Supervisors may see this\s+: what is kept/);
+  assert.match(under("asking") ?? "", /Only you see these words/);
+  assert.match(under("refused") ?? "", /Supervisors may see your words/);
+  assert.match(under("withdrawn") ?? "", /Nobody sees anything new/);
+  assert.match(text(seen({ paused: true }), "watch") ?? "", /Nobody sees anything new/);
+  assert.match(text(seen({ source: "watching" }), "watch") ?? "", /You see what is kept/);
+});
+
+test("a server at its limit is said, in words that blame nobody, and only while the call goes on", () => {
+  assert.equal(text(seen(), "load"), undefined);
+  const busy = seen({ thinned: true });
+  assert.match(text(busy, "load") ?? "", /^Words come less often/);
+  assert.ok(truthLine(busy).some(({ id, warn }) => id === "load" && warn));
+  assert.match(stateWords(truthLine(busy)), /Words come less often/);
+  assert.equal(text({ ...busy, view: { ...busy.view, status: "ended" } }, "load"), undefined);
 });

@@ -6,6 +6,8 @@ import type { CallView, ChannelView } from "@wingman/domain/call/view";
 import type { Glyph } from "../parts/icon.tsx"; // A type: nothing of the screen is loaded with it.
 import type { LinkState } from "./socket.ts";
 import { words as partWords } from "../parts/words.ts";
+import { clockText } from "../parts/time.ts";
+import { words as consentWords } from "./consent/words.ts";
 import { words } from "./words.ts";
 
 /** Sound is being heard as long as a frame left in the last so many milliseconds. */
@@ -23,7 +25,7 @@ export type Side = {
   readonly signalAgoMs: number | null;
 };
 export type Observed = {
-  readonly view: Pick<CallView, "status" | "consent" | "channels">;
+  readonly view: Pick<CallView, "status" | "consent" | "sound" | "channels">;
   readonly source: "sample" | "microphone" | "typed" | "watching";
   readonly link: LinkState;
   readonly paused: boolean;
@@ -33,9 +35,11 @@ export type Observed = {
   readonly tipsBehindMs: number | null;
   readonly waitingMs: number;
   readonly unanswered: number;
+  /** The server is at its limit and sends interim words less often. */
+  readonly thinned: boolean;
 };
 export type Segment = {
-  readonly id: "hearing" | "silent" | "delay" | "engine" | "consent" | "saved";
+  readonly id: "hearing" | "silent" | "delay" | "load" | "engine" | "consent" | "watch" | "saved";
   readonly glyph: Glyph;
   readonly warn: boolean;
   /** What is `aside` is left out where there is little room; the sheet of definitions says it in full. */
@@ -46,8 +50,10 @@ export const truthLine = (seen: Observed): readonly Segment[] => [
   hearing(seen),
   ...silent(seen),
   delay(seen),
+  ...load(seen),
   ...engine(seen),
   consent(seen),
+  ...watch(seen),
   saved(seen),
 ];
 
@@ -129,6 +135,12 @@ const delay = ({ wordsBehindMs, tipsBehindMs }: Observed): Segment => {
   };
 };
 
+const load = ({ thinned, view }: Observed): readonly Segment[] => {
+  if (!thinned || view.status !== "live") return [];
+  const [title, rest] = words.truth.thinned;
+  return [{ id: "load", glyph: "warn", warn: true, parts: [bold(title), aside(rest)] }];
+};
+
 const engine = ({ view, source }: Observed): readonly Segment[] => {
   const channel: ChannelView | undefined = [view.channels.customer, view.channels.rep].find(
     (side) => side && side.engine !== "" && side.engine !== "typed" && side.engine !== "captions",
@@ -148,14 +160,31 @@ const engine = ({ view, source }: Observed): readonly Segment[] => {
 };
 
 const consent = ({ view, source, customer }: Observed): Segment => {
-  const segment = (...parts: Segment["parts"]): Segment => ({ id: "consent", glyph: "shield", warn: false, parts });
+  const segment = (...parts: Segment["parts"]): Segment => ({
+    id: "consent",
+    glyph: view.sound.state === "given" ? "mic" : "shield",
+    warn: false,
+    parts,
+  });
   const { state, atMs, how } = view.consent;
   const says = words.truth.consent;
+  const at = (ms: number | null) => (ms === null ? "" : clockText(ms));
   switch (state) {
     case "given": {
       if (how === "typed-call" || source === "typed") return segment(bold(says.typed));
+      const comma = partWords.comma;
+      const sound =
+        view.sound.state === "given"
+          ? [plain(comma.trim()), bold(consentWords.truth.recorded(at(view.sound.atMs)))]
+          : [aside(comma + consentWords.truth.notRecorded)];
+      if (how === "one-party") return segment(plain(consentWords.truth.byLaw), ...sound);
+      if (how === "notice-shown" || how === "notice-spoken") {
+        const [told, when] = consentWords.truth.byNotice(customer.name, at(atMs));
+        return segment(bold(told), plain(when), ...sound);
+      }
       const [who, what, when] = says.given(customer.name, atMs, how);
-      return segment(plain(who), bold(what), plain(when));
+      // How they agreed gives way to that they are recorded, where there is little room.
+      return segment(plain(who), bold(what), view.sound.state === "given" ? aside(when) : plain(when), ...sound);
     }
     case "asking":
       return segment(bold(says.asking(customer.name)));
@@ -166,6 +195,23 @@ const consent = ({ view, source, customer }: Observed): Segment => {
     default:
       return segment(plain(says.unasked));
   }
+};
+
+/** Who else may look in, and what they see: held words are on the rep's own screens alone (`commands/gateway/session.ts`). */
+const watch = ({ view, source, paused }: Observed): readonly Segment[] => {
+  if (view.status !== "live") return [];
+  const says = consentWords.watch;
+  const segment = (glyph: Glyph, text: string, more: string): Segment => ({
+    id: "watch",
+    glyph,
+    warn: false,
+    parts: [plain(text), aside(more)],
+  });
+  const { state } = view.consent;
+  if (state === "withdrawn" || paused) return [segment("eyeOff", says.nothing, "")];
+  if (source === "watching") return [segment("eye", says.you, says.youSee)];
+  if (state === "asking" || state === "unasked") return [segment("eyeOff", says.held, "")];
+  return [state === "refused" ? segment("eye", says.own, says.ownSee) : segment("eye", says.kept, says.keptSee)];
 };
 
 const saved = ({ link, waitingMs, unanswered }: Observed): Segment => {

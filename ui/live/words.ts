@@ -7,8 +7,6 @@ import { ar } from "./words.ar.ts";
 export const en = {
   /** Who was not named on the start page. */
   unnamed: "Customer",
-  consentSentence:
-    "“I use an assistant that writes down what we say. It does not record the sound. Is that all right?”",
   live: {
     page: (who: string) => `${who} · live · Wingman`,
     you: "You",
@@ -36,24 +34,6 @@ export const en = {
     endCall: "End call",
     stagesDrawer: "Stages (S)",
     tipsDrawer: "Tips (T)",
-    kept: {
-      given: "Transcribing, not recording",
-      typed: "Typed, nothing is recorded",
-      asking: "Asking for consent",
-      unasked: "Nothing kept yet",
-      refused: "Customer’s words not kept",
-      withdrawn: "Stopped at the customer’s wish",
-      paused: "Paused, nothing is heard",
-    },
-    keptShort: {
-      given: "Not recording",
-      typed: "Typed",
-      asking: "Not agreed yet",
-      unasked: "Not agreed yet",
-      refused: "Only your words",
-      withdrawn: "Stopped",
-      paused: "Paused",
-    },
     sample: (length: string) => `Sample call, ${length}. Nothing leaves this computer.`,
     mute: "Mute",
     unmute: "Sound on",
@@ -165,19 +145,6 @@ export const en = {
       quiet: "Held back: you asked for quiet.",
       "cool-down": "Held back: this play fired a moment ago.",
     },
-    consent: {
-      sayFirst: "Say this first",
-      agreed: "Agreed",
-      refused: "Refused",
-      until: "Until then nothing is kept; words stay on this screen.",
-      refusedTitle: "They said no. Their words are not kept.",
-      refusedText: "Your side and your notes still are. Tips come from what you say and type.",
-      goOn: "Go on",
-      withdrawLabel: "Your customer changed their mind?",
-      withdraw: "Stop keeping their words",
-      withdrawnTitle: "Stopped, at their wish.",
-      withdrawnText: "What was kept until then stays under its rule; nothing more is added.",
-    },
     typing: {
       customer: (who: string) => `Type what ${who} says`,
       unnamed: "the customer",
@@ -250,6 +217,10 @@ export const en = {
         text: "Nothing has been played or sent yet.",
       },
       refused: { title: "The call could not be started.", text: "" },
+      busy: {
+        title: "No further call can be taken now.",
+        text: "Another would slow down those that go on. Try again in a moment.",
+      },
       forbidden: {
         title: "This call is not open to you.",
         text: "Whoever looks after Wingman where you work can let you in. Your own calls are under Calls.",
@@ -377,6 +348,7 @@ export const en = {
     erasedCustomer: "Customer erased",
     toDark: "Switch to dark",
     toLight: "Switch to light",
+    signOut: "Sign out",
     themeAlso: "theme night day colours",
     acts: {
       copy: ["Copy the words of the tip", "clipboard say"],
@@ -401,6 +373,10 @@ export const en = {
       defined: ["What the figures mean", "definitions numbers"],
       agreed: ["The customer agreed", "consent yes"],
       refused: ["The customer refused", "consent no"],
+      speakNotice: ["Say the sentence about consent for me", "notice speak aloud voice"],
+      withdraw: ["The customer withdrew: stop keeping their words", "consent changed mind stop"],
+      askSound: ["Ask whether the sound may be recorded", "consent recording"],
+      stopSound: ["Stop recording the sound", "consent recording withdrew"],
       end: ["End the call", "hang up stop finish"],
       outcome: ["Say what came of the call", "outcome next step csat"],
       whisper: ["Say tips aloud", "whisper ear speak voice"],
@@ -449,6 +425,7 @@ export const en = {
     unanswered: (count: number) =>
       [`${count}`, count === 1 ? " press waits to be sent" : " presses wait to be sent"] as const,
     reconnecting: "Reconnecting",
+    thinned: ["Words come less often", ": much goes on at once. Nothing is lost."] as const,
     hearingShort: { both: "Hearing both", one: "Hearing one side", none: "Hearing nobody", typed: "Typed" },
     behindShort: (ms: number) => `words ${spanText(ms)} behind`,
   },

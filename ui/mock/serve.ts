@@ -18,8 +18,8 @@ import type { Status } from "../parts/api.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
+import { recordingOf, spanOf, wavOf } from "./sound.ts";
 import { rightsAnswer } from "./rights.ts";
-import { wavOf } from "./sound.ts";
 
 export type MockOptions = { readonly port: number; readonly setupMs: number; readonly empty: boolean };
 const types: Record<string, string> = {
@@ -97,6 +97,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       404,
     );
     if (path === "/api/status") return json(status());
+    if (path === "/api/session/refresh") return json({ access: "mock", expiresInS: 3_600, challenge: null });
+    if (path === "/api/socket-ticket") return json({ ticket: "mock" });
     if (path === "/api/samples")
       return json({
         samples: [
@@ -126,6 +128,10 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       const call = ended.find(({ id }) => id === one);
       return call ? json(detailOf(call)) : missing;
     }
+    const [, ofCall, what] = /^\/api\/calls\/([\w-]+)\/(recording|sound)$/.exec(path) ?? [];
+    if (ofCall && what === "recording") return json(recordingOf(ofCall));
+    if (ofCall && what === "sound")
+      return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
     if (path.startsWith("/api/")) return missing;
@@ -255,11 +261,22 @@ const act = (call: DemoCall, type: string, body: Record<string, never>) => {
       return call.type(body["channel"]!, body["utterance"]!, body["text"]!);
     case "consent": {
       const answer: string = body["answer"]!;
-      if (answer === "agreed") call.life("ConsentGiven", { by: "customer", how: body["how"], scope: "words" });
+      if (body["about"] === "sound") {
+        if (answer === "asking") call.life("SoundConsentRequested", {});
+        else if (answer === "agreed") call.life("SoundConsentGiven", { by: "customer", how: body["how"] });
+        else call.life(answer === "refused" ? "SoundConsentRefused" : "SoundConsentWithdrawn", { by: "customer" });
+      } else if (answer === "agreed") call.life("ConsentGiven", { by: "customer", how: body["how"], scope: "words" });
       else if (answer === "refused") call.life("ConsentRefused", { by: "customer" });
       else if (answer === "withdrawn") call.life("ConsentWithdrawn", { by: "customer" });
       return;
     }
+    case "notice":
+      return call.life("NoticeGiven", {
+        how: body["how"],
+        wording: "all-parties-1",
+        language: body["language"],
+        atMs: call.clockMs(),
+      });
     case "pause":
       return call.life(body["paused"] ? "CallPaused" : "CallResumed", body["paused"] ? {} : { pausedMs: 0 });
     case "shown": {

@@ -1,6 +1,7 @@
 import type { CallDetail, CallList, Figures } from "@wingman/projections/history/answers";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createSignal, onCleanup } from "solid-js";
+import { ask } from "./signed-in.ts";
 
 /** The gateway's answers, as the pages use them. */
 export type SetupPart = {
@@ -28,6 +29,17 @@ export type Sample = {
   consent: { atMs: number };
 };
 export type { CallDetail, CallSummary, Figures } from "@wingman/projections/history/answers";
+type Span = { readonly fromMs: number; readonly toMs: number };
+/** What was recorded of a call's sound; `none` says why there is nothing to hear. */
+export type CallRecording = {
+  readonly none: string | null;
+  readonly sides: readonly {
+    readonly channel: "rep" | "customer";
+    readonly spans: readonly Span[];
+    readonly muted: readonly Span[];
+  }[];
+  readonly takenBack: readonly Span[];
+};
 export type CallTip = CallDetail["tips"][number];
 
 /** What the server said when it said no; `code` is stable. */
@@ -49,8 +61,11 @@ export class ApiProblem extends Error {
 
 const timeoutMs = 10_000;
 
+/** A drawn report takes longer than an answer. */
+const fileTimeoutMs = 60_000;
+
 const get = async <Body>(path: string): Promise<Body> => {
-  const response = await fetch(path, {
+  const response = await ask(path, {
     headers: { accept: "application/json" },
     signal: AbortSignal.timeout(timeoutMs),
   });
@@ -59,7 +74,16 @@ const get = async <Body>(path: string): Promise<Body> => {
   return body as Body; // The gateway's schemas are checked by its own tests.
 };
 
+export type FileFormat = "csv" | "xlsx" | "pdf";
+
+const file = async (path: string): Promise<Blob> => {
+  const response = await ask(path, { signal: AbortSignal.timeout(fileTimeoutMs) });
+  if (response.ok) return response.blob();
+  throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
+};
+
 export const api = {
+  callsFile: (format: FileFormat, language: string) => file(`/api/calls/export?format=${format}&language=${language}`),
   status: () => get<Status>("/api/status"),
   samples: () => get<{ samples: Sample[] }>("/api/samples").then(({ samples }) => samples),
   /** The one a call is held with, at the version it began with; without a name the default. */
@@ -70,6 +94,13 @@ export const api = {
   calls: (limit: number, cursor?: string | null) =>
     get<CallList>(`/api/calls?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
   figures: (today: number, week: number) => get<Figures>(`/api/figures?today=${today}&week=${week}`),
+  recording: (id: string) => get<CallRecording>(`/api/calls/${encodeURIComponent(id)}/recording`),
+  /** Both sides between two moments of the call, as WAV. */
+  sound: async (id: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<ArrayBuffer> => {
+    const response = await fetch(`/api/calls/${encodeURIComponent(id)}/sound?from=${fromMs}&to=${toMs}`, { signal });
+    if (response.ok) return response.arrayBuffer();
+    throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
+  },
   /** With the position that a command answered, the answer has what it did in it. */
   call: (id: string, position?: string | null) =>
     get<CallDetail>(

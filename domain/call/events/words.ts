@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { defineEvent, object, personal } from "../../schema.ts";
+import { MaskKind, MaskNumbers } from "../../privacy/redaction.ts";
 import { Channel, ClockMs, Id, Sample, Word } from "./shared.ts";
 
 /** What was said. Finals rebuild everything; interim text is `FragmentTranscribed`, on its own stream. */
@@ -16,6 +17,13 @@ export const UtteranceTranscribed = defineEvent(
     endSample: Sample,
     startMs: ClockMs,
     endMs: ClockMs,
+    masks: Type.Optional(
+      object({
+        numbers: MaskNumbers,
+        /** Absent where the last words are none that may go on in the next utterance of the channel. */
+        open: Type.Optional(MaskKind),
+      }),
+    ),
     source: Type.Union([Type.Literal("speech"), Type.Literal("typed"), Type.Literal("captions")]),
     engine: Type.String({ maxLength: 80 }),
     model: Type.String({ maxLength: 120 }),

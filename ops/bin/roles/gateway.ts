@@ -3,39 +3,46 @@ import { join } from "node:path";
 import { openGate } from "@wingman/commands/gateway/access";
 import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
+import { openAdmission } from "@wingman/commands/gateway/admission";
+import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
-import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Services } from "@wingman/commands/gateway/session";
-import { callMessages } from "@wingman/commands/call/messages";
-import { recordingRoutes } from "@wingman/commands/recordings/routes";
-import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
-import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
-import { defaultPolicy } from "@wingman/domain/tenant/policy";
-import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
+import type { Policy } from "@wingman/domain/tenant/policy";
+import { nobody } from "@wingman/streams/base/registry";
+import type { MasterKey } from "@wingman/streams/keys/master-key";
+import type { HistoryParts } from "@wingman/projections/history/routes";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
+import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
+import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { regionOf } from "@wingman/streams/rights/references";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
-import { demoRoutes } from "../../demo/routes.ts";
-import { demoPlaybook, demoPrincipal, playbookOf } from "../../demo/tenant.ts";
+import { demoPlaybook, playbookOf, policyIn } from "../../demo/tenant.ts";
+import { findChromium } from "../../local/parts/chromium.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
-import { metricsRoutes } from "../../watch/routes.ts";
+import type { Config } from "../../config/config.ts";
 import type { StatusBoard } from "../status-board.ts";
+import { healthOf } from "./health.ts";
+import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
+import { usesOf } from "./uses.ts";
 
+/** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
 const setUpPage =
-  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><body style='font:16px system-ui;margin:20vh auto;max-width:32em'><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p>";
+  "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=1><title>Wingman</title><table width=100% height=400><tr><td align=center><font face=system-ui><h1>Wingman is being set up</h1><p>The pages are being built. This page looks again each second.</p></font></table>";
 
 export type GatewayRole = {
   readonly url: string;
   /** The pages are built; rejects where they cannot be. */
   readonly pages: Promise<void>;
-  /** From now on sockets are let in. */
-  serve(line: Line): void;
+  /** From now on people can sign in, and sockets are let in. */
+  serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
   /** From now on people are answered about their data. */
@@ -44,69 +51,133 @@ export type GatewayRole = {
   drain(): Promise<void>;
 };
 
-/** Throws `Failure` WING_PORT_TAKEN. */
+/** Where people are kept, and what opens the keys of their sign-ins. */
+export type PeopleParts = {
+  readonly postgres: Promise<(database: string) => string>;
+  /** The tables are there. */
+  readonly ready: Promise<void>;
+  readonly master: Promise<MasterKey>;
+  readonly demo: Config["demo"];
+};
+
+/** Throws `Failure` WING_PORT_TAKEN, WING_EDGE_UNSAFE, WING_EDGE_INVALID, WING_TLS_FILES. */
 export const openGatewayRole = async (
-  { root, version, board, logger, signal, metrics }: RoleContext,
-  options: { readonly httpPort: number | undefined; readonly withoutPages: boolean; readonly consent?: ConsentPolicy },
+  context: RoleContext,
+  options: {
+    readonly httpPort: number | undefined;
+    readonly withoutPages: boolean;
+    /** Unset: this computer alone. */
+    readonly edge?: EdgeSettings | undefined;
+    /** Calls that go on at once in this process; the domain's bound unless said. */
+    readonly callsMax?: number | undefined;
+    readonly consent?: ConsentPolicy;
+  },
 ): Promise<GatewayRole> => {
+  const { root, version, board, logger, signal, metrics } = context;
+  const edge = edgeOf(options.edge); // Before anything is begun that others could reach.
   const folder = join(root, "ui/dist");
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
   pages.catch(() => undefined); // Whoever awaits it sees it fail.
   const unknown = unknownTypes(logger);
+  const admission = openAdmission({
+    speechFactor: () => board.read().speech.factor ?? null,
+    ...(options.callsMax !== undefined && { bounds: { calls: options.callsMax } }),
+  });
+  signal.addEventListener("abort", () => admission.close(), { once: true });
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
+  let identity: Identity | undefined;
   let rightsParts: RightsParts | undefined;
+  let shelf: Shelf | undefined;
+  const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
+  const allowances = openAllowances({ shelf: () => shelf, policyOf });
   const gateway = await openGateway({
-    routes: [
-      ...demoRoutes(board, unknown.read),
-      ...historyRoutes(() => need(historyParts)),
-      ...recordingRoutes(() => need(services)),
-      ...rightsRoutes(() => need(rightsParts)),
-      ...retentionRoutes(() => need(rightsParts)),
-      ...metricsRoutes(() => metrics),
-    ],
-    messages: [...helloMessages, ...callMessages],
+    ...usesOf({
+      version,
+      board: () => board,
+      unknown: unknown.read,
+      history: () => need(historyParts),
+      recordings: () => need(services),
+      identity: () => need(identity),
+      rights: () => need(rightsParts),
+      metrics: () => metrics,
+      async chromium() {
+        const found = await findChromium({ root, lookOnly: true });
+        return found instanceof Failure ? found : found.path;
+      },
+    }),
     services: () => services,
-    authenticate: () => Promise.resolve(demoPrincipal),
-    principal: demoPrincipal,
-    gate: openGate(),
-    audit: auditOf(() => need(accessLog)),
+    authenticate: (http) =>
+      identity || http.header("authorization") !== undefined
+        ? need(identity).door.authenticate(http)
+        : Promise.resolve(nobody),
+    door: {
+      admit: async (ticket) => need(identity).door.admit(ticket),
+      stands: (principal) => need(identity).door.stands(principal),
+    },
+    gate: openGate(allowances),
+    allowances,
+    audit: auditOf(() => need(accessLog), {
+      unwritten: (refusals) => logger.warn({ refusals }, "refusals were not written into the audit trail"),
+    }),
     logger,
     unknown,
+    edge,
+    health: healthOf(board, () => ({ log: services?.log, pool: historyParts?.pool })),
     pages: folder,
     setUpPage,
   });
   const port = options.httpPort && options.httpPort > 0 ? options.httpPort : await freeHttpPort();
-  const url = await gateway.app.listen({ host: "127.0.0.1", port }).catch((cause: unknown) => {
-    throw new Failure("WING_PORT_TAKEN", `port ${port} on 127.0.0.1 cannot be listened on.`, {
+  const listensAt = await gateway.app.listen({ host: edge.host, port }).catch((cause: unknown) => {
+    throw new Failure("WING_PORT_TAKEN", `port ${port} on ${edge.host} cannot be listened on.`, {
       remedy: "Stop what uses it, or start with another WINGMAN_HTTP_PORT.",
       cause,
     });
   });
+  const url = edge.loopbackOnly ? listensAt : (edge.origins[0] ?? listensAt);
   return {
     url,
     pages,
-    serve({ log, calls, keys }) {
+    async serve(line, { postgres, ready, master, demo }) {
+      const { log, calls, keys, redactors } = line;
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
+      shelf = allowanceShelf(log);
+      await ready;
+      identity = await openIdentity(context, line, { accessLog, keepUrl: await postgres, master, demo });
+      redactors.use((tenant) => policyOf(tenant).redaction);
       services = {
         log,
         calls,
         keys,
+        redactors,
         fanOut: openFanOut(log),
         now: Date.now,
         version,
-        speech: () => board.read().speech,
+        speech: () => {
+          const { ready, engine, accuracy, reason } = board.read().speech;
+          return { ready, engine, accuracy, reason };
+        },
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
-        consentOf: () => options.consent ?? defaultPolicy.consent,
-        regionOf: () => regionOf(defaultPolicy.language),
+        admission,
+        policyOf,
+        regionOf: (tenant) => regionOf(policyOf(tenant).language),
+        consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
+      return identity;
     },
     serveHistory(parts) {
-      historyParts = parts;
+      const { caughtUp } = parts;
+      // Under pressure a list may lag behind one's own last press; it says where it stands.
+      historyParts = caughtUp
+        ? {
+            ...parts,
+            caughtUp: (...asked) => (admission.sheds("analytics") ? Promise.resolve(false) : caughtUp(...asked)),
+          }
+        : parts;
     },
     serveRights(parts) {
       rightsParts = parts;

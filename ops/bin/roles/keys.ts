@@ -4,6 +4,7 @@ import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { type Keys, openKeyring } from "@wingman/streams/keys/keyring";
+import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
 import { findMasterKey } from "../../local/master-key.ts";
 import type { RoleContext } from "./role.ts";
@@ -14,6 +15,7 @@ export type OpenedKeys = {
   readonly keys: Keys;
   /** Their tables are there, and the master key is the one they were wrapped with. Rejects with `Failure` WING_KEY_MASTER, WING_KEY_INVALID. */
   readonly ready: Promise<void>;
+  readonly master: Promise<MasterKey>;
 };
 
 /** Makes a master key in `dataDir` where none is set, and the tables of `wingman_keep`. */
@@ -39,5 +41,5 @@ export const openKeys = (
   const keys = openKeyring(store, master);
   const ready = keys.check();
   ready.catch(() => undefined);
-  return { keys, ready };
+  return { keys, ready, master };
 };

@@ -1,7 +1,8 @@
 /** What every role is given, whether it runs alone (`wingman run`) or beside the others (`wingman up`). */
-import { connect } from "@nats-io/transport-node";
 import { describe } from "@wingman/domain/failure";
+import { openRedactors, type Redactors } from "@wingman/streams/log/call-redactor";
 import { callsOn, type Calls } from "@wingman/streams/log/calls";
+import { connectNats, type NatsAccess } from "@wingman/streams/log/connect";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import type { Keys } from "@wingman/streams/keys/keyring";
@@ -25,13 +26,24 @@ export type RoleContext = {
   mustRun(role: string, work: Promise<unknown>): void;
 };
 
-export type Line = { readonly log: JetStreamLog; readonly calls: Calls; readonly keys: Keys };
+export type Line = {
+  readonly log: JetStreamLog;
+  readonly calls: Calls;
+  readonly keys: Keys;
+  /** One for all who write words in this process. */
+  readonly redactors: Redactors;
+};
 
 /** The process's one connection to the log. A server that goes away is waited for as long as it takes. */
-export const openLog = async (context: RoleContext, natsUrl: string, keys: Keys): Promise<Line> => {
-  const log = await openBareLog(context, natsUrl, keys);
+export const openLog = async (
+  context: RoleContext,
+  natsUrl: string,
+  keys: Keys,
+  access?: NatsAccess,
+): Promise<Line> => {
+  const log = await openBareLog(context, natsUrl, keys, access);
   shareForgotten(log, keys);
-  return { log, calls: callsOn(log), keys };
+  return { log, calls: callsOn(log), keys, redactors: openRedactors() };
 };
 
 /** The same for who needs no database of keys: what reads the log as it lies there. */
@@ -39,13 +51,12 @@ export const openBareLog = async (
   { opened, metrics }: RoleContext,
   natsUrl: string,
   keyring: Keyring,
+  access: NatsAccess = { user: "local" },
 ): Promise<JetStreamLog> => {
-  const connection = await connect({
-    servers: natsUrl.split(","),
+  const connection = await connectNats(natsUrl, `wingman ${access.user}`, access, {
     maxReconnectAttempts: -1,
     reconnectTimeWait: reconnectEveryMs,
     reconnectJitter: reconnectEveryMs,
-    name: "wingman",
   });
   opened.defer(() =>
     connection.close().then(

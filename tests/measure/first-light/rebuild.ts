@@ -9,6 +9,7 @@ import { openPool, type Pool, withDatabase } from "@wingman/streams/base/pools";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { fragmentAt } from "@wingman/streams/log/fragments";
 import { replayCall } from "@wingman/streams/agents/replay";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { demoPlaybook, demoPrincipal } from "@wingman/ops/demo/tenant";
 import { openClient, playSound, startOf } from "@wingman/ops/bin/client";
 import { openLocal } from "@wingman/ops/local/instance";
@@ -84,7 +85,7 @@ const live = async ({ long, signal, write }: MeasureContext): Promise<Lived> => 
       });
     const ended = await other.ask("end-call", { call, reason: "ended-by-rep" });
     await other.close();
-    const listed = await fetch(`${wingman.url}/api/calls?position=${ended.position ?? ""}`);
+    const listed = await signedFetch(`${wingman.url}/api/calls?position=${ended.position ?? ""}`);
     if (!listed.ok) throw new Error(`history answers ${listed.status}`);
   }
   await client.close();

@@ -17,7 +17,7 @@ export const playedSample = (context: MeasureContext): Promise<Played> => (playe
 const play = async ({ write, signal }: MeasureContext): Promise<Played> => {
   await using wingman = await startTestWingman({ withoutPages: false });
   await wingman.ready;
-  await using open = await openBrowser();
+  await using open = await openBrowser({ signedIn: wingman.url });
   const { script, moments } = await readSample();
   await open.page.goto(wingman.url, { waitUntil: "load" });
   await press(open.page, "Play a sample call");

@@ -1,4 +1,5 @@
 /** A sample call through the whole way but the page: recorded sound over the socket at real speed, words and tips from the log. */
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { type Client, openClient, playSound, startOf } from "@wingman/ops/bin/client";
 import type { Running } from "@wingman/ops/bin/up";
 import { newId } from "@wingman/streams/base/ids";
@@ -16,7 +17,9 @@ export type PlayedSample = Listed & Judged;
 /** Plays one sample with the playbook it names; the customer agrees when the script says so, as on the page. */
 export const playSample = async (wingman: Running, id: string, signal: AbortSignal): Promise<PlayedSample> => {
   const { script, moments, sides } = await readSample(id);
-  const { samples } = (await (await fetch(`${wingman.url}/api/samples`, { signal })).json()) as { samples: Listed[] };
+  const { samples } = (await (await signedFetch(`${wingman.url}/api/samples`, { signal })).json()) as {
+    samples: Listed[];
+  };
   const listed = samples.find((sample) => sample.id === id);
   if (!listed) throw new Error(`the sample ${id} is not in the list`);
   const client = await openClient(wingman.url);

@@ -36,7 +36,7 @@ export const playTwoTabs = async ({ write, signal }: MeasureContext): Promise<Tw
     await writeFile(microphone, writeWav(Int16Array.from([...sides.rep, ...new Int16Array(16_000)])));
     await using wingman = await startTestWingman({ withoutPages: false });
     await wingman.ready;
-    await using open = await openBrowser({ microphone, shares: tabTitle });
+    await using open = await openBrowser({ signedIn: wingman.url, microphone, shares: tabTitle });
     const { page } = open;
     await using tab = await openCallTab(open.browser, tabTitle, sides.customer);
     await open.browser.defaultBrowserContext().overridePermissions(wingman.url, ["microphone"]);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { callSummaryRows } from "./erase-rows.ts";
 import type { ActorId } from "@wingman/domain/ids";
 import { personOf } from "@wingman/domain/call/person";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import { knownMasterKey } from "@wingman/ops/local/master-key";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
@@ -86,7 +87,7 @@ export const erase: Measure = {
 
     const at = wingman.url;
     const json = async (path: string): Promise<string> => {
-      const answer = await fetch(`${at}${path}`);
+      const answer = await signedFetch(`${at}${path}`);
       if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
       return answer.text();
     };

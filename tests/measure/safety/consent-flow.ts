@@ -46,6 +46,8 @@ export type Flow = AsyncDisposable & {
   run(consent: "asking" | "given", stop: (client: Client, call: string) => Promise<unknown>): Promise<Stopped>;
   /** Words of a call in the streams that are kept, by side. */
   keptWords(call: string): Promise<{ readonly [Side in Channel]: number }>;
+  /** Bytes of a call's sound that were put into a recording. */
+  recorded(call: string): Promise<number>;
 };
 
 const flowMs = 4_000;
@@ -114,6 +116,13 @@ export const openFlow = async (signal: AbortSignal): Promise<Flow> => {
           if (type === "UtteranceTranscribed") kept[(data as { channel: Channel }).channel] += 1; // By its schema.
       for await (const { ref } of fragmentsOf(log, demoPrincipal.tenant, call)) kept[ref.channel] += 1;
       return kept;
+    },
+    async recorded(call) {
+      let bytes = 0;
+      for await (const commit of log.read(callAggregate(demoPrincipal.tenant, call)))
+        for (const { type, data } of commit.events)
+          if (type === "SoundRecorded") bytes += (data as { bytes: number }).bytes; // By its schema.
+      return bytes;
     },
     [Symbol.asyncDispose]: () => wingman[Symbol.asyncDispose](),
   };

@@ -83,6 +83,7 @@ const allowed = (facts: readonly Fact[], policy: ConsentPolicy) => {
       case "SoundConsentWithdrawn":
         sound = "stopped";
         break;
+      default: // Says nothing of what may be taken.
     }
   const toldEnough = policy.notice === "both" ? told.size === 2 : told.has(policy.notice);
   const lawful = policy.preset === "one-party" || has.customer || (policy.preset === "notice" && toldEnough);

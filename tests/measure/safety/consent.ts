@@ -1,7 +1,7 @@
 /**
- * P4. Mutations that were planted by hand and found: `soundEnded` that leaves the sound as it is (bytes recorded after
- * words were withdrawn); the gate without `mute` (sound passes on for as long as somebody talks); `silence` left out in
- * the speech worker (finals of what it held). Two more are planted by every run, or it does not hold.
+ * P4. Mutations that were planted by hand and found: `soundEnded` (domain/call/consent.ts) that leaves the sound as it
+ * is: bytes recorded after a no to words; the gateway without `mute`: sound passes on for as long as somebody talks.
+ * Two more are planted by every run, or it does not hold.
  */
 import { dispositionOf } from "@wingman/domain/call/policy";
 import { randomOf } from "../../simulation/random.ts";
@@ -74,6 +74,9 @@ export const consent: Measure = {
     });
     const keptOfCustomer = await Promise.all(refused.map(async ({ call }) => (await flow.keptWords(call)).customer));
     const ended = await many("given", (client, call) => client.ask("end-call", { call, reason: "ended-by-rep" }));
+    // Nobody was asked for a recording in any of these calls, and the recorder has had its time.
+    const recorded = await Promise.all([...withdrawn, ...refused, ...ended].map(({ call }) => flow.recorded(call)));
+    const recordedBytes = recorded.reduce((total, bytes) => total + bytes, 0);
     const afterEnd = ended.flatMap(({ after, ackMs }) => after.filter(({ ms }) => ms > ackMs));
     const soundAfterEnd = afterEnd.filter(({ what }) => what === "sound");
 
@@ -84,7 +87,7 @@ export const consent: Measure = {
     const withdrawMs = lastMs(withdrawn);
     const refusedMs = lastMs(refused, ({ side }) => side === "customer");
     const unasked = Math.max(...heldBefore, ...keptOfCustomer);
-    const outside = sum(outcome.outside) + bytesOf(afterEnd) + unasked;
+    const outside = sum(outcome.outside) + bytesOf(afterEnd) + unasked + recordedBytes;
     const { through } = outcome;
     return {
       value: outside,
@@ -103,6 +106,7 @@ export const consent: Measure = {
         `${withdrawn.length} calls at real speed, both sides: after "withdrawn" the last passed at ${withdrawMs} ms (asked ≤ ${withdrawMsMax}); acknowledged by ${Math.ceil(Math.max(...withdrawn.map(({ ackMs }) => ackMs)))} ms`,
         `${refused.length} that were asked: kept before an answer ${Math.max(...heldBefore)}, of the customer after a no ${Math.max(...keptOfCustomer)}; their last sound passed at ${refusedMs} ms`,
         `${ended.length} that ended while both went on talking: ${bytesOf(soundAfterEnd)} bytes of sound and ${bytesOf(afterEnd) - bytesOf(soundAfterEnd)} of words after the end`,
+        `${recorded.length} calls in which nobody agreed to a recording: ${recordedBytes} bytes recorded`,
         ...(flowed && heldShown ? [] : ["nothing flowed before it was stopped: this proves nothing"]),
       ],
     };

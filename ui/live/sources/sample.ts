@@ -1,3 +1,4 @@
+import { ask } from "../../parts/signed-in.ts";
 import { frameSamples, sampleRateHz, type Source, SourceProblem, toInt16 } from "./source.ts";
 
 export type SampleSource = Source & {
@@ -23,7 +24,7 @@ export const makeSampleSource = (sample: { id: string; consentAtMs: number }): S
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const decode = async (side: "rep" | "customer"): Promise<AudioBuffer> => {
-    const response = await fetch(`/api/samples/${encodeURIComponent(sample.id)}/${side}.opus`);
+    const response = await ask(`/api/samples/${encodeURIComponent(sample.id)}/${side}.opus`);
     if (!response.ok) throw new SourceProblem("sample-missing");
     return context.decodeAudioData(await response.arrayBuffer()); // Resamples to the context's 16 kHz.
   };

@@ -3,7 +3,9 @@ import { up as effect } from "./0001-effect.ts";
 import { up as keys } from "./0002-keys.ts";
 import { up as effects } from "./0003-effects.ts";
 import { up as erasure } from "./0004-erasure.ts";
-import { up as retention } from "./0005-retention.ts";
+import { up as walls } from "./0005-walls.ts";
+import { up as identity } from "./0006-identity.ts";
+import { up as retention } from "./0007-retention.ts";
 
 /** What `wingman_keep` holds. */
 export const keepMigrations: MigrationFamily = {
@@ -13,6 +15,8 @@ export const keepMigrations: MigrationFamily = {
     { name: "0002-keys", up: keys },
     { name: "0003-effects", up: effects },
     { name: "0004-erasure", up: erasure },
-    { name: "0005-retention", up: retention },
+    { name: "0005-walls", up: walls },
+    { name: "0006-identity", up: identity },
+    { name: "0007-retention", up: retention },
   ],
 };

@@ -1,6 +1,7 @@
 /** One call with real sound at real speed, in which one process dies at a moment of chance. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel } from "@wingman/domain/call/events/shared";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { startOf } from "@wingman/ops/bin/client";
 import { newId } from "@wingman/streams/base/ids";
 import { type Caller, openCaller } from "../../../harness/caller.ts";
@@ -99,7 +100,7 @@ const isHeardTo = (caller: Caller, channel: Channel, ms: number): boolean =>
 
 const historyAnswers = async (url: string, position: string | null): Promise<void> => {
   for (;;) {
-    const answer = await fetch(`${url}/api/calls?limit=1&position=${position ?? ""}`).catch(() => undefined);
+    const answer = await signedFetch(`${url}/api/calls?limit=1&position=${position ?? ""}`).catch(() => undefined);
     await answer?.arrayBuffer();
     if (answer?.ok) return;
     await sleep(lookEveryMs);

@@ -118,6 +118,7 @@ export const openCluster = async (): Promise<Ground> => {
           WINGMAN_NATS_URL: nats.url,
           WINGMAN_POSTGRES_URL: address,
           WINGMAN_WEBHOOK_URL: receiver.url,
+          WINGMAN_EGRESS_ALLOW: "127.0.0.1",
         }),
         "connectors is ready",
       ),

@@ -1,5 +1,6 @@
 /** One call with spoken and written words and presses, in which one process dies; everything that was promised is written down here. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { startOf } from "@wingman/ops/bin/client";
 import { newId } from "@wingman/streams/base/ids";
 import { conversationMs, talk } from "../../../faults/ground.ts";
@@ -136,7 +137,7 @@ export const utteranceIn = (data: unknown): string | undefined =>
 
 const historyAt = async (url: string, position: string, call: string): Promise<HistoryRow | undefined> => {
   for (;;) {
-    const answer = await fetch(`${url}/api/calls?limit=5&position=${position}`).catch(() => undefined);
+    const answer = await signedFetch(`${url}/api/calls?limit=5&position=${position}`).catch(() => undefined);
     const body = (await answer?.json().catch(() => undefined)) as { calls?: HistoryRow[] } | undefined;
     if (answer?.ok) return body?.calls?.find((row) => row.call === call);
     await sleep(lookEveryMs);

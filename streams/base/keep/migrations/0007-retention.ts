@@ -1,4 +1,5 @@
 import { sql, type Transaction } from "kysely";
+import { wallOff } from "../../walls.ts";
 
 /**
  * What retention did and when: a row for each run that found something. Ids and figures alone. The index finds keys by
@@ -16,4 +17,5 @@ export const up = async (db: Transaction<any>): Promise<void> => {
     primary key (tenant_id, run_id)
   )`.execute(db);
   await sql`create index data_key_age on public.data_key (tenant_id, created_at) where wrapped is not null`.execute(db);
+  await wallOff(db, "public.retention_run", ["select", "insert"]);
 };

@@ -1,0 +1,72 @@
+/**
+ * Everything that can be asked of a gateway, by HTTP and over the socket: one list, from which the gateway is built, the
+ * pages about permissions and the API are written, and the tests of tenants and of the audit trail are run.
+ */
+import { callMessages, soundAccess } from "@wingman/commands/call/messages";
+import { helloMessages } from "@wingman/commands/gateway/hello";
+import type { Message } from "@wingman/commands/gateway/message";
+import { openApiRoute } from "@wingman/commands/gateway/openapi";
+import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
+import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
+import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
+import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
+import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import type { Failure } from "@wingman/domain/failure";
+import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
+import { reportRoutes } from "@wingman/projections/reports/routes";
+import type { Access, Route } from "@wingman/streams/base/registry";
+import { demoRoutes } from "../../demo/routes.ts";
+import type { Metrics } from "../../watch/metrics.ts";
+import { metricsRoutes } from "../../watch/routes.ts";
+import type { StatusBoard } from "../status-board.ts";
+
+/** Asked on requests only, so that the lists stand before anything behind them does. */
+export type UseParts = {
+  readonly version: string;
+  readonly board: () => Pick<StatusBoard, "read">;
+  readonly unknown: () => UnknownCounts;
+  readonly history: () => HistoryParts;
+  readonly recordings: () => RecordingParts;
+  readonly identity: () => IdentityParts;
+  readonly rights: () => RightsParts;
+  readonly metrics: () => Metrics;
+  readonly chromium: () => Promise<string | Failure>;
+};
+
+export const usesOf = (
+  parts: UseParts,
+): { readonly routes: readonly Route[]; readonly messages: readonly Message[]; readonly sound: Access } => {
+  const routes = [
+    ...demoRoutes(parts.board, parts.unknown),
+    ...historyRoutes(parts.history),
+    ...reportRoutes(parts.history, parts.chromium),
+    ...recordingRoutes(parts.recordings),
+    ...identityRoutes(parts.identity),
+    ...rightsRoutes(parts.rights),
+    ...retentionRoutes(parts.rights),
+    ...metricsRoutes(parts.metrics),
+  ];
+  return {
+    routes: [...routes, openApiRoute(routes, parts.version)],
+    messages: [...helloMessages, ...callMessages],
+    sound: soundAccess,
+  };
+};
+
+/** The same lists for whoever only reads them: nothing of them can be asked. */
+export const listedUses = (version: string): ReturnType<typeof usesOf> => {
+  const notAsked = (): never => {
+    throw new TypeError("this list of routes is not served");
+  };
+  return usesOf({
+    version,
+    board: notAsked,
+    unknown: notAsked,
+    history: notAsked,
+    recordings: notAsked,
+    identity: notAsked,
+    rights: notAsked,
+    metrics: notAsked,
+    chromium: notAsked,
+  });
+};

@@ -1,0 +1,81 @@
+/** What the page says of consent: the sentence to say, the answers, and what is taken now. */
+import { inLanguage } from "../../parts/language.ts";
+import { ar } from "./words.ar.ts";
+
+export const en = {
+  sayFirst: "Say this first",
+  agreed: "Agreed",
+  refused: "Refused",
+  inWriting: "Agreed in writing",
+  until: "Until then nothing is kept; words stay on this screen.",
+  speak: "Say it for me",
+  speaking: "Being said…",
+  spoken: "Said to them.",
+  notSpoken: "This browser has no voice for it. Read it aloud.",
+  readAloud: "I have read it aloud",
+  shown: "They can see it",
+  objected: "They said no",
+  toldHalf: { shown: "They can see it. It is to be said, too.", spoken: "It was said. They are to see it, too." },
+  refusedTitle: "They said no. Their words are not kept.",
+  refusedText: "Your side and your notes still are. Tips come from what you say and type.",
+  goOn: "Go on",
+  withdrawLabel: "Your customer changed their mind?",
+  withdraw: "Stop keeping their words",
+  withdrawnTitle: (at: string) => `Stopped at ${at}, at their wish.`,
+  withdrawnText: "What was kept until then will be erased, if you confirm.",
+  erase: "Erase",
+  keep: "Keep until the rule ends",
+  erasedTitle: "What was kept until then is erased.",
+  erasedText: "Nobody can read it any more, on no screen and in no report.",
+  sound: {
+    ask: "Ask to record",
+    askFirst: "Ask this",
+    until: "Until they say yes no sound is recorded. Words are kept either way.",
+    stop: "Stop recording",
+    stopLabel: "They do not want to be recorded any more?",
+  },
+  /** What is taken of the call now, in the bar. */
+  kept: {
+    given: "Transcribing, not recording",
+    recording: "Transcribing and recording",
+    askingSound: "Transcribing, asking to record",
+    typed: "Typed, nothing is recorded",
+    asking: "Asking for consent",
+    unasked: "Nothing kept yet",
+    refused: "Customer’s words not kept",
+    withdrawn: "Stopped at the customer’s wish",
+    paused: "Paused, nothing is heard",
+    ended: "Nothing is taken any more",
+  },
+  keptShort: {
+    given: "Not recording",
+    recording: "Recording",
+    askingSound: "Not recording",
+    typed: "Typed",
+    asking: "Not agreed yet",
+    unasked: "Not agreed yet",
+    refused: "Only your words",
+    withdrawn: "Stopped",
+    paused: "Paused",
+    ended: "Ended",
+  },
+  /** Who else may look in, and what they see. */
+  watch: {
+    held: "Only you see these words",
+    kept: "Supervisors may see this",
+    keptSee: ": what is kept, and nothing from before their yes",
+    own: "Supervisors may see your words",
+    ownSee: ", and none of theirs",
+    nothing: "Nobody sees anything new",
+    you: "You see what is kept",
+    youSee: ", and nothing from before their yes",
+  },
+  truth: {
+    recorded: (at: string) => `sound recorded since ${at}`,
+    notRecorded: "sound not recorded",
+    byNotice: (who: string, at: string) => [`${who} was told`, at === "" ? "" : ` at ${at}`] as const,
+    byLaw: "Your law asks nobody else",
+  },
+};
+
+export const words = inLanguage({ en, ar });

@@ -1,0 +1,134 @@
+import "./sign-in.css";
+import { createSignal, createUniqueId, type JSX, onCleanup, Show } from "solid-js";
+import { Mark } from "../parts/mark.tsx";
+import { type CameIn, openDemo, signIn, useLink, waysIn } from "../parts/signed-in.ts";
+import { words as partWords } from "../parts/words.ts";
+import { words } from "./words.ts";
+
+const lookEveryMs = 1_000;
+const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** The way in, in place of whatever page was asked for: afterwards one is where one was. */
+export default function SignInPage(props: { onIn: () => void }) {
+  document.title = words.page;
+  const link = /^#set=([\w-]{43})$/.exec(location.hash)?.[1] ?? null;
+  const [demo, setDemo] = createSignal<boolean | undefined>(undefined);
+  const [waits, setWaits] = createSignal(false);
+  const [no, setNo] = createSignal("");
+  const [busy, setBusy] = createSignal(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let over = false;
+  onCleanup(() => {
+    over = true;
+    clearTimeout(timer);
+  });
+
+  const look = async (): Promise<void> => {
+    const ways = await waysIn();
+    if (over) return;
+    if (ways === undefined) return void (timer = setTimeout(() => void look(), lookEveryMs));
+    setDemo(ways.demo);
+    // Pressed before Wingman was there: the press counts.
+    if (waits()) await come(openDemo);
+  };
+  void look();
+
+  const come = async (way: () => Promise<CameIn>): Promise<void> => {
+    setBusy(true);
+    setNo("");
+    const came = await way().catch((): CameIn => ({ kind: "no", code: "", message: "" }));
+    setBusy(false);
+    setWaits(false);
+    if (came.kind === "more") setNo(words.more);
+    if (came.kind === "no") setNo(words.no[came.code] ?? (came.message || words.unknown));
+    if (came.kind !== "in") return;
+    if (link) history.replaceState(null, "", "/");
+    props.onIn();
+  };
+  const pressDemo = (): void => {
+    if (demo() === undefined) setWaits(!waits());
+    else void come(openDemo);
+  };
+  const text = (form: HTMLFormElement, name: string): string => String(new FormData(form).get(name) ?? "");
+  const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    void come(() =>
+      link
+        ? useLink(link, text(form, "password"))
+        : signIn(text(form, "email").trim(), text(form, "password"), text(form, "tenant").trim()),
+    );
+  };
+  const mayBeDemo = (): boolean => link === null && (demo() ?? loopback.has(location.hostname));
+
+  return (
+    <main id="content" class="main sign-in">
+      <h1 class="row">
+        <Mark />
+        {link ? words.setTitle : words.title}
+      </h1>
+      <Show when={demo() === undefined}>
+        <p class="dim" role="status">
+          {words.starting}
+        </p>
+      </Show>
+      <Show when={mayBeDemo()}>
+        <div class="demo">
+          <button type="button" class="btn go big" disabled={busy()} aria-pressed={waits()} onClick={pressDemo}>
+            {waits() ? words.demoWaits : words.demo}
+          </button>
+          <p class="dim">{words.demoText}</p>
+          <p class="rule">{words.or}</p>
+        </div>
+      </Show>
+      <form onSubmit={submit}>
+        <Show when={link}>
+          <p class="dim">{words.setText}</p>
+        </Show>
+        <Show when={!link}>
+          <Field label={words.email}>
+            {(id) => (
+              <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
+            )}
+          </Field>
+        </Show>
+        <Field label={link ? words.newPassword : words.password}>
+          {(id) => (
+            <input
+              id={id}
+              name="password"
+              type="password"
+              required
+              maxLength={200}
+              autocomplete={link ? "new-password" : "current-password"}
+              dir="ltr"
+            />
+          )}
+        </Field>
+        <Show when={!link}>
+          <details>
+            <summary class="dim s2">{words.tenantHint}</summary>
+            <Field label={words.tenant}>
+              {(id) => <input id={id} name="tenant" type="text" maxLength={64} autocomplete="organization" dir="ltr" />}
+            </Field>
+          </details>
+        </Show>
+        <p role="alert">{no()}</p>
+        <button type="submit" class="btn" disabled={busy()}>
+          {link ? words.setGo : words.go}
+        </button>
+      </form>
+      <p class="s2 faint">{partWords.product}</p>
+    </main>
+  );
+}
+
+function Field(props: { label: string; children: (id: string) => JSX.Element }) {
+  const id = createUniqueId();
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <div class="in">{props.children(id)}</div>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { inLanguage } from "../parts/language.ts";
+import { ar } from "./words.ar.ts";
+
+export const en = {
+  page: "Sign in · Wingman",
+  title: "Sign in",
+  starting: "Wingman is being set up. You can sign in in a moment.",
+  demo: "Open the demo",
+  demoText: "On this computer, without an account. Everything works; nothing leaves this computer.",
+  demoWaits: "Opens as soon as Wingman is ready",
+  or: "Or with your account",
+  email: "E-mail address",
+  password: "Password",
+  tenant: "Company",
+  tenantHint: "Only with the same address at several companies",
+  go: "Sign in",
+  setTitle: "Choose your password",
+  setText: "At least 12 characters. Four words that have nothing to do with each other are good.",
+  setGo: "Set password and sign in",
+  newPassword: "New password",
+  no: {
+    WING_SIGN_IN_WRONG: "That address and password do not belong together.",
+    WING_TOO_OFTEN: "Too many tries. Wait a quarter of an hour, then try again.",
+    WING_LINK_USED: "This link was used before, or is too old. Ask for another.",
+    WING_DEMO_CLOSED: "The demo opens on the computer that runs Wingman, and while no company uses it.",
+    WING_STARTING: "Wingman is still being set up. Try again in a moment.",
+  } as Record<string, string>,
+  more: "A second step is needed, and this page does not know it yet. Load the page again.",
+  unknown: "That did not work. Try again.",
+};
+
+export const words = inLanguage({ en, ar });
