@@ -37,7 +37,6 @@ import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
 import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
-import { tenants } from "./safety/tenants.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -80,8 +79,5 @@ export const measures: readonly Measure[] = [
   tokens,
   refresh,
   retention,
-  tenants,
-  limits,
-  audit,
   exportFiles,
 ];
