@@ -30,6 +30,7 @@ import { consent } from "./safety/consent.ts";
 import { audit } from "./safety/audit.ts";
 import { limits } from "./safety/limits.ts";
 import { rows } from "./safety/rows.ts";
+import { tenants } from "./safety/tenants.ts";
 import { redaction } from "./safety/redaction.ts";
 import { scan } from "./safety/scan.ts";
 import { refresh } from "./safety/refresh.ts";
@@ -71,6 +72,9 @@ export const measures: readonly Measure[] = [
   uploads,
   consent,
   rows,
+  tenants,
+  limits,
+  audit,
   redaction,
   scan,
   tokens,

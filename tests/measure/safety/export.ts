@@ -75,10 +75,11 @@ export const exportFiles: Measure = {
     await using postgres = await startPostgres();
     await using ground = await openRightsGround(postgres);
     const count = long ? callsOf.long : callsOf.short;
-    const people = Array.from(
-      { length: count },
-      (_, n): Canaries => ({ rep: `Zephyrine${n}x`, customer: `Quillonne${n}x`, both: `zirkonium${n}x` }),
-    );
+    const people = Array.from({ length: count }, (_, n): Canaries => ({
+      rep: `Zephyrine${n}x`,
+      customer: `Quillonne${n}x`,
+      both: `zirkonium${n}x`,
+    }));
     const calls: string[] = [];
     for (const canaries of people) calls.push(await everyEventCall(ground.log, tenant, canaries));
     await ground.followed();
