@@ -55,7 +55,7 @@ export const addressesIn = (all: readonly Token[], open: boolean): Address[] => 
     if (host) {
       const last = tokens[host.last] as Token; // Within the list.
       const value = host.isWhole
-        ? `${written(tokens, local.first, at)}@${written(tokens, hostAt, host.last + 1)}`
+        ? `${written(tokens, local.core, at)}@${written(tokens, hostAt, host.last + 1)}`
         : null;
       found.push({
         start: first.start,
@@ -174,6 +174,8 @@ const spellingTo = (tokens: readonly Token[], last: number): number | undefined 
 
 type Local = {
   readonly first: number;
+  /** Where its value begins: what is surely of it. */
+  readonly core: number;
   /** It has a "dot" or another joint. */
   readonly isJoint: boolean;
   /** And it joins two names, or pieces of one. */
@@ -195,8 +197,11 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
   let [isJointed, isNamed, isPiece] = [false, false, false];
   let plain = 0;
   let letters = 0;
+  let core: number | undefined;
+  let isCore = true;
   const take = (to: number): void => {
     first = to;
+    if (isCore) core = to;
     n = to - 1;
     isPiece = false;
   };
@@ -238,6 +243,7 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
     } else if (isStop(token.word) || plain >= localWordsMax) break;
     else {
       plain += 1;
+      isCore &&= core === undefined; // Words before it may be a name, or only talk.
       take(n);
     }
   }
@@ -245,6 +251,7 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
     ? undefined
     : {
         first,
+        core: core ?? first,
         isJoint: isJointed,
         isNamed,
         isEveryday: tokens.slice(first, at).every(({ word }) => isEveryday(word)),
