@@ -1,5 +1,5 @@
 /** What a page may ask over the socket, one handler a message; each translates and sends, nothing more. */
-import type { CallCommand, HandAct } from "@wingman/domain/call/call";
+import { type CallCommand, decide, type HandAct } from "@wingman/domain/call/call";
 import { lawOf } from "@wingman/domain/call/consent";
 import { personOf } from "@wingman/domain/call/person";
 import { forgetMsMax } from "@wingman/domain/call/forgetting";
@@ -153,6 +153,10 @@ const answerConsent = async (
   const command: CallCommand =
     answer === "asking" ? { type: "AskConsent", about } : { type: "AnswerConsent", about, answer, how };
   try {
+    if (mutes) {
+      const { state } = await session.services.calls.load(callAggregate(session.principal.tenant, call));
+      if (decide(state, command).kind === "accepted") mute(watched, mutes); // Not after the append: that may take a while.
+    }
     const sequence = await send(session, call, command, `consent-${about}-${answer}-${session.services.now()}`);
     if (mutes) mute(watched, mutes);
     return sequence;

@@ -30,13 +30,13 @@ import { consent } from "./safety/consent.ts";
 import { audit } from "./safety/audit.ts";
 import { limits } from "./safety/limits.ts";
 import { rows } from "./safety/rows.ts";
+import { tenants } from "./safety/tenants.ts";
 import { redaction } from "./safety/redaction.ts";
 import { scan } from "./safety/scan.ts";
 import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
 import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
-import { tenants } from "./safety/tenants.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -71,13 +71,13 @@ export const measures: readonly Measure[] = [
   uploads,
   consent,
   rows,
+  tenants,
+  limits,
+  audit,
   redaction,
   scan,
   tokens,
   refresh,
   retention,
-  tenants,
-  limits,
-  audit,
   exportFiles,
 ];

@@ -97,7 +97,7 @@ export const api = {
   recording: (id: string) => get<CallRecording>(`/api/calls/${encodeURIComponent(id)}/recording`),
   /** Both sides between two moments of the call, as WAV. */
   sound: async (id: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<ArrayBuffer> => {
-    const response = await fetch(`/api/calls/${encodeURIComponent(id)}/sound?from=${fromMs}&to=${toMs}`, { signal });
+    const response = await ask(`/api/calls/${encodeURIComponent(id)}/sound?from=${fromMs}&to=${toMs}`, { signal });
     if (response.ok) return response.arrayBuffer();
     throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
   },

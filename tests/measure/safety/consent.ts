@@ -45,6 +45,11 @@ type Passed = Stopped["after"][number];
 /** Milliseconds from the command to the last of it that passed; 0 where nothing did. */
 const lastMs = (all: readonly Stopped[], counts: (one: Passed) => boolean = () => true): number =>
   Math.ceil(Math.max(0, ...all.flatMap(({ after }) => after.filter(counts).map(({ ms }) => ms))));
+/** Of the call with least of it, by kind. */
+const flows = (all: readonly Stopped[]): string =>
+  (["sound", "fragment", "final"] as const)
+    .map((kind) => `${kind} ${Math.min(...all.map(({ before }) => before.filter(({ what }) => what === kind).length))}`)
+    .join(", ");
 const bytesOf = (passed: readonly { readonly bytes: number }[]): number =>
   passed.reduce((total, { bytes }) => total + bytes, 0);
 
@@ -107,7 +112,9 @@ export const consent: Measure = {
         `${refused.length} that were asked: kept before an answer ${Math.max(...heldBefore)}, of the customer after a no ${Math.max(...keptOfCustomer)}; their last sound passed at ${refusedMs} ms`,
         `${ended.length} that ended while both went on talking: ${bytesOf(soundAfterEnd)} bytes of sound and ${bytesOf(afterEnd) - bytesOf(soundAfterEnd)} of words after the end`,
         `${recorded.length} calls in which nobody agreed to a recording: ${recordedBytes} bytes recorded`,
-        ...(flowed && heldShown ? [] : ["nothing flowed before it was stopped: this proves nothing"]),
+        ...(flowed && heldShown
+          ? []
+          : [`too little flowed before it was stopped: ${flows([...withdrawn, ...refused, ...ended])}`]),
       ],
     };
   },

@@ -115,7 +115,7 @@ const spendSound = async ({ allowances }: Gateways): Promise<number> => {
 /** A live call that sends more sound than the day has left. */
 const throughSocket = async (): Promise<{ readonly received: number; readonly told: number }> => {
   await using ground = await openGround(undefined, soundSeconds);
-  const client = await openClient(ground.url("acme-agent"));
+  const client = await openClient(ground.url("acme-agent"), { ticket: "x" });
   const call = newId();
   await client.ask("start-call", {
     call,

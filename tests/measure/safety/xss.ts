@@ -1,7 +1,8 @@
 /**
  * 300 payloads as words, names, titles, notes, tips and outcomes of real calls, and in addresses, looked at on every
  * page of a real Wingman in a real Chromium. A hook that nothing should reach counts executions. Planted once each and
- * found: FOUND.
+ * found: a call's words put into the page as markup (336 elements; the policy let nothing run, 14 strange requests were
+ * tried and stopped), and a policy with unsafe-inline as well (145).
  */
 import type { ActorId, CommitId } from "@wingman/domain/ids";
 import { type Client, openClient, startOf } from "@wingman/ops/bin/client";

@@ -81,7 +81,7 @@ export const openGateways = async (count: number): Promise<Gateways> => {
       sound: soundAccess,
       services: () => undefined,
       authenticate: (http) => Promise.resolve(http.header("x-who") === "ann" ? ann : nobody),
-      principal: nobody,
+      door: { admit: () => Promise.resolve(nobody), stands: () => "stays" },
       gate: openGate(allowances, () => at),
       allowances,
       audit: auditOf(() => {

@@ -16,6 +16,8 @@ import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { demoPlaybook, demoPolicy, playbookOf } from "@wingman/ops/demo/tenant";
 import { openClient } from "@wingman/ops/bin/client";
 import { openKeys } from "@wingman/ops/bin/roles/keys";
+import { openIdentity } from "@wingman/ops/bin/roles/identity";
+import { openRights } from "@wingman/ops/bin/roles/rights";
 import { openLog, type RoleContext } from "@wingman/ops/bin/roles/role";
 import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
 import { openStatusBoard } from "@wingman/ops/bin/status-board";
@@ -30,7 +32,9 @@ import { openAllowances } from "@wingman/streams/limits/allowances";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
+import { regionOf } from "@wingman/streams/rights/references";
 import { accessLogOn } from "@wingman/streams/tenants/access-log";
+import { sendToTenant, type Tenants } from "@wingman/streams/tenants/tenants";
 import { pino } from "pino";
 import { startNats } from "../../../harness/nats.ts";
 import { startPostgres } from "../../../harness/postgres.ts";
@@ -100,7 +104,7 @@ export const openGround = async (
     opened,
     mustRun: (_role, work) => void work.catch(() => undefined),
   };
-  const { keys, ready } = openKeys(
+  const { keys, ready, master } = openKeys(
     context,
     { dataDir, env: {} },
     Promise.resolve((database: string) => withDatabase(server.adminUrl, database)),
@@ -123,9 +127,16 @@ export const openGround = async (
     playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
     remember: (tenant, call, of) => keys.remember(tenant, call, of),
     policyOf,
+    regionOf: () => regionOf("en"),
     consentOf: () => ({ ...demoPolicy.consent, preset: "notice", legalBasis: "of a measure", notice: "shown" }),
     knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
   };
+  const url = (database: string): string => withDatabase(server.adminUrl, database);
+  const trail = accessLogOn(log);
+  const line = { log, calls, keys, redactors };
+  const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
+  const rights = openRights(context, line, pool, url);
+  for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
   const unknown = unknownTypes(logger);
   const parts: UseParts = {
     version: "0",
@@ -133,6 +144,8 @@ export const openGround = async (
     unknown: unknown.read,
     history: () => ({ pool, caughtUp: projector.caughtUp }),
     recordings: () => services,
+    identity: () => identity,
+    rights: () => rights,
     metrics: () => metrics,
     chromium: () => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here.")),
   };
@@ -148,17 +161,17 @@ export const openGround = async (
       limits: { ...demoPolicy.limits, ...(soundSeconds !== undefined && { soundSecondsPerDay: soundSeconds }) },
     }),
   });
-  const trail = accessLogOn(log);
   const urls = new Map<string, string>();
   for (const [name, principal] of people) {
+    const authenticate = async (): Promise<Principal> => {
+      if (name !== "expired") return principal;
+      throw new Failure("WING_SIGN_IN", "this session is over.", { remedy: "Sign in, then try again." });
+    };
     const gateway = await openGateway({
       ...uses,
       services: () => services,
-      authenticate: async () => {
-        if (name !== "expired") return principal;
-        throw new Failure("WING_SIGN_IN", "this session is over.", { remedy: "Sign in, then try again." });
-      },
-      principal,
+      authenticate,
+      door: { admit: () => authenticate(), stands: () => "stays" },
       gate,
       allowances: sound,
       audit: auditOf(() => trail, { now: alone }),
@@ -172,22 +185,36 @@ export const openGround = async (
     undo.defer(() => gateway.drain());
     urls.set(name, await gateway.app.listen({ host: "127.0.0.1", port: 0 }));
   }
-  const url = (name: string): string => urls.get(name) ?? "";
+  const urlOf = (name: string): string => urls.get(name) ?? "";
   const held: Held[] = [];
   for (const tenant of tenants)
     for (const rep of ["agent", "other"])
       for (const ends of [true, false])
-        held.push(await hold(url(`${tenant}-${rep}`), tenant, `${tenant}-${rep}`, ends));
+        held.push(await hold(urlOf(`${tenant}-${rep}`), tenant, `${tenant}-${rep}`, ends));
   if (!(await projector.caughtUp(await log.last(), 10_000))) throw new Error("history did not come so far");
   const resources = undo.move();
-  return { log, uses, people, calls: held, url, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { log, uses, people, calls: held, url: urlOf, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+};
+
+/** A company, and its people as its directory knows them. */
+const found = async (all: Tenants, tenant: TenantId): Promise<void> => {
+  const meta = { actor: `${tenant}-admin` as ActorId };
+  await sendToTenant(all, tenant, { type: "TenantCreated", data: { name: tenant, policy: demoPolicy } }, meta);
+  for (const { tenant: theirs, actor, roles } of people.values())
+    if (theirs === tenant)
+      await sendToTenant(
+        all,
+        tenant,
+        { type: "MemberJoined", data: { member: actor, roles: [...roles], how: "demo" } },
+        meta,
+      );
 };
 
 /** One call, typed, with its canary in whatever takes a text. */
 const hold = async (url: string, tenant: Tenant, rep: string, ends: boolean): Promise<Held> => {
   const call = newId();
   const canary = `canary${call.replace(/[^a-z0-9]/gi, "").slice(-10)}x`;
-  const client = await openClient(url);
+  const client = await openClient(url, { ticket: "x" });
   try {
     await client.ask("start-call", {
       call,

@@ -20,6 +20,8 @@ type Place = {
 };
 
 export const askEverything = async (ground: Ground, tally: Tally, only?: (route: Route) => boolean): Promise<void> => {
+  /** By whom: what somebody asked for may stand in a list of theirs afterwards. */
+  const sentBy = new Map<string, Set<string>>();
   for (const route of ground.uses.routes.filter(only ?? (() => true)))
     for (const [name, principal] of ground.people) {
       const foreign = ground.calls.filter((held) => !mayTouch(principal, route, held));
@@ -28,23 +30,27 @@ export const askEverything = async (ground: Ground, tally: Tally, only?: (route:
         foreign.find(({ tenant }) => tenant !== principal.tenant),
         foreign.find(({ tenant }) => tenant === principal.tenant),
       ].filter((held) => held !== undefined);
+      const sent = sentBy.get(name) ?? new Set<string>();
+      sentBy.set(name, sent);
       const cursor = await cursorOf(ground, targets[0]);
       for (const target of targets)
         for (const { where, at } of placesOf(route, cursor)) {
+          sent.add(target.call);
           const [got, unknown] = [
             await ask(ground, name, route, at(target.call)),
             await ask(ground, name, route, at(unknownId)),
           ];
           tally.cases += 1;
           const about = `${route.method} ${route.url} as ${name}, ${where}`;
-          for (const leak of foundIn(got.bytes, foreign, target.call))
+          for (const leak of foundIn(got.bytes, foreign, sent))
             tally.faults.push(`${about}: shows ${leak.tenant}'s ${leak.rep}`);
-          tally.owned += foundIn(got.bytes, mine, "").length;
+          tally.owned += foundIn(got.bytes, mine).length;
           const alike = (answer: Answer, id: string): string =>
             answer.text.replaceAll(id, "ID").replace(/"(request|trace\w*|sentAt|serverAt|at)":("[^"]*"|\d+)/g, "");
           if (
-            where === "path" &&
-            (got.status !== unknown.status || alike(got, target.call) !== alike(unknown, unknownId))
+            ((where === "path" && route.url.includes(":")) || where === "field") &&
+            (got.status !== unknown.status ||
+              (route.audit !== "write" && alike(got, target.call) !== alike(unknown, unknownId)))
           )
             tally.faults.push(`${about}: ${got.status} tells it from an unknown id (${unknown.status})`);
           const wanted = refusalOf(principal, route);
@@ -55,9 +61,12 @@ export const askEverything = async (ground: Ground, tally: Tally, only?: (route:
         }
       // Their own, so that the scan is known to see what there is to see.
       for (const held of mine.slice(0, 2)) {
-        const got = await ask(ground, name, route, { path: pathOf(route, held.call) });
-        tally.owned += foundIn(got.bytes, mine, "").length;
-        for (const leak of foundIn(got.bytes, foreign, held.call))
+        const got = await ask(ground, name, route, {
+          path: pathOf(route, held.call),
+          body: exampleBody(route, held.call),
+        });
+        tally.owned += foundIn(got.bytes, mine).length;
+        for (const leak of foundIn(got.bytes, foreign, sent))
           tally.faults.push(`${route.method} ${route.url} as ${name}, their own: shows ${leak.tenant}'s ${leak.rep}`);
       }
     }
@@ -97,15 +106,22 @@ const exampleQuery = (route: Route): Record<string, string> => {
 const placesOf = (route: Route, cursor: string): Place[] => {
   const path = (id: string): string => pathOf(route, id);
   const plain = path(unknownId);
+  const body = exampleBody(route, unknownId);
   const query = Object.keys((route.schema.query as { properties?: object } | undefined)?.properties ?? {});
   const texts = query.filter((key) => !(key in exampleQuery(route)));
   return [
-    { where: "path", at: (id) => ({ path: path(id) }) },
-    { where: "query", at: (id) => ({ path: withQuery(plain, `call=${id}&calls=${id}&tenant=ball&tenant_id=acme`) }) },
+    { where: "path", at: (id) => ({ path: path(id), body }) },
+    {
+      where: "query",
+      at: (id) => ({ path: withQuery(plain, `call=${id}&calls=${id}&tenant=ball&tenant_id=acme`), body }),
+    },
     ...texts.map((key): Place => ({
       where: `query ${key}`,
-      at: (id) => ({ path: withQuery(plain, `${key}=${encodeURIComponent(key === "cursor" ? cursor : id)}`) }),
+      at: (id) => ({ path: withQuery(plain, `${key}=${encodeURIComponent(key === "cursor" ? cursor : id)}`), body }),
     })),
+    ...(route.schema.body
+      ? [{ where: "field", at: (id: string) => ({ path: plain, body: exampleBody(route, id) }) }]
+      : []),
     {
       where: "body",
       at: (id) => ({
@@ -117,6 +133,7 @@ const placesOf = (route: Route, cursor: string): Place[] => {
       where: "header",
       at: (id) => ({
         path: plain,
+        body,
         headers: {
           "x-tenant": "ball",
           "x-tenant-id": "acme",
@@ -128,6 +145,25 @@ const placesOf = (route: Route, cursor: string): Place[] => {
       }),
     },
   ];
+};
+
+/** A body that fits, about a call: what is erased is only looked at. */
+export const exampleBody = (route: Route, call: string): object | undefined => {
+  const { properties } = (route.schema.body ?? {}) as unknown as {
+    properties?: Record<string, { anyOf?: { const?: string }[]; type?: string }>;
+  }; // Object schemas, as every body is.
+  if (!properties) return undefined;
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, { anyOf, type }]) => {
+      if (key === "by") return [key, "call"];
+      if (key === "value" || key === "call") return [key, call];
+      if (key === "email") return [key, "nobody@example.com"];
+      if (key === "phone") return [key, "+12025550123"];
+      if (key === "link") return [key, "x".repeat(43)];
+      if (key === "password" || key === "old" || key === "next") return [key, "a long password of nobody"];
+      return [key, anyOf?.[0]?.const ?? (type === "boolean" ? true : type === "integer" ? 1 : "example")];
+    }),
+  );
 };
 
 /** Where a list of the other side goes on: it names a call and a moment of theirs. */

@@ -2,11 +2,15 @@
 import { inflateRawSync } from "node:zlib";
 import type { Held } from "./ground.ts";
 
-/** Of these calls, those whose canary or id stands in the bytes. An id that was sent is allowed to come back. */
-export const foundIn = (bytes: Uint8Array, calls: readonly Held[], sent: string): readonly Held[] => {
+/** Of these calls, those whose canary or id stands in the bytes. Ids that the asker sent may come back, as in a list of what they did. */
+export const foundIn = (
+  bytes: Uint8Array,
+  calls: readonly Held[],
+  sent: ReadonlySet<string> = new Set(),
+): readonly Held[] => {
   const texts = [bytes, ...unzipped(bytes)].map((part) => Buffer.from(part).toString("latin1"));
   return calls.filter(({ canary, call }) =>
-    texts.some((text) => text.includes(canary) || (call !== sent && text.includes(call))),
+    texts.some((text) => text.includes(canary) || (!sent.has(call) && text.includes(call))),
   );
 };
 

@@ -59,12 +59,12 @@ export const sayEverything = async (ground: Ground, tally: Tally): Promise<void>
     if (mine) {
       tally.cases += 1;
       await line.say("hello", { client: "matrix", call: mine.call }, "m-own");
-      const seen = foundIn(Buffer.from(line.frames.join("\n")), [mine], "");
+      const seen = foundIn(Buffer.from(line.frames.join("\n")), [mine]);
       tally.owned += seen.length;
       if (seen.length === 0) tally.faults.push(`hello as ${name}: their own call is not shown`);
       await speakWatching(ground, line, name, mine, tally);
     }
-    for (const leak of foundIn(Buffer.from(line.frames.join("\n")), hidden, "").filter(({ canary }) =>
+    for (const leak of foundIn(Buffer.from(line.frames.join("\n")), hidden).filter(({ canary }) =>
       line.frames.some((frame) => frame.includes(canary)),
     ))
       tally.faults.push(`the socket of ${name} shows ${leak.tenant}'s ${leak.rep}`);
@@ -92,7 +92,7 @@ const nobodyHears = async (ground: Ground, name: string, tally: Tally): Promise<
     .say("hello", { client: "matrix", call: ground.calls[0]?.call }, "m-0")
     .catch(() => "WING_SIGN_IN");
   if (!got.includes("WING_SIGN_IN")) tally.faults.push(`hello as ${name}: ${got.slice(0, 160)}`);
-  for (const leak of foundIn(Buffer.from(line.frames.join("\n")), ground.calls, ground.calls[0]?.call ?? ""))
+  for (const leak of foundIn(Buffer.from(line.frames.join("\n")), ground.calls, new Set([ground.calls[0]?.call ?? ""])))
     tally.faults.push(`the socket of ${name} shows ${leak.tenant}'s ${leak.rep}`);
 };
 
