@@ -28,6 +28,10 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- restore \S+ --data-dir restored$/, "still"],
   [/^WINGMAN_DATA_DIR=restored npm run wingman -- replay last$/, "still"],
   [/^node -e /, "live"],
+  [
+    /^npm run wingman -- import \S+$/,
+    { notRun: "It needs a file that is exported; rights-commands.scenario runs it." },
+  ],
   [/^npm test$/, { notRun: "It is what runs this test." }],
   [/^npm run check$/, { notRun: "npm test runs the same checks, and they take a minute." }],
   [/^sox /, { notRun: "SoX is not a part of Wingman, and not on every machine." }],
