@@ -1,5 +1,5 @@
 /** What a page may ask over the socket, one handler a message; each translates and sends, nothing more. */
-import type { CallCommand, HandAct } from "@wingman/domain/call/call";
+import { type CallCommand, decide, type HandAct } from "@wingman/domain/call/call";
 import { lawOf } from "@wingman/domain/call/consent";
 import { personOf } from "@wingman/domain/call/person";
 import { forgetMsMax } from "@wingman/domain/call/forgetting";
@@ -20,6 +20,8 @@ import { takeTyped } from "./typed-words.ts";
 
 /** The last words of a call may take so long to be recognised; after that it ends without them. */
 const lastWordsMsMax = 1_500;
+/** What the events take (`domain/call/events`). */
+const noteCharsMax = 400;
 const channels = ["rep", "customer"] as const;
 
 /** What a call that runs is made of: it never waits for the tenant's minute, only a new call does. */
@@ -65,7 +67,27 @@ const acted = (session: Session, data: { call: string; action: string; suggestio
   atMs: Math.max(0, session.services.now() - session.watched(data.call).startedAt),
 });
 
+/** Notes have the masks that the words of the call have, by the tenant's policy. */
+const redacted = async ({ services, principal }: Session, call: string, text: string): Promise<string> => {
+  const { state } = await services.calls.load(callAggregate(principal.tenant, call));
+  return services.redactors.of(principal.tenant, call, state).text(text).slice(0, noteCharsMax);
+};
+
+/** A place for the call while it is begun; one that stands on the log already is never turned away. */
 const start = async (session: Session, data: Request<"start-call">): Promise<number> => {
+  const { admission, calls } = session.services;
+  const place = await admission.begin(data.call, async () => {
+    const { state } = await calls.load(callAggregate(session.principal.tenant, data.call));
+    return state.status === "live";
+  });
+  try {
+    return await begin(session, data);
+  } finally {
+    place(); // The socket that watches it has a place of its own by now.
+  }
+};
+
+const begin = async (session: Session, data: Request<"start-call">): Promise<number> => {
   const { log, calls, now, knowsPlaybook, consentOf } = session.services;
   const playbook = data.playbook ?? session.services.playbook;
   if (!knowsPlaybook(playbook))
@@ -131,6 +153,10 @@ const answerConsent = async (
   const command: CallCommand =
     answer === "asking" ? { type: "AskConsent", about } : { type: "AnswerConsent", about, answer, how };
   try {
+    if (mutes) {
+      const { state } = await session.services.calls.load(callAggregate(session.principal.tenant, call));
+      if (decide(state, command).kind === "accepted") mute(watched, mutes); // Not after the append: that may take a while.
+    }
     const sequence = await send(session, call, command, `consent-${about}-${answer}-${session.services.now()}`);
     if (mutes) mute(watched, mutes);
     return sequence;
@@ -244,23 +270,21 @@ export const callMessages: readonly Message[] = [
       data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), forMs },
     }),
   ),
-  message("mark", own("moment.mark", 240), (session, { call, action, note }) =>
-    hand(session, call, {
+  message("mark", own("moment.mark", 240), async (session, { call, action, note }) => {
+    const atMs = sinceStart(session, call);
+    return hand(session, call, {
       type: "MomentMarked",
-      data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), note },
-    }),
-  ),
+      data: { action, atMs, note: await redacted(session, call, note) },
+    });
+  }),
   message("take-off", own("noted.take-off", 240), (session, { call, action, signal }) =>
     hand(session, call, { type: "NotedTakenOff", data: { action, signal, atMs: sinceStart(session, call) } }),
   ),
-  message("outcome", own("call.outcome", 120), (session, { call, ...said }) =>
-    send(
-      session,
-      call,
-      { type: "SayAfter", event: { type: "OutcomeRecorded", data: { ...said, atMs: sinceStart(session, call) } } },
-      `after-${said.action}`,
-    ),
-  ),
+  message("outcome", own("call.outcome", 120), async (session, { call, ...said }) => {
+    const atMs = sinceStart(session, call);
+    const data = { ...said, nextStep: await redacted(session, call, said.nextStep), atMs };
+    return send(session, call, { type: "SayAfter", event: { type: "OutcomeRecorded", data } }, `after-${said.action}`);
+  }),
   message("csat", own("call.csat", 120), (session, { call, ...said }) =>
     send(
       session,

@@ -38,6 +38,7 @@ const statusOf = (code: string): number => {
     return 400;
   if (
     code === "WING_STARTING" ||
+    code === "WING_BUSY" ||
     code.startsWith("WING_DB_") ||
     code === "WING_REPORT_BUSY" ||
     code === "WING_REPORT_PDF_OFF" ||

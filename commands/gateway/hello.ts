@@ -12,9 +12,11 @@ import type { Session } from "./session.ts";
 const hello = async (session: Session, data: Request<"hello">, sentAt: number): Promise<undefined> => {
   const { fanOut, now, version, speech } = session.services;
   session.greeted = true;
+  const { sheds, busy } = session.services.admission.now();
   const common = { sentAt, serverAt: now(), version, speech: speech() };
   if (!data.call) {
     session.send("welcome", { ...common, call: null, position: null, snapshot: null });
+    if (sheds.length > 0) session.send("load", { sheds: [...sheds], busy });
     return undefined;
   }
   const asked = data.position === undefined ? null : placeOf(data.position);
@@ -28,6 +30,7 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
     position: resumes ? asked : position,
     snapshot: resumes ? null : view,
   });
+  if (sheds.length > 0) session.send("load", { sheds: [...sheds], busy });
   if (unreadable) session.tellIncomplete(data.call);
   const { state: consent } = view.consent;
   const watched = await session.watch(

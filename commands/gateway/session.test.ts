@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { LiveFacts, Listener } from "@wingman/streams/live/fan-out";
 import type { WebSocket } from "ws";
+import { openAdmission } from "./admission.ts";
 import { sendBudget } from "./send-budget.ts";
 import { openSession, type Services } from "./session.ts";
 
@@ -31,6 +32,7 @@ const watching = async (actor: string, facts: readonly LiveFacts[]): Promise<str
   let listener: Listener | undefined;
   const services = {
     now: () => 1,
+    admission: openAdmission({ speechFactor: () => null }),
     log: { line: { isUp: () => true, watch: () => () => undefined } },
     fanOut: {
       watch: async (_tenant: TenantId, _call: string, _from: null, its: Listener) => {

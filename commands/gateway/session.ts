@@ -17,7 +17,9 @@ import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { WebSocket } from "ws";
 import { problemOf } from "./errors.ts";
+import type { Admission, LoadNow } from "./admission.ts";
 import type { SendBudget } from "./send-budget.ts";
+import { interimThinning } from "./thin-interim.ts";
 import { farewellMsMax as readerFarewellMsMax, slowReader } from "./slow-reader.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 
@@ -61,6 +63,8 @@ export type Services = {
   /** Where phone numbers without a country code belong to; undefined where the tenant's language does not say. */
   readonly regionOf: (tenant: TenantId) => ReturnType<typeof regionOf>;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
+  /** Whether another call is taken, and what is given up meanwhile. */
+  readonly admission: Admission;
   /** The law a tenant's calls are held under; fixed for each call when it starts. */
   readonly consentOf: (tenant: TenantId) => ConsentPolicy;
 };
@@ -69,6 +73,8 @@ export type Services = {
 export type Watched = CallNow & {
   readonly call: string;
   watch: Watch | null;
+  /** No longer counted among the calls that go on. */
+  leave: () => void;
   readonly spokenAtMs: Map<string, number | null>;
   readonly intake: AudioIntake;
 };
@@ -135,6 +141,12 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
       hangUp(socket, closeCodes.tooSlow, "reading too slowly; resume by position", 0);
   };
 
+  const thins = interimThinning();
+  const tellLoad = ({ sheds, busy }: LoadNow): void => send("load", { sheds: [...sheds], busy });
+  const leaveLoad = services.admission.watch((load) => {
+    if (session.greeted) tellLoad(load);
+  });
+
   const incomplete = new Set<string>();
   const tellIncomplete = (call: string): void => {
     if (incomplete.has(call)) return;
@@ -149,7 +161,10 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
       if (fact.type === "CallStarted") watched.startedAt = facts.at;
       if (fact.type === "CallPaused") watched.pausedAt = facts.at;
       if (fact.type === "CallResumed") watched.pausedAt = null;
-      if (fact.type === "CallEnded") watched.ended = true;
+      if (fact.type === "CallEnded") {
+        watched.ended = true;
+        watched.leave();
+      }
       // A withdrawal is for good; older facts that are told again after it change nothing.
       if (fact.type === "ConsentGiven" && watched.muted !== "both") watched.muted = "nobody";
       if (fact.type === "ConsentRefused") mute(watched, "customer");
@@ -161,6 +176,7 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
           watched.spokenAtMs.delete(watched.spokenAtMs.keys().next().value as string);
       }
     }
+    if (services.admission.sheds("partials") && thins(facts.events, performance.now())) return;
     const { kind, call, position, clockMs, at, events } = facts;
     send(kind, { call, position, clockMs, at, events: [...events] });
   };
@@ -172,7 +188,7 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
         send("ack", { call, of: null, channel, receivedSample, settledSample, position: null });
   }, settledEveryMs);
 
-  return {
+  const session: Session = {
     get principal() {
       return principal;
     },
@@ -198,6 +214,7 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
         ...now,
         call,
         watch: null,
+        leave: now.ended ? () => undefined : services.admission.enter(call),
         spokenAtMs: new Map(),
         intake: audioIntake(services.log, { tenant: principal.tenant, call }, (error) =>
           send("error", { of: null, ...error }),
@@ -210,6 +227,7 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
         unreadable: () => tellIncomplete(call),
       });
       if (socket.readyState !== socket.OPEN) {
+        watched.leave();
         watched.watch.stop();
         watched.intake.close();
       }
@@ -218,13 +236,16 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
     close() {
       clearInterval(ackTimer);
       backlog.close();
-      for (const { watch, intake } of calls.values()) {
+      leaveLoad();
+      for (const { watch, intake, leave } of calls.values()) {
+        leave();
         watch?.stop();
         intake.close();
       }
       calls.clear();
     },
   };
+  return session;
 };
 
 const partUnread = (): Failure =>

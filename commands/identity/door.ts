@@ -76,7 +76,7 @@ export const openDoor = (
     /** Nobody without a token; throws `Failure` WING_SIGN_IN for one that is worth nothing. */
     async authenticate(http: Http): Promise<Principal> {
       const header = http.header("authorization");
-      if (header === undefined) return anonymous(http);
+      if (header === undefined) return nobody;
       const token = /^Bearer (\S+)$/.exec(header)?.[1];
       if (token === undefined) throw signInAgain();
       for (const other of otherBearers) {
@@ -120,12 +120,6 @@ export const openDoor = (
 
 /** The version with which a socket's principal came in. */
 const versions = new WeakMap<Principal, number>();
-
-/** Whoever has not signed in is told apart by address, so that one of them does not use up the others' requests. */
-const anonymous = ({ address }: Http): Principal => ({
-  ...nobody,
-  actor: address.replaceAll(/[^A-Za-z0-9_-]/g, "_").slice(0, 64) as ActorId, // Made a token's letters here.
-});
 
 export const signInAgain = (): Failure =>
   new Failure("WING_SIGN_IN", "this sign-in is not good any more.", { remedy: "Sign in again." });

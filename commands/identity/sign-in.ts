@@ -114,6 +114,17 @@ export const openSignIn = (parts: SignInParts) => {
     await directory.caughtUp(await sendToTenant(tenants, tenant, revoked, { actor: actorOf(by) }));
   };
 
+  /** Whoever was asked to join has, once they prove that the link reached them. */
+  const join = async ({ tenant, id }: Person): Promise<void> => {
+    const invited = directory.of(tenant).members.get(id);
+    if (invited?.state !== "invited") return;
+    const joined = {
+      type: "MemberJoined" as const,
+      data: { member: id, roles: [...invited.roles], how: "invitation" as const },
+    };
+    await directory.caughtUp(await sendToTenant(tenants, tenant, joined, { actor: actorOf(id) }));
+  };
+
   const faultOf = (person: Person, password: string): Failure | undefined =>
     passwordFault(password, [...wordsOf(person), directory.of(person.tenant).name]);
   const setPassword = async (person: Person, password: string): Promise<void> => {
@@ -210,6 +221,7 @@ export const openSignIn = (parts: SignInParts) => {
           remedy: "Ask whoever sent it for another.",
         });
       await setPassword(person, password);
+      await join(person);
       const more = await parts.secondFactor?.(person, "password");
       return more ? { kind: "second-factor", ...more } : begin(person, "password", http);
     },

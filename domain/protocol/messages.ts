@@ -202,6 +202,11 @@ export const answers = {
     remedy: Type.Union([Type.String(), Type.Null()]),
   }),
   /** The server is about to stop: reconnect elsewhere or in a moment. */
+  /** What the server gives up meanwhile so that calls go on (`domain/overload.ts`), and why it takes no further call. */
+  load: object({
+    sheds: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 16 }),
+    busy: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]),
+  }),
   draining: object({ retryAfterMs: Type.Integer() }),
 } as const satisfies Record<string, TSchema>;
 

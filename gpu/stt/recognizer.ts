@@ -57,6 +57,8 @@ export type EngineInfo = {
 export type Recognizer = {
   [Symbol.asyncDispose](): Promise<void>;
   readonly info: EngineInfo;
+  /** Share of real time that it needed in the last second for all it hears; 1 is all it has. Left out where it cannot tell. */
+  load?(): number | null;
   /**
    * Recognises one channel of one call until `audio` ends or `signal` aborts. When `audio` ends, an open
    * utterance is closed with a final. Frames come in order: one that lies ahead leaves a gap, which is reported

@@ -7,9 +7,11 @@ import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import type { NatsAccess } from "@wingman/streams/log/connect";
+import { openDirectory } from "@wingman/streams/tenants/directory";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { pino } from "pino";
+import { policyIn } from "../demo/tenant.ts";
 import { databaseUrl, ensureDatabases } from "../local/databases.ts";
 import { mustProve } from "../local/durability.ts";
 import { externalLogDurable } from "../local/nats.ts";
@@ -50,6 +52,8 @@ export type RoleOptions = {
   readonly notary?: NotaryPlaces;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
+  /** Calls that go on at once in a gateway. */
+  readonly callsMax?: number | undefined;
   /** Leave the pages alone: for tests that bring no browser. */
   readonly withoutPages?: boolean;
 };
@@ -117,6 +121,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         httpPort: options.httpPort,
         withoutPages: options.withoutPages === true,
         edge: options.edge,
+        callsMax: options.callsMax,
       });
       drain = gateway.drain;
       const settings = readConfig(env);
@@ -133,10 +138,19 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     },
     async stt() {
       await addresses;
-      const missing = await openStt(context, openLine(), {
+      const line = openLine();
+      // Beside a gateway it is told; alone it follows the tenants' policies itself.
+      const told = line.then(async ({ log, redactors }) => {
+        const directory = await openDirectory(log, signal);
+        context.mustRun("directory", directory.done);
+        redactors.use((tenant) => policyIn(directory, tenant).redaction);
+      });
+      told.catch(() => undefined); // Awaited below.
+      const missing = await openStt(context, line, {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
       });
       if (missing) throw missing;
+      await told;
       return undefined;
     },
     async agents() {

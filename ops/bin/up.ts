@@ -53,6 +53,8 @@ export type UpOptions = {
   readonly consent?: ConsentPolicy;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
+  /** Calls that go on at once in a gateway. */
+  readonly callsMax?: number | undefined;
   /** Whether the demo can be opened on this computer; `auto` unless said. */
   readonly demo?: Config["demo"];
   /** Made where no company has an administrator yet; `show` is for a terminal, and no log may hear it. */
@@ -101,6 +103,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     withoutPages: options.withoutPages === true,
     ...(options.consent && { consent: options.consent }),
     edge: options.edge,
+    callsMax: options.callsMax,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();

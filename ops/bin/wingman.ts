@@ -41,6 +41,7 @@ const up = async (): Promise<void> => {
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
+    callsMax: settings.callsMax,
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
@@ -90,6 +91,7 @@ const run = async (role: string): Promise<void> => {
     tell,
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
+    callsMax: settings.callsMax,
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
   await Promise.race([aborted, running.broken]);

@@ -135,6 +135,15 @@ export const configSchema = Type.Object(
         expected: "an address of this machine such as 0.0.0.0",
       }),
     ),
+    callsMax: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 2_000,
+        description:
+          "Calls that may go on at once in one gateway; another is refused at once, with the reason. Unset: 100.",
+        expected: "a whole number from 1 to 2000",
+      }),
+    ),
     origins: Type.Optional(
       Type.String({
         minLength: 1,
@@ -233,6 +242,12 @@ export const configSchema = Type.Object(
         expected: "a list such as hooks.corp.example, 10.20.0.0/16",
       }),
     ),
+    tenant: Type.String({
+      default: "demo",
+      pattern: "^[A-Za-z0-9_-]{1,64}$",
+      description: "The company that `erase` by person, `retention` and `import` are about.",
+      expected: "a company's id",
+    }),
     logLevel: Type.Union(
       ["fatal", "error", "warn", "info", "debug", "trace", "silent"].map((level) => Type.Literal(level as LogLevel)),
       {

@@ -65,7 +65,10 @@ test("an address is counted by its network and kept as a hash", async () => {
   assert.equal(await count(150, () => stranger("203.0.113.9")), strangerPerMinute);
   let n = 0;
   assert.equal(await count(150, () => stranger(`2001:db8:1:2::${(n++).toString(16)}`)), strangerPerMinute);
-  assert.ok(keys().every((key) => !/203|db8/.test(key) && /^[\w.-]+$/.test(key)), keys().join());
+  assert.ok(
+    keys().every((key) => !/203|db8/.test(key) && /^[\w.-]+$/.test(key)),
+    keys().join(),
+  );
 });
 
 test("sound and tokens have a day, which begins where the tenant is", async () => {

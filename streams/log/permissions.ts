@@ -21,7 +21,8 @@ export type Permissions = {
 /** Prefix of the inbox that a user's answers come to; the client library is given it at `connect`. */
 export const inboxOf = (user: NatsUser): string => `_INBOX_${user}`;
 
-const { events, fragments, audio, recordings, leases, heads, allowances, tickets } = streamNames;
+const { events, fragments, audio, recordings, heads, leases, allowances, tickets } = streamNames;
+/** A stream that is new is opened by everyone; what else may be done with it stands below. */
 const made = Object.values(streamNames);
 
 /** What opening the log takes: whoever comes first makes the streams, and everyone holds them against what they must be. */
@@ -67,6 +68,11 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       "wm.frag.>",
       "wm.live.frag.>",
       "wm.audio.>",
+      ...gets(allowances),
+      "wm.allow.>",
+      ...gets(tickets),
+      "wm.ticket.*",
+      `$JS.API.STREAM.MSG.DELETE.${tickets}`, // Whoever deletes a ticket has used it.
       keysForgotten,
       probeSubject,
     ],

@@ -11,12 +11,20 @@ export type Speech = {
   readonly engine: string;
   readonly accuracy: string;
   readonly reason: string;
+  /** Share of real time it needs for all that it hears, 1 is all there is; left out where it does not know. */
+  readonly factor?: number;
 };
 
-/** Says it now and again until `signal` aborts. */
-export const announceSpeech = ({ connection, line }: JetStreamLog, speech: Speech, signal: AbortSignal): void => {
-  const text = JSON.stringify(speech);
+/** Says it now and again until `signal` aborts, each time with how hard it is at work. */
+export const announceSpeech = (
+  { connection, line }: JetStreamLog,
+  speech: Speech,
+  signal: AbortSignal,
+  factor: () => number | null = () => null,
+): void => {
   const say = (): void => {
+    const now = factor();
+    const text = JSON.stringify(now === null ? speech : { ...speech, factor: Math.round(now * 100) / 100 });
     if (line.isUp() && !connection.isClosed()) connection.publish(speechPresenceSubject, text);
   };
   say();

@@ -143,23 +143,24 @@ const atWords = (tokens: readonly Token[], at: number): number => {
   return next[2] === "of" ? 4 : 3;
 };
 
-/** Tokens from `n` on that spell the letter at `n`: "a as in alpha", "b for bravo"; 0 where none do. */
+const spellingWords: ReadonlySet<string> = new Set("as in for like the word from is of".split(" "));
+const spellingMax = 5;
+/** Tokens from `n` on that spell the letter at `n`: "a as in alpha", "b for bravo", "c charlie"; 0 where none do. */
 const spellingAt = (tokens: readonly Token[], n: number): number => {
   if (!isLetter(tokens[n])) return 0;
-  const words = [1, 2, 3].map((k) => tokens[n + k]?.word ?? "");
-  const letter = tokens[n]?.word ?? "?";
-  if (words[0] === "as" && words[1] === "in" && words[2]?.startsWith(letter)) return 4;
-  if (
-    ["for", "like", "as", "is", "in", "from", "of"].includes(words[0] ?? "") &&
-    words[1]?.startsWith(letter) &&
-    words[1].length > 1
-  )
-    return 3;
+  for (let k = 1; k < spellingMax; k++) {
+    const word = tokens[n + k]?.word ?? "";
+    if (spellingWords.has(word) && k < spellingMax - 1) continue;
+    return word.length > 2 && word.startsWith(tokens[n]?.word ?? "?") ? k + 1 : 0;
+  }
   return 0;
 };
 /** Where the spelling begins whose last token is at `last`. */
-const spellingTo = (tokens: readonly Token[], last: number): number | undefined =>
-  [last - 2, last - 3].find((n) => n >= 0 && spellingAt(tokens, n) === last - n + 1);
+const spellingTo = (tokens: readonly Token[], last: number): number | undefined => {
+  for (let n = last - 1; n >= Math.max(0, last - spellingMax + 1); n--)
+    if (spellingAt(tokens, n) === last - n + 1) return n;
+  return undefined;
+};
 
 type Local = {
   readonly first: number;

@@ -18,6 +18,8 @@ const open = async (hello = {}): Promise<Client> => {
   after(() => client.close());
   return client;
 };
+/** What a test and the library keep themselves, give or take the collector. */
+const slackBytes = 12 * 1024 * 1024;
 const { port, host } = new URL(wingman.url);
 
 /** Status of a plain request, or of the answer to a WebSocket's upgrade (101 when it is let in). */
@@ -197,7 +199,7 @@ test("a client that never reads is closed, what is kept for it stays bounded, an
   }
   assert.ok(sentBytes > 40_000_000, String(sentBytes));
   const grown = (await keptBytes()) - before;
-  assert.ok(grown < 5 * unsentBytesMax, `${grown} bytes are kept`);
+  assert.ok(grown < unsentBytesMax + slackBytes, `${grown} bytes are kept`);
   const closed = new Promise<number>((resolve) => deaf.once("close", resolve));
   deaf.resume();
   // 1006: on a slow machine it was cut off before it was read again, as one that does not say goodbye is.

@@ -54,6 +54,7 @@ const problemGlyphs: Record<Problem["kind"], Glyph> = {
   "sample-missing": "soundOff",
   "sound-blocked": "sound",
   refused: "warn",
+  busy: "clock",
   "no-call": "info",
   forbidden: "hand",
 };

@@ -35,7 +35,7 @@ const typedEarlyMax = 50;
 const playedEveryMs = 500;
 
 export type Problem = {
-  readonly kind: ProblemKind | "refused" | "no-call" | "forbidden";
+  readonly kind: ProblemKind | "refused" | "busy" | "no-call" | "forbidden";
   readonly message: string;
   readonly remedy: string | null;
 };
@@ -69,6 +69,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   const tipDelays = makeDelays();
   const [view, setView] = createSignal<CallView>(emptyView(call));
   const [link, setLink] = createSignal<LinkState>("connecting");
+  const [thinned, setThinned] = createSignal(false);
   const [known, setKnown] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [complaint, setComplaint] = createSignal<Answer<"error"> | null>(null);
@@ -140,12 +141,15 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
         setProblem({ kind: "no-call", message: "", remedy: error.remedy });
       else if (error.code === "WING_FORBIDDEN" && !known())
         setProblem({ kind: "forbidden", message: "", remedy: null });
+      else if (error.code === "WING_BUSY" && error.of === startId)
+        setProblem({ kind: "busy", message: "", remedy: null });
       else if (error.of !== null && error.of === startId)
         setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
       else setComplaint(error);
       setPausedHere(null);
       setExpected([]); // What was refused is not shown as done.
     },
+    load: ({ sheds }) => setThinned(sheds.includes("partials")),
     link: (state) => {
       setLink(state);
       if (state === "open") resendSound("rewindToSettled");
@@ -366,9 +370,12 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     paused: () => pausedHere() ?? view().paused,
     roundTripMs: socket.clock.roundTripMs,
     unanswered: socket.unanswered,
+    thinned,
     wordsBehindMs: wordDelays.middleMs,
     tipsBehindMs: tipDelays.middleMs,
     waitingMs,
+    /** Sound is taken at all: the call goes on, and nobody has withdrawn. */
+    hears: () => view().status === "live" && view().consent.state !== "withdrawn",
     source: () => source,
     sends: (channel: Channel) => sounding && (source?.sides.includes(channel) ?? false),
     start,

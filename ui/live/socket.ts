@@ -30,6 +30,8 @@ export type SocketHandlers = {
   readonly ack: (ack: Answer<"ack">) => void;
   readonly error: (error: Answer<"error">) => void;
   readonly link: (state: LinkState) => void;
+  /** What the server gives up meanwhile, so that calls go on. */
+  readonly load?: (load: Answer<"load">) => void;
 };
 
 export const makeSocket = (url: string, handlers: SocketHandlers) => {
@@ -122,6 +124,8 @@ export const makeSocket = (url: string, handlers: SocketHandlers) => {
       case "insight":
       case "feedback":
         return handlers.facts(data as Facts);
+      case "load":
+        return handlers.load?.(data as Answer<"load">);
       case "draining": {
         const { retryAfterMs } = data as Answer<"draining">;
         retry = setTimeout(() => socket?.close(), Math.min(retryAfterMs, retryMsMax));

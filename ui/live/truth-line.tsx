@@ -39,6 +39,7 @@ export function TruthLine(props: {
         tipsBehindMs: props.session.tipsBehindMs(),
         waitingMs: props.session.waitingMs(),
         unanswered: props.session.unanswered(),
+        thinned: props.session.thinned(),
       })
     ),
   );

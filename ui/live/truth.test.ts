@@ -22,6 +22,7 @@ const seen = (more: Partial<Observed> = {}): Observed => ({
   tipsBehindMs: 700,
   waitingMs: 300,
   unanswered: 0,
+  thinned: false,
   ...more,
 });
 const text = (observed: Observed, id: string) =>
@@ -130,10 +131,19 @@ test("who else may look in is said, and what they see", () => {
   const { view } = seen();
   const under = (state: "asking" | "refused" | "withdrawn") =>
     text(seen({ view: { ...view, consent: { state, how: null, atMs: 1 } } }), "watch");
-  assert.match(text(seen(), "watch") ?? "", /Supervisors may look in and see what is kept/);
+  assert.match(text(seen(), "watch") ?? "", /^Supervisors may see this\s+: what is kept/);
   assert.match(under("asking") ?? "", /Only you see these words/);
-  assert.match(under("refused") ?? "", /your words alone/);
+  assert.match(under("refused") ?? "", /Supervisors may see your words/);
   assert.match(under("withdrawn") ?? "", /Nobody sees anything new/);
   assert.match(text(seen({ paused: true }), "watch") ?? "", /Nobody sees anything new/);
   assert.match(text(seen({ source: "watching" }), "watch") ?? "", /You see what is kept/);
+});
+
+test("a server at its limit is said, in words that blame nobody, and only while the call goes on", () => {
+  assert.equal(text(seen(), "load"), undefined);
+  const busy = seen({ thinned: true });
+  assert.match(text(busy, "load") ?? "", /^Words come less often/);
+  assert.ok(truthLine(busy).some(({ id, warn }) => id === "load" && warn));
+  assert.match(stateWords(truthLine(busy)), /Words come less often/);
+  assert.equal(text({ ...busy, view: { ...busy.view, status: "ended" } }, "load"), undefined);
 });

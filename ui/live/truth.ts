@@ -35,9 +35,11 @@ export type Observed = {
   readonly tipsBehindMs: number | null;
   readonly waitingMs: number;
   readonly unanswered: number;
+  /** The server is at its limit and sends interim words less often. */
+  readonly thinned: boolean;
 };
 export type Segment = {
-  readonly id: "hearing" | "silent" | "delay" | "engine" | "consent" | "watch" | "saved";
+  readonly id: "hearing" | "silent" | "delay" | "load" | "engine" | "consent" | "watch" | "saved";
   readonly glyph: Glyph;
   readonly warn: boolean;
   /** What is `aside` is left out where there is little room; the sheet of definitions says it in full. */
@@ -48,6 +50,7 @@ export const truthLine = (seen: Observed): readonly Segment[] => [
   hearing(seen),
   ...silent(seen),
   delay(seen),
+  ...load(seen),
   ...engine(seen),
   consent(seen),
   ...watch(seen),
@@ -132,6 +135,12 @@ const delay = ({ wordsBehindMs, tipsBehindMs }: Observed): Segment => {
   };
 };
 
+const load = ({ thinned, view }: Observed): readonly Segment[] => {
+  if (!thinned || view.status !== "live") return [];
+  const [title, rest] = words.truth.thinned;
+  return [{ id: "load", glyph: "warn", warn: true, parts: [bold(title), aside(rest)] }];
+};
+
 const engine = ({ view, source }: Observed): readonly Segment[] => {
   const channel: ChannelView | undefined = [view.channels.customer, view.channels.rep].find(
     (side) => side && side.engine !== "" && side.engine !== "typed" && side.engine !== "captions",
@@ -174,7 +183,8 @@ const consent = ({ view, source, customer }: Observed): Segment => {
         return segment(bold(told), plain(when), ...sound);
       }
       const [who, what, when] = says.given(customer.name, atMs, how);
-      return segment(plain(who), bold(what), plain(when), ...sound);
+      // How they agreed gives way to that they are recorded, where there is little room.
+      return segment(plain(who), bold(what), view.sound.state === "given" ? aside(when) : plain(when), ...sound);
     }
     case "asking":
       return segment(bold(says.asking(customer.name)));

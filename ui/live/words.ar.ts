@@ -244,6 +244,10 @@ export const ar: InWords<typeof en> = {
         text: "لم يُشغّل شيء ولم يُرسل شيء بعد.",
       },
       refused: { title: "تعذر بدء المكالمة.", text: "" },
+      busy: {
+        title: "لا تُقبل مكالمة أخرى الآن.",
+        text: "مكالمة أخرى تُبطئ الجارية. حاول بعد لحظات.",
+      },
       forbidden: {
         title: "هذه المكالمة غير متاحة لك.",
         text: "المسؤول عن Wingman لديكم يستطيع منحك الدخول. مكالماتك أنت تجدها في «المكالمات».",
@@ -366,6 +370,7 @@ export const ar: InWords<typeof en> = {
     erasedCustomer: "عميل مُحيت بياناته",
     toDark: "المظهر الداكن",
     toLight: "المظهر الفاتح",
+    signOut: "تسجيل الخروج",
     themeAlso: "مظهر ألوان ليل نهار",
     acts: {
       copy: ["انسخ كلام النصيحة", "نسخ حافظة قل copy"],
@@ -444,6 +449,7 @@ export const ar: InWords<typeof en> = {
       " بانتظار الإرسال",
     ],
     reconnecting: "إعادة الاتصال جارية",
+    thinned: ["يصل الكلام على فترات أطول", ": العمل كثير الآن، ولا يضيع شيء."],
     hearingShort: { both: "نسمع الطرفين", one: "نسمع طرفًا واحدًا", none: "لا نسمع أحدًا", typed: "مكتوبة" },
     behindShort: (ms) => `الكلام متأخر ${spanText(ms)}`,
   },

@@ -217,6 +217,10 @@ export const en = {
         text: "Nothing has been played or sent yet.",
       },
       refused: { title: "The call could not be started.", text: "" },
+      busy: {
+        title: "No further call can be taken now.",
+        text: "Another would slow down those that go on. Try again in a moment.",
+      },
       forbidden: {
         title: "This call is not open to you.",
         text: "Whoever looks after Wingman where you work can let you in. Your own calls are under Calls.",
@@ -344,6 +348,7 @@ export const en = {
     erasedCustomer: "Customer erased",
     toDark: "Switch to dark",
     toLight: "Switch to light",
+    signOut: "Sign out",
     themeAlso: "theme night day colours",
     acts: {
       copy: ["Copy the words of the tip", "clipboard say"],
@@ -420,6 +425,7 @@ export const en = {
     unanswered: (count: number) =>
       [`${count}`, count === 1 ? " press waits to be sent" : " presses wait to be sent"] as const,
     reconnecting: "Reconnecting",
+    thinned: ["Words come less often", ": much goes on at once. Nothing is lost."] as const,
     hearingShort: { both: "Hearing both", one: "Hearing one side", none: "Hearing nobody", typed: "Typed" },
     behindShort: (ms: number) => `words ${spanText(ms)} behind`,
   },

@@ -2,6 +2,7 @@
  * The process that listens: detector and decoders, away from everything else, because C code that crashes
  * takes its whole process with it. Ends when it is told to or when its parent is gone.
  */
+import { availableParallelism } from "node:os";
 import { describe, Failure } from "@wingman/domain/failure";
 import { loadSilero, type Silero } from "../../vad/silero.ts";
 import { type Decoder, openDecoder } from "./decoder.ts";
@@ -18,6 +19,8 @@ type Stream = {
   work: Promise<void>;
   isDropped: boolean;
 };
+
+const loadEveryMs = 1_000;
 
 let engine: { readonly silero: Silero; readonly pool: DecoderPool } | undefined;
 const streams = new Map<number, Stream>();
@@ -62,7 +65,23 @@ async function start({ files, vocabulary, domainText, cacheDir }: Extract<ToEngi
   const pool = new DecoderPool(() => openDecoder(library, { files, vocabulary: usable, domainModel: domain?.path }));
   engine = { silero: await loadSilero(), pool };
   await pool.warm();
+  tellLoad();
   say({ kind: "ready", leftOut: domain?.leftOut ?? [], refused });
+}
+
+/** Decoders run on threads, so that what the whole process used is what counts; beyond all cores nothing is left. */
+function tellLoad(): void {
+  let used = process.cpuUsage();
+  let at = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    const { user, system } = process.cpuUsage(used);
+    const share = (user + system) / 1_000 / Math.max(1, now - at) / availableParallelism();
+    used = process.cpuUsage();
+    at = now;
+    say({ kind: "load", share });
+  }, loadEveryMs);
+  timer.unref();
 }
 
 async function open(number: number, firstSample: number): Promise<void> {

@@ -22,6 +22,8 @@ export type Engine = {
   /** Words that could not be pronounced, for the log. */
   readonly notListenedFor: readonly string[];
   readonly processId: number;
+  /** Share of the machine's cores used in the last second; null until it said so. */
+  load(): number | null;
   open(firstSample: number): EngineStream;
   stop(): Promise<void>;
 };
@@ -43,6 +45,7 @@ export async function startEngine(start: Start): Promise<Engine> {
   });
   const streams = new Map<number, Stream>();
   let streamCount = 0;
+  let load: number | null = null;
   let death: Failure | undefined;
   let lastWords = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
@@ -86,6 +89,10 @@ export async function startEngine(start: Start): Promise<Engine> {
         return die(
           new Failure(message.code, message.message, message.remedy === undefined ? {} : { remedy: message.remedy }),
         );
+      if (message.kind === "load") {
+        load = message.share;
+        return undefined;
+      }
       const stream = streams.get(message.stream);
       if (message.kind === "heard") stream?.put(message.heard);
       if (message.kind === "taken") stream?.give(message.sampleCount);
@@ -120,6 +127,7 @@ export async function startEngine(start: Start): Promise<Engine> {
     get isDead() {
       return death !== undefined;
     },
+    load: () => load,
     open(firstSample) {
       const number = ++streamCount;
       const stream = new Stream(number, tell);

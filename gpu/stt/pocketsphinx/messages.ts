@@ -30,5 +30,7 @@ export type FromEngine =
   | { readonly kind: "heard"; readonly stream: number; readonly heard: Heard }
   /** So many samples have been worked through: as many may be sent. */
   | { readonly kind: "taken"; readonly stream: number; readonly sampleCount: number }
+  /** Share of this machine's cores that it used in the last second. */
+  | { readonly kind: "load"; readonly share: number }
   | { readonly kind: "closed"; readonly stream: number }
   | { readonly kind: "busy"; readonly stream: number };

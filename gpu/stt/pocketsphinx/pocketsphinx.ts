@@ -35,9 +35,11 @@ export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Re
     reason,
   };
   let isDisposed = false;
+  let listening: Engine | undefined;
   const start = async (): Promise<Engine> => {
     const engine = await startEngine({ kind: "start", files, vocabulary, domainText, cacheDir });
     note(engineListens, { processId: engine.processId });
+    listening = engine;
     if (engine.notListenedFor.length > 0)
       note("words without a pronunciation are not listened for", { unpronounced: engine.notListenedFor.join(" ") });
     return engine;
@@ -58,6 +60,7 @@ export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Re
 
   return {
     info,
+    load: () => listening?.load() ?? null,
     async *transcribe({ firstSample }, audio, signal): AsyncIterable<Heard> {
       if (signal.aborted) return;
       const stream = (await living()).open(firstSample);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openGate } from "@wingman/commands/gateway/access";
 import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
+import { openAdmission } from "@wingman/commands/gateway/admission";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
@@ -67,6 +68,8 @@ export const openGatewayRole = async (
     readonly withoutPages: boolean;
     /** Unset: this computer alone. */
     readonly edge?: EdgeSettings | undefined;
+    /** Calls that go on at once in this process; the domain's bound unless said. */
+    readonly callsMax?: number | undefined;
     readonly consent?: ConsentPolicy;
   },
 ): Promise<GatewayRole> => {
@@ -76,6 +79,11 @@ export const openGatewayRole = async (
   const pages = options.withoutPages ? Promise.resolve() : buildPages(root, folder, board);
   pages.catch(() => undefined); // Whoever awaits it sees it fail.
   const unknown = unknownTypes(logger);
+  const admission = openAdmission({
+    speechFactor: () => board.read().speech.factor ?? null,
+    ...(options.callsMax !== undefined && { bounds: { calls: options.callsMax } }),
+  });
+  signal.addEventListener("abort", () => admission.close(), { once: true });
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
@@ -138,6 +146,7 @@ export const openGatewayRole = async (
       shelf = allowanceShelf(log);
       await ready;
       identity = await openIdentity(context, line, { accessLog, keepUrl: await postgres, master, demo });
+      redactors.use((tenant) => policyOf(tenant).redaction);
       services = {
         log,
         calls,
@@ -146,9 +155,13 @@ export const openGatewayRole = async (
         fanOut: openFanOut(log),
         now: Date.now,
         version,
-        speech: () => board.read().speech,
+        speech: () => {
+          const { ready, engine, accuracy, reason } = board.read().speech;
+          return { ready, engine, accuracy, reason };
+        },
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
+        admission,
         policyOf,
         regionOf: (tenant) => regionOf(policyOf(tenant).language),
         consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
@@ -157,7 +170,14 @@ export const openGatewayRole = async (
       return identity;
     },
     serveHistory(parts) {
-      historyParts = parts;
+      const { caughtUp } = parts;
+      // Under pressure a list may lag behind one's own last press; it says where it stands.
+      historyParts = caughtUp
+        ? {
+            ...parts,
+            caughtUp: (...asked) => (admission.sheds("analytics") ? Promise.resolve(false) : caughtUp(...asked)),
+          }
+        : parts;
     },
     serveRights(parts) {
       rightsParts = parts;

@@ -30,9 +30,9 @@ export const openStt = async (
     }));
   if (!(found instanceof Failure)) opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
   const { log, calls, keys, redactors } = await line;
-  const tell = (speech: Speech): void => {
+  const tell = (speech: Speech, factor?: () => number | null): void => {
     board.setSpeech(speech);
-    announceSpeech(log, speech, signal);
+    announceSpeech(log, speech, signal, factor);
   };
   if (found instanceof Failure) {
     tell({ ready: false, engine: "none", accuracy: "none", reason: `${describe(found)} Typed words still work.` });
@@ -46,7 +46,7 @@ export const openStt = async (
   const recorder = runRecorder({ log, calls, keys, worker: thisWorker(), logger, signal });
   mustRun("recorder", recorder);
   opened.defer(() => recorder.catch(() => undefined));
-  tell({ ready: true, ...found.info });
+  tell({ ready: true, ...found.info }, () => found.load?.() ?? null);
   say("ready", found.info.reason);
   return undefined;
 };

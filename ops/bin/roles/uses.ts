@@ -11,6 +11,7 @@ import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/r
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
@@ -27,7 +28,7 @@ export type UseParts = {
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
   readonly recordings: () => RecordingParts;
-  readonly identity: () => IdentityParts;
+  readonly identity: () => IdentityParts & TenantParts;
   readonly rights: () => RightsParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
@@ -42,6 +43,7 @@ export const usesOf = (
     ...reportRoutes(parts.history, parts.chromium),
     ...recordingRoutes(parts.recordings),
     ...identityRoutes(parts.identity),
+    ...tenantRoutes(parts.identity),
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
     ...metricsRoutes(parts.metrics),

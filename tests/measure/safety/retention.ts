@@ -1,6 +1,6 @@
 /**
- * P5. Mutations that were planted by hand and found: `dueAt` that counts one day less (early), `dueOf` that asks no hold
- * (unheld), `agedCalls` with half the days more (late). Two are planted by every run, or it does not hold.
+ * P5. Mutations that were planted by hand and found on the real servers: `planRetention` that asks no hold (unheld), and
+ * one that looks for keys half as old again (late). Three more are planted in the rules by every run, or it does not hold.
  */
 import { type Aged, dueAt, dueOf } from "@wingman/domain/tenant/retention";
 import { randomOf } from "../../simulation/random.ts";

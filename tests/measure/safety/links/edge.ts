@@ -7,7 +7,6 @@ import { edgeOf } from "@wingman/commands/gateway/edge/edge";
 import { openGateway } from "@wingman/commands/gateway/app";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { nobody } from "@wingman/streams/base/registry";
-import { soundAccess } from "@wingman/commands/call/messages";
 import { issue } from "@wingman/ops/local/certificates";
 import type { LinkFiles } from "@wingman/streams/log/connect";
 import { pino } from "pino";
@@ -24,11 +23,11 @@ const openEdge = async (folder: string, { certFile = "", keyFile = "" }: LinkFil
     messages: [],
     services: () => undefined,
     authenticate: () => Promise.resolve(nobody),
-    door: { admit: () => Promise.resolve(nobody), stands: () => "stays" },
+    door: { admit: () => Promise.resolve(nobody), stands: () => "signed-out" },
+    allowances: { sound: () => Promise.resolve(false) },
+    sound: { roles: ["agent"], action: "sound.send", object: "none", audit: "none", limits: { perMinute: 1 } },
     gate: () => Promise.resolve(),
     audit: { used: () => Promise.resolve(), refused: () => Promise.resolve() },
-    allowances: { sound: () => Promise.resolve(true) },
-    sound: soundAccess,
     logger,
     unknown: unknownTypes(logger),
     edge: edgeOf({ httpHost: "0.0.0.0", origins: "https://localhost", tlsCertFile: certFile, tlsKeyFile: keyFile }),
