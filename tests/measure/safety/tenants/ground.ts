@@ -117,7 +117,7 @@ export const openGround = async (
   undo.defer(() => stopping.abort());
   const policyOf = () => demoPolicy;
   // How busy this machine is, is another measure's.
-  const admission = openAdmission({ bounds: { calls: 1_000 }, speechFactor: () => null });
+  const admission = openAdmission({ bounds: { calls: 1_000 }, speechFactor: () => null, loopMs: () => 0 });
   undo.defer(() => admission.close());
   const services: Services = {
     log,
