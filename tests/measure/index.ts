@@ -20,6 +20,7 @@ import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
+import { fuzz } from "./safety/fuzz.ts";
 import { links } from "./safety/links.ts";
 import { exports } from "./safety/exports.ts";
 import { recordings } from "./safety/recordings.ts";
@@ -58,6 +59,7 @@ export const measures: readonly Measure[] = [
   erase,
   recordings,
   links,
+  fuzz,
   ssrf,
   exports,
   xss,
