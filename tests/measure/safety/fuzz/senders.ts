@@ -13,10 +13,16 @@ export type Answered = {
 
 const giveUpMs = 25_000;
 
-export const sendHttp = (port: number, agent: Agent, input: HttpInput, token: string | undefined): Promise<Answered> => {
+export const sendHttp = (
+  port: number,
+  agent: Agent,
+  input: HttpInput,
+  token: string | undefined,
+): Promise<Answered> => {
   const from = performance.now();
   return new Promise((resolve) => {
-    const done = (status: number, problem = false): void => resolve({ status, tookMs: performance.now() - from, problem });
+    const done = (status: number, problem = false): void =>
+      resolve({ status, tookMs: performance.now() - from, problem });
     try {
       const asked = request(
         {
