@@ -18,8 +18,7 @@ const refusedMsMax = 50;
 const floorMs = 50;
 
 /**
- * Mutations that it finds, each planted once: the bound on calls left out (every call is taken, none is refused), a
- * refusal that waits for the log first.
+ * Mutation that it finds, planted once: the bound on calls left out (every call is taken, none is refused).
  */
 export const overload: Measure = {
   name: "safety.overload",
