@@ -6,6 +6,7 @@ export const en = {
   page: "Calls · Wingman",
   title: "Calls",
   lead: "Every call that was kept, newest first.",
+  toPrivacy: "Somebody asks for their data, or for its end",
   empty: {
     title: "Your calls will be here.",
     text: "Nothing to set up first: hear a sample call and watch.",

@@ -2,6 +2,7 @@
 import type { EraseAnswer, Erasures, FoundAnswer, HoldList } from "@wingman/commands/rights/answers";
 import type { RetentionPreview } from "@wingman/commands/rights/retention-routes";
 import { ApiProblem } from "../parts/api.ts";
+import { ask } from "../parts/signed-in.ts";
 
 export type { EraseAnswer, FoundAnswer, ReceiptAnswer, HoldList } from "@wingman/commands/rights/answers";
 export type { RetentionPreview } from "@wingman/commands/rights/retention-routes";
@@ -15,8 +16,8 @@ const timeoutMs = 30_000;
 /** A file of many calls is read whole. */
 const fileMsMax = 10 * 60_000;
 
-const ask = async (method: string, path: string, body?: unknown, msMax = timeoutMs): Promise<Response> => {
-  const response = await fetch(path, {
+const request = async (method: string, path: string, body?: unknown, msMax = timeoutMs): Promise<Response> => {
+  const response = await ask(path, {
     method,
     signal: AbortSignal.timeout(msMax),
     headers: { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) },
@@ -25,8 +26,8 @@ const ask = async (method: string, path: string, body?: unknown, msMax = timeout
   if (response.ok) return response;
   throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
 };
-const json = async <Body>(...given: Parameters<typeof ask>): Promise<Body> =>
-  (await ask(...given)).json() as Promise<Body>; // The gateway's schemas are checked by its own tests.
+const json = async <Body>(...given: Parameters<typeof request>): Promise<Body> =>
+  (await request(...given)).json() as Promise<Body>; // The gateway's schemas are checked by its own tests.
 
 export const rights = {
   find: (asked: Asked) => json<FoundAnswer>("POST", "/api/rights/find", asked),
@@ -40,7 +41,7 @@ export const rights = {
   retention: (inDays: number) => json<RetentionPreview>("GET", `/api/retention/preview?inDays=${inDays}`),
   /** Saved by the browser as any download. */
   async save(asked: Asked, format: "json" | "vcon"): Promise<void> {
-    const file = await (await ask("POST", "/api/rights/export", { ...asked, format }, fileMsMax)).blob();
+    const file = await (await request("POST", "/api/rights/export", { ...asked, format }, fileMsMax)).blob();
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = `export.${format}`;

@@ -35,6 +35,15 @@ export function FindPerson(props: { onErased: () => void }) {
   return (
     <section class="panel" aria-labelledby="find-head">
       <h2 id="find-head">{says.title}</h2>
+      <div class="seg" role="group" aria-label={says.by}>
+        <For each={kinds}>
+          {(kind) => (
+            <button type="button" aria-pressed={by() === kind} onClick={() => setBy(kind)}>
+              {says.kinds[kind]}
+            </button>
+          )}
+        </For>
+      </div>
       <form
         class="ask"
         onSubmit={(event) => {
@@ -42,15 +51,6 @@ export function FindPerson(props: { onErased: () => void }) {
           if (value().trim() !== "") void find();
         }}
       >
-        <div class="seg" role="group" aria-label={says.by}>
-          <For each={kinds}>
-            {(kind) => (
-              <button type="button" aria-pressed={by() === kind} onClick={() => setBy(kind)}>
-                {says.kinds[kind]}
-              </button>
-            )}
-          </For>
-        </div>
         <div class="field">
           <label for="find-value">{says.kinds[by()]}</label>
           <div class="in">

@@ -40,16 +40,18 @@ export function Keeping(props: { changed: number }) {
         }
       >
         {(known) => (
-          <ul role="status">
-            <For each={["transcripts", "recordings"] as const}>
-              {(kind) => (
-                <li>
-                  {says.days(says[kind], known()[kind].days)}
-                  <span class="dim"> · {says.due(known()[kind].due, known()[kind].held)}</span>
-                </li>
-              )}
-            </For>
-          </ul>
+          <div role="status">
+            <ul>
+              <For each={["transcripts", "recordings"] as const}>
+                {(kind) => (
+                  <li>
+                    {says.days(says[kind], known()[kind].days)}
+                    <span class="dim"> · {says.due(known()[kind].due, known()[kind].held)}</span>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </div>
         )}
       </Show>
       <p class="dim">{says.note}</p>

@@ -1,6 +1,7 @@
 import { For, Show } from "solid-js";
 import type { Loaded } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
+import { isolated } from "../parts/language.ts";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { dateText, dayText, hourText } from "../parts/time.ts";
 import type { ReceiptAnswer } from "./ask.ts";
@@ -42,9 +43,7 @@ function Receipt(props: { receipt: ReceiptAnswer }) {
           {says.states[receipt.state]}
         </span>
       </summary>
-      <p class="dim mono" dir="ltr">
-        {says.receipt(receipt.receipt)}
-      </p>
+      <p class="dim mono">{says.receipt(isolated(receipt.receipt))}</p>
       <ol>
         <For each={receipt.steps}>
           {(step) => (

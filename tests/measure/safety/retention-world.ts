@@ -69,7 +69,6 @@ export const worldOf = (
 /** The rules as they stand for a tenant at a moment. */
 export type Rules = { words: number; sound: number; readonly holds: Map<string, string | null> };
 
-export type Gone = { readonly tenant: string; readonly call: string; readonly kind: Kind };
 /** Something that carries retention out: the product on real servers, or its rules over memory. */
 export type Retainer = {
   begin(call: VirtualCall): Promise<void>;
