@@ -13,6 +13,13 @@ export const personalKey = "x-personal";
 export const personal = <Schema extends TSchema>(whose: Personal, schema: Schema): Schema =>
   ({ ...schema, [personalKey]: whose }) as Schema; // Spread keeps every key; only the annotation is added.
 
+/** The mark's key of text that people type and that is no personal data by itself. */
+export const freeTextKey = "x-free-text";
+
+/** Marks a schema as text that people may type anything into: it is not sealed, and redacted like what is. */
+export const freeText = <Schema extends TSchema>(schema: Schema): Schema =>
+  ({ ...schema, [freeTextKey]: true }) as Schema; // As above.
+
 /** A field whose key was forgotten: order and size remain, the words do not. */
 export const erased = { erased: true } as const;
 export type Erased = typeof erased;
@@ -31,6 +38,20 @@ export const personalPaths = (schema: TSchema): PersonalPath[] => {
     found.set(key, known && known.whose !== mark.whose ? { path: mark.path, whose: "both" } : mark);
   }
   return [...found.values()];
+};
+
+/** Every path in a schema that is redacted, `*` for each item of an array: what is personal, and free text. */
+export const redactedPaths = (schema: TSchema): readonly (readonly string[])[] => [
+  ...personalPaths(schema).map(({ path }) => path),
+  ...freeTextIn(schema, []),
+];
+
+const freeTextIn = (schema: TSchema, path: readonly string[]): (readonly string[])[] => {
+  const node = schema as Record<string, unknown>; // JSON Schema is open; the keys read here are checked below.
+  if (node[freeTextKey] === true) return [path];
+  return Object.entries((node["properties"] ?? {}) as Record<string, TSchema>).flatMap(([key, child]) =>
+    freeTextIn(child, [...path, key]),
+  );
 };
 
 const marksIn = (schema: TSchema, path: readonly string[]): PersonalPath[] => {

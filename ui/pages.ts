@@ -3,7 +3,8 @@ import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
 import { homePage } from "./home/home-entry.ts";
 import { livePage } from "./live/live-entry.ts";
+import { rightsPage } from "./rights/rights-entry.ts";
 import { startPage } from "./start/start-entry.ts";
 import type { PageEntry } from "./parts/page.ts";
 
-export const pages: readonly PageEntry[] = [startPage, livePage, homePage, callsPage, callPage];
+export const pages: readonly PageEntry[] = [startPage, livePage, homePage, callsPage, callPage, rightsPage];

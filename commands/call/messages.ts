@@ -1,5 +1,5 @@
 /** What a page may ask over the socket, one handler a message; each translates and sends, nothing more. */
-import type { CallCommand, HandAct } from "@wingman/domain/call/call";
+import { type CallCommand, decide, type HandAct } from "@wingman/domain/call/call";
 import { lawOf } from "@wingman/domain/call/consent";
 import { personOf } from "@wingman/domain/call/person";
 import { forgetMsMax } from "@wingman/domain/call/forgetting";
@@ -11,6 +11,7 @@ import { derivedId } from "@wingman/streams/base/ids";
 import { purgeAudio } from "@wingman/streams/log/audio";
 import { forgetWords, spanOfPress } from "@wingman/streams/keys/forget-words";
 import { callAggregate } from "@wingman/streams/log/calls";
+import { rememberedAs } from "@wingman/streams/rights/references";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import { mute, type Session } from "../gateway/session.ts";
@@ -19,6 +20,8 @@ import { takeTyped } from "./typed-words.ts";
 
 /** The last words of a call may take so long to be recognised; after that it ends without them. */
 const lastWordsMsMax = 1_500;
+/** What the events take (`domain/call/events`). */
+const noteCharsMax = 400;
 const channels = ["rep", "customer"] as const;
 
 /** What a call that runs is made of: it never waits for the tenant's minute, only a new call does. */
@@ -64,6 +67,12 @@ const acted = (session: Session, data: { call: string; action: string; suggestio
   atMs: Math.max(0, session.services.now() - session.watched(data.call).startedAt),
 });
 
+/** Notes have the masks that the words of the call have, by the tenant's policy. */
+const redacted = async ({ services, principal }: Session, call: string, text: string): Promise<string> => {
+  const { state } = await services.calls.load(callAggregate(principal.tenant, call));
+  return services.redactors.of(principal.tenant, call, state).text(text).slice(0, noteCharsMax);
+};
+
 /** A place for the call while it is begun; one that stands on the log already is never turned away. */
 const start = async (session: Session, data: Request<"start-call">): Promise<number> => {
   const { admission, calls } = session.services;
@@ -92,11 +101,11 @@ const begin = async (session: Session, data: Request<"start-call">): Promise<num
   const { tenant, actor, name } = session.principal;
   const aggregate = callAggregate(tenant, data.call);
   await log.keyring.forWriting(aggregate); // Keys may take a moment to be made; the call's clock starts after it.
-  const { id: reference, ...customer } = data.customer;
+  const { id: reference, phone, email, crm, ...customer } = data.customer;
   // Before the call is there: one that nobody could find again would outlive its person's erasure.
   await session.services.remember(tenant, data.call, [
     personOf("rep", actor),
-    ...(reference === undefined ? [] : [personOf("customer", reference)]),
+    ...rememberedAs({ id: reference, phone, email, crm }, session.services.regionOf(tenant)),
   ]);
   const startedAt = now();
   const sent = await calls.send(
@@ -144,6 +153,10 @@ const answerConsent = async (
   const command: CallCommand =
     answer === "asking" ? { type: "AskConsent", about } : { type: "AnswerConsent", about, answer, how };
   try {
+    if (mutes) {
+      const { state } = await session.services.calls.load(callAggregate(session.principal.tenant, call));
+      if (decide(state, command).kind === "accepted") mute(watched, mutes); // Not after the append: that may take a while.
+    }
     const sequence = await send(session, call, command, `consent-${about}-${answer}-${session.services.now()}`);
     if (mutes) mute(watched, mutes);
     return sequence;
@@ -257,23 +270,21 @@ export const callMessages: readonly Message[] = [
       data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), forMs },
     }),
   ),
-  message("mark", own("moment.mark", 240), (session, { call, action, note }) =>
-    hand(session, call, {
+  message("mark", own("moment.mark", 240), async (session, { call, action, note }) => {
+    const atMs = sinceStart(session, call);
+    return hand(session, call, {
       type: "MomentMarked",
-      data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), note },
-    }),
-  ),
+      data: { action, atMs, note: await redacted(session, call, note) },
+    });
+  }),
   message("take-off", own("noted.take-off", 240), (session, { call, action, signal }) =>
     hand(session, call, { type: "NotedTakenOff", data: { action, signal, atMs: sinceStart(session, call) } }),
   ),
-  message("outcome", own("call.outcome", 120), (session, { call, ...said }) =>
-    send(
-      session,
-      call,
-      { type: "SayAfter", event: { type: "OutcomeRecorded", data: { ...said, atMs: sinceStart(session, call) } } },
-      `after-${said.action}`,
-    ),
-  ),
+  message("outcome", own("call.outcome", 120), async (session, { call, ...said }) => {
+    const atMs = sinceStart(session, call);
+    const data = { ...said, nextStep: await redacted(session, call, said.nextStep), atMs };
+    return send(session, call, { type: "SayAfter", event: { type: "OutcomeRecorded", data } }, `after-${said.action}`);
+  }),
   message("csat", own("call.csat", 120), (session, { call, ...said }) =>
     send(
       session,

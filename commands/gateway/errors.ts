@@ -10,7 +10,13 @@ export type Problem = {
 
 const statusOf = (code: string): number => {
   if (code.endsWith("_NOT_FOUND")) return 404;
-  if (code.startsWith("WING_REFUSED_") || code === "WING_CALL_INCOMPLETE") return 409;
+  if (code === "WING_ERASURE_NOBODY") return 404;
+  if (
+    code.startsWith("WING_REFUSED_") ||
+    ["WING_CALL_INCOMPLETE", "WING_ERASURE_CALL_GOING", "WING_ERASURE_NOT_CONFIRMED"].includes(code)
+  )
+    return 409;
+  if (code === "WING_EXPORT_TOO_LARGE") return 413;
   if (code === "WING_SIGN_IN" || code === "WING_SIGN_IN_WRONG" || code === "WING_LINK_USED") return 401;
   if (["WING_FORBIDDEN", "WING_DEMO_CLOSED", "WING_ORIGIN"].includes(code)) return 403;
   if (code === "WING_TOO_OFTEN") return 429;
@@ -26,8 +32,7 @@ const statusOf = (code: string): number => {
       "WING_AUDIO_FRAME",
       "WING_HELLO_FIRST",
       "WING_MESSAGE_UNKNOWN",
-      "WING_POSITION_INVALID",
-      "WING_CURSOR_INVALID",
+      "WING_REFERENCE_INVALID",
     ].includes(code)
   )
     return 400;

@@ -1,5 +1,6 @@
 /** One route of the registry as Fastify serves it: who asks, may they, does it fit, is it theirs, is it written down; then the answer. */
 import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
 import { type Http, nobody, ownOnly, type Principal, type Route } from "@wingman/streams/base/registry";
 import { Failure } from "@wingman/domain/failure";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -55,7 +56,7 @@ export const handlerOf = (route: Route, { authenticate, gate, audit, repOf, edge
           await audit.refused(principal, route, { thing: thing(call), request: http.request });
           throw noSuchCall();
         }
-    const format = formatOf(asked.query, route.contentType);
+    const format = formatOf(asked.body ?? asked.query, route.contentType);
     const entry = { thing: thingIn(asked.params), request: http.request, format };
     // What changes is written down first, what is only read once it is known to be there: in both cases before the answer.
     if (route.audit === "change") await audit.used(principal, route, entry);
@@ -63,7 +64,7 @@ export const handlerOf = (route: Route, { authenticate, gate, audit, repOf, edge
     if (route.audit !== "change") await audit.used(principal, route, entry);
     if (route.contentType) {
       if (!reply.hasHeader("content-type")) reply.type(route.contentType); // A handler with several kinds has named its own.
-      return reply.send(Buffer.from(answer as Uint8Array));
+      return reply.send(answer instanceof Readable ? answer : Buffer.from(answer as Uint8Array));
     }
     return reply.send(answer);
   };

@@ -6,6 +6,7 @@ import type { Redactors } from "@wingman/streams/log/call-redactor";
 import type { Calls } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Position } from "@wingman/streams/log/position";
+import type { regionOf } from "@wingman/streams/rights/references";
 import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
@@ -59,6 +60,8 @@ export type Services = {
   readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
   /** A tenant's rules as they stand now. */
   readonly policyOf: (tenant: TenantId) => Policy;
+  /** Where phone numbers without a country code belong to; undefined where the tenant's language does not say. */
+  readonly regionOf: (tenant: TenantId) => ReturnType<typeof regionOf>;
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
   /** Whether another call is taken, and what is given up meanwhile. */
   readonly admission: Admission;

@@ -72,9 +72,8 @@ export const socketHandler = (options: SocketOptions) => {
         });
       await admit(options.sound, call, `sound-${call}`.slice(0, 64));
     };
-    /** Sound that was let in and not counted yet, in seconds of both sides; less than one. */
-    let seconds = 0;
-    let isSoundUsedUp = false;
+    /** Sound that was counted as the tenant's and not let in yet, of both sides; less than two. */
+    let paidSeconds = 0;
     let isUsedUpTold = false;
     const late = setTimeout(() => {
       if (!session.greeted) hangUp(socket, closeCodes.helloLate, "say hello first");
@@ -175,18 +174,15 @@ export const socketHandler = (options: SocketOptions) => {
         // Nothing is heard while paused or after the end or a no, whatever a page still sends.
         if (watched.pausedAt !== null || watched.ended || watched.muted === "both" || watched.muted === frame.channel)
           return;
-        seconds += frame.samples.length / samplesPerSecond;
-        if (seconds >= 1) {
-          const whole = Math.floor(seconds);
-          seconds -= whole;
-          isSoundUsedUp = !(await options.allowances.sound(session.principal.tenant, whole));
-          if (!isSoundUsedUp) isUsedUpTold = false;
-        }
-        if (isSoundUsedUp) {
+        const length = frame.samples.length / samplesPerSecond;
+        if (paidSeconds < length && (await options.allowances.sound(session.principal.tenant, 1))) paidSeconds += 1;
+        if (paidSeconds < length) {
           if (!isUsedUpTold) fail(null, soundUsedUp());
           isUsedUpTold = true;
           return;
         }
+        paidSeconds -= length;
+        isUsedUpTold = false;
         watched.intake.take(frame, services.now() - watched.startedAt);
       } catch (error) {
         fail(null, error);

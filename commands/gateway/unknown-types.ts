@@ -1,4 +1,5 @@
 /** Messages of types this version does not know, counted: a newer page, or something else that speaks to us. */
+import { redactText } from "@wingman/streams/log/redact";
 import type { Logger } from "pino";
 
 /** Types that are told apart; names come from outside, and beyond this they are only counted. */
@@ -12,7 +13,8 @@ export const unknownTypes = (logger: Pick<Logger, "warn">): UnknownTypes => {
   const counts = new Map<string, number>();
   let total = 0;
   return {
-    count(type) {
+    count(sent) {
+      const type = redactText(sent); // Anything may stand there, and it goes to the log file.
       total += 1;
       const known = counts.get(type);
       if (known === undefined && counts.size >= typesMax) return;

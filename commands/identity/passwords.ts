@@ -54,15 +54,21 @@ export const passwordFault = (password: string, about: readonly string[]): Failu
   const count = [...password].length;
   if (count < passwordCharsMin) return fault(`a password has at least ${passwordCharsMin} characters`);
   if (count > passwordCharsMax) return fault(`a password has at most ${passwordCharsMax} characters`);
-  const plain = password.toLowerCase().normalize("NFKC");
-  if (new Set(plain).size < 5) return fault("this password is the same few characters over and over");
-  const bare = [...about, "wingman", "password"].reduce(
-    (rest, word) => (word.length < 4 ? rest : rest.replaceAll(word.toLowerCase(), "")),
-    plain.replaceAll(/\d{2,}|[^\p{L}\p{N}]/gu, ""),
+  if (new Set(password).size < 5) return fault("this password is the same few characters over and over");
+  const known = [...about, "wingman", "password"].map(bareOf).toSorted((a, b) => b.length - a.length);
+  const bare = known.reduce(
+    (rest, word) => (word.length < 4 ? rest : rest.replaceAll(word, "")),
+    bareOf(password).replaceAll(/\d{2,}/gu, ""),
   );
   if (bare.length < passwordCharsMin / 2) return fault("this password is made of names and numbers that are no secret");
   return undefined;
 };
+
+const bareOf = (words: string): string =>
+  words
+    .toLowerCase()
+    .normalize("NFKC")
+    .replaceAll(/[^\p{L}\p{N}]/gu, "");
 
 type Settings = { readonly memory: number; readonly passes: number; readonly parallelism: number };
 

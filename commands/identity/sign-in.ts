@@ -35,7 +35,7 @@ export type SignedIn = {
 /** What a way in comes to: in, or first something more; `challenge` names the sign-in that was begun. */
 export type SignIn = SignedIn | { readonly kind: "second-factor"; readonly challenge: string };
 
-export type SignInParts = DoorParts & {
+export type SignInParts = Omit<DoorParts, "apiKeys"> & {
   readonly door: Door;
   readonly tenants: Tenants;
   readonly accessLog: AccessLog;
@@ -112,6 +112,17 @@ export const openSignIn = (parts: SignInParts) => {
     await sessions.end(tenant, person, id);
     const revoked = { type: "SessionsRevoked" as const, data: { member: person, session: id } };
     await directory.caughtUp(await sendToTenant(tenants, tenant, revoked, { actor: actorOf(by) }));
+  };
+
+  /** Whoever was asked to join has, once they prove that the link reached them. */
+  const join = async ({ tenant, id }: Person): Promise<void> => {
+    const invited = directory.of(tenant).members.get(id);
+    if (invited?.state !== "invited") return;
+    const joined = {
+      type: "MemberJoined" as const,
+      data: { member: id, roles: [...invited.roles], how: "invitation" as const },
+    };
+    await directory.caughtUp(await sendToTenant(tenants, tenant, joined, { actor: actorOf(id) }));
   };
 
   const faultOf = (person: Person, password: string): Failure | undefined =>
@@ -210,6 +221,7 @@ export const openSignIn = (parts: SignInParts) => {
           remedy: "Ask whoever sent it for another.",
         });
       await setPassword(person, password);
+      await join(person);
       const more = await parts.secondFactor?.(person, "password");
       return more ? { kind: "second-factor", ...more } : begin(person, "password", http);
     },

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import * as facts from "./call.fixture.ts";
 import { decide } from "./call.ts";
 import type { CallEvent, EventData } from "./events/index.ts";
-import { evolveSound, muteAroundMs, mutedSamples, type SoundState } from "./recording.ts";
+import { muteMarginMs, mutedSpans } from "../privacy/muted.ts";
+import { evolveSound, type SoundState } from "./recording.ts";
 
 const given: CallEvent = { type: "SoundConsentGiven", data: { by: "customer", how: "aloud" } };
 const asked: CallEvent = { type: "SoundConsentRequested", data: {} };
@@ -51,7 +52,7 @@ const said = (text: string, source: "speech" | "typed" = "speech"): EventData<"U
   source,
 });
 test("masked words are silent with what lies between them, and a little around", () => {
-  const around = muteAroundMs * 16;
+  const around = muteMarginMs * 16;
   const one: EventData<"UtteranceTranscribed"> = {
     ...said("x"),
     text: "call [card] [card] now ****",
@@ -62,13 +63,17 @@ test("masked words are silent with what lies between them, and a little around",
       confidence: 1,
     })),
   };
-  assert.deepEqual(mutedSamples(one), [
+  assert.deepEqual(mutedSpans(one), [
     { firstSample: 170_000 - around, endSample: 184_000 + around },
     { firstSample: 200_000 - around, endSample: 204_000 + around },
   ]);
-  assert.deepEqual(mutedSamples({ ...one, source: "typed" }), []);
-  assert.deepEqual(mutedSamples({ ...one, words: [] }).length, 1, "all of it, where no word is known");
-  assert.deepEqual(mutedSamples(said("nothing to hide")), []);
+  assert.deepEqual(mutedSpans({ ...one, source: "typed" }), []);
+  assert.equal(
+    mutedSpans({ ...one, words: [], masks: { numbers: { card: 1 } } }).length,
+    1,
+    "all of it, where no word is known",
+  );
+  assert.deepEqual(mutedSpans(said("nothing to hide")), []);
 });
 
 const piece: EventData<"SoundRecorded"> = {

@@ -3,7 +3,7 @@
  * waits for an answer may be held in memory; a no, or a consent that is withdrawn, leaves nothing that could be kept.
  */
 import { answerTo } from "./consent.ts";
-import type { CallEvent, EventData } from "./events/index.ts";
+import type { CallEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
 import { dispositionOf, mayRecord } from "./policy.ts";
@@ -64,34 +64,4 @@ const spansAfter = (
   if (goesOn) return [...known, { fromMs: Math.max(atMs, last?.toMs ?? 0), toMs: Infinity, sure: stance === "keep" }];
   const closed = last && { ...last, toMs: Math.max(last.fromMs, atMs) };
   return [...known.slice(0, -1), ...(closed && closed.toMs > closed.fromMs ? [closed] : [])];
-};
-
-/** Around a masked word so much is silent too: a recogniser's word times are not exact. */
-export const muteAroundMs = 300;
-const samplesPerMs = 16;
-/** What stands in place of a masked word, however a tenant has it written; nothing that a recogniser writes looks so. */
-const mask = /\[[^\][]{1,60}\]|\*{4}/;
-
-export type SampleSpan = { readonly firstSample: number; readonly endSample: number };
-
-/** Samples in which something was said that is masked in the words. Fails closed: where it cannot be told which word, all of them. */
-export const mutedSamples = (said: EventData<"UtteranceTranscribed">): readonly SampleSpan[] => {
-  if (said.source !== "speech") return [];
-  const around = ({ firstSample, endSample }: SampleSpan): SampleSpan => ({
-    firstSample: Math.max(0, firstSample - muteAroundMs * samplesPerMs),
-    endSample: endSample + muteAroundMs * samplesPerMs,
-  });
-  if (!Array.isArray(said.words) || typeof said.text !== "string") return [around(said)]; // Erased: nobody can tell any more.
-  const runs: SampleSpan[] = [];
-  let isInRun = false;
-  for (const { text, firstSample, endSample } of said.words) {
-    const isMasked = mask.test(text);
-    const last = runs.at(-1);
-    // Between two masked words lies what was not made out of the same number: one span.
-    if (isMasked && isInRun && last) runs[runs.length - 1] = { firstSample: last.firstSample, endSample };
-    else if (isMasked) runs.push({ firstSample, endSample });
-    isInRun = isMasked;
-  }
-  if (runs.length === 0) return mask.test(said.text) ? [around(said)] : [];
-  return runs.map(around);
 };

@@ -10,7 +10,7 @@ export type SampleSpan = { readonly firstSample: number; readonly endSample: num
 
 /**
  * Spans of samples of the utterance's channel (16 kHz), in order and apart, `marginMs` wider on each side than the
- * masked words. Nothing for typed words, which have no sound; the whole utterance where its text was masked and its
+ * masked words; between two that follow each other lies what was not made out of the same number, and goes too. Nothing for typed words, which have no sound; the whole utterance where its text was masked and its
  * words do not say where (erased, or more than an event holds).
  */
 export const mutedSpans = (
@@ -19,7 +19,13 @@ export const mutedSpans = (
 ): SampleSpan[] => {
   if (said.source !== "speech") return [];
   const words = Array.isArray(said.words) ? said.words : [];
-  const masked = words.filter((word) => isMask(word.text));
+  const masked: { firstSample: number; endSample: number }[] = [];
+  words.forEach(({ text, firstSample, endSample }, n) => {
+    const last = masked.at(-1);
+    if (!isMask(text)) return;
+    if (last && isMask(words[n - 1]?.text ?? "")) last.endSample = endSample;
+    else masked.push({ firstSample, endSample });
+  });
   const spans: SampleSpan[] = masked.length > 0 || !said.masks ? masked : [said];
   const margin = marginMs * samplesPerMs;
   const found: { firstSample: number; endSample: number }[] = [];

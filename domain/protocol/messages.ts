@@ -53,6 +53,10 @@ export const requests = {
       role: Type.String({ maxLength: 120 }),
       /** Who that is to you: a CRM's id, an e-mail address, a phone number. Hashed, never kept, to find a person's calls by when they ask to be erased. */
       id: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+      /** The same with its kind said, as many as are known; hashed and never kept as well. */
+      phone: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+      email: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+      crm: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     }),
     language: Type.String({ maxLength: 35 }),
     /** One of the list of playbooks; null = the default. */

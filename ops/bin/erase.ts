@@ -20,6 +20,9 @@ export const addErase = (program: Command): void => {
         "--person <reference>",
         "who it is, as it was given when their calls began, such as a CRM's id or an e-mail address",
       )
+      .option("--phone <number>", "the customer with this number, however it is written")
+      .option("--email <address>", "the customer with this address")
+      .option("--crm <id>", "the customer with this id in your CRM")
       .addOption(
         new Option(
           "--whose <side>",

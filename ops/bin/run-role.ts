@@ -7,9 +7,11 @@ import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import type { NatsAccess } from "@wingman/streams/log/connect";
+import { openDirectory } from "@wingman/streams/tenants/directory";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { pino } from "pino";
+import { policyIn } from "../demo/tenant.ts";
 import { databaseUrl, ensureDatabases } from "../local/databases.ts";
 import { mustProve } from "../local/durability.ts";
 import { externalLogDurable } from "../local/nats.ts";
@@ -28,6 +30,7 @@ import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { openRights } from "./roles/rights.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
@@ -126,6 +129,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const { line, opened: keys } = await openLineAndKeys();
       await gateway.serve(line, { ...keys, postgres: Promise.resolve(postgres), demo: settings.demo });
       const pool = await openReadModels(context, postgres);
+      gateway.serveRights(openRights(context, line, pool, postgres));
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
       watchHistory(context, line.log, pool);
       await gateway.pages;
@@ -134,10 +138,19 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     },
     async stt() {
       await addresses;
-      const missing = await openStt(context, openLine(), {
+      const line = openLine();
+      // Beside a gateway it is told; alone it follows the tenants' policies itself.
+      const told = line.then(async ({ log, redactors }) => {
+        const directory = await openDirectory(log, signal);
+        context.mustRun("directory", directory.done);
+        redactors.use((tenant) => policyIn(directory, tenant).redaction);
+      });
+      told.catch(() => undefined); // Awaited below.
+      const missing = await openStt(context, line, {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
       });
       if (missing) throw missing;
+      await told;
       return undefined;
     },
     async agents() {

@@ -26,6 +26,7 @@ import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
+import { openRights } from "./roles/rights.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openStt } from "./roles/stt.ts";
@@ -146,6 +147,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       if (!signal.aborted) breakOff(ended("WING_POSTGRES_ENDED", "The database's server", "postgres"));
     });
     const pool = await openReadModels(context, postgres.url);
+    gateway.serveRights(openRights(context, line, pool, postgres.url));
     await openProjector(context, line, pool, { serve: gateway.serveHistory });
     openErasures(context, line, pool, postgres.url);
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);

@@ -19,6 +19,7 @@ import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
 import { addRestore } from "./restore.ts";
 import { addReceipt } from "./receipt.ts";
+import { addRights } from "./rights.ts";
 import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
@@ -329,6 +330,7 @@ withExamples(
 );
 
 addErase(program);
+addRights(program);
 addReceipt(program);
 addScrub(program);
 

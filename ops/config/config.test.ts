@@ -4,7 +4,14 @@ import { Failure } from "@wingman/domain/failure";
 import { configSchema, envName, maskedConfig, readConfig } from "./config.ts";
 
 test("with nothing set everything has its default", () => {
-  assert.deepEqual(readConfig({}), { durability: "prove", httpPort: 0, logLevel: "info" });
+  assert.deepEqual(readConfig({}), {
+    company: "main",
+    demo: "auto",
+    durability: "prove",
+    httpPort: 0,
+    logLevel: "info",
+    tenant: "demo",
+  });
 });
 
 test("an empty variable counts as not set, and others are left to whom they belong", () => {
@@ -19,10 +26,13 @@ test("what is set is read with its type", () => {
     WINGMAN_DATA_DIR: "/data",
   });
   assert.deepEqual(config, {
+    company: "main",
+    demo: "auto",
     durability: "prove",
     natsUrl: "nats://10.0.0.1:4222",
     httpPort: 8080,
     logLevel: "debug",
+    tenant: "demo",
     dataDir: "/data",
   });
 });

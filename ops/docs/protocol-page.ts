@@ -36,6 +36,20 @@ message is \`hello\`. Every command is answered by an \`ack\` whose \`of\` is th
 the call goes on. Messages of a type that is not known are ignored by a client and answered with \`WING_MESSAGE_UNKNOWN\` by the
 server. Within a version only additions are made.
 
+A connection is whose ticket its \`hello\` brings: \`POST /api/socket-ticket\` gives one to whoever is signed in, good once and for 30 s
+([sign in](how-to/sign-in.md)). Without one the answer is \`WING_SIGN_IN\` and the connection ends. It also ends by itself, and says why:
+
+| code | why | what to do |
+|---|---|---|
+| 1009 | a message larger than is read at all | send it in parts |
+| 1012 | the server stops, or is still starting | come again in a moment |
+| 4401 | nobody is signed in, or not any more | sign in, then come with a new ticket |
+| 4403 | your roles changed | come again with a new ticket; you are what you are by then |
+| 4406 | no version of the protocol in common | load the page again |
+| 4408 | no \`hello\` within 30 s | say it first |
+| 4413 | what was sent was not read | come again, and go on from your position |
+| 4429 | too many messages at once | send fewer |
+
 ## Sound
 
 A binary frame is ${headerBytes} bytes of header and ${samplesMin} to ${samplesMax} samples (20 to 100 ms; the last frame of a channel may be

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
-import { isTest, sourceFiles, textOf } from "../../tests/house/repository.ts";
-import { isLogged, openLogger } from "./logger.ts";
+import { openLogger } from "./logger.ts";
 
 const secret = "4111 1111 1111 1111, said Priya";
 const logged = (write: (logger: ReturnType<typeof openLogger>) => void): { text: string; lines: object[] } => {
@@ -87,18 +86,4 @@ test("a failure's words are kept, and what a parser quotes is not", () => {
   assert.doesNotMatch(text, /Priya/);
   assert.match(quoting, /Priya/, "the parser quotes nothing: this test looks at nothing");
   assert.deepEqual({ ...lines[1], time: 0, pid: 0 }, { ...lines[1], sequence: 7, count: "3", time: 0, pid: 0 });
-});
-
-test("every field that source logs is on the list, or it would be missed in silence", () => {
-  const names = sourceFiles()
-    .filter((path) => !isTest(path))
-    .flatMap((path) =>
-      [
-        ...textOf(path).matchAll(/\b(?:log|logger)\??\.(?:trace|debug|info|warn|error|fatal)\(\s*\{([^{}]*)\}/g),
-      ].flatMap(([, inside = ""]) =>
-        [...inside.matchAll(/(?:^|,)\s*(\w+)\s*(?=[:,]|$)/g)].map(([, name = ""]) => name),
-      ),
-    );
-  assert.ok(names.length > 20, "found hardly a field: this test looks at nothing");
-  assert.deepEqual([...new Set(names.filter((name) => !isLogged(name)))], []);
 });

@@ -11,7 +11,8 @@ const charsMax = 1_000;
 /** Ids, counts, states and the words of failures. What somebody said, typed or is called is none of these. */
 const fields: ReadonlySet<string> = new Set([
   ...["attempt", "call", "cause", "channel", "code", "count", "end", "erasure", "error", "input", "model", "pid"],
-  ...["processId", "reader", "reason", "role", "sequence", "slot", "type", "unpronounced", "waiting", "why"],
+  ...["processId", "reader", "reason", "recordings", "refusals", "request", "role", "sequence", "session", "slot"],
+  ...["tenant", "transcripts", "type", "unpronounced", "waiting", "what", "why"],
 ]);
 
 export const isLogged = (field: string): boolean => fields.has(field);

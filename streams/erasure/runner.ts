@@ -5,8 +5,8 @@ import type { Logger } from "pino";
 import { carryOut, type SagaParts } from "./saga.ts";
 import { openErasures } from "./store.ts";
 
-/** Whoever asked carries it out himself; this is for what he left behind. */
-const lookEveryMs = 10_000;
+/** What a page asked for is done here, and what the command line left behind: whoever asked should not wait long. */
+const lookEveryMs = 2_000;
 
 /** Runs until `signal` aborts. What fails is logged and tried again with the next look. */
 export const runErasures = async (parts: Omit<SagaParts, "onProgress">, logger: Logger): Promise<void> => {

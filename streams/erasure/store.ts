@@ -116,6 +116,19 @@ export const markTold = (pool: Pool, { tenant, erasure }: ErasureId, calls: read
       where tenant_id = ${tenant} and erasure_id = ${erasure} and call_id = any (${[...calls]}::text[])`.execute(tx);
   });
 
+/** A tenant's newest, newest first. */
+export const erasuresOf = async (pool: Pool, tenant: TenantId, countMax: number): Promise<readonly Erasure[]> =>
+  inTenant(
+    pool,
+    tenant,
+    async (tx: Tx) => {
+      const newest = sql`tenant_id = ${tenant} and erasure_id in (select erasure_id from erasure
+        where tenant_id = ${tenant} order by requested_at desc, erasure_id desc limit ${countMax})`;
+      return (await readIn(tx, newest)).reverse();
+    },
+    "read",
+  );
+
 export const readErasure = async (pool: Pool, wanted: ErasureId): Promise<Erasure | undefined> =>
   (await read(pool, sql`tenant_id = ${wanted.tenant} and erasure_id = ${wanted.erasure}`))[0];
 
@@ -147,25 +160,26 @@ type Row = {
 };
 
 const read = (pool: Pool, where: ReturnType<typeof sql>): Promise<Erasure[]> =>
-  asOwner(pool, async (tx: Tx) => {
-    const { rows } =
-      await sql<Row>`select one.tenant_id, one.erasure_id, requested_at, requested_by, why, target, person,
+  asOwner(pool, (tx: Tx) => readIn(tx, where));
+
+const readIn = async (tx: Tx, where: ReturnType<typeof sql>): Promise<Erasure[]> => {
+  const { rows } = await sql<Row>`select one.tenant_id, one.erasure_id, requested_at, requested_by, why, target, person,
         subjects, verified_at,
         (select count(*) from erasure_call c where c.tenant_id = one.tenant_id and c.erasure_id = one.erasure_id) as calls,
         (select coalesce(json_agg(json_build_object('step', step, 'done_at', done_at, 'counts', counts) order by done_at), '[]')
           from erasure_step s where s.tenant_id = one.tenant_id and s.erasure_id = one.erasure_id) as steps
       from erasure as one where ${where} order by requested_at, erasure_id`.execute(tx);
-    return rows.map((row) => ({
-      tenant: row.tenant_id,
-      erasure: row.erasure_id,
-      requestedAt: row.requested_at,
-      by: row.requested_by,
-      why: row.why,
-      target: row.target,
-      person: row.person,
-      subjects: row.subjects,
-      calls: row.calls,
-      verifiedAt: row.verified_at,
-      steps: row.steps.map(({ step, done_at, counts }) => ({ step, doneAt: new Date(done_at), counts })),
-    }));
-  });
+  return rows.map((row) => ({
+    tenant: row.tenant_id,
+    erasure: row.erasure_id,
+    requestedAt: row.requested_at,
+    by: row.requested_by,
+    why: row.why,
+    target: row.target,
+    person: row.person,
+    subjects: row.subjects,
+    calls: row.calls,
+    verifiedAt: row.verified_at,
+    steps: row.steps.map(({ step, done_at, counts }) => ({ step, doneAt: new Date(done_at), counts })),
+  }));
+};

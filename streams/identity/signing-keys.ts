@@ -67,7 +67,9 @@ export const openSigningKeys = async (pool: Pool, master: MasterKey): Promise<Si
         await sql`insert into public.signing_key (kid, wrapped, master)
           values (${pair.kid}, ${pair.wrapped}, ${master.id})`.execute(tx);
         const live = await rowsOf(tx);
-        await sql`delete from public.signing_key where kid <> all(${live.map(({ kid }) => kid)}::text[])`.execute(tx);
+        // Those of another master key are its processes' while that is being changed, one gateway after the other.
+        await sql`delete from public.signing_key where kid <> all(${live.map(({ kid }) => kid)}::text[])
+          and (master = ${master.id} or created_at < now() - make_interval(days => ${2 * keyDays}))`.execute(tx);
         return live;
       });
     }

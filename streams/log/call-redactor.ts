@@ -30,6 +30,8 @@ const goesOnMsMax = 60_000;
 const valuesMax = 1_000;
 /** Calls that are remembered; the longest unused goes first, as if another had taken it over. */
 const callsMax = 2_000;
+/** So many words may follow a number that goes on all the same: "have you got that". */
+const afterNumberMax = 8;
 /** What is asked for is answered within so many finals of both sides. */
 const askedFinalsMax = 2;
 const hashBytes = 16;
@@ -87,10 +89,13 @@ export type Redactors = {
   /** The redactor of a call; `known` is the call's state as it is now. */
   of(tenant: TenantId, call: string, known: KnownOfCall): CallRedactor;
   forget(tenant: TenantId, call: string): void;
+  /** Whom to ask for a tenant's policy from now on; it is asked at each use, so that a change counts from the next word on. */
+  use(policyOf: (tenant: TenantId) => RedactionPolicy): void;
 };
 
-/** The redactors of a process. A tenant's policy is asked for at each use, so that a change counts from the next word on. */
-export const openRedactors = (policyOf: (tenant: TenantId) => RedactionPolicy = () => defaultRedaction): Redactors => {
+/** The redactors of a process; until they are told of tenants' policies, the default holds for all. */
+export const openRedactors = (asked: (tenant: TenantId) => RedactionPolicy = () => defaultRedaction): Redactors => {
+  let policyOf = asked;
   const memories = new Map<string, Memory>();
   return {
     of(tenant, call, known) {
@@ -100,6 +105,9 @@ export const openRedactors = (policyOf: (tenant: TenantId) => RedactionPolicy = 
       memories.set(key, memory);
       if (memories.size > callsMax) memories.delete(memories.keys().next().value as string); // Size is positive here.
       return redactorOver(memory, policyOf(tenant), known);
+    },
+    use(next) {
+      policyOf = next;
     },
     forget(tenant, call) {
       memories.delete(`${tenant}.${call}`);
@@ -231,7 +239,7 @@ const redactorOver = (memory: Memory, policy: RedactionPolicy, { masks, started 
         after: {
           text: lastWords(left),
           open,
-          isNumber: ended?.kind !== "e-mail" && lastWords(left) === "",
+          isNumber: ended !== undefined && ended.kind !== "e-mail" && tokensOf(left).length <= afterNumberMax,
           endMs: said.endMs,
         },
       });

@@ -59,6 +59,12 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(fragments),
       ...gets(recordings),
       `$JS.API.STREAM.PURGE.${audio}`,
+      ...gets(allowances),
+      "wm.allow.>",
+      // Whoever deletes a ticket has used it.
+      ...gets(tickets),
+      `$JS.API.STREAM.MSG.DELETE.${tickets}`,
+      "wm.ticket.*",
       "wm.frag.>",
       "wm.live.frag.>",
       "wm.audio.>",

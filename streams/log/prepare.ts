@@ -1,5 +1,12 @@
 /** What happens to every event between a decision and the wire, and back: redact, check, seal; open. */
-import { type EventDefinition, type Personal, type PersonalPath, personalPaths, upcast } from "@wingman/domain/schema";
+import {
+  type EventDefinition,
+  type Personal,
+  type PersonalPath,
+  personalPaths,
+  redactedPaths,
+  upcast,
+} from "@wingman/domain/schema";
 import { saysNothing } from "@wingman/domain/call/erasure";
 import { catalogue } from "@wingman/domain/catalogue";
 import { Failure } from "@wingman/domain/failure";
@@ -14,6 +21,8 @@ type Prepared = {
   readonly check: (data: unknown) => boolean;
   readonly why: (data: unknown) => string;
   readonly paths: readonly PersonalPath[];
+  /** What is personal, and what people may type anything into. */
+  readonly redacted: readonly { readonly path: readonly string[]; readonly whose: Personal }[];
 };
 
 const prepared = new Map<string, Prepared>();
@@ -36,6 +45,7 @@ const preparedOf = (type: string): Prepared => {
         .map((error) => `${error.instancePath || "/"} ${error.message}`)
         .join("; "),
     paths: personalPaths(definition.data),
+    redacted: redactedPaths(definition.data).map((path) => ({ path, whose: "both" })),
   };
   prepared.set(type, made);
   return made;
@@ -48,9 +58,9 @@ export const prepareEvents = (
   sealer: Sealer,
 ): StoredEvent[] =>
   commit.events.map(({ type, data }, index) => {
-    const { definition, check, why, paths } = preparedOf(type);
+    const { definition, check, why, paths, redacted } = preparedOf(type);
     const id = eventIdOf(commit.id, index);
-    const clean = mapPersonal(data, paths, (value) => redact(value, type === "FragmentTranscribed"));
+    const clean = mapPersonal(data, redacted, (value) => redact(value, type === "FragmentTranscribed"));
     if (!check(clean)) throw new Failure("WING_EVENT_INVALID", `${type} does not fit its schema: ${why(clean)}.`);
     const sealed = mapPersonal(clean, paths, (value, whose, path) =>
       saysNothing(value)

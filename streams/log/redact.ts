@@ -103,12 +103,14 @@ export const spansIn = (text: string, around: Around = {}): Span[] => {
   const add = (span: Span) => found.push(span);
   if (isSaid || end !== "closed") {
     for (const { value, ...address } of addressesIn(tokens, end === "open")) add({ ...address, kind: "e-mail", value });
-    if (identityNumbers) for (const one of identityNumbersIn(text, tokens)) add({ ...one, isOpen: false });
+    if (identityNumbers) for (const one of identityNumbersIn(text, tokens, end !== "closed")) add(one);
     const written = writtenNumbers(text, tokens);
     for (const { kind, start, end: to, digits } of written) add({ start, end: to, kind, value: digits, isOpen: false });
-    const lead = goesOnAt > 0 || isAfterNumber ? leadOf(tokens, goesOnAt) : undefined;
+    const isMore = goesOnAt > 0 || isAfterNumber;
+    const lead = isMore ? leadOf(tokens, goesOnAt) : undefined;
+    const near = isMore ? numberNear(tokens, goesOnAt) : undefined;
     for (const run of spokenRuns(without(tokens, found, figuresIn(tokens)))) {
-      const span = spanOf(run, end, goesOnAt, lead, expected);
+      const span = spanOf(run, end, goesOnAt, { lead, near }, expected);
       if (span) add(span);
     }
     if (goesOnAt > 0) {
@@ -179,6 +181,7 @@ const apart = (found: readonly Span[]): Span[] => {
 const saidDigitsMin = 7;
 /** What is being said is masked from here on, since it is not known yet where it ends. */
 const openSaidMin = 4;
+const openSinglesMin = 3;
 const openWrittenMin = 4;
 const heldMin = 6;
 /** "The order number is four one five": so near before it, a word says that a number is no person's. */
@@ -189,17 +192,22 @@ const fullCardDigits = 16;
 /** Where the words go on with what was masked before them: at the first that is no filler. */
 export const leadOf = (tokens: readonly Token[], goesOnAt: number): number | undefined => {
   const first = tokens.findIndex(({ start, kind }) => start >= goesOnAt && kind !== "sign");
-  if (first < 0) return undefined;
-  return tokens[
-    first + fillersAt(tokens, first, (n) => isNumberWord(tokens[n]?.word ?? "") || tokens[n]?.kind === "digits")
-  ]?.start;
+  return first < 0 ? undefined : tokens[first + fillersAt(tokens, first, (n) => isNumber(tokens[n]))]?.start;
 };
+/** The first number near the beginning of what goes on, whatever leads to it: "and the rest of it goes". */
+const numberNear = (tokens: readonly Token[], goesOnAt: number): number | undefined => {
+  const first = tokens.findIndex(({ start, kind }) => start >= goesOnAt && kind !== "sign");
+  return first < 0 ? undefined : tokens.slice(first, first + leadWordsMax).find(isNumber)?.start;
+};
+const isNumber = (token: Token | undefined): boolean =>
+  token !== undefined && (token.kind === "digits" || isNumberWord(token.word));
+const leadWordsMax = 7;
 
 const spanOf = (
   run: SpokenRun,
   end: NonNullable<Around["end"]>,
   goesOnAt: number,
-  lead: number | undefined,
+  { lead, near }: { readonly lead: number | undefined; readonly near: number | undefined },
   expected: Expected,
 ): Span | undefined => {
   const { start, digits, saidCount, atEnd } = run;
@@ -212,6 +220,7 @@ const spanOf = (
   const sure = kindOf(run);
   if (start === lead && (goesOnAt > 0 || (digits.length >= 3 && !isYears(digits, run.wordCount))))
     return span("number", null); // The end of one whose beginning is not known here.
+  if (start === near && run.singles >= openSaidMin) return span("number", null);
   // As long as it may go on, its digits so far name no value.
   if (sure) return isOpen ? span("number", null) : span(sure, digits);
   if (start < goesOnAt && run.end > goesOnAt) return span("number", null);
@@ -219,7 +228,7 @@ const spanOf = (
   const isYear = isYears(digits, run.wordCount) && cueOf(run.before) === undefined;
   const isBegun =
     end === "open"
-      ? !isYear && digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin)
+      ? !isYear && (run.singles >= openSinglesMin || digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin))
       : isBeginning(run, expected);
   return isBegun ? span("number", null) : undefined;
 };

@@ -5,7 +5,7 @@
  */
 
 import { fillersAt, onlyFillersFrom } from "./fillers.ts";
-import { ownNumbers } from "./number-words.ts";
+import { cueOf, ownNumbers } from "./number-words.ts";
 import type { Token } from "./tokens.ts";
 
 export type SpokenRun = {
@@ -169,6 +169,8 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
     if (isLed) first -= 1;
     let next = n;
     let isBroken = false;
+    const cue = cueOf(tokens.slice(Math.max(0, first - contextMax), first).map(({ word }) => word));
+    const isAsked = cue === "phone" || cue === "card";
     let sofar = 0;
     while (next < tokens.length) {
       const group = groupAt(tokens, next, sofar);
@@ -182,7 +184,7 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
         groups.length === 0
           ? 0
           : fillersAt(tokens, next, (n) => certain(tokens, n)) ||
-            (isOneByOne(groups, sofar) ? talkAt(tokens, next) : 0);
+            (mayTalk(groups, sofar, isAsked) ? talkAt(tokens, next, isAsked) : 0);
       if (skip === 0) break;
       isBroken = true;
       next += skip;
@@ -216,26 +218,27 @@ export const spokenRuns = (all: readonly Token[]): SpokenRun[] => {
 const talkWordsMax = 4;
 const digitsOnMin = 3;
 const wholeCardDigits = 13;
-const isOneByOne = (groups: readonly Group[], sofar: number): boolean =>
+const mayTalk = (groups: readonly Group[], sofar: number, isAsked: boolean): boolean =>
   sofar >= digitsOnMin &&
   sofar < wholeCardDigits &&
-  groups.slice(-digitsOnMin).every(({ digits, isRepeat }) => digits.length === 1 || isRepeat);
-const talkAt = (tokens: readonly Token[], n: number): number => {
+  (isAsked || groups.slice(-digitsOnMin).every(({ digits, isRepeat }) => digits.length === 1 || isRepeat));
+const talkAt = (tokens: readonly Token[], n: number, isAsked: boolean): number => {
   for (let count = 0; count <= talkWordsMax; count++) {
     const token = tokens[n + count];
     if (!token || token.kind === "mask" || measures.has(token.word) || ownNumbers.has(token.word)) return 0;
-    if (count > 0 && certain(tokens, n + count)) return isGoingOn(tokens, n + count) ? count : 0;
+    if (count > 0 && certain(tokens, n + count)) return isGoingOn(tokens, n + count, isAsked) ? count : 0;
   }
   return 0;
 };
 /** Single digits, at least so many, and no measure after them. */
-const isGoingOn = (tokens: readonly Token[], from: number): boolean => {
+const isGoingOn = (tokens: readonly Token[], from: number, isAsked: boolean): boolean => {
   let digits = 0;
   let n = from;
   for (; n < tokens.length && digits < digitsOnMin; n++) {
     const { kind, word } = tokens[n] as Token; // Within the list.
     if (kind === "digits" && word.length <= 4) digits += word.length;
     else if (units.has(word)) digits += 1;
+    else if (isAsked && (teens.has(word) || tens.has(word))) digits += 2;
     else if (repeats.has(word)) continue;
     else break;
   }
@@ -247,6 +250,13 @@ export const digitOfWord = (word: string): string | undefined => {
   const ten = tens.get(word);
   return units.get(word) ?? teens.get(word) ?? (ten === undefined ? undefined : `${ten}0`);
 };
+
+/** The number that begins at a token, with how many tokens it takes. */
+export const numberAt = (
+  tokens: readonly Token[],
+  n: number,
+): { readonly digits: string; readonly count: number } | undefined =>
+  certain(tokens, n) ? groupAt(tokens, n, 0) : undefined;
 
 const certain = (tokens: readonly Token[], n: number): boolean => {
   const word = tokens[n]?.word;
@@ -294,6 +304,9 @@ const groupAt = (tokens: readonly Token[], n: number, sofar: number): Group | un
     return group(unit, 1);
   }
   const sounds = alike.get(word);
+  // At the end of what was said, its neighbour is not said yet.
+  if (sounds !== undefined && sofar >= digitsOnMin && n === tokens.length - 1 && isSingle(tokens[n - 1]))
+    return group(sounds, 1);
   if (sounds !== undefined && sofar > 0 && certain(tokens, n + 1)) {
     if ((isSingle(tokens[n - 1]) && isSingle(next)) || sofar >= alikeAfterDigits) return group(sounds, 1);
   }

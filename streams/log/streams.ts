@@ -12,6 +12,8 @@ import {
   type StreamConfig,
 } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
+import { defaultPolicy } from "@wingman/domain/tenant/policy";
+import { dayMs } from "@wingman/domain/tenant/retention";
 
 export const streamNames = {
   events: "EVENTS_1",
@@ -47,7 +49,8 @@ export const defaultBounds: StreamBounds = {
   fragmentsBytesMax: 4 * 1024 ** 3,
   audioBytesMax: 192 * 1024 ** 2,
   audioAgeMs: 5 * 60_000,
-  fragmentsAgeMs: 90 * 24 * 3_600_000,
+  /** Interim text goes with the transcript's keys, whatever a tenant keeps; the bytes are nobody's need for longer than the usual keeping. */
+  fragmentsAgeMs: defaultPolicy.retention.transcriptDays * dayMs,
   // Some 130 hours of calls (`safety.recordings`).
   recordingsBytesMax: 16 * 1024 ** 3,
 };

@@ -193,13 +193,15 @@ const isPhone = ({ groups, gaps }: Row, digits: string, sign: Token | undefined,
   if (sign?.word === "(" && gaps[0]?.includes(")")) return length <= 12;
   if (isDate(groups, gaps) || isAddress(groups, gaps) || (gaps.includes(".") && groups[0]?.digits === "0"))
     return false;
-  if (cue === "phone") return !isThousands(groups, gaps);
+  // Nine digits in threes are a number of Spain, Portugal, Poland; a figure that is not round has a unit behind it.
+  const isInThrees = shape === "3 3 3" && gaps.every((one) => one === " ") && !/000$/.test(digits);
+  if (cue === "phone") return isInThrees || !isThousands(groups, gaps);
   if (cue === "own" || groups.some((group) => isYear(group.digits) && (shape === "4 6" || shape.startsWith("4 4"))))
     return false;
   if (shape === "3 4") return /^[-.\u2010-\u2015]$/.test(gaps[0] ?? "");
   if ((shape === "3 3 4" || shape === "1 3 3 4") && /^1?[2-9]/.test(digits)) return true;
   if (digits.startsWith("0")) return length <= 12 && (groups.length > 1 || length >= 9);
-  if (shape === "3 3 3" && gaps.every((one) => one === " ") && !/000$/.test(digits)) return true;
+  if (isInThrees) return true;
   if (length < 10 || length > 13 || isThousands(groups, gaps) || /^2( 2)+$/.test(shape)) return false;
   // As an international number without its +, or a national one that is dialled as it is.
   if (groups.length > groupsMax) return false;

@@ -1,6 +1,7 @@
 /** Which run of a side's sound may be stored next: allowed, settled (so that what is masked in it is known), and enough. Pure. */
 import type { Span } from "@wingman/domain/call/forgetting";
-import { muteAroundMs, type Recordable, type SampleSpan } from "@wingman/domain/call/recording";
+import type { Recordable } from "@wingman/domain/call/recording";
+import { muteMarginMs, type SampleSpan } from "@wingman/domain/privacy/muted";
 import { sliceMs } from "@wingman/domain/call/slices";
 import { cutBefore, pieceSamplesMax, sampleAt, samplesPerMs } from "./piece.ts";
 
@@ -21,7 +22,7 @@ export type Cut = {
 export const nextRun = (cut: Cut): SampleSpan | undefined => {
   const { startMs, spans, fromSample, settledSample, isOver, takeAll } = cut;
   // The next sentence may be masked from its first word on, and is then muted a little before it.
-  const safe = isOver ? settledSample : settledSample - muteAroundMs * samplesPerMs;
+  const safe = isOver ? settledSample : settledSample - muteMarginMs * samplesPerMs;
   for (const { fromMs, toMs, sure } of spans) {
     const firstSample = Math.max(fromSample, sampleAt(startMs, fromMs));
     const spanEnd = sampleAt(startMs, toMs);

@@ -8,8 +8,6 @@ import { callAggregate, type Calls } from "../log/calls.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import { purgePieces, recordedCalls } from "../log/recordings.ts";
 
-/** How long recordings are kept where a tenant's policy says nothing else. */
-export const recordingDaysDefault = 30;
 const dayMs = 86_400_000;
 
 export type KnownRecording = {

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Channel } from "@wingman/domain/call/events/shared";
-import type { SampleSpan } from "@wingman/domain/call/recording";
+import type { SampleSpan } from "@wingman/domain/privacy/muted";
 import { sliceMs, sliceOf } from "@wingman/domain/call/slices";
 import { Failure } from "@wingman/domain/failure";
 import type { Aggregate } from "../log/event-log.ts";

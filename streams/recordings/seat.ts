@@ -2,7 +2,8 @@
 import { answerTo } from "@wingman/domain/call/consent";
 import type { CallEvent } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
-import { evolveSound, mutedSamples, type SampleSpan, type SoundState } from "@wingman/domain/call/recording";
+import { evolveSound, type SoundState } from "@wingman/domain/call/recording";
+import { mutedSpans, type SampleSpan } from "@wingman/domain/privacy/muted";
 import { describe } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
 import { derivedId } from "../base/ids.ts";
@@ -75,7 +76,7 @@ export const openSeat = (options: RecorderOptions, aggregate: Aggregate, fence: 
     const events = commit.events as unknown as readonly CallEvent[]; // The log checked them against their schemas.
     state = evolveSound(state, { clockMs: commit.clockMs, events });
     for (const event of events)
-      if (event.type === "UtteranceTranscribed") muted[event.data.channel].push(...mutedSamples(event.data));
+      if (event.type === "UtteranceTranscribed") muted[event.data.channel].push(...mutedSpans(event.data));
     if (state.call.status === "ended") endedAt ??= log.runtime.now();
   };
   const readOn = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 /** One side's sound in memory until it is settled and may be stored. What leaves it is overwritten with silence. */
-import type { SampleSpan } from "@wingman/domain/call/recording";
+import type { SampleSpan } from "@wingman/domain/privacy/muted";
 import type { Sound } from "../log/sound-shelf.ts";
 
 export type SoundBuffer = {

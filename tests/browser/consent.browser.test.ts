@@ -54,7 +54,7 @@ test(
     });
     await wingman.ready;
     const log = await wingman.log;
-    await using open = await openBrowser({ microphone });
+    await using open = await openBrowser({ signedIn: wingman.url, microphone });
     const { page } = open;
     await open.browser.defaultBrowserContext().overridePermissions(wingman.url, ["microphone"]);
     // A headless browser has no voices: this one says everything at once, and tells what it said.
@@ -73,14 +73,23 @@ test(
     await says(page, "Word1"); // Held words are on this screen,
     assert.deepEqual(await rawOf(log, "FRAGMENTS", call), []); // and nowhere else.
     assert.deepEqual(await violations(page), [], "asking");
+    const field = await page.waitForSelector("input[aria-label='Type what you say']");
+    await field?.type("typed before the answer");
+    await field?.press("Enter");
+    await page.evaluate("document.activeElement?.blur()");
     await press(page, "Say it for me");
     await says(page, "Said to them.");
     assert.match(String(await page.evaluate("window.said")), /^I use an assistant/);
     assert.ok((await typesOf()).includes("NoticeGiven"));
     assert.ok(!(await typesOf()).includes("ConsentGiven"), "a notice is no yes here");
+    assert.ok(!(await typesOf()).includes("UtteranceTranscribed"), "what was typed waits in the page");
 
     await page.keyboard.press("a");
     await says(page, "Transcribing, not recording");
+    await waitUntil(
+      async () => (await eventsOf(log, call)).some(({ data }) => (data as { source?: string }).source === "typed"),
+      "what was typed before the answer",
+    );
     await press(page, "Ask to record");
     await says(page, "May the sound be recorded too?");
     await says(page, "Transcribing, asking to record");

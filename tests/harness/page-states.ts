@@ -46,6 +46,8 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("a call that is not here", `${full.url}/calls/nowhere`, ".state");
       await visit("no such page", `${full.url}/nowhere`, ".state");
       await visit("a live call that is not here", `${full.url}/live/nowhere`, ".state");
+      await visit("privacy, nothing yet", `${fresh.url}/privacy`, ".seg");
+      await privacyStates(full.url, page, visit, at);
       await liveStates(full.url, page, at);
       complaints.push(...open.errors.filter((error) => !/404/.test(error)));
     }
@@ -72,6 +74,30 @@ export const beginCall = async (page: Page, url: string, source: "microphone" | 
   await page.goto(url, { waitUntil: "load" });
   await page.evaluate(`sessionStorage.setItem("wingman.call.${id}", ${JSON.stringify(JSON.stringify(intent))})`);
   await page.goto(`${url}/live/${id}`, { waitUntil: "load" });
+};
+
+const privacyStates = async (
+  url: string,
+  page: Page,
+  visit: (state: string, url: string, ready: string) => Promise<void>,
+  at: (state: string) => Promise<void>,
+): Promise<void> => {
+  await visit("privacy", `${url}/privacy`, "details");
+  await page.click("summary");
+  await at("privacy, a receipt");
+  await page.type("#find-value", "nobody");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".state");
+  await at("privacy, nobody found");
+  await page.evaluate(`document.querySelector("#find-value").value = ""`);
+  await page.type("#find-value", "+971501234567");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".found a");
+  await at("privacy, somebody found");
+  await page.click(".btn.stop");
+  await page.waitForSelector("#erase-count");
+  await at("privacy, what an erasure takes");
+  await page.keyboard.press("Escape");
 };
 
 const liveStates = async (url: string, page: Page, at: (state: string) => Promise<void>): Promise<void> => {

@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect } from "@nats-io/transport-node";
 import { hashPassword } from "@wingman/commands/identity/passwords";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { defaultPolicy } from "@wingman/domain/tenant/policy";
@@ -15,6 +14,7 @@ import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { type People, type Person, peopleIn } from "@wingman/streams/identity/people";
 import { type MasterKey, masterKeyOf } from "@wingman/streams/keys/master-key";
+import { connectNats } from "@wingman/streams/log/connect";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { sendToTenant, tenantsOn } from "@wingman/streams/tenants/tenants";
@@ -61,7 +61,7 @@ export const openTwoGateways = async (): Promise<TwoGateways> => {
     return running.url ?? "";
   };
   const urls = [await gateway(), await gateway()] as const;
-  const connection = await connect({ servers: nats.url });
+  const connection = await connectNats(nats.url, "two-gateways", { user: "local" });
   opening.defer(() => connection.close());
   const log = await openJetStreamLog(connection, plainKeyring);
   const poolUrl = postgres.url(keepDatabase);
@@ -71,7 +71,9 @@ export const openTwoGateways = async (): Promise<TwoGateways> => {
   const tenants = tenantsOn(log);
   const send = (command: Command): Promise<number> => sendToTenant(tenants, company, command, { actor: operator });
   const secret = await hashPassword(password);
-  await send({ type: "TenantCreated", data: { name: "Acme", policy: defaultPolicy } });
+  const limits = { ...defaultPolicy.limits, requestsPerMinute: 100_000 }; // What is measured here is not the allowance.
+  const policy = { ...defaultPolicy, limits };
+  await send({ type: "TenantCreated", data: { name: "Acme", policy } });
   const opened = opening.move();
   return {
     urls,

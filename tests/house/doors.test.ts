@@ -38,7 +38,8 @@ const callsOut = [
   "ops/local/fetch/", // Set-up: fixed publishers' addresses, proxies, checksums; before anything serves anybody.
   "ops/local/durability.ts", // The operator's own NATS server, whose address stands in the settings beside its password.
   "ops/local/parts/nats-server.ts", // Greets that same server.
-  "ops/bin/client.ts", // The command line speaks to the Wingman it belongs to.
+  "ops/bin/client.ts", // The command line speaks to the Wingman it belongs to,
+  "ops/bin/sign-in.ts", // and signs in there.
   "ops/bin/sign-in.ts", // As above.
   "ui/", // Runs in the browser, whose policy knows one host.
 ];

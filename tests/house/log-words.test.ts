@@ -1,6 +1,7 @@
 /** Logs are read by machines and by strangers: a message is one constant string, and a call's words stay out. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isLogged } from "@wingman/ops/watch/logger";
 import { isTest, sourceFiles, textOf, withoutComments } from "./repository.ts";
 
 /** Keys of events and views that hold what people said or are called; in a log only below a `pii` key. */
@@ -75,4 +76,18 @@ test("every log message is constant, and a call's words stand below pii", () => 
     }),
     [],
   );
+});
+
+test("every field that source logs is one the logger writes, or it would be missed in silence", () => {
+  const names = sourceFiles()
+    .filter((path) => !isTest(path))
+    .flatMap((path) =>
+      [
+        ...textOf(path).matchAll(/\b(?:log|logger)\??\.(?:trace|debug|info|warn|error|fatal)\(\s*\{([^{}]*)\}/g),
+      ].flatMap(([, inside = ""]) =>
+        [...inside.matchAll(/(?:^|,)\s*(\w+)\s*(?=[:,]|$)/g)].map(([, name = ""]) => name),
+      ),
+    );
+  assert.ok(names.length > 20, "found hardly a field: this test looks at nothing");
+  assert.deepEqual([...new Set(names.filter((name) => !isLogged(name)))], [], "Add it to ops/watch/logger.ts.");
 });

@@ -26,12 +26,19 @@ import { links } from "./safety/links.ts";
 import { exports } from "./safety/exports.ts";
 import { recordings } from "./safety/recordings.ts";
 import { ssrf } from "./safety/ssrf.ts";
+import { uploads } from "./safety/uploads.ts";
 import { xss } from "./safety/xss.ts";
 import { consent } from "./safety/consent.ts";
+import { audit } from "./safety/audit.ts";
+import { limits } from "./safety/limits.ts";
 import { rows } from "./safety/rows.ts";
+import { tenants } from "./safety/tenants.ts";
 import { redaction } from "./safety/redaction.ts";
+import { scan } from "./safety/scan.ts";
 import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
+import { exportFiles } from "./safety/export.ts";
+import { retention } from "./safety/retention.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -65,9 +72,16 @@ export const measures: readonly Measure[] = [
   ssrf,
   exports,
   xss,
+  uploads,
   consent,
   rows,
+  tenants,
+  limits,
+  audit,
   redaction,
+  scan,
   tokens,
   refresh,
+  retention,
+  exportFiles,
 ];

@@ -8,6 +8,7 @@ import type { EventData } from "@wingman/domain/call/events/index";
 import type { CallView } from "@wingman/domain/call/view";
 import { readWav } from "@wingman/gpu/audio/wav";
 import { openClient, startOf } from "@wingman/ops/bin/client";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { filesHolding } from "../harness/files-holding.ts";
 import { sameSamples } from "../harness/recorded-call.ts";
 import { readSample } from "../harness/sample.ts";
@@ -45,7 +46,7 @@ const begin = async (record: boolean, customer: ReturnType<typeof said>) => {
   await waitForFact(client, "UtteranceTranscribed", ({ text }: { text: string }) => text.includes("down"));
   return { client, call };
 };
-const ask = (path: string): Promise<Response> => fetch(`${wingman.url}/api/calls/${path}`);
+const ask = (path: string): Promise<Response> => signedFetch(`${wingman.url}/api/calls/${path}`);
 
 test("it is heard again as it was said, but for the number, and the disk holds none of it unsealed", async () => {
   const { client, call } = await begin(true, [

@@ -16,6 +16,8 @@ import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { Outcome } from "./outcome.tsx";
+import { createPlayer } from "./create-player.ts";
+import { Sound } from "./sound.tsx";
 import { words } from "./words.ts";
 
 const says = words.call;
@@ -79,8 +81,15 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
     const seconds = Number(search.t);
     return search.t !== undefined && Number.isFinite(seconds) ? seconds * 1_000 : null;
   });
+  const [recording] = createPolled(() => api.recording(call().call), 3_000);
+  const player = createPlayer(
+    () => call().durationMs,
+    (fromMs, toMs, signal) => api.sound(call().call, fromMs, toMs, signal),
+    atMs() ?? 0,
+  );
+  const canHear = () => recording().value?.none === null;
   const atLine = createMemo(() => {
-    const at = atMs();
+    const at = player.isPlaying() ? player.atMs() : atMs();
     if (at === null) return null;
     return props.detail.lines.reduce<string | null>(
       (found, line) => (line.startMs <= at + 500 ? line.id : found),
@@ -90,10 +99,16 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
   createEffect(
     on(atLine, (id) => {
       setCopied(false);
-      if (id) document.getElementById(`l-${id}`)?.scrollIntoView({ block: "center" });
+      // Whoever listens may read elsewhere meanwhile: only a line out of sight is brought into it.
+      const block = player.isPlaying() ? "nearest" : "center";
+      if (id) document.getElementById(`l-${id}`)?.scrollIntoView({ block });
     }),
   );
-  const go = (ms: number) => setSearch({ t: String(Math.floor(ms / 1_000)) }, { replace: true });
+  /** Goes to a moment, and plays from it where there is sound. */
+  const go = (ms: number) => {
+    setSearch({ t: String(Math.floor(ms / 1_000)) }, { replace: true });
+    if (canHear()) player.play(ms);
+  };
   const copyLink = async () => setCopied(await copyText(location.href));
   /** A first name; what stands in an erased one's place is said whole. */
   const first = (name: string) =>
@@ -177,13 +192,16 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
             go((call().durationMs * fromStart) / box.width);
           }}
         >
-          <Ribbon call={call()} height={64} atMs={atMs()} />
+          <Ribbon call={call()} height={64} atMs={player.isPlaying() ? player.atMs() : atMs()} />
         </div>
         <div class="between s1 faint num">
           <span>0:00</span>
           <span>{words.lanes(first(customer()), first(rep()))}</span>
           <span>{clockText(call().durationMs)}</span>
         </div>
+        <Show when={recording().value}>
+          {(found) => <Sound recording={found()} durationMs={call().durationMs} player={player} />}
+        </Show>
       </section>
       <div class="three">
         <section aria-labelledby="words-head">

@@ -39,6 +39,9 @@ export default function CallsPage() {
         <div class="head">
           <h1>{words.title}</h1>
           <p>{words.lead}</p>
+          <A class="s2" href="/privacy">
+            {words.toPrivacy}
+          </A>
           <Show when={calls().length > 0}>
             <CallsFiles />
           </Show>

@@ -6,6 +6,7 @@ export const en = {
   page: "Calls · Wingman",
   title: "Calls",
   lead: "Every call that was kept, newest first.",
+  toPrivacy: "Somebody asks for their data, or for its end",
   empty: {
     title: "Your calls will be here.",
     text: "Nothing to set up first: hear a sample call and watch.",
@@ -94,6 +95,25 @@ export const en = {
       title: "This call is not here.",
       text: "It may still be going on, or its page is still being written.",
       go: "All calls",
+    },
+    sound: {
+      play: "Play",
+      pause: "Pause",
+      muted: (count: number, span: string) =>
+        `${span} silent ${count === 1 ? "in one place" : `in ${count} places`}, where the words are masked`,
+      takenBack: "Taken back",
+      failed: "The sound could not be fetched. Press Play to try again.",
+      none: "No sound kept.",
+      why: {
+        "not-asked": "Nobody was asked whether the call may be recorded.",
+        unanswered: "Whether it may be recorded was never answered.",
+        refused: "Recording was refused.",
+        withdrawn: "Agreement to the recording was withdrawn before any of it was stored.",
+        "no-words": "It was agreed to, but no sound came to words.",
+        deleted: "The recording was deleted when its time was over; the words stay.",
+        erased: "It was erased with the words.",
+        gone: "It was recorded, and is not in the store: backups hold no sound.",
+      } as Record<string, string>,
     },
     own: "Call with my own microphone",
     inLog: "In the log as",

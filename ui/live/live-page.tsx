@@ -303,6 +303,7 @@ function Live(props: { call: string }) {
                 session.view().status === "live" &&
                 !session.problem() &&
                 consent.open() === null &&
+                consent.saidNo() === null &&
                 session.link() === "open"
               }
             >
@@ -363,9 +364,7 @@ function Live(props: { call: string }) {
                 disabled={session.paused()}
               />
             </Show>
-            <Show
-              when={intent?.source === "microphone" && session.view().status === "live" && !typing() ? intent : null}
-            >
+            <Show when={intent?.source === "microphone" && session.hears() && !typing() ? intent : null}>
               {(now) => (
                 <SoundNotes
                   session={session}

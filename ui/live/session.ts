@@ -374,6 +374,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     wordsBehindMs: wordDelays.middleMs,
     tipsBehindMs: tipDelays.middleMs,
     waitingMs,
+    /** Sound is taken at all: the call goes on, and nobody has withdrawn. */
+    hears: () => view().status === "live" && view().consent.state !== "withdrawn",
     source: () => source,
     sends: (channel: Channel) => sounding && (source?.sides.includes(channel) ?? false),
     start,

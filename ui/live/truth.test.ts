@@ -131,9 +131,9 @@ test("who else may look in is said, and what they see", () => {
   const { view } = seen();
   const under = (state: "asking" | "refused" | "withdrawn") =>
     text(seen({ view: { ...view, consent: { state, how: null, atMs: 1 } } }), "watch");
-  assert.match(text(seen(), "watch") ?? "", /Supervisors may look in and see what is kept/);
+  assert.match(text(seen(), "watch") ?? "", /^Supervisors may see this\s+: what is kept/);
   assert.match(under("asking") ?? "", /Only you see these words/);
-  assert.match(under("refused") ?? "", /your words alone/);
+  assert.match(under("refused") ?? "", /Supervisors may see your words/);
   assert.match(under("withdrawn") ?? "", /Nobody sees anything new/);
   assert.match(text(seen({ paused: true }), "watch") ?? "", /Nobody sees anything new/);
   assert.match(text(seen({ source: "watching" }), "watch") ?? "", /You see what is kept/);

@@ -183,7 +183,8 @@ const consent = ({ view, source, customer }: Observed): Segment => {
         return segment(bold(told), plain(when), ...sound);
       }
       const [who, what, when] = says.given(customer.name, atMs, how);
-      return segment(plain(who), bold(what), plain(when), ...sound);
+      // How they agreed gives way to that they are recorded, where there is little room.
+      return segment(plain(who), bold(what), view.sound.state === "given" ? aside(when) : plain(when), ...sound);
     }
     case "asking":
       return segment(bold(says.asking(customer.name)));

@@ -18,10 +18,14 @@ export function TypeFields(props: {
       <For each={["customer", "rep"] as const}>
         {(channel) => {
           // Words of somebody who has not agreed would be refused; so they are not asked for.
-          const closed = () => props.disabled || (channel === "customer" && !agreed());
+          const closed = () => props.disabled || props.consent === "withdrawn" || (channel === "customer" && !agreed());
           const label = () =>
             channel === "customer" && !agreed()
-              ? words.live.typing.closed[props.consent](props.customer[0]?.toUpperCase() + props.customer.slice(1))
+              ? words.live.typing.closed[props.consent](
+                  props.consent === "withdrawn"
+                    ? props.customer
+                    : props.customer[0]?.toUpperCase() + props.customer.slice(1),
+                )
               : channel === "rep"
                 ? words.live.typing.rep
                 : words.live.typing.customer(props.customer);

@@ -348,6 +348,7 @@ export const en = {
     erasedCustomer: "Customer erased",
     toDark: "Switch to dark",
     toLight: "Switch to light",
+    signOut: "Sign out",
     themeAlso: "theme night day colours",
     acts: {
       copy: ["Copy the words of the tip", "clipboard say"],

@@ -169,6 +169,7 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
             playbook: { id: playbook.id, version: playbook.version },
             experiment: [],
             sample: request.sample,
+            consent: { preset: "all-parties", legalBasis: "", notice: "spoken", recording: "ask" },
           },
         },
       ];
@@ -189,6 +190,11 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
         | "ConsentGiven"
         | "ConsentRefused"
         | "ConsentWithdrawn"
+        | "NoticeGiven"
+        | "SoundConsentRequested"
+        | "SoundConsentGiven"
+        | "SoundConsentRefused"
+        | "SoundConsentWithdrawn"
         | "CallPaused"
         | "CallResumed"
         | "PersonalDataForgotten",

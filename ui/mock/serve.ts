@@ -6,6 +6,7 @@
  * SIGUSR2 cuts the line for 6 s. `--setup` is how long the parts take to be "fetched", `--empty` leaves out the earlier calls.
  */
 import { createServer } from "node:http";
+import { text as textOf } from "node:stream/consumers";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +18,8 @@ import type { Status } from "../parts/api.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
-import { wavOf } from "./sound.ts";
+import { recordingOf, spanOf, wavOf } from "./sound.ts";
+import { rightsAnswer } from "./rights.ts";
 
 export type MockOptions = { readonly port: number; readonly setupMs: number; readonly empty: boolean };
 const types: Record<string, string> = {
@@ -87,6 +89,7 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
   const answer = async (
     path: string,
     query: URLSearchParams,
+    sent: string,
   ): Promise<{ code: number; type: string; body: Buffer | string }> => {
     const json = (body: unknown, code = 200) => ({ code, type: "application/json", body: JSON.stringify(body) });
     const missing = json(
@@ -125,6 +128,12 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       const call = ended.find(({ id }) => id === one);
       return call ? json(detailOf(call)) : missing;
     }
+    const [, ofCall, what] = /^\/api\/calls\/([\w-]+)\/(recording|sound)$/.exec(path) ?? [];
+    if (ofCall && what === "recording") return json(recordingOf(ofCall));
+    if (ofCall && what === "sound")
+      return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
+    const right = rightsAnswer(path, sent, empty);
+    if (right !== undefined) return json(right);
     if (path.startsWith("/api/")) return missing;
     const file = normalize(path);
     const body = await readFile(join(dist, extname(file) ? file : "index.html")).catch(() => null);
@@ -133,15 +142,17 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
-    void answer(url.pathname, url.searchParams).then(({ code, type, body }) =>
-      response
-        .writeHead(code, {
-          "content-type": type,
-          "content-security-policy": "default-src 'self'; frame-ancestors 'none'",
-          "cache-control": "no-store",
-        })
-        .end(body),
-    );
+    void textOf(request)
+      .then((sent) => answer(url.pathname, url.searchParams, sent))
+      .then(({ code, type, body }) =>
+        response
+          .writeHead(code, {
+            "content-type": type,
+            "content-security-policy": "default-src 'self'; frame-ancestors 'none'",
+            "cache-control": "no-store",
+          })
+          .end(body),
+      );
   });
   let refusingUntil = 0;
   const sockets = new WebSocketServer({
@@ -250,11 +261,22 @@ const act = (call: DemoCall, type: string, body: Record<string, never>) => {
       return call.type(body["channel"]!, body["utterance"]!, body["text"]!);
     case "consent": {
       const answer: string = body["answer"]!;
-      if (answer === "agreed") call.life("ConsentGiven", { by: "customer", how: body["how"], scope: "words" });
+      if (body["about"] === "sound") {
+        if (answer === "asking") call.life("SoundConsentRequested", {});
+        else if (answer === "agreed") call.life("SoundConsentGiven", { by: "customer", how: body["how"] });
+        else call.life(answer === "refused" ? "SoundConsentRefused" : "SoundConsentWithdrawn", { by: "customer" });
+      } else if (answer === "agreed") call.life("ConsentGiven", { by: "customer", how: body["how"], scope: "words" });
       else if (answer === "refused") call.life("ConsentRefused", { by: "customer" });
       else if (answer === "withdrawn") call.life("ConsentWithdrawn", { by: "customer" });
       return;
     }
+    case "notice":
+      return call.life("NoticeGiven", {
+        how: body["how"],
+        wording: "all-parties-1",
+        language: body["language"],
+        atMs: call.clockMs(),
+      });
     case "pause":
       return call.life(body["paused"] ? "CallPaused" : "CallResumed", body["paused"] ? {} : { pausedMs: 0 });
     case "shown": {

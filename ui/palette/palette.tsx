@@ -6,6 +6,7 @@ import { pages } from "../pages.ts";
 import { api, type CallSummary } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
+import { signOut } from "../parts/signed-in.ts";
 import { isDark, setTheme } from "../parts/theme.ts";
 import { clockText, dayText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
@@ -70,6 +71,7 @@ export default function Palette() {
       glyph: isDark() ? "sun" : "moon",
       run: () => setTheme(isDark() ? "light" : "dark"),
     },
+    { id: "sign-out", label: says.signOut, group: "settings", glyph: "closing", run: () => void signOut() },
   ];
   const found = createMemo(() => {
     if (!paletteOpen()) return [];

@@ -29,6 +29,17 @@ export type Sample = {
   consent: { atMs: number };
 };
 export type { CallDetail, CallSummary, Figures } from "@wingman/projections/history/answers";
+type Span = { readonly fromMs: number; readonly toMs: number };
+/** What was recorded of a call's sound; `none` says why there is nothing to hear. */
+export type CallRecording = {
+  readonly none: string | null;
+  readonly sides: readonly {
+    readonly channel: "rep" | "customer";
+    readonly spans: readonly Span[];
+    readonly muted: readonly Span[];
+  }[];
+  readonly takenBack: readonly Span[];
+};
 export type CallTip = CallDetail["tips"][number];
 
 /** What the server said when it said no; `code` is stable. */
@@ -66,7 +77,7 @@ const get = async <Body>(path: string): Promise<Body> => {
 export type FileFormat = "csv" | "xlsx" | "pdf";
 
 const file = async (path: string): Promise<Blob> => {
-  const response = await fetch(path, { signal: AbortSignal.timeout(fileTimeoutMs) });
+  const response = await ask(path, { signal: AbortSignal.timeout(fileTimeoutMs) });
   if (response.ok) return response.blob();
   throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
 };
@@ -83,6 +94,13 @@ export const api = {
   calls: (limit: number, cursor?: string | null) =>
     get<CallList>(`/api/calls?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
   figures: (today: number, week: number) => get<Figures>(`/api/figures?today=${today}&week=${week}`),
+  recording: (id: string) => get<CallRecording>(`/api/calls/${encodeURIComponent(id)}/recording`),
+  /** Both sides between two moments of the call, as WAV. */
+  sound: async (id: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<ArrayBuffer> => {
+    const response = await ask(`/api/calls/${encodeURIComponent(id)}/sound?from=${fromMs}&to=${toMs}`, { signal });
+    if (response.ok) return response.arrayBuffer();
+    throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
+  },
   /** With the position that a command answered, the answer has what it did in it. */
   call: (id: string, position?: string | null) =>
     get<CallDetail>(

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { ConsentPolicy } from "../../privacy/consent-law.ts";
-import { defineEvent, object, personal } from "../../schema.ts";
+import { defineEvent, freeText, object, personal } from "../../schema.ts";
 import { Channel, ClockMs, Id, Ms } from "./shared.ts";
 
 /** A call's life: it starts, people agree to be written down, channels open, it pauses, it ends. */
@@ -14,10 +14,10 @@ export const CallStarted = defineEvent(
     rep: object({ id: Id, name: personal("rep", Type.String({ maxLength: 120 })) }),
     customer: object({
       name: personal("customer", Type.String({ maxLength: 120 })),
-      company: Type.String({ maxLength: 120 }),
+      company: freeText(Type.String({ maxLength: 120 })),
       role: personal("customer", Type.String({ maxLength: 120 })),
     }),
-    language: Type.String({ maxLength: 35, description: "BCP 47" }),
+    language: freeText(Type.String({ maxLength: 35, description: "BCP 47" })),
     playbook: object({ id: Id, version: Type.Integer({ minimum: 1 }) }),
     experiment: Type.Array(object({ experiment: Id, arm: Id }), { maxItems: 16 }),
     sample: Type.Union([Id, Type.Null()], { description: "the sample call that is played, or null for a real one" }),

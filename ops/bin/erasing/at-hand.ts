@@ -1,5 +1,5 @@
 /** What the commands about erasing share: the instance with its databases, and a receipt as lines. */
-import type { TenantId } from "@wingman/domain/ids";
+import { idOf, type TenantId } from "@wingman/domain/ids";
 import { history } from "@wingman/projections/history/model";
 import { dropKept, erasedTables, historyStore } from "@wingman/projections/history/erased";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
@@ -19,7 +19,7 @@ import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/stream
 import { bulkRead } from "@wingman/streams/log/bulk-read";
 import { type Calls, callsOn } from "@wingman/streams/log/calls";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
-import { demoPrincipal } from "../../demo/tenant.ts";
+import { type Tenants, tenantsOn } from "@wingman/streams/tenants/tenants";
 import { defaultDataDir } from "../../local/instance.ts";
 import { config, interrupted, root } from "../command-tools.ts";
 import { type AtHand, withInstance } from "../log-at-hand.ts";
@@ -28,12 +28,13 @@ import { dateTime } from "../terminal.ts";
 const poolSize = 2;
 const readPoolSize = 6;
 
-/** Until identity exists there is one tenant. */
-export const tenant: TenantId = demoPrincipal.tenant;
+/** Whose calls are meant by `erase`, `retention` and `import`: whoever runs the machine says so, in WINGMAN_TENANT. */
+export const tenant: TenantId = idOf("tenant", config().tenant);
 
 export type ErasureAtHand = AtHand & {
   readonly calls: Calls;
   readonly keep: Pool;
+  readonly tenants: Tenants;
   readonly parts: SagaParts;
   /** Tables that hold old versions of what was erased: history's, and the keys themselves. */
   readonly tables: () => Promise<readonly ScrubTable[]>;
@@ -61,6 +62,7 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
       ? await runProjector({ log: at.log, pool: read, model: history, signal: AbortSignal.any([stop.signal, signal]) })
       : undefined;
     const calls = callsOn(at.log);
+    const tenants = tenantsOn(at.log);
     const parts: SagaParts = {
       keep,
       keys: at.keys,
@@ -79,7 +81,7 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
       { pool: keep, table: "public.data_key" },
     ];
     try {
-      return await work({ ...at, calls, keep, parts, tables });
+      return await work({ ...at, calls, keep, tenants, parts, tables });
     } finally {
       stop.abort();
       await projector?.done.catch(() => undefined);

@@ -1,6 +1,5 @@
 /** Forgets a call or a person for good, and prints the receipt. */
 import { createInterface } from "node:readline/promises";
-import { personOf } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId } from "@wingman/domain/ids";
 import { receiptOf } from "@wingman/streams/erasure/receipt";
@@ -8,6 +7,9 @@ import { bookErasure, checkPlan, type Plan, type Whose } from "@wingman/streams/
 import { carryOut, type Progress } from "@wingman/streams/erasure/saga";
 import { readErasure, type Reason } from "@wingman/streams/erasure/store";
 import { type ErasureAtHand, receiptText, tenant, withErasures } from "./at-hand.ts";
+import { checkHolds, tenantNow } from "@wingman/streams/rights/holds";
+import { planFor } from "@wingman/streams/rights/plan";
+import { type Reference, regionOf } from "@wingman/streams/rights/references";
 import { findCall } from "../find-call.ts";
 import { say } from "../terminal.ts";
 
@@ -17,16 +19,20 @@ const sayEveryMs = 1_000;
 export type EraseOptions = {
   readonly call?: string;
   readonly person?: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly crm?: string;
   readonly whose?: "rep" | "customer" | "everybody";
   readonly why: Reason;
   readonly yes?: true;
 };
 
-/** Throws `Failure` WING_ERASURE_WHOM, WING_ERASURE_NOBODY, WING_ERASURE_CALL_GOING, WING_ERASURE_NOT_CONFIRMED, or what carrying it out does. */
+/** Throws `Failure` WING_ERASURE_WHOM, WING_ERASURE_NOBODY, WING_ERASURE_CALL_GOING, WING_ERASURE_NOT_CONFIRMED, WING_REFUSED_LEGAL_HOLD, or what carrying it out does. */
 export const erase = (options: EraseOptions): Promise<void> =>
   withErasures(async (at) => {
     const plan = await planOf(at, options);
     await checkPlan(at.calls, at.parts.ended, plan);
+    checkHolds((await tenantNow(at.tenants, plan.tenant)).holds, plan.calls);
     if (!options.yes) await confirm(plan);
     const id = await bookErasure(at.keep, plan, { by: operator, why: options.why });
     say(`  Receipt ${id.erasure}. If this is interrupted, Wingman goes on by itself.`);
@@ -35,25 +41,25 @@ export const erase = (options: EraseOptions): Promise<void> =>
     if (erasure) for (const line of ["", ...receiptText(receiptOf(erasure))]) say(line);
   });
 
-const planOf = async ({ log, keys }: ErasureAtHand, { call, person, whose }: EraseOptions): Promise<Plan> => {
-  if ((call === undefined) === (person === undefined))
+const planOf = async ({ log, keys, tenants }: ErasureAtHand, options: EraseOptions): Promise<Plan> => {
+  const { call, person, whose } = options;
+  const named = (["phone", "email", "crm"] as const).flatMap((by): Reference[] => {
+    const value = options[by];
+    return value === undefined ? [] : [{ by, value }];
+  });
+  if (person !== undefined) named.push({ by: whose === "rep" ? "rep" : "crm", value: person });
+  const [reference, ...others] = named;
+  if (others.length > 0 || (call === undefined) === (reference === undefined))
     throw new Failure("WING_ERASURE_WHOM", "say either whose call it is, or who the person is.", {
-      remedy: "Give one of --call and --person.",
+      remedy: "Give one of --call, --person, --phone, --email and --crm.",
     });
-  if (call !== undefined) {
-    const { id } = await findCall(log, call);
-    const named: Whose = whose === undefined || whose === "everybody" ? "call" : whose;
-    return { tenant, target: "call", whose: named, person: null, calls: [id] };
+  if (reference) {
+    const { policy } = await tenantNow(tenants, tenant);
+    return planFor(keys, tenant, reference, regionOf(policy.language));
   }
-  const kind = whose === "rep" ? "rep" : "customer";
-  const who = personOf(kind, person ?? "");
-  return {
-    tenant,
-    target: "person",
-    whose: kind,
-    person: await keys.indexOf(tenant, who),
-    calls: await keys.callsOf(tenant, who),
-  };
+  const { id, tenant: whoseCall } = await findCall(log, call ?? "");
+  const of: Whose = whose === undefined || whose === "everybody" ? "call" : whose;
+  return { tenant: whoseCall, target: "call", whose: of, person: null, calls: [id] };
 };
 
 const goes: Readonly<Record<Whose, string>> = {

@@ -1,6 +1,5 @@
 import { makeAdministrator } from "@wingman/commands/identity/administrator";
 import { setPasswordHours } from "@wingman/commands/identity/sign-in";
-import { connect } from "@nats-io/transport-node";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import { keepDatabase } from "@wingman/streams/base/database";
@@ -8,6 +7,7 @@ import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool } from "@wingman/streams/base/pools";
 import { peopleIn } from "@wingman/streams/identity/people";
+import { connectNats } from "@wingman/streams/log/connect";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { accessLogOn } from "@wingman/streams/tenants/access-log";
@@ -29,11 +29,7 @@ export const admin = async (email: string, options: { readonly company?: string 
     });
   const place = { root, dataDir, report: progressPrinter(), signal: interrupted() };
   const { person, link, isNew } = await withServers({ ...place, natsUrl, postgresUrl }, async (servers) => {
-    const connection = await connect({
-      servers: servers.natsUrl.split(","),
-      reconnect: false,
-      name: "wingman-members",
-    });
+    const connection = await connectNats(servers.natsUrl, "wingman members", { user: "local" }, { reconnect: false });
     await using pool = openPool({ url: servers.postgresUrl(keepDatabase), name: "wingman-members", sizeMax: 2 });
     const stop = new AbortController();
     try {

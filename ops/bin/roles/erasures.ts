@@ -1,5 +1,5 @@
 /**
- * Erasures that nobody is at, taken up in the projector's process: it is the one that has the log, the keys and the
+ * Erasures that nobody is at, and what has been kept long enough: taken up in the projector's process: it is the one that has the log, the keys and the
  * rows at once, and there is one of it, while gateways may be many and have people waiting.
  */
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
@@ -11,9 +11,12 @@ import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { runErasures } from "@wingman/streams/erasure/runner";
 import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
 import { recordingStore } from "@wingman/streams/recordings/store";
+import { runRetention } from "@wingman/streams/retention/runner";
+import { tenantsOn } from "@wingman/streams/tenants/tenants";
 import type { Line, RoleContext } from "./role.ts";
 
-const poolSize = 2;
+/** One of them holds the right to run retention. */
+const poolSize = 4;
 
 /** Runs beside the projector until the role ends; `pool` is that of the rows. */
 export const openErasures = (
@@ -24,22 +27,23 @@ export const openErasures = (
 ): void => {
   const keep = openPool({ url: url(keepDatabase), name: "wingman-erasures", sizeMax: poolSize });
   opened.defer(() => keep[Symbol.asyncDispose]().catch(() => undefined));
-  const running = runErasures(
-    {
-      keep,
-      keys,
-      calls,
-      caughtUp: caughtUpElsewhere(pool, history),
-      dropKept: () => dropKept(pool),
-      log,
-      ended: endedCalls(log),
-      letSoundGo: letSoundGo(log),
-      stores: [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(pool)],
-      holder: newId(),
-      signal,
-    },
-    logger,
-  );
+  const parts = {
+    keep,
+    keys,
+    calls,
+    caughtUp: caughtUpElsewhere(pool, history),
+    dropKept: () => dropKept(pool),
+    log,
+    ended: endedCalls(log),
+    letSoundGo: letSoundGo(log),
+    stores: [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(pool)],
+    holder: newId(),
+    signal,
+  };
+  const running = runErasures(parts, logger);
   opened.defer(() => running.catch(() => undefined));
   mustRun("erasures", running);
+  const retaining = runRetention({ ...parts, tenants: tenantsOn(log) }, logger);
+  opened.defer(() => retaining.catch(() => undefined));
+  mustRun("retention", retaining);
 };

@@ -7,6 +7,7 @@ import { openAdmission } from "@wingman/commands/gateway/admission";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
+import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
@@ -18,6 +19,7 @@ import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
+import { regionOf } from "@wingman/streams/rights/references";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
 import { demoPlaybook, playbookOf, policyIn } from "../../demo/tenant.ts";
@@ -43,6 +45,8 @@ export type GatewayRole = {
   serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
+  /** From now on people are answered about their data. */
+  serveRights(parts: RightsParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
   drain(): Promise<void>;
 };
@@ -86,6 +90,7 @@ export const openGatewayRole = async (
   let historyParts: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
   let identity: Identity | undefined;
+  let rightsParts: RightsParts | undefined;
   let shelf: Shelf | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
@@ -97,6 +102,7 @@ export const openGatewayRole = async (
       history: () => need(historyParts),
       recordings: () => need(services),
       identity: () => need(identity),
+      rights: () => need(rightsParts),
       metrics: () => metrics,
       async chromium() {
         const found = await findChromium({ root, lookOnly: true });
@@ -142,6 +148,7 @@ export const openGatewayRole = async (
       shelf = allowanceShelf(log);
       await ready;
       identity = await openIdentity(context, line, { accessLog, keepUrl: await postgres, master, demo });
+      redactors.use((tenant) => policyOf(tenant).redaction);
       services = {
         log,
         calls,
@@ -158,6 +165,7 @@ export const openGatewayRole = async (
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
         admission,
         policyOf,
+        regionOf: (tenant) => regionOf(policyOf(tenant).language),
         consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
@@ -172,6 +180,9 @@ export const openGatewayRole = async (
             caughtUp: (...asked) => (admission.sheds("analytics") ? Promise.resolve(false) : caughtUp(...asked)),
           }
         : parts;
+    },
+    serveRights(parts) {
+      rightsParts = parts;
     },
     drain: () => gateway.drain(),
   };

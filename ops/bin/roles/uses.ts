@@ -7,8 +7,12 @@ import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Message } from "@wingman/commands/gateway/message";
 import { openApiRoute } from "@wingman/commands/gateway/openapi";
 import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
+import { keyRoutes, type KeyParts } from "@wingman/commands/identity/key-routes";
 import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
+import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
+import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
@@ -25,7 +29,8 @@ export type UseParts = {
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
   readonly recordings: () => RecordingParts;
-  readonly identity: () => IdentityParts;
+  readonly identity: () => IdentityParts & TenantParts & KeyParts;
+  readonly rights: () => RightsParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -39,6 +44,10 @@ export const usesOf = (
     ...reportRoutes(parts.history, parts.chromium),
     ...recordingRoutes(parts.recordings),
     ...identityRoutes(parts.identity),
+    ...tenantRoutes(parts.identity),
+    ...keyRoutes(parts.identity),
+    ...rightsRoutes(parts.rights),
+    ...retentionRoutes(parts.rights),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -60,6 +69,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     history: notAsked,
     recordings: notAsked,
     identity: notAsked,
+    rights: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });

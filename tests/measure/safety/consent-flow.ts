@@ -8,6 +8,7 @@ import { callAggregate } from "@wingman/streams/log/calls";
 import { fragmentsOf } from "@wingman/streams/log/fragments";
 import { channelOf } from "@wingman/streams/log/subjects";
 import type { Msg } from "@nats-io/transport-node";
+import { startNats } from "../../harness/nats.ts";
 import { startTestWingman } from "../../harness/wingman.ts";
 
 const frameMs = 20;
@@ -46,18 +47,26 @@ export type Flow = AsyncDisposable & {
   run(consent: "asking" | "given", stop: (client: Client, call: string) => Promise<unknown>): Promise<Stopped>;
   /** Words of a call in the streams that are kept, by side. */
   keptWords(call: string): Promise<{ readonly [Side in Channel]: number }>;
+  /** Bytes of a call's sound that were put into a recording. */
+  recorded(call: string): Promise<number>;
 };
 
-const flowMs = 4_000;
+const flowMs = 3_000;
+const slowMsMax = 15_000;
 const afterMs = 2_500;
 
 export const openFlow = async (signal: AbortSignal): Promise<Flow> => {
+  // A server that lets us listen to all of it, as no role of ours may (`streams/log/permissions.ts`).
+  const nats = await startNats();
+  Object.assign(process.env, { WINGMAN_NATS_URL: nats.url, WINGMAN_NATS_MONITOR_URL: nats.monitorUrl });
   const wingman = await startTestWingman({ recognizer: scriptedRecognizer(() => talk) });
   const log = await wingman.log;
   await wingman.ready;
+  delete process.env["WINGMAN_NATS_URL"];
+  delete process.env["WINGMAN_NATS_MONITOR_URL"];
   const passed = new Map<string, Passed[]>();
   const listen = (subject: string, what: Passed["what"], sideIn: (message: Msg) => Channel | undefined) =>
-    log.connection.subscribe(subject, {
+    nats.connection.subscribe(subject, {
       callback: (error, message) => {
         const mine = error ? undefined : passed.get(message.subject.split(".").find((part) => passed.has(part)) ?? "");
         const side = mine && sideIn(message);
@@ -70,7 +79,7 @@ export const openFlow = async (signal: AbortSignal): Promise<Flow> => {
   listen("wm.frag.>", "fragment", bySubject);
   listen("wm.live.frag.>", "fragment", bySubject);
   listen("wm.live.ev.>", "final", (message) => sideOfFinal(new TextDecoder().decode(message.data)));
-  await log.connection.flush();
+  await nats.connection.flush();
 
   const speak = (client: Client): (() => void) => {
     const began = performance.now();
@@ -92,7 +101,12 @@ export const openFlow = async (signal: AbortSignal): Promise<Flow> => {
       await client.ask("start-call", startOf({ call, consent, channels }));
       const quiet = speak(client);
       try {
+        const kinds: readonly Passed["what"][] = consent === "given" ? ["sound", "fragment", "final"] : ["fragment"];
+        const until = performance.now() + slowMsMax;
         await pause(flowMs, signal);
+        // A busy machine may take longer to say anything; what never flowed is told by whoever looks at `before`.
+        while (!kinds.every((kind) => mine.some(({ what }) => what === kind)) && performance.now() < until)
+          await pause(100, signal);
         const before = [...mine];
         const asked = performance.now();
         let ackMs = Infinity;
@@ -115,7 +129,17 @@ export const openFlow = async (signal: AbortSignal): Promise<Flow> => {
       for await (const { ref } of fragmentsOf(log, demoPrincipal.tenant, call)) kept[ref.channel] += 1;
       return kept;
     },
-    [Symbol.asyncDispose]: () => wingman[Symbol.asyncDispose](),
+    async recorded(call) {
+      let bytes = 0;
+      for await (const commit of log.read(callAggregate(demoPrincipal.tenant, call)))
+        for (const { type, data } of commit.events)
+          if (type === "SoundRecorded") bytes += (data as { bytes: number }).bytes; // By its schema.
+      return bytes;
+    },
+    async [Symbol.asyncDispose]() {
+      await wingman[Symbol.asyncDispose]();
+      await nats[Symbol.asyncDispose]();
+    },
   };
 };
 

@@ -45,6 +45,11 @@ type Passed = Stopped["after"][number];
 /** Milliseconds from the command to the last of it that passed; 0 where nothing did. */
 const lastMs = (all: readonly Stopped[], counts: (one: Passed) => boolean = () => true): number =>
   Math.ceil(Math.max(0, ...all.flatMap(({ after }) => after.filter(counts).map(({ ms }) => ms))));
+/** Of the call with least of it, by kind. */
+const flows = (all: readonly Stopped[]): string =>
+  (["sound", "fragment", "final"] as const)
+    .map((kind) => `${kind} ${Math.min(...all.map(({ before }) => before.filter(({ what }) => what === kind).length))}`)
+    .join(", ");
 const bytesOf = (passed: readonly { readonly bytes: number }[]): number =>
   passed.reduce((total, { bytes }) => total + bytes, 0);
 
@@ -74,6 +79,9 @@ export const consent: Measure = {
     });
     const keptOfCustomer = await Promise.all(refused.map(async ({ call }) => (await flow.keptWords(call)).customer));
     const ended = await many("given", (client, call) => client.ask("end-call", { call, reason: "ended-by-rep" }));
+    // Nobody was asked for a recording in any of these calls, and the recorder has had its time.
+    const recorded = await Promise.all([...withdrawn, ...refused, ...ended].map(({ call }) => flow.recorded(call)));
+    const recordedBytes = recorded.reduce((total, bytes) => total + bytes, 0);
     const afterEnd = ended.flatMap(({ after, ackMs }) => after.filter(({ ms }) => ms > ackMs));
     const soundAfterEnd = afterEnd.filter(({ what }) => what === "sound");
 
@@ -84,7 +92,7 @@ export const consent: Measure = {
     const withdrawMs = lastMs(withdrawn);
     const refusedMs = lastMs(refused, ({ side }) => side === "customer");
     const unasked = Math.max(...heldBefore, ...keptOfCustomer);
-    const outside = sum(outcome.outside) + bytesOf(afterEnd) + unasked;
+    const outside = sum(outcome.outside) + bytesOf(afterEnd) + unasked + recordedBytes;
     const { through } = outcome;
     return {
       value: outside,
@@ -103,7 +111,10 @@ export const consent: Measure = {
         `${withdrawn.length} calls at real speed, both sides: after "withdrawn" the last passed at ${withdrawMs} ms (asked ≤ ${withdrawMsMax}); acknowledged by ${Math.ceil(Math.max(...withdrawn.map(({ ackMs }) => ackMs)))} ms`,
         `${refused.length} that were asked: kept before an answer ${Math.max(...heldBefore)}, of the customer after a no ${Math.max(...keptOfCustomer)}; their last sound passed at ${refusedMs} ms`,
         `${ended.length} that ended while both went on talking: ${bytesOf(soundAfterEnd)} bytes of sound and ${bytesOf(afterEnd) - bytesOf(soundAfterEnd)} of words after the end`,
-        ...(flowed && heldShown ? [] : ["nothing flowed before it was stopped: this proves nothing"]),
+        `${recorded.length} calls in which nobody agreed to a recording: ${recordedBytes} bytes recorded`,
+        ...(flowed && heldShown
+          ? []
+          : [`too little flowed before it was stopped: ${flows([...withdrawn, ...refused, ...ended])}`]),
       ],
     };
   },

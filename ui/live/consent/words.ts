@@ -62,13 +62,13 @@ export const en = {
   /** Who else may look in, and what they see. */
   watch: {
     held: "Only you see these words",
-    kept: "Supervisors may look in",
-    keptSee: "and see what is kept",
-    own: "Supervisors may look in",
-    ownSee: "and see your words alone",
+    kept: "Supervisors may see this",
+    keptSee: ": what is kept, and nothing from before their yes",
+    own: "Supervisors may see your words",
+    ownSee: ", and none of theirs",
     nothing: "Nobody sees anything new",
     you: "You see what is kept",
-    youSee: "nothing from before their yes",
+    youSee: ", and nothing from before their yes",
   },
   truth: {
     recorded: (at: string) => `sound recorded since ${at}`,

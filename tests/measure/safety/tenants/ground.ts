@@ -1,0 +1,251 @@
+/**
+ * A gateway with two companies in it, over a real log and a real database: every person its own, every text of every
+ * call unlike any other, so that a single one of them in somebody else's answer is a leak.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openAdmission } from "@wingman/commands/gateway/admission";
+import { openGate } from "@wingman/commands/gateway/access";
+import { openGateway } from "@wingman/commands/gateway/app";
+import { auditOf } from "@wingman/commands/gateway/audit";
+import { edgeOf } from "@wingman/commands/gateway/edge/edge";
+import type { Services } from "@wingman/commands/gateway/session";
+import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
+import { Failure } from "@wingman/domain/failure";
+import type { ActorId, TenantId } from "@wingman/domain/ids";
+import { demoPlaybook, demoPolicy, playbookOf } from "@wingman/ops/demo/tenant";
+import { openClient } from "@wingman/ops/bin/client";
+import { openKeys } from "@wingman/ops/bin/roles/keys";
+import { openIdentity } from "@wingman/ops/bin/roles/identity";
+import { openRights } from "@wingman/ops/bin/roles/rights";
+import { openLog, type RoleContext } from "@wingman/ops/bin/roles/role";
+import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
+import { openStatusBoard } from "@wingman/ops/bin/status-board";
+import { openMetrics } from "@wingman/ops/watch/metrics";
+import { history } from "@wingman/projections/history/model";
+import { runProjector } from "@wingman/projections/projector";
+import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
+import { withDatabase } from "@wingman/streams/base/pools";
+import { nobody, type Principal, type Role } from "@wingman/streams/base/registry";
+import { newId } from "@wingman/streams/base/ids";
+import { openAllowances } from "@wingman/streams/limits/allowances";
+import { openFanOut } from "@wingman/streams/live/fan-out";
+import { allowanceShelf } from "@wingman/streams/log/allowances";
+import type { JetStreamLog } from "@wingman/streams/log/jetstream";
+import { regionOf } from "@wingman/streams/rights/references";
+import { accessLogOn } from "@wingman/streams/tenants/access-log";
+import { sendToTenant, type Tenants } from "@wingman/streams/tenants/tenants";
+import { pino } from "pino";
+import { startNats } from "../../../harness/nats.ts";
+import { startPostgres } from "../../../harness/postgres.ts";
+
+export const tenants = ["acme", "ball"] as const;
+export type Tenant = (typeof tenants)[number];
+export type Held = {
+  readonly call: string;
+  readonly tenant: Tenant;
+  readonly rep: string;
+  /** Stands in every text of the call, and nowhere else. */
+  readonly canary: string;
+};
+
+export type Ground = AsyncDisposable & {
+  readonly log: JetStreamLog;
+  readonly uses: ReturnType<typeof usesOf>;
+  readonly people: ReadonlyMap<string, Principal>;
+  readonly calls: readonly Held[];
+  /** Where a person's requests go: `authorization` says who, and its sockets are that person's. */
+  url(person: string): string;
+};
+
+const person = (tenant: Tenant, name: string, ...roles: Role[]): readonly [string, Principal] => [
+  `${tenant}-${name}`,
+  { tenant: tenant as TenantId, actor: `${tenant}-${name}` as ActorId, name, roles, session: `s-${tenant}-${name}` },
+];
+
+/** Every role, two agents that must not see each other, nobody, and somebody whose session is over. */
+export const people: ReadonlyMap<string, Principal> = new Map([
+  ...tenants.flatMap((tenant) => [
+    person(tenant, "admin", "admin"),
+    person(tenant, "supervisor", "supervisor"),
+    person(tenant, "agent", "agent"),
+    person(tenant, "other", "agent"),
+    person(tenant, "viewer", "viewer"),
+    person(tenant, "compliance", "compliance"),
+  ]),
+  ["nobody", nobody],
+  ["expired", nobody],
+]);
+
+export const openGround = async (
+  planted: (parts: UseParts) => Partial<ReturnType<typeof usesOf>> = () => ({}),
+  /** How many seconds of sound a day a company has; as many as it likes unless said. */
+  soundSeconds?: number,
+): Promise<Ground> => {
+  await using undo = new AsyncDisposableStack();
+  const dataDir = await mkdtemp(join(tmpdir(), "wingman-tenants-"));
+  undo.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const stopping = new AbortController();
+  const nats = undo.use(await startNats());
+  const server = undo.use(await startPostgres());
+  const { pool } = await server.database([history], "wingman_read");
+  await server.database([keepMigrations], "wingman_keep");
+  const logger = pino({ level: "silent" });
+  const board = openStatusBoard("0", () => undefined);
+  const opened = undo.use(new AsyncDisposableStack());
+  const metrics = openMetrics();
+  const context: RoleContext = {
+    root: dataDir,
+    version: "0",
+    logger,
+    board,
+    metrics,
+    signal: stopping.signal,
+    opened,
+    mustRun: (_role, work) => void work.catch(() => undefined),
+  };
+  const { keys, ready, master } = openKeys(
+    context,
+    { dataDir, env: {} },
+    Promise.resolve((database: string) => withDatabase(server.adminUrl, database)),
+  );
+  const { log, calls, redactors } = await openLog(context, nats.url, keys);
+  await ready;
+  const projector = await runProjector({ log, pool, model: history, signal: stopping.signal });
+  undo.defer(() => projector.done.catch(() => undefined));
+  undo.defer(() => stopping.abort());
+  const policyOf = () => demoPolicy;
+  // How busy this machine is, is another measure's.
+  const admission = openAdmission({ bounds: { calls: 1_000 }, speechFactor: () => null, loopMs: () => 0 });
+  undo.defer(() => admission.close());
+  const services: Services = {
+    log,
+    calls,
+    keys,
+    redactors,
+    fanOut: openFanOut(log),
+    now: Date.now,
+    version: "0",
+    speech: () => board.read().speech,
+    playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+    remember: (tenant, call, of) => keys.remember(tenant, call, of),
+    policyOf,
+    regionOf: () => regionOf("en"),
+    admission,
+    consentOf: () => ({ ...demoPolicy.consent, preset: "notice", legalBasis: "of a measure", notice: "shown" }),
+    knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
+  };
+  const url = (database: string): string => withDatabase(server.adminUrl, database);
+  const trail = accessLogOn(log);
+  const line = { log, calls, keys, redactors };
+  const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
+  const rights = openRights(context, line, pool, url);
+  for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
+  const unknown = unknownTypes(logger);
+  const parts: UseParts = {
+    version: "0",
+    board: () => board,
+    unknown: unknown.read,
+    history: () => ({ pool, caughtUp: projector.caughtUp }),
+    recordings: () => services,
+    identity: () => identity,
+    rights: () => rights,
+    metrics: () => metrics,
+    chromium: () => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here.")),
+  };
+  const uses = { ...usesOf(parts), ...planted(parts) };
+  // Limits are another measure's: here each request has a minute of its own.
+  let minute = 0;
+  const alone = () => (minute += 60_000);
+  const gate = openGate(openAllowances({ shelf: () => undefined, policyOf, now: alone }), alone);
+  const sound = openAllowances({
+    shelf: () => allowanceShelf(log),
+    policyOf: () => ({
+      ...demoPolicy,
+      limits: { ...demoPolicy.limits, ...(soundSeconds !== undefined && { soundSecondsPerDay: soundSeconds }) },
+    }),
+  });
+  const urls = new Map<string, string>();
+  for (const [name, principal] of people) {
+    const authenticate = async (): Promise<Principal> => {
+      if (name !== "expired") return principal;
+      throw new Failure("WING_SIGN_IN", "this session is over.", { remedy: "Sign in, then try again." });
+    };
+    const gateway = await openGateway({
+      ...uses,
+      services: () => services,
+      authenticate,
+      door: { admit: () => authenticate(), stands: () => "stays" },
+      gate,
+      allowances: sound,
+      audit: auditOf(() => trail, { now: alone }),
+      logger,
+      unknown,
+      edge: edgeOf(undefined),
+      health: { ready: () => Promise.resolve({}), started: () => true },
+      pages: join(dataDir, "pages"),
+      setUpPage: "",
+    });
+    undo.defer(() => gateway.drain());
+    urls.set(name, await gateway.app.listen({ host: "127.0.0.1", port: 0 }));
+  }
+  const urlOf = (name: string): string => urls.get(name) ?? "";
+  const held: Held[] = [];
+  for (const tenant of tenants)
+    for (const rep of ["agent", "other"])
+      for (const ends of [true, false])
+        held.push(await hold(urlOf(`${tenant}-${rep}`), tenant, `${tenant}-${rep}`, ends));
+  if (!(await projector.caughtUp(await log.last(), 10_000))) throw new Error("history did not come so far");
+  const resources = undo.move();
+  return { log, uses, people, calls: held, url: urlOf, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+};
+
+/** A company, and its people as its directory knows them. */
+const found = async (all: Tenants, tenant: TenantId): Promise<void> => {
+  const meta = { actor: `${tenant}-admin` as ActorId };
+  await sendToTenant(all, tenant, { type: "TenantCreated", data: { name: tenant, policy: demoPolicy } }, meta);
+  for (const { tenant: theirs, actor, roles } of people.values())
+    if (theirs === tenant)
+      await sendToTenant(
+        all,
+        tenant,
+        { type: "MemberJoined", data: { member: actor, roles: [...roles], how: "demo" } },
+        meta,
+      );
+};
+
+/** One call, typed, with its canary in whatever takes a text. */
+const hold = async (url: string, tenant: Tenant, rep: string, ends: boolean): Promise<Held> => {
+  const call = newId();
+  const canary = `canary${call.replace(/[^a-z0-9]/gi, "").slice(-10)}x`;
+  const client = await openClient(url, { ticket: "x" });
+  try {
+    await client.ask("start-call", {
+      call,
+      kind: "live",
+      title: `${canary} title`,
+      customer: { name: `${canary} name`, company: `${canary} company`, role: `${canary} role` },
+      language: "",
+      playbook: null,
+      consent: "unasked",
+      channels: [],
+      sample: null,
+    });
+    await client.ask("notice", { call, how: "shown", language: "en" });
+    for (const [n, channel] of (["rep", "customer"] as const).entries())
+      await client.ask("transcript", {
+        call,
+        channel,
+        utterance: `u${n}-${call}`.slice(0, 40),
+        revision: 1,
+        text: `${canary} words that nobody else may read`,
+        final: true,
+        source: "typed",
+      });
+    if (ends) await client.ask("end-call", { call, reason: "ended-by-rep" });
+  } finally {
+    await client.close();
+  }
+  return { call, tenant, rep, canary };
+};
