@@ -35,7 +35,7 @@ const Me = Type.Object({
   session: Type.Union([Type.String(), Type.Null()]),
 });
 /** Where more is asked for first, `access` is null and `challenge` says which sign-in goes on. */
-const SignInAnswer = Type.Object({
+export const SignInAnswer = Type.Object({
   access: Type.Union([Type.String(), Type.Null()]),
   expiresInS: Type.Integer(),
   challenge: Type.Union([Type.String(), Type.Null()]),

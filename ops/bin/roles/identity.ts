@@ -3,6 +3,7 @@ import { openDemo } from "@wingman/commands/identity/demo";
 import { type Door, openDoor } from "@wingman/commands/identity/door";
 import type { IdentityParts } from "@wingman/commands/identity/routes";
 import { openSignIn } from "@wingman/commands/identity/sign-in";
+import { openSecondStep, type SecondStep } from "@wingman/commands/identity/totp/second-step";
 import { describe } from "@wingman/domain/failure";
 import type { AccessLog } from "@wingman/streams/tenants/access-log";
 import { keepDatabase } from "@wingman/streams/base/database";
@@ -10,6 +11,7 @@ import { openPool } from "@wingman/streams/base/pools";
 import { type ApiKeys, apiKeysIn } from "@wingman/streams/identity/api-keys";
 import { attemptsIn } from "@wingman/streams/identity/attempts";
 import { type People, peopleIn } from "@wingman/streams/identity/people";
+import { secondFactorsIn } from "@wingman/streams/identity/second-factors";
 import { sessionsIn } from "@wingman/streams/identity/sessions";
 import { keysReadEveryMs, openSigningKeys } from "@wingman/streams/identity/signing-keys";
 import { openStanding } from "@wingman/streams/identity/standing";
@@ -29,6 +31,7 @@ export type Identity = Omit<IdentityParts, "door" | "directory" | "people"> & {
   readonly people: People;
   readonly tenants: Tenants;
   readonly apiKeys: ApiKeys;
+  readonly secondStep: SecondStep;
   readonly accessLog: AccessLog;
 };
 
@@ -51,7 +54,8 @@ export const openIdentity = async (
   opened.defer(() => pool[Symbol.asyncDispose]().catch(() => undefined));
   const people = peopleIn(pool);
   const sessions = sessionsIn(pool);
-  const keys = await openSigningKeys(pool, await options.master);
+  const master = await options.master;
+  const keys = await openSigningKeys(pool, master);
   const every = (ms: number, what: string, work: () => Promise<unknown>): void => {
     const timer = setInterval(() => {
       work().catch((error: unknown) => logger.warn({ error: describe(error) }, what));
@@ -65,6 +69,10 @@ export const openIdentity = async (
   const tenants = tenantsOn(log);
   const apiKeys = apiKeysIn(pool);
   const door = openDoor({ log, directory, standing, people, apiKeys, keys });
+  const attempts = attemptsIn(pool);
+  const { accessLog } = options;
+  const factors = secondFactorsIn(pool, master);
+  const secondStep = openSecondStep({ factors, people, attempts, directory, accessLog });
   const ways = openSignIn({
     log,
     directory,
@@ -73,11 +81,12 @@ export const openIdentity = async (
     keys,
     door,
     tenants,
-    accessLog: options.accessLog,
+    accessLog,
     sessions,
-    attempts: attemptsIn(pool),
+    attempts,
     logger,
+    secondFactor: secondStep.ask,
   });
   const demo = openDemo({ directory, tenants, people, ways }, demoPrincipal, options.demo);
-  return { door, ways, demo, directory, standing, people, sessions, tenants, apiKeys, accessLog: options.accessLog };
+  return { door, ways, demo, directory, standing, people, sessions, tenants, apiKeys, accessLog, secondStep };
 };
