@@ -71,7 +71,11 @@ export const openProvider = (
 
   const about = async (): Promise<Metadata> => {
     if (metadata && now() - metadata.at < knownMs) return metadata.is;
-    const is = await json(Metadata, "its configuration", `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
+    const is = await json(
+      Metadata,
+      "its configuration",
+      `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    );
     if (is.issuer !== issuer) throw unavailable("its configuration names another issuer than WINGMAN_OIDC_ISSUER");
     // A person is sent there, so it is no less guarded than the issuer itself.
     if (!isAsSafe(is.authorization_endpoint, issuer)) throw unavailable("its sign-in page is not at an https address");
@@ -83,7 +87,9 @@ export const openProvider = (
     issuer,
     clientId,
     /** Where a person signs in, with what is asked of the provider. */
-    async signInAddress(asked: Readonly<Record<"redirectUri" | "state" | "nonce" | "challenge", string>>): Promise<string> {
+    async signInAddress(
+      asked: Readonly<Record<"redirectUri" | "state" | "nonce" | "challenge", string>>,
+    ): Promise<string> {
       const url = new URL((await about()).authorization_endpoint);
       const query = {
         response_type: "code",
@@ -99,10 +105,15 @@ export const openProvider = (
       return url.href;
     },
     /** The id token that a code is worth; what is in it is nobody's word yet. */
-    async redeem({ code, verifier, redirectUri }: Readonly<Record<"code" | "verifier" | "redirectUri", string>>): Promise<string> {
+    async redeem({
+      code,
+      verifier,
+      redirectUri,
+    }: Readonly<Record<"code" | "verifier" | "redirectUri", string>>): Promise<string> {
       const { token_endpoint, token_endpoint_auth_methods_supported: ways = ["client_secret_basic"] } = await about();
       const secret = clientSecret();
-      const byHeader = secret !== undefined && (ways.includes("client_secret_basic") || !ways.includes("client_secret_post"));
+      const byHeader =
+        secret !== undefined && (ways.includes("client_secret_basic") || !ways.includes("client_secret_post"));
       const form = new URLSearchParams({
         grant_type: "authorization_code",
         code,
@@ -111,7 +122,7 @@ export const openProvider = (
         ...(!byHeader && { client_id: clientId }),
         ...(secret !== undefined && !byHeader && { client_secret: secret }),
       });
-      const headers = byHeader ? { authorization: basic(clientId, secret) } : {};
+      const headers: Record<string, string> = byHeader ? { authorization: basic(clientId, secret) } : {};
       return (await json(Tokens, "the token for a code", token_endpoint, { body: form.toString(), headers })).id_token;
     },
     /** The keys by which it signs; with `again`, what was published meanwhile. */
@@ -135,7 +146,10 @@ const basic = (id: string, secret: string): string => {
 const isAsSafe = (address: string, issuer: string): boolean => {
   if (!URL.canParse(address)) return false;
   const { protocol, username, password } = new URL(address);
-  return username + password === "" && (protocol === "https:" || protocol === new URL(issuer).protocol && protocol === "http:");
+  return (
+    username + password === "" &&
+    (protocol === "https:" || (protocol === new URL(issuer).protocol && protocol === "http:"))
+  );
 };
 
 const parsed = (bytes: Uint8Array): unknown => {
