@@ -4,8 +4,13 @@ import { pages } from "../pages.ts";
 import { Icon } from "./icon.tsx";
 import { language, languages, setLanguage } from "./language.ts";
 import { Mark } from "./mark.tsx";
+import { isOneOf } from "./me.ts";
 import { isDark, setTheme } from "./theme.ts";
 import { words } from "./words.ts";
+
+/** The places that the top bar has for whoever is signed in. */
+export const placesOfMine = () =>
+  pages.flatMap(({ nav }) => (nav && (nav.roles === undefined || isOneOf(nav.roles)) ? [nav] : []));
 
 /** The frame of every study page: top bar with the places there are, then the page. */
 export function Shell(props: { title: string; children: JSX.Element }) {
@@ -22,7 +27,7 @@ export function Shell(props: { title: string; children: JSX.Element }) {
           <span>{words.product}</span>
         </A>
         <nav aria-label={words.mainNav}>
-          <For each={pages.flatMap(({ nav }) => nav ?? [])}>
+          <For each={placesOfMine()}>
             {(nav) => (
               <A
                 href={nav.href}
