@@ -7,6 +7,7 @@ import { isOneOf, lookAtMe, whoAmI } from "../parts/me.ts";
 import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { admin, type Invited, type Member } from "./ask.ts";
 import { InviteDialog } from "./invite.tsx";
+import { keepSame } from "./keep-same.ts";
 import { RoleBoxes } from "./role-boxes.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { words } from "./words.ts";
@@ -17,9 +18,9 @@ const againMs = 10_000;
 
 /** Who belongs here, as what. Administrators ask in, give roles, remove; others who may look, look. */
 export function MembersPart() {
-  const [loaded, again] = createPolled(admin.members, againMs, (members) =>
-    members.some((one) => one.state === "invited"),
-  );
+  const same = keepSame<Member>();
+  const members = () => admin.members().then(same);
+  const [loaded, again] = createPolled(members, againMs, (all) => all.some((one) => one.state === "invited"));
   const [inviting, setInviting] = createSignal<{ readonly known: Member | null } | null>(null);
   const [changing, setChanging] = createSignal<Member | null>(null);
   const [removing, setRemoving] = createSignal<Member | null>(null);

@@ -6,6 +6,7 @@ import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { signOut } from "../parts/signed-in.ts";
 import { dayText, hourText } from "../parts/time.ts";
 import { admin, type Session } from "./ask.ts";
+import { keepSame } from "./keep-same.ts";
 import { asError, Failed } from "./standard.tsx";
 import { words } from "./words.ts";
 
@@ -16,7 +17,8 @@ const againMs = 3_000;
 /** Where one is signed in, and for administrators where anybody is; each can be ended. */
 export function SessionsPart() {
   const [everybody, setEverybody] = createSignal(false);
-  const [loaded, again] = createPolled(() => admin.sessions(everybody()), againMs);
+  const same = keepSame<Session>();
+  const [loaded, again] = createPolled(() => admin.sessions(everybody()).then(same), againMs);
   const [problem, setProblem] = createSignal<Error | null>(null);
   const [busy, setBusy] = createSignal(false);
   const [said, setSaid] = createSignal("");
