@@ -108,7 +108,7 @@ const adminStates = async (
   at: (state: string) => Promise<void>,
 ): Promise<void> => {
   await visit("members", `${url}/admin`, ".people li");
-  await page.click(".part .btn.go");
+  await page.click(".in-place .btn.go");
   await page.waitForSelector("dialog[open] input[name=name]");
   await page.type("input[name=name]", "Lea Marchetti");
   await page.type("input[name=email]", "ingrid.solberg@halden.example");
@@ -127,7 +127,7 @@ const adminStates = async (
   await at("members, the last administrator");
   await page.keyboard.press("Escape");
   await visit("sessions", `${url}/admin/sessions`, ".people li");
-  await page.click(".part .seg button:last-child");
+  await page.click(".in-place .seg button:last-child");
   await page.waitForFunction(`document.querySelectorAll(".people li").length === 3`);
   await at("sessions, everybody's");
   await visit("policy", `${url}/admin/policy`, ".rules");

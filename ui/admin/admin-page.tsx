@@ -20,9 +20,9 @@ type Part = {
 };
 const looksAfter: readonly Role[] = ["admin", "supervisor", "compliance"];
 const parts: readonly Part[] = [
-  { name: "members", href: "/admin", glyph: "hand", roles: looksAfter },
+  { name: "members", href: "/admin", glyph: "people", roles: looksAfter },
   { name: "policy", href: "/admin/policy", glyph: "list", roles: looksAfter },
-  { name: "sessions", href: "/admin/sessions", glyph: "keys", roles: null },
+  { name: "sessions", href: "/admin/sessions", glyph: "tab", roles: null },
   { name: "privacy", href: "/privacy", glyph: "shield", roles: ["admin", "compliance"] },
 ];
 
@@ -45,7 +45,7 @@ export default function AdminPage() {
         >
           {(me) => (
             <div class="admin">
-              <div class="side">
+              <div class="places">
                 <h1>
                   <bdi>{me().tenant.name}</bdi>
                 </h1>
@@ -60,7 +60,7 @@ export default function AdminPage() {
                   </For>
                 </nav>
               </div>
-              <div class="part">
+              <div class="in-place">
                 <Show when={section() === "members"}>
                   <MembersPart />
                 </Show>

@@ -112,8 +112,8 @@ function Person(props: {
         <Show when={props.member.member === whoAmI()?.person.id}>
           <span class="s1 faint">{says.you}</span>
         </Show>
-        <span class="s2 dim" dir="ltr">
-          {props.member.email}
+        <span class="s2 dim">
+          <bdi dir="ltr">{props.member.email}</bdi>
         </span>
       </div>
       <div class="row wrap">
