@@ -17,6 +17,8 @@ import {
 } from "@wingman/domain/overload";
 
 const lookEveryMs = 1_000;
+/** For the log to say that a call stands already. */
+const askedMsMax = 25;
 /** Of the timer that looks at the loop; what it adds itself is taken off. */
 const resolutionMs = 10;
 
@@ -92,7 +94,7 @@ export const openAdmission = (options: AdmissionOptions): Admission => {
   return {
     async begin(call, goesOn) {
       const { busy } = now();
-      if (busy && !sockets.has(call) && !(await goesOn()))
+      if (busy && !sockets.has(call) && !(await Promise.race([goesOn(), soon()])))
         throw new Failure("WING_BUSY", busyWords[busy], {
           remedy: "Try again in a moment; calls that go on are not touched.",
         });
@@ -111,6 +113,9 @@ export const openAdmission = (options: AdmissionOptions): Admission => {
     },
   };
 };
+
+/** Nobody waits longer for a no. */
+const soon = (): Promise<false> => new Promise((resolve) => setTimeout(() => resolve(false), askedMsMax).unref());
 
 const busyWords: Readonly<Record<BusyReason, string>> = {
   calls: "as many calls go on as this Wingman takes.",

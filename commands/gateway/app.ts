@@ -16,6 +16,7 @@ import type { Access, Route } from "@wingman/streams/base/registry";
 import type { Allowances } from "@wingman/streams/limits/allowances";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
+import type { WebSocket } from "ws";
 import type { Audit } from "./audit.ts";
 import { type Gate, retryAfterS } from "./access.ts";
 import { type Problem, problemOf } from "./errors.ts";
@@ -138,7 +139,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     socket.end(problemResponse(notAnUpgrade));
   });
   let handler: ReturnType<typeof socketHandler> | undefined;
-  app.get("/api/socket", { websocket: true }, (socket) => {
+  const openSocket = (socket: WebSocket): void => {
     // A browser is told nothing of a refused upgrade: it is let in under its own name, to hear why it must go.
     if (!subprotocols.includes(socket.protocol)) {
       socket.close(closeCodes.version, spoken);
@@ -153,6 +154,13 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     const open = handler(socket);
     sockets.add(open);
     socket.on("close", () => sockets.delete(open));
+  };
+  app.route({
+    method: "GET",
+    url: "/api/socket",
+    exposeHeadRoute: false,
+    handler: (request, reply) => answerProblem(request, reply.header("upgrade", "websocket"), upgradeFirst),
+    wsHandler: openSocket,
   });
 
   await mkdir(options.pages, { recursive: true });
@@ -194,6 +202,12 @@ const foreignOrigin: Problem = {
   remedy: "Open Wingman under its own address; whoever runs it names that in WINGMAN_ORIGINS.",
 };
 const noVersion: Problem = { status: 426, code: "WING_PROTOCOL_UNKNOWN", message: spoken, remedy: "Reload the page." };
+const upgradeFirst: Problem = {
+  status: 426,
+  code: "WING_REQUEST_INVALID",
+  message: "at this address a socket is opened, and nothing is read.",
+  remedy: null,
+};
 const tooManySockets: Problem = {
   status: 503,
   code: "WING_BUSY",

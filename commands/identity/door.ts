@@ -5,6 +5,7 @@
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { type Http, nobody, type Principal } from "@wingman/streams/base/registry";
+import { type ApiKeys, keyIn } from "@wingman/streams/identity/api-keys";
 import type { People } from "@wingman/streams/identity/people";
 import type { SigningKeys } from "@wingman/streams/identity/signing-keys";
 import type { Standing } from "@wingman/streams/identity/standing";
@@ -22,18 +23,13 @@ export type DoorParts = {
   readonly directory: Pick<Directory, "of" | "caughtUp">;
   readonly standing: Standing;
   readonly people: Pick<People, "byId">;
+  readonly apiKeys: Pick<ApiKeys, "check">;
   readonly keys: SigningKeys;
 };
 
-/** Another kind of bearer than an access token, such as a machine's key: answers who it is, or undefined where it is not of its kind. */
-export type OtherBearer = (token: string, http: Http) => Promise<Principal | undefined>;
-
 export type Door = ReturnType<typeof openDoor>;
 
-export const openDoor = (
-  { log, directory, standing, people, keys }: DoorParts,
-  otherBearers: readonly OtherBearer[] = [],
-) => {
+export const openDoor = ({ log, directory, standing, people, apiKeys, keys }: DoorParts) => {
   const names = new Map<string, string>();
   const remember = (tenant: string, member: string, name: string): void => {
     if (names.size >= namesMax) names.delete(names.keys().next().value as string);
@@ -51,12 +47,25 @@ export const openDoor = (
     return name ?? "";
   };
 
-  /** Undefined where they may do nothing here any more. */
+  /** Undefined where they may do nothing here any more. A machine is known by its key's id. */
   const principalOf = (tenant: TenantId, member: string, session: string | null): Principal | undefined => {
-    const known = directory.of(tenant).members.get(member);
+    const { members, apiKeys } = directory.of(tenant);
+    const key = session === null ? apiKeys.get(member) : undefined;
+    if (key && key.expiresAt !== null && Date.parse(key.expiresAt) <= Date.now()) return undefined;
+    const known = key ? { roles: key.roles, state: "active" } : members.get(member);
     if (known?.state !== "active") return undefined;
     const actor = member as ActorId; // An id of the directory.
     return { tenant, actor, name: names.get(`${tenant}|${member}`) ?? "", roles: known.roles, session };
+  };
+
+  /** By a machine's key. Whether it still stands is the directory's word, so that a key that is revoked is gone at once. */
+  const byKey = async (token: string): Promise<Principal | undefined> => {
+    const key = keyIn(token);
+    if (!key || !directory.of(key.tenant).apiKeys.has(key.id)) return undefined;
+    const name = await apiKeys.check(key.tenant, key.id, key.secret);
+    if (name === undefined) return undefined;
+    remember(key.tenant, key.id, name);
+    return principalOf(key.tenant, key.id, null);
   };
 
   const byToken = async (token: string): Promise<Principal | undefined> => {
@@ -79,11 +88,7 @@ export const openDoor = (
       if (header === undefined) return nobody;
       const token = /^Bearer (\S+)$/.exec(header)?.[1];
       if (token === undefined) throw signInAgain();
-      for (const other of otherBearers) {
-        const principal = await other(token, http);
-        if (principal) return principal;
-      }
-      const principal = await byToken(token);
+      const principal = await (token.startsWith("wm_") ? byKey(token) : byToken(token));
       if (!principal) throw signInAgain();
       return principal;
     },

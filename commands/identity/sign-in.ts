@@ -35,7 +35,7 @@ export type SignedIn = {
 /** What a way in comes to: in, or first something more; `challenge` names the sign-in that was begun. */
 export type SignIn = SignedIn | { readonly kind: "second-factor"; readonly challenge: string };
 
-export type SignInParts = DoorParts & {
+export type SignInParts = Omit<DoorParts, "apiKeys"> & {
   readonly door: Door;
   readonly tenants: Tenants;
   readonly accessLog: AccessLog;

@@ -82,6 +82,35 @@ for (const command of oneOfEach)
   if (!["StartCall", "EndCall", "UseHand", "SayAfter", "ForgetWords"].includes(command.type))
     test(`${command.type} after the end is refused`, () => isRefused([...live, ended], command, "CALL_ENDED"));
 
+test("a mask's number stands for one value: whoever takes it second is refused, and the same words again are not", () => {
+  const masked = (firstSample: number, n: number): CallCommand => ({
+    type: "TranscribeUtterance",
+    utterance: said("rep", firstSample, `[card ${n}]`, { masks: { numbers: { card: n } } }),
+    firstMasks: { card: n },
+  });
+  const first = masked(0, 1);
+  const event: CallEvent = {
+    type: "UtteranceTranscribed",
+    data: (first as { utterance: ReturnType<typeof said> }).utterance,
+  };
+  becomes(live, first, event);
+  isRefused([...live, event], masked(8_000, 1), "MASK_TAKEN");
+  isRefused([...live, event], first, "ALREADY_SETTLED");
+  assert.equal(when([...live, event], masked(8_000, 2)).kind, "accepted");
+});
+
+test("a side whose last words were the beginning of a number is known until it speaks again", () => {
+  const open: CallEvent = {
+    type: "UtteranceTranscribed",
+    data: said("customer", 0, "[number]", { masks: { numbers: {}, open: "number" } }),
+  };
+  assert.deepEqual(fold([...live, open]).masks.open, { customer: "number" });
+  const other: CallEvent = { type: "UtteranceTranscribed", data: said("rep", 0, "mm-hm") };
+  assert.deepEqual(fold([...live, open, other]).masks.open, { customer: "number" });
+  const next: CallEvent = { type: "UtteranceTranscribed", data: said("customer", 8_000, "yes") };
+  assert.deepEqual(fold([...live, open, other, next]).masks.open, {});
+});
+
 test("a call ends once, from whatever state it is in", () => {
   for (const history of [
     [started],

@@ -68,7 +68,11 @@ test("masked words are silent with what lies between them, and a little around",
     { firstSample: 200_000 - around, endSample: 204_000 + around },
   ]);
   assert.deepEqual(mutedSpans({ ...one, source: "typed" }), []);
-  assert.equal(mutedSpans({ ...one, words: [], masks: { numbers: { card: 1 } } }).length, 1, "all of it, where no word is known");
+  assert.equal(
+    mutedSpans({ ...one, words: [], masks: { numbers: { card: 1 } } }).length,
+    1,
+    "all of it, where no word is known",
+  );
   assert.deepEqual(mutedSpans(said("nothing to hide")), []);
 });
 

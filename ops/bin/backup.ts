@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { connectNats } from "@wingman/streams/log/connect";
-import { operatorAccess } from "../config/links.ts";
+import { operatorAccess } from "../local/links.ts";
 import type { Command } from "commander";
 import { type BackedUp, backUp } from "@wingman/streams/archive/backup";
 import { keepDatabase } from "@wingman/streams/base/database";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import { readConfig, type Config } from "../config/config.ts";
-import { linkFilesIn } from "../config/links.ts";
+import { linkFilesIn } from "../local/links.ts";
 import { withLinkFiles } from "../local/databases.ts";
 import { exitCodes } from "./exit.ts";
 

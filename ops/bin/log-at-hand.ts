@@ -12,7 +12,7 @@ import { openPool } from "@wingman/streams/base/pools";
 import { type Keys, openKeyring } from "@wingman/streams/keys/keyring";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
 import { connectNats } from "@wingman/streams/log/connect";
-import { operatorAccess } from "../config/links.ts";
+import { operatorAccess } from "../local/links.ts";
 import { databaseUrl } from "../local/databases.ts";
 import { asUser, knownPasswords } from "../local/nats-users.ts";
 import { runningInstance, takeLock } from "../local/lock.ts";

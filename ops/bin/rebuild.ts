@@ -1,7 +1,7 @@
 /** The read models anew from the log, beside those that answer, and back again. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectNats } from "@wingman/streams/log/connect";
-import { operatorAccess } from "../config/links.ts";
+import { operatorAccess } from "../local/links.ts";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
 import type { ReadRuns } from "@wingman/projections/rebuild/fill";

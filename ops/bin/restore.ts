@@ -2,7 +2,7 @@
 import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { connectNats } from "@wingman/streams/log/connect";
-import { operatorAccess } from "../config/links.ts";
+import { operatorAccess } from "../local/links.ts";
 import { jetstreamManager } from "@nats-io/jetstream";
 import type { Command } from "commander";
 import { Failure } from "@wingman/domain/failure";

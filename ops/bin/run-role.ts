@@ -21,7 +21,7 @@ import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
 import { findPostgres } from "../local/parts/postgres.ts";
 import type { Progress } from "../local/progress.ts";
 import { readConfig } from "../config/config.ts";
-import { natsAccess } from "../config/links.ts";
+import { natsAccess } from "../local/links.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";

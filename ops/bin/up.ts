@@ -4,6 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Gate } from "@wingman/commands/gateway/access";
 import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
@@ -63,6 +64,8 @@ export type UpOptions = {
     readonly company: string;
     readonly show: (link: string) => void;
   };
+  /** Another gate than the one that counts, for tests that are about what lies behind it. */
+  readonly gate?: Gate;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -104,6 +107,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     ...(options.consent && { consent: options.consent }),
     edge: options.edge,
     callsMax: options.callsMax,
+    gate: options.gate,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();

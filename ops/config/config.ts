@@ -242,6 +242,12 @@ export const configSchema = Type.Object(
         expected: "a list such as hooks.corp.example, 10.20.0.0/16",
       }),
     ),
+    tenant: Type.String({
+      default: "demo",
+      pattern: "^[A-Za-z0-9_-]{1,64}$",
+      description: "The company that `erase` by person, `retention` and `import` are about.",
+      expected: "a company's id",
+    }),
     logLevel: Type.Union(
       ["fatal", "error", "warn", "info", "debug", "trace", "silent"].map((level) => Type.Literal(level as LogLevel)),
       {

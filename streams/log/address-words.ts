@@ -27,13 +27,12 @@ export const endingAt = (tokens: readonly Token[], n: number): number => {
     spelt += tokens[n + k]?.word ?? "";
     if (k > 0 && endings.has(spelt) && !(spelt === "co" && tokens[n + 2]?.word === "m")) return k + 1;
   }
+  const [dot, next, beyond] = [tokens[n - 1], tokens[n + 1], tokens[n + 2]];
+  const isTied = next?.kind === "sign" && next.start === first.end && beyond?.start === next.end;
+  if (isTied && /^[@_+]$/.test(next.word)) return 0; // "At jo.smith@corvane.com".
   if (endings.has(first.word)) return 1;
-  const dot = tokens[n - 1];
   const isTyped = dot?.kind === "sign" && dot.end === first.start && tokens[n - 2]?.end === dot.start;
-  const next = tokens[n + 1];
-  const goesOn =
-    next?.kind === "sign" && next.start === first.end && /^[-.]$/.test(next.word) && tokens[n + 2]?.start === next.end;
-  return isTyped && !goesOn && /^\p{L}{2,12}$/u.test(first.word) ? 1 : 0;
+  return isTyped && !(isTied && /^[-.]$/.test(next.word)) && /^\p{L}{2,12}$/u.test(first.word) ? 1 : 0;
 };
 
 export const providers: ReadonlySet<string> = new Set(

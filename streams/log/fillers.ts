@@ -3,7 +3,7 @@ const fillers: ReadonlySet<string> = new Set(
   (
     "um uh er erm eh ah hm hmm mm mhm mmm uhm like well so okay ok right yes yeah yep yup then and next now again sorry no not " +
     "wait hold hang on let me see think check look actually i mean you know got it that are with still there go ahead bear give " +
-    "please sec second moment just a the it's dash hyphen space where was what rather make correction oops first half part rest last capital small lower upper case letter letters all together"
+    "please sec second moment just a the it's dash hyphen space where was what rather make correction oops first half part rest last is it how do say put what's called sort kind of basically capital small lower upper case letter letters all together"
   ).split(" "),
 );
 /** Longer than "no sorry let me see again" is talk, and no pause in a number. */

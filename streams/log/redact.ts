@@ -103,7 +103,7 @@ export const spansIn = (text: string, around: Around = {}): Span[] => {
   const add = (span: Span) => found.push(span);
   if (isSaid || end !== "closed") {
     for (const { value, ...address } of addressesIn(tokens, end === "open")) add({ ...address, kind: "e-mail", value });
-    if (identityNumbers) for (const one of identityNumbersIn(text, tokens)) add({ ...one, isOpen: false });
+    if (identityNumbers) for (const one of identityNumbersIn(text, tokens, end !== "closed")) add(one);
     const written = writtenNumbers(text, tokens);
     for (const { kind, start, end: to, digits } of written) add({ start, end: to, kind, value: digits, isOpen: false });
     const isMore = goesOnAt > 0 || isAfterNumber;
@@ -181,6 +181,7 @@ const apart = (found: readonly Span[]): Span[] => {
 const saidDigitsMin = 7;
 /** What is being said is masked from here on, since it is not known yet where it ends. */
 const openSaidMin = 4;
+const openSinglesMin = 3;
 const openWrittenMin = 4;
 const heldMin = 6;
 /** "The order number is four one five": so near before it, a word says that a number is no person's. */
@@ -227,7 +228,7 @@ const spanOf = (
   const isYear = isYears(digits, run.wordCount) && cueOf(run.before) === undefined;
   const isBegun =
     end === "open"
-      ? !isYear && digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin)
+      ? !isYear && (run.singles >= openSinglesMin || digits.length >= (saidCount > 0 ? openSaidMin : openWrittenMin))
       : isBeginning(run, expected);
   return isBegun ? span("number", null) : undefined;
 };

@@ -55,7 +55,7 @@ export const addressesIn = (all: readonly Token[], open: boolean): Address[] => 
     if (host) {
       const last = tokens[host.last] as Token; // Within the list.
       const value = host.isWhole
-        ? `${written(tokens, local.first, at)}@${written(tokens, hostAt, host.last + 1)}`
+        ? `${written(tokens, local.core, at)}@${written(tokens, hostAt, host.last + 1)}`
         : null;
       found.push({
         start: first.start,
@@ -71,11 +71,18 @@ export const addressesIn = (all: readonly Token[], open: boolean): Address[] => 
     const last = tokens.at(-1) as Token; // There are some.
     if (isTyped) found.push({ start: first.start, end: start + 1, value: null, isOpen: left === 0 });
     // Not said to its end yet, or cut short: what has a joint before its "at" is an address already.
-    else if (local.isJoint && left <= (open ? openTokensMax : 1))
+    else if (
+      (local.isJoint && left <= (open ? openTokensMax : 1)) ||
+      (open && left <= hostWordsMax && isLed(tokens, local.first))
+    )
       found.push({ start: first.start, end: last.end, value: null, isOpen: true });
   }
   return found;
 };
+
+/** "Send it to sam at", "it's sam at": while it is being said, whatever follows such a beginning may be an address. */
+const isLed = (tokens: readonly Token[], first: number): boolean =>
+  /^(?:to|is|it's|that's|use|email|mail|e-mail|cc|me|write|repeat)$/.test(tokens[first - 1]?.word ?? "");
 
 /** "John (at) corvane [dot] com". */
 const withoutBrackets = (tokens: readonly Token[]): readonly Token[] => {
@@ -100,7 +107,8 @@ export const openLocal = (tokens: readonly Token[], isAsked: boolean, from: numb
   if (!local) return undefined;
   const last = tokens[end - 1] as Token; // It has something before it.
   const before = tokens.slice(Math.max(0, local.first - 4), local.first).map(({ word }) => word);
-  const isLed = before.some((word) => mailWords.has(word)) && /^(?:is|it's|that's|address)$/.test(before.at(-1) ?? "");
+  const isNamed =
+    before.some((word) => mailWords.has(word)) && /^(?:is|it's|that's|address)$/.test(before.at(-1) ?? "");
   // "It's jones dot a", "so that's o g a r c i a": who begins so is at it, and talk of dots and dashes is not.
   const isSaid = /^(?:is|it's|that's|to|so|um|uh|mail|email|e-mail)$/.test(before.at(-1) ?? "");
   const hasEnding = tokens
@@ -111,7 +119,9 @@ export const openLocal = (tokens: readonly Token[], isAsked: boolean, from: numb
   // Asked for an address, people say little else.
   const isAnswer =
     isAsked && local.first - from <= answerWordsMax && end - from <= 2 * answerWordsMax && !local.isEveryday;
-  const isBegun = isLed || isAnswer || (local.isNamed && (isSaid || isDotEnd)) || local.letters >= (isSaid ? 2 : 5);
+  const isFigure = tokens.slice(local.first, end).some(({ kind }) => kind === "digits");
+  const isSpelt = !isFigure && local.letters >= (isSaid ? 2 : 5);
+  const isBegun = isNamed || isAnswer || (local.isNamed && (isSaid || isDotEnd)) || isSpelt;
   if (!isBegun) return undefined;
   return { start: (tokens[local.first] as Token).start, end: last.end };
 };
@@ -151,7 +161,7 @@ const spellingAt = (tokens: readonly Token[], n: number): number => {
   for (let k = 1; k < spellingMax; k++) {
     const word = tokens[n + k]?.word ?? "";
     if (spellingWords.has(word) && k < spellingMax - 1) continue;
-    return word.length > 2 && word.startsWith(tokens[n]?.word ?? "?") ? k + 1 : 0;
+    return word.length > 2 && !isJoint(word) && word.startsWith(tokens[n]?.word ?? "?") ? k + 1 : 0;
   }
   return 0;
 };
@@ -164,6 +174,8 @@ const spellingTo = (tokens: readonly Token[], last: number): number | undefined 
 
 type Local = {
   readonly first: number;
+  /** Where its value begins: what is surely of it. */
+  readonly core: number;
   /** It has a "dot" or another joint. */
   readonly isJoint: boolean;
   /** And it joins two names, or pieces of one. */
@@ -185,8 +197,11 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
   let [isJointed, isNamed, isPiece] = [false, false, false];
   let plain = 0;
   let letters = 0;
+  let core: number | undefined;
+  let isCore = true;
   const take = (to: number): void => {
     first = to;
+    if (isCore) core = to;
     n = to - 1;
     isPiece = false;
   };
@@ -224,10 +239,12 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
       const isOfIt =
         isLetter(before) || isDigits(before) || isJoint(before?.word) || spellingTo(tokens, back) !== undefined;
       if (!isOfIt && !(isTakenBack(token.word) && plain < localWordsMax)) break;
+      isCore &&= plain === 0;
       n = back;
     } else if (isStop(token.word) || plain >= localWordsMax) break;
     else {
       plain += 1;
+      isCore &&= core === undefined; // Words before it may be a name, or only talk.
       take(n);
     }
   }
@@ -235,6 +252,7 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
     ? undefined
     : {
         first,
+        core: core ?? first,
         isJoint: isJointed,
         isNamed,
         isEveryday: tokens.slice(first, at).every(({ word }) => isEveryday(word)),

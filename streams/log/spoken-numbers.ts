@@ -251,6 +251,13 @@ export const digitOfWord = (word: string): string | undefined => {
   return units.get(word) ?? teens.get(word) ?? (ten === undefined ? undefined : `${ten}0`);
 };
 
+/** The number that begins at a token, with how many tokens it takes. */
+export const numberAt = (
+  tokens: readonly Token[],
+  n: number,
+): { readonly digits: string; readonly count: number } | undefined =>
+  certain(tokens, n) ? groupAt(tokens, n, 0) : undefined;
+
 const certain = (tokens: readonly Token[], n: number): boolean => {
   const word = tokens[n]?.word;
   if (word === undefined) return false;
@@ -297,6 +304,9 @@ const groupAt = (tokens: readonly Token[], n: number, sofar: number): Group | un
     return group(unit, 1);
   }
   const sounds = alike.get(word);
+  // At the end of what was said, its neighbour is not said yet.
+  if (sounds !== undefined && sofar >= digitsOnMin && n === tokens.length - 1 && isSingle(tokens[n - 1]))
+    return group(sounds, 1);
   if (sounds !== undefined && sofar > 0 && certain(tokens, n + 1)) {
     if ((isSingle(tokens[n - 1]) && isSingle(next)) || sofar >= alikeAfterDigits) return group(sounds, 1);
   }

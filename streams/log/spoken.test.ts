@@ -39,9 +39,9 @@ const kept = [
 ];
 for (const text of kept) test(`kept: ${text}`, () => assert.equal(redactText(text), text));
 
-test("a number that is still being said is masked from its fourth digit on, and an address from its dot", () => {
-  assert.equal(redactText("my card is four one one", { end: "open" }), "my card is four one one");
-  assert.equal(redactText("my card is four one one one", { end: "open" }), "my card is [number]");
+test("a number that is still being said is masked from its third digit on, and an address from its dot", () => {
+  assert.equal(redactText("my card is four one", { end: "open" }), "my card is four one");
+  assert.equal(redactText("my card is four one one", { end: "open" }), "my card is [number]");
   assert.equal(redactText("card 411111", { end: "open" }), "card [number]");
   assert.equal(redactText("four one one one people", { end: "open" }), "four one one one people");
   assert.equal(redactText("it is john dot smith at", { end: "open" }), "it is [e-mail]");

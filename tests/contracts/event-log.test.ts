@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
+import * as facts from "@wingman/domain/call/call.fixture";
 import type { ActorId } from "@wingman/domain/ids";
 import type { EventLog, Recorded } from "@wingman/streams/log/event-log";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
@@ -173,6 +174,37 @@ for (const [name, log] of logs) {
       .flatMap((item) => item.events)
       .flatMap(({ type, data }) => (type === "MomentMarked" ? (data as { action: string }).action : []));
     assert.deepEqual(marks, ["a", "b", "d", "e", "f"]);
+  });
+
+  test(`${name}: words and what quotes them are refused after a withdrawal, also by a writer that has not heard of it`, async () => {
+    const call = aCall();
+    const [rep, speech, conductor] = [callsOn(log), callsOn(log), callsOn(log)];
+    const by = (actor: string) => ({ actor: actor as ActorId });
+    const say = (firstSample: number) =>
+      ({
+        type: "TranscribeUtterance",
+        utterance: utterance("customer", firstSample, "that is too expensive").data,
+      }) as const;
+    await rep.send(call, { type: "StartCall", call: callStarted().data, consent: "asking" }, by("rep-1"));
+    assert.equal((await speech.send(call, say(0), by("speech"))).kind, "refused", "while it is asked");
+    const answer = (said: "agreed" | "withdrawn") =>
+      rep.send(call, { type: "AnswerConsent", answer: said, how: "aloud" }, by("rep-1"));
+    await answer("agreed");
+    assert.equal((await speech.send(call, say(16_000), by("speech"))).kind, "done");
+    await conductor.load(call);
+    await answer("withdrawn"); // Neither of the two knows.
+    const late = await speech.send(call, say(64_000), by("speech"));
+    assert.deepEqual([late.kind, late.kind === "refused" && late.reason], ["refused", "CONSENT_MISSING"]);
+    const quote = facts.made();
+    assert.equal((await conductor.send(call, { type: "Conduct", events: [quote] }, by("conductor"))).kind, "done");
+    const types = (await all(log.read(call))).flatMap((item) => item.events.map(({ type }) => type));
+    assert.deepEqual(types, [
+      "CallStarted",
+      "ConsentRequested",
+      "ConsentGiven",
+      "UtteranceTranscribed",
+      "ConsentWithdrawn",
+    ]);
   });
 
   test(`${name}: twelve writers on one call lose nothing and double nothing`, async () => {

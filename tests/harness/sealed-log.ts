@@ -1,10 +1,10 @@
 /** The log of a data folder with its keys, as Wingman itself reads it. */
-import { connect } from "@nats-io/transport-node";
 import type { LocalInstance } from "@wingman/ops/local/instance";
 import { knownMasterKey } from "@wingman/ops/local/master-key";
 import { openPool } from "@wingman/streams/base/pools";
 import { openKeyring } from "@wingman/streams/keys/keyring";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
+import { connectNats } from "@wingman/streams/log/connect";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 
 export type SealedLog = AsyncDisposable & { readonly log: JetStreamLog };
@@ -18,7 +18,8 @@ export const openSealedLog = async (at: {
 }): Promise<SealedLog> => {
   const pool = openPool({ url: at.keepUrl, name: "test-keys", sizeMax: 2 });
   const master = knownMasterKey({ dataDir: at.dataDir, env: at.env ?? process.env });
-  const connection = await connect({ servers: at.natsUrl, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
+  const patience = { maxReconnectAttempts: -1, reconnectTimeWait: 50 };
+  const connection = await connectNats(at.natsUrl, "sealed-log", { user: "local" }, patience);
   const close = async (): Promise<void> => {
     await connection.close();
     await pool.end();

@@ -26,6 +26,8 @@ import type { EventLog, Recorded } from "@wingman/streams/log/event-log";
 import { openMemoryLog } from "@wingman/streams/log/memory";
 import { prepareEvents } from "@wingman/streams/log/prepare";
 import { encodeCommit } from "@wingman/streams/log/wire";
+import { defaultConsent } from "@wingman/domain/privacy/consent-law";
+import { pieceSamplesMax } from "@wingman/streams/recordings/piece";
 import { pino } from "pino";
 import { callStarted } from "../harness/events.ts";
 import { repositoryRoot } from "./repository.ts";
@@ -79,7 +81,10 @@ test("a call costs the log no more than its budget", async (t) => {
     await calls.send(call, command, { actor: "stt" as ActorId, clockMs });
     for await (const commit of counted.read(call, before)) take(commit);
   };
-  const started = callStarted({ playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version } });
+  const started = callStarted({
+    consent: { ...defaultConsent, recording: "ask" },
+    playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+  });
   const conductor = conductorOf({
     aggregate: call,
     startedAt: 0,
@@ -150,6 +155,13 @@ test("a call costs the log no more than its budget", async (t) => {
       await send({ type: "TranscribeUtterance", utterance: finalOf(channel, heard) }, atMs);
     await conductor.idle();
   }
+  // The dearest call is recorded, too: half a minute a piece, both sides.
+  await send({ type: "AnswerConsent", about: "sound", answer: "agreed", how: "aloud" }, 0);
+  const before = cost.commits;
+  for (let firstSample = 0; firstSample < durationMs * 16; firstSample += pieceSamplesMax)
+    for (const channel of ["rep", "customer"] as const)
+      await send({ type: "RecordSound", sound: pieceOf(channel, firstSample) }, firstSample / 16);
+  assert.equal(cost.commits - before, 2 * Math.ceil(durationMs / 30_000), "its recording was counted");
   await send({ type: "EndCall", reason: "sample-finished", durationMs }, durationMs);
   await conductor.idle();
 
@@ -168,6 +180,16 @@ test("a call costs the log no more than its budget", async (t) => {
     );
 });
 
+const pieceOf = (channel: Channel, firstSample: number): EventData<"SoundRecorded"> => ({
+  channel,
+  firstSample,
+  endSample: firstSample + pieceSamplesMax,
+  startMs: firstSample / 16,
+  endMs: (firstSample + pieceSamplesMax) / 16,
+  bytes: 512_304,
+  sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  muted: [{ fromMs: firstSample / 16, toMs: firstSample / 16 + 2_650 }],
+});
 const idOf = (channel: Channel, { firstSample }: { readonly firstSample: number }): string =>
   derivedId("utterance", call.id, channel, firstSample);
 const textAndTimes = ({

@@ -20,6 +20,8 @@ import { erase } from "./log/erase.ts";
 import { recovery } from "./log/recovery.ts";
 import { tampers } from "./log/tampers.ts";
 import { simulation } from "./log/simulation.ts";
+import { overload } from "./safety/overload.ts";
+import { fuzz } from "./safety/fuzz.ts";
 import { links } from "./safety/links.ts";
 import { exports } from "./safety/exports.ts";
 import { recordings } from "./safety/recordings.ts";
@@ -65,6 +67,8 @@ export const measures: readonly Measure[] = [
   erase,
   recordings,
   links,
+  fuzz,
+  overload,
   ssrf,
   exports,
   xss,

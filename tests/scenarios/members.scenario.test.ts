@@ -79,3 +79,28 @@ test("rules are changed whole, and what is no rule is refused by name", async ()
   const odd = await ask("PUT", "/api/policy", { ...policy, retention: { transcriptDays: 0, recordingDays: 7 } });
   assert.match(odd.body.message, /transcriptDays/);
 });
+
+test("a machine comes in by a key, within its roles, until it is revoked; the key is shown once", async () => {
+  const made = await ask("POST", "/api/keys", { name: "Nightly export", roles: ["viewer"], expiresAt: null });
+  assert.equal(made.status, 200);
+  const { key, secret } = made.body as { key: string; secret: string };
+  assert.equal(await asHer(secret, "GET", "/api/calls"), 200);
+  assert.equal(await asHer(secret, "POST", "/api/socket-ticket"), 200);
+  assert.equal(await asHer(secret, "GET", "/api/keys"), 403);
+  const { keys } = (await ask("GET", "/api/keys")).body;
+  const { createdAt: _, usedAt, madeBy: __, ...shown } = keys[0];
+  assert.deepEqual(shown, { key, name: "Nightly export", roles: ["viewer"], expiresAt: null });
+  assert.ok(Date.parse(usedAt) > Date.now() - 60_000);
+  assert.doesNotMatch(JSON.stringify(keys), new RegExp(secret.slice(-43)));
+  const forged = `${secret.slice(0, -1)}${secret.endsWith("A") ? "B" : "A"}`;
+  for (const bad of [
+    forged,
+    secret.replace("wm_demo", "wm_other"),
+    secret.replace(key, made.body.key.replace(/^./, "f")),
+  ])
+    assert.equal(await asHer(bad, "GET", "/api/calls"), 401);
+  assert.equal((await ask("DELETE", `/api/keys/${key}`)).status, 200);
+  assert.equal(await asHer(secret, "GET", "/api/calls"), 401);
+  const past = await ask("POST", "/api/keys", { name: "Late", roles: ["viewer"], expiresAt: "2020-01-01T00:00:00Z" });
+  assert.equal(past.status, 400);
+});

@@ -49,7 +49,7 @@ const hold = async (customer: Record<string, string>): Promise<string> => {
     ...{ text: "the zirkonium is too expensive", final: true, source: "typed" },
   });
   await client.ask("end-call", { call, reason: "ended-by-rep" });
-  client.close();
+  await client.close();
   return call;
 };
 

@@ -24,7 +24,7 @@ export const serverOptions = async (edge: Pick<Edge, "tls">) => {
     headersTimeout: headersMsMax,
     connectionsCheckingInterval: lookEveryMs,
     insecureHTTPParser: false,
-    requireHostHeader: true,
+    requireHostHeader: false, // Node would refuse it without a word; the edge refuses it with one.
   };
   return {
     bodyLimit: bodyBytesMax,

@@ -1,5 +1,5 @@
 /** What the commands about erasing share: the instance with its databases, and a receipt as lines. */
-import type { TenantId } from "@wingman/domain/ids";
+import { idOf, type TenantId } from "@wingman/domain/ids";
 import { history } from "@wingman/projections/history/model";
 import { dropKept, erasedTables, historyStore } from "@wingman/projections/history/erased";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
@@ -20,7 +20,6 @@ import { bulkRead } from "@wingman/streams/log/bulk-read";
 import { type Calls, callsOn } from "@wingman/streams/log/calls";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import { type Tenants, tenantsOn } from "@wingman/streams/tenants/tenants";
-import { demoPrincipal } from "../../demo/tenant.ts";
 import { defaultDataDir } from "../../local/instance.ts";
 import { config, interrupted, root } from "../command-tools.ts";
 import { type AtHand, withInstance } from "../log-at-hand.ts";
@@ -29,8 +28,8 @@ import { dateTime } from "../terminal.ts";
 const poolSize = 2;
 const readPoolSize = 6;
 
-/** Until identity exists there is one tenant. */
-export const tenant: TenantId = demoPrincipal.tenant;
+/** Whose calls are meant by `erase`, `retention` and `import`: whoever runs the machine says so, in WINGMAN_TENANT. */
+export const tenant: TenantId = idOf("tenant", config().tenant);
 
 export type ErasureAtHand = AtHand & {
   readonly calls: Calls;

@@ -32,7 +32,7 @@ export const erase = (options: EraseOptions): Promise<void> =>
   withErasures(async (at) => {
     const plan = await planOf(at, options);
     await checkPlan(at.calls, at.parts.ended, plan);
-    checkHolds((await tenantNow(at.tenants, tenant)).holds, plan.calls);
+    checkHolds((await tenantNow(at.tenants, plan.tenant)).holds, plan.calls);
     if (!options.yes) await confirm(plan);
     const id = await bookErasure(at.keep, plan, { by: operator, why: options.why });
     say(`  Receipt ${id.erasure}. If this is interrupted, Wingman goes on by itself.`);
@@ -57,9 +57,9 @@ const planOf = async ({ log, keys, tenants }: ErasureAtHand, options: EraseOptio
     const { policy } = await tenantNow(tenants, tenant);
     return planFor(keys, tenant, reference, regionOf(policy.language));
   }
-  const { id } = await findCall(log, call ?? "");
+  const { id, tenant: whoseCall } = await findCall(log, call ?? "");
   const of: Whose = whose === undefined || whose === "everybody" ? "call" : whose;
-  return { tenant, target: "call", whose: of, person: null, calls: [id] };
+  return { tenant: whoseCall, target: "call", whose: of, person: null, calls: [id] };
 };
 
 const goes: Readonly<Record<Whose, string>> = {

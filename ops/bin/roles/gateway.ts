@@ -1,6 +1,6 @@
 /** The `gateway` role: pages, routes and sockets. It answers before anything behind it is there. */
 import { join } from "node:path";
-import { openGate } from "@wingman/commands/gateway/access";
+import { type Gate, openGate } from "@wingman/commands/gateway/access";
 import { auditOf } from "@wingman/commands/gateway/audit";
 import { openGateway } from "@wingman/commands/gateway/app";
 import { openAdmission } from "@wingman/commands/gateway/admission";
@@ -70,6 +70,8 @@ export const openGatewayRole = async (
     readonly edge?: EdgeSettings | undefined;
     /** Calls that go on at once in this process; the domain's bound unless said. */
     readonly callsMax?: number | undefined;
+    /** Another gate than the one that counts. */
+    readonly gate?: Gate | undefined;
     readonly consent?: ConsentPolicy;
   },
 ): Promise<GatewayRole> => {
@@ -116,7 +118,7 @@ export const openGatewayRole = async (
       admit: async (ticket) => need(identity).door.admit(ticket),
       stands: (principal) => need(identity).door.stands(principal),
     },
-    gate: openGate(allowances),
+    gate: options.gate ?? openGate(allowances),
     allowances,
     audit: auditOf(() => need(accessLog), {
       unwritten: (refusals) => logger.warn({ refusals }, "refusals were not written into the audit trail"),

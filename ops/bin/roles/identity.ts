@@ -7,6 +7,7 @@ import { describe } from "@wingman/domain/failure";
 import type { AccessLog } from "@wingman/streams/tenants/access-log";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
+import { type ApiKeys, apiKeysIn } from "@wingman/streams/identity/api-keys";
 import { attemptsIn } from "@wingman/streams/identity/attempts";
 import { type People, peopleIn } from "@wingman/streams/identity/people";
 import { sessionsIn } from "@wingman/streams/identity/sessions";
@@ -27,6 +28,7 @@ export type Identity = Omit<IdentityParts, "door" | "directory" | "people"> & {
   readonly directory: Directory;
   readonly people: People;
   readonly tenants: Tenants;
+  readonly apiKeys: ApiKeys;
   readonly accessLog: AccessLog;
 };
 
@@ -61,7 +63,8 @@ export const openIdentity = async (
   every(tidyEveryMs, "old sessions could not be cleared away", sessions.tidy);
 
   const tenants = tenantsOn(log);
-  const door = openDoor({ log, directory, standing, people, keys });
+  const apiKeys = apiKeysIn(pool);
+  const door = openDoor({ log, directory, standing, people, apiKeys, keys });
   const ways = openSignIn({
     log,
     directory,
@@ -76,5 +79,5 @@ export const openIdentity = async (
     logger,
   });
   const demo = openDemo({ directory, tenants, people, ways }, demoPrincipal, options.demo);
-  return { door, ways, demo, directory, standing, people, sessions, tenants, accessLog: options.accessLog };
+  return { door, ways, demo, directory, standing, people, sessions, tenants, apiKeys, accessLog: options.accessLog };
 };

@@ -7,6 +7,7 @@ import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Message } from "@wingman/commands/gateway/message";
 import { openApiRoute } from "@wingman/commands/gateway/openapi";
 import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
+import { keyRoutes, type KeyParts } from "@wingman/commands/identity/key-routes";
 import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
@@ -28,7 +29,7 @@ export type UseParts = {
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
   readonly recordings: () => RecordingParts;
-  readonly identity: () => IdentityParts & TenantParts;
+  readonly identity: () => IdentityParts & TenantParts & KeyParts;
   readonly rights: () => RightsParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
@@ -44,6 +45,7 @@ export const usesOf = (
     ...recordingRoutes(parts.recordings),
     ...identityRoutes(parts.identity),
     ...tenantRoutes(parts.identity),
+    ...keyRoutes(parts.identity),
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
     ...metricsRoutes(parts.metrics),

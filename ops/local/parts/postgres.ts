@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import pg from "pg";
-import { linkFilesIn } from "../../config/links.ts";
+import { linkFilesIn } from "../links.ts";
 import { withLinkFiles } from "../databases.ts";
 import { run, succeeded, whyNot } from "../run.ts";
 import { compareVersions, versionIn, versionText } from "../version.ts";

@@ -123,7 +123,7 @@ const pathOf = (route: Route, call: string): string => {
       : route.url.endsWith("/figures")
         ? "?today=0&week=0"
         : "";
-  return `${route.url.replace("/:id/:file", "/none/rep.opus").replace(/:\w+/g, call)}${query}`;
+  return `${route.url.replace("/:id/:file", "/none/rep.opus").replace(":member", "acme-viewer").replace(/:\w+/g, call)}${query}`;
 };
 
 /** One call from its start to what is said after it, with every message in it; answers the types that were taken. */

@@ -1,7 +1,7 @@
 /**
  * Files that are made to harm whoever reads them, each read as the product reads it. Planted once each and found: parts that may share
  * their bytes (1 let through), and a reader of pages that loads what they name, which came to nothing inside the walls
- * and to 3 connections without them.
+ * and to 3 connections without them; and limits so wide that none is met (640 MB and 10.5 s, 663 MB and no end in 30 s).
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";

@@ -6,6 +6,7 @@ import { up as erasure } from "./0004-erasure.ts";
 import { up as walls } from "./0005-walls.ts";
 import { up as identity } from "./0006-identity.ts";
 import { up as retention } from "./0007-retention.ts";
+import { up as apiKeys } from "./0008-api-keys.ts";
 
 /** What `wingman_keep` holds. */
 export const keepMigrations: MigrationFamily = {
@@ -18,5 +19,6 @@ export const keepMigrations: MigrationFamily = {
     { name: "0005-walls", up: walls },
     { name: "0006-identity", up: identity },
     { name: "0007-retention", up: retention },
+    { name: "0008-api-keys", up: apiKeys },
   ],
 };

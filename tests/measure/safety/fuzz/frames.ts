@@ -29,8 +29,8 @@ export const frame = (
 
 const text = (value: string): Buffer => Buffer.from(value, "utf8");
 
-export const hello = (): Buffer =>
-  frame(1, text(JSON.stringify({ v: 1, type: "hello", id: "h", ts: 1, data: { client: "fuzz" } })));
+export const hello = (ticket: string): Buffer =>
+  frame(1, text(JSON.stringify({ v: 1, type: "hello", id: "h", ts: 1, data: { client: "fuzz", ticket } })));
 
 /** Words of the protocol, mostly in their shape. The wire stays whole, so that a socket takes many of them. */
 export const message = (random: Random): Buffer => {

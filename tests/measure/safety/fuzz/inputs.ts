@@ -198,12 +198,13 @@ export const httpInput = (routes: readonly Route[], random: Random): HttpInput =
   if (random() < 0.1)
     headers["authorization"] = pick(random, ["Bearer", "Bearer x.y.z", `Bearer ${"A".repeat(6_000)}`, "Basic %%%"]);
   if (random() < 0.1) headers["origin"] = pick(random, ["null", "https://evil.example", "http://127.0.0.1"]);
-  if (random() < 0.1) headers["content-length"] = pick(random, ["-1", "0", "99999999999", "1e3"]);
   if (random() < 0.05) headers["expect"] = "100-continue";
-  if (random() < 0.05) headers["transfer-encoding"] = pick(random, ["chunked", "gzip, chunked", "identity"]);
+  if (random() < 0.05) headers["transfer-encoding"] = "chunked";
   const hasBody = method !== "GET" && method !== "HEAD" && random() < 0.9;
   if (!hasBody) return { method, path: path + query(route.schema.query, random), headers, body: undefined };
   headers["content-type"] = pick(random, contentTypes);
+  // Only with a body: else what comes next on the connection would be taken for it.
+  if (random() < 0.05) headers["content-length"] = pick(random, ["-1", "99999999999", "1e3"]);
   const body =
     random() < 0.5 && route.schema.body
       ? (JSON.stringify(valueOf(route.schema.body, random)) ?? "")
@@ -231,11 +232,19 @@ export const rawRequest = (random: Random, host: string): string =>
     () => `CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n`,
     () => `BREW /pot HTCPCP/1.0\r\n\r\n`,
     () => `GET / HTTP/1.1\r\nHost : ${host}\r\nA\u0000b: c\r\n\r\n`,
-    () => `POST /api/calls HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n`,
     () =>
       `GET /api/socket HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n`,
     () => `GET /api/socket HTTP/1.1\r\nHost: ${host}\r\nUpgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n\r\n`,
     () => "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001",
-    () => "\r\n\r\n\r\n",
     () => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
   ])();
+
+/** What never comes to an end: the server is to end it. */
+export const unfinished = (host: string): readonly string[] => [
+  "",
+  "\r\n\r\n\r\n",
+  "GET / HT",
+  `GET / HTTP/1.1\r\nHost: ${host}\r\nX-A: b\r\n`,
+  `POST /api/sign-in HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+  `POST /api/sign-in HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n{`,
+];

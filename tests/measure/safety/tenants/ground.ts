@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openAdmission } from "@wingman/commands/gateway/admission";
 import { openGate } from "@wingman/commands/gateway/access";
 import { openGateway } from "@wingman/commands/gateway/app";
 import { auditOf } from "@wingman/commands/gateway/audit";
@@ -115,6 +116,9 @@ export const openGround = async (
   undo.defer(() => projector.done.catch(() => undefined));
   undo.defer(() => stopping.abort());
   const policyOf = () => demoPolicy;
+  // How busy this machine is, is another measure's.
+  const admission = openAdmission({ bounds: { calls: 1_000 }, speechFactor: () => null, loopMs: () => 0 });
+  undo.defer(() => admission.close());
   const services: Services = {
     log,
     calls,
@@ -128,6 +132,7 @@ export const openGround = async (
     remember: (tenant, call, of) => keys.remember(tenant, call, of),
     policyOf,
     regionOf: () => regionOf("en"),
+    admission,
     consentOf: () => ({ ...demoPolicy.consent, preset: "notice", legalBasis: "of a measure", notice: "shown" }),
     knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
   };

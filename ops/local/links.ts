@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Failure } from "@wingman/domain/failure";
 import type { LinkFiles, NatsAccess } from "@wingman/streams/log/connect";
 import type { NatsUser } from "@wingman/streams/log/permissions";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, readConfig } from "../config/config.ts";
 
 type Links = Pick<Config, "natsCreds" | "natsCredsFile" | "linkCaFile" | "linkCertFile" | "linkKeyFile">;
 
