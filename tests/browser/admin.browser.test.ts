@@ -1,12 +1,11 @@
 /** People, rules and sessions by the pages of a real Wingman: asked in, given a role, the policy changed, signed out. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { Page } from "puppeteer";
+import { axeFaults } from "../harness/axe.ts";
 import { chromium, openBrowser, press } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 
@@ -19,13 +18,6 @@ const url = wingman?.url ?? "";
 const get = async <Body>(path: string): Promise<Body> => (await signedFetch(`${url}${path}`)).json() as Promise<Body>;
 const says = (page: Page, text: string) =>
   page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 10_000 });
-const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const faults = async (page: Page): Promise<string[]> => {
-  await page.evaluate(await axeSource);
-  return (await page.evaluate(
-    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).join(", ")))`,
-  )) as string[];
-};
 const box = (page: Page, role: string) =>
   page.evaluate(
     `[...document.querySelectorAll("dialog[open] .opts label")].find((e) => e.innerText.startsWith(${JSON.stringify(role)})).click()`,
@@ -44,7 +36,7 @@ test("somebody is asked in, comes in by the link, and finds what their roles let
   await page.type("input[name=email]", "ann.lee@example.com");
   await page.keyboard.press("Enter");
   await page.waitForSelector("dialog[open] input[readonly]");
-  assert.deepEqual(await faults(page), []);
+  assert.deepEqual(await axeFaults(page), []);
   const link = await page.$eval(
     "dialog[open] input[readonly]",
     (field) => (field as unknown as { value: string }).value,
@@ -83,7 +75,7 @@ test("somebody is asked in, comes in by the link, and finds what their roles let
   await page.waitForSelector(".people li");
   await press(page, "Everybody's");
   await says(page, "Ann Lee");
-  assert.deepEqual(await faults(page), []);
+  assert.deepEqual(await axeFaults(page), []);
   await page.click("button[aria-label*='Ann Lee']");
   await says(page, "Signed out.");
   await page.waitForFunction(`!document.body.innerText.includes("Ann Lee")`);
@@ -136,7 +128,7 @@ test("the policy is changed whole, and a looser law wants its reason first", { s
   await page.$eval(".two input[type=number]", (field) => (field as unknown as { select(): void }).select());
   await page.type(".two input[type=number]", "7");
   await says(page, "This cannot be undone.");
-  assert.deepEqual(await faults(page), []);
+  assert.deepEqual(await axeFaults(page), []);
   await press(page, "Save the policy");
   await says(page, "Saved.");
   const kept = await get<Policy>("/api/policy");

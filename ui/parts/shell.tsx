@@ -15,7 +15,15 @@ export const placesOfMine = () =>
 /** The frame of every study page: top bar with the places there are, then the page. */
 export function Shell(props: { title: string; children: JSX.Element }) {
   const location = useLocation();
+  let places!: HTMLElement;
   createEffect(() => (document.title = props.title));
+  // A phone's bar may be too narrow for all of them.
+  createEffect(() => {
+    void [placesOfMine(), location.pathname];
+    queueMicrotask(() =>
+      places.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    );
+  });
   return (
     <div class="page">
       <header class="nav">
@@ -26,7 +34,7 @@ export function Shell(props: { title: string; children: JSX.Element }) {
           <Mark />
           <span>{words.product}</span>
         </A>
-        <nav aria-label={words.mainNav}>
+        <nav aria-label={words.mainNav} ref={places}>
           <For each={placesOfMine()}>
             {(nav) => (
               <A
@@ -56,7 +64,7 @@ export function Shell(props: { title: string; children: JSX.Element }) {
 }
 
 /** Named in the language it leads to: whoever needs it may not read this one. */
-function LanguageButton() {
+export function LanguageButton() {
   const other = language === "ar" ? "en" : "ar";
   return (
     <button type="button" class="btn s plain" lang={other} onClick={() => setLanguage(other)}>
@@ -65,7 +73,7 @@ function LanguageButton() {
   );
 }
 
-function ThemeButton() {
+export function ThemeButton() {
   const label = () => (isDark() ? words.toLight : words.toDark);
   return (
     <button
