@@ -1,21 +1,30 @@
 import "./sign-in.css";
 import { createSignal, createUniqueId, type JSX, onCleanup, Show } from "solid-js";
+import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
-import { type CameIn, openDemo, signIn, useLink, waysIn } from "../parts/signed-in.ts";
+import { LanguageButton, ThemeButton } from "../parts/shell.tsx";
+import { type CameIn, openDemo, signIn, standing, useLink, waysIn } from "../parts/signed-in.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 const lookEveryMs = 1_000;
+const passwordCharsMin = 12;
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Said of what stands in the field of the password: it is typed anew. */
+const aboutPassword = new Set(["WING_SIGN_IN_WRONG", "WING_PASSWORD_WEAK"]);
 
 /** The way in, in place of whatever page was asked for: afterwards one is where one was. */
 export default function SignInPage(props: { onIn: () => void }) {
   document.title = words.page;
-  const link = /^#set=([\w-]{43})$/.exec(location.hash)?.[1] ?? null;
+  const [link, setLink] = createSignal(/^#set=([\w-]{43})$/.exec(location.hash)?.[1] ?? null);
+  const [shown, setShown] = createSignal(false);
   const [demo, setDemo] = createSignal<boolean | undefined>(undefined);
   const [waits, setWaits] = createSignal(false);
-  const [no, setNo] = createSignal("");
+  const [no, setNo] = createSignal<{ readonly code: string; readonly text: string } | null>(null);
   const [busy, setBusy] = createSignal(false);
+  const problemId = createUniqueId();
+  let passwordField!: HTMLInputElement;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;
   onCleanup(() => {
@@ -35,15 +44,25 @@ export default function SignInPage(props: { onIn: () => void }) {
 
   const come = async (way: () => Promise<CameIn>): Promise<void> => {
     setBusy(true);
-    setNo("");
-    const came = await way().catch((): CameIn => ({ kind: "no", code: "", message: "" }));
+    setNo(null);
+    const came = await way().catch((): CameIn => ({ kind: "no", code: "", message: words.silent }));
     setBusy(false);
     setWaits(false);
-    if (came.kind === "more") setNo(words.more);
-    if (came.kind === "no") setNo(words.no[came.code] ?? (came.message || words.unknown));
+    if (came.kind === "more") setNo({ code: "", text: words.more });
+    if (came.kind === "no") {
+      setNo({ code: came.code, text: words.no[came.code] ?? (came.message || words.unknown) });
+      if (aboutPassword.has(came.code)) passwordField.select();
+    }
     if (came.kind !== "in") return;
-    if (link) history.replaceState(null, "", "/");
+    if (link()) history.replaceState(null, "", "/");
     props.onIn();
+  };
+  /** Whose link is good for nothing comes in as always, or goes on as who they are. */
+  const withoutLink = (): void => {
+    history.replaceState(null, "", "/");
+    setNo(null);
+    setLink(null);
+    if (standing() === "in") props.onIn();
   };
   const pressDemo = (): void => {
     if (demo() === undefined) setWaits(!waits());
@@ -53,19 +72,20 @@ export default function SignInPage(props: { onIn: () => void }) {
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
     const form = event.currentTarget;
+    const by = link();
     void come(() =>
-      link
-        ? useLink(link, text(form, "password"))
+      by
+        ? useLink(by, text(form, "password"))
         : signIn(text(form, "email").trim(), text(form, "password"), text(form, "tenant").trim()),
     );
   };
-  const mayBeDemo = (): boolean => link === null && (demo() ?? loopback.has(location.hostname));
+  const mayBeDemo = (): boolean => link() === null && (demo() ?? loopback.has(location.hostname));
 
   return (
     <main id="content" class="main sign-in">
       <h1 class="row">
         <Mark />
-        {link ? words.setTitle : words.title}
+        {link() ? words.setTitle : words.title}
       </h1>
       <Show when={demo() === undefined}>
         <p class="dim" role="status">
@@ -82,30 +102,34 @@ export default function SignInPage(props: { onIn: () => void }) {
         </div>
       </Show>
       <form onSubmit={submit}>
-        <Show when={link}>
+        <Show when={link()}>
           <p class="dim">{words.setText}</p>
         </Show>
-        <Show when={!link}>
+        <Show when={!link()}>
           <Field label={words.email}>
             {(id) => (
               <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
             )}
           </Field>
         </Show>
-        <Field label={link ? words.newPassword : words.password}>
+        <Field label={link() ? words.newPassword : words.password}>
           {(id) => (
             <input
               id={id}
+              ref={passwordField}
               name="password"
-              type="password"
+              type={shown() ? "text" : "password"}
               required
+              minLength={link() ? passwordCharsMin : 1}
+              aria-invalid={aboutPassword.has(no()?.code ?? "")}
+              aria-describedby={problemId}
               maxLength={200}
-              autocomplete={link ? "new-password" : "current-password"}
+              autocomplete={link() ? "new-password" : "current-password"}
               dir="ltr"
             />
           )}
         </Field>
-        <Show when={!link}>
+        <Show when={!link()}>
           <details>
             <summary class="dim s2">{words.tenantHint}</summary>
             <Field label={words.tenant}>
@@ -113,12 +137,36 @@ export default function SignInPage(props: { onIn: () => void }) {
             </Field>
           </details>
         </Show>
-        <p role="alert">{no()}</p>
-        <button type="submit" class="btn" disabled={busy()}>
-          {link ? words.setGo : words.go}
+        <label class="row s2">
+          <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
+          {words.show}
+        </label>
+        <div role="alert" id={problemId}>
+          <Show when={no()}>
+            {(why) => (
+              <p class="note bad">
+                <Icon name="warn" size="s" />
+                <span dir="auto">{why().text}</span>
+              </p>
+            )}
+          </Show>
+        </div>
+        <button type="submit" class="btn go" disabled={busy()}>
+          {link() ? words.setGo : words.go}
         </button>
+        <Show when={link()}>
+          <button type="button" class="btn plain" onClick={withoutLink}>
+            {standing() === "in" ? words.goOn : words.withPassword}
+          </button>
+        </Show>
       </form>
-      <p class="s2 faint">{partWords.product}</p>
+      <footer class="row between s2 faint">
+        {partWords.product}
+        <span class="row">
+          <LanguageButton />
+          <ThemeButton />
+        </span>
+      </footer>
     </main>
   );
 }
