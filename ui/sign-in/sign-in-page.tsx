@@ -1,12 +1,15 @@
 import "./sign-in.css";
 import { createSignal, createUniqueId, type JSX, onCleanup, Show } from "solid-js";
 import { Mark } from "../parts/mark.tsx";
-import { type CameIn, openDemo, signIn, useLink, waysIn } from "../parts/signed-in.ts";
+import { type CameIn, openDemo, secondStep, signIn, useLink, waysIn } from "../parts/signed-in.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 const lookEveryMs = 1_000;
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** A second step that got this answer begins again with the password. */
+const startsAnew = new Set(["WING_SECOND_STEP_OVER", "WING_TOO_OFTEN"]);
 
 /** The way in, in place of whatever page was asked for: afterwards one is where one was. */
 export default function SignInPage(props: { onIn: () => void }) {
@@ -14,7 +17,12 @@ export default function SignInPage(props: { onIn: () => void }) {
   const link = /^#set=([\w-]{43})$/.exec(location.hash)?.[1] ?? null;
   const [demo, setDemo] = createSignal<boolean | undefined>(undefined);
   const [waits, setWaits] = createSignal(false);
-  const [no, setNo] = createSignal("");
+  // Why the company's own sign-in sent somebody back with nothing.
+  const sentBack = /^#no=(WING_[A-Z_]{1,40})$/.exec(location.hash)?.[1];
+  if (sentBack !== undefined) history.replaceState(null, "", "/");
+  const [no, setNo] = createSignal(sentBack === undefined ? "" : (words.no[sentBack] ?? words.unknown));
+  const [oidc, setOidc] = createSignal(false);
+  const [challenge, setChallenge] = createSignal<string | null>(null);
   const [busy, setBusy] = createSignal(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;
@@ -28,6 +36,7 @@ export default function SignInPage(props: { onIn: () => void }) {
     if (over) return;
     if (ways === undefined) return void (timer = setTimeout(() => void look(), lookEveryMs));
     setDemo(ways.demo);
+    setOidc(ways.oidc);
     // Pressed before Wingman was there: the press counts.
     if (waits()) await come(openDemo);
   };
@@ -39,7 +48,8 @@ export default function SignInPage(props: { onIn: () => void }) {
     const came = await way().catch((): CameIn => ({ kind: "no", code: "", message: "" }));
     setBusy(false);
     setWaits(false);
-    if (came.kind === "more") setNo(words.more);
+    if (came.kind === "more") setChallenge(came.challenge);
+    if (came.kind === "no" && startsAnew.has(came.code)) setChallenge(null);
     if (came.kind === "no") setNo(words.no[came.code] ?? (came.message || words.unknown));
     if (came.kind !== "in") return;
     if (link) history.replaceState(null, "", "/");
@@ -53,19 +63,21 @@ export default function SignInPage(props: { onIn: () => void }) {
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
     const form = event.currentTarget;
+    const begun = challenge();
+    if (begun !== null) return void come(() => secondStep(begun, text(form, "code").trim()));
     void come(() =>
       link
         ? useLink(link, text(form, "password"))
         : signIn(text(form, "email").trim(), text(form, "password"), text(form, "tenant").trim()),
     );
   };
-  const mayBeDemo = (): boolean => link === null && (demo() ?? loopback.has(location.hostname));
+  const mayBeDemo = (): boolean => link === null && challenge() === null && (demo() ?? loopback.has(location.hostname));
 
   return (
     <main id="content" class="main sign-in">
       <h1 class="row">
         <Mark />
-        {link ? words.setTitle : words.title}
+        {challenge() !== null ? words.secondTitle : link ? words.setTitle : words.title}
       </h1>
       <Show when={demo() === undefined}>
         <p class="dim" role="status">
@@ -81,41 +93,77 @@ export default function SignInPage(props: { onIn: () => void }) {
           <p class="rule">{words.or}</p>
         </div>
       </Show>
+      <Show when={oidc() && link === null && challenge() === null}>
+        <div class="demo">
+          {/* A whole page of the company's own; the answer comes back to where one is let in. */}
+          <a class="btn big" href="/api/sign-in/oidc" rel="external">
+            {words.company}
+          </a>
+          <p class="rule">{words.or}</p>
+        </div>
+      </Show>
       <form onSubmit={submit}>
-        <Show when={link}>
-          <p class="dim">{words.setText}</p>
-        </Show>
-        <Show when={!link}>
-          <Field label={words.email}>
+        <Show
+          when={challenge() === null}
+          fallback={
+            <>
+              <p class="dim">{words.secondText}</p>
+              <Field label={words.code}>
+                {(id) => (
+                  <input
+                    id={id}
+                    ref={(field) => queueMicrotask(() => field.focus())}
+                    name="code"
+                    type="text"
+                    required
+                    minLength={6}
+                    maxLength={30}
+                    autocomplete="one-time-code"
+                    spellcheck={false}
+                    dir="ltr"
+                  />
+                )}
+              </Field>
+            </>
+          }
+        >
+          <Show when={link}>
+            <p class="dim">{words.setText}</p>
+          </Show>
+          <Show when={!link}>
+            <Field label={words.email}>
+              {(id) => (
+                <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
+              )}
+            </Field>
+          </Show>
+          <Field label={link ? words.newPassword : words.password}>
             {(id) => (
-              <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
+              <input
+                id={id}
+                name="password"
+                type="password"
+                required
+                maxLength={200}
+                autocomplete={link ? "new-password" : "current-password"}
+                dir="ltr"
+              />
             )}
           </Field>
-        </Show>
-        <Field label={link ? words.newPassword : words.password}>
-          {(id) => (
-            <input
-              id={id}
-              name="password"
-              type="password"
-              required
-              maxLength={200}
-              autocomplete={link ? "new-password" : "current-password"}
-              dir="ltr"
-            />
-          )}
-        </Field>
-        <Show when={!link}>
-          <details>
-            <summary class="dim s2">{words.tenantHint}</summary>
-            <Field label={words.tenant}>
-              {(id) => <input id={id} name="tenant" type="text" maxLength={64} autocomplete="organization" dir="ltr" />}
-            </Field>
-          </details>
+          <Show when={!link}>
+            <details>
+              <summary class="dim s2">{words.tenantHint}</summary>
+              <Field label={words.tenant}>
+                {(id) => (
+                  <input id={id} name="tenant" type="text" maxLength={64} autocomplete="organization" dir="ltr" />
+                )}
+              </Field>
+            </details>
+          </Show>
         </Show>
         <p role="alert">{no()}</p>
         <button type="submit" class="btn" disabled={busy()}>
-          {link ? words.setGo : words.go}
+          {challenge() !== null ? words.secondGo : link ? words.setGo : words.go}
         </button>
       </form>
       <p class="s2 faint">{partWords.product}</p>
