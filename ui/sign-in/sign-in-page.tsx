@@ -3,7 +3,7 @@ import { createSignal, createUniqueId, type JSX, onCleanup, Show } from "solid-j
 import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
 import { LanguageButton, ThemeButton } from "../parts/shell.tsx";
-import { type CameIn, openDemo, signIn, standing, useLink, waysIn } from "../parts/signed-in.ts";
+import { type CameIn, openDemo, secondStep, signIn, standing, useLink, waysIn } from "../parts/signed-in.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
@@ -13,6 +13,8 @@ const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Said of what stands in the field of the password: it is typed anew. */
 const aboutPassword = new Set(["WING_SIGN_IN_WRONG", "WING_PASSWORD_WEAK"]);
+/** A second step that got this answer begins again with the password. */
+const startsAnew = new Set(["WING_SECOND_STEP_OVER", "WING_TOO_OFTEN"]);
 
 /** The way in, in place of whatever page was asked for: afterwards one is where one was. */
 export default function SignInPage(props: { onIn: () => void }) {
@@ -21,7 +23,14 @@ export default function SignInPage(props: { onIn: () => void }) {
   const [shown, setShown] = createSignal(false);
   const [demo, setDemo] = createSignal<boolean | undefined>(undefined);
   const [waits, setWaits] = createSignal(false);
-  const [no, setNo] = createSignal<{ readonly code: string; readonly text: string } | null>(null);
+  // Why the company's own sign-in sent somebody back with nothing.
+  const sentBack = /^#no=(WING_[A-Z_]{1,40})$/.exec(location.hash)?.[1];
+  if (sentBack !== undefined) history.replaceState(null, "", "/");
+  const [no, setNo] = createSignal<{ readonly code: string; readonly text: string } | null>(
+    sentBack === undefined ? null : { code: sentBack, text: words.no[sentBack] ?? words.unknown },
+  );
+  const [oidc, setOidc] = createSignal(false);
+  const [challenge, setChallenge] = createSignal<string | null>(null);
   const [busy, setBusy] = createSignal(false);
   const problemId = createUniqueId();
   let passwordField!: HTMLInputElement;
@@ -37,6 +46,7 @@ export default function SignInPage(props: { onIn: () => void }) {
     if (over) return;
     if (ways === undefined) return void (timer = setTimeout(() => void look(), lookEveryMs));
     setDemo(ways.demo);
+    setOidc(ways.oidc);
     // Pressed before Wingman was there: the press counts.
     if (waits()) await come(openDemo);
   };
@@ -48,7 +58,8 @@ export default function SignInPage(props: { onIn: () => void }) {
     const came = await way().catch((): CameIn => ({ kind: "no", code: "", message: words.silent }));
     setBusy(false);
     setWaits(false);
-    if (came.kind === "more") setNo({ code: "", text: words.more });
+    if (came.kind === "more") setChallenge(came.challenge);
+    if (came.kind === "no" && startsAnew.has(came.code)) setChallenge(null);
     if (came.kind === "no") {
       setNo({ code: came.code, text: words.no[came.code] ?? (came.message || words.unknown) });
       if (aboutPassword.has(came.code)) passwordField.select();
@@ -72,6 +83,8 @@ export default function SignInPage(props: { onIn: () => void }) {
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
     const form = event.currentTarget;
+    const begun = challenge();
+    if (begun !== null) return void come(() => secondStep(begun, text(form, "code").trim()));
     const by = link();
     void come(() =>
       by
@@ -79,13 +92,14 @@ export default function SignInPage(props: { onIn: () => void }) {
         : signIn(text(form, "email").trim(), text(form, "password"), text(form, "tenant").trim()),
     );
   };
-  const mayBeDemo = (): boolean => link() === null && (demo() ?? loopback.has(location.hostname));
+  const mayBeDemo = (): boolean =>
+    link() === null && challenge() === null && (demo() ?? loopback.has(location.hostname));
 
   return (
     <main id="content" class="main sign-in">
       <h1 class="row">
         <Mark />
-        {link() ? words.setTitle : words.title}
+        {challenge() !== null ? words.secondTitle : link() ? words.setTitle : words.title}
       </h1>
       <Show when={demo() === undefined}>
         <p class="dim" role="status">
@@ -101,46 +115,83 @@ export default function SignInPage(props: { onIn: () => void }) {
           <p class="rule">{words.or}</p>
         </div>
       </Show>
+      <Show when={oidc() && link() === null && challenge() === null}>
+        <div class="demo">
+          {/* A whole page of the company's own; the answer comes back to where one is let in. */}
+          <a class="btn big" href="/api/sign-in/oidc" rel="external">
+            {words.company}
+          </a>
+          <p class="rule">{words.or}</p>
+        </div>
+      </Show>
       <form onSubmit={submit}>
-        <Show when={link()}>
-          <p class="dim">{words.setText}</p>
-        </Show>
-        <Show when={!link()}>
-          <Field label={words.email}>
+        <Show
+          when={challenge() === null}
+          fallback={
+            <>
+              <p class="dim">{words.secondText}</p>
+              <Field label={words.code}>
+                {(id) => (
+                  <input
+                    id={id}
+                    ref={(field) => queueMicrotask(() => field.focus())}
+                    name="code"
+                    type="text"
+                    required
+                    minLength={6}
+                    maxLength={30}
+                    aria-describedby={problemId}
+                    autocomplete="one-time-code"
+                    spellcheck={false}
+                    dir="ltr"
+                  />
+                )}
+              </Field>
+            </>
+          }
+        >
+          <Show when={link()}>
+            <p class="dim">{words.setText}</p>
+          </Show>
+          <Show when={!link()}>
+            <Field label={words.email}>
+              {(id) => (
+                <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
+              )}
+            </Field>
+          </Show>
+          <Field label={link() ? words.newPassword : words.password}>
             {(id) => (
-              <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
+              <input
+                id={id}
+                ref={passwordField}
+                name="password"
+                type={shown() ? "text" : "password"}
+                required
+                minLength={link() ? passwordCharsMin : 1}
+                aria-invalid={aboutPassword.has(no()?.code ?? "")}
+                aria-describedby={problemId}
+                maxLength={200}
+                autocomplete={link() ? "new-password" : "current-password"}
+                dir="ltr"
+              />
             )}
           </Field>
+          <Show when={!link()}>
+            <details>
+              <summary class="dim s2">{words.tenantHint}</summary>
+              <Field label={words.tenant}>
+                {(id) => (
+                  <input id={id} name="tenant" type="text" maxLength={64} autocomplete="organization" dir="ltr" />
+                )}
+              </Field>
+            </details>
+          </Show>
+          <label class="row s2">
+            <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
+            {words.show}
+          </label>
         </Show>
-        <Field label={link() ? words.newPassword : words.password}>
-          {(id) => (
-            <input
-              id={id}
-              ref={passwordField}
-              name="password"
-              type={shown() ? "text" : "password"}
-              required
-              minLength={link() ? passwordCharsMin : 1}
-              aria-invalid={aboutPassword.has(no()?.code ?? "")}
-              aria-describedby={problemId}
-              maxLength={200}
-              autocomplete={link() ? "new-password" : "current-password"}
-              dir="ltr"
-            />
-          )}
-        </Field>
-        <Show when={!link()}>
-          <details>
-            <summary class="dim s2">{words.tenantHint}</summary>
-            <Field label={words.tenant}>
-              {(id) => <input id={id} name="tenant" type="text" maxLength={64} autocomplete="organization" dir="ltr" />}
-            </Field>
-          </details>
-        </Show>
-        <label class="row s2">
-          <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
-          {words.show}
-        </label>
         <div role="alert" id={problemId}>
           <Show when={no()}>
             {(why) => (
@@ -152,7 +203,7 @@ export default function SignInPage(props: { onIn: () => void }) {
           </Show>
         </div>
         <button type="submit" class="btn go" disabled={busy()}>
-          {link() ? words.setGo : words.go}
+          {challenge() !== null ? words.secondGo : link() ? words.setGo : words.go}
         </button>
         <Show when={link()}>
           <button type="button" class="btn plain" onClick={withoutLink}>
