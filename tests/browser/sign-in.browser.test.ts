@@ -67,6 +67,7 @@ test("a link sets a password, and the password lets in; a wrong one says so and 
   await page.deleteCookie(...(await page.cookies(`${wingman.url}/api/session/refresh`)));
   await page.goto(`${wingman.url}/home`, { waitUntil: "load" });
   await heading(page, "Sign in");
+  await page.waitForFunction(`!document.body.innerText.includes("being set up")`); // It knows by now how one may come in.
   assert.doesNotMatch(await textOf(page), /Open the demo/);
   await page.type("input[name=email]", "ann@acme.example");
   await page.type("input[name=password]", "something else here");
@@ -78,6 +79,30 @@ test("a link sets a password, and the password lets in; a wrong one says so and 
   await press(page, "Sign in");
   await page.waitForSelector("nav[aria-label=Main]");
   assert.equal(new URL(page.url()).pathname, "/home");
+
+  // Another password: this page goes on, and the old one lets nobody in.
+  await page.goto(`${wingman.url}/admin/sessions`, { waitUntil: "load" });
+  await page.waitForSelector("details summary");
+  await page.click("details summary");
+  await page.type("input[name=old]", "not the one at all");
+  await page.type("input[name=next]", "nine slow clocks agree");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(`document.body.innerText.includes("The password until now is another.")`);
+  await page.$eval("input[name=old]", (field) => (field as unknown as { select(): void }).select());
+  await page.type("input[name=old]", "four odd lamps sing");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(`document.body.innerText.includes("Only this page is signed in.")`);
+  assert.deepEqual(await axeFaults(page), []);
+  await page.reload({ waitUntil: "load" });
+  await page.waitForSelector(".people li");
+  const signIn = async (password: string): Promise<number> => {
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ email: "ann@acme.example", password });
+    const answer = await fetch(`${wingman.url}/api/sign-in`, { method: "POST", headers, body });
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  assert.deepEqual([await signIn("four odd lamps sing"), await signIn("nine slow clocks agree")], [401, 200]);
 
   // The same link again, by somebody who is not in: it says that it is used up, and there is another way on.
   await using other = await openBrowser();

@@ -82,6 +82,14 @@ export const en = {
     endOf: (where: string, name: string) => (name ? `Sign out: ${where}, ${name}` : `Sign out: ${where}`),
     ended: "Signed out.",
   },
+  password: {
+    title: "Change your password",
+    old: "Password until now",
+    next: "New password",
+    hint: "At least 12 characters. Four words that have nothing to do with each other are good.",
+    go: "Change it, and sign out everywhere else",
+    changed: "Changed. Only this page is signed in.",
+  },
   policy: {
     title: "Policy",
     lead: "Rules for everybody here. A call that is going on keeps the law of consent it began with.",
@@ -174,6 +182,9 @@ export const en = {
     WING_REFUSED_MEMBER_UNKNOWN: "This person was removed meanwhile. Load the page again.",
     WING_REFUSED_LEGAL_BASIS_MISSING: "Less than everybody's yes needs its legal basis in writing.",
     WING_SESSION_NOT_FOUND: "This session has ended already.",
+    WING_SIGN_IN_WRONG: "The password until now is another.",
+    WING_PASSWORD_WEAK:
+      "That is too easy to guess. Take 12 characters or more, without your name, your address or the company's.",
     WING_FORBIDDEN: "Your roles do not allow this. Ask an administrator.",
     WING_TOO_OFTEN: "That was asked too often. Wait a minute, then try again.",
     WING_STARTING: "Wingman is still being set up. Try again in a moment.",

@@ -132,6 +132,20 @@ export const openDemo = (): Promise<CameIn> => comeIn("/api/sign-in/demo");
 export const useLink = (link: string, password: string): Promise<CameIn> =>
   comeIn("/api/sign-in/link", { link, password });
 
+/** Every other session of one's own ends; this page goes on with a new one. */
+export const changePassword = async (old: string, next: string): Promise<CameIn> => {
+  const answer = await ask("/api/password", {
+    method: "POST",
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ old, next }),
+  });
+  const said = (await answer.json().catch(() => ({}))) as Answer & { code?: string; message?: string };
+  if (!answer.ok) return { kind: "no", code: said.code ?? "", message: said.message ?? "" };
+  take(said);
+  return { kind: "in" };
+};
+
 export const signOut = async (): Promise<void> => {
   await ask("/api/session/sign-out", { method: "POST" }).catch(() => undefined);
   tabs?.postMessage("out");

@@ -129,6 +129,10 @@ export default function SignInPage(props: { onIn: () => void }) {
             />
           )}
         </Field>
+        <label class="row s2">
+          <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
+          {words.show}
+        </label>
         <Show when={!link()}>
           <details>
             <summary class="dim s2">{words.tenantHint}</summary>
@@ -137,10 +141,6 @@ export default function SignInPage(props: { onIn: () => void }) {
             </Field>
           </details>
         </Show>
-        <label class="row s2">
-          <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
-          {words.show}
-        </label>
         <div role="alert" id={problemId}>
           <Show when={no()}>
             {(why) => (
