@@ -93,12 +93,13 @@ const httpOf = (request: FastifyRequest, reply: FastifyReply, edge: Pick<Edge, "
     return Array.isArray(value) ? value[0] : value;
   },
   cookie: (name) => cookieIn(request.headers.cookie, name),
-  setCookie(name, value, { path, maxAgeS }) {
+  setCookie(name, value, { path, maxAgeS, sameSite = "Strict" }) {
     const secure = loopbackNames.has(request.hostname.replace(/:\d+$/, "")) ? "" : "; Secure";
-    const cookie = `${name}=${value}; Path=${path}; Max-Age=${maxAgeS}; HttpOnly; SameSite=Strict${secure}`;
+    const cookie = `${name}=${value}; Path=${path}; Max-Age=${maxAgeS}; HttpOnly; SameSite=${sameSite}${secure}`;
     reply.raw.appendHeader("set-cookie", cookie);
   },
   setHeader: (name, value) => void reply.header(name, value),
+  redirect: (address) => void reply.code(303).header("location", address),
 });
 
 /** A header that came more than once counts as Node joins it. */

@@ -16,6 +16,8 @@ export type IdentityParts = {
   readonly door: Pick<Door, "ticket">;
   readonly ways: WaysIn;
   readonly demo: Demo;
+  /** Undefined where no company's own sign-in is set. */
+  readonly singleSignOn: object | undefined;
   readonly directory: Pick<Directory, "of">;
   readonly standing: Pick<Standing, "versionOf">;
   readonly people: Pick<People, "byId" | "of">;
@@ -35,7 +37,7 @@ const Me = Type.Object({
   session: Type.Union([Type.String(), Type.Null()]),
 });
 /** Where more is asked for first, `access` is null and `challenge` says which sign-in goes on. */
-const SignInAnswer = Type.Object({
+export const SignInAnswer = Type.Object({
   access: Type.Union([Type.String(), Type.Null()]),
   expiresInS: Type.Integer(),
   challenge: Type.Union([Type.String(), Type.Null()]),
@@ -83,8 +85,11 @@ export const identityRoutes = (parts: () => IdentityParts): readonly Route[] => 
     summary: "How one can sign in here.",
     ...anyone("sign-in.ways", 600),
     audit: "none",
-    schema: { response: Type.Object({ password: Type.Boolean(), demo: Type.Boolean() }) },
-    handle: async ({ http }) => ({ password: true, demo: parts().demo.isOpen(http) }),
+    schema: { response: Type.Object({ password: Type.Boolean(), demo: Type.Boolean(), oidc: Type.Boolean() }) },
+    handle: async ({ http }) => {
+      const { demo, singleSignOn } = parts();
+      return { password: true, demo: demo.isOpen(http), oidc: singleSignOn !== undefined };
+    },
   }),
   route({
     method: "POST",

@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { Failure } from "@wingman/domain/failure";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool } from "@wingman/streams/base/pools";
+import { rewrapSecondFactors } from "@wingman/streams/identity/second-factors";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
 import { rotateMasterKey } from "@wingman/streams/keys/rotate";
 import { databaseUrl } from "../local/databases.ts";
@@ -57,6 +58,7 @@ const rotate = async (options: { readonly old?: string }): Promise<void> => {
   if (!isSet) await keepMasterKey(nextFile);
   const next = isSet ? await knownMasterKey({ env: process.env, dataDir }) : await readMasterKey(nextFile);
   const count = await rotateMasterKey(postgresKeyStore(Promise.resolve(pool)), old, next);
+  await rewrapSecondFactors(pool, old, next);
   say(`  ${count} ${count === 1 ? "tenant's key is" : "tenants' keys are"} wrapped by master key ${next.id} now.`);
   if (isSet) return;
   const kept = join(dirname(file), `before-${old.id}.key`);

@@ -31,6 +31,7 @@ import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openRights } from "./roles/rights.ts";
+import { ssoOf } from "./roles/single-sign-on.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
@@ -126,8 +127,9 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       drain = gateway.drain;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
+      const sso = ssoOf(settings, env);
       const { line, opened: keys } = await openLineAndKeys();
-      await gateway.serve(line, { ...keys, postgres: Promise.resolve(postgres), demo: settings.demo });
+      await gateway.serve(line, { ...keys, postgres: Promise.resolve(postgres), demo: settings.demo, sso });
       const pool = await openReadModels(context, postgres);
       gateway.serveRights(openRights(context, line, pool, postgres));
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });

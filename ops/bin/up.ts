@@ -29,6 +29,7 @@ import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openRights } from "./roles/rights.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import type { SsoSettings } from "./roles/single-sign-on.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
@@ -56,6 +57,8 @@ export type UpOptions = {
   readonly edge?: EdgeSettings;
   /** Calls that go on at once in a gateway. */
   readonly callsMax?: number | undefined;
+  /** The company's own sign-in, where one is set. */
+  readonly sso?: SsoSettings | undefined;
   /** Whether the demo can be opened on this computer; `auto` unless said. */
   readonly demo?: Config["demo"];
   /** Made where no company has an administrator yet; `show` is for a terminal, and no log may hear it. */
@@ -132,7 +135,8 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const opening = openLine();
   const serving = opening.then(async (line) => {
     const demo = options.demo ?? "auto";
-    const identity = await gateway.serve(line, { postgres: postgresUrl, ready: keysReady, master, demo });
+    const { sso } = options;
+    const identity = await gateway.serve(line, { postgres: postgresUrl, ready: keysReady, master, demo, sso });
     const first = options.firstAdministrator;
     if (!first || hasAdministrator(identity.directory, demoPrincipal.tenant)) return;
     const tenant = idOf<TenantId>("tenant", first.company);

@@ -25,7 +25,11 @@ import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
 
 const up = async (): Promise<void> => {
-  const [{ startWingman }, { webhookOf }] = await Promise.all([import("./up.ts"), import("./roles/connectors.ts")]);
+  const [{ startWingman }, { webhookOf }, { ssoOf }] = await Promise.all([
+    import("./up.ts"),
+    import("./roles/connectors.ts"),
+    import("./roles/single-sign-on.ts"),
+  ]);
   const settings = config();
   const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
   const signal = interrupted({ isAnEnd: true }); // Ctrl-C is how it is meant to end.
@@ -37,6 +41,7 @@ const up = async (): Promise<void> => {
     version: await version(),
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
+    sso: ssoOf(settings, process.env),
     demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },

@@ -78,10 +78,19 @@ export type Http = {
   readonly address: string;
   header(name: string): string | undefined;
   cookie(name: string): string | undefined;
-  /** HttpOnly and SameSite=Strict always, Secure wherever the page is not on loopback; `maxAgeS` 0 takes it away. */
-  setCookie(name: string, value: string, options: { readonly path: string; readonly maxAgeS: number }): void;
+  /**
+   * HttpOnly always, Secure wherever the page is not on loopback, SameSite=Strict unless a page of others must send
+   * people here with it; `maxAgeS` 0 takes it away.
+   */
+  setCookie(
+    name: string,
+    value: string,
+    options: { readonly path: string; readonly maxAgeS: number; readonly sameSite?: "Lax" },
+  ): void;
   /** A header of the answer, such as a file's name. */
   setHeader(name: string, value: string): void;
+  /** Sends the browser on (303), once the handler has answered. */
+  redirect(address: string): void;
 };
 
 /** A use over HTTP. `handle` answers the body, or throws `Failure` (404 for *_NOT_FOUND, 409 for refusals). */

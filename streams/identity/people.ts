@@ -89,11 +89,11 @@ export const peopleIn = (pool: Pool) => ({
       await sql`insert into public.credential (tenant_id, credential_id, person_id, kind, secret, expires_at)
         values (${tenant}, ${newId()}, ${person}, ${kind}, ${secret}, ${expiresAt})`.execute(tx);
     }),
-  /** The one password of a person, from here on; links that were out to set it are worth nothing any more. */
+  /** The one password of a person, from here on; links that were out to set it are worth nothing any more, nor sign-ins half done. */
   setPassword: ({ tenant, id: person }: Pick<Person, "tenant" | "id">, secret: string): Promise<void> =>
     inTenant(pool, tenant, async (tx: Transaction<object>) => {
       await sql`delete from public.credential where tenant_id = ${tenant} and person_id = ${person}
-        and kind in ('password', 'set-password')`.execute(tx);
+        and kind in ('password', 'set-password', 'second-step')`.execute(tx);
       await sql`insert into public.credential (tenant_id, credential_id, person_id, kind, secret)
         values (${tenant}, ${newId()}, ${person}, 'password', ${secret})`.execute(tx);
     }),

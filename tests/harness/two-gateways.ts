@@ -39,7 +39,8 @@ export type TwoGateways = AsyncDisposable & {
   send(command: Command): Promise<number>;
 };
 
-export const openTwoGateways = async (): Promise<TwoGateways> => {
+/** `more` are settings besides. */
+export const openTwoGateways = async (more: NodeJS.ProcessEnv = {}): Promise<TwoGateways> => {
   await using opening = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), "wingman-two-"));
   opening.defer(() => rm(dataDir, { recursive: true, force: true }));
@@ -55,7 +56,15 @@ export const openTwoGateways = async (): Promise<TwoGateways> => {
   };
   const gateway = async (): Promise<string> => {
     const httpPort = await freePort();
-    const options = { root, version: "test", env, dataDir, logLevel: "fatal", httpPort, withoutPages: true };
+    const options = {
+      root,
+      version: "test",
+      env: { ...env, ...more },
+      dataDir,
+      logLevel: "fatal",
+      httpPort,
+      withoutPages: true,
+    };
     const running = await runRole("gateway", { ...options, tell: () => undefined });
     opening.defer(() => running[Symbol.asyncDispose]());
     return running.url ?? "";

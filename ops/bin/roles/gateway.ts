@@ -31,6 +31,7 @@ import type { StatusBoard } from "../status-board.ts";
 import { healthOf } from "./health.ts";
 import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
+import type { SsoSettings } from "./single-sign-on.ts";
 import { usesOf } from "./uses.ts";
 
 /** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
@@ -58,6 +59,8 @@ export type PeopleParts = {
   readonly ready: Promise<void>;
   readonly master: Promise<MasterKey>;
   readonly demo: Config["demo"];
+  /** The company's own sign-in, where one is set. */
+  readonly sso?: SsoSettings | undefined;
 };
 
 /** Throws `Failure` WING_PORT_TAKEN, WING_EDGE_UNSAFE, WING_EDGE_INVALID, WING_TLS_FILES. */
@@ -141,13 +144,14 @@ export const openGatewayRole = async (
   return {
     url,
     pages,
-    async serve(line, { postgres, ready, master, demo }) {
+    async serve(line, { postgres, ready, master, demo, sso }) {
       const { log, calls, keys, redactors } = line;
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
       shelf = allowanceShelf(log);
       await ready;
-      identity = await openIdentity(context, line, { accessLog, keepUrl: await postgres, master, demo });
+      const known = { accessLog, keepUrl: await postgres, master, demo };
+      identity = await openIdentity(context, line, { ...known, sso: sso && { settings: sso, address: url } });
       redactors.use((tenant) => policyOf(tenant).redaction);
       services = {
         log,

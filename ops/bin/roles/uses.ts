@@ -9,6 +9,8 @@ import { openApiRoute } from "@wingman/commands/gateway/openapi";
 import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
 import { keyRoutes, type KeyParts } from "@wingman/commands/identity/key-routes";
 import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
+import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/identity/oidc/routes";
+import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
@@ -29,7 +31,7 @@ export type UseParts = {
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
   readonly recordings: () => RecordingParts;
-  readonly identity: () => IdentityParts & TenantParts & KeyParts;
+  readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
@@ -46,6 +48,8 @@ export const usesOf = (
     ...identityRoutes(parts.identity),
     ...tenantRoutes(parts.identity),
     ...keyRoutes(parts.identity),
+    ...secondStepRoutes(parts.identity),
+    ...singleSignOnRoutes(parts.identity),
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
     ...metricsRoutes(parts.metrics),

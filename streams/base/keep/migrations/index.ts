@@ -7,6 +7,7 @@ import { up as walls } from "./0005-walls.ts";
 import { up as identity } from "./0006-identity.ts";
 import { up as retention } from "./0007-retention.ts";
 import { up as apiKeys } from "./0008-api-keys.ts";
+import { up as secondFactor } from "./0009-second-factor.ts";
 
 /** What `wingman_keep` holds. */
 export const keepMigrations: MigrationFamily = {
@@ -20,5 +21,6 @@ export const keepMigrations: MigrationFamily = {
     { name: "0006-identity", up: identity },
     { name: "0007-retention", up: retention },
     { name: "0008-api-keys", up: apiKeys },
+    { name: "0009-second-factor", up: secondFactor },
   ],
 };
