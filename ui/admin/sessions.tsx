@@ -9,6 +9,7 @@ import { admin, type Session } from "./ask.ts";
 import { ChangePassword } from "./change-password.tsx";
 import { keepSame } from "./keep-same.ts";
 import { asError, Failed } from "./standard.tsx";
+import { TwoStep } from "./two-step.tsx";
 import { words } from "./words.ts";
 
 const says = words.sessions;
@@ -94,6 +95,7 @@ export function SessionsPart() {
             {/* Whoever opened the demo has none. */}
             <Show when={sessions().some(({ isThis, how }) => isThis && how !== "demo")}>
               <ChangePassword onChanged={() => void again()} />
+              <TwoStep />
             </Show>
           </Show>
         )}

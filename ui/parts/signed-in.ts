@@ -113,7 +113,8 @@ export const socketTicket = async (): Promise<string> => {
 
 /** `no` and a code where it said no; `more` where a second factor is asked for. */
 export type CameIn =
-  | { readonly kind: "in" | "more" }
+  | { readonly kind: "in" }
+  | { readonly kind: "more"; readonly challenge: string }
   | { readonly kind: "no"; readonly code: string; readonly message: string };
 
 const comeIn = async (path: string, body?: unknown): Promise<CameIn> => {
@@ -121,13 +122,16 @@ const comeIn = async (path: string, body?: unknown): Promise<CameIn> => {
   const said = (await answer.json().catch(() => ({}))) as Answer & { code?: string; message?: string };
   if (!answer.ok) return { kind: "no", code: said.code ?? "", message: said.message ?? "" };
   take(said);
-  if (said.access === null) return { kind: "more" };
+  if (said.access === null) return { kind: "more", challenge: said.challenge ?? "" };
   tabs?.postMessage("in");
   return { kind: "in" };
 };
 
 export const signIn = (email: string, password: string, tenant: string): Promise<CameIn> =>
   comeIn("/api/sign-in", { email, password, ...(tenant !== "" && { tenant }) });
+/** A code of the app, or a recovery code, for the sign-in that a password began. */
+export const secondStep = (challenge: string, code: string): Promise<CameIn> =>
+  comeIn("/api/sign-in/second", { challenge, code });
 export const openDemo = (): Promise<CameIn> => comeIn("/api/sign-in/demo");
 export const useLink = (link: string, password: string): Promise<CameIn> =>
   comeIn("/api/sign-in/link", { link, password });
@@ -153,7 +157,7 @@ export const signOut = async (): Promise<void> => {
 };
 
 /** How one can come in here; undefined while the server cannot say. */
-export const waysIn = async (): Promise<{ readonly demo: boolean } | undefined> => {
+export const waysIn = async (): Promise<{ readonly demo: boolean; readonly oidc?: boolean } | undefined> => {
   const answer = await fetch("/api/sign-in", { signal: AbortSignal.timeout(timeoutMs) }).catch(() => undefined);
-  return answer?.ok ? ((await answer.json()) as { demo: boolean }) : undefined;
+  return answer?.ok ? ((await answer.json()) as { demo: boolean; oidc?: boolean }) : undefined;
 };

@@ -3,7 +3,7 @@ import { createSignal, createUniqueId, type JSX, onCleanup, Show } from "solid-j
 import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
 import { LanguageButton, ThemeButton } from "../parts/shell.tsx";
-import { type CameIn, openDemo, signIn, standing, useLink, waysIn } from "../parts/signed-in.ts";
+import { type CameIn, openDemo, secondStep, signIn, standing, useLink, waysIn } from "../parts/signed-in.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
@@ -21,7 +21,15 @@ export default function SignInPage(props: { onIn: () => void }) {
   const [shown, setShown] = createSignal(false);
   const [demo, setDemo] = createSignal<boolean | undefined>(undefined);
   const [waits, setWaits] = createSignal(false);
-  const [no, setNo] = createSignal<{ readonly code: string; readonly text: string } | null>(null);
+  /** The sign-in that a second step is asked for. */
+  const [challenge, setChallenge] = createSignal<string | null>(null);
+  const [oidc, setOidc] = createSignal(false);
+  /** What became of a sign-in at the company's own provider. */
+  const refused = /^#no=(WING_[A-Z_]{1,60})$/.exec(location.hash)?.[1];
+  if (refused) history.replaceState(null, "", "/");
+  const [no, setNo] = createSignal<{ readonly code: string; readonly text: string } | null>(
+    refused ? { code: refused, text: words.no[refused] ?? words.unknown } : null,
+  );
   const [busy, setBusy] = createSignal(false);
   const problemId = createUniqueId();
   let passwordField!: HTMLInputElement;
@@ -37,6 +45,7 @@ export default function SignInPage(props: { onIn: () => void }) {
     if (over) return;
     if (ways === undefined) return void (timer = setTimeout(() => void look(), lookEveryMs));
     setDemo(ways.demo);
+    setOidc(ways.oidc === true);
     // Pressed before Wingman was there: the press counts.
     if (waits()) await come(openDemo);
   };
@@ -48,10 +57,11 @@ export default function SignInPage(props: { onIn: () => void }) {
     const came = await way().catch((): CameIn => ({ kind: "no", code: "", message: words.silent }));
     setBusy(false);
     setWaits(false);
-    if (came.kind === "more") setNo({ code: "", text: words.more });
+    if (came.kind === "more") setChallenge(came.challenge);
     if (came.kind === "no") {
       setNo({ code: came.code, text: words.no[came.code] ?? (came.message || words.unknown) });
-      if (aboutPassword.has(came.code)) passwordField.select();
+      if (came.code === "WING_SECOND_STEP_OVER") setChallenge(null);
+      else if (aboutPassword.has(came.code)) passwordField.select();
     }
     if (came.kind !== "in") return;
     if (link()) history.replaceState(null, "", "/");
@@ -79,13 +89,27 @@ export default function SignInPage(props: { onIn: () => void }) {
         : signIn(text(form, "email").trim(), text(form, "password"), text(form, "tenant").trim()),
     );
   };
-  const mayBeDemo = (): boolean => link() === null && (demo() ?? loopback.has(location.hostname));
+  const mayBeDemo = (): boolean =>
+    link() === null && challenge() === null && (demo() ?? loopback.has(location.hostname));
+
+  const problem = () => (
+    <div role="alert" id={problemId}>
+      <Show when={no()}>
+        {(why) => (
+          <p class="note bad">
+            <Icon name="warn" size="s" />
+            <span dir="auto">{why().text}</span>
+          </p>
+        )}
+      </Show>
+    </div>
+  );
 
   return (
     <main id="content" class="main sign-in">
       <h1 class="row">
         <Mark />
-        {link() ? words.setTitle : words.title}
+        {challenge() ? words.second.title : link() ? words.setTitle : words.title}
       </h1>
       <Show when={demo() === undefined}>
         <p class="dim" role="status">
@@ -101,65 +125,113 @@ export default function SignInPage(props: { onIn: () => void }) {
           <p class="rule">{words.or}</p>
         </div>
       </Show>
-      <form onSubmit={submit}>
-        <Show when={link()}>
-          <p class="dim">{words.setText}</p>
-        </Show>
-        <Show when={!link()}>
-          <Field label={words.email}>
-            {(id) => (
-              <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
-            )}
-          </Field>
-        </Show>
-        <Field label={link() ? words.newPassword : words.password}>
-          {(id) => (
-            <input
-              id={id}
-              ref={passwordField}
-              name="password"
-              type={shown() ? "text" : "password"}
-              required
-              minLength={link() ? passwordCharsMin : 1}
-              aria-invalid={aboutPassword.has(no()?.code ?? "")}
-              aria-describedby={problemId}
-              maxLength={200}
-              autocomplete={link() ? "new-password" : "current-password"}
-              dir="ltr"
-            />
-          )}
-        </Field>
-        <label class="row s2">
-          <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
-          {words.show}
-        </label>
-        <Show when={!link()}>
-          <details>
-            <summary class="dim s2">{words.tenantHint}</summary>
-            <Field label={words.tenant}>
-              {(id) => <input id={id} name="tenant" type="text" maxLength={64} autocomplete="organization" dir="ltr" />}
-            </Field>
-          </details>
-        </Show>
-        <div role="alert" id={problemId}>
-          <Show when={no()}>
-            {(why) => (
-              <p class="note bad">
-                <Icon name="warn" size="s" />
-                <span dir="auto">{why().text}</span>
-              </p>
-            )}
-          </Show>
-        </div>
-        <button type="submit" class="btn go" disabled={busy()}>
-          {link() ? words.setGo : words.go}
-        </button>
-        <Show when={link()}>
-          <button type="button" class="btn plain" onClick={withoutLink}>
-            {standing() === "in" ? words.goOn : words.withPassword}
+      <Show when={oidc() && link() === null && challenge() === null}>
+        <div class="demo">
+          <button type="button" class="btn big" onClick={() => location.assign("/api/sign-in/oidc")}>
+            {words.oidc}
           </button>
-        </Show>
-      </form>
+          <p class="rule">{words.or}</p>
+        </div>
+      </Show>
+      <Show
+        when={challenge()}
+        fallback={
+          <form onSubmit={submit}>
+            <Show when={link()}>
+              <p class="dim">{words.setText}</p>
+            </Show>
+            <Show when={!link()}>
+              <Field label={words.email}>
+                {(id) => (
+                  <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
+                )}
+              </Field>
+            </Show>
+            <Field label={link() ? words.newPassword : words.password}>
+              {(id) => (
+                <input
+                  id={id}
+                  ref={passwordField}
+                  name="password"
+                  type={shown() ? "text" : "password"}
+                  required
+                  minLength={link() ? passwordCharsMin : 1}
+                  aria-invalid={aboutPassword.has(no()?.code ?? "")}
+                  aria-describedby={problemId}
+                  maxLength={200}
+                  autocomplete={link() ? "new-password" : "current-password"}
+                  dir="ltr"
+                />
+              )}
+            </Field>
+            <label class="row s2">
+              <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
+              {words.show}
+            </label>
+            <Show when={!link()}>
+              <details>
+                <summary class="dim s2">{words.tenantHint}</summary>
+                <Field label={words.tenant}>
+                  {(id) => (
+                    <input id={id} name="tenant" type="text" maxLength={64} autocomplete="organization" dir="ltr" />
+                  )}
+                </Field>
+              </details>
+            </Show>
+            {problem()}
+            <button type="submit" class="btn go" disabled={busy()}>
+              {link() ? words.setGo : words.go}
+            </button>
+            <Show when={link()}>
+              <button type="button" class="btn plain" onClick={withoutLink}>
+                {standing() === "in" ? words.goOn : words.withPassword}
+              </button>
+            </Show>
+          </form>
+        }
+      >
+        {(begun) => (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              const code = text(event.currentTarget, "code").trim();
+              void come(() => secondStep(begun(), code));
+            }}
+          >
+            <p class="dim">{words.second.text}</p>
+            <Field label={words.second.code}>
+              {(id) => (
+                <input
+                  id={id}
+                  ref={(field) => queueMicrotask(() => field.focus())}
+                  name="code"
+                  required
+                  minLength={6}
+                  maxLength={30}
+                  autocomplete="one-time-code"
+                  spellcheck={false}
+                  dir="ltr"
+                  aria-describedby={problemId}
+                />
+              )}
+            </Field>
+            {problem()}
+            <button type="submit" class="btn go" disabled={busy()}>
+              {words.go}
+            </button>
+            <button
+              type="button"
+              class="btn plain"
+              onClick={() => {
+                setNo(null);
+                setChallenge(null);
+              }}
+            >
+              {words.second.again}
+            </button>
+          </form>
+        )}
+      </Show>
       <footer class="row between s2 faint">
         {partWords.product}
         <span class="row">
