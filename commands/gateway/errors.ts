@@ -17,7 +17,10 @@ const statusOf = (code: string): number => {
   )
     return 409;
   if (code === "WING_EXPORT_TOO_LARGE") return 413;
-  if (["WING_SIGN_IN", "WING_SIGN_IN_WRONG", "WING_LINK_USED", "WING_CODE_WRONG", "WING_SECOND_STEP_OVER"].includes(code)) return 401;
+  if (
+    ["WING_SIGN_IN", "WING_SIGN_IN_WRONG", "WING_LINK_USED", "WING_CODE_WRONG", "WING_SECOND_STEP_OVER"].includes(code)
+  )
+    return 401;
   if (["WING_FORBIDDEN", "WING_DEMO_CLOSED", "WING_ORIGIN"].includes(code)) return 403;
   if (code === "WING_TOO_OFTEN") return 429;
   if (code === "WING_MESSAGE_TOO_LARGE") return 413;
