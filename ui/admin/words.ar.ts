@@ -23,7 +23,13 @@ const calls = (count: number): string =>
 export const ar: InWords<typeof en> = {
   page: "الإدارة · Wingman",
   nav: "الإدارة",
-  parts: { members: "الأعضاء", policy: "القواعد", sessions: "الجلسات", privacy: "حقوق البيانات ومدد الحفظ" },
+  parts: {
+    members: "الأعضاء",
+    policy: "القواعد",
+    sessions: "الجلسات",
+    keys: "المفاتيح",
+    privacy: "حقوق البيانات ومدد الحفظ",
+  },
   cancel: "إلغاء",
   readOnly: "يمكنك الاطلاع هنا، والتغيير للمسؤولين.",
   roles: {
@@ -93,6 +99,22 @@ export const ar: InWords<typeof en> = {
     end: "أنهِ",
     endOf: (where, name) => (name ? `أنهِ: ${where}، ${name}` : `أنهِ: ${where}`),
     ended: "انتهت الجلسة.",
+  },
+  keys: {
+    title: "مفاتيح البرامج",
+    lead: "يدخل البرنامج بمفتاح، ويستطيع ما تتيحه أدوار المفتاح.",
+    make: "أنشئ مفتاحًا",
+    none: "لا مفتاح بعد.",
+    text: "لا يكون له دور ليس لك. وينتهي بعد سنة أو حين تلغيه.",
+    name: "الغرض منه",
+    secret: "المفتاح",
+    once: "لا يظهر إلا هنا. ضعه حيث أسرار البرنامج.",
+    copy: "انسخ المفتاح",
+    unused: "لم يُستخدم بعد",
+    used: (day) => `آخر استخدام: ${day}`,
+    forever: "بلا نهاية",
+    until: (day) => `حتى ${day}`,
+    revoke: "ألغِ",
   },
   password: {
     title: "غيّر كلمة مرورك",

@@ -5,7 +5,13 @@ import { ar } from "./words.ar.ts";
 export const en = {
   page: "Admin · Wingman",
   nav: "Admin",
-  parts: { members: "Members", policy: "Policy", sessions: "Sessions", privacy: "Data rights and retention" },
+  parts: {
+    members: "Members",
+    policy: "Policy",
+    sessions: "Sessions",
+    keys: "Keys",
+    privacy: "Data rights and retention",
+  },
   cancel: "Cancel",
   readOnly: "You can look here. Administrators can change it.",
   roles: {
@@ -81,6 +87,22 @@ export const en = {
     end: "Sign out",
     endOf: (where: string, name: string) => (name ? `Sign out: ${where}, ${name}` : `Sign out: ${where}`),
     ended: "Signed out.",
+  },
+  keys: {
+    title: "Keys for programs",
+    lead: "A program comes in with a key, and may what its roles let it.",
+    make: "Make a key",
+    none: "There is no key.",
+    text: "It can have no role that you have not. It ends after a year, or when you revoke it.",
+    name: "What it is for",
+    secret: "The key",
+    once: "It is shown only here. Put it where the program's secrets are.",
+    copy: "Copy the key",
+    unused: "Not used yet",
+    used: (day: string) => `Last used: ${day}`,
+    forever: "Without an end",
+    until: (day: string) => `Until ${day}`,
+    revoke: "Revoke",
   },
   password: {
     title: "Change your password",
