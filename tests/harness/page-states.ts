@@ -131,6 +131,7 @@ const adminStates = async (
   await page.click(".in-place .seg button:last-child");
   await page.waitForFunction(`document.querySelectorAll(".people li").length === 3`);
   await at("sessions, everybody's");
+  await visit("keys", `${url}/admin/keys`, ".people li");
   await visit("policy", `${url}/admin/policy`, ".rules");
   await page.click("fieldset label:nth-of-type(3) input[type=radio]");
   await page.$eval(".two input[type=number]", (field) => (field as unknown as { select(): void }).select());

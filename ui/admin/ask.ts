@@ -1,4 +1,5 @@
 /** The routes of people, sessions and rules, as these pages use them. */
+import type { KeyListAnswer } from "@wingman/commands/identity/key-routes";
 import type { SessionList } from "@wingman/commands/identity/routes";
 import type { RetentionPreview } from "@wingman/commands/rights/retention-routes";
 import type { MemberList } from "@wingman/commands/tenants/routes";
@@ -9,6 +10,7 @@ import { ask } from "../parts/signed-in.ts";
 
 export type Member = MemberList["members"][number];
 export type Session = SessionList["sessions"][number];
+export type Key = KeyListAnswer["keys"][number];
 export type Invited = { readonly member: string; readonly link: string; readonly hours: number };
 
 const timeoutMs = 20_000;
@@ -36,6 +38,14 @@ export const admin = {
     json<SessionList>("GET", `/api/sessions${everybody ? "?everybody=true" : ""}`).then(({ sessions }) => sessions),
   endSession: (session: string) => json("DELETE", `/api/sessions/${one(session)}`),
   endMine: () => json("DELETE", "/api/sessions"),
+  twoStep: () => json<{ readonly on: boolean }>("GET", "/api/totp"),
+  beginTwoStep: () => json<{ readonly secret: string; readonly link: string }>("POST", "/api/totp"),
+  confirmTwoStep: (code: string) => json<{ readonly codes: readonly string[] }>("POST", "/api/totp/confirm", { code }),
+  endTwoStep: (code: string) => json("DELETE", "/api/totp", { code }),
+  keys: () => json<KeyListAnswer>("GET", "/api/keys").then(({ keys }) => keys),
+  makeKey: (name: string, roles: readonly Role[], expiresAt: string) =>
+    json<{ readonly key: string; readonly secret: string }>("POST", "/api/keys", { name, roles, expiresAt }),
+  revokeKey: (key: string) => json("DELETE", `/api/keys/${one(key)}`),
   policy: () => json<Policy>("GET", "/api/policy"),
   setPolicy: (policy: Policy) => json("PUT", "/api/policy", policy),
   retention: (inDays: number) => json<RetentionPreview>("GET", `/api/retention/preview?inDays=${inDays}`),

@@ -3,12 +3,16 @@ import { For } from "solid-js";
 import { Box } from "./standard.tsx";
 import { words } from "./words.ts";
 
-/** Somebody may be several things at once; none at all is no answer. */
-export function RoleBoxes(props: { roles: readonly Role[]; onChange: (roles: Role[]) => void }) {
+/** Somebody may be several things at once; none at all is no answer. `among` are those to choose from. */
+export function RoleBoxes(props: {
+  roles: readonly Role[];
+  among?: readonly Role[];
+  onChange: (roles: Role[]) => void;
+}) {
   return (
     <fieldset class="opts">
       <legend>{words.members.roles}</legend>
-      <For each={allRoles}>
+      <For each={props.among ?? allRoles}>
         {(role) => (
           <Box
             label={words.roles[role].name}

@@ -6,8 +6,10 @@ import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { signOut } from "../parts/signed-in.ts";
 import { dayText, hourText } from "../parts/time.ts";
 import { admin, type Session } from "./ask.ts";
+import { ChangePassword } from "./change-password.tsx";
 import { keepSame } from "./keep-same.ts";
 import { asError, Failed } from "./standard.tsx";
+import { TwoStep } from "./two-step.tsx";
 import { words } from "./words.ts";
 
 const says = words.sessions;
@@ -90,6 +92,11 @@ export function SessionsPart() {
                 {(session) => <One session={session} busy={busy()} onEnd={() => void end(session)} />}
               </For>
             </ul>
+            {/* Whoever opened the demo has none. */}
+            <Show when={sessions().some(({ isThis, how }) => isThis && how !== "demo")}>
+              <ChangePassword onChanged={() => void again()} />
+              <TwoStep />
+            </Show>
           </Show>
         )}
       </Show>

@@ -58,6 +58,22 @@ export const adminAnswer = (
   if (path === "/api/me") return ok(me);
   if (path === "/api/sessions") return ok(sessions(Date.now(), query.get("everybody") === "true"));
   if (path.startsWith("/api/sessions/")) return ok({});
+  if (path === "/api/keys" && method === "GET")
+    return ok({
+      keys: [
+        {
+          key: "key-1",
+          name: "CRM",
+          roles: ["viewer"],
+          madeBy: "marta",
+          createdAt: new Date().toISOString(),
+          usedAt: null,
+          expiresAt: null,
+        },
+      ],
+    });
+  if (path === "/api/totp")
+    return ok(method === "GET" ? { on: false } : { secret: "JBSWY3DPEHPK3PXP", link: "otpauth://totp/Wingman" });
   if (path === "/api/policy") return ok(method === "PUT" ? {} : defaultPolicy);
   if (path === "/api/members" && method === "GET") return ok(members);
   if (path === "/api/members")
