@@ -1,5 +1,6 @@
 /** Every page there is. A new one is a folder, an entry in it and a line here. */
 import { accountPage } from "./account/account-entry.ts";
+import { adminPage } from "./admin/admin-entry.ts";
 import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
 import { homePage } from "./home/home-entry.ts";
@@ -15,5 +16,6 @@ export const pages: readonly PageEntry[] = [
   callsPage,
   callPage,
   rightsPage,
+  adminPage,
   accountPage,
 ];

@@ -8,8 +8,9 @@ export const thinnedMs = 500;
 export const interimThinning = () => {
   const sentAt = new Map<unknown, number>();
   return (events: LiveFacts["events"], now: number): boolean => {
-    if (events.length === 0 || events.some(({ type }) => type !== "FragmentTranscribed")) return false;
-    const { channel } = events[0]?.data as { channel?: unknown }; // A fragment's data; one without a side is of none.
+    const [first] = events;
+    if (!first || events.some(({ type }) => type !== "FragmentTranscribed")) return false;
+    const { channel } = first.data as { channel?: unknown }; // A fragment's data; one without a side is of none.
     if (now - (sentAt.get(channel) ?? -Infinity) < thinnedMs) return true;
     sentAt.set(channel, now);
     return false;

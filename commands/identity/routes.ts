@@ -4,9 +4,9 @@ import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import type { Person } from "@wingman/streams/identity/people";
 import type { Directory } from "@wingman/streams/tenants/directory";
 import type { People } from "@wingman/streams/identity/people";
-import type { Sessions } from "@wingman/streams/identity/sessions";
+import type { Sessions as SessionStore } from "@wingman/streams/identity/sessions";
 import type { Standing } from "@wingman/streams/identity/standing";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import type { Demo } from "./demo.ts";
 import type { Door } from "./door.ts";
 import { passwordCharsMax } from "./passwords.ts";
@@ -21,7 +21,7 @@ export type IdentityParts = {
   readonly directory: Pick<Directory, "of">;
   readonly standing: Pick<Standing, "versionOf">;
   readonly people: Pick<People, "byId" | "of">;
-  readonly sessions: Pick<Sessions, "list">;
+  readonly sessions: Pick<SessionStore, "list">;
 };
 
 const peopleListMax = 1_000;
@@ -53,6 +53,8 @@ const Session = Type.Object({
   seenAt: Type.String(),
   isThis: Type.Boolean(),
 });
+const Sessions = Type.Object({ sessions: Type.Array(Session) });
+export type SessionList = Static<typeof Sessions>;
 
 /** Not held against the minute of the tenant, or of an office's one address: a hundred people come back at once when a gateway does. */
 const anyone = (action: string, perMinute = 60): Access => ({
@@ -170,7 +172,7 @@ export const identityRoutes = (parts: () => IdentityParts): readonly Route[] => 
     ...self("session.list", "none"),
     schema: {
       query: Type.Object({ everybody: Type.Optional(Type.Boolean()) }),
-      response: Type.Object({ sessions: Type.Array(Session) }),
+      response: Sessions,
     },
     handle: async ({ principal, query }) => {
       const { sessions, people, standing } = parts();

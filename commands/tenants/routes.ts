@@ -8,7 +8,7 @@ import { type Principal, type Route, route } from "@wingman/streams/base/registr
 import type { People } from "@wingman/streams/identity/people";
 import type { Directory } from "@wingman/streams/tenants/directory";
 import { sendToTenant, type Tenants } from "@wingman/streams/tenants/tenants";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { newLink, setPasswordHours } from "../identity/sign-in.ts";
 
 export type TenantParts = {
@@ -34,6 +34,7 @@ export const Members = Type.Object({
     }),
   ),
 });
+export type MemberList = Static<typeof Members>;
 
 /** `parts` throws `Failure` WING_STARTING until the log and the databases are there. */
 export const tenantRoutes = (parts: () => TenantParts): readonly Route[] => {

@@ -10,6 +10,7 @@ test("with nothing set everything has its default", () => {
     durability: "prove",
     httpPort: 0,
     logLevel: "info",
+    tenant: "demo",
   });
 });
 
@@ -31,6 +32,7 @@ test("what is set is read with its type", () => {
     natsUrl: "nats://10.0.0.1:4222",
     httpPort: 8080,
     logLevel: "debug",
+    tenant: "demo",
     dataDir: "/data",
   });
 });

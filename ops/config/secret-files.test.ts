@@ -95,8 +95,16 @@ test("a program that we start is given no secret", async () => {
     WINGMAN_POSTGRES_URL: "postgres://me:hunter2@db/x",
     WINGMAN_HTTP_PORT: "1",
   };
-  assert.deepEqual(Object.keys(withoutSecrets(env)), ["PATH", "WINGMAN_HTTP_PORT"]);
-  const { stdout } = await run("env", [], { timeoutMs: 5_000, env });
-  assert.match(stdout, /WINGMAN_HTTP_PORT=1/);
-  assert.doesNotMatch(stdout, /whsec|hunter2/);
+  assert.deepEqual(Object.keys(withoutSecrets(env, env)), ["PATH", "WINGMAN_HTTP_PORT"]);
+  Object.assign(process.env, env);
+  try {
+    const { stdout } = await run("env", [], { timeoutMs: 5_000 });
+    assert.match(stdout, /WINGMAN_HTTP_PORT=1/);
+    assert.doesNotMatch(stdout, /whsec|hunter2/);
+    // What it is given on purpose is another thing than what we have.
+    const given = await run("env", [], { timeoutMs: 5_000, env: { ...process.env, [name]: "its own" } });
+    assert.match(given.stdout, /=its own/);
+  } finally {
+    for (const ours of Object.keys(env)) if (ours !== "PATH") delete process.env[ours];
+  }
 });

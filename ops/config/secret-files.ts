@@ -50,9 +50,11 @@ export const openSecretFiles = (env: NodeJS.ProcessEnv): string[] =>
     return file !== undefined && is !== undefined && (is.mode & othersMode) !== 0 ? [file] : [];
   });
 
-/** The environment for a program that we start: it has its own work, and none of our secrets. */
-export const withoutSecrets = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !secretNames.includes(name)));
+/** The environment for a program that we start: it has its own work, and none of our secrets but those it is given on purpose. */
+export const withoutSecrets = (env: NodeJS.ProcessEnv, ours: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => !secretNames.includes(name) || value !== ours[name]),
+  );
 
 /**
  * The secret `name` as it stands at the moment it is asked for: its file is read again when it was changed. What does

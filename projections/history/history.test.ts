@@ -12,7 +12,7 @@ import type { Recorded } from "@wingman/streams/log/event-log";
 import { Compile } from "typebox/compile";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
-import { digestTables, tablesOf } from "../rebuild/digest.ts";
+import { digestTables } from "../rebuild/digest.ts";
 import { type CallDetail, Detail, List } from "./answers.ts";
 import { lanesOf } from "./lanes.ts";
 import { history } from "./model.ts";
@@ -321,26 +321,6 @@ test("a call that runs, or is another tenant's, is not found", { skip }, async (
   await asProjector(pool, "history", (tx) => history.project(tx, log.slice(-1)));
   assert.equal((await readCall(pool, "acme" as TenantId, "one")).call.tips, 1);
   await assert.rejects(readCall(pool, "borealis" as TenantId, "one"), missing);
-});
-
-test("every table begins its key with the tenant, but for those that are nobody's", { skip }, async () => {
-  const { keepMigrations } = await import("@wingman/streams/base/keep/migrations/index");
-  const { pool } = await server.database([history, keepMigrations]);
-  const tables = await asProjector(pool, "test", async (tx) => [
-    ...(await tablesOf(tx, historySchema)),
-    ...(await tablesOf(tx, "public")),
-  ]);
-  assert.ok(tables.length >= 10);
-  for (const { name, key } of tables)
-    assert.equal(
-      key[0],
-      ["schema_migration", "generation", "read_model"].includes(name)
-        ? "name"
-        : ["checkpoint", "passed_over", "connector"].includes(name)
-          ? "processor"
-          : "tenant_id",
-      `table ${name}`,
-    );
 });
 
 test("lanes join what is near and keep the sides apart", () => {

@@ -239,6 +239,7 @@ const localTo = (tokens: readonly Token[], at: number, from: number): Local | un
       const isOfIt =
         isLetter(before) || isDigits(before) || isJoint(before?.word) || spellingTo(tokens, back) !== undefined;
       if (!isOfIt && !(isTakenBack(token.word) && plain < localWordsMax)) break;
+      isCore &&= plain === 0;
       n = back;
     } else if (isStop(token.word) || plain >= localWordsMax) break;
     else {

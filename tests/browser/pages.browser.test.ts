@@ -22,6 +22,7 @@ for (const look of [
       const bad: string[] = [];
       const complaints = await eachPageState([look], async ({ state, page }) => {
         await page.evaluate(await axeSource);
+        await page.evaluate("scrollTo(0, 0)"); // What a sticky bar half covers at some place is no smaller for it.
         const seen = (await page.evaluate(
           `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((r) => [
           ...r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).join(", ")),
@@ -61,11 +62,12 @@ test("an erased call says so on its page and in the lists, and names nobody", { 
 test("a page in Arabic has no English word of its own left", { skip }, async () => {
   const left = new Map<string, string>();
   await eachPageState([{ theme: "light", language: "ar", width: 1440 }], async ({ state, page }) => {
-    if (!/^(home|calls|no such page|a call that is not here)/.test(state)) return;
+    if (!/^(home|calls|no such page|a call that is not here|members|sessions|policy)/.test(state)) return;
     const texts = (await page.evaluate(
       `[...document.querySelectorAll("h1, h2, nav a, main > * > .head p, .btn:not([lang]), .fig .nm, .fig small, .state p, .tag")].map((e) => e.textContent)`,
     )) as string[];
-    for (const text of texts) if (/[a-z]{3}/i.test(text.replaceAll("Wingman", ""))) left.set(text, state);
+    for (const text of texts)
+      if (/[a-z]{3}/i.test(text.replaceAll(/Wingman|Halden|CSV|Excel|PDF/g, ""))) left.set(text, state);
   });
   assert.deepEqual([...left], []);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import type { Page } from "puppeteer";
+import { axeFaults } from "../harness/axe.ts";
 import { chromium, openBrowser, press } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 
@@ -55,6 +56,10 @@ test("a link sets a password, and the password lets in; a wrong one says so and 
   const { page } = open;
   await page.goto(link, { waitUntil: "load" });
   await heading(page, "Choose your password");
+  await page.type("input[name=password]", "ann acme example 2026");
+  await press(page, "Set password and sign in");
+  await page.waitForFunction(`document.querySelector("[role=alert]").innerText.includes("too easy to guess")`);
+  assert.deepEqual(await axeFaults(page), []);
   await page.type("input[name=password]", "four odd lamps sing");
   await press(page, "Set password and sign in");
   await page.waitForSelector("nav[aria-label=Main]");
@@ -67,9 +72,21 @@ test("a link sets a password, and the password lets in; a wrong one says so and 
   await page.type("input[name=password]", "something else here");
   await press(page, "Sign in");
   await page.waitForFunction(`document.querySelector("[role=alert]").innerText.includes("do not belong together")`);
-  await page.$eval("input[name=password]", (field) => ((field as unknown as { value: string }).value = ""));
+  assert.deepEqual(await axeFaults(page), []);
+  // What was wrong is selected: one types on.
   await page.type("input[name=password]", "four odd lamps sing");
   await press(page, "Sign in");
   await page.waitForSelector("nav[aria-label=Main]");
   assert.equal(new URL(page.url()).pathname, "/home");
+
+  // The same link again, by somebody who is not in: it says that it is used up, and there is another way on.
+  await using other = await openBrowser();
+  await other.page.goto(link, { waitUntil: "load" });
+  await heading(other.page, "Choose your password");
+  await other.page.type("input[name=password]", "six blue kites over sand");
+  await press(other.page, "Set password and sign in");
+  await other.page.waitForFunction(`document.querySelector("[role=alert]").innerText.includes("was used before")`);
+  await press(other.page, "I have a password");
+  await other.page.waitForSelector("input[name=email]");
+  assert.equal(new URL(other.page.url()).hash, "");
 });

@@ -49,8 +49,9 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("privacy, nothing yet", `${fresh.url}/privacy`, ".seg");
       await visit("account", `${full.url}/account`, ".account .btn");
       await privacyStates(full.url, page, visit, at);
+      await adminStates(full.url, page, visit, at);
       await liveStates(full.url, page, at);
-      complaints.push(...open.errors.filter((error) => !/404/.test(error)));
+      complaints.push(...open.errors.filter((error) => !/404|409/.test(error)));
     }
   } finally {
     over.abort();
@@ -99,6 +100,43 @@ const privacyStates = async (
   await page.waitForSelector("#erase-count");
   await at("privacy, what an erasure takes");
   await page.keyboard.press("Escape");
+};
+
+const adminStates = async (
+  url: string,
+  page: Page,
+  visit: (state: string, url: string, ready: string) => Promise<void>,
+  at: (state: string) => Promise<void>,
+): Promise<void> => {
+  await visit("members", `${url}/admin`, ".people li");
+  await page.click(".in-place .btn.go");
+  await page.waitForSelector("dialog[open] input[name=name]");
+  await page.type("input[name=name]", "Lea Marchetti");
+  await page.type("input[name=email]", "ingrid.solberg@halden.example");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog[open] .note.bad");
+  await at("members, an address that is known");
+  await page.$eval("input[name=email]", (field) => ((field as unknown as { value: string }).value = ""));
+  await page.type("input[name=email]", "lea.marchetti@halden.example");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog[open] input[readonly]");
+  await at("members, a link");
+  await page.keyboard.press("Escape");
+  await page.click(".people li:nth-child(2) .acts .btn.plain");
+  await page.click("dialog[open] .btn.stop");
+  await page.waitForSelector("dialog[open] .note.bad");
+  await at("members, the last administrator");
+  await page.keyboard.press("Escape");
+  await visit("sessions", `${url}/admin/sessions`, ".people li");
+  await page.click(".in-place .seg button:last-child");
+  await page.waitForFunction(`document.querySelectorAll(".people li").length === 3`);
+  await at("sessions, everybody's");
+  await visit("policy", `${url}/admin/policy`, ".rules");
+  await page.click("fieldset label:nth-of-type(3) input[type=radio]");
+  await page.$eval(".two input[type=number]", (field) => (field as unknown as { select(): void }).select());
+  await page.type(".two input[type=number]", "30");
+  await page.waitForSelector("[role=status] .note.warn");
+  await at("policy, changed");
 };
 
 const liveStates = async (url: string, page: Page, at: (state: string) => Promise<void>): Promise<void> => {

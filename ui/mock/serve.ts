@@ -15,6 +15,7 @@ import { type Envelope, type Request, subprotocol } from "@wingman/domain/protoc
 import { type WebSocket, WebSocketServer } from "ws";
 import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
+import { adminAnswer } from "./admin.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
@@ -87,6 +88,7 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
   };
 
   const answer = async (
+    method: string,
     path: string,
     query: URLSearchParams,
     sent: string,
@@ -135,6 +137,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
+    const people = adminAnswer(method, path, query, sent);
+    if (people) return json(people.body, people.code);
     if (path.startsWith("/api/")) return missing;
     const file = normalize(path);
     const body = await readFile(join(dist, extname(file) ? file : "index.html")).catch(() => null);
@@ -144,7 +148,7 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     void textOf(request)
-      .then((sent) => answer(url.pathname, url.searchParams, sent))
+      .then((sent) => answer(request.method ?? "GET", url.pathname, url.searchParams, sent))
       .then(({ code, type, body }) =>
         response
           .writeHead(code, {

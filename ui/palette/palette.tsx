@@ -2,10 +2,10 @@ import "./palette.css";
 import { useNavigate } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
 import { words } from "../live/words.ts";
-import { pages } from "../pages.ts";
 import { api, type CallSummary } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
+import { placesOfMine } from "../parts/shell.tsx";
 import { signOut } from "../parts/signed-in.ts";
 import { isDark, setTheme } from "../parts/theme.ts";
 import { clockText, dayText } from "../parts/time.ts";
@@ -43,15 +43,13 @@ export default function Palette() {
   );
 
   const everywhere = (): readonly Command[] => [
-    ...pages
-      .flatMap(({ nav }) => nav ?? [])
-      .map((nav): Command => ({
-        id: `go-${nav.href}`,
-        label: says.goTo(nav.words),
-        group: "go",
-        glyph: "link",
-        run: () => navigate(nav.href),
-      })),
+    ...[...placesOfMine(), { words: partWords.places.sessions, href: "/admin/sessions" }].map((nav): Command => ({
+      id: `go-${nav.href}`,
+      label: says.goTo(nav.words),
+      group: "go",
+      glyph: "link",
+      run: () => navigate(nav.href),
+    })),
     ...calls().map((call): Command => ({
       id: `call-${call.call}`,
       label: [textOr(call.customer.name, says.erasedCustomer), call.customer.company]

@@ -4,13 +4,26 @@ import { pages } from "../pages.ts";
 import { Icon } from "./icon.tsx";
 import { language, languages, setLanguage } from "./language.ts";
 import { Mark } from "./mark.tsx";
+import { isOneOf } from "./me.ts";
 import { isDark, setTheme } from "./theme.ts";
 import { words } from "./words.ts";
+
+/** The places that the top bar has for whoever is signed in. */
+export const placesOfMine = () =>
+  pages.flatMap(({ nav }) => (nav && (nav.roles === undefined || isOneOf(nav.roles)) ? [nav] : []));
 
 /** The frame of every study page: top bar with the places there are, then the page. */
 export function Shell(props: { title: string; children: JSX.Element }) {
   const location = useLocation();
+  let places!: HTMLElement;
   createEffect(() => (document.title = props.title));
+  // A phone's bar may be too narrow for all of them.
+  createEffect(() => {
+    void [placesOfMine(), location.pathname];
+    queueMicrotask(() =>
+      places.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    );
+  });
   return (
     <div class="page">
       <header class="nav">
@@ -21,8 +34,8 @@ export function Shell(props: { title: string; children: JSX.Element }) {
           <Mark />
           <span>{words.product}</span>
         </A>
-        <nav aria-label={words.mainNav}>
-          <For each={pages.flatMap(({ nav }) => nav ?? [])}>
+        <nav aria-label={words.mainNav} ref={places}>
+          <For each={placesOfMine()}>
             {(nav) => (
               <A
                 href={nav.href}
@@ -51,7 +64,7 @@ export function Shell(props: { title: string; children: JSX.Element }) {
 }
 
 /** Named in the language it leads to: whoever needs it may not read this one. */
-function LanguageButton() {
+export function LanguageButton() {
   const other = language === "ar" ? "en" : "ar";
   return (
     <button type="button" class="btn s plain" lang={other} onClick={() => setLanguage(other)}>
@@ -60,7 +73,7 @@ function LanguageButton() {
   );
 }
 
-function ThemeButton() {
+export function ThemeButton() {
   const label = () => (isDark() ? words.toLight : words.toDark);
   return (
     <button

@@ -28,7 +28,7 @@ export const ar: InWords<typeof en> = {
     recorded: "كلمات جرى التعرف عليها سابقًا",
   },
   accuracy: { basic: "أساسية", good: "جيدة", best: "عالية", recorded: "أساسية" },
-  places: { live: "مكالمة", home: "الرئيسية", calls: "المكالمات" },
+  places: { live: "مكالمة", home: "الرئيسية", calls: "المكالمات", admin: "الإدارة", sessions: "الجلسات" },
   notAnswering: {
     title: "لا يصلنا رد من Wingman.",
     text: "تعيد هذه الصفحة المحاولة من تلقاء نفسها، ولم يضع شيء مما حُفظ.",

@@ -1,12 +1,20 @@
 import "./sign-in.css";
-import { createSignal, createUniqueId, type JSX, onCleanup, Show } from "solid-js";
+import { createSignal, createUniqueId, onCleanup, Show } from "solid-js";
+import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
-import { type CameIn, openDemo, secondStep, signIn, useLink, waysIn } from "../parts/signed-in.ts";
+import { LanguageButton, ThemeButton } from "../parts/shell.tsx";
+import { type CameIn, openDemo, secondStep, signIn, standing, useLink, waysIn } from "../parts/signed-in.ts";
 import { words as partWords } from "../parts/words.ts";
+import { Field } from "./field.tsx";
+import { CodeField } from "./code-field.tsx";
 import { words } from "./words.ts";
 
 const lookEveryMs = 1_000;
+const passwordCharsMin = 12;
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Said of what stands in the field of the password: it is typed anew. */
+const aboutPassword = new Set(["WING_SIGN_IN_WRONG", "WING_PASSWORD_WEAK"]);
 
 /** A second step that got this answer begins again with the password. */
 const startsAnew = new Set(["WING_SECOND_STEP_OVER", "WING_TOO_OFTEN"]);
@@ -14,16 +22,17 @@ const startsAnew = new Set(["WING_SECOND_STEP_OVER", "WING_TOO_OFTEN"]);
 /** The way in, in place of whatever page was asked for: afterwards one is where one was. */
 export default function SignInPage(props: { onIn: () => void }) {
   document.title = words.page;
-  const link = /^#set=([\w-]{43})$/.exec(location.hash)?.[1] ?? null;
+  const [link, setLink] = createSignal(/^#set=([\w-]{43})$/.exec(location.hash)?.[1] ?? null);
+  const [shown, setShown] = createSignal(false);
   const [demo, setDemo] = createSignal<boolean | undefined>(undefined);
   const [waits, setWaits] = createSignal(false);
-  // Why the company's own sign-in sent somebody back with nothing.
-  const sentBack = /^#no=(WING_[A-Z_]{1,40})$/.exec(location.hash)?.[1];
-  if (sentBack !== undefined) history.replaceState(null, "", "/");
-  const [no, setNo] = createSignal(sentBack === undefined ? "" : (words.no[sentBack] ?? words.unknown));
+  const [no, setNo] = createSignal<{ readonly code: string; readonly text: string } | null>(sentBack());
   const [oidc, setOidc] = createSignal(false);
+  /** Of the sign-in whose password was right, and whose second step is to come. */
   const [challenge, setChallenge] = createSignal<string | null>(null);
   const [busy, setBusy] = createSignal(false);
+  const problemId = createUniqueId();
+  let passwordField!: HTMLInputElement;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;
   onCleanup(() => {
@@ -44,16 +53,26 @@ export default function SignInPage(props: { onIn: () => void }) {
 
   const come = async (way: () => Promise<CameIn>): Promise<void> => {
     setBusy(true);
-    setNo("");
-    const came = await way().catch((): CameIn => ({ kind: "no", code: "", message: "" }));
+    setNo(null);
+    const came = await way().catch((): CameIn => ({ kind: "no", code: "", message: words.silent }));
     setBusy(false);
     setWaits(false);
     if (came.kind === "more") setChallenge(came.challenge);
-    if (came.kind === "no" && startsAnew.has(came.code)) setChallenge(null);
-    if (came.kind === "no") setNo(words.no[came.code] ?? (came.message || words.unknown));
+    if (came.kind === "no") {
+      setNo({ code: came.code, text: words.no[came.code] ?? (came.message || words.unknown) });
+      if (startsAnew.has(came.code)) setChallenge(null);
+      if (aboutPassword.has(came.code)) passwordField.select();
+    }
     if (came.kind !== "in") return;
-    if (link) history.replaceState(null, "", "/");
+    if (link()) history.replaceState(null, "", "/");
     props.onIn();
+  };
+  /** Whose link is good for nothing comes in as always, or goes on as who they are. */
+  const withoutLink = (): void => {
+    history.replaceState(null, "", "/");
+    setNo(null);
+    setLink(null);
+    if (standing() === "in") props.onIn();
   };
   const pressDemo = (): void => {
     if (demo() === undefined) setWaits(!waits());
@@ -63,21 +82,23 @@ export default function SignInPage(props: { onIn: () => void }) {
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
     const form = event.currentTarget;
+    const by = link();
     const begun = challenge();
     if (begun !== null) return void come(() => secondStep(begun, text(form, "code").trim()));
     void come(() =>
-      link
-        ? useLink(link, text(form, "password"))
+      by
+        ? useLink(by, text(form, "password"))
         : signIn(text(form, "email").trim(), text(form, "password"), text(form, "tenant").trim()),
     );
   };
-  const mayBeDemo = (): boolean => link === null && challenge() === null && (demo() ?? loopback.has(location.hostname));
+  const isFirst = (): boolean => link() === null && challenge() === null;
+  const mayBeDemo = (): boolean => isFirst() && (demo() ?? loopback.has(location.hostname));
 
   return (
     <main id="content" class="main sign-in">
       <h1 class="row">
         <Mark />
-        {challenge() !== null ? words.secondTitle : link ? words.setTitle : words.title}
+        {challenge() !== null ? words.secondTitle : link() ? words.setTitle : words.title}
       </h1>
       <Show when={demo() === undefined}>
         <p class="dim" role="status">
@@ -93,7 +114,7 @@ export default function SignInPage(props: { onIn: () => void }) {
           <p class="rule">{words.or}</p>
         </div>
       </Show>
-      <Show when={oidc() && link === null && challenge() === null}>
+      <Show when={oidc() && isFirst()}>
         <div class="demo">
           {/* A whole page of the company's own; the answer comes back to where one is let in. */}
           <a class="btn big" href="/api/sign-in/oidc" rel="external">
@@ -103,54 +124,35 @@ export default function SignInPage(props: { onIn: () => void }) {
         </div>
       </Show>
       <form onSubmit={submit}>
-        <Show
-          when={challenge() === null}
-          fallback={
-            <>
-              <p class="dim">{words.secondText}</p>
-              <Field label={words.code}>
-                {(id) => (
-                  <input
-                    id={id}
-                    ref={(field) => queueMicrotask(() => field.focus())}
-                    name="code"
-                    type="text"
-                    required
-                    minLength={6}
-                    maxLength={30}
-                    autocomplete="one-time-code"
-                    spellcheck={false}
-                    dir="ltr"
-                  />
-                )}
-              </Field>
-            </>
-          }
-        >
-          <Show when={link}>
+        <Show when={challenge() === null} fallback={<CodeField />}>
+          <Show when={link()}>
             <p class="dim">{words.setText}</p>
           </Show>
-          <Show when={!link}>
+          <Show when={!link()}>
             <Field label={words.email}>
               {(id) => (
                 <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
               )}
             </Field>
           </Show>
-          <Field label={link ? words.newPassword : words.password}>
+          <Field label={link() ? words.newPassword : words.password}>
             {(id) => (
               <input
                 id={id}
+                ref={passwordField}
                 name="password"
-                type="password"
+                type={shown() ? "text" : "password"}
                 required
+                minLength={link() ? passwordCharsMin : 1}
+                aria-invalid={aboutPassword.has(no()?.code ?? "")}
+                aria-describedby={problemId}
                 maxLength={200}
-                autocomplete={link ? "new-password" : "current-password"}
+                autocomplete={link() ? "new-password" : "current-password"}
                 dir="ltr"
               />
             )}
           </Field>
-          <Show when={!link}>
+          <Show when={!link()}>
             <details>
               <summary class="dim s2">{words.tenantHint}</summary>
               <Field label={words.tenant}>
@@ -160,23 +162,45 @@ export default function SignInPage(props: { onIn: () => void }) {
               </Field>
             </details>
           </Show>
+          <label class="row s2">
+            <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
+            {words.show}
+          </label>
         </Show>
-        <p role="alert">{no()}</p>
-        <button type="submit" class="btn" disabled={busy()}>
-          {challenge() !== null ? words.secondGo : link ? words.setGo : words.go}
+        <div role="alert" id={problemId}>
+          <Show when={no()}>
+            {(why) => (
+              <p class="note bad">
+                <Icon name="warn" size="s" />
+                <span dir="auto">{why().text}</span>
+              </p>
+            )}
+          </Show>
+        </div>
+        <button type="submit" class="btn go" disabled={busy()}>
+          {challenge() !== null ? words.secondGo : link() ? words.setGo : words.go}
         </button>
+        <Show when={link() && challenge() === null}>
+          <button type="button" class="btn plain" onClick={withoutLink}>
+            {standing() === "in" ? words.goOn : words.withPassword}
+          </button>
+        </Show>
       </form>
-      <p class="s2 faint">{partWords.product}</p>
+      <footer class="row between s2 faint">
+        {partWords.product}
+        <span class="row">
+          <LanguageButton />
+          <ThemeButton />
+        </span>
+      </footer>
     </main>
   );
 }
 
-function Field(props: { label: string; children: (id: string) => JSX.Element }) {
-  const id = createUniqueId();
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <div class="in">{props.children(id)}</div>
-    </div>
-  );
-}
+/** Why the company's own sign-in sent somebody back with nothing. */
+const sentBack = (): { readonly code: string; readonly text: string } | null => {
+  const code = /^#no=(WING_[A-Z_]{1,40})$/.exec(location.hash)?.[1];
+  if (code === undefined) return null;
+  history.replaceState(null, "", "/");
+  return { code, text: words.no[code] ?? words.unknown };
+};

@@ -18,9 +18,15 @@ export const en = {
   setText: "At least 12 characters. Four words that have nothing to do with each other are good.",
   setGo: "Set password and sign in",
   newPassword: "New password",
+  show: "Show the password",
+  withPassword: "I have a password",
+  goOn: "Go on as who is signed in here",
   no: {
     WING_SIGN_IN_WRONG: "That address and password do not belong together.",
     WING_TOO_OFTEN: "Too many tries. Wait a quarter of an hour, then try again.",
+    WING_PASSWORD_WEAK:
+      "That is too easy to guess. Take 12 characters or more, without your name, your address or the company's.",
+    WING_REQUEST_INVALID: "Something here is not as it must be: an address with an @, and a password.",
     WING_LINK_USED: "This link was used before, or is too old. Ask for another.",
     WING_DEMO_CLOSED: "The demo opens on the computer that runs Wingman, and while no company uses it.",
     WING_CODE_WRONG: "That code is not right, or was used before. Wait for the next one.",
@@ -36,6 +42,7 @@ export const en = {
   secondText: "Type the 6 digits that your authenticator app shows now, or one of your recovery codes.",
   code: "Code",
   secondGo: "Sign in",
+  silent: "Wingman is not answering. Try again in a moment.",
   unknown: "That did not work. Try again.",
 };
 

@@ -1,9 +1,8 @@
 /**
  * P1: lines of calls whose templates nobody who builds the redaction has read, through the redaction as a call's words go.
- * Found by it when they were planted: interim text shown unmasked (`interim` in call-redactor.ts handing its words on:
- * interim recall falls to 0); the tail of the utterance before dropped (`tailBefore` answering undefined: recall of numbers
- * in halves falls from 0.9 to 0.2, spoken recall with it); a scanner that looks from every token to the end (the ratio of
- * times goes to 4).
+ * Found by it when they were planted: the tail of the utterance before dropped (`tailBefore` answering undefined: telephone
+ * numbers in halves fall from 1.00 to 0.60, addresses in halves to 0); interim text looked at as if nothing could follow
+ * (cards found in all interim text fall from 0.90 to 0.03).
  */
 import { cpus } from "node:os";
 import { redactText } from "@wingman/streams/log/redact";
@@ -15,6 +14,8 @@ import { randomOf } from "../random.ts";
 import { redactLine } from "./redacted-lines.ts";
 
 const bars = { written: { recall: 0.995, precision: 0.98 }, spoken: { recall: 0.97, precision: 0.95 } } as const;
+/** Of no bar of P1's own: what an interim text showed is shown. */
+const interimMin = 0.75;
 const delayP99MsMax = 5;
 const fuzzed = { texts: 100_000, charsMax: 60 };
 /** Twice the text takes twice the time, give or take what a busy machine does. */
@@ -52,8 +53,11 @@ export const redaction: Measure = {
       const bar = bars[form];
       holds &&= score.recall >= bar.recall && score.precision >= bar.precision;
       if (form === "spoken") value = score.recall;
+      const shown = mine.flatMap(({ interim }) => interim);
+      const interim = shown.filter(({ found }) => found).length / shown.length;
+      holds &&= interim >= interimMin;
       lines.push(
-        `${form}: ${mine.length} lines, ${score.mentions} mentions, recall ${figure(score.recall)}, precision ${figure(score.precision)}, F2 ${figure(score.f2)}`,
+        `${form}: ${mine.length} lines, ${score.mentions} mentions, recall ${figure(score.recall)}, precision ${figure(score.precision)}, F2 ${figure(score.f2)}; ${figure(interim)} in all interim text`,
         ...kindsOf(mine, form),
       );
     }

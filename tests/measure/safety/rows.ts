@@ -8,9 +8,9 @@ import { breaks, broken } from "./rows/breaks.ts";
 
 const tenants = 50;
 const poolSize = 2;
-const count = { short: 6_000, long: 100_000 };
+const count = { short: 4_000, long: 100_000 };
 /** For each broken wall: so many are enough to meet it many times over. */
-const perBreak = 150;
+const perBreak = 120;
 
 /**
  * S2: requests of many tenants on few connections, none of whose queries says whose rows it wants, with statements that

@@ -1,8 +1,7 @@
 /**
  * P2: calls full of made-up cards, addresses and numbers through a whole Wingman, by every way in that takes free text; then
- * every byte that it wrote, and every event and row as whoever holds the keys reads it. Found by it when it was planted: the
- * redactor of typed words handing interim text on as it came (the opened fragments hold them); `company` without its mark of
- * free text (it lies unsealed in the stream, and in the rows).
+ * every byte that it wrote, and every event and row as whoever holds the keys reads it. Found by it when it was planted:
+ * `company` without its mark of free text (it lies unsealed in the stream, in the rows and in the database's own log).
  */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

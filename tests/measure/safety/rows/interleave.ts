@@ -55,7 +55,7 @@ export const prepare = (owner: Pool, tables: readonly Walled[], tenants: number)
         select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
         where attrelid = ${name}::regclass and attnum > 0 and not attisdropped and attname <> 'tenant_id'
           and attidentity = '' and attgenerated = ''`.execute(tx);
-      const values = columns.map(({ type }) => sql.raw(`${made[type] ?? "n::text"}::${type}`));
+      const values = columns.map(({ type }) => sql.raw(`${made[type] ?? "(t * 10 + n)::text"}::${type}`));
       await sql`insert into ${at} (tenant_id, ${sql.join(columns.map((column) => sql.id(column.name)))})
         select 'tenant-' || t, ${sql.join(values)}
         from generate_series(0, ${tenants - 1}) as t, generate_series(1, ${one(name)}) as n`.execute(tx);
@@ -66,7 +66,7 @@ export const prepare = (owner: Pool, tables: readonly Walled[], tenants: number)
 const one = (name: string): number => (name.endsWith(".tenant_key") ? 1 : rowsOfEach);
 const made: Readonly<Record<string, string>> = {
   boolean: "true",
-  bytea: "convert_to(n::text, 'UTF8')",
+  bytea: "convert_to((t * 10 + n)::text, 'UTF8')",
   jsonb: "'[]'",
   json: "'[]'",
   "text[]": "'{}'",

@@ -7,7 +7,7 @@ import { foundIn } from "./scan.ts";
 export type Tally = { cases: number; owned: number; readonly faults: string[] };
 type Answer = { readonly status: number; readonly bytes: Uint8Array; readonly text: string };
 
-const unknownId = "unknown0000000000000";
+const unknownId = "0190a5c0-0000-7000-8000-000000000000";
 
 /** `where` says in what place the id stands. */
 type Place = {

@@ -10,7 +10,7 @@ import { foundIn } from "./scan.ts";
 
 const examples = join(import.meta.dirname, "../../../../domain/protocol/examples");
 const answerMsMax = 5_000;
-const unknownId = "unknown0000000000000";
+const unknownId = "0190a5c0-0000-7000-8000-000000000000";
 
 type Line = AsyncDisposable & {
   /** Every frame that came, as it came. */

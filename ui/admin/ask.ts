@@ -1,0 +1,42 @@
+/** The routes of people, sessions and rules, as these pages use them. */
+import type { SessionList } from "@wingman/commands/identity/routes";
+import type { RetentionPreview } from "@wingman/commands/rights/retention-routes";
+import type { MemberList } from "@wingman/commands/tenants/routes";
+import type { Policy } from "@wingman/domain/tenant/policy";
+import type { Role } from "@wingman/domain/tenant/roles";
+import { ApiProblem } from "../parts/api.ts";
+import { ask } from "../parts/signed-in.ts";
+
+export type Member = MemberList["members"][number];
+export type Session = SessionList["sessions"][number];
+export type Invited = { readonly member: string; readonly link: string; readonly hours: number };
+
+const timeoutMs = 20_000;
+
+const json = async <Body>(method: string, path: string, body?: unknown): Promise<Body> => {
+  const response = await ask(path, {
+    method,
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const said: unknown = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiProblem(response.status, said as { code?: string });
+  return said as Body; // The gateway's schemas are checked by its own tests.
+};
+const one = (id: string): string => encodeURIComponent(id);
+
+export const admin = {
+  members: () => json<MemberList>("GET", "/api/members").then(({ members }) => members),
+  invite: (email: string, name: string, roles: readonly Role[]) =>
+    json<Invited>("POST", "/api/members", { email, name, roles }),
+  setRoles: (member: string, roles: readonly Role[]) => json("PUT", `/api/members/${one(member)}/roles`, { roles }),
+  remove: (member: string) => json("DELETE", `/api/members/${one(member)}`),
+  sessions: (everybody: boolean) =>
+    json<SessionList>("GET", `/api/sessions${everybody ? "?everybody=true" : ""}`).then(({ sessions }) => sessions),
+  endSession: (session: string) => json("DELETE", `/api/sessions/${one(session)}`),
+  endMine: () => json("DELETE", "/api/sessions"),
+  policy: () => json<Policy>("GET", "/api/policy"),
+  setPolicy: (policy: Policy) => json("PUT", "/api/policy", policy),
+  retention: (inDays: number) => json<RetentionPreview>("GET", `/api/retention/preview?inDays=${inDays}`),
+};

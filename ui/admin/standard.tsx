@@ -1,0 +1,104 @@
+/** What more than one of these pages has: why something did not work, a field, a list of boxes or of choices. */
+import { createUniqueId, For, type JSX, Show } from "solid-js";
+import { ApiProblem } from "../parts/api.ts";
+import { Icon } from "../parts/icon.tsx";
+import { words as partWords } from "../parts/words.ts";
+import { words } from "./words.ts";
+
+/** In the page's words where it has any for the code, else in the server's own. */
+const why = (problem: Error): string =>
+  problem instanceof ApiProblem
+    ? (words.no[problem.code] ?? `${problem.message} (${problem.code})`)
+    : partWords.notAnswering.title;
+
+export function Failed(props: { problem: Error | null }) {
+  return (
+    <div role="alert">
+      <Show when={props.problem}>
+        {(problem) => (
+          <p class="note bad">
+            <Icon name="warn" size="s" />
+            <span dir="auto">{why(problem())}</span>
+          </p>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+export const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+export function Field(props: { label: string; hint?: string; children: (id: string) => JSX.Element }) {
+  const id = createUniqueId();
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <div class="in">{props.children(id)}</div>
+      <Show when={props.hint}>
+        <p class="s1 faint">{props.hint}</p>
+      </Show>
+    </div>
+  );
+}
+
+export type Option<Value extends string> = { readonly value: Value; readonly word: string; readonly text?: string };
+
+/** One of some; with `readOnly` what is chosen can be read and not changed. */
+export function Choice<Value extends string>(props: {
+  label: string;
+  options: readonly Option<Value>[];
+  value: Value;
+  readOnly: boolean;
+  onChange: (value: Value) => void;
+}) {
+  const name = createUniqueId();
+  return (
+    <fieldset class="opts">
+      <legend>{props.label}</legend>
+      <For each={props.options}>
+        {(option) => (
+          <label>
+            <input
+              type="radio"
+              name={name}
+              checked={props.value === option.value}
+              disabled={props.readOnly}
+              onChange={() => props.onChange(option.value)}
+            />
+            <span>
+              {option.word}
+              <Show when={option.text}>
+                <span class="s2 dim">{option.text}</span>
+              </Show>
+            </span>
+          </label>
+        )}
+      </For>
+    </fieldset>
+  );
+}
+
+export function Box(props: {
+  label: string;
+  text?: string;
+  checked: boolean;
+  disabled?: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={props.checked}
+        disabled={props.disabled}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
+      <span>
+        {props.label}
+        <Show when={props.text}>
+          <span class="s2 dim">{props.text}</span>
+        </Show>
+      </span>
+    </label>
+  );
+}
