@@ -154,7 +154,7 @@ test("other roles close a socket with 4403, and whoever comes again has them", a
 });
 
 test("beside a company the demo is closed, and a page of another address may change nothing", async () => {
-  assert.deepEqual((await ask(a, "/api/sign-in")).body, { password: true, demo: false });
+  assert.deepEqual((await ask(a, "/api/sign-in")).body, { password: true, demo: false, oidc: false });
   assert.equal((await post(a, "/api/sign-in/demo", {})).body.code, "WING_DEMO_CLOSED");
   const { access } = await signIn(a, bob);
   for (const origin of ["https://evil.example", "http://127.0.0.1:1", "null"]) {

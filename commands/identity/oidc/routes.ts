@@ -11,11 +11,11 @@ export type SingleSignOnUse = {
 };
 
 const Text = (maxLength: number) => Type.Optional(Type.String({ minLength: 1, maxLength }));
-const access = (action: string): Access => ({
+const access = (action: string, audit: Access["audit"]): Access => ({
   roles: "anyone",
   object: "none",
   action,
-  audit: "write", // LoginSucceeded, MemberJoined.
+  audit,
   limits: { perMinute: 60, free: true },
 });
 
@@ -40,7 +40,7 @@ export const singleSignOnRoutes = (parts: () => SingleSignOnUse): readonly Route
       method: "GET",
       url: startPath,
       summary: "Go to the company's own sign-in.",
-      ...access("sign-in.oidc"),
+      ...access("sign-in.oidc", "none"),
       schema: { response: Type.Object({}) },
       handle: ({ http }) => sendOn(http, (use) => use.start(http)),
     }),
@@ -48,7 +48,7 @@ export const singleSignOnRoutes = (parts: () => SingleSignOnUse): readonly Route
       method: "GET",
       url: backPath,
       summary: "Come back from the company's own sign-in; answers by sending the browser to the page.",
-      ...access("sign-in.oidc-back"),
+      ...access("sign-in.oidc-back", "write"), // LoginSucceeded, MemberJoined.
       schema: {
         query: Type.Object({
           code: Text(4_096),
