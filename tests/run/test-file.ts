@@ -9,7 +9,7 @@ import { endLeft, kill, livingOf, markVariable } from "./leaks.ts";
 import type { Said } from "./reporter.ts";
 
 const testMsMax = 120_000;
-const fileMsMax = 300_000;
+const fileMsMax = 600_000;
 /** After its last test a file should end by itself, hooks included; what stays open keeps it alive. */
 const endMsMax = 30_000;
 const outputCharsMax = 40_000;

@@ -370,6 +370,7 @@ export const ar: InWords<typeof en> = {
     erasedCustomer: "عميل مُحيت بياناته",
     toDark: "المظهر الداكن",
     toLight: "المظهر الفاتح",
+    account: "حسابك وتسجيل الدخول بخطوتين",
     signOut: "تسجيل الخروج",
     themeAlso: "مظهر ألوان ليل نهار",
     acts: {

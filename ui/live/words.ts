@@ -348,6 +348,7 @@ export const en = {
     erasedCustomer: "Customer erased",
     toDark: "Switch to dark",
     toLight: "Switch to light",
+    account: "Your account, two-step sign-in",
     signOut: "Sign out",
     themeAlso: "theme night day colours",
     acts: {

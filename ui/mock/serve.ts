@@ -100,6 +100,7 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
     );
     if (path === "/api/status") return json(status());
     if (path === "/api/session/refresh") return json({ access: "mock", expiresInS: 3_600, challenge: null });
+    if (path === "/api/totp") return json({ on: false });
     if (path === "/api/socket-ticket") return json({ ticket: "mock" });
     if (path === "/api/samples")
       return json({

@@ -96,8 +96,8 @@ const written = (about: string, commits: readonly Recorded[], status: number, fa
   if (asked.length > 0 || types.length > 1 || (isDone && types.length === 0 && !emptyHanded.test(about)))
     faults.push(`${about}: ${types.join("; ") || "nothing"}, wanted one of its own`);
 };
-/** Signing out where no session is ends none. */
-const emptyHanded = /sign-out/;
+/** Signing out where no session is ends none, and whoever comes back from no sign-in service is nobody. */
+const emptyHanded = /sign-out|sign-in\/oidc\/back/;
 
 const check = (
   about: string,
