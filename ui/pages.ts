@@ -1,5 +1,6 @@
 /** Every page there is. A new one is a folder, an entry in it and a line here. */
 import { adminPage } from "./admin/admin-entry.ts";
+import { accountPage } from "./account/account-entry.ts";
 import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
 import { homePage } from "./home/home-entry.ts";
@@ -8,4 +9,13 @@ import { rightsPage } from "./rights/rights-entry.ts";
 import { startPage } from "./start/start-entry.ts";
 import type { PageEntry } from "./parts/page.ts";
 
-export const pages: readonly PageEntry[] = [startPage, livePage, homePage, callsPage, callPage, rightsPage, adminPage];
+export const pages: readonly PageEntry[] = [
+  startPage,
+  livePage,
+  homePage,
+  callsPage,
+  callPage,
+  rightsPage,
+  adminPage,
+  accountPage,
+];

@@ -1,7 +1,6 @@
 /** The way in, in a real browser: one press on this computer, a link, a password; and back to where one was. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hotp, stepS } from "@wingman/commands/identity/totp/totp";
 import { Failure } from "@wingman/domain/failure";
 import type { Page } from "puppeteer";
 import { axeFaults } from "../harness/axe.ts";
@@ -104,40 +103,6 @@ test("a link sets a password, and the password lets in; a wrong one says so and 
     return answer.status;
   };
   assert.deepEqual([await signIn("four odd lamps sing"), await signIn("nine slow clocks agree")], [401, 200]);
-
-  // A second step: set up with the code of an app; from then on the password alone is not enough.
-  const codeOf = (secret: string): string => {
-    const bits = [...secret.replaceAll(/\s/g, "")].map((letter) =>
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
-    );
-    const bytes = (bits.join("").match(/.{8}/g) ?? []).map((eight) => Number.parseInt(eight, 2));
-    return hotp(Buffer.from(bytes), Math.floor(Date.now() / 1_000 / stepS));
-  };
-  await page.waitForFunction(`document.querySelectorAll("details.what").length === 2`);
-  await page.click("details.what:last-of-type summary");
-  await press(page, "Set it up");
-  await page.waitForSelector(".secret");
-  const secret = (await page.$eval(".secret", (e) => (e as unknown as { innerText: string }).innerText)).trim();
-  await page.type("input[name=code]", codeOf(secret));
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(".codes li");
-  assert.deepEqual(await axeFaults(page), []);
-  const recovery = await page.$eval(".codes li", (e) => (e as unknown as { innerText: string }).innerText.trim());
-  await page.deleteCookie(...(await page.cookies(`${wingman.url}/api/session/refresh`)));
-  await page.goto(`${wingman.url}/home`, { waitUntil: "load" });
-  await page.waitForSelector("input[name=email]");
-  await page.type("input[name=email]", "ann@acme.example");
-  await page.type("input[name=password]", "nine slow clocks agree");
-  await press(page, "Sign in");
-  await heading(page, "One more step");
-  await page.type("input[name=code]", "000000");
-  await press(page, "Sign in");
-  await page.waitForFunction(`document.querySelector("[role=alert]").innerText.includes("This code is not right")`);
-  assert.deepEqual(await axeFaults(page), []);
-  await page.$eval("input[name=code]", (field) => (field as unknown as { select(): void }).select());
-  await page.type("input[name=code]", recovery);
-  await press(page, "Sign in");
-  await page.waitForSelector("nav[aria-label=Main]");
 
   // The same link again, by somebody who is not in: it says that it is used up, and there is another way on.
   await using other = await openBrowser();

@@ -44,24 +44,23 @@ test("an app is added by its key, and from then on the password is half of the w
   await page.type("input[name=password]", "four odd lamps sing");
   await press(page, "Set password and sign in");
   await page.waitForSelector("nav[aria-label=Main]");
-  await page.goto(`${wingman.url}/admin/sessions`, { waitUntil: "load" });
-  await page.waitForFunction(
-    `[...document.querySelectorAll("summary")].find((e) => e.innerText.startsWith("Two-step sign-in"))?.click() === undefined && document.querySelector("details[open]") !== null`,
-  );
+  await page.goto(`${wingman.url}/account`, { waitUntil: "load" });
+  await heading(page, "Two-step sign-in");
   await press(page, "Set it up");
   await page.waitForSelector(".secret");
   const shown = (await page.$eval(".secret", (e) => (e as unknown as { innerText: string }).innerText)) as string;
   await page.type("input[name=code]", "000000");
-  await press(page, "Switch it on");
+  await press(page, "Turn it on");
   await alertSays(page, "not right");
   await clear(page, "code");
   await page.type("input[name=code]", codeOf(shown));
-  await press(page, "Switch it on");
+  await press(page, "Turn it on");
   await page.waitForSelector(".codes li");
   const codes = (await page.$$eval(".codes li", (all) =>
     all.map((e) => (e as unknown as { innerText: string }).innerText),
   )) as string[];
   assert.equal(codes.length, 10);
+  await press(page, "I have kept them");
   await page.deleteCookie(...(await page.cookies(`${wingman.url}/api/session/refresh`)));
   await page.goto(`${wingman.url}/home`, { waitUntil: "load" });
   await heading(page, "Sign in");

@@ -38,10 +38,6 @@ export const admin = {
     json<SessionList>("GET", `/api/sessions${everybody ? "?everybody=true" : ""}`).then(({ sessions }) => sessions),
   endSession: (session: string) => json("DELETE", `/api/sessions/${one(session)}`),
   endMine: () => json("DELETE", "/api/sessions"),
-  twoStep: () => json<{ readonly on: boolean }>("GET", "/api/totp"),
-  beginTwoStep: () => json<{ readonly secret: string; readonly link: string }>("POST", "/api/totp"),
-  confirmTwoStep: (code: string) => json<{ readonly codes: readonly string[] }>("POST", "/api/totp/confirm", { code }),
-  endTwoStep: (code: string) => json("DELETE", "/api/totp", { code }),
   keys: () => json<KeyListAnswer>("GET", "/api/keys").then(({ keys }) => keys),
   makeKey: (name: string, roles: readonly Role[], expiresAt: string) =>
     json<{ readonly key: string; readonly secret: string }>("POST", "/api/keys", { name, roles, expiresAt }),

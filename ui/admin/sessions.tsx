@@ -1,3 +1,4 @@
+import { A } from "@solidjs/router";
 import { createEffect, createSignal, For, on, Show } from "solid-js";
 import { createPolled } from "../parts/api.ts";
 import { isolated } from "../parts/language.ts";
@@ -9,7 +10,6 @@ import { admin, type Session } from "./ask.ts";
 import { ChangePassword } from "./change-password.tsx";
 import { keepSame } from "./keep-same.ts";
 import { asError, Failed } from "./standard.tsx";
-import { TwoStep } from "./two-step.tsx";
 import { words } from "./words.ts";
 
 const says = words.sessions;
@@ -95,7 +95,11 @@ export function SessionsPart() {
             {/* Whoever opened the demo has none. */}
             <Show when={sessions().some(({ isThis, how }) => isThis && how !== "demo")}>
               <ChangePassword onChanged={() => void again()} />
-              <TwoStep />
+              <p>
+                <A class="link" href="/account">
+                  {says.twoStep}
+                </A>
+              </p>
             </Show>
           </Show>
         )}

@@ -87,6 +87,7 @@ export const en = {
     end: "Sign out",
     endOf: (where: string, name: string) => (name ? `Sign out: ${where}, ${name}` : `Sign out: ${where}`),
     ended: "Signed out.",
+    twoStep: "Two-step sign-in",
   },
   keys: {
     title: "Keys for programs",
@@ -111,19 +112,6 @@ export const en = {
     hint: "At least 12 characters. Four words that have nothing to do with each other are good.",
     go: "Change it, and sign out everywhere else",
     changed: "Changed. Only this page is signed in.",
-  },
-  twoStep: {
-    title: (on: boolean) => (on ? "Two-step sign-in: on" : "Two-step sign-in: off"),
-    text: "Besides your password, a code of an app on your telephone. Whoever learns your password is still not in.",
-    begin: "Set it up",
-    secret: "Type this into your authenticator app, then the code that it shows.",
-    link: "Open it in an app on this device",
-    code: "Code",
-    confirm: "Switch it on",
-    codes: "Write these down: each lets you in once without the telephone. They are shown only now.",
-    copy: "Copy the codes",
-    end: "To switch it off, type a code of the app, or a recovery code.",
-    off: "Switch it off",
   },
   policy: {
     title: "Policy",
@@ -220,7 +208,6 @@ export const en = {
     WING_SIGN_IN_WRONG: "The password until now is another.",
     WING_PASSWORD_WEAK:
       "That is too easy to guess. Take 12 characters or more, without your name, your address or the company's.",
-    WING_CODE_WRONG: "This code is not right, or was used before. Wait for the next one.",
     WING_FORBIDDEN: "Your roles do not allow this. Ask an administrator.",
     WING_TOO_OFTEN: "That was asked too often. Wait a minute, then try again.",
     WING_STARTING: "Wingman is still being set up. Try again in a moment.",

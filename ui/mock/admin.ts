@@ -72,8 +72,6 @@ export const adminAnswer = (
         },
       ],
     });
-  if (path === "/api/totp")
-    return ok(method === "GET" ? { on: false } : { secret: "JBSWY3DPEHPK3PXP", link: "otpauth://totp/Wingman" });
   if (path === "/api/policy") return ok(method === "PUT" ? {} : defaultPolicy);
   if (path === "/api/members" && method === "GET") return ok(members);
   if (path === "/api/members")

@@ -69,7 +69,7 @@ export default function Palette() {
       glyph: isDark() ? "sun" : "moon",
       run: () => setTheme(isDark() ? "light" : "dark"),
     },
-    { id: "account", label: says.account, group: "settings", glyph: "shield", run: () => navigate("/admin/sessions") },
+    { id: "account", label: says.account, group: "settings", glyph: "shield", run: () => navigate("/account") },
     { id: "sign-out", label: says.signOut, group: "settings", glyph: "closing", run: () => void signOut() },
   ];
   const found = createMemo(() => {

@@ -91,6 +91,15 @@ export const lookWhoIsHere = (): void => {
   look();
 };
 
+/** A wrong password or code is answered by 401 as well; tried again, it would count twice. */
+const asksToSignIn = async (answer: Response): Promise<boolean> => {
+  const { code } = (await answer
+    .clone()
+    .json()
+    .catch(() => ({}))) as { code?: string };
+  return code === undefined || code === "WING_SIGN_IN";
+};
+
 /** As `fetch`, by whoever is signed in. Answers 401 where nobody is; then the way in is on the screen already. */
 export const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
   const send = (): Promise<Response> => {
@@ -100,7 +109,7 @@ export const ask = async (path: string, init: RequestInit = {}): Promise<Respons
   };
   if (token && performance.now() > token.until - lookEveryMs) await renew().catch(() => false);
   const answer = await send();
-  if (answer.status !== 401 || !(await renew().catch(() => false))) return answer;
+  if (answer.status !== 401 || !(await asksToSignIn(answer)) || !(await renew().catch(() => false))) return answer;
   return send();
 };
 
@@ -111,7 +120,7 @@ export const socketTicket = async (): Promise<string> => {
   return ((await answer.json()) as { ticket: string }).ticket;
 };
 
-/** `no` and a code where it said no; `more` where a second factor is asked for. */
+/** `no` and a code where it said no; `more` where a second step is asked for, of the sign-in that `challenge` names. */
 export type CameIn =
   | { readonly kind: "in" }
   | { readonly kind: "more"; readonly challenge: string }
@@ -129,12 +138,12 @@ const comeIn = async (path: string, body?: unknown): Promise<CameIn> => {
 
 export const signIn = (email: string, password: string, tenant: string): Promise<CameIn> =>
   comeIn("/api/sign-in", { email, password, ...(tenant !== "" && { tenant }) });
-/** A code of the app, or a recovery code, for the sign-in that a password began. */
-export const secondStep = (challenge: string, code: string): Promise<CameIn> =>
-  comeIn("/api/sign-in/second", { challenge, code });
 export const openDemo = (): Promise<CameIn> => comeIn("/api/sign-in/demo");
 export const useLink = (link: string, password: string): Promise<CameIn> =>
   comeIn("/api/sign-in/link", { link, password });
+
+export const secondStep = (challenge: string, code: string): Promise<CameIn> =>
+  comeIn("/api/sign-in/second", { challenge, code });
 
 /** Every other session of one's own ends; this page goes on with a new one. */
 export const changePassword = async (old: string, next: string): Promise<CameIn> => {
@@ -157,7 +166,7 @@ export const signOut = async (): Promise<void> => {
 };
 
 /** How one can come in here; undefined while the server cannot say. */
-export const waysIn = async (): Promise<{ readonly demo: boolean; readonly oidc?: boolean } | undefined> => {
+export const waysIn = async (): Promise<{ readonly demo: boolean; readonly oidc: boolean } | undefined> => {
   const answer = await fetch("/api/sign-in", { signal: AbortSignal.timeout(timeoutMs) }).catch(() => undefined);
-  return answer?.ok ? ((await answer.json()) as { demo: boolean; oidc?: boolean }) : undefined;
+  return answer?.ok ? ((await answer.json()) as { demo: boolean; oidc: boolean }) : undefined;
 };

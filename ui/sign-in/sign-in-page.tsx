@@ -13,6 +13,8 @@ const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Said of what stands in the field of the password: it is typed anew. */
 const aboutPassword = new Set(["WING_SIGN_IN_WRONG", "WING_PASSWORD_WEAK"]);
+/** A second step that got this answer begins again with the password. */
+const startsAnew = new Set(["WING_SECOND_STEP_OVER", "WING_TOO_OFTEN"]);
 
 /** The way in, in place of whatever page was asked for: afterwards one is where one was. */
 export default function SignInPage(props: { onIn: () => void }) {
@@ -21,15 +23,14 @@ export default function SignInPage(props: { onIn: () => void }) {
   const [shown, setShown] = createSignal(false);
   const [demo, setDemo] = createSignal<boolean | undefined>(undefined);
   const [waits, setWaits] = createSignal(false);
-  /** The sign-in that a second step is asked for. */
-  const [challenge, setChallenge] = createSignal<string | null>(null);
-  const [oidc, setOidc] = createSignal(false);
-  /** What became of a sign-in at the company's own provider. */
-  const refused = /^#no=(WING_[A-Z_]{1,60})$/.exec(location.hash)?.[1];
-  if (refused) history.replaceState(null, "", "/");
+  // Why the company's own sign-in sent somebody back with nothing.
+  const sentBack = /^#no=(WING_[A-Z_]{1,40})$/.exec(location.hash)?.[1];
+  if (sentBack !== undefined) history.replaceState(null, "", "/");
   const [no, setNo] = createSignal<{ readonly code: string; readonly text: string } | null>(
-    refused ? { code: refused, text: words.no[refused] ?? words.unknown } : null,
+    sentBack === undefined ? null : { code: sentBack, text: words.no[sentBack] ?? words.unknown },
   );
+  const [oidc, setOidc] = createSignal(false);
+  const [challenge, setChallenge] = createSignal<string | null>(null);
   const [busy, setBusy] = createSignal(false);
   const problemId = createUniqueId();
   let passwordField!: HTMLInputElement;
@@ -45,7 +46,7 @@ export default function SignInPage(props: { onIn: () => void }) {
     if (over) return;
     if (ways === undefined) return void (timer = setTimeout(() => void look(), lookEveryMs));
     setDemo(ways.demo);
-    setOidc(ways.oidc === true);
+    setOidc(ways.oidc);
     // Pressed before Wingman was there: the press counts.
     if (waits()) await come(openDemo);
   };
@@ -58,10 +59,10 @@ export default function SignInPage(props: { onIn: () => void }) {
     setBusy(false);
     setWaits(false);
     if (came.kind === "more") setChallenge(came.challenge);
+    if (came.kind === "no" && startsAnew.has(came.code)) setChallenge(null);
     if (came.kind === "no") {
       setNo({ code: came.code, text: words.no[came.code] ?? (came.message || words.unknown) });
-      if (came.code === "WING_SECOND_STEP_OVER") setChallenge(null);
-      else if (aboutPassword.has(came.code)) passwordField.select();
+      if (aboutPassword.has(came.code)) passwordField.select();
     }
     if (came.kind !== "in") return;
     if (link()) history.replaceState(null, "", "/");
@@ -82,6 +83,8 @@ export default function SignInPage(props: { onIn: () => void }) {
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
     const form = event.currentTarget;
+    const begun = challenge();
+    if (begun !== null) return void come(() => secondStep(begun, text(form, "code").trim()));
     const by = link();
     void come(() =>
       by
@@ -92,24 +95,11 @@ export default function SignInPage(props: { onIn: () => void }) {
   const mayBeDemo = (): boolean =>
     link() === null && challenge() === null && (demo() ?? loopback.has(location.hostname));
 
-  const problem = () => (
-    <div role="alert" id={problemId}>
-      <Show when={no()}>
-        {(why) => (
-          <p class="note bad">
-            <Icon name="warn" size="s" />
-            <span dir="auto">{why().text}</span>
-          </p>
-        )}
-      </Show>
-    </div>
-  );
-
   return (
     <main id="content" class="main sign-in">
       <h1 class="row">
         <Mark />
-        {challenge() ? words.second.title : link() ? words.setTitle : words.title}
+        {challenge() !== null ? words.secondTitle : link() ? words.setTitle : words.title}
       </h1>
       <Show when={demo() === undefined}>
         <p class="dim" role="status">
@@ -129,110 +119,98 @@ export default function SignInPage(props: { onIn: () => void }) {
         <div class="demo">
           {/* A whole page of the company's own; the answer comes back to where one is let in. */}
           <a class="btn big" href="/api/sign-in/oidc" rel="external">
-            {words.oidc}
+            {words.company}
           </a>
           <p class="rule">{words.or}</p>
         </div>
       </Show>
-      <Show
-        when={challenge()}
-        fallback={
-          <form onSubmit={submit}>
-            <Show when={link()}>
-              <p class="dim">{words.setText}</p>
-            </Show>
-            <Show when={!link()}>
-              <Field label={words.email}>
+      <form onSubmit={submit}>
+        <Show
+          when={challenge() === null}
+          fallback={
+            <>
+              <p class="dim">{words.secondText}</p>
+              <Field label={words.code}>
                 {(id) => (
-                  <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
+                  <input
+                    id={id}
+                    ref={(field) => queueMicrotask(() => field.focus())}
+                    name="code"
+                    type="text"
+                    required
+                    minLength={6}
+                    maxLength={30}
+                    aria-describedby={problemId}
+                    autocomplete="one-time-code"
+                    spellcheck={false}
+                    dir="ltr"
+                  />
                 )}
               </Field>
-            </Show>
-            <Field label={link() ? words.newPassword : words.password}>
+            </>
+          }
+        >
+          <Show when={link()}>
+            <p class="dim">{words.setText}</p>
+          </Show>
+          <Show when={!link()}>
+            <Field label={words.email}>
               {(id) => (
-                <input
-                  id={id}
-                  ref={passwordField}
-                  name="password"
-                  type={shown() ? "text" : "password"}
-                  required
-                  minLength={link() ? passwordCharsMin : 1}
-                  aria-invalid={aboutPassword.has(no()?.code ?? "")}
-                  aria-describedby={problemId}
-                  maxLength={200}
-                  autocomplete={link() ? "new-password" : "current-password"}
-                  dir="ltr"
-                />
+                <input id={id} name="email" type="email" required maxLength={254} autocomplete="username" dir="ltr" />
               )}
             </Field>
-            <label class="row s2">
-              <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
-              {words.show}
-            </label>
-            <Show when={!link()}>
-              <details>
-                <summary class="dim s2">{words.tenantHint}</summary>
-                <Field label={words.tenant}>
-                  {(id) => (
-                    <input id={id} name="tenant" type="text" maxLength={64} autocomplete="organization" dir="ltr" />
-                  )}
-                </Field>
-              </details>
-            </Show>
-            {problem()}
-            <button type="submit" class="btn go" disabled={busy()}>
-              {link() ? words.setGo : words.go}
-            </button>
-            <Show when={link()}>
-              <button type="button" class="btn plain" onClick={withoutLink}>
-                {standing() === "in" ? words.goOn : words.withPassword}
-              </button>
-            </Show>
-          </form>
-        }
-      >
-        {(begun) => (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              const code = text(event.currentTarget, "code").trim();
-              void come(() => secondStep(begun(), code));
-            }}
-          >
-            <p class="dim">{words.second.text}</p>
-            <Field label={words.second.code}>
-              {(id) => (
-                <input
-                  id={id}
-                  ref={(field) => queueMicrotask(() => field.focus())}
-                  name="code"
-                  required
-                  minLength={6}
-                  maxLength={30}
-                  autocomplete="one-time-code"
-                  spellcheck={false}
-                  dir="ltr"
-                  aria-describedby={problemId}
-                />
-              )}
-            </Field>
-            {problem()}
-            <button type="submit" class="btn go" disabled={busy()}>
-              {words.go}
-            </button>
-            <button
-              type="button"
-              class="btn plain"
-              onClick={() => {
-                setNo(null);
-                setChallenge(null);
-              }}
-            >
-              {words.second.again}
-            </button>
-          </form>
-        )}
-      </Show>
+          </Show>
+          <Field label={link() ? words.newPassword : words.password}>
+            {(id) => (
+              <input
+                id={id}
+                ref={passwordField}
+                name="password"
+                type={shown() ? "text" : "password"}
+                required
+                minLength={link() ? passwordCharsMin : 1}
+                aria-invalid={aboutPassword.has(no()?.code ?? "")}
+                aria-describedby={problemId}
+                maxLength={200}
+                autocomplete={link() ? "new-password" : "current-password"}
+                dir="ltr"
+              />
+            )}
+          </Field>
+          <Show when={!link()}>
+            <details>
+              <summary class="dim s2">{words.tenantHint}</summary>
+              <Field label={words.tenant}>
+                {(id) => (
+                  <input id={id} name="tenant" type="text" maxLength={64} autocomplete="organization" dir="ltr" />
+                )}
+              </Field>
+            </details>
+          </Show>
+          <label class="row s2">
+            <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
+            {words.show}
+          </label>
+        </Show>
+        <div role="alert" id={problemId}>
+          <Show when={no()}>
+            {(why) => (
+              <p class="note bad">
+                <Icon name="warn" size="s" />
+                <span dir="auto">{why().text}</span>
+              </p>
+            )}
+          </Show>
+        </div>
+        <button type="submit" class="btn go" disabled={busy()}>
+          {challenge() !== null ? words.secondGo : link() ? words.setGo : words.go}
+        </button>
+        <Show when={link()}>
+          <button type="button" class="btn plain" onClick={withoutLink}>
+            {standing() === "in" ? words.goOn : words.withPassword}
+          </button>
+        </Show>
+      </form>
       <footer class="row between s2 faint">
         {partWords.product}
         <span class="row">
