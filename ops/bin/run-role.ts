@@ -2,6 +2,7 @@
  * One role in a process of its own: `wingman run <role>`. The servers run elsewhere and are named by address. Same
  * roles and same wiring as `wingman up`, which runs all of them in one process.
  */
+import type { Bounds } from "@wingman/domain/overload";
 import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
@@ -54,7 +55,7 @@ export type RoleOptions = {
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
   /** Calls that go on at once in a gateway. */
-  readonly callsMax?: number | undefined;
+  readonly bounds?: Partial<Bounds> | undefined;
   /** Leave the pages alone: for tests that bring no browser. */
   readonly withoutPages?: boolean;
 };
@@ -122,7 +123,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         httpPort: options.httpPort,
         withoutPages: options.withoutPages === true,
         edge: options.edge,
-        callsMax: options.callsMax,
+        bounds: options.bounds,
       });
       drain = gateway.drain;
       const settings = readConfig(env);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { Gate } from "@wingman/commands/gateway/access";
 import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
+import type { Bounds } from "@wingman/domain/overload";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { hasAdministrator, makeAdministrator } from "@wingman/commands/identity/administrator";
 import { idOf, type TenantId } from "@wingman/domain/ids";
@@ -55,8 +56,8 @@ export type UpOptions = {
   readonly consent?: ConsentPolicy;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
-  /** Calls that go on at once in a gateway. */
-  readonly callsMax?: number | undefined;
+  /** Beyond which a gateway takes no new call; the domain's unless said. */
+  readonly bounds?: Partial<Bounds> | undefined;
   /** The company's own sign-in, where one is set. */
   readonly sso?: SsoSettings | undefined;
   /** Whether the demo can be opened on this computer; `auto` unless said. */
@@ -109,7 +110,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     withoutPages: options.withoutPages === true,
     ...(options.consent && { consent: options.consent }),
     edge: options.edge,
-    callsMax: options.callsMax,
+    bounds: options.bounds,
     gate: options.gate,
   }).catch(async (error: unknown) => {
     stopping.abort();

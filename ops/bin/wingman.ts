@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
+import type { Bounds } from "@wingman/domain/overload";
 import { Failure } from "@wingman/domain/failure";
 import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
@@ -23,6 +24,9 @@ import { addRights } from "./rights.ts";
 import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
+
+const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Partial<Bounds> =>
+  callsMax === undefined ? {} : { calls: callsMax };
 
 const up = async (): Promise<void> => {
   const [{ startWingman }, { webhookOf }, { ssoOf }] = await Promise.all([
@@ -46,7 +50,7 @@ const up = async (): Promise<void> => {
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
-    callsMax: settings.callsMax,
+    bounds: boundsOf(settings),
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
@@ -96,7 +100,7 @@ const run = async (role: string): Promise<void> => {
     tell,
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
-    callsMax: settings.callsMax,
+    bounds: boundsOf(settings),
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
   await Promise.race([aborted, running.broken]);

@@ -16,6 +16,8 @@ export const startTestWingman = async (options: Partial<UpOptions> = {}): Promis
     version: "test",
     logLevel: "info",
     withoutPages: true,
+    // How busy the machine is that tests run on says nothing about Wingman.
+    bounds: { loopMs: Infinity, speechFactor: Infinity },
     ...options,
   });
   return {

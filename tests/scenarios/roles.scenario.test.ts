@@ -165,7 +165,7 @@ test("a role without its servers' addresses, or without a name that there is, sa
   // The notary seals what it cannot read: it needs no keys, and so no database.
   for (const role of roleNames.filter((other) => other !== "notary"))
     assert.match(await complaint(role, { WINGMAN_NATS_URL: nats.url }), /in WINGMAN_POSTGRES_URL/);
-  const otherKey = { ...addresses, WINGMAN_MASTER_KEY: randomBytes(32).toString("hex") };
+  const otherKey = { ...addresses, WINGMAN_NATS_URL: nats.url, WINGMAN_MASTER_KEY: randomBytes(32).toString("hex") };
   assert.match(await complaint("agents", otherKey), /Set WINGMAN_MASTER_KEY.*\n?.*\(WING_KEY_MASTER\)/s);
   assert.match(
     await complaint("barista", {}),

@@ -66,7 +66,7 @@ test("beside a running Wingman, everything that was said a moment ago is sealed,
     assert.ok(commits > 4);
     const one = await wingman(here, "verify", "--call", call.slice(0, 13));
     assert.equal(one.code, 0, one.err);
-    assert.match(one.out, /✓ +1 {2}\d hashes to the root {2}CallStarted/);
+    assert.match(one.out, /✓ +\d+ {2}\d hashes to the root {2}CallStarted/);
     const written = await wingman(here, "proof", "last", "-o", proofFile);
     assert.equal(written.code, 0, written.err);
 
@@ -110,7 +110,7 @@ test("an exported proof holds without server, folder and network, by the key tha
   await writeFile(changed, JSON.stringify(proof));
   const refused = await wingman(elsewhere, "verify", changed);
   assert.equal(refused.code, 1);
-  assert.match(refused.err, /commit 1 does not lead to the root[\s\S]*WING_PROOF_INVALID/);
+  assert.match(refused.err, /commit \d+ does not lead to the root[\s\S]*WING_PROOF_INVALID/);
 });
 
 test("one event is proven alone", async () => {

@@ -10,6 +10,7 @@ import type { Services } from "@wingman/commands/gateway/session";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import type { Bounds } from "@wingman/domain/overload";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
@@ -71,8 +72,8 @@ export const openGatewayRole = async (
     readonly withoutPages: boolean;
     /** Unset: this computer alone. */
     readonly edge?: EdgeSettings | undefined;
-    /** Calls that go on at once in this process; the domain's bound unless said. */
-    readonly callsMax?: number | undefined;
+    /** Beyond which no new call is taken; the domain's unless said. */
+    readonly bounds?: Partial<Bounds> | undefined;
     /** Another gate than the one that counts. */
     readonly gate?: Gate | undefined;
     readonly consent?: ConsentPolicy;
@@ -86,7 +87,7 @@ export const openGatewayRole = async (
   const unknown = unknownTypes(logger);
   const admission = openAdmission({
     speechFactor: () => board.read().speech.factor ?? null,
-    ...(options.callsMax !== undefined && { bounds: { calls: options.callsMax } }),
+    ...(options.bounds && { bounds: options.bounds }),
   });
   signal.addEventListener("abort", () => admission.close(), { once: true });
   let services: Services | undefined;

@@ -34,7 +34,7 @@ export const overload: Measure = {
     const allows = () => Promise.resolve(true);
     let minute = 0;
     const gate = openGate({ request: allows, stranger: allows }, () => (minute += 60_000));
-    await using wingman = await startTestWingman({ callsMax: capacity, gate });
+    await using wingman = await startTestWingman({ bounds: { calls: capacity }, gate });
     await wingman.ready;
     const clients: Client[] = [];
     const open = async (): Promise<Client> => {
