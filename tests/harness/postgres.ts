@@ -78,7 +78,8 @@ export const startPostgres = async ({
   let { child, port } = await launch(bin, data, owner, more);
   const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const admin = openPool({ url: adminUrl, name: "test-admin", sizeMax: 2 });
-  await asOwner(admin, ensureRoles); // Once a server; databases without any migration have doors as well.
+  // Once a server; databases without any migration have doors as well. One that was arranged may let nobody in so.
+  if (!arrange) await asOwner(admin, ensureRoles);
   const pools: Pool[] = [admin];
   const templates = new Map<string, Promise<string>>();
   let count = 0;
