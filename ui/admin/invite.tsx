@@ -1,11 +1,10 @@
 import type { Role } from "@wingman/domain/tenant/roles";
-import { createEffect, createSignal, on, Show } from "solid-js";
-import { copyText } from "../live/copy-text.ts";
+import { createSignal, Show } from "solid-js";
 import { Dialog } from "../live/dialog.tsx";
-import { Icon } from "../parts/icon.tsx";
 import { isolated } from "../parts/language.ts";
 import { admin, type Invited, type Member } from "./ask.ts";
 import { RoleBoxes } from "./role-boxes.tsx";
+import { ShownOnce } from "./shown.tsx";
 import { asError, Failed, Field } from "./standard.tsx";
 import { words } from "./words.ts";
 
@@ -109,42 +108,11 @@ function InviteForm(props: { known: Member | null; onInvited: (invited: Invited)
 }
 
 function TheLink(props: { invited: Invited; name: string; onClose: () => void }) {
-  const [copied, setCopied] = createSignal<boolean | null>(null);
   const url = () => `${location.origin}/#set=${props.invited.link}`;
-  let field!: HTMLInputElement;
-  createEffect(on(url, () => field.focus()));
   return (
     <>
       <p>{says.made(isolated(props.name), props.invited.hours)}</p>
-      <Field label={says.link}>
-        {(id) => (
-          <input
-            id={id}
-            ref={field}
-            class="mono"
-            readOnly
-            dir="ltr"
-            value={url()}
-            onFocus={(event) => event.currentTarget.select()}
-          />
-        )}
-      </Field>
-      <p class="note warn">
-        <Icon name="warn" size="s" />
-        {says.once}
-      </p>
-      <div class="row wrap">
-        <button type="button" class="btn go" onClick={() => void copyText(url()).then(setCopied)}>
-          <Icon name="copy" size="s" />
-          {says.copy}
-        </button>
-        <button type="button" class="btn" onClick={props.onClose}>
-          {says.done}
-        </button>
-        <span role="status" class="dim">
-          {copied() === null ? "" : copied() ? says.copied : says.notCopied}
-        </span>
-      </div>
+      <ShownOnce label={says.link} text={url()} once={says.once} copy={says.copy} onClose={props.onClose} />
     </>
   );
 }

@@ -1,16 +1,14 @@
 import type { Role } from "@wingman/domain/tenant/roles";
 import { createSignal, For, Show } from "solid-js";
-import { copyText } from "../live/copy-text.ts";
 import { Dialog } from "../live/dialog.tsx";
 import { createPolled } from "../parts/api.ts";
-import { Icon } from "../parts/icon.tsx";
 import { isolated } from "../parts/language.ts";
 import { whoAmI } from "../parts/me.ts";
-import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { dateText } from "../parts/time.ts";
 import { admin, type Key } from "./ask.ts";
 import { keepSame } from "./keep-same.ts";
 import { RoleBoxes } from "./role-boxes.tsx";
+import { Loaded, ShownOnce } from "./shown.tsx";
 import { asError, Failed, Field } from "./standard.tsx";
 import { words } from "./words.ts";
 
@@ -40,22 +38,7 @@ export function KeysPart() {
         </button>
       </div>
       <Failed problem={problem()} />
-      <Show
-        when={loaded().value}
-        fallback={
-          <Show
-            when={loaded().problem}
-            fallback={
-              <Loading>
-                <p class="sk w7" />
-                <p class="sk w5" />
-              </Loading>
-            }
-          >
-            {(why) => <ProblemNote problem={why()} onRetry={() => void again()} />}
-          </Show>
-        }
-      >
+      <Loaded state={loaded()} onRetry={() => void again()}>
         {(keys) => (
           <Show when={keys().length > 0} fallback={<p class="dim">{says.none}</p>}>
             <ul class="people">
@@ -63,7 +46,7 @@ export function KeysPart() {
             </ul>
           </Show>
         )}
-      </Show>
+      </Loaded>
       <Dialog
         open={making()}
         title={says.make}
@@ -112,7 +95,6 @@ function KeyForm(props: { onClose: () => void }) {
   const [name, setName] = createSignal("");
   const [roles, setRoles] = createSignal<readonly Role[]>([]);
   const [secret, setSecret] = createSignal<string | null>(null);
-  const [copied, setCopied] = createSignal<boolean | null>(null);
   const [problem, setProblem] = createSignal<Error | null>(null);
   const [busy, setBusy] = createSignal(false);
   const make = async (): Promise<void> => {
@@ -165,36 +147,7 @@ function KeyForm(props: { onClose: () => void }) {
       }
     >
       {(made) => (
-        <>
-          <Field label={says.secret}>
-            {(id) => (
-              <input
-                id={id}
-                class="mono"
-                readOnly
-                dir="ltr"
-                value={made()}
-                onFocus={(event) => event.currentTarget.select()}
-              />
-            )}
-          </Field>
-          <p class="note warn">
-            <Icon name="warn" size="s" />
-            {says.once}
-          </p>
-          <div class="row wrap">
-            <button type="button" class="btn go" onClick={() => void copyText(made()).then(setCopied)}>
-              <Icon name="copy" size="s" />
-              {says.copy}
-            </button>
-            <button type="button" class="btn" onClick={props.onClose}>
-              {words.invite.done}
-            </button>
-            <span role="status" class="dim">
-              {copied() === null ? "" : copied() ? words.invite.copied : words.invite.notCopied}
-            </span>
-          </div>
-        </>
+        <ShownOnce label={says.secret} text={made()} once={says.once} copy={says.copy} onClose={props.onClose} />
       )}
     </Show>
   );

@@ -4,11 +4,11 @@ import { createPolled } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
 import { isolated } from "../parts/language.ts";
 import { isOneOf, lookAtMe, whoAmI } from "../parts/me.ts";
-import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { admin, type Invited, type Member } from "./ask.ts";
 import { InviteDialog } from "./invite.tsx";
 import { keepSame } from "./keep-same.ts";
 import { RoleBoxes } from "./role-boxes.tsx";
+import { Loaded } from "./shown.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { words } from "./words.ts";
 
@@ -43,22 +43,7 @@ export function MembersPart() {
           </button>
         </Show>
       </div>
-      <Show
-        when={loaded().value}
-        fallback={
-          <Show
-            when={loaded().problem}
-            fallback={
-              <Loading>
-                <p class="sk w7" />
-                <p class="sk w5" />
-              </Loading>
-            }
-          >
-            {(problem) => <ProblemNote problem={problem()} onRetry={() => void again()} />}
-          </Show>
-        }
-      >
+      <Loaded state={loaded()} onRetry={() => void again()}>
         {(members) => (
           <>
             <Show when={!mayChange()}>
@@ -82,7 +67,7 @@ export function MembersPart() {
             </Show>
           </>
         )}
-      </Show>
+      </Loaded>
       <RolesTable />
       <InviteDialog
         asked={inviting()}

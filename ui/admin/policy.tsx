@@ -3,11 +3,11 @@ import type { Policy } from "@wingman/domain/tenant/policy";
 import { createSignal, Show } from "solid-js";
 import { createPolled } from "../parts/api.ts";
 import { isOneOf } from "../parts/me.ts";
-import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { admin } from "./ask.ts";
 import { ConsentPart } from "./policy-consent.tsx";
 import { CallsPart, LimitsPart, RedactionPart } from "./policy-parts.tsx";
 import { RetentionPart } from "./policy-retention.tsx";
+import { Loaded } from "./shown.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { readVocabulary, vocabularyText } from "./vocabulary.ts";
 import { words } from "./words.ts";
@@ -24,24 +24,9 @@ export function PolicyPart() {
         <h2 id="policy-head">{says.title}</h2>
         <p class="dim s2">{says.lead}</p>
       </div>
-      <Show
-        when={loaded().value}
-        fallback={
-          <Show
-            when={loaded().problem}
-            fallback={
-              <Loading>
-                <p class="sk w7" />
-                <p class="sk w5" />
-              </Loading>
-            }
-          >
-            {(problem) => <ProblemNote problem={problem()} onRetry={() => void again()} />}
-          </Show>
-        }
-      >
+      <Loaded state={loaded()} onRetry={() => void again()}>
         {(policy) => <PolicyForm kept={policy()} onKept={again} />}
-      </Show>
+      </Loaded>
     </section>
   );
 }

@@ -3,12 +3,12 @@ import { createEffect, createSignal, For, on, Show } from "solid-js";
 import { createPolled } from "../parts/api.ts";
 import { isolated } from "../parts/language.ts";
 import { isOneOf, whoAmI } from "../parts/me.ts";
-import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { signOut } from "../parts/signed-in.ts";
 import { dayText, hourText } from "../parts/time.ts";
 import { admin, type Session } from "./ask.ts";
 import { ChangePassword } from "./change-password.tsx";
 import { keepSame } from "./keep-same.ts";
+import { Loaded } from "./shown.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { words } from "./words.ts";
 
@@ -69,22 +69,7 @@ export function SessionsPart() {
       <p role="status" class="dim s2">
         {said()}
       </p>
-      <Show
-        when={loaded().value}
-        fallback={
-          <Show
-            when={loaded().problem}
-            fallback={
-              <Loading>
-                <p class="sk w7" />
-                <p class="sk w5" />
-              </Loading>
-            }
-          >
-            {(why) => <ProblemNote problem={why()} onRetry={() => void again()} />}
-          </Show>
-        }
-      >
+      <Loaded state={loaded()} onRetry={() => void again()}>
         {(sessions) => (
           <Show when={sessions().length > 0} fallback={<p class="dim">{says.none}</p>}>
             <ul class="people">
@@ -103,7 +88,7 @@ export function SessionsPart() {
             </Show>
           </Show>
         )}
-      </Show>
+      </Loaded>
     </section>
   );
 }
