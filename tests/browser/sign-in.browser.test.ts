@@ -13,6 +13,7 @@ const textOf = (page: Page): Promise<string> => page.evaluate("document.body.inn
 const heading = (page: Page, text: string) =>
   page.waitForFunction(
     `[...document.querySelectorAll("h1, h2")].some((e) => e.innerText.includes(${JSON.stringify(text)}))`,
+    { polling: 200 }, // A tab behind another one paints nothing, and would not be looked at.
   );
 
 test(
