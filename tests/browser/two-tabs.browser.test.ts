@@ -9,8 +9,11 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { Failure } from "@wingman/domain/failure";
+import { demoPrincipal } from "@wingman/ops/demo/tenant";
+import { callAggregate } from "@wingman/streams/log/calls";
 import { writeWav } from "@wingman/gpu/audio/wav";
 import type { Page } from "puppeteer";
 import { chromium, openBrowser, press } from "../harness/browser.ts";
@@ -86,6 +89,15 @@ test(
     await tab.play();
     await page.waitForFunction("!/is no longer heard/.test(document.body.innerText)", { timeout: 10_000 });
 
+    // What is taken back while it is only interim text leaves no line that could say so.
+    const log = await wingman.log;
+    const settled = new Set<string>();
+    for (const until = Date.now() + 25_000; settled.size < 2; await sleep(200)) {
+      assert.ok(Date.now() < until, `only ${[...settled].join()} has words that are settled`);
+      for await (const { events } of log.read(callAggregate(demoPrincipal.tenant, call)))
+        for (const { type, data } of events)
+          if (type === "UtteranceTranscribed") settled.add((data as { channel: string }).channel);
+    }
     await page.keyboard.press("e");
     await page.waitForSelector("dialog[open]");
     assert.deepEqual(await violations(page), [], "the question before forgetting");
