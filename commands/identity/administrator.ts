@@ -4,11 +4,12 @@
  */
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { defaultPolicy } from "@wingman/domain/tenant/policy";
+import type { TenantCommand } from "@wingman/domain/tenant/tenant";
 import { newId } from "@wingman/streams/base/ids";
 import type { People, Person } from "@wingman/streams/identity/people";
 import type { AccessLog } from "@wingman/streams/tenants/access-log";
 import type { Directory } from "@wingman/streams/tenants/directory";
-import { sendToTenant, type Tenants } from "@wingman/streams/tenants/tenants";
+import { changeTenant, type Tenants } from "@wingman/streams/tenants/tenants";
 import { newLink } from "./sign-in.ts";
 
 const operator = "operator" as ActorId;
@@ -30,9 +31,8 @@ export const makeAdministrator = async (
   },
   { tenant, email }: { readonly tenant: TenantId; readonly email: string },
 ): Promise<MadeAdministrator> => {
-  const send = async (command: Parameters<typeof sendToTenant>[2]): Promise<void> => {
-    await directory.caughtUp(await sendToTenant(tenants, tenant, command, { actor: operator }));
-  };
+  const send = (command: TenantCommand): Promise<void> =>
+    changeTenant({ tenants, directory }, tenant, command, operator);
   if (!directory.of(tenant).created)
     await send({ type: "TenantCreated", data: { name: tenant, policy: defaultPolicy } });
   const person = await people.add({ tenant, email, name: email.split("@")[0] ?? email });

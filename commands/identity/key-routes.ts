@@ -7,7 +7,7 @@ import { type Principal, type Route, route } from "@wingman/streams/base/registr
 import { newId } from "@wingman/streams/base/ids";
 import type { ApiKeys } from "@wingman/streams/identity/api-keys";
 import type { Directory } from "@wingman/streams/tenants/directory";
-import { sendToTenant, type Tenants } from "@wingman/streams/tenants/tenants";
+import { changeTenant, type Tenants } from "@wingman/streams/tenants/tenants";
 import { type Static, Type } from "typebox";
 
 export type KeyParts = {
@@ -37,10 +37,8 @@ export type KeyListAnswer = Static<typeof KeyList>;
 
 /** `parts` throws `Failure` WING_STARTING until the log and the databases are there. */
 export const keyRoutes = (parts: () => KeyParts): readonly Route[] => {
-  const send = async ({ tenant, actor }: Principal, command: TenantCommand): Promise<void> => {
-    const { directory, tenants } = parts();
-    await directory.caughtUp(await sendToTenant(tenants, tenant, command, { actor }));
-  };
+  const send = ({ tenant, actor }: Principal, command: TenantCommand): Promise<void> =>
+    changeTenant(parts(), tenant, command, actor);
   const access = { roles: ["admin"] as const, object: "tenant", limits: { perMinute: 60 } } as const;
   return [
     route({

@@ -1,5 +1,6 @@
 /** Coming in, staying in, going out. Each way in ends in `begin`; a second factor can stand before it. */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256 } from "@wingman/streams/base/sha256";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { Http, Principal } from "@wingman/streams/base/registry";
@@ -7,7 +8,7 @@ import type { Attempts } from "@wingman/streams/identity/attempts";
 import type { People, Person } from "@wingman/streams/identity/people";
 import { refreshDays, type SessionRow, type Sessions } from "@wingman/streams/identity/sessions";
 import type { AccessLog } from "@wingman/streams/tenants/access-log";
-import { sendToTenant, type Tenants } from "@wingman/streams/tenants/tenants";
+import { changeTenant, type Tenants } from "@wingman/streams/tenants/tenants";
 import type { Logger } from "pino";
 import { type Door, type DoorParts, signInAgain } from "./door.ts";
 import { checkPassword, hashPassword, passwordFault } from "./passwords.ts";
@@ -50,7 +51,7 @@ export type SignInParts = Omit<DoorParts, "apiKeys"> & {
 export type WaysIn = ReturnType<typeof openSignIn>;
 
 export const openSignIn = (parts: SignInParts) => {
-  const { door, directory, standing, tenants, accessLog, people, sessions, attempts, keys, logger } = parts;
+  const { door, directory, standing, accessLog, people, sessions, attempts, keys, logger } = parts;
 
   const tokensOf = async (session: SessionRow, refresh: string, person: Person, http: Http): Promise<SignedIn> => {
     http.setCookie(refreshCookie, refresh, { path: cookiePath, maxAgeS: refreshDays * 86_400 });
@@ -105,13 +106,13 @@ export const openSignIn = (parts: SignInParts) => {
   const endEverywhere = async (tenant: TenantId, member: string, by: string): Promise<void> => {
     await sessions.end(tenant, member, null);
     const revoked = { type: "SessionsRevoked" as const, data: { member, session: null } };
-    await directory.caughtUp(await sendToTenant(tenants, tenant, revoked, { actor: actorOf(by) }));
+    await changeTenant(parts, tenant, revoked, actorOf(by));
   };
   /** First in the database, then on the log: cut short in between, the caller was told nothing and does it again. */
   const endOne = async ({ tenant, person, id }: SessionRow, by: string): Promise<void> => {
     await sessions.end(tenant, person, id);
     const revoked = { type: "SessionsRevoked" as const, data: { member: person, session: id } };
-    await directory.caughtUp(await sendToTenant(tenants, tenant, revoked, { actor: actorOf(by) }));
+    await changeTenant(parts, tenant, revoked, actorOf(by));
   };
 
   /** Whoever was asked to join has, once they prove that the link reached them. */
@@ -122,7 +123,7 @@ export const openSignIn = (parts: SignInParts) => {
       type: "MemberJoined" as const,
       data: { member: id, roles: [...invited.roles], how: "invitation" as const },
     };
-    await directory.caughtUp(await sendToTenant(tenants, tenant, joined, { actor: actorOf(id) }));
+    await changeTenant(parts, tenant, joined, actorOf(id));
   };
 
   const faultOf = (person: Person, password: string): Failure | undefined =>
@@ -262,7 +263,7 @@ const linkCredential = (secret: string) => ({
   secret,
   expiresAt: new Date(Date.now() + setPasswordHours * 3_600_000),
 });
-const hashOfLink = (link: string): string => createHash("sha256").update(link).digest("base64url");
+const hashOfLink = (link: string): string => sha256(link).toString("base64url");
 
 const wrong = (): Failure =>
   new Failure("WING_SIGN_IN_WRONG", "that e-mail address and password do not belong together.", {

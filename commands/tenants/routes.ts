@@ -7,7 +7,7 @@ import type { TenantCommand } from "@wingman/domain/tenant/tenant";
 import { type Principal, type Route, route } from "@wingman/streams/base/registry";
 import type { People } from "@wingman/streams/identity/people";
 import type { Directory } from "@wingman/streams/tenants/directory";
-import { sendToTenant, type Tenants } from "@wingman/streams/tenants/tenants";
+import { changeTenant, type Tenants } from "@wingman/streams/tenants/tenants";
 import { type Static, Type } from "typebox";
 import { newLink, setPasswordHours } from "../identity/sign-in.ts";
 
@@ -38,11 +38,8 @@ export type MemberList = Static<typeof Members>;
 
 /** `parts` throws `Failure` WING_STARTING until the log and the databases are there. */
 export const tenantRoutes = (parts: () => TenantParts): readonly Route[] => {
-  /** Folded in when it resolves, so that what is read next has it. */
-  const send = async ({ tenant, actor }: Principal, command: TenantCommand): Promise<void> => {
-    const { directory, tenants } = parts();
-    await directory.caughtUp(await sendToTenant(tenants, tenant, command, { actor }));
-  };
+  const send = ({ tenant, actor }: Principal, command: TenantCommand): Promise<void> =>
+    changeTenant(parts(), tenant, command, actor);
   return [
     route({
       method: "GET",

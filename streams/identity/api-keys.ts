@@ -2,9 +2,10 @@
  * Keys with which machines come in. A key is `wm_<tenant>_<id>_<secret>`: 256 random bits, of which the SHA-256 alone is
  * kept. What it may do, and until when, is the tenant's own history.
  */
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { TenantId } from "@wingman/domain/ids";
 import { sql, type Transaction } from "kysely";
+import { sha256 } from "../base/sha256.ts";
 import type { Pool } from "../base/pools.ts";
 import { inTenant } from "../base/tenant-tx.ts";
 
@@ -38,7 +39,7 @@ export const apiKeysIn = (pool: Pool, now: () => number = Date.now) => {
       const secret = randomBytes(32).toString("base64url");
       await inTenant(pool, tenant, (tx: Transaction<object>) =>
         sql`insert into public.api_key (tenant_id, key_id, name, made_by, hash)
-          values (${tenant}, ${id}, ${name}, ${madeBy}, ${hashOf(secret)})`.execute(tx),
+          values (${tenant}, ${id}, ${name}, ${madeBy}, ${sha256(secret)})`.execute(tx),
       );
       return `wm_${tenant}_${id}_${secret}`;
     },
@@ -70,7 +71,7 @@ export const apiKeysIn = (pool: Pool, now: () => number = Date.now) => {
         const { rows } = await sql<{ name: string; hash: Buffer }>`select name, hash from public.api_key
           where tenant_id = ${tenant} and key_id = ${id}`.execute(tx);
         const [row] = rows;
-        if (!row || !timingSafeEqual(row.hash, hashOf(secret))) return undefined;
+        if (!row || !timingSafeEqual(row.hash, sha256(secret))) return undefined;
         if (now() - (written.get(id) ?? 0) > usedEveryMs) {
           written.set(id, now());
           await sql`update public.api_key set used_at = now() where tenant_id = ${tenant} and key_id = ${id}`.execute(
@@ -83,4 +84,3 @@ export const apiKeysIn = (pool: Pool, now: () => number = Date.now) => {
 };
 
 type Row = { key_id: string; name: string; made_by: string; created_at: Date; used_at: Date | null };
-const hashOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();

@@ -1,7 +1,8 @@
 /** People as their company's own provider knows them: (issuer, subject) is who somebody is, and no e-mail address ever. */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { TenantId } from "@wingman/domain/ids";
 import { sql, type Transaction } from "kysely";
+import { sha256 } from "../base/sha256.ts";
 import { newId } from "../base/ids.ts";
 import type { Pool } from "../base/pools.ts";
 import { asProjector, inTenant } from "../base/tenant-tx.ts";
@@ -59,7 +60,7 @@ export const foreignPeopleIn = (pool: Pool) => ({
       const [state, browser] = [secret(), secret()];
       await sql`delete from public.oidc_flow where expires_at < now()`.execute(tx);
       const { numAffectedRows } = await sql`insert into public.oidc_flow (state, browser, nonce, verifier, expires_at)
-        select ${hashOf(state)}::bytea, ${hashOf(browser)}::bytea, ${nonce}::text, ${verifier}::text,
+        select ${sha256(state)}::bytea, ${sha256(browser)}::bytea, ${nonce}::text, ${verifier}::text,
           now() + make_interval(mins => ${flowMinutes})
         where (select count(*) from public.oidc_flow) < ${flowsMax}`.execute(tx);
       return numAffectedRows === 1n ? { state, browser } : undefined;
@@ -68,15 +69,14 @@ export const foreignPeopleIn = (pool: Pool) => ({
   take: (state: string, browser: string): Promise<Flow | undefined> =>
     asProjector(pool, "identity", async (tx: Transaction<object>) => {
       const { rows } = await sql<Flow & { browser: Buffer; is_late: boolean }>`delete from public.oidc_flow
-        where state = ${hashOf(state)} returning nonce, verifier, browser, expires_at < now() as is_late`.execute(tx);
+        where state = ${sha256(state)} returning nonce, verifier, browser, expires_at < now() as is_late`.execute(tx);
       const [row] = rows;
-      if (!row || row.is_late || !row.browser.equals(hashOf(browser))) return undefined;
+      if (!row || row.is_late || !row.browser.equals(sha256(browser))) return undefined;
       return { nonce: row.nonce, verifier: row.verifier };
     }),
 });
 
 const secret = (): string => randomBytes(32).toString("base64url");
-const hashOf = (text: string): Buffer => createHash("sha256").update(text).digest();
 /** As a hash: a subject can be long, and some providers make it of a name. */
 const keyOf = ({ issuer, subject }: ForeignId): string =>
-  hashOf(JSON.stringify([issuer, subject])).toString("base64url");
+  sha256(JSON.stringify([issuer, subject])).toString("base64url");

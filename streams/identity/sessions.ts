@@ -3,9 +3,10 @@
  * successor. Whoever uses one again within the grace gets that same successor, since several tabs of an honest person
  * do; used later, one of the two is a thief, and the family ends (RFC 9700, 4.14.2).
  */
-import { createHash, hkdfSync, randomBytes } from "node:crypto";
+import { hkdfSync, randomBytes } from "node:crypto";
 import type { TenantId } from "@wingman/domain/ids";
 import { sql, type Transaction } from "kysely";
+import { sha256 } from "../base/sha256.ts";
 import type { Pool } from "../base/pools.ts";
 import { newId } from "../base/ids.ts";
 import { asProjector, inTenant } from "../base/tenant-tx.ts";
@@ -57,7 +58,7 @@ export const sessionsIn = (pool: Pool) => {
   const addToken = async (tx: Transaction<object>, tenant: string, session: string): Promise<string> => {
     const token = newToken();
     await sql`insert into public.refresh_token (hash, tenant_id, session_id, expires_at)
-      values (${hashOf(token)}, ${tenant}, ${session}, now() + make_interval(days => ${refreshDays}))`.execute(tx);
+      values (${sha256(token)}, ${tenant}, ${session}, now() + make_interval(days => ${refreshDays}))`.execute(tx);
     return token;
   };
   return {
@@ -85,7 +86,7 @@ export const sessionsIn = (pool: Pool) => {
             coalesce(clock_timestamp() < t.rotated_at + make_interval(secs => ${graceS}), false) as in_grace
           from public.refresh_token t
           join public.session s on s.tenant_id = t.tenant_id and s.session_id = t.session_id
-          where t.hash = ${hashOf(token)} and t.expires_at > now() and s.expires_at > now() and s.ended_at is null
+          where t.hash = ${sha256(token)} and t.expires_at > now() and s.expires_at > now() and s.ended_at is null
           for update of t`.execute(tx);
         const row = rows[0];
         if (!row) return { kind: "refused" };
@@ -96,7 +97,7 @@ export const sessionsIn = (pool: Pool) => {
         }
         const successor = await addToken(tx, session.tenant, session.id);
         await sql`update public.refresh_token set rotated_at = clock_timestamp(), successor = ${sealWith(token, successor)}
-          where hash = ${hashOf(token)}`.execute(tx);
+          where hash = ${sha256(token)}`.execute(tx);
         await sql`update public.session set seen_at = now()
           where tenant_id = ${session.tenant} and session_id = ${session.id}`.execute(tx);
         return { kind: "refreshed", session, token: successor };
@@ -107,7 +108,7 @@ export const sessionsIn = (pool: Pool) => {
       asProjector(pool, "identity", async (tx: Transaction<object>) => {
         const { rows } = await sql<Row>`select s.* from public.refresh_token t
           join public.session s on s.tenant_id = t.tenant_id and s.session_id = t.session_id
-          where t.hash = ${hashOf(token)} and s.ended_at is null`.execute(tx);
+          where t.hash = ${sha256(token)} and s.ended_at is null`.execute(tx);
         return rows[0] && sessionOf(rows[0]);
       }),
 
@@ -161,7 +162,6 @@ export const sessionsIn = (pool: Pool) => {
 
 /** 256 bits of chance. */
 const newToken = (): string => randomBytes(32).toString("base64url");
-const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** A successor is stored so that only who has the token before it can read it: a copy of the table opens no session. */
 const keyOf = (token: string): Buffer =>

@@ -2,7 +2,8 @@
  * One-use tickets for sockets, where every gateway finds them and no database is asked: a call goes on while
  * PostgreSQL is away. Only the hash of a ticket is stored. Whoever deletes it has used it; nobody can twice.
  */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256 } from "../base/sha256.ts";
 import { JetStreamApiError } from "@nats-io/jetstream";
 import { Failure } from "@wingman/domain/failure";
 import type { JetStreamLog } from "./jetstream.ts";
@@ -49,7 +50,7 @@ export const useTicket = async (log: JetStreamLog, ticket: string): Promise<Tick
   return isMine ? (JSON.parse(new TextDecoder().decode(found.data)) as Ticket) : undefined; // Written by `makeTicket`.
 };
 
-const hashOf = (ticket: string): string => createHash("sha256").update(ticket).digest("base64url");
+const hashOf = (ticket: string): string => sha256(ticket).toString("base64url");
 
 const notAnswered = (cause: unknown): never => {
   throw new Failure("WING_LOG_UNKNOWN", "the log's server did not answer.", {

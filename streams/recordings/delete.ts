@@ -1,4 +1,5 @@
 /** The end of recordings, apart from that of words: their keys go first, so that nobody can hear them; then their bytes. */
+import { dayMs } from "@wingman/domain/tenant/retention";
 import type { RecordingDeleted } from "@wingman/domain/call/events/sound";
 import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
 import type { Static } from "typebox";
@@ -7,8 +8,6 @@ import type { ForgettingKeys } from "../erasure/ports.ts";
 import { callAggregate, type Calls } from "../log/calls.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import { purgePieces, recordedCalls } from "../log/recordings.ts";
-
-const dayMs = 86_400_000;
 
 export type KnownRecording = {
   readonly call: string;

@@ -10,6 +10,7 @@ import {
   type TenantState,
 } from "@wingman/domain/tenant/tenant";
 import { realRuntime, type Runtime } from "../base/runtime.ts";
+import type { Directory } from "./directory.ts";
 import { type Meta, type Writer, writerOf } from "../log/aggregate.ts";
 import type { Aggregate, EventLog, Sequence } from "../log/event-log.ts";
 
@@ -35,4 +36,14 @@ export const sendToTenant = async (
   const sent = await tenants.send(tenantAggregate(tenant), command, meta);
   if (sent.kind === "refused") throw new Failure(`WING_REFUSED_${sent.reason}`, `${sent.detail}.`);
   return sent.sequence;
+};
+
+/** The same, and folded into this process's directory when it resolves, so that what is read next has it. */
+export const changeTenant = async (
+  { tenants, directory }: { readonly tenants: Tenants; readonly directory: Pick<Directory, "caughtUp"> },
+  tenant: TenantId,
+  command: TenantCommand,
+  actor: ActorId,
+): Promise<void> => {
+  await directory.caughtUp(await sendToTenant(tenants, tenant, command, { actor }));
 };

@@ -4,17 +4,12 @@ import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import type { Page } from "puppeteer";
 import { axeFaults } from "../harness/axe.ts";
-import { chromium, openBrowser, press } from "../harness/browser.ts";
+import { chromium, heading, openBrowser, press } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 
 const found = await chromium();
 const skip = found instanceof Failure ? found.message : false;
 const textOf = (page: Page): Promise<string> => page.evaluate("document.body.innerText") as Promise<string>;
-const heading = (page: Page, text: string) =>
-  page.waitForFunction(
-    `[...document.querySelectorAll("h1, h2")].some((e) => e.innerText.includes(${JSON.stringify(text)}))`,
-    { polling: 200 }, // A tab behind another one paints nothing, and would not be looked at.
-  );
 
 test(
   "the demo opens by one press, stays over a reload and in another tab, and ends in all of them",

@@ -5,16 +5,12 @@ import { hotp, stepS } from "@wingman/commands/identity/totp/totp";
 import { Failure } from "@wingman/domain/failure";
 import { ssoOf } from "@wingman/ops/bin/roles/single-sign-on";
 import type { Page } from "puppeteer";
-import { chromium, openBrowser, press } from "../harness/browser.ts";
+import { chromium, heading, openBrowser, press } from "../harness/browser.ts";
 import { clientId, clientSecret, openOidcProvider } from "../harness/oidc-provider.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 
 const found = await chromium();
 const skip = found instanceof Failure ? found.message : false;
-const heading = (page: Page, text: string) =>
-  page.waitForFunction(
-    `[...document.querySelectorAll("h1, h2")].some((e) => e.innerText.includes(${JSON.stringify(text)}))`,
-  );
 const alertSays = (page: Page, text: string) =>
   page.waitForFunction(
     `[...document.querySelectorAll("[role=alert]")].some((e) => e.innerText.includes(${JSON.stringify(text)}))`,

@@ -76,6 +76,14 @@ export const signIn = async (browser: Browser, url: string): Promise<void> => {
   await browser.setCookie({ name, value, domain: hostname, path: "/api/session", httpOnly: true, sameSite: "Strict" });
 };
 
+/** Waits for a heading that has these words. By the clock: a tab behind another paints nothing, and would not be looked at. */
+export const heading = async (page: Page, text: string): Promise<void> => {
+  await page.waitForFunction(
+    `[...document.querySelectorAll("h1, h2")].some((e) => e.innerText.includes(${JSON.stringify(text)}))`,
+    { polling: 200 },
+  );
+};
+
 /** Presses the first button whose text begins so. */
 export const press = async (page: Page, text: string, msMax = 30_000): Promise<void> => {
   const button = await page.waitForSelector(

@@ -1,18 +1,5 @@
 /** Two-step sign-in, as this page uses its routes. */
-import { ApiProblem } from "../parts/api.ts";
-import { ask } from "../parts/signed-in.ts";
-
-const timeoutMs = 15_000;
-
-const json = async <Body>(method: string, path: string, body?: unknown): Promise<Body> => {
-  const response = await ask(path, {
-    method,
-    signal: AbortSignal.timeout(timeoutMs),
-    ...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-  });
-  if (response.ok) return response.json() as Promise<Body>; // The gateway's schemas are checked by its own tests.
-  throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
-};
+import { json } from "../parts/api.ts";
 
 export type Begun = { readonly secret: string; readonly link: string };
 export const twoStep = {

@@ -5,8 +5,7 @@ import type { RetentionPreview } from "@wingman/commands/rights/retention-routes
 import type { MemberList } from "@wingman/commands/tenants/routes";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import type { Role } from "@wingman/domain/tenant/roles";
-import { ApiProblem } from "../parts/api.ts";
-import { ask } from "../parts/signed-in.ts";
+import { json as askJson } from "../parts/api.ts";
 
 export type Member = MemberList["members"][number];
 export type Session = SessionList["sessions"][number];
@@ -14,18 +13,8 @@ export type Key = KeyListAnswer["keys"][number];
 export type Invited = { readonly member: string; readonly link: string; readonly hours: number };
 
 const timeoutMs = 20_000;
-
-const json = async <Body>(method: string, path: string, body?: unknown): Promise<Body> => {
-  const response = await ask(path, {
-    method,
-    signal: AbortSignal.timeout(timeoutMs),
-    headers: { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const said: unknown = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiProblem(response.status, said as { code?: string });
-  return said as Body; // The gateway's schemas are checked by its own tests.
-};
+const json = <Body>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Body> =>
+  askJson<Body>(method, path, body, timeoutMs);
 const one = (id: string): string => encodeURIComponent(id);
 
 export const admin = {

@@ -1,29 +1,11 @@
 /** What more than one of these pages has: why something did not work, a field, a list of boxes or of choices. */
 import { createUniqueId, For, type JSX, Show } from "solid-js";
-import { ApiProblem } from "../parts/api.ts";
-import { Icon } from "../parts/icon.tsx";
-import { words as partWords } from "../parts/words.ts";
+import { Failed as FailedPart } from "../parts/failed.tsx";
 import { words } from "./words.ts";
 
 /** In the page's words where it has any for the code, else in the server's own. */
-const why = (problem: Error): string =>
-  problem instanceof ApiProblem
-    ? (words.no[problem.code] ?? `${problem.message} (${problem.code})`)
-    : partWords.notAnswering.title;
-
 export function Failed(props: { problem: Error | null }) {
-  return (
-    <div role="alert">
-      <Show when={props.problem}>
-        {(problem) => (
-          <p class="note bad">
-            <Icon name="warn" size="s" />
-            <span dir="auto">{why(problem())}</span>
-          </p>
-        )}
-      </Show>
-    </div>
-  );
+  return <FailedPart problem={props.problem} no={({ code, message }) => words.no[code] ?? `${message} (${code})`} />;
 }
 
 export const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

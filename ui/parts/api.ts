@@ -64,23 +64,34 @@ const timeoutMs = 10_000;
 /** A drawn report takes longer than an answer. */
 const fileTimeoutMs = 60_000;
 
-const get = async <Body>(path: string): Promise<Body> => {
-  const response = await ask(path, {
-    headers: { accept: "application/json" },
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const body: unknown = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiProblem(response.status, body as { code?: string });
-  return body as Body; // The gateway's schemas are checked by its own tests.
+/** Asks as whoever is signed in. What the server refuses is thrown as `ApiProblem`. */
+export const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const response = await ask(path, init);
+  if (response.ok) return response;
+  throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
 };
+
+/** The same for JSON, each way. */
+export const json = async <Body>(
+  method: "GET" | "POST" | "PUT" | "DELETE",
+  path: string,
+  body?: unknown,
+  msMax = timeoutMs,
+): Promise<Body> => {
+  const response = await request(path, {
+    method,
+    signal: AbortSignal.timeout(msMax),
+    headers: { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return response.json().catch(() => ({})) as Promise<Body>; // The gateway's schemas are checked by its own tests.
+};
+const get = <Body>(path: string): Promise<Body> => json<Body>("GET", path);
 
 export type FileFormat = "csv" | "xlsx" | "pdf";
 
-const file = async (path: string): Promise<Blob> => {
-  const response = await ask(path, { signal: AbortSignal.timeout(fileTimeoutMs) });
-  if (response.ok) return response.blob();
-  throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
-};
+const file = async (path: string): Promise<Blob> =>
+  (await request(path, { signal: AbortSignal.timeout(fileTimeoutMs) })).blob();
 
 export const api = {
   callsFile: (format: FileFormat, language: string) => file(`/api/calls/export?format=${format}&language=${language}`),
@@ -96,11 +107,8 @@ export const api = {
   figures: (today: number, week: number) => get<Figures>(`/api/figures?today=${today}&week=${week}`),
   recording: (id: string) => get<CallRecording>(`/api/calls/${encodeURIComponent(id)}/recording`),
   /** Both sides between two moments of the call, as WAV. */
-  sound: async (id: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<ArrayBuffer> => {
-    const response = await ask(`/api/calls/${encodeURIComponent(id)}/sound?from=${fromMs}&to=${toMs}`, { signal });
-    if (response.ok) return response.arrayBuffer();
-    throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
-  },
+  sound: async (id: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<ArrayBuffer> =>
+    (await request(`/api/calls/${encodeURIComponent(id)}/sound?from=${fromMs}&to=${toMs}`, { signal })).arrayBuffer(),
   /** With the position that a command answered, the answer has what it did in it. */
   call: (id: string, position?: string | null) =>
     get<CallDetail>(

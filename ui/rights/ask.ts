@@ -1,8 +1,7 @@
 /** The routes of people's rights, as this page uses them. */
 import type { EraseAnswer, Erasures, FoundAnswer, HoldList } from "@wingman/commands/rights/answers";
 import type { RetentionPreview } from "@wingman/commands/rights/retention-routes";
-import { ApiProblem } from "../parts/api.ts";
-import { ask } from "../parts/signed-in.ts";
+import { json as askJson, request } from "../parts/api.ts";
 
 export type { EraseAnswer, FoundAnswer, ReceiptAnswer, HoldList } from "@wingman/commands/rights/answers";
 export type { RetentionPreview } from "@wingman/commands/rights/retention-routes";
@@ -16,18 +15,8 @@ const timeoutMs = 30_000;
 /** A file of many calls is read whole. */
 const fileMsMax = 10 * 60_000;
 
-const request = async (method: string, path: string, body?: unknown, msMax = timeoutMs): Promise<Response> => {
-  const response = await ask(path, {
-    method,
-    signal: AbortSignal.timeout(msMax),
-    headers: { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  if (response.ok) return response;
-  throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
-};
-const json = async <Body>(...given: Parameters<typeof request>): Promise<Body> =>
-  (await request(...given)).json() as Promise<Body>; // The gateway's schemas are checked by its own tests.
+const json = <Body>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Body> =>
+  askJson<Body>(method, path, body, timeoutMs);
 
 export const rights = {
   find: (asked: Asked) => json<FoundAnswer>("POST", "/api/rights/find", asked),
@@ -41,7 +30,13 @@ export const rights = {
   retention: (inDays: number) => json<RetentionPreview>("GET", `/api/retention/preview?inDays=${inDays}`),
   /** Saved by the browser as any download. */
   async save(asked: Asked, format: "json" | "vcon"): Promise<void> {
-    const file = await (await request("POST", "/api/rights/export", { ...asked, format }, fileMsMax)).blob();
+    const answer = await request("/api/rights/export", {
+      method: "POST",
+      signal: AbortSignal.timeout(fileMsMax),
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...asked, format }),
+    });
+    const file = await answer.blob();
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = `export.${format}`;

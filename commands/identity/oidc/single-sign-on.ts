@@ -2,13 +2,14 @@
  * Signing in by the company's own provider (OpenID Connect, code flow with PKCE). Who somebody is are issuer and
  * subject; an e-mail address only opens the door to who is new, and never another person's.
  */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256 } from "@wingman/streams/base/sha256";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { Http } from "@wingman/streams/base/registry";
 import type { ForeignPeople, ForeignPerson } from "@wingman/streams/identity/foreign";
 import type { Directory } from "@wingman/streams/tenants/directory";
-import { sendToTenant, type Tenants } from "@wingman/streams/tenants/tenants";
+import { changeTenant, type Tenants } from "@wingman/streams/tenants/tenants";
 import type { WaysIn } from "../sign-in.ts";
 import { type Identity, readIdToken } from "./id-token.ts";
 import type { Provider } from "./provider.ts";
@@ -56,7 +57,7 @@ export const openSingleSignOn = (parts: SingleSignOnParts) => {
   const join = async (person: ForeignPerson): Promise<void> => {
     const member = { member: person.id, roles: ["viewer" as const], how: "single-sign-on" as const };
     const joined = { type: "MemberJoined" as const, data: { ...member, roles: [...member.roles] } };
-    await directory.caughtUp(await sendToTenant(tenants, person.tenant, joined, { actor: person.id as ActorId })); // Made by `newId`.
+    await changeTenant({ tenants, directory }, person.tenant, joined, person.id as ActorId); // Made by `newId`.
     await foreign.settle(person);
   };
 
@@ -74,7 +75,7 @@ export const openSingleSignOn = (parts: SingleSignOnParts) => {
       if (!flow)
         throw new Failure("WING_BUSY", "too many people are signing in at once.", { remedy: "Try again in a moment." });
       http.setCookie(flowCookie, flow.browser, { path: backPath, maxAgeS: flowCookieS, sameSite: "Lax" });
-      const challenge = createHash("sha256").update(verifier).digest("base64url");
+      const challenge = sha256(verifier).toString("base64url");
       return provider.signInAddress({ redirectUri, state: flow.state, nonce, challenge });
     },
 

@@ -2,7 +2,8 @@
  * The second step of a sign-in: a code from an app on the person's telephone, or one of ten recovery codes. The secret
  * lies sealed, codes lie as hashes; each code is good once.
  */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256 } from "@wingman/streams/base/sha256";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId } from "@wingman/domain/ids";
 import type { Principal } from "@wingman/streams/base/registry";
@@ -142,7 +143,7 @@ export const openSecondStep = (parts: SecondStepParts) => {
   };
 };
 
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
+const hashOf = (text: string): string => sha256(text).toString("base64url");
 const hashOfRecovery = ({ tenant, id }: Person, code: string): string =>
   hashOf(`recovery code\n${tenant}\n${id}\n${code}`);
 

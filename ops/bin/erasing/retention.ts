@@ -1,4 +1,5 @@
 /** `wingman retention`: what has been kept long enough, listed or forgotten now. */
+import { dayMs } from "@wingman/domain/tenant/retention";
 import { planRetention } from "@wingman/streams/retention/due";
 import { retain } from "@wingman/streams/retention/retain";
 import { dateTime, say } from "../terminal.ts";
@@ -21,7 +22,7 @@ export const retention = (options: { readonly dryRun?: true; readonly inDays?: s
     }
     const days = Math.max(0, Math.trunc(Number(options.inDays ?? 0)) || 0);
     const sources = { keep: at.keep, log: at.log, tenants: at.tenants };
-    const plan = await planRetention(sources, tenant, nowMs + days * 86_400_000);
+    const plan = await planRetention(sources, tenant, nowMs + days * dayMs);
     for (const kind of ["transcripts", "recordings"] as const) {
       const { due, held } = plan[kind];
       say(`  ${kind}, kept ${plan.days[kind]} days: ${due.length} due, ${held.length} held back`);
