@@ -54,6 +54,22 @@ export type EngineInfo = {
   readonly reason: string;
 };
 
+/** A word that no dictionary has: a name of a product, a company, a person. `pronunciation` in ARPAbet, where somebody wrote it down. */
+export type VocabularyWord = { readonly word: string; readonly pronunciation: string | null };
+
+/** What a recogniser is asked to hear: one side of one call, from a sample on. */
+export type Listening = {
+  readonly call: string;
+  readonly channel: string;
+  readonly firstSample: number;
+  /** The sample call that is played, if one is; only an engine of recorded words asks. */
+  readonly sample?: string | null;
+  /** BCP 47 of what is spoken, or "auto": told from the sound. Left out: what the engine knows best. */
+  readonly language?: string;
+  /** What this company's calls are about; an engine that cannot be told words leaves them. */
+  readonly vocabulary?: readonly VocabularyWord[];
+};
+
 export type Recognizer = {
   [Symbol.asyncDispose](): Promise<void>;
   readonly info: EngineInfo;
@@ -67,15 +83,5 @@ export type Recognizer = {
    * `audio` is read no faster than it can be heard. Throws `Failure` WING_STT_* when the engine dies, and
    * whatever `audio` throws.
    */
-  transcribe(
-    channel: {
-      readonly call: string;
-      readonly channel: string;
-      readonly firstSample: number;
-      /** The sample call that is played, if one is; only an engine of recorded words asks. */
-      readonly sample?: string | null;
-    },
-    audio: AsyncIterable<Frame>,
-    signal: AbortSignal,
-  ): AsyncIterable<Heard>;
+  transcribe(channel: Listening, audio: AsyncIterable<Frame>, signal: AbortSignal): AsyncIterable<Heard>;
 };
