@@ -25,12 +25,14 @@ const waitingBytesMax = 128_000;
 const underWaySamplesMax = 160_000;
 /** So much sound the vendor may gather before it says anything. */
 const gatheredSamplesMax = 32_000;
+/** At the end 100 ms may be left of which nothing is said. */
+const restSamplesMax = 1_600;
 /** How often a line looks at the clock, in its shortest time. */
 const looks = 4;
 
 export type Line = {
-  /** Rejects with the `Failure` that ended it; never resolves. */
-  readonly broken: Promise<never>;
+  /** Waits for something else; rejects with the `Failure` that ended the line if that comes first. */
+  until<Result>(work: Promise<Result>): Promise<Result>;
   /** Waits until more sound may be sent. Rejects when the line is broken. */
   room(): Promise<void>;
   send(samples: Int16Array): void;
@@ -66,12 +68,12 @@ export class RefusedForNow extends Error {
 /** Rejects with `Failure` WING_STT_CLOUD…, WING_EGRESS_…, or `RefusedForNow`. */
 export const openLine = async (options: LineOptions): Promise<Line> => {
   const { egress, url, key, times, onMessage, underWaySamples, isUnsettled, signal } = options;
-  const { promise: broken, reject: breakOff } = Promise.withResolvers<never>();
-  broken.catch(() => undefined); // Whoever waits for it at that moment is told; at others nobody does.
-  const { promise: said, resolve: saidAll } = Promise.withResolvers<void>();
+  let ended: Failure | undefined;
+  let isOver = false;
   let socket: EgressSocket | undefined;
+  let watch: NodeJS.Timeout | undefined;
   let isFinishing = false;
-  let hasSummed = false;
+  let hasSaidAll = false;
   let sentAt = performance.now();
   let soundAt = sentAt;
   let heardAt = sentAt;
@@ -83,10 +85,23 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
     changed.resolve();
     changed = Promise.withResolvers<void>();
   };
-  const fail = (failure: Failure): void => {
-    breakOff(failure);
+  const drop = (): void => {
+    isOver = true;
+    clearInterval(watch);
     socket?.drop();
+  };
+  const fail = (failure: Failure): void => {
+    ended ??= failure;
+    drop();
     wake();
+  };
+  /** Nothing is waited for by a promise that lives as long as the line: each wait would stay with it. */
+  const until = async <Result>(work: Promise<Result>): Promise<Result> => {
+    for (;;) {
+      if (ended) throw ended;
+      const done = await Promise.race([work.then((result) => ({ result })), changed.promise]);
+      if (done && !ended) return done.result;
+    }
   };
   const tell = (text: string): void => {
     socket?.send(text);
@@ -97,22 +112,22 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
     headers: { authorization: `Token ${key}` },
     signal,
     onText(text) {
+      if (isOver) return; // What a line says that was given up is said again by the next.
       const message = deepgramMessage(text);
       if (!message) return fail(cloudBroke(engineName, "said something that is not as documented"));
       heardAt = performance.now();
       unansweredSince = undefined;
       if (message.type === "Error") return fail(cloudBroke(engineName, "said that something went wrong"));
-      if (message.type === "Metadata") {
-        hasSummed ||= isFinishing;
-        if (hasSummed) saidAll();
-      } else if (message.type !== "other") onMessage(message);
+      if (message.type === "Metadata") hasSaidAll ||= isFinishing;
+      else if (message.type !== "other") onMessage(message);
       return wake();
     },
     onClose({ code, reason }) {
-      clearInterval(watch);
-      if (isFinishing && (hasSummed || code === 1_000)) saidAll();
-      else breakOff(cloudBroke(engineName, `ended the connection (${[code, ...codesIn(reason)].join(", ")})`));
-      wake();
+      // A goodbye that was on its way already says nothing of the sound that came after.
+      hasSaidAll ||= isFinishing && code === 1_000 && underWaySamples() <= restSamplesMax;
+      if (!hasSaidAll && !isOver)
+        return fail(cloudBroke(engineName, `ended the connection (${[code, ...codesIn(reason)].join(", ")})`));
+      return wake();
     },
   });
   if (opened.kind === "refused") {
@@ -138,14 +153,15 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
     } else if (now - sentAt >= times.keepAliveMs) tell(keepAlive);
     return undefined;
   };
-  const watch = setInterval(look, Math.min(...Object.values(times)) / looks);
+  watch = setInterval(look, Math.min(...Object.values(times)) / looks);
 
   return {
-    broken,
+    until,
     async room() {
       // Bytes leave without a word; messages wake at once.
-      while ((socket?.waitingBytes ?? 0) > waitingBytesMax || underWaySamples() > underWaySamplesMax)
-        await Promise.race([broken, changed.promise, tick()]);
+      while (!ended && ((socket?.waitingBytes ?? 0) > waitingBytesMax || underWaySamples() > underWaySamplesMax))
+        await Promise.race([changed.promise, tick()]);
+      if (ended) throw ended;
     },
     send(samples) {
       if (samples.length === 0) return; // An empty message would end the line.
@@ -158,12 +174,10 @@ export const openLine = async (options: LineOptions): Promise<Line> => {
       isFinishing = true;
       soundAt = performance.now();
       tell(closeStream);
-      await Promise.race([broken, said]);
+      while (!hasSaidAll && !ended) await changed.promise;
+      if (ended) throw ended;
     },
-    drop() {
-      clearInterval(watch);
-      socket?.drop();
-    },
+    drop,
   };
 };
 
