@@ -157,7 +157,7 @@ test("whatever breaks, and however often: every word once, and the clock tiled",
     assert.equal(wordsOf(heard), words.map(({ text }) => text).join(" "), `seed ${seed}`);
     lines += vendor.lines.length;
   }
-  assert.ok(lines > 24, `${lines} lines`);
+  assert.ok(lines >= 18, `${lines} lines`);
 });
 
 test("what was settled is not sent again", async () => {
