@@ -158,12 +158,15 @@ const connected = (connect: buildConnector.connector, text: string, signal: Abor
   const { protocol, hostname, port, host } = new URL(text.replace(/^ws/i, "http"));
   const bare = hostname.replace(/^\[(.*)\]$/, "$1");
   return new Promise((resolve, reject) => {
-    connect({ protocol, hostname: bare, host, port: port || (protocol === "https:" ? "443" : "80") }, (...[error, socket]) => {
-      if (signal.aborted) socket?.destroy();
-      if (signal.aborted) reject(signal.reason);
-      else if (socket) resolve(socket);
-      else reject(failureOf(error, false, 0));
-    });
+    connect(
+      { protocol, hostname: bare, host, port: port || (protocol === "https:" ? "443" : "80") },
+      (...[error, socket]) => {
+        if (signal.aborted) socket?.destroy();
+        if (signal.aborted) reject(signal.reason);
+        else if (socket) resolve(socket);
+        else reject(failureOf(error, false, 0));
+      },
+    );
   });
 };
 

@@ -51,7 +51,10 @@ type VendorOptions = {
   readonly silentMsMax?: number;
 };
 
-export const openVendor = async ({ faultOf = () => undefined, silentMsMax = 10_000 }: VendorOptions = {}): Promise<Vendor> => {
+export const openVendor = async ({
+  faultOf = () => undefined,
+  silentMsMax = 10_000,
+}: VendorOptions = {}): Promise<Vendor> => {
   const sockets = new WebSocketServer({ noServer: true });
   const lines: VendorLine[] = [];
   const server = createServer((_request, response) => void response.writeHead(404).end());
@@ -66,7 +69,8 @@ export const openVendor = async ({ faultOf = () => undefined, silentMsMax = 10_0
       sockets.handleUpgrade(request, socket, head, (one) => talk(one, line, fault, silentMsMax));
       return;
     }
-    const wait = fault?.kind === "refuse" && fault.retryAfter !== undefined ? `Retry-After: ${fault.retryAfter}\r\n` : "";
+    const wait =
+      fault?.kind === "refuse" && fault.retryAfter !== undefined ? `Retry-After: ${fault.retryAfter}\r\n` : "";
     const body = JSON.stringify({ err_code: "REFUSED", err_msg: "as the test wants it" });
     socket.end(
       `HTTP/1.1 ${status} Refused\r\ndg-error: as the test wants it\r\n${wait}Content-Length: ${body.length}\r\n\r\n${body}`,
@@ -109,7 +113,12 @@ const quietPieceSamples = 80_000;
 const quietSamples = 4_800;
 const wordGapSamples = 16_000;
 
-type Said = { readonly start: number; readonly end: number; readonly words: readonly ToneWord[]; readonly last?: string };
+type Said = {
+  readonly start: number;
+  readonly end: number;
+  readonly words: readonly ToneWord[];
+  readonly last?: string;
+};
 
 const talk = (socket: WebSocket, line: VendorLine, fault: Fault | undefined, silentMsMax: number): void => {
   const ear = toneEar();
@@ -163,7 +172,8 @@ const talk = (socket: WebSocket, line: VendorLine, fault: Fault | undefined, sil
   const guess = (): void => {
     const from = ear.openSince;
     // The word that is being spoken is guessed wrong, as guesses are.
-    const open = from === undefined ? [] : [{ text: "hm", firstSample: from, endSample: Math.max(from + 1, line.samples) }];
+    const open =
+      from === undefined ? [] : [{ text: "hm", firstSample: from, endSample: Math.max(from + 1, line.samples) }];
     staleGuess = results({ start: finalTo, end: line.samples, words: [...words, ...open] }, false);
     send(staleGuess);
   };
@@ -219,7 +229,9 @@ const talk = (socket: WebSocket, line: VendorLine, fault: Fault | undefined, sil
     if (fault?.kind === "late") await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     noted(ear.finish());
     if (line.samples > finalTo) settle("speech");
-    send(JSON.stringify({ type: "Metadata", transaction_key: "deprecated", request_id: "r", duration: 0, channels: 0 }));
+    send(
+      JSON.stringify({ type: "Metadata", transaction_key: "deprecated", request_id: "r", duration: 0, channels: 0 }),
+    );
     await outgoing;
     if (!isMute) socket.close(1_000);
     return undefined;

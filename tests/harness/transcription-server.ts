@@ -76,7 +76,8 @@ const answer = async (
     return void response
       .writeHead(trouble.status, trouble.retryAfter === undefined ? {} : { "retry-after": trouble.retryAfter })
       .end(trouble.body ?? JSON.stringify({ error: { message: "as the test wants it" } }));
-  if (request.method !== "POST" || request.url !== "/v1/audio/transcriptions") return void response.writeHead(404).end();
+  if (request.method !== "POST" || request.url !== "/v1/audio/transcriptions")
+    return void response.writeHead(404).end();
   if (request.headers.authorization !== `Bearer ${transcriberKey}`) return void response.writeHead(401).end();
   const fields = await new Response(Buffer.concat(parts), {
     headers: { "content-type": request.headers["content-type"] ?? "" },
@@ -89,7 +90,14 @@ const answer = async (
   const heard = heardIn(samples, sound, words);
   const text = heard.map((word) => word.text).join(" ");
   asked.push({ fields, samples: samples.length, words: text });
-  const segment = { id: 0, start: 0, end: samples.length / 16_000, text: ` ${text}`, avg_logprob: -0.2, no_speech_prob: 0.01 };
+  const segment = {
+    id: 0,
+    start: 0,
+    end: samples.length / 16_000,
+    text: ` ${text}`,
+    avg_logprob: -0.2,
+    no_speech_prob: 0.01,
+  };
   const said =
     format === "json"
       ? { text }
@@ -100,7 +108,11 @@ const answer = async (
           text,
           segments: heard.length > 0 ? [segment] : [],
           ...(gives === "words" && {
-            words: heard.map((word) => ({ word: word.text, start: word.firstSample / 16_000, end: word.endSample / 16_000 })),
+            words: heard.map((word) => ({
+              word: word.text,
+              start: word.firstSample / 16_000,
+              end: word.endSample / 16_000,
+            })),
           }),
         };
   return void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(said));

@@ -87,7 +87,10 @@ test("words come with their places, utterances as the vendor ends them, and piec
     const { text, firstSample, endSample } = speech.words[index] ?? assert.fail();
     assert.deepEqual([word.text, word.firstSample, word.endSample], [text, firstSample, endSample]);
   });
-  assert.ok(heard.some((one) => one.kind === "fragment" && one.stableCount >= 9), "a piece is stable");
+  assert.ok(
+    heard.some((one) => one.kind === "fragment" && one.stableCount >= 9),
+    "a piece is stable",
+  );
   assert.equal(vendor.lines.length, 1);
 });
 
@@ -162,7 +165,9 @@ test("whatever breaks, and however often: every word once, and the clock tiled",
 
 test("what was settled is not sent again", async () => {
   const drop = speech.words[11]?.firstSample ?? assert.fail();
-  await using vendor = await openVendor({ faultOf: (line) => (line === 1 ? { kind: "drop", atSample: drop } : undefined) });
+  await using vendor = await openVendor({
+    faultOf: (line) => (line === 1 ? { kind: "drop", atSample: drop } : undefined),
+  });
   await using recognizer = opened(vendor);
   await listen(recognizer, framesOf(speech.samples));
   const [first, second] = vendor.lines;
@@ -194,7 +199,9 @@ test("a line is kept alive while the sound stands still, and what was said is se
 });
 
 test("a line that closes while the sound stands still is opened again with the sound", async () => {
-  await using vendor = await openVendor({ faultOf: (line) => (line === 1 ? { kind: "drop", atSample: 29_000 } : undefined) });
+  await using vendor = await openVendor({
+    faultOf: (line) => (line === 1 ? { kind: "drop", atSample: 29_000 } : undefined),
+  });
   await using recognizer = opened(vendor);
   const halting = async function* (): AsyncGenerator<Frame> {
     yield* framesOf(speech.samples.subarray(0, 29_440));
@@ -205,7 +212,10 @@ test("a line that closes while the sound stands still is opened again with the s
 });
 
 const failsWith = (code: string) => (error: unknown) =>
-  error instanceof Failure && error.code === code && error.remedy !== undefined && !JSON.stringify(error).includes(vendorKey);
+  error instanceof Failure &&
+  error.code === code &&
+  error.remedy !== undefined &&
+  !JSON.stringify(error).includes(vendorKey);
 
 test("what only a hand can mend is said at once, and what is over soon is tried a few times", async () => {
   const cases: readonly [Fault, string, number][] = [
@@ -235,7 +245,7 @@ test("what only a hand can mend is said at once, and what is over soon is tried 
   await using stranger = opened(vendor, { keyOf: () => "another" });
   await assert.rejects(listen(stranger, framesOf(speech.samples)), failsWith("WING_STT_CLOUD_KEY"));
   await using inside = opened(vendor, { base: "wss://10.0.0.1" });
-  await assert.rejects(listen(inside, framesOf(speech.samples)), failsWith("WING_EGRESS_ADDRESS"));
+  await assert.rejects(listen(inside, framesOf(speech.samples)), failsWith("WING_STT_CLOUD_REQUEST"));
   await using nobody = opened(vendor, { base: "ws://127.0.0.1:1" });
   await assert.rejects(listen(nobody, framesOf(speech.samples)), failsWith("WING_STT_CLOUD"));
 });

@@ -9,7 +9,7 @@ import type { Egress } from "@wingman/streams/egress/egress";
 import { soundFrom, soundShelf } from "@wingman/streams/log/sound-shelf";
 import type { EngineInfo, Frame, Heard, Listening, Recognizer } from "../recognizer.ts";
 import { deepgramUrl } from "./deepgram-messages.ts";
-import { cloudBroke, isLasting } from "./failures.ts";
+import { cloudBroke, isLasting, mayNotBeCalled } from "./failures.ts";
 import { engineName, type Line, type LineTimes, openLine, RefusedForNow, usualTimes } from "./line.ts";
 import { openSource } from "./source.ts";
 import { openUtterances } from "./utterances.ts";
@@ -46,7 +46,7 @@ export type DeepgramOptions = {
 /**
  * Opens no line before there is sound. `transcribe` throws `Failure` WING_STT_CLOUD when lines broke too often,
  * WING_STT_CLOUD_LIMIT where it is asked to wait for longer than that, and at once, because only somebody's hand helps:
- * WING_STT_CLOUD_KEY, _CREDIT, _REQUEST, WING_EGRESS_ADDRESS, _URL. What was not settled by then is the next engine's.
+ * WING_STT_CLOUD_KEY, _CREDIT, _REQUEST. What was not settled by then is the next engine's.
  */
 export const openDeepgram = (options: DeepgramOptions): Recognizer => {
   const info: EngineInfo = { engine: "deepgram", model: options.model, accuracy: "best", reason: options.reason };
@@ -129,9 +129,7 @@ const hear = async (hearing: Hearing): Promise<void> => {
   let at = hearing.channel.firstSample;
   for (let next = await source.peek(); next && !signal.aborted; next = await source.peek()) {
     if (next.firstSample > at)
-      report([
-        { kind: "missed", firstSample: at, endSample: next.firstSample, reason: "the sound did not arrive" },
-      ]);
+      report([{ kind: "missed", firstSample: at, endSample: next.firstSample, reason: "the sound did not arrive" }]);
     at = await hearRun(hearing, next.firstSample);
   }
 };
@@ -139,7 +137,11 @@ const hear = async (hearing: Hearing): Promise<void> => {
 /** Hears sound without a gap from `firstSample` on, over as many lines as it takes, and answers where it ended. */
 const hearRun = async (hearing: Hearing, firstSample: number): Promise<number> => {
   const { source, signal, againMs = { first: againMsFirst, max: againMsMax }, note = () => undefined } = hearing;
-  const run: Run = { utterances: openUtterances(firstSample), shelf: soundShelf(keptSamplesMax), nextSample: firstSample };
+  const run: Run = {
+    utterances: openUtterances(firstSample),
+    shelf: soundShelf(keptSamplesMax),
+    nextSample: firstSample,
+  };
   let waitMs = againMs.first;
   for (let tries = 1; ; tries += 1) {
     const settledBefore = run.utterances.settledSample;
@@ -147,12 +149,11 @@ const hearRun = async (hearing: Hearing, firstSample: number): Promise<number> =
       await overOneLine(hearing, run);
       return run.nextSample;
     } catch (error) {
-      if (signal.aborted || source.isBroken || isLasting(error)) throw error;
+      if (signal.aborted || source.isBroken || isLasting(error)) throw asLast(error);
       if (run.utterances.settledSample > settledBefore) [tries, waitMs] = [1, againMs.first];
-      const { failure, afterMs } =
-        error instanceof RefusedForNow ? error : { failure: error, afterMs: 0 };
+      const { failure, afterMs } = error instanceof RefusedForNow ? error : { failure: error, afterMs: 0 };
       if (tries >= triesMax || afterMs > againMs.max) throw asLast(failure);
-      note("a line to a speech engine broke", { engine: "deepgram", tries, code: codeOf(failure) });
+      note("a line to a speech engine broke", { engine: "deepgram", attempt: tries, code: codeOf(failure) });
       await sleep(Math.max(afterMs, waitMs * (1 + Math.random() / 2)), undefined, { signal });
       waitMs = Math.min(againMs.max, waitMs * 2);
     }
@@ -231,9 +232,9 @@ const overOneLine = async (hearing: Hearing, run: Run): Promise<void> => {
 };
 
 /** What the caller is told when no further line is tried. */
-const asLast = (error: unknown): unknown =>
-  error instanceof Failure && !error.code.startsWith("WING_STT_")
-    ? cloudBroke(engineName, "cannot be reached", error)
-    : error;
+const asLast = (error: unknown): unknown => {
+  if (!(error instanceof Failure) || error.code.startsWith("WING_STT_")) return error;
+  return isLasting(error) ? mayNotBeCalled(engineName, error) : cloudBroke(engineName, "cannot be reached", error);
+};
 
 const codeOf = (error: unknown): string => (error instanceof Failure ? error.code : "other");

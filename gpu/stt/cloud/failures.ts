@@ -8,7 +8,14 @@ export const cloudBroke = (engine: string, how: string, cause?: unknown): Failur
     cause,
   });
 
-/** It answered a status that is no success. Undefined where there is nothing wrong with what was asked. */
+/** Its address is none that may be called: the settings, or the list of what is one's own, must change. */
+export const mayNotBeCalled = (engine: string, cause: Failure): Failure =>
+  new Failure("WING_STT_CLOUD_REQUEST", `${engine} may not be called: ${cause.message}`, {
+    ...(cause.remedy !== undefined && { remedy: cause.remedy }),
+    cause,
+  });
+
+/** It answered a status that is no success. */
 export const failureOfStatus = (engine: string, status: number): Failure => {
   switch (status) {
     case 401:

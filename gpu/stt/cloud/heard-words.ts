@@ -9,7 +9,9 @@ const wordCharsMax = 200;
  * that turn the direction of a text are left out. Undefined where nothing of it is left.
  */
 export const shownWord = (text: string): string | undefined => {
-  const shown = text.replace(/[\s()<>[\]\p{Cc}\p{Co}\p{Cs}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu, "").slice(0, wordCharsMax);
+  const shown = text
+    .replace(/[\s()<>[\]\p{Cc}\p{Co}\p{Cs}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu, "")
+    .slice(0, wordCharsMax);
   return shown === "" ? undefined : shown;
 };
 

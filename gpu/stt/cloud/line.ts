@@ -188,4 +188,5 @@ const tick = (): Promise<void> =>
   });
 
 /** Of a vendor's reason only its own codes are taken; the rest is anybody's text. */
-const codesIn = (reason: string): string[] => reason.match(/\b(?:DATA|NET)-?\d{4}\b/gi)?.map((code) => code.toUpperCase()) ?? [];
+const codesIn = (reason: string): string[] =>
+  reason.match(/\b(?:DATA|NET)-?\d{4}\b/gi)?.map((code) => code.toUpperCase()) ?? [];

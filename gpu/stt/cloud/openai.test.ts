@@ -4,7 +4,13 @@ import { Failure } from "@wingman/domain/failure";
 import { allowListOf } from "@wingman/streams/egress/allow";
 import { openEgress } from "@wingman/streams/egress/egress";
 // @boundaries-ignore Tests beside their source may use the harness.
-import { type KnownWord, openTranscriber, type Transcriber, transcriberKey, type Trouble } from "../../../tests/harness/transcription-server.ts";
+import {
+  type KnownWord,
+  openTranscriber,
+  type Transcriber,
+  transcriberKey,
+  type Trouble,
+} from "../../../tests/harness/transcription-server.ts";
 import { framesOf } from "../../audio/frames.ts";
 import { assertTiles, recognizerContract } from "../contract.ts";
 import { sampleChannel } from "../pocketsphinx/on-this-machine.ts";
@@ -57,7 +63,8 @@ const opened = async (transcriber: Transcriber, more: Partial<OpenAiOptions> = {
     },
   };
 };
-const transcriberOf = (more: Partial<Parameters<typeof openTranscriber>[0]> = {}) => openTranscriber({ ...spoken, ...more });
+const transcriberOf = (more: Partial<Parameters<typeof openTranscriber>[0]> = {}) =>
+  openTranscriber({ ...spoken, ...more });
 
 recognizerContract("OpenAI transcription", async () => {
   const transcriber = await transcriberOf();
@@ -146,8 +153,12 @@ const troubles: readonly [string, Trouble][] = [
 ];
 for (const [what, trouble] of troubles)
   test(`a server that ${what} now and then loses no word and doubles none`, async () => {
-    await using transcriber = await transcriberOf({ troubleOf: (request) => (request % 3 === 0 ? undefined : trouble) });
-    await using recognizer = await opened(transcriber, { times: { finalMsMax: 300, guessMsMax: 300, guessEveryMs: 0 } });
+    await using transcriber = await transcriberOf({
+      troubleOf: (request) => (request % 3 === 0 ? undefined : trouble),
+    });
+    await using recognizer = await opened(transcriber, {
+      times: { finalMsMax: 300, guessMsMax: 300, guessEveryMs: 0 },
+    });
     const heard = await listen(recognizer, framesOf(spoken.sound));
     assertTiles(heard, 0, spoken.sound.length);
     assert.equal(textOf(heard), said);

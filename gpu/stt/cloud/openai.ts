@@ -49,7 +49,7 @@ export type OpenAiOptions = TranscriptionServer & {
 
 /**
  * Asks nobody before somebody speaks. The egress must have been opened with patience for `finalMsMax`. `transcribe`
- * throws `Failure` WING_STT_CLOUD, _LIMIT, _KEY, _CREDIT, _REQUEST, WING_EGRESS_ADDRESS, _URL; what was not settled by
+ * throws `Failure` WING_STT_CLOUD, _LIMIT, _KEY, _CREDIT, _REQUEST; what was not settled by
  * then is the next engine's. Throws `Failure` WING_VAD_MODEL.
  */
 export const openOpenAiTranscription = async (options: OpenAiOptions): Promise<Recognizer> => {
@@ -225,7 +225,7 @@ const surely = async (
     } catch (error) {
       if (!(error instanceof TryAgain)) throw error;
       if (tries >= triesMax || error.afterMs > againMs.max) throw error.failure;
-      note("a speech engine was asked again", { engine: "openai", tries, error: describe(error.failure) });
+      note("a speech engine was asked again", { engine: "openai", attempt: tries, error: describe(error.failure) });
       await sleep(Math.max(error.afterMs, waitMs * (1 + Math.random() / 2)), undefined, { signal });
       waitMs = Math.min(againMs.max, waitMs * 2);
     }

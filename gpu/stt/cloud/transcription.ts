@@ -17,7 +17,7 @@ import { usualSegmenter } from "../../vad/segmenter.ts";
 import { vadFrameSamples } from "../../vad/silero.ts";
 import type { Decoded, DecodedWord } from "../listening/decoder.ts";
 import { type HeardWord, type Listening, sampleRateHz } from "../recognizer.ts";
-import { cloudBroke, failureOfStatus, retryAfterMs } from "./failures.ts";
+import { cloudBroke, failureOfStatus, mayNotBeCalled, retryAfterMs } from "./failures.ts";
 import { confidenceOf, fitted, shownWord } from "./heard-words.ts";
 
 export const transcriptionName = "The transcription server";
@@ -81,8 +81,7 @@ export class TryAgain extends Error {
 export type Form = "words" | "text";
 
 /**
- * The words of one utterance. Throws `TryAgain`, or `Failure` WING_STT_CLOUD_KEY, _CREDIT, _REQUEST, WING_EGRESS_…; or the
- * reason of `signal`. `form` "text" where the server takes no more.
+ * The words of one utterance. Throws `TryAgain`, or `Failure` WING_STT_CLOUD_KEY, _CREDIT, _REQUEST; or the reason of `signal`. `form` "text" where the server takes no more.
  */
 export const transcribed = async (
   server: TranscriptionServer,
@@ -108,7 +107,7 @@ export const transcribed = async (
     .catch((error: unknown) => {
       if (error instanceof Failure && passing.has(error.code))
         throw new TryAgain(cloudBroke(transcriptionName, "cannot be reached", error));
-      throw error;
+      throw error instanceof Failure ? mayNotBeCalled(transcriptionName, error) : error;
     });
   if (answer.status !== 200) throw refusalOf(answer);
   const text = new TextDecoder().decode(answer.body);
@@ -192,7 +191,8 @@ const decodedOf = ({ text, language, words, segments }: Answered, end: number): 
       ? words.flatMap(({ word, start, end, probability }) => {
           const span = spanAt(at((start + end) / 2));
           if (span?.isMadeUp) return [];
-          const confidence = probability === undefined ? (span?.confidence ?? confidenceOf(undefined)) : confidenceOf(probability);
+          const confidence =
+            probability === undefined ? (span?.confidence ?? confidenceOf(undefined)) : confidenceOf(probability);
           return spread(word, at(start), at(end), confidence);
         })
       : spans.length > 0
@@ -219,7 +219,8 @@ const spread = (text: string, firstSample: number, endSample: number, confidence
 };
 
 /** Languages that are spoken in calls and that these models tell; the API names them in English. */
-const codes = "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt ro ru sk sl sr sv sw ta th tl tr uk ur vi zh";
+const codes =
+  "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt ro ru sk sl sr sv sw ta th tl tr uk ur vi zh";
 const names = new Intl.DisplayNames("en", { type: "language" });
 const codeOf = new Map(codes.split(" ").map((code) => [(names.of(code) ?? code).toLowerCase(), code]));
 const languageCode = (language: string | undefined): string | undefined =>

@@ -18,7 +18,8 @@ type Tally = { words: number; lost: number; doubled: number; untiled: number; li
 /** A line to a cloud engine breaks in every way it can; the words are such that one heard in part is another word. */
 export const cloudFaults: Measure = {
   name: "speech.cloud-faults",
-  about: "Words lost or doubled, and sound not accounted for, while lines to a cloud engine drop, hang, stammer and are refused.",
+  about:
+    "Words lost or doubled, and sound not accounted for, while lines to a cloud engine drop, hang, stammer and are refused.",
   asked: "0",
   unit: "words and gaps",
   async run({ long, signal, write }) {
@@ -80,7 +81,8 @@ const streamed = async (
     settled = one.endSample;
     if (one.kind === "final") heard.push(...one.words.map(({ text }) => text));
   };
-  for await (const one of recognizer.transcribe({ call: "m", channel: "x", firstSample: 0 }, audio(), signal)) take(one);
+  for await (const one of recognizer.transcribe({ call: "m", channel: "x", firstSample: 0 }, audio(), signal))
+    take(one);
   if (settled !== samples.length) untiled += 1;
   const right = new Set(words.map(({ text }) => text));
   const known = new Set(heard.filter((text) => right.has(text)));
