@@ -4,13 +4,9 @@ import { Failure } from "@wingman/domain/failure";
 import { allowListOf } from "@wingman/streams/egress/allow";
 import { openEgress } from "@wingman/streams/egress/egress";
 // @boundaries-ignore Tests beside their source may use the harness.
-import {
-  type KnownWord,
-  openTranscriber,
-  type Transcriber,
-  transcriberKey,
-  type Trouble,
-} from "../../../tests/harness/transcription-server.ts";
+import { openTranscriber, transcriberKey } from "../../../tests/harness/transcription-server.ts";
+// @boundaries-ignore Tests beside their source may use the harness.
+import type { KnownWord, Transcriber, Trouble } from "../../../tests/harness/transcription-server.ts";
 import { framesOf } from "../../audio/frames.ts";
 import { assertTiles, recognizerContract } from "../contract.ts";
 import { sampleChannel } from "../pocketsphinx/on-this-machine.ts";
