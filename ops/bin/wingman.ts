@@ -15,6 +15,7 @@ import { exitCodes } from "./exit.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
 import { addMembers } from "./members.ts";
+import { addModels } from "./models.ts";
 import { addProof } from "./proof.ts";
 import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
@@ -294,6 +295,8 @@ addKeys(program);
 addMembers(program);
 addCerts(program);
 addRestore(program);
+
+addModels(program);
 
 addRebuild(program);
 

@@ -16,6 +16,8 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- quarantine\b/, "live"],
   [/^npm run wingman -- (erase|receipt|scrub|retention)\b/, "live"],
   [/^npm run wingman -- members admin \S+$/, "live"],
+  [/^npm run wingman -- models (list( --json)?|verify)$/, "live"],
+  [/^npm run wingman -- models (pull|remove) /, { notRun: "It needs the hub; ops/bin/models.test.ts plays one." }],
   [/run wingman -- completion /, "live"],
   [/^npm test -- \S+$/, "live"],
   [/^npm run measure$/, "live"],
