@@ -12,6 +12,7 @@ import { config, fileOf, interrupted, npm, root, version } from "./command-tools
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
+import { addGpu } from "./gpu.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
 import { addMembers } from "./members.ts";
@@ -297,6 +298,7 @@ addCerts(program);
 addRestore(program);
 
 addModels(program);
+addGpu(program);
 
 addRebuild(program);
 

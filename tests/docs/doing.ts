@@ -18,6 +18,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- members admin \S+$/, "live"],
   [/^npm run wingman -- models (list( --json)?|verify)$/, "live"],
   [/^npm run wingman -- models (pull|remove) /, { notRun: "It needs the hub; ops/bin/models.test.ts plays one." }],
+  [/^npm run wingman -- gpu install/, { notRun: "It fetches 1.4 GB; ops/local/gpu/install.test.ts has small wheels." }],
   [/run wingman -- completion /, "live"],
   [/^npm test -- \S+$/, "live"],
   [/^npm run measure$/, "live"],
