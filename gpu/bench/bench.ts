@@ -21,6 +21,8 @@ export type Clip = {
 
 export type Utterance = Pick<Clip, "language" | "speaker" | "accent" | "noise"> & {
   readonly clip: string;
+  /** Within the clip, from 0. */
+  readonly index: number;
   readonly said: string;
   readonly heard: string;
   readonly words: WordErrors;
@@ -108,7 +110,7 @@ const compared = (clip: Clip, words: readonly HeardWord[]): readonly Utterance[]
   const { name, language, speaker, accent, noise } = clip;
   const heard = heardIn(clip.said, words);
   return clip.said.map(({ text }, index) => ({
-    ...{ clip: name, language, speaker, accent, noise, said: text, heard: heard[index] ?? "" },
+    ...{ clip: name, index, language, speaker, accent, noise, said: text, heard: heard[index] ?? "" },
     words: wordErrors(text, heard[index] ?? "", language),
     characters: characterErrors(text, heard[index] ?? "", language),
   }));

@@ -59,10 +59,10 @@ const plainWords = (text: string): readonly string[] =>
     .map((word) => word.replaceAll(/^['’.]+|['’.]+$/g, ""))
     .filter((word) => word !== "");
 
-/** Every script's ten digits lie in a row that begins at a multiple of ten within its block. */
+/** Every script has its ten digits in a row, and no other digit right before them. */
 const westernDigit = (digit: string): string => {
   const code = digit.codePointAt(0) ?? 0;
   let zero = code;
   while (code - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero--;
-  return String((code - zero) % 10);
+  return String(code - zero);
 };

@@ -6,6 +6,7 @@ import type { Bounds } from "@wingman/domain/overload";
 import { Failure } from "@wingman/domain/failure";
 import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
+import { addBench } from "./bench.ts";
 import { addCerts } from "./certs.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
@@ -299,6 +300,7 @@ addRestore(program);
 
 addModels(program);
 addGpu(program);
+addBench(program);
 
 addRebuild(program);
 

@@ -19,6 +19,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- models (list( --json)?|verify)$/, "live"],
   [/^npm run wingman -- models (pull|remove) /, { notRun: "It needs the hub; ops/bin/models.test.ts plays one." }],
   [/^npm run wingman -- gpu install/, { notRun: "It fetches 1.4 GB; ops/local/gpu/install.test.ts has small wheels." }],
+  [/^npm run wingman -- bench wer /, { notRun: "It takes minutes; ops/bin/bench.test.ts hears a few seconds." }],
   [/run wingman -- completion /, "live"],
   [/^npm test -- \S+$/, "live"],
   [/^npm run measure$/, "live"],
