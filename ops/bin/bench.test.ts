@@ -12,7 +12,7 @@ import { sampleChannel, skipEngine } from "@wingman/gpu/stt/pocketsphinx/on-this
 import { temporaryFolder } from "../local/temporary-folder.ts";
 import { clipsIn, sampleClips } from "./bench/clips.ts";
 import { csvRows } from "./bench/csv-rows.ts";
-import { contendersOf } from "./bench/engines.ts";
+import { contendersOf, modelNamed } from "./bench/engines.ts";
 import { markdownOf } from "./bench/markdown.ts";
 import { plotOf } from "./bench/plot.ts";
 
@@ -119,6 +119,16 @@ test("an engine that is not here is a row that says so, and what was said cannot
   assert.match(page, /- onnx:none, not measured here: no weights/);
   assert.ok(page.includes(String.raw`x\|y.wav | a \| b \<script\> \`c\``), page);
   assert.match(plotOf(results), /speaker &lt;b&gt;/);
+});
+
+test("a model whose weights are not here is not measured here, with the way to fetch it", async () => {
+  await using folder = await temporaryFolder();
+  await assert.rejects(modelNamed("whisper-base:fp16", folder.path), {
+    code: "WING_MODEL_NOT_HERE",
+    message: "onnx-community/whisper-base (fp16) is not here.",
+    remedy: "Fetch it: `npm run wingman -- models pull onnx-community/whisper-base --dtype fp16`.",
+  });
+  await assert.rejects(modelNamed("whisper-enormous", folder.path), { code: "WING_MODEL_UNKNOWN" });
 });
 
 test("a kind of engine is told which of it is meant", async () => {

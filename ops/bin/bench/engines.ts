@@ -3,7 +3,10 @@ import { Failure } from "@wingman/domain/failure";
 import type { Contender } from "@wingman/gpu/bench/bench";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { pino } from "pino";
+import { dtypeOf, modelOf } from "../../local/models/catalogue.ts";
+import { type ModelHere, modelsDirOf, modelsHere } from "../../local/models/models-here.ts";
 import { findPocketSphinx } from "../../local/parts/pocketsphinx.ts";
+import { config } from "../command-tools.ts";
 import { openEngine } from "../speech.ts";
 
 export type EngineKind = {
@@ -19,6 +22,15 @@ export const engineKinds: Readonly<Record<string, EngineKind>> = {
     form: "pocketsphinx",
     open: (_which, root) =>
       openEngine({ root, pocketsphinx: findPocketSphinx({ root }), logger: pino({ level: "silent" }) }),
+  },
+  onnx: {
+    form: "onnx:<model>[:<dtype>]",
+    async open(which, root) {
+      const model = await modelNamed(which ?? "", modelsDirOf(root, config().modelsDir));
+      return new Failure("WING_STT_NONE", `${model.id} is here, and no engine of this Wingman reads ${model.family}.`, {
+        remedy: "Take a Wingman with an engine for it.",
+      });
+    },
   },
 };
 
@@ -46,3 +58,15 @@ export const contendersOf = (
       },
     };
   });
+
+/** `moonshine-base-ONNX:q8`. Throws `Failure` WING_MODEL_UNKNOWN, and WING_MODEL_NOT_HERE where its files are not all here. */
+export const modelNamed = async (which: string, modelsDir: string): Promise<ModelHere> => {
+  const [name = "", numbers] = which.split(":");
+  const model = modelOf(name);
+  const dtype = dtypeOf(model, numbers);
+  const found = (await modelsHere(modelsDir)).find((one) => one.id === model.id && one.dtype === dtype);
+  if (found) return found;
+  throw new Failure("WING_MODEL_NOT_HERE", `${model.id} (${dtype}) is not here.`, {
+    remedy: `Fetch it: \`npm run wingman -- models pull ${model.id} --dtype ${dtype}\`.`,
+  });
+};
