@@ -1,0 +1,73 @@
+/** What a model made of a window, as words: the tokens of each, how sure it was, and where, if it can tell. */
+import { normalWord } from "@wingman/domain/playbook/match";
+import type { DecodedToken } from "../model.ts";
+
+export type HypothesisWord = {
+  /** As it is shown: case, accents and punctuation as the model wrote them. */
+  readonly text: string;
+  /** As two hypotheses are compared: "So," and "so" are one word. */
+  readonly key: string;
+  /** How many of the window's tokens are spent when this word is. */
+  readonly endToken: number;
+  /** Mean natural logarithm over its tokens. */
+  readonly logProbability: number;
+  readonly firstSample: number | null;
+  readonly endSample: number | null;
+};
+
+/** `textOf` is the model's; a word's tokens are found by how the text grows with each. Notes of sounds, "[Music]", are no words. */
+export function wordsOf(
+  tokens: readonly DecodedToken[],
+  textOf: (ids: readonly number[]) => string,
+): readonly HypothesisWord[] {
+  const ids = tokens.map(({ id }) => id);
+  const text = textOf(ids);
+  /** Where in the text each token ends; a character that several tokens make ends with the last of them. */
+  const ends = ids.map((_, n) => (n === ids.length - 1 ? text.length : commonLength(textOf(ids.slice(0, n + 1)), text)));
+  const words: HypothesisWord[] = [];
+  let token = 0;
+  let note: string | undefined;
+  for (const found of text.matchAll(/\S+/g)) {
+    const end = found.index + found[0].length;
+    while (token < ids.length && (ends[token] ?? 0) <= found.index) token += 1;
+    const from = token;
+    while (token < ids.length && (ends[token] ?? 0) < end) token += 1;
+    const endToken = Math.min(ids.length, token + 1);
+    note ??= /^\p{P}*?([([<♪*])/u.exec(found[0])?.[1];
+    if (note !== undefined) {
+      if (/[)\]>♪*]\p{P}*$/u.test(found[0])) note = undefined;
+      continue;
+    }
+    const shown = found[0].replace(/[()[\]<>♪*]/g, "");
+    const key = normalWord(shown);
+    if (key === "") continue; // A dash between two words is none.
+    const mine = tokens.slice(from, endToken);
+    words.push({
+      text: shown,
+      key,
+      endToken,
+      logProbability: mine.reduce((sum, one) => sum + one.logProbability, 0) / Math.max(1, mine.length),
+      firstSample: least(mine.map((one) => one.firstSample)),
+      endSample: most(mine.map((one) => one.endSample)),
+    });
+  }
+  return words;
+}
+
+/** Mean over the tokens that were decoded and not told; null where all were. */
+export function meanLogProbability(tokens: readonly DecodedToken[], prefixCount: number): number | null {
+  const own = tokens.slice(prefixCount);
+  return own.length === 0 ? null : own.reduce((sum, one) => sum + one.logProbability, 0) / own.length;
+}
+
+function commonLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
+}
+
+const known = (samples: readonly (number | null)[]): number[] => samples.filter((sample) => sample !== null);
+const least = (samples: readonly (number | null)[]): number | null =>
+  known(samples).length === 0 ? null : Math.min(...known(samples));
+const most = (samples: readonly (number | null)[]): number | null =>
+  known(samples).length === 0 ? null : Math.max(...known(samples));
