@@ -9,6 +9,8 @@ export type HypothesisWord = {
   readonly key: string;
   /** How many of the window's tokens are spent when this word is. */
   readonly endToken: number;
+  /** The same without its punctuation: a comma may become a full stop yet. */
+  readonly lettersToken: number;
   /** Mean natural logarithm over its tokens. */
   readonly logProbability: number;
   readonly firstSample: number | null;
@@ -42,10 +44,13 @@ export function wordsOf(
     const key = normalWord(shown);
     if (key === "") continue; // A dash between two words is none.
     const mine = tokens.slice(from, endToken);
+    const lettersEnd = end - (/[^\p{L}\p{M}\p{N}]*$/u.exec(found[0])?.[0].length ?? 0);
+    const letters = ends.findIndex((textEnd) => textEnd >= lettersEnd);
     words.push({
       text: shown,
       key,
       endToken,
+      lettersToken: letters < 0 ? endToken : letters + 1,
       logProbability: mine.reduce((sum, one) => sum + one.logProbability, 0) / Math.max(1, mine.length),
       firstSample: least(mine.map((one) => one.firstSample)),
       endSample: most(mine.map((one) => one.endSample)),

@@ -2,8 +2,8 @@
  * When each word was spoken. A model with cross attention says so itself; for one without (Moonshine) the words are laid
  * over the voiced part of the sound by their length, each boundary where it costs least: at a pause, or where the sound
  * is weak, and none with a pause inside it. It is a function of the sound and the words alone, so that another worker
- * which hears the same utterance says the same times. On the sample call half of the word starts are within 75 ms of
- * where they were spoken and nineteen of twenty within 260 ms (times.test.ts holds it to that).
+ * which hears the same utterance says the same times. On the sample call half of the word starts are within 70 ms of
+ * where they were spoken and nineteen of twenty within 300 ms (times.test.ts holds it to that).
  */
 import { levelDb } from "../../../audio/pcm.ts";
 
@@ -42,25 +42,29 @@ const wordSamplesMin = 320;
 const frameSamples = 160;
 /** Quiet of so many frames is a pause: 60 ms; the closing of a "t" is shorter. */
 const pauseFramesMin = 6;
-/** What a word costs beside its letters, in letters. */
-const lettersAWord = 1.2;
-/** A digit is said as a word. */
-const lettersADigit = 3.5;
+/** What a word costs beside its letters, and what they cost; a digit is said as a word. */
+const wordCost = 1.2;
+const vowelCost = 1.6;
+const consonantCost = 0.8;
+const digitCost = 4;
+const lengthening = 1.3;
 /** Boundaries are looked for so many frames around where the letters alone would put them. */
 const searchFrames = 45;
 /** Weights of the search, in squared deviations of a word's length. */
 const pauseInsideCost = 1.5;
 const pauseBetweenGain = 0.8;
+const stopGain = 5;
 const weakGain = 0.35;
 
 function aligned(words: readonly TimedText[], samples: Int16Array): readonly WordTime[] {
   const { voiced, pauses, levels } = voicedFrames(samples);
-  const letters = words.map(({ text }) => lettersOf(text));
-  const sum = letters.reduce((all, one) => all + one, 0);
+  const lengths = words.map(({ text }) => lengthOf(text));
+  const sum = lengths.reduce((all, one) => all + one, 0);
   const share = voiced.length / sum;
-  if (voiced.length < words.length) return spread(letters, sum, samples.length);
-  const expected = letters.map((one) => one * share);
-  const bounds = cheapestBounds(expected, pauses, levels, voiced.length);
+  if (voiced.length < words.length) return spread(lengths, sum, samples.length);
+  const expected = lengths.map((one) => one * share);
+  const stops = words.map(({ text }) => stopAfter(text));
+  const bounds = cheapestBounds(expected, stops, { pauses, levels, end: voiced.length });
   return words.map((_, n) => {
     const first = voiced[bounds[n] ?? 0] ?? 0;
     const last = voiced[Math.max(bounds[n] ?? 0, (bounds[n + 1] ?? 0) - 1)] ?? first;
@@ -69,18 +73,29 @@ function aligned(words: readonly TimedText[], samples: Int16Array): readonly Wor
 }
 
 /** Where nothing sounds like a voice, the words share all there is. */
-function spread(letters: readonly number[], sum: number, end: number): readonly WordTime[] {
+function spread(lengths: readonly number[], sum: number, end: number): readonly WordTime[] {
   let at = 0;
-  return letters.map((one) => {
+  return lengths.map((one) => {
     const firstSample = (at / sum) * end;
     at += one;
     return { firstSample, endSample: (at / sum) * end };
   });
 }
 
-const lettersOf = (text: string): number =>
-  lettersAWord +
-  [...text].reduce((sum, letter) => sum + (/\p{N}/u.test(letter) ? lettersADigit : /\p{L}/u.test(letter) ? 1 : 0), 0);
+/** How long a word takes to say beside others: its vowels more than its consonants, the last before a stop more than within. */
+function lengthOf(text: string): number {
+  const letters = text.toLowerCase();
+  const digits = letters.match(/\p{N}/gu)?.length ?? 0;
+  const latin = letters.replace(/[^a-z]/g, "").replace(/(?<=[a-z]{2})e$/, "");
+  const vowels = latin.match(/[aeiouy]+/g)?.length ?? 0;
+  const consonants = latin.replace(/[aeiouy]/g, "").length;
+  const others = (letters.match(/\p{L}/gu)?.length ?? 0) - (letters.match(/[a-z]/g)?.length ?? 0);
+  const length = wordCost + vowelCost * vowels + consonantCost * consonants + digitCost * digits + others;
+  return length * (stopAfter(text) > 0 ? lengthening : 1);
+}
+
+/** How much of a stop its punctuation promises: 1 a full one, a half for a comma. */
+const stopAfter = (text: string): number => (/[.?!؟…]["'”»]?$/.test(text) ? 1 : /[,;:،؛]$/.test(text) ? 0.5 : 0);
 
 /**
  * Numbers of the frames that sound, which of them come right after a pause, and how weak the sound is at each: 0 at the
@@ -110,9 +125,8 @@ function voicedFrames(samples: Int16Array): { voiced: number[]; pauses: boolean[
 /** The boundaries, first and last included, whose words deviate least from the expected lengths; by dynamic programming. */
 function cheapestBounds(
   expected: readonly number[],
-  pauses: readonly boolean[],
-  weak: readonly number[],
-  end: number,
+  stops: readonly number[],
+  { pauses, levels, end }: { pauses: readonly boolean[]; levels: readonly number[]; end: number },
 ): readonly number[] {
   const pausesBefore = [0];
   for (const isPause of pauses) pausesBefore.push((pausesBefore.at(-1) ?? 0) + (isPause ? 1 : 0));
@@ -131,11 +145,11 @@ function cheapestBounds(
     for (let at = low; at <= high; at++) {
       let best = Number.POSITIVE_INFINITY;
       let bestStart = Math.min(from.low, at - 1);
-      const edge = isLast ? 0 : pauses[at] === true ? -pauseBetweenGain : -weakGain * (weak[at] ?? 0);
+      const edge = isLast ? 0 : pauses[at] === true ? -pauseBetweenGain - stopGain * (stops[n] ?? 0) : -weakGain * (levels[at] ?? 0);
       for (let k = 0; k < from.costs.length && from.low + k < at; k++) {
         const start = from.low + k;
         const inside = (pausesBefore[at] ?? 0) - (pausesBefore[start + 1] ?? 0);
-        const off = (at - start - length) / (0.5 * length + 4);
+        const off = (at - start - length) / (0.3 * length + 4);
         const cost = (from.costs[k] ?? 0) + off * off + inside * pauseInsideCost + edge;
         if (cost < best) [best, bestStart] = [cost, start];
       }
