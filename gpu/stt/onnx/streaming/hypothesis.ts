@@ -28,16 +28,21 @@ export function wordsOf(
   const ends = ids.map((_, n) => (n === ids.length - 1 ? text.length : commonLength(textOf(ids.slice(0, n + 1)), text)));
   const words: HypothesisWord[] = [];
   let token = 0;
-  let note: string | undefined;
+  let note: { readonly closes: string; words: number } | undefined;
   for (const found of text.matchAll(/\S+/g)) {
     const end = found.index + found[0].length;
     while (token < ids.length && (ends[token] ?? 0) <= found.index) token += 1;
     const from = token;
     while (token < ids.length && (ends[token] ?? 0) < end) token += 1;
     const endToken = Math.min(ids.length, token + 1);
-    note ??= /^\p{P}*?([([<♪*])/u.exec(found[0])?.[1];
+    const opens = /^\p{P}*?([([<♪*])/u.exec(found[0]);
+    const isOpening = note === undefined && opens !== null;
+    if (isOpening) note = { closes: closing[opens?.[1] ?? ""] ?? "", words: 0 };
     if (note !== undefined) {
-      if (/[)\]>♪*]\p{P}*$/u.test(found[0])) note = undefined;
+      note.words += 1;
+      const last = found[0].replace(/[\p{P}]*$/u, (end) => (end.includes(note?.closes ?? "") ? note?.closes ?? "" : ""));
+      const isClosed = last.endsWith(note.closes) && !(isOpening && last.length === 1);
+      if (isClosed || note.words >= noteWordsMax) note = undefined;
       continue;
     }
     const shown = found[0].replace(/[()[\]<>♪*]/g, "");
@@ -64,6 +69,10 @@ export function meanLogProbability(tokens: readonly DecodedToken[], prefixCount:
   const own = tokens.slice(prefixCount);
   return own.length === 0 ? null : own.reduce((sum, one) => sum + one.logProbability, 0) / own.length;
 }
+
+const closing: Readonly<Record<string, string>> = { "(": ")", "[": "]", "<": ">", "♪": "♪", "*": "*" };
+/** A bracket that nobody closes swallows no more than this. */
+const noteWordsMax = 8;
 
 function commonLength(one: string, other: string): number {
   let length = 0;
