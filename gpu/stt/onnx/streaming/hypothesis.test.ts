@@ -63,3 +63,21 @@ test("a stable word's tokens go without its punctuation", () => {
   const [, pay] = wordsOf(tokens, textOf);
   assert.deepEqual([pay?.lettersToken, pay?.endToken], [2, 3]);
 });
+
+test("a percentage is two words in English, with its times between them, and stays as written elsewhere", () => {
+  const { textOf, tokens } = tokenised("about 20%, maybe", [5, 8, 9, 10]);
+  const words = wordsOf(tokens, textOf, "en");
+  assert.deepEqual(
+    words.map((word) => [word.text, word.lettersToken, word.endToken]),
+    [
+      ["about", 1, 1],
+      ["20", 2, 2],
+      ["percent,", 3, 4],
+      ["maybe", 5, 5],
+    ],
+  );
+  assert.deepEqual(
+    wordsOf(tokens, textOf, "de").map((word) => word.text),
+    ["about", "20%,", "maybe"],
+  );
+});

@@ -21,45 +21,54 @@ export type HypothesisWord = {
 export function wordsOf(
   tokens: readonly DecodedToken[],
   textOf: (ids: readonly number[]) => string,
+  language: string | null = null,
 ): readonly HypothesisWord[] {
   const ids = tokens.map(({ id }) => id);
   const text = textOf(ids);
   /** Where in the text each token ends; a character that several tokens make ends with the last of them. */
-  const ends = ids.map((_, n) => (n === ids.length - 1 ? text.length : commonLength(textOf(ids.slice(0, n + 1)), text)));
+  const ends = ids.map((_, n) =>
+    n === ids.length - 1 ? text.length : commonLength(textOf(ids.slice(0, n + 1)), text),
+  );
   const words: HypothesisWord[] = [];
-  let token = 0;
+  /** The token that holds a character of the text. */
+  const tokenAt = (character: number): number => {
+    const token = ends.findIndex((textEnd) => textEnd > character);
+    return token < 0 ? ids.length - 1 : token;
+  };
   let note: { readonly closes: string; words: number } | undefined;
   for (const found of text.matchAll(/\S+/g)) {
     const end = found.index + found[0].length;
-    while (token < ids.length && (ends[token] ?? 0) <= found.index) token += 1;
-    const from = token;
-    while (token < ids.length && (ends[token] ?? 0) < end) token += 1;
-    const endToken = Math.min(ids.length, token + 1);
-    const opens = /^\p{P}*?([([<♪*])/u.exec(found[0]);
-    const isOpening = note === undefined && opens !== null;
-    if (isOpening) note = { closes: closing[opens?.[1] ?? ""] ?? "", words: 0 };
+    const opener = /^\p{P}*([([<♪*])/u.exec(found[0])?.[1];
+    if (note === undefined && opener !== undefined) {
+      note = { closes: closing[opener] ?? opener, words: 0 };
+      if (found[0].length === 1) continue;
+    }
     if (note !== undefined) {
       note.words += 1;
-      const last = found[0].replace(/[\p{P}]*$/u, (end) => (end.includes(note?.closes ?? "") ? note?.closes ?? "" : ""));
-      const isClosed = last.endsWith(note.closes) && !(isOpening && last.length === 1);
-      if (isClosed || note.words >= noteWordsMax) note = undefined;
+      if (found[0].includes(note.closes) || note.words >= noteWordsMax) note = undefined;
       continue;
     }
-    const shown = found[0].replace(/[()[\]<>♪*]/g, "");
-    const key = normalWord(shown);
-    if (key === "") continue; // A dash between two words is none.
-    const mine = tokens.slice(from, endToken);
-    const lettersEnd = end - (/[^\p{L}\p{M}\p{N}]*$/u.exec(found[0])?.[0].length ?? 0);
-    const letters = ends.findIndex((textEnd) => textEnd >= lettersEnd);
-    words.push({
-      text: shown,
-      key,
-      endToken,
-      lettersToken: letters < 0 ? endToken : letters + 1,
-      logProbability: mine.reduce((sum, one) => sum + one.logProbability, 0) / Math.max(1, mine.length),
-      firstSample: least(mine.map((one) => one.firstSample)),
-      endSample: most(mine.map((one) => one.endSample)),
-    });
+    let at = found.index;
+    for (const written of asSpoken(found[0], language)) {
+      const partEnd = Math.min(end, at + written.length);
+      const shown = written.replace(/^%/, "percent").replace(/[()[\]<>♪*]/g, "");
+      const key = normalWord(shown);
+      const first = tokenAt(at);
+      const letters = tokenAt(partEnd - (/[^\p{L}\p{M}\p{N}%]*$/u.exec(written)?.[0].length ?? 0) - 1);
+      const last = tokenAt(partEnd - 1);
+      at = partEnd;
+      if (key === "") continue; // A dash between two words is none.
+      const mine = tokens.slice(first, last + 1);
+      words.push({
+        text: shown,
+        key,
+        endToken: last + 1,
+        lettersToken: letters + 1,
+        logProbability: mine.reduce((sum, one) => sum + one.logProbability, 0) / Math.max(1, mine.length),
+        firstSample: least(mine.map((one) => one.firstSample)),
+        endSample: most(mine.map((one) => one.endSample)),
+      });
+    }
   }
   return words;
 }
@@ -69,6 +78,12 @@ export function meanLogProbability(tokens: readonly DecodedToken[], prefixCount:
   const own = tokens.slice(prefixCount);
   return own.length === 0 ? null : own.reduce((sum, one) => sum + one.logProbability, 0) / own.length;
 }
+
+/** "20%," is said in two words, and whoever waits for "percent" looks for it; known for English alone. */
+const asSpoken = (written: string, language: string | null): readonly string[] => {
+  const [, number, rest] = language === "en" ? (/^(.*\p{N})(%.*)$/u.exec(written) ?? []) : [];
+  return number === undefined || rest === undefined ? [written] : [number, rest];
+};
 
 const closing: Readonly<Record<string, string>> = { "(": ")", "[": "]", "<": ">", "♪": "♪", "*": "*" };
 /** A bracket that nobody closes swallows no more than this. */

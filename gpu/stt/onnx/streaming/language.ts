@@ -38,7 +38,10 @@ export const isInDoubt = (spoken: Spoken, language: string | null): boolean =>
   !spoken.isTold && spoken.language !== null && language !== null && language !== spoken.language;
 
 /** The language after an utterance; `isFound` says whose words to believe. */
-export function spokenAfter(spoken: Spoken, { language, speechSamples, found, kept }: Found): Spoken & {
+export function spokenAfter(
+  spoken: Spoken,
+  { language, speechSamples, found, kept }: Found,
+): Spoken & {
   readonly isFound: boolean;
 } {
   if (spoken.isTold || language === null || language === spoken.language)

@@ -96,6 +96,8 @@ test("text that packs too well is not believed, a long honest sentence is", () =
   const list = Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? "the" : "thethe")).join(" ");
   assert.ok(compressionRatio(list) > usualFilters.compressionMax);
   assert.equal(judged(list).isRepetition, true);
+  const long = "and then we said that you would send us the offer by the end of this month";
+  assert.equal(judged(`${long} ${long} ${long}`).isRepetition, true, "a turn longer than a loop is looked for");
   const honest =
     "we have about two hundred patients a day across three practices and most of them call us in the morning to move an appointment which nobody here has the time to answer";
   assert.ok(compressionRatio(honest) < usualFilters.compressionMax);

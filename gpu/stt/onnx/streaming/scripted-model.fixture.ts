@@ -60,11 +60,14 @@ export function scriptedModel(options: ScriptedOptions): ScriptedModel {
     const { samples, prefix } = window;
     const start = place(samples);
     const chance = chances(`${start} ${samples.length} ${window.context.length}`);
-    const language = window.language ?? (samples.length < faults.flapBelow ? (languages[1] ?? "en") : languages[0]) ?? null;
+    const language =
+      window.language ?? (samples.length < faults.flapBelow ? (languages[1] ?? "en") : languages[0]) ?? null;
     if (start === undefined) return said(window, ["Thank", "you", "for", "watching."], -1.2, 0.9, language);
     const end = start + samples.length;
     // A word is heard once most of it has been; before that it is not there.
-    const spoken = words.filter((word) => word.firstSample >= start - 800 && (word.firstSample + 2 * word.endSample) / 3 <= end);
+    const spoken = words.filter(
+      (word) => word.firstSample >= start - 800 && (word.firstSample + 2 * word.endSample) / 3 <= end,
+    );
     const texts = spoken.map((word) => word.text);
     const last = spoken.at(-1);
     const isOpen = last !== undefined && end - last.endSample < 1_000;

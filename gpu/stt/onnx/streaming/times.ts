@@ -145,7 +145,11 @@ function cheapestBounds(
     for (let at = low; at <= high; at++) {
       let best = Number.POSITIVE_INFINITY;
       let bestStart = Math.min(from.low, at - 1);
-      const edge = isLast ? 0 : pauses[at] === true ? -pauseBetweenGain - stopGain * (stops[n] ?? 0) : -weakGain * (levels[at] ?? 0);
+      const edge = isLast
+        ? 0
+        : pauses[at] === true
+          ? -pauseBetweenGain - stopGain * (stops[n] ?? 0)
+          : -weakGain * (levels[at] ?? 0);
       for (let k = 0; k < from.costs.length && from.low + k < at; k++) {
         const start = from.low + k;
         const inside = (pausesBefore[at] ?? 0) - (pausesBefore[start + 1] ?? 0);

@@ -17,15 +17,25 @@ type Said = {
 const modelOf = (say: (window: SoundWindow) => Said | string, languages = ["en", "ko"]) => {
   const pieces: string[] = [];
   const asked: SoundWindow[] = [];
-  const idOf = (piece: string): number =>
-    pieces.includes(piece) ? pieces.indexOf(piece) : pieces.push(piece) - 1;
-  const textOf = (ids: readonly number[]): string => ids.map((id) => pieces[id]).join("").trimStart();
+  const idOf = (piece: string): number => (pieces.includes(piece) ? pieces.indexOf(piece) : pieces.push(piece) - 1);
+  const textOf = (ids: readonly number[]): string =>
+    ids
+      .map((id) => pieces[id])
+      .join("")
+      .trimStart();
   const decode = (window: SoundWindow): DecodedWindow => {
     asked.push(window);
     const answer = say(window);
-    const { text, language = window.language ?? "en", logProbability = -0.2, noSpeechProbability = 0 } =
-      typeof answer === "string" ? { text: answer } : answer;
-    const ids = text.split(" ").filter(Boolean).map((word) => idOf(` ${word}`));
+    const {
+      text,
+      language = window.language ?? "en",
+      logProbability = -0.2,
+      noSpeechProbability = 0,
+    } = typeof answer === "string" ? { text: answer } : answer;
+    const ids = text
+      .split(" ")
+      .filter(Boolean)
+      .map((word) => idOf(` ${word}`));
     const tokens = [...window.prefix, ...ids.slice(window.prefix.length)].map((id, n) => ({
       id,
       logProbability: n < window.prefix.length ? 0 : logProbability,
@@ -79,7 +89,10 @@ const channel = (model: SpeechModel, language = "auto") => {
 };
 const textOf = (words: readonly { readonly text: string }[]): string => words.map((word) => word.text).join(" ");
 const growing = (text: string) => (window: SoundWindow) =>
-  text.split(" ").slice(0, Math.floor(window.samples.length / 4_000)).join(" ");
+  text
+    .split(" ")
+    .slice(0, Math.floor(window.samples.length / 4_000))
+    .join(" ");
 
 test("what looks agree on is put before the next look, and the final is decoded with nothing before it", async () => {
   const { model, asked, textOf: shown } = modelOf(growing("we pay per seat and per year for all of it today"));
@@ -110,6 +123,29 @@ test("when the speaker goes on, what was begun in the silence is not the final",
   decoder.lull?.(20 * 512);
   for (let n = 0; n < 20; n++) await decoder.hear(frame(), 0.9);
   assert.equal(textOf((await decoder.end(40 * 512)).words), "yes we do");
+});
+
+test("silence behind a final that was begun is sound like any other when the sound ends in it", async () => {
+  const { model } = modelOf(({ samples }) => (samples.length > 22 * 512 ? "yes we do" : "yes"));
+  const { decoder } = channel(model, "en");
+  decoder.begin(0);
+  for (let n = 0; n < 20; n++) await decoder.hear(frame(), 0.9);
+  decoder.lull?.(20 * 512);
+  for (let n = 0; n < 5; n++) await decoder.hear(frame(), 0.1);
+  assert.equal(textOf((await decoder.end(25 * 512)).words), "yes we do");
+});
+
+test("words that flicker at the end of a window are never called stable", async () => {
+  const said = "we pay per seat and per year for all of it today".split(" ");
+  const { model } = modelOf(({ samples }) => {
+    const words = said.slice(0, Math.floor(samples.length / 4_000));
+    const isFinal = samples.length >= 60 * 512;
+    return [...words.slice(0, -1), isFinal ? words.at(-1) : `${words.at(-1) ?? ""}-`].join(" ").replace(/-$/, "ing");
+  });
+  const { guesses, words } = await channel(model, "en").utter(60);
+  assert.ok(guesses.some(({ stableCount = 0 }) => stableCount > 2));
+  for (const guess of guesses)
+    assert.equal(textOf(guess.words.slice(0, guess.stableCount)), textOf(words.slice(0, guess.stableCount)));
 });
 
 test("what was said goes before the next window, but not after a long pause", async () => {
@@ -209,5 +245,8 @@ test("one who leaves in mid-decode takes back what waits", async () => {
   release();
   await stopped;
   assert.ok(asked.length <= 1);
-  assert.equal(await queue.decode({ channel: {}, kind: "look", window: () => assert.fail("it was stopped") }), undefined);
+  assert.equal(
+    await queue.decode({ channel: {}, kind: "look", window: () => assert.fail("it was stopped") }),
+    undefined,
+  );
 });

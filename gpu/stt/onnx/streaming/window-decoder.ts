@@ -128,7 +128,11 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
 
   const judged = (decoded: DecodedWindow, prefixCount: number, speechProbability: number | null): Verdict =>
     judge(
-      wordsOf(decoded.tokens, textOf),
+      wordsOf(
+        decoded.tokens,
+        textOf,
+        decoded.language ?? (model.languages.length === 1 ? (model.languages[0] ?? null) : null),
+      ),
       {
         noSpeechProbability: decoded.noSpeechProbability,
         logProbability: meanLogProbability(decoded.tokens, prefixCount),
@@ -263,8 +267,7 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
       utterance = undefined;
       queue.withdraw(me, "look");
       if (one.lull?.soundSamples !== soundSamples) goesOn(one);
-      const final = await (one.lull?.final ??
-        finalOf(one, soundSamples, { isPause: false, isWanted: () => true }));
+      const final = await (one.lull?.final ?? finalOf(one, soundSamples, { isPause: false, isWanted: () => true }));
       spoken = final.spoken;
       last = { firstSample: one.firstSample, final };
       const { words, language } = final;
