@@ -28,7 +28,8 @@ export const stability: Measure = {
       let stable: string[] = [];
       for (const { heard, atMs } of channel) {
         if (heard.kind === "fragment") {
-          for (const word of heard.words.slice(stable.length, heard.stableCount)) delays.push(atMs - word.endSample / 16);
+          for (const word of heard.words.slice(stable.length, heard.stableCount))
+            delays.push(atMs - word.endSample / 16);
           stable = heard.words.slice(0, heard.stableCount).map((word) => normalWord(word.text));
         }
         if (heard.kind !== "final") continue;

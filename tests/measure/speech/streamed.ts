@@ -26,10 +26,7 @@ export async function streamed({
   signal: AbortSignal;
 }): Promise<Streamed> {
   const sound = await shortTurns(turns);
-  const program = new URL(
-    "../../../gpu/stt/onnx/streaming/scripted-engine.test-program.ts",
-    import.meta.url,
-  );
+  const program = new URL("../../../gpu/stt/onnx/streaming/scripted-engine.test-program.ts", import.meta.url);
   await using recognizer = await recognizerInProcess({
     info: { engine: "scripted", model: "scripted", accuracy: "good", reason: "a measure" },
     program: { program, settings: { turns, faults, ...moonshineCost } },
@@ -39,7 +36,11 @@ export async function streamed({
     const startedMs = performance.now();
     const list: HeardAt[] = [];
     const frames = pacedFrames(sound.recording, 20, signal);
-    for await (const heard of recognizer.transcribe({ call: "c", channel, firstSample: 0, language: "en" }, frames, signal))
+    for await (const heard of recognizer.transcribe(
+      { call: "c", channel, firstSample: 0, language: "en" },
+      frames,
+      signal,
+    ))
       list.push({ heard, atMs: performance.now() - startedMs });
     return list;
   };

@@ -16,11 +16,13 @@ export type Faults = {
   readonly ghosts: number;
   /** Windows shorter than this (samples) are in another language if none is told. */
   readonly flapBelow: number;
+  /** Every window ends in a word of its own, so that each look can be seen. */
+  readonly isTicking: boolean;
 };
 
-export const noFaults: Faults = { flicker: 0, loops: 0, ghosts: 0, flapBelow: 0 };
+export const noFaults: Faults = { flicker: 0, loops: 0, ghosts: 0, flapBelow: 0, isTicking: false };
 /** As bad as models that are worth using get. */
-export const usualFaults: Faults = { flicker: 0.4, loops: 0.05, ghosts: 0.05, flapBelow: 16_000 };
+export const usualFaults: Faults = { flicker: 0.4, loops: 0.05, ghosts: 0.05, flapBelow: 16_000, isTicking: false };
 
 export type ScriptedOptions = {
   readonly recording: Int16Array;
@@ -73,6 +75,7 @@ export function scriptedModel(options: ScriptedOptions): ScriptedModel {
     const isOpen = last !== undefined && end - last.endSample < 1_000;
     if (isOpen && chance() < faults.flicker && texts.length > 0) texts.splice(-1, 1, `${texts.at(-1) ?? ""}x`);
     if (isOpen && chance() < faults.flicker / 3 && texts.length > 1) texts.splice(-2, 1, `${texts.at(-2) ?? ""}y`);
+    if (faults.isTicking) texts.push(`tick${samples.length}`);
     if (chance() < faults.ghosts) texts.push("and", "that", "is", "all");
     if (chance() < faults.loops && texts.length > 1)
       texts.push(...Array.from({ length: 12 }, () => texts.slice(-2)).flat());

@@ -81,7 +81,7 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
     language,
     context: hasContext ? before : [],
     prefix,
-    tokensMax: prefix.length + tokensFor(samples.length),
+    tokensMax: tokensFor(samples.length),
   });
 
   const look = async (one: Utterance): Promise<void> => {
@@ -199,7 +199,7 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
   });
   const lookWhenDue = (one: Utterance): void => {
     if (utterance !== one || failure !== undefined || !isLookDue(progressOf(one))) return;
-    if (one.sound.length > model.windowSamplesMax) return;
+    if (one.sound.length > model.windowSamplesMax || one.stableTokens.length >= tokensFor(one.sound.length)) return;
     one.look = look(one)
       .catch((error: unknown) => {
         failure ??= { error };
