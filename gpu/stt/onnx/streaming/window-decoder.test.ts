@@ -250,3 +250,18 @@ test("one who leaves in mid-decode takes back what waits", async () => {
     undefined,
   );
 });
+
+test("an utterance longer than the model's windows is decoded in pieces, and no sound is left out", async () => {
+  const { model, asked } = modelOf(({ samples }) => `part${samples.length}`);
+  const { decoder } = channel({ ...model, windowSamplesMax: 32_000 }, "en");
+  decoder.begin(0);
+  for (let n = 0; n < 140; n++) await decoder.hear(frame(), 0.9);
+  const { words } = await decoder.end(140 * 512);
+  const pieces = words.map((word) => Number(word.text.slice(4)));
+  assert.ok(pieces.length >= 3);
+  assert.equal(
+    pieces.reduce((sum, one) => sum + one, 0),
+    140 * 512,
+  );
+  assert.ok(asked.every((window) => window.samples.length <= 32_000));
+});

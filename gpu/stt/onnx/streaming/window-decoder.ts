@@ -16,6 +16,7 @@ import { isInDoubt, type Spoken, spokenAfter, spokenAtFirst } from "./language.t
 import type { Job, ModelQueue } from "./queue.ts";
 import { agreeingHypotheses, heldBackWords, tokensMin, tokensPerSecondMax } from "./settings.ts";
 import { openSound, type Sound } from "./sound.ts";
+import { joined, movedBy, piecesOf } from "./pieces.ts";
 import { timesOf } from "./times.ts";
 
 export type WindowDecoderOptions = {
@@ -148,10 +149,15 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
     { isPause, isWanted }: { isPause: boolean; isWanted: () => boolean },
   ): Promise<Final> => {
     const whole = async (choice: WindowChoice): Promise<DecodedWindow> => {
-      const job: Job = { channel: me, kind: "final", window: () => windowOf(one, samples, choice) };
-      const decoded = isWanted() ? await queue.decode(job) : undefined;
-      if (decoded === undefined) throw new Withdrawn();
-      return decoded;
+      const parts: DecodedWindow[] = [];
+      for (const { firstSample, endSample } of piecesOf(samples, model.windowSamplesMax)) {
+        const part = samples.slice(firstSample, endSample);
+        const job: Job = { channel: me, kind: "final", window: () => windowOf(one, part, choice) };
+        const decoded = isWanted() ? await queue.decode(job) : undefined;
+        if (decoded === undefined) throw new Withdrawn();
+        parts.push(movedBy(firstSample, decoded));
+      }
+      return joined(parts);
     };
     const samples = one.sound.upTo(soundSamples);
     const speech = one.sound.speech(soundSamples);
@@ -274,6 +280,7 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
       return { words, ...(language !== null && { language }) };
     },
     free() {
+      if (utterance !== undefined) goesOn(utterance);
       utterance = undefined;
       queue.leave(me);
     },
