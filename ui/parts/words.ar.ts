@@ -26,8 +26,12 @@ export const ar: InWords<typeof en> = {
     moonshine: "Moonshine",
     whisper: "Whisper",
     recorded: "كلمات جرى التعرف عليها سابقًا",
+    deepgram: "Deepgram",
+    openai: "خدمة متوافقة مع OpenAI",
+    browser: "محرك هذا المتصفح",
+    none: "لا شيء",
   },
-  accuracy: { basic: "أساسية", good: "جيدة", best: "عالية", recorded: "أساسية" },
+  accuracy: { basic: "أساسية", good: "جيدة", best: "عالية", recorded: "أساسية", none: "معدومة" },
   places: { live: "مكالمة", home: "الرئيسية", calls: "المكالمات", admin: "الإدارة", sessions: "الجلسات" },
   notAnswering: {
     title: "لا يصلنا رد من Wingman.",
