@@ -3,7 +3,7 @@ import { createMemo, createResource, createUniqueId, For, Show } from "solid-js"
 import { api } from "../parts/api.ts";
 import { Failed } from "../parts/failed.tsx";
 import { words as partWords } from "../parts/words.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import type { Session } from "./session.ts";
 import { words } from "./words.ts";
 
