@@ -45,6 +45,7 @@ test("what is shown beside the words is what listens", async () => {
     accuracy: "good",
     reason: "a test",
   });
+  assert.deepEqual([...recognizer.languages].sort(), ["ar", "de", "en"]);
 });
 
 test("a folder without a model fails with a remedy, and a provider that is not there is not replaced", async () => {

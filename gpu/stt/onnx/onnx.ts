@@ -25,15 +25,18 @@ export type OnnxOptions = {
   readonly note?: (message: string, details: Readonly<Record<string, unknown>>) => void;
 };
 
+/** With what it understands, as BCP 47 primary tags. */
+export type OnnxRecognizer = Recognizer & { readonly languages: readonly string[] };
+
 /**
  * A Whisper or Moonshine on this computer, in a process of its own, its model in a thread there. When either dies every
  * open `transcribe` throws WING_STT_ENGINE_DIED, and the next one starts a new process. Throws `Failure` WING_STT_MODEL
  * where the folder holds no model that can be run, WING_STT_GPU where CUDA does not come up, WING_STT_ENGINE_START where
  * the process does not; `transcribe` throws WING_STT_BUSY when `channelCountMax` are listened to.
  */
-export async function openOnnxRecognizer(options: OnnxOptions): Promise<Recognizer> {
+export async function openOnnxRecognizer(options: OnnxOptions): Promise<OnnxRecognizer> {
   const { folder, dtype, provider, reason, threads = 1, languages, libraryDirs = [], streaming = {}, note } = options;
-  const { name, config } = await readModelFolder(folder, dtype);
+  const { name, config, generation } = await readModelFolder(folder, dtype);
   const info: EngineInfo = {
     engine: config.model_type,
     model: `${name} ${dtype}`,
@@ -45,7 +48,9 @@ export async function openOnnxRecognizer(options: OnnxOptions): Promise<Recogniz
     streaming,
   };
   const program = { program: new URL("./program.ts", import.meta.url), settings, libraryDirs };
-  return recognizerInProcess({ info, program, note });
+  const recognizer = await recognizerInProcess({ info, program, note });
+  const told = Object.keys(generation.lang_to_id ?? {}).map((token) => token.replace(/[<|>]/g, ""));
+  return { ...recognizer, languages: languages ?? (told.length > 0 ? told : ["en"]) };
 }
 
 /** The hub's names say a model's size, and the size how good it is: one word in ten is wrong for the smallest on clean speech. */
