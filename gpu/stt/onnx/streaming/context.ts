@@ -1,5 +1,7 @@
 /** What was said last on a channel, as tokens that are put before its next window. */
-import { contextPauseSamplesMax, contextTokensMax } from "./settings.ts";
+import type { SpeechModel } from "../model.ts";
+import type { VocabularyWord } from "../../recognizer.ts";
+import { contextPauseSamplesMax, contextTokensMax, vocabularyTokensMax } from "./settings.ts";
 
 export type Context = { readonly tokens: readonly number[]; readonly endSample: number };
 
@@ -28,4 +30,17 @@ export function contextAfter(
     tokens: [...contextAt(context, final.firstSample), ...final.tokens].slice(-contextTokensMax),
     endSample: final.endSample,
   };
+}
+
+/** Names that no model has heard of, as a list that is put before all else; as many as fit, in their order. */
+export function vocabularyContext(
+  { tokensOf }: Pick<SpeechModel, "tokensOf">,
+  vocabulary: readonly VocabularyWord[] = [],
+): { readonly tokens: readonly number[]; readonly names: readonly string[] } {
+  if (tokensOf === undefined) return { tokens: [], names: [] };
+  const names = vocabulary.map(({ word }) => word);
+  const tokens = names.map((name, n) => tokensOf(` ${name}${n === names.length - 1 ? "." : ","}`));
+  let count = 0;
+  const fit = tokens.filter((one) => (count += one.length) <= vocabularyTokensMax);
+  return { tokens: fit.flat(), names: names.slice(0, fit.length) };
 }

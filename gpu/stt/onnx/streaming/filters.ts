@@ -37,6 +37,8 @@ export type Evidence = {
   readonly logProbability: number | null;
   /** Mean probability of speech over the window's frames, by the detector; null where nobody listened. */
   readonly speechProbability: number | null;
+  /** Names that were put before the window: where nobody speaks a model reads them out. */
+  readonly putBefore?: readonly string[];
 };
 
 export type Verdict = {
@@ -50,7 +52,7 @@ export type Verdict = {
 /** Judges one hypothesis. */
 export function judge(
   words: readonly HypothesisWord[],
-  { noSpeechProbability, logProbability, speechProbability }: Evidence,
+  { noSpeechProbability, logProbability, speechProbability, putBefore = [] }: Evidence,
   settings: FilterSettings = usualFilters,
 ): Verdict {
   const none = { words: [], isRepetition: false };
@@ -63,7 +65,14 @@ export function judge(
     (speechProbability !== null && speechProbability < settings.speechMin) ||
     noSpeech > settings.noSpeechMax ||
     likely < settings.logProbabilityMin;
-  if (isWeak && isEmptyPhrase(words.map((word) => word.key))) return { ...none, why: "empty phrase" };
+  if (
+    isWeak &&
+    isEmptyPhrase(
+      words.map((word) => word.key),
+      putBefore,
+    )
+  )
+    return { ...none, why: "empty phrase" };
   const loopAt = loopStart(
     words.map((word) => word.key),
     settings.repeatsMax,
@@ -105,7 +114,10 @@ export function compressionRatio(text: string): number {
 }
 
 /** Such a sentence is a real one when the sound says so; on weak evidence it is what subtitles say when nobody speaks. */
-const isEmptyPhrase = (keys: readonly string[]): boolean => emptyPhrases.has(keys.join(" "));
+const isEmptyPhrase = (keys: readonly string[], putBefore: readonly string[]): boolean => {
+  const names = new Set(putBefore.flatMap((name) => name.split(" ").map(normalWord)));
+  return emptyPhrases.has(keys.join(" ")) || keys.every((key) => names.has(key));
+};
 
 const emptyPhrases: ReadonlySet<string> = new Set(
   [

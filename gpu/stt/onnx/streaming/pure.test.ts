@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { stableCount } from "./agreement.ts";
 import { isLookDue, waitMsFor } from "./cadence.ts";
-import { type Context, contextAfter, contextAt, noContext } from "./context.ts";
+import { type Context, contextAfter, contextAt, noContext, vocabularyContext } from "./context.ts";
 import { compressionRatio, judge, loopStart, usualFilters } from "./filters.ts";
 import type { HypothesisWord } from "./hypothesis.ts";
 import { spokenAfter, spokenAtFirst } from "./language.ts";
@@ -111,6 +111,21 @@ test("what subtitles say is left out where the sound is weak and kept where some
     assert.equal(judged(phrase, { noSpeechProbability: 0.7 }).why, "empty phrase");
   }
   assert.equal(judged("thank you for watching our prices", { speechProbability: 0.3 }).why, null);
+});
+
+test("names that were put before are not read out where nobody speaks", () => {
+  const echo = (speechProbability: number) =>
+    judge(wordsOf("Halden, Slotwise."), { ...sure, speechProbability, putBefore: ["Halden", "Slotwise"] }).words.length;
+  assert.deepEqual([echo(0.3), echo(0.95)], [0, 2]);
+});
+
+test("names go before a window as far as they fit, whole, and not at all where a model takes none", () => {
+  const tokensOf = (text: string) => Array.from(text, (char) => char.charCodeAt(0));
+  const vocabulary = ["Halden", "Slotwise", "x".repeat(60), "y"].map((word) => ({ word, pronunciation: null }));
+  const { tokens, names } = vocabularyContext({ tokensOf }, vocabulary);
+  assert.equal(String.fromCharCode(...tokens), " Halden, Slotwise,");
+  assert.deepEqual(names, ["Halden", "Slotwise"]);
+  assert.deepEqual(vocabularyContext({}, vocabulary).tokens, []);
 });
 
 test("a window without speech has no words, by Whisper's own rule", () => {

@@ -34,3 +34,6 @@ export const slowestLookMs = 600;
 
 /** Sound that comes quicker than it was spoken waits for a look at so much of it, or every word of a file would come at its end. */
 export const unseenSamplesMax = 8_000;
+
+/** Tokens of the company's names that go before every window: about a dozen names. */
+export const vocabularyTokensMax = 48;

@@ -172,6 +172,31 @@ test("a loop is cut, tried again without what went before, and nothing of it is 
   assert.equal(asked.at(-1)?.context.length, 0);
 });
 
+test("the company's names go before every window, also after a long pause", async () => {
+  const { model, asked, textOf: shown } = modelOf(() => "we pay per seat");
+  const known = { ...model, tokensOf: () => [0] };
+  const queue = openQueue(known);
+  const about = { call: "c", channel: "x", firstSample: 0, language: "en" };
+  const decoder = openWindowDecoder({
+    model: known,
+    queue,
+    about: { ...about, vocabulary: [{ word: "Halden", pronunciation: null }] },
+    now: () => 0,
+  });
+  for (const at of [0, 20 * 512, 600 * 512]) {
+    decoder.begin(at);
+    await decoder.hear(new Int16Array(8_000).fill(900), 0.9);
+    await decoder.end(8_000);
+  }
+  const contexts = asked.filter((window) => window.samples.length === 8_000).map(({ context }) => shown(context));
+  assert.ok(contexts.every((context) => context.startsWith("we")));
+  assert.ok(
+    contexts.some((context) => context === "we we pay per seat"),
+    contexts.join(" | "),
+  );
+  assert.equal(contexts.at(-1), "we");
+});
+
 test("at a cut the words behind it are heard again and are no context", async () => {
   const { model, asked, textOf: shown } = modelOf(() => "one two three four");
   const { decoder } = channel(model, "en");

@@ -9,7 +9,7 @@ import type { Decoded, DecodedWord, Decoder, Guess } from "../../listening/decod
 import type { DecodedWindow, SoundWindow, SpeechModel } from "../model.ts";
 import { type Agreement, stableCount } from "./agreement.ts";
 import { isLookDue, type Progress, waitMsFor } from "./cadence.ts";
-import { contextAfter, contextAt, noContext } from "./context.ts";
+import { contextAfter, contextAt, noContext, vocabularyContext } from "./context.ts";
 import { type FilterSettings, judge, usualFilters, type Verdict } from "./filters.ts";
 import { type HypothesisWord, meanLogProbability, wordsOf } from "./hypothesis.ts";
 import { isInDoubt, type Spoken, spokenAfter, spokenAtFirst } from "./language.ts";
@@ -60,6 +60,7 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
   const me = {};
   const textOf = (ids: readonly number[]): string => model.textOf(ids);
   let spoken = spokenAtFirst(about.language, model.languages);
+  const told = vocabularyContext(model, about.vocabulary);
   let context = noContext;
   /** The final before, until it is known where the next utterance begins: at a cut its last words are heard again. */
   let last: { readonly firstSample: number; readonly final: Final } | undefined;
@@ -80,7 +81,7 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
   ): SoundWindow => ({
     samples,
     language,
-    context: hasContext ? before : [],
+    context: hasContext ? [...told.tokens, ...before] : [],
     prefix,
     tokensMax: tokensFor(samples.length),
   });
@@ -138,6 +139,7 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
         noSpeechProbability: decoded.noSpeechProbability,
         logProbability: meanLogProbability(decoded.tokens, prefixCount),
         speechProbability,
+        putBefore: told.names,
       },
       filters,
     );
@@ -177,7 +179,7 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
     }
     let verdict = judged(decoded, 0, speech);
     const { isRepetition } = verdict;
-    if (isRepetition && one.context.length > 0) {
+    if (isRepetition && told.tokens.length + one.context.length > 0) {
       // The loop may have come from what was put before it.
       decoded = await whole({ language: decoded.language, hasContext: false });
       verdict = judged(decoded, 0, speech);
