@@ -70,6 +70,8 @@ export type Listening = {
   readonly language?: string;
   /** What this company's calls are about; an engine that cannot be told words leaves them. */
   readonly vocabulary?: readonly VocabularyWord[];
+  /** Sentences as they are said in such calls, one a line; "" where there are none. Left out as the vocabulary is: what the engine was started with. */
+  readonly domainText?: string;
 };
 
 export type Recognizer = {

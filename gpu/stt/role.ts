@@ -25,7 +25,7 @@ import { streamNames } from "@wingman/streams/log/streams";
 import type { Logger } from "pino";
 import { logMayTakeItLater, patiently } from "@wingman/streams/log/patiently";
 import { soundFeed, type SoundFeed } from "./sound-feed.ts";
-import { type Heard, type Recognizer, sampleRateHz } from "./recognizer.ts";
+import { type Heard, type Listening, type Recognizer, sampleRateHz } from "./recognizer.ts";
 import { fragmentOf, type MaskedFinal, maskedFinal, saidOf, timesOf, utteranceOf } from "./words-out.ts";
 
 /** Finals that wait for an answer to the question of consent; a minute and a half of talk fits many times over. */
@@ -43,12 +43,17 @@ const wonTogetherMs = 50;
 const heldRevision = 1_000_000;
 const speechActor = "speech" as ActorId;
 
+/** What a recogniser is told of a company's calls. */
+export type Hearing = Pick<Listening, "language" | "vocabulary" | "domainText">;
+
 export type SpeechOptions = {
   readonly log: JetStreamLog;
   readonly calls: Calls;
   readonly recognizer: Recognizer;
   /** Which of the workers this one is; calls are shared with the others by slot. */
   readonly worker: Worker;
+  /** Asked once a channel is opened, so that a change of policy counts from the next call on. */
+  readonly hearingOf?: (tenant: ChannelRef["tenant"], callLanguage: string | undefined) => Promise<Hearing>;
   /** Shared with whoever else writes words in this process, so that the same value has the same mask. */
   readonly redactors?: Redactors;
   readonly logger: Logger;
@@ -301,8 +306,9 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
           feed.drop();
           return;
         }
-        const sample = stateOf(ref)?.started?.sample ?? null;
-        const about = { call: ref.call, channel: ref.channel, firstSample: channel.heardTo, sample };
+        const { sample = null, language } = stateOf(ref)?.started ?? {};
+        const hearing = await options.hearingOf?.(ref.tenant, language);
+        const about = { call: ref.call, channel: ref.channel, firstSample: channel.heardTo, sample, ...hearing };
         for await (const heard of recognizer.transcribe(about, feed.from(channel.heardTo), mine)) {
           if (stop.signal.aborted) break;
           await take(channel, heard);

@@ -3,19 +3,22 @@ import { join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
 import { chooseEngine } from "@wingman/gpu/stt/choose";
 import { openPocketSphinx } from "@wingman/gpu/stt/pocketsphinx/pocketsphinx";
-import { tradeWords } from "@wingman/gpu/stt/pocketsphinx/trade-words";
+import type { Speed } from "@wingman/gpu/stt/pocketsphinx/settings";
 import { engineListens } from "@wingman/gpu/stt/process/recognizer-in-process";
 import { recordedRecognizer } from "@wingman/gpu/stt/recorded";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import type { Logger } from "pino";
 import { readHeard } from "../demo/heard.ts";
-import { demoPolicy, tradeTexts, vocabularyOf } from "../demo/tenant.ts";
+import { demoPolicy, demoPrincipal } from "../demo/tenant.ts";
+import { hearingFor } from "./roles/hearing.ts";
 import type { PocketSphinx } from "../local/parts/pocketsphinx.ts";
 
 export type SpeechParts = {
   readonly root: string;
   readonly pocketsphinx: Promise<PocketSphinx | Failure>;
   readonly logger: Logger;
+  /** PocketSphinx's; as usual unless said. */
+  readonly speed?: Speed;
   /** The engine's process ended, and another listens. */
   readonly onAgain?: () => void;
 };
@@ -38,16 +41,19 @@ export const openEngine = async ({
   root,
   pocketsphinx,
   logger,
+  speed,
   onAgain,
 }: SpeechParts): Promise<Recognizer | Failure> => {
   const files = await pocketsphinx;
   if (files instanceof Failure) return files;
   let starts = 0;
   try {
+    const { vocabulary = [], domainText = "" } = await hearingFor(root, demoPrincipal.tenant, demoPolicy);
     return await openPocketSphinx({
       files,
-      domainText: await tradeTexts(root),
-      vocabulary: [...tradeWords, ...vocabularyOf(demoPolicy)],
+      domainText,
+      vocabulary,
+      ...(speed && { speed }),
       cacheDir: join(root, ".wingman/cache/language"),
       reason: chooseEngine({ pocketsphinx: files, recordedCount: 0 }).reason,
       note: (message, details) => {

@@ -11,15 +11,17 @@ import type { Bounds } from "@wingman/domain/overload";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { hasAdministrator, makeAdministrator } from "@wingman/commands/identity/administrator";
 import { idOf, type TenantId } from "@wingman/domain/ids";
+import type { Speed } from "@wingman/gpu/stt/pocketsphinx/settings";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { keepDatabase } from "@wingman/streams/base/database";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
+import type { Directory } from "@wingman/streams/tenants/directory";
 import { pino } from "pino";
 import { defaultDataDir, type LocalInstance, openLocal } from "../local/instance.ts";
 import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import type { Config } from "../config/config.ts";
-import { demoPrincipal } from "../demo/tenant.ts";
+import { demoPrincipal, policyIn } from "../demo/tenant.ts";
 import { linkAddress } from "./members/link-address.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
@@ -72,6 +74,8 @@ export type UpOptions = {
   readonly gate?: Gate;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
+  /** PocketSphinx's; as usual unless said. */
+  readonly speed?: Speed | undefined;
 };
 
 export type Running = AsyncDisposable & {
@@ -134,10 +138,14 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     return line;
   };
   const opening = openLine();
+  const directory = Promise.withResolvers<Directory>();
+  directory.promise.catch(() => undefined); // Only the recogniser waits for it.
+  signal.addEventListener("abort", () => directory.reject(new Error("it was stopped")), { once: true });
   const serving = opening.then(async (line) => {
     const demo = options.demo ?? "auto";
     const { sso } = options;
     const identity = await gateway.serve(line, { postgres: postgresUrl, ready: keysReady, master, demo, sso });
+    directory.resolve(identity.directory);
     const first = options.firstAdministrator;
     if (!first || hasAdministrator(identity.directory, demoPrincipal.tenant)) return;
     const tenant = idOf<TenantId>("tenant", first.company);
@@ -158,7 +166,9 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
   const openRecognition = async (): Promise<void> => {
-    await openStt(context, opening, { recognizer: options.recognizer, pocketsphinx: local.pocketsphinx });
+    const policyOf = directory.promise.then((known) => (tenant: TenantId) => policyIn(known, tenant));
+    const { recognizer, speed } = options;
+    await openStt(context, opening, { recognizer, speed, pocketsphinx: local.pocketsphinx, policyOf });
   };
 
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));

@@ -51,6 +51,7 @@ const up = async (): Promise<void> => {
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
     bounds: boundsOf(settings),
+    speed: settings.speechSpeed,
     onAddress: (url) => {
       say("");
       heading(`  ${url}`);
