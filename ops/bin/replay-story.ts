@@ -118,7 +118,9 @@ const lineOf = (event: CallEvent, clockMs: number, hands: ReadonlyMap<string, Ha
         event.data.startMs,
       );
     case "ChannelOpened":
-      return note(`The ${event.data.channel}'s side is heard by ${event.data.engine || "typed words"}.`);
+      return note(
+        `The ${event.data.channel}'s side is heard by ${event.data.engine || "typed words"}${event.data.engine === "" || event.data.engine === "typed" ? "" : `, ${event.data.accuracy} accuracy`}.`,
+      );
     case "MomentMarked":
       return note(`The rep marked this moment. ${text(event.data.note)}`.trim(), event.data.atMs);
     case "TipsQuieted":

@@ -15,10 +15,7 @@ export type DecoderOptions = {
 };
 
 /** Throws `Failure` WING_STT_ENGINE_START when a model or the dictionary cannot be read. */
-export async function openDecoder(
-  library: Library,
-  { files, speed, subject }: DecoderOptions,
-): Promise<Decoder> {
+export async function openDecoder(library: Library, { files, speed, subject }: DecoderOptions): Promise<Decoder> {
   library.setLogFile(null);
   const parameters = ["wingman", ...decoderArguments(files, speed)];
   const settings = started(
@@ -72,13 +69,7 @@ export async function openDecoder(
 
 function mix(library: Library, settings: Pointer, general: Pointer, domain: Pointer, share: number): Pointer {
   const mixed = started(
-    library.mixModels(
-      settings,
-      [general, domain],
-      ["general", "domain"],
-      Float32Array.of(1 - share, share),
-      2,
-    ),
+    library.mixModels(settings, [general, domain], ["general", "domain"], Float32Array.of(1 - share, share), 2),
     "the language models could not be mixed",
   );
   for (const part of [general, domain]) library.freeModel(part); // The mixture holds both by counts of its own.

@@ -43,3 +43,6 @@ export const interimConfidence = 0.5;
 
 /** Below this a word of a final is more likely noise than speech. */
 export const confidenceMin = 0.02;
+
+/** Two seconds: nobody draws a word out so long; a hum or a fan that got past the detector of speech is one such word ("egged", "luo"). */
+export const wordSamplesMax = 32_000;

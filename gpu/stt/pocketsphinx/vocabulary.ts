@@ -70,7 +70,10 @@ export async function openSubjects(
 /** Raised when the same input gives another model. */
 const formatVersion = 3;
 const hashOf = (version: string, subject: Subject): string =>
-  createHash("sha256").update(`${formatVersion} ${version} ${subjectKey(subject)}`).digest("hex").slice(0, 32);
+  createHash("sha256")
+    .update(`${formatVersion} ${version} ${subjectKey(subject)}`)
+    .digest("hex")
+    .slice(0, 32);
 
 /** Language models kept on disk; of more, those used longest ago are let go. A hundred kilobytes each. */
 export const modelsKeptMax = 64;
@@ -79,7 +82,11 @@ const headMark = "prepared: ";
 type Head = Pick<Prepared, "said" | "notListenedFor"> & { readonly share: number };
 
 async function fromCache(path: string, make: () => Promise<Head & { readonly arpa: string }>): Promise<Prepared> {
-  const answer = ({ said, notListenedFor, share }: Head): Prepared => ({ said, notListenedFor, model: { path, share } });
+  const answer = ({ said, notListenedFor, share }: Head): Prepared => ({
+    said,
+    notListenedFor,
+    model: { path, share },
+  });
   const cached = await readFile(path, "utf8").catch(() => undefined);
   if (cached !== undefined) {
     const now = new Date();
@@ -152,14 +159,15 @@ export async function pronounced(
   }
   for (const word of spokenWords(domainText)) if (!dictionary.has(word)) unknown.add(word);
   const toSpell: string[] = [];
-  for (const word of [...unknown].filter((word) => !dictionary.has(word) && !said.has(word)).slice(0, unknownWordsMax)) {
+  for (const word of [...unknown]
+    .filter((word) => !dictionary.has(word) && !said.has(word))
+    .slice(0, unknownWordsMax)) {
     const written = ofTrades.get(word);
     if (written === undefined) toSpell.push(word);
     else said.set(word, written);
   }
   for (const [word, pronunciation] of await spellOut(toSpell, dictionary)) said.set(word, pronunciation);
-  const canBeSaid = (name: string): boolean =>
-    name.split(" ").every((word) => said.has(word) || dictionary.has(word));
+  const canBeSaid = (name: string): boolean => name.split(" ").every((word) => said.has(word) || dictionary.has(word));
   return {
     said: [...said].map(([word, pronunciation]) => ({ word, pronunciation })),
     names: names.filter(canBeSaid),

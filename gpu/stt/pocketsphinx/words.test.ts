@@ -23,6 +23,14 @@ test("an obscene word is left out and its neighbours stay, words of business tha
 test("a word the engine itself does not believe in is left out", () =>
   assert.deepEqual(showable(words("luo", 0.001)), []));
 
+test("a word that is drawn out for two seconds was a hum", () =>
+  assert.deepEqual(
+    showable([{ text: "egged", firstSample: 0, endSample: 47_360, confidence: 1 }, ...words("we pay")]).map(
+      ({ text }) => text,
+    ),
+    ["we", "pay"],
+  ));
+
 test("stable is what all guesses begin with", () => {
   assert.equal(
     agreedCount([
@@ -62,7 +70,8 @@ test("a word is told with its pronunciation, the dictionary's, or one after its 
   assert.deepEqual(notListenedFor, ["Acme", "حلول"]);
 });
 
-test("the first pronunciation of a word is the one that counts", () => assert.equal(small.get("read")?.join(" "), "R EH D"));
+test("the first pronunciation of a word is the one that counts", () =>
+  assert.equal(small.get("read")?.join(" "), "R EH D"));
 
 test("every trade word can be said, and no two are one", () => {
   assert.deepEqual(notListenedFor(tradeWords), []);
