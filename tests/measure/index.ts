@@ -41,6 +41,9 @@ import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
 import { lag } from "./speech/lag.ts";
 import { finals } from "./speech/finals.ts";
+import { ledger } from "./speech/ledger.ts";
+import { throughput } from "./speech/throughput.ts";
+import { kill as speechKill } from "./speech/kill.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -88,4 +91,7 @@ export const measures: readonly Measure[] = [
   exportFiles,
   lag,
   finals,
+  throughput,
+  speechKill,
+  ledger,
 ];

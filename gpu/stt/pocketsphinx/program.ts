@@ -41,7 +41,9 @@ serveEngine<ProgramSettings>(async ({ files, speed, usual, cacheDir }) => {
     const subject = await (prepared.get(key) ?? prepare(subjects.get(key) ?? usual));
     return openDecoder(library, { files, speed, subject });
   }, usualKey);
-  await pool.warm();
+  // The first shows that all is there; the second is made while somebody listens already, above all after a death.
+  await pool.warm(1);
+  pool.warm().catch(() => undefined); // Whoever takes it is told.
   return {
     notListenedFor: (await prepared.get(usualKey))?.notListenedFor ?? [],
     take: (about) => pool.take(isTold(about) ? known(subjectOf(about)) : usualKey),

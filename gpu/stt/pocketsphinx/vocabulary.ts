@@ -51,13 +51,15 @@ export async function openSubjects(
       cause,
     });
   });
-  const dictionary = readDictionary(text);
+  // Read apart only where something new is to be made: an engine that takes the place of a dead one must be quick.
+  let read: Dictionary | undefined;
+  const dictionary = (): Dictionary => (read ??= readDictionary(text));
   const version = createHash("sha256").update(text).digest("hex");
   return async (subject) => {
     if (subject.domainText === "" && subject.vocabulary.length === 0)
       return { said: [], model: undefined, notListenedFor: [] };
     try {
-      return await fromCache(join(cacheDir, `${hashOf(version, subject)}.arpa`), () => prepare(subject, dictionary));
+      return await fromCache(join(cacheDir, `${hashOf(version, subject)}.arpa`), () => prepare(subject, dictionary()));
     } catch (cause) {
       throw new Failure("WING_STT_ENGINE_START", "The language model of a company's words could not be made.", {
         remedy: "See that the cache folder can be written.",

@@ -30,8 +30,8 @@ export class DecoderPool {
   }
 
   /** Makes decoders until as many are ready as shall stay so; rejects when one cannot be made. */
-  async warm(): Promise<void> {
-    const isWanted = (): boolean => this.#ready.filter(({ kind }) => kind === this.#kind).length < decoderCountWarm;
+  async warm(count = decoderCountWarm): Promise<void> {
+    const isWanted = (): boolean => this.#ready.filter(({ kind }) => kind === this.#kind).length < count;
     const isRoom = (): boolean => this.#ready.length + this.#takenCount < decoderCountMax;
     while (isWanted() && (isRoom() || this.#letGo()))
       this.#ready.push({ kind: this.#kind, decoder: this.#make(this.#kind) });
