@@ -42,6 +42,8 @@ import { retention } from "./safety/retention.ts";
 import { lag } from "./speech/lag.ts";
 import { finals } from "./speech/finals.ts";
 import { ledger } from "./speech/ledger.ts";
+import { streams } from "./speech/streams.ts";
+import { hour } from "./speech/hour.ts";
 import { throughput } from "./speech/throughput.ts";
 import { kill as speechKill } from "./speech/kill.ts";
 import type { Measure } from "./measure-kind.ts";
@@ -94,4 +96,6 @@ export const measures: readonly Measure[] = [
   throughput,
   speechKill,
   ledger,
+  streams,
+  hour,
 ];

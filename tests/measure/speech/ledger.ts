@@ -10,7 +10,7 @@ import { finalsIn, type Ground, missedIn, type SideOfCall, speechGround } from "
 import { tapped } from "./sounded-call.ts";
 
 const channels = ["rep", "customer"] as const;
-const shortMs = 20_000;
+const shortMs = 12_000;
 const rate = 16_000;
 const quietMs = 1_000;
 const gapSamples = 2 * rate;
