@@ -78,6 +78,8 @@ export type Listening = {
   readonly soundMayLeave?: boolean;
   /** The engine that was asked for by name; left out or null: the automatic choice. */
   readonly engine?: string | null;
+  /** Sentences as they are said in such calls, one a line; "" where there are none. Left out as the vocabulary is: what the engine was started with. */
+  readonly domainText?: string;
 };
 
 export type Recognizer = {

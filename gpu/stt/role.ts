@@ -53,6 +53,8 @@ export type SpeechOptions = {
   readonly recognizer: Recognizer;
   /** Which of the workers this one is; calls are shared with the others by slot. */
   readonly worker: Worker;
+  /** Sentences as they are said in a tenant's calls; "" where there are none. Asked each time that a channel is listened to. */
+  readonly domainTextOf?: (tenant: TenantId) => Promise<string>;
   /** Shared with whoever else writes words in this process, so that the same value has the same mask. */
   readonly redactors?: Redactors;
   /** A tenant's rules: what may hear its calls, and the words of its trade. The default where nobody knows them. */
@@ -289,6 +291,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     let waitMs = againMsFirst;
     while (!mine.aborted) {
       try {
+        // Before anything is chosen: whoever answers knows the tenant's rules by then.
+        const domainText = await options.domainTextOf?.(ref.tenant);
         if (!channel.isOpen && !(await open(channel))) {
           feed.drop();
           return;
@@ -297,7 +301,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
         cause = "failed";
         const turn = channel.turn.signal;
         const until = AbortSignal.any([mine, turn]);
-        for await (const heard of recognizer.transcribe(engines.aboutOf(channel), feed.from(channel.heardTo), until)) {
+        const about = { ...engines.aboutOf(channel), ...(domainText !== undefined && { domainText }) };
+        for await (const heard of recognizer.transcribe(about, feed.from(channel.heardTo), until)) {
           if (until.aborted) break;
           await take(channel, heard);
           waitMs = againMsFirst;

@@ -33,7 +33,7 @@ import { openProjector, openReadModels, watchHistory } from "./roles/projector.t
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openRights } from "./roles/rights.ts";
 import { ssoOf } from "./roles/single-sign-on.ts";
-import { cloudSpeechOf } from "./cloud-speech.ts";
+import { hearingSettingsOf } from "./speech.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
@@ -154,7 +154,8 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       told.catch(() => undefined); // Awaited below.
       const missing = await openStt(context, line, {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
-        cloud: cloudSpeechOf(settings, env),
+        hearing: hearingSettingsOf(settings, env, root),
+        policiesKnown: told,
       });
       if (missing) throw missing;
       await told;

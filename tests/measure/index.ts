@@ -43,6 +43,13 @@ import { cloudFaults } from "./speech/cloud-faults.ts";
 import { finalLagOnnx } from "./speech/final-lag-onnx.ts";
 import { interimsOnnx } from "./speech/interims-onnx.ts";
 import { stability } from "./speech/stability.ts";
+import { lag } from "./speech/lag.ts";
+import { finals } from "./speech/finals.ts";
+import { ledger } from "./speech/ledger.ts";
+import { streams } from "./speech/streams.ts";
+import { hour } from "./speech/hour.ts";
+import { throughput } from "./speech/throughput.ts";
+import { kill as speechKill } from "./speech/kill.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -92,4 +99,11 @@ export const measures: readonly Measure[] = [
   finalLagOnnx,
   interimsOnnx,
   stability,
+  lag,
+  finals,
+  throughput,
+  speechKill,
+  ledger,
+  streams,
+  hour,
 ];

@@ -1,6 +1,7 @@
 /** The engines that a bench can be told, by name; one with a colon is a kind of engine and which of it. */
 import { Failure } from "@wingman/domain/failure";
 import type { Contender } from "@wingman/gpu/bench/bench";
+import { openOnnxRecognizer } from "@wingman/gpu/stt/onnx/onnx";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { pino } from "pino";
 import { dtypeOf, modelOf } from "../../local/models/catalogue.ts";
@@ -27,9 +28,8 @@ export const engineKinds: Readonly<Record<string, EngineKind>> = {
     form: "onnx:<model>[:<dtype>]",
     async open(which, root) {
       const model = await modelNamed(which ?? "", modelsDirOf(root, config().modelsDir));
-      return new Failure("WING_STT_NONE", `${model.id} is here, and no engine of this Wingman reads ${model.family}.`, {
-        remedy: "Take a Wingman with an engine for it.",
-      });
+      const { folder, dtype, languages } = model;
+      return openOnnxRecognizer({ folder, dtype, languages, provider: "cpu", reason: "A bench." });
     },
   },
 };

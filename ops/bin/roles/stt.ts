@@ -8,8 +8,9 @@ import type { PocketSphinx } from "../../local/parts/pocketsphinx.ts";
 import { sayFor } from "../../local/progress.ts";
 import { thisWorker } from "../../local/worker.ts";
 import { timeOfDay } from "../../local/time-of-day.ts";
-import type { OpenCloud } from "../cloud-speech.ts";
-import { openSpeech } from "../speech.ts";
+import { domainTextOf } from "../../demo/tenant.ts";
+import { type HearingSettings, openSpeech } from "../speech.ts";
+import { openSpeakers } from "../speakers.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 /** The engine is started while the log is still on its way up. Where nothing can recognise, the gateway is told why, and typed words still work; answers that failure. */
@@ -19,7 +20,9 @@ export const openStt = async (
   parts: {
     readonly recognizer?: Recognizer | undefined;
     readonly pocketsphinx: Promise<PocketSphinx | Failure>;
-    readonly cloud?: OpenCloud | undefined;
+    readonly hearing?: HearingSettings | undefined;
+    /** Resolves once the tenants' rules are read: a call that goes on already is not heard without its words. */
+    readonly policiesKnown: Promise<unknown>;
   },
 ): Promise<Failure | undefined> => {
   const say = sayFor("speech", board.report);
@@ -29,7 +32,7 @@ export const openStt = async (
     (await openSpeech({
       root,
       pocketsphinx: parts.pocketsphinx,
-      cloud: parts.cloud,
+      hearing: parts.hearing,
       logger,
       signal,
       onAgain: () => say("ready", `the speech engine ended and was started again at ${timeOfDay(new Date())}`),
@@ -54,6 +57,11 @@ export const openStt = async (
   const speech = runSpeech({
     ...{ log, calls, redactors, recognizer: found, worker: thisWorker(), logger, signal },
     policyOf: (tenant) => policies.of(tenant),
+    async domainTextOf(tenant) {
+      await parts.policiesKnown;
+      return domainTextOf(root, tenant);
+    },
+    speakers: await openSpeakers(parts.hearing?.speakerModel, logger, opened),
   });
   mustRun("speech", speech);
   opened.defer(() => speech.catch(() => undefined)); // Its slots are let go before the line is closed.
