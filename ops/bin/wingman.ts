@@ -32,10 +32,11 @@ const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Par
   callsMax === undefined ? {} : { calls: callsMax };
 
 const up = async (): Promise<void> => {
-  const [{ startWingman }, { webhookOf }, { ssoOf }] = await Promise.all([
+  const [{ startWingman }, { webhookOf }, { ssoOf }, { cloudSpeechOf }] = await Promise.all([
     import("./up.ts"),
     import("./roles/connectors.ts"),
     import("./roles/single-sign-on.ts"),
+    import("./cloud-speech.ts"),
   ]);
   const settings = config();
   const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
@@ -49,6 +50,7 @@ const up = async (): Promise<void> => {
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
     sso: ssoOf(settings, process.env),
+    cloud: cloudSpeechOf(settings, process.env),
     demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
