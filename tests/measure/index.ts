@@ -43,6 +43,8 @@ import { cloudFaults } from "./speech/cloud-faults.ts";
 import { finalLagOnnx } from "./speech/final-lag-onnx.ts";
 import { interimsOnnx } from "./speech/interims-onnx.ts";
 import { stability } from "./speech/stability.ts";
+import { gpu } from "./speech/gpu.ts";
+import { modelCost } from "./speech/model-cost.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -92,4 +94,6 @@ export const measures: readonly Measure[] = [
   finalLagOnnx,
   interimsOnnx,
   stability,
+  modelCost,
+  gpu,
 ];
