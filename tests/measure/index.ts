@@ -50,6 +50,8 @@ import { streams } from "./speech/streams.ts";
 import { hour } from "./speech/hour.ts";
 import { throughput } from "./speech/throughput.ts";
 import { kill as speechKill } from "./speech/kill.ts";
+import { gpu } from "./speech/gpu.ts";
+import { modelCost } from "./speech/model-cost.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -106,4 +108,6 @@ export const measures: readonly Measure[] = [
   ledger,
   streams,
   hour,
+  modelCost,
+  gpu,
 ];

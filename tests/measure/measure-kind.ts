@@ -10,7 +10,7 @@ export type Measure = {
   /** Takes minutes: runs only when asked for with `--long`. */
   readonly long?: boolean;
   /** Measures. Throws when it cannot; a value that falls short is no error. */
-  run(context: MeasureContext): Promise<Measured>;
+  run(context: MeasureContext): Promise<Measured | NotHere>;
 };
 
 export type MeasureContext = {
@@ -28,3 +28,6 @@ export type Measured = {
   /** What stands behind the figure: parts, percentiles, the machine. */
   readonly lines?: readonly string[];
 };
+
+/** This machine has not what is measured, a graphics card say: neither a figure nor a failure. The reason in a few words. */
+export type NotHere = { readonly notHere: string; readonly lines?: readonly string[] };

@@ -47,6 +47,11 @@ test("what cannot be measured is neither: it is a failure to measure", async () 
   });
   assert.equal((await said([measure("a.two", Number.NaN, true)], ["a.two"])).code, 2);
 });
+test("what this machine has not got is said so, and hides nothing else", async () => {
+  const absent = measure("a.card", 0, true, { run: async () => ({ notHere: "no GPU" }) });
+  assert.deepEqual(await said([absent], ["a.card"]), { code: 0, lines: ["a.card: not measured here: no GPU"] });
+  assert.equal((await said([absent, measure("a.one", 21, false)], ["a."])).code, 1);
+});
 test("the beginning of a name runs all that begin so, and the worst decides", async () => {
   const { code, lines } = await said(
     [measure("a.one", 1, true), measure("a.two", 30, false), measure("b.one", 1, true)],

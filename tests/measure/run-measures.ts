@@ -1,12 +1,13 @@
 import { describe } from "@wingman/domain/failure";
-import type { Measure, Measured, MeasureContext } from "./measure-kind.ts";
+import type { Measure, MeasureContext } from "./measure-kind.ts";
 
 /** Worst of all counts: what could not be measured hides more than what fell short. */
 const exitCodes = { holds: 0, "falls short": 1, failed: 2 } as const;
 
 /**
  * Runs every measure whose name is one of `wanted` or begins with it, one after the other, and ends each with
- * `<name>: <value> <unit>, asked <bar>: holds` (`falls short`, `reported`). Answers the exit code.
+ * `<name>: <value> <unit>, asked <bar>: holds` (`falls short`, `reported`), or with `<name>: not measured here: <reason>`
+ * where this machine lacks what is measured. Answers the exit code.
  */
 export const runMeasures = async (
   all: readonly Measure[],
@@ -40,8 +41,13 @@ const chosenBy = (all: readonly Measure[], word: string): readonly Measure[] => 
 const runOne = async (measure: Measure, context: MeasureContext): Promise<number> => {
   const { name, asked, unit } = measure;
   try {
-    const { value, holds, lines = [] }: Measured = await measure.run(context);
-    for (const line of lines) context.write(`  ${line}`);
+    const measured = await measure.run(context);
+    for (const line of measured.lines ?? []) context.write(`  ${line}`);
+    if ("notHere" in measured) {
+      context.write(`${name}: not measured here: ${measured.notHere}`);
+      return exitCodes.holds;
+    }
+    const { value, holds } = measured;
     if (!Number.isFinite(value)) throw new RangeError(`the figure is ${value}`);
     const figure = `${name}: ${figureText(value)} ${unit}`;
     context.write(

@@ -41,7 +41,13 @@ export type DecodedRow = {
   readonly attention: readonly (readonly Float32Array[])[];
 };
 
-export type Hidden = { readonly values: Float32Array; readonly frameCount: number; readonly width: number };
+export type Hidden = {
+  readonly values: Float32Array;
+  readonly frameCount: number;
+  readonly width: number;
+  /** How long a decoder that masks the sound wants its mask: Moonshine's thins it out itself, and takes one of samples. */
+  readonly maskLength: number;
+};
 
 export type GreedyDecoder = {
   readonly vocabularySize: number;
@@ -78,7 +84,7 @@ export function greedyDecoder(session: InferenceSession): GreedyDecoder {
         encoder_hidden_states: numbers(hiddenType, hidden.values, [batch, hidden.frameCount, hidden.width]),
       };
       if (session.inputNames.includes("encoder_attention_mask"))
-        fixed.encoder_attention_mask = ones(batch, hidden.frameCount);
+        fixed.encoder_attention_mask = ones(batch, hidden.maskLength);
       let past = emptyPast(pastShapes, batch);
       let told = Math.min(...states.map((state) => state.toldCount));
       let fed = 0;

@@ -45,8 +45,10 @@ export function fourier(size: number): (real: Float64Array, imaginary: Float64Ar
         const bin = k + j * inner;
         for (let i = 0; i < factor; i++) {
           const turn = (bin * i * stride) % size;
-          const [cosine, sine] = [cosines[turn] ?? 0, sines[turn] ?? 0];
-          const [a, b] = [heldReal[i] ?? 0, heldImaginary[i] ?? 0];
+          const cosine = cosines[turn] ?? 0;
+          const sine = sines[turn] ?? 0;
+          const a = heldReal[i] ?? 0;
+          const b = heldImaginary[i] ?? 0;
           sumReal += a * cosine - b * sine;
           sumImaginary += a * sine + b * cosine;
         }

@@ -52,7 +52,10 @@ export function melReckoning(settings: MelSettings): (samples: Int16Array) => Fl
         for (let i = 0; i < weights.length; i++) {
           const bin = firstBin + i;
           const mirror = bin === 0 ? 0 : fftSamples - bin;
-          const [a, b, c, d] = [re[bin] ?? 0, im[bin] ?? 0, re[mirror] ?? 0, im[mirror] ?? 0];
+          const a = re[bin] ?? 0;
+          const b = im[bin] ?? 0;
+          const c = re[mirror] ?? 0;
+          const d = im[mirror] ?? 0;
           const weight = weights[i] ?? 0;
           power += (weight * ((a + c) ** 2 + (b - d) ** 2)) / 4;
           nextPower += (weight * ((b + d) ** 2 + (c - a) ** 2)) / 4;

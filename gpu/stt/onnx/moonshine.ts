@@ -58,7 +58,7 @@ export async function loadMoonshine(
       const hidden = encoded.last_hidden_state;
       const [, frameCount = 0, width = 0] = hidden?.dims ?? [];
       const decoded = await decoder.decode(
-        { values: floatsOf(hidden as never, "last_hidden_state"), frameCount, width },
+        { values: floatsOf(hidden as never, "last_hidden_state"), frameCount, width, maskLength: length },
         windows.map(({ prefix, tokensMax }: SoundWindow) => ({ prompt: [start], prefix, tokensMax })),
         rules,
       );

@@ -60,7 +60,7 @@ export async function loadWhisper({ folder, provider, threads, batchMax }: Loadi
       const [, frameCount = 0, width = 0] = hidden?.dims ?? [];
       const rows = windows.map(prompts.rowOf);
       const decoded = await decoder.decode(
-        { values: floatsOf(hidden as never, "last_hidden_state"), frameCount, width },
+        { values: floatsOf(hidden as never, "last_hidden_state"), frameCount, width, maskLength: frameCount },
         rows,
         rules,
       );
