@@ -95,6 +95,7 @@ export const utterance = (view: CallView, data: EventData<"UtteranceTranscribed"
     text: data.text,
     startMs: data.startMs,
     endMs: data.endMs,
+    speaker: data.speaker ?? null,
     wordCount: words.length || (isErased(data.text) ? 0 : data.text.split(/\s+/).length),
     notes,
   });

@@ -9,6 +9,7 @@ import { type Answer, answerTo, type Consents, evolveConsent, noConsents } from 
 import type { CallEvent, EventData, FragmentEvent, LifeEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
+import { type SpeakerCorrection, withCorrection, withoutCorrection } from "./speakers.ts";
 import { erasedFrom, type Erasure } from "./view-erasure.ts";
 
 export type CallView = {
@@ -29,6 +30,8 @@ export type CallView = {
   readonly consents: Consents;
   readonly paused: boolean;
   readonly channels: { readonly [Side in Channel]?: ChannelView };
+  /** What people said of the voices that were told apart (`speakerOf`). */
+  readonly speakers: readonly SpeakerCorrection[];
   /** The engine that was asked for by name; null for the automatic choice. */
   readonly engineAsked: string | null;
   /** What was put into the recording, a side; `deleted` once it was taken out again. */
@@ -74,6 +77,8 @@ export type Line = {
   readonly startMs: number;
   readonly endMs: number;
   readonly wordCount: number;
+  /** The voice, where those of this side could be told apart; null where not. */
+  readonly speaker: string | null;
   /** Words that fired something, and the note in the margin. */
   readonly notes: readonly { readonly label: string; readonly words: string }[];
 };
@@ -127,6 +132,7 @@ export const emptyView = (call: string): CallView => ({
   consents: noConsents,
   paused: false,
   channels: {},
+  speakers: [],
   engineAsked: null,
   recording: { deleted: false },
   lines: [],
@@ -204,6 +210,9 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     }
     case "EngineChosen":
       return { ...view, engineAsked: event.data.engine };
+    case "SpeakerNamed":
+    case "SpeakersMerged":
+      return { ...view, speakers: withCorrection(view.speakers, event.data) };
     case "ChannelClosed": {
       const before = view.channels[event.data.channel];
       return before
@@ -224,6 +233,7 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
           startMs: event.data.startMs,
           endMs: event.data.endMs,
           wordCount: 0,
+          speaker: null,
           notes: [],
         }),
         event.data.channel,
@@ -353,6 +363,7 @@ const undo = (view: CallView, action: string): CallView => {
   if (done) return change(view, done.suggestion, done.before);
   return {
     ...view,
+    speakers: withoutCorrection(view.speakers, action),
     noted: view.noted.map((item) => (item.offBy === action ? { ...item, offBy: null } : item)),
     marks: view.marks.filter((mark) => mark.action !== action),
   };

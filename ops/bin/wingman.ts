@@ -6,15 +6,18 @@ import type { Bounds } from "@wingman/domain/overload";
 import { Failure } from "@wingman/domain/failure";
 import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
+import { addBench } from "./bench.ts";
 import { addCerts } from "./certs.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
+import { addGpu } from "./gpu.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
 import { addMembers } from "./members.ts";
+import { addModels } from "./models.ts";
 import { addProof } from "./proof.ts";
 import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
@@ -296,6 +299,10 @@ addKeys(program);
 addMembers(program);
 addCerts(program);
 addRestore(program);
+
+addModels(program);
+addGpu(program);
+addBench(program);
 
 addRebuild(program);
 

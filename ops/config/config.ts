@@ -300,6 +300,22 @@ export const configSchema = Type.Object(
         expected: "an address such as https://mirror.example/releases",
       }),
     ),
+    modelsDir: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "Where models that hear and speak are kept. Unset: .wingman/models.",
+        expected: "the path of a folder",
+      }),
+    ),
+    modelHub: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s]+$",
+        secret: true,
+        description:
+          "Where `wingman models pull` asks for models in place of huggingface.co, with the same paths below it. Unset: there, or below releaseMirror.",
+        expected: "an address such as https://mirror.example/hub",
+      }),
+    ),
     webhookUrl: Type.Optional(
       Type.String({
         pattern: "^https?://[^\\s]+$",

@@ -1,11 +1,11 @@
 import type { Engines } from "@wingman/commands/speech/routes";
 import { createMemo, createResource, createUniqueId, For, Show } from "solid-js";
 import { api } from "../parts/api.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { words as partWords } from "../parts/words.ts";
 import { BrowserEarsChoice } from "./browser-ears-choice.tsx";
 import type { Ears } from "./create-browser-ears.ts";
-import { Dialog } from "./dialog.tsx";
 import type { Session } from "./session.ts";
 import { words } from "./words.ts";
 

@@ -97,6 +97,14 @@ const file = async (path: string): Promise<Blob> =>
 export const api = {
   callsFile: (format: FileFormat, language: string) => file(`/api/calls/export?format=${format}&language=${language}`),
   status: () => get<Status>("/api/status"),
+  /** Whose voice it is, for all lines of a call. */
+  correctSpeaker: (
+    call: string,
+    correction: { action: string; channel: "rep" | "customer"; speaker: string } & (
+      | { name: string }
+      | { into: string }
+    ),
+  ) => json("POST", `/api/calls/${encodeURIComponent(call)}/speakers`, correction),
   /** What can hear a call in a language (BCP 47; empty for the company's). */
   engines: (language: string) => get<Engines>(`/api/speech/engines?language=${encodeURIComponent(language)}`),
   samples: () => get<{ samples: Sample[] }>("/api/samples").then(({ samples }) => samples),

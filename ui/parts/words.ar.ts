@@ -21,6 +21,14 @@ export const ar: InWords<typeof en> = {
   ribbon: (customer, customerShare, tips) =>
     `${customerShare}٪ من الكلام كان من ${customer}. ${plural(tips, { zero: "بلا نصائح", one: "نصيحة واحدة", two: "نصيحتان", few: `${tips} نصائح`, other: `${tips} نصيحة` })}.`,
   noted: { Objection: "اعتراض", Competitor: "منافس", Question: "سؤال", Noted: "دُوّن" },
+  voice: (number) => `الصوت ${number}`,
+  speaker: {
+    title: (who) => `من هو ${who}؟`,
+    change: (who) => `قل من هو ${who}`,
+    name: "الاسم",
+    keep: "هذا اسمه",
+    same: "أو هو الشخص نفسه",
+  },
   engines: {
     pocketsphinx: "PocketSphinx",
     moonshine: "Moonshine",

@@ -26,6 +26,14 @@ export const en = {
     string,
     string
   >,
+  voice: (number: number) => `Voice ${number}`,
+  speaker: {
+    title: (who: string) => `Who is ${who}?`,
+    change: (who: string) => `Say who ${who} is`,
+    name: "Name",
+    keep: "That is their name",
+    same: "Or it is the same person as",
+  },
   engines: {
     pocketsphinx: "PocketSphinx",
     moonshine: "Moonshine",
