@@ -78,6 +78,8 @@ export const requests = {
     text: Type.String({ maxLength: 8_000 }),
     final: Type.Boolean(),
     source: Type.Union([Type.Literal("typed"), Type.Literal("captions")]),
+    /** What made the captions, where it is known; shown beside the words. */
+    engine: Type.Optional(Type.Literal("browser")),
     /** Call clock in milliseconds; absent = as it arrives. */
     startMs: Type.Optional(Type.Number({ minimum: 0 })),
     endMs: Type.Optional(Type.Number({ minimum: 0 })),

@@ -8,6 +8,7 @@ import { createAnnouncer } from "./announcer.ts";
 import { CallBar } from "./call-bar.tsx";
 import { Caption } from "./caption.tsx";
 import { copyText } from "./copy-text.ts";
+import { createBrowserEars } from "./create-browser-ears.ts";
 import { createEndPage } from "./create-end-page.ts";
 import { createPlaybook } from "./create-playbook.ts";
 import { createSmallWindow } from "./create-small-window.tsx";
@@ -73,6 +74,7 @@ function Live(props: { call: string }) {
   /** In a sample the asking is in the sound itself; nobody here has to answer. */
   const mayAnswer = () => session.view().status === "live" && intent !== null && intent.source !== "sample";
   const consent = createConsent(session, mayAnswer);
+  const ears = intent?.source === "microphone" ? createBrowserEars(session, soundInputs().rep) : null;
   const small = createSmallWindow();
   const tips = createTips(session, small.open);
   const announcer = createAnnouncer();
@@ -469,6 +471,7 @@ function Live(props: { call: string }) {
           asksAfter={over() && !answered()}
           onAnswer={answer}
           onSkip={() => setAnswered(true)}
+          ears={ears}
           sound={
             intent?.source === "microphone" ? (
               <SoundSettings inputs={soundInputs()} customer={firstName()} />

@@ -295,6 +295,20 @@ export const en = {
         "only-samples": "Knows the words of the sample calls alone.",
       },
     },
+    browserEars: {
+      title: "Let this browser hear me",
+      where:
+        "Your own voice then goes from this browser to its maker, to Google from Chrome, and Wingman gets the words alone. It is for this call, and neither recorded nor heard by Wingman meanwhile.",
+      notAllowed: "Your company lets no sound leave the house. An administrator can change that in the rules.",
+      cannot: "This browser cannot do it. Chrome, Edge and Safari can.",
+      problems: {
+        "not-allowed":
+          "The browser was not allowed to listen. Allow the microphone for this page, then turn it on again.",
+        "no-microphone": "The browser found no microphone. Plug one in, then turn it on again.",
+        language: "The browser does not know the language of this call. Wingman hears you again.",
+        network: "The browser did not reach its maker. Wingman hears you again.",
+      },
+    },
     defined: {
       title: "What these figures mean",
       list: [

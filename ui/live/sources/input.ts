@@ -23,6 +23,7 @@ export const makeInput = (channel: Channel) => {
   let capture: Capture | null = null;
   let openedAt = 0;
   let lastFrameAt: number | null = null;
+  let held = false;
   let sounds: ((samples: Int16Array, gapMs: number) => void) | null = null;
   let turn = 0;
 
@@ -38,7 +39,7 @@ export const makeInput = (channel: Channel) => {
     );
     const gapMs = lastFrameAt !== null && lastFrameAt < openedAt ? now - lastFrameAt : 0;
     lastFrameAt = now;
-    sounds?.(samples, gapMs);
+    sounds?.(held ? new Int16Array(samples.length) : samples, gapMs);
   };
   const release = () => {
     turn += 1;
@@ -96,9 +97,14 @@ export const makeInput = (channel: Channel) => {
       for (const track of stream?.getAudioTracks() ?? []) track.enabled = !on;
       lastFrameAt = null;
     },
+    /** Somebody else hears this side meanwhile: silence goes on in its place, so that its clock goes on, too. */
+    hold(on: boolean): void {
+      held = on;
+    },
     close(): void {
       release();
       sounds = null;
+      held = false;
       lastFrameAt = null;
       setState("off");
     },
