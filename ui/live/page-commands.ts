@@ -19,7 +19,7 @@ export type PageNow = {
   readonly whisperPossible: boolean;
   readonly undoable: boolean;
 };
-type Act = KeyAction | "defined" | "whisper" | "end" | "speakNotice" | "withdraw" | "askSound" | "stopSound";
+type Act = KeyAction | "defined" | "end" | "speakNotice" | "withdraw" | "askSound" | "stopSound";
 
 export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void>>): readonly Command[] => {
   const command = (act: Act, glyph: Glyph, keys?: string, named: string = act): Command => {
@@ -69,6 +69,6 @@ export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void
     ...when(now.live, command("end", "phone")),
     command("sheet", "keys", "?"),
     command("defined", "info"),
-    ...when(now.whisperPossible, command("whisper", "ear", undefined, now.whispers ? "whisperOff" : "whisper")),
+    ...when(now.whisperPossible, command("whisper", "ear", "H", now.whispers ? "whisperOff" : "whisper")),
   ];
 };

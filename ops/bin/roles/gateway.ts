@@ -33,6 +33,7 @@ import { healthOf } from "./health.ts";
 import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
 import type { SsoSettings } from "./single-sign-on.ts";
+import { openGatewayVoices } from "./voices.ts";
 import { usesOf } from "./uses.ts";
 
 /** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
@@ -97,6 +98,7 @@ export const openGatewayRole = async (
   let rightsParts: RightsParts | undefined;
   let shelf: Shelf | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
+  const speaks = openGatewayVoices(context, policyOf);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
   const gateway = await openGateway({
     ...usesOf({
@@ -105,6 +107,7 @@ export const openGatewayRole = async (
       unknown: unknown.read,
       history: () => need(historyParts),
       recordings: () => need(services),
+      voices: () => ({ log: need(services).log, voices: speaks }),
       identity: () => need(identity),
       rights: () => need(rightsParts),
       metrics: () => metrics,

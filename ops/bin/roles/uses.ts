@@ -15,6 +15,7 @@ import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordin
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
+import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
@@ -31,6 +32,7 @@ export type UseParts = {
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
   readonly recordings: () => RecordingParts;
+  readonly voices: () => VoiceParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
   readonly metrics: () => Metrics;
@@ -45,6 +47,7 @@ export const usesOf = (
     ...historyRoutes(parts.history),
     ...reportRoutes(parts.history, parts.chromium),
     ...recordingRoutes(parts.recordings),
+    ...voiceRoutes(parts.voices),
     ...identityRoutes(parts.identity),
     ...tenantRoutes(parts.identity),
     ...keyRoutes(parts.identity),
@@ -72,6 +75,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     unknown: notAsked,
     history: notAsked,
     recordings: notAsked,
+    voices: notAsked,
     identity: notAsked,
     rights: notAsked,
     metrics: notAsked,
