@@ -36,7 +36,7 @@ export const createWhisper = (session: Session, current: () => Tip | null, tell:
     on(current, (tip, before) => {
       if (before && before.suggestion !== tip?.suggestion) whisper.drop(before.suggestion);
       if (!tip || !isOn()) return;
-      if (tip.retracted) whisper.drop(tip.suggestion);
+      if (tip.retracted || tip.dismissed) whisper.drop(tip.suggestion);
       // One that comes back by hand or from under another was said before.
       else if (tip.suggestion !== before?.suggestion && tip.afterWordsMs === null && !session.paused())
         whisper.offer(tip.suggestion, tip.headline, performance.now());
