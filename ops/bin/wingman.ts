@@ -24,6 +24,7 @@ import { addRights } from "./rights.ts";
 import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
+import { addVoices } from "./voices-command.ts";
 
 const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Partial<Bounds> =>
   callsMax === undefined ? {} : { calls: callsMax };
@@ -293,6 +294,7 @@ addBackup(program);
 addKeys(program);
 addMembers(program);
 addCerts(program);
+addVoices(program);
 addRestore(program);
 
 addRebuild(program);

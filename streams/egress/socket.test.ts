@@ -18,7 +18,10 @@ const failsWith = (code: string) => (error: unknown) => error instanceof Failure
 
 type Talk = (socket: WebSocket, request: IncomingMessage) => void;
 /** A server whose WebSockets are given to `talk`; `upgrade` may answer in its place. */
-const serving = async (talk: Talk, upgrade?: (request: IncomingMessage, socket: Duplex) => boolean): Promise<number> => {
+const serving = async (
+  talk: Talk,
+  upgrade?: (request: IncomingMessage, socket: Duplex) => boolean,
+): Promise<number> => {
   const sockets = new WebSocketServer({ noServer: true });
   const server: Server = createServer((_request, response) => void response.writeHead(404).end());
   server.on("upgrade", (request, socket, head) => {

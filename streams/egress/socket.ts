@@ -124,7 +124,10 @@ const openFailure = (error: unknown): Failure => {
   return new Failure(
     "WING_EGRESS_UNREACHABLE",
     `the connection failed (${typeof code === "string" ? code : "no WebSocket"}).`,
-    { remedy: "See that the receiver runs and speaks WebSocket over TLS with a certificate that is trusted here.", cause: error },
+    {
+      remedy: "See that the receiver runs and speaks WebSocket over TLS with a certificate that is trusted here.",
+      cause: error,
+    },
   );
 };
 
