@@ -58,74 +58,78 @@ const untilHeard = async (page: Page, sentences: readonly string[]) => {
   throw new Error("no tip was said");
 };
 const settled = async (page: Page) => {
-  for (let before = -1, now = 0; now !== before; ) {
+  for (let before = -1, now = 0; now !== before;) {
     before = now;
     await new Promise((resolve) => setTimeout(resolve, 400));
     now = (await heardOn(page)).samples;
   }
 };
 
-test("a tip is said into the ear that was chosen and into no other, and ends when it is dismissed", { skip }, async (t) => {
-  await using wingman = await startTestWingman({ withoutPages: false });
-  await wingman.ready;
-  await using open = await openBrowser({ signedIn: wingman.url });
-  const { page } = open;
-  await page.evaluateOnNewDocument(listen);
-  await page.goto(wingman.url, { waitUntil: "load" });
-  await press(page, "Typed");
-  await press(page, "Start typing");
-  await page.waitForFunction("location.pathname.startsWith('/live/')");
-  const call = String(await page.evaluate("location.pathname.split('/').at(-1)"));
-  await page.waitForSelector("input[aria-label^='Type what']");
+test(
+  "a tip is said into the ear that was chosen and into no other, and ends when it is dismissed",
+  { skip },
+  async (t) => {
+    await using wingman = await startTestWingman({ withoutPages: false });
+    await wingman.ready;
+    await using open = await openBrowser({ signedIn: wingman.url });
+    const { page } = open;
+    await page.evaluateOnNewDocument(listen);
+    await page.goto(wingman.url, { waitUntil: "load" });
+    await press(page, "Typed");
+    await press(page, "Start typing");
+    await page.waitForFunction("location.pathname.startsWith('/live/')");
+    const call = String(await page.evaluate("location.pathname.split('/').at(-1)"));
+    await page.waitForSelector("input[aria-label^='Type what']");
 
-  await t.test("off by default: nothing is heard", async () => {
-    await say(page, "I like it but that is too expensive for us");
-    await page.waitForSelector(".tip");
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    assert.deepEqual(await heardOn(page), { left: 0, right: 0, samples: 0, browserSaid: [] });
-  });
+    await t.test("off by default: nothing is heard", async () => {
+      await say(page, "I like it but that is too expensive for us");
+      await page.waitForSelector(".tip");
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      assert.deepEqual(await heardOn(page), { left: 0, right: 0, samples: 0, browserSaid: [] });
+    });
 
-  await t.test("by its key, and into the left ear alone", async () => {
-    await page.keyboard.press("h");
-    await page.waitForFunction("document.querySelector('.ear').getAttribute('aria-pressed') === 'true'");
-    await untilHeard(page, [
-      "I need to think about it",
-      "We are comparing you with Salesforce at the moment",
-      "We already use another supplier for that",
-    ]);
-    await settled(page);
-    const { left, right, samples, browserSaid } = await heardOn(page);
-    assert.ok(left > 1 && right < left * 1e-9, `left ${left}, right ${right}`);
-    assert.ok(samples > 16_000, `${samples} samples`);
-    assert.deepEqual(browserSaid, []);
-  });
+    await t.test("by its key, and into the left ear alone", async () => {
+      await page.keyboard.press("h");
+      await page.waitForFunction("document.querySelector('.ear').getAttribute('aria-pressed') === 'true'");
+      await untilHeard(page, [
+        "I need to think about it",
+        "We are comparing you with Salesforce at the moment",
+        "We already use another supplier for that",
+      ]);
+      await settled(page);
+      const { left, right, samples, browserSaid } = await heardOn(page);
+      assert.ok(left > 1 && right < left * 1e-9, `left ${left}, right ${right}`);
+      assert.ok(samples > 16_000, `${samples} samples`);
+      assert.deepEqual(browserSaid, []);
+    });
 
-  await t.test("into the right ear, once that is chosen in the settings", async () => {
-    await page.keyboard.press("?");
-    await press(page, "Right");
-    await page.waitForFunction("/flite/.test(document.querySelector('dialog[open]').innerText)");
-    await page.keyboard.press("Escape");
-    await forget(page);
-    await untilHeard(page, [
-      "I have to talk to my boss about this first",
-      "I do not have time for this now",
-      "Can you send me some information by email",
-      "That is too expensive for us",
-    ]);
-    await page.keyboard.press("x"); // Dismissed while it is said.
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    const at = await heardOn(page);
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    const { left, right, samples } = await heardOn(page);
-    assert.ok(right > 1 && left < right * 1e-9, `left ${left}, right ${right}`);
-    assert.equal(samples, at.samples, "nothing more once it is dismissed");
-  });
+    await t.test("into the right ear, once that is chosen in the settings", async () => {
+      await page.keyboard.press("?");
+      await press(page, "Right");
+      await page.waitForFunction("/flite/.test(document.querySelector('dialog[open]').innerText)");
+      await page.keyboard.press("Escape");
+      await forget(page);
+      await untilHeard(page, [
+        "I have to talk to my boss about this first",
+        "I do not have time for this now",
+        "Can you send me some information by email",
+        "That is too expensive for us",
+      ]);
+      await page.keyboard.press("x"); // Dismissed while it is said.
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      const at = await heardOn(page);
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      const { left, right, samples } = await heardOn(page);
+      assert.ok(right > 1 && left < right * 1e-9, `left ${left}, right ${right}`);
+      assert.equal(samples, at.samples, "nothing more once it is dismissed");
+    });
 
-  await t.test("only tips of this call can be said, and only while it goes on", async () => {
-    const answers = async (path: string) => (await signedFetch(`${wingman.url}${path}`)).status;
-    assert.equal(await answers(`/api/calls/${call}/tips/none/voice`), 404);
-    assert.equal(await answers(`/api/calls/other/tips/none/voice`), 404);
-    assert.equal(await answers(`/api/calls/${call}/tips/none/voice?text=anything&voice=../etc`), 400);
-  });
-  assert.deepEqual(open.errors, []);
-});
+    await t.test("only tips of this call can be said, and only while it goes on", async () => {
+      const answers = async (path: string) => (await signedFetch(`${wingman.url}${path}`)).status;
+      assert.equal(await answers(`/api/calls/${call}/tips/none/voice`), 404);
+      assert.equal(await answers(`/api/calls/other/tips/none/voice`), 404);
+      assert.equal(await answers(`/api/calls/${call}/tips/none/voice?text=anything&voice=../etc`), 400);
+    });
+    assert.deepEqual(open.errors, []);
+  },
+);

@@ -1,6 +1,8 @@
 /** The voices of this machine hold what every voice promises. */
+import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import { voiceContract } from "@wingman/gpu/tts/contract";
+import { openOnnxVoice } from "@wingman/gpu/tts/onnx/onnx-voice";
 import { openEspeak } from "@wingman/gpu/tts/os/espeak";
 import { fliteVoices, openFlite } from "@wingman/gpu/tts/os/flite";
 import { findEspeak } from "@wingman/ops/local/parts/espeak-ng";
@@ -32,6 +34,15 @@ for (const name of fliteVoices)
     },
     absent(flite),
   );
+
+voiceContract(
+  "onnx, by espeak-ng's sounds",
+  async () => {
+    if (espeak instanceof Failure) throw espeak;
+    return { voice: await openOnnxVoice(join(root, "gpu/tts/onnx/fixtures/tiny.onnx"), espeak), ...english };
+  },
+  absent(espeak),
+);
 
 for (const said of [english, arabic])
   voiceContract(
