@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { Failure } from "@wingman/domain/failure";
-import { fileOf, interrupted, npm, root } from "./command-tools.ts";
+import { config, fileOf, interrupted, npm, root } from "./command-tools.ts";
 import { withExamples } from "./help.ts";
 import { progressPrinter, say } from "./terminal.ts";
 
@@ -43,9 +43,15 @@ export const addVoices = (program: Command): void => {
 };
 
 const list = async (options: { readonly fetch?: true; readonly json?: true }): Promise<void> => {
-  const { openVoicesHere } = await import("./voices.ts");
+  const { openVoicesHere, voiceSettingsOf } = await import("./voices.ts");
   const report = options.fetch && !options.json ? progressPrinter() : undefined;
-  await using voices = openVoicesHere({ root, lookOnly: !options.fetch, report, signal: interrupted() });
+  await using voices = openVoicesHere({
+    root,
+    voices: voiceSettingsOf(config(), process.env),
+    lookOnly: !options.fetch,
+    report,
+    signal: interrupted(),
+  });
   await voices.settled;
   const { here, missing } = voices.list();
   if (options.json) {
@@ -69,7 +75,7 @@ const sayIt = async (
   text: string,
   options: { readonly voice?: string; readonly language: string; readonly rate: string; readonly out: string },
 ): Promise<void> => {
-  const [{ openVoicesHere }, { rateMax, rateMin }, { writeWavAt }] = await Promise.all([
+  const [{ openVoicesHere, voiceSettingsOf }, { rateMax, rateMin }, { writeWavAt }] = await Promise.all([
     import("./voices.ts"),
     import("@wingman/gpu/tts/voice"),
     import("@wingman/gpu/tts/wav"),
@@ -84,7 +90,7 @@ const sayIt = async (
       },
     );
   const signal = interrupted();
-  await using voices = openVoicesHere({ root, lookOnly: true, signal });
+  await using voices = openVoicesHere({ root, voices: voiceSettingsOf(config(), process.env), lookOnly: true, signal });
   await voices.settled;
   const wish = { language: options.language, wanted: options.voice ?? null, textMayLeave: options.voice !== undefined };
   const { id, reason } = voices.choose(wish);

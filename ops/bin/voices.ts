@@ -1,20 +1,53 @@
 /** The voices of this machine, opened when one is first asked for: nothing is fetched for people who listen to nothing. */
 import type { VoiceAsked, VoiceParts } from "@wingman/commands/voices/routes";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { defaultVoice } from "@wingman/domain/tenant/voice-policy";
+import { type CloudVoiceOptions, openCloudVoice } from "@wingman/gpu/tts/cloud/openai-voice";
 import type { VoiceWish } from "@wingman/gpu/tts/choose";
+import { openOnnxVoices } from "@wingman/gpu/tts/onnx/onnx-voice";
 import { openEspeak } from "@wingman/gpu/tts/os/espeak";
 import { fliteVoices, openFlite } from "@wingman/gpu/tts/os/flite";
 import { canSay } from "@wingman/gpu/tts/voice";
 import { openVoices, type Voices, type VoiceSource } from "@wingman/gpu/tts/voices";
+import { allowListOf } from "@wingman/streams/egress/allow";
+import { openEgress } from "@wingman/streams/egress/egress";
+import { type Config, envName } from "../config/config.ts";
+import { reloaded } from "../config/secret-files.ts";
+import { allowFailure } from "./roles/connectors.ts";
 import { findEspeak } from "../local/parts/espeak-ng.ts";
 import { findFlite } from "../local/parts/flite.ts";
 import type { FindOptions } from "../local/parts/source.ts";
 
+/** What of the settings is about voices. */
+export type VoiceSettings = {
+  /** Where Piper voices lie; null for the usual folder, which need not be there. */
+  readonly folder: string | null;
+  readonly cloud: Omit<CloudVoiceOptions, "egress" | "textLeaves"> | null;
+  readonly allow: string | undefined;
+};
+
+export const noVoiceSettings: VoiceSettings = { folder: null, cloud: null, allow: undefined };
+
+const openAi = "https://api.openai.com/v1";
+
+export const voiceSettingsOf = (
+  settings: Pick<Config, "voices" | "voiceUrl" | "voiceKey" | "voiceModel" | "voiceName" | "egressAllow">,
+  env: NodeJS.ProcessEnv,
+): VoiceSettings => {
+  const { voices, voiceUrl, voiceKey, voiceModel: model, voiceName: voice, egressAllow: allow } = settings;
+  const isSet = voiceUrl !== undefined || voiceKey !== undefined;
+  const key = reloaded(env, envName("voiceKey"));
+  return { folder: voices ?? null, allow, cloud: isSet ? { url: voiceUrl ?? openAi, key, model, voice } : null };
+};
+
 /** Looks for all of them, and fetches what can be; `lookOnly` takes what is here. */
-export const openVoicesHere = (options: FindOptions): Voices => {
+export const openVoicesHere = (options: FindOptions & { readonly voices: VoiceSettings }): Voices => {
+  const { folder, cloud, allow } = options.voices;
+  const espeak = findEspeak(options);
   const sources: VoiceSource[] = [
     {
       engine: "flite",
@@ -24,10 +57,34 @@ export const openVoicesHere = (options: FindOptions): Voices => {
     },
     {
       engine: "espeak-ng",
-      open: findEspeak(options).then((found) => (found instanceof Failure ? found : [openEspeak(found)])),
+      open: espeak.then((found) => (found instanceof Failure ? found : [openEspeak(found)])),
     },
   ];
-  return openVoices(sources);
+  const usual = join(options.root, ".wingman/voices");
+  if (folder !== null || existsSync(usual))
+    sources.push({
+      engine: "onnx",
+      open: espeak.then((found) => openOnnxVoices(folder ?? usual, found instanceof Failure ? null : found)),
+    });
+  if (!cloud) return openVoices(sources);
+  const list = allowListOf(allow);
+  if (!list) {
+    return openVoices([...sources, { engine: "cloud", open: Promise.resolve(allowFailure()) }]);
+  }
+  const { hostname } = new URL(cloud.url);
+  const bare = hostname.replace(/^\[(.*)\]$/, "$1");
+  const egress = openEgress({ allow: list });
+  // What the operator named as part of their own network is in the house.
+  const textLeaves = !list.host(hostname) && !list.address(bare);
+  sources.push({ engine: "cloud", open: Promise.resolve([openCloudVoice({ ...cloud, egress, textLeaves })]) });
+  const voices = openVoices(sources);
+  return {
+    ...voices,
+    async [Symbol.asyncDispose]() {
+      await voices[Symbol.asyncDispose]();
+      await egress[Symbol.asyncDispose]();
+    },
+  };
 };
 
 /** What the gateway's routes say tips with. */

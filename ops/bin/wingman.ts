@@ -30,10 +30,11 @@ const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Par
   callsMax === undefined ? {} : { calls: callsMax };
 
 const up = async (): Promise<void> => {
-  const [{ startWingman }, { webhookOf }, { ssoOf }] = await Promise.all([
+  const [{ startWingman }, { webhookOf }, { ssoOf }, { voiceSettingsOf }] = await Promise.all([
     import("./up.ts"),
     import("./roles/connectors.ts"),
     import("./roles/single-sign-on.ts"),
+    import("./voices.ts"),
   ]);
   const settings = config();
   const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
@@ -46,6 +47,7 @@ const up = async (): Promise<void> => {
     version: await version(),
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
+    voices: voiceSettingsOf(settings, process.env),
     sso: ssoOf(settings, process.env),
     demo,
     ...(dataDir !== undefined && { dataDir }),

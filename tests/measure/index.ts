@@ -39,6 +39,7 @@ import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
 import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
+import { voice } from "./speech/voice.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -84,4 +85,5 @@ export const measures: readonly Measure[] = [
   refresh,
   retention,
   exportFiles,
+  voice,
 ];

@@ -120,7 +120,12 @@ const openThread = async (path: string): Promise<Thread> => {
   const late = setTimeout(() => fail(`it was not loaded within ${loadMsMax / 1_000} s`, null), loadMsMax);
   worker.ref();
   tell({ kind: "load", path });
-  await loaded.promise.finally(() => clearTimeout(late));
+  await loaded.promise
+    .catch((error: unknown) => {
+      tell({ kind: "stop" });
+      throw error;
+    })
+    .finally(() => clearTimeout(late));
   let next = 0;
   return {
     say(what) {
