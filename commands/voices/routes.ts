@@ -6,7 +6,7 @@ import type { TenantId } from "@wingman/domain/ids";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import { callAggregate } from "@wingman/streams/log/calls";
 import type { EventLog } from "@wingman/streams/log/event-log";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 
 /** What somebody's page asks for: their own choice before their company's. */
 export type VoiceAsked = { readonly tenant: TenantId; readonly language: string; readonly wanted: string | null };
@@ -36,7 +36,7 @@ const Id = Type.String({ maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" });
 const Wanted = Type.Optional(Type.String({ pattern: "^[a-z][a-z0-9-]{0,19}:[A-Za-z0-9._-]{1,60}$" }));
 const access: Omit<Access, "action" | "object" | "limits"> = { roles: ["agent", "admin"], audit: "none" };
 
-export const VoicesAnswer = Type.Object({
+const VoicesAnswer = Type.Object({
   voices: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -49,6 +49,8 @@ export const VoicesAnswer = Type.Object({
   reason: Type.String(),
   isLooking: Type.Boolean({ description: "some are still being looked for or fetched" }),
 });
+
+export type VoicesOffered = Static<typeof VoicesAnswer>;
 
 /** `parts` is asked on every request; it throws until they are there. */
 export const voiceRoutes = (parts: () => VoiceParts): readonly Route[] => [

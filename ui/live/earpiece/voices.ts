@@ -1,11 +1,8 @@
 /** The server's voices as the settings show them, and the sound of a tip. */
-import type { VoicesAnswer } from "@wingman/commands/voices/routes";
+import type { VoicesOffered as Offered } from "@wingman/commands/voices/routes";
 import { createSignal } from "solid-js";
-import type { Static } from "typebox";
 import { json, request } from "../../parts/api.ts";
 import { browsers, earpiece } from "./settings.ts";
-
-export type Offered = Static<typeof VoicesAnswer>;
 
 /** Voices may still be fetched when they are first asked for. */
 const askAgainMs = 2_000;
