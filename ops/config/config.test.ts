@@ -11,6 +11,8 @@ test("with nothing set everything has its default", () => {
     httpPort: 0,
     logLevel: "info",
     tenant: "demo",
+    voiceModel: "gpt-4o-mini-tts",
+    voiceName: "alloy",
   });
 });
 
@@ -33,6 +35,8 @@ test("what is set is read with its type", () => {
     httpPort: 8080,
     logLevel: "debug",
     tenant: "demo",
+    voiceModel: "gpt-4o-mini-tts",
+    voiceName: "alloy",
     dataDir: "/data",
   });
 });
