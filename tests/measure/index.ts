@@ -40,6 +40,10 @@ import { tokens } from "./safety/tokens.ts";
 import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
 import { voice } from "./speech/voice.ts";
+import { cloudFaults } from "./speech/cloud-faults.ts";
+import { finalLagOnnx } from "./speech/final-lag-onnx.ts";
+import { interimsOnnx } from "./speech/interims-onnx.ts";
+import { stability } from "./speech/stability.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -86,4 +90,8 @@ export const measures: readonly Measure[] = [
   retention,
   exportFiles,
   voice,
+  cloudFaults,
+  finalLagOnnx,
+  interimsOnnx,
+  stability,
 ];
