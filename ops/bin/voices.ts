@@ -19,6 +19,8 @@ import { type Config, envName } from "../config/config.ts";
 import { reloaded } from "../config/secret-files.ts";
 import { allowFailure } from "./roles/connectors.ts";
 import { findEspeak } from "../local/parts/espeak-ng.ts";
+import { piperVoices } from "../local/models/catalogue-voices.ts";
+import { modelsDirOf } from "../local/models/models-here.ts";
 import { findFlite } from "../local/parts/flite.ts";
 import type { FindOptions } from "../local/parts/source.ts";
 
@@ -28,25 +30,33 @@ export type VoiceSettings = {
   readonly folder: string | null;
   readonly cloud: Omit<CloudVoiceOptions, "egress" | "textLeaves"> | null;
   readonly allow: string | undefined;
+  /** Where `wingman models` keeps what it pulls; undefined for the usual folder. */
+  readonly modelsDir: string | undefined;
 };
 
-export const noVoiceSettings: VoiceSettings = { folder: null, cloud: null, allow: undefined };
+export const noVoiceSettings: VoiceSettings = { folder: null, cloud: null, allow: undefined, modelsDir: undefined };
 
 const openAi = "https://api.openai.com/v1";
 
 export const voiceSettingsOf = (
-  settings: Pick<Config, "voices" | "voiceUrl" | "voiceKey" | "voiceModel" | "voiceName" | "egressAllow">,
+  settings: Pick<Config, "voices" | "modelsDir" | "voiceUrl" | "voiceKey" | "voiceModel" | "voiceName" | "egressAllow">,
   env: NodeJS.ProcessEnv,
 ): VoiceSettings => {
-  const { voices, voiceUrl, voiceKey, voiceModel: model, voiceName: voice, egressAllow: allow } = settings;
+  const { voices, modelsDir, voiceUrl, voiceKey, voiceModel: model, voiceName: voice, egressAllow: allow } = settings;
   const isSet = voiceUrl !== undefined || voiceKey !== undefined;
   const key = reloaded(env, envName("voiceKey"));
-  return { folder: voices ?? null, allow, cloud: isSet ? { url: voiceUrl ?? openAi, key, model, voice } : null };
+  return {
+    folder: voices ?? null,
+    modelsDir,
+    allow,
+    cloud: isSet ? { url: voiceUrl ?? openAi, key, model, voice } : null,
+  };
 };
 
 /** Looks for all of them, and fetches what can be; `lookOnly` takes what is here. */
 export const openVoicesHere = (options: FindOptions & { readonly voices: VoiceSettings }): Voices => {
   const { folder, cloud, allow } = options.voices;
+  const modelsDir = modelsDirOf(options.root, options.voices.modelsDir);
   const espeak = findEspeak(options);
   const sources: VoiceSource[] = [
     {
@@ -60,11 +70,14 @@ export const openVoicesHere = (options: FindOptions & { readonly voices: VoiceSe
       open: espeak.then((found) => (found instanceof Failure ? found : [openEspeak(found)])),
     },
   ];
-  const usual = join(options.root, ".wingman/voices");
-  if (folder !== null || existsSync(usual))
+  // What somebody put there, and what `wingman models pull` fetched.
+  const folders = [folder ?? join(options.root, ".wingman/voices"), join(modelsDir, piperVoices)].filter(
+    (each) => each === folder || existsSync(each),
+  );
+  for (const each of folders)
     sources.push({
       engine: "onnx",
-      open: espeak.then((found) => openOnnxVoices(folder ?? usual, found instanceof Failure ? null : found)),
+      open: espeak.then((found) => openOnnxVoices(each, found instanceof Failure ? null : found)),
     });
   if (!cloud) return openVoices(sources);
   const list = allowListOf(allow);

@@ -1,6 +1,6 @@
 /** A voice with random weights in the form of Piper's says the very samples that the reference runtime says. */
 import assert from "node:assert/strict";
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -109,9 +109,14 @@ test("a file that is no voice is said when it is to speak, and one that is not w
     (error) => error instanceof Failure && error.code === "WING_TTS_MODEL",
   );
   await rm(join(folder, "alone.onnx"));
+  await mkdir(join(folder, "ar/gulf"), { recursive: true });
+  await put("ar/gulf/gulf.onnx", { language: { family: "ar" } });
   assert.deepEqual(
-    (await openOnnxVoices(folder, null)).map(({ info }) => info.id),
-    ["onnx:letters"],
+    (await openOnnxVoices(folder, null)).map(({ info }) => [info.id, info.languages]),
+    [
+      ["onnx:gulf", ["ar"]],
+      ["onnx:letters", ["en"]],
+    ],
   );
   const bySounds = await put("sounds.onnx", { phoneme_type: "espeak" });
   await assert.rejects(openOnnxVoice(bySounds, null), /needs espeak-ng/);

@@ -20,9 +20,9 @@ const waitingMax = 16;
 const loadMsMax = 30_000;
 const usual = { noise_scale: 0.667, length_scale: 1, noise_w: 0.8 };
 
-/** Every voice of a folder. Throws `Failure` WING_TTS_MODEL for one that is not whole. */
+/** Every voice of a folder and those below it. Throws `Failure` WING_TTS_MODEL for one that is not whole. */
 export const openOnnxVoices = async (folder: string, espeak: Espeak | null): Promise<readonly Voice[]> => {
-  const files = await readdir(folder).catch((cause: unknown) => {
+  const files = await readdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw new Failure("WING_TTS_MODEL", `the folder of voices ${folder} cannot be read.`, {
       remedy: "Make it, or name another in WINGMAN_VOICES.",
       cause,
