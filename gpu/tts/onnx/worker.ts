@@ -4,7 +4,7 @@
  */
 import { parentPort } from "node:worker_threads";
 import { describe } from "@wingman/domain/failure";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { InferenceSession, Tensor } from "../../onnx/runtime.ts";
 import type { FromVoice, ToVoice } from "./messages.ts";
 
 const port = parentPort;
