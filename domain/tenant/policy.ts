@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { ConsentPolicy } from "../privacy/consent-law.ts";
 import { defaultRedaction, RedactionPolicy } from "../privacy/redaction.ts";
 import { object } from "../schema.ts";
+import { VoicePolicy } from "./voice-policy.ts";
 
 /** Words of a trade that no dictionary has; pronunciations in ARPAbet, as CMUdict writes them. */
 export const vocabularyMax = 500;
@@ -39,6 +40,8 @@ export const Policy = object({
   }),
   redaction: RedactionPolicy,
   consent: ConsentPolicy,
+  /** Absent in policies of before it was written: what `defaultVoice` says. */
+  voice: Type.Optional(VoicePolicy),
   /** Absent in policies of before it was written: what `defaultSpeech` says. */
   speech: Type.Optional(SpeechPolicy),
 });

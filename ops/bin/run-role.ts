@@ -37,6 +37,7 @@ import { hearingSettingsOf } from "./speech.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
+import { voiceSettingsOf } from "./voices.ts";
 import { openStatusBoard } from "./status-board.ts";
 
 export const roleNames = ["gateway", "stt", "agents", "projector", "connectors", "notary"] as const;
@@ -120,15 +121,16 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
   const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
     async gateway() {
       const [, postgres] = await addresses;
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
       const gateway = await openGatewayRole(context, {
         httpPort: options.httpPort,
         withoutPages: options.withoutPages === true,
         edge: options.edge,
+        voices: voiceSettingsOf(settings, env),
         bounds: options.bounds,
       });
       drain = gateway.drain;
-      const settings = readConfig(env);
-      if (settings instanceof Failure) throw settings;
       const sso = ssoOf(settings, env);
       const { line, opened: keys } = await openLineAndKeys();
       await gateway.serve(line, { ...keys, postgres: Promise.resolve(postgres), demo: settings.demo, sso });

@@ -36,6 +36,7 @@ import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
+import type { VoiceSettings } from "./voices.ts";
 
 export type UpOptions = {
   readonly root: string;
@@ -53,6 +54,8 @@ export type UpOptions = {
   readonly withoutPages?: boolean;
   /** Where finished calls are told; nowhere unless said. */
   readonly webhook?: Webhook | undefined;
+  /** Voices beside those of the system. */
+  readonly voices?: VoiceSettings | undefined;
   /** Another law of consent than the tenant's own, for tests. */
   readonly consent?: ConsentPolicy;
   /** Where the gateway may be reached from; this computer alone unless said. */
@@ -115,6 +118,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     edge: options.edge,
     bounds: options.bounds,
     gate: options.gate,
+    voices: options.voices,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();

@@ -27,16 +27,18 @@ import { addRights } from "./rights.ts";
 import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
+import { addVoices } from "./voices-command.ts";
 
 const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Partial<Bounds> =>
   callsMax === undefined ? {} : { calls: callsMax };
 
 const up = async (): Promise<void> => {
-  const [{ startWingman }, { webhookOf }, { ssoOf }, { hearingSettingsOf }] = await Promise.all([
+  const [{ startWingman }, { webhookOf }, { ssoOf }, { hearingSettingsOf }, { voiceSettingsOf }] = await Promise.all([
     import("./up.ts"),
     import("./roles/connectors.ts"),
     import("./roles/single-sign-on.ts"),
     import("./speech.ts"),
+    import("./voices.ts"),
   ]);
   const settings = config();
   const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
@@ -49,6 +51,7 @@ const up = async (): Promise<void> => {
     version: await version(),
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
+    voices: voiceSettingsOf(settings, process.env),
     sso: ssoOf(settings, process.env),
     hearing: hearingSettingsOf(settings, process.env, root),
     demo,
@@ -298,6 +301,7 @@ addBackup(program);
 addKeys(program);
 addMembers(program);
 addCerts(program);
+addVoices(program);
 addRestore(program);
 
 addModels(program);

@@ -14,6 +14,8 @@ test("with nothing set everything has its default", () => {
     logLevel: "info",
     tenant: "demo",
     transcriptionModel: "whisper-1",
+    voiceModel: "gpt-4o-mini-tts",
+    voiceName: "alloy",
   });
 });
 
@@ -39,6 +41,8 @@ test("what is set is read with its type", () => {
     logLevel: "debug",
     tenant: "demo",
     transcriptionModel: "whisper-1",
+    voiceModel: "gpt-4o-mini-tts",
+    voiceName: "alloy",
     dataDir: "/data",
   });
 });

@@ -39,6 +39,7 @@ import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
 import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
+import { voice } from "./speech/voice.ts";
 import { cloudFaults } from "./speech/cloud-faults.ts";
 import { finalLagOnnx } from "./speech/final-lag-onnx.ts";
 import { interimsOnnx } from "./speech/interims-onnx.ts";
@@ -97,6 +98,7 @@ export const measures: readonly Measure[] = [
   refresh,
   retention,
   exportFiles,
+  voice,
   cloudFaults,
   finalLagOnnx,
   interimsOnnx,

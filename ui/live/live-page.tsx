@@ -134,7 +134,7 @@ function Live(props: { call: string }) {
     const tip = session.tips().find((known) => known.suggestion === undone.suggestion);
     if (undone.did === "dismiss" && tip && !over()) tips.recall(tip);
   };
-  const whisper = createWhisper(session, current);
+  const whisper = createWhisper(session, current, say);
   const toggleWhisper = () => {
     settings.setWhisper(settings.whisper() === "off" ? "normal" : "off");
     say(settings.whisper() === "off" ? words.live.did.whisperOff : words.live.did.whisperOn);
@@ -207,6 +207,9 @@ function Live(props: { call: string }) {
     agreed: () => consent.yes(),
     refused: () => consent.no(),
     forget: askForget,
+    whisper: () => {
+      if (whisper.possible) toggleWhisper();
+    },
     sheet: () => setSheet("keys"),
   };
   createKeys((action) => acts[action]());

@@ -33,6 +33,8 @@ import { healthOf } from "./health.ts";
 import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
 import type { SsoSettings } from "./single-sign-on.ts";
+import { noVoiceSettings, type VoiceSettings } from "../voices.ts";
+import { openGatewayVoices } from "./voices.ts";
 import { usesOf } from "./uses.ts";
 
 /** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
@@ -77,6 +79,8 @@ export const openGatewayRole = async (
     /** Another gate than the one that counts. */
     readonly gate?: Gate | undefined;
     readonly consent?: ConsentPolicy;
+    /** The folder of voices, and another company's; those of the system unless said. */
+    readonly voices?: VoiceSettings | undefined;
   },
 ): Promise<GatewayRole> => {
   const { root, version, board, logger, signal, metrics } = context;
@@ -97,6 +101,7 @@ export const openGatewayRole = async (
   let rightsParts: RightsParts | undefined;
   let shelf: Shelf | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
+  const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
   const gateway = await openGateway({
     ...usesOf({
@@ -105,6 +110,7 @@ export const openGatewayRole = async (
       unknown: unknown.read,
       history: () => need(historyParts),
       recordings: () => need(services),
+      voices: () => ({ log: need(services).log, voices: speaks }),
       identity: () => need(identity),
       rights: () => need(rightsParts),
       speakers: () => need(services),

@@ -17,6 +17,7 @@ import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
+import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
@@ -33,6 +34,7 @@ export type UseParts = {
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
   readonly recordings: () => RecordingParts;
+  readonly voices: () => VoiceParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
   readonly speech: () => SpeechParts;
@@ -49,6 +51,7 @@ export const usesOf = (
     ...historyRoutes(parts.history),
     ...reportRoutes(parts.history, parts.chromium),
     ...recordingRoutes(parts.recordings),
+    ...voiceRoutes(parts.voices),
     ...identityRoutes(parts.identity),
     ...tenantRoutes(parts.identity),
     ...keyRoutes(parts.identity),
@@ -78,6 +81,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     unknown: notAsked,
     history: notAsked,
     recordings: notAsked,
+    voices: notAsked,
     identity: notAsked,
     rights: notAsked,
     speech: notAsked,
