@@ -3,11 +3,8 @@
  * roles and same wiring as `wingman up`, which runs all of them in one process.
  */
 import type { Bounds } from "@wingman/domain/overload";
-import type { TenantId } from "@wingman/domain/ids";
-import type { Policy } from "@wingman/domain/tenant/policy";
 import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
-import type { Speed } from "@wingman/gpu/stt/pocketsphinx/settings";
 import { history } from "@wingman/projections/history/model";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import type { NatsAccess } from "@wingman/streams/log/connect";
@@ -36,16 +33,11 @@ import { openProjector, openReadModels, watchHistory } from "./roles/projector.t
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openRights } from "./roles/rights.ts";
 import { ssoOf } from "./roles/single-sign-on.ts";
+import { cloudSpeechOf } from "./cloud-speech.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard } from "./status-board.ts";
-
-const readSpeed = (env: NodeJS.ProcessEnv): Speed => {
-  const settings = readConfig(env);
-  if (settings instanceof Failure) throw settings;
-  return settings.speechSpeed;
-};
 
 export const roleNames = ["gateway", "stt", "agents", "projector", "connectors", "notary"] as const;
 export type RoleName = (typeof roleNames)[number];
@@ -150,19 +142,20 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     },
     async stt() {
       await addresses;
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
       const line = openLine();
       // Beside a gateway it is told; alone it follows the tenants' policies itself.
-      const told = line.then(async ({ log, redactors }) => {
+      const told = line.then(async ({ log, policies }) => {
         const directory = await openDirectory(log, signal);
         context.mustRun("directory", directory.done);
-        redactors.use((tenant) => policyIn(directory, tenant).redaction);
-        return (tenant: TenantId): Policy => policyIn(directory, tenant);
+        policies.use((tenant) => policyIn(directory, tenant));
       });
       told.catch(() => undefined); // Awaited below.
       const missing = await openStt(context, line, {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
-        speed: readSpeed(env),
-        policyOf: told,
+        cloud: cloudSpeechOf(settings, env),
+        speed: settings.speechSpeed,
       });
       if (missing) throw missing;
       await told;

@@ -15,13 +15,12 @@ import type { Speed } from "@wingman/gpu/stt/pocketsphinx/settings";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { keepDatabase } from "@wingman/streams/base/database";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
-import type { Directory } from "@wingman/streams/tenants/directory";
 import { pino } from "pino";
 import { defaultDataDir, type LocalInstance, openLocal } from "../local/instance.ts";
 import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import type { Config } from "../config/config.ts";
-import { demoPrincipal, policyIn } from "../demo/tenant.ts";
+import { demoPrincipal } from "../demo/tenant.ts";
 import { linkAddress } from "./members/link-address.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
@@ -33,6 +32,7 @@ import { openRights } from "./roles/rights.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import type { SsoSettings } from "./roles/single-sign-on.ts";
+import type { OpenCloud } from "./cloud-speech.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
@@ -72,6 +72,8 @@ export type UpOptions = {
   };
   /** Another gate than the one that counts, for tests that are about what lies behind it. */
   readonly gate?: Gate;
+  /** Engines that hear on other machines, where some are set. */
+  readonly cloud?: OpenCloud | undefined;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
   /** PocketSphinx's; as usual unless said. */
@@ -138,14 +140,10 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     return line;
   };
   const opening = openLine();
-  const directory = Promise.withResolvers<Directory>();
-  directory.promise.catch(() => undefined); // Only the recogniser waits for it.
-  signal.addEventListener("abort", () => directory.reject(new Error("it was stopped")), { once: true });
   const serving = opening.then(async (line) => {
     const demo = options.demo ?? "auto";
     const { sso } = options;
     const identity = await gateway.serve(line, { postgres: postgresUrl, ready: keysReady, master, demo, sso });
-    directory.resolve(identity.directory);
     const first = options.firstAdministrator;
     if (!first || hasAdministrator(identity.directory, demoPrincipal.tenant)) return;
     const tenant = idOf<TenantId>("tenant", first.company);
@@ -166,9 +164,12 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
   const openRecognition = async (): Promise<void> => {
-    const policyOf = directory.promise.then((known) => (tenant: TenantId) => policyIn(known, tenant));
-    const { recognizer, speed } = options;
-    await openStt(context, opening, { recognizer, speed, pocketsphinx: local.pocketsphinx, policyOf });
+    await openStt(context, opening, {
+      recognizer: options.recognizer,
+      speed: options.speed,
+      pocketsphinx: local.pocketsphinx,
+      cloud: options.cloud,
+    });
   };
 
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));

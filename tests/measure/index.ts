@@ -46,6 +46,10 @@ import { streams } from "./speech/streams.ts";
 import { hour } from "./speech/hour.ts";
 import { throughput } from "./speech/throughput.ts";
 import { kill as speechKill } from "./speech/kill.ts";
+import { cloudFaults } from "./speech/cloud-faults.ts";
+import { finalLagOnnx } from "./speech/final-lag-onnx.ts";
+import { interimsOnnx } from "./speech/interims-onnx.ts";
+import { stability } from "./speech/stability.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -98,4 +102,8 @@ export const measures: readonly Measure[] = [
   ledger,
   streams,
   hour,
+  cloudFaults,
+  finalLagOnnx,
+  interimsOnnx,
+  stability,
 ];

@@ -8,6 +8,7 @@ import { admin } from "./ask.ts";
 import { ConsentPart } from "./policy-consent.tsx";
 import { CallsPart, LimitsPart, RedactionPart } from "./policy-parts.tsx";
 import { RetentionPart } from "./policy-retention.tsx";
+import { SpeechPart } from "./policy-speech.tsx";
 import { Loaded } from "./shown.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { readVocabulary, vocabularyText } from "./vocabulary.ts";
@@ -94,6 +95,7 @@ function PolicyForm(props: { kept: Policy; onKept: () => Promise<void> }) {
         unheard={notListenedFor(read().words ?? [])}
         onVocabulary={setVocabulary}
       />
+      <SpeechPart {...editing()} />
       <LimitsPart {...editing()} />
       <Show when={!readOnly()}>
         <div class="keep">

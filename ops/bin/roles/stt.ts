@@ -5,12 +5,13 @@ import type { Speed } from "@wingman/gpu/stt/pocketsphinx/settings";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { runRecorder } from "@wingman/streams/recordings/recorder";
 import { announceSpeech, type Speech } from "@wingman/streams/log/speech-presence";
+import { domainTextsIn } from "../../demo/tenant.ts";
 import type { PocketSphinx } from "../../local/parts/pocketsphinx.ts";
 import { sayFor } from "../../local/progress.ts";
 import { thisWorker } from "../../local/worker.ts";
 import { timeOfDay } from "../../local/time-of-day.ts";
+import type { OpenCloud } from "../cloud-speech.ts";
 import { openSpeech } from "../speech.ts";
-import { hearingOf, type PolicyOf } from "./hearing.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 /** The engine is started while the log is still on its way up. Where nothing can recognise, the gateway is told why, and typed words still work; answers that failure. */
@@ -20,9 +21,8 @@ export const openStt = async (
   parts: {
     readonly recognizer?: Recognizer | undefined;
     readonly pocketsphinx: Promise<PocketSphinx | Failure>;
+    readonly cloud?: OpenCloud | undefined;
     readonly speed?: Speed | undefined;
-    /** The tenants' rules; left out, every channel is heard as the engine was started. */
-    readonly policyOf?: Promise<PolicyOf>;
   },
 ): Promise<Failure | undefined> => {
   const say = sayFor("speech", board.report);
@@ -32,32 +32,33 @@ export const openStt = async (
     (await openSpeech({
       root,
       pocketsphinx: parts.pocketsphinx,
+      cloud: parts.cloud,
+      speed: parts.speed,
       logger,
       signal,
-      ...(parts.speed && { speed: parts.speed }),
       onAgain: () => say("ready", `the speech engine ended and was started again at ${timeOfDay(new Date())}`),
     }));
   if (!(found instanceof Failure)) opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
-  const { log, calls, keys, redactors } = await line;
+  const { log, calls, keys, redactors, policies } = await line;
   const tell = (speech: Speech, factor?: () => number | null): void => {
     board.setSpeech(speech);
     announceSpeech(log, speech, signal, factor);
   };
   if (found instanceof Failure) {
-    tell({ ready: false, engine: "none", accuracy: "none", reason: `${describe(found)} Typed words still work.` });
+    tell({
+      ready: false,
+      engine: "none",
+      accuracy: "none",
+      reason: `${describe(found)} Typed words still work.`,
+      offers: [],
+    });
     say("failed", describe(found));
     return found;
   }
-  parts.policyOf?.catch(() => undefined); // Whoever reads the policies ends the process with the reason.
   const speech = runSpeech({
-    log,
-    calls,
-    redactors,
-    recognizer: found,
-    worker: thisWorker(),
-    logger,
-    signal,
-    ...(parts.policyOf && { hearingOf: hearingOf(root, parts.policyOf) }),
+    ...{ log, calls, redactors, recognizer: found, worker: thisWorker(), logger, signal },
+    policyOf: (tenant) => policies.of(tenant),
+    domainTextOf: await domainTextsIn(root),
   });
   mustRun("speech", speech);
   opened.defer(() => speech.catch(() => undefined)); // Its slots are let go before the line is closed.
@@ -65,7 +66,9 @@ export const openStt = async (
   const recorder = runRecorder({ log, calls, keys, worker: thisWorker(), logger, signal });
   mustRun("recorder", recorder);
   opened.defer(() => recorder.catch(() => undefined));
-  tell({ ready: true, ...found.info }, () => found.load?.() ?? null);
+  const { engine, accuracy, reason } = found.info;
+  const { offers = [] } = found;
+  tell({ ready: true, engine, accuracy, reason, offers }, () => found.load?.() ?? null);
   say("ready", found.info.reason);
   return undefined;
 };
