@@ -42,6 +42,7 @@ import { retention } from "./safety/retention.ts";
 import { lag } from "./speech/lag.ts";
 import { finals } from "./speech/finals.ts";
 import { ledger } from "./speech/ledger.ts";
+import { admission } from "./speech/admission.ts";
 import { streams } from "./speech/streams.ts";
 import { hour } from "./speech/hour.ts";
 import { throughput } from "./speech/throughput.ts";
@@ -101,6 +102,7 @@ export const measures: readonly Measure[] = [
   speechKill,
   ledger,
   streams,
+  admission,
   hour,
   cloudFaults,
   finalLagOnnx,

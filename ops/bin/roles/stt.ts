@@ -40,9 +40,15 @@ export const openStt = async (
     }));
   if (!(found instanceof Failure)) opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
   const { log, calls, keys, redactors, policies } = await line;
-  const tell = (speech: Speech, factor?: () => number | null): void => {
+  const tell = (speech: Speech, by?: Recognizer): void => {
     board.setSpeech(speech);
-    announceSpeech(log, speech, signal, factor);
+    announceSpeech(
+      log,
+      speech,
+      signal,
+      () => by?.load?.() ?? null,
+      () => by?.perCall?.() ?? null,
+    );
   };
   if (found instanceof Failure) {
     tell({
@@ -68,7 +74,7 @@ export const openStt = async (
   opened.defer(() => recorder.catch(() => undefined));
   const { engine, accuracy, reason } = found.info;
   const { offers = [] } = found;
-  tell({ ready: true, engine, accuracy, reason, offers }, () => found.load?.() ?? null);
+  tell({ ready: true, engine, accuracy, reason, offers }, found);
   say("ready", found.info.reason);
   return undefined;
 };
