@@ -20,7 +20,8 @@ export type Speech = {
   readonly perCall?: number;
 };
 
-const rounded = (share: number | null): number | undefined => (share === null ? undefined : Math.round(share * 100) / 100);
+const rounded = (share: number | null): number | undefined =>
+  share === null ? undefined : Math.round(share * 100) / 100;
 
 /** Says it now and again until `signal` aborts, each time with how hard it is at work. */
 export const announceSpeech = (

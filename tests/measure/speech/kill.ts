@@ -108,7 +108,9 @@ const dies = (
   watch.said = () => {
     if (killedAt > 0 && engine.processId() !== victim) resolve(performance.now() - killedAt);
   };
-  const over = new Promise<number>((_, reject) => setTimeout(() => reject(new Error("it never came back")), waitMsMax).unref());
+  const over = new Promise<number>((_, reject) =>
+    setTimeout(() => reject(new Error("it never came back")), waitMsMax).unref(),
+  );
   over.catch(() => undefined);
   return { by, back: async () => (killedAt === 0 ? undefined : Promise.race([promise, over])) };
 };

@@ -125,10 +125,7 @@ export const endsOf = ({ words, came }: SoundedCall): { readonly ended: readonly
 };
 
 /** A recogniser that is listened in on: `heard` is told of all that it reports. */
-export const tapped = (
-  recognizer: Recognizer,
-  heard: (about: Listening, one: Heard) => void,
-): Recognizer => ({
+export const tapped = (recognizer: Recognizer, heard: (about: Listening, one: Heard) => void): Recognizer => ({
   ...recognizer,
   info: recognizer.info,
   async *transcribe(about, audio, signal) {
