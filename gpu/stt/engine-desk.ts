@@ -22,6 +22,7 @@ export type EngineDesk = {
 export const engineDesk = ({
   recognizer,
   policyOf,
+  domainTextOf,
   stateOf,
   calls,
   surely,
@@ -29,6 +30,7 @@ export const engineDesk = ({
 }: {
   readonly recognizer: Recognizer;
   readonly policyOf: (tenant: TenantId) => Policy;
+  readonly domainTextOf: (tenant: TenantId) => string;
   readonly stateOf: (ref: ChannelRef) => CallState | undefined;
   readonly calls: Calls;
   readonly surely: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -44,6 +46,7 @@ export const engineDesk = ({
       sample: state?.started?.sample ?? null,
       language: state?.started?.language || language,
       vocabulary,
+      domainText: domainTextOf(ref.tenant),
       soundMayLeave: speech.soundMayLeave,
       engine: state?.engine ?? speech.engine,
     };

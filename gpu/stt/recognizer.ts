@@ -91,6 +91,8 @@ export type Recognizer = {
   infoOf?(about: Listening): EngineInfo;
   /** Share of real time that it needed in the last second for all it hears; 1 is all it has. Left out where it cannot tell. */
   load?(): number | null;
+  /** How much another call would add to that; 1 where it has no room for one. */
+  perCall?(): number | null;
   /**
    * Recognises one channel of one call until `audio` ends or `signal` aborts. When `audio` ends, an open
    * utterance is closed with a final. Frames come in order: one that lies ahead leaves a gap, which is reported

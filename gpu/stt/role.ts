@@ -53,12 +53,12 @@ export type SpeechOptions = {
   readonly recognizer: Recognizer;
   /** Which of the workers this one is; calls are shared with the others by slot. */
   readonly worker: Worker;
-  /** Sentences as they are said in a tenant's calls; "" where there are none. Asked each time that a channel is listened to. */
-  readonly domainTextOf?: (tenant: TenantId) => Promise<string>;
   /** Shared with whoever else writes words in this process, so that the same value has the same mask. */
   readonly redactors?: Redactors;
   /** A tenant's rules: what may hear its calls, and the words of its trade. The default where nobody knows them. */
   readonly policyOf?: (tenant: TenantId) => Policy;
+  /** Sentences as they are said in a tenant's calls; "", as for everybody where this is left out: it has none. */
+  readonly domainTextOf?: (tenant: TenantId) => string;
   /** Tells voices within a side apart; without it they stay unknown. */
   readonly speakers?: Speakers | undefined;
   readonly logger: Logger;
@@ -77,6 +77,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     speakers,
     redactors = openRedactors(),
     policyOf = () => defaultPolicy,
+    domainTextOf = () => "",
   } = options;
   const channels = new Map<string, Channel>();
   const states = new Map<string, CallState>();
@@ -113,7 +114,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
       }
   };
 
-  const engines = engineDesk({ recognizer, policyOf, stateOf, calls, surely, logger });
+  const engines = engineDesk({ recognizer, policyOf, domainTextOf, stateOf, calls, surely, logger });
 
   const keep = async (channel: Channel, heard: Kept): Promise<void> => {
     const { ref } = channel;
@@ -291,8 +292,6 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     let waitMs = againMsFirst;
     while (!mine.aborted) {
       try {
-        // Before anything is chosen: whoever answers knows the tenant's rules by then.
-        const domainText = await options.domainTextOf?.(ref.tenant);
         if (!channel.isOpen && !(await open(channel))) {
           feed.drop();
           return;
@@ -301,8 +300,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
         cause = "failed";
         const turn = channel.turn.signal;
         const until = AbortSignal.any([mine, turn]);
-        const about = { ...engines.aboutOf(channel), ...(domainText !== undefined && { domainText }) };
-        for await (const heard of recognizer.transcribe(about, feed.from(channel.heardTo), until)) {
+        for await (const heard of recognizer.transcribe(engines.aboutOf(channel), feed.from(channel.heardTo), until)) {
           if (until.aborted) break;
           await take(channel, heard);
           waitMs = againMsFirst;

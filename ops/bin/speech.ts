@@ -10,7 +10,7 @@ import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { type Candidate, rosterOf } from "@wingman/gpu/stt/roster";
 import type { Logger } from "pino";
 import { readHeard } from "../demo/heard.ts";
-import { demoPolicy, demoPrincipal, domainTextOf } from "../demo/tenant.ts";
+import { demoPolicy, demoPrincipal, domainTextsIn } from "../demo/tenant.ts";
 import { modelsDirOf } from "../local/models/models-here.ts";
 import type { Config } from "../config/config.ts";
 import { cloudSpeechOf, type OpenCloud } from "./cloud-speech.ts";
@@ -96,7 +96,7 @@ export const openEngine = async ({
   try {
     return await openPocketSphinx({
       files,
-      domainText: await domainTextOf(root, demoPrincipal.tenant),
+      domainText: (await domainTextsIn(root))(demoPrincipal.tenant),
       vocabulary: demoPolicy.vocabulary,
       ...(hearing?.speed && { speed: hearing.speed }),
       cacheDir: join(root, ".wingman/cache/language"),

@@ -67,8 +67,10 @@ const tradeTexts = async (root: string): Promise<string> => {
 };
 
 /**
- * Sentences as they are said in a tenant's calls; "" where it has none, and then the general model hears alone, which
- * words of another trade would only mislead (ADR 0005). The demo's are those of its playbooks' trades.
+ * Sentences as they are said in a tenant's calls, by tenant; "" where it has none, and then the general model hears
+ * alone, which words of another trade would only mislead (ADR 0005). The demo's are those of its playbooks' trades.
  */
-export const domainTextOf = async (root: string, tenant: TenantId): Promise<string> =>
-  tenant === demoPrincipal.tenant ? tradeTexts(root) : "";
+export const domainTextsIn = async (root: string): Promise<(tenant: TenantId) => string> => {
+  const demo = await tradeTexts(root);
+  return (tenant) => (tenant === demoPrincipal.tenant ? demo : "");
+};

@@ -47,6 +47,7 @@ import { stability } from "./speech/stability.ts";
 import { lag } from "./speech/lag.ts";
 import { finals } from "./speech/finals.ts";
 import { ledger } from "./speech/ledger.ts";
+import { admission } from "./speech/admission.ts";
 import { streams } from "./speech/streams.ts";
 import { hour } from "./speech/hour.ts";
 import { throughput } from "./speech/throughput.ts";
@@ -109,6 +110,7 @@ export const measures: readonly Measure[] = [
   speechKill,
   ledger,
   streams,
+  admission,
   hour,
   modelCost,
   gpu,

@@ -1,6 +1,6 @@
 /** The process in which PocketSphinx listens. */
 import type { Listening } from "../recognizer.ts";
-import { DecoderPool } from "../process/pool.ts";
+import { decoderCountMax, DecoderPool } from "../process/pool.ts";
 import { serveEngine } from "../process/serve.ts";
 import { openDecoder } from "./decoder.ts";
 import type { PocketSphinxFiles } from "./files.ts";
@@ -47,6 +47,7 @@ serveEngine<ProgramSettings>(async ({ files, speed, usual, cacheDir }) => {
   return {
     notListenedFor: (await prepared.get(usualKey))?.notListenedFor ?? [],
     take: (about) => pool.take(isTold(about) ? known(subjectOf(about)) : usualKey),
+    room: () => decoderCountMax - pool.takenCount,
     giveBack: (decoder) => pool.giveBack(decoder),
   };
 });

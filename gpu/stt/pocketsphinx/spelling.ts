@@ -109,7 +109,7 @@ function lettersSaid(letters: string, table: Table): string[] {
   const phones: string[] = [];
   for (let at = edge.length; at < padded.length - edge.length; at++) {
     const counts = views.map((view) => table.get(contextOf(padded, at, view))).find((found) => found && found.size > 0);
-    const [chunk = ""] = [...(counts ?? [])].reduce((best, each) => (each[1] > best[1] ? each : best), ["", 0]);
+    const [chunk] = [...(counts ?? [])].reduce((best, each) => (each[1] > best[1] ? each : best), ["", 0]);
     phones.push(...chunk.split(" ").filter(Boolean));
   }
   return phones;

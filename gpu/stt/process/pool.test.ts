@@ -74,7 +74,8 @@ test("ready are those of the kind asked for last, and a kind that is needed take
   assert.deepEqual(kinds.slice(4), ["other", "other"]);
   // The two of the first kind still lie there, until all the room there is is wanted.
   assert.equal(made.filter(({ isFreed }) => !isFreed).length, 2 * decoderCountWarm);
-  const all = await Promise.all(Array.from({ length: decoderCountMax }, () => pool.take("other")));
+  const all: (Decoder | undefined)[] = [];
+  for (let n = 0; n < decoderCountMax; n++) all.push(await pool.take("other"));
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(all.filter((decoder) => decoder !== undefined).length, decoderCountMax);
   assert.equal(made.filter(({ isFreed }) => !isFreed).length, decoderCountMax);

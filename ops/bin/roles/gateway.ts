@@ -91,6 +91,7 @@ export const openGatewayRole = async (
   const unknown = unknownTypes(logger);
   const admission = openAdmission({
     speechFactor: () => board.read().speech.factor ?? null,
+    speechPerCall: () => board.read().speech.perCall ?? null,
     ...(options.bounds && { bounds: options.bounds }),
   });
   signal.addEventListener("abort", () => admission.close(), { once: true });

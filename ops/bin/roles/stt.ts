@@ -4,11 +4,11 @@ import { runSpeech } from "@wingman/gpu/stt/role";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { runRecorder } from "@wingman/streams/recordings/recorder";
 import { announceSpeech, type Speech } from "@wingman/streams/log/speech-presence";
+import { domainTextsIn } from "../../demo/tenant.ts";
 import type { PocketSphinx } from "../../local/parts/pocketsphinx.ts";
 import { sayFor } from "../../local/progress.ts";
 import { thisWorker } from "../../local/worker.ts";
 import { timeOfDay } from "../../local/time-of-day.ts";
-import { domainTextOf } from "../../demo/tenant.ts";
 import { type HearingSettings, openSpeech } from "../speech.ts";
 import { openSpeakers } from "../speakers.ts";
 import type { Line, RoleContext } from "./role.ts";
@@ -39,9 +39,15 @@ export const openStt = async (
     }));
   if (!(found instanceof Failure)) opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
   const { log, calls, keys, redactors, policies } = await line;
-  const tell = (speech: Speech, factor?: () => number | null): void => {
+  const tell = (speech: Speech, by?: Recognizer): void => {
     board.setSpeech(speech);
-    announceSpeech(log, speech, signal, factor);
+    announceSpeech(
+      log,
+      speech,
+      signal,
+      () => by?.load?.() ?? null,
+      () => by?.perCall?.() ?? null,
+    );
   };
   if (found instanceof Failure) {
     tell({
@@ -54,13 +60,11 @@ export const openStt = async (
     say("failed", describe(found));
     return found;
   }
+  await parts.policiesKnown;
   const speech = runSpeech({
     ...{ log, calls, redactors, recognizer: found, worker: thisWorker(), logger, signal },
     policyOf: (tenant) => policies.of(tenant),
-    async domainTextOf(tenant) {
-      await parts.policiesKnown;
-      return domainTextOf(root, tenant);
-    },
+    domainTextOf: await domainTextsIn(root),
     speakers: await openSpeakers(parts.hearing?.speakerModel, logger, opened),
   });
   mustRun("speech", speech);
@@ -71,7 +75,7 @@ export const openStt = async (
   opened.defer(() => recorder.catch(() => undefined));
   const { engine, accuracy, reason } = found.info;
   const { offers = [] } = found;
-  tell({ ready: true, engine, accuracy, reason, offers }, () => found.load?.() ?? null);
+  tell({ ready: true, engine, accuracy, reason, offers }, found);
   say("ready", found.info.reason);
   return undefined;
 };

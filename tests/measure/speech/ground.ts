@@ -1,10 +1,11 @@
 /** A log of its own with one speech worker on it: sound goes in as the gateway puts it there, words come out on the log. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EventData } from "@wingman/domain/call/events/index";
-import type { ActorId, TenantId } from "@wingman/domain/ids";
+import type { ActorId } from "@wingman/domain/ids";
 import { framesOf } from "@wingman/gpu/audio/frames";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { runSpeech } from "@wingman/gpu/stt/role";
+import { demoPolicy, demoPrincipal, domainTextsIn } from "@wingman/ops/demo/tenant";
 import { newId } from "@wingman/streams/base/ids";
 import { hearSettled, publishAudio } from "@wingman/streams/log/audio";
 import { callAggregate, callsOn } from "@wingman/streams/log/calls";
@@ -15,12 +16,13 @@ import type { ChannelRef } from "@wingman/streams/log/subjects";
 import { pino } from "pino";
 import { callStarted } from "../../harness/events.ts";
 import { startNats } from "../../harness/nats.ts";
+import { root } from "../../harness/wingman.ts";
 
 const frameMs = 100;
 /** Sent and not settled: as much as a gateway keeps. */
 const aheadSamplesMax = 30 * 16_000;
 const stillMsMax = 30_000;
-const tenant = "measure" as TenantId;
+const { tenant } = demoPrincipal;
 const actor = "rep-1" as ActorId;
 
 export type SideOfCall = ChannelRef["channel"];
@@ -58,6 +60,8 @@ export const speechGround = async (recognizer: Recognizer, signal: AbortSignal):
     worker: { id: newId(), isGone: () => false },
     logger: pino({ level: "silent" }),
     signal: stopping.signal,
+    policyOf: () => demoPolicy,
+    domainTextOf: await domainTextsIn(root),
   });
   speech.catch(() => undefined); // Awaited at the end.
   /** Throws when nothing moves for long. */

@@ -9,9 +9,9 @@ import { percentile } from "./figures.ts";
 import { speechGround } from "./ground.ts";
 
 const shareMin = 0.9;
-const shortMs = 30_000;
+const shortMs = 60_000;
 const longMs = 240_000;
-const roundsShort = 3;
+const roundsShort = 2;
 const roundsLong = 7;
 const channels = ["rep", "customer"] as const;
 const fromMs = 5_000;
