@@ -1,3 +1,5 @@
+import type { Endpointing } from "../vad/endpointing.ts";
+
 /**
  * The port every speech engine stands behind: sound in, words out, one stream a channel.
  * Times are sample numbers of the channel's own 16 kHz clock, never wall time, so that a dropped
@@ -43,6 +45,8 @@ export type Heard =
       readonly words: readonly HeardWord[];
       /** BCP 47 of what was spoken, from an engine that can tell. */
       readonly language?: string;
+      /** Its end was waited for longer than usual: the words left something open, or the speaker pauses for long. */
+      readonly held?: boolean;
     }
   | { readonly kind: "silence"; readonly endSample: number }
   | { readonly kind: "missed"; readonly firstSample: number; readonly endSample: number; readonly reason: string };
@@ -70,6 +74,8 @@ export type Listening = {
   readonly language?: string;
   /** What this company's calls are about; an engine that cannot be told words leaves them. */
   readonly vocabulary?: readonly VocabularyWord[];
+  /** How long a quiet ends an utterance; left out: as usual. An engine that finds the ends itself leaves it. */
+  readonly endpointing?: Endpointing;
 };
 
 export type Recognizer = {

@@ -39,6 +39,8 @@ import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
 import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
+import { endpointing } from "./speech/endpointing.ts";
+import { vad } from "./speech/vad.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -84,4 +86,6 @@ export const measures: readonly Measure[] = [
   refresh,
   retention,
   exportFiles,
+  endpointing,
+  vad,
 ];
