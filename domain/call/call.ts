@@ -24,6 +24,8 @@ export type CallCommand =
     }
   | ConsentCommand
   | { readonly type: "OpenChannel"; readonly channel: EventData<"ChannelOpened"> }
+  | { readonly type: "ChangeEngine"; readonly changed: EventData<"EngineChanged"> }
+  | { readonly type: "ChooseEngine"; readonly chosen: EventData<"EngineChosen"> }
   | { readonly type: "CloseChannel"; readonly channel: Channel; readonly reason: string }
   | { readonly type: "TakeOver"; readonly taken: EventData<"CallTakenOver"> }
   | { readonly type: "PauseCall"; readonly atMs?: number }
@@ -110,6 +112,15 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
         ? accept()
         : accept({ type: "ChannelOpened", data: command.channel });
     }
+    case "ChangeEngine": {
+      const known = state.channels[command.changed.channel];
+      if (!known) return refuse("CHANNEL_UNKNOWN", "no sound of this side was ever heard");
+      return known.engine === command.changed.engine
+        ? accept()
+        : accept({ type: "EngineChanged", data: command.changed });
+    }
+    case "ChooseEngine":
+      return state.engine === command.chosen.engine ? accept() : accept({ type: "EngineChosen", data: command.chosen });
     case "CloseChannel":
       return state.channels[command.channel]?.open
         ? accept({ type: "ChannelClosed", data: { channel: command.channel, reason: command.reason } })

@@ -22,6 +22,8 @@ export type CallState = {
   /** Whose personal data was erased; what is held here of theirs is gone too. */
   readonly erased: readonly Personal[];
   readonly channels: { readonly [Side in Channel]?: ChannelState };
+  /** The engine that was asked for by name; null for the automatic choice. */
+  readonly engine: string | null;
   readonly suggestions: { readonly [id: string]: SuggestionState };
   /** Hand actions by the client's id: what each did, so that a repeat is known and an undo finds its act. */
   readonly actions: { readonly [id: string]: ActionState };
@@ -52,6 +54,8 @@ export type AfterState = {
 export type ChannelState = {
   readonly open: boolean;
   readonly heard: boolean;
+  /** What hears it. */
+  readonly engine: string;
   readonly openedAtMs: number;
   readonly settledSample: number;
 };
@@ -81,6 +85,7 @@ export const initial: CallState = {
   forgotten: [],
   erased: [],
   channels: {},
+  engine: null,
   suggestions: {},
   actions: {},
   signals: {},
@@ -131,10 +136,17 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return channel(state, event.data.channel, {
         open: true,
         heard: before?.heard === true || event.data.codec !== "text",
+        engine: event.data.engine,
         openedAtMs: before?.heard ? before.openedAtMs : event.data.openedAtMs,
         settledSample: before?.settledSample ?? 0,
       });
     }
+    case "EngineChanged": {
+      const before = state.channels[event.data.channel];
+      return before ? channel(state, event.data.channel, { ...before, engine: event.data.engine }) : state;
+    }
+    case "EngineChosen":
+      return { ...state, engine: event.data.engine };
     case "ChannelClosed": {
       const before = state.channels[event.data.channel];
       return before ? channel(state, event.data.channel, { ...before, open: false }) : state;
@@ -265,7 +277,7 @@ const settle = (
   state: CallState,
   { channel: side, endSample }: { readonly channel: Channel; readonly endSample: number },
 ): CallState => {
-  const before = state.channels[side] ?? { open: false, heard: false, openedAtMs: 0, settledSample: 0 };
+  const before = state.channels[side] ?? { open: false, heard: false, engine: "", openedAtMs: 0, settledSample: 0 };
   return channel(state, side, { ...before, settledSample: Math.max(before.settledSample, endSample) });
 };
 const suggestion = (state: CallState, id: string, next: SuggestionState): CallState => ({

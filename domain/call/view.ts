@@ -29,6 +29,8 @@ export type CallView = {
   readonly consents: Consents;
   readonly paused: boolean;
   readonly channels: { readonly [Side in Channel]?: ChannelView };
+  /** The engine that was asked for by name; null for the automatic choice. */
+  readonly engineAsked: string | null;
   /** What was put into the recording, a side; `deleted` once it was taken out again. */
   readonly recording: { readonly [Side in Channel]?: Recording } & { readonly deleted: boolean };
   readonly lines: readonly Line[];
@@ -125,6 +127,7 @@ export const emptyView = (call: string): CallView => ({
   consents: noConsents,
   paused: false,
   channels: {},
+  engineAsked: null,
   recording: { deleted: false },
   lines: [],
   interim: {},
@@ -192,6 +195,15 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
         },
       };
     }
+    case "EngineChanged": {
+      const { channel, engine, model, accuracy, reason } = event.data;
+      const before = view.channels[channel];
+      return before
+        ? { ...view, channels: { ...view.channels, [channel]: { ...before, engine, model, accuracy, reason } } }
+        : view;
+    }
+    case "EngineChosen":
+      return { ...view, engineAsked: event.data.engine };
     case "ChannelClosed": {
       const before = view.channels[event.data.channel];
       return before

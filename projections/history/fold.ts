@@ -134,6 +134,10 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   ChannelOpened: (on, { channel, engine, model, accuracy, reason }) => {
     on.page.channels.set(keyOf(on.key, channel), { ...of(on), channel, engine, model, accuracy, reason });
   },
+  EngineChanged: (on, { channel, engine, model, accuracy, reason }) => {
+    on.page.channels.set(keyOf(on.key, channel), { ...of(on), channel, engine, model, accuracy, reason });
+  },
+  EngineChosen: null,
   ChannelClosed: null,
   CallTakenOver: null,
   UtteranceTranscribed: (on, { utterance, channel, text, startMs, endMs }) => {

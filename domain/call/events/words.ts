@@ -27,6 +27,8 @@ export const UtteranceTranscribed = defineEvent(
     source: Type.Union([Type.Literal("speech"), Type.Literal("typed"), Type.Literal("captions")]),
     engine: Type.String({ maxLength: 80 }),
     model: Type.String({ maxLength: 120 }),
+    /** Where the engine could tell it; else it is the call's. */
+    language: Type.Optional(Type.String({ maxLength: 35, description: "BCP 47 of what was spoken" })),
   }),
 );
 

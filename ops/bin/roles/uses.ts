@@ -14,6 +14,7 @@ import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
@@ -33,6 +34,7 @@ export type UseParts = {
   readonly recordings: () => RecordingParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
+  readonly speech: () => SpeechParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -52,6 +54,7 @@ export const usesOf = (
     ...singleSignOnRoutes(parts.identity),
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
+    ...speechRoutes(parts.speech),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -74,6 +77,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     recordings: notAsked,
     identity: notAsked,
     rights: notAsked,
+    speech: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });

@@ -17,7 +17,7 @@ export type Stretch = {
   readonly text: string;
   readonly firstSample: number;
   readonly endSample: number;
-  readonly then: PauseKind | "end" | "back-channel";
+  readonly before: PauseKind | "end" | "back-channel";
 };
 export type Dialogue = {
   readonly channels: readonly { readonly sound: Int16Array; readonly truth: readonly Stretch[] }[];
@@ -43,10 +43,10 @@ export function makeDialogue(half: Half, seed: number, turnsMax: number = halves
   const voices = speakers.map(({ voice, stretch }) => openVoice({ name: voice, stretch }));
   const said: { channel: number; at: number; samples: Int16Array }[] = [];
   const truth: Stretch[][] = [[], []];
-  const put = (channel: number, at: number, text: string, then: Stretch["then"]): number => {
+  const put = (channel: number, at: number, text: string, before: Stretch["before"]): number => {
     const { samples } = (voices[channel] as Speak)(text);
     said.push({ channel, at, samples });
-    truth[channel]?.push({ text, firstSample: at, endSample: at + samples.length, then });
+    truth[channel]?.push({ text, firstSample: at, endSample: at + samples.length, before });
     return at + samples.length;
   };
   let at = 600 * msSamples;

@@ -41,8 +41,8 @@ export function countEnds(
   into.held += finals.filter((one) => one.held).length;
   into.decodeMs.push(...finals.map((one) => one.cpuMs));
   truth.forEach((stretch, index) => {
-    if (stretch.then === "back-channel") return;
-    if (stretch.then === "end") {
+    if (stretch.before === "back-channel") return;
+    if (stretch.before === "end") {
       const end = closed.find((one) => one.endSample >= stretch.endSample - fadeSamples);
       if (end === undefined) throw new Error(`nothing closed "${stretch.text}"`);
       into.delays.push({ ms: (end.atSample - stretch.endSample) / msSamples, held: end.held });
@@ -50,7 +50,7 @@ export function countEnds(
     }
     const next = truth[index + 1];
     if (next === undefined) throw new Error("a pause has something after it");
-    const pause = into.pauses[stretch.then];
+    const pause = into.pauses[stretch.before];
     pause.count += 1;
     // A final that ends in the pause, and not for the longest utterance there may be.
     const isCut = finals.some(
