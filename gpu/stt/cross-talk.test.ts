@@ -64,6 +64,29 @@ test("what is heard of an echo wrongly goes with it, the rep's own words stay", 
   );
 });
 
+test("an echo of which not one word was understood is known by its loudness", () => {
+  const talk = crossTalk();
+  let seed = 5;
+  const random = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+  const shape = Array.from({ length: 60 }, () => -15 - 40 * random());
+  shape.forEach((db, index) => {
+    talk.sound("customer", 0, { firstSample: (1_000 + index * 96) * 16, samples: loud(db, 96 * 16) });
+    talk.sound("rep", 0, { firstSample: (1_192 + index * 96) * 16, samples: loud(db - 10, 96 * 16) });
+  });
+  talk.without("customer", 0, saying(sentence, 1_000));
+  const heard = talk.without("rep", 0, saying("hat his car who sense if forest", 1_192));
+  assert.deepEqual(heard.kind === "final" && heard.words, []);
+  // Heard with another loudness than the customer's, the same words are somebody's.
+  const other = crossTalk();
+  shape.forEach((db, index) => {
+    other.sound("customer", 0, { firstSample: (1_000 + index * 96) * 16, samples: loud(db, 96 * 16) });
+    other.sound("rep", 0, { firstSample: (1_192 + index * 96) * 16, samples: loud(-25 - 30 * random(), 96 * 16) });
+  });
+  other.without("customer", 0, saying(sentence, 1_000));
+  const own = other.without("rep", 0, saying("hat his car who sense if forest", 1_192));
+  assert.equal(own.kind === "final" && own.words.length, 7);
+});
+
 test("a rep who speaks over an echo is not taken for one", () => {
   const { take } = call(-18, -20);
   take("customer", saying(sentence, 1_000));

@@ -22,14 +22,23 @@ const alikeMin = 0.6;
 const quieterDb = 3;
 /** What begins after the other has finished is a repetition, if it is not this much quieter. */
 const muchQuieterDb = 10;
-/** A word that does not match goes with the others if it is no louder than they are; one's own voice is louder by far. */
-const besideDb = 4;
 /** Where an echo was found there is more of it, also of single words, for so long. */
 const knownMsMax = 30_000;
 const wordsKept = 300;
 /** As much sound as may wait for its recognition, and a little more: 131 s. */
 const levelMs = 32;
 const levelsKept = 4_096;
+
+/**
+ * An echo is often misheard, and then the words say nothing; but the loudness of both sides goes up and down alike. So
+ * alike over a second and a half is no chance; around a word, at a delay that is known, less is enough.
+ */
+const alikeMsMin = 1_500;
+const alikeUtterance = 0.8;
+const alikeWord = 0.65;
+const aroundWordMs = 450;
+/** What is below is the room, not a voice. */
+const floorDb = -65;
 
 type Timed = { readonly text: string; readonly fromMs: number; readonly toMs: number };
 type Side = {
@@ -106,33 +115,84 @@ type Found = { readonly delayMs: number; readonly isEcho: readonly boolean[] };
 const nothing: Found = { delayMs: 0, isEcho: [] };
 
 function echoIn(words: readonly Timed[], side: Side, other: Side): Found {
-  const theirs = [...other.finals, ...other.interim];
-  const run = bestRun(words, theirs);
-  const [first, last] = [run[0], run.at(-1)];
-  if (first === undefined || last === undefined) return nothing;
-  const mine = words.slice(first.mine, last.mine + 1);
-  const original = theirs.slice(first.theirs, last.theirs + 1);
-  const delayMs = run.reduce((sum, pair) => sum + pair.delayMs, 0) / run.length;
-  const isKnown =
-    side.echo !== null &&
-    (mine[0]?.fromMs ?? 0) - side.echo.atMs < knownMsMax &&
-    Math.abs(delayMs - side.echo.delayMs) <= clockMs;
-  if (run.length < (isKnown ? 1 : wordsMin) || run.length < mine.length * alikeMin) return nothing;
-  const level = meanDb(side, mine);
-  const belowDb = meanDb(other, original) - level;
-  const overlaps = (mine[0]?.fromMs ?? 0) < (original.at(-1)?.toMs ?? 0);
-  const isLater = delayMs > clockMs && overlaps && run.length >= wordsMin;
-  if (!(isLater || belowDb >= (overlaps ? quieterDb : muchQuieterDb))) return nothing;
-  const matched = new Set(run.map((pair) => pair.mine));
-  const spoken = (at: number): boolean =>
-    theirs.some(({ fromMs, toMs }) => at - delayMs >= fromMs - rhythmMs && at - delayMs <= toMs + rhythmMs);
+  const byWords = sameWords(words, side, other);
+  const delayMs = byWords?.delayMs ?? knownDelay(words, side) ?? sameLoudness(words, side, other);
+  if (delayMs === undefined) return nothing;
   const isEcho = words.map(
     (word, index) =>
-      matched.has(index) ||
-      (spoken((word.fromMs + word.toMs) / 2) && meanDb(side, [word]) <= level + besideDb && belowDb >= quieterDb),
+      byWords?.matched.has(index) === true ||
+      (isFainter(word, side, other, delayMs) && (byWords?.spans(index) === true || isCopy(word, side, other, delayMs))),
   );
   return { delayMs, isEcho };
 }
+
+/** How much later the other side's words come here, and which they are; undefined where they do not. */
+function sameWords(
+  words: readonly Timed[],
+  side: Side,
+  other: Side,
+): { delayMs: number; matched: ReadonlySet<number>; spans(index: number): boolean } | undefined {
+  const theirs = [...other.finals, ...other.interim];
+  const run = bestRun(words, theirs);
+  const [first, last] = [run[0], run.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const mine = words.slice(first.mine, last.mine + 1);
+  const original = theirs.slice(first.theirs, last.theirs + 1);
+  const delayMs = run.reduce((sum, pair) => sum + pair.delayMs, 0) / run.length;
+  const known = knownDelay(words, side);
+  const isKnown = known !== undefined && Math.abs(delayMs - known) <= clockMs;
+  if (run.length < (isKnown ? 1 : wordsMin) || run.length < mine.length * alikeMin) return undefined;
+  const belowDb = meanDb(other, original) - meanDb(side, mine);
+  const overlaps = (mine[0]?.fromMs ?? 0) < (original.at(-1)?.toMs ?? 0);
+  const isLater = delayMs > clockMs && overlaps && run.length >= wordsMin;
+  if (!(isLater || belowDb >= (overlaps ? quieterDb : muchQuieterDb))) return undefined;
+  const matched = new Set(run.map((pair) => pair.mine));
+  return { delayMs, matched, spans: (index) => index > first.mine && index < last.mine };
+}
+
+const knownDelay = (words: readonly Timed[], { echo }: Side): number | undefined =>
+  echo !== null && (words[0]?.fromMs ?? 0) - echo.atMs < knownMsMax ? echo.delayMs : undefined;
+
+/** The delay at which the whole utterance is as loud and as quiet as the other side was, and much fainter. */
+function sameLoudness(words: readonly Timed[], side: Side, other: Side): number | undefined {
+  const [fromMs, toMs] = [words[0]?.fromMs ?? 0, words.at(-1)?.toMs ?? 0];
+  if (toMs - fromMs < alikeMsMin) return undefined;
+  let best = { delayMs: 0, alike: 0 };
+  for (let delayMs = 0; delayMs <= delayMsMax; delayMs += levelMs) {
+    const alike = alikeness(side, other, fromMs, toMs, delayMs);
+    if (alike > best.alike) best = { delayMs, alike };
+  }
+  return best.alike >= alikeUtterance ? best.delayMs : undefined;
+}
+
+/** Heard here, after the delay, fainter than what the other side said then. One's own voice is not. */
+function isFainter(word: Timed, side: Side, other: Side, delayMs: number): boolean {
+  const then = { ...word, fromMs: word.fromMs - delayMs, toMs: word.toMs - delayMs };
+  return meanDb(other, [then]) - meanDb(side, [word]) >= quieterDb;
+}
+
+/** With the same ups and downs as what the other side said. */
+function isCopy(word: Timed, side: Side, other: Side, delayMs: number): boolean {
+  const [fromMs, toMs] = [word.fromMs - aroundWordMs, word.toMs + aroundWordMs];
+  return [-levelMs, 0, levelMs].some((shift) => alikeness(side, other, fromMs, toMs, delayMs + shift) >= alikeWord);
+}
+
+/** Correlation of both sides' decibels, -1 to 1; NaN where the sound of either is not known. */
+function alikeness(side: Side, other: Side, fromMs: number, toMs: number, delayMs: number): number {
+  const shift = Math.round(delayMs / levelMs);
+  let [n, x, y, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
+  for (let slot = Math.floor(fromMs / levelMs); slot * levelMs < toMs; slot++) {
+    const a = Math.max(floorDb, dbAt(side, slot));
+    const b = Math.max(floorDb, dbAt(other, slot - shift));
+    if (Number.isNaN(a + b)) continue;
+    n += 1;
+    [x, y, xx, yy, xy] = [x + a, y + b, xx + a * a, yy + b * b, xy + a * b];
+  }
+  return (n * xy - x * y) / Math.sqrt((n * xx - x * x) * (n * yy - y * y));
+}
+
+const dbAt = ({ levels, levelAt }: Side, slot: number): number =>
+  slot >= 0 && levelAt[slot % levelsKept] === slot ? (levels[slot % levelsKept] ?? silenceDb) : Number.NaN;
 
 /** Where the first word lies that another side said just before, louder; what comes after it is in doubt. */
 function doubtIn(words: readonly Timed[], side: Side, other: Side): number[] {
@@ -170,12 +230,13 @@ function bestRun(words: readonly Timed[], theirs: readonly Timed[]): readonly Pa
 }
 
 /** NaN where the sound is no longer known: no comparison holds then, and nothing is taken for an echo because of it. */
-function meanDb({ levels, levelAt }: Side, words: readonly Timed[]): number {
+function meanDb(side: Side, words: readonly Timed[]): number {
   let [sum, count] = [0, 0];
   for (const { fromMs, toMs } of words)
     for (let slot = Math.floor(fromMs / levelMs); slot * levelMs < toMs; slot++) {
-      if (levelAt[slot % levelsKept] !== slot) continue;
-      sum += 10 ** ((levels[slot % levelsKept] ?? silenceDb) / 10);
+      const db = dbAt(side, slot);
+      if (Number.isNaN(db)) continue;
+      sum += 10 ** (db / 10);
       count += 1;
     }
   return count === 0 ? Number.NaN : 10 * Math.log10(sum / count + 1e-10);

@@ -40,6 +40,7 @@ import { tokens } from "./safety/tokens.ts";
 import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
 import { endpointing } from "./speech/endpointing.ts";
+import { crossTalkMeasure } from "./speech/cross-talk.ts";
 import { vad } from "./speech/vad.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -88,4 +89,5 @@ export const measures: readonly Measure[] = [
   exportFiles,
   endpointing,
   vad,
+  crossTalkMeasure,
 ];

@@ -34,11 +34,11 @@ const judgeEnds = async (half: Half, seeds: readonly number[], signal: AbortSign
   const seconds = sides.reduce((sum, side) => sum + side.sound.length / 16_000, 0);
   write(`  listening to ${Math.round(seconds)} s under each rule`);
   const tasks = Object.values(rules).flatMap((rule) => sides.map(({ sound }) => ({ sound, endpointing: rule })));
-  const closed = await listenToAll(tasks, signal);
+  const listened = await listenToAll(tasks, signal);
   const lines: string[] = [];
   const figures = Object.keys(rules).map((name, index) => {
     const ends = noEnds();
-    sides.forEach((side, at) => countEnds(ends, side, closed[index * sides.length + at] ?? []));
+    sides.forEach((side, at) => countEnds(ends, side, listened[index * sides.length + at]?.closed ?? []));
     const pauses = Object.values(ends.pauses);
     const count = pauses.reduce((sum, pause) => sum + pause.count, 0);
     const cuts = (100 * pauses.reduce((sum, pause) => sum + pause.cut, 0)) / count;

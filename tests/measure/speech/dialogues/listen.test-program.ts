@@ -10,13 +10,13 @@ import { openDecoder } from "@wingman/gpu/stt/pocketsphinx/decoder";
 import { loadLibrary } from "@wingman/gpu/stt/pocketsphinx/library";
 import type { Heard } from "@wingman/gpu/stt/recognizer";
 import { loadSilero } from "@wingman/gpu/vad/silero";
-import type { Closed, ListenTask } from "./listen.ts";
+import type { Closed, Listened, ListenTask } from "./listen.ts";
 
 process.once("message", (task: ListenTask) => {
-  void listen(task).then((closed) => process.send?.(closed, () => process.disconnect?.()));
+  void listen(task).then((listened) => process.send?.(listened, () => process.disconnect?.()));
 });
 
-async function listen({ sound, files, endpointing }: ListenTask): Promise<readonly Closed[]> {
+async function listen({ sound, files, endpointing }: ListenTask): Promise<Listened> {
   const silero = await loadSilero();
   const decoder = await openDecoder(loadLibrary(files), { files, vocabulary: [], domainModel: undefined });
   let cpuMs = 0;
@@ -33,6 +33,7 @@ async function listen({ sound, files, endpointing }: ListenTask): Promise<readon
   };
   const listener = new Listener(silero.open(), timed, 0, (one) => heard.push(one), endpointing);
   const closed: Closed[] = [];
+  const reports: Listened["reports"][number][] = [];
   const keep = (atSample: number): void => {
     for (const one of heard)
       if (one.kind === "final" || one.kind === "silence") {
@@ -42,6 +43,7 @@ async function listen({ sound, files, endpointing }: ListenTask): Promise<readon
         const held = isFinal && one.held === true;
         closed.push({ endSample: one.endSample, atSample, held, text, words, cpuMs: isFinal ? cpuMs : 0 });
       }
+    reports.push(...heard.map((one) => ({ atSample, heard: one })));
     heard = [];
   };
   for (const frame of framesOf(sound, 32)) {
@@ -52,5 +54,5 @@ async function listen({ sound, files, endpointing }: ListenTask): Promise<readon
   keep(sound.length);
   decoder.free();
   await silero[Symbol.asyncDispose]();
-  return closed;
+  return { closed, reports };
 }

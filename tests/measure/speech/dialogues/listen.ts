@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Failure } from "@wingman/domain/failure";
+import type { Heard } from "@wingman/gpu/stt/recognizer";
 import type { Endpointing } from "@wingman/gpu/vad/endpointing";
 import { findPocketSphinx, type PocketSphinx } from "@wingman/ops/local/parts/pocketsphinx";
 import { root } from "../../../harness/wingman.ts";
@@ -21,6 +22,12 @@ export type Closed = {
   readonly cpuMs: number;
 };
 
+/** What was closed, and everything that was reported, each with how far the sound had been taken. */
+export type Listened = {
+  readonly closed: readonly Closed[];
+  readonly reports: readonly { readonly atSample: number; readonly heard: Heard }[];
+};
+
 /** Two at a time: as many as the smallest machine has cores. */
 const besideMax = 2;
 const program = fileURLToPath(new URL("./listen.test-program.ts", import.meta.url));
@@ -29,10 +36,10 @@ const program = fileURLToPath(new URL("./listen.test-program.ts", import.meta.ur
 export async function listenToAll(
   tasks: readonly Omit<ListenTask, "files">[],
   signal: AbortSignal,
-): Promise<readonly (readonly Closed[])[]> {
+): Promise<readonly Listened[]> {
   const files = await findPocketSphinx({ root });
   if (files instanceof Failure) throw files;
-  const results: (readonly Closed[])[] = [];
+  const results: Listened[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
     for (let index = next++; index < tasks.length && !signal.aborted; index = next++)
@@ -43,7 +50,7 @@ export async function listenToAll(
   return results;
 }
 
-const listenTo = (task: ListenTask, signal: AbortSignal): Promise<readonly Closed[]> =>
+const listenTo = (task: ListenTask, signal: AbortSignal): Promise<Listened> =>
   new Promise((resolve, reject) => {
     const child = fork(program, [], {
       serialization: "advanced",
@@ -51,7 +58,7 @@ const listenTo = (task: ListenTask, signal: AbortSignal): Promise<readonly Close
       signal,
       env: { PATH: process.env.PATH, LANG: "C", LD_LIBRARY_PATH: task.files.libraryDirs.join(":") },
     });
-    child.once("message", (closed) => resolve(closed as readonly Closed[]));
+    child.once("message", (listened) => resolve(listened as Listened));
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`listening ended with ${code}`)));
     child.send(task);
