@@ -41,6 +41,7 @@ import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
 import { endpointing } from "./speech/endpointing.ts";
 import { crossTalkMeasure } from "./speech/cross-talk.ts";
+import { quality } from "./speech/quality.ts";
 import { vad } from "./speech/vad.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -89,5 +90,6 @@ export const measures: readonly Measure[] = [
   exportFiles,
   endpointing,
   vad,
+  quality,
   crossTalkMeasure,
 ];
