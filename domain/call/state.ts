@@ -6,6 +6,7 @@ import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
 import { higherNumbers, type MaskKind, type MaskNumbers } from "../privacy/redaction.ts";
 import { withoutSubjects } from "./erasure.ts";
+import { type SpeakerCorrection, withCorrection, withoutNames, withoutCorrection } from "./speakers.ts";
 
 /** What a decider must know of a call, and nothing that only a screen would show. */
 export type CallState = {
@@ -22,6 +23,9 @@ export type CallState = {
   /** Whose personal data was erased; what is held here of theirs is gone too. */
   readonly erased: readonly Personal[];
   readonly channels: { readonly [Side in Channel]?: ChannelState };
+  /** Voices that were told apart, a side, and what people said of them. */
+  readonly voices: { readonly [Side in Channel]?: readonly string[] };
+  readonly speakers: readonly SpeakerCorrection[];
   /** The engine that was asked for by name; null for the automatic choice. */
   readonly engine: string | null;
   readonly suggestions: { readonly [id: string]: SuggestionState };
@@ -85,6 +89,8 @@ export const initial: CallState = {
   forgotten: [],
   erased: [],
   channels: {},
+  voices: {},
+  speakers: [],
   engine: null,
   suggestions: {},
   actions: {},
@@ -156,6 +162,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
         ...state,
         wordsEndMs: Math.max(state.wordsEndMs, event.data.endMs),
         masks: masksAfter(state.masks, event.data),
+        voices: voicesAfter(state.voices, event.data),
       };
       if (event.data.source === "speech") return settle(next, event.data);
       return { ...next, written: { ...state.written, [event.data.utterance]: true } };
@@ -189,11 +196,22 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
         { action: event.data.action, suggestion: null },
         {},
       );
+    case "SpeakerNamed":
+    case "SpeakersMerged":
+      return act(
+        { ...state, speakers: withCorrection(state.speakers, event.data) },
+        { action: event.data.action, suggestion: null },
+        {},
+      );
     case "ActionUndone": {
       const undone = own(state.actions, event.data.undoes);
       if (!undone) return state;
       const back = undone.suggestion ? touch(state, undone.suggestion, undone.before) : state;
-      const restored = { ...back, takenOff: without(back.takenOff, event.data.undoes) };
+      const restored = {
+        ...back,
+        takenOff: without(back.takenOff, event.data.undoes),
+        speakers: withoutCorrection(back.speakers, event.data.undoes),
+      };
       return act(
         { ...restored, actions: { ...restored.actions, [event.data.undoes]: { ...undone, undone: true } } },
         { action: event.data.action, suggestion: null },
@@ -224,6 +242,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return {
         ...state,
         erased: [...new Set([...state.erased, ...subjects])],
+        speakers: subjects.includes("both") ? withoutNames(state.speakers) : state.speakers,
         started: state.started && withoutSubjects("CallStarted", state.started, subjects),
         after: {
           ...state.after,
@@ -267,6 +286,13 @@ const sayAfter = (state: CallState, action: string, said: Partial<AfterState>): 
   ...state,
   after: { ...state.after, ...said, actions: { ...state.after.actions, [action]: true } },
 });
+const voicesAfter = (
+  before: CallState["voices"],
+  { channel: side, speaker }: EventData<"UtteranceTranscribed">,
+): CallState["voices"] =>
+  speaker === undefined || before[side]?.includes(speaker)
+    ? before
+    : { ...before, [side]: [...(before[side] ?? []), speaker] };
 const without = (takenOff: CallState["takenOff"], action: string): CallState["takenOff"] =>
   Object.fromEntries(Object.entries(takenOff).filter(([, by]) => by !== action));
 const channel = (state: CallState, side: Channel, next: ChannelState): CallState => ({

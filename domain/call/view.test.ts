@@ -89,6 +89,8 @@ const everything: readonly AnyEvent[] = [
       ...{ reason: "Asked for by name.", cause: "chosen", fromSample: 32_000, atMs: 59_000 },
     },
   },
+  { type: "SpeakerNamed", data: { action: "c2", channel: "customer", speaker: "s1", name: "Dana", atMs: 59_000 } },
+  { type: "SpeakersMerged", data: { action: "c3", channel: "customer", speaker: "s2", into: "s1", atMs: 59_000 } },
   { type: "ChannelClosed", data: { channel: "customer", reason: "gone" } },
   facts.withdrawn,
   facts.refused,
@@ -157,7 +159,7 @@ test("a whole call comes out as it was", () => {
     reason: "Asked for by name.",
     settledMs: 2_000,
   });
-  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 3_800 });
+  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 4_000 });
 });
 
 test("interim words show what is sure and what is open", () => {

@@ -126,6 +126,14 @@ const lineOf = (event: CallEvent, clockMs: number, hands: ReadonlyMap<string, Ha
       );
     case "EngineChosen":
       return note(`The rep asked for ${event.data.engine ?? "the automatic choice of engine"}.`, event.data.atMs);
+    case "SpeakerNamed":
+      return note(
+        `The rep said that ${event.data.speaker} of the ${event.data.channel}'s side is ${text(event.data.name)}.`,
+      );
+    case "SpeakersMerged":
+      return note(
+        `The rep said that ${event.data.speaker} and ${event.data.into} of the ${event.data.channel}'s side are one.`,
+      );
     case "MomentMarked":
       return note(`The rep marked this moment. ${text(event.data.note)}`.trim(), event.data.atMs);
     case "TipsQuieted":

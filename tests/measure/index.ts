@@ -43,6 +43,10 @@ import { endpointing } from "./speech/endpointing.ts";
 import { crossTalkMeasure } from "./speech/cross-talk.ts";
 import { quality } from "./speech/quality.ts";
 import { vad } from "./speech/vad.ts";
+import { cloudFaults } from "./speech/cloud-faults.ts";
+import { finalLagOnnx } from "./speech/final-lag-onnx.ts";
+import { interimsOnnx } from "./speech/interims-onnx.ts";
+import { stability } from "./speech/stability.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -92,4 +96,8 @@ export const measures: readonly Measure[] = [
   vad,
   quality,
   crossTalkMeasure,
+  cloudFaults,
+  finalLagOnnx,
+  interimsOnnx,
+  stability,
 ];

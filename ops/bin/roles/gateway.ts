@@ -107,6 +107,7 @@ export const openGatewayRole = async (
       recordings: () => need(services),
       identity: () => need(identity),
       rights: () => need(rightsParts),
+      speakers: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
       async chromium() {

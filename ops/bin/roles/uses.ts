@@ -2,6 +2,7 @@
  * Everything that can be asked of a gateway, by HTTP and over the socket: one list, from which the gateway is built, the
  * pages about permissions and the API are written, and the tests of tenants and of the audit trail are run.
  */
+import { speakerRoutes, type SpeakerParts } from "@wingman/commands/call/speaker-routes";
 import { callMessages, soundAccess } from "@wingman/commands/call/messages";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Message } from "@wingman/commands/gateway/message";
@@ -35,6 +36,7 @@ export type UseParts = {
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
   readonly speech: () => SpeechParts;
+  readonly speakers: () => SpeakerParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -55,6 +57,7 @@ export const usesOf = (
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
     ...speechRoutes(parts.speech),
+    ...speakerRoutes(parts.speakers),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -78,6 +81,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     identity: notAsked,
     rights: notAsked,
     speech: notAsked,
+    speakers: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });

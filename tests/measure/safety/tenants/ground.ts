@@ -151,6 +151,7 @@ export const openGround = async (
     recordings: () => services,
     identity: () => identity,
     rights: () => rights,
+    speakers: () => services,
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
     chromium: () => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here.")),
