@@ -23,9 +23,9 @@ async function listen({ sound, files, endpointing }: ListenTask): Promise<Listen
   let heard: Heard[] = [];
   const timed = {
     ...decoder,
-    async end() {
+    async end(endSample: number) {
       const before = cpuUsage();
-      const decoded = await decoder.end();
+      const decoded = await decoder.end(endSample);
       const { user, system } = cpuUsage(before);
       cpuMs = (user + system) / 1_000;
       return decoded;
