@@ -23,7 +23,6 @@ export const endpointings = {
   usual: { quietFrames: 10, quietFramesMin: 8, quietFramesMax: 16, holdFrames: 42 },
   patient: { quietFrames: 16, quietFramesMin: 12, quietFramesMax: 32, holdFrames: 42 },
 } as const satisfies Readonly<Record<string, Endpointing>>;
-export type EndpointingProfile = keyof typeof endpointings;
 
 /** One speaker's quiets between words, the newest last, in frames: pauses and ends of turns alike. */
 export type Habit = { readonly quiets: readonly number[]; readonly lastSpeechFrame: number | null };
