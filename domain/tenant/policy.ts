@@ -13,6 +13,11 @@ export const SpeechPolicy = object({
     description: "asked for by name; null for the automatic choice",
   }),
   soundMayLeave: Type.Boolean({ description: "sound may be sent to another company's engine" }),
+  patience: Type.Optional(
+    Type.Union([Type.Literal("quick"), Type.Literal("usual"), Type.Literal("patient")], {
+      description: "how long a pause must be to end an utterance",
+    }),
+  ),
 });
 export type SpeechPolicy = Static<typeof SpeechPolicy>;
 

@@ -6,6 +6,7 @@ import { callAggregate, type Calls } from "@wingman/streams/log/calls";
 import type { ChannelRef } from "@wingman/streams/log/subjects";
 import type { Logger } from "pino";
 import type { Channel } from "./channel.ts";
+import { endpointings } from "../vad/endpointing.ts";
 import { type EngineInfo, type Listening, type Recognizer, sampleRateHz } from "./recognizer.ts";
 
 const speechActor = "speech" as ActorId;
@@ -49,6 +50,7 @@ export const engineDesk = ({
       domainText: domainTextOf(ref.tenant),
       soundMayLeave: speech.soundMayLeave,
       engine: state?.engine ?? speech.engine,
+      endpointing: endpointings[speech.patience ?? "usual"],
     };
   };
   const infoOf = (channel: Channel): EngineInfo => recognizer.infoOf?.(aboutOf(channel)) ?? recognizer.info;

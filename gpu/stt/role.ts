@@ -27,6 +27,7 @@ import type { Logger } from "pino";
 import { logMayTakeItLater, patiently } from "@wingman/streams/log/patiently";
 import { type Channel, type Kept, newChannel } from "./channel.ts";
 import { engineDesk } from "./engine-desk.ts";
+import { type CrossTalk, crossTalk } from "./cross-talk.ts";
 import { type Heard, type Recognizer, sampleRateHz } from "./recognizer.ts";
 import type { Speakers } from "../speakers/speakers.ts";
 import { fragmentOf, maskedFinal, saidOf, timesOf, utteranceOf } from "./words-out.ts";
@@ -83,6 +84,14 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   const states = new Map<string, CallState>();
   /** Read for the first time: an answer that comes meanwhile must not be missed. */
   const opening = new Set<string>();
+  /** What one side of a call heard of the other, by call. */
+  const echoes = new Map<string, CrossTalk>();
+  const echoOf = ({ tenant, call }: Pick<ChannelRef, "tenant" | "call">): CrossTalk => {
+    const key = eventSubject(callAggregate(tenant, call));
+    const known = echoes.get(key) ?? crossTalk();
+    echoes.set(key, known);
+    return known;
+  };
   const keyOf = (ref: ChannelRef): string => `${ref.tenant}.${ref.call}.${ref.channel}`;
   const stateOf = (ref: ChannelRef): CallState | undefined =>
     states.get(eventSubject(callAggregate(ref.tenant, ref.call)));
@@ -106,6 +115,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
 
   const forget = (key: string): void => {
     states.delete(key);
+    echoes.delete(key);
     for (const [name, { ref }] of channels)
       if (eventSubject(callAggregate(ref.tenant, ref.call)) === key) {
         channels.delete(name);
@@ -167,9 +177,13 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     return speaker === null ? final : { ...final, speaker };
   };
 
-  const take = async (channel: Channel, raw: Heard): Promise<void> => {
+  const take = async (channel: Channel, report: Heard): Promise<void> => {
     const { ref } = channel;
     const state = stateOf(ref) ?? (await refresh(ref));
+    // Before anything else: what is only an echo of the other side is neither shown nor kept.
+    const raw = echoOf(ref).without(ref.channel, channel.startMs, report);
+    if (raw.kind === "fragment" && raw.words.length === 0 && report !== raw && channel.shown !== raw.firstSample)
+      return;
     // Masked before anything else happens to it: also what is only held, and only shown.
     const heard =
       raw.kind === "final" ? maskedFinal(channel, await withSpeaker(channel, raw, state), redactorOf(ref, state)) : raw;
@@ -342,7 +356,9 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     channels.delete(keyOf(channel.ref));
     const state = stateOf(channel.ref);
     if (state) redactorOf(channel.ref, state).leave(channel.ref.channel);
-    states.delete(eventSubject(callAggregate(channel.ref.tenant, channel.ref.call)));
+    const key = eventSubject(callAggregate(channel.ref.tenant, channel.ref.call));
+    states.delete(key);
+    echoes.delete(key);
   };
   const channelsOf = (slot: number): Channel[] => [...channels.values()].filter(({ ref }) => slotOf(ref.call) === slot);
 
@@ -410,6 +426,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     // Only where nobody has listened here yet: otherwise it is known here better.
     if (!channel.isOpen && channel.heardTo < frame.settledSample) channel.heardTo = frame.settledSample;
     channel.feed.put({ firstSample: frame.firstSample, samples: frame.samples });
+    echoOf(frame.ref).sound(frame.ref.channel, channel.startMs, frame);
     channel.work ??= listen(channel).finally(() => {
       channel.work = null;
     });
@@ -433,6 +450,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   const answer = async (commit: Recorded): Promise<void> => {
     const { id: call, tenant } = commit.aggregate;
     const state = await refresh({ tenant, call });
+    if (commit.events.some((event) => event.type === "WordsForgotten")) echoOf({ tenant, call }).forget();
     for (const channel of [...channels.values()]) {
       if (channel.ref.call !== call || channel.ref.tenant !== tenant) continue;
       if (commit.events.some((event) => event.type === "WordsForgotten")) channel.feed.blank();

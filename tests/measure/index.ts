@@ -40,6 +40,10 @@ import { tokens } from "./safety/tokens.ts";
 import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
 import { voice } from "./speech/voice.ts";
+import { endpointing } from "./speech/endpointing.ts";
+import { crossTalkMeasure } from "./speech/cross-talk.ts";
+import { quality } from "./speech/quality.ts";
+import { vad } from "./speech/vad.ts";
 import { cloudFaults } from "./speech/cloud-faults.ts";
 import { finalLagOnnx } from "./speech/final-lag-onnx.ts";
 import { interimsOnnx } from "./speech/interims-onnx.ts";
@@ -100,6 +104,10 @@ export const measures: readonly Measure[] = [
   retention,
   exportFiles,
   voice,
+  endpointing,
+  vad,
+  quality,
+  crossTalkMeasure,
   cloudFaults,
   finalLagOnnx,
   interimsOnnx,

@@ -7,7 +7,7 @@ import { describe, Failure } from "@wingman/domain/failure";
 import { loadSilero, type Silero } from "../../vad/silero.ts";
 import type { Decoder, Decoders } from "../listening/decoder.ts";
 import { Listener } from "../listening/listener.ts";
-import { type Listening, sampleRateHz } from "../recognizer.ts";
+import { type Heard, type Listening, sampleRateHz } from "../recognizer.ts";
 import { demandAfter, demandAtFirst, sharesOf } from "./demand.ts";
 import type { FromEngine, ToEngine } from "./messages.ts";
 
@@ -123,9 +123,8 @@ async function open(number: number, about: Listening): Promise<void> {
   const stream: Stream = { decoder, listener: undefined, work: Promise.resolve(), waitingSamples: 0, isDropped: false };
   streams.set(number, stream);
   stream.work = decoder.then((ready) => {
-    stream.listener = new Listener(silero.open(), ready, about.firstSample, (heard) =>
-      say({ kind: "heard", stream: number, heard }),
-    );
+    const report = (heard: Heard): void => say({ kind: "heard", stream: number, heard });
+    stream.listener = new Listener(silero.open(), ready, about.firstSample, report, about.endpointing);
   });
   return stream.work;
 }
