@@ -41,6 +41,8 @@ export type Heard =
       readonly firstSample: number;
       readonly endSample: number;
       readonly words: readonly HeardWord[];
+      /** BCP 47 of what was spoken, from an engine that can tell. */
+      readonly language?: string;
     }
   | { readonly kind: "silence"; readonly endSample: number }
   | { readonly kind: "missed"; readonly firstSample: number; readonly endSample: number; readonly reason: string };

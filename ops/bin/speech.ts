@@ -2,8 +2,9 @@
 import { join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
 import { chooseEngine } from "@wingman/gpu/stt/choose";
-import { engineListens, openPocketSphinx } from "@wingman/gpu/stt/pocketsphinx/pocketsphinx";
+import { openPocketSphinx } from "@wingman/gpu/stt/pocketsphinx/pocketsphinx";
 import { tradeWords } from "@wingman/gpu/stt/pocketsphinx/trade-words";
+import { engineListens } from "@wingman/gpu/stt/process/recognizer-in-process";
 import { recordedRecognizer } from "@wingman/gpu/stt/recorded";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import type { Logger } from "pino";

@@ -1,27 +1,10 @@
 /** One PocketSphinx decoder: one utterance after another of one speaker's channel. About 90 MB and 0.3 s of CPU to make. */
 import { Failure } from "@wingman/domain/failure";
+import type { DecodedWord, Decoder } from "../listening/decoder.ts";
 import type { PocketSphinxFiles, Pronunciation } from "./files.ts";
+import { showable } from "./filter.ts";
 import { beside, isNull, type Library, type Pointer } from "./library.ts";
-import { decoderArguments, domainShare } from "./settings.ts";
-
-/** Frames are 10 ms, counted from the utterance's start; `endFrame` is exclusive. */
-export type DecodedWord = {
-  readonly text: string;
-  readonly firstFrame: number;
-  readonly endFrame: number;
-  readonly confidence: number;
-};
-
-/** Calls must not overlap: each is awaited before the next. */
-export type Decoder = {
-  begin(): void;
-  hear(samples: Int16Array): Promise<void>;
-  /** What the open utterance sounds like so far; `confidence` means nothing yet and is 1. */
-  guess(): DecodedWord[];
-  /** Closes the utterance and gives its words, silences and noises left out. */
-  end(): Promise<DecodedWord[]>;
-  free(): void;
-};
+import { decoderArguments, decoderFrameSamples, domainShare, interimConfidence } from "./settings.ts";
 
 export type DecoderOptions = {
   readonly files: PocketSphinxFiles;
@@ -62,7 +45,7 @@ export async function openDecoder(
     started(null, "the language model was refused");
   library.freeModel(model); // The decoder holds it by a count of its own; ours would keep 40 MB for ever.
 
-  const words = (): DecodedWord[] => segmentsOf(library, decoder, logMath);
+  const words = (): DecodedWord[] => showable(segmentsOf(library, decoder, logMath));
   return {
     begin() {
       library.startStream(decoder); // Or word times would go on counting from the utterance before.
@@ -72,10 +55,10 @@ export async function openDecoder(
       const frames = await beside<number>(library.process, decoder, samples, samples.length, 0, 0);
       if (frames < 0) throw new Failure("WING_STT_ENGINE_DIED", "PocketSphinx refused the sound.");
     },
-    guess: words,
+    guess: () => ({ words: words().map((word) => ({ ...word, confidence: interimConfidence })) }),
     async end() {
       await beside<number>(library.endUtterance, decoder);
-      return words();
+      return { words: words() };
     },
     free() {
       library.free(decoder);
@@ -109,8 +92,8 @@ function segmentsOf(library: Library, decoder: Pointer, logMath: Pointer): Decod
     const confidence = library.probabilityOf(logMath, library.segmentScore(segment, null, null, null));
     words.push({
       text: raw.replace(/\(\d+\)$/, ""),
-      firstFrame: first[0] ?? 0,
-      endFrame: (last[0] ?? 0) + 1,
+      firstSample: (first[0] ?? 0) * decoderFrameSamples,
+      endSample: ((last[0] ?? 0) + 1) * decoderFrameSamples,
       confidence: Math.min(1, Math.max(0, confidence)),
     });
   }

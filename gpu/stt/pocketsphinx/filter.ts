@@ -1,4 +1,4 @@
-import type { DecodedWord } from "./decoder.ts";
+import type { DecodedWord } from "../listening/decoder.ts";
 import { confidenceMin } from "./settings.ts";
 
 /**

@@ -11,9 +11,9 @@ import { transcribeFile } from "../../bench/transcribe-file.ts";
 import { sumOfErrors, wordErrors } from "../../bench/wer.ts";
 import { recognizerContract } from "../contract.ts";
 import type { Frame } from "../recognizer.ts";
-import { startEngine } from "./engine.ts";
+import { startEngine } from "../process/engine.ts";
 import { files, salesText, sampleChannel, skipEngine, twoTurns } from "./on-this-machine.ts";
-import { openPocketSphinx, type PocketSphinxOptions } from "./pocketsphinx.ts";
+import { openPocketSphinx, type PocketSphinxOptions, programUrl } from "./pocketsphinx.ts";
 
 const cacheDir = mkdtempSync(join(tmpdir(), "wingman-stt-"));
 after(() => rmSync(cacheDir, { recursive: true }));
@@ -158,9 +158,10 @@ test("disposing ends the process", { skip }, async () => {
 });
 
 test("the engine does not outlive its parent", { skip }, async () => {
+  const start = { settings: { files: files(), vocabulary: [], cacheDir }, libraryDirs: files().libraryDirs };
   const script = `
-    const { startEngine } = await import(${JSON.stringify(fileURLToPath(new URL("./engine.ts", import.meta.url)))});
-    const engine = await startEngine(${JSON.stringify({ kind: "start", files: files(), vocabulary: [], cacheDir })});
+    const { startEngine } = await import(${JSON.stringify(fileURLToPath(new URL("../process/engine.ts", import.meta.url)))});
+    const engine = await startEngine({ program: new URL(${JSON.stringify(programUrl.href)}), ...${JSON.stringify(start)} });
     console.log(engine.processId);`;
   const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -177,11 +178,14 @@ test("the engine does not outlive its parent", { skip }, async () => {
 
 test("a model that is missing fails the start with a remedy", { skip }, async () => {
   const start = startEngine({
-    kind: "start",
-    files: { ...files(), modelDir: join(cacheDir, "nowhere") },
-    vocabulary: [],
-    domainText: undefined,
-    cacheDir,
+    program: programUrl,
+    settings: {
+      files: { ...files(), modelDir: join(cacheDir, "nowhere") },
+      vocabulary: [],
+      domainText: undefined,
+      cacheDir,
+    },
+    libraryDirs: files().libraryDirs,
   });
   await assert.rejects(
     start,

@@ -1,7 +1,7 @@
-import { Failure } from "@wingman/domain/failure";
-import type { EngineInfo, Frame, Heard, Recognizer } from "../recognizer.ts";
-import { type Engine, type EngineStream, startEngine } from "./engine.ts";
+import type { Recognizer } from "../recognizer.ts";
+import { recognizerInProcess } from "../process/recognizer-in-process.ts";
 import type { PocketSphinxFiles, Pronunciation } from "./files.ts";
+import type { ProgramSettings } from "./program.ts";
 
 export type PocketSphinxOptions = {
   readonly files: PocketSphinxFiles;
@@ -17,81 +17,20 @@ export type PocketSphinxOptions = {
   readonly note?: (message: string, details: Readonly<Record<string, unknown>>) => void;
 };
 
-/** Noted at each start of the process, also of one that takes the place of one that died. */
-export const engineListens = "the speech engine listens";
-
-/**
- * PocketSphinx on this computer, in a process of its own, with decoders ready for one call. When the process
- * dies every open `transcribe` throws WING_STT_ENGINE_DIED, and the next one starts a new process.
- * Throws `Failure` WING_STT_ENGINE_START when it cannot be started; `transcribe` throws that, too, or
- * WING_STT_BUSY when all decoders that may exist are in use.
- */
+/** PocketSphinx on this computer, in a process of its own (`recognizerInProcess` says what that throws), with decoders ready for one call. */
 export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Recognizer> {
-  const { files, domainText, vocabulary = [], cacheDir, reason, note = () => undefined } = options;
-  const info: EngineInfo = {
-    engine: "pocketsphinx",
-    model: domainText === undefined ? "en-us" : "en-us + trade texts",
-    accuracy: "basic",
-    reason,
-  };
-  let isDisposed = false;
-  let listening: Engine | undefined;
-  const start = async (): Promise<Engine> => {
-    const engine = await startEngine({ kind: "start", files, vocabulary, domainText, cacheDir });
-    note(engineListens, { processId: engine.processId });
-    listening = engine;
-    if (engine.notListenedFor.length > 0)
-      note("words without a pronunciation are not listened for", { unpronounced: engine.notListenedFor.join(" ") });
-    return engine;
-  };
-  let current: Promise<Engine> = start();
-  await current;
-  /** The living engine: callers that find it dead at the same moment share the new one. */
-  const living = async (): Promise<Engine> => {
-    const asked = current;
-    const engine = await asked.catch(() => undefined);
-    if (engine !== undefined && !engine.isDead) return engine;
-    if (isDisposed) throw new Failure("WING_STT_ENGINE_DIED", "The speech engine was stopped.");
-    if (current === asked) {
-      current = start();
-    }
-    return current;
-  };
-
-  return {
-    info,
-    load: () => listening?.load() ?? null,
-    async *transcribe({ firstSample }, audio, signal): AsyncIterable<Heard> {
-      if (signal.aborted) return;
-      const stream = (await living()).open(firstSample);
-      const drop = () => stream.drop();
-      signal.addEventListener("abort", drop, { once: true });
-      const frames = audio[Symbol.asyncIterator]();
-      let sourceError: unknown;
-      const feeding = feed(frames, stream).catch((error: unknown) => {
-        sourceError = error ?? new Error("the sound ended with an error");
-        stream.drop();
-      });
-      try {
-        for (let heard = await stream.next(); heard !== undefined && !signal.aborted; heard = await stream.next())
-          yield heard;
-        if (sourceError !== undefined) throw sourceError;
-      } finally {
-        signal.removeEventListener("abort", drop);
-        stream.drop();
-        // Not awaited: a microphone that is silent never answers its last `next`.
-        void Promise.allSettled([feeding, frames.return?.()]);
-      }
+  const { files, domainText, vocabulary = [], cacheDir, reason, note } = options;
+  const settings: ProgramSettings = { files, vocabulary, domainText, cacheDir };
+  return recognizerInProcess({
+    info: {
+      engine: "pocketsphinx",
+      model: domainText === undefined ? "en-us" : "en-us + trade texts",
+      accuracy: "basic",
+      reason,
     },
-    async [Symbol.asyncDispose]() {
-      isDisposed = true;
-      await (await current.catch(() => undefined))?.stop();
-    },
-  };
+    program: { program: programUrl, settings, libraryDirs: files.libraryDirs },
+    note,
+  });
 }
 
-async function feed(frames: AsyncIterator<Frame>, stream: EngineStream): Promise<void> {
-  for (let next = await frames.next(); next.done !== true; next = await frames.next())
-    if (!(await stream.send(next.value))) return;
-  stream.end();
-}
+export const programUrl: URL = new URL("./program.ts", import.meta.url);

@@ -30,29 +30,8 @@ export const decoderArguments = (files: PocketSphinxFiles): string[] => [
 /** 10 ms frames. */
 export const decoderFrameSamples = 160;
 
-/** A look at the open utterance's words every so many 32 ms frames: 64 ms. A look costs little beside the hearing, and a word that waits for it is late. */
-export const guessEveryFrames = 2;
-
-/**
- * So many looks in a row must agree on a word, and on all before it, before it is called stable: 256 ms from the first
- * to the last. With 130 ms less it is wrong half again as often; with 250 ms more it is hardly better.
- */
-export const agreeingGuesses = 5;
-
 /** PocketSphinx gives no confidence before the end of an utterance, so interim words carry this middling one. */
 export const interimConfidence = 0.5;
 
 /** Below this a word of a final is more likely noise than speech. */
 export const confidenceMin = 0.02;
-
-/** Ready before a call begins: one call has two channels. */
-export const decoderCountWarm = 2;
-/** About 90 MB and up to a quarter of a core each. */
-export const decoderCountMax = 8;
-
-/** Sound that may be under way between the two processes for one channel; more waits with whoever sends it. */
-export const samplesUnderWayMax = 16_000;
-/** Reports of one channel that may wait for their reader before no more sound is sent. */
-export const heardWaitingMax = 256;
-export const startMsMax = 60_000;
-export const stopMsMax = 3_000;

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { showable } from "./filter.ts";
-import { agreedCount } from "./stability.ts";
+import { agreedCount } from "../listening/stability.ts";
 import { tradeWords } from "./trade-words.ts";
 import { checkVocabulary, withNames } from "./vocabulary.ts";
 
 const words = (text: string, confidence = 1) =>
-  text.split(" ").map((word, index) => ({ text: word, firstFrame: index * 10, endFrame: index * 10 + 9, confidence }));
+  text
+    .split(" ")
+    .map((word, index) => ({ text: word, firstSample: index * 1_600, endSample: index * 1_600 + 1_440, confidence }));
 
 test("an obscene word is left out and its neighbours stay, words of business that look alike too", () => {
   assert.deepEqual(

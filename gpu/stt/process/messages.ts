@@ -1,16 +1,10 @@
 /** What the two processes say to each other. Streams are numbered by the parent and never reused. */
-import type { Frame, Heard } from "../recognizer.ts";
-import type { PocketSphinxFiles, Pronunciation } from "./files.ts";
+import type { Frame, Heard, Listening } from "../recognizer.ts";
 
 export type ToEngine =
-  | {
-      readonly kind: "start";
-      readonly files: PocketSphinxFiles;
-      readonly vocabulary: readonly Pronunciation[];
-      readonly domainText: string | undefined;
-      readonly cacheDir: string;
-    }
-  | { readonly kind: "open"; readonly stream: number; readonly firstSample: number }
+  /** `settings` are the program's own. */
+  | { readonly kind: "start"; readonly settings: unknown }
+  | { readonly kind: "open"; readonly stream: number; readonly about: Listening }
   | { readonly kind: "sound"; readonly stream: number; readonly frame: Frame }
   /** No sound will follow: close what is open. */
   | { readonly kind: "end"; readonly stream: number }
@@ -20,7 +14,7 @@ export type ToEngine =
 
 export type FromEngine =
   /** Words for the log: what could not be pronounced is not listened for. */
-  | { readonly kind: "ready"; readonly leftOut: readonly string[]; readonly refused: readonly string[] }
+  | { readonly kind: "ready"; readonly notListenedFor: readonly string[] }
   | {
       readonly kind: "failed";
       readonly code: `WING_${string}`;

@@ -5,12 +5,18 @@
 import { availableParallelism } from "node:os";
 import { describe, Failure } from "@wingman/domain/failure";
 import { loadSilero, type Silero } from "../../vad/silero.ts";
-import { type Decoder, openDecoder } from "./decoder.ts";
-import { loadLibrary } from "./library.ts";
-import { Listener } from "./listener.ts";
+import type { Decoder, Decoders } from "../listening/decoder.ts";
+import { Listener } from "../listening/listener.ts";
+import type { Listening } from "../recognizer.ts";
 import type { FromEngine, ToEngine } from "./messages.ts";
-import { DecoderPool } from "./pool.ts";
-import { checkVocabulary, domainModelFile } from "./vocabulary.ts";
+
+/** What listens once the program has started. */
+export type Served = Decoders & {
+  /** Words of its settings that it cannot listen for. */
+  readonly notListenedFor?: readonly string[];
+  /** Nothing is under way any more; whatever would make a noise at the end is let go. */
+  stop?(): Promise<void>;
+};
 
 /** `work` is the end of a chain: what one channel is told is done in order, one thing at a time. */
 type Stream = {
@@ -22,21 +28,25 @@ type Stream = {
 
 const loadEveryMs = 1_000;
 
-let engine: { readonly silero: Silero; readonly pool: DecoderPool } | undefined;
+let engine: { readonly silero: Silero; readonly served: Served } | undefined;
 const streams = new Map<number, Stream>();
 
-process.on("disconnect", () => process.exit());
-// Ctrl-C in a terminal reaches the whole group; the parent decides when this process may go.
-process.on("SIGINT", () => undefined);
-process.on("SIGTERM", () => undefined);
-process.on("message", (message: ToEngine) => void handle(message).catch(fail));
+/** Called once, by the program that is the process; `start` gets the settings its parent sent. */
+export function serveEngine<Settings>(start: (settings: Settings) => Promise<Served>): void {
+  process.on("disconnect", () => process.exit());
+  // Ctrl-C in a terminal reaches the whole group; the parent decides when this process may go.
+  process.on("SIGINT", () => undefined);
+  process.on("SIGTERM", () => undefined);
+  process.on("message", (message: ToEngine) => {
+    const done = message.kind === "start" ? begin(start(message.settings as Settings)) : handle(message);
+    done.catch(fail);
+  });
+}
 
-async function handle(message: ToEngine): Promise<void> {
+async function handle(message: Exclude<ToEngine, { kind: "start" }>): Promise<void> {
   switch (message.kind) {
-    case "start":
-      return start(message);
     case "open":
-      return open(message.stream, message.firstSample);
+      return open(message.stream, message.about);
     case "sound":
       return follow(message.stream, async (listener) => {
         await listener.take(message.frame);
@@ -57,16 +67,11 @@ async function handle(message: ToEngine): Promise<void> {
   }
 }
 
-async function start({ files, vocabulary, domainText, cacheDir }: Extract<ToEngine, { kind: "start" }>): Promise<void> {
-  const { usable, refused } = checkVocabulary(vocabulary);
-  const domain =
-    domainText === undefined ? undefined : await domainModelFile(domainText, usable, files.dictionary, cacheDir);
-  const library = loadLibrary(files);
-  const pool = new DecoderPool(() => openDecoder(library, { files, vocabulary: usable, domainModel: domain?.path }));
-  engine = { silero: await loadSilero(), pool };
-  await pool.warm();
+async function begin(starting: Promise<Served>): Promise<void> {
+  const served = await starting;
+  engine = { silero: await loadSilero(), served };
   tellLoad();
-  say({ kind: "ready", leftOut: domain?.leftOut ?? [], refused });
+  say({ kind: "ready", notListenedFor: served.notListenedFor ?? [] });
 }
 
 /** Decoders run on threads, so that what the whole process used is what counts; beyond all cores nothing is left. */
@@ -84,14 +89,14 @@ function tellLoad(): void {
   timer.unref();
 }
 
-async function open(number: number, firstSample: number): Promise<void> {
-  const { silero, pool } = started();
-  const decoder = pool.take();
+async function open(number: number, about: Listening): Promise<void> {
+  const { silero, served } = started();
+  const decoder = served.take(about);
   if (decoder === undefined) return say({ kind: "busy", stream: number });
   const stream: Stream = { decoder, listener: undefined, work: Promise.resolve(), isDropped: false };
   streams.set(number, stream);
   stream.work = decoder.then((ready) => {
-    stream.listener = new Listener(silero.open(), ready, firstSample, (heard) =>
+    stream.listener = new Listener(silero.open(), ready, about.firstSample, (heard) =>
       say({ kind: "heard", stream: number, heard }),
     );
   });
@@ -111,13 +116,14 @@ async function close(number: number): Promise<void> {
   const stream = streams.get(number);
   if (stream === undefined || !streams.delete(number)) return;
   say({ kind: "closed", stream: number });
-  await started().pool.giveBack(await stream.decoder);
+  await started().served.giveBack(await stream.decoder);
 }
 
 /** Nothing may be inside the model when the process ends, or the runtime aborts it noisily. */
 async function stop(): Promise<void> {
   for (const stream of streams.values()) stream.isDropped = true;
   await Promise.allSettled([...streams.values()].map((stream) => stream.work));
+  await engine?.served.stop?.();
   await engine?.silero[Symbol.asyncDispose]();
   process.disconnect?.();
 }

@@ -1,5 +1,9 @@
-import { decoderCountMax, decoderCountWarm } from "./settings.ts";
-import type { Decoder } from "./decoder.ts";
+import type { Decoder } from "../listening/decoder.ts";
+
+/** Ready before a call begins: one call has two channels. */
+export const decoderCountWarm = 2;
+/** A decoder is about 90 MB and up to a quarter of a core. */
+export const decoderCountMax = 8;
 
 /**
  * Decoders, some of them ready before they are asked for. A decoder serves one channel and is then

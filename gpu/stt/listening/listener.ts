@@ -7,10 +7,11 @@ import { levelDb } from "../../audio/pcm.ts";
 import { advance, quiet, settledFrame, usualSegmenter } from "../../vad/segmenter.ts";
 import { type SpeechDetector, vadFrameSamples } from "../../vad/silero.ts";
 import type { Frame, Heard, HeardWord } from "../recognizer.ts";
-import type { DecodedWord, Decoder } from "./decoder.ts";
-import { showable } from "./filter.ts";
-import { agreedCount } from "./stability.ts";
-import { agreeingGuesses, decoderFrameSamples, guessEveryFrames, interimConfidence } from "./settings.ts";
+import type { Decoded, DecodedWord, Decoder } from "./decoder.ts";
+import { agreedCount, agreeingGuesses } from "./stability.ts";
+
+/** A look at the open utterance's words every so many 32 ms frames: 64 ms. A look costs little beside the hearing, and a word that waits for it is late. */
+const guessEveryFrames = 2;
 
 /** Settled silence is reported every half second, so that whoever keeps the sound can let it go. */
 const silenceEverySamples = 8_000;
@@ -128,12 +129,9 @@ export class Listener {
     utterance.framesSinceGuess += 1;
     if (utterance.framesSinceGuess < guessEveryFrames) return;
     utterance.framesSinceGuess = 0;
-    const words = this.#heardWords(showable(this.#decoder.guess()), this.#nextSample).map((word) => ({
-      ...word,
-      confidence: interimConfidence,
-    }));
-    utterance.guesses = [...utterance.guesses, words.map((word) => word.text)].slice(-agreeingGuesses);
-    const stableCount = utterance.guesses.length < agreeingGuesses ? 0 : agreedCount(utterance.guesses);
+    const guess = this.#decoder.guess();
+    const words = this.#heardWords(guess.words, this.#nextSample);
+    const stableCount = Math.min(words.length, guess.stableCount ?? this.#agreed(utterance, words));
     const shown = `${stableCount} ${words.map((word) => word.text).join(" ")}`;
     if (shown === utterance.shown || (words.length === 0 && utterance.revision === 0)) return;
     utterance.shown = shown;
@@ -148,31 +146,38 @@ export class Listener {
     });
   }
 
+  #agreed(utterance: Utterance, words: readonly HeardWord[]): number {
+    utterance.guesses = [...utterance.guesses, words.map((word) => word.text)].slice(-agreeingGuesses);
+    return utterance.guesses.length < agreeingGuesses ? 0 : agreedCount(utterance.guesses);
+  }
+
   async #close(endSample: number): Promise<void> {
-    const decoded = showable(await this.#decoder.end());
-    this.#settleUtterance(endSample, this.#heardWords(decoded, endSample));
+    const decoded = await this.#decoder.end();
+    this.#settleUtterance(endSample, this.#heardWords(decoded.words, endSample), decoded);
   }
 
   /** The utterance is too long: its words up to a word boundary are final, and the rest is decoded again as the next one. */
   async #divide(wantedSample: number): Promise<void> {
-    const words = this.#heardWords(showable(await this.#decoder.end()), this.#nextSample);
+    const decoded = await this.#decoder.end();
+    const words = this.#heardWords(decoded.words, this.#nextSample);
     const earliest = Math.max(this.#opened().firstSample + 1, this.#recent[0]?.firstSample ?? 0);
     const snapped = boundaryNear(words, wantedSample);
     const endSample = snapped > earliest && snapped < this.#nextSample ? snapped : wantedSample;
     this.#settleUtterance(
       endSample,
       words.filter((word) => word.endSample <= endSample),
+      decoded,
     );
     await this.#open(endSample);
   }
 
-  #settleUtterance(endSample: number, words: readonly HeardWord[]): void {
+  #settleUtterance(endSample: number, words: readonly HeardWord[], { language }: Decoded): void {
     const { firstSample, revision } = this.#opened();
     this.#utterance = undefined;
     // Nothing was heard and nothing was shown: to everybody else this was a silence.
     if (words.length === 0 && revision === 0) return this.#settleSilence(endSample);
     this.#settledSample = endSample;
-    this.#report({ kind: "final", firstSample, endSample, words });
+    this.#report({ kind: "final", firstSample, endSample, words, ...(language !== undefined && { language }) });
   }
 
   #settleSilence(endSample: number): void {
@@ -186,8 +191,8 @@ export class Listener {
     return words
       .map((word) => ({
         text: word.text,
-        firstSample: firstSample + word.firstFrame * decoderFrameSamples,
-        endSample: Math.min(endSample, firstSample + word.endFrame * decoderFrameSamples),
+        firstSample: firstSample + word.firstSample,
+        endSample: Math.min(endSample, firstSample + word.endSample),
         confidence: word.confidence,
       }))
       .filter((word) => word.firstSample < word.endSample);

@@ -2,9 +2,15 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Failure } from "@wingman/domain/failure";
-import type { Frame, Heard } from "../recognizer.ts";
+import type { Frame, Heard, Listening } from "../recognizer.ts";
 import type { FromEngine, ToEngine } from "./messages.ts";
-import { heardWaitingMax, samplesUnderWayMax, startMsMax, stopMsMax } from "./settings.ts";
+
+/** Sound that may be under way between the two processes for one channel; more waits with whoever sends it. */
+const samplesUnderWayMax = 16_000;
+/** Reports of one channel that may wait for their reader before no more sound is sent. */
+const heardWaitingMax = 256;
+const startMsMax = 60_000;
+const stopMsMax = 3_000;
 
 export type EngineStream = {
   /** Sends sound as soon as there is room for it; false when the stream is over and nothing more is wanted. */
@@ -24,15 +30,22 @@ export type Engine = {
   readonly processId: number;
   /** Share of the machine's cores used in the last second; null until it said so. */
   load(): number | null;
-  open(firstSample: number): EngineStream;
+  open(about: Listening): EngineStream;
   stop(): Promise<void>;
 };
 
-type Start = Extract<ToEngine, { kind: "start" }>;
+export type EngineProgram = {
+  /** A module that calls `serveEngine`. */
+  readonly program: URL;
+  /** What it starts with; passed on as it is. */
+  readonly settings: unknown;
+  /** Folders in which the loader looks for libraries before the system's. */
+  readonly libraryDirs?: readonly string[];
+};
 
-/** Starts the process and waits until it can listen. Throws `Failure` WING_STT_ENGINE_START. */
-export async function startEngine(start: Start): Promise<Engine> {
-  const child = fork(fileURLToPath(new URL("./engine-process.ts", import.meta.url)), [], {
+/** Starts the process and waits until it can listen. Throws `Failure` WING_STT_ENGINE_START, or what the program says. */
+export async function startEngine({ program, settings, libraryDirs = [] }: EngineProgram): Promise<Engine> {
+  const child = fork(fileURLToPath(program), [], {
     serialization: "advanced",
     execArgv: [],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -40,7 +53,7 @@ export async function startEngine(start: Start): Promise<Engine> {
     env: {
       PATH: process.env.PATH,
       LANG: "C",
-      LD_LIBRARY_PATH: [...start.files.libraryDirs, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":"),
+      LD_LIBRARY_PATH: [...libraryDirs, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":"),
     },
   });
   const streams = new Map<number, Stream>();
@@ -83,7 +96,7 @@ export async function startEngine(start: Start): Promise<Engine> {
     child.on("message", (message: FromEngine) => {
       if (message.kind === "ready") {
         clearTimeout(timer);
-        return resolve([...message.leftOut, ...message.refused]);
+        return resolve(message.notListenedFor);
       }
       if (message.kind === "failed")
         return die(
@@ -114,7 +127,7 @@ export async function startEngine(start: Start): Promise<Engine> {
       reject(asStartFailure(death));
     });
   });
-  tell(start);
+  tell({ kind: "start", settings });
   const notListenedFor = await ready.catch(async (error: unknown) => {
     child.kill("SIGKILL");
     await exited;
@@ -128,12 +141,12 @@ export async function startEngine(start: Start): Promise<Engine> {
       return death !== undefined;
     },
     load: () => load,
-    open(firstSample) {
+    open(about) {
       const number = ++streamCount;
       const stream = new Stream(number, tell);
       if (death !== undefined) stream.fail(death);
       else streams.set(number, stream);
-      tell({ kind: "open", stream: number, firstSample });
+      tell({ kind: "open", stream: number, about });
       return stream;
     },
     async stop() {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Decoder } from "./decoder.ts";
-import { DecoderPool } from "./pool.ts";
-import { decoderCountMax, decoderCountWarm } from "./settings.ts";
+import type { Decoder } from "../listening/decoder.ts";
+import { decoderCountMax, decoderCountWarm, DecoderPool } from "./pool.ts";
 
 /** Decoders that only know whether they were freed: the pool never asks them anything else. */
 const makers = () => {
@@ -18,8 +17,8 @@ const makers = () => {
     return {
       begin: () => undefined,
       hear: async () => undefined,
-      guess: () => [],
-      end: async () => [],
+      guess: () => ({ words: [] }),
+      end: async () => ({ words: [] }),
       free: () => {
         one.isFreed = true;
       },
