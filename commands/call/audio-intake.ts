@@ -60,6 +60,8 @@ export type AudioIntake = {
    * all that was sent is settled, when nothing was heard for `stillMsMax`, or after `msMax`.
    */
   drain(stillMsMax: number, msMax: number): Promise<void>;
+  /** Of a side, as an `ack` tells them. */
+  marks(channel: Channel): { readonly receivedSample: number; readonly settledSample: number };
   /** The call's clock at the end of what was taken, of the side that is further on; 0 where nothing was. */
   takenMs(): number;
   /** Taken and not settled, a channel. */
@@ -232,6 +234,7 @@ export const audioIntake = (
         await new Promise((resolve) => setTimeout(resolve, drainLookMs));
       }
     },
+    marks: (channel) => sides.get(channel) ?? { receivedSample: 0, settledSample: 0 },
     takenMs: () =>
       Math.max(0, ...[...sides.values()].map((side) => side.channelStartMs + side.takenSample / samplesPerMs)),
     unsettled: () =>

@@ -121,6 +121,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const gateway = await openGatewayRole(context, {
         httpPort: options.httpPort,
+        dataDir: options.dataDir ?? defaultDataDir(root),
         withoutPages: options.withoutPages === true,
         edge: options.edge,
         bounds: options.bounds,

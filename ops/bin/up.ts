@@ -107,6 +107,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const local = openLocal({ root, dataDir, report: board.report, signal });
   const gateway = await openGatewayRole(context, {
     httpPort: options.httpPort,
+    dataDir,
     withoutPages: options.withoutPages === true,
     ...(options.consent && { consent: options.consent }),
     edge: options.edge,

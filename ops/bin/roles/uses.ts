@@ -13,6 +13,7 @@ import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/iden
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
+import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import type { Failure } from "@wingman/domain/failure";
@@ -33,6 +34,7 @@ export type UseParts = {
   readonly recordings: () => RecordingParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
+  readonly uploads: () => UploadParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -52,6 +54,7 @@ export const usesOf = (
     ...singleSignOnRoutes(parts.identity),
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
+    ...uploadRoutes(parts.uploads),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -74,6 +77,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     recordings: notAsked,
     identity: notAsked,
     rights: notAsked,
+    uploads: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });

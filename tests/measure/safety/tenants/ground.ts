@@ -151,6 +151,9 @@ export const openGround = async (
     recordings: () => services,
     identity: () => identity,
     rights: () => rights,
+    uploads: () => {
+      throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
+    },
     metrics: () => metrics,
     chromium: () => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here.")),
   };
