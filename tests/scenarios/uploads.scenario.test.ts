@@ -30,10 +30,25 @@ await waitUntil(() => wingman.board.read().speech.ready, "the recogniser");
 
 const seconds = 30;
 /** A steady tone on both sides, so that it can be looked for on the disk. */
-const stereo = wavAround(new Uint8Array(seconds * 16_000).fill(0x93), { codec: 7, channels: 2, rateHz: 8_000, bits: 8 });
-type Answer = { upload: string; receivedBytes: number; sound: { kind: string; channelCount: number; durationMs: number; peaks: number[][] } | null; code?: string };
+const stereo = wavAround(new Uint8Array(seconds * 16_000).fill(0x93), {
+  codec: 7,
+  channels: 2,
+  rateHz: 8_000,
+  bits: 8,
+});
+type Answer = {
+  upload: string;
+  receivedBytes: number;
+  sound: { kind: string; channelCount: number; durationMs: number; peaks: number[][] } | null;
+  code?: string;
+};
 
-const ask = async <Body>(method: string, path: string, body?: unknown, bytes?: Uint8Array): Promise<{ status: number; body: Body }> => {
+const ask = async <Body>(
+  method: string,
+  path: string,
+  body?: unknown,
+  bytes?: Uint8Array,
+): Promise<{ status: number; body: Body }> => {
   const answer = await signedFetch(`${wingman.url}${path}`, {
     method,
     ...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
@@ -45,7 +60,12 @@ const send = async (bytes: Uint8Array, partBytes = 100_000): Promise<{ status: n
   const begun = await ask<Answer>("POST", "/api/uploads", { bytes: bytes.length });
   let last = begun;
   for (let at = 0; at < bytes.length && last.status === 200; at += partBytes)
-    last = await ask<Answer>("PUT", `/api/uploads/${begun.body.upload}/part?at=${at}`, undefined, bytes.subarray(at, at + partBytes));
+    last = await ask<Answer>(
+      "PUT",
+      `/api/uploads/${begun.body.upload}/part?at=${at}`,
+      undefined,
+      bytes.subarray(at, at + partBytes),
+    );
   return last;
 };
 const play = (upload: string, change: object = {}) => {
@@ -64,14 +84,22 @@ const play = (upload: string, change: object = {}) => {
     ],
     ...change,
   };
-  return ask<{ call: string; code?: string }>("POST", "/api/uploads/play", body).then((answer) => ({ ...answer, call }));
+  return ask<{ call: string; code?: string }>("POST", "/api/uploads/play", body).then((answer) => ({
+    ...answer,
+    call,
+  }));
 };
-const played = (call: string) => ask<{ state: string; atMs: number; durationMs: number }>("GET", `/api/calls/${call}/played`);
+const played = (call: string) =>
+  ask<{ state: string; atMs: number; durationMs: number }>("GET", `/api/calls/${call}/played`);
 const over = (call: string, msMax = 60_000): Promise<string> =>
-  waitUntil(async () => {
-    const { body } = await played(call);
-    return body.state !== "playing" && body.state;
-  }, "the end of the recording", msMax);
+  waitUntil(
+    async () => {
+      const { body } = await played(call);
+      return body.state !== "playing" && body.state;
+    },
+    "the end of the recording",
+    msMax,
+  );
 
 test("a file sent in parts is known when all of it is here, and heard with the page closed", async () => {
   const { status, body } = await send(stereo);
@@ -117,12 +145,19 @@ test("what is no sound, too much or out of place is refused by a code with a rem
   const huge = await ask<Answer>("POST", "/api/uploads", { bytes: 1_000_000_001 });
   assert.equal(huge.status, 400);
   const begun = await ask<Answer>("POST", "/api/uploads", { bytes: 1_000 });
-  const ahead = await ask<Answer>("PUT", `/api/uploads/${begun.body.upload}/part?at=500`, undefined, new Uint8Array(10));
+  const ahead = await ask<Answer>(
+    "PUT",
+    `/api/uploads/${begun.body.upload}/part?at=500`,
+    undefined,
+    new Uint8Array(10),
+  );
   assert.deepEqual([ahead.status, ahead.body.code], [409, "WING_UPLOAD_PLACE"]);
   assert.equal((await ask("DELETE", `/api/uploads/${begun.body.upload}`)).status, 200);
   assert.equal((await play(begun.body.upload)).status, 404);
   const { body } = await send(stereo);
-  const twice = await play(body.upload, { sides: [0, 1].map((channel) => ({ upload: body.upload, channel, side: "rep" })) });
+  const twice = await play(body.upload, {
+    sides: [0, 1].map((channel) => ({ upload: body.upload, channel, side: "rep" })),
+  });
   assert.deepEqual([twice.status, twice.body.code], [400, "WING_CALL_SIDES"]);
   assert.equal((await play(body.upload)).status, 200, "and it is still there to be played rightly");
 });
@@ -145,7 +180,12 @@ test("whoever stops it ends the call, from the page that sent it or from the cal
   const [one, two] = [await send(stereo), await send(stereo)];
   const first = await play(one.body.upload, { pace: "real" });
   const second = await play(two.body.upload, { pace: "real" });
-  await waitUntil(async () => (await played(first.call)).body.atMs > 1_000, "a second of it");
+  assert.deepEqual(
+    [first.status, second.status],
+    [200, 200],
+    JSON.stringify([first.body, second.body, one.body, two.body]).slice(0, 800),
+  );
+  await waitUntil(async () => (await played(first.call)).body.atMs > 1_000, "a second of it", 20_000);
   assert.equal((await ask("DELETE", `/api/calls/${first.call}/played`)).status, 200);
   assert.equal(await over(first.call), "stopped");
   const client = await openClient(wingman.url, { call: second.call });
