@@ -28,16 +28,14 @@ test(
     const [good, bad] = [join(folder, "call.mp3"), join(folder, "letter.wav")];
     await writeFile(good, await mp3File());
     await writeFile(bad, "Dear customer, ".repeat(40));
-    await using open = await openBrowser();
+    await using open = await openBrowser({ signedIn: wingman.url });
     const { page } = open;
     const says = (what: string): Promise<unknown> =>
-      page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 30_000 }, what);
+      page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(what)})`, { timeout: 30_000 });
     const pick = async (file: string): Promise<void> => {
       const field = await page.waitForSelector(".rec input[type=file]");
       await field?.uploadFile(file);
     };
-    await page.goto(wingman.url, { waitUntil: "load" });
-    await page.evaluate(`fetch("/api/sign-in/demo", { method: "POST" })`);
     await page.goto(`${wingman.url}/recording`, { waitUntil: "load" });
     await page.waitForSelector(".rec .drop");
     await pick(bad);
@@ -66,13 +64,13 @@ test(
     await page.waitForSelector(".turn");
     const call = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     await waitUntil(async () => (await finalsOf(await wingman.log, call)).includes("good morning"), "the words");
-    await says("Good morning".toLowerCase());
+    assert.match(String(await page.evaluate(`document.querySelector(".turn p").textContent`)), /good morning/);
     await page.evaluate(`localStorage.setItem("wingman.language", "ar")`);
     await page.goto(`${wingman.url}/recording`, { waitUntil: "load" });
     await says("أفلت ملفًا هنا");
     assert.equal(await page.evaluate("document.dir"), "rtl");
     assert.deepEqual(
-      open.errors.filter((error) => !/422|401/.test(error)),
+      open.errors.filter((error) => !/422|401|404/.test(error)),
       [],
     );
   },
