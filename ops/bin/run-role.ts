@@ -144,10 +144,10 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       await addresses;
       const line = openLine();
       // Beside a gateway it is told; alone it follows the tenants' policies itself.
-      const told = line.then(async ({ log, redactors }) => {
+      const told = line.then(async ({ log, policies }) => {
         const directory = await openDirectory(log, signal);
         context.mustRun("directory", directory.done);
-        redactors.use((tenant) => policyIn(directory, tenant).redaction);
+        policies.use((tenant) => policyIn(directory, tenant));
       });
       told.catch(() => undefined); // Awaited below.
       const missing = await openStt(context, line, {

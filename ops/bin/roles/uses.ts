@@ -2,6 +2,7 @@
  * Everything that can be asked of a gateway, by HTTP and over the socket: one list, from which the gateway is built, the
  * pages about permissions and the API are written, and the tests of tenants and of the audit trail are run.
  */
+import { speakerRoutes, type SpeakerParts } from "@wingman/commands/call/speaker-routes";
 import { callMessages, soundAccess } from "@wingman/commands/call/messages";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Message } from "@wingman/commands/gateway/message";
@@ -15,6 +16,7 @@ import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordin
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
@@ -35,6 +37,8 @@ export type UseParts = {
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
+  readonly speech: () => SpeechParts;
+  readonly speakers: () => SpeakerParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -55,6 +59,8 @@ export const usesOf = (
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
     ...uploadRoutes(parts.uploads),
+    ...speechRoutes(parts.speech),
+    ...speakerRoutes(parts.speakers),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -78,6 +84,8 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     identity: notAsked,
     rights: notAsked,
     uploads: notAsked,
+    speech: notAsked,
+    speakers: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });
