@@ -275,7 +275,7 @@ export const openPlayer = (options: {
           .filter(({ side }) => side === "rep" || state.consent === "given")
           .map(({ side }) => state.channels[side]?.settledSample ?? 0);
         const sample = Math.min(...settled);
-        logger.info({ call: note.call, atMs: msOf(sample) }, "a recording goes on where it was left");
+        logger.info({ call: note.call }, "a recording goes on where it was left");
         run(note, files, { startedAt: view.startedAt, sample });
       }
       await folder.sweep();

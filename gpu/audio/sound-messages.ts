@@ -75,7 +75,7 @@ const interleaved = (channels: readonly Int16Array[]): Uint8Array => {
 };
 
 /** Reads what comes, in pieces of any size; throws RangeError for what no honest process says. */
-export const soundMessages = () => {
+export const soundMessageReader = () => {
   let held = Buffer.alloc(0);
   return (bytes: Buffer): SoundMessage[] => {
     held = Buffer.concat([held, bytes]);

@@ -7,7 +7,7 @@ import { Failure } from "@wingman/domain/failure";
 import { runWalled } from "@wingman/streams/untrusted/run-walled";
 import { type Walled, wallsAround } from "@wingman/streams/untrusted/walls";
 import type { SoundHead } from "./readers/reader.ts";
-import { soundMessages } from "./sound-messages.ts";
+import { soundMessageReader } from "./sound-messages.ts";
 
 /** Four hours of the slowest kind, on a machine that does other things, too. */
 const limits = {
@@ -51,7 +51,7 @@ export const decodeUntrusted = async (
     });
   running += 1;
   try {
-    const read = soundMessages();
+    const read = soundMessageReader();
     let head: SoundHead | undefined;
     let heard: HeardFile | Failure | undefined;
     const ended = await runWalled(await wallsAround(walled), {
@@ -84,7 +84,7 @@ export const decodeUntrusted = async (
 
 const again = "Copy or record the file again.";
 
-const messagesIn = (read: ReturnType<typeof soundMessages>, part: Buffer) => {
+const messagesIn = (read: ReturnType<typeof soundMessageReader>, part: Buffer) => {
   try {
     return read(part);
   } catch {

@@ -74,7 +74,7 @@ const barEveryMs = { terminal: 200, file: 10_000 } as const;
 
 /** How far a recording is, on the last line of a terminal, below what is printed meanwhile. */
 export const progressBar = () => {
-  const { isTTY = false } = process.stdout;
+  const { isTTY } = process.stdout;
   let [shown, shownAt] = ["", performance.now()];
   const wipe = (): void => {
     if (isTTY && shown) process.stdout.write("\r\u001b[2K");

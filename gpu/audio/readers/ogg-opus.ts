@@ -18,7 +18,8 @@ export const oggOpusReader = async (): Promise<SoundReader> => {
   };
   return {
     head: () => head ?? { kind: "opus", codec: "opus", channelCount: 0, rateHz: 0 },
-    push: async (bytes) => taken(await decoder.decode(bytes)),
+    // It answers a promise, whatever its types say.
+    push: async (bytes) => taken(await Promise.resolve(decoder.decode(bytes))),
     async *end() {
       yield* taken(await decoder.flush());
       yield ours?.flush() ?? [];
