@@ -116,6 +116,7 @@ export const openGatewayRole = async (
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
+      media: () => ({ services: need(services), allowances, iceServers: [], signal }),
       speakers: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,

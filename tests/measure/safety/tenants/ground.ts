@@ -151,6 +151,9 @@ export const openGround = async (
     recordings: () => services,
     identity: () => identity,
     rights: () => rights,
+    media: () => {
+      throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
+    },
     uploads: () => {
       throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
     },
