@@ -15,6 +15,7 @@ import { rememberedAs } from "@wingman/streams/rights/references";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import { clockOf, mute, type Session } from "../gateway/session.ts";
+import { feedsOf } from "./feeds.ts";
 import { hearLastWords } from "./last-words.ts";
 import { takeTyped } from "./typed-words.ts";
 
@@ -240,7 +241,9 @@ export const callMessages: readonly Message[] = [
       `${paused ? "pause" : "resume"}-${now}`,
     );
     // What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause.
-    if (paused && pausedAt === null) void intake.drain(lastWordsMsMax, lastWordsMsMax).catch(() => undefined);
+    if (paused && pausedAt === null)
+      for (const of of [intake, ...feedsOf(session.principal.tenant, call).map((feed) => feed.intake)])
+        void of.drain(lastWordsMsMax, lastWordsMsMax).catch(() => undefined);
     return sequence;
   }),
   message("choose-engine", own("call.choose-engine", 60), (session, { call, action, engine }) =>
@@ -253,7 +256,9 @@ export const callMessages: readonly Message[] = [
   ),
   message("forget", own("words.forget", 60), forget),
   message("end-call", own("call.end", 600), async (session, { call, reason }) => {
-    await hearLastWords(session, session.watched(call));
+    const feeds = feedsOf(session.principal.tenant, call);
+    for (const feed of feeds) feed.end();
+    await Promise.all([session.watched(call), ...feeds].map(({ intake }) => hearLastWords(session, { call, intake })));
     return send(session, call, { type: "EndCall", reason, durationMs: Math.round(sinceStart(session, call)) }, "end");
   }),
   message("shown", own("tip.shown", 600), (session, data) => {

@@ -42,6 +42,7 @@ const statusOf = (code: string): number => {
       "WING_MESSAGE_UNKNOWN",
       "WING_REFERENCE_INVALID",
       "WING_CALL_SIDES",
+      "WING_MEDIA_OFFER",
     ].includes(code)
   )
     return 400;

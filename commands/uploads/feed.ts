@@ -4,6 +4,7 @@ import type { Principal } from "@wingman/streams/base/registry";
 import type { Allowances } from "@wingman/streams/limits/allowances";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
+import { addFeed } from "../call/feeds.ts";
 import type { SoundLine } from "../call/play-recording.ts";
 import type { Services } from "../gateway/session.ts";
 
@@ -41,6 +42,13 @@ export const openFeed = async (options: {
     isRefused = true;
   });
   const leave = services.admission.enter(call);
+  let isEnding = false;
+  const leaveFeeds = addFeed(tenant, call, {
+    intake,
+    end() {
+      isEnding = true;
+    },
+  });
   const mute = (who: "customer" | "both"): void => {
     if (muted !== "both") muted = who;
     intake.forget("customer");
@@ -71,10 +79,10 @@ export const openFeed = async (options: {
     intake,
     clockMs,
     failure: () => failure,
-    isEnded: () => isEnded,
+    isEnded: () => isEnding || isEnded,
     line: {
       async sound(channel, firstSample, samples) {
-        if (muted === "both" || muted === channel) return;
+        if (isEnding || muted === "both" || muted === channel) return;
         const seconds = samples.length / samplesPerSecond;
         if (paidSeconds < seconds && (await allowances.sound(tenant, 1))) paidSeconds += 1;
         if (paidSeconds < seconds) {
@@ -93,7 +101,7 @@ export const openFeed = async (options: {
           ? { receivedSample: beyond, settledSample: beyond }
           : intake.marks(channel),
       isPaused: () => isPaused,
-      isOver: () => isEnded || failure !== undefined,
+      isOver: () => isEnding || isEnded || failure !== undefined,
       wasRefused() {
         const was = isRefused;
         isRefused = false;
@@ -102,6 +110,7 @@ export const openFeed = async (options: {
     },
     close() {
       leave();
+      leaveFeeds();
       watch.stop();
       intake.close();
     },

@@ -65,3 +65,13 @@ export const wavAround = (
   view.setUint32(40, body.length, true);
   return bytes;
 };
+
+/** The packets of the rep's side, 20 ms each, as RTP carries them. */
+export const opusPackets = async (): Promise<Uint8Array[]> => {
+  using input = new Input({ source: new BufferSource(await opusFile("rep")), formats: [OGG] });
+  const track = await input.getPrimaryAudioTrack();
+  if (!track) throw new TypeError("a sample has sound");
+  const packets: Uint8Array[] = [];
+  for await (const { data } of new EncodedPacketSink(track).packets()) packets.push(data);
+  return packets;
+};

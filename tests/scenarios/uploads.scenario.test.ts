@@ -188,10 +188,13 @@ test("whoever stops it ends the call, from the page that sent it or from the cal
   await waitUntil(async () => (await played(first.call)).body.atMs > 1_000, "a second of it", 20_000);
   assert.equal((await ask("DELETE", `/api/calls/${first.call}/played`)).status, 200);
   assert.equal(await over(first.call), "stopped");
+  // What was said just before the end is heard, though another line than the recording's ends the call.
+  await waitUntil(async () => (await played(second.call)).body.atMs > 1_700, "the first words", 20_000);
   const client = await openClient(wingman.url, { call: second.call });
   await client.ask("end-call", { call: second.call, reason: "ended-by-rep" });
   await client.close();
   assert.equal(await over(second.call), "stopped");
+  assert.deepEqual(await finalsOf(await wingman.log, second.call, "rep"), ["good morning"]);
   for (const call of [first.call, second.call]) {
     const ended = (await eventsOf(await wingman.log, call)).find(({ type }) => type === "CallEnded");
     assert.equal((ended?.data as EventData<"CallEnded">).reason, "ended-by-rep");
