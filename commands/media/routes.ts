@@ -54,7 +54,7 @@ export const mediaRoutes = (parts: () => MediaParts): readonly Route[] => {
         const peer = await openPeer(sdp, {
           sides,
           iceServers,
-          firstSample: () => 0,
+          firstSample: feed.nextSample,
           give(channel, firstSample, samples) {
             if (line.isPaused() || line.isOver()) return;
             void line.sound(channel, firstSample, samples);

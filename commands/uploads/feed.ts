@@ -1,4 +1,5 @@
 /** Sound into a call from inside the gateway: what a socket is for whoever speaks, without the socket. */
+import type { Channel } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
 import type { Principal } from "@wingman/streams/base/registry";
 import type { Allowances } from "@wingman/streams/limits/allowances";
@@ -17,6 +18,8 @@ export type Feed = {
   readonly line: SoundLine;
   readonly intake: AudioIntake;
   clockMs(): number;
+  /** Where sound begins that begins now: 0, or further on where the side was heard before by another line. */
+  nextSample(channel: Channel): number;
   /** The call is over, on the log. */
   isEnded(): boolean;
   /** Why sound is not let in any more, though the call goes on. */
@@ -78,6 +81,11 @@ export const openFeed = async (options: {
   return {
     intake,
     clockMs,
+    nextSample(channel) {
+      const known = state.channels[channel];
+      if (!known?.heard) return 0;
+      return Math.max(known.settledSample, Math.round((clockMs() - known.openedAtMs) * samplesPerMs));
+    },
     failure: () => failure,
     isEnded: () => isEnding || isEnded,
     line: {

@@ -54,6 +54,8 @@ export type RoleOptions = {
   readonly notary?: NotaryPlaces;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
+  /** STUN and TURN servers for sound by WebRTC, with commas between them. */
+  readonly iceServers?: string | undefined;
   /** Calls that go on at once in a gateway. */
   readonly bounds?: Partial<Bounds> | undefined;
   /** Leave the pages alone: for tests that bring no browser. */
@@ -124,6 +126,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         dataDir: options.dataDir ?? defaultDataDir(root),
         withoutPages: options.withoutPages === true,
         edge: options.edge,
+        iceServers: options.iceServers,
         bounds: options.bounds,
       });
       drain = gateway.drain;

@@ -56,6 +56,8 @@ export type UpOptions = {
   readonly consent?: ConsentPolicy;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
+  /** STUN and TURN servers for sound by WebRTC, with commas between them. */
+  readonly iceServers?: string | undefined;
   /** Beyond which a gateway takes no new call; the domain's unless said. */
   readonly bounds?: Partial<Bounds> | undefined;
   /** The company's own sign-in, where one is set. */
@@ -111,6 +113,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     withoutPages: options.withoutPages === true,
     ...(options.consent && { consent: options.consent }),
     edge: options.edge,
+    iceServers: options.iceServers,
     bounds: options.bounds,
     gate: options.gate,
   }).catch(async (error: unknown) => {

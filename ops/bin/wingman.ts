@@ -50,6 +50,7 @@ const up = async (): Promise<void> => {
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
+    iceServers: settings.iceServers,
     bounds: boundsOf(settings),
     onAddress: (url) => {
       say("");
@@ -100,6 +101,7 @@ const run = async (role: string): Promise<void> => {
     tell,
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
+    iceServers: settings.iceServers,
     bounds: boundsOf(settings),
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);

@@ -79,6 +79,8 @@ export const openGatewayRole = async (
     readonly withoutPages: boolean;
     /** Unset: this computer alone. */
     readonly edge?: EdgeSettings | undefined;
+    /** STUN and TURN servers, with commas between them. */
+    readonly iceServers?: string | undefined;
     /** Beyond which no new call is taken; the domain's unless said. */
     readonly bounds?: Partial<Bounds> | undefined;
     /** Another gate than the one that counts. */
@@ -116,7 +118,7 @@ export const openGatewayRole = async (
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
-      media: () => ({ services: need(services), allowances, iceServers: [], signal }),
+      media: () => ({ services: need(services), allowances, iceServers: options.iceServers?.split(",") ?? [], signal }),
       speakers: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
