@@ -43,6 +43,8 @@ export type Heard =
       readonly firstSample: number;
       readonly endSample: number;
       readonly words: readonly HeardWord[];
+      /** The voice within this side, where it could be told ("s1"). */
+      readonly speaker?: string;
       /** BCP 47 of what was spoken, from an engine that can tell. */
       readonly language?: string;
     }

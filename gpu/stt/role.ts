@@ -28,6 +28,7 @@ import { logMayTakeItLater, patiently } from "@wingman/streams/log/patiently";
 import { type Channel, type Kept, newChannel } from "./channel.ts";
 import { engineDesk } from "./engine-desk.ts";
 import { type Heard, type Recognizer, sampleRateHz } from "./recognizer.ts";
+import type { Speakers } from "../speakers/speakers.ts";
 import { fragmentOf, maskedFinal, saidOf, timesOf, utteranceOf } from "./words-out.ts";
 
 /** Finals that wait for an answer to the question of consent; a minute and a half of talk fits many times over. */
@@ -44,6 +45,7 @@ const wonTogetherMs = 50;
 /** A final that is only shown outranks every revision of its interim text. */
 const heldRevision = 1_000_000;
 const speechActor = "speech" as ActorId;
+type Final = Extract<Heard, { kind: "final" }>;
 
 export type SpeechOptions = {
   readonly log: JetStreamLog;
@@ -55,6 +57,8 @@ export type SpeechOptions = {
   readonly redactors?: Redactors;
   /** A tenant's rules: what may hear its calls, and the words of its trade. The default where nobody knows them. */
   readonly policyOf?: (tenant: TenantId) => Policy;
+  /** Tells voices within a side apart; without it they stay unknown. */
+  readonly speakers?: Speakers | undefined;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly beatMs?: number;
@@ -68,6 +72,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     recognizer,
     logger,
     signal,
+    speakers,
     redactors = openRedactors(),
     policyOf = () => defaultPolicy,
   } = options;
@@ -102,6 +107,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
       if (eventSubject(callAggregate(ref.tenant, ref.call)) === key) {
         channels.delete(name);
         redactors.forget(ref.tenant, ref.call);
+        speakers?.forget(ref.call);
       }
   };
 
@@ -148,11 +154,22 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     }
   };
 
+  /** Told from its words' own sound, which is kept until the final is settled. Nobody's voice is looked at who did not agree. */
+  const withSpeaker = async (channel: Channel, final: Final, state: CallState): Promise<Final> => {
+    const { ref, feed } = channel;
+    const [first, last] = [final.words[0], final.words.at(-1)];
+    if (!speakers || !first || !last || dispositionOf(state, ref.channel) !== "keep") return final;
+    const sound = feed.between(first.firstSample, last.endSample);
+    const speaker = await speakers.tell(ref, sound, state.voices[ref.channel]?.length ?? 0);
+    return speaker === null ? final : { ...final, speaker };
+  };
+
   const take = async (channel: Channel, raw: Heard): Promise<void> => {
     const { ref } = channel;
     const state = stateOf(ref) ?? (await refresh(ref));
     // Masked before anything else happens to it: also what is only held, and only shown.
-    const heard = raw.kind === "final" ? maskedFinal(channel, raw, redactorOf(ref, state)) : raw;
+    const heard =
+      raw.kind === "final" ? maskedFinal(channel, await withSpeaker(channel, raw, state), redactorOf(ref, state)) : raw;
     if (heard.kind === "fragment") {
       const disposition = dispositionOf(state, ref.channel);
       const words = redactorOf(ref, state).interim(saidOf(channel, heard));

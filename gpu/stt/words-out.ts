@@ -65,6 +65,7 @@ export const utteranceOf = (
   source: "speech",
   engine,
   model,
+  ...(heard.speaker !== undefined && { speaker: heard.speaker }),
   ...(heard.language !== undefined && { language: heard.language }),
 });
 

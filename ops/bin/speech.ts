@@ -11,12 +11,15 @@ import { type Candidate, rosterOf } from "@wingman/gpu/stt/roster";
 import type { Logger } from "pino";
 import { readHeard } from "../demo/heard.ts";
 import { demoPolicy, tradeTexts, vocabularyOf } from "../demo/tenant.ts";
+import type { OpenCloud } from "./cloud-speech.ts";
 import type { PocketSphinx } from "../local/parts/pocketsphinx.ts";
 
 export type SpeechParts = {
   readonly root: string;
   readonly pocketsphinx: Promise<PocketSphinx | Failure>;
   readonly logger: Logger;
+  /** Engines on other machines, where some are set. */
+  readonly cloud?: OpenCloud | undefined;
   /** The engine's process ended, and another listens. */
   readonly onAgain?: () => void;
 };
@@ -36,6 +39,7 @@ export const openSpeech = async (
     const samples = await readHeard();
     if (samples.size > 0) candidates.push(candidateOf(recordedRecognizer(samples, lacks ?? ""), { languages: null }));
   }
+  candidates.push(...((await parts.cloud?.(logger)) ?? []));
   if (candidates.length === 0)
     return new Failure("WING_STT_NONE", lacks ?? "Nothing listens.", {
       remedy: "Run `wingman doctor`; typed words work meanwhile.",

@@ -39,6 +39,10 @@ import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
 import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
+import { cloudFaults } from "./speech/cloud-faults.ts";
+import { finalLagOnnx } from "./speech/final-lag-onnx.ts";
+import { interimsOnnx } from "./speech/interims-onnx.ts";
+import { stability } from "./speech/stability.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -84,4 +88,8 @@ export const measures: readonly Measure[] = [
   refresh,
   retention,
   exportFiles,
+  cloudFaults,
+  finalLagOnnx,
+  interimsOnnx,
+  stability,
 ];

@@ -8,6 +8,7 @@ import type { PocketSphinx } from "../../local/parts/pocketsphinx.ts";
 import { sayFor } from "../../local/progress.ts";
 import { thisWorker } from "../../local/worker.ts";
 import { timeOfDay } from "../../local/time-of-day.ts";
+import type { OpenCloud } from "../cloud-speech.ts";
 import { openSpeech } from "../speech.ts";
 import type { Line, RoleContext } from "./role.ts";
 
@@ -15,7 +16,11 @@ import type { Line, RoleContext } from "./role.ts";
 export const openStt = async (
   { root, board, logger, signal, opened, mustRun }: RoleContext,
   line: Promise<Line>,
-  parts: { readonly recognizer?: Recognizer | undefined; readonly pocketsphinx: Promise<PocketSphinx | Failure> },
+  parts: {
+    readonly recognizer?: Recognizer | undefined;
+    readonly pocketsphinx: Promise<PocketSphinx | Failure>;
+    readonly cloud?: OpenCloud | undefined;
+  },
 ): Promise<Failure | undefined> => {
   const say = sayFor("speech", board.report);
   line.catch(() => undefined); // It is awaited below, and may fail before.
@@ -24,6 +29,7 @@ export const openStt = async (
     (await openSpeech({
       root,
       pocketsphinx: parts.pocketsphinx,
+      cloud: parts.cloud,
       logger,
       signal,
       onAgain: () => say("ready", `the speech engine ended and was started again at ${timeOfDay(new Date())}`),
