@@ -1,7 +1,7 @@
 /** A browser or a softphone that speaks WebRTC: ICE, DTLS-SRTP and Opus, by werift; each of its tracks is a side of a call. */
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
-import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters } from "werift";
+import { type MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters } from "werift";
 import { openTrack, type Track } from "./track.ts";
 
 const gatherMsMax = 3_000;
