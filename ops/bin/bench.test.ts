@@ -37,7 +37,7 @@ test(
     assert.equal(code, 1, err);
     assert.match(out, /\| pocketsphinx \| en-us.*\(basic\) \| 2 \| \d+\.\d % \(–\)/);
     assert.match(out, /\| Tomás \| pocketsphinx \| 2 \|/);
-    assert.match(out, /- pocketsphinx, bad\.wav: WING_AUDIO_NOT_WAV/);
+    assert.match(out, /- pocketsphinx, bad\.wav: WING_AUDIO_KIND/);
     assert.match(out, /20 %.*twenty percent/);
     const page = await readFile(join(folder.path, "out/wer.md"), "utf8");
     assert.ok(out.includes(page.trim()));

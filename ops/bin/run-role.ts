@@ -56,6 +56,8 @@ export type RoleOptions = {
   readonly notary?: NotaryPlaces;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
+  /** STUN and TURN servers for sound by WebRTC, with commas between them. */
+  readonly iceServers?: string | undefined;
   /** Calls that go on at once in a gateway. */
   readonly bounds?: Partial<Bounds> | undefined;
   /** Leave the pages alone: for tests that bring no browser. */
@@ -125,9 +127,11 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       if (settings instanceof Failure) throw settings;
       const gateway = await openGatewayRole(context, {
         httpPort: options.httpPort,
+        dataDir: options.dataDir ?? defaultDataDir(root),
         withoutPages: options.withoutPages === true,
         edge: options.edge,
         voices: voiceSettingsOf(settings, env),
+        iceServers: options.iceServers,
         bounds: options.bounds,
       });
       drain = gateway.drain;

@@ -60,6 +60,8 @@ export type UpOptions = {
   readonly consent?: ConsentPolicy;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
+  /** STUN and TURN servers for sound by WebRTC, with commas between them. */
+  readonly iceServers?: string | undefined;
   /** Beyond which a gateway takes no new call; the domain's unless said. */
   readonly bounds?: Partial<Bounds> | undefined;
   /** The company's own sign-in, where one is set. */
@@ -113,9 +115,11 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const local = openLocal({ root, dataDir, report: board.report, signal });
   const gateway = await openGatewayRole(context, {
     httpPort: options.httpPort,
+    dataDir,
     withoutPages: options.withoutPages === true,
     ...(options.consent && { consent: options.consent }),
     edge: options.edge,
+    iceServers: options.iceServers,
     bounds: options.bounds,
     gate: options.gate,
     voices: options.voices,

@@ -135,6 +135,14 @@ export const configSchema = Type.Object(
         expected: "an address of this machine such as 0.0.0.0",
       }),
     ),
+    iceServers: Type.Optional(
+      Type.String({
+        pattern: "^(stuns?|turns?):[^\\s,]+(,(stuns?|turns?):[^\\s,]+)*$",
+        description:
+          "STUN and TURN servers for sound by WebRTC, several with commas. Unset: none, which is enough where browsers reach this machine.",
+        expected: "addresses such as stun:stun.example.com:3478",
+      }),
+    ),
     callsMax: Type.Optional(
       Type.Integer({
         minimum: 1,

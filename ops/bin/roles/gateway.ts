@@ -7,6 +7,10 @@ import { openAdmission } from "@wingman/commands/gateway/admission";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
+import { openPlayer } from "@wingman/commands/uploads/played";
+import type { UploadParts } from "@wingman/commands/uploads/routes";
+import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
+import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
@@ -16,6 +20,7 @@ import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import type { HistoryParts } from "@wingman/projections/history/routes";
+import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
@@ -71,9 +76,13 @@ export const openGatewayRole = async (
   context: RoleContext,
   options: {
     readonly httpPort: number | undefined;
+    /** Where recordings lie that wait to be heard. */
+    readonly dataDir: string;
     readonly withoutPages: boolean;
     /** Unset: this computer alone. */
     readonly edge?: EdgeSettings | undefined;
+    /** STUN and TURN servers, with commas between them. */
+    readonly iceServers?: string | undefined;
     /** Beyond which no new call is taken; the domain's unless said. */
     readonly bounds?: Partial<Bounds> | undefined;
     /** Another gate than the one that counts. */
@@ -101,6 +110,7 @@ export const openGatewayRole = async (
   let identity: Identity | undefined;
   let rightsParts: RightsParts | undefined;
   let shelf: Shelf | undefined;
+  let uploadParts: UploadParts | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
@@ -114,6 +124,8 @@ export const openGatewayRole = async (
       voices: () => ({ log: need(services).log, voices: speaks }),
       identity: () => need(identity),
       rights: () => need(rightsParts),
+      uploads: () => need(uploadParts),
+      media: () => ({ services: need(services), allowances, iceServers: options.iceServers?.split(",") ?? [], signal }),
       speakers: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
@@ -183,6 +195,14 @@ export const openGatewayRole = async (
         consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
+      const folder = soundFolder(join(options.dataDir, "uploads"), master);
+      const player = openPlayer({ services, folder, allowances, logger, signal });
+      const uploads = openUploads(folder, decodeUntrusted);
+      signal.addEventListener("abort", uploads.close, { once: true });
+      await player.resume().catch((error: unknown) => {
+        logger.error({ error: describe(error) }, "a recording could not be gone on with");
+      });
+      uploadParts = { uploads, player };
       return identity;
     },
     serveHistory(parts) {

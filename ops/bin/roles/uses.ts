@@ -14,6 +14,8 @@ import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/iden
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
+import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
+import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
@@ -37,6 +39,8 @@ export type UseParts = {
   readonly voices: () => VoiceParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
+  readonly uploads: () => UploadParts;
+  readonly media: () => MediaParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly metrics: () => Metrics;
@@ -59,6 +63,8 @@ export const usesOf = (
     ...singleSignOnRoutes(parts.identity),
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
+    ...uploadRoutes(parts.uploads),
+    ...mediaRoutes(parts.media),
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...metricsRoutes(parts.metrics),
@@ -84,6 +90,8 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     voices: notAsked,
     identity: notAsked,
     rights: notAsked,
+    uploads: notAsked,
+    media: notAsked,
     speech: notAsked,
     speakers: notAsked,
     metrics: notAsked,

@@ -165,6 +165,12 @@ export const openGround = async (
     voices: () => ({ log, voices: humming }),
     identity: () => identity,
     rights: () => rights,
+    media: () => {
+      throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
+    },
+    uploads: () => {
+      throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
+    },
     speakers: () => services,
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
