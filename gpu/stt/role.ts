@@ -30,6 +30,7 @@ import { engineDesk } from "./engine-desk.ts";
 import { type CrossTalk, crossTalk } from "./cross-talk.ts";
 import { type Heard, type Recognizer, sampleRateHz } from "./recognizer.ts";
 import type { Speakers } from "../speakers/speakers.ts";
+import { withSpeaker } from "./with-speaker.ts";
 import { fragmentOf, maskedFinal, saidOf, timesOf, utteranceOf } from "./words-out.ts";
 
 /** Finals that wait for an answer to the question of consent; a minute and a half of talk fits many times over. */
@@ -46,7 +47,6 @@ const wonTogetherMs = 50;
 /** A final that is only shown outranks every revision of its interim text. */
 const heldRevision = 1_000_000;
 const speechActor = "speech" as ActorId;
-type Final = Extract<Heard, { kind: "final" }>;
 
 export type SpeechOptions = {
   readonly log: JetStreamLog;
@@ -167,16 +167,6 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     }
   };
 
-  /** Told from its words' own sound, which is kept until the final is settled. Nobody's voice is looked at who did not agree. */
-  const withSpeaker = async (channel: Channel, final: Final, state: CallState): Promise<Final> => {
-    const { ref, feed } = channel;
-    const [first, last] = [final.words[0], final.words.at(-1)];
-    if (!speakers || !first || !last || dispositionOf(state, ref.channel) !== "keep") return final;
-    const sound = feed.between(first.firstSample, last.endSample);
-    const speaker = await speakers.tell(ref, sound, state.voices[ref.channel]?.length ?? 0);
-    return speaker === null ? final : { ...final, speaker };
-  };
-
   const take = async (channel: Channel, report: Heard): Promise<void> => {
     const { ref } = channel;
     const state = stateOf(ref) ?? (await refresh(ref));
@@ -186,7 +176,9 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
       return;
     // Masked before anything else happens to it: also what is only held, and only shown.
     const heard =
-      raw.kind === "final" ? maskedFinal(channel, await withSpeaker(channel, raw, state), redactorOf(ref, state)) : raw;
+      raw.kind === "final"
+        ? maskedFinal(channel, await withSpeaker(speakers, channel, raw, state), redactorOf(ref, state))
+        : raw;
     if (heard.kind === "fragment") {
       const disposition = dispositionOf(state, ref.channel);
       const words = redactorOf(ref, state).interim(saidOf(channel, heard));

@@ -18,7 +18,11 @@ process.once("message", (task: ListenTask) => {
 
 async function listen({ sound, files, endpointing }: ListenTask): Promise<Listened> {
   const silero = await loadSilero();
-  const decoder = await openDecoder(loadLibrary(files), { files, vocabulary: [], domainModel: undefined });
+  const decoder = await openDecoder(loadLibrary(files), {
+    files,
+    speed: "usual",
+    subject: { said: [], model: undefined, notListenedFor: [] },
+  });
   let cpuMs = 0;
   let heard: Heard[] = [];
   const timed = {
