@@ -7,6 +7,7 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Failure } from "@wingman/domain/failure";
+import "../../onnx/quiet.ts"; // Here: a thread sees only a copy of the environment that the runtime reads.
 import { type Espeak, ipaOf } from "../os/espeak.ts";
 import { type Synthesiser, voiceOf } from "../speak.ts";
 import { primaryTag, type Voice } from "../voice.ts";
