@@ -33,34 +33,34 @@ test(
     const says = (what: string): Promise<unknown> =>
       page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(what)})`, { timeout: 30_000 });
     const pick = async (file: string): Promise<void> => {
-      const field = await page.waitForSelector(".rec input[type=file]");
+      const field = await page.waitForSelector(".recorded-call input[type=file]");
       await field?.uploadFile(file);
     };
     await page.goto(`${wingman.url}/recording`, { waitUntil: "load" });
-    await page.waitForSelector(".rec .drop");
+    await page.waitForSelector(".recorded-call .drop");
     await pick(bad);
     await says("Choose a WAV, MP3, Opus or WebM file.");
     await pick(good);
     await says("Left channel");
     assert.deepEqual(
-      await page.$$eval(".rec .wave svg", (all) => all.map((one) => one.querySelectorAll("rect").length)),
+      await page.$$eval(".recorded-call .wave svg", (all) => all.map((one) => one.querySelectorAll("rect").length)),
       [40, 40],
     );
     await says("MP3");
-    assert.equal(await page.$eval(".rec .btn.go", (button) => button.getAttribute("aria-disabled")), "true");
+    assert.equal(await page.$eval(".recorded-call .btn.go", (button) => button.getAttribute("aria-disabled")), "true");
     // The left channel becomes the customer's, and the other one's own with it; then back.
-    const sides = (): Promise<string[]> => page.$$eval(".rec select", (all) => all.map((one) => one.value));
+    const sides = (): Promise<string[]> => page.$$eval(".recorded-call select", (all) => all.map((one) => one.value));
     assert.deepEqual(await sides(), ["You", "Customer"]);
-    await page.select(".rec select", "Customer");
+    await page.select(".recorded-call select", "Customer");
     assert.deepEqual(await sides(), ["Customer", "You"]);
-    await page.select(".rec select", "You");
+    await page.select(".recorded-call select", "You");
     // By keyboard alone: the answer to the question, and the press.
-    await page.focus(".rec fieldset input");
+    await page.focus(".recorded-call fieldset input");
     await page.keyboard.press("Space");
-    await page.focus(".rec .btn.go");
+    await page.focus(".recorded-call .btn.go");
     await page.keyboard.press("Enter");
     await says("Heard to its end");
-    await page.click(".rec .btn.go");
+    await page.click(".recorded-call .btn.go");
     await page.waitForSelector(".turn");
     const call = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     await waitUntil(async () => (await finalsOf(await wingman.log, call)).includes("good morning"), "the words");

@@ -126,7 +126,7 @@ export default function RecordingPage() {
 
   return (
     <Shell title={words.page}>
-      <div class="rec own">
+      <div class="recorded-call own">
         <header>
           <h1>{words.title}</h1>
           <p class="dim">{words.about}</p>
