@@ -252,7 +252,13 @@ export default function RecordingPage() {
 }
 
 const whereOf = (of: number, channel: number, n: number): string =>
-  of === 1 ? `${words.sides.one} ${n + 1}` : channel === 0 ? words.sides.left : words.sides.right;
+  of === 1
+    ? n === 0
+      ? words.sides.one
+      : `${words.sides.one} ${n + 1}`
+    : channel === 0
+      ? words.sides.left
+      : words.sides.right;
 
 function Hearing(props: { call: string; now: Played | null; onStop: () => void; onAnother: () => void }) {
   const state = () => props.now?.state ?? "playing";
