@@ -1,8 +1,10 @@
 /** Text in place of sound (CAP-7): typed or captioned words become the same fragments and finals as spoken ones. */
 import { dispositionOf } from "@wingman/domain/call/policy";
 import type { CallState } from "@wingman/domain/call/state";
+import { Failure } from "@wingman/domain/failure";
 import type { CommitId } from "@wingman/domain/ids";
 import type { Request } from "@wingman/domain/protocol/messages";
+import { defaultSpeech } from "@wingman/domain/tenant/policy";
 import { derivedId } from "@wingman/streams/base/ids";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { publishFragment, showFragment } from "@wingman/streams/log/fragments";
@@ -87,6 +89,15 @@ export const takeTyped = async (session: Session, watched: Watched, typed: Typed
     clockMs,
     state.wordsEndMs,
   );
+  // The page offers it only where the policy allows it; who asks otherwise is told so, and nothing is kept.
+  if (typed.engine === "browser" && !(session.services.policyOf(tenant).speech ?? defaultSpeech).soundMayLeave)
+    throw new Failure(
+      "WING_REFUSED_SOUND_LEAVES",
+      "your company lets no sound leave the house, and a browser's own recogniser sends it away.",
+      {
+        remedy: "Use another engine, or ask an administrator to allow it in the policy.",
+      },
+    );
   const redactor = redactors.of(tenant, typed.call, state);
   if (!typed.final) {
     await interim(session, state, typed, words, redactor);

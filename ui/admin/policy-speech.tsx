@@ -1,4 +1,5 @@
 import { defaultSpeech, type SpeechPolicy } from "@wingman/domain/tenant/policy";
+import { defaultVoice } from "@wingman/domain/tenant/voice-policy";
 import { createResource } from "solid-js";
 import { api } from "../parts/api.ts";
 import { words as partWords } from "../parts/words.ts";
@@ -8,11 +9,13 @@ import { words } from "./words.ts";
 
 const says = words.policy.speech;
 const automatic = "automatic";
+const patience = ["quick", "usual", "patient"] as const;
 
 /** What may hear the calls: whether sound may leave the house, and an engine by name for who knows better. */
 export function SpeechPart(props: Editing) {
   const [engines] = createResource(() => api.engines("").catch(() => null));
   const speech = () => props.policy.speech ?? defaultSpeech;
+  const voice = () => props.policy.voice ?? defaultVoice;
   const change = (part: Partial<SpeechPolicy>) => props.change({ speech: { ...speech(), ...part } });
   const options = () => [
     { value: automatic, word: says.automatic, text: says.automaticText },
@@ -39,6 +42,13 @@ export function SpeechPart(props: Editing) {
           disabled={props.readOnly}
           onChange={(soundMayLeave) => change({ soundMayLeave })}
         />
+        <Box
+          label={says.textMayLeave}
+          text={says.textMayLeaveText}
+          checked={voice().textMayLeave}
+          disabled={props.readOnly}
+          onChange={(textMayLeave) => props.change({ voice: { ...voice(), textMayLeave } })}
+        />
       </fieldset>
       <Choice
         label={says.engine}
@@ -46,6 +56,13 @@ export function SpeechPart(props: Editing) {
         value={speech().engine ?? automatic}
         readOnly={props.readOnly}
         onChange={(engine) => change({ engine: engine === automatic ? null : engine })}
+      />
+      <Choice
+        label={says.patience}
+        options={patience.map((value) => ({ value, word: says.patiences[value][0], text: says.patiences[value][1] }))}
+        value={speech().patience ?? "usual"}
+        readOnly={props.readOnly}
+        onChange={(chosen) => change({ patience: chosen })}
       />
     </section>
   );

@@ -197,6 +197,14 @@ export const en = {
       mayLeave: "Sound may leave the house",
       mayLeaveText:
         "Then engines of other companies may hear calls, where one is connected. Their terms hold for what they do with it.",
+      textMayLeave: "Tips may be read aloud by another company's voice",
+      textMayLeaveText: "Then the headline of a tip is sent there, never what somebody said.",
+      patience: "When somebody pauses",
+      patiences: {
+        quick: ["Go on at once", "Words settle soonest; a slow speaker is cut more often"],
+        usual: ["As the speaker does", "Waits longer for who pauses much, and while a number is dictated"],
+        patient: ["Wait a little", "For interpreters and careful speakers"],
+      } as Record<"quick" | "usual" | "patient", readonly [string, string]>,
       engine: "Engine",
       automatic: "The best for each call",
       automaticText: "By language, by these rules and by what this computer can do in time",
