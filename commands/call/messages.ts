@@ -229,6 +229,14 @@ export const callMessages: readonly Message[] = [
     if (paused && pausedAt === null) void intake.drain(lastWordsMsMax, lastWordsMsMax).catch(() => undefined);
     return sequence;
   }),
+  message("choose-engine", own("call.choose-engine", 60), (session, { call, action, engine }) =>
+    send(
+      session,
+      call,
+      { type: "ChooseEngine", chosen: { action, engine, atMs: sinceStart(session, call) } },
+      `engine-${action}`,
+    ),
+  ),
   message("forget", own("words.forget", 60), forget),
   message("end-call", own("call.end", 600), async (session, { call, reason }) => {
     await hearLastWords(session, session.watched(call));

@@ -4,7 +4,7 @@
  */
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
-import { defaultPolicy } from "@wingman/domain/tenant/policy";
+import type { Policy } from "@wingman/domain/tenant/policy";
 import type { Role } from "@wingman/domain/tenant/roles";
 import type { Http } from "@wingman/streams/base/registry";
 import type { People } from "@wingman/streams/identity/people";
@@ -22,6 +22,8 @@ export type DemoPerson = {
   readonly actor: ActorId;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** The rules that the demo begins with. */
+  readonly policy: Policy;
 };
 
 export type Demo = ReturnType<typeof openDemo>;
@@ -38,7 +40,7 @@ export const openDemo = (
     readonly people: Pick<People, "add">;
     readonly ways: Pick<WaysIn, "begin">;
   },
-  { tenant, actor, name, roles }: DemoPerson,
+  { tenant, actor, name, roles, policy }: DemoPerson,
   setting: DemoSetting,
 ) => {
   const isOpen = (http: Http): boolean =>
@@ -52,8 +54,7 @@ export const openDemo = (
           remedy: "Open it as http://127.0.0.1 on the machine that runs it, or sign in.",
         });
       const send = (command: Parameters<typeof sendToTenant>[2]) => sendToTenant(tenants, tenant, command, { actor });
-      if (!directory.of(tenant).created)
-        await send({ type: "TenantCreated", data: { name: "Demo", policy: defaultPolicy } });
+      if (!directory.of(tenant).created) await send({ type: "TenantCreated", data: { name: "Demo", policy } });
       if (directory.of(tenant).members.get(actor)?.state !== "active")
         await directory.caughtUp(
           await send({ type: "MemberJoined", data: { member: actor, roles: [...roles], how: "demo" } }),

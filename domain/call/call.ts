@@ -12,6 +12,7 @@ import { isForgotten, withoutForgotten } from "./forgetting.ts";
 import { dispositionAt, dispositionOf } from "./policy.ts";
 import { maskKinds, type MaskNumbers } from "../privacy/redaction.ts";
 import { stanceOfSound } from "./recording.ts";
+import { isSameSpeaker, speakerOf } from "./speakers.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
 import { type CallState, evolve, stageKey } from "./state.ts";
@@ -24,6 +25,8 @@ export type CallCommand =
     }
   | ConsentCommand
   | { readonly type: "OpenChannel"; readonly channel: EventData<"ChannelOpened"> }
+  | { readonly type: "ChangeEngine"; readonly changed: EventData<"EngineChanged"> }
+  | { readonly type: "ChooseEngine"; readonly chosen: EventData<"EngineChosen"> }
   | { readonly type: "CloseChannel"; readonly channel: Channel; readonly reason: string }
   | { readonly type: "TakeOver"; readonly taken: EventData<"CallTakenOver"> }
   | { readonly type: "PauseCall"; readonly atMs?: number }
@@ -58,7 +61,9 @@ type HandType =
   | "TipsQuieted"
   | "ActionUndone"
   | "NotedTakenOff"
-  | "MomentMarked";
+  | "MomentMarked"
+  | "SpeakerNamed"
+  | "SpeakersMerged";
 
 export type CallRefusal =
   | "CALL_NOT_STARTED"
@@ -74,6 +79,7 @@ export type CallRefusal =
   | "CHANNEL_UNKNOWN"
   | "SUGGESTION_UNKNOWN"
   | "NOTED_UNKNOWN"
+  | "SPEAKER_UNKNOWN"
   | "ACTION_UNKNOWN";
 
 export const decide = (state: CallState, command: CallCommand): Decision<CallEvent, CallRefusal> => {
@@ -110,6 +116,15 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
         ? accept()
         : accept({ type: "ChannelOpened", data: command.channel });
     }
+    case "ChangeEngine": {
+      const known = state.channels[command.changed.channel];
+      if (!known) return refuse("CHANNEL_UNKNOWN", "no sound of this side was ever heard");
+      return known.engine === command.changed.engine
+        ? accept()
+        : accept({ type: "EngineChanged", data: command.changed });
+    }
+    case "ChooseEngine":
+      return state.engine === command.chosen.engine ? accept() : accept({ type: "EngineChosen", data: command.chosen });
     case "CloseChannel":
       return state.channels[command.channel]?.open
         ? accept({ type: "ChannelClosed", data: { channel: command.channel, reason: command.reason } })
@@ -265,6 +280,7 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
     if (!own(state.signals, event.data.signal)) return refuse("NOTED_UNKNOWN", "nothing noted has this id");
     return own(state.takenOff, event.data.signal) ? accept() : accept(event);
   }
+  if (event.type === "SpeakerNamed" || event.type === "SpeakersMerged") return correctSpeaker(state, event);
   const tip = own(state.suggestions, event.data.suggestion);
   if (!tip) return refuse("SUGGESTION_UNKNOWN", "no tip of this call has this id");
   switch (event.type) {
@@ -279,6 +295,22 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
     case "SuggestionDismissed":
       return tip.dismissed ? accept() : accept(event);
   }
+};
+
+const correctSpeaker = (
+  { voices, speakers }: CallState,
+  event: Extract<HandAct, { type: "SpeakerNamed" | "SpeakersMerged" }>,
+): Decision<CallEvent, CallRefusal> => {
+  const { channel, speaker } = event.data;
+  const known = (voice: string): boolean => voices[channel]?.includes(voice) === true;
+  if (!known(speaker)) return refuse("SPEAKER_UNKNOWN", `no voice of the ${channel}'s side is called ${speaker}`);
+  if (event.type === "SpeakerNamed") {
+    return speakerOf(speakers, channel, speaker).name === event.data.name ? accept() : accept(event);
+  }
+  const { into } = event.data;
+  if (!known(into)) return refuse("SPEAKER_UNKNOWN", `no voice of the ${channel}'s side is called ${into}`);
+  // The other way round it would be a circle; and it is so already.
+  return isSameSpeaker(speakers, channel, speaker, into) ? accept() : accept(event);
 };
 
 const forgetPersonalData = (

@@ -10,6 +10,7 @@ const line = (id: string, startMs: number): Line => ({
   text: id,
   startMs,
   endMs: startMs + 900,
+  speaker: null,
   wordCount: 1,
   notes: [],
 });

@@ -6,6 +6,7 @@ import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
 import { higherNumbers, type MaskKind, type MaskNumbers } from "../privacy/redaction.ts";
 import { withoutSubjects } from "./erasure.ts";
+import { type SpeakerCorrection, withCorrection, withoutNames, withoutCorrection } from "./speakers.ts";
 
 /** What a decider must know of a call, and nothing that only a screen would show. */
 export type CallState = {
@@ -22,6 +23,11 @@ export type CallState = {
   /** Whose personal data was erased; what is held here of theirs is gone too. */
   readonly erased: readonly Personal[];
   readonly channels: { readonly [Side in Channel]?: ChannelState };
+  /** Voices that were told apart, a side, and what people said of them. */
+  readonly voices: { readonly [Side in Channel]?: readonly string[] };
+  readonly speakers: readonly SpeakerCorrection[];
+  /** The engine that was asked for by name; null for the automatic choice. */
+  readonly engine: string | null;
   readonly suggestions: { readonly [id: string]: SuggestionState };
   /** Hand actions by the client's id: what each did, so that a repeat is known and an undo finds its act. */
   readonly actions: { readonly [id: string]: ActionState };
@@ -52,6 +58,8 @@ export type AfterState = {
 export type ChannelState = {
   readonly open: boolean;
   readonly heard: boolean;
+  /** What hears it. */
+  readonly engine: string;
   readonly openedAtMs: number;
   readonly settledSample: number;
 };
@@ -81,6 +89,9 @@ export const initial: CallState = {
   forgotten: [],
   erased: [],
   channels: {},
+  voices: {},
+  speakers: [],
+  engine: null,
   suggestions: {},
   actions: {},
   signals: {},
@@ -131,10 +142,17 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return channel(state, event.data.channel, {
         open: true,
         heard: before?.heard === true || event.data.codec !== "text",
+        engine: event.data.engine,
         openedAtMs: before?.heard ? before.openedAtMs : event.data.openedAtMs,
         settledSample: before?.settledSample ?? 0,
       });
     }
+    case "EngineChanged": {
+      const before = state.channels[event.data.channel];
+      return before ? channel(state, event.data.channel, { ...before, engine: event.data.engine }) : state;
+    }
+    case "EngineChosen":
+      return { ...state, engine: event.data.engine };
     case "ChannelClosed": {
       const before = state.channels[event.data.channel];
       return before ? channel(state, event.data.channel, { ...before, open: false }) : state;
@@ -144,6 +162,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
         ...state,
         wordsEndMs: Math.max(state.wordsEndMs, event.data.endMs),
         masks: masksAfter(state.masks, event.data),
+        voices: voicesAfter(state.voices, event.data),
       };
       if (event.data.source === "speech") return settle(next, event.data);
       return { ...next, written: { ...state.written, [event.data.utterance]: true } };
@@ -177,11 +196,22 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
         { action: event.data.action, suggestion: null },
         {},
       );
+    case "SpeakerNamed":
+    case "SpeakersMerged":
+      return act(
+        { ...state, speakers: withCorrection(state.speakers, event.data) },
+        { action: event.data.action, suggestion: null },
+        {},
+      );
     case "ActionUndone": {
       const undone = own(state.actions, event.data.undoes);
       if (!undone) return state;
       const back = undone.suggestion ? touch(state, undone.suggestion, undone.before) : state;
-      const restored = { ...back, takenOff: without(back.takenOff, event.data.undoes) };
+      const restored = {
+        ...back,
+        takenOff: without(back.takenOff, event.data.undoes),
+        speakers: withoutCorrection(back.speakers, event.data.undoes),
+      };
       return act(
         { ...restored, actions: { ...restored.actions, [event.data.undoes]: { ...undone, undone: true } } },
         { action: event.data.action, suggestion: null },
@@ -212,6 +242,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return {
         ...state,
         erased: [...new Set([...state.erased, ...subjects])],
+        speakers: subjects.includes("both") ? withoutNames(state.speakers) : state.speakers,
         started: state.started && withoutSubjects("CallStarted", state.started, subjects),
         after: {
           ...state.after,
@@ -255,6 +286,13 @@ const sayAfter = (state: CallState, action: string, said: Partial<AfterState>): 
   ...state,
   after: { ...state.after, ...said, actions: { ...state.after.actions, [action]: true } },
 });
+const voicesAfter = (
+  before: CallState["voices"],
+  { channel: side, speaker }: EventData<"UtteranceTranscribed">,
+): CallState["voices"] =>
+  speaker === undefined || before[side]?.includes(speaker)
+    ? before
+    : { ...before, [side]: [...(before[side] ?? []), speaker] };
 const without = (takenOff: CallState["takenOff"], action: string): CallState["takenOff"] =>
   Object.fromEntries(Object.entries(takenOff).filter(([, by]) => by !== action));
 const channel = (state: CallState, side: Channel, next: ChannelState): CallState => ({
@@ -265,7 +303,7 @@ const settle = (
   state: CallState,
   { channel: side, endSample }: { readonly channel: Channel; readonly endSample: number },
 ): CallState => {
-  const before = state.channels[side] ?? { open: false, heard: false, openedAtMs: 0, settledSample: 0 };
+  const before = state.channels[side] ?? { open: false, heard: false, engine: "", openedAtMs: 0, settledSample: 0 };
   return channel(state, side, { ...before, settledSample: Math.max(before.settledSample, endSample) });
 };
 const suggestion = (state: CallState, id: string, next: SuggestionState): CallState => ({

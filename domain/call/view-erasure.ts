@@ -2,6 +2,7 @@
 import type { Personal } from "../schema.ts";
 import { erased } from "../schema.ts";
 import { withoutSubjects } from "./erasure.ts";
+import { withoutNames } from "./speakers.ts";
 import type { CallView } from "./view.ts";
 
 /** `at`: of the first of them, server time in epoch milliseconds. */
@@ -44,6 +45,7 @@ const withoutWords = (view: CallView): CallView => {
         dismissed,
         afterWordsMs,
       })),
+    speakers: withoutNames(view.speakers),
     noted: [],
     withheld: [],
     outcome: view.outcome && {

@@ -81,6 +81,16 @@ const everything: readonly AnyEvent[] = [
   { type: "WordsForgotten", data: { action: "a9", fromMs: 50_000, toMs: 59_000, atMs: 59_000 } },
   facts.paused,
   facts.resumed,
+  { type: "EngineChosen", data: { action: "c1", engine: "whisper", atMs: 59_000 } },
+  {
+    type: "EngineChanged",
+    data: {
+      ...{ channel: "customer", from: "pocketsphinx", engine: "whisper", model: "whisper-base", accuracy: "best" },
+      ...{ reason: "Asked for by name.", cause: "chosen", fromSample: 32_000, atMs: 59_000 },
+    },
+  },
+  { type: "SpeakerNamed", data: { action: "c2", channel: "customer", speaker: "s1", name: "Dana", atMs: 59_000 } },
+  { type: "SpeakersMerged", data: { action: "c3", channel: "customer", speaker: "s2", into: "s1", atMs: 59_000 } },
   { type: "ChannelClosed", data: { channel: "customer", reason: "gone" } },
   facts.withdrawn,
   facts.refused,
@@ -143,13 +153,13 @@ test("a whole call comes out as it was", () => {
   assert.deepEqual(view.marks, [{ action: "a7", atMs: 2_000 }]);
   assert.deepEqual(view.channels.customer, {
     open: false,
-    engine: "test",
-    model: "test",
-    accuracy: "good",
-    reason: "it is here",
+    engine: "whisper",
+    model: "whisper-base",
+    accuracy: "best",
+    reason: "Asked for by name.",
     settledMs: 2_000,
   });
-  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 3_600 });
+  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 4_000 });
 });
 
 test("interim words show what is sure and what is open", () => {

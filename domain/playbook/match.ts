@@ -14,12 +14,29 @@ export type Phrase = { readonly text: string; readonly steps: readonly Step[] };
 /** `firstWord` to `endWord` (exclusive) of the words given. */
 export type Match = { readonly phrase: string; readonly firstWord: number; readonly endWord: number };
 
-/** Lower case, straight apostrophes, no punctuation: one word as both sides of a comparison write it. */
-export const normalWord = (word: string): string =>
-  word
+/**
+ * Lower case, straight apostrophes, no punctuation, a small number in letters: one word as both sides of a comparison
+ * write it. Recognisers differ: one hears "twenty", another writes "20".
+ */
+export const normalWord = (word: string): string => {
+  const plain = word
+    .normalize("NFC")
     .toLowerCase()
     .replaceAll("’", "'")
     .replace(/[^\p{L}\p{N}']/gu, "");
+  return numberWords.get(plain) ?? plain;
+};
+
+const numberWords: ReadonlyMap<string, string> = new Map([
+  ..."zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    .split(" ")
+    .map((word, n): [string, string] => [String(n), word]),
+  ..."twenty thirty forty fifty sixty seventy eighty ninety"
+    .split(" ")
+    .map((word, n): [string, string] => [String(n * 10 + 20), word]),
+  ["100", "hundred"],
+  ["1000", "thousand"],
+]);
 
 /** Reads a phrase; `names` fills `@competitor` and its like with the spoken forms the tenant listed. */
 export const compilePhrase = (text: string, names: { readonly [list: string]: readonly string[] } = {}): Phrase[] => {
@@ -69,7 +86,26 @@ const matchAt = (steps: readonly Step[], step: number, words: readonly string[],
     const end = matchAt(steps, step + 1, words, at + 1);
     if (end !== undefined) return end;
   }
+  const end = compoundAt(steps, step, words, at);
+  if (end !== undefined) return end;
   return next.optional ? matchAt(steps, step + 1, words, at) : undefined;
+};
+
+/** "follow-up" and "follow up" are one to whoever says them: two words of the phrase may be one of the text, or the other way round. */
+const compoundAt = (steps: readonly Step[], step: number, words: readonly string[], at: number): number | undefined => {
+  const [word, following] = [words[at], words[at + 1]];
+  const [next, after] = [steps[step], steps[step + 1]];
+  if (word === undefined || next?.kind !== "word") return undefined;
+  if (following !== undefined && next.any.includes(word + following)) {
+    const end = matchAt(steps, step + 1, words, at + 2);
+    if (end !== undefined) return end;
+  }
+  if (after?.kind !== "word") return undefined;
+  const isBoth = next.any.some(
+    (first) =>
+      first !== "" && word.startsWith(first) && after.any.some((second) => fits(second, word.slice(first.length))),
+  );
+  return isBoth ? matchAt(steps, step + 2, words, at + 1) : undefined;
 };
 
 const fits = (wanted: string, word: string): boolean =>

@@ -101,6 +101,12 @@ export const requests = {
     language: Type.String({ maxLength: 35, description: "BCP 47, of the sentence" }),
   }),
   pause: object({ call: Id, paused: Type.Boolean() }),
+  /** Another engine for both sides from here on; null for the automatic choice. What may hear: GET /api/speech/engines. */
+  "choose-engine": object({
+    call: Id,
+    action: Id,
+    engine: Type.Union([Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }), Type.Null()]),
+  }),
   /**
    * Takes back what both sides said between two moments of the call's clock, two minutes at most; once consent was
    * refused or withdrawn, all of it. It cannot be undone.

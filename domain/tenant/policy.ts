@@ -6,6 +6,17 @@ import { object } from "../schema.ts";
 /** Words of a trade that no dictionary has; pronunciations in ARPAbet, as CMUdict writes them. */
 export const vocabularyMax = 500;
 
+/** What may hear the calls. */
+export const SpeechPolicy = object({
+  engine: Type.Union([Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }), Type.Null()], {
+    description: "asked for by name; null for the automatic choice",
+  }),
+  soundMayLeave: Type.Boolean({ description: "sound may be sent to another company's engine" }),
+});
+export type SpeechPolicy = Static<typeof SpeechPolicy>;
+
+export const defaultSpeech: SpeechPolicy = { engine: null, soundMayLeave: false };
+
 /** What a tenant decides for all its people and calls. Whole on the log each time it changes: the newest one holds. */
 export const Policy = object({
   language: Type.String({ minLength: 2, maxLength: 35, description: "BCP 47, of calls that name none" }),
@@ -28,6 +39,8 @@ export const Policy = object({
   }),
   redaction: RedactionPolicy,
   consent: ConsentPolicy,
+  /** Absent in policies of before it was written: what `defaultSpeech` says. */
+  speech: Type.Optional(SpeechPolicy),
 });
 export type Policy = Static<typeof Policy>;
 

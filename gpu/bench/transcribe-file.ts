@@ -12,12 +12,14 @@ export async function transcribeFile(
     paced,
     frameMs = 20,
     signal = new AbortController().signal,
-  }: { paced: boolean; frameMs?: number; signal?: AbortSignal },
+    language,
+  }: { paced: boolean; frameMs?: number; signal?: AbortSignal; language?: string },
 ): Promise<Transcript> {
   const finals: Final[] = [];
   const startedMs = performance.now();
   const frames = paced ? pacedFrames(samples, frameMs, signal) : asStream(framesOf(samples, frameMs));
-  for await (const heard of recognizer.transcribe({ call: "bench", channel: "bench", firstSample: 0 }, frames, signal))
+  const channel = { call: "bench", channel: "bench", firstSample: 0, ...(language !== undefined && { language }) };
+  for await (const heard of recognizer.transcribe(channel, frames, signal))
     if (heard.kind === "final") finals.push(heard);
   return {
     text: finals.flatMap((final) => final.words.map((word) => word.text)).join(" "),

@@ -1,3 +1,5 @@
+import type { Offer } from "@wingman/domain/speech/choice";
+
 /**
  * The port every speech engine stands behind: sound in, words out, one stream a channel.
  * Times are sample numbers of the channel's own 16 kHz clock, never wall time, so that a dropped
@@ -41,6 +43,8 @@ export type Heard =
       readonly firstSample: number;
       readonly endSample: number;
       readonly words: readonly HeardWord[];
+      /** The voice within this side, where it could be told ("s1"). */
+      readonly speaker?: string;
       /** BCP 47 of what was spoken, from an engine that can tell. */
       readonly language?: string;
     }
@@ -52,7 +56,7 @@ export type EngineInfo = {
   readonly engine: string;
   readonly model: string;
   /** `recorded`: nothing is recognised now; the words of a sample call were, at an earlier time. */
-  readonly accuracy: "recorded" | "basic" | "good" | "best";
+  readonly accuracy: "none" | "recorded" | "basic" | "good" | "best";
   readonly reason: string;
 };
 
@@ -70,11 +74,19 @@ export type Listening = {
   readonly language?: string;
   /** What this company's calls are about; an engine that cannot be told words leaves them. */
   readonly vocabulary?: readonly VocabularyWord[];
+  /** Sound may be sent to another company's engine; left out: it may not. */
+  readonly soundMayLeave?: boolean;
+  /** The engine that was asked for by name; left out or null: the automatic choice. */
+  readonly engine?: string | null;
 };
 
 export type Recognizer = {
   [Symbol.asyncDispose](): Promise<void>;
   readonly info: EngineInfo;
+  /** The engines it chooses from, where it is more than one engine. */
+  readonly offers?: readonly Offer[];
+  /** What would hear this now. Left out by an engine that is the same for everybody: `info`. */
+  infoOf?(about: Listening): EngineInfo;
   /** Share of real time that it needed in the last second for all it hears; 1 is all it has. Left out where it cannot tell. */
   load?(): number | null;
   /**

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EventData } from "@wingman/domain/call/events/index";
+import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { newId } from "@wingman/streams/base/ids";
 import { publishAudio } from "@wingman/streams/log/audio";
@@ -16,7 +17,9 @@ import { pino } from "pino";
 import { callStarted, utterance } from "../../tests/harness/events.ts";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { startNats } from "../../tests/harness/nats.ts";
+import type { Recognizer } from "./recognizer.ts";
 import { runSpeech } from "./role.ts";
+import { rosterOf } from "./roster.ts";
 import { scriptedRecognizer } from "./scripted.ts";
 
 const nats = await startNats();
@@ -53,13 +56,13 @@ const say = async (call: string, fromMs: number, toMs: number, pauseMs = 0): Pro
     });
   }
 };
-const worker = async () => {
+const worker = async (recognizer: Recognizer = scriptedRecognizer(() => script)) => {
   const own = await openJetStreamLog(nats.connection, plainKeyring);
   const stopping = new AbortController();
   const done = runSpeech({
     log: own,
     calls: callsOn(own),
-    recognizer: scriptedRecognizer(() => script),
+    recognizer,
     worker: { id: newId(), isGone: () => false },
     logger: pino({ level: "silent" }),
     signal: stopping.signal,
@@ -120,6 +123,76 @@ test("the next worker goes on from the settled sample, and bars the one before i
     (await finalsOf(call)).map(({ text }) => text),
     ["first", "second", "third"],
   );
+});
+
+const engine = (name: string, accuracy: "basic" | "best", failure?: Failure) => {
+  const info = { engine: name, model: name, accuracy, reason: "" };
+  const hears = scriptedRecognizer(() => script, info);
+  const recognizer: Recognizer = {
+    ...hears,
+    async *transcribe(about, audio, signal) {
+      for await (const one of hears.transcribe(about, audio, signal)) {
+        // In the middle of the second word.
+        if (failure && one.kind === "fragment" && one.firstSample > 16_000) throw failure;
+        yield one;
+      }
+    },
+  };
+  return {
+    recognizer,
+    offer: { engine: name, model: name, accuracy, leavesHouse: false, languages: null, factor: null },
+  };
+};
+const changesOf = async (call: string) => {
+  const changes: EventData<"EngineChanged">[] = [];
+  for await (const commit of log.read(callAggregate(tenant, call)))
+    for (const { type, data } of commit.events)
+      if (type === "EngineChanged") changes.push(data as EventData<"EngineChanged">);
+  return changes;
+};
+const wordsOf = async (call: string) => (await finalsOf(call)).map(({ text, engine: by }) => [text, by]);
+
+test("an engine that fails in mid-word leaves the call to the next, with no word lost and the log saying so", async () => {
+  const call = await begin();
+  const gone = new Failure("WING_STT_CLOUD", "it does not answer.");
+  const { stop } = await worker(rosterOf([engine("first", "best", gone), engine("second", "basic")]));
+  await say(call, 0, 6_000, 5);
+  await heard(call, 3);
+  assert.deepEqual(await wordsOf(call), [
+    ["first", "first"],
+    ["second", "second"],
+    ["third", "second"],
+  ]);
+  const [change, ...more] = await changesOf(call);
+  assert.deepEqual([change?.from, change?.engine, change?.cause, more.length], ["first", "second", "failed", 0]);
+  const [first] = await finalsOf(call);
+  assert.ok((change?.fromSample ?? 0) >= (first?.endSample ?? Infinity) && (change?.fromSample ?? 0) <= 2_000 * 16);
+  await stop();
+});
+
+test("the rep asks for another engine in mid-call: it goes on from the settled sample, and the log says so", async () => {
+  const call = await begin();
+  const { stop } = await worker(rosterOf([engine("first", "best"), engine("second", "basic")]));
+  await say(call, 0, 1_500, 5);
+  await heard(call, 1);
+  await callsOn(log).send(
+    callAggregate(tenant, call),
+    { type: "ChooseEngine", chosen: { action: "a1", engine: "second", atMs: 1_500 } },
+    { actor: "rep-1" as ActorId },
+  );
+  await until(async () => (await changesOf(call)).length > 0, "changed");
+  await say(call, 1_500, 6_000, 5);
+  await heard(call, 3);
+  assert.deepEqual(await wordsOf(call), [
+    ["first", "first"],
+    ["second", "second"],
+    ["third", "second"],
+  ]);
+  assert.deepEqual(
+    (await changesOf(call)).map(({ from, engine: to, cause }) => [from, to, cause]),
+    [["first", "second", "chosen"]],
+  );
+  await stop();
 });
 
 test("slots that are handed over and back between living workers in mid-call lose and double nothing", async () => {

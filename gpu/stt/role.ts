@@ -6,7 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { dispositionAt, dispositionOf, mayHear } from "@wingman/domain/call/policy";
 import type { CallState } from "@wingman/domain/call/state";
 import { describe } from "@wingman/domain/failure";
-import type { ActorId, CommitId } from "@wingman/domain/ids";
+import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
+import { defaultPolicy, type Policy } from "@wingman/domain/tenant/policy";
 import type { EventData } from "@wingman/domain/call/events/index";
 import { derivedId } from "@wingman/streams/base/ids";
 import { followStream } from "@wingman/streams/follow/follow";
@@ -24,9 +25,11 @@ import { audioSubjects, type ChannelRef, eventSubject, slotCount, slotOf } from 
 import { streamNames } from "@wingman/streams/log/streams";
 import type { Logger } from "pino";
 import { logMayTakeItLater, patiently } from "@wingman/streams/log/patiently";
-import { soundFeed, type SoundFeed } from "./sound-feed.ts";
+import { type Channel, type Kept, newChannel } from "./channel.ts";
+import { engineDesk } from "./engine-desk.ts";
 import { type Heard, type Recognizer, sampleRateHz } from "./recognizer.ts";
-import { fragmentOf, type MaskedFinal, maskedFinal, saidOf, timesOf, utteranceOf } from "./words-out.ts";
+import type { Speakers } from "../speakers/speakers.ts";
+import { fragmentOf, maskedFinal, saidOf, timesOf, utteranceOf } from "./words-out.ts";
 
 /** Finals that wait for an answer to the question of consent; a minute and a half of talk fits many times over. */
 const heldMax = 200;
@@ -42,6 +45,7 @@ const wonTogetherMs = 50;
 /** A final that is only shown outranks every revision of its interim text. */
 const heldRevision = 1_000_000;
 const speechActor = "speech" as ActorId;
+type Final = Extract<Heard, { kind: "final" }>;
 
 export type SpeechOptions = {
   readonly log: JetStreamLog;
@@ -51,41 +55,27 @@ export type SpeechOptions = {
   readonly worker: Worker;
   /** Shared with whoever else writes words in this process, so that the same value has the same mask. */
   readonly redactors?: Redactors;
+  /** A tenant's rules: what may hear its calls, and the words of its trade. The default where nobody knows them. */
+  readonly policyOf?: (tenant: TenantId) => Policy;
+  /** Tells voices within a side apart; without it they stay unknown. */
+  readonly speakers?: Speakers | undefined;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly beatMs?: number;
 };
 
-type Kept = MaskedFinal | Extract<Heard, { kind: "missed" }>;
-
-/** One side of a live call. It outlives its recogniser: neither a pause in the sound nor a death loses what is held. */
-type Channel = {
-  readonly ref: ChannelRef;
-  /** The lease under which all of it is written. */
-  readonly fence: number;
-  /** Aborts when the call is another worker's; what is not settled by then is theirs to hear. */
-  readonly stop: AbortController;
-  /** What is not settled yet; a recogniser that comes after one that died is given it again. */
-  readonly feed: SoundFeed;
-  /** Words and gaps that wait for the answer to the question of consent. */
-  readonly held: Kept[];
-  startMs: number;
-  isOpen: boolean;
-  /** Somebody listens, or is about to. */
-  work: Promise<void> | null;
-  lastFrameAt: number;
-  /** First sample not taken yet. */
-  nextSample: number;
-  /** Everything before has become a final, a silence or a gap, held ones included. */
-  heardTo: number;
-  pausedSince: number | null;
-  /** First sample of the utterance whose interim words were kept last. */
-  shown: number | null;
-};
-
 /** Runs until aborted. */
 export const runSpeech = async (options: SpeechOptions): Promise<void> => {
-  const { log, calls, recognizer, logger, signal, redactors = openRedactors() } = options;
+  const {
+    log,
+    calls,
+    recognizer,
+    logger,
+    signal,
+    speakers,
+    redactors = openRedactors(),
+    policyOf = () => defaultPolicy,
+  } = options;
   const channels = new Map<string, Channel>();
   const states = new Map<string, CallState>();
   /** Read for the first time: an answer that comes meanwhile must not be missed. */
@@ -117,8 +107,11 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
       if (eventSubject(callAggregate(ref.tenant, ref.call)) === key) {
         channels.delete(name);
         redactors.forget(ref.tenant, ref.call);
+        speakers?.forget(ref.call);
       }
   };
+
+  const engines = engineDesk({ recognizer, policyOf, stateOf, calls, surely, logger });
 
   const keep = async (channel: Channel, heard: Kept): Promise<void> => {
     const { ref } = channel;
@@ -134,7 +127,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
           aggregate,
           redactor,
           heard.masked,
-          (words) => utteranceOf(channel, heard, words, recognizer),
+          (words) => utteranceOf(channel, heard, words, channel.info),
           meta,
         );
       }
@@ -161,11 +154,22 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     }
   };
 
+  /** Told from its words' own sound, which is kept until the final is settled. Nobody's voice is looked at who did not agree. */
+  const withSpeaker = async (channel: Channel, final: Final, state: CallState): Promise<Final> => {
+    const { ref, feed } = channel;
+    const [first, last] = [final.words[0], final.words.at(-1)];
+    if (!speakers || !first || !last || dispositionOf(state, ref.channel) !== "keep") return final;
+    const sound = feed.between(first.firstSample, last.endSample);
+    const speaker = await speakers.tell(ref, sound, state.voices[ref.channel]?.length ?? 0);
+    return speaker === null ? final : { ...final, speaker };
+  };
+
   const take = async (channel: Channel, raw: Heard): Promise<void> => {
     const { ref } = channel;
     const state = stateOf(ref) ?? (await refresh(ref));
     // Masked before anything else happens to it: also what is only held, and only shown.
-    const heard = raw.kind === "final" ? maskedFinal(channel, raw, redactorOf(ref, state)) : raw;
+    const heard =
+      raw.kind === "final" ? maskedFinal(channel, await withSpeaker(channel, raw, state), redactorOf(ref, state)) : raw;
     if (heard.kind === "fragment") {
       const disposition = dispositionOf(state, ref.channel);
       const words = redactorOf(ref, state).interim(saidOf(channel, heard));
@@ -221,21 +225,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   };
 
   const appearing = (ref: ChannelRef, startMs: number, { fence }: Held): Channel => {
-    const channel: Channel = {
-      ref,
-      fence,
-      stop: new AbortController(),
-      feed: soundFeed(),
-      held: [],
-      startMs,
-      isOpen: false,
-      work: null,
-      lastFrameAt: Date.now(),
-      nextSample: 0,
-      heardTo: 0,
-      pausedSince: null,
-      shown: null,
-    };
+    const channel = newChannel(ref, fence, startMs, recognizer.info);
     channels.set(keyOf(ref), channel);
     return channel;
   };
@@ -247,7 +237,8 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     if (!mayHear(state, ref.channel)) return false;
     const known = state.channels[ref.channel];
     if (known?.heard) channel.startMs = known.openedAtMs;
-    const { engine, model, accuracy, reason } = recognizer.info;
+    channel.info = engines.infoOf(channel);
+    const { engine, model, accuracy, reason } = channel.info;
     const data: EventData<"ChannelOpened"> = {
       channel: ref.channel,
       codec: "pcm-s16le",
@@ -294,6 +285,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   const listen = async (channel: Channel): Promise<void> => {
     const { ref, feed, stop } = channel;
     const mine = AbortSignal.any([signal, stop.signal]);
+    let cause: "failed" | "chosen" = "failed";
     let waitMs = againMsFirst;
     while (!mine.aborted) {
       try {
@@ -301,12 +293,20 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
           feed.drop();
           return;
         }
-        const sample = stateOf(ref)?.started?.sample ?? null;
-        const about = { call: ref.call, channel: ref.channel, firstSample: channel.heardTo, sample };
-        for await (const heard of recognizer.transcribe(about, feed.from(channel.heardTo), mine)) {
-          if (stop.signal.aborted) break;
+        await engines.change(channel, cause);
+        cause = "failed";
+        const turn = channel.turn.signal;
+        const until = AbortSignal.any([mine, turn]);
+        for await (const heard of recognizer.transcribe(engines.aboutOf(channel), feed.from(channel.heardTo), until)) {
+          if (until.aborted) break;
           await take(channel, heard);
           waitMs = againMsFirst;
+        }
+        if (turn.aborted) {
+          // What was not settled is heard again by the engine that was asked for.
+          channel.turn = new AbortController();
+          cause = "chosen";
+          continue;
         }
         // Whoever stops this process has not closed the call's channel; and sound may have come while it was ended.
         if (mine.aborted || feed.isWaiting()) continue;
@@ -419,7 +419,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
       const key = eventSubject(commit.aggregate);
       if (!states.has(key) && !opening.has(key)) continue;
-      if (!commit.events.some((event) => /^(Consent|Call|WordsForgotten)/.test(event.type))) continue;
+      if (!commit.events.some((event) => /^(Consent|Call|WordsForgotten|EngineChosen)/.test(event.type))) continue;
       void inLane(key, () => answer(commit)).catch((error: unknown) => {
         if (!signal.aborted && !isFenceLost(error))
           logger.error({ call: commit.aggregate.id, error: describe(error) }, "an answer could not be acted upon");
@@ -433,6 +433,11 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     for (const channel of [...channels.values()]) {
       if (channel.ref.call !== call || channel.ref.tenant !== tenant) continue;
       if (commit.events.some((event) => event.type === "WordsForgotten")) channel.feed.blank();
+      if (
+        commit.events.some((event) => event.type === "EngineChosen") &&
+        engines.infoOf(channel).engine !== channel.info.engine
+      )
+        channel.turn.abort();
       const disposition = dispositionOf(state, channel.ref.channel);
       if (disposition === "drop") channel.pausedSince ??= channel.nextSample;
       if (disposition === "keep") await flush(channel);

@@ -17,6 +17,8 @@ export type SoundFeed = {
   from(sample: number): AsyncIterable<Frame>;
   /** Before this sample nothing need be given again. */
   settled(sample: number): void;
+  /** What is kept of a span; all of it until it is settled. */
+  between(firstSample: number, endSample: number): Int16Array;
   /** Some sound was given to nobody yet. */
   isWaiting(): boolean;
   end(): void;
@@ -59,6 +61,7 @@ export const soundFeed = (): SoundFeed => {
       };
     },
     settled: (sample) => shelf.settled(sample),
+    between: (firstSample, endSample) => shelf.between(firstSample, endSample),
     isWaiting: () => shelf.waitingSamples() > 0,
     end() {
       ended = true;

@@ -5,7 +5,7 @@ import type { CallState } from "@wingman/domain/call/state";
 import { derivedId } from "@wingman/streams/base/ids";
 import type { CallRedactor, MaskedWords, NumberedWords, Said } from "@wingman/streams/log/call-redactor";
 import type { ChannelRef } from "@wingman/streams/log/subjects";
-import { type Heard, type HeardWord, type Recognizer, sampleRateHz } from "./recognizer.ts";
+import { type EngineInfo, type Heard, type HeardWord, sampleRateHz } from "./recognizer.ts";
 
 /** Whose words they are, and where its first sample lies on the call's clock. */
 type Side = { readonly ref: ChannelRef; readonly startMs: number };
@@ -52,7 +52,7 @@ export const utteranceOf = (
   side: Side,
   heard: Extract<Heard, { kind: "final" }>,
   { text, words, masks }: NumberedWords<HeardWord>,
-  { info }: Recognizer,
+  { engine, model }: EngineInfo,
 ): EventData<"UtteranceTranscribed"> => ({
   utterance: utteranceId(side, heard.firstSample),
   channel: side.ref.channel,
@@ -63,8 +63,10 @@ export const utteranceOf = (
   endSample: heard.endSample,
   ...(masks && { masks }),
   source: "speech",
-  engine: info.engine,
-  model: info.model,
+  engine,
+  model,
+  ...(heard.speaker !== undefined && { speaker: heard.speaker }),
+  ...(heard.language !== undefined && { language: heard.language }),
 });
 
 export const saidOf = (side: Side, heard: Spoken): Said<HeardWord> => ({

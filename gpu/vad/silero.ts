@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Failure } from "@wingman/domain/failure";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { InferenceSession, Tensor } from "../onnx/runtime.ts";
 import { sampleRateHz } from "../stt/recognizer.ts";
 
 /** Samples the model takes at a time at 16 kHz: 32 ms. */

@@ -119,6 +119,21 @@ const lineOf = (event: CallEvent, clockMs: number, hands: ReadonlyMap<string, Ha
       );
     case "ChannelOpened":
       return note(`The ${event.data.channel}'s side is heard by ${event.data.engine || "typed words"}.`);
+    case "EngineChanged":
+      return note(
+        `The ${event.data.channel}'s side is heard by ${event.data.engine} from here on, instead of ${event.data.from}: ${event.data.cause === "failed" ? "that one failed" : "the rep asked for it"}.`,
+        event.data.atMs,
+      );
+    case "EngineChosen":
+      return note(`The rep asked for ${event.data.engine ?? "the automatic choice of engine"}.`, event.data.atMs);
+    case "SpeakerNamed":
+      return note(
+        `The rep said that ${event.data.speaker} of the ${event.data.channel}'s side is ${text(event.data.name)}.`,
+      );
+    case "SpeakersMerged":
+      return note(
+        `The rep said that ${event.data.speaker} and ${event.data.into} of the ${event.data.channel}'s side are one.`,
+      );
     case "MomentMarked":
       return note(`The rep marked this moment. ${text(event.data.note)}`.trim(), event.data.atMs);
     case "TipsQuieted":

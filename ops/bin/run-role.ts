@@ -33,6 +33,7 @@ import { openProjector, openReadModels, watchHistory } from "./roles/projector.t
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openRights } from "./roles/rights.ts";
 import { ssoOf } from "./roles/single-sign-on.ts";
+import { cloudSpeechOf } from "./cloud-speech.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
@@ -141,16 +142,19 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     },
     async stt() {
       await addresses;
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
       const line = openLine();
       // Beside a gateway it is told; alone it follows the tenants' policies itself.
-      const told = line.then(async ({ log, redactors }) => {
+      const told = line.then(async ({ log, policies }) => {
         const directory = await openDirectory(log, signal);
         context.mustRun("directory", directory.done);
-        redactors.use((tenant) => policyIn(directory, tenant).redaction);
+        policies.use((tenant) => policyIn(directory, tenant));
       });
       told.catch(() => undefined); // Awaited below.
       const missing = await openStt(context, line, {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
+        cloud: cloudSpeechOf(settings, env),
       });
       if (missing) throw missing;
       await told;

@@ -1,21 +1,25 @@
-/** The recogniser of this machine, as `gpu/stt/choose` chooses it; the reason for the choice stands beside the words. */
+/** The recognisers of this machine, tried and put together; which of them hears a call, `domain/speech/choice` says. */
 import { join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
-import { chooseEngine } from "@wingman/gpu/stt/choose";
+import type { Offer } from "@wingman/domain/speech/choice";
 import { openPocketSphinx } from "@wingman/gpu/stt/pocketsphinx/pocketsphinx";
 import { tradeWords } from "@wingman/gpu/stt/pocketsphinx/trade-words";
 import { engineListens } from "@wingman/gpu/stt/process/recognizer-in-process";
 import { recordedRecognizer } from "@wingman/gpu/stt/recorded";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
+import { type Candidate, rosterOf } from "@wingman/gpu/stt/roster";
 import type { Logger } from "pino";
 import { readHeard } from "../demo/heard.ts";
 import { demoPolicy, tradeTexts, vocabularyOf } from "../demo/tenant.ts";
+import type { OpenCloud } from "./cloud-speech.ts";
 import type { PocketSphinx } from "../local/parts/pocketsphinx.ts";
 
 export type SpeechParts = {
   readonly root: string;
   readonly pocketsphinx: Promise<PocketSphinx | Failure>;
   readonly logger: Logger;
+  /** Engines on other machines, where some are set. */
+  readonly cloud?: OpenCloud | undefined;
   /** The engine's process ended, and another listens. */
   readonly onAgain?: () => void;
 };
@@ -24,13 +28,32 @@ export type SpeechParts = {
 export const openSpeech = async (
   parts: SpeechParts & { readonly signal: AbortSignal },
 ): Promise<Recognizer | Failure> => {
+  const { logger, signal } = parts;
   const engine = await openEngine(parts);
-  if (!(engine instanceof Failure) || parts.signal.aborted) return engine;
-  parts.logger.warn({ reason: describe(engine) }, "no engine listens");
-  const samples = await readHeard();
-  const choice = chooseEngine({ pocketsphinx: { missing: lastReasonOf(engine) }, recordedCount: samples.size });
-  if (choice.engine === "recorded") return recordedRecognizer(samples, choice.reason);
-  return new Failure("WING_STT_NONE", choice.reason, { remedy: "Run `wingman doctor`; typed words work meanwhile." });
+  const candidates: Candidate[] = [];
+  if (!(engine instanceof Failure)) candidates.push(candidateOf(engine, { languages: ["en"] }));
+  else if (signal.aborted) return engine;
+  else logger.warn({ reason: describe(engine) }, "no engine listens");
+  const lacks = engine instanceof Failure ? `No speech engine on this computer: ${lastReasonOf(engine)}.` : null;
+  if (candidates.length === 0) {
+    const samples = await readHeard();
+    if (samples.size > 0) candidates.push(candidateOf(recordedRecognizer(samples, lacks ?? ""), { languages: null }));
+  }
+  candidates.push(...((await parts.cloud?.(logger)) ?? []));
+  if (candidates.length === 0)
+    return new Failure("WING_STT_NONE", lacks ?? "Nothing listens.", {
+      remedy: "Run `wingman doctor`; typed words work meanwhile.",
+    });
+  return rosterOf(candidates, lacks);
+};
+
+const candidateOf = (
+  recognizer: Recognizer,
+  more: Pick<Offer, "languages"> & Partial<Pick<Offer, "leavesHouse" | "factor">>,
+): Candidate => {
+  const { engine, model, accuracy } = recognizer.info;
+  if (accuracy === "none") throw new RangeError(`${engine} hears nothing`);
+  return { recognizer, offer: { engine, model, accuracy, leavesHouse: false, factor: null, ...more } };
 };
 
 /** Only an engine that listens. For whoever measures one, or writes down what it hears. */
@@ -49,7 +72,7 @@ export const openEngine = async ({
       domainText: await tradeTexts(root),
       vocabulary: [...tradeWords, ...vocabularyOf(demoPolicy)],
       cacheDir: join(root, ".wingman/cache/language"),
-      reason: chooseEngine({ pocketsphinx: files, recordedCount: 0 }).reason,
+      reason: "Speech from this computer, with basic accuracy.",
       note: (message, details) => {
         logger.info(details, message);
         if (message === engineListens && ++starts > 1) onAgain?.();
@@ -62,4 +85,5 @@ export const openEngine = async ({
 };
 
 /** Of all places that were looked at, the last one is where it could have come from; the log has the others. */
-const lastReasonOf = (failure: Failure): string => failure.message.split("; ").at(-1) ?? failure.message;
+const lastReasonOf = (failure: Failure): string =>
+  (failure.message.split("; ").at(-1) ?? failure.message).replace(/[.\s]+$/, "");

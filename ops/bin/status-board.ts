@@ -27,6 +27,7 @@ export const openStatusBoard = (version: string, tell: (progress: Progress) => v
     engine: "none",
     accuracy: "none",
     reason: "The recogniser is still being set up.",
+    offers: [],
   };
   return {
     report(progress) {

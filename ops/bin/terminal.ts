@@ -30,7 +30,7 @@ export const progressPrinter = (): ((progress: Progress) => void) => {
     const reasons = passedOver.get(part);
     passedOver.delete(part);
     if (reasons && state !== "ready") say(dim(`    ${part.padEnd(13)} ${reasons.join("; ")}`));
-    const size = bytesTotal ? ` ${mb(bytes)} of ${mb(bytesTotal)}` : "";
+    const size = bytesTotal ? ` ${megabytes(bytes)} of ${megabytes(bytesTotal)}` : "";
     const took = seconds(elapsedMs);
     say(`  ${marks[state]} ${part.padEnd(13)} ${detail}${size}${took && `  ${dim(took)}`}`);
   };
@@ -56,7 +56,8 @@ export const dateTime = (iso: string): string => {
 /** Words that others said or typed must not steer the terminal. */
 export const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, " ");
 
-const mb = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
+/** `28.0 MB`, as this computer's own tools count them. */
+export const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 export const heading = (text: string): void => say(bold(text));
 

@@ -31,6 +31,7 @@ import { openRights } from "./roles/rights.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import type { SsoSettings } from "./roles/single-sign-on.ts";
+import type { OpenCloud } from "./cloud-speech.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
@@ -70,6 +71,8 @@ export type UpOptions = {
   };
   /** Another gate than the one that counts, for tests that are about what lies behind it. */
   readonly gate?: Gate;
+  /** Engines that hear on other machines, where some are set. */
+  readonly cloud?: OpenCloud | undefined;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -158,7 +161,11 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
   const openRecognition = async (): Promise<void> => {
-    await openStt(context, opening, { recognizer: options.recognizer, pocketsphinx: local.pocketsphinx });
+    await openStt(context, opening, {
+      recognizer: options.recognizer,
+      pocketsphinx: local.pocketsphinx,
+      cloud: options.cloud,
+    });
   };
 
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));

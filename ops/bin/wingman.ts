@@ -6,15 +6,18 @@ import type { Bounds } from "@wingman/domain/overload";
 import { Failure } from "@wingman/domain/failure";
 import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
+import { addBench } from "./bench.ts";
 import { addCerts } from "./certs.ts";
 import { addKeys } from "./keys.ts";
 import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
+import { addGpu } from "./gpu.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples, withFiles } from "./help.ts";
 import { addMembers } from "./members.ts";
+import { addModels } from "./models.ts";
 import { addProof } from "./proof.ts";
 import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
@@ -29,10 +32,11 @@ const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Par
   callsMax === undefined ? {} : { calls: callsMax };
 
 const up = async (): Promise<void> => {
-  const [{ startWingman }, { webhookOf }, { ssoOf }] = await Promise.all([
+  const [{ startWingman }, { webhookOf }, { ssoOf }, { cloudSpeechOf }] = await Promise.all([
     import("./up.ts"),
     import("./roles/connectors.ts"),
     import("./roles/single-sign-on.ts"),
+    import("./cloud-speech.ts"),
   ]);
   const settings = config();
   const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
@@ -46,6 +50,7 @@ const up = async (): Promise<void> => {
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
     sso: ssoOf(settings, process.env),
+    cloud: cloudSpeechOf(settings, process.env),
     demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
@@ -294,6 +299,10 @@ addKeys(program);
 addMembers(program);
 addCerts(program);
 addRestore(program);
+
+addModels(program);
+addGpu(program);
+addBench(program);
 
 addRebuild(program);
 

@@ -6,11 +6,14 @@ import { configSchema, envName, maskedConfig, readConfig } from "./config.ts";
 test("with nothing set everything has its default", () => {
   assert.deepEqual(readConfig({}), {
     company: "main",
+    deepgramModel: "nova-3",
+    deepgramUrl: "wss://api.deepgram.com",
     demo: "auto",
     durability: "prove",
     httpPort: 0,
     logLevel: "info",
     tenant: "demo",
+    transcriptionModel: "whisper-1",
   });
 });
 
@@ -27,12 +30,15 @@ test("what is set is read with its type", () => {
   });
   assert.deepEqual(config, {
     company: "main",
+    deepgramModel: "nova-3",
+    deepgramUrl: "wss://api.deepgram.com",
     demo: "auto",
     durability: "prove",
     natsUrl: "nats://10.0.0.1:4222",
     httpPort: 8080,
     logLevel: "debug",
     tenant: "demo",
+    transcriptionModel: "whisper-1",
     dataDir: "/data",
   });
 });

@@ -248,6 +248,49 @@ export const configSchema = Type.Object(
         expected: "the path of a folder",
       }),
     ),
+    deepgramKey: Type.Optional(
+      Type.String({
+        pattern: "^[!-~]{8,1000}$",
+        secret: true,
+        description:
+          "The key for Deepgram's speech recognition. With it calls of companies that let sound leave the house can be heard there. Unset: no sound goes there.",
+        expected: "the key as Deepgram's console shows it",
+      }),
+    ),
+    deepgramUrl: Type.String({
+      default: "wss://api.deepgram.com",
+      pattern: "^wss?://[^\\s?#]+$",
+      description: "Where Deepgram listens: a region's address, or one's own server that speaks as it does.",
+      expected: "an address such as wss://api.eu.deepgram.com",
+    }),
+    deepgramModel: Type.String({
+      default: "nova-3",
+      pattern: "^[A-Za-z0-9._-]{1,100}$",
+      description: "The model that hears there.",
+      expected: "a model's name",
+    }),
+    transcriptionUrl: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s?#]+$",
+        description:
+          "A server that transcribes as OpenAI's API has it (whisper.cpp, vLLM, faster-whisper), with its version. Unset: https://api.openai.com/v1 where there is a key, else none.",
+        expected: "an address such as http://10.20.0.5:8000/v1",
+      }),
+    ),
+    transcriptionKey: Type.Optional(
+      Type.String({
+        pattern: "^[!-~]{1,1000}$",
+        secret: true,
+        description: "The key for that server. Unset: it is asked without one.",
+        expected: "the key as the server's owner shows it",
+      }),
+    ),
+    transcriptionModel: Type.String({
+      default: "whisper-1",
+      pattern: "^[^\\s]{1,200}$",
+      description: "The model that hears there.",
+      expected: "a model's name",
+    }),
     releaseMirror: Type.Optional(
       Type.String({
         pattern: "^https?://[^\\s]+$",
@@ -255,6 +298,22 @@ export const configSchema = Type.Object(
         description:
           "Where releases are fetched from in place of their publishers, whose addresses lie below it: <mirror>/github.com/... Unset: from the publishers.",
         expected: "an address such as https://mirror.example/releases",
+      }),
+    ),
+    modelsDir: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "Where models that hear and speak are kept. Unset: .wingman/models.",
+        expected: "the path of a folder",
+      }),
+    ),
+    modelHub: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s]+$",
+        secret: true,
+        description:
+          "Where `wingman models pull` asks for models in place of huggingface.co, with the same paths below it. Unset: there, or below releaseMirror.",
+        expected: "an address such as https://mirror.example/hub",
       }),
     ),
     webhookUrl: Type.Optional(

@@ -10,7 +10,21 @@ const charsMax = 1_000;
 
 /** Ids, counts, states and the words of failures. What somebody said, typed or is called is none of these. */
 const fields: ReadonlySet<string> = new Set([
-  ...["attempt", "call", "cause", "channel", "code", "count", "end", "erasure", "error", "input", "model", "pid"],
+  ...[
+    "attempt",
+    "call",
+    "cause",
+    "channel",
+    "code",
+    "count",
+    "end",
+    "engine",
+    "erasure",
+    "error",
+    "input",
+    "model",
+    "pid",
+  ],
   ...["processId", "reader", "reason", "recordings", "refusals", "request", "role", "sequence", "session", "slot"],
   ...["tenant", "transcripts", "type", "unpronounced", "waiting", "what", "why"],
 ]);

@@ -75,6 +75,13 @@ export const Detail = Type.Object({
       channel: Type.String(),
       kind: Type.Union([Type.Literal("words"), Type.Literal("gap")]),
       text: orErased(Type.String()),
+      speaker: orNull(
+        Type.Object({
+          voice: Type.String({ description: "as it was told apart" }),
+          id: Type.String({ description: "after what people corrected; equal for one person" }),
+          name: orNull(Type.String({ description: "where somebody said it" })),
+        }),
+      ),
       startMs: Type.Number(),
       endMs: Type.Number(),
       notes: Type.Array(Note),

@@ -30,6 +30,7 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     next_step text,
     next_step_on text,
     csat integer,
+    speakers jsonb not null,
     erased_at bigint,
     primary key (tenant_id, call_id)
   )`.execute(db);
@@ -56,6 +57,7 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     channel text not null,
     kind text not null,
     text text,
+    speaker text,
     start_ms double precision not null,
     end_ms double precision not null,
     primary key (tenant_id, call_id, line_id)

@@ -6,6 +6,7 @@
  */
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import type { Evidence } from "@wingman/domain/call/events/shared";
+import { withCorrection, withoutCorrection, withoutNames } from "@wingman/domain/call/speakers";
 import { isErased } from "@wingman/domain/schema";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
@@ -134,14 +135,26 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   ChannelOpened: (on, { channel, engine, model, accuracy, reason }) => {
     on.page.channels.set(keyOf(on.key, channel), { ...of(on), channel, engine, model, accuracy, reason });
   },
+  EngineChanged: (on, { channel, engine, model, accuracy, reason }) => {
+    on.page.channels.set(keyOf(on.key, channel), { ...of(on), channel, engine, model, accuracy, reason });
+  },
+  EngineChosen: null,
   ChannelClosed: null,
   CallTakenOver: null,
-  UtteranceTranscribed: (on, { utterance, channel, text, startMs, endMs }) => {
+  UtteranceTranscribed: (on, { utterance, channel, text, startMs, endMs, speaker = null }) => {
     if (text !== "")
-      line(on, { line_id: utterance, channel, kind: "words", text: plain(text), start_ms: startMs, end_ms: endMs });
+      line(on, {
+        line_id: utterance,
+        channel,
+        kind: "words",
+        text: plain(text),
+        speaker,
+        start_ms: startMs,
+        end_ms: endMs,
+      });
   },
   AudioMissed: (on, { channel, startMs, endMs }) =>
-    line(on, { line_id: on.id, channel, kind: "gap", text: "", start_ms: startMs, end_ms: endMs }),
+    line(on, { line_id: on.id, channel, kind: "gap", text: "", speaker: null, start_ms: startMs, end_ms: endMs }),
   QuestionNoticed: (on, data) => noted(on, data, "question", "Question"),
   ObjectionNoticed: (on, data) => noted(on, data, "objection", `Objection: ${data.about}`),
   CompetitorNoticed: (on, data) => noted(on, data, "competitor", `Competitor: ${data.competitor}`),
@@ -206,6 +219,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     if (!subjects.includes("both")) return;
     call.title = gone(call.title);
     call.next_step = gone(call.next_step);
+    call.speakers = withoutNames(call.speakers);
     on.page.erasures.push({ tenant: call.tenant_id, call: call.call_id, place: on.place });
     on.page.tipped.add(on.key);
   },
@@ -215,7 +229,14 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     const item = on.page.noted.get(keyOf(on.key, signal));
     if (item) item.off_by ??= action;
   },
+  SpeakerNamed: ({ call }, data) => {
+    call.speakers = withCorrection(call.speakers, data);
+  },
+  SpeakersMerged: ({ call }, data) => {
+    call.speakers = withCorrection(call.speakers, data);
+  },
   ActionUndone: (on, { undoes }) => {
+    on.call.speakers = withoutCorrection(on.call.speakers, undoes);
     const done = on.page.acts.get(keyOf(on.key, undoes));
     if (done) return change(on, done.suggestion, { [done.field]: JSON.parse(done.before) as unknown });
     for (const item of on.page.noted.values())
@@ -264,6 +285,7 @@ const started = (
     next_step: null,
     next_step_on: null,
     csat: null,
+    speakers: [],
     erased_at: null,
   }),
   kind: data.kind,

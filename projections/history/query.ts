@@ -1,3 +1,4 @@
+import { speakerOf } from "@wingman/domain/call/speakers";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import { type Erased, erased } from "@wingman/domain/schema";
@@ -144,7 +145,7 @@ export const detailIn = async (
   return {
     call: summaryOf(row, incomplete),
     consent: { state: row.consent_state, how: row.consent_how, atMs: row.consent_at_ms },
-    lines: linesOf(lines, noted),
+    lines: linesOf(lines, noted, row.speakers),
     tips: tips.map(tipOf),
     withheld: withheld.map(({ suggestion, headline, because, at_ms }) => ({
       suggestion,
@@ -192,13 +193,21 @@ const summaryOf = (row: CallRow, incomplete: Awaited<ReturnType<typeof incomplet
   incomplete: incomplete.get(row.call_id) ?? null,
 });
 
-const linesOf = (lines: readonly LineRow[], noted: readonly NotedRow[]): CallDetail["lines"] => {
+const linesOf = (
+  lines: readonly LineRow[],
+  noted: readonly NotedRow[],
+  speakers: CallRow["speakers"],
+): CallDetail["lines"] => {
   const notes = Map.groupBy(noted, ({ utterance }) => utterance);
-  return lines.map(({ line_id, channel, kind, text, start_ms, end_ms }) => ({
+  return lines.map(({ line_id, channel, kind, text, speaker, start_ms, end_ms }) => ({
     id: line_id,
     channel,
     kind: kind === "gap" ? "gap" : "words",
     text: orErased(text),
+    speaker:
+      speaker === null
+        ? null
+        : { voice: speaker, ...speakerOf(speakers, channel === "rep" ? "rep" : "customer", speaker) },
     startMs: start_ms,
     endMs: end_ms,
     notes: (notes.get(line_id) ?? []).map(({ label, words }) => ({ label, words: orErased(words) })),

@@ -2,6 +2,7 @@
  * Some calls of the tables, held against the fold that the rep's screen runs: other code, the same events. So a
  * generation of a new shape, whose rows cannot be compared with older ones, is not taken on trust.
  */
+import { speakerOf } from "@wingman/domain/call/speakers";
 import { isDeepStrictEqual } from "node:util";
 import { type CallEvent, catalogue } from "@wingman/domain/call/events/index";
 import { type CallView, emptyView, evolveView } from "@wingman/domain/call/view";
@@ -116,11 +117,12 @@ export const detailOf = ({ view, shown }: Folded): unknown => {
       incomplete: null,
     },
     consent: view.consent,
-    lines: view.lines.map(({ id, channel, kind, text, startMs, endMs, notes }) => ({
+    lines: view.lines.map(({ id, channel, kind, text, speaker, startMs, endMs, notes }) => ({
       id,
       channel,
       kind,
       text,
+      speaker: speaker && { voice: speaker, ...speakerOf(view.speakers, channel, speaker) },
       startMs,
       endMs,
       notes,

@@ -1,5 +1,6 @@
 /** The tables of history, as code sees them; `create.ts` makes them. Places are `positionOf` an event. */
 import type { Channel } from "@wingman/domain/call/events/shared";
+import type { SpeakerCorrection } from "@wingman/domain/call/speakers";
 
 type Of = { tenant_id: string; call_id: string };
 
@@ -35,6 +36,8 @@ export type CallRow = Of & {
   next_step: string | null;
   next_step_on: string | null;
   csat: number | null;
+  /** What people said of the voices in it (`domain/call/speakers`). */
+  speakers: readonly SpeakerCorrection[];
   /** When somebody in it was erased for the first time, epoch milliseconds; null where nobody was. */
   erased_at: number | null;
 };
@@ -49,6 +52,8 @@ export type LineRow = Of & {
   channel: string;
   kind: string;
   text: string | null;
+  /** The voice, where those of a side could be told apart. */
+  speaker: string | null;
   start_ms: number;
   end_ms: number;
 };

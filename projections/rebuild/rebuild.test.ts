@@ -330,7 +330,7 @@ test("an old generation goes after its day, a half-built one at once, and what a
 /** History as a later Wingman might have it: a column more. */
 const reshaped: ReadModel = {
   ...history,
-  shape: 3,
+  shape: history.shape + 1,
   async create(tx) {
     await history.create(tx);
     await sql`alter table call add column loud boolean not null default true`.execute(tx);

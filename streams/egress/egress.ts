@@ -9,6 +9,7 @@ import { Failure } from "@wingman/domain/failure";
 import { Agent, buildConnector, fetch } from "undici";
 import { type Address, isGlobal, literalOf } from "./addresses.ts";
 import type { AllowList } from "./allow.ts";
+import { type SocketEnd, socketLimits, type SocketOpened, type SocketRequest, upgraded } from "./socket.ts";
 
 export const egressLimits = {
   connectMsMax: 1_000,
@@ -31,8 +32,8 @@ export type Resolve = (hostname: string) => Promise<readonly Address[]>;
 export type EgressRequest = {
   readonly method: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** At most `totalMsMax`. */
+  readonly body?: string | Uint8Array;
+  /** At most the patience that the egress was opened with. */
   readonly msMax?: number;
   readonly signal?: AbortSignal;
 };
@@ -51,13 +52,26 @@ export type Egress = AsyncDisposable & {
    * the reason of `signal`.
    */
   call(url: string, request: EgressRequest): Promise<EgressAnswer>;
+  /**
+   * Opens a WebSocket under the same rules, `wss` in the place of https and `ws` of http. Rejects as `call` does. What
+   * is open is dropped when the egress is disposed.
+   */
+  webSocket(url: string, request: SocketRequest): Promise<SocketOpened>;
 };
 
-/** `resolve` must give every address a name has; by default the system is asked. */
-export const openEgress = (options: { readonly allow: AllowList; readonly resolve?: Resolve }): Egress => {
-  const { allow, resolve = systemResolve } = options;
+export type EgressOptions = {
+  readonly allow: AllowList;
+  /** Must give every address a name has; by default the system is asked. */
+  readonly resolve?: Resolve;
+  /** Patience for whole answers; for receivers that work on what they are sent. Unset: `totalMsMax`. */
+  readonly totalMsMax?: number;
+};
+
+export const openEgress = (options: EgressOptions): Egress => {
+  const { allow, resolve = systemResolve, totalMsMax = egressLimits.totalMsMax } = options;
+  const connect = connectorOf(allow, resolve);
   const agent = new Agent({
-    connect: connectorOf(allow, resolve),
+    connect,
     connections: egressLimits.connectionsMax,
     maxOrigins: egressLimits.originsMax,
     maxHeaderSize: egressLimits.headerBytesMax,
@@ -67,6 +81,8 @@ export const openEgress = (options: { readonly allow: AllowList; readonly resolv
     pipelining: 1,
   });
   let calls = 0;
+  /** One an open WebSocket, or one that is being opened. */
+  const sockets = new Set<AbortController>();
 
   const refuses = (text: string): Failure | undefined => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -82,12 +98,9 @@ export const openEgress = (options: { readonly allow: AllowList; readonly resolv
     if (refusal) throw refusal;
     if (body !== undefined && Buffer.byteLength(body) > egressLimits.requestBytesMax)
       throw tooLarge("what was to be sent");
-    if (calls >= egressLimits.callsMax)
-      throw new Failure("WING_EGRESS_BUSY", `${egressLimits.callsMax} calls to others are on their way.`, {
-        remedy: "Try again in a few seconds.",
-      });
+    if (calls >= egressLimits.callsMax) throw busy(egressLimits.callsMax, "calls to others are on their way");
     calls += 1;
-    const totalMs = Math.min(msMax ?? egressLimits.totalMsMax, egressLimits.totalMsMax);
+    const totalMs = Math.min(msMax ?? totalMsMax, totalMsMax);
     const deadline = AbortSignal.timeout(totalMs);
     try {
       const answer = await fetch(url, {
@@ -106,7 +119,55 @@ export const openEgress = (options: { readonly allow: AllowList; readonly resolv
       calls -= 1;
     }
   };
-  return { refuses, call, [Symbol.asyncDispose]: () => agent.destroy() };
+
+  const webSocket = async (text: string, request: SocketRequest): Promise<SocketOpened> => {
+    const refusal = refuses(text.replace(/^ws/i, "http"));
+    if (refusal) throw refusal;
+    if (sockets.size >= socketLimits.socketsMax) throw busy(socketLimits.socketsMax, "connections to others are open");
+    const stop = new AbortController();
+    sockets.add(stop);
+    const signal = request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal;
+    const onClose = (end: SocketEnd): void => {
+      sockets.delete(stop);
+      request.onClose(end);
+    };
+    try {
+      const connection = await connected(connect, text, signal);
+      const opened = await upgraded(text, connection, { ...request, signal, onClose });
+      if (opened.kind === "refused") sockets.delete(stop);
+      return opened;
+    } catch (error) {
+      sockets.delete(stop);
+      throw error;
+    }
+  };
+
+  return {
+    refuses,
+    call,
+    webSocket,
+    async [Symbol.asyncDispose]() {
+      for (const stop of sockets) stop.abort(new Error("the way out is closed"));
+      await agent.destroy();
+    },
+  };
+};
+
+/** A connection of one's own, as the agent opens them: the same addresses are looked at, and TLS asks for the same name. */
+const connected = (connect: buildConnector.connector, text: string, signal: AbortSignal): Promise<Socket> => {
+  const { protocol, hostname, port, host } = new URL(text.replace(/^ws/i, "http"));
+  const bare = hostname.replace(/^\[(.*)\]$/, "$1");
+  return new Promise((resolve, reject) => {
+    connect(
+      { protocol, hostname: bare, host, port: port || (protocol === "https:" ? "443" : "80") },
+      (...[error, socket]) => {
+        if (signal.aborted) socket?.destroy();
+        if (signal.aborted) reject(signal.reason);
+        else if (socket) resolve(socket);
+        else reject(failureOf(error, false, 0));
+      },
+    );
+  });
 };
 
 /** Why these addresses may not be called over this protocol, or undefined. One that may not be speaks for all. */
@@ -208,6 +269,8 @@ const failureOf = (error: unknown, late: boolean, totalMs: number): Failure => {
   );
 };
 
+const busy = (count: number, what: string): Failure =>
+  new Failure("WING_EGRESS_BUSY", `${count} ${what}.`, { remedy: "Try again in a few seconds." });
 const urlFailure = (why: string): Failure =>
   new Failure("WING_EGRESS_URL", why, {
     remedy: "Give an https address; http is for what WINGMAN_EGRESS_ALLOW names.",

@@ -253,6 +253,7 @@ const kindOf = {
   hand: "feedback",
   after: "feedback",
   forgetting: "transcript",
+  speakers: "transcript",
   sound: "call",
 } as const satisfies Record<string, FactsKind>;
 

@@ -89,13 +89,10 @@ export type Redactors = {
   /** The redactor of a call; `known` is the call's state as it is now. */
   of(tenant: TenantId, call: string, known: KnownOfCall): CallRedactor;
   forget(tenant: TenantId, call: string): void;
-  /** Whom to ask for a tenant's policy from now on; it is asked at each use, so that a change counts from the next word on. */
-  use(policyOf: (tenant: TenantId) => RedactionPolicy): void;
 };
 
-/** The redactors of a process; until they are told of tenants' policies, the default holds for all. */
-export const openRedactors = (asked: (tenant: TenantId) => RedactionPolicy = () => defaultRedaction): Redactors => {
-  let policyOf = asked;
+/** The redactors of a process. A tenant's policy is asked for at each use, so that a change counts from the next word on. */
+export const openRedactors = (policyOf: (tenant: TenantId) => RedactionPolicy = () => defaultRedaction): Redactors => {
   const memories = new Map<string, Memory>();
   return {
     of(tenant, call, known) {
@@ -105,9 +102,6 @@ export const openRedactors = (asked: (tenant: TenantId) => RedactionPolicy = () 
       memories.set(key, memory);
       if (memories.size > callsMax) memories.delete(memories.keys().next().value as string); // Size is positive here.
       return redactorOver(memory, policyOf(tenant), known);
-    },
-    use(next) {
-      policyOf = next;
     },
     forget(tenant, call) {
       memories.delete(`${tenant}.${call}`);

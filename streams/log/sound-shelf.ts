@@ -13,6 +13,8 @@ export type SoundShelf = {
   settled(sample: number): void;
   /** All that is kept becomes silence: nobody is to hear it again. Numbers stay. */
   blank(): void;
+  /** What is kept of a span, given out or not; shorter where some of it is gone. */
+  between(firstSample: number, endSample: number): Int16Array;
   /** What was never given out since the last `rewind`. */
   waitingSamples(): number;
 };
@@ -52,6 +54,20 @@ export const soundShelf = (samplesMax: number): SoundShelf => {
     },
     blank() {
       for (const { samples } of kept) samples.fill(0);
+    },
+    between(firstSample, endSample) {
+      const pieces = kept.flatMap((sound) => {
+        const from = Math.max(0, firstSample - sound.firstSample);
+        const to = Math.min(sound.samples.length, endSample - sound.firstSample);
+        return from < to ? [sound.samples.subarray(from, to)] : [];
+      });
+      const joined = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0));
+      let at = 0;
+      for (const piece of pieces) {
+        joined.set(piece, at);
+        at += piece.length;
+      }
+      return joined;
     },
     waitingSamples: () => waiting,
   };

@@ -1,4 +1,5 @@
 /** Speech workers say that they are there; a gateway in another process hears it, and hears it when they fall silent. */
+import type { Offer } from "@wingman/domain/speech/choice";
 import type { JetStreamLog } from "./jetstream.ts";
 import { speechPresenceSubject } from "./subjects.ts";
 
@@ -11,6 +12,8 @@ export type Speech = {
   readonly engine: string;
   readonly accuracy: string;
   readonly reason: string;
+  /** All engines of the worker; which of them hears a call is its tenant's choice (`domain/speech/choice`). */
+  readonly offers: readonly Offer[];
   /** Share of real time it needs for all that it hears, 1 is all there is; left out where it does not know. */
   readonly factor?: number;
 };
@@ -61,6 +64,7 @@ export const hearSpeech = (
       engine: "none",
       accuracy: "none",
       reason: "No speech worker answers. Typed words still work.",
+      offers: [],
     });
   }, everyMs);
   timer.unref();

@@ -124,6 +124,7 @@ test("the policy is changed whole, and a looser law wants its reason first", { s
     await page.$eval(".said blockquote[dir=ltr]", (e) => (e as unknown as { innerText: string }).innerText),
     /This is \*{4}, my card is \*{4}/,
   );
+  await page.$eval("textarea", (field) => (field as unknown as { select(): void }).select());
   await page.type("textarea", "Corvane = k ao1 r v ey2 n\nSlotWise");
   await page.$eval(".two input[type=number]", (field) => (field as unknown as { select(): void }).select());
   await page.type(".two input[type=number]", "7");

@@ -52,6 +52,11 @@ test("only streams/egress calls what somebody named", () => {
   assert.deepEqual(places, [], `Call through @wingman/streams/egress/egress:\n${listed(places)}`);
 });
 
+test("only gpu/onnx loads onnxruntime, which sends telemetry unless it is told not to", () => {
+  const places = placesOf(outside("gpu/onnx/"), /(from|import\() ?"(onnxruntime-node|@huggingface\/transformers)"/g);
+  assert.deepEqual(places, [], `Take it from gpu/onnx/runtime.ts:\n${listed(places)}`);
+});
+
 test("only tests import what tests use", () => {
   const places = placesOf(product, /from "(@wingman\/tests|node:test|fast-check|[./]+\/tests\/)[^"]*"/g);
   assert.deepEqual(places, [], listed(places));

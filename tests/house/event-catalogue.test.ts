@@ -144,6 +144,8 @@ const textOfNobody: Readonly<Record<string, string>> = {
   "CallStarted.customer.company": "A company is not a person; history is searched by it after a person is forgotten.",
   "ChannelOpened.model": "The name of a recogniser's model.",
   "ChannelOpened.reason": "Why this recogniser was chosen, written by the machine.",
+  "EngineChanged.model": "The name of a recogniser's model.",
+  "EngineChanged.reason": "Why this recogniser was chosen, written by the machine.",
   "ChannelClosed.reason": "Why a channel closed, written by the machine.",
   "UtteranceTranscribed.model": "The name of a recogniser's model.",
   "AudioMissed.reason": "Why sound was lost, written by the machine.",

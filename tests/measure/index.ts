@@ -41,6 +41,10 @@ import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
 import { gpu } from "./speech/gpu.ts";
 import { modelCost } from "./speech/model-cost.ts";
+import { cloudFaults } from "./speech/cloud-faults.ts";
+import { finalLagOnnx } from "./speech/final-lag-onnx.ts";
+import { interimsOnnx } from "./speech/interims-onnx.ts";
+import { stability } from "./speech/stability.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -88,4 +92,8 @@ export const measures: readonly Measure[] = [
   exportFiles,
   modelCost,
   gpu,
+  cloudFaults,
+  finalLagOnnx,
+  interimsOnnx,
+  stability,
 ];

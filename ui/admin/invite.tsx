@@ -1,6 +1,6 @@
 import type { Role } from "@wingman/domain/tenant/roles";
 import { createSignal, Show } from "solid-js";
-import { Dialog } from "../live/dialog.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { isolated } from "../parts/language.ts";
 import { admin, type Invited, type Member } from "./ask.ts";
 import { RoleBoxes } from "./role-boxes.tsx";

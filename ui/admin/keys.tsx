@@ -1,6 +1,6 @@
 import type { Role } from "@wingman/domain/tenant/roles";
 import { createSignal, For, Show } from "solid-js";
-import { Dialog } from "../live/dialog.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { createPolled } from "../parts/api.ts";
 import { isolated } from "../parts/language.ts";
 import { whoAmI } from "../parts/me.ts";

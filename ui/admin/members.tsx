@@ -1,5 +1,5 @@
 import { createSignal, For, Show } from "solid-js";
-import { Dialog } from "../live/dialog.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { createPolled } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
 import { isolated } from "../parts/language.ts";

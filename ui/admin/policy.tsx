@@ -7,6 +7,7 @@ import { admin } from "./ask.ts";
 import { ConsentPart } from "./policy-consent.tsx";
 import { CallsPart, LimitsPart, RedactionPart } from "./policy-parts.tsx";
 import { RetentionPart } from "./policy-retention.tsx";
+import { SpeechPart } from "./policy-speech.tsx";
 import { Loaded } from "./shown.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { readVocabulary, vocabularyText } from "./vocabulary.ts";
@@ -87,6 +88,7 @@ function PolicyForm(props: { kept: Policy; onKept: () => Promise<void> }) {
       <RetentionPart {...editing()} />
       <RedactionPart {...editing()} />
       <CallsPart {...editing()} vocabulary={vocabulary()} fault={read().fault} onVocabulary={setVocabulary} />
+      <SpeechPart {...editing()} />
       <LimitsPart {...editing()} />
       <Show when={!readOnly()}>
         <div class="keep">

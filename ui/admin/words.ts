@@ -186,6 +186,20 @@ export const en = {
       tooMany: "500 words at most.",
       badLine: (line: number) => `Line ${line} is no word, or its sounds are not in ARPAbet.`,
     },
+    speech: {
+      title: "Speech",
+      text: "What turns sound into words. A rep can ask for another engine in a call, within these rules.",
+      where: "Where the sound may go",
+      mayLeave: "Sound may leave the house",
+      mayLeaveText:
+        "Then engines of other companies may hear calls, where one is connected. Their terms hold for what they do with it.",
+      engine: "Engine",
+      automatic: "The best for each call",
+      automaticText: "By language, by these rules and by what this computer can do in time",
+      leaves: "the sound goes to its maker",
+      stays: "no sound leaves this house",
+      notHere: "Not here now; the best of the others is taken",
+    },
     limits: {
       title: "Limits",
       text: "Of all your people together. Whoever is over it is told to wait.",

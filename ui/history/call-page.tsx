@@ -13,6 +13,8 @@ import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { StateNote } from "../parts/state-note.tsx";
+import { speakerLabel } from "../parts/speaker-label.ts";
+import { SpeakerSheet, type Voice } from "../parts/speaker-sheet.tsx";
 import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { Outcome } from "./outcome.tsx";
@@ -21,6 +23,7 @@ import { Sound } from "./sound.tsx";
 import { words } from "./words.ts";
 
 const says = words.call;
+type DetailLine = CallDetail["lines"][number];
 
 /** A call that is over: its words, its tips and what became of them. `?t=<seconds>` opens it at a moment. */
 export default function CallPage() {
@@ -113,6 +116,24 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
   /** A first name; what stands in an erased one's place is said whole. */
   const first = (name: string) =>
     name === words.erasedCustomer || name === words.erasedRep ? name : (name.split(" ")[0] ?? name);
+  const sideOf = (channel: string) => first(channel === "rep" ? rep() : customer());
+  /** Of each side, after corrections. */
+  const voices = createMemo(() => {
+    const all = new Map(
+      props.detail.lines.flatMap(({ channel, speaker }) =>
+        speaker
+          ? [[`${channel} ${speaker.id}`, { ...speaker, channel: channel === "rep" ? "rep" : "customer" } as Voice]]
+          : [],
+      ),
+    );
+    return Object.groupBy(all.values(), ({ channel }) => channel);
+  });
+  const hasSeveral = (channel: string) => (voices()[channel === "rep" ? "rep" : "customer"]?.length ?? 0) > 1;
+  const labelOf = ({ channel, speaker }: DetailLine) => speakerLabel(sideOf(channel), speaker, hasSeveral(channel));
+  const isNewVoice = (before: DetailLine | undefined, line: DetailLine) =>
+    before?.channel !== line.channel ||
+    (hasSeveral(line.channel) && line.speaker !== null && before.speaker?.id !== line.speaker.id);
+  const [asked, setAsked] = createSignal<Voice | null>(null);
   const consent = () => {
     const { consent } = props.detail;
     return consent ? (says.consent[consent.how ?? ""] ?? says.consent[consent.state] ?? "") : "";
@@ -209,6 +230,14 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
             {says.words}
             <small>{words.linesCount(props.detail.lines.filter((line) => line.kind === "words").length)}</small>
           </h2>
+          <SpeakerSheet
+            call={call().call}
+            voice={asked()}
+            side={sideOf(asked()?.channel ?? "rep")}
+            others={(voices()[asked()?.channel ?? "rep"] ?? []).filter(({ id }) => id !== asked()?.id)}
+            onDone={() => props.onChanged(null)}
+            onClose={() => setAsked(null)}
+          />
           <Show when={props.detail.lines.length === 0}>
             <p class="faint">{says.none}</p>
           </Show>
@@ -223,10 +252,23 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
                   {clockText(line.startMs)}
                 </button>
                 <div>
-                  <Show when={props.detail.lines[i() - 1]?.channel !== line.channel}>
+                  <Show when={isNewVoice(props.detail.lines[i() - 1], line)}>
                     <div class="sp">
                       <i class="ch" classList={{ o: line.channel === "rep" }} />
-                      <bdi>{first(line.channel === "rep" ? rep() : customer())}</bdi>
+                      <Show when={line.speaker} fallback={<bdi>{sideOf(line.channel)}</bdi>}>
+                        {(speaker) => (
+                          <button
+                            type="button"
+                            class="who"
+                            title={partWords.speaker.change(labelOf(line))}
+                            onClick={() =>
+                              setAsked({ ...speaker(), channel: line.channel === "rep" ? "rep" : "customer" })
+                            }
+                          >
+                            <bdi>{labelOf(line)}</bdi>
+                          </button>
+                        )}
+                      </Show>
                     </div>
                   </Show>
                   <p dir="auto">

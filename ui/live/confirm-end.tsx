@@ -1,5 +1,5 @@
 import { Icon } from "../parts/icon.tsx";
-import { Dialog } from "./dialog.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { words } from "./words.ts";
 
 /** One press ends nothing by mistake: asked once, answered by Enter or Esc. */

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, For, on, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
-import { Dialog } from "./dialog.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import {
   type Answers,
   answersOf,

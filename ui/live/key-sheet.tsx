@@ -4,7 +4,7 @@ import { language, type Language, languages, setLanguage } from "../parts/langua
 import { setTheme, theme, type Theme } from "../parts/theme.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words as consentWords } from "./consent/words.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { settings, type Speak, type TipLife, type Whisper } from "./settings.ts";
 import type { Segment } from "./truth.ts";
 import { Parts } from "./truth-line.tsx";

@@ -228,6 +228,7 @@ function Live(props: { call: string }) {
         ...consent,
         speakNotice: () => void consent.speak(),
         defined: () => setSheet("defined"),
+        engine: () => setSheet("engine"),
         whisper: toggleWhisper,
         end: askEnd,
       },
@@ -445,6 +446,7 @@ function Live(props: { call: string }) {
           customer={firstName()}
           tick={tick()}
           onFind={() => setPaletteOpen(true)}
+          onEngine={() => setSheet("engine")}
           onDefined={(now) => {
             setTruth(now);
             setSheet("defined");

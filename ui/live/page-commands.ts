@@ -19,7 +19,7 @@ export type PageNow = {
   readonly whisperPossible: boolean;
   readonly undoable: boolean;
 };
-type Act = KeyAction | "defined" | "whisper" | "end" | "speakNotice" | "withdraw" | "askSound" | "stopSound";
+type Act = KeyAction | "engine" | "defined" | "whisper" | "end" | "speakNotice" | "withdraw" | "askSound" | "stopSound";
 
 export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void>>): readonly Command[] => {
   const command = (act: Act, glyph: Glyph, keys?: string, named: string = act): Command => {
@@ -28,7 +28,7 @@ export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void
       id: act,
       label,
       also,
-      group: act === "sheet" || act === "defined" || act === "whisper" ? "settings" : "call",
+      group: act === "sheet" || act === "engine" || act === "defined" || act === "whisper" ? "settings" : "call",
       glyph,
       ...(keys !== undefined && { keys }),
       run: acts[act],
@@ -68,6 +68,7 @@ export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void
     command("stages", "list", "S"),
     ...when(now.live, command("end", "phone")),
     command("sheet", "keys", "?"),
+    ...when(now.live, command("engine", "chip")),
     command("defined", "info"),
     ...when(now.whisperPossible, command("whisper", "ear", undefined, now.whispers ? "whisperOff" : "whisper")),
   ];

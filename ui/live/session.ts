@@ -405,6 +405,9 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       how: Request<"consent">["how"] = "aloud",
     ) => void socket.send("consent", { call, answer, how, about }),
     notice: (how: Request<"notice">["how"], language: string) => void socket.send("notice", { call, how, language }),
+    /** Another engine for both sides from here on; null for the best there is. */
+    chooseEngine: (engine: string | null) =>
+      void socket.send("choose-engine", { call, action: crypto.randomUUID(), engine }),
     pause(paused: boolean) {
       setPausedHere(paused);
       restSound(paused);

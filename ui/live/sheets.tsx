@@ -4,13 +4,14 @@ import { readable } from "../parts/readable.ts";
 import { clockText } from "../parts/time.ts";
 import { ConfirmEnd } from "./confirm-end.tsx";
 import { EndSheet, type EndSheetSaid } from "./end-sheet.tsx";
+import { EngineSheet } from "./engine-sheet.tsx";
 import { DefinedSheet, KeySheet } from "./key-sheet.tsx";
 import { promiseText } from "./promises.ts";
 import type { Session } from "./session.ts";
 import type { Segment } from "./truth.ts";
 import { words } from "./words.ts";
 
-export type SheetName = "keys" | "defined" | "end";
+export type SheetName = "keys" | "defined" | "end" | "engine";
 
 /** What stands before the page for a moment: keys and settings, what figures mean, whether to end, what came of it. */
 export function Sheets(props: {
@@ -52,6 +53,7 @@ export function Sheets(props: {
         onStopSound={props.onStopSound}
         sound={props.sound}
       />
+      <EngineSheet session={props.session} open={props.sheet === "engine"} onClose={close("engine")} />
       <DefinedSheet open={props.sheet === "defined"} now={props.truth} onClose={close("defined")} />
     </>
   );

@@ -9,7 +9,17 @@ const line = (
   endMs: number,
   text = "some words said here",
   wordCount = 4,
-): Line => ({ id: `${channel}${startMs}`, channel, kind: "words", text, startMs, endMs, wordCount, notes: [] });
+): Line => ({
+  id: `${channel}${startMs}`,
+  channel,
+  kind: "words",
+  text,
+  startMs,
+  endMs,
+  wordCount,
+  speaker: null,
+  notes: [],
+});
 
 test("before a minute has passed no share is claimed", () => {
   assert.equal(talkFigures([line("rep", 0, 20_000)], 30_000).repShare, null);

@@ -1,10 +1,15 @@
 import "./transcript.css";
+import type { Channel } from "@wingman/domain/call/events/shared";
+import { speakerOf } from "@wingman/domain/call/speakers";
 import type { Line } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { labelText } from "../parts/label.ts";
 import { readable } from "../parts/readable.ts";
+import { speakerLabel } from "../parts/speaker-label.ts";
+import { SpeakerSheet, type Voice } from "../parts/speaker-sheet.tsx";
 import { clockText } from "../parts/time.ts";
+import { words as partWords } from "../parts/words.ts";
 import { markedPieces } from "./marked.ts";
 import type { Session } from "./session.ts";
 import { textOf } from "./talk.ts";
@@ -51,6 +56,22 @@ export function Transcript(props: {
   onMount(() => props.follow(windowed.follow));
   createEffect(on(interim, () => following() && windowed.soon(), { defer: true }));
 
+  const voiceOf = (line: Line | undefined): Voice | null =>
+    line?.speaker == null ? null : { channel: line.channel, ...speakerOf(view().speakers, line.channel, line.speaker) };
+  const speakers = createMemo(() => view().speakers);
+  /** Of each side, after corrections. */
+  const voices = createMemo(() => {
+    speakers();
+    const all = new Map(
+      lines().flatMap((line) => {
+        const voice = voiceOf(line);
+        return voice ? [[`${voice.channel} ${voice.id}`, voice] as const] : [];
+      }),
+    );
+    return Object.groupBy(all.values(), ({ channel }) => channel);
+  });
+  const [asked, setAsked] = createSignal<Voice | null>(null);
+
   // The browser's own search sees the turns that exist, and whoever uses it should know.
   const [finding, setFinding] = createSignal(false);
   let findTimer: ReturnType<typeof setTimeout> | undefined;
@@ -89,7 +110,16 @@ export function Transcript(props: {
           ref={list}
         >
           <For each={ids()}>
-            {(id) => <Turn of={() => shownById().get(id)} customer={props.customer} onMade={windowed.watch} />}
+            {(id) => (
+              <Turn
+                of={() => shownById().get(id)}
+                customer={props.customer}
+                voiceOf={voiceOf}
+                hasSeveral={(channel) => (voices()[channel]?.length ?? 0) > 1}
+                onVoice={setAsked}
+                onMade={windowed.watch}
+              />
+            )}
           </For>
         </div>
         <div class="space" style={{ "block-size": `${windowed.afterPx()}px` }} />
@@ -123,6 +153,14 @@ export function Transcript(props: {
           </Show>
         </div>
       </div>
+      <SpeakerSheet
+        call={props.session.call}
+        voice={asked()}
+        side={asked()?.channel === "rep" ? words.live.you : props.customer}
+        others={(voices()[asked()?.channel ?? "rep"] ?? []).filter(({ id }) => id !== asked()?.id)}
+        onDone={() => undefined}
+        onClose={() => setAsked(null)}
+      />
       <div role="status">
         <Show when={finding()}>
           <p class="note findnote">
@@ -149,6 +187,9 @@ export function Transcript(props: {
 function Turn(props: {
   of: () => { line: Line; before: Line | undefined } | undefined;
   customer: string;
+  voiceOf: (line: Line | undefined) => Voice | null;
+  hasSeveral: (channel: Channel) => boolean;
+  onVoice: (voice: Voice) => void;
   onMade: (row: HTMLElement) => void;
 }) {
   const line = () => props.of()?.line;
@@ -162,6 +203,12 @@ function Turn(props: {
         )
       : [];
   };
+  const isNewVoice = () => {
+    const before = props.of()?.before;
+    if (before?.channel !== channel()) return true;
+    const [was, is] = [props.voiceOf(before), props.voiceOf(line())];
+    return props.hasSeveral(channel()) && is !== null && was?.id !== is.id;
+  };
   const labels = () => [...new Set(line()?.notes.map((note) => note.label))];
   return (
     <div
@@ -172,8 +219,14 @@ function Turn(props: {
     >
       <time dir="ltr">{clockText(line()?.startMs ?? 0)}</time>
       <div>
-        <Show when={props.of()?.before?.channel !== channel() || line()?.kind === "gap"}>
-          <Speaker channel={channel()} customer={props.customer} />
+        <Show when={isNewVoice() || line()?.kind === "gap"}>
+          <Speaker
+            channel={channel()}
+            customer={props.customer}
+            voice={props.voiceOf(line())}
+            hasSeveral={props.hasSeveral(channel())}
+            onVoice={props.onVoice}
+          />
         </Show>
         <Show
           when={line()?.kind !== "gap"}
@@ -193,11 +246,30 @@ function Turn(props: {
   );
 }
 
-function Speaker(props: { channel: string; customer: string }) {
+function Speaker(props: {
+  channel: string;
+  customer: string;
+  voice?: Voice | null;
+  hasSeveral?: boolean;
+  onVoice?: (voice: Voice) => void;
+}) {
+  const side = () => (props.channel === "rep" ? words.live.you : props.customer);
+  const label = () => speakerLabel(side(), props.voice ?? null, props.hasSeveral ?? false);
   return (
     <div class="sp">
       <i class="ch" classList={{ o: props.channel === "rep" }} />
-      <bdi>{props.channel === "rep" ? words.live.you : props.customer}</bdi>
+      <Show when={props.voice} fallback={<bdi>{label()}</bdi>}>
+        {(voice) => (
+          <button
+            type="button"
+            class="who"
+            title={partWords.speaker.change(label())}
+            onClick={() => props.onVoice?.(voice())}
+          >
+            <bdi>{label()}</bdi>
+          </button>
+        )}
+      </Show>
       <span class="vh">: </span>
     </div>
   );

@@ -1,4 +1,5 @@
 import { createMemo, For } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { Icon } from "../parts/icon.tsx";
 import { keptNow } from "./kept.ts";
 import type { Session } from "./session.ts";
@@ -12,6 +13,7 @@ export function TruthLine(props: {
   customer: string;
   tick: number;
   onFind: () => void;
+  onEngine: () => void;
   onDefined: (now: readonly Segment[]) => void;
 }) {
   const side = (channel: "rep" | "customer", name: string): Side => {
@@ -64,10 +66,19 @@ export function TruthLine(props: {
           {(id) => {
             const segment = () => segments().find((known) => known.id === id);
             return (
-              <span class={`sg ${id}`} classList={{ warn: segment()?.warn ?? false }}>
+              <Dynamic
+                component={id === "engine" ? "button" : "span"}
+                class={`sg ${id}`}
+                classList={{ warn: segment()?.warn ?? false }}
+                {...(id === "engine" && {
+                  type: "button",
+                  title: words.live.engines.change,
+                  onClick: () => props.onEngine(),
+                })}
+              >
                 <Icon name={segment()?.glyph ?? "info"} />
                 <Parts parts={segment()?.parts ?? []} />
-              </span>
+              </Dynamic>
             );
           }}
         </For>

@@ -276,6 +276,25 @@ export const en = {
       ["Ctrl K", "Find and do anything"],
       ["?", "This sheet"],
     ],
+    engines: {
+      title: "What hears this call",
+      lead: "A change counts from the next words on. What was being said is heard again by the new one; nothing is lost.",
+      automatic: "The best for this call",
+      wouldTake: (engine: string) => `Now that is ${engine}.`,
+      nobody: "Nothing here knows the language of this call: type the words.",
+      now: "hears now",
+      accuracy: (accuracy: string) => `${accuracy} accuracy`,
+      leaves: "the sound goes to its maker",
+      stays: "no sound leaves this house",
+      again: "Try again",
+      change: "Change what hears this call",
+      obstacles: {
+        language: "Does not know the language of this call.",
+        "sound-leaves": "Your company lets no sound leave the house. An administrator can change that in the rules.",
+        "too-slow": "Too slow on this computer: words would come late.",
+        "only-samples": "Knows the words of the sample calls alone.",
+      },
+    },
     defined: {
       title: "What these figures mean",
       list: [
@@ -371,6 +390,7 @@ export const en = {
       small: ["Open the small window", "picture in picture pip overlay float"],
       smallClose: ["Close the small window", "picture in picture pip"],
       sheet: ["Keys and settings", "shortcuts help preferences"],
+      engine: ["Change what hears this call", "speech recogniser engine whisper accuracy"],
       defined: ["What the figures mean", "definitions numbers"],
       agreed: ["The customer agreed", "consent yes"],
       refused: ["The customer refused", "consent no"],

@@ -46,7 +46,7 @@ export const detailOf = (call: DemoCall): CallDetail => {
       off: offBy !== null,
     })),
     engine: call.engine,
-    lines: view.lines.map((line) => ({ ...line, notes: [...line.notes] })),
+    lines: view.lines.map((line) => ({ ...line, speaker: null, notes: [...line.notes] })),
     tips: view.tips.map((tip) => ({
       ...tip,
       play: playbook.plays.find(({ id }) => id === tip.reason.play)?.name ?? tip.reason.play,

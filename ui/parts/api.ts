@@ -1,4 +1,5 @@
 import type { CallDetail, CallList, Figures } from "@wingman/projections/history/answers";
+import type { Engines } from "@wingman/commands/speech/routes";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createSignal, onCleanup } from "solid-js";
 import { ask } from "./signed-in.ts";
@@ -96,6 +97,16 @@ const file = async (path: string): Promise<Blob> =>
 export const api = {
   callsFile: (format: FileFormat, language: string) => file(`/api/calls/export?format=${format}&language=${language}`),
   status: () => get<Status>("/api/status"),
+  /** Whose voice it is, for all lines of a call. */
+  correctSpeaker: (
+    call: string,
+    correction: { action: string; channel: "rep" | "customer"; speaker: string } & (
+      | { name: string }
+      | { into: string }
+    ),
+  ) => json("POST", `/api/calls/${encodeURIComponent(call)}/speakers`, correction),
+  /** What can hear a call in a language (BCP 47; empty for the company's). */
+  engines: (language: string) => get<Engines>(`/api/speech/engines?language=${encodeURIComponent(language)}`),
   samples: () => get<{ samples: Sample[] }>("/api/samples").then(({ samples }) => samples),
   /** The one a call is held with, at the version it began with; without a name the default. */
   playbook: (of: { readonly id: string; readonly version: number } | null = null) =>

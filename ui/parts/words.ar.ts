@@ -21,13 +21,25 @@ export const ar: InWords<typeof en> = {
   ribbon: (customer, customerShare, tips) =>
     `${customerShare}٪ من الكلام كان من ${customer}. ${plural(tips, { zero: "بلا نصائح", one: "نصيحة واحدة", two: "نصيحتان", few: `${tips} نصائح`, other: `${tips} نصيحة` })}.`,
   noted: { Objection: "اعتراض", Competitor: "منافس", Question: "سؤال", Noted: "دُوّن" },
+  voice: (number) => `الصوت ${number}`,
+  speaker: {
+    title: (who) => `من هو ${who}؟`,
+    change: (who) => `قل من هو ${who}`,
+    name: "الاسم",
+    keep: "هذا اسمه",
+    same: "أو هو الشخص نفسه",
+  },
   engines: {
     pocketsphinx: "PocketSphinx",
     moonshine: "Moonshine",
     whisper: "Whisper",
     recorded: "كلمات جرى التعرف عليها سابقًا",
+    deepgram: "Deepgram",
+    openai: "خدمة متوافقة مع OpenAI",
+    browser: "محرك هذا المتصفح",
+    none: "لا شيء",
   },
-  accuracy: { basic: "أساسية", good: "جيدة", best: "عالية", recorded: "أساسية" },
+  accuracy: { basic: "أساسية", good: "جيدة", best: "عالية", recorded: "أساسية", none: "معدومة" },
   places: { live: "مكالمة", home: "الرئيسية", calls: "المكالمات", admin: "الإدارة", sessions: "الجلسات" },
   notAnswering: {
     title: "لا يصلنا رد من Wingman.",

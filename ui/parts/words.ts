@@ -26,14 +26,26 @@ export const en = {
     string,
     string
   >,
+  voice: (number: number) => `Voice ${number}`,
+  speaker: {
+    title: (who: string) => `Who is ${who}?`,
+    change: (who: string) => `Say who ${who} is`,
+    name: "Name",
+    keep: "That is their name",
+    same: "Or it is the same person as",
+  },
   engines: {
     pocketsphinx: "PocketSphinx",
     moonshine: "Moonshine",
     whisper: "Whisper",
     recorded: "Words recognised earlier",
+    deepgram: "Deepgram",
+    openai: "OpenAI-compatible service",
+    browser: "This browser's own",
+    none: "Nothing",
   } as Record<string, string>,
   /** What was recognised earlier was recognised by PocketSphinx. */
-  accuracy: { basic: "basic", good: "good", best: "best", recorded: "basic" } as Record<string, string>,
+  accuracy: { basic: "basic", good: "good", best: "best", recorded: "basic", none: "no" } as Record<string, string>,
   places: { live: "Live", home: "Home", calls: "Calls", admin: "Admin", sessions: "Sessions" },
   notAnswering: {
     title: "Wingman is not answering.",

@@ -15,8 +15,18 @@ export type OwnCallForm = {
   readonly role: string;
   readonly title: string;
   readonly playbook: PlaybookChoice | null;
+  /** BCP 47, or "auto"; empty for the playbook's. */
+  readonly language: string;
 };
-export const emptyForm: OwnCallForm = { way: "both", name: "", company: "", role: "", title: "", playbook: null };
+export const emptyForm: OwnCallForm = {
+  way: "both",
+  name: "",
+  company: "",
+  role: "",
+  title: "",
+  playbook: null,
+  language: "",
+};
 
 const glyphs = { both: "tab", microphone: "mic", typed: "keys" } as const;
 
@@ -102,6 +112,7 @@ export function OwnCall(props: {
             chosen={props.form.playbook}
             choose={(playbook) => props.set({ playbook })}
           />
+          <LanguageField chosen={props.form.language} choose={(language) => props.set({ language })} />
         </Section>
       </Show>
     </section>
@@ -162,6 +173,30 @@ function PlaybookField(props: {
           {(book) => (
             <option value={book.id} selected={book.id === chosen()?.id}>
               {[book.name, words.playbook.version(book.version)].join(partWords.comma)}
+            </option>
+          )}
+        </For>
+      </select>
+    </div>
+  );
+}
+
+const languages = ["", "en", "ar", "auto"] as const;
+
+/** What will be spoken. An engine that does not know it is not taken; the live page says which one is. */
+function LanguageField(props: { chosen: string; choose: (language: string) => void }) {
+  return (
+    <div class="in book">
+      <Icon name="sound" />
+      <select
+        class="grow"
+        aria-label={words.language.label}
+        onChange={(event) => props.choose(event.currentTarget.value)}
+      >
+        <For each={languages}>
+          {(language) => (
+            <option value={language} selected={language === props.chosen}>
+              {words.language.of[language]}
             </option>
           )}
         </For>

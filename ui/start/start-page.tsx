@@ -89,7 +89,7 @@ export default function StartPage() {
       playbook: book && { id: book.id, version: book.version },
       title: title.trim() || words.ownTitle(customer.name),
       customer,
-      language: book?.language ?? "en",
+      language: form().language || (book?.language ?? "en"),
       consentAtMs: 0,
       durationMs: 0,
     });

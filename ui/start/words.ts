@@ -88,6 +88,15 @@ export const en = {
     label: "Which tips",
     version: (version: number) => `version ${version}`,
   },
+  language: {
+    label: "What will be spoken",
+    of: {
+      "": "Spoken: the playbook's language",
+      en: "Spoken: English",
+      ar: "Spoken: Arabic",
+      auto: "Spoken: found out from the sound",
+    },
+  },
   start: { both: "Start listening", microphone: "Start listening", typed: "Start typing" },
   keysNote: "Keys work while this page has the focus. In another window, use its media keys.",
   ready: {

@@ -68,7 +68,7 @@ test("the client proves itself in the way the provider takes, with the secret of
     const body = { ...configuration, ...(methods && { token_endpoint_auth_methods_supported: methods }) };
     const { provider, sent } = ground({ [known]: { body }, ...token }, () => secret);
     assert.equal(await provider.redeem(code), "t");
-    const form = new URLSearchParams(sent[1]?.request.body);
+    const form = new URLSearchParams(String(sent[1]?.request.body));
     assert.deepEqual([form.get("code_verifier"), form.get("redirect_uri")], ["v", code.redirectUri]);
     return [sent[1]?.request.headers?.["authorization"] ?? null, form.get("client_id"), form.get("client_secret")];
   };

@@ -9,14 +9,16 @@ import * as hand from "./hand.ts";
 import * as life from "./life.ts";
 import * as signals from "./signals.ts";
 import * as sound from "./sound.ts";
+import * as speakersFile from "./speakers.ts";
 import * as tipsFile from "./tips.ts";
 import * as wordsFile from "./words.ts";
 
 const { Outcome: _outcome, ...after } = afterFile; // A part of an event, not one.
 const { Reason: _reason, ...tips } = tipsFile; // A part of several tips, not an event.
+const { SpeakerId: _speakerId, ...speakers } = speakersFile; // A part of events, not one.
 const { FragmentTranscribed, ...words } = wordsFile; // On its own stream, outside the aggregate.
 
-export const families = { life, words, signals, tips, hand, after, forgetting, sound } as const;
+export const families = { life, words, signals, tips, hand, after, forgetting, sound, speakers } as const;
 export type Family = keyof typeof families;
 
 export type LifeEvent = EventOf<typeof life>;
@@ -27,6 +29,7 @@ export type HandEvent = EventOf<typeof hand>;
 export type AfterEvent = EventOf<typeof after>;
 export type ForgettingEvent = EventOf<typeof forgetting>;
 export type SoundEvent = EventOf<typeof sound>;
+export type SpeakerEvent = EventOf<typeof speakers>;
 export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
 
 /** Everything that may stand on a call's subject. */
@@ -38,7 +41,8 @@ export type CallEvent =
   | HandEvent
   | AfterEvent
   | ForgettingEvent
-  | SoundEvent;
+  | SoundEvent
+  | SpeakerEvent;
 
 export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<
   CallEvent | FragmentEvent,

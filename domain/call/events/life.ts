@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { ConsentPolicy } from "../../privacy/consent-law.ts";
 import { defineEvent, freeText, object, personal } from "../../schema.ts";
-import { Channel, ClockMs, Id, Ms } from "./shared.ts";
+import { Channel, ClockMs, Id, Ms, Sample } from "./shared.ts";
 
 /** A call's life: it starts, people agree to be written down, channels open, it pauses, it ends. */
 export const CallStarted = defineEvent(
@@ -121,6 +121,37 @@ export const ChannelOpened = defineEvent(
     model: Type.String({ maxLength: 120 }),
     accuracy: Type.String({ maxLength: 20 }),
     reason: Type.String({ maxLength: 400 }),
+  }),
+);
+
+/** Another engine hears a side from a sample on: nothing before it is heard again, nothing behind it is lost. */
+export const EngineChanged = defineEvent(
+  "EngineChanged",
+  1,
+  "Another engine hears one side from here on.",
+  object({
+    channel: Channel,
+    from: Type.String({ maxLength: 80 }),
+    engine: Type.String({ maxLength: 80 }),
+    model: Type.String({ maxLength: 120 }),
+    accuracy: Type.String({ maxLength: 20 }),
+    reason: Type.String({ maxLength: 400 }),
+    cause: Type.Union([Type.Literal("failed"), Type.Literal("chosen")]),
+    fromSample: Sample,
+    atMs: ClockMs,
+  }),
+);
+
+export const EngineChosen = defineEvent(
+  "EngineChosen",
+  1,
+  "The rep asked for another engine, or for the automatic choice.",
+  object({
+    action: Id,
+    engine: Type.Union([Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }), Type.Null()], {
+      description: "null for the automatic choice",
+    }),
+    atMs: ClockMs,
   }),
 );
 

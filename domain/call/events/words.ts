@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { defineEvent, object, personal } from "../../schema.ts";
 import { MaskKind, MaskNumbers } from "../../privacy/redaction.ts";
 import { Channel, ClockMs, Id, Sample, Word } from "./shared.ts";
+import { SpeakerId } from "./speakers.ts";
 
 /** What was said. Finals rebuild everything; interim text is `FragmentTranscribed`, on its own stream. */
 export const UtteranceTranscribed = defineEvent(
@@ -27,6 +28,10 @@ export const UtteranceTranscribed = defineEvent(
     source: Type.Union([Type.Literal("speech"), Type.Literal("typed"), Type.Literal("captions")]),
     engine: Type.String({ maxLength: 80 }),
     model: Type.String({ maxLength: 120 }),
+    /** Where voices of one side could be told apart; absent where they could not, and never a guess. */
+    speaker: Type.Optional(SpeakerId),
+    /** Where the engine could tell it; else it is the call's. */
+    language: Type.Optional(Type.String({ maxLength: 35, description: "BCP 47 of what was spoken" })),
   }),
 );
 

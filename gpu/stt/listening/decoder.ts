@@ -19,13 +19,18 @@ export type Decoded = { readonly words: readonly DecodedWord[]; readonly languag
 
 /** Calls must not overlap: each is awaited before the next. */
 export type Decoder = {
-  begin(): void;
-  /** Takes sound of the open utterance; must not take longer than the sound lasts. */
-  hear(samples: Int16Array): Promise<void>;
+  /** An utterance begins; `firstSample` is the channel's. */
+  begin(firstSample: number): void;
+  /** Takes sound of the open utterance; must not take longer than the sound lasts. The probability that it is speech, if it is known. */
+  hear(samples: Int16Array, speechProbability?: number): Promise<void>;
+  /** The speaker is silent, and unless more is said the utterance will have ended after so many samples: whoever decodes windows may begin. */
+  lull?(soundSamples: number): void;
   /** What the open utterance sounds like so far, at once. */
   guess(): Guess;
-  /** Closes the utterance and gives its words, silences and noises left out. */
-  end(): Promise<Decoded>;
+  /** Called once, before anything else: whoever guesses in its own time tells each time that there is another guess. */
+  onGuess?(tell: () => void): void;
+  /** Closes the utterance, which has so many samples (what was heard after them was silence), and gives its words, silences and noises left out. */
+  end(soundSamples: number): Promise<Decoded>;
   /** Lets go of what it holds. */
   free(): void;
 };

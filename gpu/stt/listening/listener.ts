@@ -26,6 +26,9 @@ type Utterance = {
   framesSinceGuess: number;
 };
 
+/** A frame with the detector's opinion of it. */
+type Judged = Frame & { readonly probability: number };
+
 export class Listener {
   readonly #detector: SpeechDetector;
   readonly #decoder: Decoder;
@@ -38,7 +41,7 @@ export class Listener {
   #originSample: number;
   #settledSample: number;
   #state = quiet;
-  #recent: Frame[] = [];
+  #recent: Judged[] = [];
   #utterance: Utterance | undefined;
 
   constructor(detector: SpeechDetector, decoder: Decoder, firstSample: number, report: (heard: Heard) => void) {
@@ -46,6 +49,7 @@ export class Listener {
     this.#decoder = decoder;
     this.#report = report;
     this.#nextSample = this.#originSample = this.#settledSample = firstSample;
+    decoder.onGuess?.(() => this.#show());
   }
 
   /** Takes the next frame of any length. Sound that was taken before is passed over; a gap is reported. */
@@ -93,7 +97,7 @@ export class Listener {
     const probability = await this.#detector.probability(frame.samples);
     const { state, step } = advance(this.#state, { probability, levelDb: levelDb(frame.samples) });
     this.#state = state;
-    this.#recent.push(frame);
+    this.#recent.push({ ...frame, probability });
     if (this.#recent.length > recentFramesMax) this.#recent.shift();
     switch (step.kind) {
       case "quiet": {
@@ -104,12 +108,13 @@ export class Listener {
       case "started":
         return this.#open(this.#sampleOf(step.firstFrame));
       case "speaking":
-        await this.#decoder.hear(frame.samples);
+        await this.#decoder.hear(frame.samples, probability);
+        this.#noteLull();
         return this.#look();
       case "ended":
         return this.#close(this.#sampleOf(step.endFrame));
       case "cut":
-        await this.#decoder.hear(frame.samples);
+        await this.#decoder.hear(frame.samples, probability);
         return this.#divide(this.#sampleOf(step.endFrame));
     }
   }
@@ -117,17 +122,29 @@ export class Listener {
   async #open(firstSample: number): Promise<void> {
     this.#settleSilence(firstSample);
     this.#utterance = { firstSample, revision: 0, guesses: [], shown: "", framesSinceGuess: 0 };
-    this.#decoder.begin();
+    this.#decoder.begin(firstSample);
     for (const frame of this.#recent) {
       const samples = frame.samples.subarray(Math.max(0, firstSample - frame.firstSample));
-      if (samples.length > 0) await this.#decoder.hear(samples);
+      if (samples.length > 0) await this.#decoder.hear(samples, frame.probability);
     }
+  }
+
+  /** Told once in each silence: at the frame where the utterance will have ended if nothing follows. */
+  #noteLull(): void {
+    const { frameCount, utterance } = this.#state;
+    if (utterance === undefined || frameCount !== utterance.lastSpeechFrame + 1 + usualSegmenter.trailFrames) return;
+    this.#decoder.lull?.(this.#nextSample - this.#opened().firstSample);
   }
 
   #look(): void {
     const utterance = this.#opened();
     utterance.framesSinceGuess += 1;
     if (utterance.framesSinceGuess < guessEveryFrames) return;
+    this.#show();
+  }
+
+  #show(): void {
+    const utterance = this.#opened();
     utterance.framesSinceGuess = 0;
     const guess = this.#decoder.guess();
     const words = this.#heardWords(guess.words, this.#nextSample);
@@ -152,13 +169,13 @@ export class Listener {
   }
 
   async #close(endSample: number): Promise<void> {
-    const decoded = await this.#decoder.end();
+    const decoded = await this.#decoder.end(endSample - this.#opened().firstSample);
     this.#settleUtterance(endSample, this.#heardWords(decoded.words, endSample), decoded);
   }
 
   /** The utterance is too long: its words up to a word boundary are final, and the rest is decoded again as the next one. */
   async #divide(wantedSample: number): Promise<void> {
-    const decoded = await this.#decoder.end();
+    const decoded = await this.#decoder.end(this.#nextSample - this.#opened().firstSample);
     const words = this.#heardWords(decoded.words, this.#nextSample);
     const earliest = Math.max(this.#opened().firstSample + 1, this.#recent[0]?.firstSample ?? 0);
     const snapped = boundaryNear(words, wantedSample);

@@ -47,6 +47,8 @@ export type SpeechModel = AsyncDisposable & {
   readonly windowSamplesMax: number;
   /** Text of tokens; a character that is not whole yet at the end is left out. */
   textOf(tokens: readonly number[]): string;
+  /** Tokens of text, for words that are put before a window; left out by a model that takes no context. */
+  tokensOf?(text: string): readonly number[];
   /** Rejects with `Failure` WING_STT_MODEL when the model fails; after disposal with WING_STT_ENGINE_DIED. */
   decode(windows: readonly SoundWindow[]): Promise<readonly DecodedWindow[]>;
 };

@@ -1,6 +1,6 @@
 /**
  * Tokens back to text, as `tokenizer.json` says: bytes spelled as letters (Whisper), or pieces with `▁` for a space and
- * bytes where no piece fits (Moonshine). Text to tokens is not needed here.
+ * bytes where no piece fits (Moonshine). Text to tokens is `text-tokens.ts`.
  */
 import { type Static, Type } from "typebox";
 import { badModel } from "./model-failure.ts";
@@ -128,7 +128,7 @@ function joined(pieces: readonly Piece[]): string {
 }
 
 /** GPT-2's spelling of bytes: printable ones stand for themselves, the others for letters from U+0100 on. */
-const byteOfLetter = ((): ReadonlyMap<string, number> => {
+export const byteOfLetter = ((): ReadonlyMap<string, number> => {
   const letters = new Map<string, number>();
   let next = 0x100;
   for (let byte = 0; byte < 256; byte++) {

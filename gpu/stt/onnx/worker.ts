@@ -8,6 +8,7 @@ import type { ModelFacts } from "./family.ts";
 import type { ModelSettings } from "./load.ts";
 import type { DecodedWindow, SoundWindow, SpeechModel } from "./model.ts";
 import { readModelFolder } from "./model-folder.ts";
+import { tokensOf } from "./text-tokens.ts";
 import type { Tokens } from "./tokens.ts";
 import type { FromModel, ToldFailure, ToModel } from "./worker-messages.ts";
 
@@ -86,6 +87,7 @@ export async function modelInThread(worker: Worker, { name, provider, tokens }: 
     languages: facts.languages,
     windowSamplesMax: facts.windowSamplesMax,
     textOf: tokens.textOf,
+    ...(facts.family === "whisper" && { tokensOf: (text: string) => tokensOf(text, tokens) }),
     async decode(windows) {
       for (const window of windows) checkWindow(window, facts);
       if (death !== undefined) throw death;

@@ -33,6 +33,7 @@ export const salesText = (): string => readFileSync(new URL("./language/sales.tx
 type Channel = "rep" | "customer";
 type Word = { readonly text: string; readonly startMs: number; readonly endMs: number };
 type Turn = {
+  readonly text: string;
   readonly channel: Channel;
   readonly startMs: number;
   readonly endMs: number;

@@ -14,6 +14,8 @@ import type { FromEngine, ToEngine } from "./messages.ts";
 export type Served = Decoders & {
   /** Words of its settings that it cannot listen for. */
   readonly notListenedFor?: readonly string[];
+  /** Share of what it has that those who speak need, where processor time does not tell: 1 is all. */
+  load?(): number;
   /** Nothing is under way any more; whatever would make a noise at the end is let go. */
   stop?(): Promise<void>;
 };
@@ -70,12 +72,12 @@ async function handle(message: Exclude<ToEngine, { kind: "start" }>): Promise<vo
 async function begin(starting: Promise<Served>): Promise<void> {
   const served = await starting;
   engine = { silero: await loadSilero(), served };
-  tellLoad();
+  tellLoad(served);
   say({ kind: "ready", notListenedFor: served.notListenedFor ?? [] });
 }
 
 /** Decoders run on threads, so that what the whole process used is what counts; beyond all cores nothing is left. */
-function tellLoad(): void {
+function tellLoad({ load }: Served): void {
   let used = process.cpuUsage();
   let at = performance.now();
   const timer = setInterval(() => {
@@ -84,7 +86,7 @@ function tellLoad(): void {
     const share = (user + system) / 1_000 / Math.max(1, now - at) / availableParallelism();
     used = process.cpuUsage();
     at = now;
-    say({ kind: "load", share });
+    say({ kind: "load", share: load?.() ?? share });
   }, loadEveryMs);
   timer.unref();
 }

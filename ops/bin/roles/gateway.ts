@@ -107,6 +107,8 @@ export const openGatewayRole = async (
       recordings: () => need(services),
       identity: () => need(identity),
       rights: () => need(rightsParts),
+      speakers: () => need(services),
+      speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
       async chromium() {
         const found = await findChromium({ root, lookOnly: true });
@@ -146,14 +148,14 @@ export const openGatewayRole = async (
     url,
     pages,
     async serve(line, { postgres, ready, master, demo, sso }) {
-      const { log, calls, keys, redactors } = line;
+      const { log, calls, keys, redactors, policies } = line;
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
       shelf = allowanceShelf(log);
       await ready;
       const known = { accessLog, keepUrl: await postgres, master, demo };
       identity = await openIdentity(context, line, { ...known, sso: sso && { settings: sso, address: url } });
-      redactors.use((tenant) => policyOf(tenant).redaction);
+      policies.use(policyOf);
       services = {
         log,
         calls,

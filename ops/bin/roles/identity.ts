@@ -22,7 +22,7 @@ import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { type Directory, openDirectory } from "@wingman/streams/tenants/directory";
 import { type Tenants, tenantsOn } from "@wingman/streams/tenants/tenants";
 import type { Config } from "../../config/config.ts";
-import { demoPrincipal } from "../../demo/tenant.ts";
+import { demoPolicy, demoPrincipal } from "../../demo/tenant.ts";
 import type { Line, RoleContext } from "./role.ts";
 import { openSsoProvider, type SsoSettings } from "./single-sign-on.ts";
 
@@ -96,7 +96,7 @@ export const openIdentity = async (
     logger,
     secondFactor: secondStep.ask,
   });
-  const demo = openDemo({ directory, tenants, people, ways }, demoPrincipal, options.demo);
+  const demo = openDemo({ directory, tenants, people, ways }, { ...demoPrincipal, policy: demoPolicy }, options.demo);
   const singleSignOn =
     options.sso &&
     openSingleSignOn({

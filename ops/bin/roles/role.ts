@@ -1,5 +1,7 @@
 /** What every role is given, whether it runs alone (`wingman run`) or beside the others (`wingman up`). */
 import { describe } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
+import type { Policy } from "@wingman/domain/tenant/policy";
 import { openRedactors, type Redactors } from "@wingman/streams/log/call-redactor";
 import { callsOn, type Calls } from "@wingman/streams/log/calls";
 import { connectNats, type NatsAccess } from "@wingman/streams/log/connect";
@@ -7,6 +9,7 @@ import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstr
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";
+import { policyIn } from "../../demo/tenant.ts";
 import type { Metrics } from "../../watch/metrics.ts";
 import type { Keyring } from "@wingman/streams/log/seal";
 import type { StatusBoard } from "../status-board.ts";
@@ -32,6 +35,25 @@ export type Line = {
   readonly keys: Keys;
   /** One for all who write words in this process. */
   readonly redactors: Redactors;
+  /** The rules of every tenant as this process knows them. */
+  readonly policies: Policies;
+};
+
+export type Policies = {
+  /** Until somebody knows better: the demo's, and the default for all others. */
+  of(tenant: TenantId): Policy;
+  /** Whom to ask from now on; asked at each use, so that a change counts from then on. */
+  use(policyOf: (tenant: TenantId) => Policy): void;
+};
+
+export const openPolicies = (): Policies => {
+  let policyOf = (tenant: TenantId): Policy => policyIn(undefined, tenant);
+  return {
+    of: (tenant) => policyOf(tenant),
+    use(next) {
+      policyOf = next;
+    },
+  };
 };
 
 /** The process's one connection to the log. A server that goes away is waited for as long as it takes. */
@@ -43,7 +65,14 @@ export const openLog = async (
 ): Promise<Line> => {
   const log = await openBareLog(context, natsUrl, keys, access);
   shareForgotten(log, keys);
-  return { log, calls: callsOn(log), keys, redactors: openRedactors() };
+  const policies = openPolicies();
+  return {
+    log,
+    calls: callsOn(log),
+    keys,
+    policies,
+    redactors: openRedactors((tenant) => policies.of(tenant).redaction),
+  };
 };
 
 /** The same for who needs no database of keys: what reads the log as it lies there. */

@@ -8,6 +8,7 @@ import type { PocketSphinx } from "../../local/parts/pocketsphinx.ts";
 import { sayFor } from "../../local/progress.ts";
 import { thisWorker } from "../../local/worker.ts";
 import { timeOfDay } from "../../local/time-of-day.ts";
+import type { OpenCloud } from "../cloud-speech.ts";
 import { openSpeech } from "../speech.ts";
 import type { Line, RoleContext } from "./role.ts";
 
@@ -15,7 +16,11 @@ import type { Line, RoleContext } from "./role.ts";
 export const openStt = async (
   { root, board, logger, signal, opened, mustRun }: RoleContext,
   line: Promise<Line>,
-  parts: { readonly recognizer?: Recognizer | undefined; readonly pocketsphinx: Promise<PocketSphinx | Failure> },
+  parts: {
+    readonly recognizer?: Recognizer | undefined;
+    readonly pocketsphinx: Promise<PocketSphinx | Failure>;
+    readonly cloud?: OpenCloud | undefined;
+  },
 ): Promise<Failure | undefined> => {
   const say = sayFor("speech", board.report);
   line.catch(() => undefined); // It is awaited below, and may fail before.
@@ -24,29 +29,41 @@ export const openStt = async (
     (await openSpeech({
       root,
       pocketsphinx: parts.pocketsphinx,
+      cloud: parts.cloud,
       logger,
       signal,
       onAgain: () => say("ready", `the speech engine ended and was started again at ${timeOfDay(new Date())}`),
     }));
   if (!(found instanceof Failure)) opened.defer(() => found[Symbol.asyncDispose]().catch(() => undefined));
-  const { log, calls, keys, redactors } = await line;
+  const { log, calls, keys, redactors, policies } = await line;
   const tell = (speech: Speech, factor?: () => number | null): void => {
     board.setSpeech(speech);
     announceSpeech(log, speech, signal, factor);
   };
   if (found instanceof Failure) {
-    tell({ ready: false, engine: "none", accuracy: "none", reason: `${describe(found)} Typed words still work.` });
+    tell({
+      ready: false,
+      engine: "none",
+      accuracy: "none",
+      reason: `${describe(found)} Typed words still work.`,
+      offers: [],
+    });
     say("failed", describe(found));
     return found;
   }
-  const speech = runSpeech({ log, calls, redactors, recognizer: found, worker: thisWorker(), logger, signal });
+  const speech = runSpeech({
+    ...{ log, calls, redactors, recognizer: found, worker: thisWorker(), logger, signal },
+    policyOf: (tenant) => policies.of(tenant),
+  });
   mustRun("speech", speech);
   opened.defer(() => speech.catch(() => undefined)); // Its slots are let go before the line is closed.
   // Beside it and not in a role of its own: sound is recorded once its words are settled, so neither is without the other.
   const recorder = runRecorder({ log, calls, keys, worker: thisWorker(), logger, signal });
   mustRun("recorder", recorder);
   opened.defer(() => recorder.catch(() => undefined));
-  tell({ ready: true, ...found.info }, () => found.load?.() ?? null);
+  const { engine, accuracy, reason } = found.info;
+  const { offers = [] } = found;
+  tell({ ready: true, engine, accuracy, reason, offers }, () => found.load?.() ?? null);
   say("ready", found.info.reason);
   return undefined;
 };

@@ -2,6 +2,7 @@
  * Everything that can be asked of a gateway, by HTTP and over the socket: one list, from which the gateway is built, the
  * pages about permissions and the API are written, and the tests of tenants and of the audit trail are run.
  */
+import { speakerRoutes, type SpeakerParts } from "@wingman/commands/call/speaker-routes";
 import { callMessages, soundAccess } from "@wingman/commands/call/messages";
 import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Message } from "@wingman/commands/gateway/message";
@@ -14,6 +15,7 @@ import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
@@ -33,6 +35,8 @@ export type UseParts = {
   readonly recordings: () => RecordingParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
+  readonly speech: () => SpeechParts;
+  readonly speakers: () => SpeakerParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -52,6 +56,8 @@ export const usesOf = (
     ...singleSignOnRoutes(parts.identity),
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
+    ...speechRoutes(parts.speech),
+    ...speakerRoutes(parts.speakers),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -74,6 +80,8 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     recordings: notAsked,
     identity: notAsked,
     rights: notAsked,
+    speech: notAsked,
+    speakers: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });

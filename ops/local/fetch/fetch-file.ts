@@ -24,15 +24,25 @@ export type Wanted = {
   signal?: AbortSignal | undefined;
 };
 
+/** Why a file did not come, with what a caller may do otherwise then. */
+export type NotFetched = Skipped & {
+  /** What the host answered, where that is the reason. */
+  status?: number;
+  /** It came whole and is another file than its publisher made. */
+  differs?: true;
+};
+
 const triesMax = 4;
 const tellEveryMs = 200;
+/** A host that asks for a longer pause than this is not waited for. */
+const retryAfterMsMax = 60_000;
 
 /**
  * Fetches a file, or says in a phrase why it could not. After a break it goes on where it was (Range), also after a
  * restart of Wingman when the checksum is known, for only that can tell that both halves belong together.
  * Throws `Failure` WING_PART_FAILED when the disk refuses.
  */
-export async function fetchFile(wanted: Wanted): Promise<{ sha256: string } | Skipped> {
+export async function fetchFile(wanted: Wanted): Promise<{ sha256: string } | NotFetched> {
   const { to, sha256, bytesMax, signal, patience = usualPatience } = wanted;
   const part = `${to}.part`;
   try {
@@ -48,12 +58,14 @@ export async function fetchFile(wanted: Wanted): Promise<{ sha256: string } | Sk
         }
         await rm(part, { force: true });
         const differs = `what came is not what its publisher made (sha256 ${found.slice(0, 12)}…, not ${sha256.slice(0, 12)}…)`;
-        throw new NotGiven(differs, wasResumed); // Two halves may be of two files; one whole is what it is.
+        // Two halves may be of two files; one whole is what it is.
+        throw new NotGiven(differs, wasResumed, { differs: true });
       } catch (error) {
         if (!(error instanceof NotGiven)) throw error;
-        if (!error.again) return { skipped: error.message };
-        if (tries === triesMax) return { skipped: `${error.message}, ${triesMax} times` };
-        await delay(patience.pauseMs * 2 ** (tries - 1), undefined, { ...(signal && { signal }) });
+        if (!error.again) return { skipped: error.message, ...error.more };
+        if (tries === triesMax) return { skipped: `${error.message}, ${triesMax} times`, ...error.more };
+        const pauseMs = Math.max(patience.pauseMs * 2 ** (tries - 1), error.afterMs);
+        await delay(pauseMs, undefined, { ...(signal && { signal }) });
       }
     }
   } catch (cause) {
@@ -90,7 +102,12 @@ async function fetchRest(wanted: Wanted, part: string, patience: Patience): Prom
   if (refused !== undefined) {
     response.destroy();
     const status = response.statusCode ?? 0;
-    throw new NotGiven(refused, status >= 500 || status === 429);
+    const afterMs = retryAfterMs(response);
+    if (afterMs > retryAfterMsMax)
+      throw new NotGiven(`${refused}, and asks to be left alone for ${Math.ceil(afterMs / 1_000)} s`, false, {
+        status,
+      });
+    throw new NotGiven(refused, status >= 500 || status === 429, { status }, afterMs);
   }
   const bytesTotal = Number.isFinite(length) ? from + length : undefined;
   await save(response, { part, from, bytesMax, bytesTotal, host, idleMsMax: patience.idleMsMax, onBytes, signal });
@@ -151,6 +168,13 @@ const sizeOf = (path: string): Promise<number> =>
     ({ size }) => size,
     () => 0,
   );
+
+/** Seconds or a date; 0 where nothing was asked for. */
+const retryAfterMs = ({ headers }: IncomingMessage): number => {
+  const asked = headers["retry-after"] ?? "0";
+  const ms = /^\d+$/.test(asked) ? Number(asked) * 1_000 : Date.parse(asked) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
+};
 
 /** `bytes 100-199/200` begins at 100. */
 const startOf = (response: IncomingMessage): number =>

@@ -1,13 +1,18 @@
-import { Agent as HttpAgent, get as getHttp, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, get as getHttps } from "node:https";
+import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, request as askHttp } from "node:http";
+import { Agent as HttpsAgent, request as askHttps } from "node:https";
 import { networkWords, noConnection, type Patience, rememberSilent, silentHost } from "./reach.ts";
 
 /** The world outside said no. `again`: the same question a moment later may be answered. */
 export class NotGiven extends Error {
   readonly again: boolean;
-  constructor(why: string, again: boolean) {
+  readonly more: { readonly status?: number; readonly differs?: true };
+  /** How long the other side asks to be left alone. */
+  readonly afterMs: number;
+  constructor(why: string, again: boolean, more: NotGiven["more"] = {}, afterMs = 0) {
     super(why);
     this.again = again;
+    this.more = more;
+    this.afterMs = afterMs;
   }
 }
 
@@ -40,15 +45,29 @@ export async function get(address: string, asked: Asked): Promise<IncomingMessag
   throw new NotGiven(`${url.host} sends us from one address to the next`, false);
 }
 
-function getOnce(url: URL, { headers, env, patience, signal }: Asked): Promise<IncomingMessage> {
+/** What a host says of a file before it sends anybody elsewhere for it. Throws `NotGiven`. */
+export async function headOf(
+  address: string,
+  asked: Asked,
+): Promise<{ readonly status: number; readonly headers: IncomingHttpHeaders }> {
+  const response = await getOnce(new URL(address), asked, "HEAD");
+  response.resume();
+  return { status: response.statusCode ?? 0, headers: response.headers };
+}
+
+function getOnce(
+  url: URL,
+  { headers, env, patience, signal }: Asked,
+  method: "GET" | "HEAD" = "GET",
+): Promise<IncomingMessage> {
   const known = silentHost(url);
   if (known !== undefined) throw new NotGiven(`${url.host} ${known}`, false);
   return new Promise((done, fail) => {
     const isEncrypted = url.protocol === "https:";
-    const options = { headers, ...(signal && { signal }) };
+    const options = { method, headers, ...(signal && { signal }) };
     const request = isEncrypted
-      ? getHttps(url, { ...options, agent: new HttpsAgent({ proxyEnv: env }) })
-      : getHttp(url, { ...options, agent: new HttpAgent({ proxyEnv: env }) });
+      ? askHttps(url, { ...options, agent: new HttpsAgent({ proxyEnv: env }) })
+      : askHttp(url, { ...options, agent: new HttpAgent({ proxyEnv: env }) });
     let isConnected = false;
     let timer = setTimeout(() => request.destroy(new Error("no connection")), patience.connectMsMax);
     const connected = (): void => {
@@ -75,5 +94,6 @@ function getOnce(url: URL, { headers, env, patience, signal }: Asked): Promise<I
       rememberSilent(url, why);
       fail(new NotGiven(`${url.host} ${why}`, false));
     });
+    request.end();
   });
 }

@@ -19,7 +19,7 @@ import { openClient } from "@wingman/ops/bin/client";
 import { openKeys } from "@wingman/ops/bin/roles/keys";
 import { openIdentity } from "@wingman/ops/bin/roles/identity";
 import { openRights } from "@wingman/ops/bin/roles/rights";
-import { openLog, type RoleContext } from "@wingman/ops/bin/roles/role";
+import { openLog, openPolicies, type RoleContext } from "@wingman/ops/bin/roles/role";
 import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
 import { openStatusBoard } from "@wingman/ops/bin/status-board";
 import { openMetrics } from "@wingman/ops/watch/metrics";
@@ -138,7 +138,7 @@ export const openGround = async (
   };
   const url = (database: string): string => withDatabase(server.adminUrl, database);
   const trail = accessLogOn(log);
-  const line = { log, calls, keys, redactors };
+  const line = { log, calls, keys, redactors, policies: openPolicies() };
   const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
@@ -151,6 +151,8 @@ export const openGround = async (
     recordings: () => services,
     identity: () => identity,
     rights: () => rights,
+    speakers: () => services,
+    speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
     chromium: () => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here.")),
   };

@@ -1,6 +1,6 @@
 import { createEffect, type JSX, Show } from "solid-js";
-import { Icon } from "../parts/icon.tsx";
-import { words as partWords } from "../parts/words.ts";
+import { Icon } from "./icon.tsx";
+import { words as partWords } from "./words.ts";
 
 /** A native dialog: Esc and the focus are the browser's. What has `autofocus` in it gets the focus first. */
 export function Dialog(props: {

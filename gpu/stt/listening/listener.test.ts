@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { framesOf } from "../../audio/frames.ts";
+import { loadSilero } from "../../vad/silero.ts";
+import { shortTurns } from "../onnx/streaming/scripted-sound.fixture.ts";
+import type { Heard } from "../recognizer.ts";
+import type { Decoder, Guess } from "./decoder.ts";
+import { Listener } from "./listener.ts";
+
+type Told = { readonly kind: "begin" | "lull" | "end"; readonly sample: number; readonly heard: number };
+
+/** What a decoder is told, with how much it had heard by then. */
+const recording = () => {
+  const told: Told[] = [];
+  let heard = 0;
+  let speech: number[] = [];
+  let tell = (): void => undefined;
+  let guess: Guess = { words: [] };
+  const decoder: Decoder = {
+    begin(sample) {
+      heard = 0;
+      speech = [];
+      guess = { words: [] };
+      told.push({ kind: "begin", sample, heard });
+    },
+    async hear(samples, probability) {
+      heard += samples.length;
+      if (probability !== undefined) speech.push(probability);
+    },
+    lull: (sample) => void told.push({ kind: "lull", sample, heard }),
+    guess: () => guess,
+    onGuess: (listener) => (tell = listener),
+    async end(sample) {
+      told.push({ kind: "end", sample, heard });
+      return { words: [{ text: "yes", firstSample: 0, endSample: 1_600, confidence: 1 }] };
+    },
+    free: () => undefined,
+  };
+  const guessed = (text: string): void => {
+    guess = { words: [{ text, firstSample: 0, endSample: 1_600, confidence: 1 }], stableCount: 1 };
+    tell();
+  };
+  return { decoder, told, guessed, speech: () => speech };
+};
+
+test("a decoder is told where an utterance may end in time, and that is where it ends", async () => {
+  await using silero = await loadSilero();
+  const { recording: sound } = await shortTurns();
+  const { decoder, told } = recording();
+  const heard: Heard[] = [];
+  const listener = new Listener(silero.open(), decoder, 0, (one) => heard.push(one));
+  for (const frame of framesOf(sound)) await listener.take(frame);
+  await listener.finish();
+  const finals = heard.filter((one) => one.kind === "final");
+  assert.ok(finals.length >= 2);
+  const ends = told.filter(({ kind }) => kind === "end");
+  const begins = told.filter(({ kind }) => kind === "begin");
+  finals.forEach((final, n) => {
+    assert.equal(begins[n]?.sample, final.firstSample);
+    assert.equal(ends[n]?.sample, final.endSample - final.firstSample);
+    const lulls = told.slice(told.indexOf(begins[n] as Told), told.indexOf(ends[n] as Told));
+    const last = lulls.at(-1);
+    assert.equal(last?.kind, "lull");
+    // Told at once, before the quiet that ends the utterance was waited for.
+    assert.deepEqual([last?.sample, last?.heard], [ends[n]?.sample, ends[n]?.sample]);
+    assert.ok((ends[n]?.heard ?? 0) > (last?.heard ?? 0));
+  });
+});
+
+test("a guess that comes between two frames is shown at once, and speech has its probability", async () => {
+  await using silero = await loadSilero();
+  const { recording: sound, inSpeechSample } = await shortTurns();
+  const { decoder, guessed, speech } = recording();
+  const heard: Heard[] = [];
+  const listener = new Listener(silero.open(), decoder, 0, (one) => heard.push(one));
+  for (const frame of framesOf(sound.subarray(0, inSpeechSample))) await listener.take(frame);
+  guessed("yes");
+  const last = heard.at(-1);
+  assert.ok(last?.kind === "fragment" && last.words[0]?.text === "yes" && last.stableCount === 1);
+  assert.ok(speech().length > 20 && speech().every((one) => one >= 0 && one <= 1) && speech().some((one) => one > 0.9));
+});

@@ -1,0 +1,4 @@
+/** Models that speak. */
+import type { CatalogueModel } from "./catalogue.ts";
+
+export const voiceModels: readonly CatalogueModel[] = [];

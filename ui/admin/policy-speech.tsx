@@ -1,0 +1,52 @@
+import { defaultSpeech, type SpeechPolicy } from "@wingman/domain/tenant/policy";
+import { createResource } from "solid-js";
+import { api } from "../parts/api.ts";
+import { words as partWords } from "../parts/words.ts";
+import type { Editing } from "./policy.tsx";
+import { Box, Choice } from "./standard.tsx";
+import { words } from "./words.ts";
+
+const says = words.policy.speech;
+const automatic = "automatic";
+
+/** What may hear the calls: whether sound may leave the house, and an engine by name for who knows better. */
+export function SpeechPart(props: Editing) {
+  const [engines] = createResource(() => api.engines("").catch(() => null));
+  const speech = () => props.policy.speech ?? defaultSpeech;
+  const change = (part: Partial<SpeechPolicy>) => props.change({ speech: { ...speech(), ...part } });
+  const options = () => [
+    { value: automatic, word: says.automatic, text: says.automaticText },
+    ...(engines()?.engines ?? []).map(({ engine, model, leavesHouse }) => ({
+      value: engine,
+      word: partWords.engines[engine] ?? engine,
+      text: [model, leavesHouse ? says.leaves : says.stays].join(partWords.comma),
+    })),
+    // One that was asked for and is not there now stays what it is.
+    ...(engines() && speech().engine !== null && !engines()?.engines.some(({ engine }) => engine === speech().engine)
+      ? [{ value: speech().engine ?? "", word: speech().engine ?? "", text: says.notHere }]
+      : []),
+  ];
+  return (
+    <section class="panel" aria-labelledby="speech-head">
+      <h3 id="speech-head">{says.title}</h3>
+      <p class="dim s2">{says.text}</p>
+      <fieldset class="opts">
+        <legend>{says.where}</legend>
+        <Box
+          label={says.mayLeave}
+          text={says.mayLeaveText}
+          checked={speech().soundMayLeave}
+          disabled={props.readOnly}
+          onChange={(soundMayLeave) => change({ soundMayLeave })}
+        />
+      </fieldset>
+      <Choice
+        label={says.engine}
+        options={options()}
+        value={speech().engine ?? automatic}
+        readOnly={props.readOnly}
+        onChange={(engine) => change({ engine: engine === automatic ? null : engine })}
+      />
+    </section>
+  );
+}
