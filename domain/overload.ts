@@ -13,6 +13,8 @@ export type Pressure = {
   readonly loopMs: number;
   /** Share of real time that the recogniser needs for all it hears; null where none has said. */
   readonly speechFactor: number | null;
+  /** What a call would add to it with those just begun, of which it does not know yet; left out or null where none has said. */
+  readonly speechComing?: number | null;
   /** Calls that go on in this process. */
   readonly calls: number;
 };
@@ -66,7 +68,9 @@ export type BusyReason = "calls" | "machine" | "speech";
 /** Why no further call is begun; undefined where one may be. A call that goes on is never asked. */
 export const whyBusy = (load: Load, pressure: Pressure, bounds: Bounds): BusyReason | undefined => {
   if (pressure.calls >= bounds.calls) return "calls";
-  // At once, and not after the step has been judged: the next call would be heard late from its first word on.
-  if (pressure.speechFactor !== null && pressure.speechFactor > bounds.speechFactor) return "speech";
+  // At once, and not after the step has been judged; and with this one more, for whoever goes on already must not be
+  // heard late because of it.
+  if (pressure.speechFactor !== null && pressure.speechFactor + (pressure.speechComing ?? 0) > bounds.speechFactor)
+    return "speech";
   return load.steps.calls.isShed ? "machine" : undefined;
 };

@@ -5,6 +5,7 @@ import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
 import { homePage } from "./home/home-entry.ts";
 import { livePage } from "./live/live-entry.ts";
+import { recordingPage } from "./recording/recording-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
 import { startPage } from "./start/start-entry.ts";
 import type { PageEntry } from "./parts/page.ts";
@@ -15,6 +16,7 @@ export const pages: readonly PageEntry[] = [
   homePage,
   callsPage,
   callPage,
+  recordingPage,
   rightsPage,
   adminPage,
   accountPage,

@@ -6,13 +6,15 @@
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { callMsMax } from "@wingman/domain/call/policy";
 import { Failure } from "@wingman/domain/failure";
-import type { SoundFrame } from "@wingman/domain/protocol/audio-frame";
+import type { ReadFrame, SoundFrame } from "@wingman/domain/protocol/audio-frame";
+import { type Doubler, doubler } from "@wingman/domain/sound/telephone";
 import type { TenantId } from "@wingman/domain/ids";
 import { publishAudio, purgeAudio } from "@wingman/streams/log/audio";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { soundFrom, type SoundShelf, soundShelf } from "@wingman/streams/log/sound-shelf";
 
 const samplesPerMs = 16;
+const ourRateHz = 16_000;
 /** Frames on their way to the stream. */
 const inFlightMax = 256;
 /** Sound that waits for the stream; beyond it new frames are refused and the client sends them again. */
@@ -47,7 +49,7 @@ type Told = { readonly code: string; readonly message: string; readonly remedy: 
 
 export type AudioIntake = {
   /** Takes one frame at `clockMs` of the call's clock, the moment its last sample arrived. */
-  take(frame: SoundFrame, clockMs: number): void;
+  take(frame: ReadFrame, clockMs: number): void;
   settle(channel: Channel, sample: number): void;
   /** Words came of it: whoever listens is at it, though nothing is settled yet. */
   stir(): void;
@@ -58,6 +60,10 @@ export type AudioIntake = {
    * all that was sent is settled, when nothing was heard for `stillMsMax`, or after `msMax`.
    */
   drain(stillMsMax: number, msMax: number): Promise<void>;
+  /** Of a side, as an `ack` tells them. */
+  marks(channel: Channel): { readonly receivedSample: number; readonly settledSample: number };
+  /** The call's clock at the end of what was taken, of the side that is further on; 0 where nothing was. */
+  takenMs(): number;
   /** Taken and not settled, a channel. */
   unsettled(): { readonly channel: Channel; readonly firstSample: number; readonly endSample: number }[];
   /**
@@ -80,6 +86,8 @@ export const audioIntake = (
   const sides = new Map<Channel, Side>();
   let stirredAt = 0;
   const claims = new Map<Channel, number>();
+  /** Of sides that speak by telephone. */
+  const doublers = new Map<Channel, Doubler>();
   /** Bounded by `inFlightMax` a side. */
   const onTheirWay = new Set<Promise<void>>();
   const { line } = log;
@@ -127,11 +135,11 @@ export const audioIntake = (
     },
   });
 
-  const sideOf = (channel: Channel, frame: SoundFrame, clockMs: number): Side => {
+  const sideOf = (channel: Channel, frame: SoundFrame, startMs: number): Side => {
     const known = sides.get(channel);
     if (known) return known;
     const made: Side = {
-      channelStartMs: clockMs - (frame.firstSample + frame.samples.length) / samplesPerMs,
+      channelStartMs: startMs,
       shelf: soundShelf(keptSamplesMax),
       takenSample: frame.firstSample,
       receivedSample: frame.firstSample,
@@ -163,22 +171,35 @@ export const audioIntake = (
     return true;
   };
 
+  const takeSound = (frame: SoundFrame, startMs: number): void => {
+    const end = frame.firstSample + frame.samples.length;
+    const side = sideOf(frame.channel, frame, startMs);
+    if (end <= side.takenSample) return; // Sent again after a reconnect: known.
+    if (refuses(side, frame)) {
+      doublers.delete(frame.channel); // It comes again, and is not known.
+      return;
+    }
+    const sound = soundFrom({ firstSample: frame.firstSample, samples: frame.samples }, side.takenSample);
+    if (!sound) return;
+    side.takenSample = end;
+    side.shelf.put(sound);
+    publish(frame.channel, side);
+  };
+
   return {
     take(frame, clockMs) {
-      const end = frame.firstSample + frame.samples.length;
+      const { channel, rateHz = ourRateHz } = frame;
+      const end = frame.firstSample + frame.samples.length * (ourRateHz / rateHz);
       // A number from nowhere would settle the channel far ahead, and nothing after it would be heard.
       if (end > callMsMax * samplesPerMs)
         throw new Failure("WING_AUDIO_FRAME", "not a sound frame: its samples lie beyond the longest call.", {
           remedy: "Count samples from the start of the call (docs/protocol.md).",
         });
-      const side = sideOf(frame.channel, frame, clockMs);
-      if (end <= side.takenSample) return; // Sent again after a reconnect: known.
-      if (refuses(side, frame)) return;
-      const sound = soundFrom({ firstSample: frame.firstSample, samples: frame.samples }, side.takenSample);
-      if (!sound) return;
-      side.takenSample = end;
-      side.shelf.put(sound);
-      publish(frame.channel, side);
+      const startMs = clockMs - end / samplesPerMs;
+      if (rateHz === ourRateHz) return takeSound(frame, startMs);
+      const known = doublers.get(channel) ?? doubler();
+      doublers.set(channel, known);
+      for (const sound of known.push(frame)) takeSound({ channel, ...sound }, startMs);
     },
     settle(channel, sample) {
       const side = sides.get(channel);
@@ -192,6 +213,7 @@ export const audioIntake = (
     claim: (channel, settledSample) => void claims.set(channel, settledSample),
     async drain(stillMsMax, msMax) {
       const until = Date.now() + msMax;
+      for (const [channel, known] of doublers) for (const sound of known.flush()) takeSound({ channel, ...sound }, 0);
       const open = [...sides]
         .filter(([, side]) => side.settledSample < side.takenSample)
         .map(([channel, side]) => ({ channel, side, end: side.takenSample }));
@@ -212,6 +234,9 @@ export const audioIntake = (
         await new Promise((resolve) => setTimeout(resolve, drainLookMs));
       }
     },
+    marks: (channel) => sides.get(channel) ?? { receivedSample: 0, settledSample: 0 },
+    takenMs: () =>
+      Math.max(0, ...[...sides.values()].map((side) => side.channelStartMs + side.takenSample / samplesPerMs)),
     unsettled: () =>
       [...sides].flatMap(([channel, { settledSample, takenSample }]) =>
         settledSample < takenSample ? [{ channel, firstSample: settledSample, endSample: takenSample }] : [],

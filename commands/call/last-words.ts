@@ -11,7 +11,10 @@ const stillMsMax = 1_500;
 const behindMsMax = 15_000;
 const samplesPerMs = 16;
 
-export const hearLastWords = async (session: Session, { call, intake }: Watched): Promise<void> => {
+export const hearLastWords = async (
+  session: Pick<Session, "services" | "principal">,
+  { call, intake }: Pick<Watched, "call" | "intake">,
+): Promise<void> => {
   await intake.drain(stillMsMax, behindMsMax);
   const open = intake.unsettled();
   if (open.length === 0) return;

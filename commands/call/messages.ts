@@ -14,7 +14,8 @@ import { callAggregate } from "@wingman/streams/log/calls";
 import { rememberedAs } from "@wingman/streams/rights/references";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
-import { mute, type Session } from "../gateway/session.ts";
+import { clockOf, mute, type Session } from "../gateway/session.ts";
+import { feedsOf } from "./feeds.ts";
 import { hearLastWords } from "./last-words.ts";
 import { takeTyped } from "./typed-words.ts";
 
@@ -45,10 +46,9 @@ export const soundAccess: Access = own("call.speak", 60_000);
 const send = async (session: Session, call: string, command: CallCommand, idOf: string): Promise<number> => {
   const { calls, now } = session.services;
   const { tenant, actor } = session.principal;
-  const { startedAt } = session.watched(call);
   const sent = await calls.send(callAggregate(tenant, call), command, {
     actor,
-    clockMs: Math.max(0, now() - startedAt),
+    clockMs: clockOf(now, session.watched(call)),
     id: derivedId("command", call, idOf) as CommitId,
     correlation: idOf,
     time: new Date(now()),
@@ -59,12 +59,11 @@ const send = async (session: Session, call: string, command: CallCommand, idOf: 
 
 const hand = (session: Session, call: string, event: HandAct): Promise<number> =>
   send(session, call, { type: "UseHand", event }, `hand-${event.data.action}`);
-const sinceStart = (session: Session, call: string): number =>
-  Math.max(0, session.services.now() - session.watched(call).startedAt);
+const sinceStart = (session: Session, call: string): number => clockOf(session.services.now, session.watched(call));
 const acted = (session: Session, data: { call: string; action: string; suggestion: string }) => ({
   action: data.action,
   suggestion: data.suggestion,
-  atMs: Math.max(0, session.services.now() - session.watched(data.call).startedAt),
+  atMs: sinceStart(session, data.call),
 });
 
 /** Notes have the masks that the words of the call have, by the tenant's policy. */
@@ -81,15 +80,30 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
     return state.status === "live";
   });
   try {
-    return await begin(session, data);
+    const { sequence, startedAt } = await beginCall(session, data);
+    const fast = data.kind === "file" && data.recording?.pace === "fast";
+    const now = {
+      rep: session.principal.actor,
+      startedAt,
+      fast,
+      pausedAt: null,
+      ended: false,
+      muted: "nobody",
+    } as const;
+    await session.watch(data.call, now, null);
+    return sequence;
   } finally {
     place(); // The socket that watches it has a place of its own by now.
   }
 };
 
-const begin = async (session: Session, data: Request<"start-call">): Promise<number> => {
-  const { log, calls, now, knowsPlaybook, consentOf } = session.services;
-  const playbook = data.playbook ?? session.services.playbook;
+/** Puts the call on the log, by whatever way it was asked for. Throws `Failure` of what refuses it. */
+export const beginCall = async (
+  { services, principal }: Pick<Session, "services" | "principal">,
+  data: Request<"start-call">,
+): Promise<{ readonly sequence: number; readonly startedAt: number }> => {
+  const { log, calls, now, knowsPlaybook, consentOf } = services;
+  const playbook = data.playbook ?? services.playbook;
   if (!knowsPlaybook(playbook))
     throw new Failure(
       "WING_PLAYBOOK_NOT_FOUND",
@@ -98,14 +112,14 @@ const begin = async (session: Session, data: Request<"start-call">): Promise<num
         remedy: "Choose one of the list of playbooks, or none for the default.",
       },
     );
-  const { tenant, actor, name } = session.principal;
+  const { tenant, actor, name } = principal;
   const aggregate = callAggregate(tenant, data.call);
   await log.keyring.forWriting(aggregate); // Keys may take a moment to be made; the call's clock starts after it.
   const { id: reference, phone, email, crm, ...customer } = data.customer;
   // Before the call is there: one that nobody could find again would outlive its person's erasure.
-  await session.services.remember(tenant, data.call, [
+  await services.remember(tenant, data.call, [
     personOf("rep", actor),
-    ...rememberedAs({ id: reference, phone, email, crm }, session.services.regionOf(tenant)),
+    ...rememberedAs({ id: reference, phone, email, crm }, services.regionOf(tenant)),
   ]);
   const startedAt = now();
   const sent = await calls.send(
@@ -118,11 +132,12 @@ const begin = async (session: Session, data: Request<"start-call">): Promise<num
         title: data.title,
         rep: { id: actor, name },
         customer,
-        language: data.language || session.services.policyOf(tenant).language,
+        language: data.language || services.policyOf(tenant).language,
         playbook,
         experiment: [],
         sample: data.sample,
         consent: consentOf(tenant),
+        ...(data.recording && data.kind === "file" && { recording: data.recording }),
       },
     },
     {
@@ -134,8 +149,7 @@ const begin = async (session: Session, data: Request<"start-call">): Promise<num
     },
   );
   if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail, "Choose another id for the call.");
-  await session.watch(data.call, { rep: actor, startedAt, pausedAt: null, ended: false, muted: "nobody" }, null);
-  return sent.sequence;
+  return { sequence: sent.sequence, startedAt };
 };
 
 /**
@@ -172,10 +186,10 @@ const answerConsent = async (
  * meanwhile. Sent twice, it takes what it took the first time.
  */
 const forget = async (session: Session, { call, action, fromMs, toMs }: Request<"forget">): Promise<number> => {
-  const { log, calls, keys, now } = session.services;
+  const { log, calls, keys } = session.services;
   const { tenant } = session.principal;
   const aggregate = callAggregate(tenant, call);
-  const atMs = Math.max(0, now() - session.watched(call).startedAt);
+  const atMs = sinceStart(session, call);
   const endMs = Math.min(toMs, atMs); // Nobody forgets what is not said yet.
   const { state } = await calls.load(aggregate);
   // Who says no may take back all that was kept until then.
@@ -215,10 +229,11 @@ export const callMessages: readonly Message[] = [
     );
   }),
   message("pause", own("call.pause", 240), async (session, { call, paused }) => {
-    const { pausedAt, startedAt, intake } = session.watched(call);
+    const { pausedAt, intake, fast } = session.watched(call);
     const now = session.services.now();
-    const pausedMs = pausedAt === null ? 0 : Math.max(0, now - pausedAt);
-    const atMs = Math.max(0, now - startedAt);
+    // Where the clock is the sound's, it stands while the sound does.
+    const pausedMs = pausedAt === null || fast ? 0 : Math.max(0, now - pausedAt);
+    const atMs = sinceStart(session, call);
     const sequence = await send(
       session,
       call,
@@ -226,7 +241,9 @@ export const callMessages: readonly Message[] = [
       `${paused ? "pause" : "resume"}-${now}`,
     );
     // What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause.
-    if (paused && pausedAt === null) void intake.drain(lastWordsMsMax, lastWordsMsMax).catch(() => undefined);
+    if (paused && pausedAt === null)
+      for (const of of [intake, ...feedsOf(session.principal.tenant, call).map((feed) => feed.intake)])
+        void of.drain(lastWordsMsMax, lastWordsMsMax).catch(() => undefined);
     return sequence;
   }),
   message("choose-engine", own("call.choose-engine", 60), (session, { call, action, engine }) =>
@@ -239,19 +256,16 @@ export const callMessages: readonly Message[] = [
   ),
   message("forget", own("words.forget", 60), forget),
   message("end-call", own("call.end", 600), async (session, { call, reason }) => {
-    await hearLastWords(session, session.watched(call));
-    return send(
-      session,
-      call,
-      { type: "EndCall", reason, durationMs: Math.max(0, session.services.now() - session.watched(call).startedAt) },
-      "end",
-    );
+    const feeds = feedsOf(session.principal.tenant, call);
+    for (const feed of feeds) feed.end();
+    await Promise.all([session.watched(call), ...feeds].map(({ intake }) => hearLastWords(session, { call, intake })));
+    return send(session, call, { type: "EndCall", reason, durationMs: Math.round(sinceStart(session, call)) }, "end");
   }),
   message("shown", own("tip.shown", 600), (session, data) => {
     const watched = session.watched(data.call);
     const spokenAtMs = watched.spokenAtMs.get(data.suggestion);
     const afterWordsMs =
-      spokenAtMs === undefined || spokenAtMs === null
+      spokenAtMs === undefined || spokenAtMs === null || watched.fast
         ? null
         : Math.round(data.paintedAt - watched.startedAt - spokenAtMs);
     return hand(session, data.call, {
@@ -275,7 +289,7 @@ export const callMessages: readonly Message[] = [
   message("quiet", own("tips.quiet", 120), (session, { call, action, forMs }) =>
     hand(session, call, {
       type: "TipsQuieted",
-      data: { action, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt), forMs },
+      data: { action, atMs: sinceStart(session, call), forMs },
     }),
   ),
   message("mark", own("moment.mark", 240), async (session, { call, action, note }) => {
@@ -304,7 +318,7 @@ export const callMessages: readonly Message[] = [
   message("undo", own("action.undo", 600), (session, { call, action, undoes }) =>
     hand(session, call, {
       type: "ActionUndone",
-      data: { action, undoes, atMs: Math.max(0, session.services.now() - session.watched(call).startedAt) },
+      data: { action, undoes, atMs: sinceStart(session, call) },
     }),
   ),
 ];

@@ -94,6 +94,7 @@ export const takeTyped = async (session: Session, watched: Watched, typed: Typed
   }
   // One that is sent again, on a bad line, is on the log as it was masked then.
   if (Object.hasOwn(state.written, typed.utterance)) return sequence;
+  const { channel, utterance, source, engine = source } = typed;
   if (!state.channels[typed.channel]?.open)
     await calls.send(
       aggregate,
@@ -104,15 +105,15 @@ export const takeTyped = async (session: Session, watched: Watched, typed: Typed
           codec: "text",
           sampleRateHz: 16_000,
           openedAtMs: 0,
-          engine: typed.source,
+          engine,
           model: "none",
-          accuracy: "best",
-          reason: "The words were typed, not heard.",
+          ...(engine === "browser"
+            ? { accuracy: "good", reason: "The rep's own browser hears; its maker gets the sound." }
+            : { accuracy: "best", reason: "The words were typed, not heard." }),
         },
       },
       { actor, clockMs, id: derivedId("open", typed.call, typed.channel, "text", sequence) as CommitId },
     );
-  const { channel, utterance, source } = typed;
   const sent = await sendMasked(
     calls,
     aggregate,
@@ -128,7 +129,7 @@ export const takeTyped = async (session: Session, watched: Watched, typed: Typed
       endSample: words.endSample,
       ...(masks && { masks }),
       source,
-      engine: source,
+      engine,
       model: "none",
     }),
     { actor, clockMs: words.endMs, id: derivedId("typed", typed.call, typed.channel, typed.utterance) as CommitId },

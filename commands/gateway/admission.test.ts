@@ -39,6 +39,16 @@ test("a recogniser at its limit refuses at once, and says so to whoever watches,
   admission.close();
 });
 
+test("calls that come at once are counted with what each will need, before the recogniser has heard of them", async () => {
+  const admission = openAdmission({ speechFactor: () => 0.2, speechPerCall: () => 0.25 });
+  const came = await Promise.allSettled(["a", "b", "c", "d"].map((call) => admission.begin(call, never)));
+  assert.deepEqual(
+    came.map(({ status }) => status),
+    ["fulfilled", "fulfilled", "rejected", "rejected"],
+  );
+  admission.close();
+});
+
 test("interim words are thinned side by side; finals and everything else pass", () => {
   const thins = interimThinning();
   const words = (type: string, channel: string) => [{ id: "e", type, v: 1, data: { channel } }];

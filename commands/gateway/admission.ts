@@ -17,6 +17,8 @@ import {
 } from "@wingman/domain/overload";
 
 const lookEveryMs = 1_000;
+/** A call's sound reaches the recogniser, and what it then says reaches this process, within so long. */
+const untoldMsMax = 5_000;
 /** For the log to say that a call stands already. */
 const askedMsMax = 25;
 /** Of the timer that looks at the loop; what it adds itself is taken off. */
@@ -43,6 +45,8 @@ export type AdmissionOptions = {
   readonly bounds?: Partial<Bounds>;
   /** What the recogniser said last; null where none has. */
   readonly speechFactor: () => number | null;
+  /** What it said that another call would add. */
+  readonly speechPerCall?: () => number | null;
   /** How late the loop was in the last second; measured unless given. */
   readonly loopMs?: () => number;
 };
@@ -61,7 +65,14 @@ export const openAdmission = (options: AdmissionOptions): Admission => {
   let loopMs = 0;
   let load = noLoad;
   let told = "";
-  const pressure = (): Pressure => ({ loopMs, speechFactor: options.speechFactor(), calls: sockets.size });
+  /** When calls were begun of which the recogniser may not have told yet. */
+  let begun: number[] = [];
+  const pressure = (): Pressure => {
+    begun = begun.filter((at) => performance.now() - at < untoldMsMax);
+    const perCall = options.speechPerCall?.() ?? null;
+    const speechComing = perCall === null ? null : perCall * (begun.length + 1);
+    return { loopMs, speechFactor: options.speechFactor(), speechComing, calls: sockets.size };
+  };
   const now = (): LoadNow => ({ sheds: shedNow(load), busy: whyBusy(load, pressure(), bounds) ?? null });
   const tell = (): void => {
     const current = now();
@@ -98,6 +109,7 @@ export const openAdmission = (options: AdmissionOptions): Admission => {
         throw new Failure("WING_BUSY", busyWords[busy], {
           remedy: "Try again in a moment; calls that go on are not touched.",
         });
+      if (!sockets.has(call)) begun.push(performance.now());
       return enter(call);
     },
     enter,

@@ -112,8 +112,16 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     void answerProblem(request, reply, problem);
   });
 
+  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, bytes, done) =>
+    done(null, bytes),
+  );
   for (const route of routes)
-    app.route({ method: route.method, url: route.url, handler: handlerOf(route, { ...options, repOf }) });
+    app.route({
+      method: route.method,
+      url: route.url,
+      ...(route.takesBytes !== undefined && { bodyLimit: route.takesBytes }),
+      handler: handlerOf(route, { ...options, repOf }),
+    });
 
   addProbes(app, options.health, () => isDraining);
 

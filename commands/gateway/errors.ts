@@ -16,7 +16,12 @@ const statusOf = (code: string): number => {
     ["WING_CALL_INCOMPLETE", "WING_ERASURE_CALL_GOING", "WING_ERASURE_NOT_CONFIRMED"].includes(code)
   )
     return 409;
-  if (code === "WING_EXPORT_TOO_LARGE") return 413;
+  if (code === "WING_EXPORT_TOO_LARGE" || code === "WING_UPLOAD_TOO_LARGE" || code === "WING_AUDIO_TOO_LONG")
+    return 413;
+  // A file that cannot be read, and what is wrong with it: the sender's to mend.
+  if (code === "WING_UPLOAD_PLACE") return 409;
+  if (/^WING_AUDIO_(KIND|UNSUPPORTED|TRUNCATED|EMPTY|NOT_WAV)$/.test(code) || code === "WING_UPLOAD_TOO_MUCH")
+    return 422;
   if (
     ["WING_SIGN_IN", "WING_SIGN_IN_WRONG", "WING_LINK_USED", "WING_CODE_WRONG", "WING_SECOND_STEP_OVER"].includes(code)
   )
@@ -36,12 +41,15 @@ const statusOf = (code: string): number => {
       "WING_HELLO_FIRST",
       "WING_MESSAGE_UNKNOWN",
       "WING_REFERENCE_INVALID",
+      "WING_CALL_SIDES",
+      "WING_MEDIA_OFFER",
     ].includes(code)
   )
     return 400;
   if (
     code === "WING_STARTING" ||
     code === "WING_BUSY" ||
+    code === "WING_UPLOAD_BUSY" ||
     code.startsWith("WING_DB_") ||
     code === "WING_REPORT_BUSY" ||
     code === "WING_REPORT_PDF_OFF" ||

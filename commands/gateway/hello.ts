@@ -38,6 +38,7 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
     {
       rep: view.started.rep.id,
       startedAt: view.startedAt,
+      fast: view.started.recording?.pace === "fast",
       pausedAt,
       ended: view.status === "ended",
       muted: consent === "withdrawn" ? "both" : consent === "refused" ? "customer" : "nobody",

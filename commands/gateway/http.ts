@@ -26,7 +26,7 @@ export type HttpParts = {
 export const handlerOf = (route: Route, { authenticate, gate, audit, repOf, edge }: HttpParts) => {
   const params = checkOf(route.schema.params, "path");
   const query = checkOf(route.schema.query, "query");
-  const body = checkOf(route.schema.body, "body");
+  const body = route.takesBytes === undefined ? checkOf(route.schema.body, "body") : bytesOf;
   const handle = route.handle as (request: unknown) => Promise<unknown>; // Its types were checked where it was defined.
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const http = httpOf(request, reply, edge);
@@ -68,6 +68,14 @@ export const handlerOf = (route: Route, { authenticate, gate, audit, repOf, edge
     }
     return reply.send(answer);
   };
+};
+
+/** A body of bytes, whatever they are. */
+const bytesOf = (value: unknown): Uint8Array => {
+  if (value instanceof Uint8Array) return value;
+  throw new Failure("WING_REQUEST_INVALID", "the body must be bytes.", {
+    remedy: "Send it as application/octet-stream.",
+  });
 };
 
 /** Texts of a path or query become what the schema says; a body must be it already. */

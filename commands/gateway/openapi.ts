@@ -55,7 +55,14 @@ const operationOf = (one: Route): Json => {
     "x-audit": one.audit,
     "x-limits": one.limits,
     parameters: [...parametersOf(schema.params, "path"), ...parametersOf(schema.query, "query")],
-    ...(schema.body && { requestBody: { required: true, content: { "application/json": { schema: schema.body } } } }),
+    ...(schema.body && {
+      requestBody: {
+        required: true,
+        content: {
+          [one.takesBytes === undefined ? "application/json" : "application/octet-stream"]: { schema: schema.body },
+        },
+      },
+    }),
     responses: {
       200: { description: "What was asked for.", content: { [contentType]: { schema: schema.response } } },
       ...((schema.params ?? schema.query ?? schema.body) && { 400: refusal("The request does not fit.") }),

@@ -77,12 +77,20 @@ export type Watched = CallNow & {
   leave: () => void;
   readonly spokenAtMs: Map<string, number | null>;
   readonly intake: AudioIntake;
+  /** The latest moment of the call's clock that a fact told of. */
+  toldMs: number;
 };
+/** The call's clock now, in milliseconds: as long as it lasts, or as far as its sound has come. */
+export const clockOf = (now: () => number, { fast, startedAt, toldMs, intake }: Watched): number =>
+  fast ? Math.max(toldMs, intake.takenMs()) : Math.max(0, now() - startedAt);
+
 /** What decides whether sound is let in: after a no the customer's is not, after a withdrawal nobody's (`domain/call/policy`). */
 export type CallNow = {
   /** Whose call it is: words that are only held are for their screens alone. */
   readonly rep: string;
   startedAt: number;
+  /** A recording that is played faster than it was spoken: the clock is the sound's own. */
+  readonly fast?: boolean;
   pausedAt: number | null;
   ended: boolean;
   muted: "nobody" | "customer" | "both";
@@ -156,6 +164,7 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
   };
   const onFacts = (watched: Watched, facts: LiveFacts): void => {
     if (facts.held && principal.actor !== watched.rep) return;
+    watched.toldMs = Math.max(watched.toldMs, facts.clockMs);
     for (const fact of facts.events) {
       if (fact.type === "FragmentTranscribed" || fact.type === "UtteranceTranscribed") watched.intake.stir();
       if (fact.type === "CallStarted") watched.startedAt = facts.at;
@@ -216,6 +225,7 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
         watch: null,
         leave: now.ended ? () => undefined : services.admission.enter(call),
         spokenAtMs: new Map(),
+        toldMs: 0,
         intake: audioIntake(services.log, { tenant: principal.tenant, call }, (error) =>
           send("error", { of: null, ...error }),
         ),

@@ -183,7 +183,8 @@ export const socketHandler = (options: SocketOptions) => {
         }
         paidSeconds -= length;
         isUsedUpTold = false;
-        watched.intake.take(frame, services.now() - watched.startedAt);
+        const endMs = (frame.firstSample + frame.samples.length) / samplesPerMs;
+        watched.intake.take(frame, watched.fast ? endMs : services.now() - watched.startedAt);
       } catch (error) {
         fail(null, error);
       }
@@ -239,6 +240,7 @@ export const socketHandler = (options: SocketOptions) => {
 };
 
 const samplesPerSecond = 16_000;
+const samplesPerMs = samplesPerSecond / 1_000;
 
 const soundUsedUp = (): Failure =>
   new Failure("WING_SOUND_USED_UP", "the tenant has used up its sound for today; the call goes on without it.", {

@@ -28,6 +28,8 @@ const Engine = Type.Object({
 });
 export const EnginesAnswer = Type.Object({
   language: Type.String({ description: "BCP 47, or auto" }),
+  /** The company lets sound leave the house: also by the rep's own browser. */
+  soundMayLeave: Type.Boolean(),
   /** The best first; those that cannot hear the call come last. */
   engines: Type.Array(Engine),
 });
@@ -61,6 +63,7 @@ export const speechRoutes = (parts: () => SpeechParts): readonly Route[] => [
       const { order, not } = chooseEngine(offers(), { language, soundMayLeave, engine });
       return {
         language,
+        soundMayLeave,
         engines: [
           ...order.map(({ offer, reason }) => ({ ...shown(offer), obstacle: null, reason })),
           ...not.map(({ offer, obstacle }) => ({ ...shown(offer), obstacle, reason: "" })),

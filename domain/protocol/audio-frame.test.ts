@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { Failure } from "../failure.ts";
-import { decodeFrame, encodeFrame, frameBytesMax, headerBytes, samplesMax, type SoundFrame } from "./audio-frame.ts";
+import {
+  decodeFrame,
+  encodeFrame,
+  encodeTelephoneFrame,
+  frameBytesMax,
+  headerBytes,
+  samplesMax,
+  type SoundFrame,
+} from "./audio-frame.ts";
 
 const frame = (changes: Partial<SoundFrame> = {}): SoundFrame => ({
   channel: "rep",
@@ -62,6 +70,18 @@ test("float sound is scaled, and what is too loud is clamped", () =>
     firstSample: 0,
     samples: Int16Array.of(0, 32_767, -32_767, 16_384, 32_767, -32_768),
   }));
+test("telephone sound keeps its own samples, and its numbers count at 16 kHz", () => {
+  const mulaw = Uint8Array.of(0x00, 0x80, 0xff);
+  assert.deepEqual(decodeFrame(encodeTelephoneFrame("customer", 320, mulaw)), {
+    channel: "customer",
+    firstSample: 320,
+    samples: Int16Array.of(-32_124, 32_124, 0),
+    rateHz: 8_000,
+  });
+  isRefused(encodeTelephoneFrame("customer", 321, mulaw), /even/);
+  isRefused(encodeTelephoneFrame("customer", 0, new Uint8Array(801)), /801 samples/);
+  assert.equal(decodeFrame(encodeTelephoneFrame("rep", 0, new Uint8Array(800))).samples.length, 800);
+});
 test("the largest frame of either format is taken", () => {
   assert.equal(decodeFrame(floats(...Array.from({ length: samplesMax }, () => 0))).samples.length, samplesMax);
   assert.equal(headerBytes + samplesMax * 4, frameBytesMax);
@@ -73,7 +93,7 @@ for (const [what, bytes, says] of [
   ["another first letter", changed(0, 0x52), /begin with WA/],
   ["another second letter", changed(1, 0x52), /begin with WA/],
   ["another version", changed(2, 2), /version 2/],
-  ["another format", changed(3, 3), /format 3/],
+  ["another format", changed(3, 4), /format 4/],
   ["a third channel", changed(4, 2), /channel 2/],
   ["spare bytes in use", changed(6, 1), /5 to 7/],
   ["a header without sound", encodeFrame(frame({ samples: new Int16Array(0) })), /0 bytes of sound/],

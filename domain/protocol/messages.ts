@@ -5,7 +5,7 @@
  */
 import { type Static, type TSchema, Type } from "typebox";
 import { Outcome } from "../call/events/after.ts";
-import { Channel, Id } from "../call/events/shared.ts";
+import { Channel, Id, PlayedRecording } from "../call/events/shared.ts";
 import { object } from "../schema.ts";
 
 export const subprotocol = "wingman.v1";
@@ -64,10 +64,15 @@ export const requests = {
     consent: Type.Union([Type.Literal("unasked"), Type.Literal("asking"), Type.Literal("given")]),
     /** Sides whose sound will come; a side that is typed needs none. */
     channels: Type.Array(
-      object({ channel: Channel, format: Type.Union([Type.Literal("int16"), Type.Literal("float32")]) }),
+      object({
+        channel: Channel,
+        format: Type.Union([Type.Literal("int16"), Type.Literal("float32"), Type.Literal("mulaw")]),
+      }),
       { maxItems: 2 },
     ),
     sample: Type.Union([Id, Type.Null()]),
+    /** With kind `file`: what is played. Sent `fast`, times are the sound's own, counted from its first sample. */
+    recording: Type.Optional(PlayedRecording),
   }),
   /** Text in place of sound: typed, captions, another's transcript. Same ids and revisions as spoken words. */
   transcript: object({
@@ -78,6 +83,8 @@ export const requests = {
     text: Type.String({ maxLength: 8_000 }),
     final: Type.Boolean(),
     source: Type.Union([Type.Literal("typed"), Type.Literal("captions")]),
+    /** What made the captions, where it is known; shown beside the words. */
+    engine: Type.Optional(Type.Literal("browser")),
     /** Call clock in milliseconds; absent = as it arrives. */
     startMs: Type.Optional(Type.Number({ minimum: 0 })),
     endMs: Type.Optional(Type.Number({ minimum: 0 })),

@@ -122,4 +122,4 @@ const becauseOf: Readonly<Record<Obstacle, string>> = {
   "only-samples": "it only knows the sample calls",
 };
 
-const speed = (factor: number): string => (1 / Math.max(0.01, factor)).toFixed(factor < 0.1 ? 0 : 1);
+const speed = (factor: number): string => (1 / Math.max(0.01, factor)).toFixed(factor <= 0.1 ? 0 : 1);

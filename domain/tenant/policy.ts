@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { ConsentPolicy } from "../privacy/consent-law.ts";
 import { defaultRedaction, RedactionPolicy } from "../privacy/redaction.ts";
 import { object } from "../schema.ts";
+import { VoicePolicy } from "./voice-policy.ts";
 
 /** Words of a trade that no dictionary has; pronunciations in ARPAbet, as CMUdict writes them. */
 export const vocabularyMax = 500;
@@ -12,6 +13,11 @@ export const SpeechPolicy = object({
     description: "asked for by name; null for the automatic choice",
   }),
   soundMayLeave: Type.Boolean({ description: "sound may be sent to another company's engine" }),
+  patience: Type.Optional(
+    Type.Union([Type.Literal("quick"), Type.Literal("usual"), Type.Literal("patient")], {
+      description: "how long a pause must be to end an utterance",
+    }),
+  ),
 });
 export type SpeechPolicy = Static<typeof SpeechPolicy>;
 
@@ -39,6 +45,8 @@ export const Policy = object({
   }),
   redaction: RedactionPolicy,
   consent: ConsentPolicy,
+  /** Absent in policies of before it was written: what `defaultVoice` says. */
+  voice: Type.Optional(VoicePolicy),
   /** Absent in policies of before it was written: what `defaultSpeech` says. */
   speech: Type.Optional(SpeechPolicy),
 });

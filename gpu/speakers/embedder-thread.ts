@@ -1,7 +1,7 @@
 /** The thread in which the model of voices runs. It ends when it is told to, and nothing is under way then. */
 import { parentPort, workerData } from "node:worker_threads";
 import { describe } from "@wingman/domain/failure";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { InferenceSession, Tensor } from "../onnx/runtime.ts";
 import type { FromEmbedder, ToEmbedder } from "./embedder.ts";
 import { bandCount, fbankOf } from "./fbank.ts";
 

@@ -2,6 +2,7 @@
  * The port to what makes a vector of a voice, and the one behind it: an ONNX file that the user brought (WeSpeaker,
  * 3D-Speaker and others of their kind), in a thread of its own.
  */
+import "../onnx/quiet.ts"; // Here: a thread sees only a copy of the environment that the runtime reads.
 import { Worker } from "node:worker_threads";
 import { Failure } from "@wingman/domain/failure";
 

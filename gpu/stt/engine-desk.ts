@@ -6,6 +6,7 @@ import { callAggregate, type Calls } from "@wingman/streams/log/calls";
 import type { ChannelRef } from "@wingman/streams/log/subjects";
 import type { Logger } from "pino";
 import type { Channel } from "./channel.ts";
+import { endpointings } from "../vad/endpointing.ts";
 import { type EngineInfo, type Listening, type Recognizer, sampleRateHz } from "./recognizer.ts";
 
 const speechActor = "speech" as ActorId;
@@ -22,6 +23,7 @@ export type EngineDesk = {
 export const engineDesk = ({
   recognizer,
   policyOf,
+  domainTextOf,
   stateOf,
   calls,
   surely,
@@ -29,6 +31,7 @@ export const engineDesk = ({
 }: {
   readonly recognizer: Recognizer;
   readonly policyOf: (tenant: TenantId) => Policy;
+  readonly domainTextOf: (tenant: TenantId) => string;
   readonly stateOf: (ref: ChannelRef) => CallState | undefined;
   readonly calls: Calls;
   readonly surely: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -44,8 +47,10 @@ export const engineDesk = ({
       sample: state?.started?.sample ?? null,
       language: state?.started?.language || language,
       vocabulary,
+      domainText: domainTextOf(ref.tenant),
       soundMayLeave: speech.soundMayLeave,
       engine: state?.engine ?? speech.engine,
+      endpointing: endpointings[speech.patience ?? "usual"],
     };
   };
   const infoOf = (channel: Channel): EngineInfo => recognizer.infoOf?.(aboutOf(channel)) ?? recognizer.info;

@@ -1,4 +1,5 @@
 import type { Offer } from "@wingman/domain/speech/choice";
+import type { Endpointing } from "../vad/endpointing.ts";
 
 /**
  * The port every speech engine stands behind: sound in, words out, one stream a channel.
@@ -47,6 +48,8 @@ export type Heard =
       readonly speaker?: string;
       /** BCP 47 of what was spoken, from an engine that can tell. */
       readonly language?: string;
+      /** Its end was waited for longer than usual: the words left something open, or the speaker pauses for long. */
+      readonly held?: boolean;
     }
   | { readonly kind: "silence"; readonly endSample: number }
   | { readonly kind: "missed"; readonly firstSample: number; readonly endSample: number; readonly reason: string };
@@ -78,6 +81,10 @@ export type Listening = {
   readonly soundMayLeave?: boolean;
   /** The engine that was asked for by name; left out or null: the automatic choice. */
   readonly engine?: string | null;
+  /** Sentences as they are said in such calls, one a line; "" where there are none. Left out as the vocabulary is: what the engine was started with. */
+  readonly domainText?: string;
+  /** How long a quiet ends an utterance; left out: as usual. An engine that finds the ends itself leaves it. */
+  readonly endpointing?: Endpointing;
 };
 
 export type Recognizer = {
@@ -89,6 +96,8 @@ export type Recognizer = {
   infoOf?(about: Listening): EngineInfo;
   /** Share of real time that it needed in the last second for all it hears; 1 is all it has. Left out where it cannot tell. */
   load?(): number | null;
+  /** How much another call would add to that; 1 where it has no room for one. */
+  perCall?(): number | null;
   /**
    * Recognises one channel of one call until `audio` ends or `signal` aborts. When `audio` ends, an open
    * utterance is closed with a final. Frames come in order: one that lies ahead leaves a gap, which is reported

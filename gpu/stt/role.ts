@@ -27,8 +27,10 @@ import type { Logger } from "pino";
 import { logMayTakeItLater, patiently } from "@wingman/streams/log/patiently";
 import { type Channel, type Kept, newChannel } from "./channel.ts";
 import { engineDesk } from "./engine-desk.ts";
+import { type CrossTalk, crossTalk } from "./cross-talk.ts";
 import { type Heard, type Recognizer, sampleRateHz } from "./recognizer.ts";
 import type { Speakers } from "../speakers/speakers.ts";
+import { withSpeaker } from "./with-speaker.ts";
 import { fragmentOf, maskedFinal, saidOf, timesOf, utteranceOf } from "./words-out.ts";
 
 /** Finals that wait for an answer to the question of consent; a minute and a half of talk fits many times over. */
@@ -45,7 +47,6 @@ const wonTogetherMs = 50;
 /** A final that is only shown outranks every revision of its interim text. */
 const heldRevision = 1_000_000;
 const speechActor = "speech" as ActorId;
-type Final = Extract<Heard, { kind: "final" }>;
 
 export type SpeechOptions = {
   readonly log: JetStreamLog;
@@ -57,6 +58,8 @@ export type SpeechOptions = {
   readonly redactors?: Redactors;
   /** A tenant's rules: what may hear its calls, and the words of its trade. The default where nobody knows them. */
   readonly policyOf?: (tenant: TenantId) => Policy;
+  /** Sentences as they are said in a tenant's calls; "", as for everybody where this is left out: it has none. */
+  readonly domainTextOf?: (tenant: TenantId) => string;
   /** Tells voices within a side apart; without it they stay unknown. */
   readonly speakers?: Speakers | undefined;
   readonly logger: Logger;
@@ -75,11 +78,20 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     speakers,
     redactors = openRedactors(),
     policyOf = () => defaultPolicy,
+    domainTextOf = () => "",
   } = options;
   const channels = new Map<string, Channel>();
   const states = new Map<string, CallState>();
   /** Read for the first time: an answer that comes meanwhile must not be missed. */
   const opening = new Set<string>();
+  /** What one side of a call heard of the other, by call. */
+  const echoes = new Map<string, CrossTalk>();
+  const echoOf = ({ tenant, call }: Pick<ChannelRef, "tenant" | "call">): CrossTalk => {
+    const key = eventSubject(callAggregate(tenant, call));
+    const known = echoes.get(key) ?? crossTalk();
+    echoes.set(key, known);
+    return known;
+  };
   const keyOf = (ref: ChannelRef): string => `${ref.tenant}.${ref.call}.${ref.channel}`;
   const stateOf = (ref: ChannelRef): CallState | undefined =>
     states.get(eventSubject(callAggregate(ref.tenant, ref.call)));
@@ -103,6 +115,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
 
   const forget = (key: string): void => {
     states.delete(key);
+    echoes.delete(key);
     for (const [name, { ref }] of channels)
       if (eventSubject(callAggregate(ref.tenant, ref.call)) === key) {
         channels.delete(name);
@@ -111,7 +124,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
       }
   };
 
-  const engines = engineDesk({ recognizer, policyOf, stateOf, calls, surely, logger });
+  const engines = engineDesk({ recognizer, policyOf, domainTextOf, stateOf, calls, surely, logger });
 
   const keep = async (channel: Channel, heard: Kept): Promise<void> => {
     const { ref } = channel;
@@ -154,22 +167,18 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     }
   };
 
-  /** Told from its words' own sound, which is kept until the final is settled. Nobody's voice is looked at who did not agree. */
-  const withSpeaker = async (channel: Channel, final: Final, state: CallState): Promise<Final> => {
-    const { ref, feed } = channel;
-    const [first, last] = [final.words[0], final.words.at(-1)];
-    if (!speakers || !first || !last || dispositionOf(state, ref.channel) !== "keep") return final;
-    const sound = feed.between(first.firstSample, last.endSample);
-    const speaker = await speakers.tell(ref, sound, state.voices[ref.channel]?.length ?? 0);
-    return speaker === null ? final : { ...final, speaker };
-  };
-
-  const take = async (channel: Channel, raw: Heard): Promise<void> => {
+  const take = async (channel: Channel, report: Heard): Promise<void> => {
     const { ref } = channel;
     const state = stateOf(ref) ?? (await refresh(ref));
+    // Before anything else: what is only an echo of the other side is neither shown nor kept.
+    const raw = echoOf(ref).without(ref.channel, channel.startMs, report);
+    if (raw.kind === "fragment" && raw.words.length === 0 && report !== raw && channel.shown !== raw.firstSample)
+      return;
     // Masked before anything else happens to it: also what is only held, and only shown.
     const heard =
-      raw.kind === "final" ? maskedFinal(channel, await withSpeaker(channel, raw, state), redactorOf(ref, state)) : raw;
+      raw.kind === "final"
+        ? maskedFinal(channel, await withSpeaker(speakers, channel, raw, state), redactorOf(ref, state))
+        : raw;
     if (heard.kind === "fragment") {
       const disposition = dispositionOf(state, ref.channel);
       const words = redactorOf(ref, state).interim(saidOf(channel, heard));
@@ -339,7 +348,9 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     channels.delete(keyOf(channel.ref));
     const state = stateOf(channel.ref);
     if (state) redactorOf(channel.ref, state).leave(channel.ref.channel);
-    states.delete(eventSubject(callAggregate(channel.ref.tenant, channel.ref.call)));
+    const key = eventSubject(callAggregate(channel.ref.tenant, channel.ref.call));
+    states.delete(key);
+    echoes.delete(key);
   };
   const channelsOf = (slot: number): Channel[] => [...channels.values()].filter(({ ref }) => slotOf(ref.call) === slot);
 
@@ -407,6 +418,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     // Only where nobody has listened here yet: otherwise it is known here better.
     if (!channel.isOpen && channel.heardTo < frame.settledSample) channel.heardTo = frame.settledSample;
     channel.feed.put({ firstSample: frame.firstSample, samples: frame.samples });
+    echoOf(frame.ref).sound(frame.ref.channel, channel.startMs, frame);
     channel.work ??= listen(channel).finally(() => {
       channel.work = null;
     });
@@ -430,6 +442,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
   const answer = async (commit: Recorded): Promise<void> => {
     const { id: call, tenant } = commit.aggregate;
     const state = await refresh({ tenant, call });
+    if (commit.events.some((event) => event.type === "WordsForgotten")) echoOf({ tenant, call }).forget();
     for (const channel of [...channels.values()]) {
       if (channel.ref.call !== call || channel.ref.tenant !== tenant) continue;
       if (commit.events.some((event) => event.type === "WordsForgotten")) channel.feed.blank();

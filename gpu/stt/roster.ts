@@ -62,6 +62,7 @@ export const rosterOf = (candidates: readonly Candidate[], lacks: string | null 
         const share = recognizer.load?.() ?? null;
         return share === null ? sum : (sum ?? 0) + share;
       }, null),
+    perCall: () => recognizerOf(usual).perCall?.() ?? null,
     async *transcribe(about, audio, signal) {
       const chosen = ranked(about);
       const engine = chosen?.offer.engine ?? "";

@@ -104,8 +104,8 @@ export class ScriptReader {
   }
 }
 
-/** The frames until they end or `signal` aborts, even while they stand still; their source is told either way. */
-export async function* untilAborted(audio: AsyncIterable<Frame>, signal: AbortSignal): AsyncGenerator<Frame> {
+/** The frames, or whatever else comes, until they end or `signal` aborts, even while they stand still; their source is told either way. */
+export async function* untilAborted<Item>(audio: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
   const frames = audio[Symbol.asyncIterator]();
   const aborted = new Promise<undefined>((resolve) => {
     if (signal.aborted) resolve(undefined);

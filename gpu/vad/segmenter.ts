@@ -58,11 +58,12 @@ export const quiet: SegmenterState = { frameCount: 0, floorFrame: 0, utterance: 
 export const settledFrame = (state: SegmenterState, settings: SegmenterSettings = usualSegmenter): number =>
   state.utterance?.firstFrame ?? Math.max(state.floorFrame, state.frameCount - settings.lookBackFrames);
 
-/** Takes the next frame. */
+/** Takes the next frame. `quietFrames` is how long a quiet ends the utterance now, where that changes with who speaks. */
 export function advance(
   state: SegmenterState,
   heed: Heed,
   settings: SegmenterSettings = usualSegmenter,
+  quietFrames: number = settings.hangoverFrames,
 ): { state: SegmenterState; step: Step } {
   const frame = state.frameCount;
   const frameCount = frame + 1;
@@ -77,7 +78,7 @@ export function advance(
     };
   }
   const lastSpeechFrame = heed.probability >= settings.endProbability ? frame : utterance.lastSpeechFrame;
-  if (frame - lastSpeechFrame >= settings.hangoverFrames) {
+  if (frame - lastSpeechFrame >= quietFrames) {
     const endFrame = Math.min(frameCount, lastSpeechFrame + 1 + settings.trailFrames);
     return { state: { frameCount, floorFrame: endFrame, utterance: undefined }, step: { kind: "ended", endFrame } };
   }

@@ -1,7 +1,7 @@
 /** `wingman bench wer` as somebody types it, with the real recogniser on a few seconds of sound. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
@@ -37,7 +37,7 @@ test(
     assert.equal(code, 1, err);
     assert.match(out, /\| pocketsphinx \| en-us.*\(basic\) \| 2 \| \d+\.\d % \(–\)/);
     assert.match(out, /\| Tomás \| pocketsphinx \| 2 \|/);
-    assert.match(out, /- pocketsphinx, bad\.wav: WING_AUDIO_NOT_WAV/);
+    assert.match(out, /- pocketsphinx, bad\.wav: WING_AUDIO_KIND/);
     assert.match(out, /20 %.*twenty percent/);
     const page = await readFile(join(folder.path, "out/wer.md"), "utf8");
     assert.ok(out.includes(page.trim()));
@@ -131,6 +131,33 @@ test("a model whose weights are not here is not measured here, with the way to f
   await assert.rejects(modelNamed("whisper-enormous", folder.path), { code: "WING_MODEL_UNKNOWN" });
 });
 
+test("a model that is here hears, by its real engine; of one that is not, that is said", async () => {
+  await using folder = await temporaryFolder();
+  const weights = join(import.meta.dirname, "../../tests/fixtures/onnx/whisper-random"); // It hears nonsense.
+  const models = join(folder.path, "models");
+  await cp(weights, join(models, "onnx-community/whisper-tiny"), { recursive: true });
+  await writeFile(join(folder.path, "a.wav"), writeWav((await sampleChannel("customer")).samples.subarray(0, 80_000)));
+  await writeFile(join(folder.path, "a.txt"), "hello there");
+  const ended = await wingman(
+    [
+      "bench",
+      "wer",
+      folder.path,
+      "--engines",
+      "onnx:whisper-tiny:fp32,onnx:whisper-base",
+      "--out",
+      join(folder.path, "out"),
+    ],
+    { WINGMAN_MODELS_DIR: models },
+  );
+  assert.equal(ended.code, 1, ended.err);
+  assert.match(ended.out, /\| onnx:whisper-tiny:fp32 \| whisper-tiny fp32 \(good\) \| 1 \|/);
+  assert.match(
+    ended.out,
+    /- onnx:whisper-base, not measured here: WING_MODEL_NOT_HERE: .*models pull onnx-community\/whisper-base/,
+  );
+});
+
 test("a kind of engine is told which of it is meant", async () => {
   const asked: (string | undefined)[] = [];
   const open = async (which: string | undefined) => {
@@ -153,12 +180,12 @@ test("a table as spreadsheets write it is read", () =>
   ]));
 
 type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
-const wingman = (args: readonly string[]): Promise<Ended> =>
+const wingman = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
   new Promise((done) => {
     const child = execFile(
       process.execPath,
       [join(import.meta.dirname, "wingman.ts"), ...args],
-      { env: { ...process.env, INIT_CWD: undefined }, timeout: commandMsMax },
+      { env: { ...process.env, INIT_CWD: undefined, ...env }, timeout: commandMsMax },
       (_error, out, err) => done({ code: child.exitCode, out, err }),
     );
   });

@@ -21,12 +21,20 @@ export const addBench = (program: Command): void => {
         )
         .argument("[folder]", "the recordings; without it, --samples")
         .option("--samples", "hear the sample calls that come with Wingman, each side a speaker")
-        .option("--engines <names>", "which engines, with commas", "pocketsphinx")
+        .option(
+          "--engines <names>",
+          "which engines, with commas: pocketsphinx, onnx:<model>[:<dtype>[:cuda]]",
+          "pocketsphinx",
+        )
         .option("--language <tag>", "what is spoken where nothing else says so", "en")
         .option("--out <folder>", "where the results are written; wer-results in the folder you stand in unless given")
         .action(wer),
     ),
     { line: npm("bench wer recordings"), does: "a folder of yours" },
+    {
+      line: npm("bench wer recordings --engines pocketsphinx,onnx:moonshine-base-ONNX,onnx:whisper-base:q8"),
+      does: "three engines, one against another",
+    },
     { line: npm("bench wer --samples"), does: "the sample calls: made voices, no measure of people" },
     { line: npm("bench wer recordings --language ar --out arabic"), does: "in Arabic, results elsewhere" },
   );

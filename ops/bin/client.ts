@@ -6,7 +6,7 @@ import {
   type RequestType,
   subprotocol,
 } from "@wingman/domain/protocol/messages";
-import { encodeFrame } from "@wingman/domain/protocol/audio-frame";
+import { encodeFrame, encodeTelephoneFrame } from "@wingman/domain/protocol/audio-frame";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
 import { newId } from "@wingman/streams/base/ids";
@@ -25,6 +25,8 @@ export type Client = {
   ask<Type extends RequestType>(type: Type, data: Request<Type>): Promise<Answer<"ack">>;
   send<Type extends RequestType>(type: Type, data: Request<Type>): string;
   sound(channel: Channel, firstSample: number, samples: Int16Array): void;
+  /** The same of a telephone line: mu-law at 8 kHz, numbered at 16 kHz. */
+  telephone(channel: Channel, firstSample: number, mulaw: Uint8Array): void;
   /** Resolves with the first message, past or coming, that fits. */
   waitFor<Type extends AnswerType>(
     type: Type,
@@ -132,6 +134,7 @@ export const openClient = async (url: string, hello: Partial<Request<"hello">> =
       return answerTo(id, type, "ack", ({ of }) => of === id);
     },
     sound: (channel, firstSample, samples) => socket.send(encodeFrame({ channel, firstSample, samples })),
+    telephone: (channel, firstSample, mulaw) => socket.send(encodeTelephoneFrame(channel, firstSample, mulaw)),
     close: () =>
       new Promise((resolve) => {
         if (socket.readyState === socket.CLOSED) {

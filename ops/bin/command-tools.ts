@@ -13,7 +13,7 @@ export const root = join(import.meta.dirname, "../..");
 export const config = (): Config => {
   const read = readConfig(process.env);
   if (read instanceof Failure) throw read;
-  const paths = (["dataDir", "notaryKeyFile", "headsFile", "modelsDir"] as const).flatMap((key) => {
+  const paths = (["dataDir", "notaryKeyFile", "headsFile", "modelsDir", "voices"] as const).flatMap((key) => {
     const path = read[key];
     return path === undefined ? [] : [[key, fileOf(path)] as const];
   });

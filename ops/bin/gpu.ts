@@ -7,11 +7,11 @@ import { withExamples } from "./help.ts";
 import { progressPrinter, say } from "./terminal.ts";
 
 export const addGpu = (program: Command): void => {
-  const gpu = program.command("gpu").helpCommand(false).description("libraries for a node with an NVIDIA GPU");
+  const gpu = program.command("gpu").helpCommand(false).description("libraries for a node with an NVIDIA card");
   withExamples(
     gpu
       .command("install")
-      .summary("fetch what lets speech run on an NVIDIA GPU")
+      .summary("fetch what lets speech run on an NVIDIA card")
       .description(
         "Fetches the CUDA provider of onnxruntime and the parts of CUDA it loads (1.4 GB, with pip from its package index) into .wingman/gpu, each compared with a pinned checksum, and tries them. Linux on x64 alone; the driver (580 or newer) is yours to install. Run again it goes on with the library it was at.",
       )

@@ -21,7 +21,7 @@ test("list, pull, verify, remove: a table, an exit code, and the way on", async 
   await using at = await place();
   const before = await at.models("list");
   assert.match(before.out, /onnx-community\/moonshine-tiny-ONNX +speech +~\d+\.\d MB +MIT +en +no\n/);
-  const pulled = await at.models("pull", "moonshine-tiny-ONNX");
+  const pulled = await at.models("pull", "moonshine-tiny-ONNX", "--dtype", "q8");
   assert.equal(pulled.code, 0, pulled.err);
   assert.match(pulled.out, /↓ moonshine-tiny-ONNX/);
   assert.match(pulled.out, /is whole: 0\.4 MB from 127\.0\.0\.1:\d+, revision 0123456789ab\. MIT\./);
@@ -39,7 +39,7 @@ test("list, pull, verify, remove: a table, an exit code, and the way on", async 
   assert.equal(verified.code, 1);
   assert.match(verified.out, /config\.json is damaged\n[\s\S]*models pull onnx-community\/moonshine-tiny-ONNX/);
   assert.deepEqual(await modelsHere(at.modelsDir), []);
-  const again = await at.models("pull", model.id);
+  const again = await at.models("pull", model.id, "--dtype", "q8");
   assert.equal(again.code, 0, again.err);
   assert.equal((await at.models("verify", model.id)).code, 0);
   const removed = await at.models("remove", model.id);
@@ -53,14 +53,14 @@ test("Ctrl-C ends with 130 and says what is kept; the same command goes on", asy
   await using at = await place();
   const body = at.hub.files.get(decoder) ?? assert.fail();
   at.hub.faults.set(decoder, [stalled(body, 60_000)]);
-  const child = at.start("pull", model.id);
+  const child = at.start("pull", model.id, "--dtype", "q8");
   while (!at.hub.sent.includes(decoder)) await new Promise((next) => setTimeout(next, 50));
   await new Promise((next) => setTimeout(next, 300));
   child.process.kill("SIGINT");
   const stopped = await child.ended;
   assert.equal(stopped.code, 130);
   assert.match(stopped.out, /Stopped\. 0\.\d MB of .* are kept; the same command goes on from there\./);
-  const { code, err } = await at.models("pull", model.id);
+  const { code, err } = await at.models("pull", model.id, "--dtype", "q8");
   assert.equal(code, 0, err);
   assert.match(at.hub.sent.at(-1) ?? "", /^onnx\/decoder_model_merged_quantized\.onnx bytes=[1-9]/);
   assert.ok(body.equals(await readFile(join(at.folder, decoder))));

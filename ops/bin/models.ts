@@ -35,12 +35,15 @@ export const addModels = (program: Command): void => {
         )
         .argument("<model>", "its id, or the id's last part")
         .addOption(
-          new Option("--dtype <dtype>", "how its numbers are kept: q8 for a CPU, fp16 for a GPU").choices([...dtypes]),
+          new Option(
+            "--dtype <dtype>",
+            "how its numbers are kept: q8 is small, fp16 is for a GPU; the usual one unless given",
+          ).choices([...dtypes]),
         )
         .option("--from <folder>", "take the files from this folder, and ask nobody")
         .action(pull),
     ),
-    { line: npm("models pull moonshine-base-ONNX"), does: "65 MB: English, quick on a CPU" },
+    { line: npm("models pull moonshine-base-ONNX"), does: "250 MB: English, quick on a CPU" },
     { line: npm("models pull whisper-base --dtype fp16"), does: "for a GPU: English, Arabic and others" },
     { line: npm("models pull whisper-base --from brought"), does: "out of a folder, without network" },
   );

@@ -118,7 +118,9 @@ const lineOf = (event: CallEvent, clockMs: number, hands: ReadonlyMap<string, Ha
         event.data.startMs,
       );
     case "ChannelOpened":
-      return note(`The ${event.data.channel}'s side is heard by ${event.data.engine || "typed words"}.`);
+      return note(
+        `The ${event.data.channel}'s side is heard by ${event.data.engine || "typed words"}${event.data.engine === "" || event.data.engine === "typed" ? "" : `, ${event.data.accuracy} accuracy`}.`,
+      );
     case "EngineChanged":
       return note(
         `The ${event.data.channel}'s side is heard by ${event.data.engine} from here on, instead of ${event.data.from}: ${event.data.cause === "failed" ? "that one failed" : "the rep asked for it"}.`,

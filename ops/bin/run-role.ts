@@ -33,10 +33,11 @@ import { openProjector, openReadModels, watchHistory } from "./roles/projector.t
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openRights } from "./roles/rights.ts";
 import { ssoOf } from "./roles/single-sign-on.ts";
-import { cloudSpeechOf } from "./cloud-speech.ts";
+import { hearingSettingsOf } from "./speech.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
+import { voiceSettingsOf } from "./voices.ts";
 import { openStatusBoard } from "./status-board.ts";
 
 export const roleNames = ["gateway", "stt", "agents", "projector", "connectors", "notary"] as const;
@@ -55,6 +56,8 @@ export type RoleOptions = {
   readonly notary?: NotaryPlaces;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
+  /** STUN and TURN servers for sound by WebRTC, with commas between them. */
+  readonly iceServers?: string | undefined;
   /** Calls that go on at once in a gateway. */
   readonly bounds?: Partial<Bounds> | undefined;
   /** Leave the pages alone: for tests that bring no browser. */
@@ -120,15 +123,18 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
   const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
     async gateway() {
       const [, postgres] = await addresses;
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
       const gateway = await openGatewayRole(context, {
         httpPort: options.httpPort,
+        dataDir: options.dataDir ?? defaultDataDir(root),
         withoutPages: options.withoutPages === true,
         edge: options.edge,
+        voices: voiceSettingsOf(settings, env),
+        iceServers: options.iceServers,
         bounds: options.bounds,
       });
       drain = gateway.drain;
-      const settings = readConfig(env);
-      if (settings instanceof Failure) throw settings;
       const sso = ssoOf(settings, env);
       const { line, opened: keys } = await openLineAndKeys();
       await gateway.serve(line, { ...keys, postgres: Promise.resolve(postgres), demo: settings.demo, sso });
@@ -154,7 +160,8 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       told.catch(() => undefined); // Awaited below.
       const missing = await openStt(context, line, {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),
-        cloud: cloudSpeechOf(settings, env),
+        hearing: hearingSettingsOf(settings, env, root),
+        policiesKnown: told,
       });
       if (missing) throw missing;
       await told;

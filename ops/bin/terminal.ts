@@ -68,3 +68,36 @@ export const complain = (error: unknown): void => {
     if (process.env["WINGMAN_DEBUG"]) console.error(error.cause);
   } else console.error("\nThat is our fault, not yours:", error);
 };
+
+type CallProgress = { readonly atMs: number; readonly durationMs: number; readonly words: number };
+/** Where nobody looks at a terminal, a line each so often. */
+const barEveryMs = { terminal: 200, file: 10_000 } as const;
+
+/** How far a recording is, on the last line of a terminal, below what is printed meanwhile. */
+export const progressBar = () => {
+  const { isTTY } = process.stdout;
+  let [shown, shownAt] = ["", performance.now()];
+  const wipe = (): void => {
+    if (isTTY && shown) process.stdout.write("\r\u001b[2K");
+  };
+  return {
+    print(line: string): void {
+      wipe();
+      say(line);
+      if (isTTY && shown) process.stdout.write(shown);
+    },
+    progress({ atMs, durationMs, words }: CallProgress): void {
+      const now = performance.now();
+      if (now - shownAt < (isTTY ? barEveryMs.terminal : barEveryMs.file)) return;
+      shownAt = now;
+      const text = `${clock(atMs)} of ${clock(durationMs)}, ${clock(durationMs - atMs)} left, ${words} words`;
+      wipe();
+      shown = isTTY ? dim(text) : "";
+      process.stdout.write(isTTY ? shown : `  … ${text}\n`);
+    },
+    clear(): void {
+      wipe();
+      shown = "";
+    },
+  };
+};

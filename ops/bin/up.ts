@@ -31,11 +31,12 @@ import { openRights } from "./roles/rights.ts";
 import { openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import type { SsoSettings } from "./roles/single-sign-on.ts";
-import type { OpenCloud } from "./cloud-speech.ts";
+import type { HearingSettings } from "./speech.ts";
 import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
+import type { VoiceSettings } from "./voices.ts";
 
 export type UpOptions = {
   readonly root: string;
@@ -53,10 +54,14 @@ export type UpOptions = {
   readonly withoutPages?: boolean;
   /** Where finished calls are told; nowhere unless said. */
   readonly webhook?: Webhook | undefined;
+  /** Voices beside those of the system. */
+  readonly voices?: VoiceSettings | undefined;
   /** Another law of consent than the tenant's own, for tests. */
   readonly consent?: ConsentPolicy;
   /** Where the gateway may be reached from; this computer alone unless said. */
   readonly edge?: EdgeSettings;
+  /** STUN and TURN servers for sound by WebRTC, with commas between them. */
+  readonly iceServers?: string | undefined;
   /** Beyond which a gateway takes no new call; the domain's unless said. */
   readonly bounds?: Partial<Bounds> | undefined;
   /** The company's own sign-in, where one is set. */
@@ -71,8 +76,8 @@ export type UpOptions = {
   };
   /** Another gate than the one that counts, for tests that are about what lies behind it. */
   readonly gate?: Gate;
-  /** Engines that hear on other machines, where some are set. */
-  readonly cloud?: OpenCloud | undefined;
+  /** Beside PocketSphinx as it comes: models, engines elsewhere, how hard to try. */
+  readonly hearing?: HearingSettings | undefined;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -110,11 +115,14 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const local = openLocal({ root, dataDir, report: board.report, signal });
   const gateway = await openGatewayRole(context, {
     httpPort: options.httpPort,
+    dataDir,
     withoutPages: options.withoutPages === true,
     ...(options.consent && { consent: options.consent }),
     edge: options.edge,
+    iceServers: options.iceServers,
     bounds: options.bounds,
     gate: options.gate,
+    voices: options.voices,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();
@@ -164,7 +172,8 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     await openStt(context, opening, {
       recognizer: options.recognizer,
       pocketsphinx: local.pocketsphinx,
-      cloud: options.cloud,
+      hearing: options.hearing,
+      policiesKnown: serving,
     });
   };
 

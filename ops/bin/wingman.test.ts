@@ -35,7 +35,7 @@ test("help is 0 and stands on stdout; a slip of the finger is 2, says what was m
   const [help, slip, missing, choice] = await Promise.all([
     wingman(["call", "--help"]),
     wingman(["replya"]),
-    wingman(["call", "rep.wav"]),
+    wingman(["call"]),
     wingman(["completion", "tcsh"]),
   ]);
   assert.deepEqual([help.code, help.err], [0, ""]);
@@ -43,7 +43,7 @@ test("help is 0 and stands on stdout; a slip of the finger is 2, says what was m
   assert.equal(slip.code, 2);
   assert.match(slip.err, /unknown command 'replya'[\s\S]*Did you mean replay\?/);
   assert.equal(missing.code, 2);
-  assert.match(missing.err, /missing required argument 'customer'[\s\S]*--help/);
+  assert.match(missing.err, /missing required argument 'file'[\s\S]*--help/);
   assert.equal(choice.code, 2);
   assert.match(choice.err, /bash, zsh, fish/);
 });
@@ -68,7 +68,7 @@ test("a call without a running Wingman says how to start one; one that is being 
   assert.match(noFile.err, new RegExp(`${folder.path}/rep\\.wav cannot be read[\\s\\S]*WING_FILE_NOT_FOUND`));
   await Promise.all(["rep.wav", "customer.wav"].map((name) => writeFile(join(folder.path, name), "no sound")));
   const noSound = await wingman(["call", "rep.wav", "customer.wav"], { ...env, INIT_CWD: folder.path });
-  assert.match(noSound.err, /(rep|customer)\.wav: [\s\S]*WING_AUDIO_NOT_WAV/);
+  assert.match(noSound.err, /(rep|customer)\.wav: [\s\S]*WING_AUDIO_KIND/);
 });
 
 test("config print shows what counts and where from, masks what is secret, and is 1 when a setting is wrong", async () => {

@@ -3,19 +3,19 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Argument, Command, CommanderError } from "commander";
 import type { Bounds } from "@wingman/domain/overload";
-import { Failure } from "@wingman/domain/failure";
 import { takeSecretFiles } from "../config/secret-files.ts";
 import { addBackup } from "./backup.ts";
+import { addCall } from "./call-command.ts";
 import { addBench } from "./bench.ts";
 import { addCerts } from "./certs.ts";
 import { addKeys } from "./keys.ts";
-import { config, fileOf, interrupted, npm, root, version } from "./command-tools.ts";
+import { config, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
 import { addGpu } from "./gpu.ts";
 import { addHeads } from "./heads.ts";
-import { withExamples, withFiles } from "./help.ts";
+import { withExamples } from "./help.ts";
 import { addMembers } from "./members.ts";
 import { addModels } from "./models.ts";
 import { addProof } from "./proof.ts";
@@ -27,16 +27,18 @@ import { addRights } from "./rights.ts";
 import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
+import { addVoices } from "./voices-command.ts";
 
 const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Partial<Bounds> =>
   callsMax === undefined ? {} : { calls: callsMax };
 
 const up = async (): Promise<void> => {
-  const [{ startWingman }, { webhookOf }, { ssoOf }, { cloudSpeechOf }] = await Promise.all([
+  const [{ startWingman }, { webhookOf }, { ssoOf }, { hearingSettingsOf }, { voiceSettingsOf }] = await Promise.all([
     import("./up.ts"),
     import("./roles/connectors.ts"),
     import("./roles/single-sign-on.ts"),
-    import("./cloud-speech.ts"),
+    import("./speech.ts"),
+    import("./voices.ts"),
   ]);
   const settings = config();
   const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
@@ -49,12 +51,14 @@ const up = async (): Promise<void> => {
     version: await version(),
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
+    voices: voiceSettingsOf(settings, process.env),
     sso: ssoOf(settings, process.env),
-    cloud: cloudSpeechOf(settings, process.env),
+    hearing: hearingSettingsOf(settings, process.env, root),
     demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
+    iceServers: settings.iceServers,
     bounds: boundsOf(settings),
     onAddress: (url) => {
       say("");
@@ -105,36 +109,11 @@ const run = async (role: string): Promise<void> => {
     tell,
     notary: { keyFile: notaryKeyFile, headsFile },
     edge: settings,
+    iceServers: settings.iceServers,
     bounds: boundsOf(settings),
   });
   say(`  ${role} is ready${running.url === undefined ? "" : ` at ${running.url}`}`);
   await Promise.race([aborted, running.broken]);
-};
-
-const call = async (rep: string, customer: string, options: { title: string }): Promise<void> => {
-  const [{ playCall }, { runningInstance }, { defaultDataDir }] = await Promise.all([
-    import("./call.ts"),
-    import("../local/lock.ts"),
-    import("../local/instance.ts"),
-  ]);
-  const holder = await runningInstance(config().dataDir ?? defaultDataDir(root));
-  if (!holder)
-    throw new Failure("WING_NOT_RUNNING", "no Wingman runs here, and a call needs one.", {
-      remedy: "Start one with `npm start` in another terminal and try again.",
-    });
-  if (!holder.address)
-    throw new Failure("WING_STARTING", "Wingman is just being set up and has no address yet.", {
-      remedy: "Try again in a few seconds.",
-    });
-  const id = await playCall({
-    url: holder.address,
-    rep: fileOf(rep),
-    customer: fileOf(customer),
-    title: options.title,
-    print: say,
-    signal: interrupted(),
-  });
-  say(`\n${holder.address}/calls/${id}`);
 };
 
 const doctor = async (): Promise<void> => {
@@ -259,22 +238,7 @@ withExamples(
   },
 );
 
-withExamples(
-  withFiles(
-    program
-      .command("call")
-      .summary("play two recordings as a call in the running Wingman")
-      .description(
-        "Plays two recordings (WAV or Ogg Opus), one of each side, as a call in the running Wingman, at real speed. Words and tips are printed as they come, and the address of the call at the end.",
-      )
-      .argument("<rep>", "the file with the representative's side")
-      .argument("<customer>", "the file with the customer's side")
-      .option("--title <title>", "what the call is called", "A recorded call")
-      .action(call),
-  ),
-  { line: npm("call rep.wav customer.wav"), does: "a call of two files" },
-  { line: npm('call rep.wav customer.wav --title "Corvane, second call"'), does: "with a title" },
-);
+addCall(program);
 
 withExamples(
   program
@@ -298,6 +262,7 @@ addBackup(program);
 addKeys(program);
 addMembers(program);
 addCerts(program);
+addVoices(program);
 addRestore(program);
 
 addModels(program);

@@ -9,11 +9,14 @@ test("with nothing set everything has its default", () => {
     deepgramModel: "nova-3",
     deepgramUrl: "wss://api.deepgram.com",
     demo: "auto",
+    speechSpeed: "usual",
     durability: "prove",
     httpPort: 0,
     logLevel: "info",
     tenant: "demo",
     transcriptionModel: "whisper-1",
+    voiceModel: "gpt-4o-mini-tts",
+    voiceName: "alloy",
   });
 });
 
@@ -33,12 +36,15 @@ test("what is set is read with its type", () => {
     deepgramModel: "nova-3",
     deepgramUrl: "wss://api.deepgram.com",
     demo: "auto",
+    speechSpeed: "usual",
     durability: "prove",
     natsUrl: "nats://10.0.0.1:4222",
     httpPort: 8080,
     logLevel: "debug",
     tenant: "demo",
     transcriptionModel: "whisper-1",
+    voiceModel: "gpt-4o-mini-tts",
+    voiceName: "alloy",
     dataDir: "/data",
   });
 });

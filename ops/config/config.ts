@@ -135,6 +135,14 @@ export const configSchema = Type.Object(
         expected: "an address of this machine such as 0.0.0.0",
       }),
     ),
+    iceServers: Type.Optional(
+      Type.String({
+        pattern: "^(stuns?|turns?):[^\\s,]+(,(stuns?|turns?):[^\\s,]+)*$",
+        description:
+          "STUN and TURN servers for sound by WebRTC, several with commas. Unset: none, which is enough where browsers reach this machine.",
+        expected: "addresses such as stun:stun.example.com:3478",
+      }),
+    ),
     callsMax: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -144,6 +152,12 @@ export const configSchema = Type.Object(
         expected: "a whole number from 1 to 2000",
       }),
     ),
+    speechSpeed: Type.Union([Type.Literal("usual"), Type.Literal("fast")], {
+      default: "usual",
+      description:
+        "How PocketSphinx hears. `fast`: twice the calls a core, for more wrong words, of voices unlike its model's many more.",
+      expected: "one of usual, fast",
+    }),
     origins: Type.Optional(
       Type.String({
         minLength: 1,
@@ -248,6 +262,57 @@ export const configSchema = Type.Object(
         expected: "the path of a folder",
       }),
     ),
+    flite: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The program flite, which says tips in English. Unset: the one on PATH, else it is fetched when somebody wants to hear tips.",
+        expected: "the path of a program",
+      }),
+    ),
+    espeak: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The program espeak-ng, which says tips in other languages. Unset: as with flite.",
+        expected: "the path of a program",
+      }),
+    ),
+    voices: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "A folder with Piper voices, an .onnx and its .onnx.json each. Unset: .wingman/voices, if it is there.",
+        expected: "the path of a folder",
+      }),
+    ),
+    voiceUrl: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^\\s]+$",
+        description:
+          "A voice that speaks as OpenAI's does, with its version. Text goes there only for companies whose policy lets it. Unset: OpenAI's, if there is a key.",
+        expected: "an address such as https://api.openai.com/v1",
+      }),
+    ),
+    voiceKey: Type.Optional(
+      Type.String({
+        pattern: "^[!-~]{1,1000}$",
+        secret: true,
+        description: "The key of that voice. Unset: it is asked without one.",
+        expected: "the key that the service gave you",
+      }),
+    ),
+    voiceModel: Type.String({
+      default: "gpt-4o-mini-tts",
+      pattern: "^[!-~]{1,100}$",
+      description: "The model of that voice.",
+      expected: "a model's name",
+    }),
+    voiceName: Type.String({
+      default: "alloy",
+      pattern: "^[A-Za-z0-9._-]{1,60}$",
+      description: "Which of its voices.",
+      expected: "a voice's name",
+    }),
     deepgramKey: Type.Optional(
       Type.String({
         pattern: "^[!-~]{8,1000}$",
@@ -298,6 +363,14 @@ export const configSchema = Type.Object(
         description:
           "Where releases are fetched from in place of their publishers, whose addresses lie below it: <mirror>/github.com/... Unset: from the publishers.",
         expected: "an address such as https://mirror.example/releases",
+      }),
+    ),
+    speakerModel: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "An ONNX file of speaker embeddings that tells the voices of one side apart. Unset: they stay unknown. Voices are compared in memory and kept nowhere.",
+        expected: "the path of a file",
       }),
     ),
     modelsDir: Type.Optional(

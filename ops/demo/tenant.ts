@@ -58,14 +58,19 @@ export const policyIn = (directory: Pick<Directory, "of"> | undefined, tenant: T
   return tenant === demoPrincipal.tenant ? demoPolicy : defaultPolicy;
 };
 
-/** Words that the recogniser learns. An engine that could not say a word gets none. */
-export const vocabularyOf = ({ vocabulary }: Policy): readonly { word: string; pronunciation: string }[] =>
-  vocabulary.flatMap(({ word, pronunciation }) => (pronunciation === null ? [] : [{ word, pronunciation }]));
-
 const textFolder = "gpu/stt/pocketsphinx/language";
 
 /** The sentences of all trades in one: a rep of one hardly suffers from the words of another (`first-light.wer`). */
-export const tradeTexts = async (root: string): Promise<string> => {
+const tradeTexts = async (root: string): Promise<string> => {
   const names = (await readdir(join(root, textFolder))).filter((name) => name.endsWith(".txt")).sort();
   return (await Promise.all(names.map((name) => readFile(join(root, textFolder, name), "utf8")))).join("\n");
+};
+
+/**
+ * Sentences as they are said in a tenant's calls, by tenant; "" where it has none, and then the general model hears
+ * alone, which words of another trade would only mislead (ADR 0005). The demo's are those of its playbooks' trades.
+ */
+export const domainTextsIn = async (root: string): Promise<(tenant: TenantId) => string> => {
+  const demo = await tradeTexts(root);
+  return (tenant) => (tenant === demoPrincipal.tenant ? demo : "");
 };

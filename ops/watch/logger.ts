@@ -25,7 +25,19 @@ const fields: ReadonlySet<string> = new Set([
     "model",
     "pid",
   ],
-  ...["processId", "reader", "reason", "recordings", "refusals", "request", "role", "sequence", "session", "slot"],
+  ...[
+    "processId",
+    "reader",
+    "reason",
+    "recordings",
+    "refusals",
+    "request",
+    "role",
+    "sequence",
+    "session",
+    "share",
+    "slot",
+  ],
   ...["tenant", "transcripts", "type", "unpronounced", "waiting", "what", "why"],
 ]);
 

@@ -17,6 +17,9 @@ export const egressLimits = {
   totalMsMax: 5_000,
   /** Of an answer, after decompression. */
   answerBytesMax: 1_000_000,
+  /** Of an answer that is read as it comes, and between two parts of it. */
+  streamBytesMax: 8_000_000,
+  silenceMsMax: 5_000,
   requestBytesMax: 1_000_000,
   headerBytesMax: 16 * 1_024,
   /** Calls at once, over all receivers. */
@@ -44,6 +47,14 @@ export type EgressAnswer = {
   readonly body: Uint8Array;
 };
 
+/** Disposed by whoever opened it: until then it counts among the calls at once. */
+export type EgressStream = AsyncDisposable & {
+  readonly status: number;
+  header(name: string): string | null;
+  /** The answer's parts as they come, once. Throws as `call` does, also where the other side breaks off. */
+  readonly body: AsyncIterable<Uint8Array>;
+};
+
 export type Egress = AsyncDisposable & {
   /** Why this address is never called, as far as it can be said without asking for its name; undefined if it may be. */
   refuses(url: string): Failure | undefined;
@@ -52,6 +63,8 @@ export type Egress = AsyncDisposable & {
    * the reason of `signal`.
    */
   call(url: string, request: EgressRequest): Promise<EgressAnswer>;
+  /** The same for an answer that is read as it comes: `msMax` is until its head, and each part may take `silenceMsMax`. */
+  open(url: string, request: EgressRequest): Promise<EgressStream>;
   /**
    * Opens a WebSocket under the same rules, `wss` in the place of https and `ws` of http. Rejects as `call` does. What
    * is open is dropped when the egress is disposed.
@@ -120,6 +133,75 @@ export const openEgress = (options: EgressOptions): Egress => {
     }
   };
 
+  const open = async (url: string, { method, headers, body, msMax, signal }: EgressRequest): Promise<EgressStream> => {
+    const refusal = refuses(url);
+    if (refusal) throw refusal;
+    if (body !== undefined && Buffer.byteLength(body) > egressLimits.requestBytesMax)
+      throw tooLarge("what was to be sent");
+    if (calls >= egressLimits.callsMax) throw busy(egressLimits.callsMax, "calls to others are on their way");
+    calls += 1;
+    const stop = new AbortController();
+    const waitMs = Math.min(msMax ?? totalMsMax, totalMsMax);
+    let late = false;
+    let timer: NodeJS.Timeout | undefined;
+    const within = (ms: number): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        late = true;
+        stop.abort();
+      }, ms);
+    };
+    let isOpen = true;
+    const close = (): void => {
+      clearTimeout(timer);
+      stop.abort();
+      if (isOpen) calls -= 1;
+      isOpen = false;
+    };
+    const whyOf = (error: unknown, ms: number): unknown =>
+      signal?.aborted ? signal.reason : failureOf(error, late, ms);
+    within(waitMs);
+    try {
+      const answer = await fetch(url, {
+        method,
+        redirect: "manual",
+        dispatcher: agent,
+        signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+        ...(headers && { headers }),
+        ...(body !== undefined && { body }),
+      });
+      clearTimeout(timer);
+      const parts = async function* (): AsyncGenerator<Uint8Array> {
+        let bytes = 0;
+        try {
+          within(egressLimits.silenceMsMax);
+          for await (const part of answer.body ?? []) {
+            clearTimeout(timer); // Whoever reads may take their time.
+            const chunk = part as Uint8Array;
+            if ((bytes += chunk.byteLength) > egressLimits.streamBytesMax) throw tooLarge("the answer");
+            yield chunk;
+            within(egressLimits.silenceMsMax);
+          }
+        } catch (error) {
+          throw whyOf(error, egressLimits.silenceMsMax);
+        } finally {
+          close();
+        }
+      };
+      return {
+        status: answer.status,
+        header: (name) => answer.headers.get(name),
+        body: parts(),
+        async [Symbol.asyncDispose]() {
+          close();
+        },
+      };
+    } catch (error) {
+      close();
+      throw whyOf(error, waitMs);
+    }
+  };
+
   const webSocket = async (text: string, request: SocketRequest): Promise<SocketOpened> => {
     const refusal = refuses(text.replace(/^ws/i, "http"));
     if (refusal) throw refusal;
@@ -145,6 +227,7 @@ export const openEgress = (options: EgressOptions): Egress => {
   return {
     refuses,
     call,
+    open,
     webSocket,
     async [Symbol.asyncDispose]() {
       for (const stop of sockets) stop.abort(new Error("the way out is closed"));

@@ -16,7 +16,12 @@ export type Speech = {
   readonly offers: readonly Offer[];
   /** Share of real time it needs for all that it hears, 1 is all there is; left out where it does not know. */
   readonly factor?: number;
+  /** How much another call would add to that. */
+  readonly perCall?: number;
 };
+
+const rounded = (share: number | null): number | undefined =>
+  share === null ? undefined : Math.round(share * 100) / 100;
 
 /** Says it now and again until `signal` aborts, each time with how hard it is at work. */
 export const announceSpeech = (
@@ -24,10 +29,10 @@ export const announceSpeech = (
   speech: Speech,
   signal: AbortSignal,
   factor: () => number | null = () => null,
+  perCall: () => number | null = () => null,
 ): void => {
   const say = (): void => {
-    const now = factor();
-    const text = JSON.stringify(now === null ? speech : { ...speech, factor: Math.round(now * 100) / 100 });
+    const text = JSON.stringify({ ...speech, factor: rounded(factor()), perCall: rounded(perCall()) });
     if (line.isUp() && !connection.isClosed()) connection.publish(speechPresenceSubject, text);
   };
   say();

@@ -3,13 +3,11 @@
  * nothing, reads only its own program, and is ended when it takes too long or too much. One message in, one out; what
  * comes out is text, and is checked like anything from outside.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { constants, setPriority } from "node:os";
 import { Failure } from "@wingman/domain/failure";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import { untrustedLimits as limits } from "./limits.ts";
+import { runWalled } from "./run-walled.ts";
 import { type Walls, wallsHere } from "./walls.ts";
 
 export const fileKinds = ["pdf", "docx", "txt", "md", "html", "json", "wav"] as const;
@@ -104,58 +102,25 @@ export const readUntrusted = async (bytes: Uint8Array, options: ReadOptions = {}
   }
 };
 
-const inProcess = (bytes: Uint8Array, { kind, signal, onEnd }: ReadOptions, walls: Walls) =>
-  new Promise<UntrustedFile | Failure>((resolve, reject) => {
-    const child = spawn(walls.program, walls.args, {
-      cwd: "/",
-      env: { PATH: process.env["PATH"] },
-      stdio: ["pipe", "pipe", "ignore"],
-      detached: true, // A group of its own, so that all of it can be ended.
-    });
-    yieldTo(child);
-    let peak = 0;
-    let ended: Failure | undefined;
-    const end = (why: Failure): void => {
-      ended ??= why;
-      kill(child);
-    };
-    const late = setTimeout(() => end(tooMuch(`${limits.msMax / 1_000} seconds`)), limits.msMax);
-    const look = setInterval(() => {
-      peak = Math.max(peak, residentBytes(child.pid));
-      if (peak > limits.memoryBytesMax) end(tooMuch(`${limits.memoryBytesMax / 1e6} MB of memory`));
-    }, limits.lookEveryMs);
-    const aborted = (): void => kill(child);
-    signal?.addEventListener("abort", aborted, { once: true });
-    const parts: Buffer[] = [];
-    let size = 0;
-    child.stdout.on("data", (part: Buffer) => {
+const inProcess = async (bytes: Uint8Array, { kind, signal, onEnd }: ReadOptions, walls: Walls) => {
+  const parts: Buffer[] = [];
+  let size = 0;
+  const ended = await runWalled(walls, {
+    limits,
+    input: [Buffer.from(`${kind ?? ""}\n`), bytes],
+    take(part) {
       size += part.length;
       if (size > limits.textBytesMax + limits.headBytesMax + 4)
-        end(failureOf("TOO_LARGE", "there is too much text in it"));
-      else parts.push(part);
-    });
-    child.stdin.on("error", () => undefined); // It ended before it had read all; its end says more.
-    child.stdin.write(`${kind ?? ""}\n`);
-    child.stdin.end(bytes);
-    const finish = (): boolean => {
-      clearTimeout(late);
-      clearInterval(look);
-      signal?.removeEventListener("abort", aborted);
-      onEnd?.(peak);
-      if (!signal?.aborted) return true;
-      reject(signal.reason as Error);
-      return false;
-    };
-    child.once("error", () => {
-      if (finish()) resolve(tooMuch("what this machine has left"));
-    });
-    child.once("close", (code) => {
-      if (!finish()) return;
-      if (ended) resolve(ended);
-      else if (code !== 0) resolve(tooMuch("the time or memory a file may take")); // The kernel's limits, or its own.
-      else resolve(fileIn(Buffer.concat(parts)));
-    });
+        return failureOf("TOO_LARGE", "there is too much text in it");
+      parts.push(part);
+      return undefined;
+    },
+    tooMuch,
+    signal,
+    onEnd,
   });
+  return ended ?? fileIn(Buffer.concat(parts));
+};
 
 /** `[length of head][head as JSON][text]`; whatever does not fit came from a reader that a file took over. */
 const fileIn = (answer: Buffer): UntrustedFile | Failure => {
@@ -180,32 +145,6 @@ const plain = (text: string): string => {
   return steering.test(clean) ? clean.replaceAll(new RegExp(steering, "gu"), " ") : clean;
 };
 const steering = /[^\P{Cc}\t\n]/u;
-
-/** Who listens to a call comes before who reads a file. */
-const yieldTo = ({ pid }: ChildProcess): void => {
-  try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended, or this system has no such order.
-  }
-};
-
-const kill = ({ pid }: ChildProcess): void => {
-  try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended by itself.
-  }
-};
-
-/** The highest so far, as the kernel keeps it; 0 where the system does not say, and its own limits hold alone. */
-const residentBytes = (pid: number | undefined): number => {
-  try {
-    return 1_024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
-};
 
 const messages: Readonly<Record<Code, readonly [string, string]>> = {
   KIND: [

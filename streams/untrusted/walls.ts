@@ -6,7 +6,7 @@
 import { spawn } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { untrustedLimits as limits } from "./limits.ts";
+import { untrustedLimits } from "./limits.ts";
 
 const probeMsMax = 10_000;
 
@@ -18,13 +18,36 @@ export type Walls = {
   readonly withKernelLimits: boolean;
 };
 
-const readerProgram = fileURLToPath(new URL("./reader-process.ts", import.meta.url));
+/** A program that looks into what somebody sent, what of the repository it reads, and what the kernel lets it use. */
+export type Walled = {
+  readonly program: string;
+  /** Folders of the repository, each with a slash behind it. */
+  readonly folders: readonly string[];
+  readonly limits: {
+    readonly cpuSMax: number;
+    readonly filesOpenMax: number;
+    readonly dataBytesMax: number;
+    readonly heapMbMax: number;
+  };
+};
 
-/** Asked of this machine once. */
-export const wallsHere = (): Promise<Walls> => (found ??= find());
-let found: Promise<Walls> | undefined;
+const documentReader: Walled = {
+  program: fileURLToPath(new URL("./reader-process.ts", import.meta.url)),
+  folders: ["streams/", "domain/"],
+  limits: untrustedLimits,
+};
 
-const find = async (): Promise<Walls> => {
+export const wallsHere = (): Promise<Walls> => wallsAround(documentReader);
+
+/** Asked of this machine once a program. */
+export const wallsAround = (walled: Walled): Promise<Walls> => {
+  const known = found.get(walled.program) ?? find(walled);
+  found.set(walled.program, known);
+  return known;
+};
+const found = new Map<string, Promise<Walls>>();
+
+const find = async ({ program: reader, folders, limits }: Walled): Promise<Walls> => {
   const mappedText = await says(process.execPath, ["-e", dataOf]);
   const mapped = Number(mappedText ?? Number.NaN);
   const prlimit = [
@@ -43,7 +66,7 @@ const find = async (): Promise<Walls> => {
     ],
     (args) => says("unshare", [...args, "echo", "1"]).then((said) => said === "1"),
   );
-  const node = [process.execPath, ...nodeArgs()];
+  const node = [process.execPath, ...nodeArgs(reader, folders, limits.heapMbMax)];
   const [program = process.execPath, ...args] = [
     ...(withKernelLimits ? ["prlimit", ...prlimit] : []),
     ...(unshare ? ["unshare", ...unshare] : []),
@@ -56,18 +79,18 @@ const find = async (): Promise<Walls> => {
 const dataOf =
   "try{console.log(1024*+/VmData:\\s+(\\d+)/.exec(require('fs').readFileSync('/proc/self/status','utf8'))[1])}catch{console.log(0)}";
 
-const nodeArgs = (): string[] => {
+const nodeArgs = (program: string, folders: readonly string[], heapMbMax: number): string[] => {
   const root = fileURLToPath(new URL("../..", import.meta.url));
-  const readable = [`${root}streams/`, `${root}domain/`, `${root}package.json`, ...modules(root)];
+  const readable = [...folders.map((folder) => root + folder), `${root}package.json`, ...modules(root)];
   return [
     "--permission",
     ...readable.map((path) => `--allow-fs-read=${path}`),
-    `--max-old-space-size=${limits.heapMbMax}`,
+    `--max-old-space-size=${heapMbMax}`,
     "--max-semi-space-size=8",
     "--no-warnings",
     "--disable-proto=throw",
     "--no-addons",
-    readerProgram,
+    program,
   ];
 };
 

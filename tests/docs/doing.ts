@@ -15,6 +15,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- verify \S+\.json( --key \S+)?$/, "still"],
   [/^npm run wingman -- quarantine\b/, "live"],
   [/^npm run wingman -- (erase|receipt|scrub|retention)\b/, "live"],
+  [/^npm run wingman -- (voices list( --fetch)?|say ".+" .*--out \S+)$/, "live"],
   [/^npm run wingman -- members admin \S+$/, "live"],
   [/^npm run wingman -- models (list( --json)?|verify)$/, "live"],
   [/^npm run wingman -- models (pull|remove) /, { notRun: "It needs the hub; ops/bin/models.test.ts plays one." }],

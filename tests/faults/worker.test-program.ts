@@ -36,6 +36,7 @@ broken.catch(() => process.exit(1));
 if (role === "agents") await openAgents(context, await line);
 else
   await openStt(context, line, {
+    policiesKnown: Promise.resolve(),
     recognizer: scriptedRecognizer(({ channel }) => conversation[channel as Channel] ?? []),
     pocketsphinx: Promise.resolve(new Failure("WING_STT_NONE", "not asked for")),
   });

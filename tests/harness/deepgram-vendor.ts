@@ -209,7 +209,10 @@ const talk = (socket: WebSocket, line: VendorLine, fault: Fault | undefined, sil
     else if (line.samples % guessEverySamples < stepSamples) guess();
   };
   const hear = (data: Buffer): void => {
-    if (data.length === 0 || data.length % 2 !== 0) return void socket.close(1_008, "DATA-0000");
+    if (data.length === 0 || data.length % 2 !== 0) {
+      socket.close(1_008, "DATA-0000");
+      return;
+    }
     for (let at = 0; at < data.length; at += 2) {
       noted(ear.take(data.readInt16LE(at)));
       line.samples += 1;

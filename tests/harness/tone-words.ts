@@ -5,7 +5,6 @@
 export const toneWordSamples = 4_000;
 const strengthMin = 2_000;
 const halfWaveSamples = 8;
-export const wordNumberMax = 20_000;
 
 export type ToneWord = { readonly text: string; readonly firstSample: number; readonly endSample: number };
 export type ToneSpeech = { readonly samples: Int16Array; readonly words: readonly ToneWord[] };

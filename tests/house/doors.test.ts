@@ -55,6 +55,10 @@ test("only streams/egress calls what somebody named", () => {
 test("only gpu/onnx loads onnxruntime, which sends telemetry unless it is told not to", () => {
   const places = placesOf(outside("gpu/onnx/"), /(from|import\() ?"(onnxruntime-node|@huggingface\/transformers)"/g);
   assert.deepEqual(places, [], `Take it from gpu/onnx/runtime.ts:\n${listed(places)}`);
+  const loud = product.filter(
+    (path) => path.startsWith("gpu/") && /\bnew Worker\(/.test(textOf(path)) && !/onnx\/quiet\.ts"/.test(textOf(path)),
+  );
+  assert.deepEqual(loud, [], "Import gpu/onnx/quiet.ts where the thread is started: within, it comes too late.");
 });
 
 test("only tests import what tests use", () => {

@@ -39,12 +39,25 @@ import { refresh } from "./safety/refresh.ts";
 import { tokens } from "./safety/tokens.ts";
 import { exportFiles } from "./safety/export.ts";
 import { retention } from "./safety/retention.ts";
-import { gpu } from "./speech/gpu.ts";
-import { modelCost } from "./speech/model-cost.ts";
+import { voice } from "./speech/voice.ts";
+import { endpointing } from "./speech/endpointing.ts";
+import { crossTalkMeasure } from "./speech/cross-talk.ts";
+import { quality } from "./speech/quality.ts";
+import { vad } from "./speech/vad.ts";
 import { cloudFaults } from "./speech/cloud-faults.ts";
 import { finalLagOnnx } from "./speech/final-lag-onnx.ts";
 import { interimsOnnx } from "./speech/interims-onnx.ts";
 import { stability } from "./speech/stability.ts";
+import { lag } from "./speech/lag.ts";
+import { finals } from "./speech/finals.ts";
+import { ledger } from "./speech/ledger.ts";
+import { admission } from "./speech/admission.ts";
+import { streams } from "./speech/streams.ts";
+import { hour } from "./speech/hour.ts";
+import { throughput } from "./speech/throughput.ts";
+import { kill as speechKill } from "./speech/kill.ts";
+import { gpu } from "./speech/gpu.ts";
+import { modelCost } from "./speech/model-cost.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -90,10 +103,23 @@ export const measures: readonly Measure[] = [
   refresh,
   retention,
   exportFiles,
-  modelCost,
-  gpu,
+  voice,
+  endpointing,
+  vad,
+  quality,
+  crossTalkMeasure,
   cloudFaults,
   finalLagOnnx,
   interimsOnnx,
   stability,
+  lag,
+  finals,
+  throughput,
+  speechKill,
+  ledger,
+  streams,
+  admission,
+  hour,
+  modelCost,
+  gpu,
 ];

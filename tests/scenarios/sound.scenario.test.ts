@@ -77,6 +77,26 @@ test("sound becomes fragments and finals with their times, and both marks rise t
   assert.deepEqual(await finalsOf(log, call), ["we like it", "it is too expensive"]);
 });
 
+test("sound of a telephone, mu-law at 8 kHz, becomes the same words at the same times; sent again it is taken once", async () => {
+  const client = await open();
+  const call = newCall();
+  scripts.set(call, { customer: said("it is too expensive", 1_000) });
+  await client.ask("start-call", startOf({ call, channels: [{ channel: "customer", format: "mulaw" }] }));
+  const send = (ms: number): void => client.telephone("customer", ms * samplesPerMs, new Uint8Array(160).fill(0xff));
+  for (let ms = 0; ms < 4_000; ms += 20) send(ms);
+  for (let ms = 1_000; ms < 2_000; ms += 20) send(ms);
+  const heard = await final(client, "it is too expensive");
+  assert.deepEqual(heard.data.words, said("it is too expensive", 1_000));
+  const received = await waitUntil(() => {
+    const { receivedSample = 0 } = marks(client).at(-1) ?? {};
+    return receivedSample >= 3_990 * samplesPerMs && receivedSample;
+  }, "all of it");
+  assert.ok(received <= 4_000 * samplesPerMs, `${received} samples received`);
+  await client.ask("end-call", { call, reason: "ended-by-rep" });
+  assert.deepEqual(await finalsOf(log, call), ["it is too expensive"]);
+  assert.ok(!(await eventsOf(log, call)).some(({ type }) => type === "AudioMissed"));
+});
+
 test("frames sent twice, on this line or another, are taken once", async () => {
   const { client, call } = await begin({ customer: [...said("only once", 500), ...said("and again once", 2_500)] });
   for (let n = 0; n < 3; n++) sendSound(client, "customer", 0, 2_000);

@@ -335,3 +335,26 @@ test("what may not be done any more is refused by name", async () => {
     [],
   );
 });
+
+test("words that the rep's own browser recognised are marked as its", async () => {
+  const client = await open();
+  const call = newCall();
+  await client.ask("start-call", startOf({ call, title: "", customer: { name: "Tomás", company: "", role: "" } }));
+  const heard = { ...typed(call, "b1", "two hundred seats"), channel: "rep" as const, source: "captions" as const };
+  await client.ask("transcript", { ...heard, engine: "browser" });
+  await client.ask("transcript", { ...heard, utterance: "b2", text: "from somewhere else" });
+  type Marks = { readonly source?: string; readonly engine: string; readonly accuracy?: string };
+  const marks = async (type: string) =>
+    (await eventsOf(log, call)).filter((event) => event.type === type).map((event) => event.data as Marks);
+  assert.deepEqual(
+    (await marks("UtteranceTranscribed")).map(({ source, engine }) => [source, engine]),
+    [
+      ["captions", "browser"],
+      ["captions", "captions"],
+    ],
+  );
+  assert.deepEqual(
+    (await marks("ChannelOpened")).map(({ engine, accuracy }) => [engine, accuracy]),
+    [["browser", "good"]],
+  );
+});

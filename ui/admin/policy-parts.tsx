@@ -1,5 +1,7 @@
+import type { notListenedFor } from "@wingman/domain/tenant/listened-for";
 import { For, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
+import { words as partWords } from "../parts/words.ts";
 import { exampleLine } from "./example-line.ts";
 import type { Editing } from "./policy.tsx";
 import { Box, Choice, Field } from "./standard.tsx";
@@ -96,7 +98,13 @@ export function RedactionPart(props: Editing) {
 
 /** What calls are held in, where days begin, and the words of the trade. */
 export function CallsPart(
-  props: Editing & { vocabulary: string; fault: Vocabulary["fault"]; onVocabulary: (text: string) => void },
+  props: Editing & {
+    vocabulary: string;
+    fault: Vocabulary["fault"];
+    /** Of the words as they stand in the field: which the recogniser of this computer cannot be told. */
+    unheard: ReturnType<typeof notListenedFor>;
+    onVocabulary: (text: string) => void;
+  },
 ) {
   return (
     <section class="panel" aria-labelledby="calls-head">
@@ -167,6 +175,24 @@ export function CallsPart(
           </p>
         )}
       </Show>
+      <For each={["letters", "sounds"] as const}>
+        {(why) => (
+          <Show when={props.unheard.some((one) => one.why === why)}>
+            <p class="note" role="status">
+              <Icon name="info" size="s" />
+              <span>
+                {says.calls.notListenedFor[why]}{" "}
+                <bdi>
+                  {props.unheard
+                    .filter((one) => one.why === why)
+                    .map((one) => one.word)
+                    .join(partWords.comma)}
+                </bdi>
+              </span>
+            </p>
+          </Show>
+        )}
+      </For>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { hasBasis } from "@wingman/domain/privacy/consent-law";
+import { notListenedFor } from "@wingman/domain/tenant/listened-for";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { createSignal, Show } from "solid-js";
 import { createPolled } from "../parts/api.ts";
@@ -87,7 +88,13 @@ function PolicyForm(props: { kept: Policy; onKept: () => Promise<void> }) {
       <ConsentPart {...editing()} />
       <RetentionPart {...editing()} />
       <RedactionPart {...editing()} />
-      <CallsPart {...editing()} vocabulary={vocabulary()} fault={read().fault} onVocabulary={setVocabulary} />
+      <CallsPart
+        {...editing()}
+        vocabulary={vocabulary()}
+        fault={read().fault}
+        unheard={notListenedFor(read().words ?? [])}
+        onVocabulary={setVocabulary}
+      />
       <SpeechPart {...editing()} />
       <LimitsPart {...editing()} />
       <Show when={!readOnly()}>

@@ -182,9 +182,13 @@ export const en = {
       timeZoneHint: "Where days begin: Asia/Dubai",
       vocabulary: "Words of your trade",
       vocabularyHint:
-        "One a line; where it is said unlike it is written, its sounds after an equals sign: Corvane = K AO1 R V EY2 N",
+        "One a line; where it is said unlike it is written, its sounds after an equals sign: Corvane = K AO1 R V EY2 N. A change counts from the next call on.",
       tooMany: "500 words at most.",
       badLine: (line: number) => `Line ${line} is no word, or its sounds are not in ARPAbet.`,
+      notListenedFor: {
+        letters: "Kept, but the recogniser of basic accuracy listens for English letters only, and not for:",
+        sounds: "Not listened for with basic accuracy, since a sound in it is none of ARPAbet:",
+      },
     },
     speech: {
       title: "Speech",

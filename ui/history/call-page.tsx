@@ -138,6 +138,8 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
     const { consent } = props.detail;
     return consent ? (says.consent[consent.how ?? ""] ?? says.consent[consent.state] ?? "") : "";
   };
+  /** Words that may well be wrong say so where they are read. */
+  const isBasic = () => ["basic", "recorded"].includes(props.detail.engine?.accuracy ?? "");
   const facts = () =>
     [
       `${dayText(call().startedAt, Date.now())} ${hourText(call().startedAt)}${partWords.comma}${clockText(call().durationMs)}.`,
@@ -229,6 +231,12 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
           <h2 id="words-head">
             {says.words}
             <small>{words.linesCount(props.detail.lines.filter((line) => line.kind === "words").length)}</small>
+            <Show when={isBasic()}>
+              <span class="tag">
+                <Icon name="warn" />
+                {says.basic}
+              </span>
+            </Show>
           </h2>
           <SpeakerSheet
             call={call().call}

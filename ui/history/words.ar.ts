@@ -90,6 +90,7 @@ export const ar: InWords<typeof en> = {
       "typed-call": "مكالمة مكتوبة.",
     },
     engine: (engine, accuracy) => `${engine}، دقة ${accuracy}.`,
+    basic: "دقة أساسية",
     missing: {
       title: "هذه المكالمة ليست هنا.",
       text: "قد تكون جارية الآن، أو أن صفحتها ما زالت تُكتب.",

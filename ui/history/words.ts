@@ -91,6 +91,7 @@ export const en = {
       "typed-call": "A typed call.",
     } as Record<string, string>,
     engine: (engine: string, accuracy: string) => `${engine}, ${accuracy} accuracy.`,
+    basic: "basic accuracy",
     missing: {
       title: "This call is not here.",
       text: "It may still be going on, or its page is still being written.",

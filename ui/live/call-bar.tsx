@@ -116,7 +116,7 @@ export function CallBar(props: {
               type="button"
               class="ib hm ear"
               classList={{ held: whisper().held }}
-              title={whisper().on ? words.live.whisperOn : words.live.whisperOff}
+              title={`${whisper().on ? words.live.whisperOn : words.live.whisperOff} (H)`}
               aria-label={words.live.whisperOff}
               aria-pressed={whisper().on}
               onClick={() => props.onWhisper()}

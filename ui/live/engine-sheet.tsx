@@ -1,9 +1,11 @@
 import type { Engines } from "@wingman/commands/speech/routes";
 import { createMemo, createResource, createUniqueId, For, Show } from "solid-js";
 import { api } from "../parts/api.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { words as partWords } from "../parts/words.ts";
-import { Dialog } from "../parts/dialog.tsx";
+import { BrowserEarsChoice } from "./browser-ears-choice.tsx";
+import type { Ears } from "./create-browser-ears.ts";
 import type { Session } from "./session.ts";
 import { words } from "./words.ts";
 
@@ -11,7 +13,7 @@ const says = words.live.engines;
 type Engine = Engines["engines"][number];
 
 /** What hears the call, why, and what else could: a choice that takes effect at once, with no word lost. */
-export function EngineSheet(props: { session: Session; open: boolean; onClose: () => void }) {
+export function EngineSheet(props: { session: Session; open: boolean; ears: Ears | null; onClose: () => void }) {
   // A value, or every word of the call would ask again.
   const asked = createMemo(() => (props.open ? `for ${props.session.view().started?.language ?? ""}` : false));
   const [engines, { refetch }] = createResource(asked, (key) => api.engines(key.slice("for ".length)));
@@ -29,13 +31,18 @@ export function EngineSheet(props: { session: Session; open: boolean; onClose: (
       </Show>
       <Show when={!engines.error && engines()} fallback={<Show when={!engines.error}>{<div class="sk hold" />}</Show>}>
         {(found) => (
-          <Choices
-            engines={found().engines}
-            asked={props.session.view().engineAsked}
-            now={now()}
-            disabled={!live()}
-            onChoose={(engine) => props.session.chooseEngine(engine)}
-          />
+          <>
+            <Choices
+              engines={found().engines}
+              asked={props.session.view().engineAsked}
+              now={now()}
+              disabled={!live()}
+              onChoose={(engine) => props.session.chooseEngine(engine)}
+            />
+            <Show when={props.ears}>
+              {(ears) => <BrowserEarsChoice ears={ears()} soundMayLeave={found().soundMayLeave} disabled={!live()} />}
+            </Show>
+          </>
         )}
       </Show>
     </Dialog>

@@ -5,6 +5,8 @@ import { setTheme, theme, type Theme } from "../parts/theme.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words as consentWords } from "./consent/words.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { Choice } from "./choice.tsx";
+import { EarpieceSettings } from "./earpiece/earpiece-settings.tsx";
 import { settings, type Speak, type TipLife, type Whisper } from "./settings.ts";
 import type { Segment } from "./truth.ts";
 import { Parts } from "./truth-line.tsx";
@@ -58,6 +60,9 @@ export function KeySheet(props: {
           onChoose={settings.setWhisper}
         />
         <p class="s1 faint">{says.whisperNote}</p>
+        <Show when={settings.whisper() !== "off"}>
+          <EarpieceSettings open={props.open} />
+        </Show>
       </Show>
       <Choice<"on" | "off">
         label={says.singleKeys}
@@ -130,27 +135,5 @@ export function DefinedSheet(props: { open: boolean; now: readonly Segment[]; on
         </For>
       </dl>
     </Dialog>
-  );
-}
-
-function Choice<Value extends string>(props: {
-  label: string;
-  options: Record<Value, string>;
-  chosen: Value;
-  onChoose: (value: Value) => void;
-}) {
-  return (
-    <div class="between wrap">
-      <span>{props.label}</span>
-      <div class="seg" role="group" aria-label={props.label}>
-        <For each={Object.entries(props.options) as [Value, string][]}>
-          {([value, label]) => (
-            <button type="button" aria-pressed={props.chosen === value} onClick={() => props.onChoose(value)}>
-              {label}
-            </button>
-          )}
-        </For>
-      </div>
-    </div>
   );
 }

@@ -20,6 +20,7 @@ export type KeyAction =
   | "agreed"
   | "refused"
   | "forget"
+  | "whisper"
   | "sheet";
 
 const singles: Record<string, KeyAction> = {
@@ -39,6 +40,7 @@ const singles: Record<string, KeyAction> = {
   a: "agreed",
   r: "refused",
   e: "forget",
+  h: "whisper",
   "[Shift]+?": "sheet",
 };
 

@@ -8,6 +8,7 @@ import { createAnnouncer } from "./announcer.ts";
 import { CallBar } from "./call-bar.tsx";
 import { Caption } from "./caption.tsx";
 import { copyText } from "./copy-text.ts";
+import { createBrowserEars } from "./create-browser-ears.ts";
 import { createEndPage } from "./create-end-page.ts";
 import { createPlaybook } from "./create-playbook.ts";
 import { createSmallWindow } from "./create-small-window.tsx";
@@ -73,6 +74,7 @@ function Live(props: { call: string }) {
   /** In a sample the asking is in the sound itself; nobody here has to answer. */
   const mayAnswer = () => session.view().status === "live" && intent !== null && intent.source !== "sample";
   const consent = createConsent(session, mayAnswer);
+  const ears = intent?.source === "microphone" ? createBrowserEars(session, soundInputs().rep) : null;
   const small = createSmallWindow();
   const tips = createTips(session, small.open);
   const announcer = createAnnouncer();
@@ -132,7 +134,7 @@ function Live(props: { call: string }) {
     const tip = session.tips().find((known) => known.suggestion === undone.suggestion);
     if (undone.did === "dismiss" && tip && !over()) tips.recall(tip);
   };
-  const whisper = createWhisper(session, current);
+  const whisper = createWhisper(session, current, say);
   const toggleWhisper = () => {
     settings.setWhisper(settings.whisper() === "off" ? "normal" : "off");
     say(settings.whisper() === "off" ? words.live.did.whisperOff : words.live.did.whisperOn);
@@ -205,6 +207,9 @@ function Live(props: { call: string }) {
     agreed: () => consent.yes(),
     refused: () => consent.no(),
     forget: askForget,
+    whisper: () => {
+      if (whisper.possible) toggleWhisper();
+    },
     sheet: () => setSheet("keys"),
   };
   createKeys((action) => acts[action]());
@@ -469,6 +474,7 @@ function Live(props: { call: string }) {
           asksAfter={over() && !answered()}
           onAnswer={answer}
           onSkip={() => setAnswered(true)}
+          ears={ears}
           sound={
             intent?.source === "microphone" ? (
               <SoundSettings inputs={soundInputs()} customer={firstName()} />

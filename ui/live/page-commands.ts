@@ -19,7 +19,7 @@ export type PageNow = {
   readonly whisperPossible: boolean;
   readonly undoable: boolean;
 };
-type Act = KeyAction | "engine" | "defined" | "whisper" | "end" | "speakNotice" | "withdraw" | "askSound" | "stopSound";
+type Act = KeyAction | "engine" | "defined" | "end" | "speakNotice" | "withdraw" | "askSound" | "stopSound";
 
 export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void>>): readonly Command[] => {
   const command = (act: Act, glyph: Glyph, keys?: string, named: string = act): Command => {
@@ -70,6 +70,6 @@ export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void
     command("sheet", "keys", "?"),
     ...when(now.live, command("engine", "chip")),
     command("defined", "info"),
-    ...when(now.whisperPossible, command("whisper", "ear", undefined, now.whispers ? "whisperOff" : "whisper")),
+    ...when(now.whisperPossible, command("whisper", "ear", "H", now.whispers ? "whisperOff" : "whisper")),
   ];
 };

@@ -413,6 +413,25 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       restSound(paused);
       socket.send("pause", { call, paused });
     },
+    /** Words that the browser itself recognised, of this tab's own voice. */
+    heardHere(
+      channel: Channel,
+      {
+        final,
+        revision,
+        ...heard
+      }: Pick<Request<"transcript">, "utterance" | "revision" | "text" | "final"> & {
+        readonly startMs: number;
+        readonly endMs: number;
+      },
+    ) {
+      const said = { call, channel, ...heard, source: "captions" as const, engine: "browser" as const };
+      const { state } = view().consent;
+      const waits = state === "asking" || state === "unasked";
+      if (waits && final) typedEarly.push(said);
+      if (typedEarly.length > typedEarlyMax) typedEarly.shift();
+      socket.send("transcript", { ...said, revision, final: final && !waits });
+    },
     type(channel: Channel, text: string) {
       const said = { call, channel, utterance: crypto.randomUUID(), text, source: "typed" as const };
       const { state } = view().consent;

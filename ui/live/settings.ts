@@ -1,25 +1,11 @@
 import { createSignal } from "solid-js";
+import { store as write, stored as read } from "./stored.ts";
 
 /** How long a tip stands, in seconds; "play" leaves it to the play, "off" to the hand. */
 export type TipLife = "play" | "8" | "20" | "30" | "off";
 /** A tip said into one ear: off, or on at a speed. */
 export type Whisper = "off" | "slow" | "normal" | "fast";
 export type Speak = "all" | "tips" | "nothing";
-
-const read = (key: string): string | null => {
-  try {
-    return localStorage.getItem(`wingman.${key}`);
-  } catch {
-    return null;
-  }
-};
-const write = (key: string, value: string): void => {
-  try {
-    localStorage.setItem(`wingman.${key}`, value);
-  } catch {
-    // The choice then lasts as long as this page.
-  }
-};
 
 const storedSpeak = read("speak");
 const [speak, setSpeakSignal] = createSignal<Speak>(

@@ -5,6 +5,7 @@ import { clockText } from "../parts/time.ts";
 import { ConfirmEnd } from "./confirm-end.tsx";
 import { EndSheet, type EndSheetSaid } from "./end-sheet.tsx";
 import { EngineSheet } from "./engine-sheet.tsx";
+import type { Ears } from "./create-browser-ears.ts";
 import { DefinedSheet, KeySheet } from "./key-sheet.tsx";
 import { promiseText } from "./promises.ts";
 import type { Session } from "./session.ts";
@@ -24,6 +25,8 @@ export function Sheets(props: {
   onWithdraw: (() => void) | null;
   onStopSound: (() => void) | null;
   sound?: JSX.Element;
+  /** The browser's own recognition, where the rep speaks here. */
+  ears: Ears | null;
   onEnd: () => void;
   asksAfter: boolean;
   onAnswer: (said: EndSheetSaid) => void;
@@ -53,7 +56,12 @@ export function Sheets(props: {
         onStopSound={props.onStopSound}
         sound={props.sound}
       />
-      <EngineSheet session={props.session} open={props.sheet === "engine"} onClose={close("engine")} />
+      <EngineSheet
+        session={props.session}
+        open={props.sheet === "engine"}
+        ears={props.ears}
+        onClose={close("engine")}
+      />
       <DefinedSheet open={props.sheet === "defined"} now={props.truth} onClose={close("defined")} />
     </>
   );

@@ -65,3 +65,12 @@ test("starting in the middle of the other's sentence is an interruption, startin
   assert.equal(talkFigures([customer, line("rep", 14_800, 16_000)], 90_000).interruptions, 0);
   assert.equal(talkFigures([line("rep", 9_000, 11_000), customer], 90_000).interruptions, 0);
 });
+
+test("mm-hm interrupts nobody and takes no turn", () => {
+  const customer = line("customer", 10_000, 15_000);
+  for (const text of ["mm-hm", "yeah", "Right, okay", "نعم"])
+    assert.equal(talkFigures([customer, line("rep", 12_000, 12_400, text, 1)], 90_000).interruptions, 0, text);
+  assert.equal(talkFigures([customer, line("rep", 12_000, 14_000, "yeah but listen")], 90_000).interruptions, 1);
+  const monologue = [line("rep", 0, 10_000), line("customer", 5_000, 5_400, "yeah", 1), line("rep", 10_500, 20_000)];
+  assert.equal(talkFigures(monologue, 90_000).longestMs, 20_000);
+});

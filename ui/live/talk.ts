@@ -59,10 +59,16 @@ export const isQuestion = (text: string): boolean =>
 const sum = (lines: readonly Line[], wanted: (line: Line) => boolean) =>
   lines.reduce((ms, line) => (wanted(line) ? ms + line.endMs - line.startMs : ms), 0);
 
+/** "Mm-hm": says that one listens, and takes no turn. */
+const isBackChannel = (line: Line): boolean =>
+  /^(((mm|uh|ah)-?hu?m*|mhm|hm+|yeah|yes|yep|right|okay|ok|sure|i see|نعم|ايوه|أيوه|طيب|تمام|صح)[\s,.]*)+$/i.test(
+    textOf(line),
+  );
+
 const longest = (lines: readonly Line[]): number => {
   let [best, startMs] = [0, -1];
   for (const line of lines) {
-    if (line.channel !== "rep") startMs = -1;
+    if (line.channel !== "rep") startMs = isBackChannel(line) ? startMs : -1;
     else {
       if (startMs < 0) startMs = line.startMs;
       best = Math.max(best, line.endMs - startMs);
@@ -78,8 +84,9 @@ const longest = (lines: readonly Line[]): number => {
 const interruptions = (lines: readonly Line[]): number => {
   const theirs = lines.filter((line) => line.channel === "customer");
   let [count, next, endsMs] = [0, 0, -Infinity];
-  for (const { channel, startMs } of lines) {
-    if (channel !== "rep") continue;
+  for (const line of lines) {
+    const { channel, startMs } = line;
+    if (channel !== "rep" || isBackChannel(line)) continue;
     for (; startMs > (theirs[next]?.startMs ?? Infinity) + overlapMsMin; next++)
       endsMs = Math.max(endsMs, theirs[next]?.endMs ?? 0);
     if (startMs < endsMs - overlapMsMin) count++;

@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { holdAfterVoiceMs, makeWhisper, waitMsMax } from "./whisper.ts";
+import { holdAfterVoiceMs, makeWhisper, speaksMsMin, waitMsMax } from "./whisper.ts";
 
 const heard = () => {
   const said: string[] = [];
-  return { said, whisper: makeWhisper({ say: (text) => said.push(text), stop: () => said.push("(stopped)") }) };
+  const voice = { isSpeaking: false };
+  const whisper = makeWhisper({
+    say: ({ text }) => {
+      said.push(text);
+      voice.isSpeaking = true;
+    },
+    stop: () => {
+      said.push("(stopped)");
+      voice.isSpeaking = false;
+    },
+    speaking: () => voice.isSpeaking,
+  });
+  return { said, whisper, voice };
 };
 
 test("a tip is said at once to a rep who is listening", () => {
@@ -53,4 +65,33 @@ test("switched off, what waits and what is being said both end", () => {
   whisper.quiet();
   whisper.tick(10, null);
   assert.deepEqual(said, ["(stopped)"]);
+});
+
+test("a rep who begins to speak is not spoken over, and a short word of theirs ends nothing", () => {
+  const { said, whisper } = heard();
+  whisper.offer("a", "Ask", 0);
+  whisper.tick(0, null);
+  whisper.tick(150, 0);
+  whisper.tick(300, 300); // "mm-hm"
+  whisper.tick(1_000, 10);
+  assert.deepEqual(said, ["Ask"]);
+  whisper.tick(1_000 + speaksMsMin, 10);
+  assert.deepEqual(said, ["Ask", "(stopped)"]);
+  whisper.tick(3_000, 2_000);
+  assert.equal(said.length, 2, "and it is not said again");
+});
+
+test("a tip that is dismissed while it is said ends, and one that was said before does not", () => {
+  const { said, whisper, voice } = heard();
+  whisper.offer("a", "Ask", 0);
+  whisper.tick(0, null);
+  whisper.drop("b");
+  assert.deepEqual(said, ["Ask"]);
+  whisper.drop("a");
+  assert.deepEqual(said, ["Ask", "(stopped)"]);
+  whisper.offer("c", "Wait", 100);
+  whisper.tick(100, null);
+  voice.isSpeaking = false; // It came to its end.
+  whisper.drop("c");
+  assert.deepEqual(said, ["Ask", "(stopped)", "Wait"]);
 });

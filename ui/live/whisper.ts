@@ -1,14 +1,31 @@
 /**
  * A tip said aloud, short, when the rep is not speaking. Pure but for the voice it is given: one sentence at a
- * time, a newer one in place of one that waits, and none that is too old to help. Milliseconds on any steady clock.
+ * time, a newer one in place of one that waits, and none that is too old to help. A rep who begins to speak is not
+ * spoken over. Milliseconds on any steady clock.
  */
 export const holdAfterVoiceMs = 700;
 export const waitMsMax = 6_000;
+/** Heard within this, the rep speaks now. */
+export const nowMs = 200;
+/** So long they must go on before a tip breaks off: "mm-hm" and a cough do not end it. */
+export const speaksMsMin = 450;
 
-export type Voice = { readonly say: (text: string) => void; readonly stop: () => void };
+export type Said = { readonly id: string; readonly text: string };
+export type Voice = {
+  readonly say: (tip: Said) => void;
+  readonly stop: () => void;
+  /** It is saying something, or about to. */
+  readonly speaking: () => boolean;
+};
 
 export const makeWhisper = (voice: Voice) => {
   let waiting: { id: string; text: string; since: number } | null = null;
+  let saying: string | null = null;
+  let repSince: number | null = null;
+  const hush = (): void => {
+    if (saying !== null && voice.speaking()) voice.stop();
+    saying = null;
+  };
   return {
     held: () => waiting !== null,
 
@@ -19,33 +36,41 @@ export const makeWhisper = (voice: Voice) => {
     /** Taken back, dismissed, or gone from the screen: nobody needs to hear it any more. */
     drop(id: string): void {
       if (waiting?.id === id) waiting = null;
+      if (saying === id) hush();
     },
 
     /** @param voiceAgoMs since the rep was last heard; null where they never were */
     tick(at: number, voiceAgoMs: number | null): void {
+      const repSpeaks = voiceAgoMs !== null && voiceAgoMs < nowMs;
+      if (!repSpeaks) repSince = null;
+      else repSince ??= at;
+      if (repSince !== null && at - repSince >= speaksMsMin) hush();
       if (!waiting) return;
       if (at - waiting.since > waitMsMax) waiting = null;
       else if (voiceAgoMs === null || voiceAgoMs >= holdAfterVoiceMs) {
-        voice.say(waiting.text);
+        const { id, text } = waiting;
         waiting = null;
+        saying = id;
+        voice.say({ id, text });
       }
     },
 
     quiet(): void {
       waiting = null;
+      saying = null;
       voice.stop();
     },
   };
 };
 
-const rates = { slow: 0.85, normal: 1.1, fast: 1.4 } as const;
+export const rates = { slow: 0.85, normal: 1.1, fast: 1.4 } as const;
 
 /** The browser's own voice. It plays where all sound plays: no page can send it to one ear alone. */
 export const browserVoice = (language: () => string, speed: () => keyof typeof rates): Voice | null => {
   const synthesis = (globalThis as { speechSynthesis?: SpeechSynthesis }).speechSynthesis;
   if (!synthesis) return null;
   return {
-    say: (text) => {
+    say: ({ text }) => {
       synthesis.cancel();
       const spoken = new SpeechSynthesisUtterance(text);
       spoken.lang = language();
@@ -53,5 +78,6 @@ export const browserVoice = (language: () => string, speed: () => keyof typeof r
       synthesis.speak(spoken);
     },
     stop: () => synthesis.cancel(),
+    speaking: () => synthesis.speaking || synthesis.pending,
   };
 };

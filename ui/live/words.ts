@@ -20,8 +20,8 @@ export const en = {
     smallTitle: "Wingman, small window",
     smallRefused: "Your browser lets no small window open. Allow pop-ups for this address and press V again.",
     commands: "Find and do",
-    whisperOn: "Tips are said aloud",
-    whisperOff: "Say tips aloud",
+    whisperOn: "Tips are said into your ear",
+    whisperOff: "Say tips into my ear",
     noVoice: "This browser has no voice to say tips with.",
     confirmEnd: {
       title: "End this call?",
@@ -170,7 +170,7 @@ export const en = {
       mark: "This moment is marked.",
       quiet: "Quiet for 2 minutes. I will still take notes.",
       unquiet: "Tips come again.",
-      whisperOn: "Tips are said aloud, where your sound plays. Use one earbud.",
+      whisperOn: "Tips are said into your ear. Which ear and how loud: keys and settings.",
       whisperOff: "Tips are no longer said.",
     },
     undo: "Undo",
@@ -248,10 +248,9 @@ export const en = {
       singleKeys: "Single keys",
       tipLife: "A tip stays",
       tipLives: { play: "As its play says", "8": "8 s", "20": "20 s", "30": "30 s", off: "Until I send it away" },
-      whisper: "Say tips aloud",
+      whisper: "Say tips into my ear",
       whispers: { off: "Off", slow: "Slowly", normal: "Normal", fast: "Fast" },
-      whisperNote:
-        "Plays where your sound plays: no page can send a voice to one ear alone, so use one earbud. Never said while you speak.",
+      whisperNote: "Said by Wingman into one ear, never while you speak. The browser's own voice plays in both ears.",
       on: "On",
       off: "Off",
       note: "Single keys rest while you type in a field.",
@@ -272,6 +271,7 @@ export const en = {
       ["T", "Tips"],
       ["S", "Stages"],
       ["E", "Forget the last 30 s"],
+      ["H", "Say tips into my ear, and not"],
       ["A  R", "Agreed, refused, while consent is open"],
       ["Ctrl K", "Find and do anything"],
       ["?", "This sheet"],
@@ -293,6 +293,20 @@ export const en = {
         "sound-leaves": "Your company lets no sound leave the house. An administrator can change that in the rules.",
         "too-slow": "Too slow on this computer: words would come late.",
         "only-samples": "Knows the words of the sample calls alone.",
+      },
+    },
+    browserEars: {
+      title: "Let this browser hear me",
+      where:
+        "Your own voice then goes from this browser to its maker, to Google from Chrome, and Wingman gets the words alone. It is for this call, and neither recorded nor heard by Wingman meanwhile.",
+      notAllowed: "Your company lets no sound leave the house. An administrator can change that in the rules.",
+      cannot: "This browser cannot do it. Chrome, Edge and Safari can.",
+      problems: {
+        "not-allowed":
+          "The browser was not allowed to listen. Allow the microphone for this page, then turn it on again.",
+        "no-microphone": "The browser found no microphone. Plug one in, then turn it on again.",
+        language: "The browser does not know the language of this call. Wingman hears you again.",
+        network: "The browser did not reach its maker. Wingman hears you again.",
       },
     },
     defined: {
@@ -400,8 +414,8 @@ export const en = {
       stopSound: ["Stop recording the sound", "consent recording withdrew"],
       end: ["End the call", "hang up stop finish"],
       outcome: ["Say what came of the call", "outcome next step csat"],
-      whisper: ["Say tips aloud", "whisper ear speak voice"],
-      whisperOff: ["Do not say tips aloud", "whisper ear speak voice off"],
+      whisper: ["Say tips into my ear", "whisper aloud speak voice earpiece"],
+      whisperOff: ["Do not say tips any more", "whisper ear aloud speak voice off"],
     } as Record<string, readonly [string, string]>,
   },
   truth: {

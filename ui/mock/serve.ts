@@ -125,6 +125,13 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
         next: null,
         going: [...calls.values()].filter((call) => call.view().status === "live").map(summaryOf),
       });
+    if (path === "/api/voices")
+      return json({
+        voices: [{ id: "flite:slt", quality: "plain", textLeaves: false }],
+        chosen: "flite:slt",
+        reason: "flite:slt is the best voice here for en, and nothing leaves the house.",
+        isLooking: false,
+      });
     if (path === "/api/figures") return json(figuresOf(ended, Number(query.get("today")), Number(query.get("week"))));
     const one = /^\/api\/calls\/([\w-]+)$/.exec(path)?.[1];
     if (one) {

@@ -13,6 +13,8 @@ const open: SideSound = {
   signalAgoMs: 10,
   heardAgoMs: 10,
   clippedShare: 0,
+  roomRms: 20,
+  lostShare: 0,
 };
 const seen = (
   rep: Partial<SideSound>,

@@ -152,6 +152,10 @@ export default function StartPage() {
               <Icon name="mic" size="s" />
               {words.straight}
             </button>
+            <A class="btn plain straight" href="/recording">
+              <Icon name="sound" size="s" />
+              {words.recording}
+            </A>
           </section>
 
           <OwnCall

@@ -15,6 +15,7 @@ export const en = {
   notYet: "Speech is still being set up. Press now and the call starts by itself as soon as it can.",
   noSamples: "No sample call is here. Your own calls work.",
   straight: "Start with my own microphone",
+  recording: "Hear a recording",
   nothingHeard: "Nothing is heard until you press Start, and nothing is kept that your customer did not agree to.",
   own: "Your own call",
   unnamed: "Customer",

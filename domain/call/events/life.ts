@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { ConsentPolicy } from "../../privacy/consent-law.ts";
 import { defineEvent, freeText, object, personal } from "../../schema.ts";
-import { Channel, ClockMs, Id, Ms, Sample } from "./shared.ts";
+import { Channel, ClockMs, Id, Ms, PlayedRecording, Sample } from "./shared.ts";
 
 /** A call's life: it starts, people agree to be written down, channels open, it pauses, it ends. */
 export const CallStarted = defineEvent(
@@ -23,6 +23,8 @@ export const CallStarted = defineEvent(
     sample: Type.Union([Id, Type.Null()], { description: "the sample call that is played, or null for a real one" }),
     /** The law that holds for consent in this call; absent in calls of before it was written: everybody is asked. */
     consent: Type.Optional(ConsentPolicy),
+    /** Of a call that is a recording; absent for every other, and for those of before it was written. */
+    recording: Type.Optional(PlayedRecording),
   }),
 );
 

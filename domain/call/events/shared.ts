@@ -43,3 +43,11 @@ export const TipKind = Type.Union([
   Type.Literal("context"),
   Type.Literal("safety"),
 ]);
+
+/** What is played into a call: how long it is, and whether as it was spoken or as fast as it is heard. */
+export const PlayedRecording = object({
+  durationMs: Ms,
+  pace: Type.Union([Type.Literal("real"), Type.Literal("fast")], {
+    description: "fast: the call's clock is the sound's own, and runs ahead of the clock on the wall",
+  }),
+});

@@ -1,5 +1,5 @@
 /** One line to a vendor that speaks as Deepgram does: what goes out and comes in, kept alive, and broken when it hangs. */
-import { Failure } from "@wingman/domain/failure";
+import type { Failure } from "@wingman/domain/failure";
 import type { Egress } from "@wingman/streams/egress/egress";
 import type { EgressSocket } from "@wingman/streams/egress/socket";
 import { closeStream, type DeepgramMessage, deepgramMessage, finalize, keepAlive } from "./deepgram-messages.ts";

@@ -4,6 +4,8 @@
  * missed begins where the one before it ended.
  */
 import { levelDb } from "../../audio/pcm.ts";
+import { type Endpointing, afterSpeech, endpointings, noHabit, quietNeeded } from "../../vad/endpointing.ts";
+import { type Expectation, expectsMore } from "../../vad/expects-more.ts";
 import { advance, quiet, settledFrame, usualSegmenter } from "../../vad/segmenter.ts";
 import { type SpeechDetector, vadFrameSamples } from "../../vad/silero.ts";
 import type { Frame, Heard, HeardWord } from "../recognizer.ts";
@@ -24,6 +26,8 @@ type Utterance = {
   guesses: string[][];
   shown: string;
   framesSinceGuess: number;
+  /** What its words so far leave open. */
+  expected: Expectation;
 };
 
 /** A frame with the detector's opinion of it. */
@@ -43,11 +47,20 @@ export class Listener {
   #state = quiet;
   #recent: Judged[] = [];
   #utterance: Utterance | undefined;
+  readonly #endpointing: Endpointing;
+  #habit = noHabit;
 
-  constructor(detector: SpeechDetector, decoder: Decoder, firstSample: number, report: (heard: Heard) => void) {
+  constructor(
+    detector: SpeechDetector,
+    decoder: Decoder,
+    firstSample: number,
+    report: (heard: Heard) => void,
+    endpointing: Endpointing = endpointings.usual,
+  ) {
     this.#detector = detector;
     this.#decoder = decoder;
     this.#report = report;
+    this.#endpointing = endpointing;
     this.#nextSample = this.#originSample = this.#settledSample = firstSample;
     decoder.onGuess?.(() => this.#show());
   }
@@ -90,13 +103,19 @@ export class Listener {
     this.#pendingCount = 0;
     this.#recent = [];
     this.#state = quiet;
+    this.#habit = { ...this.#habit, lastSpeechFrame: null };
     this.#detector.reset();
   }
 
   async #listen(frame: Frame): Promise<void> {
     const probability = await this.#detector.probability(frame.samples);
-    const { state, step } = advance(this.#state, { probability, levelDb: levelDb(frame.samples) });
+    const expected = this.#utterance?.expected ?? null;
+    const quietFrames = quietNeeded(this.#endpointing, this.#habit, expected);
+    const heed = { probability, levelDb: levelDb(frame.samples) };
+    const { state, step } = advance(this.#state, heed, usualSegmenter, quietFrames);
     this.#state = state;
+    if (state.utterance?.lastSpeechFrame === state.frameCount - 1)
+      this.#habit = afterSpeech(this.#habit, state.frameCount - 1, expected);
     this.#recent.push({ ...frame, probability });
     if (this.#recent.length > recentFramesMax) this.#recent.shift();
     switch (step.kind) {
@@ -112,7 +131,7 @@ export class Listener {
         this.#noteLull();
         return this.#look();
       case "ended":
-        return this.#close(this.#sampleOf(step.endFrame));
+        return this.#close(this.#sampleOf(step.endFrame), quietFrames > this.#endpointing.quietFrames);
       case "cut":
         await this.#decoder.hear(frame.samples, probability);
         return this.#divide(this.#sampleOf(step.endFrame));
@@ -121,7 +140,7 @@ export class Listener {
 
   async #open(firstSample: number): Promise<void> {
     this.#settleSilence(firstSample);
-    this.#utterance = { firstSample, revision: 0, guesses: [], shown: "", framesSinceGuess: 0 };
+    this.#utterance = { firstSample, revision: 0, guesses: [], shown: "", framesSinceGuess: 0, expected: null };
     this.#decoder.begin(firstSample);
     for (const frame of this.#recent) {
       const samples = frame.samples.subarray(Math.max(0, firstSample - frame.firstSample));
@@ -148,6 +167,7 @@ export class Listener {
     utterance.framesSinceGuess = 0;
     const guess = this.#decoder.guess();
     const words = this.#heardWords(guess.words, this.#nextSample);
+    utterance.expected = expectsMore(words.map((word) => word.text));
     const stableCount = Math.min(words.length, guess.stableCount ?? this.#agreed(utterance, words));
     const shown = `${stableCount} ${words.map((word) => word.text).join(" ")}`;
     if (shown === utterance.shown || (words.length === 0 && utterance.revision === 0)) return;
@@ -168,9 +188,9 @@ export class Listener {
     return utterance.guesses.length < agreeingGuesses ? 0 : agreedCount(utterance.guesses);
   }
 
-  async #close(endSample: number): Promise<void> {
+  async #close(endSample: number, held = false): Promise<void> {
     const decoded = await this.#decoder.end(endSample - this.#opened().firstSample);
-    this.#settleUtterance(endSample, this.#heardWords(decoded.words, endSample), decoded);
+    this.#settleUtterance(endSample, this.#heardWords(decoded.words, endSample), decoded, held);
   }
 
   /** The utterance is too long: its words up to a word boundary are final, and the rest is decoded again as the next one. */
@@ -188,13 +208,14 @@ export class Listener {
     await this.#open(endSample);
   }
 
-  #settleUtterance(endSample: number, words: readonly HeardWord[], { language }: Decoded): void {
+  #settleUtterance(endSample: number, words: readonly HeardWord[], { language }: Decoded, held = false): void {
     const { firstSample, revision } = this.#opened();
     this.#utterance = undefined;
     // Nothing was heard and nothing was shown: to everybody else this was a silence.
     if (words.length === 0 && revision === 0) return this.#settleSilence(endSample);
     this.#settledSample = endSample;
-    this.#report({ kind: "final", firstSample, endSample, words, ...(language !== undefined && { language }) });
+    const more = { ...(language !== undefined && { language }), ...(held && { held }) };
+    this.#report({ kind: "final", firstSample, endSample, words, ...more });
   }
 
   #settleSilence(endSample: number): void {

@@ -5,7 +5,7 @@
  * whose beginning is longer is still told its tokens while the others choose theirs. Nothing is padded, and a row gets
  * the same numbers beside others as alone (but for int8 graphs, which scale a run's numbers together).
  */
-import { type InferenceSession, Tensor } from "onnxruntime-node";
+import { type InferenceSession, Tensor } from "../../onnx/runtime.ts";
 import { badModel } from "./model-failure.ts";
 import { checkInputs, floatsOf, type InputShape, inputShape, numbers, ones, wholeNumbers } from "./session.ts";
 

@@ -1,7 +1,7 @@
 /** One graph of a model on onnxruntime: opened on the provider asked for and no other, its inputs looked at before anything runs. */
 import { basename } from "node:path";
 import { Failure } from "@wingman/domain/failure";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { InferenceSession, Tensor } from "../../onnx/runtime.ts";
 import { badModel } from "./model-failure.ts";
 
 export type Provider = "cpu" | "cuda";

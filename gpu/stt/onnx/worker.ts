@@ -2,6 +2,7 @@
  * A model in a thread of its own, so that a run of half a second holds up nothing else. Windows of all calls wait in one
  * queue, and as many as make a good batch go together. Nothing waits for a thread that has ended.
  */
+import "../../onnx/quiet.ts"; // Here: a thread sees only a copy of the environment that the runtime reads.
 import { Worker } from "node:worker_threads";
 import { Failure } from "@wingman/domain/failure";
 import type { ModelFacts } from "./family.ts";

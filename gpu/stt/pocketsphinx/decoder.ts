@@ -1,25 +1,23 @@
 /** One PocketSphinx decoder: one utterance after another of one speaker's channel. About 90 MB and 0.3 s of CPU to make. */
 import { Failure } from "@wingman/domain/failure";
 import type { DecodedWord, Decoder } from "../listening/decoder.ts";
-import type { PocketSphinxFiles, Pronunciation } from "./files.ts";
+import type { PocketSphinxFiles } from "./files.ts";
 import { showable } from "./filter.ts";
 import { beside, isNull, type Library, type Pointer } from "./library.ts";
-import { decoderArguments, decoderFrameSamples, domainShare, interimConfidence } from "./settings.ts";
+import { decoderArguments, decoderFrameSamples, interimConfidence, type Speed } from "./settings.ts";
+import { joint, type Prepared } from "./vocabulary.ts";
 
 export type DecoderOptions = {
   readonly files: PocketSphinxFiles;
-  readonly vocabulary: readonly Pronunciation[];
-  /** The domain's language model as an ARPA file; without one the general model is used alone. */
-  readonly domainModel: string | undefined;
+  readonly speed: Speed;
+  /** Without a model in it the general one is used alone. */
+  readonly subject: Prepared;
 };
 
 /** Throws `Failure` WING_STT_ENGINE_START when a model or the dictionary cannot be read. */
-export async function openDecoder(
-  library: Library,
-  { files, vocabulary, domainModel }: DecoderOptions,
-): Promise<Decoder> {
+export async function openDecoder(library: Library, { files, speed, subject }: DecoderOptions): Promise<Decoder> {
   library.setLogFile(null);
-  const parameters = ["wingman", ...decoderArguments(files)];
+  const parameters = ["wingman", ...decoderArguments(files, speed)];
   const settings = started(
     library.settingsOf(null, library.knownSettings(), parameters.length, parameters, 1),
     "its settings were refused",
@@ -36,10 +34,12 @@ export async function openDecoder(
       "a language model could not be read",
     );
   // Words before the search is made: afterwards each one would rebuild its tree.
-  for (const { word, pronunciation } of vocabulary)
+  for (const { word, pronunciation } of subject.said)
     if (isNull(library.lookUpWord(decoder, word))) library.addWord(decoder, word, pronunciation, 0);
   const general = await read(files.languageModel);
-  const model = domainModel === undefined ? general : mix(library, settings, general, await read(domainModel));
+  const model = subject.model
+    ? mix(library, settings, general, await read(subject.model.path), subject.model.share)
+    : general;
   const name = "speech";
   if ((await beside<number>(library.setModel, decoder, name, model)) !== 0 || library.setSearch(decoder, name) !== 0)
     started(null, "the language model was refused");
@@ -67,15 +67,9 @@ export async function openDecoder(
   };
 }
 
-function mix(library: Library, settings: Pointer, general: Pointer, domain: Pointer): Pointer {
+function mix(library: Library, settings: Pointer, general: Pointer, domain: Pointer, share: number): Pointer {
   const mixed = started(
-    library.mixModels(
-      settings,
-      [general, domain],
-      ["general", "domain"],
-      Float32Array.of(1 - domainShare, domainShare),
-      2,
-    ),
+    library.mixModels(settings, [general, domain], ["general", "domain"], Float32Array.of(1 - share, share), 2),
     "the language models could not be mixed",
   );
   for (const part of [general, domain]) library.freeModel(part); // The mixture holds both by counts of its own.
@@ -90,12 +84,17 @@ function segmentsOf(library: Library, decoder: Pointer, logMath: Pointer): Decod
     if (isFiller(raw)) continue;
     library.segmentFrames(segment, first, last);
     const confidence = library.probabilityOf(logMath, library.segmentScore(segment, null, null, null));
-    words.push({
-      text: raw.replace(/\(\d+\)$/, ""),
-      firstSample: (first[0] ?? 0) * decoderFrameSamples,
-      endSample: ((last[0] ?? 0) + 1) * decoderFrameSamples,
-      confidence: Math.min(1, Math.max(0, confidence)),
-    });
+    const parts = raw.replace(/\(\d+\)$/, "").split(joint);
+    const firstSample = (first[0] ?? 0) * decoderFrameSamples;
+    const length = ((last[0] ?? 0) + 1) * decoderFrameSamples - firstSample;
+    // A name said as one is written as its words; where one ends and the next begins nobody was told.
+    for (const [index, text] of parts.entries())
+      words.push({
+        text,
+        firstSample: firstSample + Math.round((length * index) / parts.length),
+        endSample: firstSample + Math.round((length * (index + 1)) / parts.length),
+        confidence: Math.min(1, Math.max(0, confidence)),
+      });
   }
   return words;
 }

@@ -10,8 +10,9 @@ import { framesOf } from "../../audio/frames.ts";
 import { transcribeFile } from "../../bench/transcribe-file.ts";
 import { sumOfErrors, wordErrors } from "../../bench/wer.ts";
 import { recognizerContract } from "../contract.ts";
-import type { Frame } from "../recognizer.ts";
 import { startEngine } from "../process/engine.ts";
+import { engineListens } from "../process/recognizer-in-process.ts";
+import type { Frame, Listening } from "../recognizer.ts";
 import { files, salesText, sampleChannel, skipEngine, twoTurns } from "./on-this-machine.ts";
 import { openPocketSphinx, type PocketSphinxOptions, programUrl } from "./pocketsphinx.ts";
 
@@ -32,6 +33,9 @@ const notes = () => {
     note: (message: string, details: Readonly<Record<string, unknown>>) => void list.push({ message, details }),
   };
 };
+async function* toStream(frames: Iterable<Frame>): AsyncGenerator<Frame> {
+  yield* frames;
+}
 const isAlive = (processId: number): boolean => {
   try {
     return process.kill(processId, 0);
@@ -80,24 +84,62 @@ test(
   },
 );
 
-test("words nobody can pronounce are named in the log, and the language model is made once", { skip }, async () => {
-  const { list, note } = notes();
-  const folder = mkdtempSync(join(tmpdir(), "wingman-lm-"));
-  for (let round = 0; round < 2; round++) {
-    await using _ = await openPocketSphinx(
-      options({
-        domainText: "we sell zorblax to everyone",
-        vocabulary: [{ word: "blorp", pronunciation: "B L QQ" }],
-        cacheDir: folder,
-        note,
-      }),
-    );
-  }
-  const left = list.filter((one) => one.message.includes("pronunciation")).map((one) => one.details.unpronounced);
-  assert.deepEqual(left, ["zorblax blorp", "zorblax blorp"]);
-  assert.equal(readdirSync(folder).length, 1);
-  rmSync(folder, { recursive: true });
-});
+test(
+  "words that cannot be listened for are named in the log, and the language model is made once",
+  { skip },
+  async () => {
+    const { list, note } = notes();
+    const folder = mkdtempSync(join(tmpdir(), "wingman-lm-"));
+    for (let round = 0; round < 2; round++) {
+      await using _ = await openPocketSphinx(
+        options({
+          domainText: "we sell zorblax to everyone",
+          vocabulary: [
+            { word: "blorp", pronunciation: "B L QQ" },
+            { word: "مبيعات", pronunciation: null },
+          ],
+          cacheDir: folder,
+          note,
+        }),
+      );
+    }
+    const left = list.filter((one) => one.message.includes("pronunciation")).map((one) => one.details.unpronounced);
+    assert.deepEqual(left, ["blorp مبيعات", "blorp مبيعات"]);
+    assert.equal(readdirSync(folder).length, 1);
+    rmSync(folder, { recursive: true });
+  },
+);
+
+test(
+  "each channel is heard with the words its company wrote down, from the next channel on and in one process",
+  { skip, timeout: 120_000 },
+  async () => {
+    const { list, note } = notes();
+    await using recognizer = await openPocketSphinx(options({ domainText: "", note }));
+    const { samples, turns } = await sampleChannel("customer");
+    const turn = turns.find(({ words }) => words.some(({ text }) => text === "slot"));
+    assert.ok(turn, "the sample names a competitor");
+    const sound = new Int16Array(32_000 + (turn.endMs - turn.startMs) * 16);
+    sound.set(samples.subarray(turn.startMs * 16, turn.endMs * 16), 16_000);
+    const heardWith = async (about: Pick<Listening, "vocabulary" | "domainText">): Promise<string[]> => {
+      const words: string[] = [];
+      const listening = { call: "c", channel: "customer", firstSample: 0, ...about };
+      for await (const heard of recognizer.transcribe(
+        listening,
+        toStream(framesOf(sound)),
+        new AbortController().signal,
+      ))
+        if (heard.kind === "final") words.push(...heard.words.map(({ text }) => text));
+      return words;
+    };
+    const named = [{ word: "SlotWise", pronunciation: null }];
+    assert.ok(!(await heardWith({})).includes("slotwise"));
+    assert.ok((await heardWith({ vocabulary: named, domainText: "" })).includes("slotwise"));
+    assert.ok((await heardWith({ vocabulary: named, domainText: salesText() })).includes("slotwise"));
+    assert.ok(!(await heardWith({ vocabulary: [], domainText: "" })).includes("slotwise"));
+    assert.equal(list.filter(({ message }) => message === engineListens).length, 1);
+  },
+);
 
 test("when the engine dies open channels fail, and the next one gets a new engine", { skip }, async () => {
   const { list, note } = notes();
@@ -158,7 +200,8 @@ test("disposing ends the process", { skip }, async () => {
 });
 
 test("the engine does not outlive its parent", { skip }, async () => {
-  const start = { settings: { files: files(), vocabulary: [], cacheDir }, libraryDirs: files().libraryDirs };
+  const usual = { vocabulary: [], domainText: "" };
+  const start = { settings: { files: files(), speed: "usual", usual, cacheDir }, libraryDirs: files().libraryDirs };
   const script = `
     const { startEngine } = await import(${JSON.stringify(fileURLToPath(new URL("../process/engine.ts", import.meta.url)))});
     const engine = await startEngine({ program: new URL(${JSON.stringify(programUrl.href)}), ...${JSON.stringify(start)} });
@@ -181,8 +224,8 @@ test("a model that is missing fails the start with a remedy", { skip }, async ()
     program: programUrl,
     settings: {
       files: { ...files(), modelDir: join(cacheDir, "nowhere") },
-      vocabulary: [],
-      domainText: undefined,
+      speed: "usual",
+      usual: { vocabulary: [], domainText: "" },
       cacheDir,
     },
     libraryDirs: files().libraryDirs,

@@ -1,14 +1,15 @@
-import type { Recognizer } from "../recognizer.ts";
+import type { Recognizer, VocabularyWord } from "../recognizer.ts";
 import { recognizerInProcess } from "../process/recognizer-in-process.ts";
-import type { PocketSphinxFiles, Pronunciation } from "./files.ts";
+import type { PocketSphinxFiles } from "./files.ts";
 import type { ProgramSettings } from "./program.ts";
+import type { Speed } from "./settings.ts";
 
 export type PocketSphinxOptions = {
   readonly files: PocketSphinxFiles;
-  /** Sentences of the trade, one a line; mixed into the general model. Without them that is used alone. */
+  /** What a channel is heard with that says nothing of it (`Listening`), and what decoders are made ready for. */
   readonly domainText?: string;
-  /** Words the dictionary lacks: names of products and companies. */
-  readonly vocabulary?: readonly Pronunciation[];
+  readonly vocabulary?: readonly VocabularyWord[];
+  readonly speed?: Speed;
   /** Where language models that were made are kept; created when absent. */
   readonly cacheDir: string;
   /** Why this engine was chosen, shown beside the words. */
@@ -19,12 +20,12 @@ export type PocketSphinxOptions = {
 
 /** PocketSphinx on this computer, in a process of its own (`recognizerInProcess` says what that throws), with decoders ready for one call. */
 export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Recognizer> {
-  const { files, domainText, vocabulary = [], cacheDir, reason, note } = options;
-  const settings: ProgramSettings = { files, vocabulary, domainText, cacheDir };
+  const { files, domainText = "", vocabulary = [], speed = "usual", cacheDir, reason, note } = options;
+  const settings: ProgramSettings = { files, speed, usual: { vocabulary, domainText }, cacheDir };
   return recognizerInProcess({
     info: {
       engine: "pocketsphinx",
-      model: domainText === undefined ? "en-us" : "en-us + trade texts",
+      model: speed === "fast" ? "en-us, fast" : "en-us",
       accuracy: "basic",
       reason,
     },

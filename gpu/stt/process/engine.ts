@@ -30,6 +30,8 @@ export type Engine = {
   readonly processId: number;
   /** Share of the machine's cores used in the last second; null until it said so. */
   load(): number | null;
+  /** What another call would add to it; 1 where there is no room. */
+  perCall(): number | null;
   open(about: Listening): EngineStream;
   stop(): Promise<void>;
 };
@@ -59,6 +61,7 @@ export async function startEngine({ program, settings, libraryDirs = [] }: Engin
   const streams = new Map<number, Stream>();
   let streamCount = 0;
   let load: number | null = null;
+  let perCall: number | null = null;
   let death: Failure | undefined;
   let lastWords = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
@@ -104,6 +107,7 @@ export async function startEngine({ program, settings, libraryDirs = [] }: Engin
         );
       if (message.kind === "load") {
         load = message.share;
+        perCall = message.perCall;
         return undefined;
       }
       const stream = streams.get(message.stream);
@@ -141,6 +145,7 @@ export async function startEngine({ program, settings, libraryDirs = [] }: Engin
       return death !== undefined;
     },
     load: () => load,
+    perCall: () => perCall,
     open(about) {
       const number = ++streamCount;
       const stream = new Stream(number, tell);

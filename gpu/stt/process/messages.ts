@@ -25,6 +25,6 @@ export type FromEngine =
   /** So many samples have been worked through: as many may be sent. */
   | { readonly kind: "taken"; readonly stream: number; readonly sampleCount: number }
   /** Share of this machine's cores that it used in the last second. */
-  | { readonly kind: "load"; readonly share: number }
+  | { readonly kind: "load"; readonly share: number; readonly perCall: number }
   | { readonly kind: "closed"; readonly stream: number }
   | { readonly kind: "busy"; readonly stream: number };

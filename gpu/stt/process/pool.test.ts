@@ -59,3 +59,24 @@ test("a decoder that cannot be made is said so, and the next attempt is another 
   await assert.rejects(pool.take() ?? Promise.resolve(), /no memory/);
   assert.ok(attempts >= 2);
 });
+
+test("ready are those of the kind asked for last, and a kind that is needed takes the room of one that is not", async () => {
+  const kinds: string[] = [];
+  const { made, create } = makers();
+  const pool = new DecoderPool((kind) => {
+    kinds.push(kind);
+    return create();
+  }, "usual");
+  await pool.warm();
+  const taken = [await pool.take("other"), await pool.take("other")];
+  assert.deepEqual(kinds, ["usual", "usual", "other", "other"]);
+  for (const decoder of taken) if (decoder) await pool.giveBack(decoder);
+  assert.deepEqual(kinds.slice(4), ["other", "other"]);
+  // The two of the first kind still lie there, until all the room there is is wanted.
+  assert.equal(made.filter(({ isFreed }) => !isFreed).length, 2 * decoderCountWarm);
+  const all: (Decoder | undefined)[] = [];
+  for (let n = 0; n < decoderCountMax; n++) all.push(await pool.take("other"));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(all.filter((decoder) => decoder !== undefined).length, decoderCountMax);
+  assert.equal(made.filter(({ isFreed }) => !isFreed).length, decoderCountMax);
+});

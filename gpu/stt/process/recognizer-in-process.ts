@@ -49,6 +49,7 @@ export async function recognizerInProcess({
   return {
     info,
     load: () => listening?.load() ?? null,
+    perCall: () => listening?.perCall() ?? null,
     async *transcribe(about, audio, signal): AsyncIterable<Heard> {
       if (signal.aborted) return;
       const stream = (await living()).open(about);

@@ -7,7 +7,8 @@ import { describe, Failure } from "@wingman/domain/failure";
 import { loadSilero, type Silero } from "../../vad/silero.ts";
 import type { Decoder, Decoders } from "../listening/decoder.ts";
 import { Listener } from "../listening/listener.ts";
-import type { Listening } from "../recognizer.ts";
+import { type Heard, type Listening, sampleRateHz } from "../recognizer.ts";
+import { demandAfter, demandAtFirst, sharesOf } from "./demand.ts";
 import type { FromEngine, ToEngine } from "./messages.ts";
 
 /** What listens once the program has started. */
@@ -16,6 +17,8 @@ export type Served = Decoders & {
   readonly notListenedFor?: readonly string[];
   /** Share of what it has that those who speak need, where processor time does not tell: 1 is all. */
   load?(): number;
+  /** Channels that may still be opened; left out where nothing bounds them. */
+  room?(): number;
   /** Nothing is under way any more; whatever would make a noise at the end is let go. */
   stop?(): Promise<void>;
 };
@@ -25,6 +28,8 @@ type Stream = {
   readonly decoder: Promise<Decoder>;
   listener: Listener | undefined;
   work: Promise<void>;
+  /** Received and not worked through. */
+  waitingSamples: number;
   isDropped: boolean;
 };
 
@@ -32,6 +37,8 @@ const loadEveryMs = 1_000;
 
 let engine: { readonly silero: Silero; readonly served: Served } | undefined;
 const streams = new Map<number, Stream>();
+/** Of all streams, since the load was told last. */
+let workedSamples = 0;
 
 /** Called once, by the program that is the process; `start` gets the settings its parent sent. */
 export function serveEngine<Settings>(start: (settings: Settings) => Promise<Served>): void {
@@ -49,11 +56,17 @@ async function handle(message: Exclude<ToEngine, { kind: "start" }>): Promise<vo
   switch (message.kind) {
     case "open":
       return open(message.stream, message.about);
-    case "sound":
+    case "sound": {
+      const sampleCount = message.frame.samples.length;
+      const stream = streams.get(message.stream);
+      if (stream) stream.waitingSamples += sampleCount;
       return follow(message.stream, async (listener) => {
         await listener.take(message.frame);
-        say({ kind: "taken", stream: message.stream, sampleCount: message.frame.samples.length });
+        if (stream) stream.waitingSamples -= sampleCount;
+        workedSamples += sampleCount;
+        say({ kind: "taken", stream: message.stream, sampleCount });
       });
+    }
     case "end":
       await follow(message.stream, (listener) => listener.finish());
       return close(message.stream);
@@ -77,16 +90,28 @@ async function begin(starting: Promise<Served>): Promise<void> {
 }
 
 /** Decoders run on threads, so that what the whole process used is what counts; beyond all cores nothing is left. */
-function tellLoad({ load }: Served): void {
+function tellLoad({ load, room }: Served): void {
+  const cores = availableParallelism();
   let used = process.cpuUsage();
   let at = performance.now();
+  let demand = demandAtFirst;
   const timer = setInterval(() => {
     const now = performance.now();
     const { user, system } = process.cpuUsage(used);
-    const share = (user + system) / 1_000 / Math.max(1, now - at) / availableParallelism();
+    const cpuSeconds = (user + system) / 1_000_000;
+    const seconds = Math.max(0.001, (now - at) / 1_000);
     used = process.cpuUsage();
     at = now;
-    say({ kind: "load", share: load?.() ?? share });
+    demand = demandAfter(demand, { soundSeconds: workedSamples / sampleRateHz, cpuSeconds });
+    workedSamples = 0;
+    const { share, perCall } = sharesOf(demand, {
+      used: cpuSeconds / seconds / cores,
+      streams: streams.size,
+      room: room?.() ?? Infinity,
+      cores,
+      behindSamples: Math.max(0, ...[...streams.values()].map((stream) => stream.waitingSamples)),
+    });
+    say({ kind: "load", share: load?.() ?? share, perCall });
   }, loadEveryMs);
   timer.unref();
 }
@@ -95,12 +120,11 @@ async function open(number: number, about: Listening): Promise<void> {
   const { silero, served } = started();
   const decoder = served.take(about);
   if (decoder === undefined) return say({ kind: "busy", stream: number });
-  const stream: Stream = { decoder, listener: undefined, work: Promise.resolve(), isDropped: false };
+  const stream: Stream = { decoder, listener: undefined, work: Promise.resolve(), waitingSamples: 0, isDropped: false };
   streams.set(number, stream);
   stream.work = decoder.then((ready) => {
-    stream.listener = new Listener(silero.open(), ready, about.firstSample, (heard) =>
-      say({ kind: "heard", stream: number, heard }),
-    );
+    const report = (heard: Heard): void => say({ kind: "heard", stream: number, heard });
+    stream.listener = new Listener(silero.open(), ready, about.firstSample, report, about.endpointing);
   });
   return stream.work;
 }

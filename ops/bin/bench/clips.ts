@@ -68,7 +68,7 @@ const clipOf = (name: string, path: string, said: readonly Said[], languageUsual
   speaker: about.speaker ?? null,
   accent: about.accent ?? null,
   noise: about.noise ?? null,
-  sound: () => readSound(path),
+  sound: async () => (await readSound(path))[0] ?? new Int16Array(0),
 });
 
 const aboutIn = async (file: string): Promise<About> => {

@@ -1,8 +1,11 @@
 /** The engines that a bench can be told, by name; one with a colon is a kind of engine and which of it. */
+import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import type { Contender } from "@wingman/gpu/bench/bench";
+import { openOnnxRecognizer } from "@wingman/gpu/stt/onnx/onnx";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
 import { pino } from "pino";
+import { gpuLibraryDirs } from "../../local/gpu/libraries.ts";
 import { dtypeOf, modelOf } from "../../local/models/catalogue.ts";
 import { type ModelHere, modelsDirOf, modelsHere } from "../../local/models/models-here.ts";
 import { findPocketSphinx } from "../../local/parts/pocketsphinx.ts";
@@ -24,12 +27,12 @@ export const engineKinds: Readonly<Record<string, EngineKind>> = {
       openEngine({ root, pocketsphinx: findPocketSphinx({ root }), logger: pino({ level: "silent" }) }),
   },
   onnx: {
-    form: "onnx:<model>[:<dtype>]",
-    async open(which, root) {
-      const model = await modelNamed(which ?? "", modelsDirOf(root, config().modelsDir));
-      return new Failure("WING_STT_NONE", `${model.id} is here, and no engine of this Wingman reads ${model.family}.`, {
-        remedy: "Take a Wingman with an engine for it.",
-      });
+    form: "onnx:<model>[:<dtype>[:cuda]]",
+    async open(which = "", root) {
+      const { folder, dtype, languages } = await modelNamed(which, modelsDirOf(root, config().modelsDir));
+      const provider = which.split(":")[2] === "cuda" ? "cuda" : "cpu";
+      const libraryDirs = provider === "cuda" ? await gpuLibraryDirs(root, join(root, ".wingman")) : [];
+      return openOnnxRecognizer({ folder, dtype, provider, languages, libraryDirs, reason: "A bench asked for it." });
     },
   },
 };

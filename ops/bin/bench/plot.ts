@@ -8,6 +8,8 @@ const labelWidth = 360;
 const plotWidth = 520;
 const rowHeight = 26;
 const margin = 40;
+/** What has room beside the bars. */
+const labelCharsMax = 52;
 
 export const plotOf = (results: readonly EngineResult[]): string => {
   const measured = results.filter(({ utterances }) => utterances.length > 0);
@@ -41,7 +43,7 @@ const drawn = ({ label, rate: { words, wordInterval } }: Bar, y: number, x: (rat
 };
 
 const escaped = (text: string): string =>
-  text
+  (text.length > labelCharsMax ? `${text.slice(0, labelCharsMax)}…` : text)
     .toWellFormed()
     .replaceAll(/[\p{Cc}\uFFFE\uFFFF]/gu, " ")
     .replaceAll("&", "&amp;")

@@ -77,7 +77,7 @@ export const openConnectors = async (
   if (state === "stopped") say("failed", "the receiver answered 410; nothing is sent until another address is set");
 };
 
-const allowFailure = (): Failure =>
+export const allowFailure = (): Failure =>
   new Failure("WING_CONFIG_INVALID", "WINGMAN_EGRESS_ALLOW is not right.", {
     remedy: "Set WINGMAN_EGRESS_ALLOW to names, addresses and nets with commas, or unset it.",
   });

@@ -7,6 +7,10 @@ import { openAdmission } from "@wingman/commands/gateway/admission";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
+import { openPlayer } from "@wingman/commands/uploads/played";
+import type { UploadParts } from "@wingman/commands/uploads/routes";
+import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
+import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
@@ -16,6 +20,7 @@ import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import type { HistoryParts } from "@wingman/projections/history/routes";
+import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
@@ -33,6 +38,8 @@ import { healthOf } from "./health.ts";
 import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
 import type { SsoSettings } from "./single-sign-on.ts";
+import { noVoiceSettings, type VoiceSettings } from "../voices.ts";
+import { openGatewayVoices } from "./voices.ts";
 import { usesOf } from "./uses.ts";
 
 /** Laid out by attributes: the pages' policy lets no style stand in a page, and no sheet is built yet. */
@@ -69,14 +76,20 @@ export const openGatewayRole = async (
   context: RoleContext,
   options: {
     readonly httpPort: number | undefined;
+    /** Where recordings lie that wait to be heard. */
+    readonly dataDir: string;
     readonly withoutPages: boolean;
     /** Unset: this computer alone. */
     readonly edge?: EdgeSettings | undefined;
+    /** STUN and TURN servers, with commas between them. */
+    readonly iceServers?: string | undefined;
     /** Beyond which no new call is taken; the domain's unless said. */
     readonly bounds?: Partial<Bounds> | undefined;
     /** Another gate than the one that counts. */
     readonly gate?: Gate | undefined;
     readonly consent?: ConsentPolicy;
+    /** The folder of voices, and another company's; those of the system unless said. */
+    readonly voices?: VoiceSettings | undefined;
   },
 ): Promise<GatewayRole> => {
   const { root, version, board, logger, signal, metrics } = context;
@@ -87,6 +100,7 @@ export const openGatewayRole = async (
   const unknown = unknownTypes(logger);
   const admission = openAdmission({
     speechFactor: () => board.read().speech.factor ?? null,
+    speechPerCall: () => board.read().speech.perCall ?? null,
     ...(options.bounds && { bounds: options.bounds }),
   });
   signal.addEventListener("abort", () => admission.close(), { once: true });
@@ -96,7 +110,9 @@ export const openGatewayRole = async (
   let identity: Identity | undefined;
   let rightsParts: RightsParts | undefined;
   let shelf: Shelf | undefined;
+  let uploadParts: UploadParts | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
+  const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
   const gateway = await openGateway({
     ...usesOf({
@@ -105,8 +121,11 @@ export const openGatewayRole = async (
       unknown: unknown.read,
       history: () => need(historyParts),
       recordings: () => need(services),
+      voices: () => ({ log: need(services).log, voices: speaks }),
       identity: () => need(identity),
       rights: () => need(rightsParts),
+      uploads: () => need(uploadParts),
+      media: () => ({ services: need(services), allowances, iceServers: options.iceServers?.split(",") ?? [], signal }),
       speakers: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
@@ -176,6 +195,14 @@ export const openGatewayRole = async (
         consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
         knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
       };
+      const folder = soundFolder(join(options.dataDir, "uploads"), master);
+      const player = openPlayer({ services, folder, allowances, logger, signal });
+      const uploads = openUploads(folder, decodeUntrusted);
+      signal.addEventListener("abort", uploads.close, { once: true });
+      await player.resume().catch((error: unknown) => {
+        logger.error({ error: describe(error) }, "a recording could not be gone on with");
+      });
+      uploadParts = { uploads, player };
       return identity;
     },
     serveHistory(parts) {

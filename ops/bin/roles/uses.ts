@@ -14,9 +14,12 @@ import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/iden
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
+import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
+import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
+import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
@@ -33,8 +36,11 @@ export type UseParts = {
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
   readonly recordings: () => RecordingParts;
+  readonly voices: () => VoiceParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
+  readonly uploads: () => UploadParts;
+  readonly media: () => MediaParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly metrics: () => Metrics;
@@ -49,6 +55,7 @@ export const usesOf = (
     ...historyRoutes(parts.history),
     ...reportRoutes(parts.history, parts.chromium),
     ...recordingRoutes(parts.recordings),
+    ...voiceRoutes(parts.voices),
     ...identityRoutes(parts.identity),
     ...tenantRoutes(parts.identity),
     ...keyRoutes(parts.identity),
@@ -56,6 +63,8 @@ export const usesOf = (
     ...singleSignOnRoutes(parts.identity),
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
+    ...uploadRoutes(parts.uploads),
+    ...mediaRoutes(parts.media),
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...metricsRoutes(parts.metrics),
@@ -78,8 +87,11 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     unknown: notAsked,
     history: notAsked,
     recordings: notAsked,
+    voices: notAsked,
     identity: notAsked,
     rights: notAsked,
+    uploads: notAsked,
+    media: notAsked,
     speech: notAsked,
     speakers: notAsked,
     metrics: notAsked,

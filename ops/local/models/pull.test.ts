@@ -11,12 +11,13 @@ import { temporaryFolder } from "../temporary-folder.ts";
 import { filesOf, modelOf } from "./catalogue.ts";
 import { pullFromFolder } from "./from-folder.ts";
 import { commit, filledBy, type Hub, sha256Of, startHub } from "./hub.fixture.ts";
+import { hubOf } from "./hub.ts";
 import { readKept, stateOf } from "./kept.ts";
 import { pullModel, type Pulled, type Wish } from "./pull.ts";
 import { removeModel, verifyModels } from "./verify.ts";
 
 const model = modelOf("onnx-community/moonshine-tiny-ONNX");
-const paths = [...filesOf(model, "q8"), "generation_config.json"];
+const paths = filesOf(model, "q8");
 const encoder = "onnx/encoder_model_quantized.onnx";
 const decoder = "onnx/decoder_model_merged_quantized.onnx";
 const hasty = { connectMsMax: 300, idleMsMax: 300, pauseMs: 1 };
@@ -34,6 +35,15 @@ test("a model comes whole, each file compared with its publisher's sum, at one c
   assert.ok(told.some((line) => line.startsWith(`moonshine-tiny-ONNX ${encoder} from 127.0.0.1`)));
   const { whole, isCompared, isPartly } = await stateOf(at.modelsDir, model);
   assert.deepEqual([whole, isCompared, isPartly], [["q8"], true, false]);
+});
+
+test("the hub is asked where it is, below the mirror of releases, or where its own setting says", () => {
+  assert.equal(hubOf({}), "https://huggingface.co");
+  assert.equal(hubOf({ WINGMAN_RELEASE_MIRROR: "https://mirror.example/" }), "https://mirror.example/huggingface.co");
+  assert.equal(
+    hubOf({ WINGMAN_RELEASE_MIRROR: "https://mirror.example", WINGMAN_MODEL_HUB: "https://hub.example/hf/" }),
+    "https://hub.example/hf",
+  );
 });
 
 test("again, nothing is fetched that is here; what was damaged meanwhile is", async () => {

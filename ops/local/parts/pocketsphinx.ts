@@ -3,9 +3,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "@wingman/domain/failure";
 import { run, succeeded, whyNot } from "../run.ts";
-import { pocketsphinxByApt } from "./pocketsphinx-apt.ts";
-import { unpackedFolder, unpackedIsWhole } from "./pocketsphinx-unpacked.ts";
+import { unpackedByApt } from "./apt-packages.ts";
+import { pocketsphinxPackages } from "./pocketsphinx-apt.ts";
 import { type FindOptions, firstSource, notSet, type Skipped, type Source } from "./source.ts";
+import { unpackedFolder, unpackedIsWhole } from "./unpacked.ts";
 
 /** PocketSphinx's libraries and its American English model. Whoever loads the libraries runs with `libraryDirs` in LD_LIBRARY_PATH. */
 export type PocketSphinx = {
@@ -37,15 +38,17 @@ const sources: readonly Source<PocketSphinx>[] = [
     name: "unpacked earlier",
     fetches: false,
     find: async ({ partsDir }) =>
-      (await unpackedIsWhole(partsDir)) ? loadable(unpackedFolder(partsDir)) : { skipped: "not there" },
+      (await unpackedIsWhole(partsDir, pocketsphinxPackages.part))
+        ? loadable(unpackedFolder(partsDir, pocketsphinxPackages.part))
+        : { skipped: "not there" },
   },
   { name: "installed on this machine", fetches: false, find: () => loadable("/") },
   {
     name: "from the system's packages",
     fetches: true,
     async find(context) {
-      const refused = await pocketsphinxByApt(context);
-      return refused ?? loadable(unpackedFolder(context.partsDir));
+      const refused = await unpackedByApt(context, pocketsphinxPackages);
+      return refused ?? loadable(unpackedFolder(context.partsDir, pocketsphinxPackages.part));
     },
   },
 ];

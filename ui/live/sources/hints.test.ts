@@ -11,6 +11,8 @@ const fine: SideSound = {
   signalAgoMs: 10,
   heardAgoMs: 10,
   clippedShare: 0,
+  roomRms: 20,
+  lostShare: 0,
 };
 const off: SideSound = { ...fine, state: "off", openForMs: 0, signalAgoMs: null, heardAgoMs: null };
 const seen = (changes: Partial<SoundSeen> = {}): SoundSeen => ({
@@ -31,12 +33,15 @@ test("in a pause nothing is said, whatever is silent", () =>
   assert.deepEqual(ids({ paused: true, rep: { ...fine, signalAgoMs: 60_000 } }), []));
 
 for (const [what, changes, id] of [
-  ["a microphone without any sound for 5 s", { rep: { ...fine, signalAgoMs: 5_000 } }, "mic-silent"],
+  ["a microphone without any sound for 4 s", { rep: { ...fine, signalAgoMs: 5_000 } }, "mic-silent"],
   ["one that never gave any", { rep: { ...fine, signalAgoMs: null, openForMs: 5_000 } }, "mic-silent"],
   ["one that the system muted", { rep: { ...fine, signalAgoMs: 5_000, muted: true } }, "mic-muted"],
   ["one that was unplugged", { rep: { ...fine, state: "lost" } }, "mic-unplugged"],
   ["one that is off and wanted", { rep: off }, "mic-off"],
   ["one that cuts the peaks", { rep: { ...fine, clippedShare: 0.1 } }, "mic-loud"],
+  ["one in a loud room", { rep: { ...fine, roomRms: 500 } }, "mic-noisy"],
+  ["one whose sound has holes", { rep: { ...fine, lostShare: 0.2 } }, "mic-gaps"],
+  ["a tab whose sound has holes", { customer: { ...fine, lostShare: 0.2 } }, "share-gaps"],
   ["one that hears the room alone", { rep: { ...fine, heardAgoMs: null } }, "mic-no-voice"],
   ["another one than was chosen", { unplugged: "Headset" }, "mic-other"],
   ["a tab shared without its sound", { customer: off, withoutSound: true }, "share-without-sound"],
@@ -66,7 +71,7 @@ for (const [what, changes, id] of [
 test("a customer who listens is no fault: a tab that has played before may rest", () =>
   assert.deepEqual(ids({ customer: { ...fine, signalAgoMs: 20_000 } }), []));
 test("just opened is not silent yet", () =>
-  assert.deepEqual(ids({ rep: { ...fine, signalAgoMs: null, heardAgoMs: null, openForMs: 4_900 } }), []));
+  assert.deepEqual(ids({ rep: { ...fine, signalAgoMs: null, heardAgoMs: null, openForMs: 3_900 } }), []));
 test("a microphone that was not asked for is not missed", () =>
   assert.deepEqual(ids({ rep: off, wants: { microphone: false, share: true } }), []));
 test("what stops help comes before advice", () =>

@@ -6,14 +6,18 @@ import type { Channel } from "@wingman/domain/call/events/shared";
 import type { InputState } from "./input.ts";
 import type { CannotShare } from "./share.ts";
 
-/** No sound at all for so long is told; an open microphone is never quite silent. */
-export const silentMs = 5_000;
+/** No sound at all for so long is told, within 5 s with the page's own tick; an open microphone is never quite silent. */
+export const silentMs = 4_000;
 /** A customer who listens sends nothing, and a tab then plays nothing: that is only news after a while. */
 export const quietTabMs = 60_000;
 /** Sound but no voice from the rep for so long may be the wrong microphone. */
 export const noVoiceMs = 30_000;
 /** So much of the last five seconds at the limit is too loud, not a cough. */
 export const clippedShareMin = 0.04;
+/** The quietest tenth of the last four seconds is the room. Above -42 dB it costs one word in three or so. */
+export const roomRmsMax = 260;
+/** So much of the last four seconds never came to this page. */
+export const lostShareMin = 0.1;
 
 export type SideSound = {
   readonly state: InputState;
@@ -24,6 +28,10 @@ export type SideSound = {
   readonly signalAgoMs: number | null;
   readonly heardAgoMs: number | null;
   readonly clippedShare: number;
+  /** Root mean square of the quietest tenth of the last seconds, of 32,767; null while there are not enough. */
+  readonly roomRms: number | null;
+  /** 0 to 1, of the last seconds. */
+  readonly lostShare: number;
 };
 export type SoundSeen = {
   readonly rep: SideSound;
@@ -44,6 +52,8 @@ export type HintId =
   | "mic-muted"
   | "mic-silent"
   | "mic-loud"
+  | "mic-noisy"
+  | "mic-gaps"
   | "mic-no-voice"
   | "share-without-sound"
   | "share-ended"
@@ -52,6 +62,7 @@ export type HintId =
   | "share-silent"
   | "share-quiet"
   | "share-loud"
+  | "share-gaps"
   | "share-missing"
   | "no-headphones"
   | `cannot-share-${CannotShare}`;
@@ -91,6 +102,9 @@ const microphone = ({ rep, wants, unplugged }: SoundSeen): Hint[] => {
     return [rep.muted ? hint("mic-muted", "rep", null, more) : hint("mic-silent", "rep", "choose-microphone", more)];
   }
   if (rep.clippedShare >= clippedShareMin) return [hint("mic-loud", "rep", null, { label: rep.label }), ...other];
+  if (rep.lostShare >= lostShareMin) return [hint("mic-gaps", "rep", null), ...other];
+  if (rep.roomRms !== null && rep.roomRms > roomRmsMax)
+    return [hint("mic-noisy", "rep", "choose-microphone", { label: rep.label }), ...other];
   if (rep.heardAgoMs === null && rep.openForMs >= noVoiceMs)
     return [hint("mic-no-voice", "rep", "choose-microphone", { label: rep.label })];
   return other;
@@ -116,6 +130,7 @@ const share = ({ customer, wants, withoutSound, cannotShare }: SoundSeen): Hint[
   if (customer.signalAgoMs === null && silentForMs >= silentMs)
     return [hint("share-silent", "customer", "share", { urgent: true, seconds })];
   if (silentForMs >= quietTabMs) return [hint("share-quiet", "customer", null, { seconds })];
+  if (customer.lostShare >= lostShareMin) return [hint("share-gaps", "customer", null)];
   return customer.clippedShare >= clippedShareMin ? [hint("share-loud", "customer", null)] : [];
 };
 

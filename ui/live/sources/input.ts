@@ -4,12 +4,15 @@ import { createSignal } from "solid-js";
 import { makeLevels } from "../levels.ts";
 import { type Capture, openCapture } from "./capture.ts";
 import { echoFrames, loudnessOf } from "./echo.ts";
+import { lostShareOf } from "./room.ts";
 
 export type InputState = "off" | "opening" | "open" | "lost";
 export type Input = ReturnType<typeof makeInput>;
 
 /** Frames whose loudest sample stands at the limit, of the last five seconds. */
 const clippedFramesKept = 125;
+/** When frames came, of a little more than the four seconds that are looked at. */
+const framesAtKept = 250;
 const clippingPeakMin = 32_600;
 
 export const makeInput = (channel: Channel) => {
@@ -19,10 +22,12 @@ export const makeInput = (channel: Channel) => {
   let levels = makeLevels();
   const loudness: number[] = [];
   const clipped: boolean[] = [];
+  const framesAt: number[] = [];
   let stream: MediaStream | null = null;
   let capture: Capture | null = null;
   let openedAt = 0;
   let lastFrameAt: number | null = null;
+  let held = false;
   let sounds: ((samples: Int16Array, gapMs: number) => void) | null = null;
   let turn = 0;
 
@@ -31,6 +36,7 @@ export const makeInput = (channel: Channel) => {
     const now = performance.now();
     levels.push(samples, now);
     keep(loudness, loudnessOf(samples), echoFrames);
+    keep(framesAt, now, framesAtKept);
     keep(
       clipped,
       samples.some((sample) => Math.abs(sample) >= clippingPeakMin),
@@ -38,7 +44,7 @@ export const makeInput = (channel: Channel) => {
     );
     const gapMs = lastFrameAt !== null && lastFrameAt < openedAt ? now - lastFrameAt : 0;
     lastFrameAt = now;
-    sounds?.(samples, gapMs);
+    sounds?.(held ? new Int16Array(samples.length) : samples, gapMs);
   };
   const release = () => {
     turn += 1;
@@ -57,6 +63,7 @@ export const makeInput = (channel: Channel) => {
     loudness: (): readonly number[] => loudness,
     /** 0 to 1, of the last five seconds. */
     clippedShare: () => (clipped.length === 0 ? 0 : clipped.filter(Boolean).length / clippedFramesKept),
+    lostShare: (now: number) => lostShareOf(framesAt, openedAt, now),
     openedAt: () => openedAt,
     device: () => stream?.getAudioTracks()[0]?.getSettings().deviceId ?? null,
 
@@ -96,9 +103,14 @@ export const makeInput = (channel: Channel) => {
       for (const track of stream?.getAudioTracks() ?? []) track.enabled = !on;
       lastFrameAt = null;
     },
+    /** Somebody else hears this side meanwhile: silence goes on in its place, so that its clock goes on, too. */
+    hold(on: boolean): void {
+      held = on;
+    },
     close(): void {
       release();
       sounds = null;
+      held = false;
       lastFrameAt = null;
       setState("off");
     },

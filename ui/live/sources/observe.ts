@@ -1,3 +1,4 @@
+import { roomOf } from "./room.ts";
 import { isEcho } from "./echo.ts";
 import type { SideSound, SoundSeen } from "./hints.ts";
 import type { Input } from "./input.ts";
@@ -30,5 +31,7 @@ const sideOf = (input: Input, now: number): SideSound => {
     signalAgoMs: ago(levels.lastSignalAt()),
     heardAgoMs: ago(levels.lastHeardAt()),
     clippedShare: input.clippedShare(),
+    roomRms: roomOf(input.loudness()),
+    lostShare: input.lostShare(now),
   };
 };

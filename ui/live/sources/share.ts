@@ -37,6 +37,8 @@ export const shareTab = async (): Promise<Shared> => {
       noiseSuppression: false,
       autoGainControl: false,
       suppressLocalAudioPlayback: false,
+      // Tips that this page says are no words of the customer's, also where a whole screen is shared with its sound.
+      restrictOwnAudio: true,
     },
     systemAudio: "include",
     selfBrowserSurface: "exclude",

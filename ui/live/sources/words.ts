@@ -34,6 +34,14 @@ export const en = {
       title: "You are too loud for your microphone.",
       text: `${label || "It"} cuts the peaks off, and words get lost. Move it away a little, or turn its level down.`,
     }),
+    "mic-noisy": ({ label }) => ({
+      title: "It is loud around you.",
+      text: `${label || "The microphone"} hears a steady noise, and words get lost. Close the window or the fan, or use a headset.`,
+    }),
+    "mic-gaps": () => ({
+      title: "Parts of your sound are lost.",
+      text: "This computer is too busy to listen without gaps. Close other programs and tabs; what was lost stays lost.",
+    }),
     "mic-no-voice": ({ label }) => ({
       title: "No voice from you so far.",
       text: `${label || "The microphone"} hears the room, but nobody speaking. Is it the right one?`,
@@ -61,6 +69,10 @@ export const en = {
     "share-quiet": ({ who, seconds }) => ({
       title: `Nothing from ${who} for ${seconds} s.`,
       text: "The tab plays nothing. Is the call still on, and not muted there?",
+    }),
+    "share-gaps": ({ who }) => ({
+      title: `Parts of what ${who} says are lost.`,
+      text: "This computer is too busy to listen without gaps. Close other programs and tabs; what was lost stays lost.",
     }),
     "share-loud": ({ who }) => ({
       title: `${who} is too loud.`,

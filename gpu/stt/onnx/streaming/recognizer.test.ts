@@ -5,6 +5,7 @@ import { transcribeFile } from "../../../bench/transcribe-file.ts";
 import { recognizerContract } from "../../contract.ts";
 import { recognizerInProcess } from "../../process/recognizer-in-process.ts";
 import type { Frame, Recognizer } from "../../recognizer.ts";
+import { channelCountMax } from "./settings.ts";
 import type { ScriptedSettings } from "./scripted-engine.test-program.ts";
 import { usualFaults } from "./scripted-model.fixture.ts";
 import { shortTurns } from "./scripted-sound.fixture.ts";
@@ -61,4 +62,44 @@ test("when the process dies in mid-word the channel fails, and the next one gets
   const { text } = await transcribeFile(recognizer, recording, { paced: false });
   assert.equal(text, words.map((word) => word.text).join(" "));
   assert.equal(processes.length, 2);
+});
+
+test("when the model's thread ends its process ends, every channel is told, and the next one gets a new process", async () => {
+  const processes: number[] = [];
+  await using recognizer = await open({ diesAfter: 3 }, (_, details) => {
+    if ("processId" in details) processes.push(Number(details.processId));
+  });
+  const { recording } = await shortTurns();
+  const both = await Promise.allSettled([1, 2].map(() => transcribeFile(recognizer, recording, { paced: false })));
+  for (const one of both)
+    assert.ok(one.status === "rejected" && one.reason.code === "WING_STT_ENGINE_DIED", JSON.stringify(one));
+  await assert.rejects(transcribeFile(recognizer, recording, { paced: false }), { code: "WING_STT_ENGINE_DIED" });
+  assert.equal(processes.length, 2);
+});
+
+test("one channel more than a model may listen to is told that it is busy, and has room when another leaves", async () => {
+  await using recognizer = await open({});
+  const { recording, words } = await shortTurns();
+  const leaving = new AbortController();
+  const standing = async function* (): AsyncGenerator<Frame> {
+    yield* framesOf(new Int16Array(16_000));
+    await new Promise(() => undefined);
+  };
+  const taken = Array.from({ length: channelCountMax }, (_, n) => {
+    const audio = recognizer.transcribe({ call: "c", channel: `x${n}`, firstSample: 0 }, standing(), leaving.signal);
+    const reports = audio[Symbol.asyncIterator]();
+    return reports.next().then(() => reports);
+  });
+  const listening = await Promise.all(taken);
+  await assert.rejects(transcribeFile(recognizer, recording, { paced: false }), { code: "WING_STT_BUSY" });
+  leaving.abort();
+  await Promise.all(listening.map((reports) => reports.next()));
+  // Each is let go when what it was told before has been worked through.
+  const hear = async (): Promise<string> => (await transcribeFile(recognizer, recording, { paced: false })).text;
+  let text = await hear().catch(() => undefined);
+  for (let n = 0; text === undefined && n < 50; n++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    text = await hear().catch(() => undefined);
+  }
+  assert.equal(text, words.map((word) => word.text).join(" "));
 });

@@ -4,6 +4,8 @@
 export const newSamplesMin = 3_072;
 /** A window shorter than 0.4 s (half of it is what was looked back) holds no word yet. */
 export const firstWindowSamplesMin = 6_400;
+/** Shorter sound gets silence behind it: 0.1 s. Moonshine's first layers have nothing to work on below 60 ms. */
+export const windowSamplesMin = 1_600;
 /** Sound of one utterance that is kept; the segmenter cuts at 10 s, and what is held on for is not much longer. */
 export const utteranceSamplesMax = 16_000 * 28;
 

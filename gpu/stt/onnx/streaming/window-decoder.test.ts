@@ -290,3 +290,13 @@ test("an utterance longer than the model's windows is decoded in pieces, and no 
   );
   assert.ok(asked.every((window) => window.samples.length <= 32_000));
 });
+
+test("a scrap of sound is decoded with silence behind it, and its words stay inside it", async () => {
+  const { model, asked } = modelOf(() => "yes we do");
+  const { decoder } = channel(model, "en");
+  decoder.begin(0);
+  await decoder.hear(new Int16Array(40), 0.9);
+  const { words } = await decoder.end(40);
+  assert.equal(asked.at(-1)?.samples.length, 1_600);
+  for (const word of words) assert.ok(word.firstSample < word.endSample && word.endSample <= 40);
+});

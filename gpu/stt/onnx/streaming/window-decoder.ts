@@ -14,7 +14,7 @@ import { type FilterSettings, judge, usualFilters, type Verdict } from "./filter
 import { type HypothesisWord, meanLogProbability, wordsOf } from "./hypothesis.ts";
 import { isInDoubt, type Spoken, spokenAfter, spokenAtFirst } from "./language.ts";
 import type { Job, ModelQueue } from "./queue.ts";
-import { agreeingHypotheses, heldBackWords, tokensMin, tokensPerSecondMax } from "./settings.ts";
+import { agreeingHypotheses, heldBackWords, tokensMin, tokensPerSecondMax, windowSamplesMin } from "./settings.ts";
 import { openSound, type Sound } from "./sound.ts";
 import { joined, movedBy, piecesOf } from "./pieces.ts";
 import { timesOf } from "./times.ts";
@@ -79,7 +79,7 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
     samples: Int16Array,
     { prefix = [], language = spoken.language, hasContext = true }: WindowChoice,
   ): SoundWindow => ({
-    samples,
+    samples: samples.length < windowSamplesMin ? padded(samples) : samples,
     language,
     context: hasContext ? [...told.tokens, ...before] : [],
     prefix,
@@ -302,6 +302,12 @@ const resumedProbability = 0.35;
 class Withdrawn extends Error {}
 
 const tokensFor = (samples: number): number => tokensMin + Math.ceil((samples / 16_000) * tokensPerSecondMax);
+
+const padded = (samples: Int16Array): Int16Array => {
+  const longer = new Int16Array(windowSamplesMin);
+  longer.set(samples);
+  return longer;
+};
 
 const shownWord = (word: HypothesisWord, { firstSample, endSample }: { firstSample: number; endSample: number }) => ({
   text: word.text,

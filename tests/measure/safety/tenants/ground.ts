@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { VoiceParts } from "@wingman/commands/voices/routes";
 import { openAdmission } from "@wingman/commands/gateway/admission";
 import { openGate } from "@wingman/commands/gateway/access";
 import { openGateway } from "@wingman/commands/gateway/app";
@@ -39,6 +40,18 @@ import { sendToTenant, type Tenants } from "@wingman/streams/tenants/tenants";
 import { pino } from "pino";
 import { startNats } from "../../../harness/nats.ts";
 import { startPostgres } from "../../../harness/postgres.ts";
+
+/** A voice that hums: here it counts who may hear a tip, not how. */
+const humming: VoiceParts["voices"] = {
+  list: () => ({ voices: [], chosen: null, reason: "A hum.", isLooking: false }),
+  say: () => ({
+    voice: "hum:one",
+    sampleRateHz: 16_000,
+    sound: (async function* () {
+      yield Int16Array.of(0, 1, 0, -1);
+    })(),
+  }),
+};
 
 export const tenants = ["acme", "ball"] as const;
 export type Tenant = (typeof tenants)[number];
@@ -149,8 +162,15 @@ export const openGround = async (
     unknown: unknown.read,
     history: () => ({ pool, caughtUp: projector.caughtUp }),
     recordings: () => services,
+    voices: () => ({ log, voices: humming }),
     identity: () => identity,
     rights: () => rights,
+    media: () => {
+      throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
+    },
+    uploads: () => {
+      throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
+    },
     speakers: () => services,
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,

@@ -1,0 +1,103 @@
+/** Speech models of this computer: of each family the largest that hears in time here, found by trying. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe } from "@wingman/domain/failure";
+import { factorMax } from "@wingman/domain/speech/choice";
+import { framesOf } from "@wingman/gpu/audio/frames";
+import { decodeOggOpus } from "@wingman/gpu/audio/opus";
+import { type OnnxRecognizer, openOnnxRecognizer } from "@wingman/gpu/stt/onnx/onnx";
+import { type Recognizer, sampleRateHz } from "@wingman/gpu/stt/recognizer";
+import type { Candidate } from "@wingman/gpu/stt/roster";
+import type { Logger } from "pino";
+import { samplesFolder } from "../demo/heard.ts";
+import { findGpu } from "../local/gpu/gpu.ts";
+import { type ModelHere, modelsHere } from "../local/models/models-here.ts";
+
+const testSeconds = 2;
+/** Hearing as it is spoken looks at the newest words again and again; that costs about as much as hearing them once. */
+const lookingAgain = 2;
+/** A model that has not heard two seconds by then is far too slow for anybody. */
+const testMsMax = 30_000;
+
+/** Two seconds of the first sample call, from where somebody speaks. */
+export const testSound = async (): Promise<Int16Array> => {
+  const sound = await decodeOggOpus(await readFile(join(samplesFolder, "saas/rep.opus")));
+  const first = sound.findIndex((sample) => Math.abs(sample) > 1_000);
+  return sound.slice(Math.max(0, first - 1_600), first + testSeconds * sampleRateHz);
+};
+
+/** Seconds of work a second of sound on this machine, as it would be needed for one side of a call. */
+export const selfTest = async (recognizer: Recognizer, sound: Int16Array): Promise<number> => {
+  const signal = AbortSignal.timeout(testMsMax);
+  const audio = async function* () {
+    yield* framesOf(sound);
+  };
+  const started = performance.now();
+  for await (const _ of recognizer.transcribe({ call: "self-test", channel: "rep", firstSample: 0 }, audio(), signal));
+  const seconds = (performance.now() - started) / 1_000;
+  return (seconds * lookingAgain) / (sound.length / sampleRateHz);
+};
+
+/** Those that are whole on this computer. Never throws: a model that cannot be used is named in the log, and the others are tried. */
+export const openModels = async (options: {
+  readonly root: string;
+  readonly modelsDir: string;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** One for each engine that is opened. */
+  readonly noteOf: () => (message: string, details: Readonly<Record<string, unknown>>) => void;
+}): Promise<Candidate[]> => {
+  const { root, modelsDir, logger, signal } = options;
+  const here = (await modelsHere(modelsDir)).filter(({ kind }) => kind === "speech");
+  if (here.length === 0) return [];
+  const gpu = await findGpu({ root, partsDir: join(root, ".wingman"), env: process.env });
+  if (!gpu.ready && gpu.cards.length > 0) logger.warn({ reason: gpu.why }, "the graphics card is not used");
+  const sound = await testSound();
+  const open = (model: ModelHere): Promise<OnnxRecognizer> =>
+    openOnnxRecognizer({
+      folder: model.folder,
+      dtype: model.dtype,
+      languages: model.languages,
+      provider: gpu.ready ? "cuda" : "cpu",
+      libraryDirs: gpu.ready ? gpu.libraryDirs : [],
+      reason: "Tried on this computer.",
+      note: options.noteOf(),
+    });
+  const candidates: Candidate[] = [];
+  for (const models of Object.values(Object.groupBy(here, ({ family }) => family ?? "")))
+    for (const [at, model] of (models ?? []).toSorted((a, b) => b.bytes - a.bytes).entries()) {
+      if (signal.aborted) return candidates;
+      const recognizer = await open(model).catch((error: unknown) => {
+        logger.error({ model: model.id, error: describe(error) }, "a speech model cannot be used");
+      });
+      if (!recognizer) continue;
+      const factor = await selfTest(recognizer, sound).catch(() => Number.POSITIVE_INFINITY);
+      const isLast = at === (models?.length ?? 0) - 1;
+      logger.info({ model: model.id, share: Math.round(factor * 100) / 100 }, "a speech model was tried");
+      if (factor > factorMax && !isLast) {
+        await recognizer[Symbol.asyncDispose](); // A smaller one may be quick enough.
+        continue;
+      }
+      candidates.push(candidateOf(recognizer, factor, model, gpu.ready));
+      break;
+    }
+  return candidates;
+};
+
+const candidateOf = (
+  recognizer: OnnxRecognizer,
+  factor: number,
+  { languages }: ModelHere,
+  onGpu: boolean,
+): Candidate => {
+  const { engine, model, accuracy } = recognizer.info;
+  if (accuracy === "none") throw new RangeError(`${engine} hears nothing`);
+  return {
+    recognizer,
+    offer: {
+      ...{ engine, accuracy, languages, leavesHouse: false },
+      model: onGpu ? `${model} on the graphics card` : model,
+      factor: Number.isFinite(factor) ? factor : 100,
+    },
+  };
+};
