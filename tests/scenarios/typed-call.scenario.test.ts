@@ -5,6 +5,8 @@ import type { CallDetail, CallList } from "@wingman/projections/history/answers"
 import { type Client, openClient, startOf } from "@wingman/ops/bin/client";
 import { ticketFor } from "@wingman/ops/bin/sign-in";
 import { WebSocket } from "ws";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
+import type { Policy } from "@wingman/domain/tenant/policy";
 import { startTestWingman } from "../harness/wingman.ts";
 import {
   commitsOf,
@@ -341,6 +343,18 @@ test("words that the rep's own browser recognised are marked as its", async () =
   const call = newCall();
   await client.ask("start-call", startOf({ call, title: "", customer: { name: "Tomás", company: "", role: "" } }));
   const heard = { ...typed(call, "b1", "two hundred seats"), channel: "rep" as const, source: "captions" as const };
+  // Its sound goes to the browser's maker: not where the company lets none leave.
+  await assert.rejects(
+    client.ask("transcript", { ...heard, engine: "browser" }),
+    refusedWith("WING_REFUSED_SOUND_LEAVES"),
+  );
+  const policy = (await (await signedFetch(`${wingman.url}/api/policy`)).json()) as Policy;
+  const changed = await signedFetch(`${wingman.url}/api/policy`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...policy, speech: { engine: null, soundMayLeave: true } }),
+  });
+  assert.equal(changed.status, 200);
   await client.ask("transcript", { ...heard, engine: "browser" });
   await client.ask("transcript", { ...heard, utterance: "b2", text: "from somewhere else" });
   type Marks = { readonly source?: string; readonly engine: string; readonly accuracy?: string };
