@@ -76,5 +76,5 @@ export const addCall = (program: Command): void =>
     ),
     { line: npm("call rep.wav customer.wav"), does: "a call of two files" },
     { line: npm('call rep.wav customer.wav --title "Corvane, second call"'), does: "with a title" },
-    { line: npm("call both.mp3 --left customer --speed fast"), does: "one file with both sides, as fast as it goes" },
+    { line: npm("call both.wav --left customer --speed fast"), does: "one file with both sides, as fast as it goes" },
   );

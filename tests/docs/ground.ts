@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { decodeOggOpus } from "@wingman/gpu/audio/opus";
 import { writeWav } from "@wingman/gpu/audio/wav";
 import { freePort } from "@wingman/ops/local/ports";
+import { wavOf } from "@wingman/streams/recordings/play";
 import { repositoryRoot } from "../house/repository.ts";
 
 const commandMsMax = 60_000;
@@ -38,7 +39,10 @@ export const openGround = async (instead: Readonly<Record<string, string>>): Pro
   for (const name of await readdir(repositoryRoot))
     if (![".git", ".wingman", "home"].includes(name)) await symlink(join(repositoryRoot, name), join(folder, name));
   await symlink(dataDir, join(home, "wingman-calls")); // The other folder of the documents: making it anew would take seconds.
-  for (const side of ["rep", "customer"]) await writeFile(join(folder, `${side}.wav`), writeWav(await speech(side)));
+  const sides = await Promise.all(["rep", "customer"].map(speech));
+  for (const [n, side] of ["rep", "customer"].entries())
+    await writeFile(join(folder, `${side}.wav`), writeWav(sides[n] ?? new Int16Array()));
+  await writeFile(join(folder, "both.wav"), wavOf(sides.toReversed()));
 
   const started = new AsyncDisposableStack();
   const port = String(await freePort());
