@@ -28,7 +28,7 @@ const tellAgainMs = 1_000;
 /** The stream refused a frame though the line is up: a moment for it to recover. */
 const againMs = 250;
 /** So much nothing after the last word ends an utterance for any recogniser here, and lets it settle all before it. */
-const closingMs = 1_000;
+const closingMs = 1_600;
 const closingFrameMs = 100;
 const drainLookMs = 20;
 

@@ -16,7 +16,7 @@ const roundsLong = 7;
 const channels = ["rep", "customer"] as const;
 const fromMs = 5_000;
 /** What ends the last utterance. */
-const quietMs = 1_000;
+const quietMs = 2_000;
 
 export const throughput: Measure = {
   name: "speech.throughput",
