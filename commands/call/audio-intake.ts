@@ -27,8 +27,10 @@ const resendMsMax = 5_000;
 const tellAgainMs = 1_000;
 /** The stream refused a frame though the line is up: a moment for it to recover. */
 const againMs = 250;
-/** So much nothing after the last word ends an utterance for any recogniser here, and lets it settle all before it. */
+/** So much nothing after the last word ends any utterance here, one that is held for a number too, and lets it settle all before it. */
 const closingMs = 1_600;
+/** In a pause, less: whoever goes on within it would not be heard. One that is held then becomes final after the pause. */
+export const pauseClosingMs = 1_000;
 const closingFrameMs = 100;
 const drainLookMs = 20;
 
@@ -59,7 +61,7 @@ export type AudioIntake = {
    * No more will come: lets the recogniser finish what was begun, by a moment of nothing behind it. Resolves when
    * all that was sent is settled, when nothing was heard for `stillMsMax`, or after `msMax`.
    */
-  drain(stillMsMax: number, msMax: number): Promise<void>;
+  drain(stillMsMax: number, msMax: number, nothingMs?: number): Promise<void>;
   /** Of a side, as an `ack` tells them. */
   marks(channel: Channel): { readonly receivedSample: number; readonly settledSample: number };
   /** The call's clock at the end of what was taken, of the side that is further on; 0 where nothing was. */
@@ -211,14 +213,14 @@ export const audioIntake = (
       stirredAt = Date.now();
     },
     claim: (channel, settledSample) => void claims.set(channel, settledSample),
-    async drain(stillMsMax, msMax) {
+    async drain(stillMsMax, msMax, nothingMs = closingMs) {
       const until = Date.now() + msMax;
       for (const [channel, known] of doublers) for (const sound of known.flush()) takeSound({ channel, ...sound }, 0);
       const open = [...sides]
         .filter(([, side]) => side.settledSample < side.takenSample)
         .map(([channel, side]) => ({ channel, side, end: side.takenSample }));
       for (const { channel, side, end } of open) {
-        for (let ms = 0; ms < closingMs; ms += closingFrameMs)
+        for (let ms = 0; ms < nothingMs; ms += closingFrameMs)
           side.shelf.put({
             firstSample: end + ms * samplesPerMs,
             samples: new Int16Array(closingFrameMs * samplesPerMs),

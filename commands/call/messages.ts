@@ -16,6 +16,7 @@ import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import { clockOf, mute, type Session } from "../gateway/session.ts";
 import { feedsOf } from "./feeds.ts";
+import { pauseClosingMs } from "./audio-intake.ts";
 import { hearLastWords } from "./last-words.ts";
 import { takeTyped } from "./typed-words.ts";
 
