@@ -244,7 +244,7 @@ export const callMessages: readonly Message[] = [
     // What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause.
     if (paused && pausedAt === null)
       for (const of of [intake, ...feedsOf(session.principal.tenant, call).map((feed) => feed.intake)])
-        void of.drain(lastWordsMsMax, lastWordsMsMax).catch(() => undefined);
+        void of.drain(lastWordsMsMax, lastWordsMsMax, pauseClosingMs).catch(() => undefined);
     return sequence;
   }),
   message("choose-engine", own("call.choose-engine", 60), (session, { call, action, engine }) =>
