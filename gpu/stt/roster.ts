@@ -9,6 +9,16 @@ import type { EngineInfo, Listening, Recognizer } from "./recognizer.ts";
 
 export type Candidate = { readonly offer: Offer; readonly recognizer: Recognizer };
 
+/** A recogniser as what it is offered as: unless said otherwise in the house, for any language, and not tried. Throws `RangeError` for one that hears nothing. */
+export const candidateOf = (
+  recognizer: Recognizer,
+  more: Partial<Omit<Offer, "engine" | "accuracy">> = {},
+): Candidate => {
+  const { engine, model, accuracy } = recognizer.info;
+  if (accuracy === "none") throw new RangeError(`${engine} hears nothing`);
+  return { recognizer, offer: { engine, model, accuracy, leavesHouse: false, languages: null, factor: null, ...more } };
+};
+
 /** An engine whose process died is started again by itself; when it dies again before it has settled anything, the next one is taken. */
 const deathsMax = 2;
 /** An engine that was left for another is not the first choice of a new channel for so long. */

@@ -1,10 +1,9 @@
 /** Speech engines on other machines, as the settings switch them on. Which call may be heard there, its company's policy says. */
 import { describe } from "@wingman/domain/failure";
-import type { Offer } from "@wingman/domain/speech/choice";
 import { openDeepgram } from "@wingman/gpu/stt/cloud/deepgram";
 import { openOpenAiTranscription } from "@wingman/gpu/stt/cloud/openai";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
-import type { Candidate } from "@wingman/gpu/stt/roster";
+import { type Candidate, candidateOf } from "@wingman/gpu/stt/roster";
 import { literalOf } from "@wingman/streams/egress/addresses";
 import { type AllowList, allowListOf } from "@wingman/streams/egress/allow";
 import { openEgress } from "@wingman/streams/egress/egress";
@@ -55,7 +54,7 @@ export const cloudSpeechOf = (settings: Settings, env: NodeJS.ProcessEnv): OpenC
         reason: "The sound goes to Deepgram.",
         note,
       });
-      candidates.push(candidateOf(recognizer, egress, settings.deepgramUrl, allow));
+      candidates.push(elsewhere(recognizer, egress, settings.deepgramUrl, allow));
     }
     if (transcriptionUrl !== undefined || transcriptionKey !== undefined) {
       const keyOf = secretOf("transcriptionKey");
@@ -69,7 +68,7 @@ export const cloudSpeechOf = (settings: Settings, env: NodeJS.ProcessEnv): OpenC
         reason: "The sound goes to a transcription server.",
         note,
       }).catch((error: unknown) => logger.warn({ error: describe(error) }, "a transcription server cannot be used"));
-      if (recognizer) candidates.push(candidateOf(recognizer, egress, base, allow));
+      if (recognizer) candidates.push(elsewhere(recognizer, egress, base, allow));
     }
     return candidates;
   };
@@ -82,18 +81,14 @@ const isOwn = (address: string, allow: AllowList): boolean => {
   return allow.host(hostname) || (literal !== undefined && allow.address(literal.address));
 };
 
-const candidateOf = (recognizer: Recognizer, egress: AsyncDisposable, address: string, allow: AllowList): Candidate => {
-  const { engine, model, accuracy } = recognizer.info;
-  if (accuracy === "none") throw new RangeError(`${engine} hears nothing`);
-  const offer: Offer = { engine, model, accuracy, leavesHouse: !isOwn(address, allow), languages: null, factor: null };
-  return {
-    offer,
-    recognizer: {
+const elsewhere = (recognizer: Recognizer, egress: AsyncDisposable, address: string, allow: AllowList): Candidate =>
+  candidateOf(
+    {
       ...recognizer,
       async [Symbol.asyncDispose]() {
         await recognizer[Symbol.asyncDispose]();
         await egress[Symbol.asyncDispose]();
       },
     },
-  };
-};
+    { leavesHouse: !isOwn(address, allow) },
+  );

@@ -7,7 +7,7 @@ import { framesOf } from "@wingman/gpu/audio/frames";
 import { decodeOggOpus } from "@wingman/gpu/audio/opus";
 import { type OnnxRecognizer, openOnnxRecognizer } from "@wingman/gpu/stt/onnx/onnx";
 import { type Recognizer, sampleRateHz } from "@wingman/gpu/stt/recognizer";
-import type { Candidate } from "@wingman/gpu/stt/roster";
+import { type Candidate, candidateOf } from "@wingman/gpu/stt/roster";
 import type { Logger } from "pino";
 import { samplesFolder } from "../demo/heard.ts";
 import { findGpu } from "../local/gpu/gpu.ts";
@@ -18,6 +18,8 @@ const testSeconds = 2;
 const lookingAgain = 2;
 /** A model that has not heard two seconds by then is far too slow for anybody. */
 const testMsMax = 30_000;
+/** What stands for one that did not come to its end. */
+const neverInTime = 100;
 
 /** Two seconds of the first sample call, from where somebody speaks. */
 export const testSound = async (): Promise<Int16Array> => {
@@ -78,26 +80,14 @@ export const openModels = async (options: {
         await recognizer[Symbol.asyncDispose](); // A smaller one may be quick enough.
         continue;
       }
-      candidates.push(candidateOf(recognizer, factor, model, gpu.ready));
+      candidates.push(
+        candidateOf(recognizer, {
+          languages: model.languages,
+          factor: Number.isFinite(factor) ? factor : neverInTime,
+          ...(gpu.ready && { model: `${recognizer.info.model} on the graphics card` }),
+        }),
+      );
       break;
     }
   return candidates;
-};
-
-const candidateOf = (
-  recognizer: OnnxRecognizer,
-  factor: number,
-  { languages }: ModelHere,
-  onGpu: boolean,
-): Candidate => {
-  const { engine, model, accuracy } = recognizer.info;
-  if (accuracy === "none") throw new RangeError(`${engine} hears nothing`);
-  return {
-    recognizer,
-    offer: {
-      ...{ engine, accuracy, languages, leavesHouse: false },
-      model: onGpu ? `${model} on the graphics card` : model,
-      factor: Number.isFinite(factor) ? factor : 100,
-    },
-  };
 };

@@ -1,13 +1,12 @@
 /** The recognisers of this machine, tried and put together; which of them hears a call, `domain/speech/choice` says. */
 import { join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
-import type { Offer } from "@wingman/domain/speech/choice";
 import { openPocketSphinx } from "@wingman/gpu/stt/pocketsphinx/pocketsphinx";
 import type { Speed } from "@wingman/gpu/stt/pocketsphinx/settings";
 import { engineListens } from "@wingman/gpu/stt/process/recognizer-in-process";
 import { recordedRecognizer } from "@wingman/gpu/stt/recorded";
 import type { Recognizer } from "@wingman/gpu/stt/recognizer";
-import { type Candidate, rosterOf } from "@wingman/gpu/stt/roster";
+import { type Candidate, candidateOf, rosterOf } from "@wingman/gpu/stt/roster";
 import type { Logger } from "pino";
 import { readHeard } from "../demo/heard.ts";
 import { demoPolicy, demoPrincipal, domainTextsIn } from "../demo/tenant.ts";
@@ -65,7 +64,7 @@ export const openSpeech = async (
       : null;
   if (candidates.length === 0) {
     const samples = await readHeard();
-    if (samples.size > 0) candidates.push(candidateOf(recordedRecognizer(samples, lacks ?? ""), { languages: null }));
+    if (samples.size > 0) candidates.push(candidateOf(recordedRecognizer(samples, lacks ?? "")));
   }
   candidates.push(...((await hearing?.cloud?.(logger)) ?? []));
   if (candidates.length === 0)
@@ -73,15 +72,6 @@ export const openSpeech = async (
       remedy: "Run `wingman doctor`; typed words work meanwhile.",
     });
   return rosterOf(candidates, lacks);
-};
-
-const candidateOf = (
-  recognizer: Recognizer,
-  more: Pick<Offer, "languages"> & Partial<Pick<Offer, "leavesHouse" | "factor">>,
-): Candidate => {
-  const { engine, model, accuracy } = recognizer.info;
-  if (accuracy === "none") throw new RangeError(`${engine} hears nothing`);
-  return { recognizer, offer: { engine, model, accuracy, leavesHouse: false, factor: null, ...more } };
 };
 
 /** Only an engine that listens. For whoever measures one, or writes down what it hears. */

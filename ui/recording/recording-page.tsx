@@ -7,6 +7,7 @@ import { newCallId } from "../live/intent.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
+import { Field, Section } from "../start/own-call.tsx";
 import { clockText } from "../parts/time.ts";
 import {
   type Agreed,
@@ -340,38 +341,6 @@ function Drop(props: { more: boolean; hidden: boolean; onFiles: (files: readonly
           event.currentTarget.value = "";
         }}
       />
-    </div>
-  );
-}
-
-function Section(props: { head: string; about: string; children: JSX.Element }) {
-  return (
-    <div class="part">
-      <h3>
-        {props.head}
-        <small>{props.about}</small>
-      </h3>
-      <div class="stack">{props.children}</div>
-    </div>
-  );
-}
-
-function Field(props: { label: string; max: number; value: string; set: (value: string) => void }) {
-  const id = createUniqueId();
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <div class="in">
-        <input
-          id={id}
-          type="text"
-          maxLength={props.max}
-          value={props.value}
-          autocomplete="off"
-          dir="auto"
-          onInput={(event) => props.set(event.currentTarget.value)}
-        />
-      </div>
     </div>
   );
 }

@@ -119,7 +119,7 @@ export function OwnCall(props: {
   );
 }
 
-function Section(props: { head: string; about: string; children: JSX.Element }) {
+export function Section(props: { head: string; about: string; children: JSX.Element }) {
   return (
     <div class="part">
       <h3>
@@ -131,7 +131,13 @@ function Section(props: { head: string; about: string; children: JSX.Element }) 
   );
 }
 
-function Field(props: { label: string; hint: string; max: number; value: string; set: (value: string) => void }) {
+export function Field(props: {
+  label: string;
+  hint?: string;
+  max: number;
+  value: string;
+  set: (value: string) => void;
+}) {
   const id = createUniqueId();
   return (
     <div class="field">
@@ -141,7 +147,7 @@ function Field(props: { label: string; hint: string; max: number; value: string;
           id={id}
           type="text"
           maxLength={props.max}
-          placeholder={props.hint}
+          placeholder={props.hint ?? ""}
           value={props.value}
           autocomplete="off"
           dir="auto"
