@@ -47,7 +47,7 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("no such page", `${full.url}/nowhere`, ".state");
       await visit("a live call that is not here", `${full.url}/live/nowhere`, ".state");
       await visit("privacy, nothing yet", `${fresh.url}/privacy`, ".seg");
-      await visit("a recording", `${full.url}/recording`, ".rec .drop");
+      await visit("a recording", `${full.url}/recording`, ".recorded-call .drop");
       await visit("account", `${full.url}/account`, ".account .btn");
       await privacyStates(full.url, page, visit, at);
       await adminStates(full.url, page, visit, at);
