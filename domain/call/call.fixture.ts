@@ -151,7 +151,7 @@ export const retracted = (suggestion = "tip-1"): TipEvent => ({
 });
 export const refined = (suggestion = "tip-1", say = "Better"): TipEvent => ({
   type: "SuggestionRefined",
-  data: { suggestion, say, model: "llm" },
+  data: { suggestion, say, model: "llm", from: { utterance: "u-customer-0", spokenAtMs: 1_000 } },
 });
 export const noticed = (signal = "signal-1", utterance = "u-customer-0"): SignalEvent => ({
   type: "ObjectionNoticed",

@@ -4,7 +4,7 @@
  * it changes nothing.
  */
 import { accept, type Decision, refuse } from "../decision.ts";
-import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
+import type { AfterEvent, AnswerEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import { defaultConsent, hasBasis } from "../privacy/consent-law.ts";
 import { type ConsentCommand, consentAtStart, type ConsentRefusal, decideConsent } from "./consent.ts";
@@ -15,7 +15,7 @@ import { stanceOfSound } from "./recording.ts";
 import { isSameSpeaker, speakerOf } from "./speakers.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
-import { type CallState, evolve, stageKey } from "./state.ts";
+import { answerKey, type CallState, evolve, stageKey } from "./state.ts";
 
 export type CallCommand =
   | {
@@ -39,6 +39,8 @@ export type CallCommand =
     }
   | { readonly type: "MissAudio"; readonly gap: EventData<"AudioMissed"> }
   | { readonly type: "Conduct"; readonly events: readonly (SignalEvent | TipEvent)[] }
+  /** What an agent answered to the conductor, before the conductor uses it. */
+  | { readonly type: "Answer"; readonly event: AnswerEvent }
   | { readonly type: "UseHand"; readonly event: HandAct }
   | { readonly type: "SayAfter"; readonly event: AfterEvent }
   /** Appended once the sound lies sealed where recordings lie. */
@@ -145,6 +147,8 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
       return miss(state, command.gap);
     case "Conduct":
       return conduct(state, command.events);
+    case "Answer":
+      return answer(state, command.event);
   }
 };
 
@@ -241,6 +245,13 @@ const conduct = (state: CallState, events: readonly (SignalEvent | TipEvent)[]):
   return accept(...fresh);
 };
 
+/** Once an ask, or a part of it; nothing about words that were taken back meanwhile. */
+const answer = (state: CallState, event: AnswerEvent): Decision<CallEvent, CallRefusal> => {
+  if (own(state.answers, answerKey(event))) return accept();
+  if (state.consent === "withdrawn" || isForgotten(state.forgotten, event.data.from?.spokenAtMs ?? -1)) return accept();
+  return accept(event);
+};
+
 const isNews = (state: CallState, event: SignalEvent | TipEvent): boolean => {
   // Decided before it had heard of that: what the customer said is not written down again, not as the words of a tip.
   if (state.consent === "withdrawn" && event.type !== "SuggestionRetracted" && event.type !== "InputsSeen")
@@ -266,7 +277,7 @@ const isNews = (state: CallState, event: SignalEvent | TipEvent): boolean => {
 };
 
 const evidenceOf = ({ data }: SignalEvent | TipEvent) =>
-  "evidence" in data ? data.evidence : "reason" in data ? data.reason.evidence : null;
+  "evidence" in data ? data.evidence : "reason" in data ? data.reason.evidence : "from" in data ? data.from : null;
 
 const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal> => {
   if (own(state.actions, event.data.action)) return accept();

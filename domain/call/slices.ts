@@ -31,6 +31,7 @@ type Said = {
   readonly endMs?: number;
   readonly evidence?: Evidence | null;
   readonly reason?: { readonly evidence?: Evidence | null };
+  readonly from?: Evidence | null;
 };
 type Evidence = { readonly utterance: string; readonly spokenAtMs: number };
 type Event = { readonly type: string; readonly data: unknown };
@@ -61,8 +62,8 @@ export const spansTaken = (
   // Words of a sentence that reaches into the span, quoted by a tip or a note as of a moment before it.
   const quoted = events.flatMap(({ type, data }) => {
     if (type === "UtteranceTranscribed") return [];
-    const { evidence, reason } = data as Said; // Whatever the type, these say where its words come from.
-    const from = evidence ?? reason?.evidence;
+    const said = data as Said; // Whatever the type, these say where its words come from.
+    const from = said.evidence ?? said.reason?.evidence ?? said.from;
     if (!from || !gone.has(from.utterance) || from.spokenAtMs <= 0 || from.spokenAtMs > span.fromMs) return [];
     return [toSlices({ fromMs: from.spokenAtMs - 1, toMs: from.spokenAtMs })];
   });

@@ -1,5 +1,5 @@
 import { type Answer, answerTo, type Consents, evolveConsent, noConsents } from "./consent.ts";
-import type { CallEvent, EventData, LifeEvent } from "./events/index.ts";
+import type { AnswerEvent, CallEvent, EventData, LifeEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
 import { own } from "../record.ts";
@@ -31,6 +31,8 @@ export type CallState = {
   readonly suggestions: { readonly [id: string]: SuggestionState };
   /** Hand actions by the client's id: what each did, so that a repeat is known and an undo finds its act. */
   readonly actions: { readonly [id: string]: ActionState };
+  /** What agents answered, by ask (`answerKey`). */
+  readonly answers: { readonly [answer: string]: true };
   readonly signals: { readonly [id: string]: true };
   /** Utterances that were written, not heard: without samples of their own, their id alone tells a repeat. */
   readonly written: { readonly [id: string]: true };
@@ -94,6 +96,7 @@ export const initial: CallState = {
   engine: null,
   suggestions: {},
   actions: {},
+  answers: {},
   signals: {},
   written: {},
   takenOff: {},
@@ -225,6 +228,13 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return { ...state, signals: { ...state.signals, [event.data.signal]: true } };
     case "StageReached":
       return { ...state, signals: { ...state.signals, [stageKey(event.data.stage)]: true } };
+    case "UtteranceUnderstood":
+    case "PassagesFound":
+    case "PagesFound":
+    case "WordingWritten":
+    case "AgentReasoned":
+    case "AgentFailed":
+      return { ...state, answers: { ...state.answers, [answerKey(event)]: true } };
     case "OutcomeRecorded": {
       const { outcome, nextStep, nextStepOn } = event.data;
       return sayAfter(state, event.data.action, { outcome: { outcome, nextStep, nextStepOn } });
@@ -326,6 +336,10 @@ const act = (
   const next = id === null ? state : touch(state, id, change);
   return { ...next, actions: { ...next.actions, [action]: { undone: false, suggestion: id, before } } };
 };
+
+/** An ask has one answer; a wording has parts, and what an agent thought stands beside what it answered. */
+export const answerKey = ({ type, data }: AnswerEvent): string =>
+  type === "WordingWritten" ? `${data.ask}/${data.part}` : type === "AgentReasoned" ? `${data.ask}/why` : data.ask;
 
 /** Stages stand among the signals; the colon, which no id has, keeps a stage from being taken for a signal. */
 export const stageKey = (stage: string): string => `stage:${stage}`;

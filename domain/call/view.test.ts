@@ -40,6 +40,22 @@ const tipOf = (view: CallView, id = "tip-1") =>
   view.tips.find(({ suggestion }) => suggestion === id) ?? assert.fail(`no ${id}`);
 
 /** One of every type, in an order such as a call has. */
+const answered = { ask: "ask-1", agent: "meaning", from: null, atMs: 2_000, tookMs: 10 };
+/** What agents answered: the screen shows what comes of it. */
+const answers: CallEvent[] = [
+  { type: "UtteranceUnderstood", data: { ...answered, model: "mini", channel: "customer", matches: [] } },
+  {
+    type: "PassagesFound",
+    data: { ...answered, model: null, question: "what is it", isKnown: false, passages: [], sameAs: null },
+  },
+  { type: "PagesFound", data: { ...answered, provider: "web", query: "halden", lines: [], sources: [] } },
+  {
+    type: "WordingWritten",
+    data: { ...answered, suggestion: "tip-1", part: 0, isLast: true, say: "Better", model: "llm", prompt: null },
+  },
+  { type: "AgentReasoned", data: { ...answered, reasoning: "Because", model: null, prompt: null } },
+  { type: "AgentFailed", data: { ...answered, because: "failed", code: "WING_AGENT_FAILED" } },
+];
 const everything: readonly AnyEvent[] = [
   facts.started,
   facts.asked,
@@ -113,11 +129,12 @@ const everything: readonly AnyEvent[] = [
   facts.csat("b2"),
   { type: "CallTakenOver", data: { by: "speech", lease: 1_790_000_000_000 } },
   facts.forgottenPeople(["rep"]),
+  ...answers,
 ];
 
 test("the story used here has every event type of the catalogue", () =>
   assert.deepEqual([...new Set(everything.map(({ type }) => type))].sort(), [...catalogue.keys()].sort()));
-const silent = new Set(["InputsSeen", "CallTakenOver"]);
+const silent = new Set(["InputsSeen", "CallTakenOver", ...answers.map(({ type }) => type)]);
 for (const [n, event] of everything.entries())
   if (!silent.has(event.type))
     test(`${event.type} is seen on the screen`, () => {

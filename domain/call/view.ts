@@ -91,6 +91,8 @@ export type Interim = {
   readonly endMs: number;
 };
 export type Tip = EventData<"SuggestionMade"> & {
+  /** Where a model took its wording from; otherwise those of the reason count. */
+  readonly citations?: EventData<"SuggestionMade">["reason"]["citations"];
   /** The event that made it, for "Why this?" and the audit trail. */
   readonly event: string;
   readonly retracted: boolean;
@@ -267,8 +269,12 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       };
       return { ...view, tips: [...view.tips, tip] };
     }
-    case "SuggestionRefined":
-      return change(view, event.data.suggestion, { say: event.data.say });
+    case "SuggestionRefined": {
+      const { suggestion, say, citations } = event.data;
+      // What timing fired is not worded anew; a model's words go with those they came of.
+      if (!view.tips.some((tip) => tip.suggestion === suggestion && tip.reason.evidence)) return view;
+      return change(view, suggestion, { say: isErased(say) ? "" : say, ...(citations && { citations }) });
+    }
     case "SuggestionRetracted":
       return change(view, event.data.suggestion, { retracted: true });
     case "SuggestionWithheld": {
@@ -314,6 +320,12 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return recorded(view, event.data);
     case "RecordingDeleted":
       return { ...view, recording: { deleted: true } };
+    case "UtteranceUnderstood": // What comes of an answer is a tip, and told as one.
+    case "PassagesFound":
+    case "PagesFound":
+    case "WordingWritten":
+    case "AgentReasoned":
+    case "AgentFailed":
     case "InputsSeen":
     case "CallTakenOver":
       return view;

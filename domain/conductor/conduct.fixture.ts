@@ -5,7 +5,8 @@ import type { Channel } from "../call/events/shared.ts";
 import { asked, given, started } from "../call/call.fixture.ts";
 import type { Play } from "../playbook/play.ts";
 import { compilePlaybook } from "../playbook/playbook.ts";
-import { conduct, type Derive } from "./conduct.ts";
+import { conduct } from "./conduct.ts";
+import type { Derive } from "./conducted.ts";
 import { type Context, initialContext, type Input } from "./context.ts";
 
 export const play = (
@@ -21,7 +22,7 @@ export const play = (
   priority,
   coolDownMs,
   trigger:
-    trigger.on === "silence" || trigger.on === "monologue"
+    trigger.on === "silence" || trigger.on === "monologue" || trigger.on === "meaning"
       ? trigger
       : { on: "words", speaker: "customer", phrases: [], unless: [], ...trigger },
   tip: { kind: "objection", title: "Objection", headline: `Do ${id}`, say: `Say ${id}` },

@@ -6,6 +6,7 @@ import { normalWord } from "../playbook/match.ts";
 import type { CompiledPlaybook } from "../playbook/playbook.ts";
 import type { Span } from "../call/forgetting.ts";
 import { isErased } from "../schema.ts";
+import { type About, type Ask, deadlineMsOf, withAsk, withoutAnswered, withoutLate } from "./asks.ts";
 import { type Board, emptyBoard } from "./board.ts";
 
 /** An input, with the number under which it can be found again for a replay. */
@@ -64,6 +65,8 @@ export type Context = {
   /** The last words of both sides, for the snippet a tip carries. */
   readonly recent: readonly string[];
   readonly forgotten: readonly Span[];
+  /** What agents were asked and have not answered. */
+  readonly pending: readonly Ask[];
   /** The newest event folded; a tick's commit names it as its cause. */
   readonly lastEvent: string | null;
 };
@@ -92,14 +95,17 @@ export const initialContext = (call: string, playbook: CompiledPlaybook): Contex
   timeFired: {},
   recent: [],
   forgotten: [],
+  pending: [],
   lastEvent: null,
 });
 
 /** The context after an input; what comes of it is `conduct`'s. */
 export const fold = (context: Context, input: Input): Context => {
   switch (input.kind) {
-    case "tick":
-      return { ...context, clockMs: Math.max(context.clockMs, input.n * tickMs) };
+    case "tick": {
+      const clockMs = Math.max(context.clockMs, input.n * tickMs);
+      return { ...context, clockMs, pending: withoutLate(context.pending, clockMs) };
+    }
     case "fragment": {
       const { fragment } = input;
       const before = heardOf(context, fragment.utterance);
@@ -136,6 +142,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         ...context,
         consent: "answered",
         recent: context.recent.filter((said) => !said.startsWith(spokenBy("customer"))),
+        pending: [],
       };
     case "ChannelOpened":
       return { ...context, typedOnly: context.typedOnly && event.data.codec === "text" };
@@ -152,7 +159,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
       };
     }
     case "CallEnded":
-      return { ...context, status: "ended" };
+      return { ...context, status: "ended", pending: [] };
     case "TipsQuieted":
       return {
         ...context,
@@ -165,7 +172,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         : context;
     case "WordsForgotten":
       // Neither a tip nor the words around one may come of what was taken back.
-      return { ...context, forgotten: [...context.forgotten, event.data], recent: [] };
+      return { ...context, forgotten: [...context.forgotten, event.data], recent: [], pending: [] };
     case "PersonalDataForgotten":
       return event.data.subjects.includes("both") ? { ...context, recent: [] } : context;
     case "UtteranceTranscribed": {
@@ -185,6 +192,13 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         fired: before?.fired ?? {},
       });
     }
+    case "UtteranceUnderstood":
+    case "PassagesFound":
+    case "PagesFound":
+    case "WordingWritten":
+    case "AgentReasoned":
+    case "AgentFailed":
+      return { ...context, pending: withoutAnswered(context.pending, event) };
     default:
       return context;
   }
@@ -210,6 +224,17 @@ const spoke = (context: Context, channel: Channel, startMs: number, endMs: numbe
 };
 
 const spokenBy = (channel: Channel): string => (channel === "rep" ? "Rep: " : "Customer: ");
+
+/** The context with a question to an agent. */
+export const ask = (context: Context, about: About, id: string): Context => ({
+  ...context,
+  pending: withAsk(context.pending, {
+    ...about,
+    id,
+    askedMs: context.clockMs,
+    deadlineMs: deadlineMsOf[about.agent],
+  }),
+});
 
 /** What is remembered of an utterance; the newest `heardMax` are. */
 export const heardOf = (context: Context, utterance: string): Heard | undefined =>

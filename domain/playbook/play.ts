@@ -19,6 +19,16 @@ export const Trigger = Type.Union([
     /** If one of these stands in the same utterance around the phrase, it does not count ("not too expensive"). */
     unless: Type.Array(Phrase, { maxItems: 100 }),
   }),
+  object({
+    on: Type.Literal("meaning"),
+    speaker: Type.Union([Type.Literal("customer"), Type.Literal("rep"), Type.Literal("either")]),
+    /** Sentences that mean it, as people say them; what is said is held against each. */
+    examples: Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { minItems: 1, maxItems: 40 }),
+    /** Cosine from which on it counts. */
+    atLeast: Type.Number({ minimum: 0.2, maximum: 0.99 }),
+    /** As with phrases: where one of these stands in the utterance near the place, it does not count. */
+    unless: Type.Array(Phrase, { maxItems: 100 }),
+  }),
   object({ on: Type.Literal("silence"), forMs: Type.Integer({ minimum: 2_000, maximum: 60_000 }) }),
   object({ on: Type.Literal("monologue"), forMs: Type.Integer({ minimum: 20_000, maximum: 600_000 }) }),
 ]);

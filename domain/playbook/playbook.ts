@@ -5,7 +5,7 @@ import { Compile } from "typebox/compile";
 import { compilePhrase, findPhrase, type Match, type Phrase } from "./match.ts";
 import { type Play, Playbook, type Stage } from "./play.ts";
 
-/** `phrases` and `unless` are empty for plays that time sets off. */
+/** `phrases` are empty for plays that no phrase sets off, `unless` for those that time does. */
 export type CompiledPlay = {
   readonly play: Play;
   readonly phrases: readonly Phrase[];
@@ -29,7 +29,7 @@ export const compilePlaybook = (playbook: Playbook): CompiledPlaybook => {
     plays: playbook.plays.map((play) =>
       play.trigger.on === "words"
         ? { play, phrases: compile(play.trigger.phrases), unless: compile(play.trigger.unless) }
-        : { play, phrases: [], unless: [] },
+        : { play, phrases: [], unless: play.trigger.on === "meaning" ? compile(play.trigger.unless) : [] },
     ),
     stages: playbook.stages.map((stage) => ({ stage, phrases: compile(stage.phrases) })),
   };
@@ -45,7 +45,18 @@ export const fires = (play: CompiledPlay, words: readonly string[], from: number
   return match;
 };
 
-const isExcepted = (unless: readonly Phrase[], words: readonly string[], match: Match): boolean =>
+/** Whether an exception of the play stands near a place in the words (normalised). */
+export const isUnless = (
+  play: CompiledPlay,
+  words: readonly string[],
+  at: Pick<Match, "firstWord" | "endWord">,
+): boolean => isExcepted(play.unless, words, at);
+
+const isExcepted = (
+  unless: readonly Phrase[],
+  words: readonly string[],
+  match: Pick<Match, "firstWord" | "endWord">,
+): boolean =>
   // One phrase at a time: of two that begin at the same word only the longer may reach near enough.
   unless.some((phrase) => {
     for (let found = findPhrase([phrase], words); found; found = findPhrase([phrase], words, found.firstWord + 1)) {
@@ -82,9 +93,9 @@ export const checkPlaybook = (
     ...repeated(value.plays.map((play) => play.id)).map((id) => `two plays have the id "${id}"`),
     ...repeated(value.stages.map((stage) => stage.id)).map((id) => `two stages have the id "${id}"`),
     ...value.plays.flatMap(({ id, trigger }) =>
-      trigger.on === "words"
+      trigger.on === "words" || trigger.on === "meaning"
         ? [
-            ...trigger.phrases.map((text) => phraseProblem(text, names, 2)),
+            ...(trigger.on === "words" ? trigger.phrases : []).map((text) => phraseProblem(text, names, 2)),
             ...trigger.unless.map((text) => phraseProblem(text, names, 1)),
           ].flatMap((problem) => (problem ? [`play ${id}: ${problem}`] : []))
         : [],

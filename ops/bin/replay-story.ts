@@ -164,6 +164,11 @@ const toldElsewhere: ReadonlySet<string> = new Set<CallEvent["type"]>([
   "SuggestionDismissed",
   "InputsSeen",
   "CallTakenOver",
+  "UtteranceUnderstood",
+  "PassagesFound",
+  "PagesFound",
+  "WordingWritten",
+  "AgentReasoned",
 ]);
 
 /** As `domain/conductor/board.ts` holds tips back. */

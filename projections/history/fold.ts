@@ -160,6 +160,12 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   CompetitorNoticed: (on, data) => noted(on, data, "competitor", `Competitor: ${data.competitor}`),
   CommitmentNoticed: (on, data) => noted(on, data, "commitment", "Noted"),
   StageReached: null,
+  UtteranceUnderstood: null, // What comes of an answer is a tip.
+  PassagesFound: null,
+  PagesFound: null,
+  WordingWritten: null,
+  AgentReasoned: null,
+  AgentFailed: null,
   SuggestionMade: (on, { suggestion, kind, title, headline, say, madeAtMs, reason }) => {
     const tip = keyOf(on.key, suggestion);
     if (on.page.tips.has(tip)) return;
@@ -189,7 +195,11 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     });
     on.page.tipped.add(on.key);
   },
-  SuggestionRefined: (on, { suggestion, say }) => change(on, suggestion, { say }),
+  SuggestionRefined: (on, { suggestion, say }) => {
+    // What timing fired is not worded anew; a model's words go with those they came of, whichever is written first.
+    const tip = on.page.tips.get(keyOf(on.key, suggestion));
+    if (tip?.fired_by === "words" && !tip.forgotten) change(on, suggestion, { say: plain(say) ?? "" });
+  },
   SuggestionRetracted: (on, { suggestion }) => change(on, suggestion, { retracted: true }),
   SuggestionWithheld: (on, { suggestion, headline, because, atMs }) => {
     on.page.withheld.push({ ...of(on), place: on.place, suggestion, headline, because, at_ms: atMs });

@@ -42,7 +42,7 @@ export const forget = async (tx: Tx, { tenant, call, place, fromMs, toMs }: Forg
   const lines = sql`select line_id from line
     where ${mine} and kind = 'words' and start_ms < ${toMs} and end_ms > ${fromMs}`;
   const within = (atMs: string) => sql`${sql.ref(atMs)} > ${fromMs} and ${sql.ref(atMs)} <= ${toMs}`;
-  await sql`update tip set forgotten = true, words = null
+  await sql`update tip set forgotten = true, words = null, say = ''
     where ${mine} and (coalesce(spoken_at_ms, made_at_ms) > ${fromMs} and coalesce(spoken_at_ms, made_at_ms) <= ${toMs}
       or utterance in (${lines}))`.execute(tx);
   await sql`update noted set forgotten = true, words = null where ${mine} and (${within("at_ms")} or utterance in (${lines}))`.execute(

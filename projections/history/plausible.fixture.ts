@@ -183,7 +183,15 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
           reason: reason(),
         },
       }),
-      () => ({ type: "SuggestionRefined", data: { suggestion: tip(), say: `Better, at ${clockMs}`, model: "llm" } }),
+      () => ({
+        type: "SuggestionRefined",
+        data: {
+          suggestion: tip(),
+          say: `Better, at ${clockMs}`,
+          model: "llm",
+          from: { utterance: "u-1", spokenAtMs: clockMs },
+        },
+      }),
       () => ({
         type: "SuggestionRetracted",
         data: { suggestion: tip(), because: "words-changed", heard: seal("other words") },

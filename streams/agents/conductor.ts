@@ -17,6 +17,8 @@ import { isFenceLost } from "../log/aggregate.ts";
 import type { Calls } from "../log/calls.ts";
 import type { Aggregate } from "../log/event-log.ts";
 import { patiently } from "../log/patiently.ts";
+import type { Agents } from "./agent.ts";
+import { openAnswering } from "./answering.ts";
 import { conductorActor } from "./inputs.ts";
 
 /** Inputs waiting while an append is under way; beyond this the oldest ticks go first, words never. */
@@ -44,6 +46,10 @@ export const conductorOf = (options: {
   readonly calls: Calls;
   readonly log: Logger;
   readonly now: () => number;
+  /** Whom it may ask; without one the playbook's wording and time alone give tips. */
+  readonly agents?: Agents;
+  /** Language tag of the call, for agents. */
+  readonly language?: string;
   readonly runtime?: Runtime;
   /** What cannot be appended by then is not: whoever takes the call up next decides it again. */
   readonly signal: AbortSignal;
@@ -63,11 +69,29 @@ export const conductorOf = (options: {
   let runs: readonly Run[] = [];
   let asked: string | null = null;
   const waiting: Taken[] = [];
+  const answering = openAnswering({
+    agents: options.agents ?? {},
+    asked: {
+      tenant: aggregate.tenant,
+      call: aggregate.id,
+      language: options.language ?? "en",
+      playbook: options.playbook,
+    },
+    aggregate,
+    startedAt,
+    calls,
+    log,
+    now,
+    runtime,
+    signal,
+  });
+  answering.follow(context.pending);
   let pumping: Promise<void> | null = null;
 
   const step = async ({ input, storedAt }: Taken): Promise<void> => {
     const result = conduct(context, input, derivedId);
     context = result.context;
+    if (!isDropped) answering.follow(context.pending);
     runs = withInput(runs, input);
     const events =
       result.events.length > 0
@@ -110,6 +134,7 @@ export const conductorOf = (options: {
   const drop = (): void => {
     isDropped = true;
     waiting.length = 0;
+    answering.drop();
   };
   /** Whoever holds the lease has taken all of it up; what waits here is theirs. */
   const beFenced = (): void => {

@@ -20,6 +20,7 @@ import { knownVersions } from "../log/known-versions.ts";
 import { patiently } from "../log/patiently.ts";
 import { channelOf, eventSubject, slotOf } from "../log/subjects.ts";
 import { streamNames } from "../log/streams.ts";
+import type { Agents } from "./agent.ts";
 import { type Conductor, conductorOf, type Taken } from "./conductor.ts";
 import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
 import { refold } from "./replay.ts";
@@ -42,6 +43,8 @@ export type AgentsOptions = {
   readonly playbookOf: (playbook: EventData<"CallStarted">["playbook"]) => CompiledPlaybook | undefined;
   /** Which of the workers this one is; calls are shared with the others by slot. */
   readonly worker: Worker;
+  /** Whom the conductors may ask. */
+  readonly agents?: Agents;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly now?: () => number;
@@ -156,6 +159,8 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       startedAt: Date.parse(event.time),
       playbook,
       calls,
+      ...(options.agents && { agents: options.agents }),
+      language: (event.data as EventData<"CallStarted">).language,
       log: logger,
       now,
       runtime,

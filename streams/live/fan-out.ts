@@ -5,7 +5,7 @@
 import type { Msg, Subscription } from "@nats-io/transport-node";
 import type { Failure } from "@wingman/domain/failure";
 import { evolveView, emptyView, type CallView } from "@wingman/domain/call/view";
-import { familyOf, type CallEvent } from "@wingman/domain/call/events/index";
+import { familyOf, type CallEvent, type Family } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Fact } from "@wingman/domain/protocol/messages";
@@ -245,6 +245,7 @@ export const openFanOut = (log: JetStreamLog): FanOut => {
   };
 };
 
+/** What agents answered is not told: the tip that comes of it is. */
 const kindOf = {
   life: "call",
   words: "transcript",
@@ -255,7 +256,7 @@ const kindOf = {
   forgetting: "transcript",
   speakers: "transcript",
   sound: "call",
-} as const satisfies Record<string, FactsKind>;
+} as const satisfies Partial<Record<Family, FactsKind>>;
 
 /** The place of a commit's last event. */
 const endOf = ({ sequence, events }: Recorded): Position => positionOf(sequence, Math.max(0, events.length - 1));
@@ -282,6 +283,7 @@ const factsOf = (commit: Recorded, after: number = nowhere): LiveFacts[] => {
   commit.events.forEach((event, index) => {
     const family = familyOf(event.type);
     if (!family || index <= after) return; // A later version's event: not for this version's screens.
+    if (family === "answers") return;
     const kind = kindOf[family];
     const fact: Fact = { id: event.id, type: event.type, v: event.v, data: event.data };
     const position = positionOf(commit.sequence, index);

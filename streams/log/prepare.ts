@@ -115,6 +115,7 @@ type Said = {
   readonly madeAtMs?: number;
   readonly atMs?: number;
   readonly evidence?: { readonly spokenAtMs?: number };
+  readonly from?: { readonly spokenAtMs?: number } | null;
   readonly reason?: { readonly evidence?: { readonly spokenAtMs?: number } | null };
 };
 
@@ -124,13 +125,13 @@ type Said = {
  * an utterance says less. 0 for what was not said in the call.
  */
 const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): number => {
-  const { startMs, endMs, madeAtMs, atMs, evidence, reason } = data as Said; // Whatever the type, these say when.
+  const { startMs, endMs, madeAtMs, atMs, evidence, reason, from } = data as Said; // Whatever the type, these say when.
   if (type === "FragmentTranscribed") return Math.max(1, startMs ?? 0);
   if (type === "SuggestionRetracted") return clockMs; // It tells what was heard just then, and of no time.
   // The words around those that fired a tip, up to when it was made.
   if (path === "reason.snippet") return madeAtMs ?? atMs ?? clockMs;
   if (reason) return reason.evidence?.spokenAtMs ?? madeAtMs ?? atMs ?? 0;
-  return endMs ?? evidence?.spokenAtMs ?? 0;
+  return endMs ?? evidence?.spokenAtMs ?? from?.spokenAtMs ?? 0;
 };
 
 /** `isOpen`: the text may go on, so that the beginning of a number at its end is masked already. */

@@ -153,8 +153,7 @@ const textOfNobody: Readonly<Record<string, string>> = {
     "A workplace's reason for the law it works under; says nothing of anybody in a call.",
   "PolicyChanged.policy.consent.legalBasis": "A lawyer's words about a law, for every call alike.",
   "TenantCreated.policy.consent.legalBasis": "As in PolicyChanged.",
-  "SuggestionMade.say": "A play's words out of the playbook, before anybody said anything.",
-  "SuggestionRefined.say": "A play's words. When a model writes here from the call's words, this must become personal.",
+  "SuggestionMade.say": "A play's words out of the playbook, or a passage of the company's documents.",
 };
 
 const freeTextCharsMin = 100;
@@ -214,5 +213,8 @@ test("names and words of people are marked", () => {
   assert.deepEqual(marked("CallStarted"), ["title", "rep.name", "customer.name", "customer.role"]);
   assert.deepEqual(marked("UtteranceTranscribed"), ["text", "words"]);
   assert.deepEqual(marked("FragmentTranscribed"), ["text", "words"]);
-  assert.deepEqual(marked("SuggestionMade"), ["reason.evidence.words", "reason.snippet"]);
+  assert.deepEqual(marked("SuggestionMade"), [
+    ...["reason.evidence.words", "reason.snippet"],
+    ...["reason.citations.*.title", "reason.citations.*.heading", "reason.citations.*.url"],
+  ]);
 });

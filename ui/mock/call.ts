@@ -58,7 +58,7 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
       rewording = null;
       emit("insight", {
         type: "SuggestionRefined",
-        data: { suggestion: `t-${tip}`, say: reworded[tip] ?? "", model: "demo" },
+        data: { suggestion: `t-${tip}`, say: reworded[tip] ?? "", model: "demo", from: null },
       });
     }
     const turn = turns[step];

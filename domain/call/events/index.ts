@@ -4,6 +4,7 @@
  */
 import type { EventDefinition, EventOf } from "../../schema.ts";
 import * as afterFile from "./after.ts";
+import * as answersFile from "./answers.ts";
 import * as forgetting from "./forgetting.ts";
 import * as hand from "./hand.ts";
 import * as life from "./life.ts";
@@ -14,16 +15,18 @@ import * as tipsFile from "./tips.ts";
 import * as wordsFile from "./words.ts";
 
 const { Outcome: _outcome, ...after } = afterFile; // A part of an event, not one.
-const { Reason: _reason, ...tips } = tipsFile; // A part of several tips, not an event.
+const { Passage: _passage, ...answers } = answersFile; // A part of an event, not one.
+const { Reason: _reason, Citation: _citation, ...tips } = tipsFile; // Parts of several tips, not events.
 const { SpeakerId: _speakerId, ...speakers } = speakersFile; // A part of events, not one.
 const { FragmentTranscribed, ...words } = wordsFile; // On its own stream, outside the aggregate.
 
-export const families = { life, words, signals, tips, hand, after, forgetting, sound, speakers } as const;
+export const families = { life, words, signals, answers, tips, hand, after, forgetting, sound, speakers } as const;
 export type Family = keyof typeof families;
 
 export type LifeEvent = EventOf<typeof life>;
 export type WordsEvent = EventOf<typeof words>;
 export type SignalEvent = EventOf<typeof signals>;
+export type AnswerEvent = EventOf<typeof answers>;
 export type TipEvent = EventOf<typeof tips>;
 export type HandEvent = EventOf<typeof hand>;
 export type AfterEvent = EventOf<typeof after>;
@@ -37,6 +40,7 @@ export type CallEvent =
   | LifeEvent
   | WordsEvent
   | SignalEvent
+  | AnswerEvent
   | TipEvent
   | HandEvent
   | AfterEvent

@@ -2,6 +2,21 @@ import { Type } from "typebox";
 import { defineEvent, object, personal } from "../../schema.ts";
 import { ClockMs, Evidence, Id, Ms, TipKind } from "./shared.ts";
 
+/**
+ * Where what a card says stands: a passage of the company's documents, or a page of the web. Titles are kept with the
+ * tip, so that it explains itself when the document is gone.
+ */
+export const Citation = object({
+  document: Id,
+  chunk: Type.String({ maxLength: 80 }),
+  hash: Type.String({ maxLength: 80 }),
+  title: Type.Optional(personal("both", Type.String({ maxLength: 200 }))),
+  heading: Type.Optional(personal("both", Type.String({ maxLength: 200 }))),
+  page: Type.Optional(Type.Integer({ minimum: 1 })),
+  url: Type.Optional(personal("both", Type.String({ maxLength: 500 }))),
+  publishedOn: Type.Optional(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" })),
+});
+
 /** Help for the rep, and help that was held back. The conductor alone writes these. */
 export const Reason = object({
   evidence: Type.Union([Evidence, Type.Null()], { description: "null where timing, not words, fired it" }),
@@ -12,10 +27,7 @@ export const Reason = object({
   playbook: object({ id: Id, version: Type.Integer({ minimum: 1 }) }),
   prompt: Type.Union([Type.String({ maxLength: 80 }), Type.Null()]),
   model: Type.Union([Type.String({ maxLength: 80 }), Type.Null()]),
-  citations: Type.Array(
-    object({ document: Id, chunk: Type.String({ maxLength: 80 }), hash: Type.String({ maxLength: 80 }) }),
-    { maxItems: 20 },
-  ),
+  citations: Type.Array(Citation, { maxItems: 20 }),
   stagesMs: Type.Record(Type.String(), Ms, { description: "call clock from the words to each stage" }),
   sureness: Type.Number({ minimum: 0, maximum: 1 }),
 });
@@ -37,15 +49,26 @@ export const SuggestionMade = defineEvent(
   }),
 );
 
+const refined = { suggestion: Id, model: Type.String({ maxLength: 80 }) };
+
 export const SuggestionRefined = defineEvent(
   "SuggestionRefined",
-  1,
+  2,
   "The same tip, better worded.",
   object({
-    suggestion: Id,
-    say: Type.String({ maxLength: 400 }),
-    model: Type.String({ maxLength: 80 }),
+    ...refined,
+    /** A model that has read the call may repeat it. */
+    say: personal("both", Type.String({ maxLength: 400 })),
+    /** The words its tip came of: a tip that timing fired is not worded anew. Null in what was written at version 1. */
+    from: Type.Union([object({ utterance: Id, spokenAtMs: ClockMs }), Type.Null()]),
+    citations: Type.Optional(Type.Array(Citation, { maxItems: 20 })),
   }),
+  [
+    {
+      data: object({ ...refined, say: Type.String({ maxLength: 400 }) }),
+      upcast: (data: object) => ({ ...data, from: null }),
+    },
+  ],
 );
 
 export const SuggestionWithheld = defineEvent(

@@ -1,0 +1,68 @@
+/**
+ * What the conductor asks of agents that cannot answer at once. An ask is part of the context, so that whoever takes a
+ * call up asks again what nobody has answered; its answer is an event like any other (`call/events/answers.ts`).
+ */
+import type { AnswerEvent, EventData } from "../call/events/index.ts";
+import type { Evidence, Spoken } from "./spoken.ts";
+
+/** Asks a call may have open; the oldest is given up for the newest, since its help would be the latest. */
+export const pendingMax = 32;
+/** An answer is on its way through the log for so long after its agent's deadline. */
+const graceMs = 2_000;
+
+export type About =
+  /** Which plays with examples mean what was said. */
+  | { readonly agent: "meaning"; readonly spoken: Spoken }
+  /** What the knowledge base holds on a question. */
+  | { readonly agent: "knowledge"; readonly question: string; readonly evidence: Evidence; readonly play: string }
+  /** What the web says of somebody or something; slots, never the customer's sentence. */
+  | {
+      readonly agent: "web";
+      readonly subject: "competitor" | "company" | "product" | "news";
+      readonly name: string;
+      readonly evidence: Evidence;
+      readonly play: string;
+    }
+  /** A better wording of a card that is on the screen. */
+  | {
+      readonly agent: "wording";
+      readonly evidence: Evidence | null;
+      readonly suggestion: string;
+      readonly play: string;
+      readonly headline: string;
+      readonly say: string;
+      readonly snippet: string;
+      readonly passages: EventData<"PassagesFound">["passages"];
+    };
+
+export type AgentName = About["agent"];
+export type Ask = About & {
+  readonly id: string;
+  readonly askedMs: number;
+  /** After so long on the call's clock nobody waits for the answer any more. */
+  readonly deadlineMs: number;
+};
+
+/** How long each agent may take, on the call's clock: later its help is about something else. */
+export const deadlineMsOf: { readonly [Agent in AgentName]: number } = {
+  meaning: 1_500,
+  knowledge: 2_000,
+  web: 6_000,
+  wording: 8_000,
+};
+
+/** `pending` with one more. The same ask twice is one. */
+export const withAsk = (pending: readonly Ask[], ask: Ask): readonly Ask[] =>
+  pending.some(({ id }) => id === ask.id) ? pending : [...pending, ask].slice(-pendingMax);
+
+/** `pending` without what an answer settles. */
+export const withoutAnswered = (pending: readonly Ask[], { type, data }: AnswerEvent): readonly Ask[] =>
+  (type === "WordingWritten" && !data.isLast) || type === "AgentReasoned"
+    ? pending
+    : pending.filter(({ id }) => id !== data.ask);
+
+/** `pending` without what nobody waits for any more. */
+export const withoutLate = (pending: readonly Ask[], clockMs: number): readonly Ask[] =>
+  pending.some((ask) => isLate(ask, clockMs)) ? pending.filter((ask) => !isLate(ask, clockMs)) : pending;
+
+const isLate = ({ askedMs, deadlineMs }: Ask, clockMs: number): boolean => clockMs > askedMs + deadlineMs + graceMs;

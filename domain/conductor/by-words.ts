@@ -1,0 +1,122 @@
+/** What follows from words, interim or final. */
+import type { SignalEvent, TipEvent } from "../call/events/index.ts";
+import { isForgotten } from "../call/forgetting.ts";
+import { fires, findStages } from "../playbook/playbook.ts";
+import { own } from "../record.ts";
+import type { Conducted, Derive } from "./conducted.ts";
+import { ask, type Context, hear, heardOf, matchable } from "./context.ts";
+import { put } from "./put.ts";
+import { signals } from "./signals.ts";
+import { evidenceOf, type Hit, type Spoken } from "./spoken.ts";
+
+/** A weak reason waits for the end of the sentence: a stronger one may come with the next word. */
+export const interimPriorityMin = 40;
+
+export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conducted => {
+  const words = matchable(spoken.words);
+  const hits: Hit[] = [];
+  for (const play of start.playbook.plays) {
+    const { trigger } = play.play;
+    if (trigger.on !== "words" || (trigger.speaker !== "either" && trigger.speaker !== spoken.channel)) continue;
+    const match = fires(play, words, 0);
+    if (match) hits.push({ play, match });
+  }
+  const fired = fire(start, spoken, hits, derive);
+  let { context } = fired;
+  const events = [...(spoken.final ? retractions(start, spoken, hits) : []), ...fired.events];
+  if (spoken.final) {
+    const reached = findStages(context.playbook, words, spoken.channel).filter((stage) => !own(context.stages, stage));
+    for (const stage of reached) events.push({ type: "StageReached", data: { stage, atMs: Math.round(spoken.endMs) } });
+    context = {
+      ...context,
+      stages: { ...context.stages, ...Object.fromEntries(reached.map((stage) => [stage, true as const])) },
+    };
+    context = askMeaning(context, spoken, derive);
+  }
+  return { context, events };
+};
+
+/** A short "yes, sure" means nothing by itself. */
+const wordsToMeanMin = 3;
+
+/** Examples are held against what was said as soon as the sentence is over. */
+const askMeaning = (context: Context, spoken: Spoken, derive: Derive): Context => {
+  if (spoken.words.length < wordsToMeanMin || isForgotten(context.forgotten, spoken.endMs)) return context;
+  const listens = context.playbook.plays.some(
+    ({ play: { trigger } }) =>
+      trigger.on === "meaning" && (trigger.speaker === "either" || trigger.speaker === spoken.channel),
+  );
+  return listens
+    ? ask(context, { agent: "meaning", spoken }, derive("ask", context.call, "meaning", spoken.utterance))
+    : context;
+};
+
+/** The plays that were set off, the weightiest first: their tips, and once the sentence is over what they say of the call. */
+export const fire = (start: Context, spoken: Spoken, found: readonly Hit[], derive: Derive): Conducted => {
+  const hits = found.toSorted(
+    (a, b) => b.play.play.priority - a.play.play.priority || a.match.firstWord - b.match.firstWord,
+  );
+  let context = start;
+  const events: (SignalEvent | TipEvent)[] = [];
+  for (const hit of hits) {
+    const tip = suggest(context, spoken, hit, derive);
+    context = tip.context;
+    events.push(...tip.events);
+    if (spoken.final)
+      events.push(
+        ...signals(context, spoken, hit, derive).filter(
+          ({ data }) => !("evidence" in data) || !isForgotten(context.forgotten, data.evidence.spokenAtMs),
+        ),
+      );
+  }
+  return { context, events };
+};
+
+/** The tip of a play that words set off: once an utterance, and one strong card for all of it. */
+export const suggest = (context: Context, spoken: Spoken, { play, match, by }: Hit, derive: Derive): Conducted => {
+  const heard = heardOf(context, spoken.utterance) ?? {
+    utterance: spoken.utterance,
+    channel: spoken.channel,
+    revision: spoken.revision,
+    final: spoken.final,
+    fired: {},
+  };
+  const none = { context, events: [] };
+  if (Object.hasOwn(heard.fired, play.play.id)) return none;
+  if (!spoken.final && play.play.priority < interimPriorityMin) return none;
+  // One utterance earns one card: the weightiest reason has spoken for it, and a weak one is held back.
+  const spokenFor = Object.values(heard.fired).some((made) => made !== null) && play.play.priority < interimPriorityMin;
+  const evidence = evidenceOf(spoken, match);
+  if (isForgotten(context.forgotten, evidence.spokenAtMs)) return none;
+  return put(
+    context,
+    {
+      play: play.play,
+      suggestion: derive("tip", context.call, play.play.id, spoken.utterance),
+      evidence,
+      spokenAtMs: evidence.spokenAtMs,
+      ...(by && { by }),
+      held: spokenFor ? "pace" : undefined,
+    },
+    (next, id) => hear(next, { ...heard, fired: { ...heard.fired, [play.play.id]: id } }),
+  );
+};
+
+/** Tips made on interim words that the final does not bear out are taken back. */
+const retractions = (context: Context, spoken: Spoken, hits: readonly Hit[]): TipEvent[] => {
+  const heard = heardOf(context, spoken.utterance);
+  if (!heard) return [];
+  return Object.entries(heard.fired)
+    .filter(([play, made]) => made !== null && !hits.some((hit) => hit.play.play.id === play))
+    .map(([, made]) => ({
+      type: "SuggestionRetracted",
+      data: {
+        suggestion: made as string,
+        because: "words-changed",
+        heard: spoken.words
+          .map((word) => word.text)
+          .join(" ")
+          .slice(0, 2_000),
+      },
+    }));
+};

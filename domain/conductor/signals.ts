@@ -1,0 +1,42 @@
+/** What a play that fired says about the call, whether or not its tip is shown. */
+import type { SignalEvent } from "../call/events/index.ts";
+import { normalWord } from "../playbook/match.ts";
+import type { Derive } from "./conducted.ts";
+import type { Context } from "./context.ts";
+import { evidenceOf, type Hit, type Spoken } from "./spoken.ts";
+
+const objections = new Set(["price", "authority", "timing", "need", "trust", "contract"]);
+const questions = new Set(["question", "security", "integration"]);
+
+const plain = (words: readonly string[]): string => ` ${words.map(normalWord).join(" ")} `;
+
+export const signals = (context: Context, spoken: Spoken, { play, match }: Hit, derive: Derive): SignalEvent[] => {
+  const { id, category } = play.play;
+  const evidence = evidenceOf(spoken, match);
+  const noticed = { signal: derive("signal", context.call, id, spoken.utterance), evidence, play: id };
+  if (objections.has(category)) return [{ type: "ObjectionNoticed", data: { ...noticed, about: category } }];
+  if (questions.has(category)) return [{ type: "QuestionNoticed", data: noticed }];
+  if (category === "competitor") {
+    // As the matcher reads them, whole words: neither a comma nor a name within a word names somebody else.
+    const said = plain(spoken.words.slice(match.firstWord, match.endWord).map((word) => word.text));
+    const named = context.playbook.playbook.competitors.find((competitor) =>
+      competitor.spoken.some((name) => said.includes(plain(name.split(/\s+/)))),
+    );
+    return [{ type: "CompetitorNoticed", data: { ...noticed, competitor: named?.name ?? "another supplier" } }];
+  }
+  if (category === "next-step")
+    return [
+      {
+        type: "CommitmentNoticed",
+        data: {
+          ...noticed,
+          by: spoken.channel,
+          text: spoken.words
+            .map((word) => word.text)
+            .join(" ")
+            .slice(0, 400),
+        },
+      },
+    ];
+  return [];
+};

@@ -1,0 +1,44 @@
+/** Words of one side as the conductor hears them, and the copy of them that a tip carries. */
+import type { EventData } from "../call/events/index.ts";
+import type { Channel } from "../call/events/shared.ts";
+import type { Match } from "../playbook/match.ts";
+import type { CompiledPlay } from "../playbook/playbook.ts";
+
+export type Word = Exclude<EventData<"FragmentTranscribed">["words"], { erased: true }>[number];
+export type Spoken = {
+  readonly utterance: string;
+  readonly revision: number;
+  readonly channel: Channel;
+  readonly words: readonly Word[];
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly final: boolean;
+};
+
+export type Evidence = Exclude<EventData<"SuggestionMade">["reason"]["evidence"], null>;
+/** The words of a match, copied so that they outlive the fragment they came from (rule 16). */
+export const evidenceOf = (spoken: Spoken, match: Pick<Match, "firstWord" | "endWord">): Evidence => {
+  const said = spoken.words.slice(match.firstWord, match.endWord);
+  const channelStart = spoken.startMs - (spoken.words[0]?.firstSample ?? 0) / 16;
+  const last = said.at(-1);
+  return {
+    utterance: spoken.utterance,
+    revision: spoken.revision,
+    channel: spoken.channel,
+    words: said
+      .map((word) => word.text)
+      .join(" ")
+      .slice(0, 2_000),
+    firstWord: match.firstWord,
+    endWord: match.endWord,
+    spokenAtMs: Math.max(0, Math.round(last ? channelStart + last.endSample / 16 : spoken.endMs)),
+  };
+};
+
+/** A play that words set off, and which of them. */
+export type Hit = {
+  /** Where not its wording but an agent found it. */
+  readonly by?: { readonly agent: string; readonly model: string | null; readonly sureness: number };
+  readonly play: CompiledPlay;
+  readonly match: Pick<Match, "firstWord" | "endWord">;
+};
