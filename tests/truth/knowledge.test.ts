@@ -168,11 +168,6 @@ test("the documents are as many and as long as promised", () => {
   const texts = documentNames.map((name) => (/\.(pdf|docx)$/.test(name) ? sourceOf(name) : bytesOf(name).toString()));
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   assert.ok(bytes >= 60_000 && bytes <= 90_000, `${bytes} bytes of text`);
-  assert.deepEqual([...new Set(documentNames.map((name) => name.split(".").at(-1)))].toSorted(), [
-    "docx",
-    "html",
-    "md",
-    "pdf",
-    "txt",
-  ]);
+  const kinds = new Set(documentNames.map((name) => name.split(".").at(-1)));
+  assert.deepEqual(kinds, new Set(["docx", "html", "md", "pdf", "txt"]));
 });
