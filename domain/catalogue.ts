@@ -2,12 +2,17 @@
 import * as access from "./access/events.ts";
 import { catalogue as ofCalls, families as ofCall } from "./call/events/index.ts";
 import type { EventDefinition } from "./schema.ts";
+import * as playbookFile from "./playbook/events.ts";
 import * as tenant from "./tenant/events.ts";
 
-export const families = { ...ofCall, tenant, access } as const;
+const { Content: _content, ...playbook } = playbookFile; // A part of events, not one.
+
+export const families = { ...ofCall, playbook, tenant, access } as const;
 
 /** Current definition of every event type, fragments included. */
 export const catalogue: ReadonlyMap<string, EventDefinition> = new Map<string, EventDefinition>([
   ...ofCalls,
-  ...[...Object.values(tenant), ...Object.values(access)].map((definition) => [definition.type, definition] as const),
+  ...[...Object.values(playbook), ...Object.values(tenant), ...Object.values(access)].map(
+    (definition) => [definition.type, definition] as const,
+  ),
 ]);

@@ -303,6 +303,12 @@ export const callMessages: readonly Message[] = [
   message("take-off", own("noted.take-off", 240), (session, { call, action, signal }) =>
     hand(session, call, { type: "NotedTakenOff", data: { action, signal, atMs: sinceStart(session, call) } }),
   ),
+  message("tick", own("checklist.tick", 600), (session, { call, action, stage, item, ticked }) =>
+    hand(session, call, {
+      type: "ChecklistMarked",
+      data: { action, stage, item, ticked, atMs: sinceStart(session, call) },
+    }),
+  ),
   message("outcome", own("call.outcome", 120), async (session, { call, ...said }) => {
     const atMs = sinceStart(session, call);
     const data = { ...said, nextStep: await redacted(session, call, said.nextStep), atMs };

@@ -159,6 +159,15 @@ export const noticed = (signal = "signal-1", utterance = "u-customer-0"): Signal
 });
 export const stage = (id = "pricing"): SignalEvent => ({ type: "StageReached", data: { stage: id, atMs: 1_500 } });
 
+export const ticked = (item = "budget"): SignalEvent => ({
+  type: "ChecklistTicked",
+  data: { stage: "pricing", item, how: "words", atMs: 1_500, evidence: evidence("u-customer-0") },
+});
+export const markedItem = (action: string, is = false, item = "budget"): HandAct => ({
+  type: "ChecklistMarked",
+  data: { action, stage: "pricing", item, ticked: is, atMs: 2_000 },
+});
+
 const at = { suggestion: "tip-1", atMs: 2_000 };
 export const rated = (action: string, rating: "like" | "dislike" | "none", suggestion = "tip-1"): HandAct => ({
   type: "SuggestionRated",

@@ -15,7 +15,7 @@ import { stanceOfSound } from "./recording.ts";
 import { isSameSpeaker, speakerOf } from "./speakers.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
-import { answerKey, type CallState, evolve, stageKey } from "./state.ts";
+import { answerKey, type CallState, evolve, stageKey, tickKey } from "./state.ts";
 
 export type CallCommand =
   | {
@@ -64,6 +64,7 @@ type HandType =
   | "ActionUndone"
   | "NotedTakenOff"
   | "MomentMarked"
+  | "ChecklistMarked"
   | "SpeakerNamed"
   | "SpeakersMerged";
 
@@ -269,6 +270,8 @@ const isNews = (state: CallState, event: SignalEvent | TipEvent): boolean => {
     }
     case "StageReached":
       return !own(state.signals, stageKey(event.data.stage));
+    case "ChecklistTicked":
+      return !own(state.signals, tickKey(event.data));
     case "InputsSeen":
       return true; // Has no id of its own; the commit's, derived from the last input, makes a repeat one.
     default:
@@ -286,7 +289,8 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
     if (!act) return refuse("ACTION_UNKNOWN", "there is nothing to undo under this id");
     return act.undone ? accept() : accept(event);
   }
-  if (event.type === "TipsQuieted" || event.type === "MomentMarked") return accept(event);
+  if (event.type === "TipsQuieted" || event.type === "MomentMarked" || event.type === "ChecklistMarked")
+    return accept(event);
   if (event.type === "NotedTakenOff") {
     if (!own(state.signals, event.data.signal)) return refuse("NOTED_UNKNOWN", "nothing noted has this id");
     return own(state.takenOff, event.data.signal) ? accept() : accept(event);

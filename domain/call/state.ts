@@ -192,6 +192,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return act(state, event.data, { dismissed: true });
     case "TipsQuieted":
     case "MomentMarked":
+    case "ChecklistMarked":
       return act(state, { action: event.data.action, suggestion: null }, {});
     case "NotedTakenOff":
       return act(
@@ -228,6 +229,8 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return { ...state, signals: { ...state.signals, [event.data.signal]: true } };
     case "StageReached":
       return { ...state, signals: { ...state.signals, [stageKey(event.data.stage)]: true } };
+    case "ChecklistTicked":
+      return { ...state, signals: { ...state.signals, [tickKey(event.data)]: true } };
     case "UtteranceUnderstood":
     case "PassagesFound":
     case "PagesFound":
@@ -343,3 +346,6 @@ export const answerKey = ({ type, data }: AnswerEvent): string =>
 
 /** Stages stand among the signals; the colon, which no id has, keeps a stage from being taken for a signal. */
 export const stageKey = (stage: string): string => `stage:${stage}`;
+/** The same of a point of a checklist. */
+export const tickKey = ({ stage, item }: { readonly stage: string; readonly item: string }): string =>
+  `tick:${stage}.${item}`;

@@ -76,6 +76,7 @@ export const forget = (view: CallView, span: Span): CallView => {
       .map((tip) => (tip.madeAtMs > fromMs ? { ...tip, reason: { ...tip.reason, snippet: "" } } : tip)),
     noted,
     withheld: view.withheld.filter(({ atMs }) => stays(atMs)),
+    ticks: view.ticks.filter(({ atMs, how }) => how === "hand" || stays(atMs)),
   };
 };
 

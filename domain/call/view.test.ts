@@ -79,6 +79,8 @@ const everything: readonly AnyEvent[] = [
     data: { signal: "signal-4", evidence: facts.evidence(), play: "next", by: "customer", text: "I will ask" },
   },
   facts.stage(),
+  facts.ticked(),
+  facts.markedItem("i1"),
   facts.made(),
   facts.refined(),
   facts.withheld(),
@@ -176,7 +178,7 @@ test("a whole call comes out as it was", () => {
     reason: "Asked for by name.",
     settledMs: 2_000,
   });
-  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 4_000 });
+  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 4_200 });
 });
 
 test("interim words show what is sure and what is open", () => {

@@ -8,7 +8,7 @@ import { type Erased, isErased } from "../schema.ts";
 import { type Answer, answerTo, type Consents, evolveConsent, noConsents } from "./consent.ts";
 import type { CallEvent, EventData, FragmentEvent, LifeEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
-import type { Span } from "./forgetting.ts";
+import { isForgotten, type Span } from "./forgetting.ts";
 import { type SpeakerCorrection, withCorrection, withoutCorrection } from "./speakers.ts";
 import { erasedFrom, type Erasure } from "./view-erasure.ts";
 
@@ -44,6 +44,8 @@ export type CallView = {
   readonly withheld: readonly Withheld[];
   readonly noted: readonly Noted[];
   readonly stages: { readonly [stage: string]: number };
+  /** Points of checklists as they were ticked and taken off, in this order; the newest of a point stands. */
+  readonly ticks: readonly Tick[];
   /** Spans whose words were taken back, for interim text that is still on its way. */
   readonly forgotten: readonly Span[];
   /** Tips and notes that went with such words: they do not come again. */
@@ -108,6 +110,15 @@ export type Withheld = {
   readonly because: EventData<"SuggestionWithheld">["because"];
   readonly atMs: number;
 };
+export type Tick = {
+  readonly stage: string;
+  readonly item: string;
+  readonly ticked: boolean;
+  readonly how: "words" | "meaning" | "hand";
+  readonly atMs: number;
+  /** The press, where it was one. */
+  readonly action: string | null;
+};
 export type Noted = {
   readonly id: string;
   readonly what: "objection" | "competitor" | "question" | "commitment" | "stage";
@@ -144,6 +155,7 @@ export const emptyView = (call: string): CallView => ({
   withheld: [],
   noted: [],
   stages: {},
+  ticks: [],
   forgotten: [],
   gone: [],
   erasure: null,
@@ -254,6 +266,18 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       });
     case "StageReached":
       return { ...view, stages: { ...view.stages, [event.data.stage]: event.data.atMs } };
+    case "ChecklistTicked": {
+      const { stage, item, how, atMs } = event.data;
+      return isForgotten(view.forgotten, atMs) || tickOf(view.ticks, stage, item)
+        ? view
+        : { ...view, ticks: [...view.ticks, { stage, item, ticked: true, how, atMs, action: null }] };
+    }
+    case "ChecklistMarked": {
+      const { stage, item, ticked, atMs, action } = event.data;
+      return view.ticks.some((tick) => tick.action === action)
+        ? view
+        : { ...view, ticks: [...view.ticks, { stage, item, ticked, how: "hand", atMs, action }] };
+    }
     case "SuggestionMade": {
       if (view.tips.some((tip) => tip.suggestion === event.data.suggestion)) return view;
       if (view.gone.includes(event.data.suggestion)) return view;
@@ -378,5 +402,10 @@ const undo = (view: CallView, action: string): CallView => {
     speakers: withoutCorrection(view.speakers, action),
     noted: view.noted.map((item) => (item.offBy === action ? { ...item, offBy: null } : item)),
     marks: view.marks.filter((mark) => mark.action !== action),
+    ticks: view.ticks.filter((tick) => tick.action !== action),
   };
 };
+
+/** What stands of a point of a checklist; undefined where nothing was ever said of it. */
+export const tickOf = (ticks: readonly Tick[], stage: string, item: string): Tick | undefined =>
+  ticks.findLast((tick) => tick.stage === stage && tick.item === item);

@@ -39,7 +39,7 @@ export const reasonToHold = (board: Board, play: Play, nowMs: number, spokenAtMs
   if (nowMs < board.quietUntilMs) return "quiet";
   if (nowMs - spokenAtMs > staleMsMax) return "stale";
   const fired = own(board.firedAtMs, play.id);
-  if (fired !== undefined && nowMs - fired < play.coolDownMs) return "cool-down";
+  if (fired !== undefined && (play.once === true || nowMs - fired < play.coolDownMs)) return "cool-down";
   const recent = board.shown.filter((tip) => nowMs - tip.atMs < minuteMs);
   if (
     recent.some(

@@ -2,6 +2,7 @@
 import type { AnswerEvent, EventData } from "../call/events/index.ts";
 import { isUnless } from "../playbook/playbook.ts";
 import type { Ask } from "./asks.ts";
+import { allows, tickedByMeaning } from "./by-state.ts";
 import { fire } from "./by-words.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { type Context, matchable } from "./context.ts";
@@ -33,8 +34,10 @@ const understood = (
     const play = context.playbook.plays.find((known) => known.play.id === id);
     const match = { firstWord, endWord: Math.min(endWord, words.length) };
     if (play?.play.trigger.on !== "meaning" || match.firstWord >= match.endWord) return [];
-    if (isUnless(play, words, match)) return [];
+    if (isUnless(play, words, match) || !allows(context, play, spoken.utterance)) return [];
     return [{ play, match, by: { agent: "meaning", model, sureness: Math.max(0, score) } }];
   });
-  return fire(context, spoken, hits, derive);
+  const points = tickedByMeaning(context, spoken, matches, words.length);
+  const fired = fire(points.context, spoken, hits, derive);
+  return { context: fired.context, events: [...points.events, ...fired.events] };
 };

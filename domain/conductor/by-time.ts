@@ -1,5 +1,6 @@
 /** What follows from time alone: silence, and talk without an end. */
 import { own } from "../record.ts";
+import { allows } from "./by-state.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import type { Context } from "./context.ts";
 import { put } from "./put.ts";
@@ -7,9 +8,10 @@ import { put } from "./put.ts";
 export const byTime = (context: Context, tick: number, derive: Derive): Conducted => {
   const { rep, customer } = context.sides;
   let result: Conducted = { context, events: [] };
-  for (const { play } of context.playbook.plays) {
+  for (const compiled of context.playbook.plays) {
+    const { play } = compiled;
     const { trigger } = play;
-    if (trigger.on !== "silence" && trigger.on !== "monologue") continue;
+    if ((trigger.on !== "silence" && trigger.on !== "monologue") || !allows(result.context, compiled)) continue;
     const key = trigger.on === "monologue" ? `turn:${play.id}` : play.id;
     const since =
       trigger.on === "silence" ? Math.max(context.liveSinceMs, rep.lastWordMs, customer.lastWordMs) : rep.turnStartMs;

@@ -1,8 +1,9 @@
 /** What follows from words, interim or final. */
 import type { SignalEvent, TipEvent } from "../call/events/index.ts";
 import { isForgotten } from "../call/forgetting.ts";
-import { fires, findStages } from "../playbook/playbook.ts";
+import { asks, fires, findStages, listensForMeaning } from "../playbook/playbook.ts";
 import { own } from "../record.ts";
+import { allows, ticks } from "./by-state.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { ask, type Context, hear, heardOf, matchable } from "./context.ts";
 import { put } from "./put.ts";
@@ -14,12 +15,15 @@ export const interimPriorityMin = 40;
 
 export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conducted => {
   const words = matchable(spoken.words);
+  const texts = spoken.words.map((word) => word.text);
   const hits: Hit[] = [];
   for (const play of start.playbook.plays) {
     const { trigger } = play.play;
-    if (trigger.on !== "words" || (trigger.speaker !== "either" && trigger.speaker !== spoken.channel)) continue;
-    const match = fires(play, words, 0);
-    if (match) hits.push({ play, match });
+    if (trigger.on !== "words" && trigger.on !== "question") continue;
+    if (trigger.speaker !== "either" && trigger.speaker !== spoken.channel) continue;
+    // A question is one once it is over.
+    const match = trigger.on === "words" ? fires(play, words, 0) : spoken.final ? asks(play, texts, words) : undefined;
+    if (match && allows(start, play, spoken.utterance)) hits.push({ play, match });
   }
   const fired = fire(start, spoken, hits, derive);
   let { context } = fired;
@@ -31,7 +35,9 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
       ...context,
       stages: { ...context.stages, ...Object.fromEntries(reached.map((stage) => [stage, true as const])) },
     };
-    context = askMeaning(context, spoken, derive);
+    const points = ticks(context, spoken, words);
+    events.push(...points.events);
+    context = askMeaning(points.context, spoken, derive);
   }
   return { context, events };
 };
@@ -42,11 +48,7 @@ const wordsToMeanMin = 3;
 /** Examples are held against what was said as soon as the sentence is over. */
 const askMeaning = (context: Context, spoken: Spoken, derive: Derive): Context => {
   if (spoken.words.length < wordsToMeanMin || isForgotten(context.forgotten, spoken.endMs)) return context;
-  const listens = context.playbook.plays.some(
-    ({ play: { trigger } }) =>
-      trigger.on === "meaning" && (trigger.speaker === "either" || trigger.speaker === spoken.channel),
-  );
-  return listens
+  return listensForMeaning(context.playbook, spoken.channel)
     ? ask(context, { agent: "meaning", spoken }, derive("ask", context.call, "meaning", spoken.utterance))
     : context;
 };

@@ -13,7 +13,7 @@ export const play = (
   id: string,
   category: string,
   priority: number,
-  trigger: Partial<Extract<Play["trigger"], { on: "words" }>> | Exclude<Play["trigger"], { on: "words" }>,
+  trigger: Partial<Omit<Extract<Play["trigger"], { on: "words" }>, "on">> | Play["trigger"],
   coolDownMs = 60_000,
 ): Play => ({
   id,
@@ -21,10 +21,7 @@ export const play = (
   category,
   priority,
   coolDownMs,
-  trigger:
-    trigger.on === "silence" || trigger.on === "monologue" || trigger.on === "meaning"
-      ? trigger
-      : { on: "words", speaker: "customer", phrases: [], unless: [], ...trigger },
+  trigger: "on" in trigger ? trigger : { on: "words", speaker: "customer", phrases: [], unless: [], ...trigger },
   tip: { kind: "objection", title: "Objection", headline: `Do ${id}`, say: `Say ${id}` },
 });
 

@@ -8,6 +8,7 @@ import type { Span } from "../call/forgetting.ts";
 import { isErased } from "../schema.ts";
 import { type About, type Ask, deadlineMsOf, withAsk, withoutAnswered, withoutLate } from "./asks.ts";
 import { type Board, emptyBoard } from "./board.ts";
+import { type Facts, foldFacts, noFacts } from "./facts.ts";
 
 /** An input, with the number under which it can be found again for a replay. */
 export type Input =
@@ -56,6 +57,7 @@ export type Context = {
   readonly heard: readonly Heard[];
   readonly stages: { readonly [stage: string]: true };
   readonly board: Board;
+  readonly facts: Facts;
   /** The hand action that asked for quiet, so that undoing it ends the quiet. */
   readonly quietedBy: string | null;
   /** When the call last began or went on: quiet before that is not silence. */
@@ -90,6 +92,7 @@ export const initialContext = (call: string, playbook: CompiledPlaybook): Contex
   heard: [],
   stages: {},
   board: emptyBoard,
+  facts: noFacts,
   quietedBy: null,
   liveSinceMs: 0,
   timeFired: {},
@@ -122,7 +125,11 @@ export const fold = (context: Context, input: Input): Context => {
     }
     case "event":
       return input.events.reduce(
-        (next, { id, event }) => ({ ...foldEvent(next, event, input.clockMs), lastEvent: id }),
+        (next, { id, event }) => ({
+          ...foldEvent(next, event, input.clockMs),
+          facts: foldFacts(next.facts, next.playbook, event),
+          lastEvent: id,
+        }),
         { ...context, clockMs: Math.max(context.clockMs, input.clockMs) },
       );
   }

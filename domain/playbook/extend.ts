@@ -6,7 +6,7 @@ import { Compile } from "typebox/compile";
 import { type Static, Type } from "typebox";
 import { object } from "../schema.ts";
 import { Phrase, Play, Playbook, Stage } from "./play.ts";
-import { checkPlaybook } from "./playbook.ts";
+import { checkPlaybook } from "./check.ts";
 
 const Phrases = Type.Array(Phrase, { maxItems: 200 });
 const Addition = object({

@@ -3,12 +3,15 @@
  * playbook nor a transcript can make it slow. A compiled phrase is a list of steps; the matcher walks the
  * words once per start position and a gap is at most `gapWordsMax` words.
  */
+import { type SlotName, slotEnd, slotOfToken } from "./slots.ts";
+
 export const gapWordsMax = 3;
 /** Each gap multiplies the work by `gapWordsMax + 1`; more than this reads as a mistake anyway. */
 export const gapsMax = 3;
 
 type Step =
   | { readonly kind: "word"; readonly any: readonly string[]; readonly optional: boolean }
+  | { readonly kind: "slot"; readonly slot: SlotName; readonly optional: boolean }
   | { readonly kind: "gap" };
 export type Phrase = { readonly text: string; readonly steps: readonly Step[] };
 /** `firstWord` to `endWord` (exclusive) of the words given. */
@@ -16,7 +19,8 @@ export type Match = { readonly phrase: string; readonly firstWord: number; reado
 
 /**
  * Lower case, straight apostrophes, no punctuation, a small number in letters: one word as both sides of a comparison
- * write it. Recognisers differ: one hears "twenty", another writes "20".
+ * write it. Recognisers differ: one hears "twenty", another writes "20". A number keeps that it was written with a
+ * sign of money (as `¤`) or of percent behind it; words of a phrase fit it without.
  */
 export const normalWord = (word: string): string => {
   const plain = word
@@ -24,7 +28,9 @@ export const normalWord = (word: string): string => {
     .toLowerCase()
     .replaceAll("’", "'")
     .replace(/[^\p{L}\p{N}']/gu, "");
-  return numberWords.get(plain) ?? plain;
+  const normal = numberWords.get(plain) ?? plain;
+  if (!/^\d/u.test(plain)) return normal;
+  return `${normal}${/\p{Sc}/u.test(word) ? "¤" : ""}${/%/u.test(word) ? "%" : ""}`;
 };
 
 const numberWords: ReadonlyMap<string, string> = new Map([
@@ -52,6 +58,10 @@ export const compilePhrase = (text: string, names: { readonly [list: string]: re
     throw new RangeError(`a phrase may have ${gapsMax} gaps at most: "${text}"`);
   const steps = tokens.map((token): Step => {
     if (token === "*") return { kind: "gap" };
+    const slot = slotOfToken(token);
+    if (slot) return { kind: "slot", slot, optional: token.endsWith("?") };
+    if (token.includes("{"))
+      throw new RangeError(`"${token}" is none of {number}, {percent}, {money}, {day}: "${text}"`);
     const optional = token.endsWith("?");
     const any = (optional ? token.slice(0, -1) : token)
       .split("|")
@@ -81,6 +91,11 @@ const matchAt = (steps: readonly Step[], step: number, words: readonly string[],
     }
     return undefined;
   }
+  if (next.kind === "slot") {
+    const behind = slotEnd(next.slot, words, at);
+    const end = behind === undefined ? undefined : matchAt(steps, step + 1, words, behind);
+    return end ?? (next.optional ? matchAt(steps, step + 1, words, at) : undefined);
+  }
   const word = words[at];
   if (word !== undefined && next.any.some((wanted) => fits(wanted, word))) {
     const end = matchAt(steps, step + 1, words, at + 1);
@@ -109,4 +124,8 @@ const compoundAt = (steps: readonly Step[], step: number, words: readonly string
 };
 
 const fits = (wanted: string, word: string): boolean =>
-  wanted.endsWith("~") ? word.startsWith(wanted.slice(0, -1)) : wanted === word;
+  wanted.endsWith("~") ? word.startsWith(wanted.slice(0, -1)) : wanted === word || isMarked(wanted, word);
+
+/** "20%" fits where "twenty" is wanted. */
+const isMarked = (wanted: string, word: string): boolean =>
+  (word.endsWith("%") || word.endsWith("¤")) && word.replace(/[%¤]+$/u, "") === wanted;

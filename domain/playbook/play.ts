@@ -6,40 +6,93 @@ import { object } from "../schema.ts";
 const phraseLengthMax = 800;
 export const Phrase = Type.String({ minLength: 2, maxLength: phraseLengthMax });
 
+const ItemId = Type.String({ pattern: "^[a-z0-9-]{1,40}$" });
+const Speaker = Type.Union([Type.Literal("customer"), Type.Literal("rep"), Type.Literal("either")]);
+const Attribute = Type.Union([Type.Literal("company"), Type.Literal("role")]);
+/** A place on the call's clock. */
+const CallMs = Type.Integer({ minimum: 0, maximum: 14_400_000 });
+/** Sentences that mean it, as people say them; what is said is held against each. */
+const Examples = Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { minItems: 1, maxItems: 40 });
+/** Cosine from which on it counts. */
+const AtLeast = Type.Number({ minimum: 0.2, maximum: 0.99 });
+
 /**
  * A playbook is a file people can read and edit: plays, each with what sets it off and what to show.
  * Phrases are words with a small pattern language (`match.ts`): `a|b` either, `*` up to three words,
- * `word?` optional, `stem~` any ending, `@competitor` a name from the tenant's list.
+ * `word?` optional, `stem~` any ending, `@competitor` a name from the tenant's list, `{number}`, `{percent}`,
+ * `{money}` and `{day}` what is said in place of them.
  */
 export const Trigger = Type.Union([
   object({
     on: Type.Literal("words"),
-    speaker: Type.Union([Type.Literal("customer"), Type.Literal("rep"), Type.Literal("either")]),
+    speaker: Speaker,
     phrases: Type.Array(Phrase, { minItems: 1, maxItems: 200 }),
     /** If one of these stands in the same utterance around the phrase, it does not count ("not too expensive"). */
     unless: Type.Array(Phrase, { maxItems: 100 }),
   }),
   object({
     on: Type.Literal("meaning"),
-    speaker: Type.Union([Type.Literal("customer"), Type.Literal("rep"), Type.Literal("either")]),
-    /** Sentences that mean it, as people say them; what is said is held against each. */
-    examples: Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { minItems: 1, maxItems: 40 }),
-    /** Cosine from which on it counts. */
-    atLeast: Type.Number({ minimum: 0.2, maximum: 0.99 }),
+    speaker: Speaker,
+    examples: Examples,
+    atLeast: AtLeast,
     /** As with phrases: where one of these stands in the utterance near the place, it does not count. */
     unless: Type.Array(Phrase, { maxItems: 100 }),
   }),
   object({ on: Type.Literal("silence"), forMs: Type.Integer({ minimum: 2_000, maximum: 60_000 }) }),
   object({ on: Type.Literal("monologue"), forMs: Type.Integer({ minimum: 20_000, maximum: 600_000 }) }),
+  object({
+    /** A sentence in the form of a question, once it is over; with phrases, one of them must stand in it. */
+    on: Type.Literal("question"),
+    speaker: Speaker,
+    phrases: Type.Array(Phrase, { maxItems: 200 }),
+    unless: Type.Array(Phrase, { maxItems: 100 }),
+  }),
+  object({
+    /** One side has talked for more than this share of the time in which anybody talked. */
+    on: Type.Literal("ratio"),
+    side: Type.Union([Type.Literal("rep"), Type.Literal("customer")]),
+    above: Type.Number({ minimum: 0.3, maximum: 0.95 }),
+    windowMs: Type.Integer({ minimum: 30_000, maximum: 600_000 }),
+  }),
+  object({ on: Type.Literal("stage"), stage: ItemId, is: Type.Literal("reached") }),
+  object({ on: Type.Literal("stage"), stage: ItemId, is: Type.Literal("not-reached"), byMs: CallMs }),
+  object({
+    /** Who is on the line, as the call was begun with. */
+    on: Type.Literal("attribute"),
+    of: Attribute,
+    phrases: Type.Array(Phrase, { minItems: 1, maxItems: 100 }),
+  }),
+  object({
+    /** Nobody of a side has said one of these by then: at a stage, after so long, or whichever of both comes first. */
+    on: Type.Literal("not-said"),
+    speaker: Speaker,
+    phrases: Type.Array(Phrase, { minItems: 1, maxItems: 200 }),
+    byStage: Type.Optional(ItemId),
+    byMs: Type.Optional(CallMs),
+  }),
 ]);
 
+/** What must hold besides, for the play to be set off. All of what is named must. */
+export const Condition = object({
+  /** Each of these stages has been reached. */
+  reached: Type.Optional(Type.Array(ItemId, { minItems: 1, maxItems: 12 })),
+  /** None of these has. */
+  notReached: Type.Optional(Type.Array(ItemId, { minItems: 1, maxItems: 12 })),
+  /** The customer's company or role holds one of these. */
+  customer: Type.Optional(object({ of: Attribute, phrases: Type.Array(Phrase, { minItems: 1, maxItems: 100 }) })),
+  /** Nobody of a side has said one of these in a sentence before. */
+  notYetSaid: Type.Optional(object({ speaker: Speaker, phrases: Type.Array(Phrase, { minItems: 1, maxItems: 200 }) })),
+  notBeforeMs: Type.Optional(CallMs),
+  notAfterMs: Type.Optional(CallMs),
+});
+
 export const Play = object({
-  id: Type.String({ pattern: "^[a-z0-9-]{1,40}$" }),
+  id: ItemId,
   name: Type.String({ maxLength: 60 }),
   category: Type.String({
     maxLength: 40,
     description:
-      "price, competitor, authority, timing, need, trust, contract, security, integration, pain, buying-signal, next-step, silence, monologue, question",
+      "price, competitor, authority, timing, need, trust, contract, effort, security, integration, pain, buying-signal, closing, next-step, silence, monologue, question, discovery, context",
   }),
   trigger: Trigger,
   tip: object({
@@ -52,27 +105,45 @@ export const Play = object({
   priority: Type.Integer({ minimum: 0, maximum: 100 }),
   /** After this play fired, it holds its tongue for so long. */
   coolDownMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
+  when: Type.Optional(Condition),
+  /** Shown once in a call. */
+  once: Type.Optional(Type.Boolean()),
+});
+
+/** A point of a stage that ticks itself when somebody says it. */
+export const ChecklistItem = object({
+  id: Type.String({ pattern: "^[a-z0-9-]{1,16}$" }),
+  name: Type.String({ minLength: 1, maxLength: 60 }),
+  speaker: Speaker,
+  phrases: Type.Array(Phrase, { maxItems: 100 }),
+  /** The same by meaning, where a model is there. */
+  meaning: Type.Optional(object({ examples: Examples, atLeast: AtLeast })),
 });
 
 export const Stage = object({
-  id: Type.String({ pattern: "^[a-z0-9-]{1,40}$" }),
+  id: ItemId,
   name: Type.String({ maxLength: 60 }),
   /** Reached when somebody says one of these. */
   phrases: Type.Array(Phrase, { maxItems: 100 }),
-  speaker: Type.Union([Type.Literal("customer"), Type.Literal("rep"), Type.Literal("either")]),
+  speaker: Speaker,
+  checklist: Type.Optional(Type.Array(ChecklistItem, { maxItems: 20 })),
 });
 
+/** Names of others, and how they are spoken. */
+export const Competitors = Type.Array(
+  object({
+    name: Type.String({ maxLength: 60 }),
+    spoken: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 20 }),
+  }),
+  { maxItems: 100 },
+);
+
 export const Playbook = object({
-  id: Type.String({ pattern: "^[a-z0-9-]{1,40}$" }),
+  id: ItemId,
   version: Type.Integer({ minimum: 1 }),
   name: Type.String({ maxLength: 80 }),
   language: Type.String({ maxLength: 35 }),
-  competitors: Type.Array(
-    object({
-      name: Type.String({ maxLength: 60 }),
-      spoken: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1 }),
-    }),
-  ),
+  competitors: Competitors,
   stages: Type.Array(Stage, { maxItems: 12 }),
   plays: Type.Array(Play, { minItems: 1, maxItems: 500 }),
 });
@@ -80,3 +151,6 @@ export const Playbook = object({
 export type Playbook = Static<typeof Playbook>;
 export type Play = Static<typeof Play>;
 export type Stage = Static<typeof Stage>;
+export type Trigger = Static<typeof Trigger>;
+export type Condition = Static<typeof Condition>;
+export type ChecklistItem = Static<typeof ChecklistItem>;

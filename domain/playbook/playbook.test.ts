@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { normalWord } from "./match.ts";
 import type { Play, Playbook } from "./play.ts";
-import { checkPlaybook, compilePlaybook, findStages, fires } from "./playbook.ts";
+import { checkPlaybook } from "./check.ts";
+import { compilePlaybook, findStages, fires } from "./playbook.ts";
 import { starterPlaybook } from "./starters.ts";
 
 const heard = (said: string): string[] => said.split(" ").map(normalWord);
@@ -92,7 +93,7 @@ test("a stage is reached by its own speaker's words only, unless either may", ()
 test("what is no playbook is refused with the place of the fault", () => {
   assert.notEqual(problemsOf(undefined), "");
   assert.match(problemsOf({}), /plays/);
-  assert.match(problemsOf(book([{ ...play("p", ["a b"]), priority: 101 }])), /\/plays\/0\/priority/);
+  assert.match(problemsOf(book([{ ...play("p", ["a b"]), priority: 101 }])), /play p: priority/);
 });
 test("two plays or two stages of one id are refused", () => {
   const stage = { id: "s", name: "S", phrases: ["a b"], speaker: "rep" as const };

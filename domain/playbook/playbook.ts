@@ -1,20 +1,29 @@
-/**
- * A playbook made ready to listen with, and the checks a playbook must pass before a call may use it.
- */
-import { Compile } from "typebox/compile";
+/** A playbook made ready to listen with. Whether one may be used at all is `check.ts`'s. */
 import { compilePhrase, findPhrase, type Match, type Phrase } from "./match.ts";
-import { type Play, Playbook, type Stage } from "./play.ts";
+import type { ChecklistItem, Play, Playbook, Stage } from "./play.ts";
+import { findQuestion } from "./question.ts";
 
 /** `phrases` are empty for plays that no phrase sets off, `unless` for those that time does. */
 export type CompiledPlay = {
   readonly play: Play;
   readonly phrases: readonly Phrase[];
   readonly unless: readonly Phrase[];
+  /** What must not have been said yet, by its trigger and by its condition. */
+  readonly notSaid: readonly Phrase[];
+  readonly notYetSaid: readonly Phrase[];
+  /** What the customer's company or role must hold. */
+  readonly customer: readonly Phrase[];
+};
+export type CompiledItem = { readonly item: ChecklistItem; readonly phrases: readonly Phrase[] };
+export type CompiledStage = {
+  readonly stage: Stage;
+  readonly phrases: readonly Phrase[];
+  readonly checklist: readonly CompiledItem[];
 };
 export type CompiledPlaybook = {
   readonly playbook: Playbook;
   readonly plays: readonly CompiledPlay[];
-  readonly stages: readonly { readonly stage: Stage; readonly phrases: readonly Phrase[] }[];
+  readonly stages: readonly CompiledStage[];
 };
 
 /** An exception ("not too expensive") counts when one of its words stands this near to the phrase. */
@@ -26,12 +35,22 @@ export const compilePlaybook = (playbook: Playbook): CompiledPlaybook => {
   const compile = (texts: readonly string[]): Phrase[] => texts.flatMap((text) => compilePhrase(text, names));
   return {
     playbook,
-    plays: playbook.plays.map((play) =>
-      play.trigger.on === "words"
-        ? { play, phrases: compile(play.trigger.phrases), unless: compile(play.trigger.unless) }
-        : { play, phrases: [], unless: play.trigger.on === "meaning" ? compile(play.trigger.unless) : [] },
-    ),
-    stages: playbook.stages.map((stage) => ({ stage, phrases: compile(stage.phrases) })),
+    plays: playbook.plays.map((play): CompiledPlay => {
+      const { trigger, when } = play;
+      return {
+        play,
+        phrases: trigger.on === "words" || trigger.on === "question" ? compile(trigger.phrases) : [],
+        unless: "unless" in trigger ? compile(trigger.unless) : [],
+        notSaid: trigger.on === "not-said" ? compile(trigger.phrases) : [],
+        notYetSaid: compile(when?.notYetSaid?.phrases ?? []),
+        customer: compile(when?.customer?.phrases ?? (trigger.on === "attribute" ? trigger.phrases : [])),
+      };
+    }),
+    stages: playbook.stages.map((stage) => ({
+      stage,
+      phrases: compile(stage.phrases),
+      checklist: (stage.checklist ?? []).map((item) => ({ item, phrases: compile(item.phrases) })),
+    })),
   };
 };
 
@@ -40,6 +59,7 @@ export const compilePlaybook = (playbook: Playbook): CompiledPlaybook => {
  * who spoke them is the caller's business.
  */
 export const fires = (play: CompiledPlay, words: readonly string[], from: number): Match | undefined => {
+  if (play.play.trigger.on !== "words") return undefined;
   let match = findPhrase(play.phrases, words, from);
   while (match && isExcepted(play.unless, words, match)) match = findPhrase(play.phrases, words, match.firstWord + 1);
   return match;
@@ -78,60 +98,68 @@ export const findStages = (
     )
     .map(({ stage }) => stage.id);
 
-const shape = Compile(Playbook);
-
-/** Every problem a person can mend, in their words, not only the first. */
-export const checkPlaybook = (
-  value: unknown,
-):
-  | { readonly ok: true; readonly playbook: Playbook }
-  | { readonly ok: false; readonly problems: readonly string[] } => {
-  if (!shape.Check(value))
-    return { ok: false, problems: shape.Errors(value).map((error) => `${error.instancePath || "/"} ${error.message}`) };
-  const names = { competitor: value.competitors.flatMap((competitor) => competitor.spoken) };
-  const problems = [
-    ...repeated(value.plays.map((play) => play.id)).map((id) => `two plays have the id "${id}"`),
-    ...repeated(value.stages.map((stage) => stage.id)).map((id) => `two stages have the id "${id}"`),
-    ...value.plays.flatMap(({ id, trigger }) =>
-      trigger.on === "words" || trigger.on === "meaning"
-        ? [
-            ...(trigger.on === "words" ? trigger.phrases : []).map((text) => phraseProblem(text, names, 2)),
-            ...trigger.unless.map((text) => phraseProblem(text, names, 1)),
-          ].flatMap((problem) => (problem ? [`play ${id}: ${problem}`] : []))
-        : [],
-    ),
-    ...value.stages.flatMap(({ id, phrases }) =>
-      phrases.flatMap((text) => {
-        const problem = phraseProblem(text, names, 2);
-        return problem ? [`stage ${id}: ${problem}`] : [];
-      }),
-    ),
-  ];
-  return problems.length === 0 ? { ok: true, playbook: value } : { ok: false, problems };
-};
-
-/** `wordsMin`: a phrase of one common word would fire in any talk; an exception may be one word. */
-const phraseProblem = (
-  text: string,
-  names: { readonly [list: string]: readonly string[] },
-  wordsMin: number,
-): string | undefined => {
-  let phrases: Phrase[];
-  try {
-    phrases = compilePhrase(text, names);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  if (phrases.length === 0) return `no names are listed for the mark in "${text}"`;
-  for (const { steps } of phrases) {
-    if (steps.some((step) => step.kind === "word" && step.any.some((word) => word === "" || word === "~")))
-      return `a word is missing in "${text}"`;
-    if (steps[0]?.kind === "gap" || steps.at(-1)?.kind === "gap") return `a gap needs a word on both sides: "${text}"`;
-    const needed = steps.filter((step) => step.kind === "word" && !step.optional).length;
-    // A name is rare enough to stand alone, however many words it is spoken with.
-    if (needed < wordsMin && text.trim() !== "@competitor") return `one word alone would fire too often: "${text}"`;
+/** The play's question in the words as they were said, spelling and all: the phrase in it, or all of its sentence. */
+export const asks = (play: CompiledPlay, texts: readonly string[], words: readonly string[]): Match | undefined => {
+  if (play.play.trigger.on !== "question") return undefined;
+  for (let found = findQuestion(texts, words, 0); found; found = findQuestion(texts, words, found.endWord)) {
+    const inside = words.slice(0, found.endWord);
+    const match =
+      play.phrases.length === 0 ? { ...found, phrase: "" } : findPhrase(play.phrases, inside, found.firstWord);
+    if (match && !isExcepted(play.unless, words, match)) return match;
   }
   return undefined;
 };
 
-const repeated = (ids: readonly string[]): string[] => [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
+/** Ids of the points that are ticked by the words (normalised), with their stages and where they were said. */
+export const findTicks = (
+  playbook: CompiledPlaybook,
+  words: readonly string[],
+  speaker: "rep" | "customer",
+): { readonly stage: string; readonly item: string; readonly match: Match }[] =>
+  playbook.stages.flatMap(({ stage, checklist }) =>
+    checklist.flatMap(({ item, phrases }) => {
+      if (item.speaker !== "either" && item.speaker !== speaker) return [];
+      const match = findPhrase(phrases, words);
+      return match ? [{ stage: stage.id, item: item.id, match }] : [];
+    }),
+  );
+
+/** What the meaning of a final is held against: the examples of plays and of checklists. */
+export type Meaning = {
+  /** A play's id, or what `itemOfMeaning` reads. */
+  readonly id: string;
+  readonly speaker: "customer" | "rep" | "either";
+  readonly examples: readonly string[];
+  readonly atLeast: number;
+};
+
+const itemMark = "check_";
+
+/** Everything that is set off by meaning, plays and points of checklists. */
+export const meaningsOf = ({ playbook }: Pick<CompiledPlaybook, "playbook">): readonly Meaning[] => [
+  ...playbook.plays.flatMap(({ id, trigger }) =>
+    trigger.on === "meaning"
+      ? [{ id, speaker: trigger.speaker, examples: trigger.examples, atLeast: trigger.atLeast }]
+      : [],
+  ),
+  ...playbook.stages.flatMap(({ id: stage, checklist = [] }) =>
+    checklist.flatMap(({ id, speaker, meaning }) =>
+      meaning ? [{ id: `${itemMark}${stage}_${id}`, speaker, ...meaning }] : [],
+    ),
+  ),
+];
+
+/** The point of a checklist that an answer about meanings names; undefined for a play. */
+export const itemOfMeaning = (
+  { playbook }: Pick<CompiledPlaybook, "playbook">,
+  id: string,
+): { readonly stage: string; readonly item: string } | undefined => {
+  if (!id.startsWith(itemMark)) return undefined;
+  const [stage, item] = id.slice(itemMark.length).split("_");
+  const known = playbook.stages.find((each) => each.id === stage)?.checklist?.some((each) => each.id === item);
+  return known && stage !== undefined && item !== undefined ? { stage, item } : undefined;
+};
+
+/** Whether anything of the playbook is set off by what a side means. */
+export const listensForMeaning = (playbook: CompiledPlaybook, channel: "rep" | "customer"): boolean =>
+  meaningsOf(playbook).some(({ speaker }) => speaker === "either" || speaker === channel);

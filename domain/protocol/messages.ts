@@ -144,6 +144,7 @@ export const requests = {
   mark: object({ call: Id, action: Id, note: Type.String({ maxLength: 400 }) }),
   /** Something that was noted is not so; the words it came from remain. */
   "take-off": object({ call: Id, action: Id, signal: Id }),
+  tick: object({ call: Id, action: Id, stage: Id, item: Id, ticked: Type.Boolean() }),
   undo: object({ call: Id, action: Id, undoes: Id }),
   /** After the end: what came of it. Said again, the last word stands. */
   outcome: object({

@@ -155,6 +155,7 @@ const toldElsewhere: ReadonlySet<string> = new Set<CallEvent["type"]>([
   "CompetitorNoticed",
   "CommitmentNoticed",
   "StageReached",
+  "ChecklistTicked",
   "SuggestionRefined",
   "SuggestionRetracted",
   "SuggestionShown",

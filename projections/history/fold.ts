@@ -160,6 +160,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   CompetitorNoticed: (on, data) => noted(on, data, "competitor", `Competitor: ${data.competitor}`),
   CommitmentNoticed: (on, data) => noted(on, data, "commitment", "Noted"),
   StageReached: null,
+  ChecklistTicked: null,
   UtteranceUnderstood: null, // What comes of an answer is a tip.
   PassagesFound: null,
   PagesFound: null,
@@ -235,6 +236,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   },
   TipsQuieted: null,
   MomentMarked: null,
+  ChecklistMarked: null,
   NotedTakenOff: (on, { action, signal }) => {
     const item = on.page.noted.get(keyOf(on.key, signal));
     if (item) item.off_by ??= action;

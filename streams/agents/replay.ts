@@ -154,13 +154,15 @@ type Data = {
   suggestion?: string;
   signal?: string;
   stage?: string;
+  item?: string;
   evidence?: Evidence;
   reason?: { evidence?: Evidence | null };
 };
 type Evidence = { spokenAtMs: number };
 /** Of a tip, signal or stage, whichever it is; they have ids that are derived, and may say which words set them off. */
 const idIn = ({ data }: { data: unknown }): string =>
-  (data as Data).suggestion ?? (data as Data).signal ?? (data as Data).stage ?? "";
+  (data as Data).suggestion ?? (data as Data).signal ?? tickOrStage(data as Data);
+const tickOrStage = ({ stage = "", item }: Data): string => (item === undefined ? stage : `${stage}.${item}`);
 const saidAtMs = ({ data }: { data: unknown }): number =>
   ((data as Data).evidence ?? (data as Data).reason?.evidence)?.spokenAtMs ?? -1;
 

@@ -140,6 +140,24 @@ test("the events inside message examples are events of the catalogue", () => {
 // ---- personal data --------------------------------------------------------------------------------------------
 
 /** Free text that is nobody's words, and why. What a person said or is called is marked `personal` instead. */
+const textOfPlays = (path: string): string[] =>
+  [
+    "trigger.phrases.*",
+    "trigger.unless.*",
+    "trigger.examples.*",
+    "tip.say",
+    "when.customer.phrases.*",
+    "when.notYetSaid.phrases.*",
+  ].map((field) => `${path}.${field}`);
+const textOfStages = (path: string): string[] =>
+  ["phrases.*", "checklist.*.phrases.*", "checklist.*.meaning.examples.*"].map((field) => `${path}.${field}`);
+const playbookText = [
+  ...textOfPlays("PlayAdded.play"),
+  ...textOfPlays("PlayRevised.play"),
+  ...textOfPlays("PlaybookDrafted.content.plays.*"),
+  ...textOfStages("PlaybookDrafted.content.stages.*"),
+  ...textOfStages("PlaybookOutlined.stages.*"),
+];
 const textOfNobody: Readonly<Record<string, string>> = {
   "CallStarted.customer.company": "A company is not a person; history is searched by it after a person is forgotten.",
   "ChannelOpened.model": "The name of a recogniser's model.",
@@ -153,6 +171,9 @@ const textOfNobody: Readonly<Record<string, string>> = {
     "A workplace's reason for the law it works under; says nothing of anybody in a call.",
   "PolicyChanged.policy.consent.legalBasis": "A lawyer's words about a law, for every call alike.",
   "TenantCreated.policy.consent.legalBasis": "As in PolicyChanged.",
+  ...Object.fromEntries(
+    playbookText.map((path) => [path, "What a manager wrote for every call of a kind; no words of anybody in one."]),
+  ),
   "SuggestionMade.say": "A play's words out of the playbook, or a passage of the company's documents.",
 };
 

@@ -156,6 +156,9 @@ const auditCall = (commits: readonly Recorded[], paced: boolean, say: (what: str
       case "StageReached":
         first("stage", data.stage, sequence);
         break;
+      case "ChecklistTicked":
+        first("tick", `${data.stage}.${data.item}`, sequence);
+        break;
       default:
     }
   };
@@ -178,6 +181,7 @@ const afterEnd = new Set([
   "ActionUndone",
   "NotedTakenOff",
   "MomentMarked",
+  "ChecklistMarked",
   "OutcomeRecorded",
   "CsatAnswered",
   "WordsForgotten",

@@ -60,3 +60,10 @@ export const MomentMarked = defineEvent(
     note: personal("rep", Type.String({ maxLength: 400 })),
   }),
 );
+/** Beats what words and meaning ticked: the newest press stands. */
+export const ChecklistMarked = defineEvent(
+  "ChecklistMarked",
+  1,
+  "The rep ticked a point of a stage's checklist, or took the tick off.",
+  object({ action: Id, stage: Id, item: Id, ticked: Type.Boolean(), atMs: ClockMs }),
+);

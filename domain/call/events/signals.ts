@@ -43,3 +43,15 @@ export const StageReached = defineEvent(
     atMs: ClockMs,
   }),
 );
+export const ChecklistTicked = defineEvent(
+  "ChecklistTicked",
+  1,
+  "A point of a stage's checklist was said.",
+  object({
+    stage: Id,
+    item: Id,
+    how: Type.Union([Type.Literal("words"), Type.Literal("meaning")]),
+    atMs: ClockMs,
+    evidence: Evidence,
+  }),
+);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkPlaybook, compilePlaybook, findStages } from "../playbook.ts";
+import { checkPlaybook } from "../check.ts";
+import { compilePlaybook, findStages } from "../playbook.ts";
 import { starterPlaybook, starterPlaybooks } from "../starters.ts";
 import { firing, heard, show } from "./firing.fixture.ts";
 import { mustNotFireBlind } from "./said-blind.ts";
