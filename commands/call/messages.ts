@@ -103,9 +103,10 @@ export const beginCall = async (
   { services, principal }: Pick<Session, "services" | "principal">,
   data: Request<"start-call">,
 ): Promise<{ readonly sequence: number; readonly startedAt: number }> => {
-  const { log, calls, now, knowsPlaybook, consentOf } = services;
-  const playbook = data.playbook ?? services.playbook;
-  if (!knowsPlaybook(playbook))
+  const { log, calls, now, consentOf } = services;
+  const { tenant, actor, name } = principal;
+  const playbook = data.playbook ?? services.standardPlaybook(tenant);
+  if (!services.knowsPlaybook(tenant, playbook))
     throw new Failure(
       "WING_PLAYBOOK_NOT_FOUND",
       `there is no playbook "${playbook.id}" of version ${playbook.version}.`,
@@ -113,7 +114,6 @@ export const beginCall = async (
         remedy: "Choose one of the list of playbooks, or none for the default.",
       },
     );
-  const { tenant, actor, name } = principal;
   const aggregate = callAggregate(tenant, data.call);
   await log.keyring.forWriting(aggregate); // Keys may take a moment to be made; the call's clock starts after it.
   const { id: reference, phone, email, crm, ...customer } = data.customer;

@@ -54,15 +54,18 @@ export type Services = {
     readonly accuracy: string;
     readonly reason: string;
   };
-  /** What a call begins with that names none. */
-  readonly playbook: { readonly id: string; readonly version: number };
+  /** What a tenant's call begins with that names none. */
+  readonly standardPlaybook: (tenant: TenantId) => { readonly id: string; readonly version: number };
   /** Keeps, by a keyed hash alone, who had to do with a call. Throws `Failure` WING_KEYS_AWAY. */
   readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
   /** A tenant's rules as they stand now. */
   readonly policyOf: (tenant: TenantId) => Policy;
   /** Where phone numbers without a country code belong to; undefined where the tenant's language does not say. */
   readonly regionOf: (tenant: TenantId) => ReturnType<typeof regionOf>;
-  readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
+  readonly knowsPlaybook: (
+    tenant: TenantId,
+    playbook: { readonly id: string; readonly version: number },
+  ) => boolean;
   /** Whether another call is taken, and what is given up meanwhile. */
   readonly admission: Admission;
   /** The law a tenant's calls are held under; fixed for each call when it starts. */

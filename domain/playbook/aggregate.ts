@@ -108,7 +108,9 @@ export const decidePlaybook = (
     }
     case "RollBack": {
       const { version } = command;
-      if (!state.versions.has(version))
+      // A starter's own version is no event of the tenant's, and stays there all the same.
+      const isStarter = state.from !== null && version <= state.from.version;
+      if (!isStarter && !state.versions.has(version))
         return refuse("PLAYBOOK_VERSION_UNKNOWN", `version ${version} of this playbook was never published`);
       return state.live === version ? accept() : accept({ type: "PlaybookRolledBack", data: { version } });
     }

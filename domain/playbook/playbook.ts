@@ -70,15 +70,28 @@ export const isUnless = (
   play: CompiledPlay,
   words: readonly string[],
   at: Pick<Match, "firstWord" | "endWord">,
-): boolean => isExcepted(play.unless, words, at);
+): boolean => unlessAt(play, words, at) !== undefined;
 
 const isExcepted = (
   unless: readonly Phrase[],
   words: readonly string[],
   match: Pick<Match, "firstWord" | "endWord">,
-): boolean =>
+): boolean => nearest(unless, words, match) !== undefined;
+
+/** The exception of the play that stands near a place in the words (normalised). */
+export const unlessAt = (
+  { unless }: CompiledPlay,
+  words: readonly string[],
+  at: Pick<Match, "firstWord" | "endWord">,
+): Phrase | undefined => nearest(unless, words, at);
+
+const nearest = (
+  unless: readonly Phrase[],
+  words: readonly string[],
+  match: Pick<Match, "firstWord" | "endWord">,
+): Phrase | undefined =>
   // One phrase at a time: of two that begin at the same word only the longer may reach near enough.
-  unless.some((phrase) => {
+  unless.find((phrase) => {
     for (let found = findPhrase([phrase], words); found; found = findPhrase([phrase], words, found.firstWord + 1)) {
       if (found.firstWord >= match.endWord + unlessWordsMax) return false;
       if (found.endWord > match.firstWord - unlessWordsMax) return true;

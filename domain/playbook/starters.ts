@@ -14,3 +14,6 @@ export const starterPlaybooks: readonly Playbook[] = [
   readTrade(common, realEstate),
   readTrade(common, supportPlan),
 ];
+
+/** Every version of every starter that calls were ever begun with. */
+export const everyStarter: readonly Playbook[] = [...starterPlaybooks];

@@ -7,7 +7,7 @@ import { replayCall, type Replayed } from "@wingman/streams/agents/replay";
 import type { Aggregate, Recorded } from "@wingman/streams/log/event-log";
 import { fragmentAt } from "@wingman/streams/log/fragments";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
-import { playbookOf as demoPlaybookOf } from "../demo/tenant.ts";
+import { playbookAt } from "@wingman/streams/playbooks/library";
 import { findCall } from "./find-call.ts";
 import { headOf, type Head, type Line, storyOf } from "./replay-story.ts";
 
@@ -28,13 +28,16 @@ export type Replay = Head & {
   readonly unknown: number;
 };
 
-type PlaybookOf = (wanted: EventData<"CallStarted">["playbook"]) => CompiledPlaybook | undefined;
+type PlaybookOf = (
+  wanted: EventData<"CallStarted">["playbook"],
+  call: Aggregate,
+) => CompiledPlaybook | undefined | Promise<CompiledPlaybook | undefined>;
 
 /** Throws `Failure` WING_CALL_NOT_FOUND, WING_CALL_AMBIGUOUS, WING_PLAYBOOK_UNKNOWN. */
 export const replay = async (
   log: JetStreamLog,
   wanted: string,
-  playbookOf: PlaybookOf = demoPlaybookOf,
+  playbookOf: PlaybookOf = (named, { tenant }) => playbookAt(log, tenant, named),
 ): Promise<Replay> => {
   const aggregate = await findCall(log, wanted);
   const commits = await collect(log.read(aggregate));
@@ -42,7 +45,7 @@ export const replay = async (
   const conductor = await replayCall(
     { log, fragmentAt: (sequence) => fragmentAt(log, sequence) },
     aggregate,
-    known(playbookOf, head, aggregate),
+    await known(playbookOf, head, aggregate),
   );
   const page = emptyPage();
   for (const commit of commits) foldCommit(page, commit);
@@ -61,8 +64,9 @@ export const replay = async (
   };
 };
 
-const known = (playbookOf: PlaybookOf, { playbook }: Head, { id }: Aggregate): CompiledPlaybook => {
-  const found = playbookOf(playbook);
+const known = async (playbookOf: PlaybookOf, { playbook }: Head, aggregate: Aggregate): Promise<CompiledPlaybook> => {
+  const { id } = aggregate;
+  const found = await playbookOf(playbook, aggregate);
   if (found) return found;
   throw new Failure(
     "WING_PLAYBOOK_UNKNOWN",

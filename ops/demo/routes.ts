@@ -1,13 +1,14 @@
-/** What the start page asks: how far the set-up is, the sample calls, the playbook. */
+/** What the start page asks: how far the set-up is, the sample calls. */
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
-import { Playbook } from "@wingman/domain/playbook/play";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import { Type } from "typebox";
 import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
 import type { StatusBoard } from "../bin/status-board.ts";
-import { demoPlaybook, demoPlaybooks, playbookNamed, playbookOf } from "./tenant.ts";
+import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
+import type { TenantId } from "@wingman/domain/ids";
+import { demoPlaybook, playbookNamed } from "./tenant.ts";
 
 const access = (action: string): Access => ({
   roles: ["agent", "supervisor", "viewer", "compliance", "admin"],
@@ -44,11 +45,17 @@ const inOrder = async (ids: readonly string[]): Promise<{ readonly id: string; r
   return known.sort((a, b) => rank(a.script) - rank(b.script) || (a.id < b.id ? -1 : 1));
 };
 
+type Newest = (id: string) => { readonly id: string; readonly version: number } | undefined;
+const newestStarter: Newest = (id) => playbookNamed(id)?.playbook;
+
 /** The playbook a sample is played with. A sample that names one nobody has is a fault of the sample. */
-const playbookOfScript = (playbook: string | undefined): { id: string; version: number } => {
-  const found = playbook === undefined ? demoPlaybook : playbookNamed(playbook);
-  if (!found) throw noPlaybook(playbook ?? "");
-  return { id: found.playbook.id, version: found.playbook.version };
+const playbookOfScript = (
+  playbook = demoPlaybook.playbook.id,
+  newest: Newest = newestStarter,
+): { id: string; version: number } => {
+  const found = newest(playbook);
+  if (!found) throw noPlaybook(playbook);
+  return { id: found.id, version: found.version };
 };
 
 const noPlaybook = (id: string): Failure =>
@@ -68,6 +75,8 @@ const Part = Type.Object({
 export const demoRoutes = (
   board: () => Pick<StatusBoard, "read">,
   unknownMessages: () => UnknownCounts,
+  /** The tenant's own playbooks, once they are there. */
+  playbooks: () => Pick<PlaybookParts, "library"> | undefined,
 ): readonly Route[] => [
   route({
     method: "GET",
@@ -101,7 +110,10 @@ export const demoRoutes = (
     summary: "Sample calls that can be played.",
     ...access("sample.list"),
     schema: { response: Type.Object({ samples: Type.Array(Type.Unknown()) }) },
-    handle: async () => {
+    handle: async ({ principal }) => {
+      const library = playbooks()?.library;
+      const tenant: TenantId = principal.tenant;
+      const newest: Newest = (id) => (library ? library.newest(tenant, id) : newestStarter(id));
       const folders = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
       const samples = (await inOrder(folders.map(({ name }) => name))).map(({ id, script }) => {
         const { title, about, durationMs, customer, rep, language, consent, playbook } = script;
@@ -114,7 +126,7 @@ export const demoRoutes = (
           rep,
           language,
           consent: { atMs: consent.atMs },
-          playbook: playbookOfScript(playbook),
+          playbook: playbookOfScript(playbook, newest),
         };
       });
       return { samples };
@@ -137,42 +149,5 @@ export const demoRoutes = (
       readFile(join(folder, params.id, params.file)).catch((cause: unknown) => {
         throw new Failure("WING_SAMPLE_NOT_FOUND", "there is no such sample call.", { cause });
       }),
-  }),
-  route({
-    method: "GET",
-    url: "/api/playbook",
-    summary: "One playbook: the default, the newest of an id, or an id at a version.",
-    ...access("playbook.read"),
-    schema: {
-      query: Type.Object({
-        id: Type.Optional(Playbook.properties.id),
-        version: Type.Optional(Type.Integer({ minimum: 1 })),
-      }),
-      response: Playbook,
-    },
-    handle: async ({ query: { id = demoPlaybook.playbook.id, version } }) => {
-      const found = version === undefined ? playbookNamed(id) : playbookOf({ id, version });
-      if (!found) throw noPlaybook(id);
-      return found.playbook;
-    },
-  }),
-  route({
-    method: "GET",
-    url: "/api/playbooks",
-    summary: "The playbooks a call can be begun with, the default first.",
-    ...access("playbook.list"),
-    schema: {
-      response: Type.Object({
-        playbooks: Type.Array(Type.Pick(Playbook, ["id", "version", "name", "language"])),
-      }),
-    },
-    handle: async () => ({
-      playbooks: demoPlaybooks.map(({ playbook: { id, version, name, language } }) => ({
-        id,
-        version,
-        name,
-        language,
-      })),
-    }),
   }),
 ];

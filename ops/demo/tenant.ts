@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { type CompiledPlaybook, compilePlaybook } from "@wingman/domain/playbook/playbook";
-import { starterPlaybook, starterPlaybooks } from "@wingman/domain/playbook/starters";
+import { everyStarter, starterPlaybook } from "@wingman/domain/playbook/starters";
 import { defaultPolicy, type Policy } from "@wingman/domain/tenant/policy";
 import type { Principal } from "@wingman/streams/base/registry";
 import type { Directory } from "@wingman/streams/tenants/directory";
@@ -17,10 +17,10 @@ export const demoPrincipal: Principal = {
 };
 
 export const demoPlaybook = compilePlaybook(starterPlaybook);
-/** All that a call may be held with, the default first. */
-export const demoPlaybooks: readonly CompiledPlaybook[] = [
+/** All that a call was ever held with that no tenant wrote, the default first. */
+const demoPlaybooks: readonly CompiledPlaybook[] = [
   demoPlaybook,
-  ...starterPlaybooks.filter((playbook) => playbook !== starterPlaybook).map(compilePlaybook),
+  ...everyStarter.filter((playbook) => playbook !== starterPlaybook).map(compilePlaybook),
 ];
 
 /** The playbook a call was begun with, at that very version; undefined when it is not known here. */

@@ -3,7 +3,7 @@ import { callMsMax, tickMs } from "@wingman/domain/call/policy";
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { Span } from "@wingman/domain/call/forgetting";
 import { describe, Failure } from "@wingman/domain/failure";
-import type { CommitId } from "@wingman/domain/ids";
+import type { CommitId, TenantId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import type { Logger } from "pino";
 import { derivedId } from "../base/ids.ts";
@@ -40,7 +40,10 @@ export type AgentsOptions = {
   readonly log: JetStreamLog;
   readonly calls: Calls;
   /** The playbook at the version fixed when the call began; undefined when it is not known here. */
-  readonly playbookOf: (playbook: EventData<"CallStarted">["playbook"]) => CompiledPlaybook | undefined;
+  readonly playbookOf: (
+    playbook: EventData<"CallStarted">["playbook"],
+    tenant: TenantId,
+  ) => CompiledPlaybook | undefined | Promise<CompiledPlaybook | undefined>;
   /** Which of the workers this one is; calls are shared with the others by slot. */
   readonly worker: Worker;
   /** Whom the conductors may ask. */
@@ -126,7 +129,8 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     const { aggregate } = seat.started;
     const event = seat.started.events.find((item) => item.type === "CallStarted");
     if (!event) return;
-    const playbook = options.playbookOf((event.data as EventData<"CallStarted">).playbook);
+    const { playbook: named } = event.data as EventData<"CallStarted">;
+    const playbook = await surely(async () => options.playbookOf(named, aggregate.tenant));
     if (!playbook) {
       logger.error({ call: aggregate.id }, "playbook of a call is not known; no tips for it");
       return;

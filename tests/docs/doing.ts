@@ -22,6 +22,11 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- gpu install/, { notRun: "It fetches 1.4 GB; ops/local/gpu/install.test.ts has small wheels." }],
   [/^npm run wingman -- bench wer /, { notRun: "It takes minutes; ops/bin/bench.test.ts hears a few seconds." }],
   [/run wingman -- completion /, "live"],
+  [/^npm run wingman -- playbook (list|export|diff)\b/, "live"],
+  [
+    /^npm run wingman -- playbook (import|publish|rollback) /,
+    { notRun: "It needs a file that is exported; playbook-commands.scenario runs each." },
+  ],
   [/^npm test -- \S+$/, "live"],
   [/^npm run measure$/, "live"],
   [/^npm config get registry$/, "live"],

@@ -1,21 +1,21 @@
 /** The `agents` role: a conductor for every live call. */
 import { forgetWords } from "@wingman/streams/keys/forget-words";
 import { runAgents } from "@wingman/streams/agents/role";
-import { playbookOf } from "../../demo/tenant.ts";
 import { thisWorker } from "../../local/worker.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 /** Resolves once the live calls of before are taken up again. */
 export const openAgents = async (
   { logger, signal, opened, mustRun }: RoleContext,
-  { log, calls, keys }: Line,
+  { log, calls, keys, library }: Line,
 ): Promise<void> => {
+  const playbooks = await library();
   const agents = runAgents({
     log,
     calls,
     logger,
     signal,
-    playbookOf,
+    playbookOf: (wanted, tenant) => playbooks.surely(tenant, wanted),
     worker: thisWorker(),
     forgetWords: (call, span) => forgetWords(log, keys, call, span),
   });

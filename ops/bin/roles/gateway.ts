@@ -11,6 +11,7 @@ import { openPlayer } from "@wingman/commands/uploads/played";
 import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
 import { openUploads } from "@wingman/commands/uploads/uploads";
+import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
@@ -21,6 +22,7 @@ import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
+import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
@@ -28,7 +30,7 @@ import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { regionOf } from "@wingman/streams/rights/references";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
-import { demoPlaybook, playbookOf, policyIn } from "../../demo/tenant.ts";
+import { policyIn } from "../../demo/tenant.ts";
 import { findChromium } from "../../local/parts/chromium.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
@@ -111,6 +113,7 @@ export const openGatewayRole = async (
   let rightsParts: RightsParts | undefined;
   let shelf: Shelf | undefined;
   let uploadParts: UploadParts | undefined;
+  let playbookParts: PlaybookParts | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
@@ -125,6 +128,7 @@ export const openGatewayRole = async (
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
+      playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       media: () => ({ services: need(services), allowances, iceServers: options.iceServers?.split(",") ?? [], signal }),
       speakers: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
@@ -170,6 +174,8 @@ export const openGatewayRole = async (
       const { log, calls, keys, redactors, policies } = line;
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
+      const library = await line.library();
+      playbookParts = { library, playbooks: playbooksOn(log) };
       shelf = allowanceShelf(log);
       await ready;
       const known = { accessLog, keepUrl: await postgres, master, demo };
@@ -187,13 +193,13 @@ export const openGatewayRole = async (
           const { ready, engine, accuracy, reason } = board.read().speech;
           return { ready, engine, accuracy, reason };
         },
-        playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+        standardPlaybook: library.standard,
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
         admission,
         policyOf,
         regionOf: (tenant) => regionOf(policyOf(tenant).language),
         consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
-        knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
+        knowsPlaybook: (tenant, wanted) => library.at(tenant, wanted) !== undefined,
       };
       const folder = soundFolder(join(options.dataDir, "uploads"), master);
       const player = openPlayer({ services, folder, allowances, logger, signal });

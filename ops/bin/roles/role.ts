@@ -7,6 +7,7 @@ import { callsOn, type Calls } from "@wingman/streams/log/calls";
 import { connectNats, type NatsAccess } from "@wingman/streams/log/connect";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
+import { type Library, openLibrary } from "@wingman/streams/playbooks/library";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";
 import { policyIn } from "../../demo/tenant.ts";
@@ -37,6 +38,8 @@ export type Line = {
   readonly redactors: Redactors;
   /** The rules of every tenant as this process knows them. */
   readonly policies: Policies;
+  /** The playbooks of every tenant; one for all roles of this process, opened when the first asks for it. */
+  readonly library: () => Promise<Library>;
 };
 
 export type Policies = {
@@ -66,7 +69,14 @@ export const openLog = async (
   const log = await openBareLog(context, natsUrl, keys, access);
   shareForgotten(log, keys);
   const policies = openPolicies();
+  let library: Promise<Library> | undefined;
+  const openedLibrary = async (): Promise<Library> => {
+    const found = await openLibrary(log, context.signal);
+    context.mustRun("playbooks", found.done);
+    return found;
+  };
   return {
+    library: () => (library ??= openedLibrary()),
     log,
     calls: callsOn(log),
     keys,

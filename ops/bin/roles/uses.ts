@@ -12,6 +12,7 @@ import { keyRoutes, type KeyParts } from "@wingman/commands/identity/key-routes"
 import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
 import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/identity/oidc/routes";
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
+import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
@@ -40,6 +41,8 @@ export type UseParts = {
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
+  /** `early`: undefined before the log is there, when the starters are answered. */
+  readonly playbooks: { readonly now: () => PlaybookParts; readonly early: () => Pick<PlaybookParts, "library"> | undefined };
   readonly media: () => MediaParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
@@ -51,7 +54,8 @@ export const usesOf = (
   parts: UseParts,
 ): { readonly routes: readonly Route[]; readonly messages: readonly Message[]; readonly sound: Access } => {
   const routes = [
-    ...demoRoutes(parts.board, parts.unknown),
+    ...demoRoutes(parts.board, parts.unknown, parts.playbooks.early),
+    ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...historyRoutes(parts.history),
     ...reportRoutes(parts.history, parts.chromium),
     ...recordingRoutes(parts.recordings),
@@ -91,6 +95,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     identity: notAsked,
     rights: notAsked,
     uploads: notAsked,
+    playbooks: { now: notAsked, early: notAsked },
     media: notAsked,
     speech: notAsked,
     speakers: notAsked,

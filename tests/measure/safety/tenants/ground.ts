@@ -15,7 +15,8 @@ import type { Services } from "@wingman/commands/gateway/session";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
-import { demoPlaybook, demoPolicy, playbookOf } from "@wingman/ops/demo/tenant";
+import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
+import { demoPolicy} from "@wingman/ops/demo/tenant";
 import { openClient } from "@wingman/ops/bin/client";
 import { openKeys } from "@wingman/ops/bin/roles/keys";
 import { openIdentity } from "@wingman/ops/bin/roles/identity";
@@ -123,7 +124,9 @@ export const openGround = async (
     { dataDir, env: {} },
     Promise.resolve((database: string) => withDatabase(server.adminUrl, database)),
   );
-  const { log, calls, redactors } = await openLog(context, nats.url, keys);
+  const base = await openLog(context, nats.url, keys);
+  const { log, calls, redactors } = base;
+  const library = await base.library();
   await ready;
   const projector = await runProjector({ log, pool, model: history, signal: stopping.signal });
   undo.defer(() => projector.done.catch(() => undefined));
@@ -141,17 +144,17 @@ export const openGround = async (
     now: Date.now,
     version: "0",
     speech: () => board.read().speech,
-    playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
+    standardPlaybook: library.standard,
     remember: (tenant, call, of) => keys.remember(tenant, call, of),
     policyOf,
     regionOf: () => regionOf("en"),
     admission,
     consentOf: () => ({ ...demoPolicy.consent, preset: "notice", legalBasis: "of a measure", notice: "shown" }),
-    knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
+    knowsPlaybook: (tenant, wanted) => library.at(tenant, wanted) !== undefined,
   };
   const url = (database: string): string => withDatabase(server.adminUrl, database);
   const trail = accessLogOn(log);
-  const line = { log, calls, keys, redactors, policies: openPolicies() };
+  const line = { log, calls, keys, redactors, policies: openPolicies(), library: base.library };
   const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
@@ -165,6 +168,7 @@ export const openGround = async (
     voices: () => ({ log, voices: humming }),
     identity: () => identity,
     rights: () => rights,
+    playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
     },

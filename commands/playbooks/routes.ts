@@ -1,0 +1,342 @@
+/** Playbooks: what calls begin with, for everybody; drafts, versions and files, for those who manage them. */
+import { Failure } from "@wingman/domain/failure";
+import { draftOf, type PlaybookState } from "@wingman/domain/playbook/aggregate";
+import { findProblems, problemsMax } from "@wingman/domain/playbook/check";
+import { changesBetween } from "@wingman/domain/playbook/diff";
+import { Content } from "@wingman/domain/playbook/events";
+import { Play, Playbook } from "@wingman/domain/playbook/play";
+import { compilePlaybook, meaningsOf } from "@wingman/domain/playbook/playbook";
+import { everyStarter, starterPlaybook, starterPlaybooks } from "@wingman/domain/playbook/starters";
+import { type Nearness, trySentence } from "@wingman/domain/playbook/try";
+import { object } from "@wingman/domain/schema";
+import type { Embedder } from "@wingman/streams/agents/embedder";
+import { type Access, type Principal, type Route, route } from "@wingman/streams/base/registry";
+import { type Library, playbooksMax } from "@wingman/streams/playbooks/library";
+import { changePlaybook, type Playbooks } from "@wingman/streams/playbooks/playbooks";
+import { fileCharsMax, fromYaml, toYaml } from "@wingman/streams/playbooks/yaml";
+import { Type } from "typebox";
+import { nearnessBy } from "./nearness.ts";
+
+export type PlaybookParts = {
+  readonly library: Library;
+  readonly playbooks: Playbooks;
+  /** What says what a sentence means; undefined where no model is there. */
+  readonly embedder?: Embedder | undefined;
+};
+
+const everybody = ["agent", "supervisor", "viewer", "compliance", "admin"] as const;
+const managers = ["supervisor", "admin"] as const;
+/** What the start page asks for, and every call that begins. */
+const open = (action: string): Access => ({
+  roles: everybody,
+  object: "none",
+  action,
+  audit: "none",
+  limits: { perMinute: 1_200, free: true },
+});
+const reads = (action: string): Access => ({
+  roles: everybody,
+  object: "tenant",
+  action,
+  audit: "none",
+  limits: { perMinute: 240 },
+});
+const writes = (action: string): Access => ({
+  roles: managers,
+  object: "tenant",
+  action,
+  audit: "write",
+  limits: { perMinute: 120 },
+});
+
+const { id: Id, version: Version } = Playbook.properties;
+const One = Type.Object({ id: Id });
+const Revision = Type.Integer({ minimum: 0 });
+const Problems = Type.Array(
+  Type.Object({
+    at: Type.Array(Type.Union([Type.String(), Type.Integer()]), { description: "leads to the place in the draft" }),
+    says: Type.String(),
+  }),
+  { maxItems: problemsMax, description: "what keeps it from being published; a draft may have some" },
+);
+const Head = {
+  id: Id,
+  name: Type.String(),
+  language: Type.String(),
+  live: Type.Union([Version, Type.Null()], { description: "which version calls begin with" }),
+  revision: Type.Integer({ minimum: 0, description: "of the draft; 0 where there is none" }),
+  unpublished: Type.Boolean({ description: "the draft holds what no version does" }),
+  starter: Type.Boolean({ description: "Wingman came with it" }),
+  versions: Type.Array(Version, { description: "the newest first; those of the starter it began as are in it" }),
+};
+const PlaybookHead = Type.Object(Head);
+const Change = Type.Object({
+  path: Type.String(),
+  before: Type.Optional(Type.Unknown()),
+  after: Type.Optional(Type.Unknown()),
+});
+const Changes = Type.Object({
+  outline: Type.Array(Change),
+  plays: Type.Object({
+    added: Type.Array(Play),
+    removed: Type.Array(Play),
+    changed: Type.Array(Type.Object({ id: Type.String(), before: Play, after: Play, fields: Type.Array(Change) })),
+    reordered: Type.Boolean(),
+  }),
+});
+const Trial = Type.Object({
+  plays: Type.Array(Type.Unknown()),
+  stages: Type.Array(Type.String()),
+  points: Type.Array(Type.Object({ stage: Type.String(), item: Type.String() })),
+  meaning: Type.Union([Type.String(), Type.Null()], {
+    description: "the model that was asked what the sentence means; null where none is there, or it did not answer",
+  }),
+});
+
+const notFound = (id: string): Failure =>
+  new Failure("WING_PLAYBOOK_NOT_FOUND", `there is no playbook "${id}" of this version.`, {
+    remedy: "Choose one of the list of playbooks, or none for the default.",
+  });
+
+const versionsOf = ({ versions }: PlaybookState, id: string): number[] =>
+  [...new Set([...versions.keys(), ...everyStarter.filter((each) => each.id === id).map(({ version }) => version)])].sort(
+    (a, b) => b - a,
+  );
+
+/** `parts` throws `Failure` WING_STARTING until the log is there; `early` answers undefined until then. */
+export const playbookRoutes = (
+  parts: () => PlaybookParts,
+  early: () => Pick<PlaybookParts, "library"> | undefined,
+): readonly Route[] => {
+  const headOf = ({ tenant }: Principal, id: string) => {
+    const { library } = parts();
+    const state = library.of(tenant, id);
+    const shown = state.draft ?? library.newest(tenant, id);
+    if (!shown) throw notFound(id);
+    return {
+      id,
+      name: shown.name,
+      language: shown.language,
+      live: library.newest(tenant, id)?.version ?? null,
+      revision: state.revision,
+      unpublished: state.draft !== null && state.publishedRevision !== state.revision,
+      starter: starterPlaybooks.some((starter) => starter.id === id),
+      versions: versionsOf(state, id),
+    };
+  };
+  /** What stands under a version, or as the draft. */
+  const at = ({ tenant }: Principal, id: string, version: number | "draft" | undefined): Playbook => {
+    const { library } = parts();
+    const found =
+      version === "draft"
+        ? draftOf(library.of(tenant, id), id)
+        : version === undefined
+          ? library.newest(tenant, id)
+          : library.at(tenant, { id, version })?.playbook;
+    if (!found) throw notFound(id);
+    return found;
+  };
+  const problemsOf = (state: PlaybookState, id: string) =>
+    (state.draft ? findProblems(draftOf(state, id)) : []).map(({ at: place, says }) => ({ at: [...place], says }));
+  const save = async (
+    { tenant, actor }: Principal,
+    id: string,
+    content: Content,
+    onto: number | null,
+  ): Promise<PlaybookState> => {
+    const { library, playbooks } = parts();
+    const own = library.own(tenant);
+    if (!own.includes(id) && own.length >= playbooksMax)
+      throw new Failure("WING_PLAYBOOKS_FULL", `there are ${playbooksMax} playbooks already.`, {
+        remedy: "Go on in one of those.",
+      });
+    const begun = library.of(tenant, id).draft === null ? starterPlaybooks.find((each) => each.id === id) : undefined;
+    const from = begun ? { id, version: begun.version } : null;
+    return changePlaybook({ library, playbooks }, tenant, id, { type: "SaveDraft", content, onto, from }, actor);
+  };
+  const VersionOrDraft = Type.Optional(Type.Union([Version, Type.Literal("draft")]));
+
+  return [
+    route({
+      method: "GET",
+      url: "/api/playbook",
+      summary: "One playbook: the default, the newest of an id, or an id at a version.",
+      ...open("playbook.read"),
+      schema: { query: Type.Object({ id: Type.Optional(Id), version: Type.Optional(Version) }), response: Playbook },
+      handle: async ({ principal, query: { id = starterPlaybook.id, version } }) => {
+        if (early()) return at(principal, id, version);
+        const found = (version === undefined ? starterPlaybooks : everyStarter).find(
+          (each) => each.id === id && (version === undefined || each.version === version),
+        );
+        if (!found) throw notFound(id);
+        return found;
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/playbooks",
+      summary: "The playbooks a call can be begun with, the default first.",
+      ...open("playbook.list"),
+      schema: {
+        response: Type.Object({ playbooks: Type.Array(Type.Pick(Playbook, ["id", "version", "name", "language"])) }),
+      },
+      handle: async ({ principal }) => ({
+        playbooks: (early()?.library.live(principal.tenant) ?? starterPlaybooks).map(
+          ({ id, version, name, language }) => ({ id, version, name, language }),
+        ),
+      }),
+    }),
+    route({
+      method: "GET",
+      url: "/api/playbooks/all",
+      summary: "Every playbook with its draft and its versions, those that were never published too.",
+      ...reads("playbook.list-all"),
+      schema: { response: Type.Object({ playbooks: Type.Array(PlaybookHead) }) },
+      handle: async ({ principal }) => {
+        const { library } = parts();
+        const ids = [...starterPlaybooks.map(({ id }) => id), ...library.own(principal.tenant)];
+        return { playbooks: [...new Set(ids)].map((id) => headOf(principal, id)) };
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/playbooks/:id",
+      summary: "A playbook's draft; where there is none, the version calls begin with.",
+      ...reads("playbook.read-draft"),
+      schema: { params: One, response: Type.Object({ ...Head, content: Content, problems: Problems }) },
+      handle: async ({ principal, params: { id } }) => {
+        const state = parts().library.of(principal.tenant, id);
+        const { id: _id, version: _version, ...content } = at(principal, id, state.draft ? "draft" : undefined);
+        return { ...headOf(principal, id), content, problems: problemsOf(state, id) };
+      },
+    }),
+    route({
+      method: "PUT",
+      url: "/api/playbooks/:id/draft",
+      summary: "Save a draft, whole; it may have faults, which are answered.",
+      ...writes("playbook.save"),
+      schema: {
+        params: One,
+        body: object({ content: Content, onto: Revision }),
+        response: Type.Object({ revision: Revision, problems: Problems }),
+      },
+      handle: async ({ principal, params: { id }, body: { content, onto } }) => {
+        const state = await save(principal, id, content, onto);
+        return { revision: state.revision, problems: problemsOf(state, id) };
+      },
+    }),
+    route({
+      method: "POST",
+      url: "/api/playbooks/:id/publish",
+      summary: "Make a draft the version that calls begin with; refused with every fault it has.",
+      ...writes("playbook.publish"),
+      schema: { params: One, body: object({ onto: Revision }), response: Type.Object({ version: Version }) },
+      handle: async ({ principal: { tenant, actor }, params: { id }, body: { onto } }) => {
+        const state = await changePlaybook(parts(), tenant, id, { type: "Publish", id, onto }, actor);
+        return { version: state.live ?? 1 }; // It was published just now.
+      },
+    }),
+    route({
+      method: "POST",
+      url: "/api/playbooks/:id/roll-back",
+      summary: "Let calls begin with an earlier version again; the draft stays as it is.",
+      ...writes("playbook.roll-back"),
+      schema: { params: One, body: object({ version: Version }), response: Type.Object({ version: Version }) },
+      handle: async ({ principal: { tenant, actor }, params: { id }, body: { version } }) => {
+        await changePlaybook(parts(), tenant, id, { type: "RollBack", version }, actor);
+        return { version };
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/playbooks/:id/diff",
+      summary: "What differs between two versions, or a version and the draft: plays, field by field.",
+      ...reads("playbook.diff"),
+      schema: {
+        params: One,
+        query: Type.Object({ from: VersionOrDraft, to: VersionOrDraft }),
+        response: Changes,
+      },
+      handle: async ({ principal, params: { id }, query: { from, to = "draft" } }) => {
+        const { outline, plays } = changesBetween(at(principal, id, from), at(principal, id, to));
+        return {
+          outline: [...outline],
+          plays: {
+            ...plays,
+            added: [...plays.added],
+            removed: [...plays.removed],
+            changed: plays.changed.map((change) => ({ ...change, fields: [...change.fields] })),
+          },
+        };
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/playbooks/:id/file",
+      summary: "A version, or the draft, as a YAML file.",
+      ...reads("playbook.export"),
+      contentType: "application/yaml",
+      schema: { params: One, query: Type.Object({ version: VersionOrDraft }), response: Type.Unknown() },
+      handle: async ({ principal, params: { id }, query: { version }, http }) => {
+        const playbook = at(principal, id, version);
+        http.setHeader("content-disposition", `attachment; filename="${id}.v${playbook.version}.yaml"`);
+        return new TextEncoder().encode(toYaml(playbook));
+      },
+    }),
+    route({
+      method: "POST",
+      url: "/api/playbooks/file",
+      summary: "Take a YAML file as the draft of the playbook it names; faults are told with their lines.",
+      ...writes("playbook.import"),
+      schema: {
+        body: object({
+          text: Type.String({ maxLength: fileCharsMax }),
+          onto: Type.Union([Revision, Type.Null()], {
+            description: "the revision of the draft it is meant for; null for whatever is there",
+          }),
+        }),
+        response: Type.Object({ id: Id, revision: Revision }),
+      },
+      handle: async ({ principal, body: { text, onto } }) => {
+        const { id, version: _version, ...content } = fromYaml(text);
+        const { revision } = await save(principal, id, content, onto);
+        return { id, revision };
+      },
+    }),
+    route({
+      method: "POST",
+      url: "/api/playbooks/:id/try",
+      summary: "Hold one sentence against a version or the draft: what it sets off, by which words, and what holds back.",
+      ...reads("playbook.try"),
+      schema: {
+        params: One,
+        body: object({
+          version: VersionOrDraft,
+          /** As it stands in the editor, before it is saved. */
+          content: Type.Optional(Content),
+          speaker: Type.Union([Type.Literal("customer"), Type.Literal("rep")]),
+          text: Type.String({ minLength: 1, maxLength: 1_000 }),
+        }),
+        response: Trial,
+      },
+      handle: async ({ principal, params: { id }, body: { version, content, speaker, text } }) => {
+        const playbook: Playbook = content ? { id, version: 1, ...content } : at(principal, id, version);
+        const problems = findProblems(playbook);
+        if (problems.length > 0)
+          throw new Failure(
+            "WING_REFUSED_PLAYBOOK_INVALID",
+            `${problems.map(({ says }) => says).join("; ")}.`,
+            { remedy: "Put right what is named, and try again." },
+          );
+        const compiled = compilePlaybook(playbook);
+        const { embedder } = parts();
+        const meanings = meaningsOf(compiled).filter((each) => each.speaker === "either" || each.speaker === speaker);
+        const near: readonly Nearness[] | null =
+          embedder && meanings.length > 0 ? await nearnessBy(embedder, meanings, text) : null;
+        const { plays, stages, points } = trySentence(compiled, { speaker, text }, near);
+        return { plays: [...plays], stages: [...stages], points: [...points], meaning: near && (embedder?.model ?? null) };
+      },
+    }),
+  ];
+};
+
