@@ -119,7 +119,7 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     app.route({
       method: route.method,
       url: route.url,
-      ...(route.takesBytes !== undefined && { bodyLimit: route.takesBytes }),
+      ...bodyLimitOf(route),
       handler: handlerOf(route, { ...options, repOf }),
     });
 
@@ -234,3 +234,6 @@ const noRoute: Problem = {
   message: "Nothing answers at this address.",
   remedy: null,
 };
+
+const bodyLimitOf = ({ takesBytes, bodyBytesMax = takesBytes }: Route): { readonly bodyLimit?: number } =>
+  bodyBytesMax === undefined ? {} : { bodyLimit: bodyBytesMax };

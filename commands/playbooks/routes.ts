@@ -49,6 +49,9 @@ const writes = (action: string): Access => ({
   limits: { perMinute: 120 },
 });
 
+/** A whole playbook comes in one piece. */
+const bodyBytesMax = 1_000_000;
+
 const { id: Id, version: Version } = Playbook.properties;
 const One = Type.Object({ id: Id });
 const Revision = Type.Integer({ minimum: 0 });
@@ -215,6 +218,7 @@ export const playbookRoutes = (
       url: "/api/playbooks/:id/draft",
       summary: "Save a draft, whole; it may have faults, which are answered.",
       ...writes("playbook.save"),
+      bodyBytesMax,
       schema: {
         params: One,
         body: object({ content: Content, onto: Revision }),
@@ -288,6 +292,7 @@ export const playbookRoutes = (
       url: "/api/playbooks/file",
       summary: "Take a YAML file as the draft of the playbook it names; faults are told with their lines.",
       ...writes("playbook.import"),
+      bodyBytesMax,
       schema: {
         body: object({
           text: Type.String({ maxLength: fileCharsMax }),
@@ -308,6 +313,7 @@ export const playbookRoutes = (
       url: "/api/playbooks/:id/try",
       summary: "Hold one sentence against a version or the draft: what it sets off, by which words, and what holds back.",
       ...reads("playbook.try"),
+      bodyBytesMax,
       schema: {
         params: One,
         body: object({

@@ -101,6 +101,8 @@ export type Route<Schemas extends RouteSchemas = RouteSchemas> = Access & {
   readonly schema: Schemas;
   /** The body is bytes (application/octet-stream), so many at most; its schema only describes it. */
   readonly takesBytes?: number;
+  /** The body is JSON of so many bytes at most, where that is more than of others. */
+  readonly bodyBytesMax?: number;
   /** For answers that are files: `handle` then resolves to a Uint8Array, or to a stream of one that is too large to hold. */
   readonly contentType?: string;
   /** For `own` routes whose path names no `:call`: a list, which shows those of `own` alone where that is not null. */

@@ -7,8 +7,8 @@ import { findProblems, type Problem } from "@wingman/domain/playbook/check";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { LineCounter, parseDocument, stringify } from "yaml";
 
-/** A playbook of 500 plays with long lists is a third of it. */
-export const fileCharsMax = 2_000_000;
+/** No more than a commit of the log takes; a starter of thirty plays with long lists is a tenth of it. */
+export const fileCharsMax = 900_000;
 /** A line that names a tenth fault is not read any more. */
 const faultsMax = 20;
 
