@@ -102,9 +102,9 @@ const notFound = (id: string): Failure =>
   });
 
 const versionsOf = ({ versions }: PlaybookState, id: string): number[] =>
-  [...new Set([...versions.keys(), ...everyStarter.filter((each) => each.id === id).map(({ version }) => version)])].sort(
-    (a, b) => b - a,
-  );
+  [
+    ...new Set([...versions.keys(), ...everyStarter.filter((each) => each.id === id).map(({ version }) => version)]),
+  ].sort((a, b) => b - a);
 
 /** `parts` throws `Failure` WING_STARTING until the log is there; `early` answers undefined until then. */
 export const playbookRoutes = (
@@ -311,7 +311,8 @@ export const playbookRoutes = (
     route({
       method: "POST",
       url: "/api/playbooks/:id/try",
-      summary: "Hold one sentence against a version or the draft: what it sets off, by which words, and what holds back.",
+      summary:
+        "Hold one sentence against a version or the draft: what it sets off, by which words, and what holds back.",
       ...reads("playbook.try"),
       bodyBytesMax,
       schema: {
@@ -329,20 +330,22 @@ export const playbookRoutes = (
         const playbook: Playbook = content ? { id, version: 1, ...content } : at(principal, id, version);
         const problems = findProblems(playbook);
         if (problems.length > 0)
-          throw new Failure(
-            "WING_REFUSED_PLAYBOOK_INVALID",
-            `${problems.map(({ says }) => says).join("; ")}.`,
-            { remedy: "Put right what is named, and try again." },
-          );
+          throw new Failure("WING_REFUSED_PLAYBOOK_INVALID", `${problems.map(({ says }) => says).join("; ")}.`, {
+            remedy: "Put right what is named, and try again.",
+          });
         const compiled = compilePlaybook(playbook);
         const { embedder } = parts();
         const meanings = meaningsOf(compiled).filter((each) => each.speaker === "either" || each.speaker === speaker);
         const near: readonly Nearness[] | null =
           embedder && meanings.length > 0 ? await nearnessBy(embedder, meanings, text) : null;
         const { plays, stages, points } = trySentence(compiled, { speaker, text }, near);
-        return { plays: [...plays], stages: [...stages], points: [...points], meaning: near && (embedder?.model ?? null) };
+        return {
+          plays: [...plays],
+          stages: [...stages],
+          points: [...points],
+          meaning: near && (embedder?.model ?? null),
+        };
       },
     }),
   ];
 };
-

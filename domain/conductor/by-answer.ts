@@ -1,6 +1,6 @@
 /** What follows from what an agent answered. */
 import type { AnswerEvent, EventData } from "../call/events/index.ts";
-import { isUnless } from "../playbook/playbook.ts";
+import { isUnless, nearest } from "../playbook/playbook.ts";
 import type { Ask } from "./asks.ts";
 import { allows, tickedByMeaning } from "./by-state.ts";
 import { fire } from "./by-words.ts";
@@ -30,7 +30,7 @@ const understood = (
   derive: Derive,
 ): Conducted => {
   const words = matchable(spoken.words);
-  const hits = matches.flatMap(({ play: id, score, firstWord, endWord }): Hit[] => {
+  const hits = nearest(matches).flatMap(({ play: id, score, firstWord, endWord }): Hit[] => {
     const play = context.playbook.plays.find((known) => known.play.id === id);
     const match = { firstWord, endWord: Math.min(endWord, words.length) };
     if (play?.play.trigger.on !== "meaning" || match.firstWord >= match.endWord) return [];

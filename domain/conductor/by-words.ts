@@ -43,7 +43,7 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
 };
 
 /** A short "yes, sure" means nothing by itself. */
-const wordsToMeanMin = 3;
+const wordsToMeanMin = 4;
 
 /** Examples are held against what was said as soon as the sentence is over. */
 const askMeaning = (context: Context, spoken: Spoken, derive: Derive): Context => {

@@ -65,10 +65,11 @@ export const changesBetween = (before: Content, after: Content): Changes => {
 };
 
 /** A published playbook has an id and a version, too. */
-const onlyContent = ({ name, language, competitors, stages, plays }: Content): Content => ({
+const onlyContent = ({ name, language, competitors, stages, plays, smallTalk }: Content): Content => ({
   name,
   language,
   competitors,
   stages,
   plays,
+  ...(smallTalk && { smallTalk }),
 });

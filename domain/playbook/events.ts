@@ -4,7 +4,7 @@
  */
 import { type Static, Type } from "typebox";
 import { defineEvent, object } from "../schema.ts";
-import { Play, Playbook, Stage } from "./play.ts";
+import { Play, Playbook, SmallTalk, Stage } from "./play.ts";
 
 const Version = Type.Integer({ minimum: 1 });
 const { competitors: Competitors, language: Language, name: Name } = Playbook.properties;
@@ -17,6 +17,7 @@ export const Content = object({
   competitors: Competitors,
   stages: Type.Array(Stage, { maxItems: 12 }),
   plays: Type.Array(Play, { maxItems: 500 }),
+  smallTalk: Type.Optional(SmallTalk),
 });
 export type Content = Static<typeof Content>;
 

@@ -138,6 +138,9 @@ export const Competitors = Type.Array(
   { maxItems: 100 },
 );
 
+/** What is said around a call's subject: nearer to one of these than to a play's examples, a sentence means none of them. */
+export const SmallTalk = Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { minItems: 1, maxItems: 100 });
+
 export const Playbook = object({
   id: ItemId,
   version: Type.Integer({ minimum: 1 }),
@@ -146,6 +149,7 @@ export const Playbook = object({
   competitors: Competitors,
   stages: Type.Array(Stage, { maxItems: 12 }),
   plays: Type.Array(Play, { minItems: 1, maxItems: 500 }),
+  smallTalk: Type.Optional(SmallTalk),
 });
 
 export type Playbook = Static<typeof Playbook>;

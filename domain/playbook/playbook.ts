@@ -76,16 +76,16 @@ const isExcepted = (
   unless: readonly Phrase[],
   words: readonly string[],
   match: Pick<Match, "firstWord" | "endWord">,
-): boolean => nearest(unless, words, match) !== undefined;
+): boolean => exceptionAt(unless, words, match) !== undefined;
 
 /** The exception of the play that stands near a place in the words (normalised). */
 export const unlessAt = (
   { unless }: CompiledPlay,
   words: readonly string[],
   at: Pick<Match, "firstWord" | "endWord">,
-): Phrase | undefined => nearest(unless, words, at);
+): Phrase | undefined => exceptionAt(unless, words, at);
 
-const nearest = (
+const exceptionAt = (
   unless: readonly Phrase[],
   words: readonly string[],
   match: Pick<Match, "firstWord" | "endWord">,
@@ -147,6 +147,23 @@ export type Meaning = {
 };
 
 const itemMark = "check_";
+/** No play's id, since those have no underscore: what comes back under it is nothing, and beats what is less near. */
+const smallTalkMark = "small_talk";
+/** It only ever beats what reaches the threshold of a play. */
+const smallTalkAtLeast = 0.4;
+/** Plays that are so much further away than what is nearest were not meant. */
+const meantWithin = 0.04;
+
+/** Of what a model found near, what was meant: small talk beats what is less near, and so does one play another. */
+export const nearest = <Match extends { readonly play: string; readonly score: number }>(
+  matches: readonly Match[],
+): readonly Match[] => {
+  const top = Math.max(...matches.map(({ score }) => score));
+  return matches.filter(
+    ({ score }) =>
+      score >= top - meantWithin && matches.every((other) => other.play !== smallTalkMark || other.score < score),
+  );
+};
 
 /** Everything that is set off by meaning, plays and points of checklists. */
 export const meaningsOf = ({ playbook }: Pick<CompiledPlaybook, "playbook">): readonly Meaning[] => [
@@ -160,6 +177,9 @@ export const meaningsOf = ({ playbook }: Pick<CompiledPlaybook, "playbook">): re
       meaning ? [{ id: `${itemMark}${stage}_${id}`, speaker, ...meaning }] : [],
     ),
   ),
+  ...(playbook.smallTalk
+    ? [{ id: smallTalkMark, speaker: "either" as const, examples: playbook.smallTalk, atLeast: smallTalkAtLeast }]
+    : []),
 ];
 
 /** The point of a checklist that an answer about meanings names; undefined for a play. */

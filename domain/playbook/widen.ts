@@ -7,7 +7,7 @@ import { Compile } from "typebox/compile";
 import { type Static, Type } from "typebox";
 import { object } from "../schema.ts";
 import { checkPlaybook } from "./check.ts";
-import { ChecklistItem, Phrase, Play, Playbook } from "./play.ts";
+import { ChecklistItem, Phrase, Play, Playbook, SmallTalk, Trigger as PlayTrigger } from "./play.ts";
 
 const { tip: Tip, id: Id } = Play.properties;
 const Words = Type.Partial(Type.Omit(Tip, ["kind"]), { additionalProperties: false });
@@ -34,6 +34,9 @@ const Own = object({
 });
 const Wider = object({
   plays: Type.Array(Type.Union([Like, Own])),
+  smallTalk: Type.Optional(SmallTalk),
+  /** Triggers in place of the first layer's, by play. */
+  triggers: Type.Optional(Type.Record(Id, PlayTrigger)),
   checklists: Type.Record(Id, Type.Array(ChecklistItem)),
   /** Phrases of the first layer that are left out, by play. */
   drop: Type.Optional(Type.Record(Id, Type.Array(Type.String()))),
@@ -47,10 +50,17 @@ const coolDownMs = 60_000;
 /** Throws TypeError with everything that is wrong with the file or with what comes of it. */
 export const widen = (playbook: Playbook, layer: unknown, version = playbook.version + 1): Playbook => {
   if (!shape.Check(layer))
-    throw new TypeError(`the wider plays: ${shape.Errors(layer).map(({ instancePath, message }) => `${instancePath} ${message}`).join("; ")}`);
-  const { plays, checklists, drop = {}, unless = {} } = layer;
+    throw new TypeError(
+      `the wider plays: ${shape
+        .Errors(layer)
+        .map(({ instancePath, message }) => `${instancePath} ${message}`)
+        .join("; ")}`,
+    );
+  const { plays, checklists, drop = {}, unless = {}, smallTalk, triggers = {} } = layer;
   const first = playbook.plays.map((play): Play => {
     const { trigger } = play;
+    const other = triggers[play.id];
+    if (other) return { ...play, trigger: other };
     if (trigger.on !== "words") return play;
     const phrases = trigger.phrases.filter((phrase) => drop[play.id]?.includes(phrase) !== true);
     return { ...play, trigger: { ...trigger, phrases, unless: [...trigger.unless, ...(unless[play.id] ?? [])] } };
@@ -62,6 +72,7 @@ export const widen = (playbook: Playbook, layer: unknown, version = playbook.ver
       const checklist = checklists[stage.id];
       return checklist ? { ...stage, checklist } : stage;
     }),
+    ...(smallTalk && { smallTalk }),
     plays: [...first, ...plays.map((play) => wholePlay(play, playbook))],
   });
   if (!read.ok) throw new TypeError(`playbook ${playbook.id}: ${read.problems.join("; ")}`);
@@ -84,7 +95,15 @@ const wholePlay = (play: Wider["plays"][number], { id: trade, plays }: Playbook)
   };
 };
 
-const triggerOf = ({ on, speaker, examples = [], atLeast = 0.5, phrases = [], unless = [], byMs }: Wider["plays"][number]): Play["trigger"] => {
+const triggerOf = ({
+  on,
+  speaker,
+  examples = [],
+  atLeast = 0.5,
+  phrases = [],
+  unless = [],
+  byMs,
+}: Wider["plays"][number]): Play["trigger"] => {
   switch (on) {
     case "question":
       return { on, speaker, phrases, unless };

@@ -19,7 +19,9 @@ export const addPlaybook = (program: Command): void => {
     playbook
       .command("list")
       .summary("every playbook, with the version calls begin with")
-      .description("Lists every playbook: its id, the version calls begin with, all versions, and whether its draft holds what no version does.")
+      .description(
+        "Lists every playbook: its id, the version calls begin with, all versions, and whether its draft holds what no version does.",
+      )
       .action(async () => (await load()).list()),
     { line: npm("playbook list"), does: "what is there" },
   );
@@ -41,7 +43,9 @@ export const addPlaybook = (program: Command): void => {
       playbook
         .command("import")
         .summary("take a YAML file as the draft of the playbook it names")
-        .description("Reads a YAML file as the draft of the playbook whose id stands in it. Calls begin with it once it is published. What is wrong is told with its line, and nothing is changed then.")
+        .description(
+          "Reads a YAML file as the draft of the playbook whose id stands in it. Calls begin with it once it is published. What is wrong is told with its line, and nothing is changed then.",
+        )
         .argument("<file>", "the YAML file")
         .option("--publish", "publish it at once")
         .action(async (file: string, options: { readonly publish?: true }) => (await load()).importFile(file, options)),
@@ -52,7 +56,9 @@ export const addPlaybook = (program: Command): void => {
     playbook
       .command("publish")
       .summary("let calls begin with the draft from now on")
-      .description("Publishes the draft as the next version; refused with everything that is wrong with it. Calls that go on keep the version they began with.")
+      .description(
+        "Publishes the draft as the next version; refused with everything that is wrong with it. Calls that go on keep the version they began with.",
+      )
       .argument("<id>", "which playbook")
       .action(async (id: string) => (await load()).publish(id)),
     { line: npm("playbook publish b2b-starter"), does: "the draft becomes a version" },

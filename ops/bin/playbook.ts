@@ -65,18 +65,27 @@ export const list = async (): Promise<void> => {
     );
 };
 
-export const exportFile = async (id: string, { as, out }: { readonly as?: Version; readonly out?: string }): Promise<void> => {
+export const exportFile = async (
+  id: string,
+  { as, out }: { readonly as?: Version; readonly out?: string },
+): Promise<void> => {
   const text = await (await ask("GET", path(id, `/file${query({ version: as })}`))).text();
   if (out === undefined) return say(text.trimEnd());
   await writeFile(fileOf(out), text);
   say(`  ${out} is written.`);
 };
 
-export const importFile = async (file: string, { publish: isPublished }: { readonly publish?: true }): Promise<void> => {
+export const importFile = async (
+  file: string,
+  { publish: isPublished }: { readonly publish?: true },
+): Promise<void> => {
   const text = await readFile(fileOf(file), "utf8").catch((cause: unknown) => {
     throw new Failure("WING_FILE_NOT_FOUND", `${file} cannot be read.`, { remedy: "Name a YAML file.", cause });
   });
-  const { id, revision } = await json<{ id: string; revision: number }>("POST", "/api/playbooks/file", { text, onto: null });
+  const { id, revision } = await json<{ id: string; revision: number }>("POST", "/api/playbooks/file", {
+    text,
+    onto: null,
+  });
   say(`  ${file} is the draft of ${id}.`);
   if (isPublished) await publishAt(id, revision);
 };
@@ -98,7 +107,10 @@ export const rollBack = async (id: string, version: number): Promise<void> => {
 
 const shown = (value: unknown): string => (value === undefined ? "nothing" : printable(JSON.stringify(value)));
 
-export const diff = async (id: string, { from, to }: { readonly from?: Version; readonly to?: Version }): Promise<void> => {
+export const diff = async (
+  id: string,
+  { from, to }: { readonly from?: Version; readonly to?: Version },
+): Promise<void> => {
   const { outline, plays } = await json<Changes>("GET", path(id, `/diff${query({ from, to })}`));
   const fields = [
     ...outline.map(({ path: field, before, after }) => ({ of: "", field, before, after })),

@@ -40,7 +40,11 @@ test("a starter made one's own is numbered after it; others keep theirs; every v
 
   await change({ type: "RollBack", version });
   assert.deepEqual(library.standard(halden), { id, version });
-  assert.equal(library.at(halden, { id, version: version + 1 })?.playbook.name, "Ours", "a call that began with it goes on");
+  assert.equal(
+    library.at(halden, { id, version: version + 1 })?.playbook.name,
+    "Ours",
+    "a call that began with it goes on",
+  );
   await assert.rejects(change({ type: "Publish", id, onto: 99 }), { code: "WING_REFUSED_PLAYBOOK_CHANGED" });
 });
 

@@ -24,7 +24,9 @@ const order = [
   "id version name language competitors stages plays category trigger tip priority coolDownMs once when",
   "on speaker side of stage is byStage byMs above windowMs forMs atLeast phrases unless examples",
   "kind title headline say spoken checklist meaning reached notReached customer notYetSaid notBeforeMs notAfterMs",
-].join(" ").split(" ");
+]
+  .join(" ")
+  .split(" ");
 const placeOf = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
 
 const inOrder = (value: unknown): unknown => {

@@ -155,6 +155,8 @@ const playbookText = [
   ...textOfPlays("PlayAdded.play"),
   ...textOfPlays("PlayRevised.play"),
   ...textOfPlays("PlaybookDrafted.content.plays.*"),
+  "PlaybookDrafted.content.smallTalk.*",
+  "PlaybookOutlined.smallTalk.*",
   ...textOfStages("PlaybookDrafted.content.stages.*"),
   ...textOfStages("PlaybookOutlined.stages.*"),
 ];

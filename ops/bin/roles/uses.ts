@@ -42,7 +42,10 @@ export type UseParts = {
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
   /** `early`: undefined before the log is there, when the starters are answered. */
-  readonly playbooks: { readonly now: () => PlaybookParts; readonly early: () => Pick<PlaybookParts, "library"> | undefined };
+  readonly playbooks: {
+    readonly now: () => PlaybookParts;
+    readonly early: () => Pick<PlaybookParts, "library"> | undefined;
+  };
   readonly media: () => MediaParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;

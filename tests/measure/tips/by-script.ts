@@ -48,7 +48,9 @@ const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => w
 const isEnd = (word: string): boolean => /[.!?]$/.test(word);
 
 /** Where the turns lie, and where each of their words ends. */
-const timeline = (source: Source): { readonly utterances: readonly Utterance[]; readonly ends: readonly (readonly number[])[] } => {
+const timeline = (
+  source: Source,
+): { readonly utterances: readonly Utterance[]; readonly ends: readonly (readonly number[])[] } => {
   const utterances: Utterance[] = [];
   const ends: number[][] = [];
   let at = source.leadMs;
@@ -79,10 +81,17 @@ const timeline = (source: Source): { readonly utterances: readonly Utterance[]; 
 };
 
 const plain = (text: string): string[] => wordsOf(text).map(normalWord);
-const wordIndex = ({ text }: SourceTurn, word: string): number => Math.max(0, plain(text).lastIndexOf(normalWord(word)));
+const wordIndex = ({ text }: SourceTurn, word: string): number =>
+  Math.max(0, plain(text).lastIndexOf(normalWord(word)));
 
 /** The call as the conductor takes it, and what comes of it. */
-export const runScript = (source: Source, playbook: CompiledPlaybook, means: Means = () => []): Scripted => {
+export const runScript = (
+  source: Source,
+  playbook: CompiledPlaybook,
+  means: Means = () => [],
+  /** Whether a tip counts from the beginning of the label's turn on, as in `first-light.moments`. */
+  turnCounts = false,
+): Scripted => {
   const { utterances, ends } = timeline(source);
   const durationMs = Math.max(...ends.flat(), 0) + source.tailMs;
   const inputs = [...heard(utterances), ...clock(durationMs)].sort((a, b) => a.atMs - b.atMs);
@@ -114,7 +123,12 @@ export const runScript = (source: Source, playbook: CompiledPlaybook, means: Mea
   };
   const event = (atMs: number, ...events: readonly CallEvent[]): void => {
     n += 1;
-    take({ kind: "event", n, clockMs: atMs, events: events.map((each, index) => ({ id: `e${n}.${index}`, event: each })) });
+    take({
+      kind: "event",
+      n,
+      clockMs: atMs,
+      events: events.map((each, index) => ({ id: `e${n}.${index}`, event: each })),
+    });
   };
   event(0, ...beginning(source));
   for (const { atMs, said } of inputs) {
@@ -124,9 +138,7 @@ export const runScript = (source: Source, playbook: CompiledPlaybook, means: Mea
       take({ kind: "fragment", n, id: `f${n}`, fragment: { ...said.fragment, revision: n } });
     } else if ("final" in said) event(atMs, { type: "UtteranceTranscribed", data: said.final });
     else {
-      const ask = context.pending.find(
-        (each) => each.agent === "meaning" && each.spoken.utterance === said.meaning.id,
-      );
+      const ask = context.pending.find((each) => each.agent === "meaning" && each.spoken.utterance === said.meaning.id);
       if (!ask) continue;
       const { id: utterance, channel, words } = said.meaning;
       const matches = means(words.join(" "), channel);
@@ -146,6 +158,7 @@ export const runScript = (source: Source, playbook: CompiledPlaybook, means: Mea
         id,
         kinds,
         words,
+        ...(turnCounts && { fromMs: (ends[place]?.[0] ?? 0) - wordMs }),
         atMs: ends[place]?.[placeOfPhrase(scriptWords(turn.text), words).last] ?? 0,
       })),
     ),
@@ -156,7 +169,12 @@ export const runScript = (source: Source, playbook: CompiledPlaybook, means: Mea
 
 /** As labels quote them: lower case, without punctuation. */
 const scriptWords = (text: string): string[] =>
-  wordsOf(text).map((word) => word.toLowerCase().replaceAll("’", "'").replace(/[^\p{L}\p{N}']/gu, ""));
+  wordsOf(text).map((word) =>
+    word
+      .toLowerCase()
+      .replaceAll("’", "'")
+      .replace(/[^\p{L}\p{N}']/gu, ""),
+  );
 
 type Said =
   | null

@@ -14,7 +14,13 @@ export type ScoredTip = {
   /** What is painted: the same twice within `duplicateMs` is a duplicate. */
   readonly headline: string;
 };
-export type ScoredLabel = { readonly id: string; readonly atMs: number; readonly kinds: readonly string[] };
+/** `atMs` is the end of its words; `fromMs`, where it is given, is from when on a tip counts as early as well. */
+export type ScoredLabel = {
+  readonly id: string;
+  readonly atMs: number;
+  readonly fromMs?: number;
+  readonly kinds: readonly string[];
+};
 
 export type Interval = { readonly of: number; readonly low: number; readonly high: number };
 export type Score = {
@@ -39,18 +45,14 @@ const windows: Readonly<Record<string, { readonly earlyMs: number; readonly late
   monologue: { earlyMs: 30_000, lateMs: 15_000 },
 };
 
-const meets = (tip: ScoredTip, { atMs, kinds }: ScoredLabel): boolean => {
+const meets = (tip: ScoredTip, { atMs, fromMs = atMs, kinds }: ScoredLabel): boolean => {
   if (!kinds.includes(tip.category)) return false;
   const window = windows[tip.category] ?? { earlyMs, lateMs };
-  return tip.atMs >= atMs - window.earlyMs && tip.atMs <= atMs + window.lateMs;
+  return tip.atMs >= Math.min(fromMs, atMs) - window.earlyMs && tip.atMs <= atMs + window.lateMs;
 };
 
 /** One call. Labels are met in the order of time, each by the first tip that is free. */
-export const scoreCall = (
-  tips: readonly ScoredTip[],
-  labels: readonly ScoredLabel[],
-  durationMs: number,
-): Score => {
+export const scoreCall = (tips: readonly ScoredTip[], labels: readonly ScoredLabel[], durationMs: number): Score => {
   const inTime = tips.toSorted((a, b) => a.atMs - b.atMs);
   const taken = new Map<string, { readonly label: string; readonly afterMs: number }>();
   const missed: string[] = [];
@@ -105,7 +107,12 @@ export const total = (scores: readonly Score[]): Total => {
     duplicates: sum(({ duplicates }) => duplicates.length),
     recall: wilson(hits, hits + missed),
     precision: wilson(hits, hits + unlabelled),
-    perMinute: ((hits + unlabelled) * minuteMs) / Math.max(1, sum(({ durationMs }) => durationMs)),
+    perMinute:
+      ((hits + unlabelled) * minuteMs) /
+      Math.max(
+        1,
+        sum(({ durationMs }) => durationMs),
+      ),
     mostPerMinute: Math.max(0, ...scores.map(({ mostPerMinute }) => mostPerMinute)),
   };
 };
