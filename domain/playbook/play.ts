@@ -46,6 +46,8 @@ export const Trigger = Type.Union([
     speaker: Speaker,
     phrases: Type.Array(Phrase, { maxItems: 200 }),
     unless: Type.Array(Phrase, { maxItems: 100 }),
+    /** A sentence of fewer words only makes sure ("Any week?"). */
+    wordsMin: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
   }),
   object({
     /** One side has talked for more than this share of the time in which anybody talked. */

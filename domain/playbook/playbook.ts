@@ -1,7 +1,7 @@
 /** A playbook made ready to listen with. Whether one may be used at all is `check.ts`'s. */
 import { compilePhrase, findPhrase, type Match, type Phrase } from "./match.ts";
 import type { ChecklistItem, Play, Playbook, Stage } from "./play.ts";
-import { findQuestion } from "./question.ts";
+import { findQuestion, sentenceStart } from "./question.ts";
 
 /** `phrases` are empty for plays that no phrase sets off, `unless` for those that time does. */
 export type CompiledPlay = {
@@ -113,8 +113,10 @@ export const findStages = (
 
 /** The play's question in the words as they were said, spelling and all: the phrase in it, or all of its sentence. */
 export const asks = (play: CompiledPlay, texts: readonly string[], words: readonly string[]): Match | undefined => {
-  if (play.play.trigger.on !== "question") return undefined;
+  const { trigger } = play.play;
+  if (trigger.on !== "question") return undefined;
   for (let found = findQuestion(texts, words, 0); found; found = findQuestion(texts, words, found.endWord)) {
+    if (found.endWord - sentenceStart(texts, found.firstWord) < (trigger.wordsMin ?? 1)) continue;
     const inside = words.slice(0, found.endWord);
     const match =
       play.phrases.length === 0 ? { ...found, phrase: "" } : findPhrase(play.phrases, inside, found.firstWord);

@@ -29,6 +29,13 @@ const reporters = set(
 const isEnd = (text: string | undefined): boolean => text !== undefined && /[.!?…]["”’)]?$/u.test(text);
 const isAsked = (text: string | undefined): boolean => text !== undefined && /\?["”’)]?$/u.test(text);
 
+/** Where the sentence begins in which a word stands. */
+export const sentenceStart = (texts: readonly string[], word: number): number => {
+  let at = word;
+  while (at > 0 && !isEnd(texts[at - 1])) at -= 1;
+  return at;
+};
+
 /** How many words of a sentence are looked at behind a question word for its verb. */
 const verbWithinMax = 4;
 

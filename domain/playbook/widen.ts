@@ -20,6 +20,7 @@ const Trigger = {
   phrases: Type.Optional(Type.Array(Phrase)),
   unless: Type.Optional(Type.Array(Phrase)),
   byMs: Type.Optional(Type.Integer()),
+  wordsMin: Type.Optional(Type.Integer()),
 };
 const Like = object({ id: Id, like: Id, priority: Type.Optional(Play.properties.priority), ...Trigger });
 const Own = object({
@@ -103,10 +104,11 @@ const triggerOf = ({
   phrases = [],
   unless = [],
   byMs,
+  wordsMin,
 }: Wider["plays"][number]): Play["trigger"] => {
   switch (on) {
     case "question":
-      return { on, speaker, phrases, unless };
+      return { on, speaker, phrases, unless, ...(wordsMin !== undefined && { wordsMin }) };
     case "not-said":
       return { on, speaker, phrases, ...(byMs !== undefined && { byMs }) };
     default:
