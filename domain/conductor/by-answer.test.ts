@@ -102,3 +102,32 @@ test("asks are given up after their deadline, and never more than a bound are op
   assert.equal(open.length, pendingMax);
   assert.equal(open.at(-1)?.id, askOf(`customer-${1_000 + pendingMax + 4}`));
 });
+
+test("what is nearest is meant: another play further away is not, and small talk beats what is less near", () => {
+  const two = compilePlaybook({
+    ...meant.playbook,
+    smallTalk: ["it is raining again"],
+    plays: [
+      ...meant.playbook.plays,
+      play("means-later", "timing", 90, {
+        on: "meaning",
+        speaker: "customer",
+        examples: ["ask me next year"],
+        atLeast: 0.5,
+        unless: [],
+      }),
+    ],
+  });
+  const made = (...near: readonly (readonly [play: string, score: number])[]): readonly string[] => {
+    const asked = run([said], initialContext("call-1", two));
+    const matches = near.map(([id, score]) => ({ play: id, example: 0, score, firstWord: 0, endWord: 6 }));
+    return tips(run([answer(3, askOf("customer-1000"), { matches })], asked.context).events);
+  };
+  assert.deepEqual(made(["means-price", 0.7], ["means-later", 0.55]), ["made means-price"]);
+  assert.deepEqual(made(["means-price", 0.7], ["means-later", 0.68]).toSorted(), [
+    "made means-later",
+    "withheld means-price: pace",
+  ]);
+  assert.deepEqual(made(["means-price", 0.7], ["small_talk", 0.72]), []);
+  assert.deepEqual(made(["means-price", 0.7], ["small_talk", 0.6]), ["made means-price"]);
+});

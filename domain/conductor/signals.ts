@@ -5,7 +5,7 @@ import type { Derive } from "./conducted.ts";
 import type { Context } from "./context.ts";
 import { evidenceOf, type Hit, type Spoken } from "./spoken.ts";
 
-const objections = new Set(["price", "authority", "timing", "need", "trust", "contract"]);
+const objections = new Set(["price", "authority", "timing", "need", "trust", "contract", "effort"]);
 const questions = new Set(["question", "security", "integration"]);
 
 const plain = (words: readonly string[]): string => ` ${words.map(normalWord).join(" ")} `;

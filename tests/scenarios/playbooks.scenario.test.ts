@@ -35,7 +35,7 @@ test("the list of playbooks begins with the default, and each can be read whole"
   const { playbooks } = body as { playbooks: Pick<Playbook, "id" | "version" | "name" | "language">[] };
   assert.deepEqual(
     playbooks.map(({ id }) => id),
-    ["b2b-starter", "real-estate", "support-plan"],
+    ["b2b-starter", "saas", "real-estate", "support-plan"],
   );
   for (const { id, version, name, language } of playbooks) {
     const one = (await read(`${wingman.url}/api/playbook?id=${id}&version=${version}`)).body as Playbook;

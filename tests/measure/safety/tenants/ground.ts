@@ -16,7 +16,7 @@ import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
-import { demoPolicy} from "@wingman/ops/demo/tenant";
+import { demoPolicy } from "@wingman/ops/demo/tenant";
 import { openClient } from "@wingman/ops/bin/client";
 import { openKeys } from "@wingman/ops/bin/roles/keys";
 import { openIdentity } from "@wingman/ops/bin/roles/identity";
