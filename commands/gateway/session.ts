@@ -62,10 +62,7 @@ export type Services = {
   readonly policyOf: (tenant: TenantId) => Policy;
   /** Where phone numbers without a country code belong to; undefined where the tenant's language does not say. */
   readonly regionOf: (tenant: TenantId) => ReturnType<typeof regionOf>;
-  readonly knowsPlaybook: (
-    tenant: TenantId,
-    playbook: { readonly id: string; readonly version: number },
-  ) => boolean;
+  readonly knowsPlaybook: (tenant: TenantId, playbook: { readonly id: string; readonly version: number }) => boolean;
   /** Whether another call is taken, and what is given up meanwhile. */
   readonly admission: Admission;
   /** The law a tenant's calls are held under; fixed for each call when it starts. */

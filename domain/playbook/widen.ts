@@ -7,7 +7,7 @@ import { Compile } from "typebox/compile";
 import { type Static, Type } from "typebox";
 import { object } from "../schema.ts";
 import { checkPlaybook } from "./check.ts";
-import { ChecklistItem, Phrase, Play, Playbook, SmallTalk, Trigger as PlayTrigger } from "./play.ts";
+import { ChecklistItem, Phrase, Play, type Playbook, SmallTalk, Trigger as PlayTrigger } from "./play.ts";
 
 const { tip: Tip, id: Id } = Play.properties;
 const Words = Type.Partial(Type.Omit(Tip, ["kind"]), { additionalProperties: false });

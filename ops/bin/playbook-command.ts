@@ -60,7 +60,7 @@ export const addPlaybook = (program: Command): void => {
         "Publishes the draft as the next version; refused with everything that is wrong with it. Calls that go on keep the version they began with.",
       )
       .argument("<id>", "which playbook")
-      .action(async (id: string) => (await load()).publish(id)),
+      .action(async (id: string) => (await load()).publishDraft(id)),
     { line: npm("playbook publish b2b-starter"), does: "the draft becomes a version" },
   );
   withExamples(

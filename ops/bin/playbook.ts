@@ -95,7 +95,7 @@ const publishAt = async (id: string, onto: number): Promise<void> => {
   say(`  Calls begin with version ${version} of ${id} from now on.`);
 };
 
-export const publish = async (id: string): Promise<void> => {
+export const publishDraft = async (id: string): Promise<void> => {
   const { revision } = await json<Head>("GET", path(id));
   await publishAt(id, revision);
 };

@@ -63,10 +63,21 @@ test("a draft is saved, tried, published, and a call begins with it", async () =
   const stale = await ask("PUT", `${url}/draft`, { content: { ...lifts, name: "Other" }, onto: 0 });
   assert.deepEqual([stale.status, stale.body["code"]], [409, "WING_REFUSED_PLAYBOOK_CHANGED"]);
 
-  const fires = await ask("POST", `${url}/try`, { version: "draft", speaker: "customer", text: "the lift was stuck again" });
+  const fires = await ask("POST", `${url}/try`, {
+    version: "draft",
+    speaker: "customer",
+    text: "the lift was stuck again",
+  });
   const [tried] = fires.body["plays"] as { play: string; words: string; heldBy: string | null }[];
-  assert.deepEqual([tried?.play, tried?.words, tried?.heldBy, fires.body["meaning"]], ["stuck", "lift was stuck", null, null]);
-  const held = await ask("POST", `${url}/try`, { version: "draft", speaker: "customer", text: "the lift is not stuck" });
+  assert.deepEqual(
+    [tried?.play, tried?.words, tried?.heldBy, fires.body["meaning"]],
+    ["stuck", "lift was stuck", null, null],
+  );
+  const held = await ask("POST", `${url}/try`, {
+    version: "draft",
+    speaker: "customer",
+    text: "the lift is not stuck",
+  });
   assert.equal((held.body["plays"] as { heldBy: string }[])[0]?.heldBy, "not stuck");
 
   const list = async (): Promise<readonly string[]> =>
@@ -82,7 +93,14 @@ test("a draft is saved, tried, published, and a call begins with it", async () =
   const changed = { ...lifts, plays: lifts.plays.map((play) => ({ ...play, priority: 71 })) };
   await ask("PUT", `${url}/draft`, { content: changed, onto: 1 });
   assert.deepEqual((await ask("POST", `${url}/publish`, { onto: 2 })).body, { version: 2 });
-  const words = { call, channel: "customer" as const, utterance: "u1", revision: 1, text: "the lift was stuck", final: true };
+  const words = {
+    call,
+    channel: "customer" as const,
+    utterance: "u1",
+    revision: 1,
+    text: "the lift was stuck",
+    final: true,
+  };
   await client.ask("transcript", { ...words, source: "typed" });
   const tip = await waitForFact<{ headline: string; reason: { playbook: unknown } }>(client, "SuggestionMade");
   assert.deepEqual([tip.data.headline, tip.data.reason.playbook], ["Ask who was inside", { id: "lifts", version: 1 }]);
@@ -100,7 +118,10 @@ test("a draft is saved, tried, published, and a call begins with it", async () =
 });
 
 test("what is wrong with a draft is told when it is saved, and keeps it from being published", async () => {
-  const content: Content = { ...lifts, plays: lifts.plays.map((play) => ({ ...play, when: { reached: ["nowhere"] } })) };
+  const content: Content = {
+    ...lifts,
+    plays: lifts.plays.map((play) => ({ ...play, when: { reached: ["nowhere"] } })),
+  };
   const { body } = await ask("PUT", "/api/playbooks/wrong/draft", { content, onto: 0 });
   assert.deepEqual(body["problems"], [
     { at: ["plays", 0, "when", "reached"], says: 'play stuck: there is no stage "nowhere"' },
