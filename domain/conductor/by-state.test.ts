@@ -40,6 +40,18 @@ test("a play with a condition is set off only where it holds", () => {
   const not = { ...play("a", "price", 60, dear), when: { notReached: ["value"] } };
   assert.deepEqual(tips(run(said, on(not)).events), []);
 });
+test("a play that is only for what was not said yet is quiet once its side has said it", () => {
+  const unsaid = {
+    ...play("a", "price", 60, dear),
+    when: { notYetSaid: { speaker: "rep" as const, phrases: ["thirty days"] } },
+  };
+  const heard = (channel: "rep" | "customer") => [
+    final(2, channel, 1_000, "try it for thirty days"),
+    final(3, "customer", 4_000, "that is too dear"),
+  ];
+  assert.deepEqual(tips(run(heard("rep"), on(unsaid)).events), []);
+  assert.deepEqual(tips(run(heard("customer"), on(unsaid)).events), ["made a"]);
+});
 test("a time may bound a play on both sides", () => {
   const between = { ...play("a", "price", 60, dear, 0), when: { notBeforeMs: 10_000, notAfterMs: 20_000 } };
   const at = (ms: number) => tips(run([final(2, "customer", ms, "that is too dear")], on(between)).events);
