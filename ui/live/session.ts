@@ -49,6 +49,7 @@ export type Did =
   | "dismiss"
   | "copy"
   | "mark"
+  | "tick"
   | "quiet"
   | "unquiet";
 export type Done = {
@@ -471,6 +472,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     /** Something noted was not so. */
     takeOff: (signal: string) =>
       press("take-off", null, null, (action) => socket.send("take-off", { call, action, signal })),
+    tickItem: (stage: string, item: string, ticked: boolean) =>
+      press("tick", null, null, (action) => socket.send("tick", { call, action, stage, item, ticked })),
     /** What came of the call, once it is over; the last word stands. */
     sayAfter(outcome: OutcomeSaid | null, csat: number | null) {
       if (outcome) socket.send("outcome", { call, action: crypto.randomUUID(), ...outcome });

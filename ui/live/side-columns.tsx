@@ -21,7 +21,13 @@ export function SideColumns(props: {
   return (
     <>
       <aside class="side l" aria-label={words.live.stages} tabindex="0">
-        <Stages playbook={props.playbook} reached={view().stages} />
+        <Stages
+          playbook={props.playbook}
+          reached={view().stages}
+          ticks={view().ticks}
+          watching={props.watching}
+          onTick={props.session.tickItem}
+        />
         <WhoTalks session={props.session} playbook={props.playbook} customer={props.customer} nowMs={props.nowMs} />
       </aside>
       <aside class="side r" aria-label={words.live.earlier} tabindex="0">

@@ -1,4 +1,5 @@
 /** The left column, what the rep is doing: stages of the playbook, who talks, how fast. */
+import { type Tick, tickOf } from "@wingman/domain/call/view";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createMemo, For, Show, untrack } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
@@ -9,7 +10,15 @@ import { type StageItem, stageList } from "./stage-list.ts";
 import { talkFigures } from "./talk.ts";
 import { words } from "./words.ts";
 
-export function Stages(props: { playbook: Playbook | null; reached: Readonly<Record<string, number>> }) {
+export function Stages(props: {
+  playbook: Playbook | null;
+  reached: Readonly<Record<string, number>>;
+  ticks: readonly Tick[];
+  /** Whose call it is not may only look. */
+  watching: boolean;
+  onTick: (stage: string, item: string, ticked: boolean) => void;
+}) {
+  const pointsOf = (id: string) => props.playbook?.stages.find((stage) => stage.id === id)?.checklist ?? [];
   const stages = createMemo(() => stageList(props.playbook?.stages ?? [], props.reached));
   return (
     <section aria-labelledby="stages-head">
@@ -50,6 +59,25 @@ export function Stages(props: { playbook: Playbook | null; reached: Readonly<Rec
                 </Show>
                 {stageTime(stage)}
               </time>
+              <Show when={pointsOf(stage.id).length > 0}>
+                <ul class="pts" aria-label={words.live.checklist(stage.name)}>
+                  <For each={pointsOf(stage.id)}>
+                    {(point) => (
+                      <li>
+                        <label>
+                          <input
+                            type="checkbox"
+                            disabled={props.watching}
+                            checked={tickOf(props.ticks, stage.id, point.id)?.ticked === true}
+                            onChange={(event) => props.onTick(stage.id, point.id, event.currentTarget.checked)}
+                          />
+                          <span dir="auto">{point.name}</span>
+                        </label>
+                      </li>
+                    )}
+                  </For>
+                </ul>
+              </Show>
             </li>
           )}
         </For>

@@ -314,6 +314,11 @@ const act = (call: DemoCall, type: string, body: Record<string, never>) => {
       return call.hand("MomentMarked", { action, note: body["note"] });
     case "take-off":
       return call.hand("NotedTakenOff", { action, signal: body["signal"] });
+    case "tick":
+      return call.hand("ChecklistMarked", {
+        ...{ action, stage: body["stage"], item: body["item"] },
+        ticked: body["ticked"] as unknown,
+      });
     case "outcome":
     case "csat": {
       const { call: _call, ...said } = body;
