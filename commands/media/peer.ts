@@ -5,8 +5,16 @@ import { type MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters } from 
 import { openTrack, type Track } from "./track.ts";
 
 const gatherMsMax = 3_000;
+/** Whoever made the offer and never comes holds no place for longer. */
+const connectMsMax = 30_000;
 
-export type Peer = { readonly answer: string; readonly closed: Promise<void>; close(): Promise<void> };
+export type Peer = {
+  readonly answer: string;
+  readonly closed: Promise<void>;
+  /** Gives what waited for packets that are late: they are not waited for any more. */
+  flush(): void;
+  close(): Promise<void>;
+};
 
 /** Throws `Failure` WING_MEDIA_OFFER for what is no offer of sound. */
 export const openPeer = async (
@@ -49,7 +57,10 @@ export const openPeer = async (
       if (channel && track.kind === "audio") void listen(channel, track);
     });
   });
+  const never = setTimeout(() => over(), connectMsMax);
+  never.unref();
   connection.connectionStateChange.subscribe((state) => {
+    if (state === "connected") clearTimeout(never);
     if (state === "closed" || state === "failed" || state === "disconnected") over();
   });
   try {
@@ -63,13 +74,18 @@ export const openPeer = async (
     return {
       answer: connection.localDescription?.sdp ?? "",
       closed,
+      flush() {
+        for (const track of tracks) track.flush();
+      },
       async close() {
+        clearTimeout(never);
         over();
         await connection.close();
         for (const track of tracks) track.close();
       },
     };
   } catch (cause) {
+    clearTimeout(never);
     await connection.close();
     throw new Failure("WING_MEDIA_OFFER", "this is no offer of sound by WebRTC.", {
       remedy: "Send the SDP of an offer with one or two audio tracks, once its candidates are in it.",
