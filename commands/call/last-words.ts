@@ -14,9 +14,7 @@ export const behindMsMax = 15_000;
 const samplesPerMs = 16;
 
 /** Waits until all that was taken is heard, or will not be any more: answers what was not. */
-export const drainLastWords = async (
-  intake: Pick<AudioIntake, "drain" | "unsettled">,
-): Promise<readonly Unheard[]> => {
+export const drainLastWords = async (intake: Pick<AudioIntake, "drain" | "unsettled">): Promise<readonly Unheard[]> => {
   await intake.drain(stillMsMax, behindMsMax);
   return intake.unsettled();
 };

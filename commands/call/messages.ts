@@ -239,8 +239,7 @@ export const callMessages: readonly Message[] = [
       `${paused ? "pause" : "resume"}-${now}`,
     );
     // What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause.
-    if (paused && pausedAt === null)
-      void intake.drain(pauseMsMax, pauseMsMax, pauseClosingMs).catch(() => undefined);
+    if (paused && pausedAt === null) void intake.drain(pauseMsMax, pauseMsMax, pauseClosingMs).catch(() => undefined);
     return sequence;
   }),
   message("choose-engine", own("call.choose-engine", 60), (session, { call, action, engine }) =>

@@ -149,7 +149,10 @@ export const openMediaHost = (options: {
       }),
     );
     for (const one of mine) drop(one);
-    return { channels: [...new Set(of.flatMap(({ channels }) => channels))], unheard: of.flatMap((one) => one.unheard) };
+    return {
+      channels: [...new Set(of.flatMap(({ channels }) => channels))],
+      unheard: of.flatMap((one) => one.unheard),
+    };
   };
   const end = async ({ tenant, call }: Extract<Ask, { kind: "end" }>): Promise<Answer> => {
     const key = keyOf(tenant, call);

@@ -27,10 +27,9 @@ export const Answer = Type.Union([
     kind: Type.Literal("ended"),
     done: Type.Boolean(),
     channels,
-    unheard: Type.Array(
-      Type.Object({ channel: Side, firstSample: Type.Integer(), endSample: Type.Integer() }),
-      { maxItems: 100 },
-    ),
+    unheard: Type.Array(Type.Object({ channel: Side, firstSample: Type.Integer(), endSample: Type.Integer() }), {
+      maxItems: 100,
+    }),
   }),
   Type.Object({
     kind: Type.Literal("failed"),

@@ -12,7 +12,16 @@ import {
   workerSubject,
 } from "./subjects.ts";
 
-export const natsRoles = ["gateway", "media", "stt", "agents", "projector", "connectors", "notary", "operator"] as const;
+export const natsRoles = [
+  "gateway",
+  "media",
+  "stt",
+  "agents",
+  "projector",
+  "connectors",
+  "notary",
+  "operator",
+] as const;
 export type NatsRole = (typeof natsRoles)[number];
 /** `local` is one process with all roles in it (`wingman up`): what one of them may, it may. */
 export type NatsUser = NatsRole | "local";
@@ -104,13 +113,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       mediaPresenceSubject,
       keysForgotten,
     ],
-    subscribe: [
-      "wm.live.ev.1.>",
-      "wm.live.frag.>",
-      "wm.settled.>",
-      mediaAskSubjects,
-      keysForgotten,
-    ],
+    subscribe: ["wm.live.ev.1.>", "wm.live.frag.>", "wm.settled.>", mediaAskSubjects, keysForgotten],
     answers: true,
   },
   stt: {

@@ -158,47 +158,55 @@ test("where no media process runs, an offer is refused with what to do", { skip 
   await client.close();
 });
 
-test("killed in mid-call: the page goes on with another process, and what nobody heard is told", { skip }, async (t) => {
-  await media.start();
-  await using open = await openBrowser({ signedIn: url, microphone: await microphone() });
-  const { call, client } = await begin();
-  const { page } = open;
-  await page.goto(`${url}/account`, { waitUntil: "load" });
-  await page.evaluate(openMicrophone);
-  await page.evaluate(`connect("${call}")`);
-  await waitUntil(() => wordsOf(client) > 3, "words", patienceMs);
-  assert.deepEqual(gapsOf(client), []);
-  await other.start();
+test(
+  "killed in mid-call: the page goes on with another process, and what nobody heard is told",
+  { skip },
+  async (t) => {
+    await media.start();
+    await using open = await openBrowser({ signedIn: url, microphone: await microphone() });
+    const { call, client } = await begin();
+    const { page } = open;
+    await page.goto(`${url}/account`, { waitUntil: "load" });
+    await page.evaluate(openMicrophone);
+    await page.evaluate(`connect("${call}")`);
+    await waitUntil(() => wordsOf(client) > 3, "words", patienceMs);
+    assert.deepEqual(gapsOf(client), []);
+    await other.start();
 
-  const killedAt = Date.now();
-  await media.kill();
-  const told = await client.waitFor("error", ({ code }) => code === "WING_MEDIA_LOST", 10_000);
-  const toldMs = Date.now() - killedAt;
-  assert.match(told.remedy ?? "", /Connect again/);
-  const sent = async () => (await page.evaluate("sent")) as Sent;
-  const again = await waitUntil(async () => ((await sent()).connected.length > 1 ? sent() : undefined), "another connection", patienceMs);
-  const [{ data: gap }, before] = [
-    await waitForFact<EventData<"AudioMissed">>(client, "AudioMissed", undefined, patienceMs),
-    wordsOf(client),
-  ];
-  await waitUntil(() => wordsOf(client) > before + 2, "words by the other process", patienceMs);
-  const endMs = await end(client, call);
+    const killedAt = Date.now();
+    await media.kill();
+    const told = await client.waitFor("error", ({ code }) => code === "WING_MEDIA_LOST", 10_000);
+    const toldMs = Date.now() - killedAt;
+    assert.match(told.remedy ?? "", /Connect again/);
+    const sent = async () => (await page.evaluate("sent")) as Sent;
+    const again = await waitUntil(
+      async () => ((await sent()).connected.length > 1 ? sent() : undefined),
+      "another connection",
+      patienceMs,
+    );
+    const [{ data: gap }, before] = [
+      await waitForFact<EventData<"AudioMissed">>(client, "AudioMissed", undefined, patienceMs),
+      wordsOf(client),
+    ];
+    await waitUntil(() => wordsOf(client) > before + 2, "words by the other process", patienceMs);
+    const endMs = await end(client, call);
 
-  const spans = await onAudio(call);
-  const gaps = gapsOf(client);
-  const heardTo = Math.max(...finalsOf(client).map(({ endSample }) => endSample));
-  // Every sample is on AUDIO, whose every final, silence and gap the recogniser tells, or is told as missed.
-  assert.deepEqual(holesIn([...spans, ...gaps], heardTo), []);
-  assert.equal(gaps.length, 1, JSON.stringify(gaps));
-  const awayMs = (again.connected[1] ?? 0) - killedAt;
-  const gapMs = (gap.endSample - gap.firstSample) / samplesPerMs;
-  assert.ok(Math.abs(gapMs - awayMs) < 1_500, `a gap of ${gapMs} ms for ${awayMs} ms away`);
-  assert.ok(endMs < 8_000, `the end took ${endMs} ms`);
-  t.diagnostic(
-    `told after ${toldMs} ms; the page saw it after ${(again.lost[0] ?? 0) - killedAt} ms, was connected again after ${awayMs} ms; gap ${Math.round(gapMs)} ms; end ${endMs} ms`,
-  );
-  await client.close();
-});
+    const spans = await onAudio(call);
+    const gaps = gapsOf(client);
+    const heardTo = Math.max(...finalsOf(client).map(({ endSample }) => endSample));
+    // Every sample is on AUDIO, whose every final, silence and gap the recogniser tells, or is told as missed.
+    assert.deepEqual(holesIn([...spans, ...gaps], heardTo), []);
+    assert.equal(gaps.length, 1, JSON.stringify(gaps));
+    const awayMs = (again.connected[1] ?? 0) - killedAt;
+    const gapMs = (gap.endSample - gap.firstSample) / samplesPerMs;
+    assert.ok(Math.abs(gapMs - awayMs) < 1_500, `a gap of ${gapMs} ms for ${awayMs} ms away`);
+    assert.ok(endMs < 8_000, `the end took ${endMs} ms`);
+    t.diagnostic(
+      `told after ${toldMs} ms; the page saw it after ${(again.lost[0] ?? 0) - killedAt} ms, was connected again after ${awayMs} ms; gap ${Math.round(gapMs)} ms; end ${endMs} ms`,
+    );
+    await client.close();
+  },
+);
 
 test("a call that ends while its media process is dead ends soon, with its words and the gap", { skip }, async (t) => {
   await other.start();
@@ -231,7 +239,6 @@ test("a call that ends while its media process is dead ends soon, with its words
   t.diagnostic(`end ${endMs} ms, ${Date.now() - killedAt} ms after the kill; gap ${Math.round(gapMs)} ms`);
   await client.close();
 });
-
 
 const microphone = async (): Promise<string> => {
   if (file !== undefined) return file;
