@@ -28,6 +28,8 @@ export const openPeer = async (
     firstSample(channel: Channel): number;
   },
 ): Promise<Peer> => {
+  // Without a track nobody would ever come, and a place would be held for them.
+  if (!/^m=audio /m.test(offer)) throw noOffer();
   const connection = new RTCPeerConnection({
     codecs: {
       audio: [new RTCRtpCodecParameters({ mimeType: "audio/opus", clockRate: 48_000, channels: 2 })],
@@ -87,9 +89,12 @@ export const openPeer = async (
   } catch (cause) {
     clearTimeout(never);
     await connection.close();
-    throw new Failure("WING_MEDIA_OFFER", "this is no offer of sound by WebRTC.", {
-      remedy: "Send the SDP of an offer with one or two audio tracks, once its candidates are in it.",
-      cause,
-    });
+    throw noOffer(cause);
   }
 };
+
+const noOffer = (cause?: unknown): Failure =>
+  new Failure("WING_MEDIA_OFFER", "this is no offer of sound by WebRTC.", {
+    remedy: "Send the SDP of an offer with one or two audio tracks, once its candidates are in it.",
+    ...(cause !== undefined && { cause }),
+  });
