@@ -2,9 +2,11 @@
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
 import { type MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters } from "werift";
-import { openTrack, type Track } from "./track.ts";
+import { openTrack, type Packet, type Track } from "./track.ts";
 
 const gatherMsMax = 3_000;
+/** Packets that come before the decoder is there: two seconds. */
+const earlyMax = 100;
 /** Whoever made the offer and never comes holds no place for longer. */
 const connectMsMax = 30_000;
 
@@ -44,14 +46,20 @@ export const openPeer = async (
     over = resolve;
   });
   const listen = async (channel: Channel, track: MediaStreamTrack): Promise<void> => {
+    const early: Packet[] = [];
+    let take = (packet: Packet): void => {
+      if (early.length < earlyMax) early.push(packet);
+    };
+    track.onReceiveRtp.subscribe(({ header, payload }) =>
+      take({ sequence: header.sequenceNumber, timestamp: header.timestamp, payload }),
+    );
     const opened = await openTrack(
       (first, samples) => options.give(channel, first, samples),
       () => options.firstSample(channel),
     );
     tracks.push(opened);
-    track.onReceiveRtp.subscribe(({ header, payload }) =>
-      opened.take({ sequence: header.sequenceNumber, timestamp: header.timestamp, payload }),
-    );
+    take = opened.take;
+    for (const packet of early) take(packet);
   };
   connection.onRemoteTransceiverAdded.subscribe((transceiver) => {
     transceiver.onTrack.subscribe((track) => {

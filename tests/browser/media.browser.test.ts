@@ -209,6 +209,7 @@ test(
 );
 
 test("a call that ends while its media process is dead ends soon, with its words and the gap", { skip }, async (t) => {
+  await other.stop();
   await other.start();
   await using open = await openBrowser({ signedIn: url, microphone: await microphone() });
   const { call, client } = await begin();
