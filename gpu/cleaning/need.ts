@@ -23,8 +23,8 @@ const speechAboveDb = 10;
 const louderWeight = 1 / 4;
 const quieterWeight = 1 / 64;
 /** Cleaned below this, and left alone again above that. */
-const onBelowDb = 26;
-const offAboveDb = 32;
+const onBelowDb = 32;
+const offAboveDb = 37;
 /** Left alone after 10 s without the need, so that a pause of the noise switches nothing. */
 const offLevels = 156;
 
