@@ -8,8 +8,7 @@ import { Failure } from "@wingman/domain/failure";
 import fc from "fast-check";
 import { readSample } from "../../tests/harness/sample.ts";
 import { randomOf } from "../../tests/measure/random.ts";
-import type { Frame } from "../stt/recognizer.ts";
-import { openCleaner } from "./cleaner.ts";
+import { type HeardFrame, openCleaner } from "./cleaner.ts";
 import type { NoiseMode } from "./need.ts";
 import { blockSamples, loadSuppressor, type Suppressor } from "./suppressor.ts";
 
@@ -37,9 +36,9 @@ const passed = (
   mode: NoiseMode,
   sizes: readonly number[] = [320],
   firstSample = 0,
-): { readonly frames: readonly Frame[]; readonly sound: Int16Array; readonly cleanedFrames: number } => {
+): { readonly sound: Int16Array; readonly cleanedFrames: number } => {
   const cleaner = openCleaner(suppressor, mode, firstSample);
-  const frames: Frame[] = [];
+  const frames: HeardFrame[] = [];
   let cleanedFrames = 0;
   for (let at = 0, turn = 0; at < sound.length; turn++) {
     const size = sizes[turn % sizes.length] ?? 320;
@@ -51,13 +50,14 @@ const passed = (
   cleaner.free();
   const out = new Int16Array(sound.length);
   let next = firstSample;
-  for (const { firstSample: from, samples } of frames) {
+  for (const { firstSample: from, samples, asCame } of frames) {
     assert.equal(from, next, "what comes out follows on what came out before");
+    assert.ok(isSame(asCame, sound.slice(from - firstSample, from - firstSample + samples.length)));
     out.set(samples, from - firstSample);
     next = from + samples.length;
   }
   assert.equal(next, firstSample + sound.length, "as much comes out as went in");
-  return { frames, sound: out, cleanedFrames };
+  return { sound: out, cleanedFrames };
 };
 /** Not deepEqual: it would print a million numbers. */
 const isSame = (a: Int16Array, b: Int16Array): boolean => Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.buffer, b.byteOffset, b.byteLength));

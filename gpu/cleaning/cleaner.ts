@@ -11,11 +11,14 @@ import { blockSamples, type Denoiser, type Suppressor } from "./suppressor.ts";
 /** What a denoiser that begins in mid-call hears first, so that it knows the noise: half a second. */
 const warmBlocks = 32;
 
+/** A stretch to be decoded, and the same stretch as it came, which is what a detector of speech was made for. */
+export type HeardFrame = Frame & { readonly asCame: Int16Array };
+
 export type Cleaner = {
   /** What is heard instead of the frame: samples that follow each other, or begin anew after a gap as the frame does. */
-  take(frame: Frame): Frame[];
+  take(frame: Frame): HeardFrame[];
   /** What was held back; no sound will follow. */
-  finish(): Frame[];
+  finish(): HeardFrame[];
   /** Whether it cleans now. */
   readonly isOn: boolean;
   /** Lets go of what it holds. */
@@ -25,7 +28,7 @@ export type Cleaner = {
 /** From a sample on. Without a suppressor everything passes as it is. */
 export function openCleaner(suppressor: Suppressor | undefined, mode: NoiseMode, firstSample: number): Cleaner {
   if (suppressor === undefined || mode === "never")
-    return { take: (frame) => [frame], finish: () => [], isOn: false, free: () => undefined };
+    return { take: (frame) => [{ ...frame, asCame: frame.samples }], finish: () => [], isOn: false, free: () => undefined };
   let denoiser: Denoiser | undefined;
   let need = noNeed;
   /** The next sample that was not received, and samples before it that are not yet a block. */
@@ -47,37 +50,38 @@ export function openCleaner(suppressor: Suppressor | undefined, mode: NoiseMode,
     owed = undefined;
   };
   /** One block in; what can be heard out, which is a block, nothing (when it begins to clean), or two (when it ends). */
-  const through = (block: Int16Array): Int16Array[] => {
+  const through = (block: Int16Array): Heard[] => {
     const before = owed;
     need = mode === "always" ? need : needAfter(need, energyOf(block));
     const isWanted = mode === "always" || need.on;
     if (isWanted && denoiser === undefined) begin();
     recent = [...recent, block].slice(-warmBlocks);
-    if (denoiser === undefined) return [block];
+    if (denoiser === undefined) return [asIs(block)];
     const cleaned = denoiser.clean(block);
     owed = block;
-    const out = before === undefined ? [] : [cleaned];
+    const out = before === undefined ? [] : [{ samples: cleaned, asCame: before }];
     if (isWanted) return out;
     end();
-    return [...out, block];
+    return [...out, asIs(block)];
   };
-  const finish = (): Frame[] => {
+  const finish = (): HeardFrame[] => {
     const rest = pending.slice(0, pendingCount);
     pendingCount = 0;
     if (denoiser === undefined || owed === undefined)
-      return rest.length === 0 ? [] : [{ firstSample: nextSample - rest.length, samples: rest }];
+      return rest.length === 0 ? [] : [{ firstSample: nextSample - rest.length, ...asIs(rest) }];
     // Silence behind the end brings out what is still in it.
     const padded = new Int16Array(blockSamples);
     padded.set(rest);
     const first = denoiser.clean(padded);
     const second = denoiser.clean(new Int16Array(blockSamples));
+    const asCame = joined([owed, rest]);
+    const samples = joined([first, second]).subarray(0, asCame.length);
     owed = undefined;
-    const samples = joined([first, second]).subarray(0, blockSamples + rest.length);
-    return [{ firstSample: nextSample - samples.length, samples }];
+    return [{ firstSample: nextSample - samples.length, samples, asCame }];
   };
   return {
     take(frame) {
-      const out: Frame[] = [];
+      const out: HeardFrame[] = [];
       if (frame.firstSample > nextSample) {
         out.push(...finish());
         end();
@@ -86,7 +90,7 @@ export function openCleaner(suppressor: Suppressor | undefined, mode: NoiseMode,
         nextSample = frame.firstSample;
       }
       let samples = frame.samples.subarray(Math.max(0, nextSample - frame.firstSample));
-      const blocks: Int16Array[] = [];
+      const blocks: Heard[] = [];
       // Of the first sample of what comes out: what is held back lies before what is received.
       const from = nextSample - pendingCount - (owed?.length ?? 0);
       while (samples.length > 0) {
@@ -101,7 +105,12 @@ export function openCleaner(suppressor: Suppressor | undefined, mode: NoiseMode,
           blocks.push(...through(block));
         }
       }
-      if (blocks.length > 0) out.push({ firstSample: from, samples: joined(blocks) });
+      if (blocks.length > 0)
+        out.push({
+          firstSample: from,
+          samples: joined(blocks.map((block) => block.samples)),
+          asCame: joined(blocks.map((block) => block.asCame)),
+        });
       return out;
     },
     finish,
@@ -111,6 +120,9 @@ export function openCleaner(suppressor: Suppressor | undefined, mode: NoiseMode,
     free: end,
   };
 }
+
+type Heard = Pick<HeardFrame, "samples" | "asCame">;
+const asIs = (samples: Int16Array): Heard => ({ samples, asCame: samples });
 
 const joined = (blocks: readonly Int16Array[]): Int16Array => {
   const whole = new Int16Array(blocks.reduce((sum, block) => sum + block.length, 0));
