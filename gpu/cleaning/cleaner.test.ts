@@ -60,8 +60,10 @@ const passed = (
   return { sound: out, cleanedFrames };
 };
 /** Not deepEqual: it would print a million numbers. */
-const isSame = (a: Int16Array, b: Int16Array): boolean => Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.buffer, b.byteOffset, b.byteLength));
-const level = (sound: Int16Array): number => Math.sqrt(sound.reduce((sum, sample) => sum + sample * sample, 0) / sound.length);
+const isSame = (a: Int16Array, b: Int16Array): boolean =>
+  Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.buffer, b.byteOffset, b.byteLength));
+const level = (sound: Int16Array): number =>
+  Math.sqrt(sound.reduce((sum, sample) => sum + sample * sample, 0) / sound.length);
 /** By how many samples `b` is later than `a`, by where they are most alike. */
 const lagOf = (a: Int16Array, b: Int16Array): number => {
   let [best, lag] = [Number.NEGATIVE_INFINITY, 0];
@@ -79,7 +81,10 @@ test("clean sound passes bit for bit and without delay", () => {
   assert.equal(cleanedFrames, 0);
   const cleaner = openCleaner(suppressor, "auto", 0);
   const out = cleaner.take({ firstSample: 0, samples: speech.slice(0, 2 * blockSamples) });
-  assert.equal(out.reduce((sum, { samples }) => sum + samples.length, 0), 2 * blockSamples);
+  assert.equal(
+    out.reduce((sum, { samples }) => sum + samples.length, 0),
+    2 * blockSamples,
+  );
 });
 
 test("never is never, however loud the noise", () => {

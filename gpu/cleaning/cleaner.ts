@@ -28,7 +28,12 @@ export type Cleaner = {
 /** From a sample on. Without a suppressor everything passes as it is. */
 export function openCleaner(suppressor: Suppressor | undefined, mode: NoiseMode, firstSample: number): Cleaner {
   if (suppressor === undefined || mode === "never")
-    return { take: (frame) => [{ ...frame, asCame: frame.samples }], finish: () => [], isOn: false, free: () => undefined };
+    return {
+      take: (frame) => [{ ...frame, asCame: frame.samples }],
+      finish: () => [],
+      isOn: false,
+      free: () => undefined,
+    };
   let denoiser: Denoiser | undefined;
   let need = noNeed;
   /** The next sample that was not received, and samples before it that are not yet a block. */

@@ -38,8 +38,7 @@ export async function loadSuppressor(file = usualFile()): Promise<Suppressor> {
 }
 
 const moduleSha256 = "01a5286ddaa1ce6d0dd5510bd9241f3bf0cc727a05d5767ae6881d85d9983719";
-const usualFile = (): string =>
-  fileURLToPath(import.meta.resolve("@sapphi-red/web-noise-suppressor/gtcrn.wasm"));
+const usualFile = (): string => fileURLToPath(import.meta.resolve("@sapphi-red/web-noise-suppressor/gtcrn.wasm"));
 const cannot = (why: string, cause?: unknown): Failure =>
   new Failure("WING_STT_NOISE", `The noise suppression's module ${why}.`, {
     remedy: "Install the packages again (npm ci); calls go on with their noise meanwhile.",

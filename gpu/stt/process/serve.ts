@@ -38,19 +38,22 @@ type Stream = {
 
 const loadEveryMs = 1_000;
 
-let engine: { readonly silero: Silero; readonly suppressor: Suppressor | undefined; readonly served: Served } | undefined;
+let engine:
+  | { readonly silero: Silero; readonly suppressor: Suppressor | undefined; readonly served: Served }
+  | undefined;
 const streams = new Map<number, Stream>();
 /** Of all streams, since the load was told last. */
 let workedSamples = 0;
 
-/** Called once, by the program that is the process; `start` gets the settings its parent sent. */
-export function serveEngine<Settings>(start: (settings: Settings) => Promise<Served>): void {
+/** Called once, by the program that is the process; `start` gets the settings its parent sent. The noise suppression is its package's, or this file. */
+export function serveEngine<Settings>(start: (settings: Settings) => Promise<Served>, suppressorFile?: string): void {
   process.on("disconnect", () => process.exit());
   // Ctrl-C in a terminal reaches the whole group; the parent decides when this process may go.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => undefined);
   process.on("message", (message: ToEngine) => {
-    const done = message.kind === "start" ? begin(start(message.settings as Settings)) : handle(message);
+    const done =
+      message.kind === "start" ? begin(start(message.settings as Settings), suppressorFile) : handle(message);
     done.catch(fail);
   });
 }
@@ -88,10 +91,10 @@ async function handle(message: Exclude<ToEngine, { kind: "start" }>): Promise<vo
   }
 }
 
-async function begin(starting: Promise<Served>): Promise<void> {
+async function begin(starting: Promise<Served>, suppressorFile: string | undefined): Promise<void> {
   const served = await starting;
   // Calls go on without it: noise makes words worse, and no words are worse still.
-  const suppressor = await loadSuppressor().catch(asFailure);
+  const suppressor = await loadSuppressor(suppressorFile).catch(asFailure);
   const cannotClean = suppressor instanceof Failure ? suppressor : undefined;
   engine = {
     silero: await loadSilero(),
@@ -152,9 +155,7 @@ async function open(number: number, about: Listening): Promise<void> {
 function follow(number: number, step: (ear: NonNullable<Stream["ear"]>) => Promise<void>): Promise<void> {
   const stream = streams.get(number);
   if (stream === undefined) return Promise.resolve(); // It was dropped, and this was still on its way.
-  stream.work = stream.work.then(() =>
-    stream.ear === undefined || stream.isDropped ? undefined : step(stream.ear),
-  );
+  stream.work = stream.work.then(() => (stream.ear === undefined || stream.isDropped ? undefined : step(stream.ear)));
   return stream.work;
 }
 
@@ -184,7 +185,11 @@ function fail(error: unknown): void {
 const asFailure = (error: unknown): Failure =>
   error instanceof Failure ? error : new Failure("WING_STT_ENGINE_DIED", describe(error));
 // A Failure's code is of this shape by its constructor; the field's type does not say so.
-const told = ({ code, message, remedy }: Failure): ToldFailure => ({ code: code as ToldFailure["code"], message, remedy });
+const told = ({ code, message, remedy }: Failure): ToldFailure => ({
+  code: code as ToldFailure["code"],
+  message,
+  remedy,
+});
 
 function started(): NonNullable<typeof engine> {
   if (engine === undefined) throw new Error("the engine was not started");

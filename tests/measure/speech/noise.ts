@@ -14,7 +14,7 @@ const cleanPointsMax = 1;
 const cpuMax = 0.05;
 const msSamples = rateHz / 1_000;
 /** About so many seconds of each customer, to the end of a turn. */
-const secondsShort = 20;
+const secondsShort = 10;
 const secondsLong = 120;
 const leadMs = 1_500;
 /** Kept of the quiet around a turn. */
@@ -72,7 +72,9 @@ export const noise: Measure = {
       );
     }
     const cpu = await cleaningCost(customers);
-    lines.push(`cleaning alone: ${cpu.always.toFixed(4)} CPU s a second when on, ${cpu.auto.toFixed(4)} on clean sound`);
+    lines.push(
+      `cleaning alone: ${cpu.always.toFixed(4)} CPU s a second when on, ${cpu.auto.toFixed(4)} on clean sound`,
+    );
     const [clean, twelve] = [rates.get("clean"), rates.get("pink, 12 dB below")];
     if (clean === undefined || twelve === undefined) throw new Error("clean sound and 12 dB were to be heard");
     const share = twelve.auto / twelve.never;
@@ -169,7 +171,9 @@ const laidOver = (sound: Int16Array, under: Float64Array, below: number): Int16A
   return sound.map((sample, i) => Math.max(-32_768, Math.min(32_767, Math.round(sample + gain * (under[i] ?? 0)))));
 };
 
-const cleaningCost = async (customers: readonly Customer[]): Promise<{ readonly always: number; readonly auto: number }> => {
+const cleaningCost = async (
+  customers: readonly Customer[],
+): Promise<{ readonly always: number; readonly auto: number }> => {
   const suppressor = await loadSuppressor();
   const costOf = (mode: "always" | "auto"): number => {
     let seconds = 0;
