@@ -1,4 +1,3 @@
-// @boundaries-ignore Tests beside their source may use the harness.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,8 +5,7 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import fc from "fast-check";
-import { readSample } from "../../tests/harness/sample.ts";
-import { randomOf } from "../../tests/measure/random.ts";
+import { sampleChannel } from "../stt/pocketsphinx/on-this-machine.ts";
 import { type HeardFrame, openCleaner } from "./cleaner.ts";
 import type { NoiseMode } from "./need.ts";
 import { blockSamples, loadSuppressor, type Suppressor } from "./suppressor.ts";
@@ -17,13 +15,14 @@ let suppressor: Suppressor;
 let speech: Int16Array;
 before(async () => {
   suppressor = await loadSuppressor();
-  speech = (await readSample()).sides.customer.subarray(0, 30 * rateHz);
+  speech = (await sampleChannel("customer")).samples.subarray(0, 30 * rateHz);
 });
 
 /** White noise of this effective level, full scale being 32,768. */
 const noiseOf = (length: number, level: number, seed = 5): Float64Array => {
-  const random = randomOf(seed);
-  return Float64Array.from({ length }, () => (random() * 2 - 1) * level * Math.sqrt(3));
+  let state = seed;
+  const random = (): number => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 1_073_741_824 - 1;
+  return Float64Array.from({ length }, () => random() * level * Math.sqrt(3));
 };
 const noisy = (sound: Int16Array, level: number): Int16Array => {
   const noise = noiseOf(sound.length, level);
