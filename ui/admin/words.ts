@@ -209,7 +209,7 @@ export const en = {
       noises: {
         auto: ["Take it out where there is much", "Clean sound is heard as it is"],
         always: ["Always take it out", "Costs a little more of this computer"],
-        never: ["Leave the sound as it is", "For headsets that take it out themselves"],
+        never: ["Leave the sound as it is", "It costs nothing then, and noisy calls are heard worse"],
       } as Record<"auto" | "always" | "never", readonly [string, string]>,
       noiseText: "Of what is heard by engines on this computer; recordings keep the sound as it came.",
       engine: "Engine",
