@@ -1,4 +1,5 @@
 import type { Offer } from "@wingman/domain/speech/choice";
+import type { NoiseMode } from "../cleaning/need.ts";
 import type { Endpointing } from "../vad/endpointing.ts";
 
 /**
@@ -85,6 +86,8 @@ export type Listening = {
   readonly domainText?: string;
   /** How long a quiet ends an utterance; left out: as usual. An engine that finds the ends itself leaves it. */
   readonly endpointing?: Endpointing;
+  /** Whether noise is taken out of what is heard; left out: where there is much of it. An engine on another machine gets the sound as it is. */
+  readonly suppressNoise?: NoiseMode;
 };
 
 export type Recognizer = {

@@ -30,6 +30,8 @@ type Utterance = {
   expected: Expectation;
 };
 
+/** Sound to decode; where something was taken out of it, also what it was before, which is what the detector hears. */
+type HeardFrame = Frame & { readonly asCame?: Int16Array };
 /** A frame with the detector's opinion of it. */
 type Judged = Frame & { readonly probability: number };
 
@@ -38,6 +40,7 @@ export class Listener {
   readonly #decoder: Decoder;
   readonly #report: (heard: Heard) => void;
   readonly #pending = new Int16Array(vadFrameSamples);
+  readonly #pendingAsCame = new Int16Array(vadFrameSamples);
   #pendingCount = 0;
   /** The next sample that has not been received. */
   #nextSample: number;
@@ -66,15 +69,19 @@ export class Listener {
   }
 
   /** Takes the next frame of any length. Sound that was taken before is passed over; a gap is reported. */
-  async take(frame: Frame): Promise<void> {
+  async take(frame: HeardFrame): Promise<void> {
     if (frame.firstSample > this.#nextSample) await this.#skipTo(frame.firstSample);
-    let samples = frame.samples.subarray(Math.max(0, this.#nextSample - frame.firstSample));
+    const known = Math.max(0, this.#nextSample - frame.firstSample);
+    let samples = frame.samples.subarray(known);
+    let asCame = (frame.asCame ?? frame.samples).subarray(known);
     while (samples.length > 0) {
       const part = samples.subarray(0, vadFrameSamples - this.#pendingCount);
       this.#pending.set(part, this.#pendingCount);
+      this.#pendingAsCame.set(asCame.subarray(0, part.length), this.#pendingCount);
       this.#pendingCount += part.length;
       this.#nextSample += part.length;
       samples = samples.subarray(part.length);
+      asCame = asCame.subarray(part.length);
       if (this.#pendingCount === vadFrameSamples) {
         this.#pendingCount = 0;
         await this.#listen({ firstSample: this.#nextSample - vadFrameSamples, samples: this.#pending.slice() });
@@ -108,10 +115,10 @@ export class Listener {
   }
 
   async #listen(frame: Frame): Promise<void> {
-    const probability = await this.#detector.probability(frame.samples);
+    const probability = await this.#detector.probability(this.#pendingAsCame);
     const expected = this.#utterance?.expected ?? null;
     const quietFrames = quietNeeded(this.#endpointing, this.#habit, expected);
-    const heed = { probability, levelDb: levelDb(frame.samples) };
+    const heed = { probability, levelDb: levelDb(this.#pendingAsCame) };
     const { state, step } = advance(this.#state, heed, usualSegmenter, quietFrames);
     this.#state = state;
     if (state.utterance?.lastSpeechFrame === state.frameCount - 1)

@@ -1,4 +1,4 @@
-import { Failure } from "@wingman/domain/failure";
+import { describe, Failure } from "@wingman/domain/failure";
 import type { EngineInfo, Frame, Heard, Recognizer } from "../recognizer.ts";
 import { type Engine, type EngineProgram, type EngineStream, startEngine } from "./engine.ts";
 
@@ -30,6 +30,7 @@ export async function recognizerInProcess({
     listening = engine;
     if (engine.notListenedFor.length > 0)
       note("words without a pronunciation are not listened for", { unpronounced: engine.notListenedFor.join(" ") });
+    if (engine.cannotClean) note("noise is not suppressed", { error: describe(engine.cannotClean) });
     return engine;
   };
   let current: Promise<Engine> = start();
