@@ -8,7 +8,7 @@ import { loadSilero, type Silero } from "../../vad/silero.ts";
 import type { Decoder, Decoders } from "../listening/decoder.ts";
 import { Listener } from "../listening/listener.ts";
 import { type Heard, type Listening, sampleRateHz } from "../recognizer.ts";
-import { demandAfter, demandAtFirst, sharesOf } from "./demand.ts";
+import { behindSamplesMax, demandAfter, demandAtFirst, sharesOf } from "./demand.ts";
 import type { FromEngine, ToEngine } from "./messages.ts";
 
 /** What listens once the program has started. */
@@ -30,10 +30,13 @@ type Stream = {
   work: Promise<void>;
   /** Received and not worked through. */
   waitingSamples: number;
+  toldAtMs: number;
   isDropped: boolean;
 };
 
 const loadEveryMs = 1_000;
+/** Interim words of a stream that is far behind, as after a death or with a file, are out of date when they are shown: so often is enough. */
+const hurriedEveryMs = 250;
 
 let engine: { readonly silero: Silero; readonly served: Served } | undefined;
 const streams = new Map<number, Stream>();
@@ -120,11 +123,23 @@ async function open(number: number, about: Listening): Promise<void> {
   const { silero, served } = started();
   const decoder = served.take(about);
   if (decoder === undefined) return say({ kind: "busy", stream: number });
-  const stream: Stream = { decoder, listener: undefined, work: Promise.resolve(), waitingSamples: 0, isDropped: false };
+  const stream: Stream = {
+    decoder,
+    listener: undefined,
+    work: Promise.resolve(),
+    waitingSamples: 0,
+    toldAtMs: 0,
+    isDropped: false,
+  };
   streams.set(number, stream);
   stream.work = decoder.then((ready) => {
-    const report = (heard: Heard): void => say({ kind: "heard", stream: number, heard });
-    stream.listener = new Listener(silero.open(), ready, about.firstSample, report, about.endpointing);
+    const report = (heard: Heard): void => {
+      stream.toldAtMs = performance.now();
+      say({ kind: "heard", stream: number, heard });
+    };
+    const isHurried = (): boolean =>
+      stream.waitingSamples >= behindSamplesMax && performance.now() - stream.toldAtMs < hurriedEveryMs;
+    stream.listener = new Listener(silero.open(), ready, about.firstSample, report, about.endpointing, isHurried);
   });
   return stream.work;
 }
