@@ -2,6 +2,7 @@
  * The process that listens: detector and decoders, away from everything else, because C code that crashes
  * takes its whole process with it. Ends when it is told to or when its parent is gone.
  */
+import { flushCompileCache } from "node:module";
 import { availableParallelism } from "node:os";
 import { describe, Failure } from "@wingman/domain/failure";
 import { loadSilero, type Silero } from "../../vad/silero.ts";
@@ -86,10 +87,11 @@ async function handle(message: Exclude<ToEngine, { kind: "start" }>): Promise<vo
 }
 
 async function begin(starting: Promise<Served>): Promise<void> {
-  const served = await starting;
-  engine = { silero: await loadSilero(), served };
+  const [served, silero] = await Promise.all([starting, loadSilero()]);
+  engine = { silero, served };
   tellLoad(served);
   say({ kind: "ready", notListenedFor: served.notListenedFor ?? [] });
+  flushCompileCache(); // Now, for it may end by a signal; a start after that must be quick.
 }
 
 /** Decoders run on threads, so that what the whole process used is what counts; beyond all cores nothing is left. */
