@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { framesOf } from "../../audio/frames.ts";
+import { endpointings } from "../../vad/endpointing.ts";
 import { loadSilero } from "../../vad/silero.ts";
 import { shortTurns } from "../onnx/streaming/scripted-sound.fixture.ts";
 import type { Heard } from "../recognizer.ts";
@@ -78,4 +79,33 @@ test("a guess that comes between two frames is shown at once, and speech has its
   const last = heard.at(-1);
   assert.ok(last?.kind === "fragment" && last.words[0]?.text === "yes" && last.stableCount === 1);
   assert.ok(speech().length > 20 && speech().every((one) => one >= 0 && one <= 1) && speech().some((one) => one > 0.9));
+});
+
+test("whoever is far behind is shown nothing on the way; what was guessed last is shown when that is over", async () => {
+  await using silero = await loadSilero();
+  const { recording: sound, inSpeechSample } = await shortTurns();
+  const { decoder, guessed } = recording();
+  const heard: Heard[] = [];
+  let isHurried = true;
+  const listener = new Listener(
+    silero.open(),
+    decoder,
+    0,
+    (one) => heard.push(one),
+    endpointings.usual,
+    () => isHurried,
+  );
+  for (const frame of framesOf(sound.subarray(0, inSpeechSample))) await listener.take(frame);
+  guessed("yes");
+  guessed("yes please");
+  assert.deepEqual(
+    heard.filter(({ kind }) => kind === "fragment"),
+    [],
+  );
+  isHurried = false;
+  for (const frame of framesOf(sound.subarray(inSpeechSample), 20, inSpeechSample)) await listener.take(frame);
+  await listener.finish();
+  const [first] = heard.filter((one) => one.kind === "fragment");
+  assert.deepEqual([first?.revision, first?.words[0]?.text], [1, "yes please"]);
+  assert.equal(heard.at(-1)?.kind === "silence" ? heard.at(-2)?.kind : heard.at(-1)?.kind, "final");
 });

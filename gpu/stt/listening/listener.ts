@@ -51,6 +51,8 @@ export class Listener {
   #recent: Judged[] = [];
   #utterance: Utterance | undefined;
   readonly #endpointing: Endpointing;
+  /** Whoever is far behind hears first, and shows what it heard when that is over. */
+  readonly #isHurried: () => boolean;
   #habit = noHabit;
 
   constructor(
@@ -59,11 +61,13 @@ export class Listener {
     firstSample: number,
     report: (heard: Heard) => void,
     endpointing: Endpointing = endpointings.usual,
+    isHurried: () => boolean = () => false,
   ) {
     this.#detector = detector;
     this.#decoder = decoder;
     this.#report = report;
     this.#endpointing = endpointing;
+    this.#isHurried = isHurried;
     this.#nextSample = this.#originSample = this.#settledSample = firstSample;
     decoder.onGuess?.(() => this.#show());
   }
@@ -177,7 +181,7 @@ export class Listener {
     utterance.expected = expectsMore(words.map((word) => word.text));
     const stableCount = Math.min(words.length, guess.stableCount ?? this.#agreed(utterance, words));
     const shown = `${stableCount} ${words.map((word) => word.text).join(" ")}`;
-    if (shown === utterance.shown || (words.length === 0 && utterance.revision === 0)) return;
+    if (shown === utterance.shown || (words.length === 0 && utterance.revision === 0) || this.#isHurried()) return;
     utterance.shown = shown;
     utterance.revision += 1;
     this.#report({

@@ -66,6 +66,10 @@ export async function recognizerInProcess({
         for (let heard = await stream.next(); heard !== undefined && !signal.aborted; heard = await stream.next())
           yield heard;
         if (sourceError !== undefined) throw sourceError;
+      } catch (error) {
+        // Started at once and not when it is asked for: whoever was listened to will ask, and each moment counts.
+        if (!isDisposed && error !== sourceError) void living().catch(() => undefined);
+        throw error;
       } finally {
         signal.removeEventListener("abort", drop);
         stream.drop();

@@ -2,6 +2,7 @@
  * The process that listens: detector and decoders, away from everything else, because C code that crashes
  * takes its whole process with it. Ends when it is told to or when its parent is gone.
  */
+import { flushCompileCache } from "node:module";
 import { availableParallelism } from "node:os";
 import { describe, Failure } from "@wingman/domain/failure";
 import { type Cleaner, openCleaner } from "../../cleaning/cleaner.ts";
@@ -10,7 +11,7 @@ import { loadSilero, type Silero } from "../../vad/silero.ts";
 import type { Decoder, Decoders } from "../listening/decoder.ts";
 import { Listener } from "../listening/listener.ts";
 import { type Heard, type Listening, sampleRateHz } from "../recognizer.ts";
-import { demandAfter, demandAtFirst, sharesOf } from "./demand.ts";
+import { behindSamplesMax, demandAfter, demandAtFirst, sharesOf } from "./demand.ts";
 import type { FromEngine, ToEngine, ToldFailure } from "./messages.ts";
 
 /** What listens once the program has started. */
@@ -33,10 +34,13 @@ type Stream = {
   work: Promise<void>;
   /** Received and not worked through. */
   waitingSamples: number;
+  toldAtMs: number;
   isDropped: boolean;
 };
 
 const loadEveryMs = 1_000;
+/** Interim words of a stream that is far behind, as after a death or with a file, are out of date when they are shown: so often is enough. */
+const hurriedEveryMs = 250;
 
 let engine:
   | { readonly silero: Silero; readonly suppressor: Suppressor | undefined; readonly served: Served }
@@ -92,21 +96,21 @@ async function handle(message: Exclude<ToEngine, { kind: "start" }>): Promise<vo
 }
 
 async function begin(starting: Promise<Served>, suppressorFile: string | undefined): Promise<void> {
-  const served = await starting;
-  // Calls go on without it: noise makes words worse, and no words are worse still.
-  const suppressor = await loadSuppressor(suppressorFile).catch(asFailure);
+  const [served, silero, suppressor] = await Promise.all([
+    starting,
+    loadSilero(),
+    // Calls go on without it: noise makes words worse, and no words are worse still.
+    loadSuppressor(suppressorFile).catch(asFailure),
+  ]);
   const cannotClean = suppressor instanceof Failure ? suppressor : undefined;
-  engine = {
-    silero: await loadSilero(),
-    suppressor: suppressor instanceof Failure ? undefined : suppressor,
-    served,
-  };
+  engine = { silero, suppressor: suppressor instanceof Failure ? undefined : suppressor, served };
   tellLoad(served);
   say({
     kind: "ready",
     notListenedFor: served.notListenedFor ?? [],
     ...(cannotClean && { cannotClean: told(cannotClean) }),
   });
+  flushCompileCache(); // Now, for it may end by a signal; a start after that must be quick.
 }
 
 /** Decoders run on threads, so that what the whole process used is what counts; beyond all cores nothing is left. */
@@ -140,12 +144,24 @@ async function open(number: number, about: Listening): Promise<void> {
   const { silero, suppressor, served } = started();
   const decoder = served.take(about);
   if (decoder === undefined) return say({ kind: "busy", stream: number });
-  const stream: Stream = { decoder, ear: undefined, work: Promise.resolve(), waitingSamples: 0, isDropped: false };
+  const stream: Stream = {
+    decoder,
+    ear: undefined,
+    work: Promise.resolve(),
+    waitingSamples: 0,
+    toldAtMs: 0,
+    isDropped: false,
+  };
   streams.set(number, stream);
   stream.work = decoder.then((ready) => {
-    const report = (heard: Heard): void => say({ kind: "heard", stream: number, heard });
+    const report = (heard: Heard): void => {
+      stream.toldAtMs = performance.now();
+      say({ kind: "heard", stream: number, heard });
+    };
+    const isHurried = (): boolean =>
+      stream.waitingSamples >= behindSamplesMax && performance.now() - stream.toldAtMs < hurriedEveryMs;
     stream.ear = {
-      listener: new Listener(silero.open(), ready, about.firstSample, report, about.endpointing),
+      listener: new Listener(silero.open(), ready, about.firstSample, report, about.endpointing, isHurried),
       cleaner: openCleaner(suppressor, about.suppressNoise ?? "auto", about.firstSample),
     };
   });
