@@ -12,13 +12,13 @@ import { readable } from "../parts/readable.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
-import { StateNote } from "../parts/state-note.tsx";
 import { speakerLabel } from "../parts/speaker-label.ts";
 import { SpeakerSheet, type Voice } from "../parts/speaker-sheet.tsx";
 import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { Outcome } from "./outcome.tsx";
 import { createPlayer } from "./create-player.ts";
+import { Missing } from "./missing.tsx";
 import { Sound } from "./sound.tsx";
 import { words } from "./words.ts";
 
@@ -51,14 +51,7 @@ function Call(props: { call: string }) {
           <Show when={detail().problem}>
             {(problem) =>
               problem() instanceof ApiProblem && (problem() as ApiProblem).status === 404 ? (
-                <StateNote glyph="info" title={says.missing.title} text={says.missing.text}>
-                  <button type="button" class="btn" onClick={() => void again()}>
-                    {partWords.retry}
-                  </button>
-                  <A class="btn plain" href="/calls">
-                    {says.missing.go}
-                  </A>
-                </StateNote>
+                <Missing call={props.call} onAgain={() => void again()} />
               ) : (
                 <ProblemNote problem={problem()} />
               )
