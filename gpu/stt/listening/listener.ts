@@ -4,7 +4,14 @@
  * missed begins where the one before it ended.
  */
 import { levelDb } from "../../audio/pcm.ts";
-import { type Endpointing, afterSpeech, endpointings, noHabit, quietNeeded } from "../../vad/endpointing.ts";
+import {
+  type Endpointing,
+  afterSpeech,
+  endpointings,
+  noHabit,
+  quietFramesLeast,
+  quietNeeded,
+} from "../../vad/endpointing.ts";
 import { type Expectation, expectsMore } from "../../vad/expects-more.ts";
 import { advance, quiet, settledFrame, usualSegmenter } from "../../vad/segmenter.ts";
 import { type SpeechDetector, vadFrameSamples } from "../../vad/silero.ts";
@@ -28,6 +35,8 @@ type Utterance = {
   framesSinceGuess: number;
   /** What its words so far leave open. */
   expected: Expectation;
+  /** What it will have said if this silence ends it; until it was asked. */
+  lull: Promise<Decoded> | undefined;
 };
 
 /** Sound to decode; where something was taken out of it, also what it was before, which is what the detector hears. */
@@ -120,7 +129,7 @@ export class Listener {
 
   async #listen(frame: Frame): Promise<void> {
     const probability = await this.#detector.probability(this.#pendingAsCame);
-    const expected = this.#utterance?.expected ?? null;
+    const expected = await this.#expected();
     const quietFrames = quietNeeded(this.#endpointing, this.#habit, expected);
     const heed = { probability, levelDb: levelDb(this.#pendingAsCame) };
     const { state, step } = advance(this.#state, heed, usualSegmenter, quietFrames);
@@ -149,9 +158,33 @@ export class Listener {
     }
   }
 
+  /**
+   * Whether more is expected, by the words that will be final where the decoder knows them: an end that followed the
+   * latest look would come elsewhere on a busy machine. They are waited for once in a silence, before it can end anything.
+   */
+  async #expected(): Promise<Expectation> {
+    const utterance = this.#utterance;
+    if (utterance === undefined) return null;
+    const { frameCount, utterance: heard } = this.#state;
+    if (utterance.lull !== undefined && frameCount - (heard?.lastSpeechFrame ?? frameCount) >= quietFramesLeast) {
+      const { words } = await utterance.lull;
+      utterance.lull = undefined;
+      utterance.expected = expectsMore(words.map((word) => word.text));
+    }
+    return utterance.expected;
+  }
+
   async #open(firstSample: number): Promise<void> {
     this.#settleSilence(firstSample);
-    this.#utterance = { firstSample, revision: 0, guesses: [], shown: "", framesSinceGuess: 0, expected: null };
+    this.#utterance = {
+      firstSample,
+      revision: 0,
+      guesses: [],
+      shown: "",
+      framesSinceGuess: 0,
+      expected: null,
+      lull: undefined,
+    };
     this.#decoder.begin(firstSample);
     for (const frame of this.#recent) {
       const samples = frame.samples.subarray(Math.max(0, firstSample - frame.firstSample));
@@ -163,7 +196,7 @@ export class Listener {
   #noteLull(): void {
     const { frameCount, utterance } = this.#state;
     if (utterance === undefined || frameCount !== utterance.lastSpeechFrame + 1 + usualSegmenter.trailFrames) return;
-    this.#decoder.lull?.(this.#nextSample - this.#opened().firstSample);
+    this.#opened().lull = this.#decoder.lull?.(this.#nextSample - this.#opened().firstSample);
   }
 
   #look(): void {
@@ -178,7 +211,7 @@ export class Listener {
     utterance.framesSinceGuess = 0;
     const guess = this.#decoder.guess();
     const words = this.#heardWords(guess.words, this.#nextSample);
-    utterance.expected = expectsMore(words.map((word) => word.text));
+    if (this.#decoder.lull === undefined) utterance.expected = expectsMore(words.map((word) => word.text));
     const stableCount = Math.min(words.length, guess.stableCount ?? this.#agreed(utterance, words));
     const shown = `${stableCount} ${words.map((word) => word.text).join(" ")}`;
     if (shown === utterance.shown || (words.length === 0 && utterance.revision === 0) || this.#isHurried()) return;
