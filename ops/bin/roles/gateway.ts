@@ -7,6 +7,7 @@ import { openAdmission } from "@wingman/commands/gateway/admission";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
+import { openMediaDesk, type MediaDesk } from "@wingman/commands/media/desk";
 import { openPlayer } from "@wingman/commands/uploads/played";
 import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
@@ -83,8 +84,6 @@ export const openGatewayRole = async (
     readonly withoutPages: boolean;
     /** Unset: this computer alone. */
     readonly edge?: EdgeSettings | undefined;
-    /** STUN and TURN servers, with commas between them. */
-    readonly iceServers?: string | undefined;
     /** Beyond which no new call is taken; the domain's unless said. */
     readonly bounds?: Partial<Bounds> | undefined;
     /** Another gate than the one that counts. */
@@ -114,6 +113,7 @@ export const openGatewayRole = async (
   let shelf: Shelf | undefined;
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
+  let mediaDesk: MediaDesk | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
@@ -129,7 +129,7 @@ export const openGatewayRole = async (
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
-      media: () => ({ services: need(services), allowances, iceServers: options.iceServers?.split(",") ?? [], signal }),
+      media: () => need(mediaDesk),
       speakers: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
@@ -181,6 +181,7 @@ export const openGatewayRole = async (
       const known = { accessLog, keepUrl: await postgres, master, demo };
       identity = await openIdentity(context, line, { ...known, sso: sso && { settings: sso, address: url } });
       policies.use(policyOf);
+      mediaDesk = openMediaDesk(log, master, signal);
       services = {
         log,
         calls,
@@ -196,6 +197,7 @@ export const openGatewayRole = async (
         standardPlaybook: library.standard,
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
         admission,
+        elsewhere: mediaDesk,
         policyOf,
         regionOf: (tenant) => regionOf(policyOf(tenant).language),
         consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,
