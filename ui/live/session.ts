@@ -345,7 +345,6 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     setDone({ did, action, suggestion, at: performance.now() });
     send(action);
   };
-
   const online = () => socket.hurry();
   addEventListener("online", online);
   onCleanup(() => {
