@@ -353,7 +353,6 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     socket.close();
   });
   if (intent) void start();
-
   const tips = createMemo(() => withExpected(view().tips, expected()));
   return {
     call,
