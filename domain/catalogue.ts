@@ -1,13 +1,16 @@
 /** Every event there is, of every aggregate. A family is a file; house tests hold it against the stored examples. */
 import * as access from "./access/events.ts";
 import { catalogue as ofCalls, families as ofCall } from "./call/events/index.ts";
+import * as document from "./knowledge/events.ts";
 import type { EventDefinition } from "./schema.ts";
 import * as tenant from "./tenant/events.ts";
 
-export const families = { ...ofCall, tenant, access } as const;
+export const families = { ...ofCall, document, tenant, access } as const;
 
 /** Current definition of every event type, fragments included. */
 export const catalogue: ReadonlyMap<string, EventDefinition> = new Map<string, EventDefinition>([
   ...ofCalls,
-  ...[...Object.values(tenant), ...Object.values(access)].map((definition) => [definition.type, definition] as const),
+  ...[...Object.values(document), ...Object.values(tenant), ...Object.values(access)].map(
+    (definition) => [definition.type, definition] as const,
+  ),
 ]);

@@ -1,0 +1,8 @@
+/** Text to vectors: near ones mean nearly the same. The model behind it is handed in (`gpu/embed`). */
+export type Embedder = {
+  /** Names the model, and its version: vectors of two models cannot be compared. */
+  readonly model: string;
+  readonly dimensions: number;
+  /** One vector of length 1 for each text. */
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
+};
