@@ -3,6 +3,7 @@ import type { SignalEvent, TipEvent } from "../call/events/index.ts";
 import { isForgotten } from "../call/forgetting.ts";
 import { fires, findStages } from "../playbook/playbook.ts";
 import { own } from "../record.ts";
+import { askPassages } from "./by-passages.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { ask, type Context, hear, heardOf, matchable } from "./context.ts";
 import { put } from "./put.ts";
@@ -32,6 +33,7 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
       stages: { ...context.stages, ...Object.fromEntries(reached.map((stage) => [stage, true as const])) },
     };
     context = askMeaning(context, spoken, derive);
+    context = askPassages(context, spoken, hits, derive);
   }
   return { context, events };
 };

@@ -45,6 +45,7 @@ export const openShelf = (
             .rows[0]?.count ?? 0,
         "read",
       ),
+    hasAny: async (tenant) => (await some(tenant, sql`true`)).length > 0,
     due: ({ model, removedBefore }) =>
       asProjector(pool(), knowledge.name, async (tx: Transaction<any>) => {
         const waiting = await sql<ShelvedDocument & { tenant: TenantId }>`

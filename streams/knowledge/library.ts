@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
-import type { Logger } from "pino";
 import { newId } from "../base/ids.ts";
 import { purgeBlob, putBlob } from "../log/blobs.ts";
 import type { Sequence } from "../log/event-log.ts";
@@ -47,6 +46,8 @@ export type Shelf = {
   /** One that is not removed and has these bytes. */
   withHash(tenant: TenantId, sha256: string): Promise<ShelvedDocument | undefined>;
   count(tenant: TenantId): Promise<number>;
+  /** Whether there is, or was a day ago, any document; those that were removed count. */
+  hasAny(tenant: TenantId): Promise<boolean>;
   /** Of every tenant: what waits to be read, was read without this model, or was removed before a time. */
   due(what: { readonly model: string | null; readonly removedBefore: number }): Promise<{
     readonly waiting: readonly (ShelvedDocument & { readonly tenant: TenantId })[];
@@ -79,7 +80,6 @@ export const openLibrary = (options: {
   readonly documents: Documents;
   readonly indexer: Indexer;
   readonly shelf: Shelf;
-  readonly logger: Pick<Logger, "warn">;
   readonly model: () => string | null;
 }): Library => {
   const { log, keys, documents, indexer, shelf, model } = options;

@@ -49,7 +49,7 @@ export const openKnowledgeGround = async (postgres: TestPostgres, embedder?: Emb
   const documents = documentsOn(log);
   const indexer = openIndexer({ log, keys, documents, logger, signal: stop.signal, embedder: () => embedder });
   const shelf = openShelf(() => pool, projector.caughtUp);
-  const library = openLibrary({ log, keys, documents, indexer, shelf, logger, model: () => embedder?.model ?? null });
+  const library = openLibrary({ log, keys, documents, indexer, shelf, model: () => embedder?.model ?? null });
   opened.defer(async () => {
     stop.abort();
     await indexer.idle().catch(() => undefined);

@@ -1,5 +1,6 @@
 /** The `agents` role: a conductor for every live call. */
 import { forgetWords } from "@wingman/streams/keys/forget-words";
+import type { Agents } from "@wingman/streams/agents/agent";
 import { runAgents } from "@wingman/streams/agents/role";
 import { playbookOf } from "../../demo/tenant.ts";
 import { thisWorker } from "../../local/worker.ts";
@@ -9,6 +10,8 @@ import type { Line, RoleContext } from "./role.ts";
 export const openAgents = async (
   { logger, signal, opened, mustRun }: RoleContext,
   { log, calls, keys }: Line,
+  /** Whom the conductors may ask. */
+  asked: Agents = {},
 ): Promise<void> => {
   const agents = runAgents({
     log,
@@ -17,6 +20,7 @@ export const openAgents = async (
     signal,
     playbookOf,
     worker: thisWorker(),
+    agents: asked,
     forgetWords: (call, span) => forgetWords(log, keys, call, span),
   });
   opened.defer(() => agents.done.catch(() => undefined)); // Its slots are let go before the line is closed.

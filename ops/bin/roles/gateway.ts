@@ -7,6 +7,7 @@ import { openAdmission } from "@wingman/commands/gateway/admission";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
+import type { KnowledgeParts } from "@wingman/commands/knowledge/routes";
 import { openPlayer } from "@wingman/commands/uploads/played";
 import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
@@ -56,6 +57,8 @@ export type GatewayRole = {
   serveHistory(parts: HistoryParts): void;
   /** From now on people are answered about their data. */
   serveRights(parts: RightsParts): void;
+  /** From now on documents are taken, and questions answered. */
+  serveKnowledge(parts: KnowledgeParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
   drain(): Promise<void>;
 };
@@ -111,6 +114,7 @@ export const openGatewayRole = async (
   let rightsParts: RightsParts | undefined;
   let shelf: Shelf | undefined;
   let uploadParts: UploadParts | undefined;
+  let knowledgeParts: KnowledgeParts | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
@@ -126,6 +130,7 @@ export const openGatewayRole = async (
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
       media: () => ({ services: need(services), allowances, iceServers: options.iceServers?.split(",") ?? [], signal }),
+      knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
@@ -217,6 +222,9 @@ export const openGatewayRole = async (
     },
     serveRights(parts) {
       rightsParts = parts;
+    },
+    serveKnowledge(parts) {
+      knowledgeParts = parts;
     },
     drain: () => gateway.drain(),
   };

@@ -8,6 +8,7 @@ import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Message } from "@wingman/commands/gateway/message";
 import { openApiRoute } from "@wingman/commands/gateway/openapi";
 import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
+import { knowledgeRoutes, type KnowledgeParts } from "@wingman/commands/knowledge/routes";
 import { keyRoutes, type KeyParts } from "@wingman/commands/identity/key-routes";
 import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
 import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/identity/oidc/routes";
@@ -41,6 +42,7 @@ export type UseParts = {
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
   readonly media: () => MediaParts;
+  readonly knowledge: () => KnowledgeParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly metrics: () => Metrics;
@@ -65,6 +67,7 @@ export const usesOf = (
     ...retentionRoutes(parts.rights),
     ...uploadRoutes(parts.uploads),
     ...mediaRoutes(parts.media),
+    ...knowledgeRoutes(parts.knowledge),
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...metricsRoutes(parts.metrics),
@@ -92,6 +95,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     rights: notAsked,
     uploads: notAsked,
     media: notAsked,
+    knowledge: notAsked,
     speech: notAsked,
     speakers: notAsked,
     metrics: notAsked,
