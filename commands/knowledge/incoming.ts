@@ -43,7 +43,9 @@ export const openIncoming = (now: () => number = Date.now): Incoming => {
   return {
     begin(owner, name, size) {
       sweep();
-      const mine = [...coming.values()].filter((one) => one.owner.tenant === owner.tenant && one.owner.actor === owner.actor);
+      const mine = [...coming.values()].filter(
+        (one) => one.owner.tenant === owner.tenant && one.owner.actor === owner.actor,
+      );
       if (mine.length >= mineMax || coming.size >= allMax)
         throw new Failure("WING_UPLOAD_BUSY", "as many files are on their way as may be.", {
           remedy: "Try again when one of them is here.",

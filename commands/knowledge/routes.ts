@@ -61,7 +61,9 @@ export const RagAnswer = Type.Object({
   /** False: nothing in the documents answers this, and no passage is shown as if it did. */
   isKnown: Type.Boolean(),
   answer: Type.String({ description: "the sentences that answer best, as they stand; or that nothing does" }),
-  passages: Type.Array(PassageAnswer, { description: "what the answer stands in; the nearest ones where nothing is known" }),
+  passages: Type.Array(PassageAnswer, {
+    description: "what the answer stands in; the nearest ones where nothing is known",
+  }),
   isFromCache: Type.Boolean(),
   tookMs: Type.Integer(),
 });
@@ -160,7 +162,8 @@ export const knowledgeRoutes = (parts: () => KnowledgeParts): readonly Route[] =
   route({
     method: "DELETE",
     url: "/api/knowledge/documents/:document",
-    summary: "Removes a document: at once it answers nothing; for a day it can be brought back, then its file and key go.",
+    summary:
+      "Removes a document: at once it answers nothing; for a day it can be brought back, then its file and key go.",
     ...keeps("knowledge.remove", 120),
     schema: { params: Type.Object({ document: id }), response: Type.Object({ document: Type.String() }) },
     async handle({ principal: { tenant, actor }, params: { document } }) {

@@ -17,14 +17,18 @@ const wordsMin = 4;
 /** What is asked stands at the end of a long turn. */
 const wordsMax = 40;
 
-const subjects = "i|you|we|they|it|he|she|there|this|that|these|those|your|our|my|the|a|an|any|anyone|anybody|someone|somebody|one|all|everyone|its|their";
-const auxiliaries = "do|does|did|is|are|was|were|can|could|will|would|should|shall|may|might|has|have|had|isn't|aren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't";
+const subjects =
+  "i|you|we|they|it|he|she|there|this|that|these|those|your|our|my|the|a|an|any|anyone|anybody|someone|somebody|one|all|everyone|its|their";
+const auxiliaries =
+  "do|does|did|is|are|was|were|can|could|will|would|should|shall|may|might|has|have|had|isn't|aren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't";
 const wh = "what|what's|whats|when|when's|where|where's|which|who|who's|whose|why|how|how's";
 
 /** In the order of what a speaker may put before it; each is looked for at every word. */
 const explicit: readonly RegExp[] = [
   new RegExp(`^(?:${auxiliaries}) (?:${subjects})\\b`),
-  new RegExp(`^(?:${wh}) (?:${auxiliaries}|about|if|else|kind|sort|happens|long|much|many|often|far|fast|soon|quickly|big|old|late|well|exactly|would)\\b`),
+  new RegExp(
+    `^(?:${wh}) (?:${auxiliaries}|about|if|else|kind|sort|happens|long|much|many|often|far|fast|soon|quickly|big|old|late|well|exactly|would)\\b`,
+  ),
   /^(?:what's|whats|who's|where's|when's|how's) \S+/,
   new RegExp(`^(?:to|for|in|at|on|with|by|under|from) (?:which|what|whom) \\S+ (?:${auxiliaries})\\b`),
   new RegExp(`^(?:which|whose|what) \\S+(?: \\S+)? (?:${auxiliaries})\\b`),
@@ -64,10 +68,16 @@ const aside: readonly RegExp[] = [
 
 /** Words that a speaker puts before what they ask: a question may begin after any of them. */
 const openers = new Set(
-  "and but so or well okay ok right um uh er yes yeah no now then also because actually just first second one another thing sorry please maybe hmm oh look listen say suppose see alright".split(" "),
+  "and but so or well okay ok right um uh er yes yeah no now then also because actually just first second one another thing sorry please maybe hmm oh look listen say suppose see alright".split(
+    " ",
+  ),
 );
 /** After these a question's word order is none: "that is what we do". */
-const notAfter = new Set("that which who what when where how if whether as than and or the a to this it because know see is was think thought believe guess say said not".split(" "));
+const notAfter = new Set(
+  "that which who what when where how if whether as than and or the a to this it because know see is was think thought believe guess say said not".split(
+    " ",
+  ),
+);
 
 /** The last question in an utterance, or undefined. `words` as they were written, in order. */
 export const questionIn = (words: readonly string[]): Question | undefined => {
@@ -82,7 +92,9 @@ export const questionIn = (words: readonly string[]): Question | undefined => {
     if (explicit.some((form) => form.test(rest))) return { form: "explicit", firstWord: at, endWord: words.length };
     if (implicit.some((form) => form.test(rest))) return { form: "implicit", firstWord: at, endWord: words.length };
   }
-  return isMarked ? { form: "explicit", firstWord: Math.max(0, words.length - wordsMax), endWord: words.length } : undefined;
+  return isMarked
+    ? { form: "explicit", firstWord: Math.max(0, words.length - wordsMax), endWord: words.length }
+    : undefined;
 };
 
 /** At the beginning, after a sentence or a comma, or after words that only open what comes. */

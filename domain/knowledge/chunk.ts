@@ -51,7 +51,9 @@ export const chunkDocument = (
   const chunks = sections.flatMap((section) =>
     packed(section.lines, count).map((text) => ({
       text,
-      heading: (section.path[0] === title ? section.path : [title, ...section.path]).join(" › ").slice(0, headingCharsMax),
+      heading: (section.path[0] === title ? section.path : [title, ...section.path])
+        .join(" › ")
+        .slice(0, headingCharsMax),
       page: section.page,
     })),
   );
@@ -96,7 +98,8 @@ const sectionsOf = (lines: readonly Line[]): readonly Section[] => {
     const under = !isCode && line.text.trim() !== "" && /^(?:={3,}|-{3,})$/.test(next) && !line.text.includes("|");
     const heading = isCode
       ? undefined
-      : (headingOf(line.text) ?? (under ? { level: next.startsWith("=") ? 1 : 2, words: plain(line.text) } : undefined));
+      : (headingOf(line.text) ??
+        (under ? { level: next.startsWith("=") ? 1 : 2, words: plain(line.text) } : undefined));
     if (heading) {
       levels = [...levels.filter(({ level }) => level < heading.level), heading];
       current = undefined;
@@ -178,7 +181,8 @@ const blocksOf = (lines: readonly string[]): readonly string[] => {
 
 /** A block that is a passage of its own at most: longer ones are cut at sentences, and those at words. */
 const within = (block: string, count: CountTokens): readonly string[] => {
-  const fits = (text: string): boolean => text.length < passageCharsMax / 2 && count(text) <= passageTokensMax - overlapTokens;
+  const fits = (text: string): boolean =>
+    text.length < passageCharsMax / 2 && count(text) <= passageTokensMax - overlapTokens;
   if (fits(block)) return [block];
   const sentences = sentencesOf(block);
   if (sentences.length > 1) return sentences.flatMap((sentence) => within(sentence, count));

@@ -6,7 +6,12 @@ import type * as events from "./events.ts";
 export type DocumentEvent = EventOf<typeof events>;
 /** The event is the command that was let through. */
 export type DocumentCommand = DocumentEvent;
-export type DocumentRefusal = "DOCUMENT_EXISTS" | "DOCUMENT_UNKNOWN" | "DOCUMENT_REMOVED" | "DOCUMENT_KEPT" | "INDEX_GAP";
+export type DocumentRefusal =
+  | "DOCUMENT_EXISTS"
+  | "DOCUMENT_UNKNOWN"
+  | "DOCUMENT_REMOVED"
+  | "DOCUMENT_KEPT"
+  | "INDEX_GAP";
 
 export type DocumentState = {
   readonly sha256: string | null;

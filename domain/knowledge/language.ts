@@ -1,5 +1,7 @@
 /** The language of a text, as far as its words are cut by it: English, Arabic, or another that is taken as it stands. */
-const englishWords = new Set("the of and to in is for that are with on be this it as by or from you we not have".split(" "));
+const englishWords = new Set(
+  "the of and to in is for that are with on be this it as by or from you we not have".split(" "),
+);
 /** Of a text in English every fifth word is one of these; of any other hardly one in fifty. */
 const englishShareMin = 0.08;
 

@@ -69,7 +69,9 @@ export const bestOf = (scores: ArrayLike<number>, count: number, floor = 0): num
 };
 
 /** Several rankings as one: each passage has the sum of 1 / (k + its rank) of every list that has it. */
-export const fuse = (lists: readonly { readonly ranked: readonly number[]; readonly weight: number }[]): [number, number][] => {
+export const fuse = (
+  lists: readonly { readonly ranked: readonly number[]; readonly weight: number }[],
+): [number, number][] => {
   const scores = new Map<number, number>();
   for (const { ranked, weight } of lists)
     ranked.forEach((at, rank) => scores.set(at, (scores.get(at) ?? 0) + weight / (fusionK + rank + 1)));
@@ -93,4 +95,6 @@ export const nearestMin = 0.45;
 export const nearestSure = 0.6;
 
 export const isAnswered = ({ covered, nearest }: Fit): boolean =>
-  nearest === null ? covered >= coveredMin : nearest >= nearestSure || (nearest >= nearestMin && covered >= coveredMin / 2);
+  nearest === null
+    ? covered >= coveredMin
+    : nearest >= nearestSure || (nearest >= nearestMin && covered >= coveredMin / 2);

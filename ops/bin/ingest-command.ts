@@ -39,5 +39,5 @@ export const addIngest = (program: Command): void =>
         .argument("<folder>", "looked through with all folders below it")
         .action(ingest),
     ),
-    { line: npm("ingest documents"), does: "everything below ./documents" },
+    { line: npm("ingest ops/demo/knowledge/halden"), does: "the documents of the demo" },
   );

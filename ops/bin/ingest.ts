@@ -121,9 +121,13 @@ const apiOf =
         await sleep(busyMs, undefined, { signal });
         continue;
       }
-      throw new Failure((code ?? "WING_UNREACHABLE") as `WING_${string}`, message ?? `the answer was ${answer.status}.`, {
-        ...(remedy && { remedy }),
-      });
+      throw new Failure(
+        (code ?? "WING_UNREACHABLE") as `WING_${string}`,
+        message ?? `the answer was ${answer.status}.`,
+        {
+          ...(remedy && { remedy }),
+        },
+      );
     }
   };
 

@@ -204,9 +204,14 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
   // Whoever awaits them sees them fail; that nobody does must not end the process while it stops.
   for (const promise of [opening, log, adminUrl, postgresUrl, serving]) promise.catch(() => undefined);
-  const ready = Promise.all([gateway.pages, openHistory(), openDocuments(), openRecognition(), keysReady, serving]).then(() =>
-    board.setReady(),
-  );
+  const ready = Promise.all([
+    gateway.pages,
+    openHistory(),
+    openDocuments(),
+    openRecognition(),
+    keysReady,
+    serving,
+  ]).then(() => board.setReady());
   ready.catch(() => undefined);
 
   let stopped: Promise<void> | undefined;

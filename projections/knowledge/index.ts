@@ -54,7 +54,9 @@ export const wordsOfQuestion = async (
   const row = rows[0];
   if (!row) return { words: [], stamp: { sequence: 0, documents: 0 } };
   const { sequence, documents } = row;
-  const marked = (["en", "ar", "und"] as const).flatMap((language) => row[language].map((word) => `${language}:${word}`));
+  const marked = (["en", "ar", "und"] as const).flatMap((language) =>
+    row[language].map((word) => `${language}:${word}`),
+  );
   return { words: marked, stamp: { sequence, documents } };
 };
 

@@ -19,7 +19,11 @@ const tenantsMax = 16;
 const answersMax = 500;
 
 /** Puts passages that were found in a better order; none is shipped, and a model may be behind it. */
-export type Reranker = (question: string, passages: readonly FoundPassage[], signal?: AbortSignal) => Promise<readonly FoundPassage[]>;
+export type Reranker = (
+  question: string,
+  passages: readonly FoundPassage[],
+  signal?: AbortSignal,
+) => Promise<readonly FoundPassage[]>;
 const asFound: Reranker = (_question, passages) => Promise.resolve(passages);
 
 type Entry = { readonly index: KnowledgeIndex; readonly answers: Map<string, Found> };
@@ -53,7 +57,8 @@ export const openSearch = (options: {
     const asked = question.trim().replaceAll(/\s+/g, " ");
     const { words, stamp } = await inTenant(pool(), tenant, (tx: Tx) => wordsOfQuestion(tx, asked), "read");
     const known = entries.get(tenant);
-    const isFresh = known && isSame(known.index.stamp, stamp) && (known.index.vectors?.model ?? embedder?.model) === embedder?.model;
+    const isFresh =
+      known && isSame(known.index.stamp, stamp) && (known.index.vectors?.model ?? embedder?.model) === embedder?.model;
     const entry = isFresh ? known : await load(tenant, embedder?.model);
     const key = `${count} ${asked.toLowerCase()}`;
     const before = entry.answers.get(key);
@@ -87,7 +92,15 @@ export const openSearch = (options: {
 const isSame = (one: Stamp, other: Stamp): boolean =>
   one.sequence === other.sequence && one.documents === other.documents;
 
-const placed = ({ document, number, title, heading, page, hash, isSuperseded }: KnowledgeIndex["passages"][number]) => ({
+const placed = ({
+  document,
+  number,
+  title,
+  heading,
+  page,
+  hash,
+  isSuperseded,
+}: KnowledgeIndex["passages"][number]) => ({
   document,
   title,
   heading,

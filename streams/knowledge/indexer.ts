@@ -125,7 +125,12 @@ export const openIndexer = (options: {
       data: {
         index: reading,
         title,
-        language: languageOf(chunks.map(({ text }) => text).join("\n").slice(0, 20_000)),
+        language: languageOf(
+          chunks
+            .map(({ text }) => text)
+            .join("\n")
+            .slice(0, 20_000),
+        ),
         pages,
         passages: chunks.length,
         isSuperseded,

@@ -154,7 +154,10 @@ export const openLibrary = (options: {
 
 /** The last part of a path, without what cannot stand in a list. */
 const nameOf = (given: string): string =>
-  (given.split(/[/\\]/).at(-1) ?? "").replaceAll(/\p{Cc}/gu, "").trim().slice(-nameCharsMax);
+  (given.split(/[/\\]/).at(-1) ?? "")
+    .replaceAll(/\p{Cc}/gu, "")
+    .trim()
+    .slice(-nameCharsMax);
 
 const wrongKind = (): Failure =>
   new Failure("WING_UPLOAD_KIND", "this file is not of a kind that is read: its name says what it is.", {

@@ -9,6 +9,7 @@ type How = "up" | "live-call" | "live" | "still" | { readonly notRun: string };
 const doings: readonly (readonly [RegExp, How])[] = [
   [/^(WINGMAN_\w+=\S+ )*npm (start|run wingman -- (up|run \w+))$/, "up"],
   [/^npm run wingman -- call /, "live-call"],
+  [/^npm run wingman -- ingest \S+$/, "live"],
   [/^(?!.*restored)(WINGMAN_\w+=\S+ )?npm (--silent )?run wingman -- replay\b/, "live"],
   [/^(WINGMAN_\w+=\S+ )?npm run wingman -- (doctor|config print)/, "live"],
   [/^npm run wingman -- (verify( --call last)?|heads|proof last -o \S+)( --json)?$/, "live"],

@@ -61,7 +61,11 @@ export const openProjector = async (
     model = history,
     serve = () => undefined,
     onEnd = () => undefined,
-  }: { readonly model?: ReadModel; readonly serve?: (parts: HistoryParts) => void; readonly onEnd?: (error: unknown) => void },
+  }: {
+    readonly model?: ReadModel;
+    readonly serve?: (parts: HistoryParts) => void;
+    readonly onEnd?: (error: unknown) => void;
+  },
 ): Promise<boolean> => {
   const say = sayFor(model.name, board.report);
   const news = newsOf(model.name, metrics, logger);
@@ -135,8 +139,4 @@ const watchModel = (
   model: ReadModel,
   tell?: (sentence: string) => void,
 ): void =>
-  watchReader(
-    log,
-    { name: model.name, look: () => lookAt(pool, model) },
-    { metrics, signal, ...(tell && { tell }) },
-  );
+  watchReader(log, { name: model.name, look: () => lookAt(pool, model) }, { metrics, signal, ...(tell && { tell }) });

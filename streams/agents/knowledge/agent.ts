@@ -6,8 +6,7 @@ import type { Agent } from "../agent.ts";
 const passagesMax = 3;
 
 /** Answers once, `PassagesFound`; a question without an answer in the documents is `isKnown: false`. */
-export const knowledgeAgent =
-  (search: KnowledgeSearch): Agent<"knowledge"> =>
+export const knowledgeAgent = (search: KnowledgeSearch): Agent<"knowledge"> =>
   async function* answer({ question }, { tenant }, signal) {
     const { isKnown, passages, model } = await search(tenant, question, { count: passagesMax, signal });
     yield {

@@ -23,21 +23,7 @@ const silent = new Set([
   "select",
 ]);
 const blocks = new Set([
-  ...[
-    "p",
-    "div",
-    "section",
-    "article",
-    "header",
-    "main",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-  ],
+  ...["p", "div", "section", "article", "header", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul"],
   ...["ol", "li", "table", "tr", "blockquote", "pre", "br", "hr", "dl", "dt", "dd", "figure", "figcaption"],
 ]);
 /** Elements that never have an end, and hold nothing. */

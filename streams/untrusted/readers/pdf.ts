@@ -36,7 +36,13 @@ export const pagesOf = async (bytes: Buffer): Promise<string[]> => {
   return pages;
 };
 
-type Item = { readonly str: string; readonly hasEOL: boolean; readonly height: number; readonly width: number; readonly transform: readonly number[] };
+type Item = {
+  readonly str: string;
+  readonly hasEOL: boolean;
+  readonly height: number;
+  readonly width: number;
+  readonly transform: readonly number[];
+};
 
 /** Words set so much larger than most are a heading. */
 const headingFactor = 1.12;
@@ -57,7 +63,11 @@ const lines = ({ items }: Items): string => {
   let line: { text: string; height: number; end: number; y: number; cells: number } | undefined;
   const close = (): void => {
     if (line && line.text.trim() !== "")
-      found.push({ text: line.cells > 1 ? `| ${line.text.trim()} |` : line.text.trim(), height: line.height, y: line.y });
+      found.push({
+        text: line.cells > 1 ? `| ${line.text.trim()} |` : line.text.trim(),
+        height: line.height,
+        y: line.y,
+      });
     line = undefined;
   };
   for (const { str, height, width, transform, hasEOL } of all) {
