@@ -17,7 +17,7 @@ export type About =
   | {
       readonly agent: "knowledge";
       readonly question: string;
-      /** Whether it was asked outright: then "not in the knowledge base" is said as well. */
+      /** Whether it was asked outright, and of us: then "not in the knowledge base" is said as well. */
       readonly isExplicit: boolean;
       readonly evidence: Evidence;
       /** The play it set off, or `noQuestionPlay` where it was noticed by its form alone. */

@@ -1,7 +1,7 @@
 /** Questions to the company's documents: when they are asked, and what becomes of the answer. */
 import type { EventData } from "../call/events/index.ts";
 import { isForgotten } from "../call/forgetting.ts";
-import { questionIn } from "../coach/questions.ts";
+import { isAboutUs, questionIn } from "../coach/questions.ts";
 import { bestSentences } from "../knowledge/excerpt.ts";
 import type { Play } from "../playbook/play.ts";
 import { isErased } from "../schema.ts";
@@ -53,7 +53,7 @@ export const askPassages = (context: Context, spoken: Spoken, hits: readonly Hit
     {
       agent: "knowledge",
       question: words.slice(place.firstWord, place.endWord).join(" ").slice(0, 1_000),
-      isExplicit: question?.form === "explicit",
+      isExplicit: question?.form === "explicit" && isAboutUs(words.slice(place.firstWord, place.endWord)),
       evidence: evidenceOf(spoken, place),
       play: hit?.play.play.id ?? noQuestionPlay,
     },

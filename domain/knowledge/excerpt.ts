@@ -65,14 +65,14 @@ export const excerptOf = (text: string, question: string, charsMax = excerptChar
   return around(sentences, scored(sentences, question), charsMax);
 };
 
-/** The sentence that answers and what follows it: two at most, one where the next says nothing of what is asked. */
+/** The sentence that answers, with the one that follows it, or leads to it where it is the last, as far as both fit. */
 export const bestSentences = (text: string, question: string, charsMax = sayCharsMax): string => {
   const sentences = sentencesOf(text).map(spoken);
   const scores = scored(sentences, question);
   const best = scores.reduce((top, score, at) => (score > (scores[top] ?? 0) ? at : top), 0);
   const first = sentences[best] ?? "";
-  const next = sentences[best + 1];
-  const both = next === undefined ? first : `${first} ${next}`;
+  const [next, previous] = [sentences[best + 1], sentences[best - 1]];
+  const both = next !== undefined ? `${first} ${next}` : previous !== undefined ? `${previous} ${first}` : first;
   return cut(both.length <= charsMax ? both : first, charsMax);
 };
 
