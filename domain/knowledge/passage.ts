@@ -10,7 +10,7 @@ export const KnowledgePassage = object({
   page: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
   hash: Sha256,
   vector: Type.Union([
-    Type.String({ maxLength: 20_000, description: "base64 of little-endian Float32, of length 1" }),
+    Type.String({ maxLength: 40_000, description: "base64 of its vectors (domain/knowledge/vectors.ts)" }),
     Type.Null(),
   ]),
 });

@@ -1,5 +1,7 @@
 /** A tenant's passages in memory, as they are searched: words by PostgreSQL's stemmers, vectors as numbers. */
+import { unpackInto, vectorCount } from "@wingman/domain/knowledge/vectors";
 import { type WordIndex, wordIndexOf } from "@wingman/domain/knowledge/rank";
+import type { Embedder } from "@wingman/streams/agents/embedder";
 import type { TenantTx } from "@wingman/streams/base/tenant-tx";
 import { sql } from "kysely";
 import type { KnowledgeTables } from "./tables.ts";
@@ -27,8 +29,17 @@ export type KnowledgeIndex = {
   readonly stamp: Stamp;
   readonly passages: readonly IndexedPassage[];
   readonly words: WordIndex;
-  /** All vectors of one model, one after the other; zeros where a passage has none. */
-  readonly vectors: { readonly model: string; readonly dimensions: number; readonly values: Float32Array } | null;
+  readonly vectors: Vectors | null;
+};
+
+/** All vectors of one model, one after the other, those of a passage together: the first is of all of it. */
+export type Vectors = {
+  readonly model: string;
+  readonly dimensions: number;
+  readonly values: Int8Array;
+  readonly scales: Float32Array;
+  /** By passage: its first vector; one more at the end. A passage without vectors has none between. */
+  readonly first: Uint32Array;
 };
 
 export const stampOf = async (tx: Tx): Promise<Stamp> => {
@@ -77,7 +88,10 @@ type Row = {
 };
 
 /** Everything that a tenant's questions are answered from. `model` says which vectors can be compared with a question's. */
-export const loadIndex = async (tx: Tx, model: string | undefined): Promise<KnowledgeIndex> => {
+export const loadIndex = async (
+  tx: Tx,
+  model: Pick<Embedder, "model" | "dimensions"> | undefined,
+): Promise<KnowledgeIndex> => {
   const stamp = await stampOf(tx);
   const { rows } = await sql<Row>`
     with current as (
@@ -95,12 +109,6 @@ export const loadIndex = async (tx: Tx, model: string | undefined): Promise<Know
       from unnest(to_tsvector(config, heading || ' ' || heading || ' ' || text))
     ) as cut
     order by uploaded_at desc, passage.document_id, number limit ${searchedMax}`.execute(tx);
-  const dimensions = rows.find((row) => row.model === model && row.vector)?.vector?.length ?? 0;
-  const values = new Float32Array((dimensions / 4) * rows.length);
-  rows.forEach(({ vector, model: of }, at) => {
-    if (of !== model || vector?.length !== dimensions) return;
-    for (let n = 0; n < dimensions / 4; n++) values[at * (dimensions / 4) + n] = vector.readFloatLE(n * 4);
-  });
   const known = (language: string): string => (language === "en" || language === "ar" ? language : "und");
   return {
     stamp,
@@ -113,8 +121,27 @@ export const loadIndex = async (tx: Tx, model: string | undefined): Promise<Know
         words.map((word, n) => [`${known(language)}:${word}`, counts[n] ?? 1] as const),
       ),
     ),
-    vectors: model !== undefined && dimensions > 0 ? { model, dimensions: dimensions / 4, values } : null,
+    vectors: model ? vectorsOf(rows, model) : null,
   };
+};
+
+const vectorsOf = (
+  rows: readonly Row[],
+  { model, dimensions }: Pick<Embedder, "model" | "dimensions">,
+): Vectors | null => {
+  const countOf = (row: Row): number =>
+    row.model === model && row.vector ? (vectorCount(row.vector, dimensions) ?? 0) : 0;
+  const first = new Uint32Array(rows.length + 1);
+  rows.forEach((row, at) => {
+    first[at + 1] = (first[at] ?? 0) + countOf(row);
+  });
+  const count = first[rows.length] ?? 0;
+  if (count === 0) return null;
+  const [values, scales] = [new Int8Array(count * dimensions), new Float32Array(count)];
+  rows.forEach((row, at) => {
+    if (row.vector && countOf(row) > 0) unpackInto(row.vector, dimensions, { values, scales }, first[at] ?? 0);
+  });
+  return { model, dimensions, values, scales, first };
 };
 
 /** The texts of some passages, in their order. */

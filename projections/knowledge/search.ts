@@ -6,13 +6,15 @@ import type { Embedder } from "@wingman/streams/agents/embedder";
 import type { Pool } from "@wingman/streams/base/pools";
 import { inTenant, type TenantTx } from "@wingman/streams/base/tenant-tx";
 import type { Found, FoundPassage, KnowledgeSearch } from "@wingman/streams/knowledge/search";
-import { type KnowledgeIndex, loadIndex, type Stamp, textsOf, wordsOfQuestion } from "./index.ts";
+import { type KnowledgeIndex, loadIndex, type Stamp, textsOf, type Vectors, wordsOfQuestion } from "./index.ts";
 import type { KnowledgeTables } from "./tables.ts";
 
 type Tx = TenantTx<KnowledgeTables>;
 
 /** Of each ranking, so many go into the fusion. */
 const rankedMax = 40;
+/** Beside two rankings by meaning, which see much of what words do. */
+const wordsWeight = 0.6;
 /** Tenants whose index is in memory; the one asked longest ago goes first. */
 const tenantsMax = 16;
 /** Questions of a tenant whose answer is remembered until its documents change. */
@@ -37,7 +39,7 @@ export const openSearch = (options: {
   const entries = new Map<TenantId, Entry>();
   const loading = new Map<TenantId, Promise<Entry>>();
 
-  const load = (tenant: TenantId, model: string | undefined): Promise<Entry> => {
+  const load = (tenant: TenantId, model: Embedder | undefined): Promise<Entry> => {
     const known = loading.get(tenant);
     if (known) return known;
     const work = inTenant(pool(), tenant, (tx: Tx) => loadIndex(tx, model), "read").then((index) => {
@@ -59,7 +61,7 @@ export const openSearch = (options: {
     const known = entries.get(tenant);
     const isFresh =
       known && isSame(known.index.stamp, stamp) && (known.index.vectors?.model ?? embedder?.model) === embedder?.model;
-    const entry = isFresh ? known : await load(tenant, embedder?.model);
+    const entry = isFresh ? known : await load(tenant, embedder);
     const key = `${count} ${asked.toLowerCase()}`;
     const before = entry.answers.get(key);
     if (before) return { ...before, isFromCache: true };
@@ -117,25 +119,25 @@ const rank = (
   vector: Float32Array | undefined,
 ): { readonly places: readonly [number, number][]; readonly fit: Fit } => {
   const scores = scoreWords(index.words, words);
-  const cosines = vector && index.vectors ? cosinesOf(index.vectors, vector) : undefined;
-  const lists = [{ ranked: bestOf(scores, rankedMax), weight: 1 }];
-  if (cosines) lists.push({ ranked: bestOf(cosines, rankedMax), weight: 1 });
+  const near = vector && index.vectors ? nearnessOf(index.vectors, vector) : undefined;
+  const lists = [{ ranked: bestOf(scores, rankedMax), weight: near ? wordsWeight : 1 }];
+  if (near) for (const one of [near.whole, near.sentence]) lists.push({ ranked: bestOf(one, rankedMax), weight: 1 });
   const fused = fuse(lists);
   const isOld = ([at]: [number, number]): boolean => index.passages[at]?.isSuperseded === true;
   const places = [...fused.filter((place) => !isOld(place)), ...fused.filter(isOld)];
-  const first = places[0]?.[0];
-  const nearest = cosines ? Math.max(...places.slice(0, 3).map(([at]) => cosines[at] ?? 0), 0) : null;
-  return { places, fit: { covered: first === undefined ? 0 : coveredBy(index, words, places.slice(0, 3)), nearest } };
+  const top = places.slice(0, 3).map(([at]) => at);
+  const nearest = near ? Math.max(0, ...top.map((at) => ((near.whole[at] ?? 0) + (near.sentence[at] ?? 0)) / 2)) : null;
+  return { places, fit: { covered: coveredBy(index, words, top), nearest } };
 };
 
 /** Of what the question's words weigh, the share that one of the best passages holds; words nobody wrote weigh most. */
-const coveredBy = (index: KnowledgeIndex, words: readonly string[], places: readonly [number, number][]): number => {
+const coveredBy = (index: KnowledgeIndex, words: readonly string[], places: readonly number[]): number => {
   let best = 0;
   for (const language of ["en", "ar", "und"]) {
     const mine = words.filter((word) => word.startsWith(`${language}:`));
     if (mine.length === 0) continue;
     const all = mine.reduce((sum, word) => sum + idfOf(index.words, word), 0);
-    for (const [at] of places) {
+    for (const at of places) {
       const held = mine.reduce(
         (sum, word) => sum + (index.words.postings.get(word)?.at.includes(at) ? idfOf(index.words, word) : 0),
         0,
@@ -146,17 +148,22 @@ const coveredBy = (index: KnowledgeIndex, words: readonly string[], places: read
   return best;
 };
 
-/** All vectors have length 1: the product is the cosine. */
-const cosinesOf = (
-  { dimensions, values }: NonNullable<KnowledgeIndex["vectors"]>,
+/** Cosines of each passage as a whole, and of the sentence of it that is nearest. All vectors have length 1. */
+const nearnessOf = (
+  { dimensions, values, scales, first }: Vectors,
   vector: Float32Array,
-): Float32Array => {
-  const cosines = new Float32Array(values.length / dimensions);
-  for (let at = 0; at < cosines.length; at++) {
-    let sum = 0;
-    const from = at * dimensions;
-    for (let n = 0; n < dimensions; n++) sum += (values[from + n] ?? 0) * (vector[n] ?? 0);
-    cosines[at] = sum;
+): { readonly whole: Float32Array; readonly sentence: Float32Array } => {
+  const [whole, sentence] = [new Float32Array(first.length - 1), new Float32Array(first.length - 1)];
+  for (let at = 0; at < whole.length; at++) {
+    const from = first[at] ?? 0;
+    for (let n = from; n < (first[at + 1] ?? 0); n++) {
+      let sum = 0;
+      for (let k = 0, place = n * dimensions; k < dimensions; k++, place++)
+        sum += (values[place] ?? 0) * (vector[k] ?? 0);
+      const cosine = sum * (scales[n] ?? 0);
+      if (n === from) whole[at] = cosine;
+      else if (cosine > (sentence[at] ?? 0)) sentence[at] = cosine;
+    }
   }
-  return cosines;
+  return { whole, sentence };
 };

@@ -33,7 +33,7 @@ export type PassageRow = {
   text: string;
   page: number | null;
   hash: string;
-  /** Little-endian Float32; in and out as PostgreSQL writes bytes. */
+  /** Its vectors (`domain/knowledge/vectors.ts`), as PostgreSQL writes bytes. */
   vector: string | null;
 };
 export type KnowledgeTables = { document: DocumentRow; passage: PassageRow };

@@ -3,8 +3,9 @@
  * is there, all of it appended to the document. Whoever stops in the middle begins that document anew.
  */
 import { createHash } from "node:crypto";
-import { type Chunk, chunkDocument, type CountTokens } from "@wingman/domain/knowledge/chunk";
+import { chunkDocument, type CountTokens } from "@wingman/domain/knowledge/chunk";
 import type { KnowledgePassage } from "@wingman/domain/knowledge/passage";
+import { embeddedTexts, packVectors } from "@wingman/domain/knowledge/vectors";
 import { languageOf } from "@wingman/domain/knowledge/language";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { ActorId } from "@wingman/domain/ids";
@@ -25,7 +26,7 @@ export const waitingMax = 10_000;
 export const passagesMax = 5_000;
 /** Of one commit, before it is sealed. */
 const commitBytesMax = 120_000;
-const embeddedAtOnce = 16;
+const embeddedAtOnce = 4;
 
 export type Waiting = {
   readonly aggregate: Aggregate;
@@ -109,9 +110,12 @@ export const openIndexer = (options: {
     for (let at = 0; at < chunks.length; at += embeddedAtOnce) {
       signal.throwIfAborted();
       const some = chunks.slice(at, at + embeddedAtOnce);
-      const vectors = await embedder?.embed(some.map(embeddedTextOf), signal);
+      const texts = some.map(embeddedTexts);
+      const vectors = [...((await embedder?.embed(texts.flat(), signal)) ?? [])];
       for (const [n, chunk] of some.entries()) {
-        const passage = { ...chunk, hash: hashOf(chunk.text), vector: vectors?.[n] ? vectorText(vectors[n]) : null };
+        const mine = vectors.splice(0, texts[n]?.length ?? 0);
+        const vector = mine.length > 0 ? Buffer.from(packVectors(mine)).toString("base64") : null;
+        const passage = { ...chunk, hash: hashOf(chunk.text), vector };
         const bytes = Buffer.byteLength(JSON.stringify(passage));
         if (heldBytes + bytes > commitBytesMax && !(await flush())) return;
         held.push(passage);
@@ -166,16 +170,7 @@ export const openIndexer = (options: {
   };
 };
 
-export const embeddedTextOf = ({ heading, text }: Pick<Chunk, "heading" | "text">): string => `${heading}\n${text}`;
-
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
-
-/** base64 of little-endian Float32, on any machine. */
-export const vectorText = (vector: Float32Array): string => {
-  const bytes = Buffer.alloc(vector.length * 4);
-  vector.forEach((value, n) => bytes.writeFloatLE(value, n * 4));
-  return bytes.toString("base64");
-};
 
 const fileGone = (): Failure =>
   new Failure("WING_DOCUMENT_GONE", "the file of this document is not here any more.", {
