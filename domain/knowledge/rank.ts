@@ -6,8 +6,11 @@
  */
 const k1 = 1.2;
 const b = 0.75;
-/** Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): their constant. */
-const fusionK = 60;
+/**
+ * Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009). Their 60 is for lists of a thousand; of these a card shows
+ * three, and first places must count for more.
+ */
+const fusionK = 20;
 
 export type WordIndex = {
   readonly size: number;
@@ -87,14 +90,17 @@ export type Fit = {
 };
 
 /**
- * When a question counts as answered. Chosen on the half `tuning` of tests/truth/knowledge alone (see the how-to); on
- * both sides of it there are mistakes, and a wrong "not in the knowledge base" is the cheaper one.
+ * When a question counts as answered. Chosen on the half `tuning` of tests/truth/knowledge alone: by words, 9 of its 10
+ * questions without an answer are refused, and 9 of the 13 answers that are found are said to be known; by meaning as
+ * well, 8 of 10, and 9 of 15. A wrong "not in the knowledge base" is the cheaper mistake.
  */
-export const coveredMin = 0.5;
-export const nearestMin = 0.45;
-export const nearestSure = 0.6;
+const coveredMin = 0.42;
+const nearestSure = 0.44;
+/** Where the words fit as well, less will do. */
+const nearestMin = 0.3;
+const coveredWithMeaning = 0.5;
 
 export const isAnswered = ({ covered, nearest }: Fit): boolean =>
   nearest === null
     ? covered >= coveredMin
-    : nearest >= nearestSure || (nearest >= nearestMin && covered >= coveredMin / 2);
+    : nearest >= nearestSure || (nearest >= nearestMin && covered >= coveredWithMeaning);

@@ -14,7 +14,7 @@ type Tx = TenantTx<KnowledgeTables>;
 /** Of each ranking, so many go into the fusion. */
 const rankedMax = 40;
 /** Beside two rankings by meaning, which see much of what words do. */
-const wordsWeight = 0.6;
+const wordsWeight = 0.5;
 /** Tenants whose index is in memory; the one asked longest ago goes first. */
 const tenantsMax = 16;
 /** Questions of a tenant whose answer is remembered until its documents change. */
