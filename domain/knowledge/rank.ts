@@ -36,9 +36,12 @@ export const wordIndexOf = (passages: readonly (readonly (readonly [word: string
   return { size: passages.length, lengths, meanLength: passages.length > 0 ? total / passages.length : 1, postings };
 };
 
+/** Among few passages every word looks common, and one that nobody wrote would weigh more than all that fit. */
+const sizeMin = 200;
+
 export const idfOf = (index: WordIndex, word: string): number => {
   const have = index.postings.get(word)?.at.length ?? 0;
-  return Math.log(1 + (index.size - have + 0.5) / (have + 0.5));
+  return Math.log(1 + (Math.max(index.size, sizeMin) - have + 0.5) / (have + 0.5));
 };
 
 /** BM25 of every passage; 0 for one that has none of the words. */
