@@ -3,7 +3,7 @@ import type { TenantId } from "@wingman/domain/ids";
 import { type Access, type Role, type Route, route } from "@wingman/streams/base/registry";
 import type { HandedIn, Library, ShelvedDocument } from "@wingman/streams/knowledge/library";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { fileBytesMax, type Incoming, partBytesMax } from "./incoming.ts";
 
 export type KnowledgeParts = {
@@ -57,7 +57,9 @@ const PassageAnswer = Type.Object({
   score: Type.Number(),
   isSuperseded: Type.Boolean(),
 });
-export const RagAnswer = Type.Object({
+const ListAnswer = Type.Object({ documents: Type.Array(DocumentAnswer), byMeaning: Type.Boolean() });
+export type DocumentList = Static<typeof ListAnswer>;
+const RagAnswer = Type.Object({
   /** False: nothing in the documents answers this, and no passage is shown as if it did. */
   isKnown: Type.Boolean(),
   answer: Type.String({ description: "the sentences that answer best, as they stand; or that nothing does" }),
@@ -67,6 +69,7 @@ export const RagAnswer = Type.Object({
   isFromCache: Type.Boolean(),
   tookMs: Type.Integer(),
 });
+export type RagAnswer = Static<typeof RagAnswer>;
 const UploadAnswer = Type.Object({
   upload: Type.String(),
   receivedBytes: Type.Integer(),
@@ -87,6 +90,7 @@ const answerOf = (library: Library, tenant: TenantId, shelved: ShelvedDocument) 
     progress: progress ? { done: progress.done, of: progress.of } : null,
   };
 };
+export type DocumentUpload = Static<typeof UploadAnswer>;
 const handedIn = ({ document, name, isKnown }: HandedIn) => ({ document, name, isKnown });
 
 /** `parts` is asked on every request; it throws until they are there. */
@@ -101,7 +105,7 @@ export const knowledgeRoutes = (parts: () => KnowledgeParts): readonly Route[] =
     audit: "none",
     limits: { perMinute: 600 },
     schema: {
-      response: Type.Object({ documents: Type.Array(DocumentAnswer), byMeaning: Type.Boolean() }),
+      response: ListAnswer,
     },
     async handle({ principal: { tenant } }) {
       const { library, byMeaning } = parts();

@@ -13,6 +13,8 @@ type Tx = TenantTx<KnowledgeTables>;
 
 /** Of each ranking, so many go into the fusion. */
 const rankedMax = 40;
+/** Passages whose sentences are compared one by one. */
+const lookedAtMax = 200;
 /** Beside two rankings by meaning, which see much of what words do. */
 const wordsWeight = 0.5;
 /** Tenants whose index is in memory; the one asked longest ago goes first. */
@@ -119,8 +121,9 @@ const rank = (
   vector: Float32Array | undefined,
 ): { readonly places: readonly [number, number][]; readonly fit: Fit } => {
   const scores = scoreWords(index.words, words);
-  const near = vector && index.vectors ? nearnessOf(index.vectors, vector) : undefined;
-  const lists = [{ ranked: bestOf(scores, rankedMax), weight: near ? wordsWeight : 1 }];
+  const byWords = bestOf(scores, rankedMax);
+  const near = vector && index.vectors ? nearnessOf(index.vectors, vector, bestOf(scores, lookedAtMax)) : undefined;
+  const lists = [{ ranked: byWords, weight: near ? wordsWeight : 1 }];
   if (near) for (const one of [near.whole, near.sentence]) lists.push({ ranked: bestOf(one, rankedMax), weight: 1 });
   const fused = fuse(lists);
   const isOld = ([at]: [number, number]): boolean => index.passages[at]?.isSuperseded === true;
@@ -148,22 +151,27 @@ const coveredBy = (index: KnowledgeIndex, words: readonly string[], places: read
   return best;
 };
 
-/** Cosines of each passage as a whole, and of the sentence of it that is nearest. All vectors have length 1. */
+/**
+ * Cosines of each passage as a whole, and of the nearest sentence of those that are looked at closely: the best as a
+ * whole, and the best by their words. All vectors have length 1.
+ */
 const nearnessOf = (
-  { dimensions, values, scales, first }: Vectors,
-  vector: Float32Array,
+  vectors: Vectors,
+  asked: Float32Array,
+  byWords: readonly number[],
 ): { readonly whole: Float32Array; readonly sentence: Float32Array } => {
+  const { first } = vectors;
   const [whole, sentence] = [new Float32Array(first.length - 1), new Float32Array(first.length - 1)];
-  for (let at = 0; at < whole.length; at++) {
-    const from = first[at] ?? 0;
-    for (let n = from; n < (first[at + 1] ?? 0); n++) {
-      let sum = 0;
-      for (let k = 0, place = n * dimensions; k < dimensions; k++, place++)
-        sum += (values[place] ?? 0) * (vector[k] ?? 0);
-      const cosine = sum * (scales[n] ?? 0);
-      if (n === from) whole[at] = cosine;
-      else if (cosine > (sentence[at] ?? 0)) sentence[at] = cosine;
-    }
-  }
+  for (let at = 0; at < whole.length; at++)
+    if ((first[at + 1] ?? 0) > (first[at] ?? 0)) whole[at] = cosineAt(vectors, asked, first[at] ?? 0);
+  for (const at of new Set([...bestOf(whole, lookedAtMax), ...byWords]))
+    for (let n = (first[at] ?? 0) + 1; n < (first[at + 1] ?? 0); n++)
+      sentence[at] = Math.max(sentence[at] ?? 0, cosineAt(vectors, asked, n));
   return { whole, sentence };
+};
+
+const cosineAt = ({ dimensions, values, scales }: Vectors, asked: Float32Array, n: number): number => {
+  let sum = 0;
+  for (let k = 0, place = n * dimensions; k < dimensions; k++, place++) sum += (values[place] ?? 0) * (asked[k] ?? 0);
+  return sum * (scales[n] ?? 0);
 };
