@@ -1,5 +1,6 @@
 import "./knowledge.css";
-import { createSignal, For, Show } from "solid-js";
+import { createEffect, createSignal, For, Show } from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
 import { createPolled } from "../parts/api.ts";
 import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -19,6 +20,12 @@ export default function KnowledgePage() {
   const [loaded, again] = createPolled(knowledge.list, againMs, ({ documents }) =>
     documents.some(({ state }) => state === "waiting"),
   );
+  // A row stays the one it was, so that a button keeps the focus while the list is looked at again.
+  const [kept, setKept] = createStore<{ documents: Document[] }>({ documents: [] });
+  createEffect(() => {
+    const list = loaded().value;
+    if (list) setKept("documents", reconcile(list.documents, { key: "document" }));
+  });
   const [removed, setRemoved] = createSignal<Document | null>(null);
   const [problem, setProblem] = createSignal("");
   let undoOver: ReturnType<typeof setTimeout> | undefined;
@@ -28,7 +35,7 @@ export default function KnowledgePage() {
     await again();
   };
   const remove = async (document: Document): Promise<void> => {
-    await act(knowledge.remove(document.document).then(() => setRemoved(document)));
+    await act(knowledge.remove(document.document).then(() => setRemoved({ ...document })));
     clearTimeout(undoOver);
     undoOver = setTimeout(() => setRemoved(null), undoMs);
   };
@@ -82,17 +89,17 @@ export default function KnowledgePage() {
               <>
                 <p class="s2 dim">
                   {words.counts(
-                    list().documents.length,
-                    list().documents.reduce((sum, { passages }) => sum + passages, 0),
+                    kept.documents.length,
+                    kept.documents.reduce((sum, { passages }) => sum + passages, 0),
                   )}{" "}
                   {list().byMeaning ? words.byMeaning : words.byWords}
                 </p>
                 <Show
-                  when={list().documents.length > 0}
+                  when={kept.documents.length > 0}
                   fallback={<StateNote glyph="answer" title={words.none.title} text={words.none.text} />}
                 >
                   <ul class="documents">
-                    <For each={list().documents}>
+                    <For each={kept.documents}>
                       {(document) => (
                         <DocumentRow
                           document={document}
