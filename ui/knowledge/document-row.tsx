@@ -14,7 +14,7 @@ export function DocumentRow(props: { document: Document; onAgain: () => void; on
   };
   return (
     <li>
-      <div class="who">
+      <div class="named">
         <b>
           <bdi>{props.document.title}</bdi>
         </b>
