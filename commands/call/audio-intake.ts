@@ -9,7 +9,7 @@ import { Failure } from "@wingman/domain/failure";
 import type { ReadFrame, SoundFrame } from "@wingman/domain/protocol/audio-frame";
 import { type Doubler, doubler } from "@wingman/domain/sound/telephone";
 import type { TenantId } from "@wingman/domain/ids";
-import { publishAudio, purgeAudio } from "@wingman/streams/log/audio";
+import { type AudioEnd, publishAudio, purgeAudio } from "@wingman/streams/log/audio";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { soundFrom, type SoundShelf, soundShelf } from "@wingman/streams/log/sound-shelf";
 
@@ -31,6 +31,8 @@ const againMs = 250;
 const closingMs = 1_600;
 /** In a pause, less: whoever goes on within it would not be heard. One that is held then becomes final after the pause. */
 export const pauseClosingMs = 1_000;
+/** So long the last words before a pause are waited for. */
+export const pauseMsMax = 1_500;
 const closingFrameMs = 100;
 const drainLookMs = 20;
 
@@ -57,6 +59,10 @@ export type AudioIntake = {
   stir(): void;
   /** What the client says it was told on an earlier line; it skips sound of its own if that is not so. */
   claim(channel: Channel, settledSample: number): void;
+  /** Whoever sent this side ended with sound of it on AUDIO: it is this intake's from here on, so that it is heard to its end. */
+  adopt(channel: Channel, end: AudioEnd): void;
+  /** Whether sound of this side came in here. */
+  has(channel: Channel): boolean;
   /**
    * No more will come: lets the recogniser finish what was begun, by a moment of nothing behind it. Resolves when
    * all that was sent is settled, when nothing was heard for `stillMsMax`, or after `msMax`.
@@ -137,15 +143,15 @@ export const audioIntake = (
     },
   });
 
-  const sideOf = (channel: Channel, frame: SoundFrame, startMs: number): Side => {
+  const sideOf = (channel: Channel, firstSample: number, startMs: number): Side => {
     const known = sides.get(channel);
     if (known) return known;
     const made: Side = {
       channelStartMs: startMs,
       shelf: soundShelf(keptSamplesMax),
-      takenSample: frame.firstSample,
-      receivedSample: frame.firstSample,
-      settledSample: Math.min(claims.get(channel) ?? 0, frame.firstSample),
+      takenSample: firstSample,
+      receivedSample: firstSample,
+      settledSample: Math.min(claims.get(channel) ?? 0, firstSample),
       inFlight: 0,
       turn: 0,
       refusedAt: null,
@@ -175,7 +181,7 @@ export const audioIntake = (
 
   const takeSound = (frame: SoundFrame, startMs: number): void => {
     const end = frame.firstSample + frame.samples.length;
-    const side = sideOf(frame.channel, frame, startMs);
+    const side = sideOf(frame.channel, frame.firstSample, startMs);
     if (end <= side.takenSample) return; // Sent again after a reconnect: known.
     if (refuses(side, frame)) {
       doublers.delete(frame.channel); // It comes again, and is not known.
@@ -213,6 +219,12 @@ export const audioIntake = (
       stirredAt = Date.now();
     },
     claim: (channel, settledSample) => void claims.set(channel, settledSample),
+    adopt(channel, { endSample, channelStartMs, settledSample }) {
+      if (sides.has(channel)) return;
+      const side = sideOf(channel, endSample, channelStartMs);
+      side.settledSample = Math.max(side.settledSample, settledSample);
+    },
+    has: (channel) => sides.has(channel),
     async drain(stillMsMax, msMax, nothingMs = closingMs) {
       const until = Date.now() + msMax;
       for (const [channel, known] of doublers) for (const sound of known.flush()) takeSound({ channel, ...sound }, 0);

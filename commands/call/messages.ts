@@ -15,13 +15,10 @@ import { rememberedAs } from "@wingman/streams/rights/references";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import { clockOf, mute, type Session } from "../gateway/session.ts";
-import { feedsOf } from "./feeds.ts";
-import { pauseClosingMs } from "./audio-intake.ts";
-import { hearLastWords } from "./last-words.ts";
+import { pauseClosingMs, pauseMsMax } from "./audio-intake.ts";
+import { hearToTheEnd } from "./hear-to-the-end.ts";
 import { takeTyped } from "./typed-words.ts";
 
-/** The last words of a call may take so long to be recognised; after that it ends without them. */
-const lastWordsMsMax = 1_500;
 /** What the events take (`domain/call/events`). */
 const noteCharsMax = 400;
 const channels = ["rep", "customer"] as const;
@@ -242,9 +239,7 @@ export const callMessages: readonly Message[] = [
       `${paused ? "pause" : "resume"}-${now}`,
     );
     // What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause.
-    if (paused && pausedAt === null)
-      for (const of of [intake, ...feedsOf(session.principal.tenant, call).map((feed) => feed.intake)])
-        void of.drain(lastWordsMsMax, lastWordsMsMax, pauseClosingMs).catch(() => undefined);
+    if (paused && pausedAt === null) void intake.drain(pauseMsMax, pauseMsMax, pauseClosingMs).catch(() => undefined);
     return sequence;
   }),
   message("choose-engine", own("call.choose-engine", 60), (session, { call, action, engine }) =>
@@ -257,9 +252,7 @@ export const callMessages: readonly Message[] = [
   ),
   message("forget", own("words.forget", 60), forget),
   message("end-call", own("call.end", 600), async (session, { call, reason }) => {
-    const feeds = feedsOf(session.principal.tenant, call);
-    for (const feed of feeds) feed.end();
-    await Promise.all([session.watched(call), ...feeds].map(({ intake }) => hearLastWords(session, { call, intake })));
+    await hearToTheEnd(session, call);
     return send(session, call, { type: "EndCall", reason, durationMs: Math.round(sinceStart(session, call)) }, "end");
   }),
   message("shown", own("tip.shown", 600), (session, data) => {

@@ -7,6 +7,7 @@ import { derivedId } from "@wingman/streams/base/ids";
 import { type Route, route } from "@wingman/streams/base/registry";
 import type { Redactors } from "@wingman/streams/log/call-redactor";
 import { callAggregate, type Calls } from "@wingman/streams/log/calls";
+import { positionOf } from "@wingman/streams/log/position";
 import { type Static, Type } from "typebox";
 import { refusalOf } from "../gateway/errors.ts";
 
@@ -38,7 +39,9 @@ export const speakerRoutes = (parts: () => SpeakerParts): readonly Route[] => [
     schema: {
       params: Type.Object({ call: Type.String({ maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" }) }),
       body: Correction,
-      response: Type.Object({}),
+      response: Type.Object({
+        position: Type.String({ description: "to read it back: GET /api/calls/:call?position=…" }),
+      }),
     },
     async handle({ principal, params: { call }, body }) {
       const { calls, redactors } = parts();
@@ -59,7 +62,7 @@ export const speakerRoutes = (parts: () => SpeakerParts): readonly Route[] => [
         },
       );
       if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail);
-      return {};
+      return { position: positionOf(sent.sequence) };
     },
   }),
 ];

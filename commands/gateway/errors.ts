@@ -49,6 +49,7 @@ const statusOf = (code: string): number => {
   if (
     code === "WING_STARTING" ||
     code === "WING_BUSY" ||
+    code === "WING_MEDIA_AWAY" ||
     code === "WING_UPLOAD_BUSY" ||
     code.startsWith("WING_DB_") ||
     code === "WING_REPORT_BUSY" ||

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { LiveFacts, Listener } from "@wingman/streams/live/fan-out";
 import type { WebSocket } from "ws";
+import { nothingElsewhere } from "../call/feeds.ts";
 import { openAdmission } from "./admission.ts";
 import { sendBudget } from "./send-budget.ts";
 import { openSession, type Services } from "./session.ts";
@@ -33,6 +34,7 @@ const watching = async (actor: string, facts: readonly LiveFacts[]): Promise<str
   const services = {
     now: () => 1,
     admission: openAdmission({ speechFactor: () => null }),
+    elsewhere: nothingElsewhere,
     log: { line: { isUp: () => true, watch: () => () => undefined } },
     fanOut: {
       watch: async (_tenant: TenantId, _call: string, _from: null, its: Listener) => {

@@ -22,6 +22,7 @@ import type { SendBudget } from "./send-budget.ts";
 import { interimThinning } from "./thin-interim.ts";
 import { farewellMsMax as readerFarewellMsMax, slowReader } from "./slow-reader.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
+import type { FeedsElsewhere } from "../call/feeds.ts";
 
 export const closeCodes = {
   tooSlow: 4413,
@@ -65,6 +66,8 @@ export type Services = {
   readonly knowsPlaybook: (playbook: { readonly id: string; readonly version: number }) => boolean;
   /** Whether another call is taken, and what is given up meanwhile. */
   readonly admission: Admission;
+  /** Sound of calls that comes in through other processes. */
+  readonly elsewhere: FeedsElsewhere;
   /** The law a tenant's calls are held under; fixed for each call when it starts. */
   readonly consentOf: (tenant: TenantId) => ConsentPolicy;
 };
@@ -236,6 +239,14 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
         settled: ({ channel, sample }) => watched.intake.settle(channel, sample),
         unreadable: () => tellIncomplete(call),
       });
+      const leaveElsewhere = services.elsewhere.watch(principal.tenant, call, () => {
+        if (principal.actor === watched.rep && !watched.ended) send("error", { of: null, ...soundCutOff });
+      });
+      const { leave } = watched;
+      watched.leave = () => {
+        leave();
+        leaveElsewhere();
+      };
       if (socket.readyState !== socket.OPEN) {
         watched.leave();
         watched.watch.stop();
@@ -257,6 +268,12 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
   };
   return session;
 };
+
+const soundCutOff = {
+  code: "WING_MEDIA_LOST",
+  message: "the process that took this call's sound by WebRTC is gone.",
+  remedy: "Connect again; what was not heard meanwhile is told in the call.",
+} as const;
 
 const partUnread = (): Failure =>
   new Failure("WING_CALL_INCOMPLETE", "part of this call could not be read; the rest is shown.", {

@@ -8,9 +8,9 @@ import type { Sessions as SessionStore } from "@wingman/streams/identity/session
 import type { Standing } from "@wingman/streams/identity/standing";
 import { type Static, Type } from "typebox";
 import type { Demo } from "./demo.ts";
-import type { Door } from "./door.ts";
+import { type Door, signInAgain } from "./door.ts";
 import { passwordCharsMax } from "./passwords.ts";
-import type { SignIn, WaysIn } from "./sign-in.ts";
+import { refreshCookie, type SignIn, type WaysIn } from "./sign-in.ts";
 
 export type IdentityParts = {
   readonly door: Pick<Door, "ticket">;
@@ -134,7 +134,11 @@ export const identityRoutes = (parts: () => IdentityParts): readonly Route[] => 
     ...anyone("session.refresh", 600),
     audit: "none",
     schema: { response: SignInAnswer },
-    handle: async ({ http }) => answerOf(await parts().ways.refresh(http)),
+    async handle({ http }) {
+      // Known at once, also while the rest is still being set up: the page then shows the way in, and that it waits.
+      if (http.cookie(refreshCookie) === undefined) throw signInAgain();
+      return answerOf(await parts().ways.refresh(http));
+    },
   }),
   route({
     method: "POST",

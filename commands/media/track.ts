@@ -15,6 +15,8 @@ export type Packet = { readonly sequence: number; readonly timestamp: number; re
 export type Track = {
   take(packet: Packet): void;
   readonly lost: () => number;
+  /** No more is waited for: what is here is given, with holes where packets are missing. */
+  flush(): void;
   close(): void;
 };
 
@@ -48,10 +50,10 @@ export const openTrack = async (
     end = at + samples.length;
     give(at, samples);
   };
-  const flow = (): void => {
+  const flow = (waits = waitingMax): void => {
     while (next !== undefined && waiting.size > 0) {
       const packet = waiting.get(next);
-      if (!packet && waiting.size <= waitingMax) return;
+      if (!packet && waiting.size <= waits) return;
       if (packet) {
         waiting.delete(next);
         play(packet);
@@ -77,6 +79,7 @@ export const openTrack = async (
       flow();
     },
     lost: () => lost,
+    flush: () => flow(0),
     close: () => decoder.free(),
   };
 };

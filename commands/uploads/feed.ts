@@ -1,11 +1,11 @@
-/** Sound into a call from inside the gateway: what a socket is for whoever speaks, without the socket. */
+/** Sound into a call that comes by no socket: what a socket is for whoever speaks, without it. Also in a process of its own. */
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
-import type { Principal } from "@wingman/streams/base/registry";
+import type { TenantId } from "@wingman/domain/ids";
 import type { Allowances } from "@wingman/streams/limits/allowances";
+import { audioEnd } from "@wingman/streams/log/audio";
 import { callAggregate } from "@wingman/streams/log/calls";
-import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
-import { addFeed } from "../call/feeds.ts";
+import { type AudioIntake, audioIntake, pauseClosingMs, pauseMsMax } from "../call/audio-intake.ts";
 import type { SoundLine } from "../call/play-recording.ts";
 import type { Services } from "../gateway/session.ts";
 
@@ -24,19 +24,24 @@ export type Feed = {
   isEnded(): boolean;
   /** Why sound is not let in any more, though the call goes on. */
   failure(): Failure | undefined;
+  /** Nothing more is let in. */
+  end(): void;
   close(): void;
 };
 
+const sides = ["rep", "customer"] as const;
+
 export const openFeed = async (options: {
-  readonly services: Services;
+  readonly services: Pick<Services, "log" | "calls" | "fanOut" | "now">;
   readonly allowances: Pick<Allowances, "sound">;
-  readonly principal: Principal;
+  readonly tenant: TenantId;
   readonly call: string;
   readonly startedAt: number;
   readonly fast: boolean;
+  /** Told once, when the call is over on the log. */
+  onEnded?(): void;
 }): Promise<Feed> => {
-  const { services, allowances, principal, call, startedAt, fast } = options;
-  const { tenant } = principal;
+  const { services, allowances, tenant, call, startedAt, fast, onEnded } = options;
   let [isPaused, isEnded, isRefused] = [false, false, false];
   let muted: "nobody" | "customer" | "both" = "nobody";
   let failure: Failure | undefined;
@@ -44,26 +49,30 @@ export const openFeed = async (options: {
   const intake = audioIntake(services.log, { tenant, call }, () => {
     isRefused = true;
   });
-  const leave = services.admission.enter(call);
   let isEnding = false;
-  const leaveFeeds = addFeed(tenant, call, {
-    intake,
-    end() {
-      isEnding = true;
-    },
-  });
   const mute = (who: "customer" | "both"): void => {
     if (muted !== "both") muted = who;
     intake.forget("customer");
     if (muted === "both") intake.forget("rep");
   };
+  /** What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause. */
+  const pause = (): void => {
+    if (!isPaused) void intake.drain(pauseMsMax, pauseMsMax, pauseClosingMs).catch(() => undefined);
+    isPaused = true;
+  };
+  const end = (): void => {
+    if (!isEnded) onEnded?.();
+    isEnded = true;
+  };
   const watch = await services.fanOut.watch(tenant, call, null, {
     facts({ events }) {
       for (const { type } of events) {
         if (type === "FragmentTranscribed" || type === "UtteranceTranscribed") intake.stir();
-        if (type === "CallPaused") isPaused = true;
+        if (type === "CallPaused") pause();
         if (type === "CallResumed") isPaused = false;
-        if (type === "CallEnded") isEnded = true;
+        if (type === "CallEnded") end();
+        if (type === "WordsForgotten") intake.blank();
+        if (type === "ConsentGiven" && muted !== "both") muted = "nobody";
         if (type === "ConsentRefused") mute("customer");
         if (type === "ConsentWithdrawn") mute("both");
       }
@@ -73,18 +82,27 @@ export const openFeed = async (options: {
   });
   // After the watch began: what is answered meanwhile is told, or stands here already.
   const { state } = await services.calls.load(callAggregate(tenant, call));
+  const lastOf = (channel: Channel) => audioEnd(services.log, { tenant, call, channel }).catch(() => undefined);
+  const ends = new Map(await Promise.all(sides.map(async (channel) => [channel, await lastOf(channel)] as const)));
   isPaused ||= state.paused;
-  isEnded ||= state.status === "ended";
+  if (state.status === "ended") end();
   if (state.consent === "withdrawn") mute("both");
   if (state.consent === "refused") mute("customer");
+  /** Where the call knows the side, as the call has it; else as it lies on AUDIO, where nothing of it was a word yet. */
+  const openedAtMs = (channel: Channel): number | undefined =>
+    state.channels[channel]?.heard ? state.channels[channel].openedAtMs : ends.get(channel)?.channelStartMs;
   const clockMs = (): number => (fast ? intake.takenMs() : Math.max(0, services.now() - startedAt));
   return {
     intake,
     clockMs,
     nextSample(channel) {
-      const known = state.channels[channel];
-      if (!known?.heard) return 0;
-      return Math.max(known.settledSample, Math.round((clockMs() - known.openedAtMs) * samplesPerMs));
+      const opened = openedAtMs(channel);
+      if (opened === undefined) return 0;
+      return Math.max(
+        state.channels[channel]?.settledSample ?? 0,
+        ends.get(channel)?.endSample ?? 0,
+        Math.round((clockMs() - opened) * samplesPerMs),
+      );
     },
     failure: () => failure,
     isEnded: () => isEnding || isEnded,
@@ -99,9 +117,9 @@ export const openFeed = async (options: {
         }
         paidSeconds -= seconds;
         const endMs = (firstSample + samples.length) / samplesPerMs;
-        const openedAtMs = state.channels[channel]?.heard ? state.channels[channel].openedAtMs : 0;
         // Gone on with after a restart, a side begins where it began before.
-        intake.take({ channel, firstSample, samples }, fast || firstSample > 0 ? openedAtMs + endMs : clockMs());
+        const opened = openedAtMs(channel) ?? 0;
+        intake.take({ channel, firstSample, samples }, fast || firstSample > 0 ? opened + endMs : clockMs());
       },
       marks: (channel) =>
         // A side that may not be heard has nothing to wait for.
@@ -116,9 +134,10 @@ export const openFeed = async (options: {
         return was;
       },
     },
+    end() {
+      isEnding = true;
+    },
     close() {
-      leave();
-      leaveFeeds();
       watch.stop();
       intake.close();
     },

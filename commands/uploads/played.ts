@@ -14,6 +14,7 @@ import { callAggregate } from "@wingman/streams/log/calls";
 import type { Logger } from "pino";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
+import { addFeed } from "../call/feeds.ts";
 import { hearLastWords } from "../call/last-words.ts";
 import { beginCall } from "../call/messages.ts";
 import { type Pace, playRecording, type Played, type Side } from "../call/play-recording.ts";
@@ -148,7 +149,14 @@ export const openPlayer = (options: {
     const { call, pace } = note;
     const aggregate = callAggregate(principal.tenant, call);
     const fast = pace === "fast";
-    const feed = await openFeed({ services, allowances, principal, call, startedAt: from.startedAt, fast });
+    const { tenant } = principal;
+    const leave = services.admission.enter(call);
+    const { startedAt } = from;
+    const feed = await openFeed({ services, allowances, tenant, call, startedAt, fast }).catch((error: unknown) => {
+      leave();
+      throw error;
+    });
+    const leaveFeeds = addFeed(tenant, call, feed);
     try {
       const { state } = await services.calls.load(aggregate);
       // Nobody hears the customer where they were not asked, or said no: their side is not even sent.
@@ -178,6 +186,8 @@ export const openPlayer = (options: {
       if (feed.failure()) throw feed.failure();
       return played as Played;
     } finally {
+      leave();
+      leaveFeeds();
       feed.close();
     }
   };

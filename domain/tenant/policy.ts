@@ -18,6 +18,11 @@ export const SpeechPolicy = object({
       description: "how long a pause must be to end an utterance",
     }),
   ),
+  suppressNoise: Type.Optional(
+    Type.Union([Type.Literal("auto"), Type.Literal("always"), Type.Literal("never")], {
+      description: "noise is taken out of what the engine hears, by itself where there is much of it",
+    }),
+  ),
 });
 export type SpeechPolicy = Static<typeof SpeechPolicy>;
 

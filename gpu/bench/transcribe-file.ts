@@ -1,3 +1,4 @@
+import type { NoiseMode } from "../cleaning/need.ts";
 import { framesOf, pacedFrames } from "../audio/frames.ts";
 import type { Frame, Heard, Recognizer } from "../stt/recognizer.ts";
 
@@ -13,12 +14,23 @@ export async function transcribeFile(
     frameMs = 20,
     signal = new AbortController().signal,
     language,
-  }: { paced: boolean; frameMs?: number; signal?: AbortSignal; language?: string },
+    suppressNoise,
+  }: {
+    paced: boolean;
+    frameMs?: number;
+    signal?: AbortSignal;
+    language?: string;
+    suppressNoise?: NoiseMode;
+  },
 ): Promise<Transcript> {
   const finals: Final[] = [];
   const startedMs = performance.now();
   const frames = paced ? pacedFrames(samples, frameMs, signal) : asStream(framesOf(samples, frameMs));
-  const channel = { call: "bench", channel: "bench", firstSample: 0, ...(language !== undefined && { language }) };
+  const channel = {
+    ...{ call: "bench", channel: "bench", firstSample: 0 },
+    ...(language !== undefined && { language }),
+    ...(suppressNoise !== undefined && { suppressNoise }),
+  };
   for await (const heard of recognizer.transcribe(channel, frames, signal))
     if (heard.kind === "final") finals.push(heard);
   return {

@@ -40,6 +40,22 @@ test("a quieter, later copy is kept once, on the side that said it", () => {
   assert.equal(take("rep", saying(sentence, 1_180)), "");
 });
 
+test("what was left out is told: how many words, from where to where, and how much later", () => {
+  const { talk } = call(-40, -20);
+  const own = talk.without("customer", 0, saying(sentence, 1_000));
+  assert.ok(own.kind === "final" && own.echo === undefined);
+  const left = talk.without("rep", 0, saying(`so ${sentence}`, 880));
+  assert.ok(left.kind === "final");
+  assert.deepEqual(
+    left.words.map(({ text }) => text),
+    ["so"],
+  );
+  const lastMs = 1_180 + 6 * wordMs + 250;
+  assert.deepEqual(left.echo, { wordCount: 7, firstSample: 1_180 * 16, endSample: lastMs * 16, delayMs: 180 });
+  const interim = talk.without("rep", 0, saying(sentence, 1_180, "fragment"));
+  assert.ok(!("echo" in interim));
+});
+
 test("it is enough that the other side's interim words are known: an echo may be final first", () => {
   const { take } = call(-40, -20);
   take("customer", saying(sentence, 1_000, "fragment"));

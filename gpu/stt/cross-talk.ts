@@ -54,7 +54,7 @@ type Words = Extract<Heard, { kind: "final" | "fragment" }>;
 export type CrossTalk = {
   /** Sound of a side as it comes. `startMs` is where the channel's first sample lies on the call's clock. */
   sound(channel: string, startMs: number, frame: Frame): void;
-  /** The same without words that are an echo of the other side's. Everything else passes as it is. */
+  /** The same without words that are an echo of the other side's; a final says what was left out. Everything else passes as it is. */
   without(channel: string, startMs: number, heard: Heard): Heard;
   /** The words are forgotten, and with them what was found out. */
   forget(): void;
@@ -93,7 +93,7 @@ export function crossTalk(): CrossTalk {
       const others = [...sides].filter(([name]) => name !== channel).map(([, other]) => other);
       const words = heard.words.map((word) => timed(word, startMs));
       const found = others.map((other) => echoIn(words, side, other)).find((one) => one.isEcho.some(Boolean));
-      const kept = found === undefined ? heard : left(heard, found.isEcho);
+      const kept = found === undefined ? heard : left(heard, found);
       if (found !== undefined && heard.kind === "final")
         side.echo = { delayMs: found.delayMs, atMs: words[0]?.fromMs ?? 0 };
       const said = kept.words.map((word) => timed(word, startMs));
@@ -242,9 +242,14 @@ function meanDb(side: Side, words: readonly Timed[]): number {
   return count === 0 ? Number.NaN : 10 * Math.log10(sum / count + 1e-10);
 }
 
-function left(heard: Words, isEcho: readonly boolean[]): Words {
+function left(heard: Words, { isEcho, delayMs }: Found): Words {
   const words = heard.words.filter((_, index) => !isEcho[index]);
-  if (heard.kind === "final") return { ...heard, words };
+  if (heard.kind === "final") {
+    const gone = heard.words.filter((_, index) => isEcho[index]);
+    const { firstSample } = gone[0] ?? heard;
+    const { endSample } = gone.at(-1) ?? heard;
+    return { ...heard, words, echo: { wordCount: gone.length, firstSample, endSample, delayMs: Math.round(delayMs) } };
+  }
   const gone = isEcho.slice(0, heard.stableCount).filter(Boolean).length;
   return { ...heard, words, stableCount: heard.stableCount - gone };
 }

@@ -1,4 +1,4 @@
-import { untilAborted } from "./script-reader.ts";
+import { untilAborted } from "./until-aborted.ts";
 import { samplesOfMs } from "../audio/frames.ts";
 import type { Recognizer } from "./recognizer.ts";
 

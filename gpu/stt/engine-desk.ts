@@ -51,6 +51,7 @@ export const engineDesk = ({
       soundMayLeave: speech.soundMayLeave,
       engine: state?.engine ?? speech.engine,
       endpointing: endpointings[speech.patience ?? "usual"],
+      suppressNoise: speech.suppressNoise ?? "auto",
     };
   };
   const infoOf = (channel: Channel): EngineInfo => recognizer.infoOf?.(aboutOf(channel)) ?? recognizer.info;

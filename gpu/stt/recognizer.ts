@@ -1,4 +1,5 @@
 import type { Offer } from "@wingman/domain/speech/choice";
+import type { NoiseMode } from "../cleaning/need.ts";
 import type { Endpointing } from "../vad/endpointing.ts";
 
 /**
@@ -50,9 +51,19 @@ export type Heard =
       readonly language?: string;
       /** Its end was waited for longer than usual: the words left something open, or the speaker pauses for long. */
       readonly held?: boolean;
+      /** Set by the role, not by an engine: words that were left out as an echo of the other side. */
+      readonly echo?: Echo;
     }
   | { readonly kind: "silence"; readonly endSample: number }
   | { readonly kind: "missed"; readonly firstSample: number; readonly endSample: number; readonly reason: string };
+
+/** How many words, from the first of them to the last, and how much later than on the other side, in ms. */
+export type Echo = {
+  readonly wordCount: number;
+  readonly firstSample: number;
+  readonly endSample: number;
+  readonly delayMs: number;
+};
 
 /** What is shown beside the words, so that nobody mistakes a basic engine for a good one. */
 export type EngineInfo = {
@@ -85,6 +96,8 @@ export type Listening = {
   readonly domainText?: string;
   /** How long a quiet ends an utterance; left out: as usual. An engine that finds the ends itself leaves it. */
   readonly endpointing?: Endpointing;
+  /** Whether noise is taken out of what is heard; left out: where there is much of it. An engine on another machine gets the sound as it is. */
+  readonly suppressNoise?: NoiseMode;
 };
 
 export type Recognizer = {

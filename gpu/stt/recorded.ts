@@ -1,6 +1,7 @@
 import { samplesOfMs } from "../audio/frames.ts";
 import type { HeardWord, Recognizer } from "./recognizer.ts";
-import { ScriptReader, untilAborted } from "./script-reader.ts";
+import { ScriptReader } from "./script-reader.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** What a recogniser heard on each channel of a sample call, at an earlier time. */
 export type RecordedWords = { readonly [channel: string]: readonly HeardWord[] };

@@ -201,9 +201,10 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
       channel.pausedSince = null; // Nobody listened, by the rep's own wish: a pause is on the log, not a gap.
     } else if (
       heard.kind === "missed" ||
-      (heard.kind === "final" && (heard.words.length > 0 || channel.shown === heard.firstSample))
+      (heard.kind === "final" && (heard.words.length > 0 || heard.echo || channel.shown === heard.firstSample))
     ) {
-      // A final without words is kept where interim words of it were: they, and what came of them, are taken back.
+      // A final without words is kept where interim words of it were: they, and what came of them, are taken back; and
+      // where all of them were an echo, so that nobody asks later what became of that sound.
       if (disposition === "keep") {
         await flush(channel);
         await keepOrMiss(channel, heard);

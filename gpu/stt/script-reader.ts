@@ -103,21 +103,3 @@ export class ScriptReader {
     while ((this.#words[this.#index]?.firstSample ?? Number.POSITIVE_INFINITY) < sample) this.#index += 1;
   }
 }
-
-/** The frames, or whatever else comes, until they end or `signal` aborts, even while they stand still; their source is told either way. */
-export async function* untilAborted<Item>(audio: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
-  const frames = audio[Symbol.asyncIterator]();
-  const aborted = new Promise<undefined>((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
-  try {
-    for (;;) {
-      const next = await Promise.race([frames.next(), aborted]);
-      if (next === undefined || next.done === true || signal.aborted) return;
-      yield next.value;
-    }
-  } finally {
-    void Promise.allSettled([frames.return?.()]);
-  }
-}

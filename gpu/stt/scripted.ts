@@ -1,5 +1,6 @@
 import type { EngineInfo, HeardWord, Recognizer } from "./recognizer.ts";
-import { ScriptReader, untilAborted } from "./script-reader.ts";
+import { ScriptReader } from "./script-reader.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /**
  * A recogniser that knows beforehand what is said: for each channel the words and their times. It reports

@@ -67,6 +67,7 @@ export const utteranceOf = (
   model,
   ...(heard.speaker !== undefined && { speaker: heard.speaker }),
   ...(heard.language !== undefined && { language: heard.language }),
+  ...(heard.echo && { echo: heard.echo }),
 });
 
 export const saidOf = (side: Side, heard: Spoken): Said<HeardWord> => ({

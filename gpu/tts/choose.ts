@@ -13,7 +13,7 @@ export type VoiceWish = {
 export type VoiceChoice = { readonly id: string | null; readonly reason: string };
 
 /** Best first. A model that somebody put here is meant; another company's voice is only better where there is none. */
-const engines: readonly VoiceInfo["engine"][] = ["onnx", "flite", "cloud", "espeak-ng"];
+const engines: readonly VoiceInfo["engine"][] = ["onnx", "say", "flite", "cloud", "espeak-ng"];
 
 /** Which of the voices that are here says something, and why. A wish that cannot be granted is said, and the next best taken. */
 export const chooseVoice = (here: readonly VoiceInfo[], { language, wanted, textMayLeave }: VoiceWish): VoiceChoice => {

@@ -3,7 +3,7 @@
  * listens, in pieces that say which words they hold, and ended at once.
  */
 import { Failure } from "@wingman/domain/failure";
-import { untilAborted } from "../stt/script-reader.ts";
+import { untilAborted } from "../stt/until-aborted.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
 import {
   canSay,

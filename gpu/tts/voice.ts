@@ -7,7 +7,7 @@
 export type VoiceInfo = {
   /** What people and settings choose it by: the engine and the voice, "flite:slt". */
   readonly id: string;
-  readonly engine: "flite" | "espeak-ng" | "onnx" | "cloud";
+  readonly engine: "flite" | "espeak-ng" | "say" | "onnx" | "cloud";
   /** As the engine names it. */
   readonly voice: string;
   /** BCP 47 primary tags that it can say. */

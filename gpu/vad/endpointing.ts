@@ -28,8 +28,8 @@ export const endpointings = {
 export type Habit = { readonly quiets: readonly number[]; readonly lastSpeechFrame: number | null };
 export const noHabit: Habit = { quiets: [], lastSpeechFrame: null };
 
-/** Shorter ones are consonants and breath: below 192 ms. */
-const quietFramesLeast = 6;
+/** Shorter ones are consonants and breath, and end nothing: below 192 ms. */
+export const quietFramesLeast = 6;
 /** Longer ones were the end of a turn, somebody else's came between: above 960 ms. */
 const pauseFramesMax = 30;
 const quietsKept = 24;

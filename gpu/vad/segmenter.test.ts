@@ -59,14 +59,27 @@ test("a look-back never reaches into the utterance before", () => {
   ]);
 });
 
-test("an utterance without a pause is cut at its quietest recent frame and goes on from there", () => {
-  const levels = times(400, loud(0.95));
+test("from 8.5 s on an utterance is cut where it was quieter than for a second, as soon as that has passed", () => {
+  const levels = times(320, loud(0.95));
+  for (const frame of [270, 271, 272]) levels[frame] = loud(0.95, -30);
+  for (const frame of [250, 251, 252]) levels[frame] = loud(0.95, -45); // Too early, and what follows soon is louder.
   for (const frame of [289, 290, 291]) levels[frame] = loud(0.95, -45);
   levels[100] = loud(0.95, -90); // Quieter still, but too long ago.
   const { steps } = run(levels);
   assert.deepEqual(news(steps), [
     { kind: "started", firstFrame: 0, at: 0 },
-    { kind: "cut", endFrame: 291, at: 311 },
+    { kind: "cut", endFrame: 291, at: 292 },
+  ]);
+});
+
+test("an utterance without a pause is cut at its quietest recent frame and goes on from there", () => {
+  // Ever louder, so that nothing that just passed was quiet.
+  const levels = Array.from({ length: 400 }, (_, frame) => loud(0.95, -40 + frame / 20));
+  levels[100] = loud(0.95, -90); // Quieter still, but too long ago.
+  const { steps } = run(levels);
+  assert.deepEqual(news(steps), [
+    { kind: "started", firstFrame: 0, at: 0 },
+    { kind: "cut", endFrame: 266, at: 311 },
   ]);
 });
 

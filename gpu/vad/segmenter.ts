@@ -29,9 +29,11 @@ export type SegmenterSettings = {
   readonly utteranceFramesMax: number;
   /** A cut is made at the quietest of so many latest frames. */
   readonly cutSearchFrames: number;
+  /** Before that a frame which only just passed, and is the quietest of so many latest ones, is as good: little is heard again. */
+  readonly cutAtOnceFrames: number;
 };
 
-/** 32 ms a frame: 320 ms of quiet end an utterance, 224 ms are looked back, 10 s is the longest. */
+/** 32 ms a frame: 320 ms of quiet end an utterance, 224 ms are looked back, 10 s is the longest, from 8.5 s on it may be cut. */
 export const usualSegmenter: SegmenterSettings = {
   startProbability: 0.5,
   endProbability: 0.35,
@@ -40,6 +42,7 @@ export const usualSegmenter: SegmenterSettings = {
   trailFrames: 3,
   utteranceFramesMax: 312,
   cutSearchFrames: 47,
+  cutAtOnceFrames: 32,
 };
 
 export type SegmenterState = {
@@ -83,8 +86,13 @@ export function advance(
     return { state: { frameCount, floorFrame: endFrame, utterance: undefined }, step: { kind: "ended", endFrame } };
   }
   const recentDb = [...utterance.recentDb, heed.levelDb].slice(-settings.cutSearchFrames);
-  if (frameCount - utterance.firstFrame >= settings.utteranceFramesMax) {
-    const endFrame = frameCount - recentDb.length + quietestIndex(recentDb) + 1;
+  const length = frameCount - utterance.firstFrame;
+  const isTooLong = length >= settings.utteranceFramesMax;
+  if (
+    isTooLong ||
+    (length >= settings.utteranceFramesMax - settings.cutSearchFrames && hasJustPassed(recentDb, settings))
+  ) {
+    const endFrame = frameCount - (isTooLong ? recentDb.length - quietestIndex(recentDb) - 1 : passedFrames);
     const kept = recentDb.slice(endFrame - frameCount);
     return {
       state: { frameCount, floorFrame: endFrame, utterance: { firstFrame: endFrame, lastSpeechFrame, recentDb: kept } },
@@ -96,6 +104,13 @@ export function advance(
     step: { kind: "speaking" },
   };
 }
+
+/** So many frames after it show that it was the quietest. */
+const passedFrames = 2;
+const hasJustPassed = (recentDb: readonly number[], { cutAtOnceFrames }: SegmenterSettings): boolean => {
+  const latest = recentDb.slice(-cutAtOnceFrames);
+  return quietestIndex(latest) === latest.length - 1 - passedFrames;
+};
 
 /** The frame which, with its neighbours, is the quietest; never the last one, so that a cut always leaves something. */
 function quietestIndex(levelsDb: readonly number[]): number {

@@ -34,7 +34,7 @@ export const addCerts = (program: Command): void => {
       )
       .argument(
         "<role>",
-        "gateway, stt, agents, projector, connectors, notary, operator, or a server such as nats or postgres",
+        "gateway, media, stt, agents, projector, connectors, notary, operator, or a server such as nats or postgres",
       )
       .option("--host <hosts>", "addresses that a server is reached by, with commas")
       .option("--hours <hours>", "how long it is good for", "24")

@@ -75,13 +75,20 @@ const handOf = (events: readonly CallEvent[]): ReadonlyMap<string, Hand> => {
   return hands;
 };
 
-const lineOf = (event: CallEvent, clockMs: number, hands: ReadonlyMap<string, Hand>): Line | undefined => {
+const lineOf = (
+  event: CallEvent,
+  clockMs: number,
+  hands: ReadonlyMap<string, Hand>,
+): Line | readonly Line[] | undefined => {
   const note = (words: string, atMs = clockMs): Line => ({ what: "note", atMs, text: words });
   switch (event.type) {
     case "UtteranceTranscribed": {
-      const { channel, startMs } = event.data;
+      const { channel, startMs, echo } = event.data;
       const words = text(event.data.text);
-      return words === "" ? undefined : { what: "words", atMs: startMs, by: channel, text: words };
+      return [
+        ...(words === "" ? [] : [{ what: "words", atMs: startMs, by: channel, text: words } as const]),
+        ...(echo === undefined ? [] : [note(echoed(channel, echo), startMs)]),
+      ];
     }
     case "SuggestionMade": {
       const { suggestion, headline, title, say, madeAtMs, reason } = event.data;
@@ -146,6 +153,12 @@ const lineOf = (event: CallEvent, clockMs: number, hands: ReadonlyMap<string, Ha
       return toldElsewhere.has(event.type) ? undefined : note(catalogue.get(event.type)?.says ?? `${event.type}.`);
   }
 };
+
+const echoed = (
+  side: Channel,
+  { wordCount, delayMs }: NonNullable<EventData<"UtteranceTranscribed">["echo"]>,
+): string =>
+  `${wordCount === 1 ? "1 word" : `${wordCount} words`} on the ${side}'s side ${wordCount === 1 ? "was left out: it is" : "were left out: they are"} the other side's, heard again after ${seconds(delayMs)}.`;
 
 /** What the lines above say already, or what only machines want to know. */
 const toldElsewhere: ReadonlySet<string> = new Set<CallEvent["type"]>([

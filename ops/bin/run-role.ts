@@ -29,6 +29,7 @@ import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
+import { openMedia } from "./roles/media.ts";
 import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
@@ -43,7 +44,7 @@ import { openMetrics } from "../watch/metrics.ts";
 import { voiceSettingsOf } from "./voices.ts";
 import { openStatusBoard } from "./status-board.ts";
 
-export const roleNames = ["gateway", "stt", "agents", "projector", "connectors", "notary"] as const;
+export const roleNames = ["gateway", "media", "stt", "agents", "projector", "connectors", "notary"] as const;
 export type RoleName = (typeof roleNames)[number];
 
 export type RoleOptions = {
@@ -61,6 +62,8 @@ export type RoleOptions = {
   readonly edge?: EdgeSettings;
   /** STUN and TURN servers for sound by WebRTC, with commas between them. */
   readonly iceServers?: string | undefined;
+  /** Connections by WebRTC that a media process takes; its own bound unless said. */
+  readonly peersMax?: number | undefined;
   /** Calls that go on at once in a gateway. */
   readonly bounds?: Partial<Bounds> | undefined;
   /** Leave the pages alone: for tests that bring no browser. */
@@ -123,6 +126,13 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
   };
   const openLine = async (): Promise<Line> => (await openLineAndKeys()).line;
 
+  /** Beside a gateway a role is told; alone it follows the tenants' policies itself. */
+  const followPolicies = async ({ log, policies }: Line): Promise<void> => {
+    const directory = await openDirectory(log, signal);
+    context.mustRun("directory", directory.done);
+    policies.use((tenant) => policyIn(directory, tenant));
+  };
+
   const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
     async gateway() {
       const [, postgres] = await addresses;
@@ -134,7 +144,6 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         withoutPages: options.withoutPages === true,
         edge: options.edge,
         voices: voiceSettingsOf(settings, env),
-        iceServers: options.iceServers,
         bounds: options.bounds,
       });
       drain = gateway.drain;
@@ -153,17 +162,19 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       board.setReady();
       return gateway.url;
     },
+    async media() {
+      await addresses;
+      const { line, opened: keys } = await openLineAndKeys();
+      await Promise.all([keys.ready, followPolicies(line)]);
+      openMedia(context, line, { master: keys.master, iceServers: options.iceServers, peersMax: options.peersMax });
+      return undefined;
+    },
     async stt() {
       await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
       const line = openLine();
-      // Beside a gateway it is told; alone it follows the tenants' policies itself.
-      const told = line.then(async ({ log, policies }) => {
-        const directory = await openDirectory(log, signal);
-        context.mustRun("directory", directory.done);
-        policies.use((tenant) => policyIn(directory, tenant));
-      });
+      const told = line.then(followPolicies);
       told.catch(() => undefined); // Awaited below.
       const missing = await openStt(context, line, {
         pocketsphinx: findPocketSphinx({ root, env, report: board.report, signal }),

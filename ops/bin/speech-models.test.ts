@@ -9,7 +9,7 @@ import { chooseEngine } from "@wingman/domain/speech/choice";
 import { scriptedRecognizer } from "@wingman/gpu/stt/scripted";
 import { pino } from "pino";
 import { writeKept } from "../local/models/kept.ts";
-import { openModels, selfTest, testSound } from "./speech-models.ts";
+import { openModels, selfTest, testSound, triedAtOnce } from "./speech-models.ts";
 
 const root = join(import.meta.dirname, "../..");
 const modelsDir = await mkdtemp(join(tmpdir(), "wingman-models-"));
@@ -70,4 +70,35 @@ test("the self-test tells a quick engine from a slow one, on two seconds of some
     },
   };
   assert.ok((await selfTest(slow, sound)) >= 0.9);
+});
+
+test("families are tried side by side where each has cores of its own, and one after the other where not", async () => {
+  assert.deepEqual(
+    [triedAtOnce(1, false), triedAtOnce(2, false), triedAtOnce(8, false), triedAtOnce(8, true)],
+    [1, 1, 4, 1],
+  );
+  await bring("onnx-community/moonshine-tiny-ONNX", "moonshine-random");
+  /** How many were begun before the first was through. */
+  const begunFirst = async (cores: number): Promise<number> => {
+    const from = lines.length;
+    const begun: number[] = [];
+    const isThrough = () => lines.slice(from).some((line) => line.includes("was tried"));
+    const candidates = await openModels({
+      ...options,
+      cores,
+      noteOf: () => {
+        begun.push(Number(!isThrough()));
+        return () => undefined;
+      },
+    });
+    await Promise.all(candidates.map(({ recognizer }) => recognizer[Symbol.asyncDispose]()));
+    assert.deepEqual(
+      candidates.map(({ offer }) => offer.engine),
+      ["moonshine", "whisper"],
+      lines.join("\n"),
+    );
+    return begun.filter(Boolean).length;
+  };
+  assert.equal(await begunFirst(4), 2);
+  assert.equal(await begunFirst(2), 1);
 });

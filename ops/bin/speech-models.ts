@@ -1,5 +1,6 @@
 /** Speech models of this computer: of each family the largest that hears in time here, found by trying. */
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describe } from "@wingman/domain/failure";
 import { factorMax } from "@wingman/domain/speech/choice";
@@ -20,6 +21,12 @@ const lookingAgain = 2;
 const testMsMax = 30_000;
 /** What stands for one that did not come to its end. */
 const neverInTime = 100;
+/** What a model costs is only known where it has so many cores to itself: on two of them, two at once looked twice as slow. */
+const coresATest = 2;
+
+/** Families tried at once; one graphics card tries one. */
+export const triedAtOnce = (cores: number, onGpu: boolean): number =>
+  onGpu ? 1 : Math.max(1, Math.floor(cores / coresATest));
 
 /** Two seconds of the first sample call, from where somebody speaks. */
 export const testSound = async (): Promise<Int16Array> => {
@@ -46,6 +53,8 @@ export const openModels = async (options: {
   readonly modelsDir: string;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** This computer's, unless said otherwise. */
+  readonly cores?: number;
   /** One for each engine that is opened. */
   readonly noteOf: () => (message: string, details: Readonly<Record<string, unknown>>) => void;
 }): Promise<Candidate[]> => {
@@ -65,29 +74,35 @@ export const openModels = async (options: {
       reason: "Tried on this computer.",
       note: options.noteOf(),
     });
-  const candidates: Candidate[] = [];
-  for (const models of Object.values(Object.groupBy(here, ({ family }) => family ?? "")))
-    for (const [at, model] of (models ?? []).toSorted((a, b) => b.bytes - a.bytes).entries()) {
-      if (signal.aborted) return candidates;
+  /** The largest that is quick enough; the smallest where none is. Undefined where none can be used. */
+  const best = async (models: readonly ModelHere[]): Promise<Candidate | undefined> => {
+    for (const [at, model] of models.toSorted((a, b) => b.bytes - a.bytes).entries()) {
+      if (signal.aborted) return undefined;
       const recognizer = await open(model).catch((error: unknown) => {
         logger.error({ model: model.id, error: describe(error) }, "a speech model cannot be used");
       });
       if (!recognizer) continue;
       const factor = await selfTest(recognizer, sound).catch(() => Number.POSITIVE_INFINITY);
-      const isLast = at === (models?.length ?? 0) - 1;
       logger.info({ model: model.id, share: Math.round(factor * 100) / 100 }, "a speech model was tried");
-      if (factor > factorMax && !isLast) {
+      if (factor > factorMax && at < models.length - 1) {
         await recognizer[Symbol.asyncDispose](); // A smaller one may be quick enough.
         continue;
       }
-      candidates.push(
-        candidateOf(recognizer, {
-          languages: model.languages,
-          factor: Number.isFinite(factor) ? factor : neverInTime,
-          ...(gpu.ready && { model: `${recognizer.info.model} on the graphics card` }),
-        }),
-      );
-      break;
+      return candidateOf(recognizer, {
+        languages: model.languages,
+        factor: Number.isFinite(factor) ? factor : neverInTime,
+        ...(gpu.ready && { model: `${recognizer.info.model} on the graphics card` }),
+      });
     }
-  return candidates;
+    return undefined;
+  };
+  const families = Object.values(Object.groupBy(here, ({ family }) => family ?? ""));
+  const found: (Candidate | undefined)[] = families.map(() => undefined);
+  let next = 0;
+  const tryNext = async (): Promise<void> => {
+    for (let at = next++; at < families.length; at = next++) found[at] = await best(families[at] ?? []);
+  };
+  const atOnce = triedAtOnce(options.cores ?? availableParallelism(), gpu.ready);
+  await Promise.all(Array.from({ length: atOnce }, tryNext));
+  return found.filter((candidate) => candidate !== undefined);
 };

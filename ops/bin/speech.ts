@@ -90,6 +90,7 @@ export const openEngine = async ({
       vocabulary: demoPolicy.vocabulary,
       ...(hearing?.speed && { speed: hearing.speed }),
       cacheDir: join(root, ".wingman/cache/language"),
+      codeCacheDir: join(root, ".wingman/cache/code"),
       reason: "Speech from this computer, with basic accuracy.",
       note: noteOf(parts),
     });

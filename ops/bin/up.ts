@@ -29,6 +29,7 @@ import { openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
+import { openMedia } from "./roles/media.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openRights } from "./roles/rights.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
@@ -125,7 +126,6 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     withoutPages: options.withoutPages === true,
     ...(options.consent && { consent: options.consent }),
     edge: options.edge,
-    iceServers: options.iceServers,
     bounds: options.bounds,
     gate: options.gate,
     voices: options.voices,
@@ -155,6 +155,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     const demo = options.demo ?? "auto";
     const { sso } = options;
     const identity = await gateway.serve(line, { postgres: postgresUrl, ready: keysReady, master, demo, sso });
+    openMedia(context, line, { master, iceServers: options.iceServers });
     const first = options.firstAdministrator;
     if (!first || hasAdministrator(identity.directory, demoPrincipal.tenant)) return;
     const tenant = idOf<TenantId>("tenant", first.company);

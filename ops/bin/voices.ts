@@ -11,6 +11,7 @@ import type { VoiceWish } from "@wingman/gpu/tts/choose";
 import { openOnnxVoices } from "@wingman/gpu/tts/onnx/onnx-voice";
 import { openEspeak } from "@wingman/gpu/tts/os/espeak";
 import { fliteVoices, openFlite } from "@wingman/gpu/tts/os/flite";
+import { openSay } from "@wingman/gpu/tts/os/say";
 import { canSay } from "@wingman/gpu/tts/voice";
 import { openVoices, type Voices, type VoiceSource } from "@wingman/gpu/tts/voices";
 import { allowListOf } from "@wingman/streams/egress/allow";
@@ -36,6 +37,8 @@ export type VoiceSettings = {
 
 export const noVoiceSettings: VoiceSettings = { folder: null, cloud: null, allow: undefined, modelsDir: undefined };
 
+/** A part of macOS, and always there. */
+const macSay = "/usr/bin/say";
 const openAi = "https://api.openai.com/v1";
 
 export const voiceSettingsOf = (
@@ -70,6 +73,8 @@ export const openVoicesHere = (options: FindOptions & { readonly voices: VoiceSe
       open: espeak.then((found) => (found instanceof Failure ? found : [openEspeak(found)])),
     },
   ];
+  if (process.platform === "darwin")
+    sources.push({ engine: "say", open: openSay({ command: macSay, env: {} }).then((voice) => [voice]) });
   // What somebody put there, and what `wingman models pull` fetched.
   const folders = [folder ?? join(options.root, ".wingman/voices"), join(modelsDir, piperVoices)].filter(
     (each) => each === folder || existsSync(each),

@@ -226,7 +226,15 @@ withExamples(
       "Runs one role as a process of its own, on the servers that WINGMAN_NATS_URL and WINGMAN_POSTGRES_URL name. Any of them may be stopped and started again at any moment.",
     )
     .addArgument(
-      new Argument("<role>", "which role").choices(["gateway", "stt", "agents", "projector", "connectors", "notary"]),
+      new Argument("<role>", "which role").choices([
+        "gateway",
+        "media",
+        "stt",
+        "agents",
+        "projector",
+        "connectors",
+        "notary",
+      ]),
     )
     .action(run),
   {

@@ -23,7 +23,7 @@ Made from \`streams/log/permissions.ts\` by \`npm run wingman -- docs\`; do not 
 
 Each role is a user of its own on the log's server and may do what is listed, nothing else: there are no deny rules, which queue
 subscriptions could pass by. Answers come to an inbox that is the role's own (\`${inboxOf("gateway")}.>\` and so on), so that no role reads
-another's. The notary alone may answer who asked it. \`operator\` is the command line. A server that Wingman starts itself is set up so; the process of
+another's. The notary and the media processes alone may answer who asked them. \`operator\` is the command line. A server that Wingman starts itself is set up so; the process of
 \`wingman up\`, which has all roles in it, is a user that may what any of them may. \`npm run measure -- safety.links\` tries every line.
 
 ## May publish

@@ -40,6 +40,33 @@ export const decodeAudio = (message: RawMessage): AudioFrame | undefined => {
   };
 };
 
+/** How far a side's sound came that lies on AUDIO. */
+export type AudioEnd = {
+  readonly channelStartMs: number;
+  readonly endSample: number;
+  /** As far as whoever sent the last frame was told. */
+  readonly settledSample: number;
+};
+
+/** Undefined where none lies there any more. Throws what the client throws. */
+export const audioEnd = async ({ manager, line }: JetStreamLog, ref: ChannelRef): Promise<AudioEnd | undefined> => {
+  const last = await line.during(() =>
+    manager.direct.getMessage(streamNames.audio, { last_by_subj: audioSubject(ref) }),
+  );
+  const frame =
+    last &&
+    decodeAudio({
+      subject: last.subject,
+      headers: last.header,
+      data: last.data,
+      sequence: last.seq,
+      storedAt: last.time.getTime(),
+    });
+  if (!frame) return undefined;
+  const { channelStartMs, firstSample, samples, settledSample } = frame;
+  return { channelStartMs, endSample: firstSample + samples.length, settledSample };
+};
+
 /** Tells whoever listens how far a channel is settled: covered by a final, a silence or AudioMissed. Not kept. */
 export const announceSettled = (log: JetStreamLog, ref: ChannelRef, sample: number): void =>
   log.connection.publish(settledSubject(ref), String(sample));

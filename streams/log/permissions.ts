@@ -4,9 +4,24 @@
  * reads another's. A reference page and the servers' settings are made from this table, and a measure tries all of it.
  */
 import { headsSubject, probeSubject, streamNames } from "./streams.ts";
-import { type LeaseRole, speechPresenceSubject, workerSubject } from "./subjects.ts";
+import {
+  type LeaseRole,
+  mediaAskSubjects,
+  mediaPresenceSubject,
+  speechPresenceSubject,
+  workerSubject,
+} from "./subjects.ts";
 
-export const natsRoles = ["gateway", "stt", "agents", "projector", "connectors", "notary", "operator"] as const;
+export const natsRoles = [
+  "gateway",
+  "media",
+  "stt",
+  "agents",
+  "projector",
+  "connectors",
+  "notary",
+  "operator",
+] as const;
 export type NatsRole = (typeof natsRoles)[number];
 /** `local` is one process with all roles in it (`wingman up`): what one of them may, it may. */
 export type NatsUser = NatsRole | "local";
@@ -72,16 +87,38 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       "wm.frag.>",
       "wm.live.frag.>",
       "wm.audio.>",
-      ...gets(allowances),
-      "wm.allow.>",
-      ...gets(tickets),
-      "wm.ticket.*",
-      `$JS.API.STREAM.MSG.DELETE.${tickets}`, // Whoever deletes a ticket has used it.
+      // How far the sound of a side came that nobody here took.
+      ...gets(audio),
+      mediaAskSubjects,
       keysForgotten,
       probeSubject,
     ],
-    subscribe: ["wm.live.ev.1.>", "wm.live.frag.>", "wm.settled.>", speechPresenceSubject, keysForgotten],
+    subscribe: [
+      "wm.live.ev.1.>",
+      "wm.live.frag.>",
+      "wm.settled.>",
+      speechPresenceSubject,
+      mediaPresenceSubject,
+      keysForgotten,
+    ],
     answers: false,
+  },
+  media: {
+    // Appends nothing: what was not heard at a call's end it tells the gateway that ends it.
+    publish: [
+      ...opensLog,
+      ...gets(events),
+      ...follows(events),
+      "wm.audio.>",
+      ...gets(audio),
+      `$JS.API.STREAM.PURGE.${audio}`,
+      ...gets(allowances),
+      "wm.allow.>",
+      mediaPresenceSubject,
+      keysForgotten,
+    ],
+    subscribe: ["wm.live.ev.1.>", "wm.live.frag.>", "wm.settled.>", mediaAskSubjects, keysForgotten],
+    answers: true,
   },
   stt: {
     publish: [

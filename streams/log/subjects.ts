@@ -90,6 +90,12 @@ export const blobSubjects = ({ tenant, id }: Aggregate): string =>
 /** Speech worker to gateway, not kept: that it is there, and what it is. */
 export const speechPresenceSubject = "wm.presence.speech";
 
+/** Media processes to gateways, not kept: that they are there, and whose sound comes in through them. */
+export const mediaPresenceSubject = "wm.presence.media";
+/** Gateway to one media process: what it is asked to do. Names no tenant; whose it is stands in the sealed request. */
+export const mediaAskSubject = (media: string): string => `wm.media.${token(media)}`;
+export const mediaAskSubjects = "wm.media.*";
+
 /** Kinds of workers that share the slots among themselves; each has leases of its own. */
 export type LeaseRole = "agents" | "stt" | "recorder";
 export const leaseSubject = (role: LeaseRole, slot: number): string =>

@@ -42,6 +42,7 @@ import { retention } from "./safety/retention.ts";
 import { voice } from "./speech/voice.ts";
 import { endpointing } from "./speech/endpointing.ts";
 import { crossTalkMeasure } from "./speech/cross-talk.ts";
+import { noise } from "./speech/noise.ts";
 import { quality } from "./speech/quality.ts";
 import { vad } from "./speech/vad.ts";
 import { cloudFaults } from "./speech/cloud-faults.ts";
@@ -108,6 +109,7 @@ export const measures: readonly Measure[] = [
   endpointing,
   vad,
   quality,
+  noise,
   crossTalkMeasure,
   cloudFaults,
   finalLagOnnx,

@@ -169,7 +169,7 @@ test("a role without its servers' addresses, or without a name that there is, sa
   assert.match(await complaint("agents", otherKey), /Set WINGMAN_MASTER_KEY.*\n?.*\(WING_KEY_MASTER\)/s);
   assert.match(
     await complaint("barista", {}),
-    /'barista' is invalid.*Allowed choices are gateway, stt, agents, projector/,
+    /'barista' is invalid.*Allowed choices are gateway, media, stt, agents, projector/,
   );
   assert.match(
     await complaint("stt", { ...addresses, WINGMAN_NATS_URL: "nats://127.0.0.1:1" }),

@@ -26,7 +26,7 @@ const recognizer: Recognizer = {
 const wingman = await startTestWingman({ recognizer });
 after(() => wingman[Symbol.asyncDispose]());
 const log = await wingman.log;
-await waitUntil(() => wingman.board.read().speech.ready, "the recogniser");
+await waitUntil(() => wingman.board.read().speech.ready, "the recogniser", 60_000);
 
 const correct = async (call: string, body: object): Promise<{ status: number; code?: string }> => {
   const response = await signedFetch(`${wingman.url}/api/calls/${call}/speakers`, {

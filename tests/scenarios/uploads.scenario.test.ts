@@ -89,8 +89,14 @@ const play = (upload: string, change: object = {}) => {
     call,
   }));
 };
-const played = (call: string) =>
-  ask<{ state: string; atMs: number; durationMs: number }>("GET", `/api/calls/${call}/played`);
+/** May be asked 600 times in a minute, so not as often as `waitUntil` looks; and whoever is told to wait would wait for nothing. */
+const askedEveryMs = 150;
+const played = async (call: string) => {
+  await new Promise((resolve) => setTimeout(resolve, askedEveryMs));
+  const answer = await ask<{ state: string; atMs: number; durationMs: number }>("GET", `/api/calls/${call}/played`);
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return answer;
+};
 const over = (call: string, msMax = 60_000): Promise<string> =>
   waitUntil(
     async () => {

@@ -10,6 +10,7 @@ import { words } from "./words.ts";
 const says = words.policy.speech;
 const automatic = "automatic";
 const patience = ["quick", "usual", "patient"] as const;
+const noise = ["auto", "always", "never"] as const;
 
 /** What may hear the calls: whether sound may leave the house, and an engine by name for who knows better. */
 export function SpeechPart(props: Editing) {
@@ -64,6 +65,14 @@ export function SpeechPart(props: Editing) {
         readOnly={props.readOnly}
         onChange={(chosen) => change({ patience: chosen })}
       />
+      <Choice
+        label={says.noise}
+        options={noise.map((value) => ({ value, word: says.noises[value][0], text: says.noises[value][1] }))}
+        value={speech().suppressNoise ?? "auto"}
+        readOnly={props.readOnly}
+        onChange={(chosen) => change({ suppressNoise: chosen })}
+      />
+      <p class="dim s2">{says.noiseText}</p>
     </section>
   );
 }

@@ -205,6 +205,13 @@ export const en = {
         usual: ["As the speaker does", "Waits longer for who pauses much, and while a number is dictated"],
         patient: ["Wait a little", "For interpreters and careful speakers"],
       } as Record<"quick" | "usual" | "patient", readonly [string, string]>,
+      noise: "Noise",
+      noises: {
+        auto: ["Take it out where there is much", "Clean sound is heard as it is"],
+        always: ["Always take it out", "Costs a little more of this computer"],
+        never: ["Leave the sound as it is", "It costs nothing then, and noisy calls are heard worse"],
+      } as Record<"auto" | "always" | "never", readonly [string, string]>,
+      noiseText: "Of what is heard by engines on this computer; recordings keep the sound as it came.",
       engine: "Engine",
       automatic: "The best for each call",
       automaticText: "By language, by these rules and by what this computer can do in time",

@@ -1,6 +1,6 @@
 import "./call.css";
 import { A, useParams, useSearchParams } from "@solidjs/router";
-import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, Index, on, Show } from "solid-js";
 import { markedPieces } from "../live/marked.ts";
 import { copyText } from "../live/copy-text.ts";
 import { api, ApiProblem, type CallDetail, type CallTip, createPolled } from "../parts/api.ts";
@@ -12,13 +12,13 @@ import { readable } from "../parts/readable.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
-import { StateNote } from "../parts/state-note.tsx";
 import { speakerLabel } from "../parts/speaker-label.ts";
 import { SpeakerSheet, type Voice } from "../parts/speaker-sheet.tsx";
 import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { Outcome } from "./outcome.tsx";
 import { createPlayer } from "./create-player.ts";
+import { Missing } from "./missing.tsx";
 import { Sound } from "./sound.tsx";
 import { words } from "./words.ts";
 
@@ -51,14 +51,7 @@ function Call(props: { call: string }) {
           <Show when={detail().problem}>
             {(problem) =>
               problem() instanceof ApiProblem && (problem() as ApiProblem).status === 404 ? (
-                <StateNote glyph="info" title={says.missing.title} text={says.missing.text}>
-                  <button type="button" class="btn" onClick={() => void again()}>
-                    {partWords.retry}
-                  </button>
-                  <A class="btn plain" href="/calls">
-                    {says.missing.go}
-                  </A>
-                </StateNote>
+                <Missing call={props.call} onAgain={() => void again()} />
               ) : (
                 <ProblemNote problem={problem()} />
               )
@@ -243,50 +236,51 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
             voice={asked()}
             side={sideOf(asked()?.channel ?? "rep")}
             others={(voices()[asked()?.channel ?? "rep"] ?? []).filter(({ id }) => id !== asked()?.id)}
-            onDone={() => props.onChanged(null)}
+            onDone={props.onChanged}
             onClose={() => setAsked(null)}
           />
           <Show when={props.detail.lines.length === 0}>
             <p class="faint">{says.none}</p>
           </Show>
-          <For each={props.detail.lines}>
+          {/* By place, so that a line that gains a name is changed where it stands, and keeps the focus. */}
+          <Index each={props.detail.lines}>
             {(line, i) => (
               <div
                 class="turn"
-                id={`l-${line.id}`}
-                classList={{ me: line.channel === "rep", gap: line.kind === "gap", on: atLine() === line.id }}
+                id={`l-${line().id}`}
+                classList={{ me: line().channel === "rep", gap: line().kind === "gap", on: atLine() === line().id }}
               >
-                <button type="button" class="at num" dir="ltr" onClick={() => go(line.startMs)}>
-                  {clockText(line.startMs)}
+                <button type="button" class="at num" dir="ltr" onClick={() => go(line().startMs)}>
+                  {clockText(line().startMs)}
                 </button>
                 <div>
-                  <Show when={isNewVoice(props.detail.lines[i() - 1], line)}>
+                  <Show when={isNewVoice(props.detail.lines[i - 1], line())}>
                     <div class="sp">
-                      <i class="ch" classList={{ o: line.channel === "rep" }} />
-                      <Show when={line.speaker} fallback={<bdi>{sideOf(line.channel)}</bdi>}>
+                      <i class="ch" classList={{ o: line().channel === "rep" }} />
+                      <Show when={line().speaker} fallback={<bdi>{sideOf(line().channel)}</bdi>}>
                         {(speaker) => (
                           <button
                             type="button"
                             class="who"
-                            title={partWords.speaker.change(labelOf(line))}
+                            title={partWords.speaker.change(labelOf(line()))}
                             onClick={() =>
-                              setAsked({ ...speaker(), channel: line.channel === "rep" ? "rep" : "customer" })
+                              setAsked({ ...speaker(), channel: line().channel === "rep" ? "rep" : "customer" })
                             }
                           >
-                            <bdi>{labelOf(line)}</bdi>
+                            <bdi>{labelOf(line())}</bdi>
                           </button>
                         )}
                       </Show>
                     </div>
                   </Show>
                   <p dir="auto">
-                    {line.kind === "gap" ? (
-                      says.gap(spanText(line.endMs - line.startMs))
-                    ) : typeof line.text === "string" ? (
+                    {line().kind === "gap" ? (
+                      says.gap(spanText(line().endMs - line().startMs))
+                    ) : typeof line().text === "string" ? (
                       <For
                         each={markedPieces(
-                          readable(line.text),
-                          line.notes.map((note) => textOr(note.words, "")),
+                          readable(textOr(line().text, "")),
+                          line().notes.map((note) => textOr(note.words, "")),
                         )}
                       >
                         {(piece) => (piece.marked ? <span class="u">{piece.text}</span> : piece.text)}
@@ -297,13 +291,13 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
                   </p>
                 </div>
                 <div class="mg">
-                  <For each={[...new Set(line.notes.map((note) => note.label))]}>
+                  <For each={[...new Set(line().notes.map((note) => note.label))]}>
                     {(label) => <span dir="auto">{labelText(label)}</span>}
                   </For>
                 </div>
               </div>
             )}
-          </For>
+          </Index>
         </section>
         <section aria-labelledby="tips-head">
           <h2 id="tips-head">

@@ -97,6 +97,11 @@ export const en = {
       text: "It may still be going on, or its page is still being written.",
       go: "All calls",
     },
+    heard: {
+      title: "This recording is being heard.",
+      text: "Its page is written once it is through. Until then its words and tips stand on the live page.",
+      go: "Open the live page",
+    },
     sound: {
       play: "Play",
       pause: "Pause",

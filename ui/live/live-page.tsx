@@ -47,6 +47,7 @@ import { Transcript } from "./transcript.tsx";
 import type { Segment } from "./truth.ts";
 import { TruthLine } from "./truth-line.tsx";
 import { TypeFields } from "./type-fields.tsx";
+import { WatchCaption } from "./watch-caption.tsx";
 import { Waves } from "./waves.tsx";
 import { words } from "./words.ts";
 
@@ -423,9 +424,7 @@ function Live(props: { call: string }) {
           when={intent?.source === "sample"}
           fallback={
             <Show when={intent === null && session.known() && !over()}>
-              <div class="caption">
-                <span>{words.live.watching}</span>
-              </div>
+              <WatchCaption session={session} nowMs={nowMs()} />
             </Show>
           }
         >

@@ -8,6 +8,7 @@ import { encodeFrame } from "@wingman/domain/protocol/audio-frame";
 import type { Answer, Request } from "@wingman/domain/protocol/messages";
 import { batch, createMemo, createSignal, onCleanup } from "solid-js";
 import { socketTicket } from "../parts/signed-in.ts";
+import { heardToMs } from "./heard-to.ts";
 import { expect, type Expected, withExpected } from "./act.ts";
 import { makeDelays } from "./delays.ts";
 import type { OutcomeSaid } from "./end-answers.ts";
@@ -157,9 +158,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     },
   });
 
-  /** Milliseconds on the call's clock, by the server's clock as we know it. */
+  /** Milliseconds on the call's clock, by the server's clock as we know it; by its sound where that runs ahead of it. */
   const clockMs = (): number => {
     if (view().status === "ended") return view().durationMs;
+    if (view().started?.recording?.pace === "fast") return heardToMs(view());
     return clockEpoch === null ? 0 : Math.max(0, socket.clock.toServer(Date.now()) - clockEpoch);
   };
 

@@ -104,7 +104,7 @@ export const api = {
       | { name: string }
       | { into: string }
     ),
-  ) => json("POST", `/api/calls/${encodeURIComponent(call)}/speakers`, correction),
+  ) => json<{ position: string }>("POST", `/api/calls/${encodeURIComponent(call)}/speakers`, correction),
   /** What can hear a call in a language (BCP 47; empty for the company's). */
   engines: (language: string) => get<Engines>(`/api/speech/engines?language=${encodeURIComponent(language)}`),
   samples: () => get<{ samples: Sample[] }>("/api/samples").then(({ samples }) => samples),

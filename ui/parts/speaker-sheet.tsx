@@ -1,4 +1,4 @@
-import { createSignal, createUniqueId, For, Show } from "solid-js";
+import { createEffect, createSignal, createUniqueId, For, on, Show } from "solid-js";
 import { Dialog } from "./dialog.tsx";
 import { api } from "./api.ts";
 import { Failed } from "./failed.tsx";
@@ -21,13 +21,24 @@ export function SpeakerSheet(props: {
   side: string;
   /** Of the same side, the voice itself left out. */
   others: readonly Voice[];
-  onDone: () => void;
+  /** With the position from which on every reader knows. */
+  onDone: (position: string) => void;
   onClose: () => void;
 }) {
   const id = createUniqueId();
   const [name, setName] = createSignal("");
   const [problem, setProblem] = createSignal<Error | null>(null);
   const [busy, setBusy] = createSignal(false);
+  // What was begun for one voice and left is not the name of the next.
+  createEffect(
+    on(
+      () => props.voice,
+      () => {
+        setName("");
+        setProblem(null);
+      },
+    ),
+  );
   const send = async (what: { name: string } | { into: string }): Promise<void> => {
     const { voice } = props;
     if (!voice || busy()) return;
@@ -36,9 +47,8 @@ export function SpeakerSheet(props: {
     await api
       .correctSpeaker(props.call, { action: crypto.randomUUID(), channel: voice.channel, speaker: voice.id, ...what })
       .then(
-        () => {
-          setName("");
-          props.onDone();
+        ({ position }) => {
+          props.onDone(position);
           props.onClose();
         },
         (error: unknown) => setProblem(error instanceof Error ? error : new Error(String(error))),

@@ -22,6 +22,7 @@ export const ar: InWords<typeof en> = {
     `${customerShare}٪ من الكلام كان من ${customer}. ${plural(tips, { zero: "بلا نصائح", one: "نصيحة واحدة", two: "نصيحتان", few: `${tips} نصائح`, other: `${tips} نصيحة` })}.`,
   noted: { Objection: "اعتراض", Competitor: "منافس", Question: "سؤال", Noted: "دُوّن" },
   voice: (number) => `الصوت ${number}`,
+  heard: { label: "كم سُمع من التسجيل", of: (at, of) => `سُمع ${at} من ${of}` },
   speaker: {
     title: (who) => `من هو ${who}؟`,
     change: (who) => `قل من هو ${who}`,

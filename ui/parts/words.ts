@@ -27,6 +27,7 @@ export const en = {
     string
   >,
   voice: (number: number) => `Voice ${number}`,
+  heard: { label: "How far the recording is heard", of: (at: string, of: string) => `Heard ${at} of ${of}` },
   speaker: {
     title: (who: string) => `Who is ${who}?`,
     change: (who: string) => `Say who ${who} is`,

@@ -4,6 +4,7 @@ import { A } from "@solidjs/router";
 import { createMemo, createSignal, createUniqueId, For, type JSX, onCleanup, Show } from "solid-js";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { newCallId } from "../live/intent.ts";
+import { HeardOf } from "../parts/heard-of.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
@@ -166,7 +167,7 @@ export default function RecordingPage() {
                 <span class="names">
                   {at().share < 1 ? words.file.sending(at().name, percent.format(at().share)) : words.file.reading}
                 </span>
-                <progress aria-label={at().name} max={1} value={at().share} />
+                <progress class="bar" aria-label={at().name} max={1} value={at().share} />
                 <button type="button" class="btn s" onClick={() => stop.abort()}>
                   {words.file.cancel}
                 </button>
@@ -272,8 +273,7 @@ function Hearing(props: { call: string; now: Played | null; onStop: () => void; 
       <Show when={props.now}>
         {(now) => (
           <>
-            <progress aria-label={words.hearing.head} max={now().durationMs} value={now().atMs} />
-            <span class="num dim">{words.hearing.at(clockText(now().atMs), clockText(now().durationMs))}</span>
+            <HeardOf atMs={now().atMs} ofMs={now().durationMs} />
           </>
         )}
       </Show>

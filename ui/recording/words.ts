@@ -55,7 +55,6 @@ const en = {
   startFirst: "Choose a file and answer the question of consent first",
   hearing: {
     head: "Being heard",
-    at: (at: string, of: string) => `${at} of ${of}`,
     goesOn: "You can close this page; it goes on.",
     open: "Open the call",
     stop: "Stop and end the call",

@@ -32,6 +32,16 @@ export const UtteranceTranscribed = defineEvent(
     speaker: Type.Optional(SpeakerId),
     /** Where the engine could tell it; else it is the call's. */
     language: Type.Optional(Type.String({ maxLength: 35, description: "BCP 47 of what was spoken" })),
+    /** Words left out of this text since the other side had said them; they stand where they were said. */
+    echo: Type.Optional(
+      object({
+        wordCount: Type.Integer({ minimum: 1 }),
+        /** Of the first of them and of the last; words that were kept may lie between. */
+        firstSample: Sample,
+        endSample: Sample,
+        delayMs: Type.Integer({ description: "how much later than there they were heard here" }),
+      }),
+    ),
   }),
 );
 

@@ -136,8 +136,8 @@ test("a slow server is asked at the end alone", async () => {
   await using recognizer = await opened(transcriber, { times: { quickMs: 50 } });
   const heard = await listen(recognizer, framesOf(spoken.sound));
   assert.equal(textOf(heard), said);
-  // One guess, by which it was found out.
-  assert.ok(transcriber.asked.length <= finalsOf(heard).length + 1, `${transcriber.asked.length}`);
+  // One guess, by which it was found out, and what a cut leaves over, in which nothing is said; a quick one is asked 14 times.
+  assert.ok(transcriber.asked.length <= finalsOf(heard).length + 2, `${transcriber.asked.length}`);
 });
 
 const troubles: readonly [string, Trouble][] = [

@@ -10,7 +10,7 @@ import type { Decoded, Decoder } from "../listening/decoder.ts";
 import { Listener } from "../listening/listener.ts";
 import { agreedCount } from "../listening/stability.ts";
 import type { EngineInfo, Frame, Heard, Listening, Recognizer } from "../recognizer.ts";
-import { orAborted } from "./or-aborted.ts";
+import { untilAborted } from "../until-aborted.ts";
 import { openSlots, type Slots } from "./slots.ts";
 import { type Form, transcribed, type TranscriptionServer, TryAgain } from "./transcription.ts";
 
@@ -105,16 +105,15 @@ async function* listen(
   const reports: Heard[] = [];
   const decoder = openDecoder(options, shared, channel, until);
   const listener = new Listener(silero.open(), decoder, channel.firstSample, (heard) => reports.push(heard));
-  const frames = audio[Symbol.asyncIterator]();
   try {
-    for (;;) {
-      const next = await orAborted(frames.next(), until);
-      if (next === undefined) break;
-      await (next.done === true ? listener.finish() : listener.take(next.value));
+    for await (const frame of untilAborted(audio, until)) {
+      await listener.take(frame);
       yield* reports.splice(0);
-      if (next.done === true) return;
     }
     disposed.throwIfAborted();
+    if (signal.aborted) return;
+    await listener.finish();
+    yield* reports.splice(0);
   } catch (error) {
     if (signal.aborted) return;
     disposed.throwIfAborted();
@@ -122,7 +121,6 @@ async function* listen(
   } finally {
     left.abort();
     decoder.free();
-    void Promise.allSettled([frames.return?.()]);
   }
 }
 

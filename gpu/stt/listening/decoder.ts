@@ -23,8 +23,12 @@ export type Decoder = {
   begin(firstSample: number): void;
   /** Takes sound of the open utterance; must not take longer than the sound lasts. The probability that it is speech, if it is known. */
   hear(samples: Int16Array, speechProbability?: number): Promise<void>;
-  /** The speaker is silent, and unless more is said the utterance will have ended after so many samples: whoever decodes windows may begin. */
-  lull?(soundSamples: number): void;
+  /**
+   * The speaker is silent, and unless more is said the utterance will have ended after so many samples: whoever decodes
+   * windows may begin, and resolves with what `end` will say then. Whether more is expected is told from that: what was
+   * shown on the way depends on what the machine had time for. Not awaited when the utterance goes on.
+   */
+  lull?(soundSamples: number): Promise<Decoded>;
   /** What the open utterance sounds like so far, at once. */
   guess(): Guess;
   /** Called once, before anything else: whoever guesses in its own time tells each time that there is another guess. */

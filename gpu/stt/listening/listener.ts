@@ -4,7 +4,14 @@
  * missed begins where the one before it ended.
  */
 import { levelDb } from "../../audio/pcm.ts";
-import { type Endpointing, afterSpeech, endpointings, noHabit, quietNeeded } from "../../vad/endpointing.ts";
+import {
+  type Endpointing,
+  afterSpeech,
+  endpointings,
+  noHabit,
+  quietFramesLeast,
+  quietNeeded,
+} from "../../vad/endpointing.ts";
 import { type Expectation, expectsMore } from "../../vad/expects-more.ts";
 import { advance, quiet, settledFrame, usualSegmenter } from "../../vad/segmenter.ts";
 import { type SpeechDetector, vadFrameSamples } from "../../vad/silero.ts";
@@ -28,8 +35,12 @@ type Utterance = {
   framesSinceGuess: number;
   /** What its words so far leave open. */
   expected: Expectation;
+  /** What it will have said if this silence ends it; until it was asked. */
+  lull: Promise<Decoded> | undefined;
 };
 
+/** Sound to decode; where something was taken out of it, also what it was before, which is what the detector hears. */
+type HeardFrame = Frame & { readonly asCame?: Int16Array };
 /** A frame with the detector's opinion of it. */
 type Judged = Frame & { readonly probability: number };
 
@@ -38,6 +49,7 @@ export class Listener {
   readonly #decoder: Decoder;
   readonly #report: (heard: Heard) => void;
   readonly #pending = new Int16Array(vadFrameSamples);
+  readonly #pendingAsCame = new Int16Array(vadFrameSamples);
   #pendingCount = 0;
   /** The next sample that has not been received. */
   #nextSample: number;
@@ -48,6 +60,8 @@ export class Listener {
   #recent: Judged[] = [];
   #utterance: Utterance | undefined;
   readonly #endpointing: Endpointing;
+  /** Whoever is far behind hears first, and shows what it heard when that is over. */
+  readonly #isHurried: () => boolean;
   #habit = noHabit;
 
   constructor(
@@ -56,25 +70,31 @@ export class Listener {
     firstSample: number,
     report: (heard: Heard) => void,
     endpointing: Endpointing = endpointings.usual,
+    isHurried: () => boolean = () => false,
   ) {
     this.#detector = detector;
     this.#decoder = decoder;
     this.#report = report;
     this.#endpointing = endpointing;
+    this.#isHurried = isHurried;
     this.#nextSample = this.#originSample = this.#settledSample = firstSample;
     decoder.onGuess?.(() => this.#show());
   }
 
   /** Takes the next frame of any length. Sound that was taken before is passed over; a gap is reported. */
-  async take(frame: Frame): Promise<void> {
+  async take(frame: HeardFrame): Promise<void> {
     if (frame.firstSample > this.#nextSample) await this.#skipTo(frame.firstSample);
-    let samples = frame.samples.subarray(Math.max(0, this.#nextSample - frame.firstSample));
+    const known = Math.max(0, this.#nextSample - frame.firstSample);
+    let samples = frame.samples.subarray(known);
+    let asCame = (frame.asCame ?? frame.samples).subarray(known);
     while (samples.length > 0) {
       const part = samples.subarray(0, vadFrameSamples - this.#pendingCount);
       this.#pending.set(part, this.#pendingCount);
+      this.#pendingAsCame.set(asCame.subarray(0, part.length), this.#pendingCount);
       this.#pendingCount += part.length;
       this.#nextSample += part.length;
       samples = samples.subarray(part.length);
+      asCame = asCame.subarray(part.length);
       if (this.#pendingCount === vadFrameSamples) {
         this.#pendingCount = 0;
         await this.#listen({ firstSample: this.#nextSample - vadFrameSamples, samples: this.#pending.slice() });
@@ -108,10 +128,10 @@ export class Listener {
   }
 
   async #listen(frame: Frame): Promise<void> {
-    const probability = await this.#detector.probability(frame.samples);
-    const expected = this.#utterance?.expected ?? null;
+    const probability = await this.#detector.probability(this.#pendingAsCame);
+    const expected = await this.#expected();
     const quietFrames = quietNeeded(this.#endpointing, this.#habit, expected);
-    const heed = { probability, levelDb: levelDb(frame.samples) };
+    const heed = { probability, levelDb: levelDb(this.#pendingAsCame) };
     const { state, step } = advance(this.#state, heed, usualSegmenter, quietFrames);
     this.#state = state;
     if (state.utterance?.lastSpeechFrame === state.frameCount - 1)
@@ -138,9 +158,33 @@ export class Listener {
     }
   }
 
+  /**
+   * Whether more is expected, by the words that will be final where the decoder knows them: an end that followed the
+   * latest look would come elsewhere on a busy machine. They are waited for once in a silence, before it can end anything.
+   */
+  async #expected(): Promise<Expectation> {
+    const utterance = this.#utterance;
+    if (utterance === undefined) return null;
+    const { frameCount, utterance: heard } = this.#state;
+    if (utterance.lull !== undefined && frameCount - (heard?.lastSpeechFrame ?? frameCount) >= quietFramesLeast) {
+      const { words } = await utterance.lull;
+      utterance.lull = undefined;
+      utterance.expected = expectsMore(words.map((word) => word.text));
+    }
+    return utterance.expected;
+  }
+
   async #open(firstSample: number): Promise<void> {
     this.#settleSilence(firstSample);
-    this.#utterance = { firstSample, revision: 0, guesses: [], shown: "", framesSinceGuess: 0, expected: null };
+    this.#utterance = {
+      firstSample,
+      revision: 0,
+      guesses: [],
+      shown: "",
+      framesSinceGuess: 0,
+      expected: null,
+      lull: undefined,
+    };
     this.#decoder.begin(firstSample);
     for (const frame of this.#recent) {
       const samples = frame.samples.subarray(Math.max(0, firstSample - frame.firstSample));
@@ -152,7 +196,7 @@ export class Listener {
   #noteLull(): void {
     const { frameCount, utterance } = this.#state;
     if (utterance === undefined || frameCount !== utterance.lastSpeechFrame + 1 + usualSegmenter.trailFrames) return;
-    this.#decoder.lull?.(this.#nextSample - this.#opened().firstSample);
+    this.#opened().lull = this.#decoder.lull?.(this.#nextSample - this.#opened().firstSample);
   }
 
   #look(): void {
@@ -167,10 +211,10 @@ export class Listener {
     utterance.framesSinceGuess = 0;
     const guess = this.#decoder.guess();
     const words = this.#heardWords(guess.words, this.#nextSample);
-    utterance.expected = expectsMore(words.map((word) => word.text));
+    if (this.#decoder.lull === undefined) utterance.expected = expectsMore(words.map((word) => word.text));
     const stableCount = Math.min(words.length, guess.stableCount ?? this.#agreed(utterance, words));
     const shown = `${stableCount} ${words.map((word) => word.text).join(" ")}`;
-    if (shown === utterance.shown || (words.length === 0 && utterance.revision === 0)) return;
+    if (shown === utterance.shown || (words.length === 0 && utterance.revision === 0) || this.#isHurried()) return;
     utterance.shown = shown;
     utterance.revision += 1;
     this.#report({

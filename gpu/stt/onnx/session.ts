@@ -24,7 +24,7 @@ export async function openSession(path: string, provider: Provider, threads: num
   } catch (cause) {
     if (provider === "cuda" && isOfProvider(cause))
       throw new Failure("WING_STT_GPU", "The speech model cannot be run on a graphics card of this machine.", {
-        remedy: "See that NVIDIA's driver and the CUDA libraries are installed, or choose the provider cpu.",
+        remedy: "Run `wingman gpu install`, see what `wingman doctor` says of the card, or choose the provider cpu.",
         cause,
       });
     throw badModel(`${basename(path)} cannot be run: ${cause instanceof Error ? cause.message : String(cause)}`, cause);

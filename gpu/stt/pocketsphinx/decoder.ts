@@ -45,7 +45,7 @@ export async function openDecoder(library: Library, { files, speed, subject }: D
     started(null, "the language model was refused");
   library.freeModel(model); // The decoder holds it by a count of its own; ours would keep 40 MB for ever.
 
-  const words = (): DecodedWord[] => showable(segmentsOf(library, decoder, logMath));
+  const wordsFrom = (first: Pointer | null): DecodedWord[] => showable(segmentsOf(library, first, logMath));
   return {
     begin() {
       library.startStream(decoder); // Or word times would go on counting from the utterance before.
@@ -55,10 +55,13 @@ export async function openDecoder(library: Library, { files, speed, subject }: D
       const frames = await beside<number>(library.process, decoder, samples, samples.length, 0, 0);
       if (frames < 0) throw new Failure("WING_STT_ENGINE_DIED", "PocketSphinx refused the sound.");
     },
-    guess: () => ({ words: words().map((word) => ({ ...word, confidence: interimConfidence })) }),
+    guess: () => ({
+      words: wordsFrom(library.firstSegment(decoder)).map((word) => ({ ...word, confidence: interimConfidence })),
+    }),
     async end() {
       await beside<number>(library.endUtterance, decoder);
-      return { words: words() };
+      // The lattice and its best path are made by whoever asks first: 40 ms in which the other channels must not stand still.
+      return { words: wordsFrom(await beside<Pointer | null>(library.firstSegment, decoder)) };
     },
     free() {
       library.free(decoder);
@@ -76,10 +79,10 @@ function mix(library: Library, settings: Pointer, general: Pointer, domain: Poin
   return mixed;
 }
 
-function segmentsOf(library: Library, decoder: Pointer, logMath: Pointer): DecodedWord[] {
+function segmentsOf(library: Library, firstSegment: Pointer | null, logMath: Pointer): DecodedWord[] {
   const words: DecodedWord[] = [];
   const [first, last] = [new Int32Array(1), new Int32Array(1)];
-  for (let segment = library.firstSegment(decoder); !isNull(segment); segment = library.nextSegment(segment)) {
+  for (let segment = firstSegment; !isNull(segment); segment = library.nextSegment(segment)) {
     const raw: string = library.segmentWord(segment);
     if (isFiller(raw)) continue;
     library.segmentFrames(segment, first, last);

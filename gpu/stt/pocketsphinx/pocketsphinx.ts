@@ -12,6 +12,8 @@ export type PocketSphinxOptions = {
   readonly speed?: Speed;
   /** Where language models that were made are kept; created when absent. */
   readonly cacheDir: string;
+  /** `EngineProgram`'s. */
+  readonly codeCacheDir?: string;
   /** Why this engine was chosen, shown beside the words. */
   readonly reason: string;
   /** A constant message and its details, for the log. */
@@ -20,7 +22,7 @@ export type PocketSphinxOptions = {
 
 /** PocketSphinx on this computer, in a process of its own (`recognizerInProcess` says what that throws), with decoders ready for one call. */
 export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Recognizer> {
-  const { files, domainText = "", vocabulary = [], speed = "usual", cacheDir, reason, note } = options;
+  const { files, domainText = "", vocabulary = [], speed = "usual", cacheDir, codeCacheDir, reason, note } = options;
   const settings: ProgramSettings = { files, speed, usual: { vocabulary, domainText }, cacheDir };
   return recognizerInProcess({
     info: {
@@ -29,7 +31,12 @@ export async function openPocketSphinx(options: PocketSphinxOptions): Promise<Re
       accuracy: "basic",
       reason,
     },
-    program: { program: programUrl, settings, libraryDirs: files.libraryDirs },
+    program: {
+      program: programUrl,
+      settings,
+      libraryDirs: files.libraryDirs,
+      ...(codeCacheDir !== undefined && { codeCacheDir }),
+    },
     note,
   });
 }

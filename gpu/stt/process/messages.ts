@@ -12,15 +12,22 @@ export type ToEngine =
   | { readonly kind: "drop"; readonly stream: number }
   | { readonly kind: "stop" };
 
+/** A `Failure` as it can be sent. */
+export type ToldFailure = {
+  readonly code: `WING_${string}`;
+  readonly message: string;
+  readonly remedy: string | undefined;
+};
+
 export type FromEngine =
-  /** Words for the log: what could not be pronounced is not listened for. */
-  | { readonly kind: "ready"; readonly notListenedFor: readonly string[] }
   | {
-      readonly kind: "failed";
-      readonly code: `WING_${string}`;
-      readonly message: string;
-      readonly remedy: string | undefined;
+      readonly kind: "ready";
+      /** Words for the log: what could not be pronounced is not listened for. */
+      readonly notListenedFor: readonly string[];
+      /** Why sound is heard with its noise; left out where it can be cleaned. */
+      readonly cannotClean?: ToldFailure;
     }
+  | ({ readonly kind: "failed" } & ToldFailure)
   | { readonly kind: "heard"; readonly stream: number; readonly heard: Heard }
   /** So many samples have been worked through: as many may be sent. */
   | { readonly kind: "taken"; readonly stream: number; readonly sampleCount: number }

@@ -1,4 +1,4 @@
-import { Failure } from "@wingman/domain/failure";
+import { describe, Failure } from "@wingman/domain/failure";
 import type { EngineInfo, Frame, Heard, Recognizer } from "../recognizer.ts";
 import { type Engine, type EngineProgram, type EngineStream, startEngine } from "./engine.ts";
 
@@ -30,6 +30,7 @@ export async function recognizerInProcess({
     listening = engine;
     if (engine.notListenedFor.length > 0)
       note("words without a pronunciation are not listened for", { unpronounced: engine.notListenedFor.join(" ") });
+    if (engine.cannotClean) note("noise is not suppressed", { error: describe(engine.cannotClean) });
     return engine;
   };
   let current: Promise<Engine> = start();
@@ -65,6 +66,10 @@ export async function recognizerInProcess({
         for (let heard = await stream.next(); heard !== undefined && !signal.aborted; heard = await stream.next())
           yield heard;
         if (sourceError !== undefined) throw sourceError;
+      } catch (error) {
+        // Started at once and not when it is asked for: whoever was listened to will ask, and each moment counts.
+        if (!isDisposed && error !== sourceError) void living().catch(() => undefined);
+        throw error;
       } finally {
         signal.removeEventListener("abort", drop);
         stream.drop();

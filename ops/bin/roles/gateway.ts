@@ -8,6 +8,7 @@ import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
 import type { KnowledgeParts } from "@wingman/commands/knowledge/routes";
+import { openMediaDesk, type MediaDesk } from "@wingman/commands/media/desk";
 import { openPlayer } from "@wingman/commands/uploads/played";
 import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
@@ -84,8 +85,6 @@ export const openGatewayRole = async (
     readonly withoutPages: boolean;
     /** Unset: this computer alone. */
     readonly edge?: EdgeSettings | undefined;
-    /** STUN and TURN servers, with commas between them. */
-    readonly iceServers?: string | undefined;
     /** Beyond which no new call is taken; the domain's unless said. */
     readonly bounds?: Partial<Bounds> | undefined;
     /** Another gate than the one that counts. */
@@ -115,6 +114,7 @@ export const openGatewayRole = async (
   let shelf: Shelf | undefined;
   let uploadParts: UploadParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
+  let mediaDesk: MediaDesk | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
@@ -129,7 +129,7 @@ export const openGatewayRole = async (
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
-      media: () => ({ services: need(services), allowances, iceServers: options.iceServers?.split(",") ?? [], signal }),
+      media: () => need(mediaDesk),
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
@@ -180,6 +180,7 @@ export const openGatewayRole = async (
       const known = { accessLog, keepUrl: await postgres, master, demo };
       identity = await openIdentity(context, line, { ...known, sso: sso && { settings: sso, address: url } });
       policies.use(policyOf);
+      mediaDesk = openMediaDesk(log, master, signal);
       services = {
         log,
         calls,
@@ -195,6 +196,7 @@ export const openGatewayRole = async (
         playbook: { id: demoPlaybook.playbook.id, version: demoPlaybook.playbook.version },
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
         admission,
+        elsewhere: mediaDesk,
         policyOf,
         regionOf: (tenant) => regionOf(policyOf(tenant).language),
         consentOf: (tenant) => options.consent ?? policyOf(tenant).consent,

@@ -2,6 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { sampleRateHz } from "@wingman/gpu/stt/recognizer";
+import { modelsDirOf } from "@wingman/ops/local/models/models-here";
 import type { SoundWindow, SpeechModel } from "@wingman/gpu/stt/onnx/model";
 import { root } from "../../harness/wingman.ts";
 
@@ -14,9 +15,9 @@ export type ModelAt = {
 
 const graphOf = /^encoder_model(?:_([a-z0-9]+))?\.onnx$/u;
 
-/** Every model below `.wingman/models`, in each way it is quantised; without any, the tests' tiny ones of random weights. */
+/** Every model where `wingman models` keeps them, in each way it is quantised; without any, the tests' tiny ones of random weights. */
 export async function modelsHere(): Promise<readonly ModelAt[]> {
-  const own = await below(join(root, ".wingman/models"), false);
+  const own = await below(modelsDirOf(root, undefined), false);
   return own.length > 0 ? own : below(join(root, "tests/fixtures/onnx"), true);
 }
 

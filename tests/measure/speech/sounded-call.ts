@@ -8,7 +8,6 @@ import type { Running } from "@wingman/ops/bin/up";
 import { newId } from "@wingman/streams/base/ids";
 import { readSample } from "../../harness/sample.ts";
 
-const channels = ["rep", "customer"] as const;
 /** Sound that ends the last utterance, and time for its final. */
 const tailMs = 2_500;
 
@@ -28,9 +27,15 @@ export type Came = {
   /** When it reached the caller, in milliseconds after the sound began. */
   readonly atMs: number;
 };
-export type SoundedCall = { readonly words: readonly SpokenWord[]; readonly came: readonly Came[] };
+export type SoundedCall = {
+  /** Words that can be found again in what was heard: those cut at the edges of the part are left out, and numbers. */
+  readonly words: readonly SpokenWord[];
+  /** When somebody spoke: every word there is, and of one that the end of the part cut as much as was played. */
+  readonly speech: readonly Pick<SpokenWord, "channel" | "startMs" | "endMs">[];
+  readonly came: readonly Came[];
+};
 
-/** Plays `[fromMs, toMs)` of the sample. Words cut at its edges are left out. */
+/** Plays `[fromMs, toMs)` of the sample. */
 export const soundedCall = async (
   wingman: Pick<Running, "url">,
   { fromMs, toMs, signal }: { readonly fromMs: number; readonly toMs: number; readonly signal: AbortSignal },
@@ -66,20 +71,24 @@ export const soundedCall = async (
   await playSound(client, { rep: sound("rep"), customer: sound("customer") }, { signal });
   await client.ask("end-call", { call, reason: "ended-by-rep" });
   await client.close();
-  const words = channels.flatMap((channel) =>
-    script.turns
-      .filter((turn) => turn.channel === channel)
-      .flatMap((turn) => turn.words)
-      .filter((word) => word.startMs >= fromMs + 300 && word.endMs <= toMs - 300)
-      .flatMap((word) => {
-        const [text, more] = spokenWords(word.text);
-        // "$49" is several words of one time: nobody knows which of them is late.
-        return text === undefined || more !== undefined
-          ? []
-          : [{ channel, text, startMs: word.startMs - fromMs, endMs: word.endMs - fromMs }];
-      }),
-  );
-  return { words, came };
+  const spoken = script.turns.flatMap(({ channel, words }) => words.map((word) => ({ ...word, channel })));
+  const words = spoken
+    .filter((word) => word.startMs >= fromMs + 300 && word.endMs <= toMs - 300)
+    .flatMap(({ channel, ...word }) => {
+      const [text, more] = spokenWords(word.text);
+      // "$49" is several words of one time: nobody knows which of them is late.
+      return text === undefined || more !== undefined
+        ? []
+        : [{ channel, text, startMs: word.startMs - fromMs, endMs: word.endMs - fromMs }];
+    });
+  const speech = spoken
+    .filter(({ startMs, endMs }) => startMs < toMs && endMs > fromMs)
+    .map(({ channel, startMs, endMs }) => ({
+      channel,
+      startMs: Math.max(0, startMs - fromMs),
+      endMs: Math.min(toMs, endMs) - fromMs,
+    }));
+  return { words, speech, came };
 };
 
 /** How far a heard word may lie from where it was spoken. */
@@ -106,12 +115,12 @@ const cutMs = 300;
 export type Ended = { readonly channel: Channel; readonly firstSample: number; readonly afterMs: number };
 
 /** Finals whose last word was the end of speech, with the time from there to the final on the caller's socket. */
-export const endsOf = ({ words, came }: SoundedCall): { readonly ended: readonly Ended[]; readonly cut: number } => {
+export const endsOf = ({ speech, came }: SoundedCall): { readonly ended: readonly Ended[]; readonly cut: number } => {
   const ended: Ended[] = [];
   let cut = 0;
   for (const final of came) {
     if (!final.isFinal || final.words.length === 0) continue;
-    const mine = words.filter(({ channel }) => channel === final.channel);
+    const mine = speech.filter(({ channel }) => channel === final.channel);
     const inside = mine.filter(({ startMs, endMs }) => {
       const middle = ((startMs + endMs) / 2) * 16;
       return final.firstSample <= middle && middle < final.endSample;

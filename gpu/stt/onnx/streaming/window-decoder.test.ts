@@ -80,7 +80,7 @@ const channel = (model: SpeechModel, language = "auto") => {
       await new Promise((resolve) => setImmediate(resolve));
       guesses.push(decoder.guess());
     }
-    if (!isCut) decoder.lull?.(frames * 512);
+    if (!isCut) void decoder.lull?.(frames * 512);
     const decoded = await decoder.end(frames * 512);
     at += (frames + pauseFrames) * 512;
     return { ...decoded, guesses };
@@ -120,7 +120,7 @@ test("when the speaker goes on, what was begun in the silence is not the final",
   const { decoder } = channel(model, "en");
   decoder.begin(0);
   for (let n = 0; n < 20; n++) await decoder.hear(frame(), 0.9);
-  decoder.lull?.(20 * 512);
+  void decoder.lull?.(20 * 512);
   for (let n = 0; n < 20; n++) await decoder.hear(frame(), 0.9);
   assert.equal(textOf((await decoder.end(40 * 512)).words), "yes we do");
 });
@@ -130,7 +130,7 @@ test("silence behind a final that was begun is sound like any other when the sou
   const { decoder } = channel(model, "en");
   decoder.begin(0);
   for (let n = 0; n < 20; n++) await decoder.hear(frame(), 0.9);
-  decoder.lull?.(20 * 512);
+  void decoder.lull?.(20 * 512);
   for (let n = 0; n < 5; n++) await decoder.hear(frame(), 0.1);
   assert.equal(textOf((await decoder.end(25 * 512)).words), "yes we do");
 });

@@ -260,8 +260,11 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
       queue.withdraw(me, "look");
       let lull: Utterance["lull"];
       const final = finalOf(one, soundSamples, { isPause: true, isWanted: () => lull?.isWanted ?? true });
-      final.catch(() => undefined); // Whoever ends the utterance hears of it; if it goes on, nobody needs to.
       one.lull = lull = { soundSamples, final, isWanted: true };
+      const decoded = final.then(decodedOf);
+      // Whoever ends the utterance hears of a failure; if it goes on, nobody needs to.
+      decoded.catch(() => undefined);
+      return decoded;
     },
     onGuess(listener) {
       tell = listener;
@@ -278,8 +281,7 @@ export function openWindowDecoder(options: WindowDecoderOptions): Decoder {
       const final = await (one.lull?.final ?? finalOf(one, soundSamples, { isPause: false, isWanted: () => true }));
       spoken = final.spoken;
       last = { firstSample: one.firstSample, final };
-      const { words, language } = final;
-      return { words, ...(language !== null && { language }) };
+      return decodedOf(final);
     },
     free() {
       if (utterance !== undefined) goesOn(utterance);
@@ -294,6 +296,8 @@ type WindowChoice = {
   readonly language?: string | null;
   readonly hasContext?: boolean;
 };
+
+const decodedOf = ({ words, language }: Final): Decoded => ({ words, ...(language !== null && { language }) });
 
 /** As the segmenter has it: below this a frame is quiet. */
 const resumedProbability = 0.35;

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { nothingElsewhere } from "@wingman/commands/call/feeds";
 import type { VoiceParts } from "@wingman/commands/voices/routes";
 import { openAdmission } from "@wingman/commands/gateway/admission";
 import { openGate } from "@wingman/commands/gateway/access";
@@ -150,6 +151,7 @@ export const openGround = async (
     policyOf,
     regionOf: () => regionOf("en"),
     admission,
+    elsewhere: nothingElsewhere,
     consentOf: () => ({ ...demoPolicy.consent, preset: "notice", legalBasis: "of a measure", notice: "shown" }),
     knowsPlaybook: (wanted) => playbookOf(wanted) !== undefined,
   };
