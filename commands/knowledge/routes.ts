@@ -66,8 +66,6 @@ const RagAnswer = Type.Object({
   passages: Type.Array(PassageAnswer, {
     description: "what the answer stands in; the nearest ones where nothing is known",
   }),
-  isFromCache: Type.Boolean(),
-  tookMs: Type.Integer(),
 });
 export type RagAnswer = Static<typeof RagAnswer>;
 const UploadAnswer = Type.Object({
@@ -121,16 +119,17 @@ export const knowledgeRoutes = (parts: () => KnowledgeParts): readonly Route[] =
     audit: "none", // Nothing is kept yet.
     schema: {
       body: Type.Object({
+        upload: id,
         name: Type.String({ minLength: 1, maxLength: 200 }),
         bytes: Type.Integer({ minimum: 1, maximum: fileBytesMax }),
       }),
       response: UploadAnswer,
     },
-    handle: async ({ principal, body: { name, bytes } }) => ({
-      upload: parts().incoming.begin(principal, name, bytes).id,
-      receivedBytes: 0,
-      document: null,
-    }),
+    async handle({ principal, body: { upload, name, bytes } }) {
+      parts().incoming.begin(principal, upload, name, bytes);
+      return { upload, receivedBytes: 0, document: null };
+    },
+  }),
   }),
   route({
     method: "PUT",
@@ -203,8 +202,7 @@ export const knowledgeRoutes = (parts: () => KnowledgeParts): readonly Route[] =
       response: RagAnswer,
     },
     async handle({ principal: { tenant }, body: { question, count = 3 } }) {
-      const from = performance.now();
-      const { isKnown, answer, passages, isFromCache } = await parts().search(tenant, question, { count });
+      const { isKnown, answer, passages } = await parts().search(tenant, question, { count });
       return {
         isKnown,
         answer: answer ?? notKnown,
@@ -213,8 +211,6 @@ export const knowledgeRoutes = (parts: () => KnowledgeParts): readonly Route[] =
           passage: chunk,
           sha256: hash,
         })),
-        isFromCache,
-        tookMs: Math.round(performance.now() - from),
       };
     },
   }),

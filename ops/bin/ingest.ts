@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileBytesMax, partBytesMax } from "@wingman/commands/knowledge/incoming";
 import { describe, Failure } from "@wingman/domain/failure";
+import { newId } from "@wingman/streams/base/ids";
 import { kindOfName } from "@wingman/streams/untrusted/untrusted";
 import { signedFetch } from "./sign-in.ts";
 
@@ -139,8 +140,9 @@ const handIn = async (api: Api, path: string): Promise<Handed> => {
     });
   const bytes = await readFile(path);
   const name = path.split(/[/\\]/).at(-1) ?? "";
-  type Upload = { readonly upload: string; readonly document: Handed | null };
-  const { upload } = await api<Upload>("POST", "/api/knowledge/uploads", { name, bytes: bytes.length });
+  type Upload = { readonly document: Handed | null };
+  const upload = newId();
+  await api<Upload>("POST", "/api/knowledge/uploads", { upload, name, bytes: bytes.length });
   for (let at = 0; at < bytes.length; at += partBytesMax) {
     const part = bytes.subarray(at, at + partBytesMax);
     const { document } = await api<Upload>("PUT", `/api/knowledge/uploads/${upload}/part?at=${at}`, part);

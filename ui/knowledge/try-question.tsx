@@ -10,13 +10,16 @@ export function TryQuestion() {
   const [asked, setAsked] = createSignal("");
   const [answer, setAnswer] = createSignal<RagAnswer | null>(null);
   const [problem, setProblem] = createSignal("");
+  const [tookMs, setTookMs] = createSignal(0);
   const [isBusy, setBusy] = createSignal(false);
   const ask = async (): Promise<void> => {
     setBusy(true);
     setProblem("");
+    const from = performance.now();
     await knowledge.ask(question().trim()).then(
       (got) => {
         setAsked(question());
+        setTookMs(performance.now() - from);
         setAnswer(got);
       },
       (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
@@ -63,7 +66,7 @@ export function TryQuestion() {
             <>
               <div class="an" classList={{ none: !got().isKnown }}>
                 <p dir="auto">{got().isKnown ? got().answer : words.ask.notKnown}</p>
-                <p class="s1 faint">{words.ask.took(seconds(got().tookMs))}</p>
+                <p class="s1 faint">{words.ask.took(seconds(tookMs()))}</p>
               </div>
               <Show when={!got().isKnown && got().passages.length > 0}>
                 <p class="s2 dim">{words.ask.nearest}</p>

@@ -34,8 +34,6 @@ const answer: RagAnswer = {
       text: "100 to 240 V, 50 or 60 Hz, fuse of 10 A for each kit. Solar power is not supported.",
     },
   ],
-  isFromCache: false,
-  tookMs: 31,
 };
 
 /** Undefined for an address that is not of this part. */
