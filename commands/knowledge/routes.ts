@@ -130,7 +130,6 @@ export const knowledgeRoutes = (parts: () => KnowledgeParts): readonly Route[] =
       return { upload, receivedBytes: 0, document: null };
     },
   }),
-  }),
   route({
     method: "PUT",
     url: "/api/knowledge/uploads/:upload/part",
