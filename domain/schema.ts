@@ -20,6 +20,13 @@ export const freeTextKey = "x-free-text";
 export const freeText = <Schema extends TSchema>(schema: Schema): Schema =>
   ({ ...schema, [freeTextKey]: true }) as Schema; // As above.
 
+/** The mark's key of text that is stored as it was written. */
+export const asWrittenKey = "x-as-written";
+
+/** Marks a personal schema whose text is sealed and not redacted: a document that was changed would answer wrongly. */
+export const asWritten = <Schema extends TSchema>(schema: Schema): Schema =>
+  ({ ...schema, [asWrittenKey]: true }) as Schema; // As above.
+
 /** A field whose key was forgotten: order and size remain, the words do not. */
 export const erased = { erased: true } as const;
 export type Erased = typeof erased;
@@ -41,16 +48,21 @@ export const personalPaths = (schema: TSchema): PersonalPath[] => {
 };
 
 /** Every path in a schema that is redacted, `*` for each item of an array: what is personal, and free text. */
-export const redactedPaths = (schema: TSchema): readonly (readonly string[])[] => [
-  ...personalPaths(schema).map(({ path }) => path),
-  ...freeTextIn(schema, []),
-];
+export const redactedPaths = (schema: TSchema): readonly (readonly string[])[] => {
+  const kept = new Set(markedIn(schema, asWrittenKey, []).map((path) => JSON.stringify(path)));
+  return [
+    ...personalPaths(schema)
+      .map(({ path }) => path)
+      .filter((path) => !kept.has(JSON.stringify(path))),
+    ...markedIn(schema, freeTextKey, []),
+  ];
+};
 
-const freeTextIn = (schema: TSchema, path: readonly string[]): (readonly string[])[] => {
+const markedIn = (schema: TSchema, mark: string, path: readonly string[]): (readonly string[])[] => {
   const node = schema as Record<string, unknown>; // JSON Schema is open; the keys read here are checked below.
-  if (node[freeTextKey] === true) return [path];
+  if (node[mark] === true) return [path];
   return Object.entries((node["properties"] ?? {}) as Record<string, TSchema>).flatMap(([key, child]) =>
-    freeTextIn(child, [...path, key]),
+    markedIn(child, mark, [...path, key]),
   );
 };
 

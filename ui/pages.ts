@@ -4,6 +4,7 @@ import { accountPage } from "./account/account-entry.ts";
 import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
 import { homePage } from "./home/home-entry.ts";
+import { knowledgePage } from "./knowledge/knowledge-entry.ts";
 import { livePage } from "./live/live-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
@@ -18,6 +19,7 @@ export const pages: readonly PageEntry[] = [
   callPage,
   recordingPage,
   rightsPage,
+  knowledgePage,
   adminPage,
   accountPage,
 ];

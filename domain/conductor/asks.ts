@@ -14,7 +14,15 @@ export type About =
   /** Which plays with examples mean what was said. */
   | { readonly agent: "meaning"; readonly spoken: Spoken }
   /** What the knowledge base holds on a question. */
-  | { readonly agent: "knowledge"; readonly question: string; readonly evidence: Evidence; readonly play: string }
+  | {
+      readonly agent: "knowledge";
+      readonly question: string;
+      /** Whether it was asked outright, and of us: then "not in the knowledge base" is said as well. */
+      readonly isExplicit: boolean;
+      readonly evidence: Evidence;
+      /** The play it set off, or `noQuestionPlay` where it was noticed by its form alone. */
+      readonly play: string;
+    }
   /** What the web says of somebody or something; slots, never the customer's sentence. */
   | {
       readonly agent: "web";

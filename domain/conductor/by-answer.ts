@@ -3,6 +3,7 @@ import type { AnswerEvent, EventData } from "../call/events/index.ts";
 import { isUnless, nearest } from "../playbook/playbook.ts";
 import type { Ask } from "./asks.ts";
 import { allows, tickedByMeaning } from "./by-state.ts";
+import { byPassages } from "./by-passages.ts";
 import { fire } from "./by-words.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { type Context, matchable } from "./context.ts";
@@ -15,6 +16,7 @@ export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefi
     case "UtteranceUnderstood":
       return ask.agent === "meaning" ? understood(context, event.data, ask, derive) : { context, events: [] };
     case "PassagesFound":
+      return ask.agent === "knowledge" ? byPassages(context, event.data, ask, derive) : { context, events: [] };
     case "PagesFound":
     case "WordingWritten":
     case "AgentReasoned":

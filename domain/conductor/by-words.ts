@@ -4,6 +4,7 @@ import { isForgotten } from "../call/forgetting.ts";
 import { asks, fires, findStages, listensForMeaning } from "../playbook/playbook.ts";
 import { own } from "../record.ts";
 import { allows, ticks } from "./by-state.ts";
+import { askPassages } from "./by-passages.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { ask, type Context, hear, heardOf, matchable } from "./context.ts";
 import { put } from "./put.ts";
@@ -38,6 +39,7 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
     const points = ticks(context, spoken, words);
     events.push(...points.events);
     context = askMeaning(points.context, spoken, derive);
+    context = askPassages(context, spoken, hits, derive);
   }
   return { context, events };
 };

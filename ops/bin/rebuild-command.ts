@@ -1,6 +1,6 @@
 /** `wingman rebuild`: what it says and can be told. */
 import { setPriority } from "node:os";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { config, interrupted, npm, root } from "./command-tools.ts";
 import { withExamples } from "./help.ts";
 import type { RebuildRun } from "./rebuild.ts";
@@ -10,7 +10,11 @@ import { progressPrinter, say } from "./terminal.ts";
 /** Calls that go on come first, where both want the same core. */
 const besideCalls = 19;
 
-const command = async (options: { database: string; rollback?: true }): Promise<void> => {
+const command = async (options: {
+  database: string;
+  rollback?: true;
+  model: "history" | "knowledge";
+}): Promise<void> => {
   setPriority(besideCalls); // Before anything is loaded: that alone takes a second of a core.
   const [{ rebuildReadModels, rollBackReadModels }, { defaultDataDir }] = await Promise.all([
     import("./rebuild.ts"),
@@ -23,6 +27,7 @@ const command = async (options: { database: string; rollback?: true }): Promise<
     natsUrl,
     postgresUrl,
     database: options.database,
+    model: options.model,
     report: progressPrinter(),
     signal: interrupted(),
     onProgress: progressLine((line) => say(`  ${line}`)),
@@ -53,9 +58,14 @@ export const addRebuild = (program: Command): void => {
       .command("rebuild")
       .summary("build the read models anew from the log")
       .description(
-        "Builds the read models anew from the log beside those that answer, compares, and lets the new ones answer in one step. Works beside a running Wingman, whose calls and pages go on, and without one. What answered before is kept for a day.",
+        "Builds a read model anew from the log beside the one that answers, compares, and lets the new ones answer in one step. Works beside a running Wingman, whose calls and pages go on, and without one. What answered before is kept for a day.",
       )
       .option("--rollback", "let the tables that answered before answer again; they are brought up to date first")
+      .addOption(
+        new Option("--model <name>", "which of them: the calls, or the documents")
+          .choices(["history", "knowledge"])
+          .default("history"),
+      )
       .option("--database <name>", "only wingman_read can be rebuilt", "wingman_read")
       .action(command),
     { line: npm("rebuild"), does: "each table at the end, with its rows and its fingerprint" },

@@ -4,6 +4,8 @@ import { connectNats } from "@wingman/streams/log/connect";
 import { operatorAccess } from "../local/links.ts";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
+import { knowledge } from "@wingman/projections/knowledge/model";
+import type { ReadModel } from "@wingman/projections/read-model";
 import type { ReadRuns } from "@wingman/projections/rebuild/fill";
 import { generationMigrations } from "@wingman/projections/rebuild/generations";
 import {
@@ -30,7 +32,11 @@ const keysPoolSize = 2;
 /** Beside calls it rests as long as it worked: its share of PostgreSQL and nats-server has no priority of its own. */
 const restPerWork = 1;
 
+/** Every read model there is, by the name that it is asked for by. */
+export const rebuildable = { history, knowledge } satisfies Record<string, ReadModel>;
+
 export type RebuildRun = ServersPlace & {
+  readonly model?: keyof typeof rebuildable;
   readonly database: string;
   readonly onProgress: (progress: RebuildProgress) => void;
   readonly tell: (line: string) => void;
@@ -50,6 +56,7 @@ const withReadModels = async <Result>(
     throw new Failure("WING_REBUILD_REFUSED", `${run.database} is not a read model; what it holds is nowhere else.`, {
       remedy: "Only wingman_read can be rebuilt from the log.",
     });
+  const model = rebuildable[run.model ?? "history"];
   const isBeside = (await runningInstance(run.dataDir)) !== undefined;
   return withServers(run, async ({ natsUrl, postgresUrl }) => {
     const { dataDir, signal, onProgress, tell } = run;
@@ -58,7 +65,7 @@ const withReadModels = async <Result>(
       url: postgresUrl(run.database),
       name: "rebuild",
       sizeMax: poolSize,
-      readModels: [history],
+      readModels: [model],
     });
     await migrate(pool, generationMigrations);
     const keys = openKeyring(postgresKeyStore(Promise.resolve(keep)), knownMasterKey({ dataDir, env: process.env }));
@@ -70,7 +77,7 @@ const withReadModels = async <Result>(
         log,
         read: isBeside ? withRests(bulkRead(log)) : bulkRead(log),
         pool,
-        model: history,
+        model,
         signal,
         onProgress,
         tell,

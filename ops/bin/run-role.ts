@@ -6,6 +6,8 @@ import type { Bounds } from "@wingman/domain/overload";
 import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
+import { knowledge } from "@wingman/projections/knowledge/model";
+import { knowledgeAgent } from "@wingman/streams/agents/knowledge/agent";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import type { NatsAccess } from "@wingman/streams/log/connect";
 import { openDirectory } from "@wingman/streams/tenants/directory";
@@ -30,7 +32,8 @@ import { openGatewayRole } from "./roles/gateway.ts";
 import { openMedia } from "./roles/media.ts";
 import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
-import { openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
+import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
+import { openKnowledgeModel, openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { openRights } from "./roles/rights.ts";
 import { ssoOf } from "./roles/single-sign-on.ts";
@@ -151,6 +154,10 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       gateway.serveRights(openRights(context, line, pool, postgres));
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
       watchHistory(context, line.log, pool);
+      const documents = await openKnowledgeModel(context, postgres);
+      const search = openKnowledgeSearch(documents);
+      const caughtUp = caughtUpElsewhere(documents, knowledge);
+      gateway.serveKnowledge(openKnowledge(context, line, { pool: documents, caughtUp, search, withDemo: false }));
       await gateway.pages;
       board.setReady();
       return gateway.url;
@@ -179,13 +186,17 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       return undefined;
     },
     async agents() {
-      await openAgents(context, await openLine());
+      const [, postgres] = await addresses;
+      const documents = await openKnowledgeModel(context, postgres);
+      await openAgents(context, await openLine(), { knowledge: knowledgeAgent(openKnowledgeSearch(documents)) });
       return undefined;
     },
     async projector() {
       const [, postgres] = await addresses;
       const line = await openLine();
       const pool = await openReadModels(context, postgres);
+      const documents = await openKnowledgeModel(context, postgres);
+      await openProjector(context, line, documents, { model: knowledge, onEnd: watch.breakOff });
       const following = await openProjector(context, line, pool, { onEnd: watch.breakOff });
       if (following) openErasures(context, line, pool, postgres);
       return following ? undefined : watch.broken;

@@ -21,6 +21,9 @@ import type { Progress } from "../local/progress.ts";
 import type { Config } from "../config/config.ts";
 import { demoPrincipal } from "../demo/tenant.ts";
 import { linkAddress } from "./members/link-address.ts";
+import { knowledge } from "@wingman/projections/knowledge/model";
+import { knowledgeAgent } from "@wingman/streams/agents/knowledge/agent";
+import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
@@ -29,7 +32,8 @@ import { openKeys } from "./roles/keys.ts";
 import { openMedia } from "./roles/media.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openRights } from "./roles/rights.ts";
-import { openProjector, openReadModels } from "./roles/projector.ts";
+import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
+import { openKnowledgeModel, openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import type { SsoSettings } from "./roles/single-sign-on.ts";
 import type { HearingSettings } from "./speech.ts";
@@ -79,6 +83,8 @@ export type UpOptions = {
   readonly gate?: Gate;
   /** Beside PocketSphinx as it comes: models, engines elsewhere, how hard to try. */
   readonly hearing?: HearingSettings | undefined;
+  /** Whether the demo's documents are handed in at the first start; where there is a demo unless said. */
+  readonly withDemoDocuments?: boolean;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -141,7 +147,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     });
     const line = await openLog(context, nats.url, keys);
     await openNotary(context, line.log, { dataDir, ...options.notary }); // First: it tells whether the log is what it was.
-    await openAgents(context, line);
+    await openAgents(context, line, { knowledge: knowledgeAgent((...asked) => needSearch()(...asked)) });
     return line;
   };
   const opening = openLine();
@@ -158,6 +164,24 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   });
   const log = opening.then((line) => line.log);
 
+  let search: KnowledgeSearch | undefined;
+  const needSearch = (): KnowledgeSearch => {
+    if (search) return search;
+    throw new Failure("WING_STARTING", "the documents are still being set up.", { remedy: "Try again in a moment." });
+  };
+  const openDocuments = async (): Promise<void> => {
+    const [postgres, line] = await Promise.all([local.postgres, opening]);
+    const pool = await openKnowledgeModel(context, postgres.url);
+    await openProjector(context, line, pool, {
+      model: knowledge,
+      serve({ caughtUp = () => Promise.resolve(false) }) {
+        if (search) return; // Another generation answers by now; the pool finds it by itself.
+        search = openKnowledgeSearch(pool);
+        const withDemo = options.withDemoDocuments ?? options.demo !== "no";
+        gateway.serveKnowledge(openKnowledge(context, line, { pool, caughtUp, search, withDemo }));
+      },
+    });
+  };
   const openHistory = async (): Promise<void> => {
     const [postgres, line] = await Promise.all([local.postgres, opening]);
     void postgres.exited.then(() => {
@@ -181,9 +205,14 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const adminUrl = local.postgres.then((postgres) => postgres.url("postgres"));
   // Whoever awaits them sees them fail; that nobody does must not end the process while it stops.
   for (const promise of [opening, log, adminUrl, postgresUrl, serving]) promise.catch(() => undefined);
-  const ready = Promise.all([gateway.pages, openHistory(), openRecognition(), keysReady, serving]).then(() =>
-    board.setReady(),
-  );
+  const ready = Promise.all([
+    gateway.pages,
+    openHistory(),
+    openDocuments(),
+    openRecognition(),
+    keysReady,
+    serving,
+  ]).then(() => board.setReady());
   ready.catch(() => undefined);
 
   let stopped: Promise<void> | undefined;

@@ -16,6 +16,7 @@ import { exitCodes } from "./exit.ts";
 import { addGpu } from "./gpu.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples } from "./help.ts";
+import { addIngest } from "./ingest-command.ts";
 import { addMembers } from "./members.ts";
 import { addModels } from "./models.ts";
 import { addPlaybook } from "./playbook-command.ts";
@@ -248,6 +249,7 @@ withExamples(
 );
 
 addCall(program);
+addIngest(program);
 
 withExamples(
   program

@@ -52,6 +52,8 @@ export type Keys = Keyring &
       readonly tenant: TenantId;
       readonly calls: readonly string[];
       readonly subjects?: readonly Subject[];
+      /** Of what the ids are, where not of calls. */
+      readonly kind?: Aggregate["kind"];
     }): Promise<number>;
     /** Forgets what was said in spans of a call (`toSlices`), and interim text that began in those of `interim`; again changes nothing. Answers whether anything was left to forget. */
     puncture(what: {
@@ -294,12 +296,12 @@ export const openKeyring = (
       );
       return (aggregate) => sealers.get(keyOf(aggregate)) ?? noKeys;
     },
-    async forget({ tenant, calls, subjects: whose = subjects }) {
-      const aggregates = calls.map((call) => callAggregate(tenant, call));
+    async forget({ tenant, calls, subjects: whose = subjects, kind = "call" }) {
+      const aggregates = calls.map((id): Aggregate => ({ tenant, kind, id }));
       let count = 0;
       for (let n = 0; n < aggregates.length; n += forgetMax)
         count += await store.forget(aggregates.slice(n, n + forgetMax), whose);
-      await tell({ tenant, kind: "call", ids: calls });
+      await tell({ tenant, kind, ids: calls });
       return count;
     },
     async puncture({ tenant, call, spans, interim }) {

@@ -36,7 +36,7 @@ export type Permissions = {
 /** Prefix of the inbox that a user's answers come to; the client library is given it at `connect`. */
 export const inboxOf = (user: NatsUser): string => `_INBOX_${user}`;
 
-const { events, fragments, audio, recordings, heads, leases, allowances, tickets } = streamNames;
+const { events, fragments, audio, recordings, blobs, heads, leases, allowances, tickets } = streamNames;
 /** A stream that is new is opened by everyone; what else may be done with it stands below. */
 const made = Object.values(streamNames);
 
@@ -74,6 +74,10 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(fragments),
       ...gets(recordings),
       `$JS.API.STREAM.PURGE.${audio}`,
+      // Files of documents are handed in here, read again, and taken out when they are removed.
+      ...gets(blobs),
+      `$JS.API.STREAM.PURGE.${blobs}`,
+      "wm.blob.>",
       ...gets(allowances),
       "wm.allow.>",
       // Whoever deletes a ticket has used it.
@@ -199,6 +203,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ]),
       `$JS.API.STREAM.PURGE.${audio}`,
       `$JS.API.STREAM.PURGE.${recordings}`,
+      `$JS.API.STREAM.PURGE.${blobs}`,
       // A backup is put back message by message, each where it lay.
       ...appends("call", "playbook", "document", "tenant", "access"),
       "wm.frag.>",

@@ -21,6 +21,8 @@ export const streamNames = {
   audio: "AUDIO",
   /** Sound that may be kept, sealed; a message is a piece of it (`recordings.ts`). */
   recordings: "RECORDINGS",
+  /** Files of documents, sealed; a message is a piece of one (`blobs.ts`). */
+  blobs: "BLOBS",
   /** The KV bucket `leases`, under the name that NATS gives a bucket's stream. */
   leases: "KV_leases",
   heads: "HEADS",
@@ -43,6 +45,7 @@ export type StreamBounds = {
   readonly audioAgeMs: number;
   readonly fragmentsAgeMs: number;
   readonly recordingsBytesMax: number;
+  readonly blobsBytesMax: number;
 };
 export const defaultBounds: StreamBounds = {
   eventsBytesMax: 8 * 1024 ** 3,
@@ -53,6 +56,8 @@ export const defaultBounds: StreamBounds = {
   fragmentsAgeMs: defaultPolicy.retention.transcriptDays * dayMs,
   // Some 130 hours of calls (`safety.recordings`).
   recordingsBytesMax: 16 * 1024 ** 3,
+  /** Some hundred documents of the largest kind, or tens of thousands as people write them. */
+  blobsBytesMax: 4 * 1024 ** 3,
 };
 /** A head is half a kilobyte, and there is one a minute at most: two years and more. */
 const headsBytesMax = 1024 ** 3;
@@ -120,6 +125,18 @@ export const wanted = (bounds: StreamBounds): Wanted[] => [
     storage: StorageType.File,
     discard: DiscardPolicy.New, // Full: no more is recorded, and nothing that is kept goes unseen.
     max_bytes: bounds.recordingsBytesMax,
+    max_msgs_per_subject: 1,
+    allow_direct: true,
+    num_replicas: 1,
+    duplicate_window: nanos(2_000),
+  },
+  {
+    name: streamNames.blobs,
+    subjects: ["wm.blob.>"],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New, // Full: no further document is taken, and none that is kept goes unseen.
+    max_bytes: bounds.blobsBytesMax,
     max_msgs_per_subject: 1,
     allow_direct: true,
     num_replicas: 1,

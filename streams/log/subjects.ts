@@ -81,6 +81,12 @@ export const recordingOf = (
   return ref && Number.isSafeInteger(firstSample) ? { ref, firstSample } : undefined;
 };
 
+/** A piece of a document's file, by its number. */
+export const blobSubject = ({ tenant, id }: Aggregate, piece: number): string =>
+  `wm.blob.${slotOf(id)}.${token(tenant)}.${token(id)}.${piece}`;
+export const blobSubjects = ({ tenant, id }: Aggregate): string =>
+  `wm.blob.${slotOf(id)}.${token(tenant)}.${token(id)}.*`;
+
 /** Speech worker to gateway, not kept: that it is there, and what it is. */
 export const speechPresenceSubject = "wm.presence.speech";
 

@@ -31,8 +31,8 @@ test("a document's paragraphs and a paper's pages keep their order", async () =>
   );
   assert.deepEqual(await read(document, "docx"), {
     kind: "docx",
-    text: "First & last\ntwo parts",
-    pages: ["First & last\ntwo parts"],
+    text: "First & last\n\ntwo parts",
+    pages: ["First & last\n\ntwo parts"],
     sound: null,
   });
   const page = (contents: number): string =>
@@ -50,10 +50,22 @@ test("a document's paragraphs and a paper's pages keep their order", async () =>
   assert.deepEqual(pages, ["Page one\n", "Page two\n"]);
 });
 
+test("headings and tables keep their form in a Word document", async () => {
+  const cell = (text: string): string => `<w:tc>${paragraph(text)}</w:tc>`;
+  const document = docx(
+    words(
+      `<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Fees</w:t></w:r></w:p><w:tbl><w:tr>${cell("Plan")}${cell("Price")}</w:tr><w:tr>${cell("Yard")}${cell("$5")}</w:tr></w:tbl>${paragraph("After")}`,
+    ),
+  );
+  assert.equal((await read(document, "docx")).text, "## Fees\n\n| Plan | Price |\n| Yard | $5 |\n\nAfter");
+});
+
 test("a page is read as people read it", async () => {
   const html =
-    "<title>t</title><h1>Prices</h1><p>From&nbsp;&pound;5<br>a month</p><script>x()</script><style>p{}</style><td>a</td><td>b</td>";
-  assert.equal((await read(Buffer.from(html), "html")).text, "Prices\n\nFrom £5\na month\na b");
+    "<title>t</title><nav>Home</nav><h1>Prices</h1><p>From&nbsp;&pound;5<br>a month</p><script>x()</script><style>p{}</style><table><tr><td>a</td><td>b</td></tr></table><footer>Imprint</footer>";
+  assert.equal((await read(Buffer.from(html), "html")).text, "# Prices\n\nFrom £5\na month\n\n| a | b |");
+  const framed = "<p>Follow us<main><h2>Hours</h2><p>All day</p></main><p>More";
+  assert.equal((await read(Buffer.from(framed), "html")).text, "## Hours\n\nAll day");
 });
 
 test("JSON and sound are looked at, no more", async () => {

@@ -9,6 +9,7 @@ type How = "up" | "live-call" | "live" | "still" | { readonly notRun: string };
 const doings: readonly (readonly [RegExp, How])[] = [
   [/^(WINGMAN_\w+=\S+ )*npm (start|run wingman -- (up|run \w+))$/, "up"],
   [/^npm run wingman -- call /, "live-call"],
+  [/^npm run wingman -- ingest \S+$/, "live"],
   [/^(?!.*restored)(WINGMAN_\w+=\S+ )?npm (--silent )?run wingman -- replay\b/, "live"],
   [/^(WINGMAN_\w+=\S+ )?npm run wingman -- (doctor|config print)/, "live"],
   [/^npm run wingman -- (verify( --call last)?|heads|proof last -o \S+)( --json)?$/, "live"],
@@ -31,7 +32,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run measure$/, "live"],
   [/^npm config get registry$/, "live"],
   [/^export \w+=\S+$/, "live"],
-  [/^npm run wingman -- rebuild( --rollback)?$/, "live"],
+  [/^npm run wingman -- rebuild( --rollback| --model knowledge)?$/, "live"],
   [/^npm run wingman -- certs (init|issue [a-z]+( --host \S+)?)$/, "live"],
   [/^npm run wingman -- keys rotate$/, "still"],
   [/^cp -r \.wingman\/data\/keys restored\/$/, "still"],

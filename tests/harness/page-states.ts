@@ -49,6 +49,8 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("privacy, nothing yet", `${fresh.url}/privacy`, ".seg");
       await visit("a recording", `${full.url}/recording`, ".recorded-call .drop");
       await visit("account", `${full.url}/account`, ".account .btn");
+      await visit("knowledge, nothing yet", `${fresh.url}/knowledge`, ".knowledge .state");
+      await knowledgeStates(full.url, page, visit, at);
       await privacyStates(full.url, page, visit, at);
       await adminStates(full.url, page, visit, at);
       await liveStates(full.url, page, at);
@@ -77,6 +79,27 @@ export const beginCall = async (page: Page, url: string, source: "microphone" | 
   await page.goto(url, { waitUntil: "load" });
   await page.evaluate(`sessionStorage.setItem("wingman.call.${id}", ${JSON.stringify(JSON.stringify(intent))})`);
   await page.goto(`${url}/live/${id}`, { waitUntil: "load" });
+};
+
+const knowledgeStates = async (
+  url: string,
+  page: Page,
+  visit: (state: string, url: string, ready: string) => Promise<void>,
+  at: (state: string) => Promise<void>,
+): Promise<void> => {
+  await visit("knowledge", `${url}/knowledge`, ".documents li");
+  await page.type("input[name=question]", "can it run on solar power");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".try mark");
+  await at("knowledge, a question with its passage");
+  await page.$eval("input[name=question]", (field) => ((field as unknown as { value: string }).value = ""));
+  await page.type("input[name=question]", "who won the cup");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".try .an.none");
+  await at("knowledge, not in it");
+  await page.click(".documents li:nth-child(2) .btn.stop");
+  await page.waitForSelector(".knowledge .note.tell");
+  await at("knowledge, removed with an undo");
 };
 
 const privacyStates = async (

@@ -16,6 +16,8 @@ export const startTestWingman = async (options: Partial<UpOptions> = {}): Promis
     version: "test",
     logLevel: "info",
     withoutPages: true,
+    // Their reading takes seconds of a core, and few tests are about them.
+    withDemoDocuments: false,
     // How busy the machine is that tests run on says nothing about Wingman.
     bounds: { loopMs: Infinity, speechFactor: Infinity },
     ...options,

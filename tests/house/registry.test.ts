@@ -15,7 +15,7 @@ test("every route and message says who may, on whose things, what is recorded an
   assert.ok(routes.length > 10 && messages.length > 10);
   refuseUnlisted(routes, [...messages, { ...sound, type: "sound" }]);
   for (const route of routes) {
-    assert.match(route.url, /^\/(api\/|metrics$)/);
+    assert.match(route.url, /^\/(api\/|metrics$|rag\/query$)/);
     assert.match(route.summary, /\.$/, `${route.url}: the summary is a sentence`);
     assert.ok(route.schema.response, `${route.url}: what it answers`);
   }

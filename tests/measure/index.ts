@@ -59,6 +59,7 @@ import { throughput } from "./speech/throughput.ts";
 import { kill as speechKill } from "./speech/kill.ts";
 import { gpu } from "./speech/gpu.ts";
 import { modelCost } from "./speech/model-cost.ts";
+import { retrieval } from "./tips/retrieval.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -124,4 +125,5 @@ export const measures: readonly Measure[] = [
   hour,
   modelCost,
   gpu,
+  retrieval,
 ];

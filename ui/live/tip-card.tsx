@@ -10,6 +10,7 @@ import { Ring } from "./ring.tsx";
 import { words as partWords } from "../parts/words.ts";
 import { staleMs, type Hold, type Showing } from "./tip-life.ts";
 import { WhyThis } from "./why-this.tsx";
+import { sourcesOf } from "./sources.ts";
 import { words } from "./words.ts";
 
 /** One card, one place. It never takes the focus; its time stands still while somebody looks at it. */
@@ -145,11 +146,11 @@ export function TipCard(props: {
             <Icon name="list" size="s" />
             <bdi>{play()}</bdi>
           </span>
-          <For each={props.tip.reason.citations}>
-            {(cite) => (
+          <For each={sourcesOf(props.tip).slice(0, 1)}>
+            {(source) => (
               <span class="row acc">
                 <Icon name="answer" size="s" />
-                <bdi>{cite.document}</bdi>
+                <bdi>{source.label}</bdi>
               </span>
             )}
           </For>

@@ -2,6 +2,7 @@ import type { Tip } from "@wingman/domain/call/view";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { For, Show } from "solid-js";
 import { clockText } from "../parts/time.ts";
+import { sourcesOf } from "./sources.ts";
 import { words } from "./words.ts";
 
 /** Why a tip came: one sentence, the steps with their delays, its place in the log. */
@@ -42,6 +43,21 @@ export function WhyThis(props: { tip: Tip; play: string; playbook: Playbook | nu
           )}
         </For>
       </ol>
+      <Show when={sourcesOf(props.tip).length > 0}>
+        <p>{words.live.sources}</p>
+        <ul>
+          <For each={sourcesOf(props.tip)}>
+            {(source) => (
+              <li>
+                <bdi>
+                  <b>{source.label}</b> <span class="faint">{source.path}</span>
+                </bdi>
+              </li>
+            )}
+          </For>
+        </ul>
+        <blockquote dir="auto">{props.tip.say}</blockquote>
+      </Show>
       <Show when={props.tip.event}>
         <p class="s1 faint">
           {words.live.inLog} <span class="mono">{props.tip.event}</span>

@@ -142,6 +142,8 @@ export const ar: InWords<typeof en> = {
     becauseTime: "السبب هو التوقيت لا كلمة بعينها.",
     playAndVersion: (play, book, version) => `الخطة «${isolated(play)}» من ${isolated(book)}، الإصدار ${version}.`,
     sure: (sureness) => `درجة التأكد ${Math.round(sureness * 100)}٪.`,
+    sources: "ورد في",
+    sourcePage: (page: number) => `صفحة ${page}`,
     inLog: "في السجل باسم",
     steps: { heard: "سُمع الكلام", decided: "اختيرت النصيحة" },
     afterWords: (ms) => `بعد الكلام بـ ${(ms / 1_000).toFixed(2)} ث`,

@@ -121,6 +121,8 @@ export const en = {
     becauseTime: "Because of the timing, not of a word.",
     playAndVersion: (play: string, book: string, version: number) => `Play “${play}”, ${book} v${version}.`,
     sure: (sureness: number) => `Sureness ${Math.round(sureness * 100)} %.`,
+    sources: "It stands in",
+    sourcePage: (page: number) => `page ${page}`,
     inLog: "In the log as",
     steps: { heard: "Words heard", decided: "Tip chosen" } as Record<string, string>,
     afterWords: (ms: number) => `${(ms / 1_000).toFixed(2)} s after the words`,

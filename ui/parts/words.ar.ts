@@ -41,7 +41,14 @@ export const ar: InWords<typeof en> = {
     none: "لا شيء",
   },
   accuracy: { basic: "أساسية", good: "جيدة", best: "عالية", recorded: "أساسية", none: "معدومة" },
-  places: { live: "مكالمة", home: "الرئيسية", calls: "المكالمات", admin: "الإدارة", sessions: "الجلسات" },
+  places: {
+    live: "مكالمة",
+    home: "الرئيسية",
+    calls: "المكالمات",
+    knowledge: "المعرفة",
+    admin: "الإدارة",
+    sessions: "الجلسات",
+  },
   notAnswering: {
     title: "لا يصلنا رد من Wingman.",
     text: "تعيد هذه الصفحة المحاولة من تلقاء نفسها، ولم يضع شيء مما حُفظ.",

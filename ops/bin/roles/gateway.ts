@@ -7,6 +7,7 @@ import { openAdmission } from "@wingman/commands/gateway/admission";
 import { edgeOf, type EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
+import type { KnowledgeParts } from "@wingman/commands/knowledge/routes";
 import { openMediaDesk, type MediaDesk } from "@wingman/commands/media/desk";
 import { openPlayer } from "@wingman/commands/uploads/played";
 import type { UploadParts } from "@wingman/commands/uploads/routes";
@@ -59,6 +60,8 @@ export type GatewayRole = {
   serveHistory(parts: HistoryParts): void;
   /** From now on people are answered about their data. */
   serveRights(parts: RightsParts): void;
+  /** From now on documents are taken, and questions answered. */
+  serveKnowledge(parts: KnowledgeParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
   drain(): Promise<void>;
 };
@@ -113,6 +116,7 @@ export const openGatewayRole = async (
   let shelf: Shelf | undefined;
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
+  let knowledgeParts: KnowledgeParts | undefined;
   let mediaDesk: MediaDesk | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
@@ -130,6 +134,7 @@ export const openGatewayRole = async (
       uploads: () => need(uploadParts),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       media: () => need(mediaDesk),
+      knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
@@ -225,6 +230,9 @@ export const openGatewayRole = async (
     },
     serveRights(parts) {
       rightsParts = parts;
+    },
+    serveKnowledge(parts) {
+      knowledgeParts = parts;
     },
     drain: () => gateway.drain(),
   };

@@ -2,6 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
+import { knowledge } from "@wingman/projections/knowledge/model";
+import type { ReadModel } from "@wingman/projections/read-model";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { lookAt } from "@wingman/projections/look";
 import { type Projector, runProjector } from "@wingman/projections/projector";
@@ -18,6 +20,7 @@ import { progressLine } from "../rebuild-progress.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 const poolSize = 8;
+const knowledgePoolSize = 4;
 /** Old generations are kept for a day, give or take this. */
 const housekeepingMs = 3_600_000;
 /** A projector that stopped looks whether another generation answers by now, which it can follow. */
@@ -31,8 +34,21 @@ export const openReadModels = async ({ opened }: RoleContext, url: (database: st
   return read;
 };
 
+/** A pool of its own, so that documents that are still being filled keep nobody from the calls. */
+export const openKnowledgeModel = async ({ opened }: RoleContext, url: (database: string) => string): Promise<Pool> => {
+  const read = openPool({
+    url: url(readDatabase),
+    name: "wingman-knowledge",
+    sizeMax: knowledgePoolSize,
+    readModels: [knowledge],
+  });
+  opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
+  await migrate(read, generationMigrations);
+  return read;
+};
+
 /**
- * Fills a generation of history from the log where none of this code's shape is there, then follows the log into
+ * Fills a generation of a read model from the log where none of this code's shape is there, then follows the log into
  * whichever answers, through every switch. Calls go on without history: one that cannot be followed says so on the
  * status page and ends nothing else; it is followed again once another generation answers (`wingman rebuild`).
  * Answers whether it is followed now; `serve` is called once it is.
@@ -42,12 +58,17 @@ export const openProjector = async (
   { log }: Line,
   pool: Pool,
   {
+    model = history,
     serve = () => undefined,
     onEnd = () => undefined,
-  }: { readonly serve?: (parts: HistoryParts) => void; readonly onEnd?: (error: unknown) => void },
+  }: {
+    readonly model?: ReadModel;
+    readonly serve?: (parts: HistoryParts) => void;
+    readonly onEnd?: (error: unknown) => void;
+  },
 ): Promise<boolean> => {
-  const say = sayFor("history", board.report);
-  const news = newsOf(history.name, metrics, logger);
+  const say = sayFor(model.name, board.report);
+  const news = newsOf(model.name, metrics, logger);
   const { promise: first, resolve: began } = Promise.withResolvers<boolean>();
   let projector: Projector | undefined;
   let answering: string | undefined;
@@ -55,16 +76,16 @@ export const openProjector = async (
     log,
     read: bulkRead(log),
     pool,
-    model: history,
+    model,
     signal,
-    onProgress: progressLine((line) => say("building", `history is filled from the log, ${line}`)),
-    tell: (line: string) => logger.info({ model: history.name }, line),
+    onProgress: progressLine((line) => say("building", `${model.name} is filled from the log, ${line}`)),
+    tell: (line: string) => logger.info({ model: model.name }, line),
   };
   const follow = async (): Promise<void> => {
     await ensureGeneration(building);
-    answering = await activeSchema(pool, history);
-    projector = await runProjector({ log, pool, model: history, signal, news });
-    say("ready", "history follows the log");
+    answering = await activeSchema(pool, model);
+    projector = await runProjector({ log, pool, model, signal, news });
+    say("ready", `${model.name} follows the log`);
     serve({ pool, caughtUp: async (sequence) => (await projector?.caughtUp(sequence)) ?? false });
     began(true);
     await projector.done;
@@ -75,12 +96,12 @@ export const openProjector = async (
         return await follow();
       } catch (error) {
         if (signal.aborted) return;
-        if (await switched(pool, answering)) continue;
+        if (await switched(pool, model, answering)) continue;
         say("failed", describe(error));
         began(false);
         onEnd(error);
       }
-      while (!signal.aborted && !(await switched(pool, answering)))
+      while (!signal.aborted && !(await switched(pool, model, answering)))
         await sleep(switchedLookMs, undefined, { signal }).catch(() => undefined);
     }
   };
@@ -93,26 +114,29 @@ export const openProjector = async (
   opened.defer(() => clearInterval(housekeeping));
   signal.addEventListener("abort", () => began(false), { once: true });
   void first.then((follows) => {
-    if (follows) watchHistory({ metrics, signal }, log, pool, (sentence) => board.note("history", sentence));
+    if (follows) watchModel({ metrics, signal }, log, pool, model, (sentence) => board.note(model.name, sentence));
   });
   return first;
 };
 
 /** Whether another generation answers than did. A database that is away has switched nothing. */
-const switched = async (pool: Pool, from: string | undefined): Promise<boolean> => {
-  const now = await activeSchema(pool, history).catch(() => from);
+const switched = async (pool: Pool, model: ReadModel, from: string | undefined): Promise<boolean> => {
+  const now = await activeSchema(pool, model).catch(() => from);
   return now !== from;
 };
 
-/** By what stands in the tables, so that a gateway sees a projector of another process as well, or that there is none. */
+/** By what stands in history's tables, so that a gateway sees a projector of another process as well, or that there is none. */
 export const watchHistory = (
   { metrics, signal }: Pick<RoleContext, "metrics" | "signal">,
   log: JetStreamLog,
   pool: Pool,
+): void => watchModel({ metrics, signal }, log, pool, history);
+
+const watchModel = (
+  { metrics, signal }: Pick<RoleContext, "metrics" | "signal">,
+  log: JetStreamLog,
+  pool: Pool,
+  model: ReadModel,
   tell?: (sentence: string) => void,
 ): void =>
-  watchReader(
-    log,
-    { name: history.name, look: () => lookAt(pool, history) },
-    { metrics, signal, ...(tell && { tell }) },
-  );
+  watchReader(log, { name: model.name, look: () => lookAt(pool, model) }, { metrics, signal, ...(tell && { tell }) });

@@ -8,6 +8,7 @@ import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Message } from "@wingman/commands/gateway/message";
 import { openApiRoute } from "@wingman/commands/gateway/openapi";
 import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
+import { knowledgeRoutes, type KnowledgeParts } from "@wingman/commands/knowledge/routes";
 import { keyRoutes, type KeyParts } from "@wingman/commands/identity/key-routes";
 import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
 import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/identity/oidc/routes";
@@ -47,6 +48,7 @@ export type UseParts = {
     readonly early: () => Pick<PlaybookParts, "library"> | undefined;
   };
   readonly media: () => MediaParts;
+  readonly knowledge: () => KnowledgeParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly metrics: () => Metrics;
@@ -72,6 +74,7 @@ export const usesOf = (
     ...retentionRoutes(parts.rights),
     ...uploadRoutes(parts.uploads),
     ...mediaRoutes(parts.media),
+    ...knowledgeRoutes(parts.knowledge),
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...metricsRoutes(parts.metrics),
@@ -100,6 +103,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     uploads: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     media: notAsked,
+    knowledge: notAsked,
     speech: notAsked,
     speakers: notAsked,
     metrics: notAsked,

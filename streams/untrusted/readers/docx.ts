@@ -21,23 +21,50 @@ export const docxText = async (bytes: Buffer): Promise<string> => {
   return tidy(texts.join("\n"));
 };
 
+/** Paragraphs line by line, a heading with its marks, a row of a table with `|` between its cells. */
 const wordsOf = (part: Buffer): string => {
-  const pieces: string[] = [];
-  let inText = 0;
+  const lines: string[] = [];
+  let [text, level, inText, tables] = ["", 0, 0, 0];
+  const rows: string[][] = [];
   readXml(part, {
-    open(name) {
+    open(name, attribute) {
       if (name === "t") inText += 1;
-      else if (name === "tab") pieces.push(" ");
-      else if (name === "br" || name === "cr") pieces.push("\n");
+      else if (name === "tab") text += " ";
+      else if (name === "br" || name === "cr") text += tables > 0 ? " " : "\n";
+      else if (name === "tbl") tables += 1;
+      else if (name === "tr") rows.push([]);
+      else if (name === "p") level = 0;
+      else if (name === "pStyle") level = levelOf(attribute("val") ?? "");
+      else if (name === "outlineLvl") level = Math.min(6, Number(attribute("val") ?? 9) + 1);
     },
     close(name) {
       if (name === "t") inText -= 1;
-      else if (name === "p" || name === "tr") pieces.push("\n");
-      else if (name === "tc") pieces.push(" ");
+      else if (name === "tbl") {
+        tables -= 1;
+        if (tables === 0) lines.push("");
+      } else if (name === "tc") {
+        rows.at(-1)?.push(text.trim());
+        text = "";
+      } else if (name === "tr") {
+        const row = `| ${rows.pop()?.join(" | ") ?? ""} |`;
+        if (rows.length > 0) text += row;
+        else lines.push(row);
+      } else if (name === "p") {
+        if (tables > 0) text += " ";
+        else {
+          const words = text.trim();
+          if (words !== "") lines.push(level > 0 ? `${"#".repeat(level)} ${words}` : words, "");
+          text = "";
+        }
+      }
     },
-    text(text) {
-      if (inText > 0) pieces.push(text);
+    text(some) {
+      if (inText > 0) text += some;
     },
   });
-  return pieces.join("");
+  return lines.join("\n");
 };
+
+/** By the styles that Word has in every language's file: "Title", "Heading1" to "Heading6". */
+const levelOf = (style: string): number =>
+  /^title$/i.test(style) ? 1 : Number(/^heading ?([1-6])$/i.exec(style)?.[1] ?? 0);

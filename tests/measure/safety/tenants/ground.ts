@@ -21,12 +21,14 @@ import { demoPolicy } from "@wingman/ops/demo/tenant";
 import { openClient } from "@wingman/ops/bin/client";
 import { openKeys } from "@wingman/ops/bin/roles/keys";
 import { openIdentity } from "@wingman/ops/bin/roles/identity";
+import { openKnowledge, openKnowledgeSearch } from "@wingman/ops/bin/roles/knowledge";
 import { openRights } from "@wingman/ops/bin/roles/rights";
 import { openLog, openPolicies, type RoleContext } from "@wingman/ops/bin/roles/role";
 import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
 import { openStatusBoard } from "@wingman/ops/bin/status-board";
 import { openMetrics } from "@wingman/ops/watch/metrics";
 import { history } from "@wingman/projections/history/model";
+import { knowledge } from "@wingman/projections/knowledge/model";
 import { runProjector } from "@wingman/projections/projector";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import { withDatabase } from "@wingman/streams/base/pools";
@@ -104,7 +106,7 @@ export const openGround = async (
   const stopping = new AbortController();
   const nats = undo.use(await startNats());
   const server = undo.use(await startPostgres());
-  const { pool } = await server.database([history], "wingman_read");
+  const { pool } = await server.database([history, knowledge], "wingman_read");
   await server.database([keepMigrations], "wingman_keep");
   const logger = pino({ level: "silent" });
   const board = openStatusBoard("0", () => undefined);
@@ -131,6 +133,8 @@ export const openGround = async (
   await ready;
   const projector = await runProjector({ log, pool, model: history, signal: stopping.signal });
   undo.defer(() => projector.done.catch(() => undefined));
+  const documents = await runProjector({ log, pool, model: knowledge, signal: stopping.signal });
+  undo.defer(() => documents.done.catch(() => undefined));
   undo.defer(() => stopping.abort());
   const policyOf = () => demoPolicy;
   // How busy this machine is, is another measure's.
@@ -161,6 +165,11 @@ export const openGround = async (
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
   const unknown = unknownTypes(logger);
+  const knowledgeBase = openKnowledge(
+    context,
+    { log, keys },
+    { pool, caughtUp: documents.caughtUp, search: openKnowledgeSearch(pool), withDemo: false },
+  );
   const parts: UseParts = {
     version: "0",
     board: () => board,
@@ -177,6 +186,7 @@ export const openGround = async (
     uploads: () => {
       throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
     },
+    knowledge: () => knowledgeBase,
     speakers: () => services,
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
