@@ -3,7 +3,14 @@ import Anthropic from "@anthropic-ai/sdk";
 import type { Egress } from "../../egress/egress.ts";
 import { egressFetch } from "./egress-fetch.ts";
 import { broke, failureOf, tooMuch } from "./failures.ts";
-import { answerCharsMax, type Model, type ModelPart, type ModelRequest, toolsPerAnswerMax, type Usage } from "./model.ts";
+import {
+  answerCharsMax,
+  type Model,
+  type ModelPart,
+  type ModelRequest,
+  toolsPerAnswerMax,
+  type Usage,
+} from "./model.ts";
 import { type ProviderOptions, quiet } from "./provider.ts";
 import { wireSchema } from "./wire-schema.ts";
 
@@ -120,4 +127,5 @@ const text = (value: unknown): string => {
   if (typeof value !== "string") throw broke("anthropic", "said what cannot be read");
   return value;
 };
-const whole = (value: unknown): number => (Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0);
+const whole = (value: unknown): number =>
+  Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0;

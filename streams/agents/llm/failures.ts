@@ -37,7 +37,8 @@ export const slow = (provider: string, what: string, ms: number): LlmFailure =>
     remedy: "Choose a faster model or a nearer server; the playbook's own wording stays meanwhile.",
   });
 
-export const tooMuch = (provider: string): LlmFailure => broke(provider, `wrote more than ${answerCharsMax} characters`);
+export const tooMuch = (provider: string): LlmFailure =>
+  broke(provider, `wrote more than ${answerCharsMax} characters`);
 
 /** What an SDK threw, in our words; no text of the other side comes into it, since it may repeat what was sent. */
 export const failureOf = (provider: string, error: unknown): Failure => {
@@ -105,4 +106,5 @@ export const isPassing = ({ code }: Failure): boolean =>
   ["WING_LLM_UNREACHABLE", "WING_LLM_BROKE", "WING_LLM_OVERLOADED", "WING_LLM_LIMIT"].includes(code);
 
 /** It says that the provider is not well; all else is about this one answer. */
-export const isOfProvider = ({ code }: Failure): boolean => /^WING_LLM_(UNREACHABLE|SLOW|BROKE|OVERLOADED|LIMIT|KEY|CREDIT|REQUEST)$/.test(code);
+export const isOfProvider = ({ code }: Failure): boolean =>
+  /^WING_LLM_(UNREACHABLE|SLOW|BROKE|OVERLOADED|LIMIT|KEY|CREDIT|REQUEST)$/.test(code);

@@ -3,7 +3,14 @@ import OpenAI from "openai";
 import type { Egress } from "../../egress/egress.ts";
 import { egressFetch } from "./egress-fetch.ts";
 import { broke, failureOf, tooMuch } from "./failures.ts";
-import { answerCharsMax, type Model, type ModelPart, type ModelRequest, toolsPerAnswerMax, type Usage } from "./model.ts";
+import {
+  answerCharsMax,
+  type Model,
+  type ModelPart,
+  type ModelRequest,
+  toolsPerAnswerMax,
+  type Usage,
+} from "./model.ts";
 import { type ProviderOptions, quiet } from "./provider.ts";
 import { wireSchema } from "./wire-schema.ts";
 
@@ -119,4 +126,5 @@ async function* partsOf(stream: AsyncIterable<OpenAI.Chat.ChatCompletionChunk>):
 
 // Whoever answers may be anybody: what should be text or a count is looked at first.
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
-const whole = (value: unknown): number => (Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0);
+const whole = (value: unknown): number =>
+  Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0;
