@@ -27,8 +27,8 @@ test("a card that words fired is asked to be worded, and its parts come under it
     made.context,
   );
   assert.deepEqual(refined(parts), [
-    { suggestion: tip, say: "Ask what", model: "m", from: { utterance: "customer-1000", spokenAtMs: 2_250 } },
-    { suggestion: tip, say: "Ask what it costs", model: "m", from: { utterance: "customer-1000", spokenAtMs: 2_250 } },
+    { suggestion: tip, say: "Ask what", model: "m", from: { utterance: "customer-1000", spokenAtMs: 2_000 } },
+    { suggestion: tip, say: "Ask what it costs", model: "m", from: { utterance: "customer-1000", spokenAtMs: 2_000 } },
   ]);
   assert.deepEqual(parts.context.pending, []);
   assert.deepEqual(

@@ -11,7 +11,13 @@ quick quickly rather really right s said same say see set she should show simple
 start still such sure take talk tell than thank thanks that that's the their them then there these they thing things think
 this those through time to today together too two under understand until up us use used using very want was way we we'd
 we'll we're we've well were what what's when where whether which while who why will with without won't work works would yes
-yet you you'd you'll you're you've your yours`;
+yet you you'd you'll you're you've your yours worth value price cost costs budget team teams decide decision next step steps week weeks month
+months year years compare option options problem problems solution concern concerns important importance meeting minute minutes
+hour hours difference different saves save change changes plan plans result results example share understand fair honest tell
+told learn explain open close answer happen happens happening agree agreed today tomorrow currently usually often happy goal
+goals impact reason reasons business company need needed process side whole part kind sort situation spend spent pay paid
+able available ready already easy simple hard difficult big small large less fewer higher lower per cover covers include
+includes including involved involve keep keeps bring brings leave left alone stay walk sounds sense`;
 
 const ar = `في من على إلى عن مع هذا هذه ذلك تلك التي الذي ما ماذا متى أين كيف لماذا هل لا نعم أن إن كان يكون لكن أو و ثم قد كل بعض أنا
 نحن أنت أنتم هو هي هم لو إذا حتى بعد قبل عند لدى لكم لك لنا لي منكم منا عندكم الآن اليوم غدا شكرا`;
