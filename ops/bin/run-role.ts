@@ -168,7 +168,14 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       return undefined;
     },
     async agents() {
-      await openAgents(context, await openLine());
+      await addresses;
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
+      const line = await openLine();
+      const directory = await openDirectory(line.log, signal);
+      context.mustRun("directory", directory.done);
+      line.policies.use((tenant) => policyIn(directory, tenant));
+      await openAgents(context, line, { models: { ...settings, env } });
       return undefined;
     },
     async projector() {

@@ -36,6 +36,7 @@ import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
+import type { ModelSettings } from "./language-models.ts";
 import type { VoiceSettings } from "./voices.ts";
 
 export type UpOptions = {
@@ -78,6 +79,8 @@ export type UpOptions = {
   readonly gate?: Gate;
   /** Beside PocketSphinx as it comes: models, engines elsewhere, how hard to try. */
   readonly hearing?: HearingSettings | undefined;
+  /** Language models, and what they may cost; none unless said. */
+  readonly models?: ModelSettings | undefined;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -141,7 +144,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     });
     const line = await openLog(context, nats.url, keys);
     await openNotary(context, line.log, { dataDir, ...options.notary }); // First: it tells whether the log is what it was.
-    await openAgents(context, line);
+    await openAgents(context, line, { models: options.models });
     return line;
   };
   const opening = openLine();

@@ -70,6 +70,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   const [view, setView] = createSignal<CallView>(emptyView(call));
   const [link, setLink] = createSignal<LinkState>("connecting");
   const [thinned, setThinned] = createSignal(false);
+  const [unworded, setUnworded] = createSignal(false);
   const [known, setKnown] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [complaint, setComplaint] = createSignal<Answer<"error"> | null>(null);
@@ -149,7 +150,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       setPausedHere(null);
       setExpected([]); // What was refused is not shown as done.
     },
-    load: ({ sheds }) => setThinned(sheds.includes("partials")),
+    load({ sheds }) {
+      setThinned(sheds.includes("partials"));
+      setUnworded(sheds.includes("wording"));
+    },
     link: (state) => {
       setLink(state);
       if (state === "open") resendSound("rewindToSettled");
@@ -371,6 +375,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     roundTripMs: socket.clock.roundTripMs,
     unanswered: socket.unanswered,
     thinned,
+    unworded,
     wordsBehindMs: wordDelays.middleMs,
     tipsBehindMs: tipDelays.middleMs,
     waitingMs,
