@@ -58,6 +58,8 @@ import { throughput } from "./speech/throughput.ts";
 import { kill as speechKill } from "./speech/kill.ts";
 import { gpu } from "./speech/gpu.ts";
 import { modelCost } from "./speech/model-cost.ts";
+import { evilModel } from "./tips/evil-model.ts";
+import { injected } from "./tips/injected.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -122,4 +124,6 @@ export const measures: readonly Measure[] = [
   hour,
   modelCost,
   gpu,
+  injected,
+  evilModel,
 ];
