@@ -59,6 +59,7 @@ import { kill as speechKill } from "./speech/kill.ts";
 import { gpu } from "./speech/gpu.ts";
 import { modelCost } from "./speech/model-cost.ts";
 import { evilModel } from "./tips/evil-model.ts";
+import { deadLlm } from "./tips/dead-llm.ts";
 import { injected } from "./tips/injected.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -125,5 +126,6 @@ export const measures: readonly Measure[] = [
   modelCost,
   gpu,
   injected,
+  deadLlm,
   evilModel,
 ];
