@@ -69,8 +69,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   const tipDelays = makeDelays();
   const [view, setView] = createSignal<CallView>(emptyView(call));
   const [link, setLink] = createSignal<LinkState>("connecting");
-  const [thinned, setThinned] = createSignal(false);
-  const [unworded, setUnworded] = createSignal(false);
+  const [sheds, setSheds] = createSignal<readonly string[]>([]);
   const [known, setKnown] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [complaint, setComplaint] = createSignal<Answer<"error"> | null>(null);
@@ -150,10 +149,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       setPausedHere(null);
       setExpected([]); // What was refused is not shown as done.
     },
-    load({ sheds }) {
-      setThinned(sheds.includes("partials"));
-      setUnworded(sheds.includes("wording"));
-    },
+    load: (now) => setSheds(now.sheds),
     link: (state) => {
       setLink(state);
       if (state === "open") resendSound("rewindToSettled");
@@ -374,8 +370,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     paused: () => pausedHere() ?? view().paused,
     roundTripMs: socket.clock.roundTripMs,
     unanswered: socket.unanswered,
-    thinned,
-    unworded,
+    thinned: () => sheds().includes("partials"),
+    unworded: () => sheds().includes("wording"),
     wordsBehindMs: wordDelays.middleMs,
     tipsBehindMs: tipDelays.middleMs,
     waitingMs,

@@ -48,7 +48,8 @@ const languageModels = (
     const names = llm?.names.join(", ") ?? "";
     if (broken.length === 0) board.note("language-models", names);
     else board.note("language-models", `${broken.join(", ")} does not answer; cards keep the playbook's wording.`);
-    logger.warn({ broken: broken.join(" ") }, "language models were given up for now, or are asked again");
+    const reason = broken.length > 0 ? broken.join(", ") : "none";
+    logger.warn({ reason }, "language models were given up for now, or are asked again; these are not asked");
   };
   const llm = openLanguageModels(settings, { policyOf, tokens, changed: tell, logger });
   if (!llm) return undefined;
