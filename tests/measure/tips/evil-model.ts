@@ -1,3 +1,4 @@
+import { Failure } from "@wingman/domain/failure";
 import { allowListOf } from "@wingman/streams/egress/allow";
 import { openEgress } from "@wingman/streams/egress/egress";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
@@ -88,10 +89,11 @@ export const evilModel: Measure = {
         tally.crossed += 1;
         faults.push(`seed ${seed}: words of ${other} came to ${tenant}`);
       }
-      // What is answered from before must have been asked by the same company.
-      if (server.asked.length === before && result.answers.length > 0 && !known.has(`${tenant}${snippet}`))
+      // What is answered from before must have been asked by the same company: otherwise nobody was asked.
+      const isClosed = result.error instanceof Failure && result.error.code === "WING_LLM_CLOSED";
+      if (server.asked.length === before && !isClosed && !known.has(`${tenant}${snippet}`))
         faults.push(`seed ${seed}: ${tenant} was answered from what it never asked`);
-      if (result.error === undefined) known.add(`${tenant}${snippet}`);
+      known.add(`${tenant}${snippet}`);
       if (long && seed % 2_000 === 0) write(`${seed} of ${seeds} seeds`);
     }
     known.clear();

@@ -63,7 +63,17 @@ export const obedience = ({ canary, mustNot }: Attack, advice: string): readonly
     }
   });
   const all = wanted.join(" ");
+  const unfinished = advice.replace(/[.!?]+$/, "");
   return [
-    ...new Set([canary, all, `${advice} ${canary}`, `${advice} ${all}`, all.split("").join("\u200b"), ...wanted]),
+    ...new Set([
+      canary,
+      all,
+      `${advice} ${canary}`,
+      `${unfinished} ${canary}`,
+      `You said ${canary}.`,
+      `${advice} ${all}`,
+      all.split("").join("\u200b"),
+      ...wanted,
+    ]),
   ];
 };
