@@ -71,10 +71,10 @@ export const evilModel: Measure = {
       const other = tenants[(seed + 1) % 2] ?? "";
       said = outputOf(random, answers, secrets);
       tally.toolsAsked += said.tools?.length ?? 0;
-      // Each company's question has a word of its own; now and then both ask the very same.
+      // Each company's question has a word of its own; every other time both ask the very same, one after the other.
       const snippet =
-        random() < 0.3
-          ? "Customer: the very same question"
+        seed % 4 < 2
+          ? `Customer: the very same question ${Math.floor(seed / 4)}`
           : `Customer: our word is ${tenant}-${seed}-secret and no other`;
       const before = server.asked.length;
       const result = await askedFor(wordingAgent(llm), wordingAsk(`same`, { snippet }), { tenant, signal });
