@@ -24,7 +24,8 @@ const askedMsMax = 25;
 /** Of the timer that looks at the loop; what it adds itself is taken off. */
 const resolutionMs = 10;
 
-export type LoadNow = { readonly sheds: readonly Shed[]; readonly busy: BusyReason | null };
+/** `wording`: no language model answers, and cards keep the playbook's words. It is not this machine's load. */
+export type LoadNow = { readonly sheds: readonly (Shed | "wording")[]; readonly busy: BusyReason | null };
 
 export type Admission = {
   /**
@@ -47,6 +48,8 @@ export type AdmissionOptions = {
   readonly speechFactor: () => number | null;
   /** What it said that another call would add. */
   readonly speechPerCall?: () => number | null;
+  /** No language model answers, though there is one. */
+  readonly isUnworded?: () => boolean;
   /** How late the loop was in the last second; measured unless given. */
   readonly loopMs?: () => number;
 };
@@ -65,6 +68,7 @@ export const openAdmission = (options: AdmissionOptions): Admission => {
   let loopMs = 0;
   let load = noLoad;
   let told = "";
+  const unworded = () => (options.isUnworded?.() === true ? (["wording"] as const) : []);
   /** When calls were begun of which the recogniser may not have told yet. */
   let begun: number[] = [];
   const pressure = (): Pressure => {
@@ -73,7 +77,10 @@ export const openAdmission = (options: AdmissionOptions): Admission => {
     const speechComing = perCall === null ? null : perCall * (begun.length + 1);
     return { loopMs, speechFactor: options.speechFactor(), speechComing, calls: sockets.size };
   };
-  const now = (): LoadNow => ({ sheds: shedNow(load), busy: whyBusy(load, pressure(), bounds) ?? null });
+  const now = (): LoadNow => ({
+    sheds: [...shedNow(load), ...unworded()],
+    busy: whyBusy(load, pressure(), bounds) ?? null,
+  });
   const tell = (): void => {
     const current = now();
     const text = JSON.stringify(current);

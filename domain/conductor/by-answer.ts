@@ -8,6 +8,7 @@ import { fire } from "./by-words.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { type Context, matchable } from "./context.ts";
 import type { Hit } from "./spoken.ts";
+import { worded } from "./wording.ts";
 
 /** `ask` is what was asked; an answer to what nobody waits for any more comes to nothing. */
 export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefined, derive: Derive): Conducted => {
@@ -15,10 +16,11 @@ export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefi
   switch (event.type) {
     case "UtteranceUnderstood":
       return ask.agent === "meaning" ? understood(context, event.data, ask, derive) : { context, events: [] };
+    case "WordingWritten":
+      return ask.agent === "wording" ? worded(context, event.data, ask) : { context, events: [] };
     case "PassagesFound":
       return ask.agent === "knowledge" ? byPassages(context, event.data, ask, derive) : { context, events: [] };
     case "PagesFound":
-    case "WordingWritten":
     case "AgentReasoned":
     case "AgentFailed":
       return { context, events: [] };

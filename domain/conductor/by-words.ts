@@ -10,6 +10,7 @@ import { ask, type Context, hear, heardOf, matchable } from "./context.ts";
 import { put } from "./put.ts";
 import { signals } from "./signals.ts";
 import { evidenceOf, type Hit, type Spoken } from "./spoken.ts";
+import { askWording, withoutWording } from "./wording.ts";
 
 /** A weak reason waits for the end of the sentence: a stronger one may come with the next word. */
 export const interimPriorityMin = 40;
@@ -40,6 +41,7 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
     events.push(...points.events);
     context = askMeaning(points.context, spoken, derive);
     context = askPassages(context, spoken, hits, derive);
+    context = withoutWording(context, events);
   }
   return { context, events };
 };
@@ -92,7 +94,7 @@ export const suggest = (context: Context, spoken: Spoken, { play, match, by }: H
   const spokenFor = Object.values(heard.fired).some((made) => made !== null) && play.play.priority < interimPriorityMin;
   const evidence = evidenceOf(spoken, match);
   if (isForgotten(context.forgotten, evidence.spokenAtMs)) return none;
-  return put(
+  const conducted = put(
     context,
     {
       play: play.play,
@@ -104,6 +106,7 @@ export const suggest = (context: Context, spoken: Spoken, { play, match, by }: H
     },
     (next, id) => hear(next, { ...heard, fired: { ...heard.fired, [play.play.id]: id } }),
   );
+  return askWording(conducted, derive);
 };
 
 /** Tips made on interim words that the final does not bear out are taken back. */

@@ -28,6 +28,24 @@ export type SpeechPolicy = Static<typeof SpeechPolicy>;
 
 export const defaultSpeech: SpeechPolicy = { engine: null, soundMayLeave: false };
 
+/** What language models may be told of the calls, and which of them. */
+export const ModelPolicy = object({
+  wordsMayLeave: Type.Boolean({ description: "what is said may be sent to another company's language model, masked" }),
+  own: Type.Optional(
+    Type.Array(
+      object({
+        provider: Type.Union([Type.Literal("anthropic"), Type.Literal("openai")]),
+        prompt: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$", description: "its id: wording" }),
+        model: Type.String({ minLength: 1, maxLength: 80 }),
+      }),
+      { maxItems: 40, description: "models of one's own choice, by provider and prompt" },
+    ),
+  ),
+});
+type ModelPolicy = Static<typeof ModelPolicy>;
+
+export const defaultModels: ModelPolicy = { wordsMayLeave: false };
+
 /** What a tenant decides for all its people and calls. Whole on the log each time it changes: the newest one holds. */
 export const Policy = object({
   language: Type.String({ minLength: 2, maxLength: 35, description: "BCP 47, of calls that name none" }),
@@ -54,6 +72,8 @@ export const Policy = object({
   voice: Type.Optional(VoicePolicy),
   /** Absent in policies of before it was written: what `defaultSpeech` says. */
   speech: Type.Optional(SpeechPolicy),
+  /** Absent in policies of before it was written: what `defaultModels` says. */
+  models: Type.Optional(ModelPolicy),
 });
 export type Policy = Static<typeof Policy>;
 

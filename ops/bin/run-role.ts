@@ -187,8 +187,17 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     },
     async agents() {
       const [, postgres] = await addresses;
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
+      const line = await openLine();
+      const directory = await openDirectory(line.log, signal);
+      context.mustRun("directory", directory.done);
+      line.policies.use((tenant) => policyIn(directory, tenant));
       const documents = await openKnowledgeModel(context, postgres);
-      await openAgents(context, await openLine(), { knowledge: knowledgeAgent(openKnowledgeSearch(documents)) });
+      await openAgents(context, line, {
+        asked: { knowledge: knowledgeAgent(openKnowledgeSearch(documents)) },
+        models: { ...settings, env },
+      });
       return undefined;
     },
     async projector() {

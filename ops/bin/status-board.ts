@@ -7,13 +7,17 @@ export type Status = {
   readonly ready: boolean;
   readonly parts: readonly Progress[];
   readonly speech: Speech;
+  /** Whether a language model words cards: there is none, it answers, it does not for now. */
+  readonly wording: Wording;
 };
+type Wording = "none" | "here" | "away";
 
 export type StatusBoard = {
   readonly report: Report;
   /** Another sentence for a part that is ready, on the page alone: a terminal would scroll away with figures. */
   note(part: string, detail: string): void;
   setSpeech(speech: Speech): void;
+  setWording(wording: Wording): void;
   setReady(): void;
   read(): Status;
 };
@@ -22,6 +26,7 @@ export type StatusBoard = {
 export const openStatusBoard = (version: string, tell: (progress: Progress) => void): StatusBoard => {
   const parts = new Map<string, Progress>();
   let ready = false;
+  let wording: Wording = "none";
   let speech: Speech = {
     ready: false,
     engine: "none",
@@ -41,9 +46,12 @@ export const openStatusBoard = (version: string, tell: (progress: Progress) => v
     setSpeech: (next) => {
       speech = next;
     },
+    setWording: (next) => {
+      wording = next;
+    },
     setReady: () => {
       ready = true;
     },
-    read: () => ({ version, ready, parts: [...parts.values()], speech }),
+    read: () => ({ version, ready, parts: [...parts.values()], speech, wording }),
   };
 };

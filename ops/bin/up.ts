@@ -41,6 +41,7 @@ import { openStt } from "./roles/stt.ts";
 import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
+import type { ModelSettings } from "./language-models.ts";
 import type { VoiceSettings } from "./voices.ts";
 
 export type UpOptions = {
@@ -85,6 +86,8 @@ export type UpOptions = {
   readonly hearing?: HearingSettings | undefined;
   /** Whether the demo's documents are handed in at the first start; where there is a demo unless said. */
   readonly withDemoDocuments?: boolean;
+  /** Language models, and what they may cost; none unless said. */
+  readonly models?: ModelSettings | undefined;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -147,7 +150,10 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     });
     const line = await openLog(context, nats.url, keys);
     await openNotary(context, line.log, { dataDir, ...options.notary }); // First: it tells whether the log is what it was.
-    await openAgents(context, line, { knowledge: knowledgeAgent((...asked) => needSearch()(...asked)) });
+    await openAgents(context, line, {
+      asked: { knowledge: knowledgeAgent((...asked) => needSearch()(...asked)) },
+      models: options.models,
+    });
     return line;
   };
   const opening = openLine();

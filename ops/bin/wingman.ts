@@ -56,6 +56,7 @@ const up = async (): Promise<void> => {
     voices: voiceSettingsOf(settings, process.env),
     sso: ssoOf(settings, process.env),
     hearing: hearingSettingsOf(settings, process.env, root),
+    models: { ...settings, env: process.env },
     demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },

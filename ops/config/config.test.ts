@@ -5,6 +5,12 @@ import { configSchema, envName, maskedConfig, readConfig } from "./config.ts";
 
 test("with nothing set everything has its default", () => {
   assert.deepEqual(readConfig({}), {
+    anthropicModel: "claude-haiku-4-5",
+    llmCallCents: 50,
+    llmCallTokens: 200_000,
+    llmDayCents: 2_000,
+    llmModel: "gpt-4.1-mini",
+    llmOrder: "anthropic",
     company: "main",
     deepgramModel: "nova-3",
     deepgramUrl: "wss://api.deepgram.com",
@@ -32,6 +38,12 @@ test("what is set is read with its type", () => {
     WINGMAN_DATA_DIR: "/data",
   });
   assert.deepEqual(config, {
+    anthropicModel: "claude-haiku-4-5",
+    llmCallCents: 50,
+    llmCallTokens: 200_000,
+    llmDayCents: 2_000,
+    llmModel: "gpt-4.1-mini",
+    llmOrder: "anthropic",
     company: "main",
     deepgramModel: "nova-3",
     deepgramUrl: "wss://api.deepgram.com",

@@ -1,6 +1,7 @@
 import { Failure } from "@wingman/domain/failure";
 import { type Static, type TSchema, Type } from "typebox";
 import { Value } from "typebox/value";
+import { modelSettings } from "./model-settings.ts";
 
 /**
  * Every setting there is, in one place. A property is read from the environment under its name in capitals behind
@@ -356,6 +357,7 @@ export const configSchema = Type.Object(
       description: "The model that hears there.",
       expected: "a model's name",
     }),
+    ...modelSettings,
     releaseMirror: Type.Optional(
       Type.String({
         pattern: "^https?://[^\\s]+$",

@@ -124,5 +124,14 @@ const tooLate = ({ agent, deadlineMs }: Ask): Failure =>
 
 const failed = (error: unknown): Extract<Answer, { type: "AgentFailed" }>["data"] => {
   const code = error instanceof Failure ? error.code : "WING_AGENT_FAILED";
-  return { because: code === "WING_AGENT_DEADLINE" ? "deadline" : "failed", code };
+  return { because: reasons.find(([pattern]) => pattern.test(code))?.[1] ?? "failed", code };
 };
+
+type Because = Extract<Answer, { type: "AgentFailed" }>["data"]["because"];
+const reasons: readonly (readonly [RegExp, Because])[] = [
+  [/^WING_AGENT_DEADLINE$/, "deadline"],
+  [/^WING_AGENT_BUDGET$/, "budget"],
+  [/^WING_(LLM_REFUSED|LLM_NOT_ALLOWED|AGENT_TOOL)$/, "refused"],
+  [/^WING_(LLM_ANSWER|AGENT_UNCLEARED)$/, "invalid"],
+  [/^WING_LLM_/, "unavailable"],
+];

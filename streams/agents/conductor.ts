@@ -91,7 +91,6 @@ export const conductorOf = (options: {
   const step = async ({ input, storedAt }: Taken): Promise<void> => {
     const result = conduct(context, input, derivedId);
     context = result.context;
-    if (!isDropped) answering.follow(context.pending);
     runs = withInput(runs, input);
     const events =
       result.events.length > 0
@@ -100,6 +99,8 @@ export const conductorOf = (options: {
           ? [{ type: "InputsSeen" as const, data: { inputs: runs.length } }]
           : [];
     if (events.length > 0) await append(input, events, storedAt);
+    // After it: what is asked holds up no tip, and nobody words one that is not on the log yet.
+    if (!isDropped) answering.follow(context.pending);
     if (input.kind === "tick") await meetDeadline();
   };
 

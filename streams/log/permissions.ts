@@ -149,6 +149,8 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(events),
       ...follows(events),
       ...gets(fragments),
+      ...gets(allowances), // Tokens of language models.
+      "wm.allow.>",
       ...follows(fragments),
       ...leaseOf("agents"),
       keysForgotten,

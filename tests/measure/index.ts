@@ -60,6 +60,9 @@ import { kill as speechKill } from "./speech/kill.ts";
 import { gpu } from "./speech/gpu.ts";
 import { modelCost } from "./speech/model-cost.ts";
 import { retrieval } from "./tips/retrieval.ts";
+import { evilModel } from "./tips/evil-model.ts";
+import { deadLlm } from "./tips/dead-llm.ts";
+import { injected } from "./tips/injected.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -126,4 +129,7 @@ export const measures: readonly Measure[] = [
   modelCost,
   gpu,
   retrieval,
+  injected,
+  deadLlm,
+  evilModel,
 ];

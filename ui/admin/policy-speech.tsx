@@ -1,4 +1,4 @@
-import { defaultSpeech, type SpeechPolicy } from "@wingman/domain/tenant/policy";
+import { defaultModels, defaultSpeech, type SpeechPolicy } from "@wingman/domain/tenant/policy";
 import { defaultVoice } from "@wingman/domain/tenant/voice-policy";
 import { createResource } from "solid-js";
 import { api } from "../parts/api.ts";
@@ -17,6 +17,7 @@ export function SpeechPart(props: Editing) {
   const [engines] = createResource(() => api.engines("").catch(() => null));
   const speech = () => props.policy.speech ?? defaultSpeech;
   const voice = () => props.policy.voice ?? defaultVoice;
+  const models = () => props.policy.models ?? defaultModels;
   const change = (part: Partial<SpeechPolicy>) => props.change({ speech: { ...speech(), ...part } });
   const options = () => [
     { value: automatic, word: says.automatic, text: says.automaticText },
@@ -49,6 +50,13 @@ export function SpeechPart(props: Editing) {
           checked={voice().textMayLeave}
           disabled={props.readOnly}
           onChange={(textMayLeave) => props.change({ voice: { ...voice(), textMayLeave } })}
+        />
+        <Box
+          label={says.wordsMayLeave}
+          text={says.wordsMayLeaveText}
+          checked={models().wordsMayLeave}
+          disabled={props.readOnly}
+          onChange={(wordsMayLeave) => props.change({ models: { ...models(), wordsMayLeave } })}
         />
       </fieldset>
       <Choice

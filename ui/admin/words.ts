@@ -199,6 +199,9 @@ export const en = {
         "Then engines of other companies may hear calls, where one is connected. Their terms hold for what they do with it.",
       textMayLeave: "Tips may be read aloud by another company's voice",
       textMayLeaveText: "Then the headline of a tip is sent there, never what somebody said.",
+      wordsMayLeave: "Tips may be worded by another company's language model",
+      wordsMayLeaveText:
+        "Then the tip and the last sentences of the call are sent there, with numbers and addresses masked. The tip comes first, in the playbook's words.",
       patience: "When somebody pauses",
       patiences: {
         quick: ["Go on at once", "Words settle soonest; a slow speaker is cut more often"],

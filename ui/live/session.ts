@@ -71,7 +71,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   const tipDelays = makeDelays();
   const [view, setView] = createSignal<CallView>(emptyView(call));
   const [link, setLink] = createSignal<LinkState>("connecting");
-  const [thinned, setThinned] = createSignal(false);
+  const [sheds, setSheds] = createSignal<readonly string[]>([]);
   const [known, setKnown] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [complaint, setComplaint] = createSignal<Answer<"error"> | null>(null);
@@ -151,7 +151,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       setPausedHere(null);
       setExpected([]); // What was refused is not shown as done.
     },
-    load: ({ sheds }) => setThinned(sheds.includes("partials")),
+    load: (now) => setSheds(now.sheds),
     link: (state) => {
       setLink(state);
       if (state === "open") resendSound("rewindToSettled");
@@ -371,7 +371,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     paused: () => pausedHere() ?? view().paused,
     roundTripMs: socket.clock.roundTripMs,
     unanswered: socket.unanswered,
-    thinned,
+    thinned: () => sheds().includes("partials"),
+    unworded: () => sheds().includes("wording"),
     wordsBehindMs: wordDelays.middleMs,
     tipsBehindMs: tipDelays.middleMs,
     waitingMs,

@@ -42,6 +42,7 @@ export function TruthLine(props: {
         waitingMs: props.session.waitingMs(),
         unanswered: props.session.unanswered(),
         thinned: props.session.thinned(),
+        unworded: props.session.unworded(),
       })
     ),
   );

@@ -23,6 +23,7 @@ const seen = (more: Partial<Observed> = {}): Observed => ({
   waitingMs: 300,
   unanswered: 0,
   thinned: false,
+  unworded: false,
   ...more,
 });
 const text = (observed: Observed, id: string) =>
@@ -146,4 +147,12 @@ test("a server at its limit is said, in words that blame nobody, and only while 
   assert.ok(truthLine(busy).some(({ id, warn }) => id === "load" && warn));
   assert.match(stateWords(truthLine(busy)), /Words come less often/);
   assert.equal(text({ ...busy, view: { ...busy.view, status: "ended" } }, "load"), undefined);
+});
+
+test("a language model that does not answer is said while the call goes on, and tips are not called into question", () => {
+  assert.equal(text(seen(), "wording"), undefined);
+  const away = seen({ unworded: true });
+  assert.match(text(away, "wording") ?? "", /^Wording degraded/);
+  assert.ok(truthLine(away).some(({ id, warn }) => id === "wording" && warn));
+  assert.equal(text({ ...away, view: { ...away.view, status: "ended" } }, "wording"), undefined);
 });

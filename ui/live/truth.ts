@@ -37,9 +37,11 @@ export type Observed = {
   readonly unanswered: number;
   /** The server is at its limit and sends interim words less often. */
   readonly thinned: boolean;
+  /** No language model answers, though there is one: cards keep the playbook's words. */
+  readonly unworded: boolean;
 };
 export type Segment = {
-  readonly id: "hearing" | "silent" | "delay" | "load" | "engine" | "consent" | "watch" | "saved";
+  readonly id: "hearing" | "silent" | "delay" | "load" | "wording" | "engine" | "consent" | "watch" | "saved";
   readonly glyph: Glyph;
   readonly warn: boolean;
   /** What is `aside` is left out where there is little room; the sheet of definitions says it in full. */
@@ -51,6 +53,7 @@ export const truthLine = (seen: Observed): readonly Segment[] => [
   ...silent(seen),
   delay(seen),
   ...load(seen),
+  ...wording(seen),
   ...engine(seen),
   consent(seen),
   ...watch(seen),
@@ -139,6 +142,12 @@ const load = ({ thinned, view }: Observed): readonly Segment[] => {
   if (!thinned || view.status !== "live") return [];
   const [title, rest] = words.truth.thinned;
   return [{ id: "load", glyph: "warn", warn: true, parts: [bold(title), aside(rest)] }];
+};
+
+const wording = ({ unworded, view }: Observed): readonly Segment[] => {
+  if (!unworded || view.status !== "live") return [];
+  const [title, rest] = words.truth.unworded;
+  return [{ id: "wording", glyph: "warn", warn: true, parts: [bold(title), aside(rest)] }];
 };
 
 const engine = ({ view, source }: Observed): readonly Segment[] => {

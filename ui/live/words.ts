@@ -465,6 +465,7 @@ export const en = {
       [`${count}`, count === 1 ? " press waits to be sent" : " presses wait to be sent"] as const,
     reconnecting: "Reconnecting",
     thinned: ["Words come less often", ": much goes on at once. Nothing is lost."] as const,
+    unworded: ["Wording degraded", ": no language model answers. Tips come in the playbook's words."] as const,
     hearingShort: { both: "Hearing both", one: "Hearing one side", none: "Hearing nobody", typed: "Typed" },
     behindShort: (ms: number) => `words ${spanText(ms)} behind`,
   },

@@ -138,6 +138,7 @@ export const ar: InWords<typeof en> = {
     history: "المحفوظات",
     notary: "ختم السجل",
     speech: "محرك الكلام",
+    "language-models": "النماذج اللغوية",
     pocketsphinx: "PocketSphinx",
   },
   states: {

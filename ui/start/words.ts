@@ -135,6 +135,7 @@ export const en = {
     history: "History",
     notary: "Seal of the log",
     speech: "Speech engine",
+    "language-models": "Language models",
     pocketsphinx: "PocketSphinx",
   } as Record<string, string>,
   states: {

@@ -105,6 +105,7 @@ export const openGatewayRole = async (
   const admission = openAdmission({
     speechFactor: () => board.read().speech.factor ?? null,
     speechPerCall: () => board.read().speech.perCall ?? null,
+    isUnworded: () => board.read().wording === "away",
     ...(options.bounds && { bounds: options.bounds }),
   });
   signal.addEventListener("abort", () => admission.close(), { once: true });
