@@ -30,9 +30,9 @@ const againMs = 250;
 /** So much nothing after the last word ends any utterance here, one that is held for a number too, and lets it settle all before it. */
 const closingMs = 1_600;
 /** In a pause, less: whoever goes on within it would not be heard. One that is held then becomes final after the pause. */
-export const pauseClosingMs = 1_000;
+const pauseClosingMs = 1_000;
 /** So long the last words before a pause are waited for. */
-export const pauseMsMax = 1_500;
+const pauseMsMax = 1_500;
 const closingFrameMs = 100;
 const drainLookMs = 20;
 
@@ -67,7 +67,9 @@ export type AudioIntake = {
    * No more will come: lets the recogniser finish what was begun, by a moment of nothing behind it. Resolves when
    * all that was sent is settled, when nothing was heard for `stillMsMax`, or after `msMax`.
    */
-  drain(stillMsMax: number, msMax: number, nothingMs?: number): Promise<void>;
+  drain(stillMsMax: number, msMax: number): Promise<void>;
+  /** What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause. */
+  drainInPause(): void;
   /** Of a side, as an `ack` tells them. */
   marks(channel: Channel): { readonly receivedSample: number; readonly settledSample: number };
   /** The call's clock at the end of what was taken, of the side that is further on; 0 where nothing was. */
@@ -194,6 +196,30 @@ export const audioIntake = (
     publish(frame.channel, side);
   };
 
+  const drain = async (stillMsMax: number, msMax: number, nothingMs: number): Promise<void> => {
+    const until = Date.now() + msMax;
+    for (const [channel, known] of doublers) for (const sound of known.flush()) takeSound({ channel, ...sound }, 0);
+    const open = [...sides]
+      .filter(([, side]) => side.settledSample < side.takenSample)
+      .map(([channel, side]) => ({ channel, side, end: side.takenSample }));
+    for (const { channel, side, end } of open) {
+      for (let ms = 0; ms < nothingMs; ms += closingFrameMs)
+        side.shelf.put({
+          firstSample: end + ms * samplesPerMs,
+          samples: new Int16Array(closingFrameMs * samplesPerMs),
+        });
+      publish(channel, side);
+    }
+    const settledSum = (): number => open.reduce((sum, { side }) => sum + side.settledSample, 0);
+    let [sum, stillSince] = [settledSum(), Date.now()];
+    while (open.some(({ side, end }) => side.settledSample < end)) {
+      const now = Date.now();
+      if (settledSum() > sum) [sum, stillSince] = [settledSum(), now];
+      if (now > until || now - Math.max(stillSince, stirredAt) > stillMsMax) return;
+      await new Promise((resolve) => setTimeout(resolve, drainLookMs));
+    }
+  };
+
   return {
     take(frame, clockMs) {
       const { channel, rateHz = ourRateHz } = frame;
@@ -225,29 +251,8 @@ export const audioIntake = (
       side.settledSample = Math.max(side.settledSample, settledSample);
     },
     has: (channel) => sides.has(channel),
-    async drain(stillMsMax, msMax, nothingMs = closingMs) {
-      const until = Date.now() + msMax;
-      for (const [channel, known] of doublers) for (const sound of known.flush()) takeSound({ channel, ...sound }, 0);
-      const open = [...sides]
-        .filter(([, side]) => side.settledSample < side.takenSample)
-        .map(([channel, side]) => ({ channel, side, end: side.takenSample }));
-      for (const { channel, side, end } of open) {
-        for (let ms = 0; ms < nothingMs; ms += closingFrameMs)
-          side.shelf.put({
-            firstSample: end + ms * samplesPerMs,
-            samples: new Int16Array(closingFrameMs * samplesPerMs),
-          });
-        publish(channel, side);
-      }
-      const settledSum = (): number => open.reduce((sum, { side }) => sum + side.settledSample, 0);
-      let [sum, stillSince] = [settledSum(), Date.now()];
-      while (open.some(({ side, end }) => side.settledSample < end)) {
-        const now = Date.now();
-        if (settledSum() > sum) [sum, stillSince] = [settledSum(), now];
-        if (now > until || now - Math.max(stillSince, stirredAt) > stillMsMax) return;
-        await new Promise((resolve) => setTimeout(resolve, drainLookMs));
-      }
-    },
+    drain: (stillMsMax, msMax) => drain(stillMsMax, msMax, closingMs),
+    drainInPause: () => void drain(pauseMsMax, pauseMsMax, pauseClosingMs).catch(() => undefined),
     marks: (channel) => sides.get(channel) ?? { receivedSample: 0, settledSample: 0 },
     takenMs: () =>
       Math.max(0, ...[...sides.values()].map((side) => side.channelStartMs + side.takenSample / samplesPerMs)),

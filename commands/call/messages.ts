@@ -15,7 +15,6 @@ import { rememberedAs } from "@wingman/streams/rights/references";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import { clockOf, mute, type Session } from "../gateway/session.ts";
-import { pauseClosingMs, pauseMsMax } from "./audio-intake.ts";
 import { hearToTheEnd } from "./hear-to-the-end.ts";
 import { takeTyped } from "./typed-words.ts";
 
@@ -238,8 +237,7 @@ export const callMessages: readonly Message[] = [
       paused ? { type: "PauseCall", atMs } : { type: "ResumeCall", pausedMs },
       `${paused ? "pause" : "resume"}-${now}`,
     );
-    // What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause.
-    if (paused && pausedAt === null) void intake.drain(pauseMsMax, pauseMsMax, pauseClosingMs).catch(() => undefined);
+    if (paused && pausedAt === null) intake.drainInPause();
     return sequence;
   }),
   message("choose-engine", own("call.choose-engine", 60), (session, { call, action, engine }) =>

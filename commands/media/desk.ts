@@ -12,7 +12,7 @@ import { askMedia, hearMedia } from "@wingman/streams/log/media-door";
 import { Value } from "typebox/value";
 import type { EndedElsewhere, FeedsElsewhere } from "../call/feeds.ts";
 import { behindMsMax } from "../call/last-words.ts";
-import { Answer, type Ask, Beat, beatMs } from "./wire.ts";
+import { allBusy, Answer, type Ask, Beat, beatMs } from "./wire.ts";
 
 /** Not heard for so long, a media process is gone. */
 const silentMsMax = 3.5 * beatMs;
@@ -176,10 +176,6 @@ export const openMediaDesk = (log: JetStreamLog, master: Promise<MasterKey>, sig
   };
 };
 
-const allBusy = (): Failure =>
-  new Failure("WING_BUSY", "as many calls come by WebRTC as may.", {
-    remedy: "Try again in a moment; calls that go on are not touched.",
-  });
 const away = (): Failure =>
   new Failure("WING_MEDIA_AWAY", "no process answers that takes sound by WebRTC.", {
     remedy: "Try again in a moment, or start one with `wingman run media`; sound over the socket works without.",

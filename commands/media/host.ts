@@ -18,7 +18,7 @@ import { noSuchCall } from "../gateway/reps.ts";
 import type { Services } from "../gateway/session.ts";
 import { type Feed, openFeed } from "../uploads/feed.ts";
 import { openPeer, type Peer } from "./peer.ts";
-import { type Answer, Ask, type Beat, beatMs } from "./wire.ts";
+import { allBusy, type Answer, Ask, type Beat, beatMs } from "./wire.ts";
 
 /** Connections of one process. */
 export const peersMax = 50;
@@ -81,10 +81,7 @@ export const openMediaHost = (options: {
   };
 
   const offer = async ({ call, sdp, sides, ...asked }: Extract<Ask, { kind: "offer" }>): Promise<Answer> => {
-    if (room() === 0)
-      throw new Failure("WING_BUSY", "as many calls come by WebRTC as may.", {
-        remedy: "Try again in a moment; calls that go on are not touched.",
-      });
+    if (room() === 0) throw allBusy();
     opening += 1;
     try {
       const tenant = idOf<TenantId>("tenant", asked.tenant);

@@ -1,10 +1,11 @@
 /** What gateways and media processes say to each other: held against these on both sides. */
+import { Channel } from "@wingman/domain/call/events/shared";
+import { Failure } from "@wingman/domain/failure";
 import { type Static, Type } from "typebox";
 
 const Id = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
-export const Side = Type.Union([Type.Literal("rep"), Type.Literal("customer")]);
 /** By the media id (`a=mid`) of the offer. */
-export const Sides = Type.Record(Type.String({ maxLength: 16 }), Side, { maxProperties: 2 });
+export const Sides = Type.Record(Type.String({ maxLength: 16 }), Channel, { maxProperties: 2 });
 export const sdpCharsMax = 20_000;
 
 export const Ask = Type.Union([
@@ -19,7 +20,7 @@ export const Ask = Type.Union([
 ]);
 export type Ask = Static<typeof Ask>;
 
-const channels = Type.Array(Side, { maxItems: 2 });
+const channels = Type.Array(Channel, { maxItems: 2 });
 export const Answer = Type.Union([
   Type.Object({ kind: Type.Literal("peer"), sdp: Type.String() }),
   /** `done` is false while what came before is still being heard. */
@@ -27,7 +28,7 @@ export const Answer = Type.Union([
     kind: Type.Literal("ended"),
     done: Type.Boolean(),
     channels,
-    unheard: Type.Array(Type.Object({ channel: Side, firstSample: Type.Integer(), endSample: Type.Integer() }), {
+    unheard: Type.Array(Type.Object({ channel: Channel, firstSample: Type.Integer(), endSample: Type.Integer() }), {
       maxItems: 100,
     }),
   }),
@@ -52,3 +53,9 @@ export type Beat = Static<typeof Beat>;
 
 /** How often a media process says that it is there, beside every time when something changed. */
 export const beatMs = 1_000;
+
+/** Every place is taken, here or in all processes there are. */
+export const allBusy = (): Failure =>
+  new Failure("WING_BUSY", "as many calls come by WebRTC as may.", {
+    remedy: "Try again in a moment; calls that go on are not touched.",
+  });

@@ -5,7 +5,7 @@ import type { TenantId } from "@wingman/domain/ids";
 import type { Allowances } from "@wingman/streams/limits/allowances";
 import { audioEnd } from "@wingman/streams/log/audio";
 import { callAggregate } from "@wingman/streams/log/calls";
-import { type AudioIntake, audioIntake, pauseClosingMs, pauseMsMax } from "../call/audio-intake.ts";
+import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 import type { SoundLine } from "../call/play-recording.ts";
 import type { Services } from "../gateway/session.ts";
 
@@ -55,9 +55,8 @@ export const openFeed = async (options: {
     intake.forget("customer");
     if (muted === "both") intake.forget("rep");
   };
-  /** What was being said when Pause was pressed is part of the call: it is heard to its end, in the pause. */
   const pause = (): void => {
-    if (!isPaused) void intake.drain(pauseMsMax, pauseMsMax, pauseClosingMs).catch(() => undefined);
+    if (!isPaused) intake.drainInPause();
     isPaused = true;
   };
   const end = (): void => {

@@ -5,6 +5,7 @@ import { Failure } from "@wingman/domain/failure";
 import { defaultDataDir } from "../local/instance.ts";
 import { config, fileOf, npm, root } from "./command-tools.ts";
 import { withExamples } from "./help.ts";
+import { roleNames } from "./roles/names.ts";
 import { say } from "./terminal.ts";
 
 const hoursMax = 24 * 90;
@@ -32,10 +33,7 @@ export const addCerts = (program: Command): void => {
       .description(
         "Issues a certificate for one role or server, good for a day, and replaces the one before. Roles read theirs again at every connection, so that a daily timer is enough.",
       )
-      .argument(
-        "<role>",
-        "gateway, media, stt, agents, projector, connectors, notary, operator, or a server such as nats or postgres",
-      )
+      .argument("<role>", `${[...roleNames, "operator"].join(", ")}, or a server such as nats or postgres`)
       .option("--host <hosts>", "addresses that a server is reached by, with commas")
       .option("--hours <hours>", "how long it is good for", "24")
       .option("--folder <folder>", "where the authority lies; certs in the data folder unless given")

@@ -30,6 +30,7 @@ import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openMedia } from "./roles/media.ts";
+import { type RoleName, roleNames } from "./roles/names.ts";
 import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
@@ -43,9 +44,6 @@ import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { voiceSettingsOf } from "./voices.ts";
 import { openStatusBoard } from "./status-board.ts";
-
-export const roleNames = ["gateway", "media", "stt", "agents", "projector", "connectors", "notary"] as const;
-export type RoleName = (typeof roleNames)[number];
 
 export type RoleOptions = {
   readonly root: string;

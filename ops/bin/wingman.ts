@@ -26,6 +26,7 @@ import { addRebuild } from "./rebuild-command.ts";
 import { addRestore } from "./restore.ts";
 import { addReceipt } from "./receipt.ts";
 import { addRights } from "./rights.ts";
+import { roleNames } from "./roles/names.ts";
 import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
@@ -227,17 +228,7 @@ withExamples(
     .description(
       "Runs one role as a process of its own, on the servers that WINGMAN_NATS_URL and WINGMAN_POSTGRES_URL name. Any of them may be stopped and started again at any moment.",
     )
-    .addArgument(
-      new Argument("<role>", "which role").choices([
-        "gateway",
-        "media",
-        "stt",
-        "agents",
-        "projector",
-        "connectors",
-        "notary",
-      ]),
-    )
+    .addArgument(new Argument("<role>", "which role").choices(roleNames))
     .action(run),
   {
     line: `WINGMAN_NATS_URL=nats://127.0.0.1:4222 WINGMAN_POSTGRES_URL=postgres://wingman:secret@127.0.0.1:5432/postgres ${npm("run gateway")}`,

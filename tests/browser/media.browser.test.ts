@@ -147,12 +147,18 @@ const end = async (client: Client, call: string): Promise<number> => {
   return Date.now() - at;
 };
 
+/** A page whose microphone is open, signed in as the rep. */
+const withMicrophone = async () => {
+  const open = await openBrowser({ signedIn: url, microphone: await microphone() });
+  await open.page.goto(`${url}/account`, { waitUntil: "load" });
+  await open.page.evaluate(openMicrophone);
+  return open;
+};
+
 test("where no media process runs, an offer is refused with what to do", { skip }, async () => {
-  await using open = await openBrowser({ signedIn: url, microphone: await microphone() });
-  const { call, client } = await begin();
+  await using open = await withMicrophone();
   const { page } = open;
-  await page.goto(`${url}/account`, { waitUntil: "load" });
-  await page.evaluate(openMicrophone);
+  const { call, client } = await begin();
   const refused = await page.evaluate(`connectOnce("${call}").catch((error) => error.message)`);
   assert.match(String(refused), /503 WING_MEDIA_AWAY.*wingman run media/);
   assert.ok((await end(client, call)) < 3_000, "and a call ends without one");
@@ -164,11 +170,9 @@ test(
   { skip },
   async (t) => {
     await media.start();
-    await using open = await openBrowser({ signedIn: url, microphone: await microphone() });
-    const { call, client } = await begin();
+    await using open = await withMicrophone();
     const { page } = open;
-    await page.goto(`${url}/account`, { waitUntil: "load" });
-    await page.evaluate(openMicrophone);
+    const { call, client } = await begin();
     await page.evaluate(`connect("${call}")`);
     await waitUntil(() => wordsOf(client) > 3, "words", patienceMs);
     assert.deepEqual(gapsOf(client), []);
@@ -212,11 +216,9 @@ test(
 test("a call that ends while its media process is dead ends soon, with its words and the gap", { skip }, async (t) => {
   await other.stop();
   await other.start();
-  await using open = await openBrowser({ signedIn: url, microphone: await microphone() });
-  const { call, client } = await begin();
+  await using open = await withMicrophone();
   const { page } = open;
-  await page.goto(`${url}/account`, { waitUntil: "load" });
-  await page.evaluate(openMicrophone);
+  const { call, client } = await begin();
   await page.evaluate(`connect("${call}")`);
   await waitUntil(() => wordsOf(client) > 3, "words", patienceMs);
   await new Promise((resolve) => setTimeout(resolve, 1_500)); // In the middle of what is said next.

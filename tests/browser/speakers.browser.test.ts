@@ -5,30 +5,17 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
-import type { Recognizer } from "@wingman/gpu/stt/recognizer";
-import { openClient, startOf } from "@wingman/ops/bin/client";
+import { openClient } from "@wingman/ops/bin/client";
 import type { Page } from "puppeteer";
 import { chromium, openBrowser } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
-import { eventsOf, finalsOf, hears, newCall, said, type Script, sendSound, waitUntil } from "../scenarios/ground.ts";
+import { eventsOf, waitUntil } from "../scenarios/ground.ts";
+import { callOfTwoVoices, tellsVoicesApart } from "../scenarios/two-voices.ts";
 
 const found = await chromium();
 const skip = found instanceof Failure ? found.message : false;
 /** Tab is pressed so often at most before what is looked for must have had the focus. */
 const tabsMax = 80;
-
-const scripts = new Map<string, Script>();
-const heard = hears(scripts);
-/** One voice says "we", the other "they". */
-const recognizer: Recognizer = {
-  ...heard,
-  async *transcribe(about, audio, signal) {
-    for await (const one of heard.transcribe(about, audio, signal))
-      yield one.kind === "final" && about.channel === "customer"
-        ? { ...one, speaker: one.words[0]?.text === "we" ? "s1" : "s2" }
-        : one;
-  },
-};
 
 /** The label above the words that begin so, where the line has one of its own. */
 const labels = (page: Page): Promise<(string | null)[]> =>
@@ -54,21 +41,12 @@ const tabTo = async (page: Page, wanted: string): Promise<void> => {
 const isOpen = async (page: Page): Promise<boolean> => (await page.$("dialog[open]")) !== null;
 
 test("voices are named and merged: by the keyboard in the call, by the mouse after it", { skip }, async () => {
-  await using wingman = await startTestWingman({ recognizer, withoutPages: false });
+  await using wingman = await startTestWingman({ recognizer: tellsVoicesApart, withoutPages: false });
   await waitUntil(() => wingman.board.read().speech.ready, "the recogniser", 60_000);
   const log = await wingman.log;
   const client = await openClient(wingman.url);
   after(() => client.close());
-  const call = newCall();
-  scripts.set(call, {
-    customer: [...said("we like it", 500), ...said("they do not", 3_000), ...said("we will see", 5_500)],
-    rep: said("good to hear", 8_000),
-  });
-  const channels = (["rep", "customer"] as const).map((channel) => ({ channel, format: "int16" as const }));
-  await client.ask("start-call", startOf({ call, consent: "given", channels }));
-  sendSound(client, "customer", 0, 7_500);
-  sendSound(client, "rep", 0, 10_000);
-  await waitUntil(async () => (await finalsOf(log, call)).length === 4, "four finals");
+  const call = await callOfTwoVoices(client, log);
   const typesOf = async () => (await eventsOf(log, call)).map(({ type }) => type);
 
   await using open = await openBrowser({ signedIn: wingman.url });

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
 import { startOf } from "@wingman/ops/bin/client";
-import { roleNames, type RoleName } from "@wingman/ops/bin/run-role";
+import { roleNames, type RoleName } from "@wingman/ops/bin/roles/names";
 import { openLocal } from "@wingman/ops/local/instance";
 import { newId } from "@wingman/streams/base/ids";
 import { type Caller, openCaller } from "../harness/caller.ts";

@@ -4,26 +4,14 @@ import { after, test } from "node:test";
 import { emptyView, evolveView } from "@wingman/domain/call/view";
 import type { CallEvent } from "@wingman/domain/call/events/index";
 import { speakerOf } from "@wingman/domain/call/speakers";
-import type { Recognizer } from "@wingman/gpu/stt/recognizer";
-import { openClient, startOf } from "@wingman/ops/bin/client";
+import { openClient } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { CallDetail } from "@wingman/projections/history/answers";
 import { startTestWingman } from "../harness/wingman.ts";
-import { eventsOf, finalsOf, hears, newCall, said, type Script, sendSound, waitUntil } from "./ground.ts";
+import { eventsOf, waitUntil } from "./ground.ts";
+import { callOfTwoVoices, tellsVoicesApart } from "./two-voices.ts";
 
-const scripts = new Map<string, Script>();
-const heard = hears(scripts);
-/** As a model of voices would have it: one of them says "we", the other "they". */
-const recognizer: Recognizer = {
-  ...heard,
-  async *transcribe(about, audio, signal) {
-    for await (const one of heard.transcribe(about, audio, signal))
-      yield one.kind === "final" && about.channel === "customer"
-        ? { ...one, speaker: one.words[0]?.text === "we" ? "s1" : "s2" }
-        : one;
-  },
-};
-const wingman = await startTestWingman({ recognizer });
+const wingman = await startTestWingman({ recognizer: tellsVoicesApart });
 after(() => wingman[Symbol.asyncDispose]());
 const log = await wingman.log;
 await waitUntil(() => wingman.board.read().speech.ready, "the recogniser", 60_000);
@@ -51,16 +39,7 @@ const settled = (call: string, wanted: readonly (string | null)[]) =>
 test("voices are named, merged and parted again, in the call and after it, and every reader says the same", async () => {
   const client = await openClient(wingman.url);
   after(() => client.close());
-  const call = newCall();
-  scripts.set(call, {
-    customer: [...said("we like it", 500), ...said("they do not", 3_000), ...said("we will see", 5_500)],
-    rep: said("good to hear", 8_000),
-  });
-  const channels = (["rep", "customer"] as const).map((channel) => ({ channel, format: "int16" as const }));
-  await client.ask("start-call", startOf({ call, consent: "given", channels }));
-  sendSound(client, "customer", 0, 7_500);
-  sendSound(client, "rep", 0, 10_000);
-  await waitUntil(async () => (await finalsOf(log, call)).length === 4, "four finals");
+  const call = await callOfTwoVoices(client, log);
   const side = { channel: "customer", speaker: "s1" };
   assert.equal((await correct(call, { action: "a1", ...side, name: "Dana" })).status, 200);
   assert.equal((await correct(call, { action: "a1", ...side, name: "Dana" })).status, 200); // Again: nothing.

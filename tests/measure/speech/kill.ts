@@ -18,7 +18,7 @@ const channel = "customer";
 const soundMs = 9_000;
 const quietMs = 1_000;
 /** The kill comes with one of so many first fragments: an utterance is open and a word half spoken. Sound that came at once is shown in few. */
-const fragmentMax = 6;
+const fragmentMax = 2;
 const waitMsMax = 30_000;
 
 export const kill: Measure = {
