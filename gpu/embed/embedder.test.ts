@@ -7,16 +7,20 @@ import { openEmbedder, waitingTextsMax } from "./embedder.ts";
 
 const parityMax = 1e-4;
 
-test("all-MiniLM-L6-v2: each vector is the one that another program makes of the same weights", {
-  skip: noRealModel,
-}, async () => {
-  await using embedder = await openEmbedder(realModelFolder ?? "", "all-MiniLM-L6-v2");
-  assert.equal(embedder.dimensions, 384);
-  const references = await referenceOf("all-MiniLM-L6-v2");
-  const vectors = await embedder.embed(references.map(({ text }) => text));
-  for (const [n, reference] of references.entries())
-    assert.ok(farthest(vectors[n], reference) <= parityMax, `${reference.text}: ${farthest(vectors[n], reference)}`);
-});
+test(
+  "all-MiniLM-L6-v2: each vector is the one that another program makes of the same weights",
+  {
+    skip: noRealModel,
+  },
+  async () => {
+    await using embedder = await openEmbedder(realModelFolder ?? "", "all-MiniLM-L6-v2");
+    assert.equal(embedder.dimensions, 384);
+    const references = await referenceOf("all-MiniLM-L6-v2");
+    const vectors = await embedder.embed(references.map(({ text }) => text));
+    for (const [n, reference] of references.entries())
+      assert.ok(farthest(vectors[n], reference) <= parityMax, `${reference.text}: ${farthest(vectors[n], reference)}`);
+  },
+);
 
 test("a model of another size, of another family and kept in halves is read from its folder alone", async () => {
   await using tiny = await tinyModel();

@@ -87,11 +87,26 @@ export const writeGraph = (
     return dataType === float ? name : node("Cast", [raw], name, { to: float });
   };
   const numbers = (name: string, values: readonly number[]): string => {
-    initialisers.push([5, [[1, values.length], [2, int64], [8, name], [9, int64Bytes(values)]]]);
+    initialisers.push([
+      5,
+      [
+        [1, values.length],
+        [2, int64],
+        [8, name],
+        [9, int64Bytes(values)],
+      ],
+    ]);
     return name;
   };
   const scalar = (name: string, value: number): string => {
-    initialisers.push([5, [[2, float], [8, name], [9, new Uint8Array(Float32Array.of(value).buffer)]]]);
+    initialisers.push([
+      5,
+      [
+        [2, float],
+        [8, name],
+        [9, new Uint8Array(Float32Array.of(value).buffer)],
+      ],
+    ]);
     return name;
   };
   const dense = (input: string, at: string, outSize: number, inSize: number): string =>
@@ -148,7 +163,7 @@ export const writeGraph = (
     const headsOf = (what: string, perm: readonly number[]): string => {
       const out = dense(hidden, `${self}.${what}`, hiddenSize, hiddenSize);
       const rows = node("Reshape", [out, whole], `${self}.${what}.rows`);
-      return node("Transpose", [node("Reshape", [rows, split], `${self}.${what}.split`), ], `${self}.${what}.heads`, {
+      return node("Transpose", [node("Reshape", [rows, split], `${self}.${what}.split`)], `${self}.${what}.heads`, {
         perm,
       });
     };
@@ -156,7 +171,9 @@ export const writeGraph = (
     const key = headsOf("key", [0, 2, 3, 1]);
     const value = headsOf("value", [0, 2, 1, 3]);
     const scores = node("Mul", [node("MatMul", [query, key], `${self}.dots`), scale], `${self}.scores`);
-    const shares = node("Softmax", [node("Add", [scores, hidingAll], `${self}.hidden`)], `${self}.shares`, { axis: -1 });
+    const shares = node("Softmax", [node("Add", [scores, hidingAll], `${self}.hidden`)], `${self}.shares`, {
+      axis: -1,
+    });
     const taken = node("Transpose", [node("MatMul", [shares, value], `${self}.taken`)], `${self}.joined`, {
       perm: [0, 2, 1, 3],
     });
@@ -212,7 +229,14 @@ const meanOf = (
 
 /** A plain number and not a list of one, so that the axis it takes is gone. */
 const firstRow = (initialisers: Field[]): string => {
-  initialisers.push([5, [[2, int64], [8, "first.row"], [9, int64Bytes([0])]]]);
+  initialisers.push([
+    5,
+    [
+      [2, int64],
+      [8, "first.row"],
+      [9, int64Bytes([0])],
+    ],
+  ]);
   return "first.row";
 };
 

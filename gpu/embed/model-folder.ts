@@ -89,7 +89,11 @@ export const readModelConfig = async (folder: string): Promise<ModelConfig> => {
 };
 
 /** `otherwise` stands for a file that is not there. */
-export const readJson = async <T extends TSchema>(file: string, schema: T, otherwise?: Static<T>): Promise<Static<T>> => {
+export const readJson = async <T extends TSchema>(
+  file: string,
+  schema: T,
+  otherwise?: Static<T>,
+): Promise<Static<T>> => {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     if (otherwise !== undefined) return undefined;
     throw badModel(`${file} cannot be read.`, cause);

@@ -34,7 +34,14 @@ export const readTensors = async (file: string): Promise<ReadonlyMap<string, Sto
   await handle.read(text, 0, headBytes, 8);
   const start = 8 + headBytes;
   const tensors = new Map<string, StoredTensor>();
-  for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(headsIn(text.toString("utf8"), file))) {
+  for (const [
+    name,
+    {
+      dtype,
+      shape,
+      data_offsets: [from, to],
+    },
+  ] of Object.entries(headsIn(text.toString("utf8"), file))) {
     if (to < from || start + to > size) throw badModel(`${file} is cut short: ${name} lies beyond its end.`);
     tensors.set(name, { dtype, shape, offset: start + from, bytes: to - from });
   }

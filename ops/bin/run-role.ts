@@ -23,6 +23,7 @@ import { findPostgres } from "../local/parts/postgres.ts";
 import type { Progress } from "../local/progress.ts";
 import { readConfig } from "../config/config.ts";
 import { natsAccess } from "../local/links.ts";
+import { meaningSettingsOf, openMeaningModel } from "./meaning-model.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
@@ -168,7 +169,15 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       return undefined;
     },
     async agents() {
-      await openAgents(context, await openLine());
+      await addresses;
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
+      const meaning = openMeaningModel({
+        ...context,
+        report: board.report,
+        settings: meaningSettingsOf(settings, root),
+      });
+      await openAgents(context, await openLine(), { meaning });
       return undefined;
     },
     async projector() {

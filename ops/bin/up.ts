@@ -20,6 +20,9 @@ import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import type { Config } from "../config/config.ts";
 import { demoPrincipal } from "../demo/tenant.ts";
+import type { AgentsOptions } from "@wingman/streams/agents/role";
+import { modelsDirOf } from "../local/models/models-here.ts";
+import { type MeaningSettings, openMeaningModel } from "./meaning-model.ts";
 import { linkAddress } from "./members/link-address.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
@@ -78,6 +81,10 @@ export type UpOptions = {
   readonly gate?: Gate;
   /** Beside PocketSphinx as it comes: models, engines elsewhere, how hard to try. */
   readonly hearing?: HearingSettings | undefined;
+  /** Which model of meaning; none unless said. */
+  readonly meaning?: MeaningSettings | undefined;
+  /** Other playbooks than the tenants', for tests of what one sets off. */
+  readonly playbookOf?: AgentsOptions["playbookOf"] | undefined;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -134,6 +141,12 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const postgresUrl = local.postgres.then(({ url }) => url);
   const { keys, ready: keysReady, master } = openKeys(context, { dataDir, env: process.env }, postgresUrl);
 
+  const meaning = openMeaningModel({
+    ...context,
+    report: board.report,
+    settings: options.meaning ?? { model: "none", modelsDir: modelsDirOf(root, undefined) },
+  });
+
   const openLine = async (): Promise<Line> => {
     const nats = await local.nats;
     void nats.exited.then(() => {
@@ -141,7 +154,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     });
     const line = await openLog(context, nats.url, keys);
     await openNotary(context, line.log, { dataDir, ...options.notary }); // First: it tells whether the log is what it was.
-    await openAgents(context, line);
+    await openAgents(context, line, { meaning, playbookOf: options.playbookOf });
     return line;
   };
   const opening = openLine();

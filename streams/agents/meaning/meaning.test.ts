@@ -45,7 +45,15 @@ const answer = async (meaning: ReturnType<typeof openMeaning>, text: string, boo
   const words = text
     .split(" ")
     .map((word, n) => ({ text: word, firstSample: n * 1_600, endSample: (n + 1) * 1_600, confidence: 1 }));
-  const spoken = { utterance: "u1", revision: 0, channel: "customer", words, startMs: 0, endMs: 9, final: true } as const;
+  const spoken = {
+    utterance: "u1",
+    revision: 0,
+    channel: "customer",
+    words,
+    startMs: 0,
+    endMs: 9,
+    final: true,
+  } as const;
   const ask = { id: "a1", agent: "meaning", spoken, askedMs: 0, deadlineMs: 1_500 } as const;
   const asked = { tenant: "t1" as TenantId, call: "c1", language: "en", playbook: book };
   const answers = [];
