@@ -6,6 +6,7 @@ import type { Embedder } from "@wingman/streams/agents/embedder";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { bringModel } from "../local/models/bring.ts";
+import { usualMeaningModel } from "../local/models/catalogue-meaning.ts";
 import { modelOf } from "../local/models/catalogue.ts";
 import { stateOf } from "../local/models/kept.ts";
 import { modelsDirOf } from "../local/models/models-here.ts";
@@ -21,8 +22,6 @@ export const meaningSettingsOf = (settings: Config, root: string): MeaningSettin
   model: settings.meaningModel,
   modelsDir: modelsDirOf(root, settings.modelsDir),
 });
-
-export const usualMeaningModel = "sentence-transformers/all-MiniLM-L6-v2";
 
 export type MeaningHere = {
   /** Undefined until it is here, and where there is none. */

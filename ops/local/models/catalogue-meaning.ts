@@ -1,9 +1,11 @@
 /** Models that tell whether two sentences mean the same. Their weights are read as they are; the graph is our own. */
 import type { CatalogueModel } from "./catalogue.ts";
 
+export const usualMeaningModel = "sentence-transformers/all-MiniLM-L6-v2";
+
 export const meaningModels: readonly CatalogueModel[] = [
   {
-    id: "sentence-transformers/all-MiniLM-L6-v2",
+    id: usualMeaningModel,
     kind: "meaning",
     family: "bert",
     licence: "Apache-2.0",
