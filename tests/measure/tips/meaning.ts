@@ -44,7 +44,7 @@ export const meaning: Measure = {
     const held = known.filter(({ half }) => half === "held");
     const examples = tuning.filter(({ kind }) => kind !== none);
     // Chosen where nothing is reported: each line of the tuning half against the others of it.
-    const threshold = bestThreshold(
+    const threshold = quietThreshold(
       tuning.map((line) => ({
         line,
         ...nearest(
@@ -84,7 +84,7 @@ export const meaning: Measure = {
       lines: [
         `nearest kind is the right one: ${share(right, real.length)} of the held half; by chance it were ${Math.round(100 / 13)} %`,
         `by kind: ${[...perKind].join("; ")}`,
-        `at ${threshold.toFixed(2)}, chosen on the tuning half: ${fired.length} of ${held.length} held lines fire, right ${share(firedRight, fired.length)}; of ${held.length - real.length} lines that are none, ${fired.filter(({ line }) => line.kind === none).length} fire`,
+        `at ${threshold.toFixed(2)}, where one of nine idle lines of the tuning half fires: ${fired.length} of ${held.length} held lines fire, right ${share(firedRight, fired.length)}; of ${held.length - real.length} lines that are none, ${fired.filter(({ line }) => line.kind === none).length} fire`,
         `${finalMs.length} finals of sample calls, each with its sentences and pieces, by the agent: p50 ${percentile(finalMs, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
         `a sentence on one core: p50 ${percentile(ms, 0.5).toFixed(1)} ms, p95 ${percentile(ms, 0.95).toFixed(1)} ms; ${perSecond.toFixed(0)} a second where ${batch} come together`,
       ],
@@ -147,18 +147,11 @@ const nearest = (line: Known, examples: readonly Known[]): { readonly kind: stri
     { kind: none, score: -Infinity },
   );
 
-/** The one at which what is right and what is found weigh the same (F1). */
-const bestThreshold = (
-  judged: readonly { readonly line: Line; readonly kind: string; readonly score: number }[],
-): number => {
-  const wanted = judged.filter(({ line }) => line.kind !== none).length;
-  const f1At = (threshold: number): number => {
-    const fired = judged.filter(({ score }) => score >= threshold);
-    const right = fired.filter(({ line, kind }) => line.kind === kind).length;
-    return (2 * right) / (fired.length + wanted);
-  };
-  const all = Array.from({ length: 14 }, (_, n) => 0.2 + n * 0.05);
-  return all.reduce((best, one) => (f1At(one) > f1At(best) ? one : best));
+/** The lowest at which no more than one in nine lines of small talk would fire. */
+const quietThreshold = (judged: readonly { readonly line: Line; readonly score: number }[]): number => {
+  const idle = judged.filter(({ line }) => line.kind === none).map(({ score }) => score);
+  const all = Array.from({ length: 40 }, (_, n) => 0.2 + n * 0.02);
+  return all.find((one) => idle.filter((score) => score >= one).length * 9 <= idle.length) ?? 1;
 };
 
 /** With Wilson's interval of 95 %: https://www.jstor.org/stable/2276774 */
