@@ -36,12 +36,20 @@ const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Par
   callsMax === undefined ? {} : { calls: callsMax };
 
 const up = async (): Promise<void> => {
-  const [{ startWingman }, { webhookOf }, { ssoOf }, { hearingSettingsOf }, { voiceSettingsOf }] = await Promise.all([
+  const [
+    { startWingman },
+    { webhookOf },
+    { ssoOf },
+    { hearingSettingsOf },
+    { voiceSettingsOf },
+    { meaningSettingsOf },
+  ] = await Promise.all([
     import("./up.ts"),
     import("./roles/connectors.ts"),
     import("./roles/single-sign-on.ts"),
     import("./speech.ts"),
     import("./voices.ts"),
+    import("./meaning-model.ts"),
   ]);
   const settings = config();
   const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
@@ -58,6 +66,7 @@ const up = async (): Promise<void> => {
     sso: ssoOf(settings, process.env),
     hearing: hearingSettingsOf(settings, process.env, root),
     models: { ...settings, env: process.env },
+    meaning: meaningSettingsOf(settings, root),
     demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
