@@ -225,6 +225,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "ObjectionNoticed":
     case "CompetitorNoticed":
     case "CommitmentNoticed":
+    case "BlockFormed":
       return { ...state, signals: { ...state.signals, [event.data.signal]: true } };
     case "StageReached":
       return { ...state, signals: { ...state.signals, [stageKey(event.data.stage)]: true } };

@@ -326,6 +326,7 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "WordingWritten":
     case "AgentReasoned":
     case "AgentFailed":
+    case "BlockFormed": // The lines are there already.
     case "InputsSeen":
     case "CallTakenOver":
       return view;

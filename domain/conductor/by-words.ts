@@ -3,6 +3,8 @@ import type { SignalEvent, TipEvent } from "../call/events/index.ts";
 import { isForgotten } from "../call/forgetting.ts";
 import { fires, findStages } from "../playbook/playbook.ts";
 import { own } from "../record.ts";
+import { afterTakingBack } from "./board.ts";
+import { gather } from "./by-blocks.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { ask, type Context, hear, heardOf, matchable } from "./context.ts";
 import { put } from "./put.ts";
@@ -21,9 +23,10 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
     const match = fires(play, words, 0);
     if (match) hits.push({ play, match });
   }
-  const fired = fire(start, spoken, hits, derive);
+  const takenBack = spoken.final ? retractions(start, spoken, hits) : [];
+  const fired = fire(afterAll(start, takenBack), spoken, hits, derive);
   let { context } = fired;
-  const events = [...(spoken.final ? retractions(start, spoken, hits) : []), ...fired.events];
+  const events: (SignalEvent | TipEvent)[] = [...takenBack, ...fired.events];
   if (spoken.final) {
     const reached = findStages(context.playbook, words, spoken.channel).filter((stage) => !own(context.stages, stage));
     for (const stage of reached) events.push({ type: "StageReached", data: { stage, atMs: Math.round(spoken.endMs) } });
@@ -32,6 +35,9 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
       stages: { ...context.stages, ...Object.fromEntries(reached.map((stage) => [stage, true as const])) },
     };
     context = askMeaning(context, spoken, derive);
+    const gathered = gather(context, spoken, derive);
+    events.push(...gathered.events);
+    context = gathered.thought ? askMeaning(gathered.context, gathered.thought, derive) : gathered.context;
   }
   return { context, events };
 };
@@ -47,7 +53,11 @@ const askMeaning = (context: Context, spoken: Spoken, derive: Derive): Context =
       trigger.on === "meaning" && (trigger.speaker === "either" || trigger.speaker === spoken.channel),
   );
   return listens
-    ? ask(context, { agent: "meaning", spoken }, derive("ask", context.call, "meaning", spoken.utterance))
+    ? ask(
+        context,
+        { agent: "meaning", spoken },
+        derive("ask", context.call, "meaning", spoken.utterance, ...(spoken.earlier ? ["block"] : [])),
+      )
     : context;
 };
 
@@ -101,6 +111,15 @@ export const suggest = (context: Context, spoken: Spoken, { play, match, by }: H
     (next, id) => hear(next, { ...heard, fired: { ...heard.fired, [play.play.id]: id } }),
   );
 };
+
+const afterAll = (context: Context, takenBack: readonly TipEvent[]): Context =>
+  takenBack.reduce(
+    (next, event) =>
+      event.type === "SuggestionRetracted"
+        ? { ...next, board: afterTakingBack(next.board, event.data.suggestion) }
+        : next,
+    context,
+  );
 
 /** Tips made on interim words that the final does not bear out are taken back. */
 const retractions = (context: Context, spoken: Spoken, hits: readonly Hit[]): TipEvent[] => {

@@ -6,6 +6,7 @@ import { type AnswerEvent, type CallEvent, type EventData, familyOf } from "../c
 import { askingMsMax, callMsMax, silenceMsMax } from "../call/policy.ts";
 import { isErased } from "../schema.ts";
 import { byAnswer } from "./by-answer.ts";
+import { rest } from "./by-blocks.ts";
 import { byTime } from "./by-time.ts";
 import { byWords } from "./by-words.ts";
 import type { Conducted, Derive } from "./conducted.ts";
@@ -19,8 +20,11 @@ export const conduct = (before: Context, input: Input, derive: Derive): Conducte
   const context = fold(before, input);
   if (context.status !== "live" || context.paused) return { context, events: [] };
   switch (input.kind) {
-    case "tick":
-      return byTime(context, input.n, derive);
+    case "tick": {
+      const rested = rest(context, derive);
+      const timed = byTime(rested.context, input.n, derive);
+      return { context: timed.context, events: [...rested.events, ...timed.events] };
+    }
     case "fragment": {
       const { fragment } = input;
       const heard = heardOf(before, fragment.utterance);

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineEvent, object, personal } from "../../schema.ts";
-import { ClockMs, Evidence, Id } from "./shared.ts";
+import { Channel, ClockMs, Evidence, Id } from "./shared.ts";
 
 /** What the conductor noticed in the words, whether or not a tip came of it. */
 const noticed = { signal: Id, evidence: Evidence, play: Id };
@@ -32,6 +32,20 @@ export const CommitmentNoticed = defineEvent(
     ...noticed,
     by: Type.Union([Type.Literal("rep"), Type.Literal("customer")]),
     text: personal("both", Type.String({ maxLength: 400 })),
+  }),
+);
+export const BlockFormed = defineEvent(
+  "BlockFormed",
+  1,
+  "What one side said in one go: utterances between two rests, turns or subjects.",
+  object({
+    signal: Id,
+    /** The signal of the same block before words came late to it. */
+    replaces: Type.Union([Id, Type.Null()]),
+    channel: Channel,
+    utterances: Type.Array(Id, { minItems: 1, maxItems: 12 }),
+    startMs: ClockMs,
+    endMs: ClockMs,
   }),
 );
 export const StageReached = defineEvent(
