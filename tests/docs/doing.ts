@@ -10,6 +10,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^(WINGMAN_\w+=\S+ )*npm (start|run wingman -- (up|run \w+))$/, "up"],
   [/^npm run wingman -- call /, "live-call"],
   [/^(?!.*restored)(WINGMAN_\w+=\S+ )?npm (--silent )?run wingman -- replay\b/, "live"],
+  [/^npm (--silent )?run wingman -- what-if /, "live"],
   [/^(WINGMAN_\w+=\S+ )?npm run wingman -- (doctor|config print)/, "live"],
   [/^npm run wingman -- (verify( --call last)?|heads|proof last -o \S+)( --json)?$/, "live"],
   [/^npm run wingman -- verify \S+\.json( --key \S+)?$/, "still"],
