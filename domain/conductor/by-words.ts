@@ -5,6 +5,7 @@ import { fires, findStages } from "../playbook/playbook.ts";
 import { own } from "../record.ts";
 import { afterTakingBack } from "./board.ts";
 import { gather } from "./by-blocks.ts";
+import { noteCommitments } from "./by-commitments.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { ask, type Context, hear, heardOf, matchable } from "./context.ts";
 import { put } from "./put.ts";
@@ -35,7 +36,9 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
       stages: { ...context.stages, ...Object.fromEntries(reached.map((stage) => [stage, true as const])) },
     };
     context = askMeaning(context, spoken, derive);
-    const gathered = gather(context, spoken, derive);
+    const noted = noteCommitments(context, spoken, derive);
+    events.push(...noted.events);
+    const gathered = gather(noted.context, spoken, derive);
     events.push(...gathered.events);
     context = gathered.thought ? askMeaning(gathered.context, gathered.thought, derive) : gathered.context;
   }

@@ -8,6 +8,7 @@ import type { Span } from "../call/forgetting.ts";
 import { isErased } from "../schema.ts";
 import { type About, type Ask, deadlineMsOf, withAsk, withoutAnswered, withoutLate } from "./asks.ts";
 import { afterSnooze, type Board, boardBy, withoutSnooze } from "./board.ts";
+import { type Committed, nothingCommitted } from "../coach/commitments.ts";
 import { type Blocks, noBlocks } from "./blocks.ts";
 import { type Rules, rulesOf } from "./rules.ts";
 
@@ -61,6 +62,7 @@ export type Context = {
   /** By these in place of the call's own: a call tried by other rules than it was held by. */
   readonly rulesInstead: Rules | null;
   readonly blocks: Blocks;
+  readonly committed: Committed;
   /** The hand action that asked for quiet, so that undoing it ends the quiet. */
   readonly quietedBy: string | null;
   /** When the call last began or went on: quiet before that is not silence. */
@@ -102,6 +104,7 @@ export const initialContext = (
   board: boardBy(rulesInstead ?? rulesOf(1)),
   rulesInstead,
   blocks: noBlocks,
+  committed: nothingCommitted,
   quietedBy: null,
   liveSinceMs: 0,
   timeFired: {},
@@ -196,7 +199,14 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         : { ...context, board: withoutSnooze(context.board, event.data.undoes) };
     case "WordsForgotten":
       // Neither a tip nor the words around one may come of what was taken back.
-      return { ...context, forgotten: [...context.forgotten, event.data], recent: [], pending: [], blocks: noBlocks };
+      return {
+        ...context,
+        forgotten: [...context.forgotten, event.data],
+        recent: [],
+        pending: [],
+        blocks: noBlocks,
+        committed: nothingCommitted,
+      };
     case "PersonalDataForgotten":
       return event.data.subjects.includes("both") ? { ...context, recent: [] } : context;
     case "UtteranceTranscribed": {

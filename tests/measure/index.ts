@@ -58,6 +58,7 @@ import { throughput } from "./speech/throughput.ts";
 import { kill as speechKill } from "./speech/kill.ts";
 import { gpu } from "./speech/gpu.ts";
 import { modelCost } from "./speech/model-cost.ts";
+import { commitments } from "./tips/commitments.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -122,4 +123,5 @@ export const measures: readonly Measure[] = [
   hour,
   modelCost,
   gpu,
+  commitments,
 ];

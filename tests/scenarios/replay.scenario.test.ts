@@ -105,7 +105,7 @@ test("a call is replayed beside the running Wingman and after it, the same both 
   assert.equal(tried.code, 0, tried.err);
   const [{ call: triedCall, tally }] = JSON.parse(tried.out) as [WhatIf];
   assert.deepEqual([triedCall, tally.same > 0, tally.gone], [call, true, 0]);
-  const told = await wingman(dataDir, "what-if", call, "--playbook", "real-estate-starter");
+  const told = await wingman(dataDir, "what-if", call, "--playbook", "real-estate");
   assert.match(told.out, /\d+ the same, \d+ new, \d+ gone/, told.err);
   for (const [code, ...args] of [
     ["WING_NOTHING_TO_TRY"],

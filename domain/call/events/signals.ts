@@ -27,11 +27,17 @@ export const CompetitorNoticed = defineEvent(
 export const CommitmentNoticed = defineEvent(
   "CommitmentNoticed",
   1,
-  "Somebody promised something.",
+  "Somebody said something that they can be held to.",
   object({
     ...noticed,
     by: Type.Union([Type.Literal("rep"), Type.Literal("customer")]),
     text: personal("both", Type.String({ maxLength: 400 })),
+    /** What it is held by; absent where a play noted it. */
+    kind: Type.Optional(
+      Type.Union([Type.Literal("number"), Type.Literal("date"), Type.Literal("promise"), Type.Literal("next-step")]),
+    ),
+    /** By when, in the words that were said. */
+    due: Type.Optional(personal("both", Type.String({ maxLength: 80 }))),
   }),
 );
 export const BlockFormed = defineEvent(
