@@ -90,6 +90,10 @@ const everything: readonly AnyEvent[] = [
       endMs: 1_000,
     },
   },
+  {
+    type: "CallSummarised",
+    data: { atMs: 2_000, sentences: [], moments: [], objections: [], actions: [] },
+  },
   facts.made(),
   facts.refined(),
   facts.withheld(),

@@ -160,6 +160,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   CompetitorNoticed: (on, data) => noted(on, data, "competitor", `Competitor: ${data.competitor}`),
   CommitmentNoticed: (on, data) => noted(on, data, "commitment", "Noted"),
   StageReached: null,
+  CallSummarised: null, // Asked of the log itself, where each of its items goes with its words.
   BlockFormed: null, // Its lines are here already.
   UtteranceUnderstood: null, // What comes of an answer is a tip.
   PassagesFound: null,

@@ -181,6 +181,7 @@ const afterEnd = new Set([
   "NotedTakenOff",
   "MomentMarked",
   "OutcomeRecorded",
+  "CallSummarised",
   "CsatAnswered",
   "WordsForgotten",
   "PersonalDataForgotten",
