@@ -127,6 +127,7 @@ export const openGatewayRole = async (
       uploads: () => need(uploadParts),
       media: () => ({ services: need(services), allowances, iceServers: options.iceServers?.split(",") ?? [], signal }),
       speakers: () => need(services),
+      summaries: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
       async chromium() {

@@ -17,6 +17,7 @@ import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary-routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
@@ -43,6 +44,7 @@ export type UseParts = {
   readonly media: () => MediaParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
+  readonly summaries: () => SummaryParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -67,6 +69,7 @@ export const usesOf = (
     ...mediaRoutes(parts.media),
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
+    ...summaryRoutes(parts.summaries),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -94,6 +97,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     media: notAsked,
     speech: notAsked,
     speakers: notAsked,
+    summaries: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });

@@ -172,6 +172,7 @@ export const openGround = async (
       throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
     },
     speakers: () => services,
+    summaries: () => services,
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
     chromium: () => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here.")),
