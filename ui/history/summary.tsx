@@ -116,9 +116,7 @@ function Parts(props: { told: Told; sideOf: (channel: string) => string; onGo: (
               {copied() ? says.copied : says.copy}
             </button>
           </div>
-          <pre dir="auto" tabindex="0" aria-label={says.letter}>
-            {letter()}
-          </pre>
+          <pre dir="auto">{letter()}</pre>
         </div>
       </div>
       <p class="faint s1">{says.how}</p>
