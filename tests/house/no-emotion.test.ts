@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { catalogue } from "@wingman/domain/catalogue";
 import { starterPlaybooks } from "@wingman/domain/playbook/starters";
-import { root } from "../harness/wingman.ts";
+import { repositoryRoot as root } from "./repository.ts";
 
 /** Names of feelings as something that is measured. A customer's "frustrated" in a phrase to listen for is what they say. */
 const feelings =

@@ -18,6 +18,7 @@ export function Summary(props: { call: string; sideOf: (channel: string) => stri
 function Parts(props: { told: Told; sideOf: (channel: string) => string; onGo: (ms: number) => void }) {
   const [copied, setCopied] = createSignal(false);
   const letter = () => `${props.told.letter.subject}\n\n${props.told.letter.body}`;
+  const copy = async () => setCopied(await copyText(letter()));
   const At = (at: { ms: number }) => (
     <button type="button" class="at num" dir="ltr" onClick={() => props.onGo(at.ms)}>
       {clockText(at.ms)}
@@ -111,7 +112,7 @@ function Parts(props: { told: Told; sideOf: (channel: string) => string; onGo: (
         <div class="letter">
           <div class="between">
             <h3>{says.letter}</h3>
-            <button type="button" class="btn" onClick={() => void copyText(letter()).then((done) => setCopied(done))}>
+            <button type="button" class="btn" onClick={() => void copy()}>
               <Icon name={copied() ? "tick" : "copy"} size="s" />
               {copied() ? says.copied : says.copy}
             </button>
