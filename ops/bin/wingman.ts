@@ -31,6 +31,7 @@ import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
 import { addVoices } from "./voices-command.ts";
+import { addWhatIf } from "./what-if-command.ts";
 
 const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Partial<Bounds> =>
   callsMax === undefined ? {} : { calls: callsMax };
@@ -266,6 +267,8 @@ withExamples(
   { line: npm("replay last"), does: "the newest call" },
   { line: npm("replay last --json"), does: "the same for machines" },
 );
+
+addWhatIf(program);
 
 addVerify(program);
 addProof(program);

@@ -64,6 +64,7 @@ import { evilModel } from "./tips/evil-model.ts";
 import { deadLlm } from "./tips/dead-llm.ts";
 import { injected } from "./tips/injected.ts";
 import { meaning } from "./tips/meaning.ts";
+import { commitments } from "./tips/commitments.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -134,4 +135,5 @@ export const measures: readonly Measure[] = [
   deadLlm,
   evilModel,
   meaning,
+  commitments,
 ];
