@@ -80,7 +80,9 @@ const Head = {
   starter: Type.Boolean({ description: "Wingman came with it" }),
   versions: Type.Array(Version, { description: "the newest first; those of the starter it began as are in it" }),
   plays: Type.Integer({ description: "of the draft, or of the version calls begin with" }),
-  next: Type.Union([Version, Type.Null()], { description: "the draft would be published as; null where there is none" }),
+  next: Type.Union([Version, Type.Null()], {
+    description: "the draft would be published as; null where there is none",
+  }),
   saved: Type.Union([Type.Object(Deed), Type.Null()]),
   published: Type.Array(Type.Object({ version: Version, ...Deed }), {
     description: "the company's own versions, the newest first",

@@ -31,7 +31,7 @@ export function CardPreview(props: { play: Play; content: Content; id: string })
       reason: {
         ...{ play: play.id, playbook: { id: props.id, version: 1 }, category: play.category },
         ...{ snippet: "", agent: "words", prompt: null, model: null, citations: [], stagesMs: {}, sureness: 1 },
-        evidence: said && {
+        evidence: said === null ? null : {
           ...{ utterance: "preview", revision: 0, words: said, firstWord: 0, endWord: 1, spokenAtMs: saidAtMs },
           channel: "speaker" in trigger && trigger.speaker === "rep" ? "rep" : "customer",
         },
@@ -62,6 +62,7 @@ export function CardPreview(props: { play: Play; content: Content; id: string })
               onRate={noop}
               onPin={noop}
               onDismiss={noop}
+              onSnooze={noop}
             />
           )}
         </Show>

@@ -16,7 +16,14 @@ export function ChangesList(props: { told: readonly Told[]; onOpen?: (play: stri
                 {marks[told.sign]}
               </span>
               <span class="vh">{words.told.signs[told.sign]}</span>
-              <Show when={told.play !== null && props.onOpen} fallback={<b><bdi>{told.title}</bdi></b>}>
+              <Show
+                when={told.play !== null && props.onOpen}
+                fallback={
+                  <b>
+                    <bdi>{told.title}</bdi>
+                  </b>
+                }
+              >
                 <button type="button" class="named" onClick={() => props.onOpen?.(told.play ?? "")}>
                   <bdi>{told.title}</bdi>
                 </button>

@@ -25,17 +25,13 @@ export function Conditions(props: {
     const { [name]: _gone, ...rest } = props.when;
     props.onChange(rest, "");
   };
-  const at = (...path: readonly string[]) => props.faults.filter((fault) => path.every((step, n) => fault.at[3 + n] === step));
+  const at = (...path: readonly string[]) =>
+    props.faults.filter((fault) => path.every((step, n) => fault.at[3 + n] === step));
   const missing = () => conditionNames.filter((name) => !has(name));
   const row = (name: ConditionName, children: JSX.Element) => (
     <div class="condition">
       <div class="stack">{children}</div>
-      <button
-        type="button"
-        class="ib"
-        aria-label={words.removeRow(words.conditions[name])}
-        onClick={() => drop(name)}
-      >
+      <button type="button" class="ib" aria-label={words.removeRow(words.conditions[name])} onClick={() => drop(name)}>
         <Icon name="cross" size="s" />
       </button>
     </div>
@@ -103,7 +99,9 @@ export function Conditions(props: {
                   value,
                   words: words.speakers[value],
                 }))}
-                onChoose={(speaker) => put({ notYetSaid: { ...said(), speaker: speaker as "customer" | "rep" | "either" } })}
+                onChoose={(speaker) =>
+                  put({ notYetSaid: { ...said(), speaker: speaker as "customer" | "rep" | "either" } })
+                }
               />
               <Rows
                 label={words.trigger.phrases}

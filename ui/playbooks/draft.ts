@@ -164,7 +164,11 @@ const tidyStage = ({ checklist, ...stage }: Stage): Stage => ({
   ...(checklist && {
     checklist: checklist.map(({ meaning, ...item }) => {
       const examples = filled(meaning?.examples ?? []);
-      return { ...item, phrases: filled(item.phrases), ...(meaning && examples.length > 0 && { meaning: { ...meaning, examples } }) };
+      return {
+        ...item,
+        phrases: filled(item.phrases),
+        ...(meaning && examples.length > 0 && { meaning: { ...meaning, examples } }),
+      };
     }),
   }),
 });
@@ -214,7 +218,9 @@ export const unfinished = (content: Content): readonly Unfinished[] => {
         ...(trigger.on === "stage" && trigger.stage === "" ? [{ at: [...at, "stage"], why: "empty" as const }] : []),
         ...(when?.reached?.includes("") ? [{ at: ["plays", n, "when", "reached"], why: "empty" as const }] : []),
         ...(when?.notReached?.includes("") ? [{ at: ["plays", n, "when", "notReached"], why: "empty" as const }] : []),
-        ...(when?.customer ? list(when.customer.phrases, ["plays", n, "when", "customer", "phrases"], phraseMin, 1) : []),
+        ...(when?.customer
+          ? list(when.customer.phrases, ["plays", n, "when", "customer", "phrases"], phraseMin, 1)
+          : []),
         ...(when?.notYetSaid
           ? list(when.notYetSaid.phrases, ["plays", n, "when", "notYetSaid", "phrases"], phraseMin, 1)
           : []),

@@ -36,7 +36,7 @@ export function Editor(props: { opened: Opened; onAgain: () => void }) {
 
   const head = () => props.opened.draft;
   const published = () => props.opened.published;
-  const next = () => (head().next ?? (head().live ?? 0) + 1);
+  const next = () => head().next ?? (head().live ?? 0) + 1;
   const chosen = createMemo(() => {
     const at = selected();
     if (at.kind !== "play") return null;
@@ -190,12 +190,7 @@ export function Editor(props: { opened: Opened; onAgain: () => void }) {
                 <h2 class="chosen">
                   <bdi>{at().play.name || words.list.unnamed}</bdi>
                 </h2>
-                <PlayForm
-                  draft={draft}
-                  play={at().play}
-                  index={at().index}
-                  onRemove={() => remove(at().play.id)}
-                />
+                <PlayForm draft={draft} play={at().play} index={at().index} onRemove={() => remove(at().play.id)} />
               </>
             )}
           </Match>
@@ -273,7 +268,9 @@ export function Editor(props: { opened: Opened; onAgain: () => void }) {
 function Wrong(props: { draft: ReturnType<typeof createDraft>; onOpen: (to: Selected) => void }) {
   const places = () => [
     ...new Set(
-      props.draft.faults().map(({ at }) => (at[0] === "plays" ? `plays.${at[1]}` : at[0] === "stages" ? "stages" : "outline")),
+      props.draft
+        .faults()
+        .map(({ at }) => (at[0] === "plays" ? `plays.${at[1]}` : at[0] === "stages" ? "stages" : "outline")),
     ),
   ];
   return (
@@ -285,7 +282,9 @@ function Wrong(props: { draft: ReturnType<typeof createDraft>; onOpen: (to: Sele
           <li>
             <Icon name="warn" size="s" />
             <button type="button" class="named" onClick={() => props.onOpen(to)}>
-              <bdi>{play ? play.name || words.list.unnamed : to.kind === "stages" ? words.list.stages : words.list.outline}</bdi>
+              <bdi>
+                {play ? play.name || words.list.unnamed : to.kind === "stages" ? words.list.stages : words.list.outline}
+              </bdi>
             </button>
           </li>
         );

@@ -27,7 +27,14 @@ export function Faults(props: { of: readonly Fault[]; id?: string }) {
 type Plain = { label: string; faults?: readonly Fault[]; hint?: string; disabled?: boolean };
 
 export function TextField(
-  props: Plain & { value: string; onInput: (value: string) => void; max: number; lines?: number; name?: string; dir?: "ltr" },
+  props: Plain & {
+    value: string;
+    onInput: (value: string) => void;
+    max: number;
+    lines?: number;
+    name?: string;
+    dir?: "ltr";
+  },
 ) {
   const id = createUniqueId();
   const wrong = () => (props.faults ?? []).length > 0;
@@ -46,7 +53,9 @@ export function TextField(
       <div class="in" classList={{ wrong: wrong(), tall: (props.lines ?? 1) > 1 }}>
         <Show
           when={(props.lines ?? 1) > 1}
-          fallback={<input {...own()} disabled={props.disabled} onInput={(event) => props.onInput(event.currentTarget.value)} />}
+          fallback={
+            <input {...own()} disabled={props.disabled} onInput={(event) => props.onInput(event.currentTarget.value)} />
+          }
         >
           <textarea {...own()} rows={props.lines} onInput={(event) => props.onInput(event.currentTarget.value)} />
         </Show>
@@ -63,7 +72,13 @@ export type Option = { readonly value: string; readonly words: string };
 
 /** One of a few, in the middle of a sentence or under its label. */
 export function Choice(
-  props: Plain & { value: string; options: readonly Option[]; onChoose: (value: string) => void; inline?: boolean; name?: string },
+  props: Plain & {
+    value: string;
+    options: readonly Option[];
+    onChoose: (value: string) => void;
+    inline?: boolean;
+    name?: string;
+  },
 ) {
   const id = createUniqueId();
   return (
@@ -223,7 +238,9 @@ export function Rows(props: {
                     }
                   }}
                   onPaste={(event) => {
-                    const lines = (event.clipboardData?.getData("text/plain") ?? "").split(/\r?\n/).map((line) => line.trim());
+                    const lines = (event.clipboardData?.getData("text/plain") ?? "")
+                      .split(/\r?\n/)
+                      .map((line) => line.trim());
                     const written = lines.filter((line) => line !== "").map((line) => line.slice(0, props.charsMax));
                     if (written.length < 2) return;
                     event.preventDefault();

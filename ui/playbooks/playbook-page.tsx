@@ -37,7 +37,10 @@ export default function PlaybookPage() {
 
 function Loaded(props: { id: string }) {
   const [loaded, again] = createPolled(() => open(props.id), againMs);
-  const isMissing = () => loaded().problem !== null && "status" in (loaded().problem ?? {}) && (loaded().problem as { status?: number }).status === 404;
+  const isMissing = () =>
+    loaded().problem !== null &&
+    "status" in (loaded().problem ?? {}) &&
+    (loaded().problem as { status?: number }).status === 404;
   return (
     <Show
       when={loaded().value}

@@ -31,7 +31,10 @@ function All() {
   const [loaded, again] = createPolled(playbooks.all, againMs);
   const [isBeginning, setBeginning] = createSignal(false);
   const all = () => loaded().value ?? [];
-  const own = () => all().filter(({ starter, revision }) => !starter || revision > 0).slice(0, shownMax);
+  const own = () =>
+    all()
+      .filter(({ starter, revision }) => !starter || revision > 0)
+      .slice(0, shownMax);
   const starters = () => all().filter(({ starter, revision }) => starter && revision === 0);
   return (
     <div class="playbooks">

@@ -32,7 +32,12 @@ export function PlaysList(props: {
       })),
     [],
   );
-  const keys = createMemo(() => groups().filter(({ ids }) => ids.length > 0).map(({ key }) => key).join("\n"));
+  const keys = createMemo(() =>
+    groups()
+      .filter(({ ids }) => ids.length > 0)
+      .map(({ key }) => key)
+      .join("\n"),
+  );
   const of = (key: string) => groups().find((group) => group.key === key);
   const is = (kind: "outline" | "stages") => props.selected.kind === kind;
   const chosen = (id: string) => props.selected.kind === "play" && props.selected.id === id;
@@ -64,7 +69,13 @@ export function PlaysList(props: {
               >
                 <Icon name={kind === "outline" ? "info" : "list"} size="s" />
                 <span class="grow">{words.list[kind]}</span>
-                <Show when={kind === "stages" ? wrong(["stages"]) : wrong(["competitors"]) || wrong(["smallTalk"]) || wrong(["name"])}>
+                <Show
+                  when={
+                    kind === "stages"
+                      ? wrong(["stages"])
+                      : wrong(["competitors"]) || wrong(["smallTalk"]) || wrong(["name"])
+                  }
+                >
                   <Icon name="warn" size="s" />
                   <span class="vh">{words.list.hasFaults}</span>
                 </Show>

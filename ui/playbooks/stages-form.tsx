@@ -30,7 +30,12 @@ export function StagesForm(props: { draft: Draft }) {
     );
   const swap = (n: number, by: 1 | -1) => {
     const stage = stages()[n];
-    if (stage && stages()[n + by]) put(stages().toSpliced(n, 1).toSpliced(n + by, 0, stage));
+    if (stage && stages()[n + by])
+      put(
+        stages()
+          .toSpliced(n, 1)
+          .toSpliced(n + by, 0, stage),
+      );
   };
   return (
     <div class="playform">
@@ -42,7 +47,9 @@ export function StagesForm(props: { draft: Draft }) {
               <b>
                 <bdi>{stage().name || words.stages.unnamed}</bdi>
               </b>
-              <span class="s2 faint">{words.stages.counts(stage().phrases.length, (stage().checklist ?? []).length)}</span>
+              <span class="s2 faint">
+                {words.stages.counts(stage().phrases.length, (stage().checklist ?? []).length)}
+              </span>
               <Show when={props.draft.faultsAt(["stages", n]).length > 0}>
                 <Icon name="warn" size="s" />
               </Show>
@@ -85,7 +92,12 @@ export function StagesForm(props: { draft: Draft }) {
                 <button type="button" class="btn s plain" disabled={n === 0} onClick={() => swap(n, -1)}>
                   {words.stages.earlier}
                 </button>
-                <button type="button" class="btn s plain" disabled={n === stages().length - 1} onClick={() => swap(n, 1)}>
+                <button
+                  type="button"
+                  class="btn s plain"
+                  disabled={n === stages().length - 1}
+                  onClick={() => swap(n, 1)}
+                >
                   {words.stages.later}
                 </button>
                 <button

@@ -20,14 +20,12 @@ export const tellChanges = ({ outline, plays }: Changes, before: Content, after:
   ...outline.flatMap((change) => tellOutline(change, before, after)),
   ...plays.added.map(({ id, name }): Told => ({ sign: "came", title: said.play(name), play: id, lines: [] })),
   ...plays.removed.map(({ name }): Told => ({ sign: "went", title: said.play(name), play: null, lines: [] })),
-  ...plays.changed.map(
-    ({ id, after: play, fields }): Told => ({
-      sign: "changed",
-      title: said.play(play.name),
-      play: id,
-      lines: fields.flatMap(tellField),
-    }),
-  ),
+  ...plays.changed.map(({ id, after: play, fields }): Told => ({
+    sign: "changed",
+    title: said.play(play.name),
+    play: id,
+    lines: fields.flatMap(tellField),
+  })),
   ...(plays.reordered ? [{ sign: "changed" as const, title: said.reordered, play: null, lines: [] }] : []),
 ];
 
@@ -117,7 +115,11 @@ const valueText = (name: string, value: unknown): string => {
     return percents.has(name) ? words.percent(Math.round(100 * value)) : String(value);
   }
   if (typeof value === "boolean") return value ? words.yes : words.no;
-  if (typeof value !== "string") return Object.values(value ?? {}).flat().map((each) => valueText("", each)).join(words.comma);
+  if (typeof value !== "string")
+    return Object.values(value ?? {})
+      .flat()
+      .map((each) => valueText("", each))
+      .join(words.comma);
   const named = said.values[value];
   return named ?? words.quoted(value);
 };

@@ -231,9 +231,7 @@ export function TriggerForm(props: {
               onChoose={(is) => {
                 const { on, stage } = trigger();
                 props.onChange(
-                  is === "reached"
-                    ? { on, stage, is }
-                    : { on, stage, is: "not-reached", byMs: 10 * minute },
+                  is === "reached" ? { on, stage, is } : { on, stage, is: "not-reached", byMs: 10 * minute },
                   "",
                 );
               }}

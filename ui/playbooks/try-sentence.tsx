@@ -17,7 +17,13 @@ export function TrySentence(props: { draft: Draft; onOpen: (play: string) => voi
   const [isBusy, setBusy] = createSignal(false);
   // What was answered is not true any more once the draft is another.
   const [isOld, setOld] = createSignal(false);
-  createEffect(on(() => props.draft.content(), () => setOld(true), { defer: true }));
+  createEffect(
+    on(
+      () => props.draft.content(),
+      () => setOld(true),
+      { defer: true },
+    ),
+  );
   const hasMeanings = () => props.draft.content().plays.some(({ trigger }) => trigger.on === "meaning");
   const bar = (play: string): number | null => {
     const trigger = props.draft.content().plays.find(({ id }) => id === play)?.trigger;
@@ -123,9 +129,7 @@ export function TrySentence(props: { draft: Draft; onOpen: (play: string) => voi
               <Show when={got().stages.length > 0}>
                 <p class="s2 dim">
                   {words.tried.stages(
-                    got().stages.map(
-                      (id) => props.draft.content().stages.find((stage) => stage.id === id)?.name ?? id,
-                    ),
+                    got().stages.map((id) => props.draft.content().stages.find((stage) => stage.id === id)?.name ?? id),
                   )}
                 </p>
               </Show>
