@@ -14,7 +14,7 @@ const empty = { language: "en", competitors: [], stages: [], plays: [] };
 /** A new playbook: as a copy of one that is there, from nothing, or out of a file. */
 export function Begin(props: { open: boolean; all: readonly PlaybookHead[]; onClose: () => void }) {
   const navigate = useNavigate();
-  const [from, setFrom] = createSignal<string>("");
+  const [from, setFrom] = createSignal<string>(props.all[0]?.id ?? "");
   const [name, setName] = createSignal("");
   const [problem, setProblem] = createSignal("");
   const [isBusy, setBusy] = createSignal(false);
@@ -58,7 +58,7 @@ export function Begin(props: { open: boolean; all: readonly PlaybookHead[]; onCl
         }}
       >
         <TextField label={words.outline.name} name="new-name" value={name()} max={nameMax} onInput={setName} />
-        <fieldset class="opts">
+        <fieldset class="bases">
           <legend>{words.begin.from}</legend>
           <For each={[...props.all.map((head) => ({ id: head.id, name: head.name, plays: head.plays })), null]}>
             {(head) => (

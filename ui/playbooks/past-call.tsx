@@ -90,7 +90,7 @@ export function PastCall(props: {
                           {props.live === null ? words.past.before : words.past.beforeIs(props.live)}{" "}
                           <span class="faint">{words.past.tips(is().shown.before)}</span>
                         </th>
-                        <th scope="col" class="mid">
+                        <th scope="col" class="moment">
                           {words.past.when}
                         </th>
                         <th scope="col">
@@ -146,14 +146,14 @@ function Row(props: { call: string; change: Change; play: Play | null }) {
     </Show>
   );
   return (
-    <tr class={props.change.what}>
+    <tr class={`is-${props.change.what}`}>
       <td>
         {tip(
           moments().before,
           props.change.wasWithheld ? words.past.wasHeld(props.change.wasWithheld) : words.past.nothingWas,
         )}
       </td>
-      <td class="mid">
+      <td class="moment">
         <A
           class="link num"
           dir="ltr"
@@ -188,7 +188,7 @@ function Strip(props: { call: CallSummary; tried: TriedCall; name: string }) {
   const sum = () => tallies([props.tried]);
   return (
     <svg
-      class="strip"
+      class="tipstrip"
       viewBox={`0 0 1000 ${height}`}
       height={height}
       preserveAspectRatio="none"
@@ -213,9 +213,9 @@ function Strip(props: { call: CallSummary; tried: TriedCall; name: string }) {
           />
         )}
       </For>
-      <For each={marks("before")}>{(mark) => <path class={`tk ${mark.what}`} d={`M${mark.x} 1V${middle - 8}`} />}</For>
+      <For each={marks("before")}>{(mark) => <path class={`tk is-${mark.what}`} d={`M${mark.x} 1V${middle - 8}`} />}</For>
       <For each={marks("after")}>
-        {(mark) => <path class={`tk ${mark.what}`} d={`M${mark.x} ${middle + 8}V${height - 1}`} />}
+        {(mark) => <path class={`tk is-${mark.what}`} d={`M${mark.x} ${middle + 8}V${height - 1}`} />}
       </For>
     </svg>
   );

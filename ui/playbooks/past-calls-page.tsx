@@ -140,7 +140,7 @@ function Tried(props: { id: string }) {
             </StateNote>
           }
         >
-          <details class="choose" open={order().length === 0}>
+          <details class="pickcalls" open={order().length === 0}>
             <summary>
               <b>{words.past.chosen(picked().size)}</b>
             </summary>
@@ -224,7 +224,7 @@ function Tried(props: { id: string }) {
             <dl class="sums" aria-label={words.past.sums(done().length)}>
               <For each={["new", "gone", "earlier", "later", "withheld", "same"] as const}>
                 {(what) => (
-                  <div class={what}>
+                  <div class={`is-${what}`}>
                     <dd class="num">
                       <span aria-hidden="true">{words.past.marks[what]}</span> {sum()[what]}
                     </dd>

@@ -138,7 +138,7 @@ export function PlayForm(props: { draft: Draft; play: Play; index: number; onRem
       <Show when={faults("id").length > 0}>
         <Faults of={faults("id")} />
       </Show>
-      <div class="row wrap foot">
+      <div class="row wrap playfoot">
         <span class="s1 faint">
           {words.play.id} <code dir="ltr">{props.play.id}</code>
         </span>

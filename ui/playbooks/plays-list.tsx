@@ -113,6 +113,9 @@ export function PlaysList(props: {
                           <span class="grow clip">
                             <bdi>{known().play.name || words.list.unnamed}</bdi>
                           </span>
+                          <Show when={known().play.trigger.on !== "words"}>
+                            <span class="s1 faint">{words.list.by[known().play.trigger.on]}</span>
+                          </Show>
                           <Show when={wrong(["plays", known().n])}>
                             <Icon name="warn" size="s" />
                             <span class="vh">{words.list.hasFaults}</span>

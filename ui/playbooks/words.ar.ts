@@ -122,6 +122,17 @@ export const ar: InWords<typeof en> = {
     hasFaults: "فيها خطأ",
     nothing: "لا بطاقة فيها هذه الكلمات.",
     add: "بطاقة جديدة",
+    by: {
+      words: "",
+      meaning: "معنى",
+      question: "سؤال",
+      "not-said": "لم يُقل",
+      silence: "صمت",
+      monologue: "إطالة",
+      ratio: "نصيب",
+      stage: "مرحلة",
+      attribute: "من هو",
+    },
     newPlay: "بطاقة جديدة",
   },
   category: (category: string) =>

@@ -119,6 +119,17 @@ export const en = {
     hasFaults: "something is wrong in it",
     nothing: "No play has these words.",
     add: "New play",
+    by: {
+      words: "",
+      meaning: "meaning",
+      question: "question",
+      "not-said": "not said",
+      silence: "silence",
+      monologue: "talks on",
+      ratio: "share",
+      stage: "stage",
+      attribute: "who",
+    },
     newPlay: "New play",
   },
   category: (category: string) =>
