@@ -163,6 +163,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   ChecklistTicked: null,
   UtteranceUnderstood: null, // What comes of an answer is a tip.
   PassagesFound: null,
+  PagesAsked: null,
   PagesFound: null,
   WordingWritten: null,
   AgentReasoned: null,
