@@ -1,5 +1,6 @@
 /** What a page may ask over the socket, one handler a message; each translates and sends, nothing more. */
 import { type CallCommand, decide, type HandAct } from "@wingman/domain/call/call";
+import { rulesNow } from "@wingman/domain/conductor/rules";
 import { lawOf } from "@wingman/domain/call/consent";
 import { personOf } from "@wingman/domain/call/person";
 import { forgetMsMax } from "@wingman/domain/call/forgetting";
@@ -132,6 +133,7 @@ export const beginCall = async (
         language: data.language || services.policyOf(tenant).language,
         playbook,
         experiment: [],
+        rules: rulesNow,
         sample: data.sample,
         consent: consentOf(tenant),
         ...(data.recording && data.kind === "file" && { recording: data.recording }),

@@ -21,7 +21,7 @@ export type PlaybookParts = {
   readonly library: Library;
   readonly playbooks: Playbooks;
   /** What says what a sentence means; undefined where no model is there. */
-  readonly embedder?: Embedder | undefined;
+  readonly embedder?: (() => Embedder | undefined) | undefined;
 };
 
 const everybody = ["agent", "supervisor", "viewer", "compliance", "admin"] as const;
@@ -334,7 +334,7 @@ export const playbookRoutes = (
             remedy: "Put right what is named, and try again.",
           });
         const compiled = compilePlaybook(playbook);
-        const { embedder } = parts();
+        const embedder = parts().embedder?.();
         const meanings = meaningsOf(compiled).filter((each) => each.speaker === "either" || each.speaker === speaker);
         const near: readonly Nearness[] | null =
           embedder && meanings.length > 0 ? await nearnessBy(embedder, meanings, text) : null;

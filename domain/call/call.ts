@@ -13,6 +13,7 @@ import { dispositionAt, dispositionOf } from "./policy.ts";
 import { maskKinds, type MaskNumbers } from "../privacy/redaction.ts";
 import { stanceOfSound } from "./recording.ts";
 import { isSameSpeaker, speakerOf } from "./speakers.ts";
+import { withoutTakenBack } from "../coach/summary.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
 import { answerKey, type CallState, evolve, stageKey, tickKey } from "./state.ts";
@@ -43,6 +44,8 @@ export type CallCommand =
   | { readonly type: "Answer"; readonly event: AnswerEvent }
   | { readonly type: "UseHand"; readonly event: HandAct }
   | { readonly type: "SayAfter"; readonly event: AfterEvent }
+  /** What came up, once it is over. */
+  | { readonly type: "Summarise"; readonly summary: EventData<"CallSummarised"> }
   /** Appended once the sound lies sealed where recordings lie. */
   | { readonly type: "RecordSound"; readonly sound: EventData<"SoundRecorded"> }
   /** Appended once its keys are forgotten. */
@@ -93,11 +96,15 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
       ? accept()
       : accept({ type: "CallEnded", data: { reason: command.reason, durationMs: command.durationMs } });
   if (command.type === "ForgetPersonalData") return forgetPersonalData(state, command);
-  if (state.erased.length > 0 && (command.type === "UseHand" || command.type === "SayAfter"))
+  if (
+    state.erased.length > 0 &&
+    (command.type === "UseHand" || command.type === "SayAfter" || command.type === "Summarise")
+  )
     return refuse("CALL_ERASED", "personal data of this call was erased on request; nothing is added to it");
   // What people do with tips is still worth keeping on the end sheet; words and tips are not.
   if (command.type === "UseHand") return hand(state, command.event);
   if (command.type === "SayAfter") return sayAfter(state, command.event);
+  if (command.type === "Summarise") return summarise(state, command.summary);
   // A press that waited for the line while the call ended still counts.
   if (command.type === "ForgetWords")
     return state.forgotten.some(({ action }) => action === command.forgotten.action)
@@ -310,6 +317,13 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
     case "SuggestionDismissed":
       return tip.dismissed ? accept() : accept(event);
   }
+};
+
+/** Once, and without what was taken back meanwhile; nothing where the customer withdrew. */
+const summarise = (state: CallState, summary: EventData<"CallSummarised">): Decision<CallEvent, CallRefusal> => {
+  if (state.status !== "ended") return refuse("CALL_GOING_ON", "a call is summarised once it is over");
+  if (state.summarised || state.consent === "withdrawn") return accept();
+  return accept({ type: "CallSummarised", data: withoutTakenBack(summary, state.forgotten) });
 };
 
 const correctSpeaker = (

@@ -32,6 +32,11 @@ type Said = {
   readonly evidence?: Evidence | null;
   readonly reason?: { readonly evidence?: Evidence | null };
   readonly from?: Evidence | null;
+  /** Lists of a summary: each item names its words. */
+  readonly sentences?: readonly Evidence[];
+  readonly moments?: readonly Evidence[];
+  readonly objections?: readonly Evidence[];
+  readonly actions?: readonly Evidence[];
 };
 type Evidence = { readonly utterance: string; readonly spokenAtMs: number };
 type Event = { readonly type: string; readonly data: unknown };
@@ -64,8 +69,10 @@ export const spansTaken = (
     if (type === "UtteranceTranscribed") return [];
     const said = data as Said; // Whatever the type, these say where its words come from.
     const from = said.evidence ?? said.reason?.evidence ?? said.from;
-    if (!from || !gone.has(from.utterance) || from.spokenAtMs <= 0 || from.spokenAtMs > span.fromMs) return [];
-    return [toSlices({ fromMs: from.spokenAtMs - 1, toMs: from.spokenAtMs })];
+    const items = [said.sentences, said.moments, said.objections, said.actions].flatMap((list) => list ?? []);
+    return [...(from ? [from] : []), ...items]
+      .filter(({ utterance, spokenAtMs }) => gone.has(utterance) && spokenAtMs > 0 && spokenAtMs <= span.fromMs)
+      .map(({ spokenAtMs }) => toSlices({ fromMs: spokenAtMs - 1, toMs: spokenAtMs }));
   });
   const beganMs = Math.min(span.fromMs - interimMsMax, ...sentences.map(({ startMs }) => startMs));
   return {

@@ -40,6 +40,8 @@ export type CallState = {
   readonly takenOff: { readonly [signal: string]: string };
   /** What was said of the call once it was over. */
   readonly after: AfterState;
+  /** Whether it was summarised: that is done once. */
+  readonly summarised: boolean;
   /** End of the newest final of either side, on the call's clock. */
   readonly wordsEndMs: number;
   /** Numbers that masks have had, so that none stands for two values; and sides whose last words were the beginning of something. */
@@ -101,6 +103,7 @@ export const initial: CallState = {
   written: {},
   takenOff: {},
   after: { actions: {}, outcome: null, csat: null },
+  summarised: false,
   wordsEndMs: 0,
   masks: { numbers: {}, open: {} },
   recorded: {},
@@ -226,6 +229,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "ObjectionNoticed":
     case "CompetitorNoticed":
     case "CommitmentNoticed":
+    case "BlockFormed":
       return { ...state, signals: { ...state.signals, [event.data.signal]: true } };
     case "StageReached":
       return { ...state, signals: { ...state.signals, [stageKey(event.data.stage)]: true } };
@@ -245,6 +249,8 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     }
     case "CsatAnswered":
       return sayAfter(state, event.data.action, { csat: event.data.score });
+    case "CallSummarised":
+      return { ...state, summarised: true };
     case "WordsForgotten": {
       const { action, fromMs, toMs } = event.data;
       return { ...state, forgotten: [...state.forgotten, { action, fromMs, toMs }] };

@@ -48,6 +48,7 @@ const withoutWords = (view: CallView): CallView => {
     speakers: withoutNames(view.speakers),
     noted: [],
     withheld: [],
+    summary: view.summary && { ...view.summary, sentences: [], moments: [], objections: [], actions: [] },
     outcome: view.outcome && {
       ...view.outcome,
       nextStep: withoutSubjects("OutcomeRecorded", { ...view.outcome, action: "", atMs: 0 }, ["both"]).nextStep,

@@ -1,6 +1,7 @@
 /** The part of a call's view that is words: interim text, lines, what was noted in them, and what is taken back. */
 import type { EventData } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
+import { withoutTakenBack } from "../coach/summary.ts";
 import { isForgotten, reaches, type Span, withoutForgotten } from "./forgetting.ts";
 import { hasLine, withLine, withNote } from "./lines.ts";
 import { erased, isErased } from "../schema.ts";
@@ -77,6 +78,7 @@ export const forget = (view: CallView, span: Span): CallView => {
     noted,
     withheld: view.withheld.filter(({ atMs }) => stays(atMs)),
     ticks: view.ticks.filter(({ atMs, how }) => how === "hand" || stays(atMs)),
+    summary: view.summary && withoutTakenBack(view.summary, [span]),
   };
 };
 

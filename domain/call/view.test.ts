@@ -79,8 +79,21 @@ const everything: readonly AnyEvent[] = [
     data: { signal: "signal-4", evidence: facts.evidence(), play: "next", by: "customer", text: "I will ask" },
   },
   facts.stage(),
-  facts.ticked(),
-  facts.markedItem("i1"),
+  {
+    type: "BlockFormed",
+    data: {
+      signal: "block-1",
+      replaces: null,
+      channel: "customer",
+      utterances: ["u-customer-0"],
+      startMs: 0,
+      endMs: 1_000,
+    },
+  },
+  {
+    type: "CallSummarised",
+    data: { atMs: 2_000, sentences: [], moments: [], objections: [], actions: [] },
+  },
   facts.made(),
   facts.refined(),
   facts.withheld(),
@@ -136,7 +149,7 @@ const everything: readonly AnyEvent[] = [
 
 test("the story used here has every event type of the catalogue", () =>
   assert.deepEqual([...new Set(everything.map(({ type }) => type))].sort(), [...catalogue.keys()].sort()));
-const silent = new Set(["InputsSeen", "CallTakenOver", ...answers.map(({ type }) => type)]);
+const silent = new Set(["InputsSeen", "BlockFormed", "CallTakenOver", ...answers.map(({ type }) => type)]);
 for (const [n, event] of everything.entries())
   if (!silent.has(event.type))
     test(`${event.type} is seen on the screen`, () => {
@@ -178,7 +191,11 @@ test("a whole call comes out as it was", () => {
     reason: "Asked for by name.",
     settledMs: 2_000,
   });
-  assert.deepEqual(view.consent, { state: "refused", how: null, atMs: 4_200 });
+  assert.deepEqual(view.consent, {
+    state: "refused",
+    how: null,
+    atMs: 100 * everything.findLastIndex(({ type }) => type.startsWith("Consent")),
+  });
 });
 
 test("interim words show what is sure and what is open", () => {

@@ -2,6 +2,7 @@
  * What the rep's screen knows of a call: a fold over the same events, run in the browser while the call
  * lasts and again, over the same log, in a replay. Plain JSON, so that a server can send a snapshot.
  */
+import { withoutTakenBack } from "../coach/summary.ts";
 import { own } from "../record.ts";
 import { forget, interim, line, note, recorded, settle, utterance } from "./view-words.ts";
 import { type Erased, isErased } from "../schema.ts";
@@ -56,6 +57,8 @@ export type CallView = {
   /** What was said of the call once it was over; the last word stands. */
   readonly outcome: Pick<EventData<"OutcomeRecorded">, "outcome" | "nextStep" | "nextStepOn"> | null;
   readonly csat: number | null;
+  /** What came up, once it is over and told; null before, and in calls of before summaries. */
+  readonly summary: EventData<"CallSummarised"> | null;
   readonly quietUntilMs: number;
   /** The hand action that asked for quiet, so that undoing it ends the quiet. */
   readonly quietedBy: string | null;
@@ -164,6 +167,7 @@ export const emptyView = (call: string): CallView => ({
   marks: [],
   outcome: null,
   csat: null,
+  summary: null,
   quietUntilMs: 0,
   quietedBy: null,
   acts: {},
@@ -331,6 +335,8 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       const { outcome, nextStep, nextStepOn } = event.data;
       return { ...view, outcome: { outcome, nextStep, nextStepOn } };
     }
+    case "CallSummarised":
+      return { ...view, summary: withoutTakenBack(event.data, view.forgotten) };
     case "CsatAnswered":
       return { ...view, csat: event.data.score };
     case "MomentMarked":
@@ -354,6 +360,7 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "WordingWritten":
     case "AgentReasoned":
     case "AgentFailed":
+    case "BlockFormed": // The lines are there already.
     case "InputsSeen":
     case "CallTakenOver":
       return view;

@@ -7,8 +7,8 @@ import { askPages, byPages } from "./by-pages.ts";
 import { byPassages } from "./by-passages.ts";
 import { fire } from "./by-words.ts";
 import type { Conducted, Derive } from "./conducted.ts";
-import { type Context, matchable } from "./context.ts";
-import type { Hit } from "./spoken.ts";
+import { type Context, heardOf, matchable } from "./context.ts";
+import { earlierWords, type Hit, type Spoken } from "./spoken.ts";
 import { worded } from "./wording.ts";
 
 /** `ask` is what was asked; an answer to what nobody waits for any more comes to nothing. */
@@ -42,9 +42,29 @@ const understood = (
     const match = { firstWord, endWord: Math.min(endWord, words.length) };
     if (play?.play.trigger.on !== "meaning" || match.firstWord >= match.endWord) return [];
     if (isUnless(play, words, match) || !allows(context, play, spoken.utterance)) return [];
+    if (wasFound(context, spoken, id, match)) return [];
     return [{ play, match, by: { agent: "meaning", model, sureness: Math.max(0, score) } }];
   });
   const points = tickedByMeaning(context, spoken, matches, words.length);
   const fired = fire(points.context, spoken, hits, derive);
   return { context: askPages(fired.context, spoken, hits, derive), events: [...points.events, ...fired.events] };
+};
+
+/**
+ * Of a thought over several utterances counts what neither of them says alone, and no play that one of them has set
+ * off already.
+ */
+const wasFound = (
+  context: Context,
+  spoken: Spoken,
+  play: string,
+  { firstWord, endWord }: Pick<Hit["match"], "firstWord" | "endWord">,
+): boolean => {
+  if (!spoken.earlier) return false;
+  const earlier = earlierWords(spoken);
+  return (
+    firstWord >= earlier ||
+    endWord <= earlier ||
+    [...spoken.earlier, spoken].some(({ utterance }) => Object.hasOwn(heardOf(context, utterance)?.fired ?? {}, play))
+  );
 };

@@ -6,6 +6,9 @@ import { own } from "../record.ts";
 import { allows, ticks } from "./by-state.ts";
 import { askPages } from "./by-pages.ts";
 import { askPassages } from "./by-passages.ts";
+import { afterTakingBack } from "./board.ts";
+import { gather } from "./by-blocks.ts";
+import { noteCommitments } from "./by-commitments.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { ask, type Context, hear, heardOf, matchable } from "./context.ts";
 import { put } from "./put.ts";
@@ -28,9 +31,10 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
     const match = trigger.on === "words" ? fires(play, words, 0) : spoken.final ? asks(play, texts, words) : undefined;
     if (match && allows(start, play, spoken.utterance)) hits.push({ play, match });
   }
-  const fired = fire(start, spoken, hits, derive);
+  const takenBack = spoken.final ? retractions(start, spoken, hits) : [];
+  const fired = fire(afterAll(start, takenBack), spoken, hits, derive);
   let { context } = fired;
-  const events = [...(spoken.final ? retractions(start, spoken, hits) : []), ...fired.events];
+  const events: (SignalEvent | TipEvent)[] = [...takenBack, ...fired.events];
   if (spoken.final) {
     const reached = findStages(context.playbook, words, spoken.channel).filter((stage) => !own(context.stages, stage));
     for (const stage of reached) events.push({ type: "StageReached", data: { stage, atMs: Math.round(spoken.endMs) } });
@@ -43,6 +47,11 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
     context = askMeaning(points.context, spoken, derive);
     context = askPassages(context, spoken, hits, derive);
     context = askPages(context, spoken, hits, derive);
+    const noted = noteCommitments(context, spoken, derive);
+    events.push(...noted.events);
+    const gathered = gather(noted.context, spoken, derive);
+    events.push(...gathered.events);
+    context = gathered.thought ? askMeaning(gathered.context, gathered.thought, derive) : gathered.context;
     context = withoutWording(context, events);
   }
   return { context, events };
@@ -55,7 +64,11 @@ const wordsToMeanMin = 4;
 const askMeaning = (context: Context, spoken: Spoken, derive: Derive): Context => {
   if (spoken.words.length < wordsToMeanMin || isForgotten(context.forgotten, spoken.endMs)) return context;
   return listensForMeaning(context.playbook, spoken.channel)
-    ? ask(context, { agent: "meaning", spoken }, derive("ask", context.call, "meaning", spoken.utterance))
+    ? ask(
+        context,
+        { agent: "meaning", spoken },
+        derive("ask", context.call, "meaning", spoken.utterance, ...(spoken.earlier ? ["block"] : [])),
+      )
     : context;
 };
 
@@ -110,6 +123,15 @@ export const suggest = (context: Context, spoken: Spoken, { play, match, by }: H
   );
   return askWording(conducted, derive);
 };
+
+const afterAll = (context: Context, takenBack: readonly TipEvent[]): Context =>
+  takenBack.reduce(
+    (next, event) =>
+      event.type === "SuggestionRetracted"
+        ? { ...next, board: afterTakingBack(next.board, event.data.suggestion) }
+        : next,
+    context,
+  );
 
 /** Tips made on interim words that the final does not bear out are taken back. */
 const retractions = (context: Context, spoken: Spoken, hits: readonly Hit[]): TipEvent[] => {

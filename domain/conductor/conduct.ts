@@ -7,6 +7,7 @@ import { askingMsMax, callMsMax, silenceMsMax } from "../call/policy.ts";
 import { isErased } from "../schema.ts";
 import { byAnswer } from "./by-answer.ts";
 import { byState } from "./by-state.ts";
+import { rest } from "./by-blocks.ts";
 import { byTime } from "./by-time.ts";
 import { byWords } from "./by-words.ts";
 import type { Conducted, Derive } from "./conducted.ts";
@@ -21,9 +22,10 @@ export const conduct = (before: Context, input: Input, derive: Derive): Conducte
   if (context.status !== "live" || context.paused) return { context, events: [] };
   switch (input.kind) {
     case "tick": {
-      const timed = byTime(context, input.n, derive);
+      const rested = rest(context, derive);
+      const timed = byTime(rested.context, input.n, derive);
       const stated = byState(timed.context, input.n, derive);
-      return { context: stated.context, events: [...timed.events, ...stated.events] };
+      return { context: stated.context, events: [...rested.events, ...timed.events, ...stated.events] };
     }
     case "fragment": {
       const { fragment } = input;

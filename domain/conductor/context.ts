@@ -7,8 +7,11 @@ import type { CompiledPlaybook } from "../playbook/playbook.ts";
 import type { Span } from "../call/forgetting.ts";
 import { isErased } from "../schema.ts";
 import { type About, type Ask, deadlineMsOf, withAsk, withoutAnswered, withoutLate } from "./asks.ts";
-import { type Board, emptyBoard } from "./board.ts";
+import { type Committed, nothingCommitted } from "../coach/commitments.ts";
+import { afterSnooze, type Board, boardBy, withoutSnooze } from "./board.ts";
+import { type Blocks, noBlocks } from "./blocks.ts";
 import { type Facts, foldFacts, noFacts } from "./facts.ts";
+import { type Rules, rulesOf } from "./rules.ts";
 
 /** An input, with the number under which it can be found again for a replay. */
 export type Input =
@@ -58,6 +61,10 @@ export type Context = {
   readonly stages: { readonly [stage: string]: true };
   readonly board: Board;
   readonly facts: Facts;
+  /** By these in place of the call's own: a call tried by other rules than it was held by. */
+  readonly rulesInstead: Rules | null;
+  readonly blocks: Blocks;
+  readonly committed: Committed;
   /** The hand action that asked for quiet, so that undoing it ends the quiet. */
   readonly quietedBy: string | null;
   /** When the call last began or went on: quiet before that is not silence. */
@@ -79,7 +86,12 @@ const backchannelWordsMax = 2;
 const recentMax = 3;
 const heardMax = 16;
 
-export const initialContext = (call: string, playbook: CompiledPlaybook): Context => ({
+/** `rulesInstead`: tries the call by other rules than those it was held by. */
+export const initialContext = (
+  call: string,
+  playbook: CompiledPlaybook,
+  rulesInstead: Rules | null = null,
+): Context => ({
   call,
   playbook,
   clockMs: 0,
@@ -91,8 +103,11 @@ export const initialContext = (call: string, playbook: CompiledPlaybook): Contex
   sides: { rep: quietSide, customer: quietSide },
   heard: [],
   stages: {},
-  board: emptyBoard,
+  board: boardBy(rulesInstead ?? rulesOf(1)),
   facts: noFacts,
+  rulesInstead,
+  blocks: noBlocks,
+  committed: nothingCommitted,
   quietedBy: null,
   liveSinceMs: 0,
   timeFired: {},
@@ -138,7 +153,12 @@ export const fold = (context: Context, input: Input): Context => {
 const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context => {
   switch (event.type) {
     case "CallStarted":
-      return { ...context, status: "live", liveSinceMs: clockMs };
+      return {
+        ...context,
+        status: "live",
+        liveSinceMs: clockMs,
+        board: boardBy(context.rulesInstead ?? rulesOf(event.data.rules)),
+      };
     case "ConsentRequested":
       return { ...context, consent: "asking", consentAskedMs: clockMs };
     case "ConsentGiven":
@@ -150,6 +170,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         consent: "answered",
         recent: context.recent.filter((said) => !said.startsWith(spokenBy("customer"))),
         pending: [],
+        blocks: noBlocks,
       };
     case "ChannelOpened":
       return { ...context, typedOnly: context.typedOnly && event.data.codec === "text" };
@@ -173,13 +194,26 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         quietedBy: event.data.action,
         board: { ...context.board, quietUntilMs: event.data.atMs + event.data.forMs },
       };
+    case "SuggestionDismissed": {
+      const { action, atMs, snooze } = event.data;
+      return snooze
+        ? { ...context, board: afterSnooze(context.board, action, snooze.play, atMs + snooze.forMs) }
+        : context;
+    }
     case "ActionUndone":
       return event.data.undoes === context.quietedBy
         ? { ...context, quietedBy: null, board: { ...context.board, quietUntilMs: 0 } }
-        : context;
+        : { ...context, board: withoutSnooze(context.board, event.data.undoes) };
     case "WordsForgotten":
       // Neither a tip nor the words around one may come of what was taken back.
-      return { ...context, forgotten: [...context.forgotten, event.data], recent: [], pending: [] };
+      return {
+        ...context,
+        forgotten: [...context.forgotten, event.data],
+        recent: [],
+        pending: [],
+        blocks: noBlocks,
+        committed: nothingCommitted,
+      };
     case "PersonalDataForgotten":
       return event.data.subjects.includes("both") ? { ...context, recent: [] } : context;
     case "UtteranceTranscribed": {

@@ -33,7 +33,8 @@ export const put = (
   const { play, suggestion, evidence, spokenAtMs } = due;
   const tip = due.tip ?? play.tip;
   const nowMs = Math.max(context.clockMs, spokenAtMs);
-  const because = reasonToHold(context.board, { ...play, tip }, nowMs, spokenAtMs) ?? due.held;
+  const passages = (due.by?.citations ?? []).map(({ hash }) => hash);
+  const because = reasonToHold(context.board, { ...play, tip }, nowMs, spokenAtMs, passages) ?? due.held;
   const { playbook } = context.playbook;
   const reason: Reason = {
     evidence,
@@ -72,7 +73,10 @@ export const put = (
     },
   };
   return {
-    context: remember({ ...context, board: afterShowing(context.board, { ...play, tip }, nowMs) }, suggestion),
+    context: remember(
+      { ...context, board: afterShowing(context.board, { ...play, tip }, nowMs, suggestion, passages) },
+      suggestion,
+    ),
     events: [event],
   };
 };

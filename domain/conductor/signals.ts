@@ -33,7 +33,8 @@ export const signals = (context: Context, spoken: Spoken, { play, match }: Hit, 
     );
     return [{ type: "CompetitorNoticed", data: { ...noticed, competitor: named?.name ?? "another supplier" } }];
   }
-  if (category === "next-step")
+  // By rules that hear them by their form, a play does not note them once more.
+  if (category === "next-step" && !context.board.rules.hearsCommitments)
     return [
       {
         type: "CommitmentNoticed",

@@ -13,14 +13,24 @@ export type Spoken = {
   readonly startMs: number;
   readonly endMs: number;
   readonly final: boolean;
+  /** Of a thought that is spread over utterances: those before the last, whose words come first (`blocks.ts`). */
+  readonly earlier?: readonly { readonly utterance: string; readonly words: number }[];
 };
 
+/** How many of the words are those of earlier utterances. */
+export const earlierWords = ({ earlier }: Pick<Spoken, "earlier">): number =>
+  (earlier ?? []).reduce((count, { words }) => count + words, 0);
+
 export type Evidence = Exclude<EventData<"SuggestionMade">["reason"]["evidence"], null>;
-/** The words of a match, copied so that they outlive the fragment they came from (rule 16). */
+/**
+ * The words of a match, copied so that they outlive the fragment they came from (rule 16). Of a thought over several
+ * utterances it names the last, and where the words stand in that one.
+ */
 export const evidenceOf = (spoken: Spoken, match: Pick<Match, "firstWord" | "endWord">): Evidence => {
   const said = spoken.words.slice(match.firstWord, match.endWord);
   const channelStart = spoken.startMs - (spoken.words[0]?.firstSample ?? 0) / 16;
   const last = said.at(-1);
+  const earlier = earlierWords(spoken);
   return {
     utterance: spoken.utterance,
     revision: spoken.revision,
@@ -29,8 +39,8 @@ export const evidenceOf = (spoken: Spoken, match: Pick<Match, "firstWord" | "end
       .map((word) => word.text)
       .join(" ")
       .slice(0, 2_000),
-    firstWord: match.firstWord,
-    endWord: match.endWord,
+    firstWord: Math.max(0, match.firstWord - earlier),
+    endWord: Math.max(0, match.endWord - earlier),
     spokenAtMs: Math.max(0, Math.round(last ? channelStart + last.endSample / 16 : spoken.endMs)),
   };
 };

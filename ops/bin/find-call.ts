@@ -33,6 +33,10 @@ export const lastCalls = async (log: JetStreamLog): Promise<CallHead[]> => heads
 export const linesOf = (heads: readonly CallHead[]): string[] =>
   heads.map(({ call, startedAt, title }) => `  ${call}  ${dateTime(startedAt)}  ${title}`);
 
+/** The newest calls of the log, whosever they are, newest first. */
+export const newestCalls = async (log: JetStreamLog, count: number): Promise<Aggregate[]> =>
+  (await callsOf(log)).slice(0, count);
+
 /** Newest first: ids begin with the time they were made at. */
 const callsOf = async (log: JetStreamLog): Promise<Aggregate[]> => {
   const { state } = await log.manager.streams.info(streamNames.events, { subjects_filter: "wm.ev.1.*.*.call.*" });

@@ -1,4 +1,5 @@
-/** `wingman models`: the weights that listen and speak, fetched when somebody asks and never otherwise. */
+/** `wingman models`: the weights that hear, speak and understand, fetched when somebody asks (that of meaning at a start, too). */
+import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { catalogue, type CatalogueModel, dtypeOf, dtypes, modelOf } from "../local/models/catalogue.ts";
 import { type ModelState, stateOf } from "../local/models/kept.ts";
@@ -9,10 +10,7 @@ import { withExamples, withFiles } from "./help.ts";
 import { megabytes, progressPrinter, say } from "./terminal.ts";
 
 export const addModels = (program: Command): void => {
-  const models = program
-    .command("models")
-    .helpCommand(false)
-    .description("models that hear and speak, fetched by hand");
+  const models = program.command("models").helpCommand(false).description("models that hear, speak and understand");
   withExamples(
     models
       .command("list")
@@ -45,6 +43,7 @@ export const addModels = (program: Command): void => {
     ),
     { line: npm("models pull moonshine-base-ONNX"), does: "250 MB: English, quick on a CPU" },
     { line: npm("models pull whisper-base --dtype fp16"), does: "for a GPU: English, Arabic and others" },
+    { line: npm("models pull all-minilm-l6-v2"), does: "91 MB: plays go by what is meant, in English" },
     { line: npm("models pull whisper-base --from brought"), does: "out of a folder, without network" },
   );
   withExamples(
@@ -115,15 +114,16 @@ const told = (state: ModelState): Readonly<Record<string, unknown>> => {
 const pull = async (wanted: string, options: { readonly dtype?: string; readonly from?: string }): Promise<void> => {
   const model = modelOf(wanted);
   const dtype = dtypeOf(model, options.dtype);
-  const [{ pullModel }, { pullFromFolder }] = await Promise.all([
-    import("../local/models/pull.ts"),
+  const [{ bringModel }, { pullFromFolder }] = await Promise.all([
+    import("../local/models/bring.ts"),
     import("../local/models/from-folder.ts"),
   ]);
   const signal = interrupted();
   const wish = { model, dtype, modelsDir: modelsDir(), env: process.env, signal, report: progressPrinter() };
   try {
     const from = options.from === undefined ? undefined : fileOf(options.from);
-    const pulled = from === undefined ? await pullModel(wish) : await pullFromFolder(from, wish);
+    const pulled =
+      from === undefined ? await bringModel(wish, join(root, ".wingman")) : await pullFromFolder(from, wish);
     const of = pulled.revision === null ? "" : `, revision ${pulled.revision.slice(0, 12)}`;
     say(`  ✓ ${model.id} (${dtype}) is whole: ${megabytes(pulled.bytes)} from ${pulled.from}${of}. ${model.licence}.`);
     if (pulled.uncompared.length > 0)

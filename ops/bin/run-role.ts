@@ -23,8 +23,9 @@ import { findNatsServer } from "../local/parts/nats-server.ts";
 import { findPocketSphinx } from "../local/parts/pocketsphinx.ts";
 import { findPostgres } from "../local/parts/postgres.ts";
 import type { Progress } from "../local/progress.ts";
-import { readConfig } from "../config/config.ts";
+import { type Config, readConfig } from "../config/config.ts";
 import { natsAccess } from "../local/links.ts";
+import { type MeaningHere, meaningSettingsOf, openMeaningModel } from "./meaning-model.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
@@ -124,6 +125,9 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
   };
   const openLine = async (): Promise<Line> => (await openLineAndKeys()).line;
 
+  const meaningOf = (settings: Config): MeaningHere =>
+    openMeaningModel({ ...context, report: board.report, settings: meaningSettingsOf(settings, root) });
+
   /** Beside a gateway a role is told; alone it follows the tenants' policies itself. */
   const followPolicies = async ({ log, policies }: Line): Promise<void> => {
     const directory = await openDirectory(log, signal);
@@ -136,7 +140,9 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
+      const { embedder } = meaningOf(settings);
       const gateway = await openGatewayRole(context, {
+        embedder,
         httpPort: options.httpPort,
         dataDir: options.dataDir ?? defaultDataDir(root),
         withoutPages: options.withoutPages === true,
@@ -153,9 +159,10 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
       watchHistory(context, line.log, pool);
       const documents = await openKnowledgeModel(context, postgres);
-      const search = openKnowledgeSearch(documents);
+      const search = openKnowledgeSearch(documents, embedder);
       const caughtUp = caughtUpElsewhere(documents, knowledge);
-      gateway.serveKnowledge(openKnowledge(context, line, { pool: documents, caughtUp, search, withDemo: false }));
+      const shelf = { pool: documents, caughtUp, search, embedder, withDemo: false };
+      gateway.serveKnowledge(openKnowledge(context, line, shelf));
       await gateway.pages;
       board.setReady();
       return gateway.url;
@@ -187,14 +194,14 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
+      const meaning = meaningOf(settings);
       const line = await openLine();
-      const directory = await openDirectory(line.log, signal);
-      context.mustRun("directory", directory.done);
-      line.policies.use((tenant) => policyIn(directory, tenant));
+      await followPolicies(line);
       const documents = await openKnowledgeModel(context, postgres);
       await openAgents(context, line, {
-        asked: { knowledge: knowledgeAgent(openKnowledgeSearch(documents)) },
+        asked: { knowledge: knowledgeAgent(openKnowledgeSearch(documents, meaning.embedder)) },
         models: { ...settings, env },
+        meaning,
       });
       return undefined;
     },

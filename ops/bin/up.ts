@@ -20,6 +20,9 @@ import { takeLock } from "../local/lock.ts";
 import type { Progress } from "../local/progress.ts";
 import type { Config } from "../config/config.ts";
 import { demoPrincipal } from "../demo/tenant.ts";
+import type { AgentsOptions } from "@wingman/streams/agents/role";
+import { modelsDirOf } from "../local/models/models-here.ts";
+import { type MeaningSettings, openMeaningModel } from "./meaning-model.ts";
 import { linkAddress } from "./members/link-address.ts";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { knowledgeAgent } from "@wingman/streams/agents/knowledge/agent";
@@ -88,6 +91,10 @@ export type UpOptions = {
   readonly withDemoDocuments?: boolean;
   /** Language models, and what they may cost; none unless said. */
   readonly models?: ModelSettings | undefined;
+  /** Which model of meaning; none unless said. */
+  readonly meaning?: MeaningSettings | undefined;
+  /** Other playbooks than the tenants', for tests of what one sets off. */
+  readonly playbookOf?: AgentsOptions["playbookOf"] | undefined;
   /** Another recogniser than this machine's, for tests that are not about speech. */
   readonly recognizer?: Recognizer;
 };
@@ -122,6 +129,11 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
   const opened = new AsyncDisposableStack();
   const context: RoleContext = { root, version, logger, board, metrics: openMetrics(), signal, opened, mustRun };
 
+  const meaning = openMeaningModel({
+    ...context,
+    report: board.report,
+    settings: options.meaning ?? { model: "none", modelsDir: modelsDirOf(root, undefined) },
+  });
   const local = openLocal({ root, dataDir, report: board.report, signal });
   const gateway = await openGatewayRole(context, {
     httpPort: options.httpPort,
@@ -132,6 +144,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     bounds: options.bounds,
     gate: options.gate,
     voices: options.voices,
+    embedder: meaning.embedder,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();
@@ -153,6 +166,8 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     await openAgents(context, line, {
       asked: { knowledge: knowledgeAgent((...asked) => needSearch()(...asked)) },
       models: options.models,
+      meaning,
+      playbookOf: options.playbookOf,
     });
     return line;
   };
@@ -182,9 +197,11 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       model: knowledge,
       serve({ caughtUp = () => Promise.resolve(false) }) {
         if (search) return; // Another generation answers by now; the pool finds it by itself.
-        search = openKnowledgeSearch(pool);
+        search = openKnowledgeSearch(pool, meaning.embedder);
         const withDemo = options.withDemoDocuments ?? options.demo !== "no";
-        gateway.serveKnowledge(openKnowledge(context, line, { pool, caughtUp, search, withDemo }));
+        gateway.serveKnowledge(
+          openKnowledge(context, line, { pool, caughtUp, search, embedder: meaning.embedder, withDemo }),
+        );
       },
     });
   };

@@ -31,17 +31,26 @@ import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
 import { addVoices } from "./voices-command.ts";
+import { addWhatIf } from "./what-if-command.ts";
 
 const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Partial<Bounds> =>
   callsMax === undefined ? {} : { calls: callsMax };
 
 const up = async (): Promise<void> => {
-  const [{ startWingman }, { webhookOf }, { ssoOf }, { hearingSettingsOf }, { voiceSettingsOf }] = await Promise.all([
+  const [
+    { startWingman },
+    { webhookOf },
+    { ssoOf },
+    { hearingSettingsOf },
+    { voiceSettingsOf },
+    { meaningSettingsOf },
+  ] = await Promise.all([
     import("./up.ts"),
     import("./roles/connectors.ts"),
     import("./roles/single-sign-on.ts"),
     import("./speech.ts"),
     import("./voices.ts"),
+    import("./meaning-model.ts"),
   ]);
   const settings = config();
   const { dataDir, httpPort, logLevel, notaryKeyFile, headsFile, demo, adminEmail, company } = settings;
@@ -58,6 +67,7 @@ const up = async (): Promise<void> => {
     sso: ssoOf(settings, process.env),
     hearing: hearingSettingsOf(settings, process.env, root),
     models: { ...settings, env: process.env },
+    meaning: meaningSettingsOf(settings, root),
     demo,
     ...(dataDir !== undefined && { dataDir }),
     notary: { keyFile: notaryKeyFile, headsFile },
@@ -257,6 +267,8 @@ withExamples(
   { line: npm("replay last"), does: "the newest call" },
   { line: npm("replay last --json"), does: "the same for machines" },
 );
+
+addWhatIf(program);
 
 addVerify(program);
 addProof(program);

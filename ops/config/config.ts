@@ -378,8 +378,16 @@ export const configSchema = Type.Object(
     modelsDir: Type.Optional(
       Type.String({
         minLength: 1,
-        description: "Where models that hear and speak are kept. Unset: .wingman/models.",
+        description: "Where models that hear, speak and understand are kept. Unset: .wingman/models.",
         expected: "the path of a folder",
+      }),
+    ),
+    meaningModel: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "Which model tells what is meant. `none`: plays go by wording alone, and nothing is fetched. A folder with config.json, tokenizer.json and model.safetensors of a BERT for sentences: that one, for other languages say. Unset: all-MiniLM-L6-v2, fetched once at a start (91 MB).",
+        expected: "`none`, or the path of a folder",
       }),
     ),
     modelHub: Type.Optional(

@@ -34,6 +34,7 @@ test("every part is looked at, and whatever is not fine has a remedy", async () 
     "postgres",
     "keys",
     "pocketsphinx",
+    "meaning",
     "gpu",
     "chromium",
     "browser",

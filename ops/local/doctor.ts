@@ -4,6 +4,7 @@ import { readConfig } from "../config/config.ts";
 import { openSecretFiles, takeSecretFiles } from "../config/secret-files.ts";
 import { type Answer, type At, fine, type Finding } from "./doctor/finding.ts";
 import { gpu } from "./doctor/gpu-check.ts";
+import { meaning } from "./doctor/meaning-check.ts";
 import { type Machine, readMachine } from "./doctor/machine.ts";
 import {
   browserNote,
@@ -60,6 +61,7 @@ export async function doctor(options: DoctorOptions): Promise<Finding[]> {
     postgres: () => found(findPostgres({ ...at, lookOnly: true }), "missing", (it) => `PostgreSQL ${it.version}`),
     keys: () => keys(at),
     pocketsphinx: () => pocketsphinx(at),
+    meaning: () => meaning(at),
     gpu: () => gpu(at, machine),
     chromium: () => found(findChromium({ ...at, lookOnly: true }), "warn", (it) => `${it.version} at ${it.path}`),
     browser: async () => browserNote(),

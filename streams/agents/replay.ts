@@ -6,6 +6,7 @@ import type { EventData } from "@wingman/domain/call/events/index";
 import { isForgotten } from "@wingman/domain/call/forgetting";
 import { erased, isErased } from "@wingman/domain/schema";
 import { conduct } from "@wingman/domain/conductor/conduct";
+import { blockMsMax } from "@wingman/domain/conductor/blocks";
 import { type Context, type Input, initialContext } from "@wingman/domain/conductor/context";
 import { readSeen } from "@wingman/domain/conductor/seen";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
@@ -86,6 +87,12 @@ export const replayCall = async (
   );
   const withdrawnAt = commits.find(({ events }) => events.some(({ type }) => type === "ConsentWithdrawn"))?.sequence;
   const on = new Set(recorded.flatMap(({ events }) => events.map(idIn)));
+  /** Around words that were taken back nobody can tell again where a block ended. */
+  const isBlurred = ({ type, data }: { readonly type: string; readonly data: unknown }): boolean => {
+    if (type !== "BlockFormed") return false;
+    const { startMs, endMs } = data as EventData<"BlockFormed">;
+    return forgotten.some(({ fromMs, atMs }) => endMs > fromMs - blockMsMax && startMs <= atMs);
+  };
   /** What earlier commits hold: decided once more, by a conductor that had not seen all of them, it was not written again. */
   const written = new Set<string>();
   for (const own of recorded) {
@@ -106,6 +113,7 @@ export const replayCall = async (
       // (`isNews` in the call), nor taken back.
       events = result.events.filter(
         (event) =>
+          !isBlurred(event) &&
           !(written.has(idIn(event)) && isOnce(event.type)) &&
           (on.has(idIn(event)) ||
             (event.type !== "SuggestionRetracted" &&
@@ -120,8 +128,9 @@ export const replayCall = async (
     for (const event of own.events) if (isOnce(event.type)) written.add(idIn(event));
     if (events.length === 0 && own.events[0]?.type === "InputsSeen") continue;
     const again = new Map(events.map((event) => [idIn(event), event.data]));
-    const repeatable = own.events.filter((event) => again.has(idIn(event)) || !hasErased(event.data));
-    erasedEvents += own.events.length - repeatable.length;
+    const clear = own.events.filter((event) => !isBlurred(event));
+    const repeatable = clear.filter((event) => again.has(idIn(event)) || !hasErased(event.data));
+    erasedEvents += clear.length - repeatable.length;
     if (repeatable.length === 0 && events.length === 0) continue;
     const id = last ? commitIdFor(aggregate.id, last) : "none";
     if (id !== own.id) differences.push(`${own.id}: the replay's commit is ${id}`);

@@ -9,7 +9,7 @@ import { starterPlaybook } from "@wingman/domain/playbook/starters";
 import { connect } from "@nats-io/transport-node";
 import { pino } from "pino";
 // @boundaries-ignore Tests beside their source may use the harness.
-import { callStarted } from "../../tests/harness/events.ts";
+import { callStarted, utterance } from "../../tests/harness/events.ts";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { startNats } from "../../tests/harness/nats.ts";
 import { callAggregate, callsOn } from "../log/calls.ts";
@@ -159,4 +159,40 @@ test("whoever takes a call up bars the one before it, even if it has nothing to 
     );
     await assert.rejects(late, { code: "WING_FENCE_LOST" });
   }, clock);
+});
+
+const told = async (call: string): Promise<number> => {
+  let count = 0;
+  for await (const { events } of log.read(aggregateOf(call)))
+    count += events.filter(({ type }) => type === "CallSummarised").length;
+  return count;
+};
+const isTold = async (call: string): Promise<void> => {
+  for (const last = Date.now() + 10_000; (await told(call)) === 0;) {
+    assert.ok(Date.now() < last, "it is not told");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+const said: CallCommand = {
+  type: "TranscribeUtterance",
+  utterance: utterance("customer", 16_000, "honestly that is too expensive for us").data,
+};
+const over: CallCommand = { type: "EndCall", reason: "ended-by-rep", durationMs: 60_000 };
+
+test("a call that is over is summarised once, also one that ended while nobody was there", async () => {
+  const before = await begin(Date.now() - 120_000, "given", opened, said, over);
+  assert.equal(await told(before), 0);
+  await withAgents(async (clock) => {
+    await isTold(before);
+    const live = await begin(clock.now, "given", opened, said);
+    await passing();
+    assert.equal(await told(live), 0);
+    await callsOn(log).send(aggregateOf(live), over, { actor });
+    await isTold(live);
+    const silent = await begin(clock.now, "given", opened, over);
+    await passing();
+    assert.equal(await told(silent), 0, "nothing was said in it");
+  });
+  await withAgents(passing); // Taken up again, it is not told again.
+  assert.equal(await told(before), 1);
 });

@@ -24,6 +24,7 @@ import type { Agents } from "./agent.ts";
 import { type Conductor, conductorOf, type Taken } from "./conductor.ts";
 import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
 import { refold } from "./replay.ts";
+import { summarise } from "./summarise.ts";
 
 /** A live call cannot have begun earlier than this before now. */
 const lookBackMs = callMsMax + 15 * 60_000;
@@ -74,6 +75,8 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
   const surely = <Result>(work: () => Promise<Result>): Promise<Result> =>
     patiently(signal, takeUpMsMax, work, runtime);
   const seats = new Map<string, Seat>();
+  /** Calls that are over and not summarised yet, of all slots: no more than the log has since `lookBackMs`. */
+  const untold = new Map<string, Aggregate>();
   const seatsOf = (slot: number): Seat[] => [...seats.values()].filter((seat) => seat.slot === slot);
   const { promise: caughtUp, resolve: markCaughtUp } = Promise.withResolvers<void>();
   let isCaughtUp = false;
@@ -84,7 +87,10 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     worker: options.worker,
     logger,
     signal,
-    won: (slot) => seatsOf(slot).forEach(open),
+    won(slot) {
+      seatsOf(slot).forEach(open);
+      tellUntold();
+    },
     lost: (slot) => seatsOf(slot).forEach(leave),
     async drain(slot) {
       await Promise.all(
@@ -178,6 +184,19 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     for (const taken of seat.early) conductor.take(taken);
   };
 
+  /** Those whose slot is held here. Another who does it too appends nothing. */
+  const tellUntold = (): void => {
+    if (!isCaughtUp) return;
+    for (const [key, aggregate] of untold) {
+      if (!leases.held(slotOf(aggregate.id))) continue;
+      untold.delete(key);
+      surely(() => summarise(log, calls, aggregate)).catch((error: unknown) => {
+        if (!signal.aborted)
+          logger.error({ call: aggregate.id, error: describe(error) }, "a call could not be summarised");
+      });
+    }
+  };
+
   const give = (seat: Seat | undefined, taken: Taken): void => {
     if (seat?.conductor) seat.conductor.take(taken);
     else if (seat?.opening && (taken.input.kind === "event" || seat.early.length < earlyFragmentsMax))
@@ -204,7 +223,10 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     // A conductor's own words are no news to it.
     if (!(commit.actor === conductorActor && commit.seen !== null))
       give(seats.get(key), { input: eventInput(commit), storedAt: commit.storedAt });
+    if (commit.events.some((event) => event.type === "CallSummarised")) untold.delete(key);
     if (!commit.events.some((event) => event.type === "CallEnded")) return;
+    untold.set(key, commit.aggregate);
+    tellUntold();
     if (isCaughtUp) runtime.later(lingerMs, () => seats.delete(key), "idle");
     else seats.delete(key);
   };
@@ -230,6 +252,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     const catchUp = (): void => {
       isCaughtUp = true;
       for (const seat of seats.values()) open(seat);
+      tellUntold();
       markCaughtUp();
     };
     const after = await surely(() => sequenceBeforeLive(log, now()));

@@ -253,6 +253,7 @@ const kindOf = {
   tips: "insight",
   hand: "feedback",
   after: "feedback",
+  summary: "insight",
   forgetting: "transcript",
   speakers: "transcript",
   sound: "call",

@@ -125,6 +125,7 @@ type Said = {
  * an utterance says less. 0 for what was not said in the call.
  */
 const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): number => {
+  if (type === "CallSummarised") return itemAt(data, path)?.spokenAtMs ?? clockMs; // Each item by its own words.
   const { startMs, endMs, madeAtMs, atMs, evidence, reason, from } = data as Said; // Whatever the type, these say when.
   if (type === "FragmentTranscribed") return Math.max(1, startMs ?? 0);
   if (type === "SuggestionRetracted") return clockMs; // It tells what was heard just then, and of no time.
@@ -132,6 +133,12 @@ const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): n
   if (path === "reason.snippet") return madeAtMs ?? atMs ?? clockMs;
   if (reason) return reason.evidence?.spokenAtMs ?? madeAtMs ?? atMs ?? 0;
   return endMs ?? evidence?.spokenAtMs ?? from?.spokenAtMs ?? 0;
+};
+
+/** The item of a list that a path leads into: `moments.3.text`. */
+const itemAt = (data: unknown, path: string): { readonly spokenAtMs?: number } | undefined => {
+  const [list = "", index = ""] = path.split(".");
+  return (data as Record<string, readonly { spokenAtMs?: number }[] | undefined>)[list]?.[Number(index)];
 };
 
 /** `isOpen`: the text may go on, so that the beginning of a number at its end is masked already. */

@@ -151,15 +151,21 @@ const compiledCache = (): ((owner: string, playbook: Playbook) => CompiledPlaybo
   };
 };
 
-/** A playbook at a version, read from the log; a starter where the tenant has none of its own under it. */
+/**
+ * A playbook at a version, read from the log; a starter where the tenant has none of its own under it. Without a version
+ * the one that calls begin with.
+ */
 export const playbookAt = async (
   log: Pick<EventLog, "read">,
   tenant: TenantId,
-  wanted: PlaybookRef,
+  wanted: { readonly id: string; readonly version?: number | undefined },
 ): Promise<CompiledPlaybook | undefined> => {
+  const { id } = wanted;
   let state = initialPlaybook;
-  for await (const { events } of log.read({ tenant, kind: "playbook", id: wanted.id }))
+  for await (const { events } of log.read({ tenant, kind: "playbook", id }))
     state = (events as unknown as readonly PlaybookEvent[]).reduce(evolvePlaybook, state); // As above.
-  const playbook = versionOf(state, wanted.id, wanted.version) ?? starterAt(wanted);
+  const version = wanted.version ?? state.live ?? starterPlaybooks.find((starter) => starter.id === id)?.version;
+  if (version === undefined) return undefined;
+  const playbook = versionOf(state, id, version) ?? starterAt({ id, version });
   return playbook && compilePlaybook(playbook);
 };

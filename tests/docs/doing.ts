@@ -11,6 +11,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- call /, "live-call"],
   [/^npm run wingman -- ingest \S+$/, "live"],
   [/^(?!.*restored)(WINGMAN_\w+=\S+ )?npm (--silent )?run wingman -- replay\b/, "live"],
+  [/^npm (--silent )?run wingman -- what-if /, "live"],
   [/^(WINGMAN_\w+=\S+ )?npm run wingman -- (doctor|config print)/, "live"],
   [/^npm run wingman -- (verify( --call last)?|heads|proof last -o \S+)( --json)?$/, "live"],
   [/^npm run wingman -- verify \S+\.json( --key \S+)?$/, "still"],

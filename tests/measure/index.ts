@@ -63,6 +63,8 @@ import { retrieval } from "./tips/retrieval.ts";
 import { evilModel } from "./tips/evil-model.ts";
 import { deadLlm } from "./tips/dead-llm.ts";
 import { injected } from "./tips/injected.ts";
+import { meaning } from "./tips/meaning.ts";
+import { commitments } from "./tips/commitments.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -132,4 +134,6 @@ export const measures: readonly Measure[] = [
   injected,
   deadLlm,
   evilModel,
+  meaning,
+  commitments,
 ];

@@ -5,6 +5,8 @@
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import { progressPrinter } from "@wingman/ops/bin/terminal";
+import { usualMeaningFolder } from "@wingman/ops/bin/meaning-model";
+import { modelsDirOf } from "@wingman/ops/local/models/models-here";
 import { findChromium } from "@wingman/ops/local/parts/chromium";
 import { findNatsServer } from "@wingman/ops/local/parts/nats-server";
 import { findPocketSphinx } from "@wingman/ops/local/parts/pocketsphinx";
@@ -33,12 +35,25 @@ export const prepareParts = async (write: (line: string) => void): Promise<Parts
     ),
     await prepare("postgres", write, findPostgres, () => ({})),
     await prepare("pocketsphinx", write, findPocketSphinx, () => ({})),
+    await prepare("all-minilm-l6-v2", write, findMeaningModel, ({ folder }) => ({
+      WINGMAN_TEST_MEANING_MODEL: folder,
+    })),
     await prepare("chromium", write, findChromium, ({ path }) => ({ WINGMAN_CHROMIUM: path })),
   ];
   return {
     env: Object.assign({}, ...all.map(({ env }) => env)) as NodeJS.ProcessEnv,
     missing: all.flatMap(({ missing }) => missing),
   };
+};
+
+/** Fetched as `npm start` does it; 91 MB that stay in `.wingman`. */
+const findMeaningModel = async ({
+  root,
+  report,
+  signal,
+}: FindOptions): Promise<{ readonly folder: string } | Failure> => {
+  const modelsDir = modelsDirOf(root, undefined);
+  return { folder: await usualMeaningFolder({ root, modelsDir, env: process.env, report, signal }) };
 };
 
 /** A part that is nowhere stands in `WINGMAN_MISSING_<PART>`, with the reason, for tests that can do without. */

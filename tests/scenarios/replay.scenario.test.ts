@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { type Replay, replay } from "@wingman/ops/bin/replay";
 import { replayText } from "@wingman/ops/bin/replay-text";
+import type { WhatIf } from "@wingman/ops/bin/what-if";
 import { demoPlaybook } from "@wingman/ops/demo/tenant";
 import { freePort } from "@wingman/ops/local/ports";
 import { startNats } from "../harness/nats.ts";
@@ -100,6 +101,19 @@ test("a call is replayed beside the running Wingman and after it, the same both 
   assert.deepEqual(conductor.differences, []);
   assert.ok(conductor.commits > 0 && conductor.inputs > 0);
   assert.deepEqual([history.lines, history.tips], [2, 1]);
+  const tried = await wingman(dataDir, "what-if", "last", "--rules", "1", "--json");
+  assert.equal(tried.code, 0, tried.err);
+  const [{ call: triedCall, tally }] = JSON.parse(tried.out) as [WhatIf];
+  assert.deepEqual([triedCall, tally.same > 0, tally.gone], [call, true, 0]);
+  const told = await wingman(dataDir, "what-if", call, "--playbook", "real-estate");
+  assert.match(told.out, /\d+ the same, \d+ new, \d+ gone/, told.err);
+  for (const [code, ...args] of [
+    ["WING_NOTHING_TO_TRY"],
+    ["WING_RULES_UNKNOWN", "--rules", "99"],
+    ["WING_PLAYBOOK_NOT_FOUND", "--playbook", "nowhere"],
+    ["WING_PLAYBOOK_FILE_INVALID", "--playbook", join(root, "package.json")],
+  ] as const)
+    assert.match((await wingman(dataDir, "what-if", "last", ...args)).err, new RegExp(code));
   assert.equal(story.filter(({ what }) => what === "withheld").length, history.withheld);
 });
 

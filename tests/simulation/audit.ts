@@ -5,7 +5,7 @@
 import { isErased } from "@wingman/domain/schema";
 import { history } from "@wingman/projections/history/model";
 import type { CallEvent } from "@wingman/domain/call/events/index";
-import { gapMsMin, tipsPerMinuteMax } from "@wingman/domain/conductor/board";
+import { rulesOf } from "@wingman/domain/conductor/rules";
 import { replayCall } from "@wingman/streams/agents/replay";
 import { quarantineKey } from "@wingman/streams/follow/results";
 import type { EventLog, Recorded } from "@wingman/streams/log/event-log";
@@ -79,6 +79,7 @@ const auditCall = (commits: readonly Recorded[], paced: boolean, say: (what: str
   const settled = { rep: 0, customer: 0 };
   const once = new Set<string>();
   const made: Made[] = [];
+  let rules = rulesOf(undefined);
   let fence = 0;
   const first = (kind: string, id: string, sequence: number): void => {
     if (once.has(`${kind} ${id}`)) say(`${sequence}: ${kind} ${id} is there twice`);
@@ -94,6 +95,7 @@ const auditCall = (commits: readonly Recorded[], paced: boolean, say: (what: str
       case "CallStarted":
         if (status !== "new") say(`${sequence}: the call started again`);
         status = "live";
+        rules = rulesOf(data.rules);
         break;
       case "CallEnded":
         status = "ended";
@@ -138,10 +140,10 @@ const auditCall = (commits: readonly Recorded[], paced: boolean, say: (what: str
         first("tip", data.suggestion, sequence);
         const { madeAtMs: atMs, priority } = data;
         if (!paced) break;
-        if (made.filter((one) => atMs - one.atMs < 60_000).length >= tipsPerMinuteMax)
-          say(`${sequence}: more than ${tipsPerMinuteMax} tips in a minute`);
+        if (made.filter((one) => atMs - one.atMs < 60_000).length >= rules.tipsPerMinuteMax)
+          say(`${sequence}: more than ${rules.tipsPerMinuteMax} tips in a minute`);
         const last = made.at(-1);
-        if (last && atMs - last.atMs < gapMsMin && priority < last.priority + 25)
+        if (last && atMs - last.atMs < rules.gapMsMin && priority < last.priority + rules.takeOverPriority)
           say(`${sequence}: tips at ${last.atMs} and ${atMs}, and the second is not weightier`);
         made.push({ atMs, priority });
         break;
@@ -183,6 +185,7 @@ const afterEnd = new Set([
   "MomentMarked",
   "ChecklistMarked",
   "OutcomeRecorded",
+  "CallSummarised",
   "CsatAnswered",
   "WordsForgotten",
   "PersonalDataForgotten",

@@ -3,6 +3,7 @@
  * gateway is there. Whoever gets no answer sends the same again, elsewhere, with the same ids, as a page does.
  */
 import type { CallCommand, HandAct } from "@wingman/domain/call/call";
+import { rulesNow } from "@wingman/domain/conductor/rules";
 import type { CallState } from "@wingman/domain/call/state";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
 import { derivedId } from "@wingman/streams/base/ids";
@@ -134,6 +135,7 @@ export const holdCall = async (parts: PeopleParts, plan: Plan): Promise<"over" |
       language: "en",
       playbook: { id: playbook.playbook.id, version: playbook.playbook.version },
       experiment: [],
+      rules: rulesNow,
       sample: null,
     };
     const started = await send({ type: "StartCall", call, consent: plan.consent }, "start", new Date(beganAt));

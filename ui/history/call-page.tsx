@@ -20,6 +20,7 @@ import { Outcome } from "./outcome.tsx";
 import { createPlayer } from "./create-player.ts";
 import { Missing } from "./missing.tsx";
 import { Sound } from "./sound.tsx";
+import { Summary } from "./summary.tsx";
 import { words } from "./words.ts";
 
 const says = words.call;
@@ -219,6 +220,7 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
           {(found) => <Sound recording={found()} durationMs={call().durationMs} player={player} />}
         </Show>
       </section>
+      <Summary call={call().call} sideOf={sideOf} onGo={go} />
       <div class="three">
         <section aria-labelledby="words-head">
           <h2 id="words-head">

@@ -21,6 +21,7 @@ import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
 import { recordingOf, spanOf, wavOf } from "./sound.ts";
+import { toldOf } from "./told.ts";
 import { rightsAnswer } from "./rights.ts";
 
 export type MockOptions = { readonly port: number; readonly setupMs: number; readonly empty: boolean };
@@ -138,6 +139,11 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
     if (one) {
       const call = ended.find(({ id }) => id === one);
       return call ? json(detailOf(call)) : missing;
+    }
+    const told = /^\/api\/calls\/([\w-]+)\/summary$/.exec(path)?.[1];
+    if (told) {
+      const call = ended.find(({ id }) => id === told);
+      return json(call && detailOf(call).call.erasedAt === null ? toldOf() : { summary: null });
     }
     const [, ofCall, what] = /^\/api\/calls\/([\w-]+)\/(recording|sound)$/.exec(path) ?? [];
     if (ofCall && what === "recording") return json(recordingOf(ofCall));

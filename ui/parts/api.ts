@@ -32,6 +32,17 @@ export type Sample = {
 export type { CallDetail, CallSummary, Figures } from "@wingman/projections/history/answers";
 type Span = { readonly fromMs: number; readonly toMs: number };
 /** What was recorded of a call's sound; `none` says why there is nothing to hear. */
+type ToldPlace = { readonly utterance: string; readonly atMs: number; readonly text: string };
+/** Null where nothing was told of the call. */
+export type CallTold = {
+  readonly summary: {
+    readonly sentences: readonly (ToldPlace & { readonly by: "rep" | "customer" })[];
+    readonly moments: readonly (ToldPlace & { readonly what: string })[];
+    readonly objections: readonly (ToldPlace & { readonly about: string; readonly met: boolean })[];
+    readonly actions: readonly (ToldPlace & { readonly by: "rep" | "customer"; readonly due: string | null })[];
+    readonly letter: { readonly subject: string; readonly body: string };
+  } | null;
+};
 export type CallRecording = {
   readonly none: string | null;
   readonly sides: readonly {
@@ -116,6 +127,8 @@ export const api = {
   calls: (limit: number, cursor?: string | null) =>
     get<CallList>(`/api/calls?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
   figures: (today: number, week: number) => get<Figures>(`/api/figures?today=${today}&week=${week}`),
+  /** What came up in a call that is over. */
+  told: (id: string) => get<CallTold>(`/api/calls/${encodeURIComponent(id)}/summary`),
   recording: (id: string) => get<CallRecording>(`/api/calls/${encodeURIComponent(id)}/recording`),
   /** Both sides between two moments of the call, as WAV. */
   sound: async (id: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<ArrayBuffer> =>

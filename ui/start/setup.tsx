@@ -63,6 +63,9 @@ export function Setup(props: { status: Status | null; problem: Error | null }) {
                 }}
               </For>
             </ul>
+            <Show when={parts().some(({ part, state }) => part === "meaning" && state === "skipped")}>
+              <p class="s2 dim">{says.byWordingAlone}</p>
+            </Show>
           </>
         )}
       </Show>

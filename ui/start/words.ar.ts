@@ -124,6 +124,7 @@ export const ar: InWords<typeof en> = {
   readyText: "كل شيء يعمل هنا، ولا يخرج منه شيء.",
   partsStillCome: (done, all) => `وصل ${done} من ${all} أجزاء، وما وصل منها يعمل.`,
   failedHead: "يعمل، ولكن بأقل مما ينبغي",
+  byWordingAlone: "تُبنى النصائح على الصياغة وحدها: ما يُقال بكلمات أخرى غير كلمات الخطة يفوت.",
   speech: (engine, accuracy) => `التعرف على الكلام: ${engine}، دقة ${accuracy}`,
   size: (mb) => `${mb} م.ب`,
   sizeOf: (mb, total) => `${mb} من ${total} م.ب`,
@@ -139,6 +140,7 @@ export const ar: InWords<typeof en> = {
     notary: "ختم السجل",
     speech: "محرك الكلام",
     "language-models": "النماذج اللغوية",
+    meaning: "المعنى",
     pocketsphinx: "PocketSphinx",
   },
   states: {

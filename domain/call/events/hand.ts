@@ -31,7 +31,16 @@ export const SuggestionPinned = defineEvent(
   "A tip stays until it is let go.",
   object({ ...hand, pinned: Type.Boolean() }),
 );
-export const SuggestionDismissed = defineEvent("SuggestionDismissed", 1, "A tip was sent away.", object(hand));
+export const SuggestionDismissed = defineEvent(
+  "SuggestionDismissed",
+  1,
+  "A tip was sent away.",
+  object({
+    ...hand,
+    /** Where its play is to hold its tongue for a while, too. */
+    snooze: Type.Optional(object({ play: Id, forMs: Ms })),
+  }),
+);
 export const TipsQuieted = defineEvent(
   "TipsQuieted",
   1,

@@ -11,6 +11,7 @@ import * as life from "./life.ts";
 import * as signals from "./signals.ts";
 import * as sound from "./sound.ts";
 import * as speakersFile from "./speakers.ts";
+import * as summary from "./summary.ts";
 import * as tipsFile from "./tips.ts";
 import * as wordsFile from "./words.ts";
 
@@ -20,7 +21,19 @@ const { Reason: _reason, Citation: _citation, ...tips } = tipsFile; // Parts of 
 const { SpeakerId: _speakerId, ...speakers } = speakersFile; // A part of events, not one.
 const { FragmentTranscribed, ...words } = wordsFile; // On its own stream, outside the aggregate.
 
-export const families = { life, words, signals, answers, tips, hand, after, forgetting, sound, speakers } as const;
+export const families = {
+  life,
+  words,
+  signals,
+  answers,
+  tips,
+  hand,
+  after,
+  summary,
+  forgetting,
+  sound,
+  speakers,
+} as const;
 export type Family = keyof typeof families;
 
 export type LifeEvent = EventOf<typeof life>;
@@ -30,6 +43,7 @@ export type AnswerEvent = EventOf<typeof answers>;
 export type TipEvent = EventOf<typeof tips>;
 export type HandEvent = EventOf<typeof hand>;
 export type AfterEvent = EventOf<typeof after>;
+export type SummaryEvent = EventOf<typeof summary>;
 export type ForgettingEvent = EventOf<typeof forgetting>;
 export type SoundEvent = EventOf<typeof sound>;
 export type SpeakerEvent = EventOf<typeof speakers>;
@@ -44,6 +58,7 @@ export type CallEvent =
   | TipEvent
   | HandEvent
   | AfterEvent
+  | SummaryEvent
   | ForgettingEvent
   | SoundEvent
   | SpeakerEvent;

@@ -25,6 +25,8 @@ export const CallStarted = defineEvent(
     consent: Type.Optional(ConsentPolicy),
     /** Of a call that is a recording; absent for every other, and for those of before it was written. */
     recording: Type.Optional(PlayedRecording),
+    /** Version of the rules by which it is conducted (`domain/conductor/rules.ts`); absent: the first. */
+    rules: Type.Optional(Type.Integer({ minimum: 1 })),
   }),
 );
 

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineEvent, object, personal } from "../../schema.ts";
-import { ClockMs, Evidence, Id } from "./shared.ts";
+import { Channel, ClockMs, Evidence, Id } from "./shared.ts";
 
 /** What the conductor noticed in the words, whether or not a tip came of it. */
 const noticed = { signal: Id, evidence: Evidence, play: Id };
@@ -27,11 +27,31 @@ export const CompetitorNoticed = defineEvent(
 export const CommitmentNoticed = defineEvent(
   "CommitmentNoticed",
   1,
-  "Somebody promised something.",
+  "Somebody said something that they can be held to.",
   object({
     ...noticed,
     by: Type.Union([Type.Literal("rep"), Type.Literal("customer")]),
     text: personal("both", Type.String({ maxLength: 400 })),
+    /** What it is held by; absent where a play noted it. */
+    kind: Type.Optional(
+      Type.Union([Type.Literal("number"), Type.Literal("date"), Type.Literal("promise"), Type.Literal("next-step")]),
+    ),
+    /** By when, in the words that were said. */
+    due: Type.Optional(personal("both", Type.String({ maxLength: 80 }))),
+  }),
+);
+export const BlockFormed = defineEvent(
+  "BlockFormed",
+  1,
+  "What one side said in one go: utterances between two rests, turns or subjects.",
+  object({
+    signal: Id,
+    /** The signal of the same block before words came late to it. */
+    replaces: Type.Union([Id, Type.Null()]),
+    channel: Channel,
+    utterances: Type.Array(Id, { minItems: 1, maxItems: 12 }),
+    startMs: ClockMs,
+    endMs: ClockMs,
   }),
 );
 export const StageReached = defineEvent(

@@ -1,45 +1,82 @@
-/** The `agents` role: a conductor for every live call. */
+/** The `agents` role: a conductor for every live call, and the agents that it may ask. */
+import { describe } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import { forgetWords } from "@wingman/streams/keys/forget-words";
 import type { Agents } from "@wingman/streams/agents/agent";
+import type { Embedder } from "@wingman/streams/agents/embedder";
+import { type Meaning, openMeaning } from "@wingman/streams/agents/meaning/meaning";
 import { realRuntime } from "@wingman/streams/base/runtime";
 import { openAllowances } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
-import { runAgents } from "@wingman/streams/agents/role";
+import { type AgentsOptions, runAgents } from "@wingman/streams/agents/role";
 import { thisWorker } from "../../local/worker.ts";
 import { type ModelSettings, openLanguageModels } from "../language-models.ts";
+import type { MeaningHere } from "../meaning-model.ts";
 import type { Line, RoleContext } from "./role.ts";
+
+export type Asked = {
+  /** Whom the conductors may ask, beside models. */
+  readonly asked?: Agents;
+  readonly models?: ModelSettings | undefined;
+  readonly meaning?: MeaningHere;
+  /** Other playbooks than the tenants', for tests of what one sets off. */
+  readonly playbookOf?: AgentsOptions["playbookOf"] | undefined;
+};
 
 /** Resolves once the live calls of before are taken up again. */
 export const openAgents = async (
   context: RoleContext,
   { log, calls, keys, library, policies }: Line,
-  {
-    asked = {},
-    models,
-  }: {
-    /** Whom the conductors may ask, beside language models. */
-    readonly asked?: Agents;
-    readonly models?: ModelSettings | undefined;
-  } = {},
+  parts: Asked = {},
 ): Promise<void> => {
   const { logger, signal, opened, mustRun } = context;
-  const llm = models && languageModels(context, { log, policies }, models);
+  const llm = parts.models && languageModels(context, { log, policies }, parts.models);
   const playbooks = await library();
-  const agents = runAgents({
+  const { playbookOf = (wanted, tenant) => playbooks.surely(tenant, wanted) } = parts;
+  const meaning = meaningOf(parts.meaning);
+  const prepare = (playbook: CompiledPlaybook | undefined): void => {
+    if (playbook)
+      meaning()
+        ?.prepare(playbook)
+        .catch((error: unknown) => logger.warn({ error: describe(error) }, "examples of a playbook wait"));
+  };
+  // The model comes behind everything else: until then an ask of it comes to nothing.
+  const agents: Agents = {
+    ...parts.asked,
+    ...(llm && { wording: wordingAgent(llm) }),
+    get meaning() {
+      return meaning()?.agent;
+    },
+  } as Agents; // A property that may be undefined is one that may be missing.
+  const running = runAgents({
     log,
     calls,
     logger,
     signal,
-    playbookOf: (wanted, tenant) => playbooks.surely(tenant, wanted),
+    agents,
+    async playbookOf(wanted, tenant) {
+      const playbook = await playbookOf(wanted, tenant);
+      prepare(playbook); // A call begins, and its first objection may be near.
+      return playbook;
+    },
     worker: thisWorker(),
-    agents: { ...asked, ...(llm && { wording: wordingAgent(llm) }) },
     forgetWords: (call, span) => forgetWords(log, keys, call, span),
   });
-  opened.defer(() => agents.done.catch(() => undefined)); // Its slots are let go before the line is closed.
-  mustRun("agents", agents.done);
-  await Promise.race([agents.ready, agents.done]);
+  opened.defer(() => running.done.catch(() => undefined)); // Its slots are let go before the line is closed.
+  mustRun("agents", running.done);
+  await Promise.race([running.ready, running.done]);
+};
+
+/** One for each embedder, so that examples are kept. */
+const meaningOf = (here: MeaningHere | undefined): (() => Meaning | undefined) => {
+  let made: { readonly by: Embedder; readonly meaning: Meaning } | undefined;
+  return () => {
+    const by = here?.embedder();
+    if (by && made?.by !== by) made = { by, meaning: openMeaning(by) };
+    return made?.meaning;
+  };
 };
 
 /** Undefined where none is set. What they do is said on the page: which are asked, and which do not answer. */

@@ -19,6 +19,7 @@ import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Bounds } from "@wingman/domain/overload";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
+import type { Embedder } from "@wingman/streams/agents/embedder";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
@@ -94,6 +95,8 @@ export const openGatewayRole = async (
     readonly consent?: ConsentPolicy;
     /** The folder of voices, and another company's; those of the system unless said. */
     readonly voices?: VoiceSettings | undefined;
+    /** The model of meaning, once it is here. */
+    readonly embedder?: (() => Embedder | undefined) | undefined;
   },
 ): Promise<GatewayRole> => {
   const { root, version, board, logger, signal, metrics } = context;
@@ -137,6 +140,7 @@ export const openGatewayRole = async (
       media: () => need(mediaDesk),
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
+      summaries: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
       async chromium() {
@@ -181,7 +185,7 @@ export const openGatewayRole = async (
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
       const library = await line.library();
-      playbookParts = { library, playbooks: playbooksOn(log) };
+      playbookParts = { library, playbooks: playbooksOn(log), embedder: options.embedder };
       shelf = allowanceShelf(log);
       await ready;
       const known = { accessLog, keepUrl: await postgres, master, demo };

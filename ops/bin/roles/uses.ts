@@ -19,6 +19,7 @@ import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary-routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
@@ -51,6 +52,7 @@ export type UseParts = {
   readonly knowledge: () => KnowledgeParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
+  readonly summaries: () => SummaryParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -77,6 +79,7 @@ export const usesOf = (
     ...knowledgeRoutes(parts.knowledge),
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
+    ...summaryRoutes(parts.summaries),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -106,6 +109,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     knowledge: notAsked,
     speech: notAsked,
     speakers: notAsked,
+    summaries: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });

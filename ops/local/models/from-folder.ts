@@ -12,16 +12,16 @@ import { atIt, type Pulled, pulledOf, type Wish } from "./pull.ts";
 
 /**
  * Copies a model's files. Sums that lie beside them, as another Wingman's `.wingman/models` has them, are compared.
- * Throws `Failure` WING_MODEL_FOLDER where files are missing, WING_MODEL_CHECKSUM and WING_MODEL_DISK.
+ * `called` is what the folder is to whoever reads it later. Throws `Failure` WING_MODEL_FOLDER where files are missing, WING_MODEL_CHECKSUM and WING_MODEL_DISK.
  */
-export const pullFromFolder = (given: string, wish: Wish): Promise<Pulled> =>
+export const pullFromFolder = (given: string, wish: Wish, called = given): Promise<Pulled> =>
   atIt(wish, async (say) => {
     const { model, dtype, modelsDir, signal } = wish;
     const source = await sourceIn(given, model, dtype);
     const folder = folderOf(modelsDir, model);
     if (resolve(source) === resolve(folder)) throw notThere(given, model, "it is where models are kept already");
     const sums = await readKept(source);
-    let kept: Kept = { ...(await keptHere(folder, model)), from: given, revision: sums?.revision ?? null };
+    let kept: Kept = { ...(await keptHere(folder, model)), from: called, revision: sums?.revision ?? null };
     const sizes = await Promise.all(
       [...filesOf(model, dtype), ...model.optional].map(async (path) => ({
         path,
@@ -36,24 +36,26 @@ export const pullFromFolder = (given: string, wish: Wish): Promise<Pulled> =>
       signal?.throwIfAborted();
       const to = join(folder, path);
       const known = sums?.files.find((file) => file.path === path);
+      const sum = model.pinned?.[path] ?? known?.sha256;
       const isUnchanged = known !== undefined && (await sizeOf(to)) === bytes && (await sha256Of(to)) === known.sha256;
       if (isUnchanged) unchangedCount++;
       const sha256 = isUnchanged
         ? known.sha256
         : await copied(join(source, path), to, signal, (count) =>
-            say("fetching", `${path} from ${given}`, { bytes: bytesBefore + count, bytesTotal }),
+            say("fetching", `${path} from ${called}`, { bytes: bytesBefore + count, bytesTotal }),
           );
-      if (known !== undefined && known.sha256 !== sha256) {
+      if (sum !== undefined && sum !== sha256) {
         await rm(to, { force: true });
         throw new Failure(
           "WING_MODEL_CHECKSUM",
-          `${path} of ${model.id} was refused: it is not what ${source} says it is.`,
+          `${path} of ${model.id} was refused: it is not what ${sum === known?.sha256 ? `${source} says it is` : "its publisher made"}.`,
           {
             remedy: "Copy that folder again from where it came, and run `wingman models verify` there.",
           },
         );
       }
-      kept = withFile(kept, { path, bytes, sha256, comparedWith: known?.comparedWith ?? "nothing" });
+      const comparedWith = model.pinned?.[path] === undefined ? (known?.comparedWith ?? "nothing") : "publisher";
+      kept = withFile(kept, { path, bytes, sha256, comparedWith });
       await writeKept(folder, kept);
       bytesBefore += bytes;
     }

@@ -51,7 +51,10 @@ export const pullModel = (wish: Wish): Promise<Pulled> =>
     const absent = needed.filter((path) => !files.has(path));
     if (absent.length > 0) throw notFetched(model.id, `${host} has no ${absent.join(", no ")} of it`);
     let kept: Kept = { files: [], ...(await readKept(folder)), id: model.id, from: host, revision };
-    const offered = [...files.values()];
+    const offered = [...files.values()].map((file): OfferedFile => {
+      const value = model.pinned?.[file.path];
+      return value === undefined ? file : { ...file, sum: { kind: "sha256", value } };
+    });
     const missing: OfferedFile[] = [];
     for (const file of offered) if (!(await isHere(folder, file, kept))) missing.push(file);
     const bytesAll = missing.reduce((sum, { bytes = 0 }) => sum + bytes, 0);

@@ -188,6 +188,7 @@ export const openGround = async (
     },
     knowledge: () => knowledgeBase,
     speakers: () => services,
+    summaries: () => services,
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
     chromium: () => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here.")),

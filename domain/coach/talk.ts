@@ -1,0 +1,143 @@
+/**
+ * How somebody talks, by words and times of finals alone: a pure fold, of either side. Nothing here speaks of feelings,
+ * and nothing is taken from a voice (D14). Formulas, units and sources: `docs/reference/talk.md`.
+ */
+import type { Channel } from "../call/events/shared.ts";
+import { compilePhrase, findPhrase, normalWord } from "../playbook/match.ts";
+
+export type TalkLine = {
+  readonly channel: Channel;
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+};
+
+/** Each is null where there was too little to say it of. */
+export type TalkFigures = {
+  /** Words a minute of one's own speaking; pauses between utterances are none of it. */
+  readonly paceWordsPerMinute: number | null;
+  /** Of all that was spoken, 0 to 1; silence is left out. */
+  readonly talkShare: number | null;
+  readonly longestTurnMs: number;
+  /** Begun while the other was in the middle of something. */
+  readonly interruptions: number;
+  /** The median rest before one answers the other, in ms. */
+  readonly patienceMs: number | null;
+  /** "Um", "you know" and their like, per 100 words. */
+  readonly fillersPer100: number | null;
+  /** "Maybe", "sort of" and their like, per 100 words. */
+  readonly hedgesPer100: number | null;
+  /** An hour of the call, so that a short call compares with a long one. */
+  readonly questionsPerHour: number | null;
+};
+
+export const paceMsMin = 10_000;
+export const shareMsMin = 30_000;
+export const wordsMin = 50;
+export const overlapMsMin = 500;
+/** A rest of more is a silence that nobody owns. */
+export const patienceMsMax = 10_000;
+/** As `backchannelWordsMax` of the conductor: so short a word takes no turn. */
+const backchannelWordsMax = 2;
+
+const phrases = (...texts: readonly string[]) => texts.flatMap((text) => compilePhrase(text));
+const fillers = phrases("um", "uh", "er", "erm", "hmm", "you know", "i mean", "basically", "literally", "يعني", "آه");
+const hedges = phrases(
+  "maybe",
+  "perhaps",
+  "probably",
+  "possibly",
+  "sort|kind of",
+  "i think|guess|suppose|believe",
+  "a bit",
+  "hopefully",
+  "might",
+  "ربما",
+  "أظن",
+  "أعتقد",
+);
+const asking =
+  /[?؟]|^((so|and|but|okay|well|now) )?(what|how|who|when|where|why|which|whose|is|are|do|does|did|have|would|could|can|will|should|shall|هل|ما|ماذا|كيف|متى|أين|لماذا|من|كم)\b/i;
+
+/** The figures of one side. Lines in the order in which they began. */
+export const talkOf = (lines: readonly TalkLine[], side: Channel, callMs: number): TalkFigures => {
+  const mine = lines.filter(({ channel }) => channel === side);
+  const words = mine.flatMap(({ text }) => wordsOf(text));
+  const [mineMs, allMs] = [spokenMs(mine), spokenMs(lines)];
+  const per100 = (list: typeof fillers): number | null =>
+    words.length < wordsMin
+      ? null
+      : round((100 * sum(mine.map(({ text }) => countOf(list, wordsOf(text))))) / words.length, 1);
+  return {
+    paceWordsPerMinute: mineMs < paceMsMin ? null : Math.round(words.length / (mineMs / 60_000)),
+    talkShare: allMs < shareMsMin ? null : round(mineMs / allMs, 2),
+    longestTurnMs: longestOf(lines, side),
+    interruptions: interruptionsOf(lines, side),
+    patienceMs: median(restsOf(lines, side)),
+    fillersPer100: per100(fillers),
+    hedgesPer100: per100(hedges),
+    questionsPerHour:
+      callMs < shareMsMin
+        ? null
+        : Math.round(mine.filter(({ text }) => asking.test(text)).length / (callMs / 3_600_000)),
+  };
+};
+
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .split(/\s+/)
+    .map(normalWord)
+    .filter((word) => word !== "");
+const sum = (list: readonly number[]): number => list.reduce((total, one) => total + one, 0);
+const round = (value: number, places: number): number => Math.round(value * 10 ** places) / 10 ** places;
+const spokenMs = (lines: readonly TalkLine[]): number => sum(lines.map(({ startMs, endMs }) => endMs - startMs));
+const takesTurn = ({ text }: TalkLine): boolean => wordsOf(text).length > backchannelWordsMax;
+
+const countOf = (list: typeof fillers, words: readonly string[]): number => {
+  let count = 0;
+  for (let found = findPhrase(list, words); found; found = findPhrase(list, words, found.endWord)) count += 1;
+  return count;
+};
+
+const longestOf = (lines: readonly TalkLine[], side: Channel): number => {
+  let [longest, startMs] = [0, -1];
+  for (const line of lines) {
+    if (line.channel !== side) startMs = takesTurn(line) ? -1 : startMs;
+    else {
+      if (startMs < 0) ({ startMs } = line);
+      longest = Math.max(longest, line.endMs - startMs);
+    }
+  }
+  return Math.round(longest);
+};
+
+/** Not at the edges, where people overlap: both must have gone on for a while. */
+const interruptionsOf = (lines: readonly TalkLine[], side: Channel): number => {
+  let [count, theirsFromMs, theirsToMs] = [0, -Infinity, -Infinity];
+  for (const line of lines) {
+    if (line.channel !== side) {
+      if (line.endMs > theirsToMs) [theirsFromMs, theirsToMs] = [line.startMs, line.endMs];
+    } else if (
+      takesTurn(line) &&
+      line.startMs > theirsFromMs + overlapMsMin &&
+      line.startMs < theirsToMs - overlapMsMin
+    )
+      count += 1;
+  }
+  return count;
+};
+
+/** From the end of the other's words to one's own, at every change of turn. */
+const restsOf = (lines: readonly TalkLine[], side: Channel): readonly number[] =>
+  lines.flatMap((line, n) => {
+    const before = lines[n - 1];
+    if (!before || line.channel !== side || before.channel === side) return [];
+    const restMs = line.startMs - before.endMs;
+    return restMs >= 0 && restMs <= patienceMsMax ? [restMs] : [];
+  });
+
+const median = (list: readonly number[]): number | null => {
+  const sorted = list.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return low === undefined || high === undefined ? null : Math.round((low + high) / 2);
+};

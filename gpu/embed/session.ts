@@ -1,0 +1,96 @@
+/** A model of meaning, opened: texts in, vectors of length 1 out. What runs in the thread, and in nothing else. */
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { InferenceSession, Tensor } from "../onnx/runtime.ts";
+import { badModel } from "./embed-failure.ts";
+import { graphVersion, inputNames, outputName, writeGraph } from "./graph.ts";
+import { readModelConfig, weightsFile } from "./model-folder.ts";
+import { readTensors } from "./safetensors.ts";
+import { openTokenizer, type Tokens } from "./tokenize.ts";
+
+export type MeaningSession = AsyncDisposable & {
+  readonly dimensions: number;
+  /** In the order of the texts. */
+  embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+};
+
+/** Tokens of one run, padding counted: more at a time is no quicker on one core, and holds up who comes next. */
+const runTokensMax = 1_024;
+
+/** Throws `Failure` WING_EMBED_MODEL where the folder holds none that can be run here. */
+export const openSession = async (folder: string): Promise<MeaningSession> => {
+  const config = await readModelConfig(folder);
+  const tokenize = await openTokenizer(folder, config.tokensMax);
+  const graph = writeGraph(config, await readTensors(join(folder, weightsFile)), weightsFile);
+  const session = await InferenceSession.create(await graphFile(folder, graph), {
+    executionProviders: ["cpu"],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    logSeverityLevel: 3,
+  }).catch((cause: unknown) => {
+    throw badModel(`${folder} holds a model that cannot be run here.`, cause);
+  });
+  const run = async (batch: readonly Tokens[]): Promise<readonly Float32Array[]> => {
+    const width = Math.max(...batch.map((tokens) => tokens.length));
+    const ids = new BigInt64Array(batch.length * width);
+    const mask = new BigInt64Array(batch.length * width);
+    for (const [row, tokens] of batch.entries())
+      for (const [column, id] of tokens.entries()) {
+        ids[row * width + column] = BigInt(id);
+        mask[row * width + column] = 1n;
+      }
+    const out = await session.run({
+      [inputNames.ids]: new Tensor("int64", ids, [batch.length, width]),
+      [inputNames.mask]: new Tensor("int64", mask, [batch.length, width]),
+    });
+    const data = out[outputName]?.data;
+    if (!(data instanceof Float32Array) || data.some((value) => !Number.isFinite(value)))
+      throw badModel("The model of meaning answers no numbers.");
+    return batch.map((_, row) => data.slice(row * config.hiddenSize, (row + 1) * config.hiddenSize));
+  };
+  return {
+    dimensions: config.hiddenSize,
+    async embed(texts) {
+      // Those of a length go together, so that little is padding.
+      const tokens = texts.map(tokenize);
+      const order = [...tokens.keys()].toSorted((a, b) => (tokens[a]?.length ?? 0) - (tokens[b]?.length ?? 0));
+      const vectors: Float32Array[] = [];
+      let batch: number[] = [];
+      const flush = async (): Promise<void> => {
+        const made = await run(batch.map((at) => tokens[at] ?? []));
+        for (const [row, at] of batch.entries()) vectors[at] = made[row] ?? new Float32Array();
+        batch = [];
+      };
+      for (const at of order) {
+        if (batch.length > 0 && (batch.length + 1) * (tokens[at]?.length ?? 0) > runTokensMax) await flush();
+        batch.push(at);
+      }
+      if (batch.length > 0) await flush();
+      return vectors;
+    },
+    [Symbol.asyncDispose]: () => session.release(),
+  };
+};
+
+/**
+ * The graph must lie beside the weights, where its external data is looked for. Appears whole or not at all, and is
+ * not taken for an ONNX model of its own: it is worth nothing without the file beside it.
+ */
+const graphFile = async (folder: string, graph: Uint8Array): Promise<string> => {
+  const file = join(folder, `wingman.graph.${graphVersion}`);
+  const there = await readFile(file).catch(() => undefined);
+  if (there?.equals(graph) === true) return file;
+  try {
+    const draft = await mkdtemp(join(folder, "wingman.draft-"));
+    try {
+      await writeFile(join(draft, "graph"), graph);
+      await rename(join(draft, "graph"), file);
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+    return file;
+  } catch (cause) {
+    throw badModel(`${folder} cannot be written, and the graph must lie beside the weights.`, cause);
+  }
+};

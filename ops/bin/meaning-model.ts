@@ -1,0 +1,90 @@
+/** The model of meaning of this computer: found or fetched behind everything else, and one for the whole process. */
+import { basename, join } from "node:path";
+import { describe, Failure } from "@wingman/domain/failure";
+import { openEmbedder } from "@wingman/gpu/embed/embedder";
+import type { Embedder } from "@wingman/streams/agents/embedder";
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import { bringModel } from "../local/models/bring.ts";
+import { usualMeaningModel } from "../local/models/catalogue-meaning.ts";
+import { modelOf } from "../local/models/catalogue.ts";
+import { stateOf } from "../local/models/kept.ts";
+import { modelsDirOf } from "../local/models/models-here.ts";
+import { type Report, sayFor } from "../local/progress.ts";
+
+export type MeaningSettings = {
+  /** A folder of the operator's, "none", or undefined for the usual one. */
+  readonly model: string | undefined;
+  readonly modelsDir: string;
+};
+
+export const meaningSettingsOf = (settings: Config, root: string): MeaningSettings => ({
+  model: settings.meaningModel,
+  modelsDir: modelsDirOf(root, settings.modelsDir),
+});
+
+export type MeaningHere = {
+  /** Undefined until it is here, and where there is none. */
+  embedder(): Embedder | undefined;
+  /** Resolves once it is known whether there is one. Never rejects. */
+  readonly settled: Promise<void>;
+};
+
+/** The folder of the usual model, fetched where it is missing. Throws as a pull does. */
+export const usualMeaningFolder = async (options: {
+  readonly root: string;
+  readonly modelsDir: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly report?: Report | undefined;
+  readonly signal?: AbortSignal | undefined;
+}): Promise<string> => {
+  const model = modelOf(usualMeaningModel);
+  const { folder, whole } = await stateOf(options.modelsDir, model);
+  if (whole.length > 0) return folder;
+  return (await bringModel({ ...options, model, dtype: model.dtypeUsual }, join(options.root, ".wingman"))).folder;
+};
+
+const without = "plays go by wording alone";
+
+/** Holds up nobody: what asks before it is here goes by wording alone, and so does all where it cannot come. */
+export const openMeaningModel = (options: {
+  readonly root: string;
+  readonly settings: MeaningSettings;
+  readonly report: Report;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly opened: AsyncDisposableStack;
+}): MeaningHere => {
+  const { root, settings, report, logger, signal, opened } = options;
+  const say = sayFor("meaning", report);
+  let embedder: (Embedder & AsyncDisposable) | undefined;
+  const open = async (): Promise<void> => {
+    if (settings.model === "none") return say("skipped", `${without}: no model is asked for`);
+    const folder =
+      settings.model ??
+      (await usualMeaningFolder({
+        root,
+        ...settings,
+        env: process.env,
+        signal,
+        report: (progress) => {
+          if (progress.state === "fetching" || progress.state === "building") report({ ...progress, part: "meaning" });
+        },
+      }));
+    const name = basename(folder);
+    const opening = await openEmbedder(folder, name);
+    if (signal.aborted) return opening[Symbol.asyncDispose]();
+    embedder = opening;
+    return say("ready", `${name}: plays go by meaning, too`);
+  };
+  const settled = open().catch((error: unknown) => {
+    if (signal.aborted) return;
+    logger.warn({ error: describe(error) }, "there is no model of meaning");
+    say("skipped", `${without}. ${describe(error)}${error instanceof Failure ? ` ${error.remedy ?? ""}` : ""}`.trim());
+  });
+  opened.defer(async () => {
+    await settled;
+    await embedder?.[Symbol.asyncDispose]();
+  });
+  return { embedder: () => embedder, settled };
+};

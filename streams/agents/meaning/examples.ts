@@ -1,0 +1,41 @@
+/** The vectors of a playbook's examples, made once for each playbook as it is. */
+import { createHash } from "node:crypto";
+import { type CompiledPlaybook, type Meaning, meaningsOf } from "@wingman/domain/playbook/playbook";
+import type { Embedder } from "../embedder.ts";
+
+export type Examples = readonly (Omit<Meaning, "examples"> & {
+  /** In the order in which they stand in the play. */
+  readonly vectors: readonly Float32Array[];
+})[];
+
+/** Playbooks whose examples are kept, the latest used; each is 1.5 kB an example. */
+export const playbooksMax = 32;
+
+export const openExamples = (embedder: Embedder): ((playbook: CompiledPlaybook) => Promise<Examples>) => {
+  const kept = new Map<string, Promise<Examples>>();
+  return (playbook) => {
+    const meanings = meaningsOf(playbook);
+    const key = keyOf(meanings);
+    const known = kept.get(key);
+    kept.delete(key);
+    // Not stopped with the ask that was first: the others want them, too.
+    const made = known ?? make(embedder, meanings);
+    kept.set(key, made);
+    made.catch(() => kept.delete(key)); // Whoever asks next tries again.
+    if (kept.size > playbooksMax) kept.delete(kept.keys().next().value as string); // Size is positive here.
+    return made;
+  };
+};
+
+/** By what stands in it: a draft has the version of what it will replace. */
+const keyOf = (meanings: readonly Meaning[]): string =>
+  createHash("sha256").update(JSON.stringify(meanings)).digest("hex");
+
+const make = async (embedder: Embedder, meanings: readonly Meaning[]): Promise<Examples> => {
+  const vectors = await embedder.embed(meanings.flatMap(({ examples }) => examples));
+  let from = 0;
+  return meanings.map(({ examples, ...meaning }) => {
+    from += examples.length;
+    return { ...meaning, vectors: vectors.slice(from - examples.length, from) };
+  });
+};

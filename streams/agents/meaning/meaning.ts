@@ -1,0 +1,66 @@
+/** The agent "meaning": which plays' examples mean the same as what was said. Final words only; its answer is an event. */
+import type { EventData } from "@wingman/domain/call/events/index";
+import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
+import type { Agent } from "../agent.ts";
+import type { Embedder } from "../embedder.ts";
+import { type Examples, openExamples } from "./examples.ts";
+import { type Window, windowsOf } from "./windows.ts";
+
+type Match = EventData<"UtteranceUnderstood">["matches"][number];
+
+export type Meaning = {
+  readonly agent: Agent<"meaning">;
+  /** Makes the examples' vectors before somebody waits for them: a playbook with 100 of them takes most of a second. */
+  prepare(playbook: CompiledPlaybook): Promise<void>;
+};
+
+const matchesMax = 20;
+const modelNameMax = 80;
+
+export const openMeaning = (embedder: Embedder): Meaning => {
+  const examplesOf = openExamples(embedder);
+  return {
+    async *agent({ spoken }, { playbook }, signal) {
+      const words = spoken.words.map(({ text }) => text);
+      const windows = windowsOf(words);
+      const [examples, vectors] = await Promise.all([
+        examplesOf(playbook),
+        embedder.embed(
+          windows.map(({ firstWord, endWord }) => words.slice(firstWord, endWord).join(" ")),
+          signal,
+        ),
+      ]);
+      const { channel } = spoken;
+      const heard = examples.filter(({ speaker }) => speaker === "either" || speaker === channel);
+      const model = embedder.model.slice(0, modelNameMax);
+      yield { type: "UtteranceUnderstood", data: { model, channel, matches: matchesOf(heard, windows, vectors) } };
+    },
+    async prepare(playbook) {
+      await examplesOf(playbook);
+    },
+  };
+};
+
+/** Of each play the nearest example, where it is near enough; the nearest play first. */
+export const matchesOf = (
+  examples: Examples,
+  windows: readonly Window[],
+  vectors: readonly Float32Array[],
+): Match[] => {
+  const found = examples.flatMap(({ id: play, atLeast, vectors: known }): Match[] => {
+    let best: Match | undefined;
+    for (const [at, window] of windows.entries())
+      for (const [example, vector] of known.entries()) {
+        const score = Math.max(-1, Math.min(1, dot(vectors[at], vector)));
+        if (score >= atLeast && score > (best?.score ?? -Infinity)) best = { play, example, score, ...window };
+      }
+    return best ? [best] : [];
+  });
+  return found.toSorted((a, b) => b.score - a.score).slice(0, matchesMax);
+};
+
+const dot = (a: Float32Array | undefined, b: Float32Array): number => {
+  let sum = 0;
+  for (let n = 0; n < b.length; n++) sum += (a?.[n] ?? 0) * (b[n] ?? 0);
+  return sum;
+};

@@ -1,0 +1,48 @@
+/** No emotion of the rep, from voice or words (`reliability.md` D14): not in an event, a play's category or words, nor a measure of talk. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { catalogue } from "@wingman/domain/catalogue";
+import { starterPlaybooks } from "@wingman/domain/playbook/starters";
+import { repositoryRoot as root } from "./repository.ts";
+
+/** Names of feelings as something that is measured. A customer's "frustrated" in a phrase to listen for is what they say. */
+const feelings =
+  /\b(emotions?|emotional|sentiments?|moods?|stress(ed)?|anger|angry|nervous(ness)?|enthusias(m|tic)|empath(y|etic)|frustrat(ion|ed)|confiden(t|ce) level|tone of voice)\b/i;
+
+const wordsIn = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, "$1 $2").replaceAll(/[-_]/g, " ");
+
+test("no event, and no field of one, is of a feeling", () => {
+  const keysIn = (schema: unknown): string[] =>
+    typeof schema === "object" && schema !== null
+      ? Object.entries(schema).flatMap(([key, value]) => [
+          ...(key === "properties" ? Object.keys(value as object) : []),
+          ...(key === "const" && typeof value === "string" ? [value] : []),
+          ...keysIn(value),
+        ])
+      : [];
+  const found = [...catalogue.values()].flatMap(({ type, data }) =>
+    [type, ...keysIn(data)].filter((name) => feelings.test(wordsIn(name))).map((name) => `${type}: ${name}`),
+  );
+  assert.deepEqual(found, []);
+});
+test("no play shows the rep a word about their feelings, nor is of such a category", () => {
+  const found = starterPlaybooks.flatMap(({ plays }) =>
+    plays
+      .filter(({ category, tip }) => feelings.test(wordsIn(`${category} ${tip.title} ${tip.headline}`)))
+      .map(({ id }) => id),
+  );
+  assert.deepEqual(found, []);
+});
+test("no prompt and no source of the coach asks for a feeling", () => {
+  const files = ["domain/coach", "streams/agents"].flatMap((folder) =>
+    readdirSync(`${root}/${folder}`, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+  );
+  const sources = files.filter((name) => /(\.ts|\.md|\.txt|\.json)$/.test(name) && !/\.test\.ts$/.test(name));
+  assert.ok(sources.length > 5);
+  assert.deepEqual(
+    sources.filter((name) => feelings.test(readFileSync(`${root}/${name}`, "utf8"))),
+    [],
+    "Feelings of people at work are not inferred (docs/reference/talk.md).",
+  );
+});
