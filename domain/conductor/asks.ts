@@ -27,6 +27,8 @@ export type About =
   /** What the web says of somebody or something; slots, never the customer's sentence. */
   | ({
       readonly agent: "web";
+      /** Whose name it is: the playbook's author wrote it, or it is the customer's company of the call's form. */
+      readonly nameFrom: "playbook" | "call";
       readonly evidence: Evidence;
       readonly play: string;
       /** The card it is for, and the words that stand on it by now: it keeps them. */

@@ -20,13 +20,13 @@ export const askPages = (context: Context, spoken: Spoken, hits: readonly Hit[],
   return hits.reduce((next, hit) => {
     const { play } = hit.play;
     const suggestion = made[play.id];
-    const name = play.web && nameFor(context, spoken, hit, play.web);
-    if (!play.web || name === undefined || typeof suggestion !== "string") return next;
+    const named = play.web && nameFor(context, spoken, hit, play.web);
+    if (!play.web || !named || typeof suggestion !== "string") return next;
     const { subject, topic = subject === "news" ? "changes" : "overview" } = play.web;
     return ask(
       next,
       {
-        ...{ agent: "web", subject, topic, name, suggestion },
+        ...{ agent: "web", subject, topic, suggestion, ...named },
         evidence: evidenceOf(spoken, hit.match),
         play: play.id,
         say: play.tip.say,
@@ -42,11 +42,15 @@ const nameFor = (
   spoken: Spoken,
   { match }: Hit,
   { subject, name }: NonNullable<Play["web"]>,
-): string | undefined => {
-  if (name !== undefined) return nameSlot(name);
+): Pick<Extract<Ask, { agent: "web" }>, "name" | "nameFrom"> | undefined => {
+  const from = (nameFrom: "playbook" | "call", text: string) => {
+    const slot = nameSlot(text);
+    return slot === undefined ? undefined : { name: slot, nameFrom };
+  };
+  if (name !== undefined) return from("playbook", name);
   const said = competitorIn(playbook.competitors, spoken.words.slice(match.firstWord, match.endWord));
-  if (said) return said.isNobody === true ? undefined : nameSlot(said.name);
-  return subject === "company" || subject === "news" ? nameSlot(facts.companyName) : undefined;
+  if (said) return said.isNobody === true ? undefined : from("playbook", said.name);
+  return subject === "company" || subject === "news" ? from("call", facts.companyName) : undefined;
 };
 
 /** What pages say comes into the card that set the search off, beside its words, which stay. */

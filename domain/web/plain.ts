@@ -16,7 +16,7 @@ const entities: { readonly [name: string]: string } = {
 };
 
 /** What is looked at of one text; more than any search engine gives of a page. */
-const textCharsMax = 20_000;
+const textCharsMax = 4_000;
 
 const decoded = (text: string): string =>
   text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/gi, (_whole, dec?: string, hex?: string, name?: string) => {
