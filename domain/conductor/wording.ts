@@ -34,7 +34,11 @@ export const worded = (
   if (isErased(say) || say === asked.say || evidence === null) return { context, events: [] };
   // What comes next is held against this: words that are there already are no news.
   const pending = context.pending.map((each) =>
-    each.id === asked.id ? { ...asked, say } : each.agent === "web" && each.suggestion === suggestion ? { ...each, say } : each,
+    each.id === asked.id
+      ? { ...asked, say }
+      : each.agent === "web" && each.suggestion === suggestion
+        ? { ...each, say }
+        : each,
   );
   const from = { utterance: evidence.utterance, spokenAtMs: evidence.spokenAtMs };
   return {

@@ -29,7 +29,8 @@ const topicSigns: { readonly [Each in Topic]: RegExp } = {
   overview: /\b(is|offers|provides|makes|founded|based|platform|customers|employees)\b/i,
   pricing: /\b(price[sd]?|pricing|plan|plans|cost[s]?|fee[s]?|per (?:user|seat|month|year)|free|tier)\b|[$€£]\s?\d/i,
   reviews: /\b(review[s]?|rated?|rating|users|customers|complain|praise|stars|g2|capterra)\b/i,
-  changes: /\b(announce[sd]?|launch(?:es|ed)?|acquire[sd]?|merge[sd]?|raise[sd]?|release[sd]?|new|layoffs?|appoint(?:s|ed)?)\b/i,
+  changes:
+    /\b(announce[sd]?|launch(?:es|ed)?|acquire[sd]?|merge[sd]?|raise[sd]?|release[sd]?|new|layoffs?|appoint(?:s|ed)?)\b/i,
 };
 /** What every page says of itself. */
 const boilerplate =
@@ -38,11 +39,17 @@ const boilerplate =
 const toMachines =
   /\b(ignore|disregard|forget|override)\b.{0,40}\b(instruction|prompt|rule|guideline|previous|above|earlier)|\b(system prompt|as an ai|language model|assistant|chatbot|you must (?:now )?(?:say|reply|answer|output))\b|\b(?:reply|respond|answer) with\b/i;
 
-const wordsOf = (text: string): string => ` ${(text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")} `;
+const wordsOf = (text: string): string =>
+  ` ${(
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).join(" ")} `;
 
 const scoreOf = (sentence: string, { name, topic }: Slots): number =>
-  (wordsOf(sentence).includes(wordsOf(name)) ? 3 : 0) +
-  (topicSigns[topic].test(sentence) ? 2 : 0) +
+  (wordsOf(sentence).includes(wordsOf(name)) ? 2 : 0) +
+  (topicSigns[topic].test(sentence) ? 3 : 0) +
   (/\p{N}/u.test(sentence) ? 1 : 0);
 
 type Line = { readonly text: string; readonly score: number; readonly source: Source; readonly host: string };
@@ -85,9 +92,7 @@ export const briefOf = (pages: readonly Page[], slots: Slots): Brief => {
   const all = pages
     .slice(0, pagesMax)
     .flatMap((page) => linesIn(page, slots).slice(0, linesMax))
-    .sort(
-      (a, b) => b.score - a.score || (b.source.publishedOn ?? "").localeCompare(a.source.publishedOn ?? ""),
-    );
+    .sort((a, b) => b.score - a.score || (b.source.publishedOn ?? "").localeCompare(a.source.publishedOn ?? ""));
   const chosen: Line[] = [];
   const take = (line: Line | undefined): void => void (line && chosen.length < linesMax && chosen.push(line));
   take(all[0]);

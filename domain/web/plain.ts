@@ -19,11 +19,14 @@ const entities: { readonly [name: string]: string } = {
 const textCharsMax = 4_000;
 
 const decoded = (text: string): string =>
-  text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/gi, (_whole, dec?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return entities[name.toLowerCase()] ?? " ";
-    const code = dec === undefined ? Number.parseInt(hex ?? "", 16) : Number(dec);
-    return code > 0x1f && code <= 0x10_ff_ff && (code < 0xd8_00 || code > 0xdf_ff) ? String.fromCodePoint(code) : " ";
-  });
+  text.replaceAll(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/gi,
+    (_whole, dec?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return entities[name.toLowerCase()] ?? " ";
+      const code = dec === undefined ? Number.parseInt(hex ?? "", 16) : Number(dec);
+      return code > 0x1f && code <= 0x10_ff_ff && (code < 0xd8_00 || code > 0xdf_ff) ? String.fromCodePoint(code) : " ";
+    },
+  );
 
 const withoutTags = (text: string): string =>
   text
@@ -51,7 +54,10 @@ export const plainLine = (text: string): string =>
 /** Cut at a word; the mark says that there is more. */
 export const cutLine = (text: string, charsMax: number): string => {
   if (text.length <= charsMax) return text;
-  const short = text.slice(0, charsMax - 1).toWellFormed().replace(/\uFFFD$/, "");
+  const short = text
+    .slice(0, charsMax - 1)
+    .toWellFormed()
+    .replace(/\uFFFD$/, "");
   return `${short.slice(0, Math.max(short.lastIndexOf(" "), charsMax / 2)).trimEnd()}…`;
 };
 

@@ -115,7 +115,10 @@ const webSearch = ({ board, logger, opened }: RoleContext, settings: WebSettings
   const part = "web-search";
   const tell = (broken: readonly string[]): void => {
     const names = web?.names.join(", ") ?? "";
-    board.note(part, broken.length === 0 ? names : `${broken.join(", ")} does not answer; nothing is looked up there for now.`);
+    board.note(
+      part,
+      broken.length === 0 ? names : `${broken.join(", ")} does not answer; nothing is looked up there for now.`,
+    );
     const reason = broken.length > 0 ? broken.join(", ") : "none";
     logger.warn({ reason }, "searches of the web were given up for now, or go on; these are not asked");
   };

@@ -74,8 +74,7 @@ export const statusFailure = (
   retryAfter: string | null,
   keyIsWrong = false,
 ): WebFailure => {
-  if (status >= 300 && status < 400)
-    return unreadable(provider, `sends elsewhere (${status}), and nobody follows`);
+  if (status >= 300 && status < 400) return unreadable(provider, `sends elsewhere (${status}), and nobody follows`);
   if (keyIsWrong || status === 401 || status === 403)
     return new WebFailure("WING_WEB_KEY", `${provider} does not let us search (${status}).`, {
       remedy: "Set a key that is valid for searches; a SearXNG must have json among its search.formats.",
@@ -86,8 +85,7 @@ export const statusFailure = (
       remedy: "Wait a little, raise the account's limit, or name a second provider.",
       retryAfterMs: retryAfterMsOf(retryAfter),
     });
-  if (status >= 500 || status === 408)
-    return troubled(provider, `answered ${status}`, retryAfterMsOf(retryAfter));
+  if (status >= 500 || status === 408) return troubled(provider, `answered ${status}`, retryAfterMsOf(retryAfter));
   return new WebFailure("WING_WEB_REQUEST", `${provider} does not take what is asked of it (${status}).`, {
     remedy: "Correct its address; for Google also the search engine's id.",
   });

@@ -37,11 +37,13 @@ export const openTavily = (
       signal,
     });
     const now = clock.now();
-    return itemsOf("tavily", partOf(answer, "results"), Result).map(({ title, url, content, published_date: date }) => ({
-      title,
-      url,
-      text: content,
-      publishedOn: dayOf(date, now),
-    }));
+    return itemsOf("tavily", partOf(answer, "results"), Result).map(
+      ({ title, url, content, published_date: date }) => ({
+        title,
+        url,
+        text: content,
+        publishedOn: dayOf(date, now),
+      }),
+    );
   },
 });
