@@ -133,7 +133,7 @@ function Live(props: { call: string }) {
     setFeedback(null);
     say(words.live.undone);
     const tip = session.tips().find((known) => known.suggestion === undone.suggestion);
-    if (undone.did === "dismiss" && tip && !over()) tips.recall(tip);
+    if ((undone.did === "dismiss" || undone.did === "snooze") && tip && !over()) tips.recall(tip);
   };
   const whisper = createWhisper(session, current, say);
   const toggleWhisper = () => {
@@ -188,6 +188,7 @@ function Live(props: { call: string }) {
     like: () => withTip((tip) => session.rate(tip, "like")),
     dislike: () => withTip((tip) => session.rate(tip, "dislike")),
     pin: () => withTip(session.pin),
+    snooze: () => withTip(session.snooze),
     dismiss: () => {
       const tip = current();
       if (tip) session.dismiss(tip);
@@ -343,6 +344,7 @@ function Live(props: { call: string }) {
                       }}
                       onRate={(rating) => session.rate(tip(), rating)}
                       onPin={() => session.pin(tip())}
+                      onSnooze={() => session.snooze(tip())}
                       onDismiss={() => session.dismiss(tip())}
                     />
                   )}

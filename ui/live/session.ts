@@ -21,6 +21,7 @@ import { frameSamples, type ProblemKind, type Source, SourceProblem } from "./so
 
 export const undoMs = 10_000;
 export const quietMs = 120_000;
+const snoozeMs = 600_000;
 /** "Forget the last 30 s". */
 export const forgetSpanMs = 30_000;
 /** While old sound is sent after a break, this many frames a side go out every 40 ms: ten times real speed. */
@@ -48,6 +49,7 @@ export type Did =
   | "pin"
   | "unpin"
   | "dismiss"
+  | "snooze"
   | "copy"
   | "mark"
   | "tick"
@@ -469,6 +471,11 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     dismiss: ({ suggestion }: Tip) =>
       press("dismiss", suggestion, { dismissed: true }, (action) =>
         socket.send("dismissed", { call, action, suggestion }),
+      ),
+    /** Away with it, and with its play for a while. */
+    snooze: ({ suggestion }: Tip) =>
+      press("snooze", suggestion, { dismissed: true }, (action) =>
+        socket.send("dismissed", { call, action, suggestion, snoozeMs }),
       ),
     /** Something noted was not so. */
     takeOff: (signal: string) =>
