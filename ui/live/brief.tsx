@@ -1,7 +1,7 @@
 import type { Tip } from "@wingman/domain/call/view";
 import { For, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
-import { dayDateText } from "../parts/time.ts";
+import { dayOfYearText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { quotesOf } from "./sources.ts";
 import { words } from "./words.ts";
@@ -39,7 +39,7 @@ export function BriefQuotes(props: { brief: Tip["brief"] }) {
                   {quote.publishedOn === null ? (
                     words.live.undated
                   ) : (
-                    <time datetime={quote.publishedOn}>{dayDateText(quote.publishedOn)}</time>
+                    <time datetime={quote.publishedOn}>{dayOfYearText(quote.publishedOn)}</time>
                   )}
                 </span>
               </li>
