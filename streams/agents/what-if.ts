@@ -190,7 +190,8 @@ const withSameExamples = (
   recordedWith: CompiledPlaybook | undefined,
 ): Input => {
   if (input.kind !== "event" || !input.events.some(({ event }) => isAnswer(event))) return input;
-  const isLive = (event: CallEvent): boolean => isAnswer(event) && agents[event.data.agent as keyof Agents] !== undefined;
+  const isLive = (event: CallEvent): boolean =>
+    isAnswer(event) && agents[event.data.agent as keyof Agents] !== undefined;
   const [tried, recorded] = [meaningsIn(playbook), meaningsIn(recordedWith)];
   return {
     ...input,
