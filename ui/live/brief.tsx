@@ -11,10 +11,10 @@ export function BriefQuotes(props: { brief: Tip["brief"] }) {
   const quotes = () => quotesOf(props.brief);
   return (
     <Show when={quotes().length > 0}>
-      <div class="brief" role="group" aria-label={words.live.fromWeb}>
+      <div class="brief" role="group" aria-label={words.live.web.says}>
         <p class="row">
           <Icon name="globe" size="s" />
-          {words.live.fromWeb}
+          {words.live.web.says}
         </p>
         <ul>
           <For each={quotes()}>
@@ -37,7 +37,7 @@ export function BriefQuotes(props: { brief: Tip["brief"] }) {
                   </Show>
                   {partWords.comma}
                   {quote.publishedOn === null ? (
-                    words.live.undated
+                    words.live.web.undated
                   ) : (
                     <time datetime={quote.publishedOn}>{dayOfYearText(quote.publishedOn)}</time>
                   )}
