@@ -17,6 +17,7 @@ import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
+import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
@@ -151,6 +152,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
+    const managed = playbooksAnswer(method, path, sent, empty);
+    if (managed) return json(managed.body, managed.code);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);
