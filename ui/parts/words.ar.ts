@@ -45,6 +45,7 @@ export const ar: InWords<typeof en> = {
     live: "مكالمة",
     home: "الرئيسية",
     calls: "المكالمات",
+    feedback: "الآراء",
     knowledge: "المعرفة",
     admin: "الإدارة",
     sessions: "الجلسات",
