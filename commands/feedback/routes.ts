@@ -91,9 +91,13 @@ export const feedbackRoutes = (parts: () => FeedbackParts): readonly Route[] => 
         if (about.kind === "playbook")
           for (const { version } of arms)
             if (version && !parts().library.at(principal.tenant, { id: about.playbook, version }))
-              throw new Failure("WING_PLAYBOOK_NOT_FOUND", `there is no playbook "${about.playbook}" of version ${version}.`, {
-                remedy: "Publish it first, or choose one of its versions.",
-              });
+              throw new Failure(
+                "WING_PLAYBOOK_NOT_FOUND",
+                `there is no playbook "${about.playbook}" of version ${version}.`,
+                {
+                  remedy: "Publish it first, or choose one of its versions.",
+                },
+              );
         await send(principal, { type: "ExperimentStarted", data: body });
         return {};
       },
@@ -128,7 +132,12 @@ export const feedbackRoutes = (parts: () => FeedbackParts): readonly Route[] => 
         const sent = await calls.send(
           aggregate,
           { type: "SayAfter", event: { type: "SuggestionReviewed", data: { ...body, suggestion, atMs } } },
-          { actor, clockMs: atMs, id: derivedId("command", call, `after-${body.action}`) as CommitId, correlation: body.action },
+          {
+            actor,
+            clockMs: atMs,
+            id: derivedId("command", call, `after-${body.action}`) as CommitId,
+            correlation: body.action,
+          },
         );
         if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail);
         return { position: positionOf(sent.sequence) };

@@ -70,9 +70,7 @@ export const TrialsAnswer = Type.Object({
           accepted: orNull(ShareAnswer),
           disliked: orNull(ShareAnswer),
           reached: orNull(ShareAnswer),
-          difference: orNull(
-            Type.Object({ difference: Type.Number(), low: Type.Number(), high: Type.Number() }),
-          ),
+          difference: orNull(Type.Object({ difference: Type.Number(), low: Type.Number(), high: Type.Number() })),
         }),
       ),
     }),
@@ -105,8 +103,6 @@ export const QueueAnswer = Type.Object({
 export type QueueAnswer = Static<typeof QueueAnswer>;
 
 export const JudgedAnswer = Type.Object({
-  judged: orNull(
-    Type.Object({ mark: Type.String(), why: orNull(Type.String()), model: orNull(Type.String()) }),
-  ),
+  judged: orNull(Type.Object({ mark: Type.String(), why: orNull(Type.String()), model: orNull(Type.String()) })),
 });
 export type JudgedAnswer = Static<typeof JudgedAnswer>;

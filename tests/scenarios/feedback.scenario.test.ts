@@ -186,7 +186,9 @@ test("a tenth of the tips waits to be looked at, and a mark takes it off the lis
   while (!held || !isSampled(held.call, held.tip.suggestion)) held = await holdCall(price);
   const { call, tip } = held;
   const waits = async () =>
-    (await ask<QueueAnswer>("GET", "/api/feedback/queue")).body.tips.find(({ suggestion }) => suggestion === tip.suggestion);
+    (await ask<QueueAnswer>("GET", "/api/feedback/queue")).body.tips.find(
+      ({ suggestion }) => suggestion === tip.suggestion,
+    );
   const queued = await waitUntil(waits, "the tip on the list");
   assert.equal(queued.headline, tip.headline);
   assert.match(queued.words ?? "", /too expensive/);
@@ -196,7 +198,10 @@ test("a tenth of the tips waits to be looked at, and a mark takes it off the lis
   await waitUntil(async () => !(await waits()), "the tip off the list");
   const { reviewed } = (await ask<QueueAnswer>("GET", "/api/feedback/queue")).body;
   assert.equal(reviewed, 1);
-  const refused = await ask<{ code: string }>("POST", `/api/calls/${call}/tips/none/review`, { action: "r-2", mark: "not" });
+  const refused = await ask<{ code: string }>("POST", `/api/calls/${call}/tips/none/review`, {
+    action: "r-2",
+    mark: "not",
+  });
   assert.equal(refused.body.code, "WING_REFUSED_SUGGESTION_UNKNOWN");
   assert.deepEqual((await ask("GET", `${url}/judged`)).body, { judged: null });
 });

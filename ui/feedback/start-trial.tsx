@@ -91,7 +91,9 @@ export function StartTrial(props: { onStart: (trial: Experiment) => Promise<bool
                     <span class="in">
                       <Show
                         when={kind() === "playbook"}
-                        fallback={<input name={`${side}-version`} type="number" min={1} required value={side === "a" ? 1 : 2} />}
+                        fallback={
+                          <input name={`${side}-version`} type="number" min={1} required value={side === "a" ? 1 : 2} />
+                        }
                       >
                         <select name={`${side}-version`}>
                           <For each={chosen()?.versions ?? []}>

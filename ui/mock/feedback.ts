@@ -49,15 +49,32 @@ const trials: TrialsAnswer = {
       ],
     },
     {
-      ...{ experiment: "exp-2", name: "A smaller model", isRunning: false, about: { kind: "model", prompt: "wording" } },
+      ...{
+        experiment: "exp-2",
+        name: "A smaller model",
+        isRunning: false,
+        about: { kind: "model", prompt: "wording" },
+      },
       arms: [arm("a", 50, 1, 9, 4), { ...arm("b", 50, 1, 11, 3), difference: null }],
     },
   ],
 };
 const queue = (): QueueAnswer => ({
   tips: ["What does a late truck cost you today?", "Ask who decides and what they need"].map((say, n) => ({
-    ...{ call: `demo-${n}`, suggestion: `tip-${n}`, title: "Objection: price", headline: "Ask what they compare it with" },
-    ...{ say, play: "price-too-high", model: null, words: "that is too expensive", madeAtMs: 65_000, startedAt: Date.now() - day },
+    ...{
+      call: `demo-${n}`,
+      suggestion: `tip-${n}`,
+      title: "Objection: price",
+      headline: "Ask what they compare it with",
+    },
+    ...{
+      say,
+      play: "price-too-high",
+      model: null,
+      words: "that is too expensive",
+      madeAtMs: 65_000,
+      startedAt: Date.now() - day,
+    },
     around: [
       { channel: "rep", text: "The gate kit is 4,200 a site and year.", startMs: 58_000 },
       { channel: "customer", text: "Hm, that is too expensive for us.", startMs: 62_000 },
