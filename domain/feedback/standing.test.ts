@@ -10,7 +10,7 @@ import {
   type Standing,
 } from "./standing.ts";
 
-const trial = (experiment: string, playbook = "b2b"): FeedbackEvent & { data: Experiment } => ({
+const trial = (experiment: string, playbook = "b2b"): { type: "ExperimentStarted"; data: Experiment } => ({
   type: "ExperimentStarted",
   data: {
     experiment,

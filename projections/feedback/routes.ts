@@ -1,13 +1,16 @@
 /** What came of tips, for whoever coaches: ranking, rates, trials, tips to look at again. */
+import { Readable } from "node:stream";
 import { Id } from "@wingman/domain/call/events/shared";
 import { priorStrength, rankingOf, rankingRule } from "@wingman/domain/feedback/ranking";
 import type { Standing } from "@wingman/domain/feedback/standing";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Playbook } from "@wingman/domain/playbook/play";
+import type { Policy } from "@wingman/domain/tenant/policy";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import { Type } from "typebox";
 import type { HistoryParts } from "../history/routes.ts";
 import { JudgedAnswer, QueueAnswer, RankingAnswer, RatesAnswer, TrialsAnswer } from "./answers.ts";
+import { labelledTips } from "./export.ts";
 import { readJudged, readQueue } from "./queue.ts";
 import { type By, readRates } from "./rates.ts";
 import { readTallies } from "./tallies.ts";
@@ -15,6 +18,7 @@ import { readTrial } from "./trials.ts";
 
 export type FeedbackReads = Pick<HistoryParts, "pool"> & {
   readonly standingOf: (tenant: TenantId) => Standing;
+  readonly policyOf: (tenant: TenantId) => Policy;
   /** As calls begin with them. */
   readonly playbooksOf: (tenant: TenantId) => readonly Playbook[];
 };
@@ -32,6 +36,26 @@ const trialsMax = 50;
 
 /** `parts` throws `Failure` WING_STARTING until they are there. */
 export const feedbackReadRoutes = (parts: () => FeedbackReads): readonly Route[] => [
+  route({
+    method: "GET",
+    url: "/api/feedback/export",
+    summary: "Tips with what people thought of them, a line of JSON each, to train or test a model with.",
+    roles: ["compliance", "admin"],
+    object: "tenant",
+    action: "feedback.export",
+    audit: "export",
+    limits: { perMinute: 10 },
+    contentType: "application/x-ndjson",
+    schema: { response: Type.Unsafe<Uint8Array>({ type: "string", format: "binary" }) },
+    async handle({ principal: { tenant }, http }) {
+      const { pool, policyOf } = parts();
+      http.setHeader("content-disposition", 'attachment; filename="wingman-feedback.jsonl"');
+      http.setHeader("x-content-type-options", "nosniff");
+      http.setHeader("cache-control", "no-store");
+      const lines = labelledTips(pool, tenant, policyOf(tenant), Date.now());
+      return Readable.from(lines) as unknown as Uint8Array; // Sent as it comes: the gateway takes a stream for a file.
+    },
+  }),
   route({
     method: "GET",
     url: "/api/feedback/ranking",

@@ -83,7 +83,7 @@ test("a play that is disliked sinks in the calls that follow, is put back by a r
   assert.ok(sunk.low < sunk.weight && sunk.weight < sunk.high);
   assert.equal((await rowOf("authority"))?.shift, 19);
 
-  const call = await sealedSoon((sealed) => sealed !== undefined);
+  const call = await sealedSoon((now) => now?.plays.some(({ shift }) => shift === -19) === true);
   const { ranking: sealed } = await startedAs(call);
   assert.deepEqual(
     sealed?.plays.map(({ play, shift }) => [play, shift]),
@@ -204,4 +204,32 @@ test("a tenth of the tips waits to be looked at, and a mark takes it off the lis
   });
   assert.equal(refused.body.code, "WING_REFUSED_SUGGESTION_UNKNOWN");
   assert.deepEqual((await ask("GET", `${url}/judged`)).body, { judged: null });
+});
+
+test("a file to train with is masked, and the audit trail has a line of it", async () => {
+  const { call } = await holdCall("that is too expensive, write to ann.lee@example.com", rate("dislike"));
+  const lines = await waitUntil(async () => {
+    const answer = await signedFetch(`${wingman.url}/api/feedback/export`);
+    assert.match(answer.headers.get("content-type") ?? "", /ndjson/);
+    const all = (await answer.text()).trim().split("\n");
+    return all.some((line) => line.includes(call)) && all;
+  }, "the tip in the file");
+  const line = lines
+    .map((each) => JSON.parse(each) as { call: string })
+    .find((each) => each.call === call) as unknown as {
+    context: { before: { speaker: string; text: string }[] };
+    labels: { rating: string };
+  };
+  assert.equal(line.labels.rating, "dislike");
+  assert.match(line.context.before.at(-1)?.text ?? "", /too expensive, write to \[e-mail 1\]/);
+  const exported: unknown[] = [];
+  for (const aggregate of await log.aggregates("access"))
+    for await (const { events } of log.read(aggregate))
+      for (const { type, data } of events) if (type === "RecordExported") exported.push(data);
+  assert.ok(
+    exported.some((entry) => {
+      const { action, format } = entry as { action: string; format: string };
+      return action === "feedback.export" && format === "x-ndjson";
+    }),
+  );
 });
