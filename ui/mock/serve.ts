@@ -16,6 +16,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
+import { feedbackAnswer } from "./feedback.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
 import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
@@ -154,6 +155,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
     if (right !== undefined) return json(right);
     const managed = playbooksAnswer(method, path, sent, empty);
     if (managed) return json(managed.body, managed.code);
+    const tips = feedbackAnswer(path, empty);
+    if (tips !== undefined) return json(tips);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);
