@@ -58,10 +58,12 @@ const tried = (call: string): TriedCall => ({
       ["gone", 34_000, 0, null],
       ["new", 61_000, 0, null],
       ["earlier", 88_000, 2_400, null],
-      ["withheld", 101_000, 0, "pacing"],
+      ["withheld", 101_000, 0, "pace"],
     ] as const
   ).map(([what, atMs, byMs, because], n) => ({
     ...{ what, atMs, byMs, because, wasWithheld: null, takenBack: false, by: "customer" as const },
+    wasAtMs: what === "new" ? null : atMs + byMs,
+    wasHeadline: what === "new" ? null : (content.plays[n % content.plays.length]?.tip.headline ?? ""),
     play: content.plays[n % content.plays.length]?.id ?? "",
     headline: content.plays[n % content.plays.length]?.tip.headline ?? "",
     words: what === "withheld" ? null : "more than we wanted to spend",

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findProblems } from "@wingman/domain/playbook/check";
-import { Content } from "@wingman/domain/playbook/events";
+import type { Content } from "@wingman/domain/playbook/events";
 import type { Play } from "@wingman/domain/playbook/play";
 import { starterPlaybook } from "@wingman/domain/playbook/starters";
-import { Compile } from "typebox/compile";
 import {
   conditionNames,
   conditionOf,
@@ -20,7 +19,7 @@ import {
 } from "./draft.ts";
 
 const { id: _id, version: _version, ...starter } = starterPlaybook;
-const fits = Compile(Content);
+const fits = (content: Content): boolean => findProblems({ id: "p", version: 1, ...content }).length === 0;
 const base = newPlay({ ...starter, plays: [] }, "Price");
 const withPlay = (play: Play): Content => ({ ...starter, plays: [play] });
 
@@ -37,7 +36,6 @@ test("every trigger and condition, once written out, is one that the log takes",
     const examples = trigger.on === "meaning" ? { ...trigger, examples: ["this costs too much"] } : trigger;
     const content = tidied(withPlay({ ...base, trigger: examples }));
     assert.deepEqual(unfinished(content), [], on);
-    assert.ok(fits.Check(content), on);
     assert.deepEqual(findProblems({ id: "p", version: 1, ...content }), [], on);
   }
   for (const name of conditionNames) {
@@ -74,7 +72,7 @@ test("a draft that is not unfinished is one the log takes, and one that is is no
   ];
   for (const content of lists) {
     assert.equal(unfinished(tidied(content)).length, 1, JSON.stringify(content).slice(0, 200));
-    assert.equal(fits.Check(tidied(content)), false);
+    assert.equal(fits(tidied(content)), false);
   }
   assert.deepEqual(unfinished(tidied(starter)), []);
 });
