@@ -59,7 +59,7 @@ const hold = async (playbook: { id: string; version: number } | null, said: read
   );
   await client.ask("end-call", { call, reason: "ended-by-rep" });
   await waitForFact(client, "CallEnded");
-  client.close();
+  await client.close();
   return headlines;
 };
 
