@@ -45,6 +45,7 @@ export const ar: InWords<typeof en> = {
     live: "مكالمة",
     home: "الرئيسية",
     calls: "المكالمات",
+    playbooks: "أدلة اللعب",
     knowledge: "المعرفة",
     admin: "الإدارة",
     sessions: "الجلسات",
