@@ -187,7 +187,7 @@ export const en = {
       subject: "Looked up on the web",
       subjects: {
         none: "Nothing",
-        competitor: "The competitor that was named",
+        competitor: "The named competitor",
         company: "A company",
         product: "A product",
         news: "What is new of a company",
