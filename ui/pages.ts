@@ -1,6 +1,7 @@
 /** Every page there is. A new one is a folder, an entry in it and a line here. */
 import { adminPage } from "./admin/admin-entry.ts";
 import { accountPage } from "./account/account-entry.ts";
+import { feedbackPage } from "./feedback/feedback-entry.ts";
 import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
 import { homePage } from "./home/home-entry.ts";
@@ -25,6 +26,7 @@ export const pages: readonly PageEntry[] = [
   playbooksPage,
   playbookPage,
   pastCallsPage,
+  feedbackPage,
   knowledgePage,
   adminPage,
   accountPage,

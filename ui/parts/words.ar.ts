@@ -46,6 +46,7 @@ export const ar: InWords<typeof en> = {
     home: "الرئيسية",
     calls: "المكالمات",
     playbooks: "أدلة اللعب",
+    feedback: "الآراء",
     knowledge: "المعرفة",
     admin: "الإدارة",
     sessions: "الجلسات",

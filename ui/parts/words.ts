@@ -52,6 +52,7 @@ export const en = {
     home: "Home",
     calls: "Calls",
     playbooks: "Playbooks",
+    feedback: "Feedback",
     knowledge: "Knowledge",
     admin: "Admin",
     sessions: "Sessions",

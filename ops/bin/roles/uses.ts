@@ -8,6 +8,7 @@ import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Message } from "@wingman/commands/gateway/message";
 import { openApiRoute } from "@wingman/commands/gateway/openapi";
 import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
+import { type FeedbackParts, feedbackRoutes } from "@wingman/commands/feedback/routes";
 import { knowledgeRoutes, type KnowledgeParts } from "@wingman/commands/knowledge/routes";
 import { keyRoutes, type KeyParts } from "@wingman/commands/identity/key-routes";
 import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
@@ -25,6 +26,7 @@ import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes"
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import type { Failure } from "@wingman/domain/failure";
+import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
@@ -39,6 +41,7 @@ export type UseParts = {
   readonly board: () => Pick<StatusBoard, "read">;
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
+  readonly feedback: () => FeedbackParts & Omit<FeedbackReads, "pool">;
   readonly recordings: () => RecordingParts;
   readonly voices: () => VoiceParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
@@ -68,6 +71,8 @@ export const usesOf = (
     ...tryCallRoutes(parts.pastCalls),
     ...historyRoutes(parts.history),
     ...reportRoutes(parts.history, parts.chromium),
+    ...feedbackRoutes(parts.feedback),
+    ...feedbackReadRoutes(() => ({ ...parts.feedback(), pool: parts.history().pool })),
     ...recordingRoutes(parts.recordings),
     ...voiceRoutes(parts.voices),
     ...identityRoutes(parts.identity),
@@ -102,6 +107,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     board: notAsked,
     unknown: notAsked,
     history: notAsked,
+    feedback: notAsked,
     recordings: notAsked,
     voices: notAsked,
     identity: notAsked,
