@@ -213,7 +213,9 @@ function Strip(props: { call: CallSummary; tried: TriedCall; name: string }) {
           />
         )}
       </For>
-      <For each={marks("before")}>{(mark) => <path class={`tk is-${mark.what}`} d={`M${mark.x} 1V${middle - 8}`} />}</For>
+      <For each={marks("before")}>
+        {(mark) => <path class={`tk is-${mark.what}`} d={`M${mark.x} 1V${middle - 8}`} />}
+      </For>
       <For each={marks("after")}>
         {(mark) => <path class={`tk is-${mark.what}`} d={`M${mark.x} ${middle + 8}V${height - 1}`} />}
       </For>
