@@ -1,3 +1,4 @@
+import "../live/live.css"; // The card stands as it does in a call, on a phone too.
 import type { Tip } from "@wingman/domain/call/view";
 import type { Content } from "@wingman/domain/playbook/events";
 import type { Play } from "@wingman/domain/playbook/play";
