@@ -7,6 +7,9 @@ import { callsPage } from "./history/calls-entry.ts";
 import { homePage } from "./home/home-entry.ts";
 import { knowledgePage } from "./knowledge/knowledge-entry.ts";
 import { livePage } from "./live/live-entry.ts";
+import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
+import { playbookPage } from "./playbooks/playbook-entry.ts";
+import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
 import { startPage } from "./start/start-entry.ts";
@@ -21,6 +24,9 @@ export const pages: readonly PageEntry[] = [
   recordingPage,
   rightsPage,
   feedbackPage,
+  playbooksPage,
+  playbookPage,
+  pastCallsPage,
   knowledgePage,
   adminPage,
   accountPage,

@@ -68,6 +68,7 @@ const up = async (): Promise<void> => {
     sso: ssoOf(settings, process.env),
     hearing: hearingSettingsOf(settings, process.env, root),
     models: { ...settings, env: process.env },
+    web: { ...settings, env: process.env },
     meaning: meaningSettingsOf(settings, root),
     demo,
     ...(dataDir !== undefined && { dataDir }),

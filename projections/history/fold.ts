@@ -168,6 +168,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   BlockFormed: null, // Its lines are here already.
   UtteranceUnderstood: null, // What comes of an answer is a tip.
   PassagesFound: null,
+  PagesAsked: null,
   PagesFound: null,
   WordingWritten: null,
   AgentReasoned: null,

@@ -87,6 +87,8 @@ export type Trial = {
   readonly recordedWith?: CompiledPlaybook | undefined;
   /** Agents that are asked anew; of all others the recorded answers count. */
   readonly agents?: Agents;
+  /** Awaited before each input, so that a long call does not keep a process from everything else. */
+  readonly breathe?: () => Promise<void>;
 };
 
 export type Tried = {
@@ -101,7 +103,7 @@ export type Tried = {
 /** Conducts the call once more. `signal` ends agents that are asked anew. */
 export const tryCall = async (
   past: PastCall,
-  { playbook, rules, recordedWith, agents = {} }: Trial,
+  { playbook, rules, recordedWith, agents = {}, breathe }: Trial,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Tried> => {
   const { aggregate, started } = past;
@@ -148,6 +150,7 @@ export const tryCall = async (
 
   let tick = 0;
   for (const input of past.inputs) {
+    await breathe?.();
     for (; (tick + 1) * tickMs <= clockOf(input); tick++)
       if (!context.paused && context.status === "live") await take(tickInput(tick + 1));
     await take(withSameExamples(input, agents, playbook, recordedWith));

@@ -46,6 +46,7 @@ export const ar: InWords<typeof en> = {
     home: "الرئيسية",
     calls: "المكالمات",
     feedback: "الآراء",
+    playbooks: "أدلة اللعب",
     knowledge: "المعرفة",
     admin: "الإدارة",
     sessions: "الجلسات",

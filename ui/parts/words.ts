@@ -52,6 +52,7 @@ export const en = {
     home: "Home",
     calls: "Calls",
     feedback: "Feedback",
+    playbooks: "Playbooks",
     knowledge: "Knowledge",
     admin: "Admin",
     sessions: "Sessions",

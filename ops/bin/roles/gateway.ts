@@ -153,6 +153,7 @@ export const openGatewayRole = async (
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
+      pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
       media: () => need(mediaDesk),
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
@@ -201,7 +202,12 @@ export const openGatewayRole = async (
       hearSpeech(log, board.setSpeech, signal);
       accessLog = accessLogOn(log);
       const library = await line.library();
-      playbookParts = { library, playbooks: playbooksOn(log), embedder: options.embedder };
+      playbookParts = {
+        library,
+        playbooks: playbooksOn(log),
+        embedder: options.embedder,
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      };
       shelf = allowanceShelf(log);
       await ready;
       const known = { accessLog, keepUrl: await postgres, master, demo };

@@ -15,6 +15,7 @@ import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/r
 import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/identity/oidc/routes";
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
+import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
@@ -51,6 +52,7 @@ export type UseParts = {
     readonly now: () => PlaybookParts;
     readonly early: () => Pick<PlaybookParts, "library"> | undefined;
   };
+  readonly pastCalls: () => TryCallParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
   readonly speech: () => SpeechParts;
@@ -66,6 +68,7 @@ export const usesOf = (
   const routes = [
     ...demoRoutes(parts.board, parts.unknown, parts.playbooks.early),
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
+    ...tryCallRoutes(parts.pastCalls),
     ...historyRoutes(parts.history),
     ...reportRoutes(parts.history, parts.chromium),
     ...feedbackRoutes(parts.feedback),
@@ -111,6 +114,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     rights: notAsked,
     uploads: notAsked,
     playbooks: { now: notAsked, early: notAsked },
+    pastCalls: notAsked,
     media: notAsked,
     knowledge: notAsked,
     speech: notAsked,

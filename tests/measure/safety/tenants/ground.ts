@@ -189,6 +189,7 @@ export const openGround = async (
     identity: () => identity,
     rights: () => rights,
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
+    pastCalls: () => ({ library, log }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
     },
