@@ -171,6 +171,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       calls,
       ...(options.agents && { agents: options.agents }),
       language: (event.data as EventData<"CallStarted">).language,
+      dealt: (event.data as EventData<"CallStarted">).experiment,
       log: logger,
       now,
       runtime,
