@@ -51,24 +51,25 @@ export const packTokens = (pieces: readonly Float32Array[], dimensions: number):
 };
 
 const byteValues = 256;
+/** Sums are whole numbers of this part: eight numbers of a vector of length 1 come to 0.15 at most, and fit 16 bits. */
+const unit = 1 / 200_000;
 
 /** Of each token of a question, for each byte of signs: what it adds. So a token of a passage costs a sum of 48 numbers. */
-export type Asked = { readonly count: number; readonly bytes: number; readonly sums: Float32Array };
+export type Asked = { readonly count: number; readonly bytes: number; readonly sums: Int16Array };
 
 /** `tokens` one after the other, each of length 1. */
 export const askedOf = (tokens: Float32Array, dimensions: number): Asked => {
   const [count, bytes] = [tokens.length / dimensions, dimensions / 8];
-  const sums = new Float32Array(count * bytes * byteValues);
-  const scale = 1 / Math.sqrt(dimensions);
+  const sums = new Int16Array(count * bytes * byteValues);
+  const scale = 1 / Math.sqrt(dimensions) / unit;
   for (let place = 0; place < count * bytes; place++) {
     const base = place * byteValues;
-    let none = 0;
-    for (let bit = 0; bit < 8; bit++) none -= (tokens[place * 8 + bit] ?? 0) * scale;
-    sums[base] = none;
+    const parts = Array.from({ length: 8 }, (_, bit) => Math.round((tokens[place * 8 + bit] ?? 0) * scale));
+    sums[base] = -parts.reduce((sum, part) => sum + part, 0);
     // Each value is one that is known, with its highest bit set.
     for (let value = 1; value < byteValues; value++) {
       const bit = 31 - Math.clz32(value);
-      sums[base + value] = (sums[base + (value ^ (1 << bit))] ?? 0) + 2 * (tokens[place * 8 + bit] ?? 0) * scale;
+      sums[base + value] = (sums[base + (value ^ (1 << bit))] ?? 0) + 2 * (parts[bit] ?? 0);
     }
   }
   return { count, bytes, sums };
@@ -94,10 +95,10 @@ export const nearestTokens = ({ count, bytes, sums }: Asked, packed: Uint8Array)
         let base = token * bytes * byteValues;
         const from = at + other * bytes;
         for (let byte = from; byte < from + bytes; byte++, base += byteValues)
-          cosine += sums[base + (packed[byte] ?? 0)] ?? 0;
+          cosine += sums[base + (packed[byte] as number)] as number; // Looked at above.
         if (cosine > top) top = cosine;
       }
-      nearest[token] = top;
+      nearest[token] = top * unit;
       sum += top;
     }
     at += tokens * bytes;

@@ -10,7 +10,7 @@ const rankedMax = 40;
 /** Beside two rankings by meaning, which see much of what words do. */
 const wordsWeight = 0.5;
 /** Of each of three rankings, so many are compared token by token. */
-const candidatesEach = 20;
+const candidatesEach = 16;
 /** Beside the mean cosine of tokens: that of the passage, and that of its nearest sentence. */
 const denseWeight = 0.3;
 

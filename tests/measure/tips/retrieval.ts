@@ -9,6 +9,10 @@ import { usualMeaningFolder } from "@wingman/ops/bin/meaning-model";
 import { modelsDirOf } from "@wingman/ops/local/models/models-here";
 import { openEmbedder } from "@wingman/gpu/embed/embedder";
 import type { Embedder } from "@wingman/streams/agents/embedder";
+import type { Pool } from "@wingman/streams/base/pools";
+import { asProjector } from "@wingman/streams/base/tenant-tx";
+import { knowledge } from "@wingman/projections/knowledge/model";
+import { sql, type Transaction } from "kysely";
 import type { Found, KnowledgeSearch } from "@wingman/streams/knowledge/search";
 import { openSearch } from "@wingman/projections/knowledge/search";
 import { type KnowledgeGround, knowledgeActor, knowledgeTenant, openKnowledgeGround } from "../../harness/knowledge-ground.ts";
@@ -24,7 +28,9 @@ const shareMin = 0.9;
 const msMax = 60;
 const passagesAmong = 10_000;
 const filesOfOthers = 10;
-const rounds = 3;
+/** Of them so many are written and read by default; the others are their copies. */
+const writtenByDefault = 500;
+const rounds = 2;
 
 type Where = { readonly document: string; readonly passage: string; readonly part?: number };
 type Question = {
@@ -48,11 +54,15 @@ const shown = (text: string): string =>
 type Tally = { found: number; shown: number; answerable: number; refused: number; unanswerable: number };
 const none = (): Tally => ({ found: 0, shown: 0, answerable: 0, refused: 0, unanswerable: 0 });
 
-/** The demo's documents among passages about everything else, whose vectors are real ones only where `isReal`. */
+/**
+ * The demo's documents among passages about everything else. Those are all written, and read by the model, where `isReal`;
+ * else a part of them is, with vectors of a few, and what is missing are copies: a search costs the same.
+ */
 export const openLibraryOf = async (
   embedder: Embedder | undefined,
   { among, isReal }: { readonly among: number; readonly isReal: boolean },
 ): Promise<KnowledgeGround> => {
+  const written = isReal ? among : writtenByDefault;
   const opened = new AsyncDisposableStack();
   try {
     const postgres = opened.use(await startPostgres());
@@ -62,20 +72,37 @@ export const openLibraryOf = async (
     for (let n = 0; n < filesOfOthers; n++)
       await library.handIn(knowledgeTenant, knowledgeActor, {
         name: `others-${n}.md`,
-        bytes: Buffer.from(documentOfOthers(n + 1, Math.ceil(among / filesOfOthers))),
+        bytes: Buffer.from(documentOfOthers(n + 1, Math.ceil(written / filesOfOthers))),
       });
     await ground.settled();
     standIn?.end();
+    await copyPassages(ground.pool, Math.ceil(among / written) - 1);
     for (const name of documentNames)
       await library.handIn(knowledgeTenant, knowledgeActor, { name, bytes: bytesOf(name) });
     await ground.settled();
-    const held = opened.move();
-    return { ...ground, [Symbol.asyncDispose]: () => held[Symbol.asyncDispose]() };
+    const kept = opened.move();
+    return { ...ground, [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() };
   } catch (error) {
     await opened[Symbol.asyncDispose]();
     throw error;
   }
 };
+
+/** Every document so many times more, in the rows alone: what is searched and ranked is in them. */
+const copyPassages = (pool: Pool, times: number): Promise<void> =>
+  asProjector(pool, knowledge.name, async (tx: Transaction<any>) => {
+    for (const table of ["passage", "document"] as const) {
+      const { rows } = await sql<{ column: string }>`
+        select attname as column from pg_attribute where attrelid = ${table}::regclass and attnum > 0`.execute(tx);
+      const copied = rows.map(({ column }) =>
+        column === "document_id" || column === "name"
+          ? sql`${sql.ref(column)} || '-' || copy`
+          : sql`${sql.ref(column)}`,
+      );
+      await sql`insert into ${sql.table(table)} (${sql.join(rows.map(({ column }) => sql.ref(column)))})
+        select ${sql.join(copied)} from ${sql.table(table)}, generate_series(1, ${times}::integer) as copy`.execute(tx);
+    }
+  });
 
 /** What each half comes to, and how long each question took. `judged` is told of every question. */
 export const askAll = async (
