@@ -26,8 +26,9 @@ export const piecesOf = ({ heading, text }: { readonly heading: string; readonly
   return pieces.map((piece) => `${heading}\n${piece}`);
 };
 
-/** For each piece the number of its tokens (two bytes) and their signs. `dimensions` is a multiple of 8. */
+/** For each piece the number of its tokens (two bytes) and their signs; nothing where eight numbers make no byte. */
 export const packTokens = (pieces: readonly Float32Array[], dimensions: number): Uint8Array => {
+  if (dimensions % 8 !== 0) return new Uint8Array();
   const each = dimensions / 8;
   let room = Math.floor(tokenBytesMax / each);
   const counts = pieces.map((piece) => {

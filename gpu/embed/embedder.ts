@@ -33,7 +33,7 @@ type Request = {
  * folder holds none that can be run here. `embed` rejects with WING_EMBED_MODEL, with WING_EMBED_BUSY, or with the
  * signal's reason.
  */
-export const openEmbedder = async (folder: string, name: string): Promise<Embedder & AsyncDisposable> => {
+export const openEmbedder = async (folder: string, name: string): Promise<Required<Embedder> & AsyncDisposable> => {
   const worker = new Worker(new URL("./embedder-thread.ts", import.meta.url), { workerData: folder });
   const quick: Request[] = [];
   const bulk: Request[] = [];

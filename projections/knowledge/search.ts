@@ -27,7 +27,12 @@ export type Reranker = (
   signal?: AbortSignal,
 ) => Promise<readonly FoundPassage[]>;
 
-type Entry = { readonly index: KnowledgeIndex; readonly answers: Map<string, Found> };
+type Entry = {
+  readonly index: KnowledgeIndex;
+  /** Of the vectors that were looked for; one that came since may find some. */
+  readonly model: string | null;
+  readonly answers: Map<string, Found>;
+};
 
 export const openSearch = (options: {
   readonly pool: () => Pool;
@@ -42,7 +47,7 @@ export const openSearch = (options: {
     const known = loading.get(tenant);
     if (known) return known;
     const work = inTenant(pool(), tenant, (tx: Tx) => loadIndex(tx, model), "read").then((index) => {
-      const entry: Entry = { index, answers: new Map() };
+      const entry: Entry = { index, model: model?.model ?? null, answers: new Map() };
       entries.delete(tenant);
       entries.set(tenant, entry);
       if (entries.size > tenantsMax) entries.delete(entries.keys().next().value as TenantId); // Not empty.
@@ -58,8 +63,7 @@ export const openSearch = (options: {
     const asked = question.trim().replaceAll(/\s+/g, " ");
     const { words, stamp } = await inTenant(pool(), tenant, (tx: Tx) => wordsOfQuestion(tx, asked), "read");
     const known = entries.get(tenant);
-    const isFresh =
-      known && isSame(known.index.stamp, stamp) && (known.index.vectors?.model ?? embedder?.model) === embedder?.model;
+    const isFresh = known && isSame(known.index.stamp, stamp) && known.model === (embedder?.model ?? null);
     const entry = isFresh ? known : await load(tenant, embedder);
     const key = `${count} ${asked.toLowerCase()}`;
     const before = entry.answers.get(key);
