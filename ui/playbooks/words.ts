@@ -183,6 +183,21 @@ export const en = {
     headline: "Headline: what to do",
     noHeadline: "What to do, in a few words",
     say: "Words to say",
+    web: {
+      subject: "Looked up on the web",
+      subjects: {
+        none: "Nothing",
+        competitor: "The named competitor",
+        company: "A company",
+        product: "A product",
+        news: "What is new of a company",
+      } as Record<string, string>,
+      topic: "What of it",
+      topics: { overview: "What it is", pricing: "Its prices", reviews: "What users say", changes: "What changed" },
+      name: "Its name",
+      nameHint:
+        "Empty: the competitor that was named; where none was, the customer’s company. Where the company’s policy allows it.",
+    },
     chars: (now: number, max: number) => `${now} of ${max} characters`,
     preview: "As the rep sees it",
     coolDown: "Not again for",
