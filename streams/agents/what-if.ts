@@ -28,6 +28,8 @@ export type PastCall = {
   /** Without what conductors wrote, and without ticks. */
   readonly inputs: readonly Input[];
   readonly answers: readonly AnswerEvent[];
+  /** When interim text came, by its number, where that is known; otherwise it counts as there when its last word ended. */
+  readonly cameMs?: ReadonlyMap<number, number>;
   /** Its words were erased, all of them or some: they set nothing off any more. */
   readonly hasErased: boolean;
 };
@@ -148,10 +150,12 @@ export const tryCall = async (
     return same.map((event) => ({ ...event, data: { ...event.data, ask: ask.id } }) as AnswerEvent);
   };
 
+  const cameMs = (input: Input): number =>
+    (input.kind === "fragment" ? past.cameMs?.get(input.n) : undefined) ?? clockOf(input);
   let tick = 0;
   for (const input of past.inputs) {
     await breathe?.();
-    for (; (tick + 1) * tickMs <= clockOf(input); tick++)
+    for (; (tick + 1) * tickMs <= cameMs(input); tick++)
       if (!context.paused && context.status === "live") await take(tickInput(tick + 1));
     await take(withSameExamples(input, agents, playbook, recordedWith));
   }
@@ -221,6 +225,7 @@ const tell = (tips: TriedTip[], events: readonly { readonly type: string; readon
           suggestion,
           headline,
           play: reason.play,
+          category: reason.category,
           atMs: event.type === "SuggestionMade" ? event.data.madeAtMs : event.data.atMs,
           withheld: event.type === "SuggestionWithheld" ? event.data.because : null,
           takenBack: false,
