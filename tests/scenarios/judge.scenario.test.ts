@@ -50,7 +50,7 @@ const holdCall = async (): Promise<{ readonly call: string; readonly suggestion:
     await client.ask("end-call", { call, reason: "ended-by-rep" });
     return { call, suggestion };
   } finally {
-    client.close();
+    await client.close();
   }
 };
 
