@@ -33,7 +33,10 @@ test("tokens kept as signs are as near as their numbers say, in the piece that f
 test("a passage's tokens have a bound, and bytes of another model answer nothing", () => {
   const many = new Float32Array(dimensions * 7_000);
   assert.ok(packTokens([many, many], dimensions).length <= tokenBytesMax + 4);
-  assert.equal(nearestTokens(askedOf(tokensOf(1), dimensions), packTokens([tokensOf(1)], dimensions).slice(1)), undefined);
+  assert.equal(
+    nearestTokens(askedOf(tokensOf(1), dimensions), packTokens([tokensOf(1)], dimensions).slice(1)),
+    undefined,
+  );
   assert.equal(nearestTokens(askedOf(tokensOf(1), dimensions), new Uint8Array()), undefined);
 });
 
@@ -59,7 +62,12 @@ test("a long passage is read in pieces, and a row of a table with the names of i
 });
 
 test("around a passage stands what is beside it on its page, the better neighbour first, and nothing twice", () => {
-  const one = (document: string, heading: string, page: number | null = null) => ({ document, heading, page, chars: 90 });
+  const one = (document: string, heading: string, page: number | null = null) => ({
+    document,
+    heading,
+    page,
+    chars: 90,
+  });
   const passages = [one("a", "A › 1"), one("a", "A › 2"), one("a", "A › 3"), one("b", "B › 1"), one("b", "B › 2", 2)];
   assert.deepEqual(growAround(passages, 1, [0.1, 0.9, 0.5], new Set(), 200), [1, 2]);
   assert.deepEqual(growAround(passages, 1, [0.6, 0.9, 0.5], new Set(), 200), [0, 1]);

@@ -85,10 +85,7 @@ test(
     const found = await ground.search(acme, "What does setting up cost for the first site?");
     const [first] = found.passages;
     assert.ok(found.isKnown && first);
-    assert.deepEqual(
-      [first.document, first.heading, first.page],
-      [document, "Prices › Setting up", null],
-    );
+    assert.deepEqual([first.document, first.heading, first.page], [document, "Prices › Setting up", null]);
     const passage = "Setting up costs $3,500 for the first site.";
     assert.ok(first.text.startsWith(`${passage}\n\nPaying\n| Way | Days |`), "what stands beside it is shown with it");
     assert.equal(first.hash, createHash("sha256").update(passage).digest("hex"));

@@ -15,7 +15,12 @@ import { knowledge } from "@wingman/projections/knowledge/model";
 import { sql, type Transaction } from "kysely";
 import type { Found, KnowledgeSearch } from "@wingman/streams/knowledge/search";
 import { openSearch } from "@wingman/projections/knowledge/search";
-import { type KnowledgeGround, knowledgeActor, knowledgeTenant, openKnowledgeGround } from "../../harness/knowledge-ground.ts";
+import {
+  type KnowledgeGround,
+  knowledgeActor,
+  knowledgeTenant,
+  openKnowledgeGround,
+} from "../../harness/knowledge-ground.ts";
 import { startPostgres } from "../../harness/postgres.ts";
 import { root } from "../../harness/wingman.ts";
 import { asRead, bytesOf, documentNames } from "../../truth/knowledge/documents.ts";
@@ -58,7 +63,7 @@ const none = (): Tally => ({ found: 0, shown: 0, answerable: 0, refused: 0, unan
  * The demo's documents among passages about everything else. Those are all written, and read by the model, where `isReal`;
  * else a part of them is, with vectors of a few, and what is missing are copies: a search costs the same.
  */
-export const openLibraryOf = async (
+const openLibraryOf = async (
   embedder: Embedder | undefined,
   { among, isReal }: { readonly among: number; readonly isReal: boolean },
 ): Promise<KnowledgeGround> => {
@@ -104,13 +109,16 @@ const copyPassages = (pool: Pool, times: number): Promise<void> =>
     }
   });
 
-/** What each half comes to, and how long each question took. `judged` is told of every question. */
-export const askAll = async (
+/** What each half comes to, and how long each question took. */
+const askAll = async (
   { library, pool }: KnowledgeGround,
   embedder: Embedder | undefined,
   questions: readonly Question[],
-  judged: (question: Question, found: Found, isRight: boolean) => void = () => undefined,
-): Promise<{ readonly tallies: ReadonlyMap<string, Tally>; readonly took: readonly number[] }> => {
+): Promise<{
+  readonly tallies: ReadonlyMap<string, Tally>;
+  readonly took: readonly number[];
+  readonly cpuMs: number;
+}> => {
   const documents = await library.shelf.list(knowledgeTenant);
   const rejected = documents.filter(({ state }) => state !== "indexed");
   if (rejected.length > 0)
@@ -126,10 +134,12 @@ export const askAll = async (
   };
   const tallies = new Map<string, Tally>();
   const took: number[] = [];
+  let cpu = 0;
   for (let round = 0; round < rounds; round++) {
     // An answer that is remembered would say nothing of the search: each round has a memory of its own.
     const search: KnowledgeSearch = openSearch({ pool: () => pool, embedder: () => embedder });
     await search(knowledgeTenant, "the first question reads the index"); // As at the start of a role.
+    const before = process.cpuUsage();
     for (const one of questions) {
       const from = performance.now();
       const found = await search(knowledgeTenant, one.question);
@@ -138,7 +148,6 @@ export const askAll = async (
       const tally = tallies.get(one.half) ?? none();
       tallies.set(one.half, tally);
       const isRight = one.answerable ? isFound(found, one.where ?? []) : !found.isKnown;
-      judged(one, found, isRight);
       tally.answerable += one.answerable ? 1 : 0;
       tally.unanswerable += one.answerable ? 0 : 1;
       if (!one.answerable) tally.refused += isRight ? 1 : 0;
@@ -147,17 +156,29 @@ export const askAll = async (
         tally.shown += found.isKnown ? 1 : 0;
       }
     }
+    const { user, system } = process.cpuUsage(before);
+    cpu += (user + system) / 1_000;
   }
-  return { tallies, took };
+  return { tallies, took, cpuMs: cpu / took.length };
 };
 
 const fromHere = (path: string): unknown => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
-export const allQuestions = (): readonly Question[] =>
-  fromHere("../../truth/knowledge/questions.json") as readonly Question[];
+const allQuestions = (): readonly Question[] => fromHere("../../truth/knowledge/questions.json") as readonly Question[];
 
+/** Those that were written for tuning; a question whose document is null has no answer. */
+const ownQuestions = (): readonly Question[] =>
+  (fromHere("./own/knowledge-questions.json") as readonly (readonly [string, string | null, string | null])[]).map(
+    ([question, document, passage], n) => ({
+      ...{ id: `own-${n}`, question, answerable: document !== null, half: "own" },
+      where: document !== null && passage !== null ? [{ document, passage }] : [],
+    }),
+  );
+
+const halves = ["held", "tuning"] as const;
 const sumOf = (tallies: ReadonlyMap<string, Tally>): Tally => {
   const sum = none();
-  for (const tally of tallies.values()) for (const key of Object.keys(sum) as (keyof Tally)[]) sum[key] += tally[key];
+  for (const tally of halves.map((half) => tallies.get(half) ?? none()))
+    for (const key of Object.keys(sum) as (keyof Tally)[]) sum[key] += tally[key];
   return sum;
 };
 const told = (how: string, half: string, { found, shown: known, answerable, refused, unanswerable }: Tally): string =>
@@ -174,7 +195,7 @@ export const retrieval: Measure = {
     const folder = await usualMeaningFolder({ root, modelsDir, env: process.env, signal });
     await using embedder = await openEmbedder(folder, "all-MiniLM-L6-v2");
     await using ground = await openLibraryOf(embedder, { among: passagesAmong, isReal: long });
-    const questions = allQuestions();
+    const questions = long ? [...allQuestions(), ...ownQuestions()] : allQuestions();
     write(`among ${passagesAmong} passages, ${long ? "each read by the model" : "with vectors of a few of them"}`);
     const lines: string[] = [];
     let best = { sum: none(), p95Ms: Infinity };
@@ -182,10 +203,13 @@ export const retrieval: Measure = {
       ["by words alone", undefined],
       ["by words and meaning", embedder],
     ] as const) {
-      const { tallies, took } = await askAll(ground, model, questions);
+      const { tallies, took, cpuMs } = await askAll(ground, model, questions);
       best = { sum: sumOf(tallies), p95Ms: percentile(took, 0.95) };
-      for (const half of ["held", "tuning"] as const) lines.push(told(how, half, tallies.get(half) ?? none()));
-      lines.push(told(how, "both halves", best.sum), `${how}: p95 ${best.p95Ms.toFixed(1)} ms over ${rounds} rounds`);
+      for (const half of long ? [...halves, "own"] : halves) lines.push(told(how, half, tallies.get(half) ?? none()));
+      lines.push(
+        told(how, "both halves", best.sum),
+        `${how}: p50 ${percentile(took, 0.5).toFixed(1)}, p95 ${best.p95Ms.toFixed(1)} ms over ${rounds} rounds; ${cpuMs.toFixed(1)} ms of a processor each, without the database's`,
+      );
     }
     const value = Math.round((100 * best.sum.found) / best.sum.answerable) / 100;
     const refused = best.sum.refused / best.sum.unanswerable;
