@@ -69,6 +69,8 @@ export type ChannelState = {
 };
 export type SuggestionState = {
   readonly status: "made" | "withheld" | "retracted";
+  /** Of the playbook, or the agent's own name for what it came of. */
+  readonly play: string;
   readonly shown: boolean;
   readonly rating: "like" | "dislike" | "none";
   readonly pinned: boolean;
@@ -113,6 +115,7 @@ export const initial: CallState = {
 
 const untouched: SuggestionState = {
   status: "made",
+  play: "",
   shown: false,
   rating: "none",
   pinned: false,
@@ -176,9 +179,13 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "AudioMissed":
       return settle(state, event.data);
     case "SuggestionMade":
-      return suggestion(state, event.data.suggestion, untouched);
+      return suggestion(state, event.data.suggestion, { ...untouched, play: event.data.reason.play });
     case "SuggestionWithheld":
-      return suggestion(state, event.data.suggestion, { ...untouched, status: "withheld" });
+      return suggestion(state, event.data.suggestion, {
+        ...untouched,
+        status: "withheld",
+        play: event.data.reason.play,
+      });
     case "SuggestionRetracted":
       return touch(state, event.data.suggestion, { status: "retracted" });
     case "SuggestionRefined":
@@ -239,6 +246,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "PassagesFound":
     case "PagesFound":
     case "WordingWritten":
+    case "PagesAsked":
     case "AgentReasoned":
     case "AgentFailed":
       return { ...state, answers: { ...state.answers, [answerKey(event)]: true } };
@@ -248,6 +256,9 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     }
     case "CsatAnswered":
       return sayAfter(state, event.data.action, { csat: event.data.score });
+    case "SuggestionReviewed":
+    case "SuggestionJudged":
+      return sayAfter(state, event.data.action, {});
     case "CallSummarised":
       return { ...state, summarised: true };
     case "WordsForgotten": {
@@ -346,9 +357,20 @@ const act = (
   return { ...next, actions: { ...next.actions, [action]: { undone: false, suggestion: id, before } } };
 };
 
-/** An ask has one answer; a wording has parts, and what an agent thought stands beside what it answered. */
-export const answerKey = ({ type, data }: AnswerEvent): string =>
-  type === "WordingWritten" ? `${data.ask}/${data.part}` : type === "AgentReasoned" ? `${data.ask}/why` : data.ask;
+/** An ask has one answer; a wording has parts, and what an agent thought, or sent out, stands beside what it answered. */
+export const answerKey = ({ type, data }: AnswerEvent): string => {
+  switch (type) {
+    case "WordingWritten":
+      return `${data.ask}/${data.part}`;
+    case "PagesAsked":
+      // Whoever takes the call up sends it again: another line, for another query that left.
+      return `${data.ask}/sent-${data.attempt}-${data.atMs}`;
+    case "AgentReasoned":
+      return `${data.ask}/why`;
+    default:
+      return data.ask;
+  }
+};
 
 /** Stages stand among the signals; the colon, which no id has, keeps a stage from being taken for a signal. */
 export const stageKey = (stage: string): string => `stage:${stage}`;

@@ -26,6 +26,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm (--silent )?run wingman -- bench tips\b/, { notRun: "It takes a minute; ops/bin/bench/tips.test.ts does it with one call." }],
   [/run wingman -- completion /, "live"],
   [/^npm run wingman -- playbook (list|export|diff)\b/, "live"],
+  [/^npm run wingman -- feedback export\b/, "live"],
   [
     /^npm run wingman -- playbook (import|publish|rollback) /,
     { notRun: "It needs a file that is exported; playbook-commands.scenario runs each." },

@@ -123,6 +123,7 @@ export const ar: InWords<typeof en> = {
     dislike: "غير مفيدة",
     pin: "تثبيت",
     dismiss: "إغلاق",
+    snooze: "ليس الآن، لعشر دقائق",
     left: (s) => `${s} ث`,
     waits: (count) =>
       plural(count, {
@@ -143,6 +144,7 @@ export const ar: InWords<typeof en> = {
     playAndVersion: (play, book, version) => `الخطة «${isolated(play)}» من ${isolated(book)}، الإصدار ${version}.`,
     sure: (sureness) => `درجة التأكد ${Math.round(sureness * 100)}٪.`,
     sources: "ورد في",
+    web: { says: "من الإنترنت، بكلمات غيرنا", undated: "بلا تاريخ" },
     sourcePage: (page: number) => `صفحة ${page}`,
     inLog: "في السجل باسم",
     steps: { heard: "سُمع الكلام", decided: "اختيرت النصيحة" },
@@ -196,6 +198,7 @@ export const ar: InWords<typeof en> = {
       unpin: "لم تعد مثبّتة.",
       "take-off": "حُذف من المدوّن، والكلام باقٍ.",
       dismiss: "أُغلقت.",
+      snooze: "لن تظهر نصائح من هذا لعشر دقائق.",
       copy: "نُسخت. قلها بطريقتك.",
       mark: "وُضعت علامة على هذه اللحظة.",
       tick: "عُدّلت يدويًا، وتبقى كذلك.",
@@ -239,10 +242,7 @@ export const ar: InWords<typeof en> = {
         title: "لا يوجد ميكروفون موصول.",
         text: "صِل ميكروفونًا وأعد المحاولة. ويمكنك الكتابة أيضًا.",
       },
-      "sample-missing": {
-        title: "تعذرت قراءة المكالمة التجريبية.",
-        text: "لم يصل صوتها، أو لا يمكن فكّه هنا.",
-      },
+      "sample-missing": { title: "تعذرت قراءة المكالمة التجريبية.", text: "لم يصل صوتها، أو لا يمكن فكّه هنا." },
       "sound-blocked": {
         title: "ينتظر المتصفح ضغطة منك قبل تشغيل الصوت.",
         text: "لم يُشغّل شيء ولم يُرسل شيء بعد.",
@@ -292,6 +292,7 @@ export const ar: InWords<typeof en> = {
       ["N", "غير مفيدة"],
       ["P", "تثبيت، وتركه"],
       ["X", "إغلاق"],
+      ["L", "ليس الآن، لعشر دقائق"],
       ["W", "لماذا؟"],
       ["Z", "تراجع، خلال 10 ثوانٍ"],
       ["Q", "هدوء لدقيقتين، وعودة"],
@@ -415,6 +416,7 @@ export const ar: InWords<typeof en> = {
       dislike: ["النصيحة غير مفيدة", "سيئة تقييم dislike"],
       pin: ["ثبّت النصيحة أو ألغِ تثبيتها", "تثبيت إبقاء pin"],
       dismiss: ["أغلق النصيحة", "إغلاق إخفاء dismiss"],
+      snooze: ["أجّل هذه النصيحة عشر دقائق", "لاحقًا تأجيل snooze"],
       why: ["لماذا هذه النصيحة؟", "سبب دليل why"],
       undo: ["تراجع عن آخر ضغطة", "إلغاء رجوع undo"],
       quiet: ["هدوء لدقيقتين", "صمت بلا نصائح quiet"],

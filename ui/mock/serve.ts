@@ -16,7 +16,9 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
+import { feedbackAnswer } from "./feedback.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
+import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
@@ -151,6 +153,10 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
+    const managed = playbooksAnswer(method, path, sent, empty);
+    if (managed) return json(managed.body, managed.code);
+    const tips = feedbackAnswer(path, empty);
+    if (tips !== undefined) return json(tips);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);
@@ -316,7 +322,10 @@ const act = (call: DemoCall, type: string, body: Record<string, never>) => {
     case "pinned":
       return call.hand("SuggestionPinned", { ...hand, pinned: body["pinned"] });
     case "dismissed":
-      return call.hand("SuggestionDismissed", hand);
+      return call.hand("SuggestionDismissed", {
+        ...hand,
+        ...(body["snoozeMs"] !== undefined && { snooze: { play: "mock", forMs: body["snoozeMs"] } }),
+      });
     case "quiet":
       return call.hand("TipsQuieted", { action, forMs: body["forMs"] });
     case "mark":
