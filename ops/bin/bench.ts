@@ -53,6 +53,7 @@ export const addBench = (program: Command): void => {
         "--playbook <playbook>",
         "its id, its id and version (b2b-starter@1), or a file; without it each call has the starter of its trade",
       )
+      .option("--calls <ids>", "these calls alone, with commas")
       .option("--json", "all of it, for machines")
       .action(tips),
     { line: npm("bench tips"), does: "the starters" },
@@ -60,7 +61,9 @@ export const addBench = (program: Command): void => {
   );
 };
 
-const tips = async ({ playbook: given, json }: { readonly playbook?: string; readonly json?: true }): Promise<void> => {
+type TipsOptions = { readonly playbook?: string; readonly calls?: string; readonly json?: true };
+
+const tips = async ({ playbook: given, calls, json }: TipsOptions): Promise<void> => {
   const [{ benchTips, benchTipsText }, { playbookAtHand }] = await Promise.all([
     import("./bench/tips.ts"),
     import("./bench/playbook-at-hand.ts"),
@@ -70,6 +73,7 @@ const tips = async ({ playbook: given, json }: { readonly playbook?: string; rea
   const benched = await benchTips({
     ...{ root, signal, modelsDir: modelsDirOf(root, settings.modelsDir), meaningModel: settings.meaningModel },
     playbook: given === undefined ? undefined : await playbookAtHand(given, settings, signal),
+    only: calls?.split(",").map((id) => id.trim()),
     note: (line) => void process.stderr.write(`  … ${line}\n`),
   });
   if (json) return say(JSON.stringify(benched, null, 2));

@@ -45,6 +45,8 @@ export type BenchTipsOptions = {
   readonly root: string;
   /** For every call; undefined: each by the starter of its trade. */
   readonly playbook: CompiledPlaybook | undefined;
+  /** Ids of calls; left out: all of them. */
+  readonly only?: readonly string[] | undefined;
   readonly modelsDir: string;
   /** A folder, "none", or undefined for the usual model. */
   readonly meaningModel: string | undefined;
@@ -52,15 +54,16 @@ export type BenchTipsOptions = {
   readonly signal: AbortSignal;
 };
 
-/** @throws Failure WING_BENCH_NO_CALLS, WING_BENCH_NOT_HEARD, WING_PLAYBOOK_NOT_FOUND. */
+/** @throws Failure WING_BENCH_NO_CALLS, WING_BENCH_CALL_UNKNOWN, WING_BENCH_NOT_HEARD, WING_PLAYBOOK_NOT_FOUND. */
 export const benchTips = async (options: BenchTipsOptions): Promise<BenchedTips> => {
-  const { root, signal, note } = options;
+  const { root, signal, note, only } = options;
   await using meaning = await meaningOf(options);
   const halves: HalfBenched[] = [];
   let engine = "";
   for (const half of labelledHalves) {
     const list: Benched[] = [];
-    const calls = await labelledCalls(root, half);
+    const calls = (await labelledCalls(root, half)).filter(({ call }) => only?.includes(call.id) ?? true);
+    if (calls.length === 0) continue;
     for (const [n, { call, hearing }] of calls.entries()) {
       signal.throwIfAborted();
       note(`${half}: call ${n + 1} of ${calls.length}`);
@@ -77,6 +80,10 @@ export const benchTips = async (options: BenchTipsOptions): Promise<BenchedTips>
       wrong: half === "tuning" ? list.flatMap(wrongIn) : null,
     });
   }
+  if (halves.length === 0)
+    throw new Failure("WING_BENCH_CALL_UNKNOWN", `no labelled call is called ${printable((only ?? []).join(", "))}.`, {
+      remedy: "Give names of files under tests/truth/calls, without their end.",
+    });
   return { engine, meaning: meaning.model, halves };
 };
 
