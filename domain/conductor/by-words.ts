@@ -12,6 +12,7 @@ import type { Conducted, Derive } from "./conducted.ts";
 import { ask, type Context, hear, heardOf, matchable } from "./context.ts";
 import { put } from "./put.ts";
 import { signals } from "./signals.ts";
+import { holdBack, waits } from "./point.ts";
 import { evidenceOf, type Hit, type Spoken } from "./spoken.ts";
 import { askWording, withoutWording } from "./wording.ts";
 
@@ -78,9 +79,12 @@ export const fire = (start: Context, spoken: Spoken, found: readonly Hit[], deri
   let context = start;
   const events: (SignalEvent | TipEvent)[] = [];
   for (const hit of hits) {
-    const tip = suggest(context, spoken, hit, derive);
-    context = tip.context;
-    events.push(...tip.events);
+    if (waits(context, hit)) context = holdBack(context, spoken, hit);
+    else {
+      const tip = suggest(context, spoken, hit, derive);
+      context = tip.context;
+      events.push(...tip.events);
+    }
     if (spoken.final)
       events.push(
         ...signals(context, spoken, hit, derive).filter(
@@ -92,7 +96,14 @@ export const fire = (start: Context, spoken: Spoken, found: readonly Hit[], deri
 };
 
 /** The tip of a play that words set off: once an utterance, and one strong card for all of it. */
-export const suggest = (context: Context, spoken: Spoken, { play, match, by }: Hit, derive: Derive): Conducted => {
+export const suggest = (
+  context: Context,
+  spoken: Spoken,
+  { play, match, by }: Hit,
+  derive: Derive,
+  /** When the point was made, where it was waited for; and whether another card has spoken for it. */
+  point?: { readonly atMs: number; readonly isSpokenFor: boolean },
+): Conducted => {
   const heard = heardOf(context, spoken.utterance) ?? {
     utterance: spoken.utterance,
     channel: spoken.channel,
@@ -113,9 +124,9 @@ export const suggest = (context: Context, spoken: Spoken, { play, match, by }: H
       play: play.play,
       suggestion: derive("tip", context.call, play.play.id, spoken.utterance),
       evidence,
-      spokenAtMs: evidence.spokenAtMs,
+      spokenAtMs: Math.max(point?.atMs ?? 0, evidence.spokenAtMs),
       ...(by && { by }),
-      held: spokenFor ? "pace" : undefined,
+      held: spokenFor || point?.isSpokenFor ? "pace" : undefined,
     },
     (next, id) => hear(next, { ...heard, fired: { ...heard.fired, [play.play.id]: id } }),
   );

@@ -12,6 +12,7 @@ import { afterSnooze, type Board, boardBy, withoutSnooze } from "./board.ts";
 import { type Blocks, noBlocks } from "./blocks.ts";
 import { type Facts, foldFacts, noFacts } from "./facts.ts";
 import { type Rules, rulesOf } from "./rules.ts";
+import type { Waiting } from "./spoken.ts";
 
 /** An input, with the number under which it can be found again for a replay. */
 export type Input =
@@ -76,6 +77,8 @@ export type Context = {
   readonly forgotten: readonly Span[];
   /** What agents were asked and have not answered. */
   readonly pending: readonly Ask[];
+  /** What was said and waits for its point to be made. */
+  readonly waiting: readonly Waiting[];
   /** The newest event folded; a tick's commit names it as its cause. */
   readonly lastEvent: string | null;
 };
@@ -114,6 +117,7 @@ export const initialContext = (
   recent: [],
   forgotten: [],
   pending: [],
+  waiting: [],
   lastEvent: null,
 });
 
@@ -170,6 +174,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         consent: "answered",
         recent: context.recent.filter((said) => !said.startsWith(spokenBy("customer"))),
         pending: [],
+        waiting: [],
         blocks: noBlocks,
       };
     case "ChannelOpened":
@@ -182,12 +187,13 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
       return {
         ...context,
         paused: false,
+        waiting: [],
         liveSinceMs: clockMs,
         sides: { rep: { ...rep, turnStartMs: null }, customer: { ...customer, turnStartMs: null } },
       };
     }
     case "CallEnded":
-      return { ...context, status: "ended", pending: [] };
+      return { ...context, status: "ended", pending: [], waiting: [] };
     case "TipsQuieted":
       return {
         ...context,
@@ -211,6 +217,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         forgotten: [...context.forgotten, event.data],
         recent: [],
         pending: [],
+        waiting: [],
         blocks: noBlocks,
         committed: nothingCommitted,
       };

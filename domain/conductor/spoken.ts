@@ -52,3 +52,11 @@ export type Hit = {
   readonly play: CompiledPlay;
   readonly match: Pick<Match, "firstWord" | "endWord">;
 };
+
+/** A play that words set off and that waits until the point is made. */
+export type Waiting = {
+  readonly spoken: Spoken;
+  readonly hit: Hit;
+  /** On the call's clock. */
+  readonly sinceMs: number;
+};

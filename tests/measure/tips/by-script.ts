@@ -6,6 +6,7 @@ import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import { tickMs } from "@wingman/domain/call/policy";
 import { conduct } from "@wingman/domain/conductor/conduct";
 import { type Context, initialContext, type Input } from "@wingman/domain/conductor/context";
+import { rulesNow } from "@wingman/domain/conductor/rules";
 import { normalWord } from "@wingman/domain/playbook/match";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import { placeOfPhrase, type Source, type SourceTurn } from "@wingman/ops/demo/make-source";
@@ -227,6 +228,7 @@ const beginning = (source: Source): readonly CallEvent[] => [
       customer: source.customer,
       language: source.language,
       playbook: { id: "p", version: 1 },
+      rules: rulesNow,
       experiment: [],
       sample: null,
     },
