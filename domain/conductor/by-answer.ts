@@ -34,7 +34,11 @@ const understood = (
   derive: Derive,
 ): Conducted => {
   const words = matchable(spoken.words);
-  const hits = nearest(matches).flatMap(({ play: id, score, firstWord, endWord }): Hit[] => {
+  const isContrasted = (id: string): boolean => {
+    const trigger = context.playbook.plays.find(({ play }) => play.id === id)?.play.trigger;
+    return trigger?.on === "meaning" && trigger.sure !== undefined;
+  };
+  const hits = nearest(matches, isContrasted).flatMap(({ play: id, score, firstWord, endWord }): Hit[] => {
     const play = context.playbook.plays.find((known) => known.play.id === id);
     const match = { firstWord, endWord: Math.min(endWord, words.length) };
     if (play?.play.trigger.on !== "meaning" || match.firstWord >= match.endWord) return [];

@@ -139,17 +139,19 @@ export const runScript = (
       take({ kind: "fragment", n, id: `f${n}`, fragment: { ...said.fragment, revision: n } });
     } else if ("final" in said) event(atMs, { type: "UtteranceTranscribed", data: said.final });
     else {
-      const ask = context.pending.find((each) => each.agent === "meaning" && each.spoken.utterance === said.meaning.id);
-      if (!ask) continue;
-      const { id: utterance, channel, words } = said.meaning;
-      const matches = means(words.join(" "), channel);
-      event(atMs, {
-        type: "UtteranceUnderstood",
-        data: {
-          ...{ ask: ask.id, agent: "meaning", atMs, tookMs: meaningAfterMs, model: "test", channel, matches },
-          from: { utterance, spokenAtMs: atMs - finalAfterMs - meaningAfterMs },
-        },
-      });
+      const { id: utterance, channel } = said.meaning;
+      // The utterance, and the thought that it ends.
+      for (const ask of context.pending) {
+        if (ask.agent !== "meaning" || ask.spoken.utterance !== utterance) continue;
+        const matches = means(ask.spoken.words.map(({ text }) => text).join(" "), channel);
+        event(atMs, {
+          type: "UtteranceUnderstood",
+          data: {
+            ...{ ask: ask.id, agent: "meaning", atMs, tookMs: meaningAfterMs, model: "test", channel, matches },
+            from: { utterance, spokenAtMs: atMs - finalAfterMs - meaningAfterMs },
+          },
+        });
+      }
     }
   }
   return {
