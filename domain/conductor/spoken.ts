@@ -60,3 +60,6 @@ export type Waiting = {
   /** On the call's clock. */
   readonly sinceMs: number;
 };
+
+/** How sure a model is of the plays of an utterance, also of those that it is not sure enough of. */
+export type Meant = { readonly utterance: string; readonly sure: { readonly [play: string]: number } };

@@ -17,6 +17,8 @@ export type Meaning = {
 
 const matchesMax = 20;
 const modelNameMax = 80;
+/** Less sure than its play asks, it still bears out what wording found; below this it says nothing. */
+const hintAtLeast = 0.05;
 
 export const openMeaning = (embedder: Embedder): Meaning => {
   const examplesOf = openExamples(embedder);
@@ -57,7 +59,7 @@ export const matchesOf = (
     for (const [at, window] of windows.entries()) {
       const near = nearestOf(known, vectors[at]);
       const score = sure === undefined ? near.score : (shares[at]?.[place] ?? 0);
-      const isMeant = near.score >= atLeast && score >= (sure ?? atLeast);
+      const isMeant = near.score >= atLeast && score >= (sure === undefined ? atLeast : Math.min(sure, hintAtLeast));
       if (isMeant && score > (best?.score ?? -Infinity)) best = { play, example: near.example, score, ...window };
     }
     return best ? [best] : [];
