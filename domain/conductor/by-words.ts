@@ -1,6 +1,7 @@
 /** What follows from words, interim or final. */
 import type { SignalEvent, TipEvent } from "../call/events/index.ts";
 import { isForgotten } from "../call/forgetting.ts";
+import { questionIn } from "../coach/questions.ts";
 import { asks, fires, findStages, listensForMeaning } from "../playbook/playbook.ts";
 import { own } from "../record.ts";
 import { allows, ticks } from "./by-state.ts";
@@ -23,12 +24,14 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
   const words = matchable(spoken.words);
   const texts = spoken.words.map((word) => word.text);
   const hits: Hit[] = [];
+  // What only makes sure, or is asked of the talk itself, wants no card.
+  const asked = spoken.final && (start.board.rules.point === null || questionIn(texts)?.form === "explicit");
   for (const play of start.playbook.plays) {
     const { trigger } = play.play;
     if (trigger.on !== "words" && trigger.on !== "question") continue;
     if (trigger.speaker !== "either" && trigger.speaker !== spoken.channel) continue;
     // A question is one once it is over.
-    const match = trigger.on === "words" ? fires(play, words, 0) : spoken.final ? asks(play, texts, words) : undefined;
+    const match = trigger.on === "words" ? fires(play, words, 0) : asked ? asks(play, texts, words) : undefined;
     if (match && allows(start, play, spoken.utterance)) hits.push({ play, match });
   }
   const takenBack = spoken.final ? retractions(start, spoken, hits) : [];

@@ -64,15 +64,15 @@ export const ranked = (context: Context, waiting: readonly Waiting[]): readonly 
     .map(({ each }) => each);
 };
 
-const weightMin = Number(process.env["WM"] ?? 0.3);
+const weightMin = 0.45;
 /** Wording is as sure as this where no model says more. */
 const wordsSure = 0.5;
 /** How much surer wording makes what a model found, in log odds. */
-const wordsOdds = Number(process.env["WO"] ?? 1.2);
+const wordsOdds = 1.2;
 /** A model that says nothing of a play. */
 const unlikely = 0.03;
 /** Somebody who asks wants an answer, whatever it is about; the more where the question is what they end with. */
-const questionSure = Number(process.env["QS"] ?? 0.6);
+const questionSure = 0.7;
 const lastQuestionSure = questionSure + 0.15;
 
 const weightOf = (context: Context, { hit, spoken, sinceMs }: Waiting, last: string | undefined): number => {
