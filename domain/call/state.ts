@@ -246,6 +246,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "PassagesFound":
     case "PagesFound":
     case "WordingWritten":
+    case "PagesAsked":
     case "AgentReasoned":
     case "AgentFailed":
       return { ...state, answers: { ...state.answers, [answerKey(event)]: true } };
@@ -356,9 +357,19 @@ const act = (
   return { ...next, actions: { ...next.actions, [action]: { undone: false, suggestion: id, before } } };
 };
 
-/** An ask has one answer; a wording has parts, and what an agent thought stands beside what it answered. */
-export const answerKey = ({ type, data }: AnswerEvent): string =>
-  type === "WordingWritten" ? `${data.ask}/${data.part}` : type === "AgentReasoned" ? `${data.ask}/why` : data.ask;
+/** An ask has one answer; a wording has parts, and what an agent thought, or sent out, stands beside what it answered. */
+export const answerKey = ({ type, data }: AnswerEvent): string => {
+  switch (type) {
+    case "WordingWritten":
+      return `${data.ask}/${data.part}`;
+    case "PagesAsked":
+      return `${data.ask}/sent-${data.attempt}`;
+    case "AgentReasoned":
+      return `${data.ask}/why`;
+    default:
+      return data.ask;
+  }
+};
 
 /** Stages stand among the signals; the colon, which no id has, keeps a stage from being taken for a signal. */
 export const stageKey = (stage: string): string => `stage:${stage}`;

@@ -3,6 +3,7 @@ import type { AnswerEvent, EventData } from "../call/events/index.ts";
 import { isUnless, nearest } from "../playbook/playbook.ts";
 import type { Ask } from "./asks.ts";
 import { allows, tickedByMeaning } from "./by-state.ts";
+import { askPages, byPages } from "./by-pages.ts";
 import { byPassages } from "./by-passages.ts";
 import { fire } from "./by-words.ts";
 import { noteMeant } from "./point.ts";
@@ -22,6 +23,8 @@ export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefi
     case "PassagesFound":
       return ask.agent === "knowledge" ? byPassages(context, event.data, ask, derive) : { context, events: [] };
     case "PagesFound":
+      return ask.agent === "web" ? byPages(context, event.data, ask, derive) : { context, events: [] };
+    case "PagesAsked":
     case "AgentReasoned":
     case "AgentFailed":
       return { context, events: [] };
@@ -50,7 +53,7 @@ const understood = (
   const noted = noteMeant(context, spoken.utterance, matches.filter(({ play }) => isContrasted(play)));
   const points = tickedByMeaning(noted, spoken, matches, words.length);
   const fired = fire(points.context, spoken, hits, derive);
-  return { context: fired.context, events: [...points.events, ...fired.events] };
+  return { context: askPages(fired.context, spoken, hits, derive), events: [...points.events, ...fired.events] };
 };
 
 /**

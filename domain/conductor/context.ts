@@ -247,6 +247,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
     }
     case "UtteranceUnderstood":
     case "PassagesFound":
+    case "PagesAsked":
     case "PagesFound":
     case "WordingWritten":
     case "AgentReasoned":

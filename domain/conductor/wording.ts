@@ -33,7 +33,13 @@ export const worded = (
   const { suggestion, evidence } = asked;
   if (isErased(say) || say === asked.say || evidence === null) return { context, events: [] };
   // What comes next is held against this: words that are there already are no news.
-  const pending = context.pending.map((each) => (each.id === asked.id ? { ...asked, say } : each));
+  const pending = context.pending.map((each) =>
+    each.id === asked.id
+      ? { ...asked, say }
+      : each.agent === "web" && each.suggestion === suggestion
+        ? { ...each, say }
+        : each,
+  );
   const from = { utterance: evidence.utterance, spokenAtMs: evidence.spokenAtMs };
   return {
     context: { ...context, pending },
@@ -41,7 +47,7 @@ export const worded = (
   };
 };
 
-/** Nobody words what was taken back. */
+/** Nobody words what was taken back, or looks anything up for it. */
 export const withoutWording = (
   context: Context,
   events: readonly { readonly type: string; readonly data: object }[],
@@ -54,6 +60,6 @@ export const withoutWording = (
   if (gone.size === 0) return context;
   return {
     ...context,
-    pending: context.pending.filter((each) => each.agent !== "wording" || !gone.has(each.suggestion)),
+    pending: context.pending.filter((each) => !("suggestion" in each) || !gone.has(each.suggestion)),
   };
 };

@@ -201,6 +201,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       await openAgents(context, line, {
         asked: { knowledge: knowledgeAgent(openKnowledgeSearch(documents, meaning.embedder)) },
         models: { ...settings, env },
+        web: { ...settings, env },
         meaning,
       });
       return undefined;

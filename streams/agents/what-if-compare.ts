@@ -6,6 +6,8 @@ export type TriedTip = {
   readonly suggestion: string;
   readonly headline: string;
   readonly play: string;
+  /** What it is about: `price`, `trust` and so on. */
+  readonly category: string;
   /** On the call's clock. */
   readonly atMs: number;
   /** Why it was held back; null where it was shown. */

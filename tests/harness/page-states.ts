@@ -50,6 +50,8 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("a recording", `${full.url}/recording`, ".recorded-call .drop");
       await visit("account", `${full.url}/account`, ".account .btn");
       await visit("knowledge, nothing yet", `${fresh.url}/knowledge`, ".knowledge .state");
+      await visit("feedback, nothing yet", `${fresh.url}/feedback`, ".feedback .state");
+      await feedbackStates(full.url, page, visit, at);
       await knowledgeStates(full.url, page, visit, at);
       await privacyStates(full.url, page, visit, at);
       await adminStates(full.url, page, visit, at);
@@ -79,6 +81,23 @@ export const beginCall = async (page: Page, url: string, source: "microphone" | 
   await page.goto(url, { waitUntil: "load" });
   await page.evaluate(`sessionStorage.setItem("wingman.call.${id}", ${JSON.stringify(JSON.stringify(intent))})`);
   await page.goto(`${url}/live/${id}`, { waitUntil: "load" });
+};
+
+const feedbackStates = async (
+  url: string,
+  page: Page,
+  visit: (state: string, url: string, ready: string) => Promise<void>,
+  at: (state: string) => Promise<void>,
+): Promise<void> => {
+  await visit("feedback, ranking", `${url}/feedback`, ".feedback tbody tr");
+  await visit("feedback, trials", `${url}/feedback/trials`, ".feedback .trial");
+  await page.click(".feedback .new-trial summary");
+  await page.waitForSelector(".feedback .new-trial input[name=name]");
+  await at("feedback, a trial to be started");
+  await visit("feedback, look again", `${url}/feedback/review`, ".feedback .queued");
+  await page.keyboard.press("1");
+  await page.waitForSelector(".feedback .note.tell");
+  await at("feedback, looked at one");
 };
 
 const knowledgeStates = async (

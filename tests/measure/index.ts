@@ -65,6 +65,7 @@ import { deadLlm } from "./tips/dead-llm.ts";
 import { injected } from "./tips/injected.ts";
 import { meaning } from "./tips/meaning.ts";
 import { commitments } from "./tips/commitments.ts";
+import { moments as tipMoments } from "./tips/moments.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -136,4 +137,5 @@ export const measures: readonly Measure[] = [
   evilModel,
   meaning,
   commitments,
+  tipMoments,
 ];

@@ -144,6 +144,7 @@ export const ar: InWords<typeof en> = {
     playAndVersion: (play, book, version) => `الخطة «${isolated(play)}» من ${isolated(book)}، الإصدار ${version}.`,
     sure: (sureness) => `درجة التأكد ${Math.round(sureness * 100)}٪.`,
     sources: "ورد في",
+    web: { says: "من الإنترنت، بكلمات غيرنا", undated: "بلا تاريخ" },
     sourcePage: (page: number) => `صفحة ${page}`,
     inLog: "في السجل باسم",
     steps: { heard: "سُمع الكلام", decided: "اختيرت النصيحة" },

@@ -16,6 +16,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
+import { feedbackAnswer } from "./feedback.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
@@ -151,6 +152,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
+    const tips = feedbackAnswer(path, empty);
+    if (tips !== undefined) return json(tips);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);

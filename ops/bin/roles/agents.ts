@@ -2,6 +2,7 @@
 import { describe } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
+import { defaultWeb } from "@wingman/domain/tenant/policy";
 import { forgetWords } from "@wingman/streams/keys/forget-words";
 import type { Agents } from "@wingman/streams/agents/agent";
 import type { Embedder } from "@wingman/streams/agents/embedder";
@@ -10,16 +11,19 @@ import { realRuntime } from "@wingman/streams/base/runtime";
 import { openAllowances } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
+import { webAgent } from "@wingman/streams/agents/web/agent";
 import { type AgentsOptions, runAgents } from "@wingman/streams/agents/role";
 import { thisWorker } from "../../local/worker.ts";
 import { type ModelSettings, openLanguageModels } from "../language-models.ts";
 import type { MeaningHere } from "../meaning-model.ts";
+import { openWebSearch, type WebSettings } from "../web-search.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 export type Asked = {
   /** Whom the conductors may ask, beside models. */
   readonly asked?: Agents;
   readonly models?: ModelSettings | undefined;
+  readonly web?: WebSettings | undefined;
   readonly meaning?: MeaningHere;
   /** Other playbooks than the tenants', for tests of what one sets off. */
   readonly playbookOf?: AgentsOptions["playbookOf"] | undefined;
@@ -33,6 +37,7 @@ export const openAgents = async (
 ): Promise<void> => {
   const { logger, signal, opened, mustRun } = context;
   const llm = parts.models && languageModels(context, { log, policies }, parts.models);
+  const web = parts.web && webSearch(context, parts.web);
   const playbooks = await library();
   const { playbookOf = (wanted, tenant) => playbooks.surely(tenant, wanted) } = parts;
   const meaning = meaningOf(parts.meaning);
@@ -46,6 +51,7 @@ export const openAgents = async (
   const agents: Agents = {
     ...parts.asked,
     ...(llm && { wording: wordingAgent(llm) }),
+    ...(web && { web: webAgent(web, (tenant) => policies.of(tenant).web ?? defaultWeb) }),
     get meaning() {
       return meaning()?.agent;
     },
@@ -102,4 +108,26 @@ const languageModels = (
   board.report({ part: "language-models", state: "ready", detail: llm.names.join(", ") });
   board.setWording("here");
   return llm;
+};
+
+/** The same of searches. Where none is set that is said, too. */
+const webSearch = ({ board, logger, opened }: RoleContext, settings: WebSettings) => {
+  const part = "web-search";
+  const tell = (broken: readonly string[]): void => {
+    const names = web?.names.join(", ") ?? "";
+    board.note(
+      part,
+      broken.length === 0 ? names : `${broken.join(", ")} does not answer; nothing is looked up there for now.`,
+    );
+    const reason = broken.length > 0 ? broken.join(", ") : "none";
+    logger.warn({ reason }, "searches of the web were given up for now, or go on; these are not asked");
+  };
+  const web = openWebSearch(settings, { changed: tell, logger });
+  if (!web) {
+    board.report({ part, state: "skipped", detail: "no search of the web is set up; nothing is looked up" });
+    return undefined;
+  }
+  opened.defer(() => web[Symbol.asyncDispose]());
+  board.report({ part, state: "ready", detail: web.names.join(", ") });
+  return web;
 };
