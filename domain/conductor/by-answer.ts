@@ -45,12 +45,21 @@ const understood = (
   const hits = nearest(matches, isContrasted).flatMap(({ play: id, score, firstWord, endWord }): Hit[] => {
     const play = context.playbook.plays.find((known) => known.play.id === id);
     const match = { firstWord, endWord: Math.min(endWord, words.length) };
-    if (play?.play.trigger.on !== "meaning" || score < (play.play.trigger.sure ?? -1) || match.firstWord >= match.endWord) return [];
+    if (
+      play?.play.trigger.on !== "meaning" ||
+      score < (play.play.trigger.sure ?? -1) ||
+      match.firstWord >= match.endWord
+    )
+      return [];
     if (isUnless(play, words, match) || !allows(context, play, spoken.utterance)) return [];
     if (wasFound(context, spoken, id, match)) return [];
     return [{ play, match, by: { agent: "meaning", model, sureness: Math.max(0, score) } }];
   });
-  const noted = noteMeant(context, spoken.utterance, matches.filter(({ play }) => isContrasted(play)));
+  const noted = noteMeant(
+    context,
+    spoken.utterance,
+    matches.filter(({ play }) => isContrasted(play)),
+  );
   const points = tickedByMeaning(noted, spoken, matches, words.length);
   const fired = fire(points.context, spoken, hits, derive);
   return { context: askPages(fired.context, spoken, hits, derive), events: [...points.events, ...fired.events] };

@@ -10,7 +10,10 @@ export const byPoint = ({ context: start, events: before }: Conducted, derive: D
   const events: (SignalEvent | TipEvent)[] = [];
   for (const channel of ["rep", "customer"] as const) {
     if (!isMade(context, channel)) continue;
-    const mine = ranked(context, context.waiting.filter(({ spoken }) => spoken.channel === channel));
+    const mine = ranked(
+      context,
+      context.waiting.filter(({ spoken }) => spoken.channel === channel),
+    );
     context = without(context, channel);
     const atMs = context.sides[channel].lastWordMs;
     let isSpokenFor = false;
@@ -21,7 +24,9 @@ export const byPoint = ({ context: start, events: before }: Conducted, derive: D
       isSpokenFor ||= tip.events.some(({ type }) => type === "SuggestionMade");
     }
   }
-  return events.length === 0 && context === start ? { context: start, events: before } : { context, events: [...before, ...events] };
+  return events.length === 0 && context === start
+    ? { context: start, events: before }
+    : { context, events: [...before, ...events] };
 };
 
 const without = (context: Context, channel: "rep" | "customer"): Context => ({

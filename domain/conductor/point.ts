@@ -46,7 +46,10 @@ export const noteMeant = (
   const before = context.meant.find((each) => each.utterance === utterance)?.sure ?? {};
   const sure = { ...before };
   for (const { play, score } of matches) sure[play] = Math.max(score, own(before, play) ?? 0);
-  return { ...context, meant: [...context.meant.filter((each) => each.utterance !== utterance), { utterance, sure }].slice(-meantMax) };
+  return {
+    ...context,
+    meant: [...context.meant.filter((each) => each.utterance !== utterance), { utterance, sure }].slice(-meantMax),
+  };
 };
 /** As many as are remembered as heard. */
 const meantMax = 16;
@@ -82,7 +85,9 @@ const weightOf = (context: Context, { hit, spoken, sinceMs }: Waiting, last: str
   if (trigger.on === "question") return (spoken.utterance === last ? lastQuestionSure : questionSure) + tie;
   const sure = context.meant.find(({ utterance }) => utterance === spoken.utterance)?.sure;
   if (!sure) return wordsSure + tie;
-  const borneOut = context.playbook.plays.flatMap(({ play }) => (play.category === category ? [own(sure, play.id) ?? 0] : []));
+  const borneOut = context.playbook.plays.flatMap(({ play }) =>
+    play.category === category ? [own(sure, play.id) ?? 0] : [],
+  );
   const odds = Math.log(Math.max(unlikely, ...borneOut) / (1 - Math.min(0.97, Math.max(unlikely, ...borneOut))));
   return 1 / (1 + Math.exp(-odds - wordsOdds)) + tie;
 };

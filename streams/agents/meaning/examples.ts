@@ -12,7 +12,9 @@ export type Example = Omit<Meaning, "examples"> & {
 export type Examples = {
   readonly all: readonly Example[];
   /** What may be meant by each side, and how sure that is; null where no play asks. */
-  readonly contrast: { readonly [side in Channel]: { readonly classes: readonly Example[]; readonly of: Contrast } | null };
+  readonly contrast: {
+    readonly [side in Channel]: { readonly classes: readonly Example[]; readonly of: Contrast } | null;
+  };
 };
 
 /** Playbooks whose examples are kept, the latest used; each is 1.5 kB an example. */

@@ -35,7 +35,10 @@ export const openMeaning = (embedder: Embedder): Meaning => {
       ]);
       const { channel } = spoken;
       const model = embedder.model.slice(0, modelNameMax);
-      yield { type: "UtteranceUnderstood", data: { model, channel, matches: matchesOf(examples, channel, windows, vectors) } };
+      yield {
+        type: "UtteranceUnderstood",
+        data: { model, channel, matches: matchesOf(examples, channel, windows, vectors) },
+      };
     },
     async prepare(playbook) {
       await examplesOf(playbook);
