@@ -6,6 +6,7 @@ import { allows, tickedByMeaning } from "./by-state.ts";
 import { askPages, byPages } from "./by-pages.ts";
 import { byPassages } from "./by-passages.ts";
 import { fire } from "./by-words.ts";
+import { noteMeant } from "./point.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { type Context, heardOf, matchable } from "./context.ts";
 import { earlierWords, type Hit, type Spoken } from "./spoken.ts";
@@ -37,15 +38,29 @@ const understood = (
   derive: Derive,
 ): Conducted => {
   const words = matchable(spoken.words);
-  const hits = nearest(matches).flatMap(({ play: id, score, firstWord, endWord }): Hit[] => {
+  const isContrasted = (id: string): boolean => {
+    const trigger = context.playbook.plays.find(({ play }) => play.id === id)?.play.trigger;
+    return trigger?.on === "meaning" && trigger.sure !== undefined;
+  };
+  const hits = nearest(matches, isContrasted).flatMap(({ play: id, score, firstWord, endWord }): Hit[] => {
     const play = context.playbook.plays.find((known) => known.play.id === id);
     const match = { firstWord, endWord: Math.min(endWord, words.length) };
-    if (play?.play.trigger.on !== "meaning" || match.firstWord >= match.endWord) return [];
+    if (
+      play?.play.trigger.on !== "meaning" ||
+      score < (play.play.trigger.sure ?? -1) ||
+      match.firstWord >= match.endWord
+    )
+      return [];
     if (isUnless(play, words, match) || !allows(context, play, spoken.utterance)) return [];
     if (wasFound(context, spoken, id, match)) return [];
     return [{ play, match, by: { agent: "meaning", model, sureness: Math.max(0, score) } }];
   });
-  const points = tickedByMeaning(context, spoken, matches, words.length);
+  const noted = noteMeant(
+    context,
+    spoken.utterance,
+    matches.filter(({ play }) => isContrasted(play)),
+  );
+  const points = tickedByMeaning(noted, spoken, matches, words.length);
   const fired = fire(points.context, spoken, hits, derive);
   return { context: askPages(fired.context, spoken, hits, derive), events: [...points.events, ...fired.events] };
 };

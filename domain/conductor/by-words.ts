@@ -1,6 +1,7 @@
 /** What follows from words, interim or final. */
 import type { SignalEvent, TipEvent } from "../call/events/index.ts";
 import { isForgotten } from "../call/forgetting.ts";
+import { questionIn } from "../coach/questions.ts";
 import { asks, fires, findStages, listensForMeaning } from "../playbook/playbook.ts";
 import { own } from "../record.ts";
 import { allows, ticks } from "./by-state.ts";
@@ -13,6 +14,7 @@ import type { Conducted, Derive } from "./conducted.ts";
 import { ask, type Context, hear, heardOf, matchable } from "./context.ts";
 import { put } from "./put.ts";
 import { signals } from "./signals.ts";
+import { holdBack, waits } from "./point.ts";
 import { evidenceOf, type Hit, type Spoken } from "./spoken.ts";
 import { askWording, withoutWording } from "./wording.ts";
 
@@ -23,12 +25,14 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
   const words = matchable(spoken.words);
   const texts = spoken.words.map((word) => word.text);
   const hits: Hit[] = [];
+  // What only makes sure, or is asked of the talk itself, wants no card.
+  const asked = spoken.final && (start.board.rules.point === null || questionIn(texts)?.form === "explicit");
   for (const play of start.playbook.plays) {
     const { trigger } = play.play;
     if (trigger.on !== "words" && trigger.on !== "question") continue;
     if (trigger.speaker !== "either" && trigger.speaker !== spoken.channel) continue;
     // A question is one once it is over.
-    const match = trigger.on === "words" ? fires(play, words, 0) : spoken.final ? asks(play, texts, words) : undefined;
+    const match = trigger.on === "words" ? fires(play, words, 0) : asked ? asks(play, texts, words) : undefined;
     if (match && allows(start, play, spoken.utterance)) hits.push({ play, match });
   }
   const takenBack = spoken.final ? retractions(start, spoken, hits) : [];
@@ -80,9 +84,12 @@ export const fire = (start: Context, spoken: Spoken, found: readonly Hit[], deri
   let context = start;
   const events: (SignalEvent | TipEvent)[] = [];
   for (const hit of hits) {
-    const tip = suggest(context, spoken, hit, derive);
-    context = tip.context;
-    events.push(...tip.events);
+    if (waits(context, hit)) context = holdBack(context, spoken, hit);
+    else {
+      const tip = suggest(context, spoken, hit, derive);
+      context = tip.context;
+      events.push(...tip.events);
+    }
     if (spoken.final)
       events.push(
         ...signals(context, spoken, hit, derive).filter(
@@ -94,7 +101,14 @@ export const fire = (start: Context, spoken: Spoken, found: readonly Hit[], deri
 };
 
 /** The tip of a play that words set off: once an utterance, and one strong card for all of it. */
-export const suggest = (context: Context, spoken: Spoken, { play, match, by }: Hit, derive: Derive): Conducted => {
+export const suggest = (
+  context: Context,
+  spoken: Spoken,
+  { play, match, by }: Hit,
+  derive: Derive,
+  /** When the point was made, where it was waited for; and whether another card has spoken for it. */
+  point?: { readonly atMs: number; readonly isSpokenFor: boolean },
+): Conducted => {
   const heard = heardOf(context, spoken.utterance) ?? {
     utterance: spoken.utterance,
     channel: spoken.channel,
@@ -115,9 +129,9 @@ export const suggest = (context: Context, spoken: Spoken, { play, match, by }: H
       play: play.play,
       suggestion: derive("tip", context.call, play.play.id, spoken.utterance),
       evidence,
-      spokenAtMs: evidence.spokenAtMs,
+      spokenAtMs: Math.max(point?.atMs ?? 0, evidence.spokenAtMs),
       ...(by && { by }),
-      held: spokenFor ? "pace" : undefined,
+      held: spokenFor || point?.isSpokenFor ? "pace" : undefined,
     },
     (next, id) => hear(next, { ...heard, fired: { ...heard.fired, [play.play.id]: id } }),
   );

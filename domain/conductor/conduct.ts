@@ -6,6 +6,7 @@ import { type AnswerEvent, type CallEvent, type EventData, familyOf } from "../c
 import { askingMsMax, callMsMax, silenceMsMax } from "../call/policy.ts";
 import { isErased } from "../schema.ts";
 import { byAnswer } from "./by-answer.ts";
+import { byPoint } from "./by-point.ts";
 import { byState } from "./by-state.ts";
 import { rest } from "./by-blocks.ts";
 import { byTime } from "./by-time.ts";
@@ -19,7 +20,12 @@ const patientMsMax = 10 * 60_000;
 
 export const conduct = (before: Context, input: Input, derive: Derive): Conducted => {
   const context = fold(before, input);
-  if (context.status !== "live" || context.paused) return { context, events: [] };
+  return context.status !== "live" || context.paused
+    ? { context, events: [] }
+    : byPoint(follow(before, context, input, derive), derive);
+};
+
+const follow = (before: Context, context: Context, input: Input, derive: Derive): Conducted => {
   switch (input.kind) {
     case "tick": {
       const rested = rest(context, derive);

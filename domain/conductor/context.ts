@@ -13,6 +13,7 @@ import { afterSnooze, type Board, boardBy, withoutSnooze } from "./board.ts";
 import { type Blocks, noBlocks } from "./blocks.ts";
 import { type Facts, foldFacts, noFacts } from "./facts.ts";
 import { type Rules, rulesOf } from "./rules.ts";
+import type { Meant, Waiting } from "./spoken.ts";
 
 /** An input, with the number under which it can be found again for a replay. */
 export type Input =
@@ -77,6 +78,10 @@ export type Context = {
   readonly forgotten: readonly Span[];
   /** What agents were asked and have not answered. */
   readonly pending: readonly Ask[];
+  /** What was said and waits for its point to be made. */
+  readonly waiting: readonly Waiting[];
+  /** What a model of meaning said of the newest utterances. */
+  readonly meant: readonly Meant[];
   /** The newest event folded; a tick's commit names it as its cause. */
   readonly lastEvent: string | null;
 };
@@ -115,6 +120,8 @@ export const initialContext = (
   recent: [],
   forgotten: [],
   pending: [],
+  waiting: [],
+  meant: [],
   lastEvent: null,
 });
 
@@ -172,6 +179,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         consent: "answered",
         recent: context.recent.filter((said) => !said.startsWith(spokenBy("customer"))),
         pending: [],
+        waiting: [],
         blocks: noBlocks,
       };
     case "ChannelOpened":
@@ -184,12 +192,13 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
       return {
         ...context,
         paused: false,
+        waiting: [],
         liveSinceMs: clockMs,
         sides: { rep: { ...rep, turnStartMs: null }, customer: { ...customer, turnStartMs: null } },
       };
     }
     case "CallEnded":
-      return { ...context, status: "ended", pending: [] };
+      return { ...context, status: "ended", pending: [], waiting: [] };
     case "TipsQuieted":
       return {
         ...context,
@@ -213,6 +222,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         forgotten: [...context.forgotten, event.data],
         recent: [],
         pending: [],
+        waiting: [],
         blocks: noBlocks,
         committed: nothingCommitted,
       };

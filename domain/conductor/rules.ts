@@ -27,6 +27,18 @@ export type Rules = {
   readonly hasBlocks: boolean;
   /** Whether numbers, dates, promises and next steps are noticed by their form, without a play. */
   readonly hearsCommitments: boolean;
+  /** What was said sets off its card once the point is made (`by-point.ts`); null: at once. */
+  readonly point: PointRules | null;
+};
+
+/** When a side has made its point. */
+export type PointRules = {
+  /** It has rested for so long. */
+  readonly restMs: number;
+  /** What is still on its way, a final or an agent's answer, is waited for so much longer. */
+  readonly onItsWayMs: number;
+  /** Who talks on and on has made a point, too. */
+  readonly holdMsMax: number;
 };
 
 const first: Rules = {
@@ -42,6 +54,7 @@ const first: Rules = {
   forgivesTakenBack: false,
   hasBlocks: false,
   hearsCommitments: false,
+  point: null,
 };
 
 /** Two may come close together, then fewer. A card of twelve words is read in about three seconds (240 words a minute). */
@@ -57,7 +70,14 @@ const second: Rules = {
   hearsCommitments: true,
 };
 
-const versions: readonly Rules[] = [first, second];
+/** People lead up to what they mean; a card at the first word of it is about the lead. */
+const third: Rules = {
+  ...second,
+  version: 3,
+  point: { restMs: 750, onItsWayMs: 1_250, holdMsMax: 12_000 },
+};
+
+const versions: readonly Rules[] = [first, second, third];
 
 /** By which calls that start now are conducted. */
 export const rulesNow = versions.length;

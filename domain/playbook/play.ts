@@ -12,7 +12,7 @@ const Attribute = Type.Union([Type.Literal("company"), Type.Literal("role")]);
 /** A place on the call's clock. */
 const CallMs = Type.Integer({ minimum: 0, maximum: 14_400_000 });
 /** Sentences that mean it, as people say them; what is said is held against each. */
-const Examples = Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { minItems: 1, maxItems: 40 });
+const Examples = Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { minItems: 1, maxItems: 200 });
 /** Cosine from which on it counts. */
 const AtLeast = Type.Number({ minimum: 0.2, maximum: 0.99 });
 
@@ -35,6 +35,8 @@ export const Trigger = Type.Union([
     speaker: Speaker,
     examples: Examples,
     atLeast: AtLeast,
+    /** How sure it must be besides, held against the examples of all other plays and small talk. */
+    sure: Type.Optional(Type.Number({ minimum: 0.05, maximum: 0.99 })),
     /** As with phrases: where one of these stands in the utterance near the place, it does not count. */
     unless: Type.Array(Phrase, { maxItems: 100 }),
   }),
@@ -169,7 +171,7 @@ export const Competitors = Type.Array(
 );
 
 /** What is said around a call's subject: nearer to one of these than to a play's examples, a sentence means none of them. */
-export const SmallTalk = Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { minItems: 1, maxItems: 100 });
+export const SmallTalk = Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { minItems: 1, maxItems: 400 });
 
 export const Playbook = object({
   id: ItemId,

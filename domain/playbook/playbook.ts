@@ -146,6 +146,8 @@ export type Meaning = {
   readonly speaker: "customer" | "rep" | "either";
   readonly examples: readonly string[];
   readonly atLeast: number;
+  /** From which probability on, held against all others; undefined: how near it is decides alone. */
+  readonly sure?: number;
 };
 
 const itemMark = "check_";
@@ -159,11 +161,15 @@ const meantWithin = 0.04;
 /** Of what a model found near, what was meant: small talk beats what is less near, and so does one play another. */
 export const nearest = <Match extends { readonly play: string; readonly score: number }>(
   matches: readonly Match[],
+  /** Plays whose score was held against the others already. */
+  isContrasted: (play: string) => boolean = () => false,
 ): readonly Match[] => {
-  const top = Math.max(...matches.map(({ score }) => score));
+  const others = matches.filter(({ play }) => !isContrasted(play));
+  const top = Math.max(...others.map(({ score }) => score));
   return matches.filter(
-    ({ score }) =>
-      score >= top - meantWithin && matches.every((other) => other.play !== smallTalkMark || other.score < score),
+    ({ play, score }) =>
+      isContrasted(play) ||
+      (score >= top - meantWithin && others.every((other) => other.play !== smallTalkMark || other.score < score)),
   );
 };
 
@@ -171,7 +177,15 @@ export const nearest = <Match extends { readonly play: string; readonly score: n
 export const meaningsOf = ({ playbook }: Pick<CompiledPlaybook, "playbook">): readonly Meaning[] => [
   ...playbook.plays.flatMap(({ id, trigger }) =>
     trigger.on === "meaning"
-      ? [{ id, speaker: trigger.speaker, examples: trigger.examples, atLeast: trigger.atLeast }]
+      ? [
+          {
+            id,
+            speaker: trigger.speaker,
+            examples: trigger.examples,
+            atLeast: trigger.atLeast,
+            ...(trigger.sure !== undefined && { sure: trigger.sure }),
+          },
+        ]
       : [],
   ),
   ...playbook.stages.flatMap(({ id: stage, checklist = [] }) =>

@@ -177,7 +177,8 @@ test("interim text comes by the call's clock, whenever it was stored", async () 
     aggregate,
   );
   assert.ok(call);
-  const { tips } = await tryCall(call, { playbook: own });
+  // By the rules of before a card waited for its point.
+  const { tips } = await tryCall(call, { playbook: own, rules: rulesOf(2) });
   assert.equal(tips.find(({ play }) => play === price.id)?.atMs, said.endMs - 500);
 });
 

@@ -179,9 +179,12 @@ const answersByQuestion = (answers: readonly AnswerEvent[]) => ({
   ),
 });
 
-/** What a model held words against, by its name: plays, points of checklists, small talk. */
-const meaningsIn = (playbook: CompiledPlaybook | undefined): ReadonlyMap<string, string> =>
-  new Map(playbook && meaningsOf(playbook).map((meaning) => [meaning.id, JSON.stringify(meaning)]));
+/** What a model held words against, by its name: plays, points of checklists, small talk; for some, all of it. */
+const meaningsIn = (playbook: CompiledPlaybook | undefined): ReadonlyMap<string, string> => {
+  const all = playbook ? meaningsOf(playbook) : [];
+  const whole = JSON.stringify(all);
+  return new Map(all.map((meaning) => [meaning.id, meaning.sure === undefined ? JSON.stringify(meaning) : whole]));
+};
 
 /** Whether everything by meaning stood in the playbook of the call, with the same examples. */
 const isAllRecorded = (playbook: CompiledPlaybook, recordedWith: CompiledPlaybook | undefined): boolean => {

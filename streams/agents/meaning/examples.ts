@@ -1,12 +1,21 @@
 /** The vectors of a playbook's examples, made once for each playbook as it is. */
 import { createHash } from "node:crypto";
 import { type CompiledPlaybook, type Meaning, meaningsOf } from "@wingman/domain/playbook/playbook";
+import type { Channel } from "@wingman/domain/call/events/shared";
 import type { Embedder } from "../embedder.ts";
+import { type Contrast, openContrast } from "./contrast.ts";
 
-export type Examples = readonly (Omit<Meaning, "examples"> & {
+export type Example = Omit<Meaning, "examples"> & {
   /** In the order in which they stand in the play. */
   readonly vectors: readonly Float32Array[];
-})[];
+};
+export type Examples = {
+  readonly all: readonly Example[];
+  /** What may be meant by each side, and how sure that is; null where no play asks. */
+  readonly contrast: {
+    readonly [side in Channel]: { readonly classes: readonly Example[]; readonly of: Contrast } | null;
+  };
+};
 
 /** Playbooks whose examples are kept, the latest used; each is 1.5 kB an example. */
 export const playbooksMax = 32;
@@ -34,8 +43,14 @@ const keyOf = (meanings: readonly Meaning[]): string =>
 const make = async (embedder: Embedder, meanings: readonly Meaning[]): Promise<Examples> => {
   const vectors = await embedder.embed(meanings.flatMap(({ examples }) => examples));
   let from = 0;
-  return meanings.map(({ examples, ...meaning }) => {
+  const all = meanings.map(({ examples, ...meaning }) => {
     from += examples.length;
     return { ...meaning, vectors: vectors.slice(from - examples.length, from) };
   });
+  return { all, contrast: { customer: await contrastOf(all, "customer"), rep: await contrastOf(all, "rep") } };
+};
+
+const contrastOf = async (all: readonly Example[], side: Channel): Promise<Examples["contrast"][Channel]> => {
+  const classes = all.filter(({ speaker }) => speaker === "either" || speaker === side);
+  return classes.some(({ sure }) => sure !== undefined) ? { classes, of: await openContrast(classes) } : null;
 };

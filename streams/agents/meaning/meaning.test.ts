@@ -115,6 +115,7 @@ test("windows: its sentences, pieces of long ones, and never more than the bound
     { firstWord: 0, endWord: 12 },
     { firstWord: 6, endWord: 18 },
     { firstWord: 12, endWord: 20 },
+    { firstWord: 0, endWord: 20 },
   ]);
   assert.deepEqual(windowsOf(["No.", "Too", "dear."]), [{ firstWord: 0, endWord: 3 }]);
   const long = windowsOf(Array.from({ length: 2_000 }, (_, n) => `w${n}${n % 5 === 0 ? "." : ""}`));

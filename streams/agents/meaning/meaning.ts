@@ -1,5 +1,6 @@
 /** The agent "meaning": which plays' examples mean the same as what was said. Final words only; its answer is an event. */
 import type { EventData } from "@wingman/domain/call/events/index";
+import type { Channel } from "@wingman/domain/call/events/shared";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import type { Agent } from "../agent.ts";
 import type { Embedder } from "../embedder.ts";
@@ -16,6 +17,8 @@ export type Meaning = {
 
 const matchesMax = 20;
 const modelNameMax = 80;
+/** Less sure than its play asks, it still bears out what wording found; below this it says nothing. */
+const hintAtLeast = 0.05;
 
 export const openMeaning = (embedder: Embedder): Meaning => {
   const examplesOf = openExamples(embedder);
@@ -31,9 +34,11 @@ export const openMeaning = (embedder: Embedder): Meaning => {
         ),
       ]);
       const { channel } = spoken;
-      const heard = examples.filter(({ speaker }) => speaker === "either" || speaker === channel);
       const model = embedder.model.slice(0, modelNameMax);
-      yield { type: "UtteranceUnderstood", data: { model, channel, matches: matchesOf(heard, windows, vectors) } };
+      yield {
+        type: "UtteranceUnderstood",
+        data: { model, channel, matches: matchesOf(examples, channel, windows, vectors) },
+      };
     },
     async prepare(playbook) {
       await examplesOf(playbook);
@@ -41,22 +46,40 @@ export const openMeaning = (embedder: Embedder): Meaning => {
   };
 };
 
-/** Of each play the nearest example, where it is near enough; the nearest play first. */
+/** Of each play the place that means it most, where it does; the nearest or surest play first. */
 export const matchesOf = (
   examples: Examples,
+  channel: Channel,
   windows: readonly Window[],
   vectors: readonly Float32Array[],
 ): Match[] => {
-  const found = examples.flatMap(({ id: play, atLeast, vectors: known }): Match[] => {
+  const contrast = examples.contrast[channel];
+  const shares = contrast ? vectors.map((vector) => contrast.of(vector)) : [];
+  const found = examples.all.flatMap(({ id: play, speaker, atLeast, sure, vectors: known }): Match[] => {
+    if (speaker !== "either" && speaker !== channel) return [];
+    const place = contrast?.classes.findIndex(({ id }) => id === play) ?? -1;
     let best: Match | undefined;
-    for (const [at, window] of windows.entries())
-      for (const [example, vector] of known.entries()) {
-        const score = Math.max(-1, Math.min(1, dot(vectors[at], vector)));
-        if (score >= atLeast && score > (best?.score ?? -Infinity)) best = { play, example, score, ...window };
-      }
+    for (const [at, window] of windows.entries()) {
+      const near = nearestOf(known, vectors[at]);
+      const score = sure === undefined ? near.score : (shares[at]?.[place] ?? 0);
+      const isMeant = near.score >= atLeast && score >= (sure === undefined ? atLeast : Math.min(sure, hintAtLeast));
+      if (isMeant && score > (best?.score ?? -Infinity)) best = { play, example: near.example, score, ...window };
+    }
     return best ? [best] : [];
   });
   return found.toSorted((a, b) => b.score - a.score).slice(0, matchesMax);
+};
+
+const nearestOf = (
+  known: readonly Float32Array[],
+  vector: Float32Array | undefined,
+): { readonly example: number; readonly score: number } => {
+  let nearest = { example: 0, score: -1 };
+  for (const [example, one] of known.entries()) {
+    const score = Math.max(-1, Math.min(1, dot(vector, one)));
+    if (score > nearest.score) nearest = { example, score };
+  }
+  return nearest;
 };
 
 const dot = (a: Float32Array | undefined, b: Float32Array): number => {

@@ -12,6 +12,8 @@ const wordsMin = 3;
 const sentenceWordsMax = 18;
 const pieceWords = 12;
 const pieceStepWords = 6;
+/** So many at once still say one thing; the whole counts beside its sentences. */
+const wholeWordsMax = 60;
 /** Of one utterance; each costs about 5 ms of a core. Those after it are not looked at. */
 export const windowsMax = 24;
 
@@ -32,6 +34,6 @@ export const windowsOf = (words: readonly string[]): readonly Window[] => {
     first = end;
   }
   // Three words in three sentences: together they may say something.
-  if (windows.length === 0) add(0, words.length);
+  if (windows.length === 0 || (windows.length > 1 && words.length <= wholeWordsMax)) add(0, words.length);
   return windows;
 };

@@ -6,6 +6,7 @@ import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import { tickMs } from "@wingman/domain/call/policy";
 import { conduct } from "@wingman/domain/conductor/conduct";
 import { type Context, initialContext, type Input } from "@wingman/domain/conductor/context";
+import { rulesNow } from "@wingman/domain/conductor/rules";
 import { normalWord } from "@wingman/domain/playbook/match";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import { type Conductable, type Labelled, pastCall } from "@wingman/streams/agents/bench/labelled-call";
@@ -139,17 +140,19 @@ export const runScript = (
       take({ kind: "fragment", n, id: `f${n}`, fragment: { ...said.fragment, revision: n } });
     } else if ("final" in said) event(atMs, { type: "UtteranceTranscribed", data: said.final });
     else {
-      const ask = context.pending.find((each) => each.agent === "meaning" && each.spoken.utterance === said.meaning.id);
-      if (!ask) continue;
-      const { id: utterance, channel, words } = said.meaning;
-      const matches = means(words.join(" "), channel);
-      event(atMs, {
-        type: "UtteranceUnderstood",
-        data: {
-          ...{ ask: ask.id, agent: "meaning", atMs, tookMs: meaningAfterMs, model: "test", channel, matches },
-          from: { utterance, spokenAtMs: atMs - finalAfterMs - meaningAfterMs },
-        },
-      });
+      const { id: utterance, channel } = said.meaning;
+      // The utterance, and the thought that it ends.
+      for (const ask of context.pending) {
+        if (ask.agent !== "meaning" || ask.spoken.utterance !== utterance) continue;
+        const matches = means(ask.spoken.words.map(({ text }) => text).join(" "), channel);
+        event(atMs, {
+          type: "UtteranceUnderstood",
+          data: {
+            ...{ ask: ask.id, agent: "meaning", atMs, tookMs: meaningAfterMs, model: "test", channel, matches },
+            from: { utterance, spokenAtMs: atMs - finalAfterMs - meaningAfterMs },
+          },
+        });
+      }
     }
   }
   return {
@@ -250,6 +253,7 @@ const beginning = (source: Source): readonly CallEvent[] => [
       customer: source.customer,
       language: source.language,
       playbook: { id: "p", version: 1 },
+      rules: rulesNow,
       experiment: [],
       sample: null,
     },
