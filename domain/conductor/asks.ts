@@ -39,6 +39,8 @@ export type About =
       readonly play: string;
       readonly headline: string;
       readonly say: string;
+      /** Where some of a new wording is on the screen: what the card said before, for when the rest never comes. */
+      readonly before?: string;
       readonly snippet: string;
       readonly passages: EventData<"PassagesFound">["passages"];
     };

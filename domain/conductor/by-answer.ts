@@ -8,7 +8,7 @@ import { fire } from "./by-words.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { type Context, heardOf, matchable } from "./context.ts";
 import { earlierWords, type Hit, type Spoken } from "./spoken.ts";
-import { worded } from "./wording.ts";
+import { unworded, worded } from "./wording.ts";
 
 /** `ask` is what was asked; an answer to what nobody waits for any more comes to nothing. */
 export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefined, derive: Derive): Conducted => {
@@ -20,9 +20,10 @@ export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefi
       return ask.agent === "wording" ? worded(context, event.data, ask) : { context, events: [] };
     case "PassagesFound":
       return ask.agent === "knowledge" ? byPassages(context, event.data, ask, derive) : { context, events: [] };
+    case "AgentFailed":
+      return ask.agent === "wording" ? unworded(context, ask) : { context, events: [] };
     case "PagesFound":
     case "AgentReasoned":
-    case "AgentFailed":
       return { context, events: [] };
   }
 };

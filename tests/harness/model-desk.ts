@@ -87,5 +87,6 @@ export const askedFor = async (
   }
 };
 
-/** An answer in the form that is asked for. */
-export const wordingSaid = (say: string, why = "The card says it."): string => JSON.stringify({ say, why });
+/** An answer in the form that is asked for; `cites` where passages were given. */
+export const wordingSaid = (say: string, why = "The card says it.", cites?: readonly number[]): string =>
+  JSON.stringify({ ...(cites && { cites }), say, why });

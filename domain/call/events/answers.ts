@@ -103,6 +103,12 @@ export const WordingWritten = defineEvent(
     part: Type.Integer({ minimum: 0, maximum: 7, description: "from 0; each holds all of the text so far" }),
     isLast: Type.Boolean(),
     say: personal("both", Type.String({ maxLength: 400 })),
+    cites: Type.Optional(
+      Type.Array(Type.String({ maxLength: 80 }), {
+        maxItems: 5,
+        description: "hashes of those passages it was given that it goes by; left out where it was given none",
+      }),
+    ),
     model: Type.String({ maxLength: 80 }),
     prompt: Prompt,
     usage: Usage,

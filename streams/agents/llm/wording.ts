@@ -5,13 +5,13 @@
 import { Failure } from "@wingman/domain/failure";
 import { isErased } from "@wingman/domain/schema";
 import { Type } from "typebox";
-import { Value } from "typebox/value";
 import type { Agent, Answer } from "../agent.ts";
+import { formIn, noTools, refused } from "./answers.ts";
 import { cleared, type ClearRules, mustBeCleared } from "./cleared.ts";
 import type { Llm } from "./desk.ts";
 import { quoted } from "./prompt.ts";
 import { wordingPrompt } from "./prompts/wording.ts";
-import { textSoFar } from "./say-so-far.ts";
+import { citedSoFar, textSoFar } from "./say-so-far.ts";
 
 const sayCharsMax = 300;
 const whyCharsMax = 600;
@@ -26,30 +26,52 @@ const tokensMax = 300;
 const reviewersWords =
   "card says asks advice customer representative words sentence phrase passage document objection request signal mentions mentioned kept wording fits refers replied doubt";
 
-const Wording = Type.Object({ say: Type.String(), why: Type.String() }, { additionalProperties: false });
+const wording = { say: Type.String(), why: Type.String() };
+const Wording = Type.Object(wording, { additionalProperties: false });
+/** What it goes by comes first, so that nothing is shown before it is known. */
+const WordingOfPassages = Type.Object(
+  { cites: Type.Array(Type.Integer()), ...wording },
+  { additionalProperties: false },
+);
 
 export const wordingAgent = (llm: Llm): Agent<"wording"> =>
   async function* (ask, { tenant, call, language, playbook }, signal) {
-    const passages = ask.passages.map(({ title, heading, text }) =>
-      [title, heading, text].map((each) => (isErased(each) ? "" : each)),
-    );
+    const given = ask.passages.map(({ hash, title, heading, text }) => ({
+      hash,
+      texts: [title, heading, text].map((each) => (isErased(each) ? "" : each)),
+    }));
     const said = [ask.snippet, ask.evidence?.words].filter((each): each is string => typeof each === "string");
     const play = playbook.playbook.plays.find(({ id }) => id === ask.play);
     // The card's words are the playbook's only where they are the play's own: another agent's may be anybody's.
     const isOwn = play !== undefined && play.tip.headline === ask.headline && play.tip.say === ask.say;
     const card = [ask.headline, ask.say];
-    const rules: ClearRules = {
+    const own = {
       charsMax: sayCharsMax,
       trusted: isOwn ? card : play ? [play.tip.headline, play.tip.say] : [],
-      sources: [...(isOwn ? [] : card), ...said, ...passages.flat()],
       language: playbook.playbook.language || language,
+    };
+    /** Its words may come of those passages alone that it says it goes by, and it goes by none that it was not given. */
+    const citing = (numbers: readonly number[] | undefined): Citing | undefined => {
+      if (given.length === 0) return { rules: { ...own, sources: [...(isOwn ? [] : card), ...said] } };
+      const cited = given.filter((_, at) => numbers?.includes(at + 1));
+      if (cited.length === 0) return undefined;
+      const sources = [...said, ...cited.flatMap(({ texts }) => texts)];
+      return { rules: { ...own, sources }, cites: cited.map(({ hash }) => hash) };
     };
     const data = quoted({
       card: { headline: ask.headline, say: ask.say },
       said: said.join("\n"),
-      passages: passages.map(([title, heading, text]) => ({ title, heading, text })),
+      passages: given.map(({ texts: [title, heading, text] }, at) => ({ number: at + 1, title, heading, text })),
     });
-    const request = { prompt: wordingPrompt, data, output: { name: "wording", schema: Wording }, tokensMax };
+    const request = {
+      prompt: wordingPrompt,
+      data,
+      output:
+        given.length === 0
+          ? { name: "wording", schema: Wording }
+          : { name: "wording_of_passages", schema: WordingOfPassages },
+      tokensMax,
+    };
     let json = "";
     let part = 0;
     let shown = "";
@@ -57,20 +79,23 @@ export const wordingAgent = (llm: Llm): Agent<"wording"> =>
       if (next.kind === "tool") throw noTools(next.name);
       if (next.kind === "text") {
         json += next.text;
-        const early = part < earlyPartsMax ? sayable(textSoFar(json, "say"), shown, rules) : undefined;
+        const by = part < earlyPartsMax ? citing(citedSoFar(json)) : undefined;
+        const early = by && sayable(textSoFar(json, "say"), shown, by.rules);
         if (early === undefined) continue;
         shown = early;
-        yield worded(ask.suggestion, part++, false, early, next.model);
+        yield worded(ask.suggestion, part++, false, early, next.model, by?.cites);
         continue;
       }
       if (next.why === "refused") throw refused();
-      const { say, why } = wordingIn(json);
-      const text = mustBeCleared(say, rules);
+      const form = given.length === 0 ? { ...formIn(json, Wording), cites: [] } : formIn(json, WordingOfPassages);
+      const by = citing(form.cites);
+      if (!by) throw uncited();
+      const text = mustBeCleared(form.say, by.rules);
       const usage = next.usage;
       // Reviewers read it, so it is held to the same; where it is not, the wording counts all the same.
-      const reasoning = cleared(why, {
-        ...rules,
-        trusted: [...rules.trusted, reviewersWords],
+      const reasoning = cleared(form.why, {
+        ...by.rules,
+        trusted: [...by.rules.trusted, reviewersWords],
         charsMax: whyCharsMax,
       });
       if ("text" in reasoning)
@@ -78,16 +103,31 @@ export const wordingAgent = (llm: Llm): Agent<"wording"> =>
           type: "AgentReasoned",
           data: { reasoning: reasoning.text, model: next.model, prompt: wordingPrompt.ref },
         };
-      const last = worded(ask.suggestion, part, true, text, next.model);
+      const last = worded(ask.suggestion, part, true, text, next.model, by.cites);
       yield { ...last, data: { ...last.data, usage } } as Answer;
     }
   };
 
+/** Which words may be used, and the hashes of the passages that are gone by. */
+type Citing = { readonly rules: ClearRules; readonly cites?: string[] };
+
 type Worded = Extract<Answer, { type: "WordingWritten" }>;
-const worded = (suggestion: string, part: number, isLast: boolean, say: string, model: string): Worded => ({
+const worded = (
+  suggestion: string,
+  part: number,
+  isLast: boolean,
+  say: string,
+  model: string,
+  cites: string[] | undefined,
+): Worded => ({
   type: "WordingWritten",
-  data: { suggestion, part, isLast, say, model, prompt: wordingPrompt.ref },
+  data: { suggestion, part, isLast, say, model, prompt: wordingPrompt.ref, ...(cites && { cites }) },
 });
+
+const uncited = (): Failure =>
+  new Failure("WING_AGENT_UNCLEARED", "a model's words are not shown: they go by no passage that it was given.", {
+    remedy: "Nothing needs to be done: the card keeps the passage's own words. If it happens often, try another model.",
+  });
 
 /** What of it can be read already: to the end of a word, cleared, and enough to be worth another look. */
 const sayable = (text: string | undefined, shown: string, rules: ClearRules): string | undefined => {
@@ -96,30 +136,3 @@ const sayable = (text: string | undefined, shown: string, rules: ClearRules): st
   const result = cleared(whole, rules);
   return "text" in result ? result.text : undefined;
 };
-
-const wordingIn = (json: string): { say: string; why: string } => {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    value = undefined; // As wrong as any other form.
-  }
-  if (Value.Check(Wording, value)) return value;
-  throw new Failure("WING_LLM_ANSWER", "a model answered in another form than it was asked for.", {
-    remedy: "Choose a model that knows structured output (a JSON schema).",
-  });
-};
-
-const refused = (): Failure =>
-  new Failure("WING_LLM_REFUSED", "a model would not answer this.", {
-    remedy: "Nothing needs to be done: the card keeps the playbook's wording.",
-  });
-
-const noTools = (name: string): Failure =>
-  new Failure(
-    "WING_AGENT_TOOL",
-    `a model asked for a tool that it was not given (${name.replaceAll(/[^\w-]/g, "?").slice(0, 40)}).`,
-    {
-      remedy: "Nothing was run. If it happens often, what is said or written in a document tries to steer the model.",
-    },
-  );
