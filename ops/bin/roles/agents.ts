@@ -9,6 +9,7 @@ import { type Meaning, openMeaning } from "@wingman/streams/agents/meaning/meani
 import { realRuntime } from "@wingman/streams/base/runtime";
 import { openAllowances } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
+import { announceModels } from "@wingman/streams/log/models-presence";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
 import { type AgentsOptions, runAgents } from "@wingman/streams/agents/role";
 import { thisWorker } from "../../local/worker.ts";
@@ -79,20 +80,19 @@ const meaningOf = (here: MeaningHere | undefined): (() => Meaning | undefined) =
   };
 };
 
-/** Undefined where none is set. What they do is said on the page: which are asked, and which do not answer. */
+/** Undefined where none is set. Which are asked, and which do not answer, is said to the gateways. */
 const languageModels = (
-  { board, logger, opened }: RoleContext,
+  { board, logger, signal, opened }: RoleContext,
   { log, policies }: Pick<Line, "log" | "policies">,
   settings: ModelSettings,
 ) => {
   const shelf = allowanceShelf(log);
   const policyOf = (tenant: TenantId) => policies.of(tenant);
   const { tokens } = openAllowances({ shelf: () => shelf, policyOf, now: realRuntime.now });
-  const tell = (broken: readonly string[]): void => {
-    board.setWording(broken.length > 0 && broken.length === llm?.names.length ? "away" : "here");
-    const names = llm?.names.join(", ") ?? "";
-    if (broken.length === 0) board.note("language-models", names);
-    else board.note("language-models", `${broken.join(", ")} does not answer; cards keep the playbook's wording.`);
+  let broken: readonly string[] = [];
+  const tell = (now: readonly string[]): void => {
+    broken = now;
+    presence.changed();
     const reason = broken.length > 0 ? broken.join(", ") : "none";
     logger.warn({ reason }, "language models were given up for now, or are asked again; these are not asked");
   };
@@ -100,6 +100,6 @@ const languageModels = (
   if (!llm) return undefined;
   opened.defer(() => llm[Symbol.asyncDispose]());
   board.report({ part: "language-models", state: "ready", detail: llm.names.join(", ") });
-  board.setWording("here");
+  const presence = announceModels(log, thisWorker().id, () => ({ names: llm.names, broken }), signal);
   return llm;
 };
