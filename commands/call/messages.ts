@@ -5,6 +5,7 @@ import { lawOf } from "@wingman/domain/call/consent";
 import { personOf } from "@wingman/domain/call/person";
 import { forgetMsMax } from "@wingman/domain/call/forgetting";
 import type { Request } from "@wingman/domain/protocol/messages";
+import { own as ownOf } from "@wingman/domain/record";
 import { Failure } from "@wingman/domain/failure";
 import type { CommitId } from "@wingman/domain/ids";
 import type { Access } from "@wingman/streams/base/registry";
@@ -22,6 +23,8 @@ import { takeTyped } from "./typed-words.ts";
 /** What the events take (`domain/call/events`). */
 const noteCharsMax = 400;
 const channels = ["rep", "customer"] as const;
+/** How long a play sleeps that was snoozed without saying how long. */
+const snoozeMsUsual = 10 * 60_000;
 
 /** What a call that runs is made of: it never waits for the tenant's minute, only a new call does. */
 const own = (action: string, perMinute: number): Access => ({
@@ -276,10 +279,12 @@ export const callMessages: readonly Message[] = [
   message("pinned", own("tip.pin", 600), (session, data) =>
     hand(session, data.call, { type: "SuggestionPinned", data: { ...acted(session, data), pinned: data.pinned } }),
   ),
-  message("dismissed", own("tip.dismiss", 600), (session, data) =>
-    hand(session, data.call, { type: "SuggestionDismissed", data: acted(session, data) }),
+  message("dismissed", own("tip.dismiss", 600), (session, data) => dismiss(session, data, data.snoozeMs)),
+  message("feedback", own("tip.feedback", 600), (session, data) =>
+    data.did === "dismiss" || data.did === "snooze"
+      ? dismiss(session, data, data.did === "snooze" ? snoozeMsUsual : undefined)
+      : hand(session, data.call, feedback(session, { ...data, did: data.did })),
   ),
-  message("feedback", own("tip.feedback", 600), (session, data) => hand(session, data.call, feedback(session, data))),
   message("quiet", own("tips.quiet", 120), (session, { call, action, forMs }) =>
     hand(session, call, {
       type: "TipsQuieted",
@@ -323,17 +328,30 @@ export const callMessages: readonly Message[] = [
   ),
 ];
 
-const feedback = (session: Session, data: Request<"feedback">): HandAct => {
+/** With `snoozeMs`, the play of the tip is sent to sleep as well. */
+const dismiss = async (
+  session: Session,
+  data: { readonly call: string; readonly action: string; readonly suggestion: string },
+  snoozeMs: number | undefined,
+): Promise<number> => {
   const base = acted(session, data);
-  switch (data.did) {
+  if (snoozeMs === undefined) return hand(session, data.call, { type: "SuggestionDismissed", data: base });
+  const { state } = await session.services.calls.load(callAggregate(session.principal.tenant, data.call));
+  const play = ownOf(state.suggestions, data.suggestion)?.play;
+  const snooze = play ? { play, forMs: snoozeMs } : undefined; // A tip that is not there is refused all the same.
+  return hand(session, data.call, { type: "SuggestionDismissed", data: { ...base, ...(snooze && { snooze }) } });
+};
+
+type Said = Exclude<Request<"feedback">["did"], "dismiss" | "snooze">;
+const feedback = (session: Session, { did, ...data }: Request<"feedback"> & { readonly did: Said }): HandAct => {
+  const base = acted(session, data);
+  switch (did) {
     case "like":
       return { type: "SuggestionRated", data: { ...base, rating: "like" } };
     case "dislike":
       return { type: "SuggestionRated", data: { ...base, rating: "dislike" } };
     case "copy":
       return { type: "SuggestionCopied", data: base };
-    case "dismiss":
-      return { type: "SuggestionDismissed", data: base };
     case "pin":
       return { type: "SuggestionPinned", data: { ...base, pinned: true } };
   }

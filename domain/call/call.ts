@@ -375,10 +375,22 @@ const deleteRecording = (
   return isNews ? accept({ type: "RecordingDeleted", data: deleted }) : accept();
 };
 
+/** Of a tip that there is; nothing about words that were taken back meanwhile. */
+const reviewed = (
+  state: CallState,
+  event: Extract<AfterEvent, { type: "SuggestionReviewed" | "SuggestionJudged" }>,
+): Decision<CallEvent, CallRefusal> => {
+  if (!own(state.suggestions, event.data.suggestion))
+    return refuse("SUGGESTION_UNKNOWN", "no tip of this call has this id");
+  const fromMs = event.type === "SuggestionJudged" ? event.data.from?.spokenAtMs : undefined;
+  return isForgotten(state.forgotten, fromMs ?? -1) ? accept() : accept(event);
+};
+
 /** The last word stands, said as often as one likes; an older one that arrives again on a bad line does not. */
 const sayAfter = (state: CallState, event: AfterEvent): Decision<CallEvent, CallRefusal> => {
   if (state.status !== "ended") return refuse("CALL_GOING_ON", "what came of the call is said once it is over");
   if (own(state.after.actions, event.data.action)) return accept();
+  if (event.type === "SuggestionReviewed" || event.type === "SuggestionJudged") return reviewed(state, event);
   if (event.type === "CsatAnswered") return state.after.csat === event.data.score ? accept() : accept(event);
   const known = state.after.outcome;
   const same =

@@ -69,6 +69,8 @@ export type ChannelState = {
 };
 export type SuggestionState = {
   readonly status: "made" | "withheld" | "retracted";
+  /** Of the playbook, or the agent's own name for what it came of. */
+  readonly play: string;
   readonly shown: boolean;
   readonly rating: "like" | "dislike" | "none";
   readonly pinned: boolean;
@@ -113,6 +115,7 @@ export const initial: CallState = {
 
 const untouched: SuggestionState = {
   status: "made",
+  play: "",
   shown: false,
   rating: "none",
   pinned: false,
@@ -176,9 +179,13 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "AudioMissed":
       return settle(state, event.data);
     case "SuggestionMade":
-      return suggestion(state, event.data.suggestion, untouched);
+      return suggestion(state, event.data.suggestion, { ...untouched, play: event.data.reason.play });
     case "SuggestionWithheld":
-      return suggestion(state, event.data.suggestion, { ...untouched, status: "withheld" });
+      return suggestion(state, event.data.suggestion, {
+        ...untouched,
+        status: "withheld",
+        play: event.data.reason.play,
+      });
     case "SuggestionRetracted":
       return touch(state, event.data.suggestion, { status: "retracted" });
     case "SuggestionRefined":
@@ -248,6 +255,9 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     }
     case "CsatAnswered":
       return sayAfter(state, event.data.action, { csat: event.data.score });
+    case "SuggestionReviewed":
+    case "SuggestionJudged":
+      return sayAfter(state, event.data.action, {});
     case "CallSummarised":
       return { ...state, summarised: true };
     case "WordsForgotten": {

@@ -79,6 +79,8 @@ const everything: readonly AnyEvent[] = [
     data: { signal: "signal-4", evidence: facts.evidence(), play: "next", by: "customer", text: "I will ask" },
   },
   facts.stage(),
+  facts.ticked(),
+  facts.markedItem("i1"),
   {
     type: "BlockFormed",
     data: {

@@ -357,6 +357,8 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "AgentReasoned":
     case "AgentFailed":
     case "BlockFormed": // The lines are there already.
+    case "SuggestionReviewed": // Not for whoever was in the call.
+    case "SuggestionJudged":
     case "InputsSeen":
     case "CallTakenOver":
       return view;

@@ -5,6 +5,7 @@ import { tickMs } from "../call/policy.ts";
 import { normalWord } from "../playbook/match.ts";
 import type { CompiledPlaybook } from "../playbook/playbook.ts";
 import type { Span } from "../call/forgetting.ts";
+import { byRanking } from "../feedback/ranking.ts";
 import { isErased } from "../schema.ts";
 import { type About, type Ask, deadlineMsOf, withAsk, withoutAnswered, withoutLate } from "./asks.ts";
 import { type Committed, nothingCommitted } from "../coach/commitments.ts";
@@ -157,6 +158,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
         ...context,
         status: "live",
         liveSinceMs: clockMs,
+        playbook: byRanking(context.playbook, event.data.ranking),
         board: boardBy(context.rulesInstead ?? rulesOf(event.data.rules)),
       };
     case "ConsentRequested":

@@ -128,7 +128,11 @@ export const requests = {
   copied: object(hand),
   rated: object({ ...hand, rating: Type.Union([Type.Literal("like"), Type.Literal("dislike"), Type.Literal("none")]) }),
   pinned: object({ ...hand, pinned: Type.Boolean() }),
-  dismissed: object(hand),
+  dismissed: object({
+    ...hand,
+    /** Its play holds its tongue for so long, too; undone with the rest of the press. */
+    snoozeMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 3_600_000 })),
+  }),
   /** The short form for simple clients: one message for whatever was done with a tip. */
   feedback: object({
     ...hand,
@@ -138,6 +142,7 @@ export const requests = {
       Type.Literal("copy"),
       Type.Literal("dismiss"),
       Type.Literal("pin"),
+      Type.Literal("snooze"),
     ]),
   }),
   quiet: object({ call: Id, action: Id, forMs: Type.Integer({ minimum: 1_000, maximum: 3_600_000 }) }),

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { Id } from "../call/events/shared.ts";
+import { Experiment } from "../feedback/experiment.ts";
 import { defineEvent, object } from "../schema.ts";
 import { Policy } from "./policy.ts";
 import { Roles } from "./roles.ts";
@@ -99,4 +100,36 @@ export const LegalHoldLifted = defineEvent(
   1,
   "The hold does not bind any more.",
   object({ hold: Id }),
+);
+
+export const ExperimentStarted = defineEvent(
+  "ExperimentStarted",
+  1,
+  "From here on calls are dealt one of several ways.",
+  Experiment,
+);
+
+export const ExperimentEnded = defineEvent(
+  "ExperimentEnded",
+  1,
+  "No further call is dealt its arms; those that have one keep it.",
+  object({ experiment: Id }),
+);
+
+export const RankingReset = defineEvent(
+  "RankingReset",
+  1,
+  "What people did with tips until now moves their plays no more.",
+  object({
+    reset: Id,
+    of: Type.Union([object({ playbook: Id, play: Id }), Type.Null()], { description: "null for every play" }),
+    upTo: Type.String({ pattern: "^1-[0-9a-z]{11}-[0-9a-z]{3}$", description: "tips made before this place" }),
+  }),
+);
+
+export const RankingRestored = defineEvent(
+  "RankingRestored",
+  1,
+  "A reset was taken back: what people did counts again.",
+  object({ reset: Id }),
 );

@@ -1,5 +1,6 @@
 /** A tenant: who belongs to it, as what, and by which rules. Pure; the directory of every gateway is a fold of it. */
 import { accept, type Decision, refuse } from "../decision.ts";
+import { evolveFeedback, type FeedbackRefusal, judgeFeedback, nothingStands, type Standing } from "../feedback/standing.ts";
 import { hasBasis } from "../privacy/consent-law.ts";
 import type { EventOf } from "../schema.ts";
 import type * as events from "./events.ts";
@@ -20,6 +21,7 @@ export type TenantState = {
   readonly members: ReadonlyMap<string, Member>;
   readonly apiKeys: ReadonlyMap<string, ApiKey>;
   readonly holds: ReadonlyMap<string, Hold>;
+  readonly feedback: Standing;
 };
 
 export const initialTenant: TenantState = {
@@ -29,6 +31,7 @@ export const initialTenant: TenantState = {
   members: new Map(),
   apiKeys: new Map(),
   holds: new Map(),
+  feedback: nothingStands,
 };
 
 /** One for each thing that can happen; the event is the command that was let through. */
@@ -42,7 +45,8 @@ export type TenantRefusal =
   | "LAST_ADMINISTRATOR"
   | "LEGAL_BASIS_MISSING"
   | "KEY_UNKNOWN"
-  | "HOLD_UNKNOWN";
+  | "HOLD_UNKNOWN"
+  | FeedbackRefusal;
 
 const isAdmin = ({ roles, state }: Member): boolean => state === "active" && roles.includes("admin");
 const admins = ({ members }: TenantState): number => [...members.values()].filter(isAdmin).length;
@@ -99,6 +103,14 @@ export const decideTenant = (state: TenantState, command: TenantCommand): Decisi
       return state.holds.has(command.data.hold) ? accept() : accept(command);
     case "LegalHoldLifted":
       return state.holds.has(command.data.hold) ? accept(command) : refuse("HOLD_UNKNOWN", "there is no such hold");
+    case "ExperimentStarted":
+    case "ExperimentEnded":
+    case "RankingReset":
+    case "RankingRestored": {
+      const judged = judgeFeedback(state.feedback, command);
+      if (judged === null) return accept(command);
+      return judged === "again" ? accept() : refuse(judged.reason, judged.detail);
+    }
   }
 };
 
@@ -128,6 +140,11 @@ export const evolveTenant = (state: TenantState, event: TenantEvent): TenantStat
     }
     case "LegalHoldLifted":
       return { ...state, holds: without(state.holds, event.data.hold) };
+    case "ExperimentStarted":
+    case "ExperimentEnded":
+    case "RankingReset":
+    case "RankingRestored":
+      return { ...state, feedback: evolveFeedback(state.feedback, event) };
     case "SessionsRevoked":
     default:
       return state; // Sessions are not the tenant's; those who keep them listen. A newer type changes nothing known here.

@@ -28,7 +28,7 @@ export const addPlaybook = (program: Command): void => {
   withExamples(
     playbook
       .command("export")
-      .summary("write a playbook as YAML")
+      .summary("write a playbook as a YAML file")
       .description("Writes a version of a playbook, or its draft, as YAML: on the screen, or into a file.")
       .argument("<id>", "which playbook")
       .option("--as <version>", 'a version, or "draft"; what calls begin with unless given', versionOf)

@@ -16,6 +16,7 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     sample text,
     playbook_id text not null,
     playbook_version integer not null,
+    arms jsonb not null,
     consent_state text not null,
     consent_how text,
     consent_at_ms double precision,
@@ -80,14 +81,25 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     pinned boolean not null,
     copied boolean not null,
     dismissed boolean not null,
+    snoozed_by text,
     retracted boolean not null,
     shown boolean not null,
     after_words_ms double precision,
     spoken_at_ms double precision,
     utterance text collate "C",
     forgotten boolean not null,
+    agent text not null,
+    model text,
+    review text,
+    reviewed_by text collate "C",
+    judged text,
+    judged_why text,
+    judged_model text,
     primary key (tenant_id, call_id, suggestion)
   )`.execute(db);
+  // What people did is asked for when a call starts; most tips nobody touches.
+  await sql`create index tip_touched on tip (tenant_id, play)
+    where rating <> 'none' or copied or pinned or dismissed`.execute(db);
   await sql`create table act (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,

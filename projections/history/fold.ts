@@ -90,6 +90,7 @@ export const foldCommit = (page: Page, commit: Recorded): void => {
         place: positionOf(sequence, index),
         clockMs: commit.clockMs,
         at: Date.parse(stored.time),
+        actor: commit.actor,
       },
       event.data,
     );
@@ -106,6 +107,7 @@ type On = {
   readonly place: string;
   readonly clockMs: number;
   readonly at: number;
+  readonly actor: string;
 };
 type Handler<Data = unknown> = (on: On, data: Data) => void;
 type Of = { readonly tenant_id: string; readonly call_id: string };
@@ -189,19 +191,27 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
       pinned: false,
       copied: false,
       dismissed: false,
+      snoozed_by: null,
       retracted: false,
       shown: false,
       after_words_ms: null,
       spoken_at_ms: reason.evidence?.spokenAtMs ?? null,
       utterance: reason.evidence?.utterance ?? null,
       forgotten: false,
+      agent: reason.agent,
+      model: reason.model,
+      review: null,
+      reviewed_by: null,
+      judged: null,
+      judged_why: null,
+      judged_model: null,
     });
     on.page.tipped.add(on.key);
   },
-  SuggestionRefined: (on, { suggestion, say }) => {
+  SuggestionRefined: (on, { suggestion, say, model }) => {
     // What timing fired is not worded anew; a model's words go with those they came of, whichever is written first.
     const tip = on.page.tips.get(keyOf(on.key, suggestion));
-    if (tip?.fired_by === "words" && !tip.forgotten) change(on, suggestion, { say: plain(say) ?? "" });
+    if (tip?.fired_by === "words") change(on, suggestion, { model, ...(!tip.forgotten && { say: plain(say) ?? "" }) });
   },
   SuggestionRetracted: (on, { suggestion }) => change(on, suggestion, { retracted: true }),
   SuggestionWithheld: (on, { suggestion, headline, because, atMs }) => {
@@ -215,7 +225,10 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   SuggestionCopied: (on, data) => act(on, data, "copied", true),
   SuggestionRated: (on, data) => act(on, data, "rating", data.rating),
   SuggestionPinned: (on, data) => act(on, data, "pinned", data.pinned),
-  SuggestionDismissed: (on, data) => act(on, data, "dismissed", true),
+  SuggestionDismissed: (on, data) => {
+    act(on, data, "dismissed", true);
+    if (data.snooze) change(on, data.suggestion, { snoozed_by: data.action });
+  },
   WordsForgotten: (on, { fromMs, toMs }) => {
     const { tenant_id: tenant, call_id: call } = of(on);
     on.page.forgotten.push({ tenant, call, place: on.place, fromMs, toMs });
@@ -252,7 +265,11 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   ActionUndone: (on, { undoes }) => {
     on.call.speakers = withoutCorrection(on.call.speakers, undoes);
     const done = on.page.acts.get(keyOf(on.key, undoes));
-    if (done) return change(on, done.suggestion, { [done.field]: JSON.parse(done.before) as unknown });
+    if (done) {
+      const woken = on.page.tips.get(keyOf(on.key, done.suggestion))?.snoozed_by === undoes;
+      const before = { [done.field]: JSON.parse(done.before) as unknown };
+      return change(on, done.suggestion, { ...before, ...(woken && { snoozed_by: null }) });
+    }
     for (const item of on.page.noted.values())
       if (item.call_id === on.call.call_id && item.tenant_id === on.call.tenant_id && item.off_by === undoes)
         item.off_by = null;
@@ -266,6 +283,11 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   },
   CsatAnswered: ({ call }, { score }) => {
     call.csat = score;
+  },
+  SuggestionReviewed: (on, { suggestion, mark }) => change(on, suggestion, { review: mark, reviewed_by: on.actor }),
+  SuggestionJudged: (on, { suggestion, mark, why, model }) => {
+    const gone = on.page.tips.get(keyOf(on.key, suggestion))?.forgotten === true || on.call.erased_at !== null;
+    change(on, suggestion, { judged: mark, judged_why: gone ? null : plain(why), judged_model: model });
   },
 };
 
@@ -312,6 +334,7 @@ const started = (
   sample: data.sample,
   playbook_id: data.playbook.id,
   playbook_version: data.playbook.version,
+  arms: data.experiment,
 });
 
 const consent = ({ call, clockMs }: On, state: string, how: string | null = null): void => {

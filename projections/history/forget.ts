@@ -18,8 +18,9 @@ export const erase = async (tx: Tx, erasures: readonly Erasure[]): Promise<void>
   const mine = sql`row.tenant_id = gone.tenant_id and row.call_id = gone.call_id and row.place < gone.place`;
   await sql`update line as row set text = null from ${list}
     where ${mine} and row.kind = 'words' and row.text <> ''`.execute(tx);
-  await sql`update tip as row set forgotten = true, words = null, title = '', headline = '', say = '' from ${list}
+  await sql`update tip as row set forgotten = true, words = null, title = '', headline = '', say = '', judged_why = null from ${list}
     where ${mine} and row.fired_by = 'words'`.execute(tx);
+  await sql`update tip as row set judged_why = null from ${list} where ${mine} and judged_why is not null`.execute(tx);
   await sql`update noted as row set forgotten = true, words = null from ${list} where ${mine}`.execute(tx);
   await sql`delete from withheld as row using ${list} where ${mine}`.execute(tx);
 };
@@ -42,7 +43,7 @@ export const forget = async (tx: Tx, { tenant, call, place, fromMs, toMs }: Forg
   const lines = sql`select line_id from line
     where ${mine} and kind = 'words' and start_ms < ${toMs} and end_ms > ${fromMs}`;
   const within = (atMs: string) => sql`${sql.ref(atMs)} > ${fromMs} and ${sql.ref(atMs)} <= ${toMs}`;
-  await sql`update tip set forgotten = true, words = null, say = ''
+  await sql`update tip set forgotten = true, words = null, say = '', judged_why = null
     where ${mine} and (coalesce(spoken_at_ms, made_at_ms) > ${fromMs} and coalesce(spoken_at_ms, made_at_ms) <= ${toMs}
       or utterance in (${lines}))`.execute(tx);
   await sql`update noted set forgotten = true, words = null where ${mine} and (${within("at_ms")} or utterance in (${lines}))`.execute(

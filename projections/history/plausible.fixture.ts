@@ -94,6 +94,20 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       takenOff,
       backOn,
       () => ({ type: "CsatAnswered", data: { action: action(), score: 1 + below(5), atMs: clockMs } }),
+      () => ({ type: "SuggestionReviewed", data: { ...hand(), mark: one("helpful", "not", "harmful") } }),
+      () => ({
+        type: "SuggestionJudged",
+        data: {
+          ...hand(),
+          mark: one("helpful", "not"),
+          why: seal("It answers what was asked."),
+          from: random() < 0.5 ? { utterance: "u-1", spokenAtMs: clockMs } : null,
+          model: "judge",
+          prompt: "judge@1:0",
+          tookMs: 400,
+          usage: { inputTokens: 300, outputTokens: 40, microDollars: 900 },
+        },
+      }),
       () => ({
         type: "OutcomeRecorded",
         data: {
@@ -116,6 +130,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       () => ({ type: "SuggestionRated", data: { ...hand(), rating: one("like", "dislike", "none") } }),
       () => ({ type: "SuggestionPinned", data: { ...hand(), pinned: random() < 0.6 } }),
       () => ({ type: "SuggestionDismissed", data: hand() }),
+      () => ({ type: "SuggestionDismissed", data: { ...hand(), snooze: { play: `play-${below(4)}`, forMs: 600_000 } } }),
       () => ({ type: "TipsQuieted", data: { action: action(), atMs: clockMs, forMs: 60_000 } }),
       () => ({
         type: "WordsForgotten",
@@ -267,7 +282,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       customer: { name: seal("Tomás Ferreira"), company: "Corvane Logistics", role: seal("COO") },
       language: "en",
       playbook: { id: "starter", version: 1 + below(3) },
-      experiment: [],
+      experiment: random() < 0.5 ? [{ experiment: "exp-1", arm: one("now", "softer") }] : [],
       sample: one(null, "saas"),
     },
   };

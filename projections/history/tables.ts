@@ -1,6 +1,7 @@
 /** The tables of history, as code sees them; `create.ts` makes them. Places are `positionOf` an event. */
 import type { Channel } from "@wingman/domain/call/events/shared";
 import type { SpeakerCorrection } from "@wingman/domain/call/speakers";
+import type { Dealt } from "@wingman/domain/feedback/experiment";
 
 type Of = { tenant_id: string; call_id: string };
 
@@ -20,6 +21,8 @@ export type CallRow = Of & {
   sample: string | null;
   playbook_id: string;
   playbook_version: number;
+  /** What it was dealt of the trials that ran. */
+  arms: readonly Dealt[];
   consent_state: string;
   consent_how: string | null;
   consent_at_ms: number | null;
@@ -74,6 +77,8 @@ export type TipRow = Of & {
   pinned: boolean;
   copied: boolean;
   dismissed: boolean;
+  /** The press that sent its play to sleep as well; null where none did. */
+  snoozed_by: string | null;
   retracted: boolean;
   shown: boolean;
   after_words_ms: number | null;
@@ -82,6 +87,16 @@ export type TipRow = Of & {
   utterance: string | null;
   /** Its words were taken back: it stands in no list and no count. */
   forgotten: boolean;
+  agent: string;
+  /** That worded it, or helped to find it; null where the playbook alone did. */
+  model: string | null;
+  /** What whoever looked at it again thought of it, and who that was. */
+  review: string | null;
+  reviewed_by: string | null;
+  /** What a language model thought of it, with its reason and its name. */
+  judged: string | null;
+  judged_why: string | null;
+  judged_model: string | null;
 };
 /** What a press changed and what stood there before, as JSON text, so that an undo can put it back. */
 export type ActRow = Of & {

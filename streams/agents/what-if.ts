@@ -10,7 +10,7 @@ import { conduct } from "@wingman/domain/conductor/conduct";
 import { type Context, type Input, initialContext } from "@wingman/domain/conductor/context";
 import type { Rules } from "@wingman/domain/conductor/rules";
 import { normalWord } from "@wingman/domain/playbook/match";
-import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
+import { type CompiledPlaybook, meaningsOf } from "@wingman/domain/playbook/playbook";
 import { isErased } from "@wingman/domain/schema";
 import { derivedId } from "../base/ids.ts";
 import type { Aggregate, EventLog, Recorded } from "../log/event-log.ts";
@@ -136,6 +136,7 @@ export const tryCall = async (
         answers.push(asEvent(answer, ask, context));
       return answers;
     }
+    if (ask.agent === "wording") return []; // A card in other words is the same card.
     if (recorded.byAsk.has(ask.id)) {
       if (ask.agent === "meaning" && !isAllRecorded(playbook, recordedWith)) notKnown += 1;
       return []; // It comes when it came then.
@@ -171,18 +172,15 @@ const answersByQuestion = (answers: readonly AnswerEvent[]) => ({
   ),
 });
 
-const triggerOf = ({ plays }: CompiledPlaybook, id: string): string | undefined => {
-  const trigger = plays.find(({ play }) => play.id === id)?.play.trigger;
-  return trigger?.on === "meaning" ? JSON.stringify(trigger) : undefined;
-};
+/** What a model held words against, by its name: plays, points of checklists, small talk. */
+const meaningsIn = (playbook: CompiledPlaybook | undefined): ReadonlyMap<string, string> =>
+  new Map(playbook && meaningsOf(playbook).map((meaning) => [meaning.id, JSON.stringify(meaning)]));
 
-/** Whether every play by meaning stood in the playbook of the call, with the same examples. */
-const isAllRecorded = (playbook: CompiledPlaybook, recordedWith: CompiledPlaybook | undefined): boolean =>
-  playbook.plays.every(
-    ({ play }) =>
-      play.trigger.on !== "meaning" ||
-      (recordedWith !== undefined && triggerOf(recordedWith, play.id) === JSON.stringify(play.trigger)),
-  );
+/** Whether everything by meaning stood in the playbook of the call, with the same examples. */
+const isAllRecorded = (playbook: CompiledPlaybook, recordedWith: CompiledPlaybook | undefined): boolean => {
+  const recorded = meaningsIn(recordedWith);
+  return [...meaningsIn(playbook)].every(([id, meaning]) => recorded.get(id) === meaning);
+};
 
 /** A recorded input without answers that are given anew, and without meanings of examples that have changed. */
 const withSameExamples = (
@@ -191,18 +189,19 @@ const withSameExamples = (
   playbook: CompiledPlaybook,
   recordedWith: CompiledPlaybook | undefined,
 ): Input => {
-  if (input.kind !== "event") return input;
-  const isLive = (event: CallEvent): boolean => isAnswer(event) && Object.hasOwn(agents, event.data.agent);
+  if (input.kind !== "event" || !input.events.some(({ event }) => isAnswer(event))) return input;
+  const isLive = (event: CallEvent): boolean =>
+    isAnswer(event) && agents[event.data.agent as keyof Agents] !== undefined;
+  const [tried, recorded] = [meaningsIn(playbook), meaningsIn(recordedWith)];
   return {
     ...input,
     events: input.events
       .filter(({ event }) => !isLive(event))
       .map(({ id, event }) => {
         if (event.type !== "UtteranceUnderstood") return { id, event };
-        const matches = event.data.matches.filter(({ play }) => {
-          const trigger = triggerOf(playbook, play);
-          return trigger !== undefined && recordedWith !== undefined && trigger === triggerOf(recordedWith, play);
-        });
+        const matches = event.data.matches.filter(
+          ({ play }) => tried.has(play) && tried.get(play) === recorded.get(play),
+        );
         return { id, event: { ...event, data: { ...event.data, matches } } };
       }),
   };

@@ -34,6 +34,8 @@ test("no play shows the rep a word about their feelings, nor is of such a catego
   );
   assert.deepEqual(found, []);
 });
+/** It knows words of feelings, to strike them out of what a model writes. */
+const keepsThemOut = "streams/agents/llm/cleared.ts";
 test("no prompt and no source of the coach asks for a feeling", () => {
   const files = ["domain/coach", "streams/agents"].flatMap((folder) =>
     readdirSync(`${root}/${folder}`, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
@@ -41,7 +43,7 @@ test("no prompt and no source of the coach asks for a feeling", () => {
   const sources = files.filter((name) => /(\.ts|\.md|\.txt|\.json)$/.test(name) && !/\.test\.ts$/.test(name));
   assert.ok(sources.length > 5);
   assert.deepEqual(
-    sources.filter((name) => feelings.test(readFileSync(`${root}/${name}`, "utf8"))),
+    sources.filter((name) => name !== keepsThemOut && feelings.test(readFileSync(`${root}/${name}`, "utf8"))),
     [],
     "Feelings of people at work are not inferred (docs/reference/talk.md).",
   );

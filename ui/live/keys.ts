@@ -8,6 +8,7 @@ export type KeyAction =
   | "dislike"
   | "pin"
   | "dismiss"
+  | "snooze"
   | "why"
   | "undo"
   | "quiet"
@@ -28,6 +29,7 @@ const singles: Record<string, KeyAction> = {
   n: "dislike",
   p: "pin",
   x: "dismiss",
+  l: "snooze",
   w: "why",
   z: "undo",
   q: "quiet",

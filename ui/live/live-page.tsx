@@ -31,7 +31,8 @@ import { OverCard } from "./over-card.tsx";
 import { pageCommands } from "./page-commands.ts";
 import { type Pane, Panes } from "./panes.tsx";
 import { PinnedStrip } from "./pinned-strip.tsx";
-import { createSession, forgetSpanMs, undoMs } from "./session.ts";
+import { undoMs } from "./presses.ts";
+import { createSession, forgetSpanMs } from "./session.ts";
 import { settings } from "./settings.ts";
 import { Sheets, type SheetName } from "./sheets.tsx";
 import { SideColumns } from "./side-columns.tsx";
@@ -133,7 +134,7 @@ function Live(props: { call: string }) {
     setFeedback(null);
     say(words.live.undone);
     const tip = session.tips().find((known) => known.suggestion === undone.suggestion);
-    if (undone.did === "dismiss" && tip && !over()) tips.recall(tip);
+    if ((undone.did === "dismiss" || undone.did === "snooze") && tip && !over()) tips.recall(tip);
   };
   const whisper = createWhisper(session, current, say);
   const toggleWhisper = () => {
@@ -188,6 +189,7 @@ function Live(props: { call: string }) {
     like: () => withTip((tip) => session.rate(tip, "like")),
     dislike: () => withTip((tip) => session.rate(tip, "dislike")),
     pin: () => withTip(session.pin),
+    snooze: () => withTip(session.snooze),
     dismiss: () => {
       const tip = current();
       if (tip) session.dismiss(tip);
@@ -343,6 +345,7 @@ function Live(props: { call: string }) {
                       }}
                       onRate={(rating) => session.rate(tip(), rating)}
                       onPin={() => session.pin(tip())}
+                      onSnooze={() => session.snooze(tip())}
                       onDismiss={() => session.dismiss(tip())}
                     />
                   )}

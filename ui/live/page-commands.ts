@@ -53,6 +53,7 @@ export const pageCommands = (now: PageNow, acts: Readonly<Record<Act, () => void
       command("dislike", "dislike", "N"),
       command("pin", "pin", "P"),
       command("dismiss", "cross", "X"),
+      command("snooze", "clock", "L"),
     ),
     ...when(now.undoable, command("undo", "back", "Z")),
     ...when(

@@ -9,18 +9,16 @@ import type { Answer, Request } from "@wingman/domain/protocol/messages";
 import { batch, createMemo, createSignal, onCleanup } from "solid-js";
 import { socketTicket } from "../parts/signed-in.ts";
 import { heardToMs } from "./heard-to.ts";
-import { expect, type Expected, withExpected } from "./act.ts";
 import { makeDelays } from "./delays.ts";
 import type { OutcomeSaid } from "./end-answers.ts";
 import { type Intent, keepIntent, keepPlayed, playedSamples } from "./intent.ts";
 import { makeLevels } from "./levels.ts";
 import { makePlace } from "./place.ts";
+import { makePresses } from "./presses.ts";
 import { type Facts, type LinkState, makeSocket } from "./socket.ts";
 import { makeSoundRing } from "./sound-ring.ts";
 import { frameSamples, type ProblemKind, type Source, SourceProblem } from "./sources/source.ts";
 
-export const undoMs = 10_000;
-export const quietMs = 120_000;
 /** "Forget the last 30 s". */
 export const forgetSpanMs = 30_000;
 /** While old sound is sent after a break, this many frames a side go out every 40 ms: ten times real speed. */
@@ -40,25 +38,6 @@ export type Problem = {
   readonly message: string;
   readonly remedy: string | null;
 };
-export type Did =
-  | "take-off"
-  | "like"
-  | "dislike"
-  | "unlike"
-  | "pin"
-  | "unpin"
-  | "dismiss"
-  | "copy"
-  | "mark"
-  | "tick"
-  | "quiet"
-  | "unquiet";
-export type Done = {
-  readonly did: Did;
-  readonly action: string;
-  readonly suggestion: string | null;
-  readonly at: number;
-};
 /** After a break: how much sound was sent late, and how much was too old to be kept. */
 export type CaughtUp = { readonly ms: number; readonly lostMs: number };
 export type Session = ReturnType<typeof createSession>;
@@ -75,8 +54,6 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
   const [known, setKnown] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [complaint, setComplaint] = createSignal<Answer<"error"> | null>(null);
-  const [expected, setExpected] = createSignal<readonly Expected[]>([]);
-  const [done, setDone] = createSignal<Done | null>(null);
   const [caughtUp, setCaughtUp] = createSignal<CaughtUp | null>(null);
   const [heardInstead, setHeardInstead] = createSignal<Readonly<Record<string, string>>>({});
   const [pausedHere, setPausedHere] = createSignal<boolean | null>(null);
@@ -149,7 +126,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
         setProblem({ kind: "refused", message: error.message, remedy: error.remedy });
       else setComplaint(error);
       setPausedHere(null);
-      setExpected([]); // What was refused is not shown as done.
+      presses.refused();
     },
     load: (now) => setSheds(now.sheds),
     link: (state) => {
@@ -158,6 +135,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       else clearTimeout(burst);
     },
   });
+  const presses = makePresses(call, socket);
 
   /** Milliseconds on the call's clock, by the server's clock as we know it; by its sound where that runs ahead of it. */
   const clockMs = (): number => {
@@ -181,7 +159,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       if (event.type === "SuggestionRetracted" && typeof event.data.heard === "string")
         setHeardInstead({ ...heardInstead(), [event.data.suggestion]: event.data.heard });
       const action = (data as { action?: string } | null)?.action;
-      if (action && expected().length > 0) setExpected(expected().filter((press) => press.action !== action));
+      if (action) presses.came(action);
     }
     const before = view();
     setView(next);
@@ -339,12 +317,6 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     source?.stop();
   };
 
-  const press = (did: Did, suggestion: string | null, change: Partial<Tip> | null, send: (action: string) => void) => {
-    const action = crypto.randomUUID();
-    if (suggestion && change) setExpected(expect(expected(), { action, suggestion, change }));
-    setDone({ did, action, suggestion, at: performance.now() });
-    send(action);
-  };
   const online = () => socket.hurry();
   addEventListener("online", online);
   onCleanup(() => {
@@ -353,7 +325,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     socket.close();
   });
   if (intent) void start();
-  const tips = createMemo(() => withExpected(view().tips, expected()));
+  const tips = createMemo(() => presses.onTips(view().tips));
   return {
     call,
     intent,
@@ -364,7 +336,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     known,
     problem,
     complaint,
-    done,
+    ...presses.acts,
     caughtUp,
     clockMs,
     levels,
@@ -383,7 +355,6 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     start,
     end,
     forgetComplaint: () => setComplaint(null),
-    forgetDone: () => setDone(null),
     forgetCaughtUp: () => setCaughtUp(null),
 
     /** Takes the last seconds of both sides back, also what waits here to be sent. It cannot be undone. */
@@ -454,47 +425,10 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
         tipDelays.add(paintedAt - clockEpoch - tip.reason.evidence.spokenAtMs);
       socket.send("shown", { call, action: crypto.randomUUID(), suggestion: tip.suggestion, paintedAt });
     },
-    copied: ({ suggestion }: Tip) =>
-      press("copy", suggestion, { copied: true }, (action) => socket.send("copied", { call, action, suggestion })),
-    rate(tip: Tip, rating: "like" | "dislike") {
-      const next = tip.rating === rating ? "none" : rating;
-      press(next === "none" ? "unlike" : next, tip.suggestion, { rating: next }, (action) =>
-        socket.send("rated", { call, action, suggestion: tip.suggestion, rating: next }),
-      );
-    },
-    pin: ({ suggestion, pinned }: Tip) =>
-      press(pinned ? "unpin" : "pin", suggestion, { pinned: !pinned }, (action) =>
-        socket.send("pinned", { call, action, suggestion, pinned: !pinned }),
-      ),
-    dismiss: ({ suggestion }: Tip) =>
-      press("dismiss", suggestion, { dismissed: true }, (action) =>
-        socket.send("dismissed", { call, action, suggestion }),
-      ),
-    /** Something noted was not so. */
-    takeOff: (signal: string) =>
-      press("take-off", null, null, (action) => socket.send("take-off", { call, action, signal })),
-    tickItem: (stage: string, item: string, ticked: boolean) =>
-      press("tick", null, null, (action) => socket.send("tick", { call, action, stage, item, ticked })),
     /** What came of the call, once it is over; the last word stands. */
     sayAfter(outcome: OutcomeSaid | null, csat: number | null) {
       if (outcome) socket.send("outcome", { call, action: crypto.randomUUID(), ...outcome });
       if (csat !== null) socket.send("csat", { call, action: crypto.randomUUID(), score: csat });
-    },
-    mark: () => press("mark", null, null, (action) => socket.send("mark", { call, action, note: "" })),
-    /** Pressed again while it is quiet, tips come back; the shortest quiet there is stands for none. */
-    quiet(on: boolean) {
-      press(on ? "quiet" : "unquiet", null, null, (action) =>
-        socket.send("quiet", { call, action, forMs: on ? quietMs : 1_000 }),
-      );
-    },
-    /** Takes back the last press, if it was within 10 s; answers with what it was. */
-    undo(): Done | null {
-      const last = done();
-      if (!last || performance.now() - last.at > undoMs || last.did === "quiet" || last.did === "unquiet") return null;
-      setExpected(expected().filter((press) => press.action !== last.action));
-      socket.send("undo", { call, action: crypto.randomUUID(), undoes: last.action });
-      setDone(null);
-      return last;
     },
   };
 };

@@ -31,6 +31,7 @@ export function TipCard(props: {
   onWhy: () => void;
   onRate: (rating: "like" | "dislike") => void;
   onPin: () => void;
+  onSnooze: () => void;
   onDismiss: () => void;
 }) {
   const firstSay = props.tip.say;
@@ -214,6 +215,15 @@ export function TipCard(props: {
               onClick={() => props.onPin()}
             >
               <Icon name="pin" />
+            </button>
+            <button
+              type="button"
+              class="ib"
+              title={`${words.live.snooze} (L)`}
+              aria-label={words.live.snooze}
+              onClick={() => props.onSnooze()}
+            >
+              <Icon name="clock" />
             </button>
           </Show>
           <button

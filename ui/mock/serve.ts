@@ -316,7 +316,10 @@ const act = (call: DemoCall, type: string, body: Record<string, never>) => {
     case "pinned":
       return call.hand("SuggestionPinned", { ...hand, pinned: body["pinned"] });
     case "dismissed":
-      return call.hand("SuggestionDismissed", hand);
+      return call.hand("SuggestionDismissed", {
+        ...hand,
+        ...(body["snoozeMs"] !== undefined && { snooze: { play: "mock", forMs: body["snoozeMs"] } }),
+      });
     case "quiet":
       return call.hand("TipsQuieted", { action, forMs: body["forMs"] });
     case "mark":

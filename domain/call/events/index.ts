@@ -15,7 +15,7 @@ import * as summary from "./summary.ts";
 import * as tipsFile from "./tips.ts";
 import * as wordsFile from "./words.ts";
 
-const { Outcome: _outcome, ...after } = afterFile; // A part of an event, not one.
+const { Outcome: _outcome, Mark: _mark, ...after } = afterFile; // Parts of events, not events.
 const { Passage: _passage, ...answers } = answersFile; // A part of an event, not one.
 const { Reason: _reason, Citation: _citation, ...tips } = tipsFile; // Parts of several tips, not events.
 const { SpeakerId: _speakerId, ...speakers } = speakersFile; // A part of events, not one.

@@ -1,5 +1,7 @@
 import { Type } from "typebox";
 import { ConsentPolicy } from "../../privacy/consent-law.ts";
+import { Dealt } from "../../feedback/experiment.ts";
+import { SealedRanking } from "../../feedback/ranking.ts";
 import { defineEvent, freeText, object, personal } from "../../schema.ts";
 import { Channel, ClockMs, Id, Ms, PlayedRecording, Sample } from "./shared.ts";
 
@@ -19,7 +21,10 @@ export const CallStarted = defineEvent(
     }),
     language: freeText(Type.String({ maxLength: 35, description: "BCP 47" })),
     playbook: object({ id: Id, version: Type.Integer({ minimum: 1 }) }),
-    experiment: Type.Array(object({ experiment: Id, arm: Id }), { maxItems: 16 }),
+    /** What it was dealt of the trials that ran (`domain/feedback/experiment.ts`). */
+    experiment: Type.Array(Dealt, { maxItems: 16 }),
+    /** How far feedback moved its plays; absent where none moved, and in calls of before it was written. */
+    ranking: Type.Optional(SealedRanking),
     sample: Type.Union([Id, Type.Null()], { description: "the sample call that is played, or null for a real one" }),
     /** The law that holds for consent in this call; absent in calls of before it was written: everybody is asked. */
     consent: Type.Optional(ConsentPolicy),

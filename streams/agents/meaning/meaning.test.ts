@@ -35,7 +35,8 @@ const play = (id: string, speaker: "customer" | "rep", ...examples: string[]) =>
   id,
   trigger: { on: "meaning" as const, speaker, examples, atLeast: 0.8, unless: [] },
 });
-const playbookOf = (...plays: ReturnType<typeof play>[]) => compilePlaybook({ ...starterPlaybook, plays });
+const { smallTalk: _smallTalk, ...starter } = starterPlaybook;
+const playbookOf = (...plays: ReturnType<typeof play>[]) => compilePlaybook({ ...starter, stages: [], plays });
 const playbook = playbookOf(
   play("dear", "customer", "we have no money", "that figure frightens me"),
   play("rep-only", "rep", "that figure frightens me"),
