@@ -247,6 +247,8 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "PagesFound":
     case "WordingWritten":
     case "AgentReasoned":
+    case "ToolCalled":
+    case "ToolRefused":
     case "AgentFailed":
       return { ...state, answers: { ...state.answers, [answerKey(event)]: true } };
     case "OutcomeRecorded": {
@@ -357,8 +359,19 @@ const act = (
 };
 
 /** An ask has one answer; a wording has parts, and what an agent thought stands beside what it answered. */
-export const answerKey = ({ type, data }: AnswerEvent): string =>
-  type === "WordingWritten" ? `${data.ask}/${data.part}` : type === "AgentReasoned" ? `${data.ask}/why` : data.ask;
+export const answerKey = ({ type, data }: AnswerEvent): string => {
+  switch (type) {
+    case "WordingWritten":
+      return `${data.ask}/${data.part}`;
+    case "AgentReasoned":
+      return `${data.ask}/why`;
+    case "ToolCalled":
+    case "ToolRefused":
+      return `${data.ask}/tool/${data.call}`;
+    default:
+      return data.ask;
+  }
+};
 
 /** Stages stand among the signals; the colon, which no id has, keeps a stage from being taken for a signal. */
 export const stageKey = (stage: string): string => `stage:${stage}`;

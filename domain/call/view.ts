@@ -355,6 +355,8 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "PagesFound":
     case "WordingWritten":
     case "AgentReasoned":
+    case "ToolCalled":
+    case "ToolRefused":
     case "AgentFailed":
     case "BlockFormed": // The lines are there already.
     case "SuggestionReviewed": // Not for whoever was in the call.

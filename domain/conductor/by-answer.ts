@@ -8,7 +8,7 @@ import { fire } from "./by-words.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { type Context, heardOf, matchable } from "./context.ts";
 import { earlierWords, type Hit, type Spoken } from "./spoken.ts";
-import { unworded, worded } from "./wording.ts";
+import { unworded, withFound, worded } from "./wording.ts";
 
 /** `ask` is what was asked; an answer to what nobody waits for any more comes to nothing. */
 export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefined, derive: Derive): Conducted => {
@@ -22,6 +22,9 @@ export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefi
       return ask.agent === "knowledge" ? byPassages(context, event.data, ask, derive) : { context, events: [] };
     case "AgentFailed":
       return ask.agent === "wording" ? unworded(context, ask) : { context, events: [] };
+    case "ToolCalled":
+      return ask.agent === "wording" ? withFound(context, event.data, ask) : { context, events: [] };
+    case "ToolRefused":
     case "PagesFound":
     case "AgentReasoned":
       return { context, events: [] };

@@ -78,11 +78,12 @@ export const byPassages = (
   if (say === "") return { context, events: [] };
   const quoted = passages.slice(0, 3).filter(({ text, title, heading }) => ![text, title, heading].some(isErased));
   const citations = quoted.map(citationOf);
+  const given = { passages: quoted, ...(asksSeveral(question) && { question }) };
   const made = heardOf(context, evidence.utterance)?.fired[play];
   if (typeof made === "string") {
     const headline = context.playbook.plays.find((each) => each.play.id === play)?.play.tip.headline ?? "";
     return {
-      context: askWordingAgain(context, { suggestion: made, play, headline, say, evidence }, derive, quoted),
+      context: askWordingAgain(context, { suggestion: made, play, headline, say, evidence }, derive, given),
       events: [
         {
           type: "SuggestionRefined",
@@ -106,8 +107,13 @@ export const byPassages = (
     spokenAtMs: evidence.spokenAtMs,
     by: { agent: "knowledge", model: by, citations },
   });
-  return askWording(conducted, derive, quoted);
+  return askWording(conducted, derive, given);
 };
+
+/** Two things asked in one breath: the nearest passage answers one of them. */
+const asksSeveral = (question: string): boolean =>
+  question.split(/\s+/).length >= severalWordsMin && /\b(?:and|or|also|plus)\b|[?؟].*[?؟]|\sو\S/i.test(question);
+const severalWordsMin = 9;
 
 const unknown = (context: Context, { evidence }: Extract<Ask, { agent: "knowledge" }>, derive: Derive): Conducted =>
   put(context, {

@@ -7,7 +7,7 @@ import type { Conducted, Derive } from "./conducted.ts";
 import { ask, type Context } from "./context.ts";
 import type { Evidence } from "./spoken.ts";
 
-type Passages = EventData<"PassagesFound">["passages"];
+type By = Pick<Extract<Ask, { agent: "wording" }>, "passages" | "question">;
 type Card = {
   readonly suggestion: string;
   readonly play: string;
@@ -21,45 +21,51 @@ type Card = {
 const nobody = "none";
 
 /** Asks for the wording of what was just put on the board, where words fired it; `passages` are what it goes by. */
-export const askWording = ({ context, events }: Conducted, derive: Derive, passages: Passages = []): Conducted => ({
-  context: events.reduce((next, event) => withAsk(next, event, derive, passages), context),
+export const askWording = ({ context, events }: Conducted, derive: Derive, by: By = { passages: [] }): Conducted => ({
+  context: events.reduce((next, event) => withAsk(next, event, derive, by), context),
   events,
 });
 
-const withAsk = (
-  context: Context,
-  event: TipEvent | { readonly type: string },
-  derive: Derive,
-  passages: Passages,
-): Context => {
+const withAsk = (context: Context, event: TipEvent | { readonly type: string }, derive: Derive, by: By): Context => {
   if (event.type !== "SuggestionMade" || !("data" in event)) return context;
   const { suggestion, headline, say, reason } = event.data as EventData<"SuggestionMade">;
   const { evidence, play, snippet } = reason;
   if (evidence === null) return context;
   const around = isErased(snippet) ? "" : snippet;
-  return asked(context, { suggestion, play, headline, say, evidence, snippet: around }, derive, passages);
+  return asked(context, { suggestion, play, headline, say, evidence, snippet: around }, derive, by);
 };
 
 /** The wording of a card whose words passages took the place of: what was asked about its old words is of no use any more. */
-export const askWordingAgain = (
-  context: Context,
-  card: Omit<Card, "snippet">,
-  derive: Derive,
-  passages: Passages,
-): Context => {
+export const askWordingAgain = (context: Context, card: Omit<Card, "snippet">, derive: Derive, by: By): Context => {
   const pending = context.pending.filter(
     (each) => each.agent !== "wording" || each.suggestion !== card.suggestion || each.passages.length > 0,
   );
   const snippet = context.recent.join(" ").slice(-1_000);
-  return asked({ ...context, pending }, { ...card, snippet }, derive, passages);
+  return asked({ ...context, pending }, { ...card, snippet }, derive, by);
 };
 
-const asked = (context: Context, card: Card, derive: Derive, passages: Passages): Context =>
+const asked = (context: Context, card: Card, derive: Derive, by: By): Context =>
   ask(
     context,
-    { agent: "wording", ...card, passages },
-    derive("ask", context.call, "wording", card.suggestion, ...(passages.length > 0 ? ["passages"] : [])),
+    { agent: "wording", ...card, ...by },
+    derive("ask", context.call, "wording", card.suggestion, ...(by.passages.length > 0 ? ["passages"] : [])),
   );
+
+/** What a wording may go by, with what a tool found for it: each passage once. */
+const passagesMax = 5;
+
+/** What a tool found for a wording may be gone by, since it is on the log. */
+export const withFound = (
+  context: Context,
+  { passages }: EventData<"ToolCalled">,
+  of: Extract<Ask, { agent: "wording" }>,
+): Conducted => {
+  const clear = passages.filter(({ text, title, heading }) => ![text, title, heading].some(isErased));
+  const news = clear.filter(({ hash }) => !of.passages.some((known) => known.hash === hash));
+  const known = [...of.passages, ...news].slice(0, passagesMax);
+  const pending = context.pending.map((each) => (each.id === of.id ? { ...of, passages: known } : each));
+  return { context: { ...context, pending }, events: [] };
+};
 
 /** The same tip under the same id, with what of the new wording is there. It goes by no passage that it was not given. */
 export const worded = (

@@ -183,6 +183,8 @@ const toldElsewhere: ReadonlySet<string> = new Set<CallEvent["type"]>([
   "PagesFound",
   "WordingWritten",
   "AgentReasoned",
+  "ToolCalled",
+  "ToolRefused",
 ]);
 
 /** As `domain/conductor/board.ts` holds tips back. */

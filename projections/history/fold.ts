@@ -170,6 +170,8 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   PagesFound: null,
   WordingWritten: null,
   AgentReasoned: null,
+  ToolCalled: null,
+  ToolRefused: null,
   AgentFailed: null,
   SuggestionMade: (on, { suggestion, kind, title, headline, say, madeAtMs, reason }) => {
     const tip = keyOf(on.key, suggestion);

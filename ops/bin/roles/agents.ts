@@ -12,6 +12,7 @@ import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { announceModels } from "@wingman/streams/log/models-presence";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
 import { type AgentsOptions, runAgents } from "@wingman/streams/agents/role";
+import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
 import { thisWorker } from "../../local/worker.ts";
 import { type ModelSettings, openLanguageModels } from "../language-models.ts";
 import type { MeaningHere } from "../meaning-model.ts";
@@ -20,6 +21,8 @@ import type { Line, RoleContext } from "./role.ts";
 export type Asked = {
   /** Whom the conductors may ask, beside models. */
   readonly asked?: Agents;
+  /** What a model may look for in the company's documents, by a tool. */
+  readonly search?: KnowledgeSearch;
   readonly models?: ModelSettings | undefined;
   readonly meaning?: MeaningHere;
   /** Other playbooks than the tenants', for tests of what one sets off. */
@@ -46,7 +49,7 @@ export const openAgents = async (
   // The model comes behind everything else: until then an ask of it comes to nothing.
   const agents: Agents = {
     ...parts.asked,
-    ...(llm && { wording: wordingAgent(llm) }),
+    ...(llm && { wording: wordingAgent(llm, parts.search) }),
     get meaning() {
       return meaning()?.agent;
     },

@@ -2,6 +2,7 @@
 import { Failure } from "@wingman/domain/failure";
 import type { Static, TSchema } from "typebox";
 import { Value } from "typebox/value";
+import type { Answer } from "../agent.ts";
 
 /** Throws `Failure` WING_LLM_ANSWER. */
 export const formIn = <Schema extends TSchema>(json: string, schema: Schema): Static<Schema> => {
@@ -27,6 +28,12 @@ export const noTools = (name: string): Failure =>
   new Failure("WING_AGENT_TOOL", `a model asked for a tool that it was not given (${nameOf(name)}).`, {
     remedy: "Nothing was run. If it happens often, what is said or written in a document tries to steer the model.",
   });
+
+/** That whoever has no tools asked for one, as it is written down. */
+export const refusalOf = (name: string, model: string, prompt: string): Extract<Answer, { type: "ToolRefused" }> => ({
+  type: "ToolRefused",
+  data: { call: 7, tool: nameOf(name), because: "grant", model: model.slice(0, 80), prompt },
+});
 
 /** A tool's name as it may be shown: whoever made it up may have meant something by it. */
 export const nameOf = (name: string): string => name.replaceAll(/[^\w-]/g, "?").slice(0, 40);

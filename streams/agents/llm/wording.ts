@@ -5,12 +5,14 @@
 import { Failure } from "@wingman/domain/failure";
 import { isErased } from "@wingman/domain/schema";
 import { Type } from "typebox";
+import type { KnowledgeSearch } from "../../knowledge/search.ts";
 import type { Agent, Answer } from "../agent.ts";
-import { formIn, noTools, refused } from "./answers.ts";
+import { formIn, noTools, refusalOf, refused } from "./answers.ts";
 import { cleared, type ClearRules, mustBeCleared } from "./cleared.ts";
 import type { Llm } from "./desk.ts";
 import { quoted } from "./prompt.ts";
 import { wordingPrompt } from "./prompts/wording.ts";
+import { isOfResearch, research } from "./research.ts";
 import { citedSoFar, textSoFar } from "./say-so-far.ts";
 
 const sayCharsMax = 300;
@@ -21,6 +23,8 @@ const earlyPartsMax = 3;
 const firstCharsMin = 12;
 const moreCharsMin = 60;
 const tokensMax = 300;
+/** As many as the conductor goes by (`domain/conductor/wording.ts`). */
+const passagesMax = 5;
 
 /** In which reasons are given. */
 const reviewersWords =
@@ -34,9 +38,22 @@ const WordingOfPassages = Type.Object(
   { additionalProperties: false },
 );
 
-export const wordingAgent = (llm: Llm): Agent<"wording"> =>
-  async function* (ask, { tenant, call, language, playbook }, signal) {
-    const given = ask.passages.map(({ hash, title, heading, text }) => ({
+/** `search`: where passages for each part of a question may be looked for. */
+export const wordingAgent = (llm: Llm, search?: KnowledgeSearch): Agent<"wording"> =>
+  async function* (ask, asked, signal) {
+    const { tenant, call, language, playbook } = asked;
+    const passages = [...ask.passages];
+    if (ask.question !== undefined)
+      try {
+        for await (const used of research(llm, search, ask.question, passages, asked, signal)) {
+          if (used.type === "ToolCalled")
+            passages.push(...used.data.passages.filter(({ hash }) => !passages.some((known) => known.hash === hash)));
+          yield used;
+        }
+      } catch (error) {
+        if (!isOfResearch(error)) throw error;
+      }
+    const given = passages.slice(0, passagesMax).map(({ hash, title, heading, text }) => ({
       hash,
       texts: [title, heading, text].map((each) => (isErased(each) ? "" : each)),
     }));
@@ -76,7 +93,10 @@ export const wordingAgent = (llm: Llm): Agent<"wording"> =>
     let part = 0;
     let shown = "";
     for await (const next of llm.ask(request, { tenant, call }, signal)) {
-      if (next.kind === "tool") throw noTools(next.name);
+      if (next.kind === "tool") {
+        yield refusalOf(next.name, next.model, wordingPrompt.ref);
+        throw noTools(next.name);
+      }
       if (next.kind === "text") {
         json += next.text;
         const by = part < earlyPartsMax ? citing(citedSoFar(json)) : undefined;
