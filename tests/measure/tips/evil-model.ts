@@ -22,6 +22,8 @@ import { brokenBy, hostileAnswers, planted, seenOf } from "./hostile-samples.ts"
 const seedsShort = 1_500;
 const seedsLong = 10_000;
 const shownMax = 12;
+/** Seeds that wait for their model at once. */
+const lanes = 4;
 const tenants = ["acme", "borealis"] as const;
 
 /**
@@ -38,19 +40,6 @@ export const evilModel: Measure = {
   unit: "breaches",
   async run({ long, signal, write }) {
     const seeds = long ? seedsLong : seedsShort;
-    let answerOf = (_by: ReturnType<typeof askedBy>): Said => ({});
-    const allow = allowListOf("127.0.0.1");
-    if (!allow) throw new Error("no list");
-    await using server = await openModelVendors({ answerOf: (asked) => answerOf(askedBy(asked)) });
-    const elsewhere: string[] = [];
-    await using plain = openEgress({ allow });
-    const egress: typeof plain = {
-      ...plain,
-      open(url, request) {
-        if (!url.startsWith(server.anthropic)) elsewhere.push(url);
-        return plain.open(url, request);
-      },
-    };
     const answers = hostileAnswers();
     const secrets = planted();
     const conditions = [
@@ -59,72 +48,89 @@ export const evilModel: Measure = {
     ];
     const faults: string[] = [];
     const tally = { worded: 0, refused: 0, toolsAsked: 0, toolsRun: 0, toolsRefused: 0, crossed: 0 };
-    let llm = openModelDesk({
-      providers: [
-        ["anthropic", server.anthropic],
-        ["openai", server.openai],
-      ],
-      egress,
-    });
-    for (let seed = 1; seed <= seeds && !signal.aborted; seed += 1) {
-      const random = randomOf(seed);
-      // A desk whose breakers are open asks nobody: the hostile one would be left out.
-      if (llm.broken().length > 0)
-        llm = openModelDesk({
+    const strays: string[] = [];
+    /** Each lane has a model and a desk of its own, so that what one answers is for the ask that waits for it. */
+    const lane = async (which: number): Promise<void> => {
+      let answerOf = (_by: ReturnType<typeof askedBy>): Said => ({});
+      const allow = allowListOf("127.0.0.1");
+      if (!allow) throw new Error("no list");
+      await using server = await openModelVendors({ answerOf: (asked) => answerOf(askedBy(asked)) });
+      const elsewhere: string[] = [];
+      await using plain = openEgress({ allow });
+      const egress: typeof plain = {
+        ...plain,
+        open(url, request) {
+          if (!url.startsWith(server.anthropic)) elsewhere.push(url);
+          return plain.open(url, request);
+        },
+      };
+      const openDesk = () =>
+        openModelDesk({
           providers: [
             ["anthropic", server.anthropic],
             ["openai", server.openai],
           ],
           egress,
         });
-      const tenant = tenants[seed % 2] ?? "acme";
-      const other = tenants[(seed + 1) % 2] ?? "";
-      const said = outputOf(random, answers, secrets);
-      answerOf = (by) => {
-        const one = by === "wording" ? said : by === "reader" ? readerOf(random, said) : plannerOf(random, answers);
-        tally.toolsAsked += one.tools?.length ?? 0;
-        return one;
-      };
-      // Each company's question has a word of its own; every other time both ask the very same, one after the other.
-      const question = seed % 3 === 0 ? `${tenant} asks how long is the notice and who pays for it` : undefined;
-      const snippet =
-        seed % 4 < 2
-          ? `Customer: the very same question ${Math.floor(seed / 4)}`
-          : `Customer: our word is ${tenant}-${seed}-secret and no other`;
-      const before = server.asked.length;
-      const ask = wordingAsk(`same`, {
-        snippet,
-        ...(question !== undefined && { question, passages: [passageOf(tenant)] }),
-      });
-      const looked: { tenant: string; words: string }[] = [];
-      const result = await askedFor(wordingAgent(llm, searchOf(looked)), ask, { tenant, signal });
-      for (const { type, data } of result.answers) {
-        if (type === "ToolCalled") tally.toolsRun += 1;
-        if (type === "ToolRefused") tally.toolsRefused += 1;
-        if (type === "ToolCalled" && !grants.planner.some((name) => name === data.tool))
-          faults.push(`seed ${seed}: ${data.tool} was run without a grant`);
+      let llm = openDesk();
+      for (let seed = 1; seed <= seeds && !signal.aborted; seed += 1) {
+        // Four that follow each other are of one lane: some of them ask the very same.
+        if (Math.floor(seed / 4) % lanes !== which) continue;
+        const random = randomOf(seed);
+        // A desk whose breakers are open asks nobody: the hostile one would be left out.
+        if (llm.broken().length > 0) llm = openDesk();
+        const tenant = tenants[seed % 2] ?? "acme";
+        const other = tenants[(seed + 1) % 2] ?? "";
+        // Each company's question has a word of its own; every other time both ask the very same, one after the other.
+        const question =
+          seed % 3 === 0 ? `${tenant} asks how long is the notice of ${seed} and who pays for it` : undefined;
+        const said = outputOf(random, answers, secrets, question !== undefined);
+        answerOf = (by) => {
+          const one = by === "wording" ? said : by === "reader" ? readerOf(random, said) : plannerOf(random, answers);
+          tally.toolsAsked += one.tools?.length ?? 0;
+          return one;
+        };
+        const snippet =
+          seed % 4 < 2
+            ? `Customer: the very same question ${Math.floor(seed / 4)}`
+            : `Customer: our word is ${tenant}-${seed}-secret and no other`;
+        server.asked.length = 0;
+        const ask = wordingAsk(`same`, {
+          snippet,
+          ...(question !== undefined && { question, passages: [passageOf(tenant)] }),
+        });
+        const looked: { tenant: string; words: string }[] = [];
+        const result = await askedFor(wordingAgent(llm, searchOf(looked)), ask, { tenant, signal });
+        for (const { type, data } of result.answers) {
+          if (type === "ToolCalled") tally.toolsRun += 1;
+          if (type === "ToolRefused") tally.toolsRefused += 1;
+          if (type === "ToolCalled" && !grants.planner.some((name) => name === data.tool))
+            faults.push(`seed ${seed}: ${data.tool} was run without a grant`);
+        }
+        for (const one of looked)
+          if (one.tenant !== tenant || question?.includes(one.words) !== true)
+            faults.push(`seed ${seed}: ${one.tenant} was searched for ${one.words.slice(0, 60)}`);
+        tally[result.error === undefined ? "worded" : "refused"] += 1;
+        const seen = seenOf(result.answers, [...elsewhere, ...server.strays]);
+        for (const condition of brokenBy(conditions, seen))
+          faults.push(`seed ${seed}: ${JSON.stringify(condition).slice(0, 100)}`);
+        if (said.tools && question === undefined && result.error === undefined && server.asked.length > 0)
+          faults.push(`seed ${seed}: a tool was asked for, and the answer was taken`);
+        const theirs = server.asked.some(({ body }) => body.includes(`${other}-`));
+        if (theirs || seen.texts.some((text) => text.includes(`${other}-`))) {
+          tally.crossed += 1;
+          faults.push(`seed ${seed}: words of ${other} came to ${tenant}`);
+        }
+        // What is answered from before must have been asked by the same company: otherwise nobody was asked.
+        const isClosed = result.error instanceof Failure && result.error.code === "WING_LLM_CLOSED";
+        if (server.asked.length === 0 && !isClosed && !known.has(`${tenant}${snippet}${question}`))
+          faults.push(`seed ${seed}: ${tenant} was answered from what it never asked`);
+        known.add(`${tenant}${snippet}${question}`);
+        if (long && seed % 2_000 === 0) write(`${seed} of ${seeds} seeds`);
       }
-      for (const one of looked)
-        if (one.tenant !== tenant || question?.includes(one.words) !== true)
-          faults.push(`seed ${seed}: ${one.tenant} was searched for ${one.words.slice(0, 60)}`);
-      tally[result.error === undefined ? "worded" : "refused"] += 1;
-      const seen = seenOf(result.answers, [...elsewhere, ...server.strays]);
-      for (const condition of brokenBy(conditions, seen))
-        faults.push(`seed ${seed}: ${JSON.stringify(condition).slice(0, 100)}`);
-      if (said.tools && question === undefined && result.error === undefined && server.asked.length > before)
-        faults.push(`seed ${seed}: a tool was asked for, and the answer was taken`);
-      const theirs = server.asked.slice(before).some(({ body }) => body.includes(`${other}-`));
-      if (theirs || seen.texts.some((text) => text.includes(`${other}-`))) {
-        tally.crossed += 1;
-        faults.push(`seed ${seed}: words of ${other} came to ${tenant}`);
-      }
-      // What is answered from before must have been asked by the same company: otherwise nobody was asked.
-      const isClosed = result.error instanceof Failure && result.error.code === "WING_LLM_CLOSED";
-      if (server.asked.length === before && !isClosed && !known.has(`${tenant}${snippet}${question}`))
-        faults.push(`seed ${seed}: ${tenant} was answered from what it never asked`);
-      known.add(`${tenant}${snippet}${question}`);
-      if (long && seed % 2_000 === 0) write(`${seed} of ${seeds} seeds`);
-    }
+      strays.push(...elsewhere, ...server.strays);
+    };
+    await Promise.all(Array.from({ length: lanes }, (_, which) => lane(which)));
     known.clear();
     const kinds = new Set(
       conditions.filter((condition) => !isBroken(condition, seenOf([], []))).map(({ kind }) => kind),
@@ -133,14 +139,13 @@ export const evilModel: Measure = {
       value: faults.length,
       holds:
         faults.length === 0 &&
-        elsewhere.length === 0 &&
-        server.strays.length === 0 &&
+        strays.length === 0 &&
         tally.toolsAsked > 0 &&
         tally.toolsRun > 0 &&
         tally.toolsRefused > 0,
       lines: [
         `${seeds} seeds: ${tally.worded} answers were taken, ${tally.refused} refused; ${tally.toolsAsked} tools asked for, ${tally.toolsRefused} refusals written down, ${tally.toolsRun} run, all of them granted and of what was in scope`,
-        `${elsewhere.length + server.strays.length} requests to anybody but the model, ${tally.crossed} words of another company`,
+        `${strays.length} requests to anybody but the model, ${tally.crossed} words of another company`,
         `held against ${conditions.length} conditions of ${kinds.size} kinds`,
         ...faults.slice(0, shownMax),
       ],
@@ -199,6 +204,7 @@ const outputOf = (
   random: () => number,
   answers: ReturnType<typeof hostileAnswers>,
   secrets: ReturnType<typeof planted>,
+  hasPassages: boolean,
 ): Said => {
   const one = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item; // None is empty.
   const answer = one(answers);
@@ -227,7 +233,8 @@ const outputOf = (
   ])();
   if (roll < 0.42) return { text: wordingSaid(text).slice(0, Math.floor(random() * 200)) };
   if (roll < 0.48) return { text: `${wordingSaid(plain)}${wordingSaid(text)}` };
-  const cites = [undefined, [1], [1, 2, 3, 4, 5], [9]][Math.floor(random() * 4)];
+  const right = hasPassages ? [1] : undefined;
+  const cites = random() < 0.8 ? right : one([undefined, [1, 2, 3, 4, 5], [9], []]);
   return { text: wordingSaid(text, random() < 0.5 ? text : "The card says it.", cites) };
 };
 
