@@ -42,6 +42,8 @@ export type CallState = {
   readonly after: AfterState;
   /** Whether it was summarised: that is done once. */
   readonly summarised: boolean;
+  /** Whether a model has told it: that is done once, too. */
+  readonly summaryWritten: boolean;
   /** End of the newest final of either side, on the call's clock. */
   readonly wordsEndMs: number;
   /** Numbers that masks have had, so that none stands for two values; and sides whose last words were the beginning of something. */
@@ -106,6 +108,7 @@ export const initial: CallState = {
   takenOff: {},
   after: { actions: {}, outcome: null, csat: null },
   summarised: false,
+  summaryWritten: false,
   wordsEndMs: 0,
   masks: { numbers: {}, open: {} },
   recorded: {},
@@ -262,6 +265,8 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return sayAfter(state, event.data.action, {});
     case "CallSummarised":
       return { ...state, summarised: true };
+    case "SummaryWritten":
+      return { ...state, summaryWritten: true };
     case "WordsForgotten": {
       const { action, fromMs, toMs } = event.data;
       return { ...state, forgotten: [...state.forgotten, { action, fromMs, toMs }] };

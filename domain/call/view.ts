@@ -354,6 +354,7 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "PassagesFound":
     case "PagesFound":
     case "WordingWritten":
+    case "SummaryWritten": // Read off the log, where each of its sentences goes with its words.
     case "AgentReasoned":
     case "ToolCalled":
     case "ToolRefused":

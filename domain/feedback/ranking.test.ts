@@ -59,7 +59,11 @@ test("a press counts more than a hint", () => {
 });
 
 test("the order of the tallies is nothing, and what is written down is of one playbook", () => {
-  const tallies = [tally("a", { liked: 9 }), tally("b", { disliked: 4 }), { ...tally("a", { liked: 2 }), playbook: "c" }];
+  const tallies = [
+    tally("a", { liked: 9 }),
+    tally("b", { disliked: 4 }),
+    { ...tally("a", { liked: 2 }), playbook: "c" },
+  ];
   const sealed = sealedRanking(rankingOf(tallies), "book");
   assert.deepEqual(sealedRanking(rankingOf(tallies.toReversed()), "book"), sealed);
   assert.deepEqual(

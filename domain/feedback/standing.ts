@@ -50,7 +50,10 @@ export const judgeFeedback = (
       if (running.some(({ about }) => subjectOf(about) === subjectOf(data.about)))
         return { reason: "EXPERIMENT_RUNNING", detail: "a trial of the same thing is running" };
       return running.length >= runningMax || experiments.size >= experimentsMax
-        ? { reason: "EXPERIMENTS_FULL", detail: `${running.length} trials are running, and ${experiments.size} were begun` }
+        ? {
+            reason: "EXPERIMENTS_FULL",
+            detail: `${running.length} trials are running, and ${experiments.size} were begun`,
+          }
         : null;
     }
     case "ExperimentEnded": {
@@ -77,7 +80,10 @@ export const evolveFeedback = (standing: Standing, event: FeedbackEvent): Standi
     case "ExperimentEnded": {
       const known = standing.experiments.get(event.data.experiment);
       return known
-        ? { ...standing, experiments: new Map(standing.experiments).set(event.data.experiment, { ...known, isRunning: false }) }
+        ? {
+            ...standing,
+            experiments: new Map(standing.experiments).set(event.data.experiment, { ...known, isRunning: false }),
+          }
         : standing;
     }
     case "RankingReset": {

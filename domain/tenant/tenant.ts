@@ -1,6 +1,12 @@
 /** A tenant: who belongs to it, as what, and by which rules. Pure; the directory of every gateway is a fold of it. */
 import { accept, type Decision, refuse } from "../decision.ts";
-import { evolveFeedback, type FeedbackRefusal, judgeFeedback, nothingStands, type Standing } from "../feedback/standing.ts";
+import {
+  evolveFeedback,
+  type FeedbackRefusal,
+  judgeFeedback,
+  nothingStands,
+  type Standing,
+} from "../feedback/standing.ts";
 import { hasBasis } from "../privacy/consent-law.ts";
 import type { EventOf } from "../schema.ts";
 import type * as events from "./events.ts";

@@ -17,7 +17,7 @@ const answered = {
 const Model = Type.Union([Type.String({ maxLength: 80 }), Type.Null()]);
 /** A template at a version, and the hash of what it came to: `ask@3:9f2c…`. */
 const Prompt = Type.Union([Type.String({ maxLength: 80 }), Type.Null()]);
-const Usage = Type.Optional(
+export const Usage = Type.Optional(
   object({
     inputTokens: Type.Integer({ minimum: 0 }),
     outputTokens: Type.Integer({ minimum: 0 }),

@@ -1,4 +1,5 @@
 /** The `agents` role: a conductor for every live call, and the agents that it may ask. */
+import type { EventData } from "@wingman/domain/call/events/index";
 import { describe } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
@@ -11,8 +12,12 @@ import { openAllowances } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { announceModels } from "@wingman/streams/log/models-presence";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
+import type { Llm } from "@wingman/streams/agents/llm/desk";
+import { writeSummary } from "@wingman/streams/agents/llm/summary";
+import type { WriteSummary } from "@wingman/streams/agents/summarise";
 import { type AgentsOptions, runAgents } from "@wingman/streams/agents/role";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
+import type { Logger } from "pino";
 import { thisWorker } from "../../local/worker.ts";
 import { type ModelSettings, openLanguageModels } from "../language-models.ts";
 import type { MeaningHere } from "../meaning-model.ts";
@@ -60,6 +65,7 @@ export const openAgents = async (
     logger,
     signal,
     agents,
+    writeSummary: llm && summaryWriter(llm, logger, signal),
     async playbookOf(wanted, tenant) {
       const playbook = await playbookOf(wanted, tenant);
       prepare(playbook); // A call begins, and its first objection may be near.
@@ -72,6 +78,21 @@ export const openAgents = async (
   mustRun("agents", running.done);
   await Promise.race([running.ready, running.done]);
 };
+
+const summaryWriter =
+  (llm: Llm, logger: Logger, signal: AbortSignal): WriteSummary =>
+  async ({ tenant, id: call }, events) => {
+    const started = events.find(({ type }) => type === "CallStarted")?.data as EventData<"CallStarted"> | undefined;
+    const beganAt = realRuntime.now();
+    try {
+      const written = await writeSummary(llm, events, { tenant, call, language: started?.language ?? "en" }, signal);
+      return written && { ...written, tookMs: Math.max(0, Math.round(realRuntime.now() - beganAt)) };
+    } catch (error) {
+      if (!signal.aborted)
+        logger.warn({ call, error: describe(error) }, "no model told a call; its summary is by rules");
+      return undefined;
+    }
+  };
 
 /** One for each embedder, so that examples are kept. */
 const meaningOf = (here: MeaningHere | undefined): (() => Meaning | undefined) => {
