@@ -1,11 +1,15 @@
 /** Every page there is. A new one is a folder, an entry in it and a line here. */
 import { adminPage } from "./admin/admin-entry.ts";
 import { accountPage } from "./account/account-entry.ts";
+import { feedbackPage } from "./feedback/feedback-entry.ts";
 import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
 import { homePage } from "./home/home-entry.ts";
 import { knowledgePage } from "./knowledge/knowledge-entry.ts";
 import { livePage } from "./live/live-entry.ts";
+import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
+import { playbookPage } from "./playbooks/playbook-entry.ts";
+import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
 import { startPage } from "./start/start-entry.ts";
@@ -19,6 +23,10 @@ export const pages: readonly PageEntry[] = [
   callPage,
   recordingPage,
   rightsPage,
+  playbooksPage,
+  playbookPage,
+  pastCallsPage,
+  feedbackPage,
   knowledgePage,
   adminPage,
   accountPage,

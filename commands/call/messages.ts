@@ -6,6 +6,7 @@ import { personOf } from "@wingman/domain/call/person";
 import { forgetMsMax } from "@wingman/domain/call/forgetting";
 import type { Request } from "@wingman/domain/protocol/messages";
 import { own as ownOf } from "@wingman/domain/record";
+import { deal } from "@wingman/domain/feedback/experiment";
 import { Failure } from "@wingman/domain/failure";
 import type { CommitId } from "@wingman/domain/ids";
 import type { Access } from "@wingman/streams/base/registry";
@@ -114,6 +115,9 @@ export const beginCall = async (
         remedy: "Choose one of the list of playbooks, or none for the default.",
       },
     );
+  const knows = (wanted: typeof playbook): boolean => services.knowsPlaybook(tenant, wanted);
+  const { dealt, playbook: begun } = deal(services.trialsOf(tenant), data.call, playbook, knows);
+  const ranking = await services.rankingOf(tenant, begun.id);
   const aggregate = callAggregate(tenant, data.call);
   await log.keyring.forWriting(aggregate); // Keys may take a moment to be made; the call's clock starts after it.
   const { id: reference, phone, email, crm, ...customer } = data.customer;
@@ -134,8 +138,9 @@ export const beginCall = async (
         rep: { id: actor, name },
         customer,
         language: data.language || services.policyOf(tenant).language,
-        playbook,
-        experiment: [],
+        playbook: begun,
+        experiment: [...dealt],
+        ...(ranking && { ranking }),
         rules: rulesNow,
         sample: data.sample,
         consent: consentOf(tenant),

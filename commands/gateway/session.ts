@@ -11,6 +11,8 @@ import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
+import type { Experiment } from "@wingman/domain/feedback/experiment";
+import type { SealedRanking } from "@wingman/domain/feedback/ranking";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import { newId } from "@wingman/streams/base/ids";
 import type { Answer, AnswerType } from "@wingman/domain/protocol/messages";
@@ -57,6 +59,10 @@ export type Services = {
   };
   /** What a tenant's call begins with that names none. */
   readonly standardPlaybook: (tenant: TenantId) => { readonly id: string; readonly version: number };
+  /** Trials that calls are dealt into now. */
+  readonly trialsOf: (tenant: TenantId) => readonly Experiment[];
+  /** How far feedback moves the plays of a playbook; undefined where it moves none, or is not known in time. */
+  readonly rankingOf: (tenant: TenantId, playbook: string) => Promise<SealedRanking | undefined>;
   /** Keeps, by a keyed hash alone, who had to do with a call. Throws `Failure` WING_KEYS_AWAY. */
   readonly remember: (tenant: TenantId, call: string, people: readonly Person[]) => Promise<void>;
   /** A tenant's rules as they stand now. */

@@ -1,20 +1,22 @@
 /** Playbooks: what calls begin with, for everybody; drafts, versions and files, for those who manage them. */
 import { Failure } from "@wingman/domain/failure";
-import { draftOf, type PlaybookState } from "@wingman/domain/playbook/aggregate";
+import { draftOf, nextVersion, type PlaybookState } from "@wingman/domain/playbook/aggregate";
 import { findProblems, problemsMax } from "@wingman/domain/playbook/check";
 import { changesBetween } from "@wingman/domain/playbook/diff";
 import { Content } from "@wingman/domain/playbook/events";
 import { Play, Playbook } from "@wingman/domain/playbook/play";
-import { compilePlaybook, meaningsOf } from "@wingman/domain/playbook/playbook";
+import { meaningsOf } from "@wingman/domain/playbook/playbook";
 import { everyStarter, starterPlaybook, starterPlaybooks } from "@wingman/domain/playbook/starters";
 import { type Nearness, trySentence } from "@wingman/domain/playbook/try";
 import { object } from "@wingman/domain/schema";
+import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { Embedder } from "@wingman/streams/agents/embedder";
 import { type Access, type Principal, type Route, route } from "@wingman/streams/base/registry";
-import { type Library, playbooksMax } from "@wingman/streams/playbooks/library";
+import { type Deed, type Library, playbooksMax } from "@wingman/streams/playbooks/library";
 import { changePlaybook, type Playbooks } from "@wingman/streams/playbooks/playbooks";
 import { fileCharsMax, fromYaml, toYaml } from "@wingman/streams/playbooks/yaml";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
+import { compiledToTry, findPlaybook, playbookNotFound, VersionOrDraft } from "./find.ts";
 import { nearnessBy } from "./nearness.ts";
 
 export type PlaybookParts = {
@@ -22,6 +24,8 @@ export type PlaybookParts = {
   readonly playbooks: Playbooks;
   /** What says what a sentence means; undefined where no model is there. */
   readonly embedder?: (() => Embedder | undefined) | undefined;
+  /** Empty where nobody is known by this id, or their name is gone. */
+  readonly nameOf?: ((tenant: TenantId, actor: ActorId) => Promise<string>) | undefined;
 };
 
 const everybody = ["agent", "supervisor", "viewer", "compliance", "admin"] as const;
@@ -62,6 +66,10 @@ const Problems = Type.Array(
   }),
   { maxItems: problemsMax, description: "what keeps it from being published; a draft may have some" },
 );
+const Deed = {
+  by: Type.String({ description: "a name; empty where it is not known" }),
+  at: Type.Number({ description: "epoch milliseconds" }),
+};
 const Head = {
   id: Id,
   name: Type.String(),
@@ -71,8 +79,19 @@ const Head = {
   unpublished: Type.Boolean({ description: "the draft holds what no version does" }),
   starter: Type.Boolean({ description: "Wingman came with it" }),
   versions: Type.Array(Version, { description: "the newest first; those of the starter it began as are in it" }),
+  plays: Type.Integer({ description: "of the draft, or of the version calls begin with" }),
+  next: Type.Union([Version, Type.Null()], {
+    description: "the draft would be published as; null where there is none",
+  }),
+  saved: Type.Union([Type.Object(Deed), Type.Null()]),
+  published: Type.Array(Type.Object({ version: Version, ...Deed }), {
+    description: "the company's own versions, the newest first",
+  }),
 };
 const PlaybookHead = Type.Object(Head);
+export type PlaybookHead = Static<typeof PlaybookHead>;
+const PlaybookDraft = Type.Object({ ...Head, content: Content, problems: Problems });
+export type PlaybookDraft = Static<typeof PlaybookDraft>;
 const Change = Type.Object({
   path: Type.String(),
   before: Type.Optional(Type.Unknown()),
@@ -96,11 +115,6 @@ const Trial = Type.Object({
   }),
 });
 
-const notFound = (id: string): Failure =>
-  new Failure("WING_PLAYBOOK_NOT_FOUND", `there is no playbook "${id}" of this version.`, {
-    remedy: "Choose one of the list of playbooks, or none for the default.",
-  });
-
 const versionsOf = ({ versions }: PlaybookState, id: string): number[] =>
   [
     ...new Set([...versions.keys(), ...everyStarter.filter((each) => each.id === id).map(({ version }) => version)]),
@@ -111,11 +125,13 @@ export const playbookRoutes = (
   parts: () => PlaybookParts,
   early: () => Pick<PlaybookParts, "library"> | undefined,
 ): readonly Route[] => {
-  const headOf = ({ tenant }: Principal, id: string) => {
-    const { library } = parts();
+  const headOf = async ({ tenant }: Principal, id: string) => {
+    const { library, nameOf } = parts();
+    const { saved, published } = library.deedsOf(tenant, id);
+    const told = async ({ by, at: when }: Deed) => ({ by: (await nameOf?.(tenant, by)) ?? "", at: when });
     const state = library.of(tenant, id);
     const shown = state.draft ?? library.newest(tenant, id);
-    if (!shown) throw notFound(id);
+    if (!shown) throw playbookNotFound(id);
     return {
       id,
       name: shown.name,
@@ -125,20 +141,16 @@ export const playbookRoutes = (
       unpublished: state.draft !== null && state.publishedRevision !== state.revision,
       starter: starterPlaybooks.some((starter) => starter.id === id),
       versions: versionsOf(state, id),
+      plays: shown.plays.length,
+      next: state.draft && nextVersion(state),
+      saved: saved && (await told(saved)),
+      published: await Promise.all(
+        [...published].reverse().map(async ([version, deed]) => ({ version, ...(await told(deed)) })),
+      ),
     };
   };
-  /** What stands under a version, or as the draft. */
-  const at = ({ tenant }: Principal, id: string, version: number | "draft" | undefined): Playbook => {
-    const { library } = parts();
-    const found =
-      version === "draft"
-        ? draftOf(library.of(tenant, id), id)
-        : version === undefined
-          ? library.newest(tenant, id)
-          : library.at(tenant, { id, version })?.playbook;
-    if (!found) throw notFound(id);
-    return found;
-  };
+  const at = ({ tenant }: Principal, id: string, version: VersionOrDraft): Playbook =>
+    findPlaybook(parts().library, tenant, id, version);
   const problemsOf = (state: PlaybookState, id: string) =>
     (state.draft ? findProblems(draftOf(state, id)) : []).map(({ at: place, says }) => ({ at: [...place], says }));
   const save = async (
@@ -157,7 +169,6 @@ export const playbookRoutes = (
     const from = begun ? { id, version: begun.version } : null;
     return changePlaybook({ library, playbooks }, tenant, id, { type: "SaveDraft", content, onto, from }, actor);
   };
-  const VersionOrDraft = Type.Optional(Type.Union([Version, Type.Literal("draft")]));
 
   return [
     route({
@@ -171,7 +182,7 @@ export const playbookRoutes = (
         const found = (version === undefined ? starterPlaybooks : everyStarter).find(
           (each) => each.id === id && (version === undefined || each.version === version),
         );
-        if (!found) throw notFound(id);
+        if (!found) throw playbookNotFound(id);
         return found;
       },
     }),
@@ -198,7 +209,7 @@ export const playbookRoutes = (
       handle: async ({ principal }) => {
         const { library } = parts();
         const ids = [...starterPlaybooks.map(({ id }) => id), ...library.own(principal.tenant)];
-        return { playbooks: [...new Set(ids)].map((id) => headOf(principal, id)) };
+        return { playbooks: await Promise.all([...new Set(ids)].map((id) => headOf(principal, id))) };
       },
     }),
     route({
@@ -206,11 +217,11 @@ export const playbookRoutes = (
       url: "/api/playbooks/:id",
       summary: "A playbook's draft; where there is none, the version calls begin with.",
       ...reads("playbook.read-draft"),
-      schema: { params: One, response: Type.Object({ ...Head, content: Content, problems: Problems }) },
+      schema: { params: One, response: PlaybookDraft },
       handle: async ({ principal, params: { id } }) => {
         const state = parts().library.of(principal.tenant, id);
         const { id: _id, version: _version, ...content } = at(principal, id, state.draft ? "draft" : undefined);
-        return { ...headOf(principal, id), content, problems: problemsOf(state, id) };
+        return { ...(await headOf(principal, id)), content, problems: problemsOf(state, id) };
       },
     }),
     route({
@@ -328,12 +339,7 @@ export const playbookRoutes = (
       },
       handle: async ({ principal, params: { id }, body: { version, content, speaker, text } }) => {
         const playbook: Playbook = content ? { id, version: 1, ...content } : at(principal, id, version);
-        const problems = findProblems(playbook);
-        if (problems.length > 0)
-          throw new Failure("WING_REFUSED_PLAYBOOK_INVALID", `${problems.map(({ says }) => says).join("; ")}.`, {
-            remedy: "Put right what is named, and try again.",
-          });
-        const compiled = compilePlaybook(playbook);
+        const compiled = compiledToTry(playbook);
         const embedder = parts().embedder?.();
         const meanings = meaningsOf(compiled).filter((each) => each.speaker === "either" || each.speaker === speaker);
         const near: readonly Nearness[] | null =

@@ -372,6 +372,7 @@ test("undoing one act leaves the others and a retraction as they are", () => {
   ]).suggestions["tip-1"];
   assert.deepEqual(tip, {
     status: "retracted",
+    play: "price",
     shown: true,
     rating: "none",
     pinned: true,

@@ -249,6 +249,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "PassagesFound":
     case "PagesFound":
     case "WordingWritten":
+    case "PagesAsked":
     case "AgentReasoned":
     case "ToolCalled":
     case "ToolRefused":
@@ -363,7 +364,7 @@ const act = (
   return { ...next, actions: { ...next.actions, [action]: { undone: false, suggestion: id, before } } };
 };
 
-/** An ask has one answer; a wording has parts, and what an agent thought stands beside what it answered. */
+/** An ask has one answer; a wording has parts, and what an agent thought, or sent out, stands beside what it answered. */
 export const answerKey = ({ type, data }: AnswerEvent): string => {
   switch (type) {
     case "WordingWritten":
@@ -373,6 +374,9 @@ export const answerKey = ({ type, data }: AnswerEvent): string => {
     case "ToolCalled":
     case "ToolRefused":
       return `${data.ask}/tool/${data.call}`;
+    case "PagesAsked":
+      // Whoever takes the call up sends it again: another line, for another query that left.
+      return `${data.ask}/sent-${data.attempt}-${data.atMs}`;
     default:
       return data.ask;
   }

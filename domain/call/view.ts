@@ -98,6 +98,8 @@ export type Interim = {
 export type Tip = EventData<"SuggestionMade"> & {
   /** Where a model took its wording from; otherwise those of the reason count. */
   readonly citations?: EventData<"SuggestionMade">["reason"]["citations"];
+  /** What pages of the web say of it, where somebody looked. */
+  readonly brief?: NonNullable<EventData<"SuggestionRefined">["brief"]>;
   /** The event that made it, for "Why this?" and the audit trail. */
   readonly event: string;
   readonly retracted: boolean;
@@ -298,10 +300,11 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return { ...view, tips: [...view.tips, tip] };
     }
     case "SuggestionRefined": {
-      const { suggestion, say, citations } = event.data;
+      const { suggestion, say, citations, brief } = event.data;
       // What timing fired is not worded anew; a model's words go with those they came of.
       if (!view.tips.some((tip) => tip.suggestion === suggestion && tip.reason.evidence)) return view;
-      return change(view, suggestion, { say: isErased(say) ? "" : say, ...(citations && { citations }) });
+      const said = isErased(say) ? "" : say;
+      return change(view, suggestion, { say: said, ...(citations && { citations }), ...(brief && { brief }) });
     }
     case "SuggestionRetracted":
       return change(view, event.data.suggestion, { retracted: true });
@@ -352,6 +355,7 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return { ...view, recording: { deleted: true } };
     case "UtteranceUnderstood": // What comes of an answer is a tip, and told as one.
     case "PassagesFound":
+    case "PagesAsked":
     case "PagesFound":
     case "WordingWritten":
     case "SummaryWritten": // Read off the log, where each of its sentences goes with its words.

@@ -3,6 +3,7 @@
  * call up asks again what nobody has answered; its answer is an event like any other (`call/events/answers.ts`).
  */
 import type { AnswerEvent, EventData } from "../call/events/index.ts";
+import type { Slots } from "../web/slots.ts";
 import type { Evidence, Spoken } from "./spoken.ts";
 
 /** Asks a call may have open; the oldest is given up for the newest, since its help would be the latest. */
@@ -24,13 +25,16 @@ export type About =
       readonly play: string;
     }
   /** What the web says of somebody or something; slots, never the customer's sentence. */
-  | {
+  | ({
       readonly agent: "web";
-      readonly subject: "competitor" | "company" | "product" | "news";
-      readonly name: string;
+      /** Whose name it is: the playbook's author wrote it, or it is the customer's company of the call's form. */
+      readonly nameFrom: "playbook" | "call";
       readonly evidence: Evidence;
       readonly play: string;
-    }
+      /** The card it is for, and the words that stand on it by now: it keeps them. */
+      readonly suggestion: string;
+      readonly say: string;
+    } & Slots)
   /** A better wording of a card that is on the screen. */
   | {
       readonly agent: "wording";
@@ -75,7 +79,12 @@ export const withoutAnswered = (pending: readonly Ask[], { type, data }: AnswerE
     : pending.filter(({ id }) => id !== data.ask);
 
 /** These come before an answer, and are none. */
-const onTheWay: ReadonlySet<AnswerEvent["type"]> = new Set(["AgentReasoned", "ToolCalled", "ToolRefused"]);
+const onTheWay: ReadonlySet<AnswerEvent["type"]> = new Set([
+  "AgentReasoned",
+  "PagesAsked",
+  "ToolCalled",
+  "ToolRefused",
+]);
 
 /** `pending` without what nobody waits for any more. */
 export const withoutLate = (pending: readonly Ask[], clockMs: number): readonly Ask[] =>

@@ -3,6 +3,7 @@ import type { AnswerEvent, EventData } from "../call/events/index.ts";
 import { isUnless, nearest } from "../playbook/playbook.ts";
 import type { Ask } from "./asks.ts";
 import { allows, tickedByMeaning } from "./by-state.ts";
+import { askPages, byPages } from "./by-pages.ts";
 import { byPassages } from "./by-passages.ts";
 import { fire } from "./by-words.ts";
 import type { Conducted, Derive } from "./conducted.ts";
@@ -24,8 +25,10 @@ export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefi
       return ask.agent === "wording" ? unworded(context, ask) : { context, events: [] };
     case "ToolCalled":
       return ask.agent === "wording" ? withFound(context, event.data, ask) : { context, events: [] };
-    case "ToolRefused":
     case "PagesFound":
+      return ask.agent === "web" ? byPages(context, event.data, ask, derive) : { context, events: [] };
+    case "PagesAsked":
+    case "ToolRefused":
     case "AgentReasoned":
       return { context, events: [] };
   }
@@ -48,7 +51,7 @@ const understood = (
   });
   const points = tickedByMeaning(context, spoken, matches, words.length);
   const fired = fire(points.context, spoken, hits, derive);
-  return { context: fired.context, events: [...points.events, ...fired.events] };
+  return { context: askPages(fired.context, spoken, hits, derive), events: [...points.events, ...fired.events] };
 };
 
 /**

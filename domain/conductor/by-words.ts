@@ -4,6 +4,7 @@ import { isForgotten } from "../call/forgetting.ts";
 import { asks, fires, findStages, listensForMeaning } from "../playbook/playbook.ts";
 import { own } from "../record.ts";
 import { allows, ticks } from "./by-state.ts";
+import { askPages } from "./by-pages.ts";
 import { askPassages } from "./by-passages.ts";
 import { afterTakingBack } from "./board.ts";
 import { gather } from "./by-blocks.ts";
@@ -45,6 +46,7 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
     events.push(...points.events);
     context = askMeaning(points.context, spoken, derive);
     context = askPassages(context, spoken, hits, derive);
+    context = askPages(context, spoken, hits, derive);
     const noted = noteCommitments(context, spoken, derive);
     events.push(...noted.events);
     const gathered = gather(noted.context, spoken, derive);

@@ -237,6 +237,7 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
     }
     case "UtteranceUnderstood":
     case "PassagesFound":
+    case "PagesAsked":
     case "PagesFound":
     case "WordingWritten":
     case "AgentReasoned":

@@ -16,6 +16,8 @@ const windowMsMax = 600_000;
 type Turn = { readonly channel: Channel; readonly startMs: number; readonly endMs: number };
 export type Facts = {
   readonly company: readonly string[];
+  /** The same as it was written; empty where nobody wrote it. */
+  readonly companyName: string;
   readonly role: readonly string[];
   /** Plays whose words of `not-said` or `notYetSaid` were said. */
   readonly said: { readonly [play: string]: { readonly notSaid?: true; readonly notYetSaid?: true } };
@@ -24,7 +26,7 @@ export type Facts = {
   readonly turns: readonly Turn[];
 };
 
-export const noFacts: Facts = { company: [], role: [], said: {}, ticked: {}, turns: [] };
+export const noFacts: Facts = { company: [], companyName: "", role: [], said: {}, ticked: {}, turns: [] };
 
 export const itemKey = (stage: string, item: string): string => `${stage}.${item}`;
 
@@ -32,7 +34,8 @@ export const foldFacts = (facts: Facts, playbook: CompiledPlaybook, event: CallE
   switch (event.type) {
     case "CallStarted": {
       const { company, role } = event.data.customer;
-      return { ...facts, company: wordsOf(company), role: wordsOf(role) };
+      const companyName = typeof company === "string" ? company : "";
+      return { ...facts, company: wordsOf(company), companyName, role: wordsOf(role) };
     }
     case "UtteranceTranscribed":
       return heard(facts, playbook, event.data);

@@ -79,7 +79,11 @@ export const worded = (
   if (passages.length > 0 && cited.length === 0) return { context, events: [] };
   // What comes next is held against this: words that are there already are no news.
   const pending = context.pending.map((each) =>
-    each.id === of.id ? { ...of, say, before: of.before ?? of.say } : each,
+    each.id === of.id
+      ? { ...of, say, before: of.before ?? of.say }
+      : each.agent === "web" && each.suggestion === suggestion
+        ? { ...each, say }
+        : each,
   );
   const from = { utterance: evidence.utterance, spokenAtMs: evidence.spokenAtMs };
   const citations = cited.length > 0 && { citations: cited.map(citationOf) };
@@ -101,7 +105,7 @@ export const unworded = (context: Context, of: Extract<Ask, { agent: "wording" }
   };
 };
 
-/** Nobody words what was taken back. */
+/** Nobody words what was taken back, or looks anything up for it. */
 export const withoutWording = (
   context: Context,
   events: readonly { readonly type: string; readonly data: object }[],
@@ -114,6 +118,6 @@ export const withoutWording = (
   if (gone.size === 0) return context;
   return {
     ...context,
-    pending: context.pending.filter((each) => each.agent !== "wording" || !gone.has(each.suggestion)),
+    pending: context.pending.filter((each) => !("suggestion" in each) || !gone.has(each.suggestion)),
   };
 };

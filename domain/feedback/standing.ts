@@ -1,4 +1,5 @@
 /** What a tenant decided about feedback: trials that run or ran, and from where on what people did counts. */
+import { accept, type Decision, refuse } from "../decision.ts";
 import type { EventOf } from "../schema.ts";
 import type * as events from "../tenant/events.ts";
 import { type Experiment, experimentsMax, problemOf, runningMax, subjectOf } from "./experiment.ts";
@@ -26,14 +27,14 @@ export type Standing = {
 };
 export const nothingStands: Standing = { experiments: new Map(), resets: new Map() };
 
-/** Resets that stand at once; a newer one of the same play takes the place of an older. */
+/** Resets that stand at once. */
 export const resetsMax = 1_000;
 
-/** Why not, in words; null where it is let through, and "again" where it changes nothing. */
-export const judgeFeedback = (
+/** What a command comes to; again, it changes nothing. */
+export const decideFeedback = (
   { experiments, resets }: Standing,
   command: FeedbackEvent,
-): null | "again" | { readonly reason: FeedbackRefusal; readonly detail: string } => {
+): Decision<FeedbackEvent, FeedbackRefusal> => {
   switch (command.type) {
     case "ExperimentStarted": {
       const { data } = command;
@@ -41,32 +42,29 @@ export const judgeFeedback = (
       if (known) {
         const { isRunning: _running, ...same } = known;
         return JSON.stringify(same) === JSON.stringify(data)
-          ? "again"
-          : { reason: "EXPERIMENT_EXISTS", detail: "another trial has this id" };
+          ? accept()
+          : refuse("EXPERIMENT_EXISTS", "another trial has this id");
       }
       const problem = problemOf(data);
-      if (problem) return { reason: "EXPERIMENT_INVALID", detail: problem };
+      if (problem) return refuse("EXPERIMENT_INVALID", problem);
       const running = [...experiments.values()].filter(({ isRunning }) => isRunning);
       if (running.some(({ about }) => subjectOf(about) === subjectOf(data.about)))
-        return { reason: "EXPERIMENT_RUNNING", detail: "a trial of the same thing is running" };
+        return refuse("EXPERIMENT_RUNNING", "a trial of the same thing is running");
       return running.length >= runningMax || experiments.size >= experimentsMax
-        ? {
-            reason: "EXPERIMENTS_FULL",
-            detail: `${running.length} trials are running, and ${experiments.size} were begun`,
-          }
-        : null;
+        ? refuse("EXPERIMENTS_FULL", `${running.length} trials are running, and ${experiments.size} were begun`)
+        : accept(command);
     }
     case "ExperimentEnded": {
       const known = experiments.get(command.data.experiment);
-      if (!known) return { reason: "EXPERIMENT_UNKNOWN", detail: "there is no such trial" };
-      return known.isRunning ? null : "again";
+      if (!known) return refuse("EXPERIMENT_UNKNOWN", "there is no such trial");
+      return known.isRunning ? accept(command) : accept();
     }
     case "RankingReset": {
-      if (resets.has(command.data.reset)) return "again";
-      return resets.size >= resetsMax ? { reason: "RESETS_FULL", detail: `${resetsMax} resets stand already` } : null;
+      if (resets.has(command.data.reset)) return accept();
+      return resets.size >= resetsMax ? refuse("RESETS_FULL", `${resetsMax} resets stand already`) : accept(command);
     }
     case "RankingRestored":
-      return resets.has(command.data.reset) ? null : { reason: "RESET_UNKNOWN", detail: "no reset of this id stands" };
+      return resets.has(command.data.reset) ? accept(command) : refuse("RESET_UNKNOWN", "no reset of this id stands");
   }
 };
 

@@ -2,7 +2,9 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { object } from "../schema.ts";
+import { nameSlot } from "../web/slots.ts";
 import { compilePhrase, type Phrase } from "./match.ts";
+
 import { Play, Playbook, Stage, Trigger } from "./play.ts";
 
 /** `at` leads to the place in the playbook, so that a file's importer can name the line. */
@@ -129,7 +131,7 @@ const meaningProblems = (playbook: Playbook): Problem[] => {
       at: ["stages", n, "id"],
       says: `two stages have the id "${playbook.stages[n]?.id ?? ""}"`,
     })),
-    ...playbook.plays.flatMap(({ id, trigger, when }, n): Problem[] => {
+    ...playbook.plays.flatMap(({ id, trigger, when, web }, n): Problem[] => {
       const called = `play ${id}: `;
       const at = ["plays", n, "trigger"];
       const whenAt = ["plays", n, "when"];
@@ -152,6 +154,7 @@ const meaningProblems = (playbook: Playbook): Problem[] => {
                 : []),
             ]
           : []),
+        ...webProblems(trigger.on, web).map((says) => ({ at: ["plays", n, "web"], says: `${called}${says}` })),
         ...stagesNamed(when?.reached, [...whenAt, "reached"], called),
         ...stagesNamed(when?.notReached, [...whenAt, "notReached"], called),
         ...phrases(when?.customer?.phrases, [...whenAt, "customer", "phrases"], called, 1),
@@ -173,6 +176,13 @@ const meaningProblems = (playbook: Playbook): Problem[] => {
     ]),
   ];
 };
+
+const webProblems = (on: Trigger["on"], web: Play["web"]): string[] => [
+  ...(web && !["words", "meaning", "question"].includes(on)
+    ? ["only what somebody says can have something looked up: words, meaning, question"]
+    : []),
+  ...(web?.name !== undefined && nameSlot(web.name) === undefined ? [`"${web.name}" is no name to look up`] : []),
+];
 
 /** `wordsMin`: a phrase of one common word would fire in any talk; an exception may be one word. */
 const phraseProblem = (

@@ -88,6 +88,30 @@ export const Condition = object({
   notAfterMs: Type.Optional(CallMs),
 });
 
+/**
+ * What is looked up on the web once the play's card is made, where the company allows it. Sent are fixed words for
+ * `subject` and `topic`, and a name; never what was said.
+ */
+export const LookUp = object({
+  subject: Type.Union([
+    Type.Literal("competitor"),
+    Type.Literal("company"),
+    Type.Literal("product"),
+    Type.Literal("news"),
+  ]),
+  topic: Type.Optional(
+    Type.Union([Type.Literal("overview"), Type.Literal("pricing"), Type.Literal("reviews"), Type.Literal("changes")]),
+  ),
+  name: Type.Optional(
+    Type.String({
+      minLength: 2,
+      maxLength: 60,
+      description:
+        "absent: the competitor that was named; where none was and the subject is company or news, the customer's company",
+    }),
+  ),
+});
+
 export const Play = object({
   id: ItemId,
   name: Type.String({ maxLength: 60 }),
@@ -110,6 +134,7 @@ export const Play = object({
   when: Type.Optional(Condition),
   /** Shown once in a call. */
   once: Type.Optional(Type.Boolean()),
+  web: Type.Optional(LookUp),
 });
 
 /** A point of a stage that ticks itself when somebody says it. */
@@ -136,6 +161,9 @@ export const Competitors = Type.Array(
   object({
     name: Type.String({ maxLength: 60 }),
     spoken: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 20 }),
+    isNobody: Type.Optional(
+      Type.Boolean({ description: "a kind of supplier (an independent), not one that could be looked up" }),
+    ),
   }),
   { maxItems: 100 },
 );

@@ -7,7 +7,7 @@ import { Compile } from "typebox/compile";
 import { type Static, Type } from "typebox";
 import { object } from "../schema.ts";
 import { checkPlaybook } from "./check.ts";
-import { ChecklistItem, Phrase, Play, type Playbook, SmallTalk, Trigger as PlayTrigger } from "./play.ts";
+import { ChecklistItem, LookUp, Phrase, Play, type Playbook, SmallTalk, Trigger as PlayTrigger } from "./play.ts";
 
 const { tip: Tip, id: Id } = Play.properties;
 const Words = Type.Partial(Type.Omit(Tip, ["kind"]), { additionalProperties: false });
@@ -43,6 +43,9 @@ const Wider = object({
   drop: Type.Optional(Type.Record(Id, Type.Array(Type.String()))),
   /** Exceptions that come to the first layer's, by play. */
   unless: Type.Optional(Type.Record(Id, Type.Array(Phrase))),
+  /** What is looked up on the web, by play; and names of the lists that are nobody's. */
+  web: Type.Optional(Type.Record(Id, LookUp)),
+  nobody: Type.Optional(Type.Array(Type.String())),
 });
 type Wider = Static<typeof Wider>;
 const shape = Compile(Wider);
@@ -57,8 +60,10 @@ export const widen = (playbook: Playbook, layer: unknown, version = playbook.ver
         .map(({ instancePath, message }) => `${instancePath} ${message}`)
         .join("; ")}`,
     );
-  const { plays, checklists, drop = {}, unless = {}, smallTalk, triggers = {} } = layer;
-  const first = playbook.plays.map((play): Play => {
+  const { plays, checklists, drop = {}, unless = {}, smallTalk, triggers = {}, web = {}, nobody = [] } = layer;
+  const first = playbook.plays.map((known): Play => {
+    const lookUp = web[known.id];
+    const play = lookUp ? { ...known, web: lookUp } : known;
     const { trigger } = play;
     const other = triggers[play.id];
     if (other) return { ...play, trigger: other };
@@ -69,6 +74,7 @@ export const widen = (playbook: Playbook, layer: unknown, version = playbook.ver
   const read = checkPlaybook({
     ...playbook,
     version,
+    competitors: playbook.competitors.map((each) => (nobody.includes(each.name) ? { ...each, isNobody: true } : each)),
     stages: playbook.stages.map((stage) => {
       const checklist = checklists[stage.id];
       return checklist ? { ...stage, checklist } : stage;

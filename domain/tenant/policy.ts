@@ -46,6 +46,15 @@ type ModelPolicy = Static<typeof ModelPolicy>;
 
 export const defaultModels: ModelPolicy = { wordsMayLeave: false };
 
+/** What may be looked up on the web during a call: a name and fixed words, never what is said. */
+export const WebPolicy = object({
+  mayLookUp: Type.Boolean({ description: "names of the playbook (competitors, products) may be searched on the web" }),
+  customerToo: Type.Boolean({ description: "the name of the customer's company, too" }),
+});
+export type WebPolicy = Static<typeof WebPolicy>;
+
+export const defaultWeb: WebPolicy = { mayLookUp: false, customerToo: false };
+
 /** What a tenant decides for all its people and calls. Whole on the log each time it changes: the newest one holds. */
 export const Policy = object({
   language: Type.String({ minLength: 2, maxLength: 35, description: "BCP 47, of calls that name none" }),
@@ -74,6 +83,8 @@ export const Policy = object({
   speech: Type.Optional(SpeechPolicy),
   /** Absent in policies of before it was written: what `defaultModels` says. */
   models: Type.Optional(ModelPolicy),
+  /** Absent in policies of before it was written: what `defaultWeb` says. */
+  web: Type.Optional(WebPolicy),
 });
 export type Policy = Static<typeof Policy>;
 

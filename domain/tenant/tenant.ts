@@ -1,9 +1,9 @@
 /** A tenant: who belongs to it, as what, and by which rules. Pure; the directory of every gateway is a fold of it. */
 import { accept, type Decision, refuse } from "../decision.ts";
 import {
+  decideFeedback,
   evolveFeedback,
   type FeedbackRefusal,
-  judgeFeedback,
   nothingStands,
   type Standing,
 } from "../feedback/standing.ts";
@@ -112,11 +112,8 @@ export const decideTenant = (state: TenantState, command: TenantCommand): Decisi
     case "ExperimentStarted":
     case "ExperimentEnded":
     case "RankingReset":
-    case "RankingRestored": {
-      const judged = judgeFeedback(state.feedback, command);
-      if (judged === null) return accept(command);
-      return judged === "again" ? accept() : refuse(judged.reason, judged.detail);
-    }
+    case "RankingRestored":
+      return decideFeedback(state.feedback, command);
   }
 };
 

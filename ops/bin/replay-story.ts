@@ -147,6 +147,8 @@ const lineOf = (
       return note(`The rep marked this moment. ${text(event.data.note)}`.trim(), event.data.atMs);
     case "TipsQuieted":
       return note(`No tips for ${seconds(event.data.forMs)}.`, event.data.atMs);
+    case "PagesAsked":
+      return note(`${event.data.provider} was asked: ${text(event.data.query)}`, event.data.atMs);
     case "CallEnded":
       return note(`The call ended (${event.data.reason}).`);
     default:

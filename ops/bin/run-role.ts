@@ -203,6 +203,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         asked: { knowledge: knowledgeAgent(search) },
         search,
         models: { ...settings, env },
+        web: { ...settings, env },
         meaning,
       });
       return undefined;

@@ -45,6 +45,7 @@ import { openLogger } from "../watch/logger.ts";
 import { openMetrics } from "../watch/metrics.ts";
 import { openStatusBoard, type StatusBoard } from "./status-board.ts";
 import type { ModelSettings } from "./language-models.ts";
+import type { WebSettings } from "./web-search.ts";
 import type { VoiceSettings } from "./voices.ts";
 
 export type UpOptions = {
@@ -91,6 +92,8 @@ export type UpOptions = {
   readonly withDemoDocuments?: boolean;
   /** Language models, and what they may cost; none unless said. */
   readonly models?: ModelSettings | undefined;
+  /** Searches of the web; none unless said. */
+  readonly web?: WebSettings | undefined;
   /** Which model of meaning; none unless said. */
   readonly meaning?: MeaningSettings | undefined;
   /** Other playbooks than the tenants', for tests of what one sets off. */
@@ -168,6 +171,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       asked: { knowledge: knowledgeAgent(search) },
       search,
       models: options.models,
+      web: options.web,
       meaning,
       playbookOf: options.playbookOf,
     });

@@ -13,6 +13,7 @@ import { config, interrupted, npm, root, version } from "./command-tools.ts";
 import { completionScript, installLine, type Shell, shells } from "./completion/completion.ts";
 import { addErase } from "./erase.ts";
 import { exitCodes } from "./exit.ts";
+import { addFeedback } from "./feedback-command.ts";
 import { addGpu } from "./gpu.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples } from "./help.ts";
@@ -67,6 +68,7 @@ const up = async (): Promise<void> => {
     sso: ssoOf(settings, process.env),
     hearing: hearingSettingsOf(settings, process.env, root),
     models: { ...settings, env: process.env },
+    web: { ...settings, env: process.env },
     meaning: meaningSettingsOf(settings, root),
     demo,
     ...(dataDir !== undefined && { dataDir }),
@@ -277,6 +279,7 @@ addBackup(program);
 addKeys(program);
 addMembers(program);
 addPlaybook(program);
+addFeedback(program);
 addCerts(program);
 addVoices(program);
 addRestore(program);

@@ -2,6 +2,7 @@ import { Failure } from "@wingman/domain/failure";
 import { type Static, type TSchema, Type } from "typebox";
 import { Value } from "typebox/value";
 import { modelSettings } from "./model-settings.ts";
+import { webSettings } from "./web-settings.ts";
 
 /**
  * Every setting there is, in one place. A property is read from the environment under its name in capitals behind
@@ -358,6 +359,7 @@ export const configSchema = Type.Object(
       expected: "a model's name",
     }),
     ...modelSettings,
+    ...webSettings,
     releaseMirror: Type.Optional(
       Type.String({
         pattern: "^https?://[^\\s]+$",

@@ -89,6 +89,7 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     utterance text collate "C",
     forgotten boolean not null,
     agent text not null,
+    sampled boolean not null,
     model text,
     review text,
     reviewed_by text collate "C",
@@ -98,8 +99,10 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     primary key (tenant_id, call_id, suggestion)
   )`.execute(db);
   // What people did is asked for when a call starts; most tips nobody touches.
-  await sql`create index tip_touched on tip (tenant_id, play)
-    where rating <> 'none' or copied or pinned or dismissed`.execute(db);
+  await sql`create index tip_touched on tip (tenant_id, place)
+    where rating <> 'none' or copied or pinned or dismissed or review is not null or judged is not null`.execute(db);
+  await sql`create index tip_to_review on tip (tenant_id, place)
+    where sampled and shown and review is null and not retracted and not forgotten`.execute(db);
   await sql`create table act (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,

@@ -45,7 +45,7 @@ export const historyStore = (pool: Pool): Store => ({
                 or (${subjects.includes("customer")} and ${says("customer_name")})`,
             )}
             union all ${rows("line", sql`${words} and ${says("text")}`)}
-            union all ${rows("tip", sql`${words} and (${says("words")} or (fired_by = 'words' and ${says("say")}))`)}
+            union all ${rows("tip", sql`${words} and (${says("words")} or (fired_by = 'words' and ${says("say")}) or ${says("judged_why")})`)}
             union all ${rows("noted", sql`${words} and ${says("words")}`)}
             union all ${rows("withheld", sql`${words}`)}
           ) as every`.execute(tx);

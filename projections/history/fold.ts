@@ -7,6 +7,7 @@
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import type { Evidence } from "@wingman/domain/call/events/shared";
 import { withCorrection, withoutCorrection, withoutNames } from "@wingman/domain/call/speakers";
+import { isSampled } from "@wingman/domain/feedback/lot";
 import { isErased } from "@wingman/domain/schema";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
@@ -168,6 +169,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   BlockFormed: null, // Its lines are here already.
   UtteranceUnderstood: null, // What comes of an answer is a tip.
   PassagesFound: null,
+  PagesAsked: null,
   PagesFound: null,
   WordingWritten: null,
   AgentReasoned: null,
@@ -202,6 +204,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
       utterance: reason.evidence?.utterance ?? null,
       forgotten: false,
       agent: reason.agent,
+      sampled: isSampled(on.call.call_id, suggestion),
       model: reason.model,
       review: null,
       reviewed_by: null,

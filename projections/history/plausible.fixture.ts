@@ -130,7 +130,10 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       () => ({ type: "SuggestionRated", data: { ...hand(), rating: one("like", "dislike", "none") } }),
       () => ({ type: "SuggestionPinned", data: { ...hand(), pinned: random() < 0.6 } }),
       () => ({ type: "SuggestionDismissed", data: hand() }),
-      () => ({ type: "SuggestionDismissed", data: { ...hand(), snooze: { play: `play-${below(4)}`, forMs: 600_000 } } }),
+      () => ({
+        type: "SuggestionDismissed",
+        data: { ...hand(), snooze: { play: `play-${below(4)}`, forMs: 600_000 } },
+      }),
       () => ({ type: "TipsQuieted", data: { action: action(), atMs: clockMs, forMs: 60_000 } }),
       () => ({
         type: "WordsForgotten",

@@ -88,6 +88,8 @@ export type TipRow = Of & {
   /** Its words were taken back: it stands in no list and no count. */
   forgotten: boolean;
   agent: string;
+  /** One of those that people look at again (`domain/feedback/lot.ts`). */
+  sampled: boolean;
   /** That worded it, or helped to find it; null where the playbook alone did. */
   model: string | null;
   /** What whoever looked at it again thought of it, and who that was. */

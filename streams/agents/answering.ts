@@ -38,7 +38,8 @@ export const openAnswering = (options: {
   /** By ask: how to stop it. As many as the context holds (`pendingMax`). */
   const running = new Map<string, AbortController>();
 
-  const append = async (ask: Ask, answer: Answer, askedAt: number): Promise<void> => {
+  /** False where the call takes it no more. */
+  const append = async (ask: Ask, answer: Answer, askedAt: number): Promise<boolean> => {
     const event = {
       type: answer.type,
       data: {
@@ -60,7 +61,9 @@ export const openAnswering = (options: {
         correlation: aggregate.id,
       },
     );
-    if (sent.kind === "refused") log.info({ call: aggregate.id, reason: sent.reason }, "an answer came too late");
+    if (sent.kind !== "refused") return true;
+    log.info({ call: aggregate.id, reason: sent.reason }, "an answer came too late");
+    return false;
   };
 
   const put = async (ask: Ask, stop: AbortController): Promise<void> => {
@@ -72,7 +75,8 @@ export const openAnswering = (options: {
     try {
       for await (const answer of agent(ask, asked, signal)) {
         if (signal.aborted) break;
-        await append(ask, answer, askedAt);
+        // What cannot be written down is not done either: a search is written down before it is sent.
+        if (!(await append(ask, answer, askedAt))) return;
       }
       signal.throwIfAborted();
     } catch (error) {
@@ -132,6 +136,6 @@ const reasons: readonly (readonly [RegExp, Because])[] = [
   [/^WING_AGENT_DEADLINE$/, "deadline"],
   [/^WING_AGENT_BUDGET$/, "budget"],
   [/^WING_(LLM_REFUSED|LLM_NOT_ALLOWED|AGENT_TOOL)$/, "refused"],
-  [/^WING_(LLM_ANSWER|AGENT_UNCLEARED)$/, "invalid"],
-  [/^WING_LLM_/, "unavailable"],
+  [/^WING_(LLM_ANSWER|WEB_ANSWER|AGENT_UNCLEARED)$/, "invalid"],
+  [/^WING_(LLM|WEB)_/, "unavailable"],
 ];

@@ -28,6 +28,8 @@ export type PastCall = {
   /** Without what conductors wrote, and without ticks. */
   readonly inputs: readonly Input[];
   readonly answers: readonly AnswerEvent[];
+  /** When interim text came, by its number, where that is known; otherwise it counts as there when its last word ended. */
+  readonly cameMs?: ReadonlyMap<number, number>;
   /** Its words were erased, all of them or some: they set nothing off any more. */
   readonly hasErased: boolean;
 };
@@ -87,6 +89,8 @@ export type Trial = {
   readonly recordedWith?: CompiledPlaybook | undefined;
   /** Agents that are asked anew; of all others the recorded answers count. */
   readonly agents?: Agents;
+  /** Awaited before each input, so that a long call does not keep a process from everything else. */
+  readonly breathe?: () => Promise<void>;
 };
 
 export type Tried = {
@@ -101,7 +105,7 @@ export type Tried = {
 /** Conducts the call once more. `signal` ends agents that are asked anew. */
 export const tryCall = async (
   past: PastCall,
-  { playbook, rules, recordedWith, agents = {} }: Trial,
+  { playbook, rules, recordedWith, agents = {}, breathe }: Trial,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Tried> => {
   const { aggregate, started } = past;
@@ -146,9 +150,12 @@ export const tryCall = async (
     return same.map((event) => ({ ...event, data: { ...event.data, ask: ask.id } }) as AnswerEvent);
   };
 
+  const cameMs = (input: Input): number =>
+    (input.kind === "fragment" ? past.cameMs?.get(input.n) : undefined) ?? clockOf(input);
   let tick = 0;
   for (const input of past.inputs) {
-    for (; (tick + 1) * tickMs <= clockOf(input); tick++)
+    await breathe?.();
+    for (; (tick + 1) * tickMs <= cameMs(input); tick++)
       if (!context.paused && context.status === "live") await take(tickInput(tick + 1));
     await take(withSameExamples(input, agents, playbook, recordedWith));
   }
@@ -218,6 +225,7 @@ const tell = (tips: TriedTip[], events: readonly { readonly type: string; readon
           suggestion,
           headline,
           play: reason.play,
+          category: reason.category,
           atMs: event.type === "SuggestionMade" ? event.data.madeAtMs : event.data.atMs,
           withheld: event.type === "SuggestionWithheld" ? event.data.because : null,
           takenBack: false,

@@ -3,7 +3,7 @@
  * the log that is followed live. What a tenant has not made its own are the starters, every version of them.
  */
 import { Failure } from "@wingman/domain/failure";
-import type { TenantId } from "@wingman/domain/ids";
+import type { ActorId, TenantId } from "@wingman/domain/ids";
 import {
   evolvePlaybook,
   initialPlaybook,
@@ -26,10 +26,18 @@ export const compiledMax = 64;
 /** Playbooks of one tenant; each is a list of plays in memory. */
 export const playbooksMax = 100;
 
+/** Who did something to a playbook, and when the log took it (epoch milliseconds). */
+export type Deed = { readonly by: ActorId; readonly at: number };
+/** When it was saved last, and when each of the tenant's own versions was published. */
+export type Deeds = { readonly saved: Deed | null; readonly published: ReadonlyMap<number, Deed> };
+const noDeeds: Deeds = { saved: null, published: new Map() };
+
 export type PlaybookRef = { readonly id: string; readonly version: number };
 export type Library = {
   /** A playbook nobody began is the initial one. */
   of(tenant: TenantId, id: string): PlaybookState;
+  /** Who saved and published it, and when. */
+  deedsOf(tenant: TenantId, id: string): Deeds;
   /** Ids of all that the tenant has begun, by the alphabet. */
   own(tenant: TenantId): readonly string[];
   /** What calls can begin with, the default first: the tenant's own versions, starters for the rest. */
@@ -61,6 +69,7 @@ export const openLibrary = async (
   runtime: Runtime = realRuntime,
 ): Promise<Library> => {
   const states = new Map<string, PlaybookState>();
+  const deeds = new Map<string, Deeds>();
   const ids = new Map<TenantId, string[]>();
   const waiting = new Set<() => void>();
   let at: Sequence = 0;
@@ -73,6 +82,11 @@ export const openLibrary = async (
     if (!states.has(key)) ids.set(tenant, [...(ids.get(tenant) ?? []), id].sort());
     const events = commit.events as unknown as readonly PlaybookEvent[]; // The log holds what prepareEvents checked.
     states.set(key, events.reduce(evolvePlaybook, states.get(key) ?? initialPlaybook));
+    const deed = { by: commit.actor, at: commit.storedAt };
+    deeds.set(
+      key,
+      events.reduce((known, event) => withDeed(known, event, deed), deeds.get(key) ?? noDeeds),
+    );
   };
 
   const from = await log.last();
@@ -100,6 +114,7 @@ export const openLibrary = async (
   };
   const library: Library = {
     of,
+    deedsOf: (tenant, id) => deeds.get(keyOf(tenant, id)) ?? noDeeds,
     own: (tenant) => ids.get(tenant) ?? [],
     live(tenant) {
       const started = starterPlaybooks.map(({ id }) => id);
@@ -137,6 +152,17 @@ export const openLibrary = async (
     done,
   };
   return library;
+};
+
+const withDeed = (deeds: Deeds, event: PlaybookEvent, deed: Deed): Deeds => {
+  switch (event.type) {
+    case "PlaybookPublished":
+      return { ...deeds, published: new Map(deeds.published).set(event.data.version, deed) };
+    case "PlaybookRolledBack":
+      return deeds;
+    default:
+      return { ...deeds, saved: deed };
+  }
 };
 
 const compiledCache = (): ((owner: string, playbook: Playbook) => CompiledPlaybook) => {

@@ -25,6 +25,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- bench wer /, { notRun: "It takes minutes; ops/bin/bench.test.ts hears a few seconds." }],
   [/run wingman -- completion /, "live"],
   [/^npm run wingman -- playbook (list|export|diff)\b/, "live"],
+  [/^npm run wingman -- feedback export\b/, "live"],
   [
     /^npm run wingman -- playbook (import|publish|rollback) /,
     { notRun: "It needs a file that is exported; playbook-commands.scenario runs each." },

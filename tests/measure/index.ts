@@ -65,6 +65,10 @@ import { deadLlm } from "./tips/dead-llm.ts";
 import { injected } from "./tips/injected.ts";
 import { meaning } from "./tips/meaning.ts";
 import { commitments } from "./tips/commitments.ts";
+import { concurrent } from "./tips/concurrent.ts";
+import { latency } from "./tips/latency.ts";
+import { replay as tipReplay } from "./tips/replay.ts";
+import { moments as tipMoments } from "./tips/moments.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -136,4 +140,8 @@ export const measures: readonly Measure[] = [
   evilModel,
   meaning,
   commitments,
+  tipMoments,
+  latency,
+  concurrent,
+  tipReplay,
 ];

@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { describe, test } from "node:test";
+import { labelledCalls } from "@wingman/ops/bin/bench/labelled-calls";
 import { momentKinds, placeOfPhrase } from "@wingman/ops/demo/make-source";
 import { writtenWord } from "@wingman/ops/demo/make-voice";
+import { root } from "../harness/wingman.ts";
 import { halves, readCalls, type TruthCall } from "./read-calls.ts";
 
 const calls = halves.flatMap(readCalls);
@@ -40,13 +42,28 @@ test("no call has the name or the title of another, in either half", () => {
 });
 
 test("nothing lies beside the calls that belongs to none of them", () => {
-  const known = calls.flatMap(({ half, id }) => [`${half}/${id}.json`, `${half}/${id}.expect.json`]);
+  const known = calls.flatMap(({ half, id }) => [
+    ...[`${half}/${id}.json`, `${half}/${id}.expect.json`],
+    `heard/${half}/${id}.json`,
+  ]);
   const folder = new URL("calls/", import.meta.url);
   const lying = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/"));
   assert.deepEqual(
     lying.filter((path) => path.endsWith(".json") && !known.includes(path)),
     [],
   );
+});
+
+test("every call was heard as it stands now, and the hearing tells when its labels are due", async () => {
+  for (const half of halves)
+    for (const { call, hearing } of await labelledCalls(root, half)) {
+      assert.ok(
+        hearing,
+        `${half}/${call.id} was changed since it was heard: node tests/truth/hearing/write.ts ${half} ${call.id}`,
+      );
+      assert.deepEqual(Object.keys(hearing.labels).toSorted(), call.labels.map(({ id }) => id).toSorted());
+      assert.ok(hearing.rep.length > 5 && hearing.customer.length > 5, call.id);
+    }
 });
 
 for (const call of calls) {

@@ -1,4 +1,4 @@
-import { defaultModels, defaultSpeech, type SpeechPolicy } from "@wingman/domain/tenant/policy";
+import { defaultModels, defaultSpeech, defaultWeb, type SpeechPolicy } from "@wingman/domain/tenant/policy";
 import { defaultVoice } from "@wingman/domain/tenant/voice-policy";
 import { createResource } from "solid-js";
 import { api } from "../parts/api.ts";
@@ -18,6 +18,7 @@ export function SpeechPart(props: Editing) {
   const speech = () => props.policy.speech ?? defaultSpeech;
   const voice = () => props.policy.voice ?? defaultVoice;
   const models = () => props.policy.models ?? defaultModels;
+  const web = () => props.policy.web ?? defaultWeb;
   const change = (part: Partial<SpeechPolicy>) => props.change({ speech: { ...speech(), ...part } });
   const options = () => [
     { value: automatic, word: says.automatic, text: says.automaticText },
@@ -57,6 +58,20 @@ export function SpeechPart(props: Editing) {
           checked={models().wordsMayLeave}
           disabled={props.readOnly}
           onChange={(wordsMayLeave) => props.change({ models: { ...models(), wordsMayLeave } })}
+        />
+        <Box
+          label={says.mayLookUp}
+          text={says.mayLookUpText}
+          checked={web().mayLookUp}
+          disabled={props.readOnly}
+          onChange={(mayLookUp) => props.change({ web: { ...web(), mayLookUp } })}
+        />
+        <Box
+          label={says.customerToo}
+          text={says.customerTooText}
+          checked={web().customerToo}
+          disabled={props.readOnly || !web().mayLookUp}
+          onChange={(customerToo) => props.change({ web: { ...web(), customerToo } })}
         />
       </fieldset>
       <Choice

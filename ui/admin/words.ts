@@ -202,6 +202,10 @@ export const en = {
       wordsMayLeave: "Tips may be worded by another company's language model",
       wordsMayLeaveText:
         "Then the tip and the last sentences of the call are sent there, with numbers and addresses masked. The tip comes first, in the playbook's words.",
+      mayLookUp: "Competitors and products may be looked up on the web",
+      mayLookUpText: "Then the name from your playbook is searched with words of ours, never what somebody said.",
+      customerToo: "The customer's company, too",
+      customerTooText: "Then its name from the call's form is searched; who searches for whom is known there.",
       patience: "When somebody pauses",
       patiences: {
         quick: ["Go on at once", "Words settle soonest; a slow speaker is cut more often"],

@@ -14,5 +14,24 @@ export const sourcesOf = ({ citations, reason }: Pick<Tip, "citations" | "reason
     return [{ label: [named === "" ? textOf(url) : named, place].filter((part) => part !== "").join(" · "), path }];
   });
 
+export type Quote = {
+  readonly text: string;
+  readonly title: string;
+  readonly host: string;
+  /** Undefined for what is no address of a page; then nothing is a link. */
+  readonly href: string | undefined;
+  readonly publishedOn: string | null;
+};
+
+/** What pages say, as it may be shown: only http and https are links. What was erased is left out. */
+export const quotesOf = (brief: Tip["brief"]): readonly Quote[] =>
+  (brief ?? []).flatMap(({ text, title, url, publishedOn }): Quote[] => {
+    if (textOf(text) === "") return [];
+    const page = URL.canParse(textOf(url)) ? new URL(textOf(url)) : undefined;
+    const isPage = page?.protocol === "https:" || page?.protocol === "http:";
+    const host = isPage ? page.hostname.replace(/^www\./, "") : "";
+    return [{ text: textOf(text), title: textOf(title), host, href: isPage ? page.href : undefined, publishedOn }];
+  });
+
 /** Erased text is an object. */
 const textOf = (text: unknown): string => (typeof text === "string" ? text : "");

@@ -5,6 +5,7 @@ import { type Accessor, createEffect, For, onCleanup, onMount, Show } from "soli
 import { Icon } from "../parts/icon.tsx";
 import { labelText } from "../parts/label.ts";
 import { clockText } from "../parts/time.ts";
+import { BriefQuotes } from "./brief.tsx";
 import { createReworded } from "./create-reworded.ts";
 import { Ring } from "./ring.tsx";
 import { words as partWords } from "../parts/words.ts";
@@ -126,6 +127,7 @@ export function TipCard(props: {
         </Show>
       </p>
       <Show when={!props.tip.retracted}>
+        <BriefQuotes brief={props.tip.brief} />
         <div class="why">
           <Show when={isErased(evidence()?.words)}>
             <span class="row faint">
@@ -147,7 +149,8 @@ export function TipCard(props: {
             <Icon name="list" size="s" />
             <bdi>{play()}</bdi>
           </span>
-          <For each={sourcesOf(props.tip).slice(0, 1)}>
+          {/* Pages stand with what they say. */}
+          <For each={props.tip.brief ? [] : sourcesOf(props.tip).slice(0, 1)}>
             {(source) => (
               <span class="row acc">
                 <Icon name="answer" size="s" />

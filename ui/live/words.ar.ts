@@ -144,6 +144,7 @@ export const ar: InWords<typeof en> = {
     playAndVersion: (play, book, version) => `الخطة «${isolated(play)}» من ${isolated(book)}، الإصدار ${version}.`,
     sure: (sureness) => `درجة التأكد ${Math.round(sureness * 100)}٪.`,
     sources: "ورد في",
+    web: { says: "من الإنترنت، بكلمات غيرنا", undated: "بلا تاريخ" },
     sourcePage: (page: number) => `صفحة ${page}`,
     inLog: "في السجل باسم",
     steps: { heard: "سُمع الكلام", decided: "اختيرت النصيحة" },
@@ -241,10 +242,7 @@ export const ar: InWords<typeof en> = {
         title: "لا يوجد ميكروفون موصول.",
         text: "صِل ميكروفونًا وأعد المحاولة. ويمكنك الكتابة أيضًا.",
       },
-      "sample-missing": {
-        title: "تعذرت قراءة المكالمة التجريبية.",
-        text: "لم يصل صوتها، أو لا يمكن فكّه هنا.",
-      },
+      "sample-missing": { title: "تعذرت قراءة المكالمة التجريبية.", text: "لم يصل صوتها، أو لا يمكن فكّه هنا." },
       "sound-blocked": {
         title: "ينتظر المتصفح ضغطة منك قبل تشغيل الصوت.",
         text: "لم يُشغّل شيء ولم يُرسل شيء بعد.",

@@ -123,6 +123,7 @@ export const en = {
     playAndVersion: (play: string, book: string, version: number) => `Play “${play}”, ${book} v${version}.`,
     sure: (sureness: number) => `Sureness ${Math.round(sureness * 100)} %.`,
     sources: "It stands in",
+    web: { says: "From the web, in others’ words", undated: "no date" },
     sourcePage: (page: number) => `page ${page}`,
     inLog: "In the log as",
     steps: { heard: "Words heard", decided: "Tip chosen" } as Record<string, string>,

@@ -34,3 +34,7 @@ export const hourText = (at: number, locale: string = pageLocale): string =>
   new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 const two = (value: number) => String(value).padStart(2, "0");
+
+/** The same of a day that may be years ago: 27 Nov 2026. */
+export const dayOfYearText = (day: string, locale: string = pageLocale): string =>
+  new Date(`${day}T12:00:00`).toLocaleDateString(locale, { day: "numeric", month: "short", year: "numeric" });

@@ -45,6 +45,8 @@ export const ar: InWords<typeof en> = {
     live: "مكالمة",
     home: "الرئيسية",
     calls: "المكالمات",
+    playbooks: "أدلة اللعب",
+    feedback: "الآراء",
     knowledge: "المعرفة",
     admin: "الإدارة",
     sessions: "الجلسات",

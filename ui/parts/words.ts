@@ -47,7 +47,16 @@ export const en = {
   } as Record<string, string>,
   /** What was recognised earlier was recognised by PocketSphinx. */
   accuracy: { basic: "basic", good: "good", best: "best", recorded: "basic", none: "no" } as Record<string, string>,
-  places: { live: "Live", home: "Home", calls: "Calls", knowledge: "Knowledge", admin: "Admin", sessions: "Sessions" },
+  places: {
+    live: "Live",
+    home: "Home",
+    calls: "Calls",
+    playbooks: "Playbooks",
+    feedback: "Feedback",
+    knowledge: "Knowledge",
+    admin: "Admin",
+    sessions: "Sessions",
+  },
   notAnswering: {
     title: "Wingman is not answering.",
     text: "This page tries again by itself. Nothing that was kept is lost.",

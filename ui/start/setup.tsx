@@ -66,6 +66,9 @@ export function Setup(props: { status: Status | null; problem: Error | null }) {
             <Show when={parts().some(({ part, state }) => part === "meaning" && state === "skipped")}>
               <p class="s2 dim">{says.byWordingAlone}</p>
             </Show>
+            <Show when={parts().some(({ part, state }) => part === "web-search" && state === "skipped")}>
+              <p class="s2 dim">{says.nothingLookedUp}</p>
+            </Show>
           </>
         )}
       </Show>

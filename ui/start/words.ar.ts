@@ -124,6 +124,7 @@ export const ar: InWords<typeof en> = {
   readyText: "كل شيء يعمل هنا، ولا يخرج منه شيء.",
   partsStillCome: (done, all) => `وصل ${done} من ${all} أجزاء، وما وصل منها يعمل.`,
   failedHead: "يعمل، ولكن بأقل مما ينبغي",
+  nothingLookedUp: "لا يُبحث عن شيء في الإنترنت: لم يُعَدّ أي بحث.",
   byWordingAlone: "تُبنى النصائح على الصياغة وحدها: ما يُقال بكلمات أخرى غير كلمات الخطة يفوت.",
   speech: (engine, accuracy) => `التعرف على الكلام: ${engine}، دقة ${accuracy}`,
   size: (mb) => `${mb} م.ب`,
@@ -141,6 +142,7 @@ export const ar: InWords<typeof en> = {
     speech: "محرك الكلام",
     "language-models": "النماذج اللغوية",
     meaning: "المعنى",
+    "web-search": "البحث في الإنترنت",
     pocketsphinx: "PocketSphinx",
   },
   states: {

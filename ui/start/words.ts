@@ -122,6 +122,7 @@ export const en = {
   partsStillCome: (done: number, all: number) => `${done} of ${all} parts are here. What is here works already.`,
   failedHead: "Works, but less than it should",
   speech: (engine: string, accuracy: string) => `Speech: ${engine}, ${accuracy} accuracy`,
+  nothingLookedUp: "Nothing is looked up on the web: no search is set up.",
   byWordingAlone: "Tips go by wording alone: what is said in other words than a play’s is missed.",
   size: (mb: string) => `${mb} MB`,
   sizeOf: (mb: string, total: string) => `${mb} of ${total} MB`,
@@ -138,6 +139,7 @@ export const en = {
     speech: "Speech engine",
     "language-models": "Language models",
     meaning: "Meaning",
+    "web-search": "Web search",
     pocketsphinx: "PocketSphinx",
   } as Record<string, string>,
   states: {

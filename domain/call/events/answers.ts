@@ -73,6 +73,32 @@ export const PassagesFound = defineEvent(
   }),
 );
 
+export const PagesAsked = defineEvent(
+  "PagesAsked",
+  1,
+  "A search leaves the house: written down before it is sent.",
+  object({
+    ...answered,
+    provider: Id,
+    /** From 0; a search that is sent again, or to the next provider, is another. */
+    attempt: Type.Integer({ minimum: 0, maximum: 9 }),
+    subject: Type.Union([
+      Type.Literal("competitor"),
+      Type.Literal("company"),
+      Type.Literal("product"),
+      Type.Literal("news"),
+    ]),
+    topic: Type.Union([
+      Type.Literal("overview"),
+      Type.Literal("pricing"),
+      Type.Literal("reviews"),
+      Type.Literal("changes"),
+    ]),
+    name: personal("both", Type.String({ maxLength: 60 })),
+    query: personal("both", Type.String({ maxLength: 200, description: "all that is sent of the call" })),
+  }),
+);
+
 export const PagesFound = defineEvent(
   "PagesFound",
   1,

@@ -62,6 +62,18 @@ export const SuggestionRefined = defineEvent(
     /** The words its tip came of: a tip that timing fired is not worded anew. Null in what was written at version 1. */
     from: Type.Union([object({ utterance: Id, spokenAtMs: ClockMs }), Type.Null()]),
     citations: Type.Optional(Type.Array(Citation, { maxItems: 20 })),
+    /** What pages of the web say, word for word: shown as quotations beside the card's words, each with its page. */
+    brief: Type.Optional(
+      Type.Array(
+        object({
+          text: personal("both", Type.String({ maxLength: 200 })),
+          title: personal("both", Type.String({ maxLength: 200 })),
+          url: personal("both", Type.String({ maxLength: 500 })),
+          publishedOn: Type.Union([Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }), Type.Null()]),
+        }),
+        { maxItems: 2 },
+      ),
+    ),
   }),
   [
     {

@@ -3,6 +3,7 @@ import type { EventData } from "@wingman/domain/call/events/index";
 import { describe } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
+import { defaultWeb } from "@wingman/domain/tenant/policy";
 import { forgetWords } from "@wingman/streams/keys/forget-words";
 import type { Agents } from "@wingman/streams/agents/agent";
 import type { Embedder } from "@wingman/streams/agents/embedder";
@@ -10,17 +11,20 @@ import { type Meaning, openMeaning } from "@wingman/streams/agents/meaning/meani
 import { realRuntime } from "@wingman/streams/base/runtime";
 import { openAllowances } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
+import { openJudge } from "@wingman/streams/agents/llm/judge";
 import { announceModels } from "@wingman/streams/log/models-presence";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
 import type { Llm } from "@wingman/streams/agents/llm/desk";
 import { writeSummary } from "@wingman/streams/agents/llm/summary";
 import type { WriteSummary } from "@wingman/streams/agents/summarise";
+import { webAgent } from "@wingman/streams/agents/web/agent";
 import { type AgentsOptions, runAgents } from "@wingman/streams/agents/role";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
 import type { Logger } from "pino";
 import { thisWorker } from "../../local/worker.ts";
 import { type ModelSettings, openLanguageModels } from "../language-models.ts";
 import type { MeaningHere } from "../meaning-model.ts";
+import { openWebSearch, type WebSettings } from "../web-search.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 export type Asked = {
@@ -29,6 +33,7 @@ export type Asked = {
   /** What a model may look for in the company's documents, by a tool. */
   readonly search?: KnowledgeSearch;
   readonly models?: ModelSettings | undefined;
+  readonly web?: WebSettings | undefined;
   readonly meaning?: MeaningHere;
   /** Other playbooks than the tenants', for tests of what one sets off. */
   readonly playbookOf?: AgentsOptions["playbookOf"] | undefined;
@@ -42,6 +47,7 @@ export const openAgents = async (
 ): Promise<void> => {
   const { logger, signal, opened, mustRun } = context;
   const llm = parts.models && languageModels(context, { log, policies }, parts.models);
+  const web = parts.web && webSearch(context, parts.web);
   const playbooks = await library();
   const { playbookOf = (wanted, tenant) => playbooks.surely(tenant, wanted) } = parts;
   const meaning = meaningOf(parts.meaning);
@@ -55,10 +61,12 @@ export const openAgents = async (
   const agents: Agents = {
     ...parts.asked,
     ...(llm && { wording: wordingAgent(llm, parts.search) }),
+    ...(web && { web: webAgent(web, (tenant) => policies.of(tenant).web ?? defaultWeb) }),
     get meaning() {
       return meaning()?.agent;
     },
   } as Agents; // A property that may be undefined is one that may be missing.
+  const judge = llm && openJudge({ llm, log, calls, logger, signal, now: realRuntime.now });
   const running = runAgents({
     log,
     calls,
@@ -72,6 +80,7 @@ export const openAgents = async (
       return playbook;
     },
     worker: thisWorker(),
+    ...(judge && { over: judge.judge }),
     forgetWords: (call, span) => forgetWords(log, keys, call, span),
   });
   opened.defer(() => running.done.catch(() => undefined)); // Its slots are let go before the line is closed.
@@ -126,4 +135,26 @@ const languageModels = (
   board.report({ part: "language-models", state: "ready", detail: llm.names.join(", ") });
   const presence = announceModels(log, thisWorker().id, () => ({ names: llm.names, broken }), signal);
   return llm;
+};
+
+/** The same of searches. Where none is set that is said, too. */
+const webSearch = ({ board, logger, opened }: RoleContext, settings: WebSettings) => {
+  const part = "web-search";
+  const tell = (broken: readonly string[]): void => {
+    const names = web?.names.join(", ") ?? "";
+    board.note(
+      part,
+      broken.length === 0 ? names : `${broken.join(", ")} does not answer; nothing is looked up there for now.`,
+    );
+    const reason = broken.length > 0 ? broken.join(", ") : "none";
+    logger.warn({ reason }, "searches of the web were given up for now, or go on; these are not asked");
+  };
+  const web = openWebSearch(settings, { changed: tell, logger });
+  if (!web) {
+    board.report({ part, state: "skipped", detail: "no search of the web is set up; nothing is looked up" });
+    return undefined;
+  }
+  opened.defer(() => web[Symbol.asyncDispose]());
+  board.report({ part, state: "ready", detail: web.names.join(", ") });
+  return web;
 };

@@ -16,6 +16,7 @@ import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
+import { runningOf } from "@wingman/domain/feedback/standing";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Bounds } from "@wingman/domain/overload";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
@@ -23,6 +24,8 @@ import type { Embedder } from "@wingman/streams/agents/embedder";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
+import { openRankings } from "@wingman/projections/feedback/rankings";
+import { readTallies } from "@wingman/projections/feedback/tallies";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
@@ -126,6 +129,12 @@ export const openGatewayRole = async (
   let mediaDesk: MediaDesk | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
+  const standingOf = (tenant: TenantId) => need(identity).directory.of(tenant).feedback;
+  const rankings = openRankings({
+    resetsOf: (tenant) => standingOf(tenant).resets,
+    tallies: async (tenant, resets) => readTallies(need(historyParts).pool, tenant, resets, true),
+    failed: (error) => logger.warn({ error: describe(error) }, "a call starts without what people did with tips"),
+  });
   const allowances = openAllowances({ shelf: () => shelf, policyOf });
   const gateway = await openGateway({
     ...usesOf({
@@ -133,12 +142,20 @@ export const openGatewayRole = async (
       board: () => board,
       unknown: unknown.read,
       history: () => need(historyParts),
+      feedback: () => ({
+        ...need(services),
+        ...need(identity),
+        library: need(playbookParts).library,
+        standingOf,
+        playbooksOf: (tenant) => need(playbookParts).library.live(tenant),
+      }),
       recordings: () => need(services),
       voices: () => ({ log: need(services).log, voices: speaks }),
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
+      pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
       media: () => need(mediaDesk),
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
@@ -188,7 +205,12 @@ export const openGatewayRole = async (
       hearModels(log, (heard) => tellModels(board, heard), signal);
       accessLog = accessLogOn(log);
       const library = await line.library();
-      playbookParts = { library, playbooks: playbooksOn(log), embedder: options.embedder };
+      playbookParts = {
+        library,
+        playbooks: playbooksOn(log),
+        embedder: options.embedder,
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      };
       shelf = allowanceShelf(log);
       await ready;
       const known = { accessLog, keepUrl: await postgres, master, demo };
@@ -208,6 +230,8 @@ export const openGatewayRole = async (
           return { ready, engine, accuracy, reason };
         },
         standardPlaybook: library.standard,
+        trialsOf: (tenant) => runningOf(standingOf(tenant)),
+        rankingOf: rankings.sealed,
         remember: (tenant, call, people) => keys.remember(tenant, call, people),
         admission,
         elsewhere: mediaDesk,

@@ -8,12 +8,14 @@ import { helloMessages } from "@wingman/commands/gateway/hello";
 import type { Message } from "@wingman/commands/gateway/message";
 import { openApiRoute } from "@wingman/commands/gateway/openapi";
 import type { UnknownCounts } from "@wingman/commands/gateway/unknown-types";
+import { type FeedbackParts, feedbackRoutes } from "@wingman/commands/feedback/routes";
 import { knowledgeRoutes, type KnowledgeParts } from "@wingman/commands/knowledge/routes";
 import { keyRoutes, type KeyParts } from "@wingman/commands/identity/key-routes";
 import { type IdentityParts, identityRoutes } from "@wingman/commands/identity/routes";
 import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/identity/oidc/routes";
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
+import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
@@ -24,6 +26,7 @@ import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes"
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import type { Failure } from "@wingman/domain/failure";
+import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
@@ -38,6 +41,7 @@ export type UseParts = {
   readonly board: () => Pick<StatusBoard, "read">;
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
+  readonly feedback: () => FeedbackParts & Omit<FeedbackReads, "pool">;
   readonly recordings: () => RecordingParts;
   readonly voices: () => VoiceParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
@@ -48,6 +52,7 @@ export type UseParts = {
     readonly now: () => PlaybookParts;
     readonly early: () => Pick<PlaybookParts, "library"> | undefined;
   };
+  readonly pastCalls: () => TryCallParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
   readonly speech: () => SpeechParts;
@@ -63,8 +68,11 @@ export const usesOf = (
   const routes = [
     ...demoRoutes(parts.board, parts.unknown, parts.playbooks.early),
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
+    ...tryCallRoutes(parts.pastCalls),
     ...historyRoutes(parts.history),
     ...reportRoutes(parts.history, parts.chromium),
+    ...feedbackRoutes(parts.feedback),
+    ...feedbackReadRoutes(() => ({ ...parts.feedback(), pool: parts.history().pool })),
     ...recordingRoutes(parts.recordings),
     ...voiceRoutes(parts.voices),
     ...identityRoutes(parts.identity),
@@ -99,12 +107,14 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     board: notAsked,
     unknown: notAsked,
     history: notAsked,
+    feedback: notAsked,
     recordings: notAsked,
     voices: notAsked,
     identity: notAsked,
     rights: notAsked,
     uploads: notAsked,
     playbooks: { now: notAsked, early: notAsked },
+    pastCalls: notAsked,
     media: notAsked,
     knowledge: notAsked,
     speech: notAsked,

@@ -81,7 +81,8 @@ export const openBudget = (options: BudgetOptions): Budget => {
   };
 };
 
-const used = <Count>(counts: Map<string, Count>, key: string, none: Count): Count => {
+/** The count of `key`, made where there is none; it is the newest then. */
+export const used = <Count>(counts: Map<string, Count>, key: string, none: Count): Count => {
   const count = counts.get(key) ?? none;
   counts.delete(key);
   if (counts.size >= countsMax) counts.delete(counts.keys().next().value as string); // It is full, so there is one.

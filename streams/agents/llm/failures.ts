@@ -98,7 +98,7 @@ const ofStatus = (provider: string, status: number, retryAfter: string | null): 
 };
 
 /** Seconds, as providers write it; a date is for pages. */
-const retryAfterMsOf = (text: string | null): number | undefined =>
+export const retryAfterMsOf = (text: string | null): number | undefined =>
   text !== null && /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) * 1_000 : undefined;
 
 /** It may go well at once, or in a moment. */

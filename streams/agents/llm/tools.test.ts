@@ -44,7 +44,7 @@ const held = async (script: Scripted, vendor: (typeof vendors)[number]) => {
       passages: found,
       answer: null,
       model: null,
-      fit: { covered: 1, nearest: 1 },
+      fit: { covered: 1, nearest: 1, late: null },
       isFromCache: false,
     };
   };

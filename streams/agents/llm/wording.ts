@@ -41,7 +41,7 @@ const WordingOfPassages = Type.Object(
 /** `search`: where passages for each part of a question may be looked for. */
 export const wordingAgent = (llm: Llm, search?: KnowledgeSearch): Agent<"wording"> =>
   async function* (ask, asked, signal) {
-    const { tenant, call, language, playbook } = asked;
+    const { tenant, call, language, playbook, dealt = [] } = asked;
     const passages = [...ask.passages];
     if (ask.question !== undefined)
       try {
@@ -92,9 +92,9 @@ export const wordingAgent = (llm: Llm, search?: KnowledgeSearch): Agent<"wording
     let json = "";
     let part = 0;
     let shown = "";
-    for await (const next of llm.ask(request, { tenant, call }, signal)) {
+    for await (const next of llm.ask(request, { tenant, call, dealt }, signal)) {
       if (next.kind === "tool") {
-        yield refusalOf(next.name, next.model, wordingPrompt.ref);
+        yield refusalOf(next.name, next.model, next.prompt);
         throw noTools(next.name);
       }
       if (next.kind === "text") {
@@ -103,7 +103,7 @@ export const wordingAgent = (llm: Llm, search?: KnowledgeSearch): Agent<"wording
         const early = by && sayable(textSoFar(json, "say"), shown, by.rules);
         if (early === undefined) continue;
         shown = early;
-        yield worded(ask.suggestion, part++, false, early, next.model, by?.cites);
+        yield worded(ask.suggestion, part++, false, early, next, by?.cites);
         continue;
       }
       if (next.why === "refused") throw refused();
@@ -121,9 +121,9 @@ export const wordingAgent = (llm: Llm, search?: KnowledgeSearch): Agent<"wording
       if ("text" in reasoning)
         yield {
           type: "AgentReasoned",
-          data: { reasoning: reasoning.text, model: next.model, prompt: wordingPrompt.ref },
+          data: { reasoning: reasoning.text, model: next.model, prompt: next.prompt },
         };
-      const last = worded(ask.suggestion, part, true, text, next.model, by.cites);
+      const last = worded(ask.suggestion, part, true, text, next, by.cites);
       yield { ...last, data: { ...last.data, usage } } as Answer;
     }
   };
@@ -137,11 +137,11 @@ const worded = (
   part: number,
   isLast: boolean,
   say: string,
-  model: string,
+  { model, prompt }: { readonly model: string; readonly prompt: string },
   cites: string[] | undefined,
 ): Worded => ({
   type: "WordingWritten",
-  data: { suggestion, part, isLast, say, model, prompt: wordingPrompt.ref, ...(cites && { cites }) },
+  data: { suggestion, part, isLast, say, model, prompt, ...(cites && { cites }) },
 });
 
 const uncited = (): Failure =>

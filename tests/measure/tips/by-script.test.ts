@@ -5,7 +5,7 @@ import { compilePlaybook } from "@wingman/domain/playbook/playbook";
 import { everyStarter, starterPlaybooks } from "@wingman/domain/playbook/starters";
 import { readCalls } from "../../truth/read-calls.ts";
 import { runScript } from "./by-script.ts";
-import { scoreCall, type Total, total } from "./score.ts";
+import { scoreCall, type Total, total } from "@wingman/streams/agents/bench/score";
 
 const calls = readCalls("tuning");
 const scoresOf = (playbooks: typeof everyStarter): Total =>

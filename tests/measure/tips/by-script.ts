@@ -8,8 +8,9 @@ import { conduct } from "@wingman/domain/conductor/conduct";
 import { type Context, initialContext, type Input } from "@wingman/domain/conductor/context";
 import { normalWord } from "@wingman/domain/playbook/match";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
+import { type Conductable, type Labelled, pastCall } from "@wingman/streams/agents/bench/labelled-call";
 import { placeOfPhrase, type Source, type SourceTurn } from "@wingman/ops/demo/make-source";
-import type { ScoredLabel, ScoredTip } from "./score.ts";
+import type { ScoredLabel, ScoredTip } from "@wingman/streams/agents/bench/score";
 
 /** About 170 words a minute. */
 const wordMs = 350;
@@ -153,18 +154,40 @@ export const runScript = (
   }
   return {
     tips: tips.filter(({ id }) => !retracted.has(id)),
-    labels: source.turns.flatMap((turn, place) =>
-      (turn.labels ?? []).map(({ id, kinds, words }) => ({
-        id,
-        kinds,
-        words,
-        ...(turnCounts && { fromMs: (ends[place]?.[0] ?? 0) - wordMs }),
-        atMs: ends[place]?.[placeOfPhrase(scriptWords(turn.text), words).last] ?? 0,
-      })),
-    ),
+    labels: labelsIn(source, ends).map(({ fromMs, ...label }) => ({ ...label, ...(turnCounts && { fromMs }) })),
     withheld,
     durationMs,
   };
+};
+
+const labelsIn = ({ turns }: Source, ends: readonly (readonly number[])[]): Conductable["labels"] =>
+  turns.flatMap((turn, place) =>
+    (turn.labels ?? []).map(({ id, kinds, words }) => ({
+      ...{ id, kinds, words },
+      fromMs: (ends[place]?.[0] ?? 0) - wordMs,
+      atMs: ends[place]?.[placeOfPhrase(scriptWords(turn.text), words).last] ?? 0,
+    })),
+  );
+
+/** The call as it is written, for whoever conducts it together with agents that take their time. */
+export const asWritten = (call: Labelled, source: Source): Conductable => {
+  const { utterances, ends } = timeline(source);
+  const inputs: Input[] = [];
+  const cameMs = new Map<number, number>();
+  for (const { atMs, said } of heard(utterances).toSorted((a, b) => a.atMs - b.atMs)) {
+    const n = inputs.length + 2;
+    if (said === null || "meaning" in said) continue;
+    if ("fragment" in said) {
+      cameMs.set(n, atMs);
+      inputs.push({ kind: "fragment", n, id: `f${n}`, fragment: { ...said.fragment, revision: n } });
+    } else {
+      const event: CallEvent = { type: "UtteranceTranscribed", data: said.final };
+      inputs.push({ kind: "event", n, clockMs: atMs, events: [{ id: `e${n}`, event }] });
+    }
+  }
+  const durationMs = Math.max(...ends.flat(), 0) + source.tailMs;
+  const engine = { engine: "script", model: "script" };
+  return { call, past: { ...pastCall(call, engine, inputs), durationMs, cameMs }, labels: labelsIn(source, ends) };
 };
 
 /** As labels quote them: lower case, without punctuation. */

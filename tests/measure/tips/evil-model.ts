@@ -194,7 +194,14 @@ const searchOf =
   async (tenant, words) => {
     looked.push({ tenant, words });
     const passages = [{ ...passageOf(tenant), hash: `h-${words}`, isSuperseded: false } as FoundPassage];
-    return { isKnown: true, passages, answer: null, model: null, fit: { covered: 1, nearest: 1 }, isFromCache: false };
+    return {
+      isKnown: true,
+      passages,
+      answer: null,
+      model: null,
+      fit: { covered: 1, nearest: 1, late: null },
+      isFromCache: false,
+    };
   };
 
 /** Questions that were answered, with whose they were. */

@@ -156,6 +156,8 @@ export const openGround = async (
     admission,
     elsewhere: nothingElsewhere,
     consentOf: () => ({ ...demoPolicy.consent, preset: "notice", legalBasis: "of a measure", notice: "shown" }),
+    trialsOf: () => [],
+    rankingOf: () => Promise.resolve(undefined),
     knowsPlaybook: (tenant, wanted) => library.at(tenant, wanted) !== undefined,
   };
   const url = (database: string): string => withDatabase(server.adminUrl, database);
@@ -175,11 +177,19 @@ export const openGround = async (
     board: () => board,
     unknown: unknown.read,
     history: () => ({ pool, caughtUp: projector.caughtUp }),
+    feedback: () => ({
+      ...services,
+      ...identity,
+      library,
+      standingOf: (tenant) => identity.directory.of(tenant).feedback,
+      playbooksOf: library.live,
+    }),
     recordings: () => services,
     voices: () => ({ log, voices: humming }),
     identity: () => identity,
     rights: () => rights,
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
+    pastCalls: () => ({ library, log }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
     },

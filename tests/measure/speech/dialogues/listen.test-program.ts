@@ -4,10 +4,13 @@
  * environment that was there from the start; hence a process of its own.
  */
 import { cpuUsage } from "node:process";
+import { openCleaner } from "@wingman/gpu/cleaning/cleaner";
+import { loadSuppressor } from "@wingman/gpu/cleaning/suppressor";
 import { framesOf } from "@wingman/gpu/audio/frames";
 import { Listener } from "@wingman/gpu/stt/listening/listener";
 import { openDecoder } from "@wingman/gpu/stt/pocketsphinx/decoder";
 import { loadLibrary } from "@wingman/gpu/stt/pocketsphinx/library";
+import { openSubjects } from "@wingman/gpu/stt/pocketsphinx/vocabulary";
 import type { Heard } from "@wingman/gpu/stt/recognizer";
 import { loadSilero } from "@wingman/gpu/vad/silero";
 import type { Closed, Listened, ListenTask } from "./listen.ts";
@@ -16,12 +19,17 @@ process.once("message", (task: ListenTask) => {
   void listen(task).then((listened) => process.send?.(listened, () => process.disconnect?.()));
 });
 
-async function listen({ sound, files, endpointing }: ListenTask): Promise<Listened> {
+async function listen({ sound, files, endpointing, about, isCleaned }: ListenTask): Promise<Listened> {
   const silero = await loadSilero();
+  const cleaner = openCleaner(isCleaned ? await loadSuppressor() : undefined, "auto", 0);
   const decoder = await openDecoder(loadLibrary(files), {
     files,
     speed: "usual",
-    subject: { said: [], model: undefined, notListenedFor: [] },
+    subject: about
+      ? await (
+          await openSubjects(files.dictionary, about.cacheDir)
+        )(about)
+      : { said: [], model: undefined, notListenedFor: [] },
   });
   let cpuMs = 0;
   let heard: Heard[] = [];
@@ -51,12 +59,14 @@ async function listen({ sound, files, endpointing }: ListenTask): Promise<Listen
     heard = [];
   };
   for (const frame of framesOf(sound, 32)) {
-    await listener.take(frame);
+    for (const each of cleaner.take(frame)) await listener.take(each);
     keep(frame.firstSample + frame.samples.length);
   }
+  for (const each of cleaner.finish()) await listener.take(each);
   await listener.finish();
   keep(sound.length);
   decoder.free();
+  cleaner.free();
   await silero[Symbol.asyncDispose]();
   return { closed, reports };
 }

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Failure } from "@wingman/domain/failure";
 import type { Heard } from "@wingman/gpu/stt/recognizer";
+import type { Subject } from "@wingman/gpu/stt/pocketsphinx/vocabulary";
 import type { Endpointing } from "@wingman/gpu/vad/endpointing";
 import { findPocketSphinx, type PocketSphinx } from "@wingman/ops/local/parts/pocketsphinx";
 import { root } from "../../../harness/wingman.ts";
@@ -10,6 +11,10 @@ export type ListenTask = {
   readonly sound: Int16Array;
   readonly files: PocketSphinx;
   readonly endpointing: Endpointing;
+  /** What such calls are about, as a company's would be; left out: nothing is known of them. */
+  readonly about?: Subject & { readonly cacheDir: string };
+  /** Noise is taken out where there is much of it, as in a call; left out: it is heard as it comes. */
+  readonly isCleaned?: boolean;
 };
 /** Everything before `endSample` was closed when the sound had been taken up to `atSample`; `words` of it were heard. */
 export type Closed = {

@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { openEmbedder } from "@wingman/gpu/embed/embedder";
+import { keptVectorsFile, withKeptVectors } from "@wingman/ops/bin/bench/kept-vectors";
+import { usualMeaningFolder } from "@wingman/ops/bin/meaning-model";
+import { modelsDirOf } from "@wingman/ops/local/models/models-here";
+import type { Agents } from "@wingman/streams/agents/agent";
+import { openMeaning } from "@wingman/streams/agents/meaning/meaning";
+import { root } from "../../harness/wingman.ts";
+
+/**
+ * The house's own model of meaning, as an agent that remembers what it embedded at an earlier time. Throws where this
+ * machine has none and cannot fetch it.
+ */
+export const meaningHere = async (signal: AbortSignal): Promise<AsyncDisposable & { readonly agents: Agents }> => {
+  const folder = await usualMeaningFolder({ root, modelsDir: modelsDirOf(root, undefined), env: process.env, signal });
+  const embedder = await openEmbedder(folder, "all-MiniLM-L6-v2");
+  const kept = await withKeptVectors(embedder, join(root, keptVectorsFile));
+  return {
+    agents: { meaning: openMeaning(kept).agent },
+    async [Symbol.asyncDispose]() {
+      await kept.save();
+      await embedder[Symbol.asyncDispose]();
+    },
+  };
+};
