@@ -4,14 +4,9 @@ import { test } from "node:test";
 import type { TenantId } from "@wingman/domain/ids";
 import { Failure } from "@wingman/domain/failure";
 // @boundaries-ignore Tests beside their source may use the harness.
-import {
-  askedBy,
-  askedFor,
-  openModelDesk,
-  readingSaid,
-  wordingAsk,
-  wordingSaid,
-} from "../../../tests/harness/model-desk.ts";
+import { askedBy, askedFor, openModelDesk, readingSaid } from "../../../tests/harness/model-desk.ts";
+// @boundaries-ignore Tests beside their source may use the harness.
+import { wordingAsk, wordingSaid } from "../../../tests/harness/model-desk.ts";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { openModelVendors, type Said } from "../../../tests/harness/model-vendors.ts";
 import type { KnowledgeSearch } from "../../knowledge/search.ts";
