@@ -2,6 +2,7 @@
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import { followUpOf } from "@wingman/domain/coach/follow-up";
 import { withoutTakenBack } from "@wingman/domain/coach/summary";
+import { writtenWithout } from "@wingman/domain/coach/written";
 import { Failure } from "@wingman/domain/failure";
 import { isErased } from "@wingman/domain/schema";
 import { type Route, route } from "@wingman/streams/base/registry";
@@ -23,6 +24,11 @@ export const SummaryAnswer = Type.Object({
       objections: Type.Array(Type.Object({ ...place, about: Type.String(), met: Type.Boolean() })),
       actions: Type.Array(Type.Object({ ...place, by: Side, due: Type.Union([Type.String(), Type.Null()]) })),
       letter: Type.Object({ subject: Type.String(), body: Type.String() }),
+      /** As a model told it, each sentence with the first of the words it rests on; null where none did. */
+      written: Type.Union([
+        Type.Null(),
+        Type.Object({ model: Type.String(), told: Type.Array(Type.Object({ ...place, by: Side })) }),
+      ]),
     }),
   ]),
 });
@@ -52,6 +58,9 @@ export const summaryRoutes = (parts: () => SummaryParts): readonly Route[] => [
       if (!told) return { summary: null };
       const forgotten = events.flatMap((event) => (event.type === "WordsForgotten" ? [event.data] : []));
       const { sentences, moments, objections, actions } = withoutTakenBack(told, forgotten);
+      const byModel = dataOf(events, "SummaryWritten");
+      const written = byModel && writtenWithout(byModel, forgotten);
+      const promises = written && written.letter.length > 0 ? written.letter : actions;
       if (sentences.length + moments.length + objections.length + actions.length === 0) return { summary: null };
       return {
         summary: {
@@ -60,12 +69,21 @@ export const summaryRoutes = (parts: () => SummaryParts): readonly Route[] => [
           objections: objections.map(({ about, met, ...item }) => ({ ...placeOf(item), about, met })),
           actions: actions.map(({ by, due, ...item }) => ({ ...placeOf(item), by, due: readable(due) })),
           letter: followUpOf({
-            summary: { actions },
+            summary: { actions: promises },
             customer: readable(started.customer.name) ?? "",
             rep: readable(started.rep.name) ?? "",
             company: started.customer.company,
             language: started.language,
           }),
+          written:
+            written && written.told.length > 0
+              ? {
+                  model: written.model,
+                  told: written.told.flatMap(({ by, text, cites: [first] }) =>
+                    first ? [{ ...placeOf({ ...first, text }), by }] : [],
+                  ),
+                }
+              : null,
         },
       };
     },

@@ -14,6 +14,7 @@ import { maskKinds, type MaskNumbers } from "../privacy/redaction.ts";
 import { stanceOfSound } from "./recording.ts";
 import { isSameSpeaker, speakerOf } from "./speakers.ts";
 import { withoutTakenBack } from "../coach/summary.ts";
+import { writtenWithout } from "../coach/written.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
 import { answerKey, type CallState, evolve, stageKey, tickKey } from "./state.ts";
@@ -46,6 +47,8 @@ export type CallCommand =
   | { readonly type: "SayAfter"; readonly event: AfterEvent }
   /** What came up, once it is over. */
   | { readonly type: "Summarise"; readonly summary: EventData<"CallSummarised"> }
+  /** And as a model told it. */
+  | { readonly type: "WriteSummary"; readonly written: EventData<"SummaryWritten"> }
   /** Appended once the sound lies sealed where recordings lie. */
   | { readonly type: "RecordSound"; readonly sound: EventData<"SoundRecorded"> }
   /** Appended once its keys are forgotten. */
@@ -96,15 +99,13 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
       ? accept()
       : accept({ type: "CallEnded", data: { reason: command.reason, durationMs: command.durationMs } });
   if (command.type === "ForgetPersonalData") return forgetPersonalData(state, command);
-  if (
-    state.erased.length > 0 &&
-    (command.type === "UseHand" || command.type === "SayAfter" || command.type === "Summarise")
-  )
+  if (state.erased.length > 0 && ["UseHand", "SayAfter", "Summarise", "WriteSummary"].includes(command.type))
     return refuse("CALL_ERASED", "personal data of this call was erased on request; nothing is added to it");
   // What people do with tips is still worth keeping on the end sheet; words and tips are not.
   if (command.type === "UseHand") return hand(state, command.event);
   if (command.type === "SayAfter") return sayAfter(state, command.event);
   if (command.type === "Summarise") return summarise(state, command.summary);
+  if (command.type === "WriteSummary") return writeSummary(state, command.written);
   // A press that waited for the line while the call ended still counts.
   if (command.type === "ForgetWords")
     return state.forgotten.some(({ action }) => action === command.forgotten.action)
@@ -324,6 +325,13 @@ const summarise = (state: CallState, summary: EventData<"CallSummarised">): Deci
   if (state.status !== "ended") return refuse("CALL_GOING_ON", "a call is summarised once it is over");
   if (state.summarised || state.consent === "withdrawn") return accept();
   return accept({ type: "CallSummarised", data: withoutTakenBack(summary, state.forgotten) });
+};
+
+/** As `summarise`: a sentence goes with any of the words it rests on, and one that rests on none is none. */
+const writeSummary = (state: CallState, written: EventData<"SummaryWritten">): Decision<CallEvent, CallRefusal> => {
+  if (state.status !== "ended") return refuse("CALL_GOING_ON", "a call is summarised once it is over");
+  if (state.summaryWritten || state.consent === "withdrawn") return accept();
+  return accept({ type: "SummaryWritten", data: writtenWithout(written, state.forgotten) });
 };
 
 const correctSpeaker = (

@@ -37,7 +37,11 @@ type Said = {
   readonly moments?: readonly Evidence[];
   readonly objections?: readonly Evidence[];
   readonly actions?: readonly Evidence[];
+  /** Of a summary that a model wrote: each sentence goes with any of the words it rests on. */
+  readonly told?: readonly Written[];
+  readonly letter?: readonly Written[];
 };
+type Written = { readonly sealedAtMs: number; readonly cites: readonly { readonly utterance: string }[] };
 type Evidence = { readonly utterance: string; readonly spokenAtMs: number };
 type Event = { readonly type: string; readonly data: unknown };
 
@@ -70,9 +74,15 @@ export const spansTaken = (
     const said = data as Said; // Whatever the type, these say where its words come from.
     const from = said.evidence ?? said.reason?.evidence ?? said.from;
     const items = [said.sentences, said.moments, said.objections, said.actions].flatMap((list) => list ?? []);
-    return [...(from ? [from] : []), ...items]
-      .filter(({ utterance, spokenAtMs }) => gone.has(utterance) && spokenAtMs > 0 && spokenAtMs <= span.fromMs)
-      .map(({ spokenAtMs }) => toSlices({ fromMs: spokenAtMs - 1, toMs: spokenAtMs }));
+    const before = [...(from ? [from] : []), ...items].filter(
+      ({ utterance, spokenAtMs }) => gone.has(utterance) && spokenAtMs > 0 && spokenAtMs <= span.fromMs,
+    );
+    const written = [said.told, said.letter]
+      .flatMap((list) => list ?? [])
+      .filter(({ cites }) => cites.some(({ utterance }) => gone.has(utterance)));
+    return [...before.map(({ spokenAtMs }) => spokenAtMs), ...written.map(({ sealedAtMs }) => sealedAtMs)].map((atMs) =>
+      toSlices({ fromMs: atMs - 1, toMs: atMs }),
+    );
   });
   const beganMs = Math.min(span.fromMs - interimMsMax, ...sentences.map(({ startMs }) => startMs));
   return {

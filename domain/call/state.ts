@@ -42,6 +42,8 @@ export type CallState = {
   readonly after: AfterState;
   /** Whether it was summarised: that is done once. */
   readonly summarised: boolean;
+  /** Whether a model has told it: that is done once, too. */
+  readonly summaryWritten: boolean;
   /** End of the newest final of either side, on the call's clock. */
   readonly wordsEndMs: number;
   /** Numbers that masks have had, so that none stands for two values; and sides whose last words were the beginning of something. */
@@ -106,6 +108,7 @@ export const initial: CallState = {
   takenOff: {},
   after: { actions: {}, outcome: null, csat: null },
   summarised: false,
+  summaryWritten: false,
   wordsEndMs: 0,
   masks: { numbers: {}, open: {} },
   recorded: {},
@@ -248,6 +251,8 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "WordingWritten":
     case "PagesAsked":
     case "AgentReasoned":
+    case "ToolCalled":
+    case "ToolRefused":
     case "AgentFailed":
       return { ...state, answers: { ...state.answers, [answerKey(event)]: true } };
     case "OutcomeRecorded": {
@@ -261,6 +266,8 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return sayAfter(state, event.data.action, {});
     case "CallSummarised":
       return { ...state, summarised: true };
+    case "SummaryWritten":
+      return { ...state, summaryWritten: true };
     case "WordsForgotten": {
       const { action, fromMs, toMs } = event.data;
       return { ...state, forgotten: [...state.forgotten, { action, fromMs, toMs }] };
@@ -362,11 +369,14 @@ export const answerKey = ({ type, data }: AnswerEvent): string => {
   switch (type) {
     case "WordingWritten":
       return `${data.ask}/${data.part}`;
+    case "AgentReasoned":
+      return `${data.ask}/why`;
+    case "ToolCalled":
+    case "ToolRefused":
+      return `${data.ask}/tool/${data.call}`;
     case "PagesAsked":
       // Whoever takes the call up sends it again: another line, for another query that left.
       return `${data.ask}/sent-${data.attempt}-${data.atMs}`;
-    case "AgentReasoned":
-      return `${data.ask}/why`;
     default:
       return data.ask;
   }

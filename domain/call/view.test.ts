@@ -103,6 +103,21 @@ const everything: readonly AnyEvent[] = [
     type: "CallSummarised",
     data: { atMs: 2_000, sentences: [], moments: [], objections: [], actions: [] },
   },
+  {
+    type: "SummaryWritten",
+    data: { atMs: 2_100, tookMs: 100, told: [], letter: [], model: "llm", prompt: "summary@1:0" },
+  },
+  {
+    type: "ToolCalled",
+    data: {
+      ...{ ...answered, call: 0, tool: "search_knowledge", arguments: "what it costs" },
+      ...{ passages: [], model: "llm", prompt: "planner@1:0" },
+    },
+  },
+  {
+    type: "ToolRefused",
+    data: { ...answered, call: 1, tool: "send_email", because: "grant", model: "llm", prompt: "planner@1:0" },
+  },
   facts.made(),
   facts.refined(),
   facts.withheld(),

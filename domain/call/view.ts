@@ -358,7 +358,10 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "PagesAsked":
     case "PagesFound":
     case "WordingWritten":
+    case "SummaryWritten": // Read off the log, where each of its sentences goes with its words.
     case "AgentReasoned":
+    case "ToolCalled":
+    case "ToolRefused":
     case "AgentFailed":
     case "BlockFormed": // The lines are there already.
     case "SuggestionReviewed": // Not for whoever was in the call.

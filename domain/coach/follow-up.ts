@@ -4,7 +4,10 @@ import type { EventData } from "../call/events/index.ts";
 export type Letter = { readonly subject: string; readonly body: string };
 
 type Asked = {
-  readonly summary: Pick<EventData<"CallSummarised">, "actions">;
+  /** What each side promised, in the call's own words. */
+  readonly summary: {
+    readonly actions: readonly Pick<EventData<"CallSummarised">["actions"][number], "by" | "text">[];
+  };
   /** "" where it was erased. */
   readonly customer: string;
   readonly rep: string;

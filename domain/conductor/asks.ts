@@ -43,8 +43,13 @@ export type About =
       readonly play: string;
       readonly headline: string;
       readonly say: string;
+      /** Where some of a new wording is on the screen: what the card said before, for when the rest never comes. */
+      readonly before?: string;
       readonly snippet: string;
+      /** What it goes by; tools may find more of them on the way. */
       readonly passages: EventData<"PassagesFound">["passages"];
+      /** Where several things are asked at once: what was asked, so that passages for each of them may be looked for. */
+      readonly question?: string;
     };
 
 export type AgentName = About["agent"];
@@ -69,9 +74,17 @@ export const withAsk = (pending: readonly Ask[], ask: Ask): readonly Ask[] =>
 
 /** `pending` without what an answer settles. */
 export const withoutAnswered = (pending: readonly Ask[], { type, data }: AnswerEvent): readonly Ask[] =>
-  (type === "WordingWritten" && !data.isLast) || type === "AgentReasoned" || type === "PagesAsked"
+  (type === "WordingWritten" && !data.isLast) || onTheWay.has(type)
     ? pending
     : pending.filter(({ id }) => id !== data.ask);
+
+/** These come before an answer, and are none. */
+const onTheWay: ReadonlySet<AnswerEvent["type"]> = new Set([
+  "AgentReasoned",
+  "PagesAsked",
+  "ToolCalled",
+  "ToolRefused",
+]);
 
 /** `pending` without what nobody waits for any more. */
 export const withoutLate = (pending: readonly Ask[], clockMs: number): readonly Ask[] =>

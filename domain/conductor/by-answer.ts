@@ -10,7 +10,7 @@ import { noteMeant } from "./point.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { type Context, heardOf, matchable } from "./context.ts";
 import { earlierWords, type Hit, type Spoken } from "./spoken.ts";
-import { worded } from "./wording.ts";
+import { unworded, withFound, worded } from "./wording.ts";
 
 /** `ask` is what was asked; an answer to what nobody waits for any more comes to nothing. */
 export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefined, derive: Derive): Conducted => {
@@ -22,11 +22,15 @@ export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefi
       return ask.agent === "wording" ? worded(context, event.data, ask) : { context, events: [] };
     case "PassagesFound":
       return ask.agent === "knowledge" ? byPassages(context, event.data, ask, derive) : { context, events: [] };
+    case "AgentFailed":
+      return ask.agent === "wording" ? unworded(context, ask) : { context, events: [] };
+    case "ToolCalled":
+      return ask.agent === "wording" ? withFound(context, event.data, ask) : { context, events: [] };
     case "PagesFound":
       return ask.agent === "web" ? byPages(context, event.data, ask, derive) : { context, events: [] };
     case "PagesAsked":
+    case "ToolRefused":
     case "AgentReasoned":
-    case "AgentFailed":
       return { context, events: [] };
   }
 };

@@ -124,3 +124,46 @@ test("nobody asks for the rep, for what is erased, or for what is no question; e
     "made question-unknown",
   ]);
 });
+
+const wordingOf = (n: number, ask: string, suggestion: string, changes: Partial<EventData<"WordingWritten">>): Input =>
+  eventInput(n, 3_500, {
+    type: "WordingWritten",
+    data: {
+      ...{ ask, agent: "wording", from: null, atMs: 3_500, tookMs: 300, suggestion, part: 0, isLast: true },
+      ...{ say: "Our documents say: you choose a country.", model: "m", prompt: "wording@2:0" },
+      ...changes,
+    },
+  });
+
+test("the card of a passage is asked to be worded by it, and goes by no passage that was not given", () => {
+  const found = run([question, answer(3, "customer-1000")], from);
+  const [asked] = found.context.pending;
+  assert.deepEqual(
+    [asked?.agent, asked?.agent === "wording" && asked.passages.map(({ hash }) => hash)],
+    ["wording", ["ab"]],
+  );
+  const suggestion = (found.events[0]?.data as EventData<"SuggestionMade">).suggestion;
+  const worded = (cites?: string[]) =>
+    run([wordingOf(4, asked?.id ?? "", suggestion, { ...(cites && { cites }) })], found.context).events;
+  assert.deepEqual(worded(["zz"]), [], "of a passage that nobody found");
+  assert.deepEqual(worded(), [], "of no passage at all");
+  const [refined] = worded(["zz", "ab"]);
+  assert.deepEqual((refined?.data as EventData<"SuggestionRefined">).citations, [
+    { document: "d1", chunk: "d1-0", hash: "ab", title: "Security", heading: "Security › 1. Where data lives" },
+  ]);
+});
+
+test("a play's card that a passage took the place of is worded by the passage, and not by its old words any more", () => {
+  const first = run([final(2, "customer", 1_000, "and where is our data kept then")], from);
+  const before = first.context.pending.find(({ agent }) => agent === "wording");
+  const found = run([answer(3, "customer-1000")], first.context);
+  const asks = found.context.pending.filter(({ agent }) => agent === "wording");
+  assert.deepEqual(
+    asks.map((ask) => ask.agent === "wording" && [ask.say, ask.headline, ask.passages.length]),
+    [["Each customer chooses a country. Everything stays in it.", "Do security", 1]],
+  );
+  const old = wordingOf(4, before?.id ?? "", before?.agent === "wording" ? before.suggestion : "", {
+    say: "Old words.",
+  });
+  assert.deepEqual(run([old], found.context).events, []);
+});

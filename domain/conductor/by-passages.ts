@@ -6,10 +6,12 @@ import { bestSentences } from "../knowledge/excerpt.ts";
 import type { Play } from "../playbook/play.ts";
 import { isErased } from "../schema.ts";
 import type { Ask } from "./asks.ts";
+import { citationOf } from "./citation.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { ask, type Context, heardOf } from "./context.ts";
-import { put, type Reason } from "./put.ts";
+import { put } from "./put.ts";
 import { evidenceOf, type Hit, type Spoken } from "./spoken.ts";
+import { askWording, askWordingAgain } from "./wording.ts";
 
 /** Plays of these categories are about something that a document may answer. */
 const asking: ReadonlySet<string> = new Set(["question", "security", "integration"]);
@@ -74,11 +76,14 @@ export const byPassages = (
   if (!found) return asked.isExplicit ? unknown(context, asked, derive) : { context, events: [] };
   const say = bestSentences(first.text, question);
   if (say === "") return { context, events: [] };
-  const citations = passages.slice(0, 3).map(citationOf);
+  const quoted = passages.slice(0, 3).filter(({ text, title, heading }) => ![text, title, heading].some(isErased));
+  const citations = quoted.map(citationOf);
+  const given = { passages: quoted, ...(asksSeveral(question) && { question }) };
   const made = heardOf(context, evidence.utterance)?.fired[play];
-  if (typeof made === "string")
+  if (typeof made === "string") {
+    const headline = context.playbook.plays.find((each) => each.play.id === play)?.play.tip.headline ?? "";
     return {
-      context,
+      context: askWordingAgain(context, { suggestion: made, play, headline, say, evidence }, derive, given),
       events: [
         {
           type: "SuggestionRefined",
@@ -92,8 +97,9 @@ export const byPassages = (
         },
       ],
     };
+  }
   const tip: Play["tip"] = { kind: "answer", title: "From your documents", headline: headlineOf(first), say };
-  return put(context, {
+  const conducted = put(context, {
     // Another question is no duplicate of this one; the same passage again is.
     play: answerPlay(noQuestionPlay, tip, { category: `answer ${first.chunk.slice(-30)}` }),
     suggestion: derive("tip", context.call, noQuestionPlay, evidence.utterance),
@@ -101,7 +107,13 @@ export const byPassages = (
     spokenAtMs: evidence.spokenAtMs,
     by: { agent: "knowledge", model: by, citations },
   });
+  return askWording(conducted, derive, given);
 };
+
+/** Two things asked in one breath: the nearest passage answers one of them. */
+const asksSeveral = (question: string): boolean =>
+  question.split(/\s+/).length >= severalWordsMin && /\b(?:and|or|also|plus)\b|[?؟].*[?؟]|\sو\S/i.test(question);
+const severalWordsMin = 9;
 
 const unknown = (context: Context, { evidence }: Extract<Ask, { agent: "knowledge" }>, derive: Derive): Conducted =>
   put(context, {
@@ -120,22 +132,6 @@ const unknown = (context: Context, { evidence }: Extract<Ask, { agent: "knowledg
     spokenAtMs: evidence.spokenAtMs,
     by: { agent: "knowledge", sureness: 0.5 },
   });
-
-const citationOf = ({
-  document,
-  chunk,
-  hash,
-  title,
-  heading,
-  page,
-}: EventData<"PassagesFound">["passages"][number]): Reason["citations"][number] => ({
-  document,
-  chunk,
-  hash,
-  title,
-  heading,
-  ...(page !== null && { page }),
-});
 
 /** What to do, in the words of the document's own heading: the last of its path, without its number. */
 const headlineOf = ({ heading, title }: { readonly heading: string; readonly title: string }): string => {

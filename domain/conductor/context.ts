@@ -251,6 +251,8 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
     case "PagesFound":
     case "WordingWritten":
     case "AgentReasoned":
+    case "ToolCalled":
+    case "ToolRefused":
     case "AgentFailed":
       return { ...context, pending: withoutAnswered(context.pending, event) };
     default:

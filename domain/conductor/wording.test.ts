@@ -70,3 +70,18 @@ test("words that are the card's own already, or are erased, are no news; timing 
   assert.ok(silent.events.some(({ type }) => type === "SuggestionMade"));
   assert.deepEqual(silent.context.pending, []);
 });
+
+test("a card that shows the beginning of a wording whose end never comes gets its own words back", () => {
+  const made = run([said]).context;
+  const own = (made.pending[0] as { say?: string }).say ?? "";
+  const begun = run([wording(3, 0, "Ask what", false)], made).context;
+  const failed = eventInput(4, 4_000, {
+    type: "AgentFailed",
+    data: { ...answered, because: "unavailable", code: "WING_LLM_SLOW" },
+  });
+  const { events, context } = run([failed], begun);
+  assert.deepEqual(refined({ events } as ReturnType<typeof run>), [
+    { suggestion: tip, say: own, model: "none", from: { utterance: "customer-1000", spokenAtMs: 2_000 } },
+  ]);
+  assert.deepEqual(context.pending, []);
+});

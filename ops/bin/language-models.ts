@@ -5,7 +5,8 @@ import type { TenantId } from "@wingman/domain/ids";
 import { defaultModels, type Policy } from "@wingman/domain/tenant/policy";
 import { anthropicUrl, openAnthropic } from "@wingman/streams/agents/llm/anthropic";
 import { openBudget, pricesOf } from "@wingman/streams/agents/llm/budget";
-import { deskLimits, type Llm, openLlm } from "@wingman/streams/agents/llm/desk";
+import { type Llm, openLlm } from "@wingman/streams/agents/llm/desk";
+import { summaryMs } from "@wingman/streams/agents/llm/summary";
 import { openAiUrl, openOpenAi } from "@wingman/streams/agents/llm/openai";
 import { literalOf } from "@wingman/streams/egress/addresses";
 import { type AllowList, allowListOf } from "@wingman/streams/egress/allow";
@@ -64,8 +65,9 @@ export const openLanguageModels = (
         "a new key of a language model cannot be used; the one before is kept",
       ),
     );
-  const egress = openEgress({ allow, totalMsMax: deskLimits.totalMsMax });
-  const times = { headMsMax: deskLimits.totalMsMax, totalMsMax: deskLimits.totalMsMax };
+  const egress = openEgress({ allow, totalMsMax: summaryMs.total });
+  // The desk has shorter ones for whoever waits with a customer on the line.
+  const times = { headMsMax: summaryMs.total, totalMsMax: summaryMs.total };
   const kinds = {
     anthropic: () => {
       const keyOf = secretOf("anthropicKey");

@@ -185,6 +185,8 @@ const toldElsewhere: ReadonlySet<string> = new Set<CallEvent["type"]>([
   "PagesFound",
   "WordingWritten",
   "AgentReasoned",
+  "ToolCalled",
+  "ToolRefused",
 ]);
 
 /** As `domain/conductor/board.ts` holds tips back. */

@@ -198,8 +198,10 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const line = await openLine();
       await followPolicies(line);
       const documents = await openKnowledgeModel(context, postgres);
+      const search = openKnowledgeSearch(documents, meaning.embedder);
       await openAgents(context, line, {
-        asked: { knowledge: knowledgeAgent(openKnowledgeSearch(documents, meaning.embedder)) },
+        asked: { knowledge: knowledgeAgent(search) },
+        search,
         models: { ...settings, env },
         web: { ...settings, env },
         meaning,

@@ -166,8 +166,10 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     });
     const line = await openLog(context, nats.url, keys);
     await openNotary(context, line.log, { dataDir, ...options.notary }); // First: it tells whether the log is what it was.
+    const search: KnowledgeSearch = (...asked) => needSearch()(...asked);
     await openAgents(context, line, {
-      asked: { knowledge: knowledgeAgent((...asked) => needSearch()(...asked)) },
+      asked: { knowledge: knowledgeAgent(search) },
+      search,
       models: options.models,
       web: options.web,
       meaning,

@@ -164,6 +164,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   CommitmentNoticed: (on, data) => noted(on, data, "commitment", "Noted"),
   StageReached: null,
   ChecklistTicked: null,
+  SummaryWritten: null, // As the next.
   CallSummarised: null, // Asked of the log itself, where each of its items goes with its words.
   BlockFormed: null, // Its lines are here already.
   UtteranceUnderstood: null, // What comes of an answer is a tip.
@@ -172,6 +173,8 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   PagesFound: null,
   WordingWritten: null,
   AgentReasoned: null,
+  ToolCalled: null,
+  ToolRefused: null,
   AgentFailed: null,
   SuggestionMade: (on, { suggestion, kind, title, headline, say, madeAtMs, reason }) => {
     const tip = keyOf(on.key, suggestion);

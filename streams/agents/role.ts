@@ -24,7 +24,7 @@ import type { Agents } from "./agent.ts";
 import { type Conductor, conductorOf, type Taken } from "./conductor.ts";
 import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
 import { refold } from "./replay.ts";
-import { summarise } from "./summarise.ts";
+import { summarise, type WriteSummary } from "./summarise.ts";
 
 /** A live call cannot have begun earlier than this before now. */
 const lookBackMs = callMsMax + 15 * 60_000;
@@ -51,6 +51,8 @@ export type AgentsOptions = {
   readonly over?: (call: Aggregate) => void;
   /** Whom the conductors may ask. */
   readonly agents?: Agents;
+  /** Has a model tell a call that is over. */
+  readonly writeSummary?: WriteSummary | undefined;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly now?: () => number;
@@ -193,7 +195,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     for (const [key, aggregate] of untold) {
       if (!leases.held(slotOf(aggregate.id))) continue;
       untold.delete(key);
-      surely(() => summarise(log, calls, aggregate))
+      surely(() => summarise(log, calls, aggregate, options.writeSummary))
         .catch((error: unknown) => {
           if (!signal.aborted)
             logger.error({ call: aggregate.id, error: describe(error) }, "a call could not be summarised");

@@ -8,6 +8,7 @@ import {
   type LeaseRole,
   mediaAskSubjects,
   mediaPresenceSubject,
+  modelsPresenceSubject,
   speechPresenceSubject,
   workerSubject,
 } from "./subjects.ts";
@@ -98,6 +99,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       "wm.live.frag.>",
       "wm.settled.>",
       speechPresenceSubject,
+      modelsPresenceSubject,
       mediaPresenceSubject,
       keysForgotten,
     ],
@@ -153,6 +155,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       "wm.allow.>",
       ...follows(fragments),
       ...leaseOf("agents"),
+      modelsPresenceSubject,
       keysForgotten,
     ],
     subscribe: [workerSubject("agents"), keysForgotten],

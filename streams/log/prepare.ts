@@ -126,6 +126,7 @@ type Said = {
  */
 const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): number => {
   if (type === "CallSummarised") return itemAt(data, path)?.spokenAtMs ?? clockMs; // Each item by its own words.
+  if (type === "SummaryWritten") return itemAt(data, path)?.sealedAtMs ?? clockMs;
   const { startMs, endMs, madeAtMs, atMs, evidence, reason, from } = data as Said; // Whatever the type, these say when.
   if (type === "FragmentTranscribed") return Math.max(1, startMs ?? 0);
   if (type === "SuggestionRetracted") return clockMs; // It tells what was heard just then, and of no time.
@@ -135,10 +136,11 @@ const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): n
   return endMs ?? evidence?.spokenAtMs ?? from?.spokenAtMs ?? 0;
 };
 
+type Item = { readonly spokenAtMs?: number; readonly sealedAtMs?: number };
 /** The item of a list that a path leads into: `moments.3.text`. */
-const itemAt = (data: unknown, path: string): { readonly spokenAtMs?: number } | undefined => {
+const itemAt = (data: unknown, path: string): Item | undefined => {
   const [list = "", index = ""] = path.split(".");
-  return (data as Record<string, readonly { spokenAtMs?: number }[] | undefined>)[list]?.[Number(index)];
+  return (data as Record<string, readonly Item[] | undefined>)[list]?.[Number(index)];
 };
 
 /** `isOpen`: the text may go on, so that the beginning of a number at its end is masked already. */

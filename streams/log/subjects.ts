@@ -89,6 +89,8 @@ export const blobSubjects = ({ tenant, id }: Aggregate): string =>
 
 /** Speech worker to gateway, not kept: that it is there, and what it is. */
 export const speechPresenceSubject = "wm.presence.speech";
+/** Agents to gateways, not kept: which language models they ask, and which do not answer. */
+export const modelsPresenceSubject = "wm.presence.models";
 
 /** Media processes to gateways, not kept: that they are there, and whose sound comes in through them. */
 export const mediaPresenceSubject = "wm.presence.media";

@@ -87,5 +87,15 @@ export const askedFor = async (
   }
 };
 
-/** An answer in the form that is asked for. */
-export const wordingSaid = (say: string, why = "The card says it."): string => JSON.stringify({ say, why });
+/** What the reader answers: parts of the question by the numbers of their words. */
+export const readingSaid = (
+  ...parts: readonly { firstWord: number; endWord: number; about?: string; isAnswered?: boolean }[]
+): string => JSON.stringify({ parts: parts.map((part) => ({ about: "other", isAnswered: false, ...part })) });
+
+/** Which of the components asks, by what it was told to do. */
+export const askedBy = ({ body }: { readonly body: string }): "reader" | "planner" | "wording" =>
+  body.includes("take the question apart") ? "reader" : body.includes("decide where to look") ? "planner" : "wording";
+
+/** An answer in the form that is asked for; `cites` where passages were given. */
+export const wordingSaid = (say: string, why = "The card says it.", cites?: readonly number[]): string =>
+  JSON.stringify({ ...(cites && { cites }), say, why });

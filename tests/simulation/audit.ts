@@ -186,6 +186,7 @@ const afterEnd = new Set([
   "ChecklistMarked",
   "OutcomeRecorded",
   "CallSummarised",
+  "SummaryWritten",
   "CsatAnswered",
   "WordsForgotten",
   "PersonalDataForgotten",

@@ -17,6 +17,8 @@ export function Summary(props: { call: string; sideOf: (channel: string) => stri
 
 function Parts(props: { told: Told; sideOf: (channel: string) => string; onGo: (ms: number) => void }) {
   const [copied, setCopied] = createSignal(false);
+  /** By a model where one told it, else those that tell most. */
+  const sentences = () => props.told.written?.told ?? props.told.sentences;
   const letter = () => `${props.told.letter.subject}\n\n${props.told.letter.body}`;
   const copy = async () => setCopied(await copyText(letter()));
   const At = (at: { ms: number }) => (
@@ -28,11 +30,11 @@ function Parts(props: { told: Told; sideOf: (channel: string) => string; onGo: (
     <section class="told" aria-labelledby="told-head">
       <h2 id="told-head">{says.title}</h2>
       <div class="parts">
-        <Show when={props.told.sentences.length > 0}>
+        <Show when={sentences().length > 0}>
           <div>
             <h3>{says.said}</h3>
             <ul>
-              <For each={props.told.sentences}>
+              <For each={sentences()}>
                 {(one) => (
                   <li>
                     <At ms={one.atMs} />
@@ -120,7 +122,7 @@ function Parts(props: { told: Told; sideOf: (channel: string) => string; onGo: (
           <pre dir="auto">{letter()}</pre>
         </div>
       </div>
-      <p class="faint s1">{says.how}</p>
+      <p class="faint s1">{props.told.written ? says.byModel(props.told.written.model) : says.how}</p>
     </section>
   );
 }

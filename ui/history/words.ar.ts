@@ -56,6 +56,7 @@ export const ar: InWords<typeof en> = {
     copy: "نسخ",
     copied: "نُسخت",
     how: "من كلام المكالمة نفسه، بلا نموذج لغوي. اقرأها قبل إرسالها.",
+    byModel: (model: string) => `رواها ${model}؛ كل جملة يسندها الكلام الذي تقود إليه. اقرأ الرسالة قبل إرسالها.`,
     kinds: {
       objection: "اعتراض",
       question: "سؤال",

@@ -57,6 +57,8 @@ export const en = {
     copy: "Copy",
     copied: "Copied",
     how: "Made of the call's own words, with no model. Read it before you send it.",
+    byModel: (model: string) =>
+      `Told by ${model}; each sentence is borne out by the words it leads to. Read the letter before you send it.`,
     kinds: {
       objection: "Objection",
       question: "Question",

@@ -46,6 +46,13 @@ export const toldOf = (): CallTold => {
         company: "Corvane Logistics",
         language: "en",
       }),
+      written: {
+        model: "claude-haiku-4-5",
+        told: [
+          { utterance: "u1", atMs: 21_000, text: "that is more than we wanted to spend", by: "customer" as const },
+          { utterance: "u4", atMs: 62_000, text: "i'll send you the page by friday", by: "rep" as const },
+        ],
+      },
     },
   };
 };

@@ -41,6 +41,11 @@ export type CallTold = {
     readonly objections: readonly (ToldPlace & { readonly about: string; readonly met: boolean })[];
     readonly actions: readonly (ToldPlace & { readonly by: "rep" | "customer"; readonly due: string | null })[];
     readonly letter: { readonly subject: string; readonly body: string };
+    /** As a model told it, where one did. */
+    readonly written: {
+      readonly model: string;
+      readonly told: readonly (ToldPlace & { readonly by: "rep" | "customer" })[];
+    } | null;
   } | null;
 };
 export type CallRecording = {

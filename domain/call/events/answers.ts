@@ -17,7 +17,7 @@ const answered = {
 const Model = Type.Union([Type.String({ maxLength: 80 }), Type.Null()]);
 /** A template at a version, and the hash of what it came to: `ask@3:9f2c…`. */
 const Prompt = Type.Union([Type.String({ maxLength: 80 }), Type.Null()]);
-const Usage = Type.Optional(
+export const Usage = Type.Optional(
   object({
     inputTokens: Type.Integer({ minimum: 0 }),
     outputTokens: Type.Integer({ minimum: 0 }),
@@ -129,6 +129,12 @@ export const WordingWritten = defineEvent(
     part: Type.Integer({ minimum: 0, maximum: 7, description: "from 0; each holds all of the text so far" }),
     isLast: Type.Boolean(),
     say: personal("both", Type.String({ maxLength: 400 })),
+    cites: Type.Optional(
+      Type.Array(Type.String({ maxLength: 80 }), {
+        maxItems: 5,
+        description: "hashes of those passages it was given that it goes by; left out where it was given none",
+      }),
+    ),
     model: Type.String({ maxLength: 80 }),
     prompt: Prompt,
     usage: Usage,
@@ -163,5 +169,40 @@ export const AgentFailed = defineEvent(
       Type.Literal("failed"),
     ]),
     code: Type.String({ maxLength: 60, pattern: "^WING_[A-Z0-9_]+$" }),
+  }),
+);
+
+const tool = {
+  ...answered,
+  call: Type.Integer({ minimum: 0, maximum: 7, description: "from 0, in the order in which they were asked for" }),
+  model: Model,
+  prompt: Prompt,
+};
+
+export const ToolCalled = defineEvent(
+  "ToolCalled",
+  1,
+  "A model asked for a tool that its agent was granted, and this is what the tool gave.",
+  object({
+    ...tool,
+    tool: Type.String({ maxLength: 40, pattern: "^[a-z_]+$" }),
+    /** As code looked it up: a model names places of words, and never words. */
+    arguments: personal("both", Type.String({ maxLength: 1_000 })),
+    passages: Type.Array(Passage, { maxItems: 3 }),
+  }),
+);
+
+export const ToolRefused = defineEvent(
+  "ToolRefused",
+  1,
+  "A model asked for a tool that was not run.",
+  object({
+    ...tool,
+    tool: personal("both", Type.String({ maxLength: 40, description: "as it was asked for: anybody's word" })),
+    because: Type.Union([
+      Type.Literal("grant", { description: "its agent was not granted that tool" }),
+      Type.Literal("arguments", { description: "of another form, or about what is not in scope" }),
+      Type.Literal("bound", { description: "more than may be asked for" }),
+    ]),
   }),
 );

@@ -16,7 +16,7 @@ import * as tipsFile from "./tips.ts";
 import * as wordsFile from "./words.ts";
 
 const { Outcome: _outcome, Mark: _mark, ...after } = afterFile; // Parts of events, not events.
-const { Passage: _passage, ...answers } = answersFile; // A part of an event, not one.
+const { Passage: _passage, Usage: _usage, ...answers } = answersFile; // Parts of events, not ones.
 const { Reason: _reason, Citation: _citation, ...tips } = tipsFile; // Parts of several tips, not events.
 const { SpeakerId: _speakerId, ...speakers } = speakersFile; // A part of events, not one.
 const { FragmentTranscribed, ...words } = wordsFile; // On its own stream, outside the aggregate.

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { defineEvent, object, personal } from "../../schema.ts";
+import { Usage } from "./answers.ts";
 import { Channel, ClockMs, Id } from "./shared.ts";
 
 /**
@@ -48,5 +49,35 @@ export const CallSummarised = defineEvent(
       object({ ...item, by: Channel, due: Type.Optional(personal("both", Type.String({ maxLength: 80 }))) }),
       { maxItems: 30 },
     ),
+  }),
+);
+
+/**
+ * A sentence rests on several utterances, and goes when any of them does. So each is sealed as of a moment of its own
+ * after the call, at which nobody spoke: its key is thrown away without any other words.
+ */
+const written = object({
+  by: Channel,
+  text: personal("both", Type.String({ maxLength: 300 })),
+  sealedAtMs: ClockMs,
+  cites: Type.Array(object({ utterance: Id, atMs: ClockMs, spokenAtMs: ClockMs }), {
+    minItems: 1,
+    maxItems: 4,
+    description: "the words that bear it out",
+  }),
+});
+
+export const SummaryWritten = defineEvent(
+  "SummaryWritten",
+  1,
+  "A model told the call; only sentences that what was said bears out.",
+  object({
+    atMs: ClockMs,
+    tookMs: Type.Number({ minimum: 0 }),
+    told: Type.Array(written, { maxItems: 8 }),
+    letter: Type.Array(written, { maxItems: 8, description: "what stands in the letter to follow it up" }),
+    model: Type.String({ maxLength: 80 }),
+    prompt: Type.String({ maxLength: 80 }),
+    usage: Usage,
   }),
 );

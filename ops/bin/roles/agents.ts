@@ -1,4 +1,5 @@
 /** The `agents` role: a conductor for every live call, and the agents that it may ask. */
+import type { EventData } from "@wingman/domain/call/events/index";
 import { describe } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
@@ -11,9 +12,15 @@ import { realRuntime } from "@wingman/streams/base/runtime";
 import { openAllowances } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { openJudge } from "@wingman/streams/agents/llm/judge";
+import { announceModels } from "@wingman/streams/log/models-presence";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
+import type { Llm } from "@wingman/streams/agents/llm/desk";
+import { writeSummary } from "@wingman/streams/agents/llm/summary";
+import type { WriteSummary } from "@wingman/streams/agents/summarise";
 import { webAgent } from "@wingman/streams/agents/web/agent";
 import { type AgentsOptions, runAgents } from "@wingman/streams/agents/role";
+import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
+import type { Logger } from "pino";
 import { thisWorker } from "../../local/worker.ts";
 import { type ModelSettings, openLanguageModels } from "../language-models.ts";
 import type { MeaningHere } from "../meaning-model.ts";
@@ -23,6 +30,8 @@ import type { Line, RoleContext } from "./role.ts";
 export type Asked = {
   /** Whom the conductors may ask, beside models. */
   readonly asked?: Agents;
+  /** What a model may look for in the company's documents, by a tool. */
+  readonly search?: KnowledgeSearch;
   readonly models?: ModelSettings | undefined;
   readonly web?: WebSettings | undefined;
   readonly meaning?: MeaningHere;
@@ -51,7 +60,7 @@ export const openAgents = async (
   // The model comes behind everything else: until then an ask of it comes to nothing.
   const agents: Agents = {
     ...parts.asked,
-    ...(llm && { wording: wordingAgent(llm) }),
+    ...(llm && { wording: wordingAgent(llm, parts.search) }),
     ...(web && { web: webAgent(web, (tenant) => policies.of(tenant).web ?? defaultWeb) }),
     get meaning() {
       return meaning()?.agent;
@@ -64,6 +73,7 @@ export const openAgents = async (
     logger,
     signal,
     agents,
+    writeSummary: llm && summaryWriter(llm, logger, signal),
     async playbookOf(wanted, tenant) {
       const playbook = await playbookOf(wanted, tenant);
       prepare(playbook); // A call begins, and its first objection may be near.
@@ -78,6 +88,21 @@ export const openAgents = async (
   await Promise.race([running.ready, running.done]);
 };
 
+const summaryWriter =
+  (llm: Llm, logger: Logger, signal: AbortSignal): WriteSummary =>
+  async ({ tenant, id: call }, events) => {
+    const started = events.find(({ type }) => type === "CallStarted")?.data as EventData<"CallStarted"> | undefined;
+    const beganAt = realRuntime.now();
+    try {
+      const written = await writeSummary(llm, events, { tenant, call, language: started?.language ?? "en" }, signal);
+      return written && { ...written, tookMs: Math.max(0, Math.round(realRuntime.now() - beganAt)) };
+    } catch (error) {
+      if (!signal.aborted)
+        logger.warn({ call, error: describe(error) }, "no model told a call; its summary is by rules");
+      return undefined;
+    }
+  };
+
 /** One for each embedder, so that examples are kept. */
 const meaningOf = (here: MeaningHere | undefined): (() => Meaning | undefined) => {
   let made: { readonly by: Embedder; readonly meaning: Meaning } | undefined;
@@ -88,20 +113,19 @@ const meaningOf = (here: MeaningHere | undefined): (() => Meaning | undefined) =
   };
 };
 
-/** Undefined where none is set. What they do is said on the page: which are asked, and which do not answer. */
+/** Undefined where none is set. Which are asked, and which do not answer, is said to the gateways. */
 const languageModels = (
-  { board, logger, opened }: RoleContext,
+  { board, logger, signal, opened }: RoleContext,
   { log, policies }: Pick<Line, "log" | "policies">,
   settings: ModelSettings,
 ) => {
   const shelf = allowanceShelf(log);
   const policyOf = (tenant: TenantId) => policies.of(tenant);
   const { tokens } = openAllowances({ shelf: () => shelf, policyOf, now: realRuntime.now });
-  const tell = (broken: readonly string[]): void => {
-    board.setWording(broken.length > 0 && broken.length === llm?.names.length ? "away" : "here");
-    const names = llm?.names.join(", ") ?? "";
-    if (broken.length === 0) board.note("language-models", names);
-    else board.note("language-models", `${broken.join(", ")} does not answer; cards keep the playbook's wording.`);
+  let broken: readonly string[] = [];
+  const tell = (now: readonly string[]): void => {
+    broken = now;
+    presence.changed();
     const reason = broken.length > 0 ? broken.join(", ") : "none";
     logger.warn({ reason }, "language models were given up for now, or are asked again; these are not asked");
   };
@@ -109,7 +133,7 @@ const languageModels = (
   if (!llm) return undefined;
   opened.defer(() => llm[Symbol.asyncDispose]());
   board.report({ part: "language-models", state: "ready", detail: llm.names.join(", ") });
-  board.setWording("here");
+  const presence = announceModels(log, thisWorker().id, () => ({ names: llm.names, broken }), signal);
   return llm;
 };
 

@@ -30,6 +30,7 @@ import type { HistoryParts } from "@wingman/projections/history/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
 import { openFanOut } from "@wingman/streams/live/fan-out";
+import { hearModels } from "@wingman/streams/log/models-presence";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
@@ -46,6 +47,7 @@ import { healthOf } from "./health.ts";
 import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
 import type { SsoSettings } from "./single-sign-on.ts";
+import { tellModels } from "./models.ts";
 import { noVoiceSettings, type VoiceSettings } from "../voices.ts";
 import { openGatewayVoices } from "./voices.ts";
 import { usesOf } from "./uses.ts";
@@ -200,6 +202,7 @@ export const openGatewayRole = async (
     async serve(line, { postgres, ready, master, demo, sso }) {
       const { log, calls, keys, redactors, policies } = line;
       hearSpeech(log, board.setSpeech, signal);
+      hearModels(log, (heard) => tellModels(board, heard), signal);
       accessLog = accessLogOn(log);
       const library = await line.library();
       playbookParts = {

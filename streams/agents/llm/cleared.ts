@@ -14,6 +14,8 @@ export type ClearRules = {
   readonly sources: readonly string[];
   /** Language tag; simple words are those of this language, and English ones. */
   readonly language: string;
+  /** It is shown under the name of who said it: then it need not say so itself, and must hold a phrase of theirs. */
+  readonly isQuotation?: boolean;
 };
 
 /** Two words that never stood side by side cannot be put together out of phrases this long. */
@@ -63,7 +65,8 @@ const objectionTo = (text: string, rules: ClearRules): Objection | undefined => 
   const known = figuresIn([...rules.trusted, ...rules.sources].join("\n"));
   if (figuresOf(plain).some((figure) => !known.has(figure))) return "a figure without a source";
   if (isAboutFeelings(plain)) return "a feeling of the rep";
-  return isGrounded(plain, rules) && isOnSubject(plain, rules) ? undefined : "words without a source";
+  const isTheirs = rules.isQuotation === true ? quotes(plain, rules) : isOnSubject(plain, rules);
+  return isGrounded(plain, rules) && isTheirs ? undefined : "words without a source";
 };
 
 /** A figure with what makes it a price or a share: `20%` is not `20`. */
@@ -93,16 +96,26 @@ const wordsOf = (text: string): string[] =>
     .replaceAll(/[’‘]/g, "'")
     .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}']*/gu) ?? [];
 
-const isGrounded = (text: string, { trusted, sources, language }: ClearRules): boolean => {
-  const words = wordsOf(text);
-  if (words.length === 0) return false;
-  const free = new Set([...glueOf(language), ...trusted.flatMap(wordsOf)]);
-  const phrases = new Set(
+const phrasesIn = (sources: readonly string[]): ReadonlySet<string> =>
+  new Set(
     sources.flatMap((source) => {
       const said = wordsOf(source);
       return said.slice(phraseWordsMin - 1).map((_, at) => said.slice(at, at + phraseWordsMin).join(" "));
     }),
   );
+
+/** Simple words alone can be put together to what nobody said. */
+const quotes = (text: string, { sources }: ClearRules): boolean => {
+  const words = wordsOf(text);
+  const phrases = phrasesIn(sources);
+  return words.some((_, at) => phrases.has(words.slice(at, at + phraseWordsMin).join(" ")));
+};
+
+const isGrounded = (text: string, { trusted, sources, language }: ClearRules): boolean => {
+  const words = wordsOf(text);
+  if (words.length === 0) return false;
+  const free = new Set([...glueOf(language), ...trusted.flatMap(wordsOf)]);
+  const phrases = phrasesIn(sources);
   const isCovered = words.map((word) => free.has(word));
   for (let at = 0; at + phraseWordsMin <= words.length; at += 1)
     if (phrases.has(words.slice(at, at + phraseWordsMin).join(" ")))

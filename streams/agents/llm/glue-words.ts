@@ -16,7 +16,7 @@ months year years compare option options problem problems solution concern conce
 hour hours difference different saves save change changes plan plans result results example share understand fair honest tell
 told learn explain open close answer happen happens happening agree agreed today tomorrow currently usually often happy goal
 goals impact reason reasons business company need needed process side whole part kind sort situation spend spent pay paid
-able available ready already easy simple hard difficult big small large less fewer higher lower per cover covers include
+customer according document documents says able available ready already easy simple hard difficult big small large less fewer higher lower per cover covers include
 includes including involved involve keep keeps bring brings leave left alone stay walk sounds sense`;
 
 const ar = `في من على إلى عن مع هذا هذه ذلك تلك التي الذي ما ماذا متى أين كيف لماذا هل لا نعم أن إن كان يكون لكن أو و ثم قد كل بعض أنا

@@ -1,6 +1,16 @@
-/** The text of an answer's first property while the answer is still being written: `{"say": "Ask for the bu`. */
+/** The text of an answer's first property, or the one after `cites`, while the answer is still being written: `{"say": "Ask for the bu`. */
 
-const opening = (name: string): RegExp => new RegExp(String.raw`^\s*\{\s*"${name}"\s*:\s*"`);
+const citing = String.raw`"cites"\s*:\s*\[([\d,\s]*)\]\s*,\s*`;
+const opening = (name: string): RegExp => new RegExp(String.raw`^\s*\{\s*(?:${citing})?"${name}"\s*:\s*"`);
+const cites = new RegExp(String.raw`^\s*\{\s*${citing}`);
+
+/** The numbers of the passages that an answer says it goes by, where it began with them. */
+export const citedSoFar = (json: string): number[] | undefined =>
+  cites
+    .exec(json)?.[1]
+    ?.split(",")
+    .filter((each) => each.trim() !== "")
+    .map(Number);
 
 /** Undefined before it has begun, or where the answer begins otherwise. An escape that is cut is left for later. */
 export const textSoFar = (json: string, name: string): string | undefined => {

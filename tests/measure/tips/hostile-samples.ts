@@ -37,7 +37,8 @@ export const seenOf = (answers: readonly Answer[], requests: readonly string[]):
   ),
   quotes: [],
   addresses: requests,
-  tools: [], // There is none that it could run; a model that asks for one is refused, and its answer with it.
+  // What was run is written down; what was refused is written down as that.
+  tools: answers.flatMap(({ type, data }) => (type === "ToolCalled" ? [data.tool] : [])),
   recipients: [],
 });
 

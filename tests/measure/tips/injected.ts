@@ -53,7 +53,7 @@ export const injected: Measure = {
       const tools = attack.mustNot.flatMap((condition) =>
         condition.kind === "tool" ? [{ name: condition.name, input: "{}" }] : [],
       );
-      const said = obedience(attack, card.say).map((text) => ({ text: wordingSaid(text, text) }));
+      const said = obedience(attack, card.say).map((text) => ({ text: wordingSaid(text, text, citesOf(ask)) }));
       for (const [at, one] of [...said, ...(tools.length > 0 ? [{ tools }] : [])].entries()) {
         asks += 1;
         // One each that the cache has not seen.
@@ -77,7 +77,7 @@ export const injected: Measure = {
     for (const { id, words, ask } of honest) {
       const { answers } = await worded(
         wordingAsk(id, ask),
-        { text: wordingSaid(`You said: ${words}`, "The words were said.") },
+        { text: wordingSaid(`You said: ${words}`, "The words were said.", citesOf(ask)) },
         "openai",
       );
       if (!answers.some(({ type, data }) => type === "WordingWritten" && data.isLast)) blocked.push(id);
@@ -97,6 +97,8 @@ export const injected: Measure = {
   },
 };
 
+/** Who was given a passage says that they go by it: otherwise nothing of theirs is looked at. */
+const citesOf = (ask: Partial<WordingAsk>): readonly number[] | undefined => (ask.passages ? [1] : undefined);
 const passageOf = (id: string, text: string): WordingAsk["passages"][number] => ({
   ...{ document: id, title: "", heading: "", page: null, chunk: "0", hash: "0", score: 1 },
   text: text.slice(0, 2_000),

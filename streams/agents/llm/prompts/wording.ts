@@ -3,10 +3,10 @@ import { promptOf } from "../prompt.ts";
 /** For the wording agent. A change of a word is a new version. */
 export const wordingPrompt = promptOf(
   "wording",
-  1,
+  2,
   `You help a sales representative in a live call. A card is on their screen; you word its "say" anew so that it fits what was just said.
 
-Answer as JSON: {"say": "...", "why": "..."}. Write "say" first.
+Answer as JSON: {"say": "...", "why": "..."}. Write "say" first. Where "passages" are given: {"cites": [1], "say": "...", "why": "..."}; "cites" comes first and holds the numbers of those passages that "say" goes by, at least one. Where none of them fits, "cites" is empty.
 
 "say" is what the representative says to the customer:
 - one or two short sentences, at most 240 characters, in the language of the card;

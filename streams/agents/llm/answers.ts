@@ -1,0 +1,39 @@
+/** What an answer of a model is held to, whichever agent asked. */
+import { Failure } from "@wingman/domain/failure";
+import type { Static, TSchema } from "typebox";
+import { Value } from "typebox/value";
+import type { Answer } from "../agent.ts";
+
+/** Throws `Failure` WING_LLM_ANSWER. */
+export const formIn = <Schema extends TSchema>(json: string, schema: Schema): Static<Schema> => {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    value = undefined; // As wrong as any other form.
+  }
+  if (Value.Check(schema, value)) return value;
+  throw new Failure("WING_LLM_ANSWER", "a model answered in another form than it was asked for.", {
+    remedy: "Choose a model that knows structured output (a JSON schema).",
+  });
+};
+
+export const refused = (): Failure =>
+  new Failure("WING_LLM_REFUSED", "a model would not answer this.", {
+    remedy: "Nothing needs to be done: what is there without a model stays.",
+  });
+
+/** Whoever reads the words of others is handed no tools. */
+export const noTools = (name: string): Failure =>
+  new Failure("WING_AGENT_TOOL", `a model asked for a tool that it was not given (${nameOf(name)}).`, {
+    remedy: "Nothing was run. If it happens often, what is said or written in a document tries to steer the model.",
+  });
+
+/** That whoever has no tools asked for one, as it is written down. */
+export const refusalOf = (name: string, model: string, prompt: string): Extract<Answer, { type: "ToolRefused" }> => ({
+  type: "ToolRefused",
+  data: { call: 7, tool: nameOf(name), because: "grant", model: model.slice(0, 80), prompt },
+});
+
+/** A tool's name as it may be shown: whoever made it up may have meant something by it. */
+export const nameOf = (name: string): string => name.replaceAll(/[^\w-]/g, "?").slice(0, 40);
