@@ -23,6 +23,9 @@ test("with nothing set everything has its default", () => {
     transcriptionModel: "whisper-1",
     voiceModel: "gpt-4o-mini-tts",
     voiceName: "alloy",
+    webCallSearches: 12,
+    webDaySearches: 500,
+    webOrder: "searxng,tavily,google",
   });
 });
 
@@ -57,6 +60,9 @@ test("what is set is read with its type", () => {
     transcriptionModel: "whisper-1",
     voiceModel: "gpt-4o-mini-tts",
     voiceName: "alloy",
+    webCallSearches: 12,
+    webDaySearches: 500,
+    webOrder: "searxng,tavily,google",
     dataDir: "/data",
   });
 });

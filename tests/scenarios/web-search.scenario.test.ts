@@ -67,6 +67,10 @@ const isRefined = (events: Events): boolean =>
   isAnswered(events) && events.some(({ type }) => type === "SuggestionRefined");
 const isMade = (events: Events): boolean => events.some(({ type }) => type === "SuggestionMade");
 
+/** What was found is in the card, too, where it says anything. */
+const isTold = (events: Events): boolean =>
+  isAnswered(events) && (isRefined(events) || dataOf(events, "PagesFound").every(({ lines }) => String(lines) === ""));
+
 const sentence = "my boss Ada said 555 0199 and we already use slotwise for the docks";
 
 test("until the company allows it nothing is looked up, and the search is on the board", async () => {
@@ -142,9 +146,10 @@ test("what 100 hostile pages say is quoted, cut and inert at most, and never the
     pages = some.map(({ id, text }) => ({
       title: `${name} ${text.slice(0, 80)}`,
       url: `https://${id}.example.net/?q=<script>`,
-      text: `${name} is a platform. ${text}`,
+      // The name in each sentence, so that any of them may be chosen.
+      text: `${name} is a platform. ${text.replaceAll(/(?<=[.!?])\s+(?=\p{Lu})/gu, ` ${name} `)}`,
     }));
-    const events = await said(`we already use ${name.toLowerCase()} for this`, isAnswered);
+    const events = await said(`we already use ${name.toLowerCase()} for this`, isTold);
     const tips = [...dataOf(events, "SuggestionMade"), ...dataOf(events, "SuggestionRefined")];
     const brief = tips.flatMap((tip) => (tip["brief"] ?? []) as { text: string; title: string; url: string }[]);
     const seen = {
