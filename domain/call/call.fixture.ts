@@ -207,6 +207,24 @@ export const csat = (action: string, score = 4): AfterEvent => ({
   type: "CsatAnswered",
   data: { action, score, atMs: 62_000 },
 });
+export const reviewed = (action: string, suggestion = "tip-1"): AfterEvent => ({
+  type: "SuggestionReviewed",
+  data: { action, suggestion, mark: "helpful", atMs: 63_000 },
+});
+export const judged = (action: string, suggestion = "tip-1"): AfterEvent => ({
+  type: "SuggestionJudged",
+  data: {
+    ...{
+      action,
+      suggestion,
+      mark: "not",
+      why: "It came too late.",
+      from: { utterance: "u-customer-0", spokenAtMs: 500 },
+    },
+    ...{ model: "m", prompt: "judge@1:0", tookMs: 900, atMs: 64_000 },
+    usage: { inputTokens: 300, outputTokens: 40, microDollars: 0 },
+  },
+});
 export const forgottenPeople = (
   subjects: EventData<"PersonalDataForgotten">["subjects"] = ["customer", "both"],
 ): CallEvent => ({ type: "PersonalDataForgotten", data: { erasure: "erasure-1", subjects } });

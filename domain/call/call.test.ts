@@ -437,3 +437,15 @@ test("a fact of a later version changes nothing", () => {
   const later = { type: "CallWhispered", data: { won: true } } as unknown as CallEvent; // What an older server may read.
   assert.deepEqual(fold([...live, later]), fold(live));
 });
+test("a tip is looked at again once the call is over, by a person or the judge, and again changes nothing", () => {
+  const mark = (event: ReturnType<typeof facts.reviewed>) => ({ type: "SayAfter" as const, event });
+  isRefused([...live, made()], mark(facts.reviewed("r")), "CALL_GOING_ON");
+  const over = [...live, made(), facts.ended];
+  isRefused(over, mark(facts.reviewed("r", "none")), "SUGGESTION_UNKNOWN");
+  for (const event of [facts.reviewed("r"), facts.judged("j")]) {
+    assert.deepEqual(decide(fold(over), mark(event)), { kind: "accepted", events: [event] });
+    assert.deepEqual(decide(fold([...over, event]), mark(event)), { kind: "accepted", events: [] });
+  }
+  const taken = { type: "WordsForgotten" as const, data: { action: "f", fromMs: 0, toMs: 5_000, atMs: 6_000 } };
+  assert.deepEqual(decide(fold([...over, taken]), mark(facts.judged("j"))), { kind: "accepted", events: [] });
+});

@@ -166,6 +166,8 @@ const everything: readonly AnyEvent[] = [
   { type: "RecordingDeleted", data: { reason: "retention", chunks: 1 } },
   facts.outcome("b1"),
   facts.csat("b2"),
+  facts.reviewed("b3"),
+  facts.judged("b4"),
   { type: "CallTakenOver", data: { by: "speech", lease: 1_790_000_000_000 } },
   facts.forgottenPeople(["rep"]),
   ...answers,
@@ -173,7 +175,10 @@ const everything: readonly AnyEvent[] = [
 
 test("the story used here has every event type of the catalogue", () =>
   assert.deepEqual([...new Set(everything.map(({ type }) => type))].sort(), [...catalogue.keys()].sort()));
-const silent = new Set(["InputsSeen", "BlockFormed", "CallTakenOver", ...answers.map(({ type }) => type)]);
+const silent = new Set([
+  ...["InputsSeen", "BlockFormed", "CallTakenOver", "SuggestionReviewed", "SuggestionJudged"],
+  ...answers.map(({ type }) => type),
+]);
 for (const [n, event] of everything.entries())
   if (!silent.has(event.type))
     test(`${event.type} is seen on the screen`, () => {
