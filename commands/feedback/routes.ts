@@ -6,6 +6,7 @@ import type { FeedbackEvent, FeedbackRefusal } from "@wingman/domain/feedback/st
 import { Failure } from "@wingman/domain/failure";
 import type { CommitId } from "@wingman/domain/ids";
 import { object } from "@wingman/domain/schema";
+import { promptVersions } from "@wingman/streams/agents/llm/prompts/versions";
 import { derivedId } from "@wingman/streams/base/ids";
 import { type Access, type Principal, type Route, route } from "@wingman/streams/base/registry";
 import { callAggregate, type Calls } from "@wingman/streams/log/calls";
@@ -98,6 +99,13 @@ export const feedbackRoutes = (parts: () => FeedbackParts): readonly Route[] => 
                   remedy: "Publish it first, or choose one of its versions.",
                 },
               );
+        if (about.kind === "prompt") {
+          const known = promptVersions.get(about.prompt) ?? [];
+          if (arms.some(({ version }) => !known.some((each) => each.version === version)))
+            throw new Failure("WING_REFUSED_EXPERIMENT_INVALID", "there is no such version of this prompt.", {
+              remedy: remedies.EXPERIMENT_INVALID,
+            });
+        }
         await send(principal, { type: "ExperimentStarted", data: body });
         return {};
       },

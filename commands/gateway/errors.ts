@@ -16,7 +16,12 @@ const statusOf = (code: string): number => {
     ["WING_CALL_INCOMPLETE", "WING_ERASURE_CALL_GOING", "WING_ERASURE_NOT_CONFIRMED"].includes(code)
   )
     return 409;
-  if (code === "WING_EXPORT_TOO_LARGE" || code === "WING_UPLOAD_TOO_LARGE" || code === "WING_TRY_TOO_LONG" || code === "WING_AUDIO_TOO_LONG")
+  if (
+    code === "WING_EXPORT_TOO_LARGE" ||
+    code === "WING_UPLOAD_TOO_LARGE" ||
+    code === "WING_TRY_TOO_LONG" ||
+    code === "WING_AUDIO_TOO_LONG"
+  )
     return 413;
   // A file that cannot be read, and what is wrong with it: the sender's to mend.
   if (code === "WING_UPLOAD_PLACE") return 409;

@@ -52,7 +52,7 @@ const PassageAnswer = Type.Object({
   heading: Type.String({ description: "path of the headings above it" }),
   page: OrNull(Type.Integer()),
   passage: Type.String({ description: "id of the passage" }),
-  sha256: Type.String({ description: "of the passage's text" }),
+  sha256: Type.String({ description: "of the passage itself, without what is shown around it" }),
   text: Type.String(),
   score: Type.Number(),
   isSuperseded: Type.Boolean(),

@@ -54,6 +54,8 @@ const Change = Type.Object({
   headline: Type.String(),
   atMs: ClockMs,
   byMs: Type.Number({ description: "how much earlier or later, in ms" }),
+  wasAtMs: Type.Union([ClockMs, Type.Null()], { description: "when it was shown before" }),
+  wasHeadline: Type.Union([Type.String(), Type.Null()]),
   because: Type.Union([Type.String(), Type.Null()], { description: "why it is held back" }),
   wasWithheld: Type.Union([Type.String(), Type.Null()], { description: "why it was held back before" }),
   takenBack: Type.Boolean(),

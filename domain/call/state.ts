@@ -363,7 +363,8 @@ export const answerKey = ({ type, data }: AnswerEvent): string => {
     case "WordingWritten":
       return `${data.ask}/${data.part}`;
     case "PagesAsked":
-      return `${data.ask}/sent-${data.attempt}`;
+      // Whoever takes the call up sends it again: another line, for another query that left.
+      return `${data.ask}/sent-${data.attempt}-${data.atMs}`;
     case "AgentReasoned":
       return `${data.ask}/why`;
     default:

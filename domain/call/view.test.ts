@@ -48,6 +48,13 @@ const answers: CallEvent[] = [
     type: "PassagesFound",
     data: { ...answered, model: null, question: "what is it", isKnown: false, passages: [], sameAs: null },
   },
+  {
+    type: "PagesAsked",
+    data: {
+      ...{ ...answered, provider: "web", attempt: 0, subject: "product", topic: "overview" },
+      ...{ name: "Halden", query: "halden" },
+    },
+  },
   { type: "PagesFound", data: { ...answered, provider: "web", query: "halden", lines: [], sources: [] } },
   {
     type: "WordingWritten",
@@ -389,6 +396,18 @@ test("any field forgotten at any moment never throws", () =>
     }),
     { numRuns: 60 },
   ));
+
+test("what the web says stays with its tip through a later wording, and goes with it", () => {
+  const page = { title: "About", url: "https://a.example.com/x", publishedOn: "2026-05-14" };
+  const brief = [{ text: "SlotWise is a platform.", ...page }];
+  const found = facts.refined();
+  const looked = [...live, facts.made(), { ...found, data: { ...found.data, brief } } as CallEvent];
+  assert.deepEqual(tipOf(fold(looked)).brief, brief);
+  const worded = tipOf(fold([...looked, facts.refined("tip-1", "Best")]));
+  assert.deepEqual([worded.say, worded.brief], ["Best", brief]);
+  const gone: AnyEvent = { type: "PersonalDataForgotten", data: { erasure: "e1", subjects: ["both"] } };
+  assert.ok(!JSON.stringify(fold([...looked, gone])).includes("SlotWise is a platform"));
+});
 
 test("a snapshot sent as JSON is the same view, and goes on like it", () => {
   for (let n = 0; n <= everything.length; n++) {

@@ -138,7 +138,9 @@ test("rare words count more, and several rankings become one", () => {
     ]).map(([at]) => at),
     [2, 1, 3],
   );
-  assert.ok(isAnswered({ covered: 0.9, nearest: null }) && !isAnswered({ covered: 0.1, nearest: null }));
+  assert.ok(
+    isAnswered({ covered: 0.9, nearest: null, late: null }) && !isAnswered({ covered: 0.1, nearest: null, late: null }),
+  );
 });
 
 test("what is shown of a long passage is what is asked for, cut at sentences", () => {

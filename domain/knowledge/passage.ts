@@ -13,5 +13,8 @@ export const KnowledgePassage = object({
     Type.String({ maxLength: 40_000, description: "base64 of its vectors (domain/knowledge/vectors.ts)" }),
     Type.Null(),
   ]),
+  tokens: Type.Optional(
+    Type.String({ maxLength: 70_000, description: "base64 of its tokens' signs (domain/knowledge/late.ts)" }),
+  ),
 });
 export type KnowledgePassage = Static<typeof KnowledgePassage>;

@@ -5,12 +5,12 @@
 import { sentencesOf } from "./chunk.ts";
 
 /** Sentences of one passage that have a vector of their own. */
-export const sentencesMax = 16;
+export const sentencesMax = 24;
 const byteMax = 127;
 const scaleBytes = 4;
 
-/** What is embedded of a passage: the whole under its headings first, then its sentences under the last of them. */
-export const embeddedTexts = ({
+/** What is embedded of a passage beside its pieces: its sentences, under the last of its headings. */
+export const embeddedSentences = ({
   heading,
   text,
 }: {
@@ -18,9 +18,37 @@ export const embeddedTexts = ({
   readonly text: string;
 }): readonly string[] => {
   const last = heading.split(" › ").at(-1) ?? "";
-  const flat = text.includes("| ") ? text : text.replaceAll("\n", " ");
-  const sentences = sentencesOf(flat).slice(0, sentencesMax);
-  return [`${heading}\n${text}`, ...sentences.map((sentence) => `${last}: ${sentence}`)];
+  const sentences = text.includes("| ") ? withRows(text) : sentencesOf(text.replaceAll("\n", " "));
+  return sentences.slice(0, sentencesMax).map((sentence) => `${last}: ${sentence}`);
+};
+
+/** Each row of a table with the table's first row beside it: a figure says nothing without the name of its column. */
+const withRows = (text: string): readonly string[] => {
+  let head: readonly string[] | undefined;
+  return text.split("\n").flatMap((line) => {
+    if (!line.startsWith("|")) {
+      head = undefined;
+      return sentencesOf(line);
+    }
+    const cells = line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+    if (!head) {
+      head = cells;
+      return [];
+    }
+    const names = head;
+    return [cells.map((cell, n) => (n > 0 && names[n] ? `${names[n]} ${cell}` : cell)).join(", ")];
+  });
+};
+
+/** The vector of a passage as a whole: the middle of those of its pieces, of length 1 again. */
+export const middleOf = (vectors: readonly Float32Array[]): Float32Array => {
+  const middle = new Float32Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors) vector.forEach((value, k) => (middle[k] = (middle[k] ?? 0) + value));
+  const length = Math.sqrt(middle.reduce((sum, value) => sum + value * value, 0));
+  return length > 0 ? middle.map((value) => value / length) : middle;
 };
 
 /** Vectors one after the other. */

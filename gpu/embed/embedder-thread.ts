@@ -6,6 +6,8 @@ import { openSession } from "./session.ts";
 
 const say = (message: FromEmbedder): void => parentPort?.postMessage(message);
 
+const none = new Float32Array();
+
 const run = async (): Promise<void> => {
   const session = await openSession(String(workerData));
   await session.embed(["The first run prepares what the others use."]);
@@ -16,7 +18,11 @@ const run = async (): Promise<void> => {
         await session[Symbol.asyncDispose]();
         return parentPort?.close();
       }
-      return session.embed(message.texts).then(
+      const { texts, hasTokens } = message;
+      const made = hasTokens
+        ? session.embedTokens(texts)
+        : session.embed(texts).then((wholes) => wholes.map((whole) => ({ whole, tokens: none })));
+      return made.then(
         (vectors) => say({ kind: "embedded", vectors }),
         (error: unknown) => say({ kind: "failed", message: describe(error) }),
       );

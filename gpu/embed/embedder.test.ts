@@ -36,6 +36,18 @@ test("a model of another size, of another family and kept in halves is read from
   assert.deepEqual(await embedder.embed([]), []);
 });
 
+test("the tokens of a text are its words alone, each of length 1, beside what the text is as a whole", async () => {
+  await using tiny = await tinyModel();
+  await using embedder = await openEmbedder(tiny.folder, "tiny");
+  const texts = ["we, we!", "we"];
+  const [long, short] = await embedder.embedTokens(texts);
+  const [alone] = await embedder.embed(texts);
+  assert.ok(farthest(long?.whole, { text: "", vector: [...(alone ?? [])] }) <= parityMax);
+  assert.deepEqual([long?.tokens.length, short?.tokens.length], [2 * 24, 24]);
+  const first = long?.tokens.subarray(0, 24) ?? new Float32Array();
+  assert.ok(Math.abs(Math.hypot(...first) - 1) < 1e-5);
+});
+
 test("short requests go before a long one, which is answered in its order all the same", async () => {
   await using tiny = await tinyModel();
   await using embedder = await openEmbedder(tiny.folder, "tiny");

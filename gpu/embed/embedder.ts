@@ -5,7 +5,7 @@
 import "../onnx/quiet.ts"; // Here: a thread sees only a copy of the environment that the runtime reads.
 import { Worker } from "node:worker_threads";
 import { Failure } from "@wingman/domain/failure";
-import type { Embedder } from "@wingman/streams/agents/embedder";
+import type { Embedder, TokenVectors } from "@wingman/streams/agents/embedder";
 import { badModel } from "./embed-failure.ts";
 import type { FromEmbedder, ToEmbedder } from "./embed-messages.ts";
 
@@ -21,8 +21,9 @@ const stopMsMax = 10_000;
 
 type Request = {
   readonly texts: readonly string[];
-  readonly vectors: Float32Array[];
-  resolve(vectors: readonly Float32Array[]): void;
+  readonly hasTokens: boolean;
+  readonly vectors: TokenVectors[];
+  resolve(vectors: readonly TokenVectors[]): void;
   reject(reason: unknown): void;
   isOver: boolean;
 };
@@ -32,7 +33,7 @@ type Request = {
  * folder holds none that can be run here. `embed` rejects with WING_EMBED_MODEL, with WING_EMBED_BUSY, or with the
  * signal's reason.
  */
-export const openEmbedder = async (folder: string, name: string): Promise<Embedder & AsyncDisposable> => {
+export const openEmbedder = async (folder: string, name: string): Promise<Required<Embedder> & AsyncDisposable> => {
   const worker = new Worker(new URL("./embedder-thread.ts", import.meta.url), { workerData: folder });
   const quick: Request[] = [];
   const bulk: Request[] = [];
@@ -67,7 +68,7 @@ export const openEmbedder = async (folder: string, name: string): Promise<Embedd
       texts.push(text);
     }
     underWay = { request, count: texts.length };
-    tell({ kind: "embed", texts });
+    tell({ kind: "embed", texts, hasTokens: request.hasTokens });
   };
 
   worker.on("message", (message: FromEmbedder) => {
@@ -93,26 +94,33 @@ export const openEmbedder = async (folder: string, name: string): Promise<Embedd
     throw error;
   });
 
+  const ask = async (
+    texts: readonly string[],
+    hasTokens: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly TokenVectors[]> => {
+    signal?.throwIfAborted();
+    if (death) throw death;
+    if (texts.length === 0) return [];
+    if (waitingTexts + texts.length > waitingTextsMax)
+      throw new Failure("WING_EMBED_BUSY", `${waitingTexts} texts wait for the model of meaning already.`, {
+        remedy: `Hand over fewer at a time (${waitingTextsMax} may wait), or wait until it has caught up.`,
+      });
+    const { promise, resolve, reject } = Promise.withResolvers<readonly TokenVectors[]>();
+    const request: Request = { texts, hasTokens, vectors: [], resolve, reject, isOver: false };
+    const stop = (): void => finish(request, () => reject(signal?.reason));
+    signal?.addEventListener("abort", stop, { once: true });
+    waitingTexts += texts.length;
+    (texts.length <= quickTextsMax ? quick : bulk).push(request);
+    next();
+    return promise.finally(() => signal?.removeEventListener("abort", stop));
+  };
+
   return {
     model: name,
     dimensions,
-    async embed(texts, signal) {
-      signal?.throwIfAborted();
-      if (death) throw death;
-      if (texts.length === 0) return [];
-      if (waitingTexts + texts.length > waitingTextsMax)
-        throw new Failure("WING_EMBED_BUSY", `${waitingTexts} texts wait for the model of meaning already.`, {
-          remedy: `Hand over fewer at a time (${waitingTextsMax} may wait), or wait until it has caught up.`,
-        });
-      const { promise, resolve, reject } = Promise.withResolvers<readonly Float32Array[]>();
-      const request: Request = { texts, vectors: [], resolve, reject, isOver: false };
-      const stop = (): void => finish(request, () => reject(signal?.reason));
-      signal?.addEventListener("abort", stop, { once: true });
-      waitingTexts += texts.length;
-      (texts.length <= quickTextsMax ? quick : bulk).push(request);
-      next();
-      return promise.finally(() => signal?.removeEventListener("abort", stop));
-    },
+    embed: async (texts, signal) => (await ask(texts, false, signal)).map(({ whole }) => whole),
+    embedTokens: (texts, signal) => ask(texts, true, signal),
     async [Symbol.asyncDispose]() {
       die(badModel("The model of meaning was let go."));
       tell({ kind: "stop" });

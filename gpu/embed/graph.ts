@@ -10,7 +10,7 @@ import { encode, type Field, type Float } from "./protobuf.ts";
 import type { StoredTensor } from "./safetensors.ts";
 
 /** Changes with what is written below, so that an older graph beside the weights is not taken for this one. */
-export const graphVersion = 1;
+export const graphVersion = 2;
 
 const irVersion = 9;
 const opset = 20;
@@ -21,6 +21,8 @@ const int64 = 7;
 
 export const inputNames = { ids: "input_ids", mask: "attention_mask" } as const;
 export const outputName = "sentence_embedding";
+/** Of each token, before they are pooled. */
+export const tokensName = "token_embeddings";
 
 type Attribute = number | readonly number[] | Float;
 
@@ -185,7 +187,7 @@ export const writeGraph = (
     hidden = norm(node("Add", [narrow, kept], `${at}.sum`), `${at}.output.LayerNorm`);
   }
 
-  const tokens = node("Reshape", [hidden, whole], "tokens");
+  const tokens = node("Reshape", [hidden, whole], tokensName);
   const pooled =
     pooling === "first"
       ? node("Gather", [tokens, firstRow(initialisers)], "pooled", { axis: 1 })
@@ -199,6 +201,7 @@ export const writeGraph = (
     [11, valueInfo(inputNames.ids, int64, ["batch", "tokens"])],
     [11, valueInfo(inputNames.mask, int64, ["batch", "tokens"])],
     [12, valueInfo(outputName, float, ["batch", hiddenSize])],
+    [12, valueInfo(tokensName, float, ["batch", "tokens", hiddenSize])],
   ];
   return encode([
     [1, irVersion],

@@ -2,8 +2,9 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "../onnx/runtime.ts";
+import type { TokenVectors } from "@wingman/streams/agents/embedder";
 import { badModel } from "./embed-failure.ts";
-import { graphVersion, inputNames, outputName, writeGraph } from "./graph.ts";
+import { graphVersion, inputNames, outputName, tokensName, writeGraph } from "./graph.ts";
 import { readModelConfig, weightsFile } from "./model-folder.ts";
 import { readTensors } from "./safetensors.ts";
 import { openTokenizer, type Tokens } from "./tokenize.ts";
@@ -12,6 +13,7 @@ export type MeaningSession = AsyncDisposable & {
   readonly dimensions: number;
   /** In the order of the texts. */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+  embedTokens(texts: readonly string[]): Promise<readonly TokenVectors[]>;
 };
 
 /** Tokens of one run, padding counted: more at a time is no quicker on one core, and holds up who comes next. */
@@ -31,44 +33,65 @@ export const openSession = async (folder: string): Promise<MeaningSession> => {
   }).catch((cause: unknown) => {
     throw badModel(`${folder} holds a model that cannot be run here.`, cause);
   });
-  const run = async (batch: readonly Tokens[]): Promise<readonly Float32Array[]> => {
-    const width = Math.max(...batch.map((tokens) => tokens.length));
+  /** Of each text its vector; with `hasTokens`, those of its words too. */
+  const run = async (batch: readonly Tokens[], hasTokens: boolean): Promise<readonly TokenVectors[]> => {
+    const size = config.hiddenSize;
+    const width = Math.max(...batch.map(({ ids }) => ids.length));
     const ids = new BigInt64Array(batch.length * width);
     const mask = new BigInt64Array(batch.length * width);
     for (const [row, tokens] of batch.entries())
-      for (const [column, id] of tokens.entries()) {
+      for (const [column, id] of tokens.ids.entries()) {
         ids[row * width + column] = BigInt(id);
         mask[row * width + column] = 1n;
       }
-    const out = await session.run({
-      [inputNames.ids]: new Tensor("int64", ids, [batch.length, width]),
-      [inputNames.mask]: new Tensor("int64", mask, [batch.length, width]),
+    const out = await session.run(
+      {
+        [inputNames.ids]: new Tensor("int64", ids, [batch.length, width]),
+        [inputNames.mask]: new Tensor("int64", mask, [batch.length, width]),
+      },
+      hasTokens ? [outputName, tokensName] : [outputName],
+    );
+    const wholes = numbersOf(out[outputName]?.data);
+    const each = hasTokens ? numbersOf(out[tokensName]?.data) : new Float32Array();
+    return batch.map(({ words }, row) => {
+      const tokens = new Float32Array(hasTokens ? words.length * size : 0);
+      if (hasTokens)
+        words.forEach((column, n) => {
+          const from = (row * width + column) * size;
+          tokens.set(ofLengthOne(each.subarray(from, from + size)), n * size);
+        });
+      return { whole: wholes.slice(row * size, (row + 1) * size), tokens };
     });
-    const data = out[outputName]?.data;
-    if (!(data instanceof Float32Array) || data.some((value) => !Number.isFinite(value)))
-      throw badModel("The model of meaning answers no numbers.");
-    return batch.map((_, row) => data.slice(row * config.hiddenSize, (row + 1) * config.hiddenSize));
+  };
+  const inOrder = async (texts: readonly string[], hasTokens: boolean): Promise<readonly TokenVectors[]> => {
+    // Those of a length go together, so that little is padding.
+    const tokens = texts.map(tokenize);
+    const lengthOf = (at: number): number => tokens[at]?.ids.length ?? 0;
+    const order = [...tokens.keys()].toSorted((a, b) => lengthOf(a) - lengthOf(b));
+    const vectors: TokenVectors[] = [];
+    let batch: number[] = [];
+    const flush = async (): Promise<void> => {
+      const made = await run(
+        batch.map((at) => tokens[at] ?? { ids: [], words: [] }),
+        hasTokens,
+      );
+      for (const [row, at] of batch.entries()) {
+        const one = made[row];
+        if (one) vectors[at] = one;
+      }
+      batch = [];
+    };
+    for (const at of order) {
+      if (batch.length > 0 && (batch.length + 1) * lengthOf(at) > runTokensMax) await flush();
+      batch.push(at);
+    }
+    if (batch.length > 0) await flush();
+    return vectors;
   };
   return {
     dimensions: config.hiddenSize,
-    async embed(texts) {
-      // Those of a length go together, so that little is padding.
-      const tokens = texts.map(tokenize);
-      const order = [...tokens.keys()].toSorted((a, b) => (tokens[a]?.length ?? 0) - (tokens[b]?.length ?? 0));
-      const vectors: Float32Array[] = [];
-      let batch: number[] = [];
-      const flush = async (): Promise<void> => {
-        const made = await run(batch.map((at) => tokens[at] ?? []));
-        for (const [row, at] of batch.entries()) vectors[at] = made[row] ?? new Float32Array();
-        batch = [];
-      };
-      for (const at of order) {
-        if (batch.length > 0 && (batch.length + 1) * (tokens[at]?.length ?? 0) > runTokensMax) await flush();
-        batch.push(at);
-      }
-      if (batch.length > 0) await flush();
-      return vectors;
-    },
+    embed: async (texts) => (await inOrder(texts, false)).map(({ whole }) => whole),
+    embedTokens: (texts) => inOrder(texts, true),
     [Symbol.asyncDispose]: () => session.release(),
   };
 };
@@ -93,4 +116,15 @@ const graphFile = async (folder: string, graph: Uint8Array): Promise<string> => 
   } catch (cause) {
     throw badModel(`${folder} cannot be written, and the graph must lie beside the weights.`, cause);
   }
+};
+
+const numbersOf = (data: unknown): Float32Array => {
+  if (!(data instanceof Float32Array) || data.some((value) => !Number.isFinite(value)))
+    throw badModel("The model of meaning answers no numbers.");
+  return data;
+};
+
+const ofLengthOne = (vector: Float32Array): Float32Array => {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  return length > 0 ? vector.map((value) => value / length) : vector;
 };

@@ -5,7 +5,11 @@ import { Type } from "typebox";
 import { badModel } from "./embed-failure.ts";
 import { readJson } from "./model-folder.ts";
 
-export type Tokens = readonly number[];
+export type Tokens = {
+  readonly ids: readonly number[];
+  /** Places of those that are words, or parts of one: neither marks nor the ends. */
+  readonly words: readonly number[];
+};
 
 /** Cut to `tokensMax` with the ends that the model was trained with. Throws `Failure` WING_EMBED_MODEL. */
 export const openTokenizer = async (folder: string, tokensMax: number): Promise<(text: string) => Tokens> => {
@@ -23,8 +27,12 @@ export const openTokenizer = async (folder: string, tokensMax: number): Promise<
   const endCount = tokenizer.encode("").ids.length;
   return (text) => {
     // What is far beyond the most need not be looked at: no token is shorter than a character.
-    const { ids } = tokenizer.encode(text.slice(0, tokensMax * charactersMax));
-    return ids.length <= tokensMax ? ids : [...ids.slice(0, tokensMax - endCount + 1), ...ids.slice(ids.length - 1)];
+    const { ids, tokens } = tokenizer.encode(text.slice(0, tokensMax * charactersMax));
+    const cut =
+      ids.length <= tokensMax ? ids : [...ids.slice(0, tokensMax - endCount + 1), ...ids.slice(ids.length - 1)];
+    const words: number[] = [];
+    for (let at = 1; at < cut.length - 1; at++) if (/[\p{L}\p{N}]/u.test(tokens[at] ?? "")) words.push(at);
+    return { ids: cut, words };
   };
 };
 

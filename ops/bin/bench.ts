@@ -1,16 +1,20 @@
-/** `wingman bench`: how well this machine's engines hear, on recordings whose words somebody wrote down. */
+/** `wingman bench`: how well this machine's engines hear, and how good a playbook's tips are, on calls that somebody labelled. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { sayFor } from "../local/progress.ts";
-import { fileOf, interrupted, npm, root } from "./command-tools.ts";
+import { modelsDirOf } from "../local/models/models-here.ts";
+import { config, fileOf, interrupted, npm, root } from "./command-tools.ts";
 import { exitCodes } from "./exit.ts";
 import { withExamples, withFiles } from "./help.ts";
 import { progressPrinter, say } from "./terminal.ts";
 
 export const addBench = (program: Command): void => {
-  const bench = program.command("bench").helpCommand(false).description("how well speech is heard here");
+  const bench = program
+    .command("bench")
+    .helpCommand(false)
+    .description("how well speech is heard here, and how good tips are");
   withExamples(
     withFiles(
       bench
@@ -38,6 +42,42 @@ export const addBench = (program: Command): void => {
     { line: npm("bench wer --samples"), does: "the sample calls: made voices, no measure of people" },
     { line: npm("bench wer recordings --language ar --out arabic"), does: "in Arabic, results elsewhere" },
   );
+  withExamples(
+    bench
+      .command("tips")
+      .summary("hold a playbook against labelled sample calls")
+      .description(
+        "Takes 25 made sales calls, as PocketSphinx heard them, through the conductor with a playbook, and holds its tips against the moments that the calls' authors labelled: how many moments are met, how many tips are right, by kind, and what was missed or wrong with its words and times. Calls of the held half only measure: of them there are figures alone. Needs a copy of the repository.",
+      )
+      .option(
+        "--playbook <playbook>",
+        "its id, its id and version (b2b-starter@1), or a file; without it each call has the starter of its trade",
+      )
+      .option("--calls <ids>", "these calls alone, with commas")
+      .option("--json", "all of it, for machines")
+      .action(tips),
+    { line: npm("bench tips"), does: "the starters" },
+    { line: npm("bench tips --playbook mine.yaml"), does: "a playbook of yours" },
+  );
+};
+
+type TipsOptions = { readonly playbook?: string; readonly calls?: string; readonly json?: true };
+
+const tips = async ({ playbook: given, calls, json }: TipsOptions): Promise<void> => {
+  const [{ benchTips, benchTipsText }, { playbookAtHand }] = await Promise.all([
+    import("./bench/tips.ts"),
+    import("./bench/playbook-at-hand.ts"),
+  ]);
+  const settings = config();
+  const signal = interrupted();
+  const benched = await benchTips({
+    ...{ root, signal, modelsDir: modelsDirOf(root, settings.modelsDir), meaningModel: settings.meaningModel },
+    playbook: given === undefined ? undefined : await playbookAtHand(given, settings, signal),
+    only: calls?.split(",").map((id) => id.trim()),
+    note: (line) => void process.stderr.write(`  … ${line}\n`),
+  });
+  if (json) return say(JSON.stringify(benched, null, 2));
+  for (const line of benchTipsText(benched)) say(line);
 };
 
 type Options = {

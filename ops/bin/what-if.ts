@@ -7,7 +7,7 @@ import { type CompiledPlaybook, compilePlaybook } from "@wingman/domain/playbook
 import { isErased } from "@wingman/domain/schema";
 import { readPastCall, type Tried, tryCall } from "@wingman/streams/agents/what-if";
 import { type Change, compareTries, type Tally, tallyOf } from "@wingman/streams/agents/what-if-compare";
-import type { Aggregate } from "@wingman/streams/log/event-log";
+import type { Aggregate, EventLog } from "@wingman/streams/log/event-log";
 import { fragmentsOf } from "@wingman/streams/log/fragments";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { playbookAt } from "@wingman/streams/playbooks/library";
@@ -46,7 +46,7 @@ export const playbookGiven = async (given: string, fileOf: (name: string) => str
     });
   };
 };
-type PlaybookFor = (log: JetStreamLog, tenant: TenantId) => Promise<CompiledPlaybook>;
+type PlaybookFor = (log: Pick<EventLog, "read">, tenant: TenantId) => Promise<CompiledPlaybook>;
 
 /** Which version of the board rules is meant. Throws `Failure` WING_RULES_UNKNOWN. */
 export const rulesGiven = (given: string | undefined): number | undefined => {

@@ -76,6 +76,9 @@ export const TrialsAnswer = Type.Object({
     }),
     { description: "the newest first" },
   ),
+  prompts: Type.Array(Type.Object({ prompt: Type.String(), versions: Type.Array(Type.Integer()) }), {
+    description: "that a trial may deal; the version in use first",
+  }),
 });
 export type TrialsAnswer = Static<typeof TrialsAnswer>;
 

@@ -55,7 +55,7 @@ for (const seed of [61, 62])
     assert.ok(tallies.length > 1);
     assert.deepEqual(
       Object.fromEntries(tallies.map((row) => [row.play, [row.shown, row.liked, row.disliked, row.used]])),
-      Object.fromEntries([...wanted].sort()),
+      Object.fromEntries(wanted),
     );
     const touched = await readTallies(pool, acme, [], true);
     for (const { play, liked, disliked, snoozed, dismissed } of touched) {

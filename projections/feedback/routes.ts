@@ -6,6 +6,7 @@ import type { Standing } from "@wingman/domain/feedback/standing";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import type { Policy } from "@wingman/domain/tenant/policy";
+import { promptVersions } from "@wingman/streams/agents/llm/prompts/versions";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import { Type } from "typebox";
 import type { HistoryParts } from "../history/routes.ts";
@@ -128,7 +129,11 @@ export const feedbackReadRoutes = (parts: () => FeedbackReads): readonly Route[]
           arms: arms.map((arm, index) => ({ ...arm, ...(results[index] as (typeof results)[number]) })), // One for each.
         });
       }
-      return { trials };
+      const prompts = [...promptVersions].map(([prompt, versions]) => ({
+        prompt,
+        versions: versions.map(({ version }) => version),
+      }));
+      return { trials, prompts };
     },
   }),
   route({

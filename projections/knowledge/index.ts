@@ -22,6 +22,7 @@ export type IndexedPassage = {
   readonly heading: string;
   readonly page: number | null;
   readonly hash: string;
+  readonly chars: number;
   /** Another document of its name is newer, or it says itself that it is out of date. */
   readonly isSuperseded: boolean;
 };
@@ -79,6 +80,7 @@ type Row = {
   heading: string;
   page: number | null;
   hash: string;
+  chars: number;
   language: string;
   superseded: boolean;
   model: string | null;
@@ -102,6 +104,7 @@ export const loadIndex = async (
       from document where removed_at is null and index_id is not null
     )
     select passage.document_id as document, passage.index_id as index, number, title, heading, page, hash, language,
+      length(text) as chars,
       is_old as superseded, model, vector, cut.words, cut.counts
     from current join passage using (tenant_id, document_id, index_id)
     cross join lateral (
@@ -112,8 +115,8 @@ export const loadIndex = async (
   const known = (language: string): string => (language === "en" || language === "ar" ? language : "und");
   return {
     stamp,
-    passages: rows.map(({ document, index, number, title, heading, page, hash, superseded }) => ({
-      ...{ document, index, number, title, heading, page, hash },
+    passages: rows.map(({ document, index, number, title, heading, page, hash, chars, superseded }) => ({
+      ...{ document, index, number, title, heading, page, hash, chars },
       isSuperseded: superseded,
     })),
     words: wordIndexOf(
@@ -144,15 +147,27 @@ const vectorsOf = (
   return { model, dimensions, values, scales, first };
 };
 
-/** The texts of some passages, in their order. */
-export const textsOf = async (tx: Tx, wanted: readonly IndexedPassage[]): Promise<readonly (string | undefined)[]> => {
+/** One column of some passages, in their order; undefined for one that is gone meanwhile, null where it has none. */
+const columnOf = async <Value>(
+  tx: Tx,
+  column: "text" | "tokens",
+  wanted: readonly IndexedPassage[],
+): Promise<readonly (Value | null | undefined)[]> => {
   if (wanted.length === 0) return [];
-  const { rows } = await sql<{ document: string; number: number; text: string }>`
-    select document_id as document, number, text from passage
+  const { rows } = await sql<{ document: string; number: number; value: Value | null }>`
+    select document_id as document, number, ${sql.ref(column)} as value from passage
     join unnest(${wanted.map(({ document }) => document)}::text[], ${wanted.map(({ index }) => index)}::text[],
       ${wanted.map(({ number }) => number)}::integer[]) as wanted (document_id, index_id, number)
     using (document_id, index_id, number)`.execute(tx);
-  return wanted.map(
-    ({ document, number }) => rows.find((row) => row.document === document && row.number === number)?.text,
-  );
+  const found = new Map(rows.map(({ document, number, value }) => [`${document} ${number}`, value]));
+  return wanted.map(({ document, number }) => found.get(`${document} ${number}`));
 };
+
+export const textsOf = async (tx: Tx, wanted: readonly IndexedPassage[]): Promise<readonly (string | undefined)[]> =>
+  (await columnOf<string>(tx, "text", wanted)).map((text) => text ?? undefined);
+
+/** Signs of the tokens (`domain/knowledge/late.ts`). */
+export const tokensOf = (
+  tx: Tx,
+  wanted: readonly IndexedPassage[],
+): Promise<readonly (Uint8Array | null | undefined)[]> => columnOf<Uint8Array>(tx, "tokens", wanted);

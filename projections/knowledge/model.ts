@@ -56,6 +56,7 @@ const create = async (db: Transaction<any>): Promise<void> => {
     page integer,
     hash text collate "C" not null,
     vector bytea,
+    tokens bytea,
     primary key (tenant_id, document_id, index_id, number)
   )`.execute(db);
 };
@@ -110,9 +111,12 @@ const take = async (
     case "PassagesAdded": {
       const { index, first, passages: added } = event.data;
       if (isErased(added)) return;
-      const rows = added.map(({ text, heading, page, hash, vector }, n): PassageRow => ({
+      const bytesOf = (base64: string | null | undefined): string | null =>
+        base64 ? `\\x${Buffer.from(base64, "base64").toString("hex")}` : null;
+      const rows = added.map(({ text, heading, page, hash, vector, tokens }, n): PassageRow => ({
         ...{ tenant_id: tenant, document_id: id, index_id: index, number: first + n, heading, text, page, hash },
-        vector: vector === null ? null : `\\x${Buffer.from(vector, "base64").toString("hex")}`,
+        vector: bytesOf(vector),
+        tokens: bytesOf(tokens),
       }));
       await insertRows(tx, "passage", ["tenant_id", "document_id", "index_id", "number"], rows, "keep");
       return;
@@ -166,7 +170,7 @@ const bulk: Bulk<Page> = {
 
 export const knowledge: ReadModel = {
   name: "knowledge",
-  shape: 1,
+  shape: 2,
   reads: new Map(documentTypes.map((type) => [type, catalogue.get(type)?.v ?? 0])),
   poison: "quarantine",
   create,

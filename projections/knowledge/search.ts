@@ -1,43 +1,45 @@
 /** Questions to a tenant's documents: by words and by meaning, both fused, with where every answer stands. */
-import { bestSentences, excerptOf } from "@wingman/domain/knowledge/excerpt";
-import { bestOf, type Fit, fuse, idfOf, isAnswered, scoreWords } from "@wingman/domain/knowledge/rank";
+import { growAround, joined } from "@wingman/domain/knowledge/around";
+import { bestSentences, excerptCharsMax, excerptOf } from "@wingman/domain/knowledge/excerpt";
+import { isAnswered } from "@wingman/domain/knowledge/rank";
 import type { TenantId } from "@wingman/domain/ids";
-import type { Embedder } from "@wingman/streams/agents/embedder";
+import type { Embedder, TokenVectors } from "@wingman/streams/agents/embedder";
 import type { Pool } from "@wingman/streams/base/pools";
 import { inTenant, type TenantTx } from "@wingman/streams/base/tenant-tx";
 import type { Found, FoundPassage, KnowledgeSearch } from "@wingman/streams/knowledge/search";
-import { type KnowledgeIndex, loadIndex, type Stamp, textsOf, type Vectors, wordsOfQuestion } from "./index.ts";
+import { type KnowledgeIndex, loadIndex, type Stamp, textsOf, tokensOf, wordsOfQuestion } from "./index.ts";
+import { rank } from "./ranking.ts";
 import type { KnowledgeTables } from "./tables.ts";
 
 type Tx = TenantTx<KnowledgeTables>;
 
-/** Of each ranking, so many go into the fusion. */
-const rankedMax = 40;
-/** Passages whose sentences are compared one by one. */
-const lookedAtMax = 200;
-/** Beside two rankings by meaning, which see much of what words do. */
-const wordsWeight = 0.5;
+/** A reranker puts so many in order. */
+const rerankedMax = 20;
 /** Tenants whose index is in memory; the one asked longest ago goes first. */
 const tenantsMax = 16;
 /** Questions of a tenant whose answer is remembered until its documents change. */
 const answersMax = 500;
 
-/** Puts passages that were found in a better order; none is shipped, and a model may be behind it. */
+/** Puts passages that were found in a better order: for a model of the user's own, behind everything that is here. */
 export type Reranker = (
   question: string,
   passages: readonly FoundPassage[],
   signal?: AbortSignal,
 ) => Promise<readonly FoundPassage[]>;
-const asFound: Reranker = (_question, passages) => Promise.resolve(passages);
 
-type Entry = { readonly index: KnowledgeIndex; readonly answers: Map<string, Found> };
+type Entry = {
+  readonly index: KnowledgeIndex;
+  /** Of the vectors that were looked for; one that came since may find some. */
+  readonly model: string | null;
+  readonly answers: Map<string, Found>;
+};
 
 export const openSearch = (options: {
   readonly pool: () => Pool;
   readonly embedder?: (() => Embedder | undefined) | undefined;
   readonly rerank?: Reranker;
 }): KnowledgeSearch => {
-  const { pool, rerank = asFound } = options;
+  const { pool, rerank } = options;
   const entries = new Map<TenantId, Entry>();
   const loading = new Map<TenantId, Promise<Entry>>();
 
@@ -45,7 +47,7 @@ export const openSearch = (options: {
     const known = loading.get(tenant);
     if (known) return known;
     const work = inTenant(pool(), tenant, (tx: Tx) => loadIndex(tx, model), "read").then((index) => {
-      const entry: Entry = { index, answers: new Map() };
+      const entry: Entry = { index, model: model?.model ?? null, answers: new Map() };
       entries.delete(tenant);
       entries.set(tenant, entry);
       if (entries.size > tenantsMax) entries.delete(entries.keys().next().value as TenantId); // Not empty.
@@ -61,29 +63,41 @@ export const openSearch = (options: {
     const asked = question.trim().replaceAll(/\s+/g, " ");
     const { words, stamp } = await inTenant(pool(), tenant, (tx: Tx) => wordsOfQuestion(tx, asked), "read");
     const known = entries.get(tenant);
-    const isFresh =
-      known && isSame(known.index.stamp, stamp) && (known.index.vectors?.model ?? embedder?.model) === embedder?.model;
+    const isFresh = known && isSame(known.index.stamp, stamp) && known.model === (embedder?.model ?? null);
     const entry = isFresh ? known : await load(tenant, embedder);
     const key = `${count} ${asked.toLowerCase()}`;
     const before = entry.answers.get(key);
     if (before) return { ...before, isFromCache: true };
     const { index } = entry;
-    const vector = index.vectors && embedder ? (await embedder.embed([asked], signal))[0] : undefined;
-    const { places, fit } = rank(index, words, vector);
-    const top = places.slice(0, Math.max(count, 3));
-    const chosen = top.map(([at]) => index.passages[at]).filter((passage) => passage !== undefined);
-    const texts = await inTenant(pool(), tenant, (tx: Tx) => textsOf(tx, chosen), "read");
-    const passages = chosen.flatMap((passage, n): FoundPassage[] => {
-      const text = texts[n];
-      return text === undefined ? [] : [{ ...placed(passage), text: excerptOf(text, asked), score: top[n]?.[1] ?? 0 }];
+    const vectors = index.vectors && embedder ? await vectorsOf(embedder, asked, signal) : undefined;
+    const { places, fits, fit } = await rank(index, words, vectors, (passages) =>
+      inTenant(pool(), tenant, (tx: Tx) => tokensOf(tx, passages), "read"),
+    );
+    const shown = showing(
+      index,
+      places.map(([at]) => at),
+      fits,
+      rerank ? Math.max(count, rerankedMax) : count,
+    );
+    const wanted = shown.flatMap(({ from, to }) => index.passages.slice(from, to + 1));
+    const texts = await inTenant(pool(), tenant, (tx: Tx) => textsOf(tx, wanted), "read");
+    const scoreOf = new Map(places);
+    const hits = new Map<string, string>();
+    let next = 0;
+    const passages = shown.flatMap(({ at, from, to }): FoundPassage[] => {
+      const parts = index.passages.slice(from, to + 1).map(({ heading }) => ({ heading, text: texts[next++] ?? "" }));
+      const [passage, hit] = [index.passages[at], parts[at - from]?.text ?? ""];
+      if (!passage || hit === "") return []; // Gone meanwhile.
+      hits.set(placed(passage).chunk, hit);
+      return [{ ...placed(passage), text: excerptOf(joined(parts), asked), score: scoreOf.get(at) ?? 0 }];
     });
-    const ordered = (await rerank(asked, passages, signal)).slice(0, count);
+    const ordered = (rerank ? await rerank(asked, passages, signal) : passages).slice(0, count);
     const isKnown = ordered.length > 0 && isAnswered(fit);
     const found: Found = {
       isKnown,
       passages: ordered,
-      answer: isKnown ? bestSentences(ordered[0]?.text ?? "", asked) : null,
-      model: vector ? (embedder?.model ?? null) : null,
+      answer: isKnown ? bestSentences(hits.get(ordered[0]?.chunk ?? "") ?? "", asked) : null,
+      model: vectors ? (embedder?.model ?? null) : null,
       fit,
       isFromCache: false,
     };
@@ -114,64 +128,30 @@ const placed = ({
   chunk: `${document}-${number}`,
 });
 
-/** What is out of date comes after everything that is not. */
-const rank = (
-  index: KnowledgeIndex,
-  words: readonly string[],
-  vector: Float32Array | undefined,
-): { readonly places: readonly [number, number][]; readonly fit: Fit } => {
-  const scores = scoreWords(index.words, words);
-  const byWords = bestOf(scores, rankedMax);
-  const near = vector && index.vectors ? nearnessOf(index.vectors, vector, bestOf(scores, lookedAtMax)) : undefined;
-  const lists = [{ ranked: byWords, weight: near ? wordsWeight : 1 }];
-  if (near) for (const one of [near.whole, near.sentence]) lists.push({ ranked: bestOf(one, rankedMax), weight: 1 });
-  const fused = fuse(lists);
-  const isOld = ([at]: [number, number]): boolean => index.passages[at]?.isSuperseded === true;
-  const places = [...fused.filter((place) => !isOld(place)), ...fused.filter(isOld)];
-  const top = places.slice(0, 3).map(([at]) => at);
-  const nearest = near ? Math.max(0, ...top.map((at) => ((near.whole[at] ?? 0) + (near.sentence[at] ?? 0)) / 2)) : null;
-  return { places, fit: { covered: coveredBy(index, words, top), nearest } };
+const vectorsOf = async (
+  embedder: Embedder,
+  asked: string,
+  signal: AbortSignal | undefined,
+): Promise<TokenVectors | undefined> => {
+  if (embedder.embedTokens) return (await embedder.embedTokens([asked], signal))[0];
+  const [whole] = await embedder.embed([asked], signal);
+  return whole && { whole, tokens: new Float32Array() };
 };
 
-/** Of what the question's words weigh, the share that one of the best passages holds; words nobody wrote weigh most. */
-const coveredBy = (index: KnowledgeIndex, words: readonly string[], places: readonly number[]): number => {
-  let best = 0;
-  for (const language of ["en", "ar", "und"]) {
-    const mine = words.filter((word) => word.startsWith(`${language}:`));
-    if (mine.length === 0) continue;
-    const all = mine.reduce((sum, word) => sum + idfOf(index.words, word), 0);
-    for (const at of places) {
-      const held = mine.reduce(
-        (sum, word) => sum + (index.words.postings.get(word)?.at.includes(at) ? idfOf(index.words, word) : 0),
-        0,
-      );
-      if (all > 0) best = Math.max(best, held / all);
-    }
+/** The best passages with what stands around them; one that is shown beside a better one is none of its own. */
+const showing = (
+  { passages }: KnowledgeIndex,
+  order: readonly number[],
+  fits: ArrayLike<number>,
+  count: number,
+): readonly { readonly at: number; readonly from: number; readonly to: number }[] => {
+  const taken = new Set<number>();
+  const shown: { at: number; from: number; to: number }[] = [];
+  for (const at of order) {
+    if (taken.has(at) || shown.length === count) continue;
+    const [from, to] = growAround(passages, at, fits, taken, excerptCharsMax);
+    for (let one = from; one <= to; one++) taken.add(one);
+    shown.push({ at, from, to });
   }
-  return best;
-};
-
-/**
- * Cosines of each passage as a whole, and of the nearest sentence of those that are looked at closely: the best as a
- * whole, and the best by their words. All vectors have length 1.
- */
-const nearnessOf = (
-  vectors: Vectors,
-  asked: Float32Array,
-  byWords: readonly number[],
-): { readonly whole: Float32Array; readonly sentence: Float32Array } => {
-  const { first } = vectors;
-  const [whole, sentence] = [new Float32Array(first.length - 1), new Float32Array(first.length - 1)];
-  for (let at = 0; at < whole.length; at++)
-    if ((first[at + 1] ?? 0) > (first[at] ?? 0)) whole[at] = cosineAt(vectors, asked, first[at] ?? 0);
-  for (const at of new Set([...bestOf(whole, lookedAtMax), ...byWords]))
-    for (let n = (first[at] ?? 0) + 1; n < (first[at + 1] ?? 0); n++)
-      sentence[at] = Math.max(sentence[at] ?? 0, cosineAt(vectors, asked, n));
-  return { whole, sentence };
-};
-
-const cosineAt = ({ dimensions, values, scales }: Vectors, asked: Float32Array, n: number): number => {
-  let sum = 0;
-  for (let k = 0, place = n * dimensions; k < dimensions; k++, place++) sum += (values[place] ?? 0) * (asked[k] ?? 0);
-  return sum * (scales[n] ?? 0);
+  return shown;
 };

@@ -35,5 +35,7 @@ export type PassageRow = {
   hash: string;
   /** Its vectors (`domain/knowledge/vectors.ts`), as PostgreSQL writes bytes. */
   vector: string | null;
+  /** Signs of its tokens (`domain/knowledge/late.ts`), the same. */
+  tokens: string | null;
 };
 export type KnowledgeTables = { document: DocumentRow; passage: PassageRow };

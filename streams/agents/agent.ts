@@ -4,6 +4,7 @@
  */
 import type { About, AgentName, Ask } from "@wingman/domain/conductor/asks";
 import type { AnswerEvent } from "@wingman/domain/call/events/index";
+import type { Dealt } from "@wingman/domain/feedback/experiment";
 import type { TenantId } from "@wingman/domain/ids";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 
@@ -14,6 +15,8 @@ export type AskedIn = {
   /** Language tag of the call. */
   readonly language: string;
   readonly playbook: CompiledPlaybook;
+  /** What it was dealt of trials of prompts and models. */
+  readonly dealt?: readonly Dealt[];
 };
 
 type Common = "ask" | "agent" | "from" | "atMs" | "tookMs";

@@ -83,6 +83,7 @@ const begin = async (agents: Agents, runtime: Runtime = realRuntime) => {
       { type: "TranscribeUtterance", utterance: utterance("customer", 16_000, text).data },
       { actor, clockMs: 2_000 },
     );
+  const end = () => calls.send(aggregate, { type: "EndCall", reason: "ended-by-rep", durationMs: 3_000 }, { actor });
   const takeAll = async (one: Awaited<ReturnType<typeof conductor>>) => {
     for (const commit of await commits())
       if (commit.actor !== "conductor") one.take({ input: eventInput(commit), storedAt: commit.storedAt });
@@ -97,7 +98,16 @@ const begin = async (agents: Agents, runtime: Runtime = realRuntime) => {
     throw new Error(`no ${type}`);
   };
   const types = async () => (await commits()).flatMap(({ events }) => events.map(({ type }) => type));
-  return { commits, conductor, say, takeAll, until, types, replay: () => replayCall(sources, aggregate, playbook) };
+  return {
+    commits,
+    conductor,
+    say,
+    end,
+    takeAll,
+    until,
+    types,
+    replay: () => replayCall(sources, aggregate, playbook),
+  };
 };
 
 test("an answer is on the log before its tip, is asked for once, and comes out again in a replay", async () => {
@@ -133,6 +143,40 @@ test("what was asked and not answered is asked again by whoever takes the call u
   agents.meaning = finds;
   await takeAll(await conductor());
   await until("UtteranceUnderstood");
+});
+
+test("what leaves the house is on the log before it does, and does not leave where the call takes it no more", async () => {
+  const sent: string[][] = [];
+  const asks = { provider: "p", subject: "competitor", topic: "overview", name: "SlotWise", query: "q" } as const;
+  let before = async (): Promise<unknown> => undefined;
+  let typesNow = async (): Promise<string[]> => [];
+  const looks: Agent<"web"> = async function* () {
+    await before();
+    yield { type: "PagesAsked", data: { ...asks, attempt: 0 } };
+    sent.push(await typesNow());
+    yield { type: "PagesFound", data: { provider: "p", query: "q", lines: [], sources: [] } };
+  };
+  const live = await begin({ web: looks });
+  typesNow = live.types;
+  const one = await live.conductor();
+  await live.say("we already use slotwise for that");
+  await live.takeAll(one);
+  await live.until("PagesFound");
+  assert.ok(sent[0]?.includes("PagesAsked"), sent.join());
+
+  const ended = await begin({ web: looks });
+  const { promise: isTried, resolve: tried } = Promise.withResolvers<void>();
+  before = async () => {
+    await ended.end(); // The conductor has not heard of it yet.
+    tried();
+  };
+  const other = await ended.conductor();
+  await ended.say("we already use slotwise for that");
+  await ended.takeAll(other);
+  await isTried;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(sent.length, 1);
+  assert.ok(!(await ended.types()).includes("PagesAsked"));
 });
 
 test("an agent that is late or breaks is written down, and the playbook's tip was there before", async () => {

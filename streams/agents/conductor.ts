@@ -8,6 +8,7 @@ import { type Context, type Input, initialContext } from "@wingman/domain/conduc
 import { type Run, runsMax, withInput, writeRuns } from "@wingman/domain/conductor/seen";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import type { SignalEvent, TipEvent } from "@wingman/domain/call/events/index";
+import type { Dealt } from "@wingman/domain/feedback/experiment";
 import { describe } from "@wingman/domain/failure";
 import type { CommitId, EventId } from "@wingman/domain/ids";
 import type { Logger } from "pino";
@@ -50,6 +51,8 @@ export const conductorOf = (options: {
   readonly agents?: Agents;
   /** Language tag of the call, for agents. */
   readonly language?: string;
+  /** What the call was dealt of trials, for agents. */
+  readonly dealt?: readonly Dealt[];
   readonly runtime?: Runtime;
   /** What cannot be appended by then is not: whoever takes the call up next decides it again. */
   readonly signal: AbortSignal;
@@ -75,6 +78,7 @@ export const conductorOf = (options: {
       tenant: aggregate.tenant,
       call: aggregate.id,
       language: options.language ?? "en",
+      dealt: options.dealt ?? [],
       playbook: options.playbook,
     },
     aggregate,

@@ -5,4 +5,9 @@ export type Embedder = {
   readonly dimensions: number;
   /** One vector of length 1 for each text. */
   embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
+  /** The same with the vectors of each text's tokens; absent where the model gives none. */
+  embedTokens?(texts: readonly string[], signal?: AbortSignal): Promise<readonly TokenVectors[]>;
 };
+
+/** A text as one vector, and its words' tokens one after the other; each of length 1. */
+export type TokenVectors = { readonly whole: Float32Array; readonly tokens: Float32Array };

@@ -47,6 +47,8 @@ export type AgentsOptions = {
   ) => CompiledPlaybook | undefined | Promise<CompiledPlaybook | undefined>;
   /** Which of the workers this one is; calls are shared with the others by slot. */
   readonly worker: Worker;
+  /** Told of each call that is over and told, whose slot is held here. */
+  readonly over?: (call: Aggregate) => void;
   /** Whom the conductors may ask. */
   readonly agents?: Agents;
   readonly logger: Logger;
@@ -171,6 +173,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       calls,
       ...(options.agents && { agents: options.agents }),
       language: (event.data as EventData<"CallStarted">).language,
+      dealt: (event.data as EventData<"CallStarted">).experiment,
       log: logger,
       now,
       runtime,
@@ -190,10 +193,12 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     for (const [key, aggregate] of untold) {
       if (!leases.held(slotOf(aggregate.id))) continue;
       untold.delete(key);
-      surely(() => summarise(log, calls, aggregate)).catch((error: unknown) => {
-        if (!signal.aborted)
-          logger.error({ call: aggregate.id, error: describe(error) }, "a call could not be summarised");
-      });
+      surely(() => summarise(log, calls, aggregate))
+        .catch((error: unknown) => {
+          if (!signal.aborted)
+            logger.error({ call: aggregate.id, error: describe(error) }, "a call could not be summarised");
+        })
+        .finally(() => options.over?.(aggregate));
     }
   };
 

@@ -32,6 +32,9 @@ export type Change = {
   readonly atMs: number;
   /** How much earlier or later, in ms; 0 for all others. */
   readonly byMs: number;
+  /** When it was shown before, and in which words; null where it was not. */
+  readonly wasAtMs: number | null;
+  readonly wasHeadline: string | null;
   /** Why it is withheld now, and why it was before; null where it was not. */
   readonly because: Withheld | null;
   readonly wasWithheld: Withheld | null;
@@ -51,7 +54,9 @@ export const compareTries = (before: readonly TriedTip[], after: readonly TriedT
     const [was] = at < 0 ? [undefined] : left.splice(at, 1);
     return changeOf(tip, was);
   });
-  const gone = left.filter(({ withheld }) => withheld === null).map((tip) => changeTo("gone", tip));
+  const gone = left
+    .filter(({ withheld }) => withheld === null)
+    .map((tip) => ({ ...changeTo("gone", tip), wasAtMs: tip.atMs, wasHeadline: tip.headline }));
   return [...changes, ...gone].toSorted((a, b) => a.atMs - b.atMs);
 };
 
@@ -62,15 +67,19 @@ const isSameMoment = (one: TriedTip, other: TriedTip): boolean =>
 
 const changeOf = (tip: TriedTip, was: TriedTip | undefined): Change => {
   const wasWithheld = was?.withheld ?? null;
+  const shown = was?.withheld === null ? { wasAtMs: was.atMs, wasHeadline: was.headline } : {};
   if (tip.withheld !== null)
-    return { ...changeTo(wasWithheld === tip.withheld ? "same" : "withheld", tip), because: tip.withheld, wasWithheld };
+    return {
+      ...changeTo(wasWithheld === tip.withheld ? "same" : "withheld", tip),
+      ...{ ...shown, because: tip.withheld, wasWithheld },
+    };
   if (was === undefined || wasWithheld !== null) return { ...changeTo("new", tip), wasWithheld };
   const byMs = tip.atMs - was.atMs;
-  return { ...changeTo(byMs === 0 ? "same" : byMs < 0 ? "earlier" : "later", tip), byMs: Math.abs(byMs) };
+  return { ...changeTo(byMs === 0 ? "same" : byMs < 0 ? "earlier" : "later", tip), ...shown, byMs: Math.abs(byMs) };
 };
 
 const changeTo = (what: Change["what"], { play, headline, atMs, takenBack, words, by }: TriedTip): Change => ({
-  ...{ what, play, headline, atMs, byMs: 0, because: null, wasWithheld: null },
+  ...{ what, play, headline, atMs, byMs: 0, wasAtMs: null, wasHeadline: null, because: null, wasWithheld: null },
   ...{ takenBack, words, by },
 });
 

@@ -3,9 +3,10 @@
  * is there, all of it appended to the document. Whoever stops in the middle begins that document anew.
  */
 import { createHash } from "node:crypto";
-import { chunkDocument, type CountTokens } from "@wingman/domain/knowledge/chunk";
+import { type Chunk, chunkDocument, type CountTokens } from "@wingman/domain/knowledge/chunk";
 import type { KnowledgePassage } from "@wingman/domain/knowledge/passage";
-import { embeddedTexts, packVectors } from "@wingman/domain/knowledge/vectors";
+import { packTokens, piecesOf } from "@wingman/domain/knowledge/late";
+import { embeddedSentences, middleOf, packVectors } from "@wingman/domain/knowledge/vectors";
 import { languageOf } from "@wingman/domain/knowledge/language";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { ActorId } from "@wingman/domain/ids";
@@ -110,12 +111,9 @@ export const openIndexer = (options: {
     for (let at = 0; at < chunks.length; at += embeddedAtOnce) {
       signal.throwIfAborted();
       const some = chunks.slice(at, at + embeddedAtOnce);
-      const texts = some.map(embeddedTexts);
-      const vectors = [...((await embedder?.embed(texts.flat(), signal)) ?? [])];
+      const read = embedder ? await readByModel(embedder, some, signal) : [];
       for (const [n, chunk] of some.entries()) {
-        const mine = vectors.splice(0, texts[n]?.length ?? 0);
-        const vector = mine.length > 0 ? Buffer.from(packVectors(mine)).toString("base64") : null;
-        const passage = { ...chunk, hash: hashOf(chunk.text), vector };
+        const passage = { ...chunk, hash: hashOf(chunk.text), vector: null, ...read[n] };
         const bytes = Buffer.byteLength(JSON.stringify(passage));
         if (heldBytes + bytes > commitBytesMax && !(await flush())) return;
         held.push(passage);
@@ -168,6 +166,30 @@ export const openIndexer = (options: {
       while (isWorking) await working;
     },
   };
+};
+
+/** What the model makes of passages: their vectors, and their tokens where it gives any. */
+const readByModel = async (
+  embedder: Embedder,
+  chunks: readonly Chunk[],
+  signal: AbortSignal,
+): Promise<readonly Pick<KnowledgePassage, "vector" | "tokens">[]> => {
+  const pieces = chunks.map(piecesOf);
+  const sentences = chunks.map(embeddedSentences);
+  const whole = embedder.embedTokens
+    ? [...(await embedder.embedTokens(pieces.flat(), signal))]
+    : (await embedder.embed(pieces.flat(), signal)).map((vector) => ({ whole: vector, tokens: new Float32Array() }));
+  const each = [...(await embedder.embed(sentences.flat(), signal))];
+  return chunks.map((_, n) => {
+    const mine = whole.splice(0, pieces[n]?.length ?? 0);
+    const vectors = [middleOf(mine.map((one) => one.whole)), ...each.splice(0, sentences[n]?.length ?? 0)];
+    const tokens = packTokens(
+      mine.map((one) => one.tokens),
+      embedder.dimensions,
+    );
+    const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+    return { vector: base64(packVectors(vectors)), ...(tokens.length > 0 ? { tokens: base64(tokens) } : {}) };
+  });
 };
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");

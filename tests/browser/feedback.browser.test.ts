@@ -37,7 +37,7 @@ const holdCall = async (rating?: "like" | "dislike"): Promise<{ call: string; su
     await waitForFact(client, "CallEnded");
     return { call, suggestion };
   } finally {
-    client.close();
+    await client.close();
   }
 };
 

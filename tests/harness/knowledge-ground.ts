@@ -35,7 +35,12 @@ export type KnowledgeGround = AsyncDisposable & {
   settled(): Promise<void>;
 };
 
-export const openKnowledgeGround = async (postgres: TestPostgres, embedder?: Embedder): Promise<KnowledgeGround> => {
+/** `given` may come later than the first documents. */
+export const openKnowledgeGround = async (
+  postgres: TestPostgres,
+  given?: Embedder | (() => Embedder | undefined),
+): Promise<KnowledgeGround> => {
+  const embedder = typeof given === "function" ? given : () => given;
   const opened = new AsyncDisposableStack();
   const nats = opened.use(await startNats());
   const { pool: keep } = await postgres.database([keepMigrations]);
@@ -47,9 +52,9 @@ export const openKnowledgeGround = async (postgres: TestPostgres, embedder?: Emb
   const projector = await runProjector({ log, pool, model: knowledge, signal: stop.signal });
   const logger = pino({ level: "silent" });
   const documents = documentsOn(log);
-  const indexer = openIndexer({ log, keys, documents, logger, signal: stop.signal, embedder: () => embedder });
+  const indexer = openIndexer({ log, keys, documents, logger, signal: stop.signal, embedder });
   const shelf = openShelf(() => pool, projector.caughtUp);
-  const library = openLibrary({ log, keys, documents, indexer, shelf, model: () => embedder?.model ?? null });
+  const library = openLibrary({ log, keys, documents, indexer, shelf, model: () => embedder()?.model ?? null });
   opened.defer(async () => {
     stop.abort();
     await indexer.idle().catch(() => undefined);
@@ -57,7 +62,7 @@ export const openKnowledgeGround = async (postgres: TestPostgres, embedder?: Emb
   });
   return {
     ...{ log, pool, documents, library, indexer },
-    search: openSearch({ pool: () => pool, embedder: () => embedder }),
+    search: openSearch({ pool: () => pool, embedder }),
     async settled() {
       await indexer.idle();
       if (!(await projector.caughtUp(await log.last(), 30_000))) throw new Error("knowledge did not come up");

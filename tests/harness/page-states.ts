@@ -52,6 +52,7 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("knowledge, nothing yet", `${fresh.url}/knowledge`, ".knowledge .state");
       await visit("feedback, nothing yet", `${fresh.url}/feedback`, ".feedback .state");
       await feedbackStates(full.url, page, visit, at);
+      await playbookStates(full.url, fresh.url, page, visit, at);
       await knowledgeStates(full.url, page, visit, at);
       await privacyStates(full.url, page, visit, at);
       await adminStates(full.url, page, visit, at);
@@ -98,6 +99,42 @@ const feedbackStates = async (
   await page.keyboard.press("1");
   await page.waitForSelector(".feedback .note.tell");
   await at("feedback, looked at one");
+};
+
+const playbookStates = async (
+  url: string,
+  fresh: string,
+  page: Page,
+  visit: (state: string, url: string, ready: string) => Promise<void>,
+  at: (state: string) => Promise<void>,
+): Promise<void> => {
+  await visit("playbooks, none of their own", `${fresh}/playbooks`, ".playbooks .state");
+  await visit("playbooks", `${url}/playbooks`, ".books li");
+  await page.click(".playbooks .head .btn.go");
+  await page.waitForSelector("dialog[open] input[name=new-name]");
+  await at("playbooks, a new one");
+  await visit("a playbook that is not here", `${url}/playbooks/nowhere`, ".state");
+  await visit("a playbook, one play", `${url}/playbooks/own`, ".preview .tip");
+  await page.type("#sentence", "that is too expensive");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".fired .named");
+  await at("a playbook, a sentence tried");
+  await page.click(".bar .btn.go");
+  await page.waitForSelector("dialog[open] .changes");
+  await at("a playbook, what publishing changes");
+  await page.keyboard.press("Escape");
+  await page.click(".plays .shared li:last-child button");
+  await page.waitForSelector(".stage");
+  await page.click(".stage summary");
+  await at("a playbook, its stages");
+  await page.click(".plays .shared li:first-child button");
+  await page.waitForSelector("input[name=playbook-name]");
+  await at("a playbook, what all plays share");
+  await visit("past calls, none yet", `${fresh}/playbooks/own/calls`, ".pastcalls .state");
+  await visit("past calls, chosen", `${url}/playbooks/own/calls`, ".pick li");
+  await page.click(".pastcalls .go .btn.go");
+  await page.waitForSelector(".pastcall tbody tr");
+  await at("past calls, side by side");
 };
 
 const knowledgeStates = async (

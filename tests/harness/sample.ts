@@ -7,6 +7,7 @@ import type { Channel } from "@wingman/domain/call/events/shared";
 import { root } from "./wingman.ts";
 
 export type Script = {
+  readonly title?: string;
   readonly durationMs: number;
   readonly consent: { readonly atMs: number };
   readonly turns: readonly {

@@ -65,6 +65,9 @@ import { deadLlm } from "./tips/dead-llm.ts";
 import { injected } from "./tips/injected.ts";
 import { meaning } from "./tips/meaning.ts";
 import { commitments } from "./tips/commitments.ts";
+import { concurrent } from "./tips/concurrent.ts";
+import { latency } from "./tips/latency.ts";
+import { replay as tipReplay } from "./tips/replay.ts";
 import { moments as tipMoments } from "./tips/moments.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -138,4 +141,7 @@ export const measures: readonly Measure[] = [
   meaning,
   commitments,
   tipMoments,
+  latency,
+  concurrent,
+  tipReplay,
 ];

@@ -54,11 +54,25 @@ export const judge = (log: CallLog, labels: readonly Moment[], script: Script): 
   return { log, moments, unlabelled: tips.filter((tip) => !taken.has(tip.suggestion)) };
 };
 
+/** From the end of the words that fired a tip, whatever it is worth, to its painting; undefined where time fired it or nobody painted it. */
+export const paintedAfterMs = (log: CallLog, tip: EventData<"SuggestionMade">, script: Script): number | undefined => {
+  const { evidence } = tip.reason;
+  const shown = log.of("SuggestionShown").find(({ suggestion }) => suggestion === tip.suggestion);
+  if (!evidence || !shown) return undefined;
+  const opened = log.openedAtMs[evidence.channel] ?? 0;
+  const atMs = nearestEndMs(script, evidence.channel, evidence.spokenAtMs - opened);
+  return Math.round(shown.paintedAtMs - log.startedAt - opened - atMs);
+};
+
 /** End of the last word that fired the tip, by the generator's alignment: the script's word that ends nearest to where the recogniser put it. */
 const firedAtMs = (tip: EventData<"SuggestionMade">, moment: Moment, script: Script, opened: number): number => {
-  const heardAtMs = (tip.reason.evidence?.spokenAtMs ?? opened + moment.t0Ms) - opened;
+  return nearestEndMs(script, moment.channel, (tip.reason.evidence?.spokenAtMs ?? opened + moment.t0Ms) - opened);
+};
+
+const nearestEndMs = (script: Script, channel: string, heardAtMs: number): number => {
   const ends = script.turns
-    .filter((turn) => turn.channel === moment.channel)
+    .filter((turn) => turn.channel === channel)
     .flatMap((turn) => turn.words.map((word) => word.endMs));
-  return ends.reduce((best, end) => (Math.abs(end - heardAtMs) < Math.abs(best - heardAtMs) ? end : best), moment.t0Ms);
+  const [first = heardAtMs] = ends;
+  return ends.reduce((best, end) => (Math.abs(end - heardAtMs) < Math.abs(best - heardAtMs) ? end : best), first);
 };

@@ -46,7 +46,7 @@ const holdCall = async (
     await waitForFact(client, "CallEnded");
     return { call, tip: tip.data };
   } finally {
-    client.close();
+    await client.close();
   }
 };
 const rate =

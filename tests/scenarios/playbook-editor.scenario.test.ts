@@ -110,11 +110,42 @@ test("a draft is saved, tried, published, and a call begins with it", async () =
   assert.ok(again.conductor.commits > 0);
   assert.deepEqual(again.conductor.differences, []);
 
+  // The draft, tried on the call: what it would have shown, against the version in use, and why.
+  const silent = {
+    ...lifts,
+    plays: lifts.plays.map((play) => ({ ...play, trigger: { ...play.trigger, phrases: ["up ways"] } })),
+  };
+  await ask("PUT", `${url}/draft`, { content: silent, onto: 2 });
+  const past = await ask("POST", `${url}/try-call`, { call, to: "draft" });
+  assert.deepEqual([past.status, past.body["shown"]], [200, { before: 1, after: 0 }]);
+  const [change] = past.body["changes"] as { what: string; play: string; words: string; wasAtMs: number | null }[];
+  assert.deepEqual([change?.what, change?.play, change?.words], ["gone", "stuck", "lift was stuck"]);
+  const same = await ask("POST", `${url}/try-call`, { call, from: 1, to: 2 });
+  assert.deepEqual(
+    (same.body["changes"] as { what: string }[]).map(({ what }) => what),
+    ["same"],
+  );
+  assert.equal((await ask("POST", `${url}/try-call`, { call: newCall() })).body["code"], "WING_CALL_NOT_FOUND");
+  assert.equal((await ask("POST", `${url}/try-call`, { call, from: 9 })).body["code"], "WING_PLAYBOOK_NOT_FOUND");
+  const actions: unknown[] = [];
+  for (const aggregate of await (await wingman.log).aggregates("access"))
+    for await (const { events } of (await wingman.log).read(aggregate))
+      for (const { data } of events) actions.push((data as { action?: unknown }).action);
+  assert.ok(actions.includes("playbook.try-call"), "each look at a call is in the audit trail");
+  const head = (await ask("GET", url)).body as {
+    saved: { at: number };
+    published: { version: number }[];
+    next: number;
+  };
+  assert.deepEqual([head.published.map(({ version }) => version), head.next], [[2, 1], 3]);
+  assert.ok(Date.now() - head.saved.at < 60_000);
+  await ask("PUT", `${url}/draft`, { content: changed, onto: 3 });
+
   const diff = (await ask("GET", `${url}/diff?from=1&to=2`)).body as { plays: { changed: { fields: unknown[] }[] } };
   assert.deepEqual(diff.plays.changed[0]?.fields, [{ path: "priority", before: 70, after: 71 }]);
   assert.equal((await ask("POST", `${url}/roll-back`, { version: 1 })).status, 200);
   const rolled = (await ask("GET", url)).body;
-  assert.deepEqual([rolled["live"], rolled["versions"], rolled["revision"]], [1, [2, 1], 2]);
+  assert.deepEqual([rolled["live"], rolled["versions"], rolled["revision"]], [1, [2, 1], 4]);
 });
 
 test("what is wrong with a draft is told when it is saved, and keeps it from being published", async () => {

@@ -57,7 +57,10 @@ test("nothing lies beside the calls that belongs to none of them", () => {
 test("every call was heard as it stands now, and the hearing tells when its labels are due", async () => {
   for (const half of halves)
     for (const { call, hearing } of await labelledCalls(root, half)) {
-      assert.ok(hearing, `${half}/${call.id} was changed since it was heard: node tests/truth/hearing/write.ts ${half} ${call.id}`);
+      assert.ok(
+        hearing,
+        `${half}/${call.id} was changed since it was heard: node tests/truth/hearing/write.ts ${half} ${call.id}`,
+      );
       assert.deepEqual(Object.keys(hearing.labels).toSorted(), call.labels.map(({ id }) => id).toSorted());
       assert.ok(hearing.rep.length > 5 && hearing.customer.length > 5, call.id);
     }

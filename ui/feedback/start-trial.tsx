@@ -7,10 +7,10 @@ import { words } from "./words.ts";
 const everyMs = 60_000;
 const kinds = ["playbook", "prompt", "model"] as const;
 /** What language models are asked for. */
-const prompt = "wording";
+export const wording = "wording";
 
 /** Two arms, which is what a question of "this or that" needs; more of them by the route. */
-export function StartTrial(props: { onStart: (trial: Experiment) => Promise<boolean> }) {
+export function StartTrial(props: { versions: readonly number[]; onStart: (trial: Experiment) => Promise<boolean> }) {
   const [kind, setKind] = createSignal<(typeof kinds)[number]>("playbook");
   const [playbooks] = createPolled(feedback.playbooks, everyMs);
   const [playbook, setPlaybook] = createSignal("");
@@ -26,7 +26,7 @@ export function StartTrial(props: { onStart: (trial: Experiment) => Promise<bool
     const about =
       kind() === "playbook"
         ? { kind: "playbook" as const, playbook: chosen()?.id ?? "" }
-        : { kind: kind() as "prompt" | "model", prompt };
+        : { kind: kind() as "prompt" | "model", prompt: wording };
     const value = (side: "a" | "b") =>
       kind() === "model"
         ? { model: { provider: text(`${side}-provider`) as "anthropic" | "openai", model: text(`${side}-model`) } }
@@ -89,22 +89,15 @@ export function StartTrial(props: { onStart: (trial: Experiment) => Promise<bool
                   <label class="field">
                     <span>{words.start.version}</span>
                     <span class="in">
-                      <Show
-                        when={kind() === "playbook"}
-                        fallback={
-                          <input name={`${side}-version`} type="number" min={1} required value={side === "a" ? 1 : 2} />
-                        }
-                      >
-                        <select name={`${side}-version`}>
-                          <For each={chosen()?.versions ?? []}>
-                            {(version, index) => (
-                              <option value={version} selected={index() === (side === "a" ? 0 : 1)}>
-                                {version}
-                              </option>
-                            )}
-                          </For>
-                        </select>
-                      </Show>
+                      <select name={`${side}-version`}>
+                        <For each={kind() === "playbook" ? (chosen()?.versions ?? []) : props.versions}>
+                          {(version, index) => (
+                            <option value={version} selected={index() === (side === "a" ? 0 : 1)}>
+                              {version}
+                            </option>
+                          )}
+                        </For>
+                      </select>
                     </span>
                   </label>
                 }

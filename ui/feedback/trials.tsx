@@ -7,7 +7,7 @@ import { feedback, type Trial } from "./ask.ts";
 import { Interval } from "./interval.tsx";
 import { WhenLoaded } from "./loaded.tsx";
 import { percent, points } from "./numbers.ts";
-import { StartTrial } from "./start-trial.tsx";
+import { StartTrial, wording } from "./start-trial.tsx";
 import { words } from "./words.ts";
 
 const everyMs = 60_000;
@@ -33,7 +33,10 @@ export function TrialsPart() {
     <section aria-labelledby="trials-head" class="part">
       <h2 id="trials-head">{words.trials.title}</h2>
       <p class="dim lead">{words.trials.lead}</p>
-      <StartTrial onStart={(trial) => act(feedback.start(trial))} />
+      <StartTrial
+        versions={loaded().value?.prompts.find(({ prompt }) => prompt === wording)?.versions ?? []}
+        onStart={(trial) => act(feedback.start(trial))}
+      />
       <div role="alert">
         <Show when={problem()}>
           <p class="note bad">{problem()}</p>

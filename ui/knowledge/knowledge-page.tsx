@@ -22,6 +22,9 @@ export default function KnowledgePage() {
   );
   // A row stays the one it was, so that a button keeps the focus while the list is looked at again.
   const [kept, setKept] = createStore<{ documents: Document[] }>({ documents: [] });
+  /** Read before the model of meaning was there. */
+  const withoutVectors = (): number =>
+    kept.documents.filter(({ state, byMeaning }) => state === "indexed" && !byMeaning).length;
   createEffect(() => {
     const list = loaded().value;
     if (list) setKept("documents", reconcile(list.documents, { key: "document" }));
@@ -93,6 +96,7 @@ export default function KnowledgePage() {
                     kept.documents.reduce((sum, { passages }) => sum + passages, 0),
                   )}{" "}
                   {list().byMeaning ? words.byMeaning : words.byWords}
+                  <Show when={list().byMeaning && withoutVectors() > 0}> {words.withoutVectors(withoutVectors())}</Show>
                 </p>
                 <Show
                   when={kept.documents.length > 0}

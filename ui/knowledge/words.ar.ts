@@ -15,6 +15,13 @@ export const ar: InWords<typeof en> = {
   counts: (documents: number, passages: number) =>
     `${plural(documents, { one: "مستند واحد", two: "مستندان", few: `${documents} مستندات`, other: `${documents} مستندًا` })}، ${plural(passages, { one: "مقطع واحد", two: "مقطعان", few: `${passages} مقاطع`, other: `${passages} مقطعًا` })}.`,
   byMeaning: "يُبحث بالكلمات وبالمعنى.",
+  withoutVectors: (documents: number) =>
+    plural(documents, {
+      one: "مستند واحد يُبحث فيه بالكلمات وحدها إلى أن يُقرأ من جديد.",
+      two: "مستندان يُبحث فيهما بالكلمات وحدها إلى أن يُقرآ من جديد.",
+      few: `${documents} مستندات يُبحث فيها بالكلمات وحدها إلى أن تُقرأ من جديد.`,
+      other: `${documents} مستندًا يُبحث فيها بالكلمات وحدها إلى أن تُقرأ من جديد.`,
+    }),
   byWords: "يُبحث بالكلمات وحدها: لا نموذج للمعنى مثبّت هنا.",
   none: {
     title: "لا مستندات بعد.",

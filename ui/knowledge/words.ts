@@ -15,6 +15,12 @@ export const en = {
   counts: (documents: number, passages: number) =>
     `${plural(documents, { one: "1 document", other: `${documents} documents` })}, ${plural(passages, { one: "1 passage", other: `${passages} passages` })}.`,
   byMeaning: "Found by words and by meaning.",
+  /** Documents that were read before the model was there. */
+  withoutVectors: (documents: number) =>
+    plural(documents, {
+      one: "1 document is found by words alone until it has been read again.",
+      other: `${documents} documents are found by words alone until they have been read again.`,
+    }),
   byWords: "Found by words alone: no model of meaning is installed here.",
   none: {
     title: "No document yet.",

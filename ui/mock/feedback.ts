@@ -40,6 +40,7 @@ const arm = (name: string, share: number, version: number, calls: number, accept
   ...{ disliked: known(3, calls), reached: known(Math.floor(calls / 3), Math.floor(calls / 2)), difference: null },
 });
 const trials: TrialsAnswer = {
+  prompts: [{ prompt: "wording", versions: [1, 101] }],
   trials: [
     {
       ...{ experiment: "exp-1", name: "Softer price play", isRunning: true, about: { kind: "playbook", playbook } },
@@ -88,7 +89,7 @@ export const feedbackAnswer = (path: string, isEmpty: boolean): unknown => {
   if (path === "/api/feedback/ranking")
     return isEmpty ? { rule: 1, usual: 0.5, strength: 10, plays: [], resets: [] } : ranking();
   if (path === "/api/feedback/rates") return isEmpty ? { rates: [] } : rates;
-  if (path === "/api/experiments") return isEmpty ? { trials: [] } : trials;
+  if (path === "/api/experiments") return isEmpty ? { trials: [], prompts: [] } : trials;
   if (path === "/api/feedback/queue")
     return isEmpty
       ? { tips: [], waiting: 0, reviewed: 0, judged: 0, agreement: { of: 0, same: 0, kappa: null } }

@@ -18,6 +18,7 @@ import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
 import { feedbackAnswer } from "./feedback.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
+import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
@@ -152,6 +153,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
+    const managed = playbooksAnswer(method, path, sent, empty);
+    if (managed) return json(managed.body, managed.code);
     const tips = feedbackAnswer(path, empty);
     if (tips !== undefined) return json(tips);
     const known = knowledgeAnswer(path, sent, empty);

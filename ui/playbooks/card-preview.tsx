@@ -1,3 +1,4 @@
+import "../live/live.css"; // The card stands as it does in a call, on a phone too.
 import type { Tip } from "@wingman/domain/call/view";
 import type { Content } from "@wingman/domain/playbook/events";
 import type { Play } from "@wingman/domain/playbook/play";
@@ -31,10 +32,13 @@ export function CardPreview(props: { play: Play; content: Content; id: string })
       reason: {
         ...{ play: play.id, playbook: { id: props.id, version: 1 }, category: play.category },
         ...{ snippet: "", agent: "words", prompt: null, model: null, citations: [], stagesMs: {}, sureness: 1 },
-        evidence: said === null ? null : {
-          ...{ utterance: "preview", revision: 0, words: said, firstWord: 0, endWord: 1, spokenAtMs: saidAtMs },
-          channel: "speaker" in trigger && trigger.speaker === "rep" ? "rep" : "customer",
-        },
+        evidence:
+          said === null
+            ? null
+            : {
+                ...{ utterance: "preview", revision: 0, words: said, firstWord: 0, endWord: 1, spokenAtMs: saidAtMs },
+                channel: "speaker" in trigger && trigger.speaker === "rep" ? "rep" : "customer",
+              },
       },
       ...{ retracted: false, rating: "none", pinned: false, copied: false, dismissed: false, afterWordsMs: 600 },
     };

@@ -30,6 +30,7 @@ const idCharsMax = 40;
 export const freeId = (name: string, fallback: string, taken: readonly string[], charsMax = idCharsMax): string => {
   const plain = name
     .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .slice(0, charsMax - 3)

@@ -8,7 +8,7 @@ import { clockText, dayText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import type { TriedCall } from "./ask.ts";
 import type { Outcome } from "./past-calls-page.tsx";
-import { type Change, momentsOf, tallies, type What } from "./tally.ts";
+import { type Change, momentsOf, tallies, type What, whatOf } from "./tally.ts";
 import { words } from "./words.ts";
 
 const verdicts: Record<What, Glyph> = {
@@ -18,6 +18,7 @@ const verdicts: Record<What, Glyph> = {
   earlier: "back",
   later: "clock",
   withheld: "hand",
+  reworded: "copy",
 };
 /** A tip is opened in the replay a moment before its words. */
 const beforeMs = 3_000;
@@ -65,7 +66,7 @@ export function PastCall(props: {
       </Show>
       <Show when={tried()}>
         {(is) => {
-          const rows = () => is().changes.filter(({ what }) => all() || what !== "same");
+          const rows = () => is().changes.filter((change) => all() || whatOf(change) !== "same");
           const same = () => tallies([is()]).same;
           return (
             <>
@@ -119,18 +120,20 @@ export function PastCall(props: {
   );
 }
 
+const held = (because: string): string => words.past.because[because] ?? because;
+
 function Row(props: { call: string; change: Change; play: Play | null }) {
   const moments = () => momentsOf(props.change);
   const verdict = () => {
     const { what, byMs } = props.change;
     if (what === "earlier") return words.past.earlierBy(spanText(byMs));
     if (what === "later") return words.past.laterBy(spanText(byMs));
-    return words.past.what[what];
+    return words.past.what[whatOf(props.change)];
   };
-  const tip = (atMs: number | null, otherwise: string) => (
+  const tip = (atMs: number | null, headline: string, otherwise: string) => (
     <Show when={atMs !== null} fallback={<p class="nothing">{otherwise}</p>}>
       <b>
-        <bdi>{props.change.headline}</bdi>
+        <bdi>{headline}</bdi>
       </b>
       <span class="s2 dim">
         <bdi>{props.play?.name ?? props.change.play}</bdi>
@@ -146,11 +149,12 @@ function Row(props: { call: string; change: Change; play: Play | null }) {
     </Show>
   );
   return (
-    <tr class={`is-${props.change.what}`}>
+    <tr class={`is-${whatOf(props.change)}`}>
       <td>
         {tip(
           moments().before,
-          props.change.wasWithheld ? words.past.wasHeld(props.change.wasWithheld) : words.past.nothingWas,
+          props.change.wasHeadline ?? props.change.headline,
+          props.change.wasWithheld ? words.past.wasHeld(held(props.change.wasWithheld)) : words.past.nothingWas,
         )}
       </td>
       <td class="moment">
@@ -162,12 +166,16 @@ function Row(props: { call: string; change: Change; play: Play | null }) {
           {clockText(props.change.atMs)}
         </A>
         <span class="tag">
-          <Icon name={verdicts[props.change.what]} />
+          <Icon name={verdicts[whatOf(props.change)]} />
           {verdict()}
         </span>
       </td>
       <td>
-        {tip(moments().after, props.change.because ? words.past.isHeld(props.change.because) : words.past.nothingIs)}
+        {tip(
+          moments().after,
+          props.change.headline,
+          props.change.because ? words.past.isHeld(held(props.change.because)) : words.past.nothingIs,
+        )}
       </td>
     </tr>
   );
@@ -183,7 +191,7 @@ function Strip(props: { call: CallSummary; tried: TriedCall; name: string }) {
   const marks = (side: "before" | "after") =>
     props.tried.changes.flatMap((change) => {
       const at = momentsOf(change)[side];
-      return at === null ? [] : [{ x: x(at), what: change.what }];
+      return at === null ? [] : [{ x: x(at), what: whatOf(change) }];
     });
   const sum = () => tallies([props.tried]);
   return (
@@ -213,7 +221,9 @@ function Strip(props: { call: CallSummary; tried: TriedCall; name: string }) {
           />
         )}
       </For>
-      <For each={marks("before")}>{(mark) => <path class={`tk is-${mark.what}`} d={`M${mark.x} 1V${middle - 8}`} />}</For>
+      <For each={marks("before")}>
+        {(mark) => <path class={`tk is-${mark.what}`} d={`M${mark.x} 1V${middle - 8}`} />}
+      </For>
       <For each={marks("after")}>
         {(mark) => <path class={`tk is-${mark.what}`} d={`M${mark.x} ${middle + 8}V${height - 1}`} />}
       </For>

@@ -222,7 +222,7 @@ function Tried(props: { id: string }) {
           </div>
           <Show when={done().length > 0}>
             <dl class="sums" aria-label={words.past.sums(done().length)}>
-              <For each={["new", "gone", "earlier", "later", "withheld", "same"] as const}>
+              <For each={["new", "gone", "earlier", "later", "reworded", "withheld", "same"] as const}>
                 {(what) => (
                   <div class={`is-${what}`}>
                     <dd class="num">

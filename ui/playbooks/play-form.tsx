@@ -6,6 +6,7 @@ import type { Draft } from "./create-draft.ts";
 import { categories } from "./draft.ts";
 import { Choice, Faults, NumberField, Part, TextField } from "./fields.tsx";
 import { TriggerForm } from "./trigger-form.tsx";
+import { WebForm } from "./web-form.tsx";
 import { words } from "./words.ts";
 
 const hour = 3_600_000;
@@ -108,6 +109,19 @@ export function PlayForm(props: { draft: Draft; play: Play; index: number; onRem
           faults={faults("tip", "say")}
           onInput={(say) => tip({ say }, "say")}
         />
+        <Show when={["words", "meaning", "question"].includes(props.play.trigger.on) || props.play.web}>
+          <WebForm
+            web={props.play.web}
+            faults={faults("web")}
+            onChange={(web, field) =>
+              props.draft.editPlay(
+                props.play.id,
+                ({ web: _web, ...play }) => (web ? { ...play, web } : play),
+                field && `web.${field}`,
+              )
+            }
+          />
+        </Show>
       </Part>
       <Part title={words.play.holdBack}>
         <div class="twice">

@@ -1,33 +1,30 @@
-/** How many tips of tried calls came, went and moved. Pure. */
+/** How many tips of tried calls came, went, moved and changed their words. Pure. */
 import type { TriedCall } from "./ask.ts";
 
-export type What = TriedCall["changes"][number]["what"];
-export type Tally = Readonly<Record<What, number>>;
 export type Change = TriedCall["changes"][number];
+/** `reworded`: the same tip at the same moment under another headline. */
+export type What = Change["what"] | "reworded";
+export type Tally = Readonly<Record<What, number>>;
+
+export const whatOf = ({ what, headline, wasHeadline }: Change): What =>
+  what === "same" && wasHeadline !== null && wasHeadline !== headline ? "reworded" : what;
 
 export const tallies = (tried: readonly TriedCall[]): Tally => {
   const count = (what: What): number =>
-    tried.reduce((sum, { changes }) => sum + changes.filter((change) => change.what === what).length, 0);
+    tried.reduce((sum, { changes }) => sum + changes.filter((change) => whatOf(change) === what).length, 0);
   return {
-    ...{ same: count("same"), new: count("new"), gone: count("gone") },
+    ...{ same: count("same"), new: count("new"), gone: count("gone"), reworded: count("reworded") },
     ...{ earlier: count("earlier"), later: count("later"), withheld: count("withheld") },
   };
 };
 
 /** When a tip came before and when it would come now, on the call's clock; null where it does not. */
-export const momentsOf = ({ what, atMs, byMs, because }: Change): { before: number | null; after: number | null } => {
-  switch (what) {
-    case "new":
-      return { before: null, after: atMs };
-    case "gone":
-      return { before: atMs, after: null };
-    case "earlier":
-      return { before: atMs + byMs, after: atMs };
-    case "later":
-      return { before: atMs - byMs, after: atMs };
-    case "withheld":
-      return { before: null, after: null };
-    case "same":
-      return because === null ? { before: atMs, after: atMs } : { before: null, after: null };
-  }
-};
+export const momentsOf = ({
+  what,
+  atMs,
+  wasAtMs,
+  because,
+}: Change): { before: number | null; after: number | null } => ({
+  before: wasAtMs,
+  after: what === "gone" || because !== null ? null : atMs,
+});

@@ -29,22 +29,23 @@ export function TriggerForm(props: {
   const put = (part: object, field = ""): void => props.onChange({ ...props.trigger, ...part } as Trigger, field);
   const at = (field: string) => props.faults.filter((fault) => fault.at[3] === field);
   const stageOptions = () => props.stages.map(({ id, name }) => ({ value: id, words: name }));
-  const speaker = (value: Speaker, onChoose: (speaker: Speaker) => void) => (
+  // Accessors, not values: a list that were made anew with each letter would lose the focus.
+  const speaker = (value: () => Speaker) => (
     <Choice
       inline
       label={words.trigger.who}
       name="speaker"
-      value={value}
+      value={value()}
       options={(["customer", "rep", "either"] as const).map((each) => ({ value: each, words: words.speakers[each] }))}
-      onChoose={(next) => onChoose(next as Speaker)}
+      onChoose={(next) => put({ speaker: next })}
     />
   );
-  const phrases = (items: readonly string[], label = words.trigger.phrases, itemsMax = 200): JSX.Element => (
+  const phrases = (items: () => readonly string[], label = words.trigger.phrases, itemsMax = 200): JSX.Element => (
     <Rows
       label={label}
       item={words.trigger.phrase}
       add={words.trigger.addPhrase}
-      items={items}
+      items={items()}
       itemsMax={itemsMax}
       charsMax={phraseMax}
       depth={listDepth}
@@ -52,12 +53,12 @@ export function TriggerForm(props: {
       onChange={(next, field) => put({ phrases: next }, `phrases.${field}`)}
     />
   );
-  const unless = (items: readonly string[]): JSX.Element => (
+  const unless = (items: () => readonly string[]): JSX.Element => (
     <Rows
       label={words.trigger.unless}
       item={words.trigger.exception}
       add={words.trigger.addException}
-      items={items}
+      items={items()}
       itemsMax={100}
       charsMax={phraseMax}
       depth={listDepth}
@@ -82,10 +83,10 @@ export function TriggerForm(props: {
         {(trigger) => (
           <>
             <p class="line">
-              {speaker(trigger().speaker, (next) => put({ speaker: next }))} {words.trigger.saysOne}
+              {speaker(() => trigger().speaker)} {words.trigger.saysOne}
             </p>
-            {phrases(trigger().phrases)}
-            {unless(trigger().unless)}
+            {phrases(() => trigger().phrases)}
+            {unless(() => trigger().unless)}
             <details class="howto">
               <summary>{words.trigger.patterns}</summary>
               <p>{words.trigger.patternsText}</p>
@@ -97,7 +98,7 @@ export function TriggerForm(props: {
         {(trigger) => (
           <>
             <p class="line">
-              {speaker(trigger().speaker, (next) => put({ speaker: next }))} {words.trigger.meansOne}
+              {speaker(() => trigger().speaker)} {words.trigger.meansOne}
             </p>
             <Rows
               wide
@@ -123,7 +124,7 @@ export function TriggerForm(props: {
               />
               <p class="s2 faint">{words.trigger.atLeastHint}</p>
             </div>
-            {unless(trigger().unless)}
+            {unless(() => trigger().unless)}
           </>
         )}
       </Show>
@@ -131,10 +132,10 @@ export function TriggerForm(props: {
         {(trigger) => (
           <>
             <p class="line">
-              {speaker(trigger().speaker, (next) => put({ speaker: next }))} {words.trigger.asksOne}
+              {speaker(() => trigger().speaker)} {words.trigger.asksOne}
             </p>
-            {phrases(trigger().phrases, words.trigger.questionPhrases)}
-            {unless(trigger().unless)}
+            {phrases(() => trigger().phrases, words.trigger.questionPhrases)}
+            {unless(() => trigger().unless)}
             <NumberField
               label={words.trigger.wordsMin}
               value={trigger().wordsMin ?? 1}
@@ -149,9 +150,9 @@ export function TriggerForm(props: {
         {(trigger) => (
           <>
             <p class="line">
-              {speaker(trigger().speaker, (next) => put({ speaker: next }))} {words.trigger.notSaidOne}
+              {speaker(() => trigger().speaker)} {words.trigger.notSaidOne}
             </p>
-            {phrases(trigger().phrases)}
+            {phrases(() => trigger().phrases)}
             <NotSaidBy trigger={trigger()} stages={stageOptions()} faults={props.faults} onChange={props.onChange} />
           </>
         )}
@@ -262,7 +263,7 @@ export function TriggerForm(props: {
               options={(["role", "company"] as const).map((value) => ({ value, words: words.attributes[value] }))}
               onChoose={(next) => put({ of: next })}
             />
-            {phrases(trigger().phrases, words.trigger.holds, 100)}
+            {phrases(() => trigger().phrases, words.trigger.holds, 100)}
           </>
         )}
       </Show>

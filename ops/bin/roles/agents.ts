@@ -10,6 +10,7 @@ import { type Meaning, openMeaning } from "@wingman/streams/agents/meaning/meani
 import { realRuntime } from "@wingman/streams/base/runtime";
 import { openAllowances } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
+import { openJudge } from "@wingman/streams/agents/llm/judge";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
 import { webAgent } from "@wingman/streams/agents/web/agent";
 import { type AgentsOptions, runAgents } from "@wingman/streams/agents/role";
@@ -56,6 +57,7 @@ export const openAgents = async (
       return meaning()?.agent;
     },
   } as Agents; // A property that may be undefined is one that may be missing.
+  const judge = llm && openJudge({ llm, log, calls, logger, signal, now: realRuntime.now });
   const running = runAgents({
     log,
     calls,
@@ -68,6 +70,7 @@ export const openAgents = async (
       return playbook;
     },
     worker: thisWorker(),
+    ...(judge && { over: judge.judge }),
     forgetWords: (call, span) => forgetWords(log, keys, call, span),
   });
   opened.defer(() => running.done.catch(() => undefined)); // Its slots are let go before the line is closed.

@@ -18,6 +18,8 @@ import type { Line, RoleContext } from "./role.ts";
 
 /** What other processes left is looked for so often, and what was removed a day ago is forgotten. */
 const tendEveryMs = 10 * 60_000;
+/** Whether a model of meaning has come meanwhile: then what was read without it is read again. */
+const modelLookMs = 2_000;
 
 export const openKnowledgeSearch = (pool: Pool, embedder?: () => Embedder | undefined): KnowledgeSearch =>
   openSearch({ pool: () => pool, embedder });
@@ -46,7 +48,15 @@ export const openKnowledge = (
     });
   const timer = setInterval(() => void tend(), tendEveryMs);
   timer.unref();
-  signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+  let seen: string | null = null;
+  const modelTimer = setInterval(() => {
+    if (model() === seen) return;
+    seen = model();
+    void tend();
+  }, modelLookMs);
+  modelTimer.unref();
+  const stop = (): void => [timer, modelTimer].forEach(clearInterval);
+  signal.addEventListener("abort", stop, { once: true });
   const begin = async (): Promise<void> => {
     await tend();
     if (!withDemo) return;

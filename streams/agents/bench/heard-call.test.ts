@@ -23,7 +23,12 @@ const reports = [
 test("of interim text the words that stay come back, each when it came to stay, and of a final all", () => {
   const back = unpackSide(packSide(reports));
   assert.deepEqual(
-    back.map(({ kind, atMs, stableCount, words }) => [kind, atMs, stableCount, words.map(({ text }) => text).join(" ")]),
+    back.map(({ kind, atMs, stableCount, words }) => [
+      kind,
+      atMs,
+      stableCount,
+      words.map(({ text }) => text).join(" "),
+    ]),
     [
       ["fragment", 400, 1, "we"],
       ["fragment", 600, 3, "we pay less"],
@@ -31,7 +36,10 @@ test("of interim text the words that stay come back, each when it came to stay, 
     ],
   );
   assert.deepEqual(back.at(-1)?.words, reports.at(-1)?.words);
-  assert.deepEqual(back.map(({ revision }) => revision), [1, 2, 3]);
+  assert.deepEqual(
+    back.map(({ revision }) => revision),
+    [1, 2, 3],
+  );
 });
 test("a file is read as it was written, and one of another form is refused by name", () => {
   const side = packSide(reports);

@@ -85,7 +85,7 @@ export const packSide = (reports: readonly HeardAt[]): KeptHearing["rep"] => {
     const step = (sample: number): number => Math.max(0, Math.round((sample - firstSample) / stepSamples));
     if (kind === "final") {
       const packed = words.map((word): Static<typeof Word> => [
-        ...[word.text, step(word.firstSample), step(word.endSample)] as const,
+        ...([word.text, step(word.firstSample), step(word.endSample)] as const),
         Math.round(word.confidence * 100),
       ]);
       utterances.push({ firstSample, endSample, atMs, interim, words: packed });
@@ -97,7 +97,7 @@ export const packSide = (reports: readonly HeardAt[]): KeptHearing["rep"] => {
     const kept = changed < 0 ? stable.length : changed;
     if (kept === stable.length && kept === before.length) continue;
     interim.push([
-      ...[atMs, kept] as const,
+      ...([atMs, kept] as const),
       stable.slice(kept).map((word) => [word.text, step(word.firstSample), step(word.endSample)]),
     ]);
     before = stable;
@@ -128,7 +128,10 @@ export const unpackSide = (side: KeptHearing["rep"]): readonly HeardAt[] =>
       ...fragments,
       {
         ...{ kind: "final", atMs, firstSample, endSample, revision: fragments.length + 1 },
-        ...{ stableCount: words.length, words: words.map(([text, ...times]) => wordOf(text, times[0], times[1], times[2] / 100)) },
+        ...{
+          stableCount: words.length,
+          words: words.map(([text, ...times]) => wordOf(text, times[0], times[1], times[2] / 100)),
+        },
       },
     ];
   });

@@ -2,6 +2,7 @@
  * The one desk at which language models are asked: order of providers, breakers, deadlines, the one layer that asks
  * again, budgets, equal questions. Whoever asks gets the answer in parts, or one `Failure`; nothing of it holds up a tip.
  */
+import type { Dealt } from "@wingman/domain/feedback/experiment";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import { realRuntime, type Runtime } from "../../base/runtime.ts";
@@ -11,6 +12,7 @@ import type { Budget } from "./budget.ts";
 import { failureOf, isOfProvider, isPassing, LlmFailure, slow } from "./failures.ts";
 import type { Model, ModelPart, ModelRequest, Usage } from "./model.ts";
 import type { Prompt } from "./prompt.ts";
+import { dealtModel, dealtPrompt } from "./prompts/versions.ts";
 
 export type LlmRequest = Omit<ModelRequest, "system"> & {
   readonly prompt: Prompt;
@@ -18,14 +20,21 @@ export type LlmRequest = Omit<ModelRequest, "system"> & {
   readonly firstMsMax?: number;
   readonly totalMsMax?: number;
 };
-export type AskedFor = { readonly tenant: TenantId; readonly call: string };
+export type AskedFor = {
+  readonly tenant: TenantId;
+  readonly call: string;
+  /** What the call was dealt of trials: another version of the prompt, another model. */
+  readonly dealt?: readonly Dealt[];
+};
 
 export type LlmPart =
-  | (Extract<ModelPart, { kind: "text" | "tool" }> & { readonly model: string })
+  | (Extract<ModelPart, { kind: "text" | "tool" }> & { readonly model: string; readonly prompt: string })
   | {
       readonly kind: "end";
       readonly why: "done" | "length" | "refused";
       readonly model: string;
+      /** Its `ref`: the version that was asked with. */
+      readonly prompt: string;
       readonly usage: Usage & { readonly microDollars: number };
     };
 
@@ -130,7 +139,10 @@ export const openLlm = (options: DeskOptions): Llm => {
   ): AsyncGenerator<LlmPart> {
     const { prompt, totalMsMax = deskLimits.totalMsMax } = request;
     const breaker = breakers.get(model) as Breaker; // One for each.
-    const name = rulesOf(asked.tenant).modelOf?.(model.provider, prompt.id) ?? model.model;
+    const name =
+      dealtModel(model.provider, prompt.id, asked.dealt ?? []) ??
+      rulesOf(asked.tenant).modelOf?.(model.provider, prompt.id) ??
+      model.model;
     const beganMs = runtime.now();
     const untilMs = beganMs + totalMsMax;
     const most =
@@ -149,7 +161,7 @@ export const openLlm = (options: DeskOptions): Llm => {
           if (part.kind !== "end") {
             if (part.kind === "text") said += part.text;
             isTold = true;
-            yield { ...part, model: name };
+            yield { ...part, model: name, prompt: prompt.ref };
             continue;
           }
           // A server that counts nothing is taken at what it wrote.
@@ -159,7 +171,7 @@ export const openLlm = (options: DeskOptions): Llm => {
               : { inputTokens: most, outputTokens: tokensOf(said), cachedTokens: 0 };
           breaker.succeeded();
           isSettled = true;
-          yield { ...part, model: name, usage: { ...usage, microDollars: reserved.settle(usage) } };
+          yield { ...part, model: name, prompt: prompt.ref, usage: { ...usage, microDollars: reserved.settle(usage) } };
           return;
         }
       } catch (error) {
@@ -190,7 +202,8 @@ export const openLlm = (options: DeskOptions): Llm => {
 
   return {
     broken,
-    async *ask(request, asked, signal) {
+    async *ask(wanted, asked, signal) {
+      const request = { ...wanted, prompt: dealtPrompt(wanted.prompt, asked.dealt ?? []) };
       const rules = rulesOf(asked.tenant);
       const allowed = models.filter(({ leavesHouse }) => rules.wordsMayLeave || !leavesHouse);
       if (allowed.length === 0) throw notAllowed();
@@ -200,12 +213,14 @@ export const openLlm = (options: DeskOptions): Llm => {
         prompt.ref,
         data,
         output?.name,
+        allowed.map(({ provider }) => dealtModel(provider, prompt.id, asked.dealt ?? [])),
         rules.modelOf?.(allowed[0]?.provider ?? "", prompt.id),
       );
       const known = tools.length === 0 && turns.length === 0 ? cache.get(key) : undefined;
       if (known) {
-        yield { kind: "text", text: known.text, model: known.model };
-        yield { kind: "end", why: "done", model: known.model, usage: nothingUsed };
+        const by = { model: known.model, prompt: prompt.ref };
+        yield { kind: "text", text: known.text, ...by };
+        yield { kind: "end", why: "done", ...by, usage: nothingUsed };
         return;
       }
       if (onTheirWay >= deskLimits.asksMax) throw closed("as much is asked at once as may be");

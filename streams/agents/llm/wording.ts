@@ -29,7 +29,7 @@ const reviewersWords =
 const Wording = Type.Object({ say: Type.String(), why: Type.String() }, { additionalProperties: false });
 
 export const wordingAgent = (llm: Llm): Agent<"wording"> =>
-  async function* (ask, { tenant, call, language, playbook }, signal) {
+  async function* (ask, { tenant, call, language, playbook, dealt = [] }, signal) {
     const passages = ask.passages.map(({ title, heading, text }) =>
       [title, heading, text].map((each) => (isErased(each) ? "" : each)),
     );
@@ -53,14 +53,14 @@ export const wordingAgent = (llm: Llm): Agent<"wording"> =>
     let json = "";
     let part = 0;
     let shown = "";
-    for await (const next of llm.ask(request, { tenant, call }, signal)) {
+    for await (const next of llm.ask(request, { tenant, call, dealt }, signal)) {
       if (next.kind === "tool") throw noTools(next.name);
       if (next.kind === "text") {
         json += next.text;
         const early = part < earlyPartsMax ? sayable(textSoFar(json, "say"), shown, rules) : undefined;
         if (early === undefined) continue;
         shown = early;
-        yield worded(ask.suggestion, part++, false, early, next.model);
+        yield worded(ask.suggestion, part++, false, early, next.model, next.prompt);
         continue;
       }
       if (next.why === "refused") throw refused();
@@ -76,17 +76,24 @@ export const wordingAgent = (llm: Llm): Agent<"wording"> =>
       if ("text" in reasoning)
         yield {
           type: "AgentReasoned",
-          data: { reasoning: reasoning.text, model: next.model, prompt: wordingPrompt.ref },
+          data: { reasoning: reasoning.text, model: next.model, prompt: next.prompt },
         };
-      const last = worded(ask.suggestion, part, true, text, next.model);
+      const last = worded(ask.suggestion, part, true, text, next.model, next.prompt);
       yield { ...last, data: { ...last.data, usage } } as Answer;
     }
   };
 
 type Worded = Extract<Answer, { type: "WordingWritten" }>;
-const worded = (suggestion: string, part: number, isLast: boolean, say: string, model: string): Worded => ({
+const worded = (
+  suggestion: string,
+  part: number,
+  isLast: boolean,
+  say: string,
+  model: string,
+  prompt: string,
+): Worded => ({
   type: "WordingWritten",
-  data: { suggestion, part, isLast, say, model, prompt: wordingPrompt.ref },
+  data: { suggestion, part, isLast, say, model, prompt },
 });
 
 /** What of it can be read already: to the end of a word, cleared, and enough to be worth another look. */

@@ -7,12 +7,9 @@ import type { Answer } from "../agent.ts";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { lookedUp, openTestSearches, webAsk } from "../../../tests/harness/search-desk.ts";
 // @boundaries-ignore Tests beside their source may use the harness.
-import {
-  openSearchVendors,
-  type SearchFault,
-  searchKey,
-  type SearchVendor,
-} from "../../../tests/harness/search-vendors.ts";
+import { openSearchVendors, searchKey } from "../../../tests/harness/search-vendors.ts";
+// @boundaries-ignore Tests beside their source may use the harness.
+import type { SearchFault, SearchVendor } from "../../../tests/harness/search-vendors.ts";
 import { searchLimits } from "./desk.ts";
 
 let faults: readonly (SearchFault | undefined)[] = [];

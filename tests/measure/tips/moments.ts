@@ -39,7 +39,11 @@ export const moments: Measure = {
     const fromTurn = total(
       await Promise.all(
         (await hearings(held, { ...context, long: false })).map(async (one) => {
-          const { score } = await benchCall(one, playbookFor(one), { agents, turnCounts: true, signal: context.signal });
+          const { score } = await benchCall(one, playbookFor(one), {
+            agents,
+            turnCounts: true,
+            signal: context.signal,
+          });
           return score;
         }),
       ),
@@ -91,7 +95,10 @@ const hearings = async (
   for (const { call, hearing, text } of calls) {
     if (long) write(`  hears ${call.half}/${call.id}`);
     const heard = long ? await hearCall(text, signal) : hearing;
-    if (!heard) throw new Error(`${call.half}/${call.id} was not heard since it was written; tests/truth/calls/heard/README.md says how`);
+    if (!heard)
+      throw new Error(
+        `${call.half}/${call.id} was not heard since it was written; tests/truth/calls/heard/README.md says how`,
+      );
     list.push(asHeard(call, heard));
   }
   return list;

@@ -26,7 +26,9 @@ async function listen({ sound, files, endpointing, about, isCleaned }: ListenTas
     files,
     speed: "usual",
     subject: about
-      ? await (await openSubjects(files.dictionary, about.cacheDir))(about)
+      ? await (
+          await openSubjects(files.dictionary, about.cacheDir)
+        )(about)
       : { said: [], model: undefined, notListenedFor: [] },
   });
   let cpuMs = 0;
