@@ -23,7 +23,10 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- models (pull|remove) /, { notRun: "It needs the hub; ops/bin/models.test.ts plays one." }],
   [/^npm run wingman -- gpu install/, { notRun: "It fetches 1.4 GB; ops/local/gpu/install.test.ts has small wheels." }],
   [/^npm run wingman -- bench wer /, { notRun: "It takes minutes; ops/bin/bench.test.ts hears a few seconds." }],
-  [/^npm (--silent )?run wingman -- bench tips\b/, { notRun: "It takes a minute; ops/bin/bench/tips.test.ts does it with one call." }],
+  [
+    /^npm (--silent )?run wingman -- bench tips\b/,
+    { notRun: "It takes a minute; ops/bin/bench/tips.test.ts does it with one call." },
+  ],
   [/run wingman -- completion /, "live"],
   [/^npm run wingman -- playbook (list|export|diff)\b/, "live"],
   [/^npm run wingman -- feedback export\b/, "live"],

@@ -25,7 +25,10 @@ test("each moment is met or listed, and each tip is right or listed", async () =
   assert.equal(labels, call?.call.labels.length);
   assert.equal(half.wrong.filter(({ what }) => what === "missed").length, labels - hits);
   assert.equal(half.wrong.filter(({ what }) => what === "wrong").length, tips - hits);
-  assert.equal(half.kinds.reduce((sum, kind) => sum + kind.met, 0), hits);
+  assert.equal(
+    half.kinds.reduce((sum, kind) => sum + kind.met, 0),
+    hits,
+  );
   const text = benchTipsText(benched).join("\n");
   assert.match(text, /Heard by pocketsphinx .*; plays went by wording alone\./);
   assert.match(text, /Calls that may be looked at \(tuning, 1\)/);
@@ -35,7 +38,10 @@ test("each moment is met or listed, and each tip is right or listed", async () =
 test("another playbook gives other tips: one without plays gives none", async () => {
   const playbook = compilePlaybook({ ...starterPlaybook, plays: [] });
   const { halves } = await benchTips({ ...options, playbook, only: [id] });
-  assert.deepEqual(halves.map(({ total }) => [total.tips, total.hits]), [[0, 0]]);
+  assert.deepEqual(
+    halves.map(({ total }) => [total.tips, total.hits]),
+    [[0, 0]],
+  );
 });
 
 test("of a call that only measures nothing is told that could be tuned on", async () => {
