@@ -23,7 +23,7 @@ export const playbooks = {
     json<Playbook>("GET", `/api/playbook?id=${encodeURIComponent(id)}&version=${version}`),
   save: (id: string, content: Content, onto: number) =>
     json<{ revision: number; problems: Problem[] }>("PUT", `${one(id)}/draft`, { content, onto }),
-  publish: (id: string, onto: number) => json<{ version: number }>("POST", `${one(id)}/publish`, { onto }),
+  publishDraft: (id: string, onto: number) => json<{ version: number }>("POST", `${one(id)}/publish`, { onto }),
   rollBack: (id: string, version: number) => json("POST", `${one(id)}/roll-back`, { version }),
   take: (text: string) => json<{ id: string }>("POST", "/api/playbooks/file", { text, onto: null }, fileMsMax),
   file: async (id: string, version: number | "draft"): Promise<Blob> =>

@@ -24,7 +24,7 @@ export function PublishDialog(props: {
     setProblem(null);
     try {
       if (!(await props.draft.flush())) throw new Error(words.publish.notSaved);
-      const { version } = await playbooks.publish(props.draft.id, props.draft.revision());
+      const { version } = await playbooks.publishDraft(props.draft.id, props.draft.revision());
       props.onPublished(version);
     } catch (error) {
       setProblem(error instanceof Error ? error : new Error(String(error)));
