@@ -6,7 +6,6 @@ import { allows, tickedByMeaning } from "./by-state.ts";
 import { askPages, byPages } from "./by-pages.ts";
 import { byPassages } from "./by-passages.ts";
 import { fire } from "./by-words.ts";
-import { noteMeant } from "./point.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { type Context, heardOf, matchable } from "./context.ts";
 import { earlierWords, type Hit, type Spoken } from "./spoken.ts";
@@ -59,12 +58,7 @@ const understood = (
     if (wasFound(context, spoken, id, match)) return [];
     return [{ play, match, by: { agent: "meaning", model, sureness: Math.max(0, score) } }];
   });
-  const noted = noteMeant(
-    context,
-    spoken.utterance,
-    matches.filter(({ play }) => isContrasted(play)),
-  );
-  const points = tickedByMeaning(noted, spoken, matches, words.length);
+  const points = tickedByMeaning(context, spoken, matches, words.length);
   const fired = fire(points.context, spoken, hits, derive);
   return { context: askPages(fired.context, spoken, hits, derive), events: [...points.events, ...fired.events] };
 };

@@ -10,10 +10,7 @@ export const byPoint = ({ context: start, events: before }: Conducted, derive: D
   const events: (SignalEvent | TipEvent)[] = [];
   for (const channel of ["rep", "customer"] as const) {
     if (!isMade(context, channel)) continue;
-    const mine = ranked(
-      context,
-      context.waiting.filter(({ spoken }) => spoken.channel === channel),
-    );
+    const mine = ranked(context.waiting.filter(({ spoken }) => spoken.channel === channel));
     context = without(context, channel);
     const atMs = context.sides[channel].lastWordMs;
     let isSpokenFor = false;

@@ -13,7 +13,7 @@ import { afterSnooze, type Board, boardBy, withoutSnooze } from "./board.ts";
 import { type Blocks, noBlocks } from "./blocks.ts";
 import { type Facts, foldFacts, noFacts } from "./facts.ts";
 import { type Rules, rulesOf } from "./rules.ts";
-import type { Meant, Waiting } from "./spoken.ts";
+import type { Waiting } from "./spoken.ts";
 
 /** An input, with the number under which it can be found again for a replay. */
 export type Input =
@@ -80,8 +80,6 @@ export type Context = {
   readonly pending: readonly Ask[];
   /** What was said and waits for its point to be made. */
   readonly waiting: readonly Waiting[];
-  /** What a model of meaning said of the newest utterances. */
-  readonly meant: readonly Meant[];
   /** The newest event folded; a tick's commit names it as its cause. */
   readonly lastEvent: string | null;
 };
@@ -121,7 +119,6 @@ export const initialContext = (
   forgotten: [],
   pending: [],
   waiting: [],
-  meant: [],
   lastEvent: null,
 });
 

@@ -27,7 +27,7 @@ export type Rules = {
   readonly hasBlocks: boolean;
   /** Whether numbers, dates, promises and next steps are noticed by their form, without a play. */
   readonly hearsCommitments: boolean;
-  /** What was said sets off its card once the point is made (`by-point.ts`); null: at once. */
+  /** What a model found sets off its card once the point is made (`by-point.ts`); null: at once, as wording does. */
   readonly point: PointRules | null;
 };
 
@@ -70,7 +70,7 @@ const second: Rules = {
   hearsCommitments: true,
 };
 
-/** People lead up to what they mean; a card at the first word of it is about the lead. */
+/** People lead up to what they mean; a card by meaning at the first sentence of it is about the lead. */
 const third: Rules = {
   ...second,
   version: 3,

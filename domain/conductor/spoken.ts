@@ -53,13 +53,10 @@ export type Hit = {
   readonly match: Pick<Match, "firstWord" | "endWord">;
 };
 
-/** A play that words set off and that waits until the point is made. */
+/** A play that a model found and that waits until the point is made. */
 export type Waiting = {
   readonly spoken: Spoken;
   readonly hit: Hit;
   /** On the call's clock. */
   readonly sinceMs: number;
 };
-
-/** How sure a model is of the plays of an utterance, also of those that it is not sure enough of. */
-export type Meant = { readonly utterance: string; readonly sure: { readonly [play: string]: number } };

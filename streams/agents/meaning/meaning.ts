@@ -17,8 +17,6 @@ export type Meaning = {
 
 const matchesMax = 20;
 const modelNameMax = 80;
-/** Less sure than its play asks, it still bears out what wording found; below this it says nothing. */
-const hintAtLeast = 0.05;
 
 export const openMeaning = (embedder: Embedder): Meaning => {
   const examplesOf = openExamples(embedder);
@@ -62,7 +60,7 @@ export const matchesOf = (
     for (const [at, window] of windows.entries()) {
       const near = nearestOf(known, vectors[at]);
       const score = sure === undefined ? near.score : (shares[at]?.[place] ?? 0);
-      const isMeant = near.score >= atLeast && score >= (sure === undefined ? atLeast : Math.min(sure, hintAtLeast));
+      const isMeant = near.score >= atLeast && score >= (sure ?? atLeast);
       if (isMeant && score > (best?.score ?? -Infinity)) best = { play, example: near.example, score, ...window };
     }
     return best ? [best] : [];

@@ -18,15 +18,15 @@ const scoresOf = (playbooks: typeof everyStarter): Total =>
     }),
   );
 
-test("without a model the newest starters are right far more often than the first, and find nearly as much", (t) => {
+test("without a model the newest starters find more of the tuning half than the first, and say less beside it", (t) => {
   const first = scoresOf(everyStarter.filter(({ version }) => version === 1));
   const newest = scoresOf(starterPlaybooks);
   for (const [name, { recall, precision, perMinute }] of Object.entries({ first, newest }))
     t.diagnostic(
       `${name}: recall ${recall.of.toFixed(2)}, precision ${precision.of.toFixed(2)}, ${perMinute.toFixed(1)} a minute`,
     );
-  assert.ok(newest.recall.of > first.recall.of - 0.05);
-  assert.ok(newest.precision.of > first.precision.of + 0.2);
+  assert.ok(newest.recall.of > first.recall.of);
+  assert.ok(newest.precision.of > first.precision.of);
   assert.equal(newest.duplicates, 0);
   assert.ok(newest.mostPerMinute <= 4);
 });
