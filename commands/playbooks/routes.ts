@@ -5,25 +5,24 @@ import { findProblems, problemsMax } from "@wingman/domain/playbook/check";
 import { changesBetween } from "@wingman/domain/playbook/diff";
 import { Content } from "@wingman/domain/playbook/events";
 import { Play, Playbook } from "@wingman/domain/playbook/play";
-import { meaningsOf } from "@wingman/domain/playbook/playbook";
+import { type CompiledPlaybook, listensForMeaning } from "@wingman/domain/playbook/playbook";
 import { everyStarter, starterPlaybook, starterPlaybooks } from "@wingman/domain/playbook/starters";
-import { type Nearness, trySentence } from "@wingman/domain/playbook/try";
+import { type Meant, trySentence } from "@wingman/domain/playbook/try";
 import { object } from "@wingman/domain/schema";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
-import type { Embedder } from "@wingman/streams/agents/embedder";
+import type { Meaning } from "@wingman/streams/agents/meaning/meaning";
 import { type Access, type Principal, type Route, route } from "@wingman/streams/base/registry";
 import { type Deed, type Library, playbooksMax } from "@wingman/streams/playbooks/library";
 import { changePlaybook, type Playbooks } from "@wingman/streams/playbooks/playbooks";
 import { fileCharsMax, fromYaml, toYaml } from "@wingman/streams/playbooks/yaml";
 import { type Static, Type } from "typebox";
 import { compiledToTry, findPlaybook, playbookNotFound, VersionOrDraft } from "./find.ts";
-import { nearnessBy } from "./nearness.ts";
 
 export type PlaybookParts = {
   readonly library: Library;
   readonly playbooks: Playbooks;
   /** What says what a sentence means; undefined where no model is there. */
-  readonly embedder?: (() => Embedder | undefined) | undefined;
+  readonly meaning?: (() => Meaning | undefined) | undefined;
   /** Empty where nobody is known by this id, or their name is gone. */
   readonly nameOf?: ((tenant: TenantId, actor: ActorId) => Promise<string>) | undefined;
 };
@@ -340,18 +339,34 @@ export const playbookRoutes = (
       handle: async ({ principal, params: { id }, body: { version, content, speaker, text } }) => {
         const playbook: Playbook = content ? { id, version: 1, ...content } : at(principal, id, version);
         const compiled = compiledToTry(playbook);
-        const embedder = parts().embedder?.();
-        const meanings = meaningsOf(compiled).filter((each) => each.speaker === "either" || each.speaker === speaker);
-        const near: readonly Nearness[] | null =
-          embedder && meanings.length > 0 ? await nearnessBy(embedder, meanings, text) : null;
-        const { plays, stages, points } = trySentence(compiled, { speaker, text }, near);
+        const meaning = parts().meaning?.();
+        const meant =
+          meaning && listensForMeaning(compiled, speaker) ? await meantBy(meaning, compiled, speaker, text) : null;
+        const { plays, stages, points } = trySentence(compiled, { speaker, text }, meant);
         return {
           plays: [...plays],
           stages: [...stages],
           points: [...points],
-          meaning: near && (embedder?.model ?? null),
+          meaning: meant && (meaning?.model ?? null),
         };
       },
     }),
   ];
+};
+
+/** Somebody waits for it with the finger still on the key; of a draft all that is new is looked at first. */
+const meantMsMax = 8_000;
+
+/** What a call would find; null where the model does not answer in time, and the answer then says that none was asked. */
+const meantBy = async (
+  meaning: Meaning,
+  playbook: CompiledPlaybook,
+  speaker: "customer" | "rep",
+  text: string,
+): Promise<readonly Meant[] | null> => {
+  const late = AbortSignal.timeout(meantMsMax);
+  const words = text.split(/\s+/).filter((word) => word !== "");
+  const { promise: tooLate, resolve } = Promise.withResolvers<null>();
+  late.addEventListener("abort", () => resolve(null), { once: true });
+  return Promise.race([meaning.meant(playbook, speaker, words, late).catch(() => null), tooLate]);
 };

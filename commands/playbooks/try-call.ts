@@ -5,8 +5,7 @@ import { Failure } from "@wingman/domain/failure";
 import { Playbook } from "@wingman/domain/playbook/play";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import { object } from "@wingman/domain/schema";
-import type { Embedder } from "@wingman/streams/agents/embedder";
-import { openMeaning } from "@wingman/streams/agents/meaning/meaning";
+import type { Meaning } from "@wingman/streams/agents/meaning/meaning";
 import { type PastCall, readPastCall, type Tried, tryCall } from "@wingman/streams/agents/what-if";
 import { compareTries, type TriedTip } from "@wingman/streams/agents/what-if-compare";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
@@ -20,7 +19,7 @@ import { compiledToTry, findPlaybook, VersionOrDraft } from "./find.ts";
 export type TryCallParts = {
   readonly library: Library;
   readonly log: JetStreamLog;
-  readonly embedder?: (() => Embedder | undefined) | undefined;
+  readonly meaning?: (() => Meaning | undefined) | undefined;
 };
 
 /** So many may wait for their turn; each is tried by itself, so that calls that go on keep the process. */
@@ -108,7 +107,7 @@ export const tryCallRoutes = (parts: () => TryCallParts): readonly Route[] => {
       },
       handle: async ({ principal: { tenant }, params: { id }, body: { call, from, to = "draft" } }) =>
         inTurn(async () => {
-          const { library, log, embedder } = parts();
+          const { library, log, meaning } = parts();
           const after = compiledToTry(findPlaybook(library, tenant, id, to));
           const sources = { log, fragmentsOf: () => fragmentsOf(log, tenant, call) };
           const past = await readPastCall(sources, callAggregate(tenant, call));
@@ -120,7 +119,7 @@ export const tryCallRoutes = (parts: () => TryCallParts): readonly Route[] => {
           // A playbook that was never published stands against nothing: then every tip of it is new.
           const before = library.newest(tenant, id) ? compiledToTry(findPlaybook(library, tenant, id, from)) : null;
           const until = AbortSignal.timeout(tryMsMax);
-          const tries = { past, own, embedder: embedder?.(), until };
+          const tries = { past, own, meaning: meaning?.(), until };
           const was = before ? await tryOn(before, tries) : null;
           const is = await tryOn(after, tries);
           return {
@@ -143,19 +142,19 @@ const tryOn = async (
   {
     past,
     own,
-    embedder,
+    meaning,
     until,
   }: {
     readonly past: PastCall;
     readonly own: CompiledPlaybook | undefined;
-    readonly embedder: Embedder | undefined;
+    readonly meaning: Meaning | undefined;
     readonly until: AbortSignal;
   },
 ): Promise<Tried> => {
   const trial = { playbook, recordedWith: own, breathe: breathing(until) };
   const recorded = await tryCall(past, trial, until);
-  if (recorded.notKnown === 0 || !embedder) return recorded;
-  return tryCall(past, { ...trial, agents: { meaning: openMeaning(embedder).agent } }, until);
+  if (recorded.notKnown === 0 || !meaning) return recorded;
+  return tryCall(past, { ...trial, agents: { meaning: meaning.agent } }, until);
 };
 
 /** Lets everything else go first every few milliseconds. Throws `Failure` WING_TRY_TOO_LONG once `until` is over. */

@@ -98,6 +98,8 @@ export type Interim = {
 export type Tip = EventData<"SuggestionMade"> & {
   /** Where a model took its wording from; otherwise those of the reason count. */
   readonly citations?: EventData<"SuggestionMade">["reason"]["citations"];
+  /** Its words are a document's own. */
+  readonly isQuoted?: boolean;
   /** What pages of the web say of it, where somebody looked. */
   readonly brief?: NonNullable<EventData<"SuggestionRefined">["brief"]>;
   /** The event that made it, for "Why this?" and the audit trail. */
@@ -300,11 +302,15 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return { ...view, tips: [...view.tips, tip] };
     }
     case "SuggestionRefined": {
-      const { suggestion, say, citations, brief } = event.data;
+      const { suggestion, say, citations, isQuoted, brief } = event.data;
       // What timing fired is not worded anew; a model's words go with those they came of.
       if (!view.tips.some((tip) => tip.suggestion === suggestion && tip.reason.evidence)) return view;
       const said = isErased(say) ? "" : say;
-      return change(view, suggestion, { say: said, ...(citations && { citations }), ...(brief && { brief }) });
+      return change(view, suggestion, {
+        say: said,
+        ...(citations && { citations }),
+        ...(brief ? { brief } : { isQuoted: isQuoted === true }), // A search leaves the card's words as they are.
+      });
     }
     case "SuggestionRetracted":
       return change(view, event.data.suggestion, { retracted: true });

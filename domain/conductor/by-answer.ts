@@ -1,6 +1,6 @@
 /** What follows from what an agent answered. */
 import type { AnswerEvent, EventData } from "../call/events/index.ts";
-import { isUnless, nearest } from "../playbook/playbook.ts";
+import { isContrasted, isUnless, nearest } from "../playbook/playbook.ts";
 import type { Ask } from "./asks.ts";
 import { allows, tickedByMeaning } from "./by-state.ts";
 import { askPages, byPages } from "./by-pages.ts";
@@ -41,23 +41,21 @@ const understood = (
   derive: Derive,
 ): Conducted => {
   const words = matchable(spoken.words);
-  const isContrasted = (id: string): boolean => {
-    const trigger = context.playbook.plays.find(({ play }) => play.id === id)?.play.trigger;
-    return trigger?.on === "meaning" && trigger.sure !== undefined;
-  };
-  const hits = nearest(matches, isContrasted).flatMap(({ play: id, score, firstWord, endWord }): Hit[] => {
-    const play = context.playbook.plays.find((known) => known.play.id === id);
-    const match = { firstWord, endWord: Math.min(endWord, words.length) };
-    if (
-      play?.play.trigger.on !== "meaning" ||
-      score < (play.play.trigger.sure ?? -1) ||
-      match.firstWord >= match.endWord
-    )
-      return [];
-    if (isUnless(play, words, match) || !allows(context, play, spoken.utterance)) return [];
-    if (wasFound(context, spoken, id, match)) return [];
-    return [{ play, match, by: { agent: "meaning", model, sureness: Math.max(0, score) } }];
-  });
+  const hits = nearest(matches, (id) => isContrasted(context.playbook, id)).flatMap(
+    ({ play: id, score, firstWord, endWord }): Hit[] => {
+      const play = context.playbook.plays.find((known) => known.play.id === id);
+      const match = { firstWord, endWord: Math.min(endWord, words.length) };
+      if (
+        play?.play.trigger.on !== "meaning" ||
+        score < (play.play.trigger.sure ?? -1) ||
+        match.firstWord >= match.endWord
+      )
+        return [];
+      if (isUnless(play, words, match) || !allows(context, play, spoken.utterance)) return [];
+      if (wasFound(context, spoken, id, match)) return [];
+      return [{ play, match, by: { agent: "meaning", model, sureness: Math.max(0, score) } }];
+    },
+  );
   const points = tickedByMeaning(context, spoken, matches, words.length);
   const fired = fire(points.context, spoken, hits, derive);
   return { context: askPages(fired.context, spoken, hits, derive), events: [...points.events, ...fired.events] };

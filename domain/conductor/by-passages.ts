@@ -93,6 +93,7 @@ export const byPassages = (
             say,
             from: { utterance: evidence.utterance, spokenAtMs: evidence.spokenAtMs },
             citations,
+            isQuoted: true,
           },
         },
       ],

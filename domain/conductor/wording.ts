@@ -98,10 +98,10 @@ export const unworded = (context: Context, of: Extract<Ask, { agent: "wording" }
   const { suggestion, evidence, before, say, passages } = of;
   if (before === undefined || before === say || evidence === null) return { context, events: [] };
   const from = { utterance: evidence.utterance, spokenAtMs: evidence.spokenAtMs };
-  const citations = passages.length > 0 && { citations: passages.slice(0, 3).map(citationOf) };
+  const quoted = passages.length > 0 && { citations: passages.slice(0, 3).map(citationOf), isQuoted: true as const };
   return {
     context,
-    events: [{ type: "SuggestionRefined", data: { suggestion, say: before, model: nobody, from, ...citations } }],
+    events: [{ type: "SuggestionRefined", data: { suggestion, say: before, model: nobody, from, ...quoted } }],
   };
 };
 

@@ -158,6 +158,12 @@ const smallTalkAtLeast = 0.4;
 /** Plays that are so much further away than what is nearest were not meant. */
 const meantWithin = 0.04;
 
+/** Whether a play goes by how sure it is against all others, and not by how near its example is. */
+export const isContrasted = ({ plays }: Pick<CompiledPlaybook, "plays">, id: string): boolean => {
+  const trigger = plays.find(({ play }) => play.id === id)?.play.trigger;
+  return trigger?.on === "meaning" && trigger.sure !== undefined;
+};
+
 /** Of what a model found near, what was meant: small talk beats what is less near, and so does one play another. */
 export const nearest = <Match extends { readonly play: string; readonly score: number }>(
   matches: readonly Match[],

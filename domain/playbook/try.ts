@@ -1,10 +1,25 @@
 /** One sentence held against a playbook: which plays it sets off, by which words, and what held others back. Pure. */
 import { findPhrase, normalWord } from "./match.ts";
 import type { Play } from "./play.ts";
-import { asks, type CompiledPlaybook, fires, findStages, findTicks, unlessAt } from "./playbook.ts";
+import {
+  asks,
+  type CompiledPlaybook,
+  fires,
+  findStages,
+  findTicks,
+  isContrasted,
+  nearest,
+  unlessAt,
+} from "./playbook.ts";
 
-/** What an embedder says of plays with examples: the nearest example of each. */
-export type Nearness = { readonly id: string; readonly example: number; readonly score: number };
+/** What a model says of plays with examples: the place in the words that means each of them most. */
+export type Meant = {
+  readonly play: string;
+  readonly example: number;
+  readonly score: number;
+  readonly firstWord: number;
+  readonly endWord: number;
+};
 
 export type Tried = {
   readonly play: string;
@@ -13,11 +28,11 @@ export type Tried = {
   readonly priority: number;
   readonly tip: Play["tip"];
   readonly by: "words" | "question" | "meaning";
-  /** The words that set it off; all of the sentence where its meaning did. */
+  /** The words that set it off. */
   readonly words: string;
   /** The phrase, as it is written in the play; the example, where its meaning did. */
   readonly because: string;
-  /** Cosine, of a play with examples. */
+  /** How near its example is (cosine), or how sure it is against all others, of a play by meaning. */
   readonly score: number | null;
   /** The exception that held it back, as it is written; null where it is set off. */
   readonly heldBy: string | null;
@@ -31,14 +46,15 @@ export type Trial = {
   readonly points: readonly { readonly stage: string; readonly item: string }[];
 };
 
-/** `near` is null where no model is there to say what a sentence means. */
+/** `meant` is null where no model is there to say what a sentence means. */
 export const trySentence = (
   playbook: CompiledPlaybook,
   { speaker, text }: { readonly speaker: "customer" | "rep"; readonly text: string },
-  near: readonly Nearness[] | null,
+  meant: readonly Meant[] | null,
 ): Trial => {
   const texts = text.split(/\s+/).filter((word) => word !== "");
   const words = texts.map(normalWord);
+  const means = nearest(meant ?? [], (id) => isContrasted(playbook, id));
   const plays = playbook.plays.flatMap((compiled): Tried[] => {
     const { play } = compiled;
     const { trigger } = play;
@@ -55,11 +71,12 @@ export const trySentence = (
       const heldBy = match ? null : (unlessAt(compiled, words, found)?.text ?? null);
       return [{ ...tried, by: trigger.on, words: said, because: found.phrase, score: null, heldBy }];
     }
-    const nearest = trigger.on === "meaning" ? near?.find(({ id }) => id === play.id) : undefined;
-    if (trigger.on !== "meaning" || !nearest || nearest.score < trigger.atLeast) return [];
-    const heldBy = unlessAt(compiled, words, { firstWord: 0, endWord: words.length })?.text ?? null;
-    const because = trigger.examples[nearest.example] ?? "";
-    return [{ ...tried, by: "meaning", words: texts.join(" "), because, score: nearest.score, heldBy }];
+    const found = means.find((each) => each.play === play.id);
+    if (trigger.on !== "meaning" || !found || found.score < (trigger.sure ?? trigger.atLeast)) return [];
+    const heldBy = unlessAt(compiled, words, found)?.text ?? null;
+    const because = trigger.examples[found.example] ?? "";
+    const said = texts.slice(found.firstWord, found.endWord).join(" ");
+    return [{ ...tried, by: "meaning", words: said, because, score: found.score, heldBy }];
   });
   const rank = ({ heldBy, priority }: Tried): number => (heldBy === null ? 0 : 1_000) - priority;
   return {

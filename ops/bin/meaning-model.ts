@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
 import { openEmbedder } from "@wingman/gpu/embed/embedder";
 import type { Embedder } from "@wingman/streams/agents/embedder";
+import { type Meaning, openMeaning } from "@wingman/streams/agents/meaning/meaning";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { bringModel } from "../local/models/bring.ts";
@@ -26,6 +27,8 @@ export const meaningSettingsOf = (settings: Config, root: string): MeaningSettin
 export type MeaningHere = {
   /** Undefined until it is here, and where there is none. */
   embedder(): Embedder | undefined;
+  /** What holds words against examples by it; one for the process, so that examples are embedded once. */
+  meaning(): Meaning | undefined;
   /** Resolves once it is known whether there is one. Never rejects. */
   readonly settled: Promise<void>;
 };
@@ -58,6 +61,7 @@ export const openMeaningModel = (options: {
   const { root, settings, report, logger, signal, opened } = options;
   const say = sayFor("meaning", report);
   let embedder: (Embedder & AsyncDisposable) | undefined;
+  let meaning: Meaning | undefined;
   const open = async (): Promise<void> => {
     if (settings.model === "none") return say("skipped", `${without}: no model is asked for`);
     const folder =
@@ -75,6 +79,7 @@ export const openMeaningModel = (options: {
     const opening = await openEmbedder(folder, name);
     if (signal.aborted) return opening[Symbol.asyncDispose]();
     embedder = opening;
+    meaning = openMeaning(opening);
     return say("ready", `${name}: plays go by meaning, too`);
   };
   const settled = open().catch((error: unknown) => {
@@ -86,5 +91,5 @@ export const openMeaningModel = (options: {
     await settled;
     await embedder?.[Symbol.asyncDispose]();
   });
-  return { embedder: () => embedder, settled };
+  return { embedder: () => embedder, meaning: () => meaning, settled };
 };

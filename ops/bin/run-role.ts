@@ -140,9 +140,9 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
-      const { embedder } = meaningOf(settings);
+      const { embedder, meaning } = meaningOf(settings);
       const gateway = await openGatewayRole(context, {
-        embedder,
+        meaning,
         httpPort: options.httpPort,
         dataDir: options.dataDir ?? defaultDataDir(root),
         withoutPages: options.withoutPages === true,

@@ -147,7 +147,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     bounds: options.bounds,
     gate: options.gate,
     voices: options.voices,
-    embedder: meaning.embedder,
+    meaning: meaning.meaning,
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();

@@ -158,7 +158,7 @@ export function TipCard(props: {
               </span>
             )}
           </For>
-          <Show when={props.tip.say !== firstSay}>
+          <Show when={props.tip.say !== firstSay && !props.tip.isQuoted}>
             <span class="row hm">
               <Icon name="bolt" size="s" />
               {say().toCome > 0 ? words.live.rewording : words.live.refined}

@@ -106,7 +106,7 @@ export function TriggerForm(props: {
               item={words.trigger.example}
               add={words.trigger.addExample}
               items={trigger().examples}
-              itemsMax={40}
+              itemsMax={200}
               charsMax={exampleMax}
               depth={listDepth}
               faults={at("examples")}
@@ -124,6 +124,22 @@ export function TriggerForm(props: {
               />
               <p class="s2 faint">{words.trigger.atLeastHint}</p>
             </div>
+            <Show when={trigger().sure}>
+              {(sure) => (
+                <div class="line">
+                  <NumberField
+                    label={words.trigger.sure}
+                    name="sure"
+                    value={sure()}
+                    min={0.05}
+                    max={0.99}
+                    step={0.01}
+                    onChange={(next) => put({ sure: next }, "sure")}
+                  />
+                  <p class="s2 faint">{words.trigger.sureHint}</p>
+                </div>
+              )}
+            </Show>
             {unless(() => trigger().unless)}
           </>
         )}

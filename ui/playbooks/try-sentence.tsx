@@ -27,7 +27,7 @@ export function TrySentence(props: { draft: Draft; onOpen: (play: string) => voi
   const hasMeanings = () => props.draft.content().plays.some(({ trigger }) => trigger.on === "meaning");
   const bar = (play: string): number | null => {
     const trigger = props.draft.content().plays.find(({ id }) => id === play)?.trigger;
-    return trigger?.on === "meaning" ? trigger.atLeast : null;
+    return trigger?.on === "meaning" ? (trigger.sure ?? trigger.atLeast) : null;
   };
   const ask = async (): Promise<void> => {
     const said = { speaker: speaker(), text: text().trim() };

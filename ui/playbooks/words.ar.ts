@@ -257,6 +257,8 @@ export const ar: InWords<typeof en> = {
     addExample: "أضف جملة",
     atLeast: "مقدار الشبه، من 0.2 إلى 0.99",
     atLeastHint: "ابدأ بـ 0.5. كلما زاد قلّت النصائح وزادت دقتها.",
+    sure: "درجة التأكد، من 0.05 إلى 0.99",
+    sureHint: "مقارنةً بأمثلة كل الخطط الأخرى وبالأحاديث العابرة.",
     wordsMin: "أقل عدد لكلمات السؤال",
     patterns: "كيف تُكتب الأنماط",
     patternsText:
@@ -317,8 +319,7 @@ export const ar: InWords<typeof en> = {
     byWords: (said: string, because: string) =>
       said === because ? `بالكلمات «${said}».` : `بالكلمات «${said}»، كما في: ${because}`,
     byQuestion: (said: string) => `بالسؤال «${said}».`,
-    byMeaning: (score: string, example: string, bar: string) =>
-      `بالمعنى: شبه ${score} بجملة «${example}». الحد ${bar}.`,
+    byMeaning: (score: string, example: string, bar: string) => `بالمعنى: ${score}، كما في «${example}». الحد ${bar}.`,
     heldBy: (exception: string) => `الاستثناء: ${exception}`,
     conditional: "إذا تحققت شروطها فقط.",
     stages: (names: readonly string[]) => `تبلغ: ${names.join("، ")}`,

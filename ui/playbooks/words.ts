@@ -256,6 +256,8 @@ export const en = {
     addExample: "Add a sentence",
     atLeast: "How alike, 0.2 to 0.99",
     atLeastHint: "0.5 is a good start. Higher: fewer tips, surer ones.",
+    sure: "How sure, 0.05 to 0.99",
+    sureHint: "Held against the examples of all other plays and small talk.",
     wordsMin: "Words the question has at least",
     patterns: "How to write patterns",
     patternsText:
@@ -318,7 +320,7 @@ export const en = {
       said === because ? `By the words “${said}”.` : `By the words “${said}”, as in: ${because}`,
     byQuestion: (said: string) => `By the question “${said}”.`,
     byMeaning: (score: string, example: string, bar: string) =>
-      `By meaning: ${score} like “${example}”. The bar is ${bar}.`,
+      `By meaning: ${score}, as in “${example}”. The bar is ${bar}.`,
     heldBy: (exception: string) => `The exception: ${exception}`,
     conditional: "Only where its conditions hold.",
     stages: (names: readonly string[]) => `Reaches: ${names.join(", ")}`,

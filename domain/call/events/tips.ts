@@ -62,6 +62,8 @@ export const SuggestionRefined = defineEvent(
     /** The words its tip came of: a tip that timing fired is not worded anew. Null in what was written at version 1. */
     from: Type.Union([object({ utterance: Id, spokenAtMs: ClockMs }), Type.Null()]),
     citations: Type.Optional(Type.Array(Citation, { maxItems: 20 })),
+    /** The words stand so in what is cited: no model wrote them. */
+    isQuoted: Type.Optional(Type.Literal(true)),
     /** What pages of the web say, word for word: shown as quotations beside the card's words, each with its page. */
     brief: Type.Optional(
       Type.Array(

@@ -6,8 +6,6 @@ import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import { defaultWeb } from "@wingman/domain/tenant/policy";
 import { forgetWords } from "@wingman/streams/keys/forget-words";
 import type { Agents } from "@wingman/streams/agents/agent";
-import type { Embedder } from "@wingman/streams/agents/embedder";
-import { type Meaning, openMeaning } from "@wingman/streams/agents/meaning/meaning";
 import { realRuntime } from "@wingman/streams/base/runtime";
 import { openAllowances } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
@@ -50,7 +48,7 @@ export const openAgents = async (
   const web = parts.web && webSearch(context, parts.web);
   const playbooks = await library();
   const { playbookOf = (wanted, tenant) => playbooks.surely(tenant, wanted) } = parts;
-  const meaning = meaningOf(parts.meaning);
+  const meaning = () => parts.meaning?.meaning();
   const prepare = (playbook: CompiledPlaybook | undefined): void => {
     if (playbook)
       meaning()
@@ -102,16 +100,6 @@ const summaryWriter =
       return undefined;
     }
   };
-
-/** One for each embedder, so that examples are kept. */
-const meaningOf = (here: MeaningHere | undefined): (() => Meaning | undefined) => {
-  let made: { readonly by: Embedder; readonly meaning: Meaning } | undefined;
-  return () => {
-    const by = here?.embedder();
-    if (by && made?.by !== by) made = { by, meaning: openMeaning(by) };
-    return made?.meaning;
-  };
-};
 
 /** Undefined where none is set. Which are asked, and which do not answer, is said to the gateways. */
 const languageModels = (

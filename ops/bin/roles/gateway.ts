@@ -20,7 +20,7 @@ import { runningOf } from "@wingman/domain/feedback/standing";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Bounds } from "@wingman/domain/overload";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
-import type { Embedder } from "@wingman/streams/agents/embedder";
+import type { Meaning } from "@wingman/streams/agents/meaning/meaning";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
@@ -101,7 +101,7 @@ export const openGatewayRole = async (
     /** The folder of voices, and another company's; those of the system unless said. */
     readonly voices?: VoiceSettings | undefined;
     /** The model of meaning, once it is here. */
-    readonly embedder?: (() => Embedder | undefined) | undefined;
+    readonly meaning?: (() => Meaning | undefined) | undefined;
   },
 ): Promise<GatewayRole> => {
   const { root, version, board, logger, signal, metrics } = context;
@@ -208,7 +208,7 @@ export const openGatewayRole = async (
       playbookParts = {
         library,
         playbooks: playbooksOn(log),
-        embedder: options.embedder,
+        meaning: options.meaning,
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
       };
       shelf = allowanceShelf(log);

@@ -81,19 +81,19 @@ test("what is below its play's threshold, or said by the other side, is no match
   assert.deepEqual((await answer(openMeaning(embedder), "that figure is fine with all of us")).matches, []);
 });
 
-test("a playbook's examples are embedded once, and again only when they are others", async () => {
+test("an example is embedded once, in whatever playbook it stands", async () => {
   const { embedder, asked } = bagOfWords();
   const meaning = openMeaning(embedder);
   await meaning.prepare(playbook);
   await Promise.all([1, 2, 3].map(() => answer(meaning, "we have no money")));
-  const examples = asked.filter((texts) => texts.length === 3);
-  assert.equal(examples.length, 1);
+  const asExamples = () => asked.filter((texts) => texts.length === 2); // One of the three stands there twice.
+  assert.equal(asExamples().length, 1);
   // The version is the same: what stands in it is not.
   const other = playbookOf(play("dear", "customer", "my boss decides"));
   assert.equal((await answer(meaning, "my boss decides", other)).matches[0]?.play, "dear");
   for (let n = 0; n < playbooksMax; n++) await meaning.prepare(playbookOf(play(`p${n}`, "rep", `example ${n}`)));
   await meaning.prepare(playbook);
-  assert.equal(asked.filter((texts) => texts.length === 3).length, 2);
+  assert.equal(asExamples().length, 1);
 });
 
 test("examples that could not be embedded are tried again", async () => {

@@ -10,7 +10,11 @@ import { type Window, windowsOf } from "./windows.ts";
 type Match = EventData<"UtteranceUnderstood">["matches"][number];
 
 export type Meaning = {
+  /** Names the model that says so. */
+  readonly model: string;
   readonly agent: Agent<"meaning">;
+  /** What a side means by these words, as the agent would answer. */
+  meant(playbook: CompiledPlaybook, channel: Channel, words: readonly string[], signal: AbortSignal): Promise<Match[]>;
   /** Makes the examples' vectors before somebody waits for them: a playbook with 100 of them takes most of a second. */
   prepare(playbook: CompiledPlaybook): Promise<void>;
 };
@@ -20,22 +24,27 @@ const modelNameMax = 80;
 
 export const openMeaning = (embedder: Embedder): Meaning => {
   const examplesOf = openExamples(embedder);
+  const model = embedder.model.slice(0, modelNameMax);
+  const meant: Meaning["meant"] = async (playbook, channel, words, signal) => {
+    const windows = windowsOf(words);
+    const [examples, vectors] = await Promise.all([
+      examplesOf(playbook),
+      embedder.embed(
+        windows.map(({ firstWord, endWord }) => words.slice(firstWord, endWord).join(" ")),
+        signal,
+      ),
+    ]);
+    return matchesOf(examples, channel, windows, vectors);
+  };
   return {
+    model,
+    meant,
     async *agent({ spoken }, { playbook }, signal) {
-      const words = spoken.words.map(({ text }) => text);
-      const windows = windowsOf(words);
-      const [examples, vectors] = await Promise.all([
-        examplesOf(playbook),
-        embedder.embed(
-          windows.map(({ firstWord, endWord }) => words.slice(firstWord, endWord).join(" ")),
-          signal,
-        ),
-      ]);
       const { channel } = spoken;
-      const model = embedder.model.slice(0, modelNameMax);
+      const words = spoken.words.map(({ text }) => text);
       yield {
         type: "UtteranceUnderstood",
-        data: { model, channel, matches: matchesOf(examples, channel, windows, vectors) },
+        data: { model, channel, matches: await meant(playbook, channel, words, signal) },
       };
     },
     async prepare(playbook) {
