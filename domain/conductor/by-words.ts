@@ -90,15 +90,35 @@ export const fire = (start: Context, spoken: Spoken, found: readonly Hit[], deri
       context = tip.context;
       events.push(...tip.events);
     }
-    if (spoken.final)
-      events.push(
-        ...signals(context, spoken, hit, derive).filter(
-          ({ data }) => !("evidence" in data) || !isForgotten(context.forgotten, data.evidence.spokenAtMs),
-        ),
-      );
+    if (spoken.final) {
+      const noted = note(context, spoken, signals(context, spoken, hit, derive));
+      context = noted.context;
+      events.push(...noted.events);
+    }
   }
   return { context, events };
 };
+
+/** What of it was not noted of these words before, nor asked to be forgotten. */
+const note = (
+  context: Context,
+  spoken: Spoken,
+  found: readonly SignalEvent[],
+): { readonly context: Context; readonly events: readonly SignalEvent[] } => {
+  const fresh = found.filter(
+    ({ data }) => !("evidence" in data) || !isForgotten(context.forgotten, data.evidence.spokenAtMs),
+  );
+  if (!context.board.rules.notesOnce) return { context, events: fresh };
+  const heard = heardOf(context, spoken.utterance);
+  const before = [...(spoken.earlier ?? []), spoken].flatMap(
+    ({ utterance }) => heardOf(context, utterance)?.noted ?? [],
+  );
+  const events = fresh.filter((signal) => !before.includes(notedAs(signal)));
+  return events.length === 0 || !heard
+    ? { context, events }
+    : { context: hear(context, { ...heard, noted: [...before, ...events.map(notedAs)] }), events };
+};
+const notedAs = ({ type, data }: SignalEvent): string => ("about" in data ? `${type} ${data.about}` : type);
 
 /** The tip of a play that words set off: once an utterance, and one strong card for all of it. */
 export const suggest = (

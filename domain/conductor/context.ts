@@ -46,6 +46,8 @@ export type Heard = {
   readonly final: boolean;
   /** Suggestion made, or null where the play fired and was held back. */
   readonly fired: { readonly [play: string]: string | null };
+  /** What it was noted as, by rules that note it once. */
+  readonly noted?: readonly string[];
 };
 
 export type Context = {

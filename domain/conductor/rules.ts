@@ -27,6 +27,8 @@ export type Rules = {
   readonly hasBlocks: boolean;
   /** Whether numbers, dates, promises and next steps are noticed by their form, without a play. */
   readonly hearsCommitments: boolean;
+  /** Whether one utterance is noted once as a question, and once as an objection to one thing, however many plays hear it. */
+  readonly notesOnce: boolean;
   /** What a model found sets off its card once the point is made (`by-point.ts`); null: at once, as wording does. */
   readonly point: PointRules | null;
 };
@@ -54,6 +56,7 @@ const first: Rules = {
   forgivesTakenBack: false,
   hasBlocks: false,
   hearsCommitments: false,
+  notesOnce: false,
   point: null,
 };
 
@@ -68,6 +71,7 @@ const second: Rules = {
   forgivesTakenBack: true,
   hasBlocks: true,
   hearsCommitments: true,
+  notesOnce: true,
 };
 
 /** People lead up to what they mean; a card by meaning at the first sentence of it is about the lead. */

@@ -111,7 +111,7 @@ export const findStages = (
     )
     .map(({ stage }) => stage.id);
 
-/** The play's question in the words as they were said, spelling and all: the phrase in it, or all of its sentence. */
+/** The play's question in the words as they were said, spelling and all, to the end of its sentence. */
 export const asks = (play: CompiledPlay, texts: readonly string[], words: readonly string[]): Match | undefined => {
   const { trigger } = play.play;
   if (trigger.on !== "question") return undefined;
@@ -120,7 +120,7 @@ export const asks = (play: CompiledPlay, texts: readonly string[], words: readon
     const inside = words.slice(0, found.endWord);
     const match =
       play.phrases.length === 0 ? { ...found, phrase: "" } : findPhrase(play.phrases, inside, found.firstWord);
-    if (match && !isExcepted(play.unless, words, match)) return match;
+    if (match && !isExcepted(play.unless, words, match)) return { ...found, phrase: match.phrase };
   }
   return undefined;
 };
