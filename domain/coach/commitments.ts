@@ -75,14 +75,19 @@ const idle = phrases(
 
 /** Who says so asks for something to happen: the next step of both. */
 const steps: { readonly [side in Channel]: readonly Phrase[] } = {
-  rep: phrases("i come|call|ring|visit", "i'll|we'll call|ring|come|see|visit|phone", "let's meet|talk|speak"),
+  rep: phrases(
+    "i come|call|ring|visit",
+    "i'll|we'll call|ring|come|see|visit|phone",
+    "let's meet|talk|speak|call|catch|connect|set|schedule|arrange|fix",
+  ),
   customer: phrases(
     "ring|call|phone|email me|us",
     "come before|after|at|on|by|over|round",
     "send it|me|us|that|them|him|over|the",
     "please do",
     "put it|me|us down|in",
-    "let's do|meet|try|book",
+    "let's do|meet|try|book|talk|speak|call|catch|connect|set|schedule|arrange|fix",
+    "talk|speak|meet again|then on|next|in",
     "book it|me|us",
     "أرسل|اتصل|ابعث لي|بي|العرض|بنا",
   ),
