@@ -264,15 +264,18 @@ export const playbookRoutes = (
     route({
       method: "GET",
       url: "/api/playbooks/:id/diff",
-      summary: "What differs between two versions, or a version and the draft: plays, field by field.",
+      summary:
+        "What differs between two versions, or a version and the draft (nothing where there is none): plays, field by field.",
       ...reads("playbook.diff"),
       schema: {
         params: One,
         query: Type.Object({ from: VersionOrDraft, to: VersionOrDraft }),
         response: Changes,
       },
-      handle: async ({ principal, params: { id }, query: { from, to = "draft" } }) => {
-        const { outline, plays } = changesBetween(at(principal, id, from), at(principal, id, to));
+      handle: async ({ principal, params: { id }, query: { from, to } }) => {
+        const draft = draftOf(parts().library.of(principal.tenant, id), id);
+        const after = to === undefined ? (draft ?? at(principal, id, undefined)) : at(principal, id, to);
+        const { outline, plays } = changesBetween(at(principal, id, from), after);
         return {
           outline: [...outline],
           plays: {

@@ -66,14 +66,17 @@ test("what a customer asks in a call comes as a card with the document's words a
     ...{ call, channel: "customer", utterance: "u1", revision: 1, final: true, source: "typed" },
     text: "and how long are the backups kept for us",
   } as never);
+  const made = await waitForFact<{ suggestion: string; kind: string }>(client, "SuggestionMade");
+  assert.equal(made.data.kind, "answer");
   const { data: tip } = await waitForFact<{
-    kind: string;
+    suggestion: string;
     say: string;
-    reason: { citations: { title: string }[] };
-  }>(client, "SuggestionMade", ({ kind }) => kind === "answer");
+    isQuoted: boolean;
+    citations: { title: string }[];
+  }>(client, "SuggestionRefined");
   assert.deepEqual(
-    [tip.say, tip.reason.citations[0]?.title],
-    ["Backups are kept for 35 days in the same country.", "Backups"],
+    [tip.suggestion, tip.say, tip.isQuoted, tip.citations[0]?.title],
+    [made.data.suggestion, "Backups are kept for 35 days in the same country.", true, "Backups"],
   );
   const [found] = (await eventsOf(await wingman.log, call)).filter(({ type }) => type === "PassagesFound");
   const { isKnown, tookMs } = found?.data as { isKnown: boolean; tookMs: number };

