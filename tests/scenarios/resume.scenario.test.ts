@@ -144,6 +144,7 @@ test("stopped in mid-call and started again: no final is lost or doubled, tips g
   await quietMs();
   await client.ask("end-call", { call, reason: "ended-by-rep" });
   await waitForFact(client, "CallEnded");
+  await waitForFact(client, "CallSummarised"); // The last that is said of a call.
   assert.deepEqual(await finalsOf(log, call, "customer"), [
     "well that is too expensive for us",
     "we are talking to other vendors",
