@@ -8,7 +8,8 @@ import { dateText } from "../parts/time.ts";
 import { admin, type Key } from "./ask.ts";
 import { keepSame } from "./keep-same.ts";
 import { RoleBoxes } from "./role-boxes.tsx";
-import { Loaded, ShownOnce } from "./shown.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
+import { ShownOnce } from "./shown.tsx";
 import { asError, Failed, Field } from "./standard.tsx";
 import { words } from "./words.ts";
 
@@ -38,7 +39,7 @@ export function KeysPart() {
         </button>
       </div>
       <Failed problem={problem()} />
-      <Loaded state={loaded()} onRetry={() => void again()}>
+      <WhenLoaded loaded={loaded()} onRetry={() => void again()}>
         {(keys) => (
           <Show when={keys().length > 0} fallback={<p class="dim">{says.none}</p>}>
             <ul class="people">
@@ -46,7 +47,7 @@ export function KeysPart() {
             </ul>
           </Show>
         )}
-      </Loaded>
+      </WhenLoaded>
       <Dialog
         open={making()}
         title={says.make}

@@ -8,7 +8,7 @@ import { admin, type Invited, type Member } from "./ask.ts";
 import { InviteDialog } from "./invite.tsx";
 import { keepSame } from "./keep-same.ts";
 import { RoleBoxes } from "./role-boxes.tsx";
-import { Loaded } from "./shown.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { words } from "./words.ts";
 
@@ -43,7 +43,7 @@ export function MembersPart() {
           </button>
         </Show>
       </div>
-      <Loaded state={loaded()} onRetry={() => void again()}>
+      <WhenLoaded loaded={loaded()} onRetry={() => void again()}>
         {(members) => (
           <>
             <Show when={!mayChange()}>
@@ -67,7 +67,7 @@ export function MembersPart() {
             </Show>
           </>
         )}
-      </Loaded>
+      </WhenLoaded>
       <RolesTable />
       <InviteDialog
         asked={inviting()}

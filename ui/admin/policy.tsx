@@ -9,7 +9,7 @@ import { ConsentPart } from "./policy-consent.tsx";
 import { CallsPart, LimitsPart, RedactionPart } from "./policy-parts.tsx";
 import { RetentionPart } from "./policy-retention.tsx";
 import { SpeechPart } from "./policy-speech.tsx";
-import { Loaded } from "./shown.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { readVocabulary, vocabularyText } from "./vocabulary.ts";
 import { words } from "./words.ts";
@@ -26,9 +26,9 @@ export function PolicyPart() {
         <h2 id="policy-head">{says.title}</h2>
         <p class="dim s2">{says.lead}</p>
       </div>
-      <Loaded state={loaded()} onRetry={() => void again()}>
+      <WhenLoaded loaded={loaded()} onRetry={() => void again()}>
         {(policy) => <PolicyForm kept={policy()} onKept={again} />}
-      </Loaded>
+      </WhenLoaded>
     </section>
   );
 }

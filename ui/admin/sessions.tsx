@@ -8,7 +8,7 @@ import { dayText, hourText } from "../parts/time.ts";
 import { admin, type Session } from "./ask.ts";
 import { ChangePassword } from "./change-password.tsx";
 import { keepSame } from "./keep-same.ts";
-import { Loaded } from "./shown.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { words } from "./words.ts";
 
@@ -69,7 +69,7 @@ export function SessionsPart() {
       <p role="status" class="dim s2">
         {said()}
       </p>
-      <Loaded state={loaded()} onRetry={() => void again()}>
+      <WhenLoaded loaded={loaded()} onRetry={() => void again()}>
         {(sessions) => (
           <Show when={sessions().length > 0} fallback={<p class="dim">{says.none}</p>}>
             <ul class="people">
@@ -88,7 +88,7 @@ export function SessionsPart() {
             </Show>
           </Show>
         )}
-      </Loaded>
+      </WhenLoaded>
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { isolated } from "../parts/language.ts";
 import { StateNote } from "../parts/state-note.tsx";
 import { feedback, type Play } from "./ask.ts";
 import { Interval } from "./interval.tsx";
-import { WhenLoaded } from "./loaded.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { percent, signed } from "./numbers.ts";
 import { RatesPart } from "./rates.tsx";
 import { words } from "./words.ts";

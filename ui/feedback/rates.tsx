@@ -2,7 +2,7 @@ import { createEffect, createSignal, For, on, Show } from "solid-js";
 import { createPolled } from "../parts/api.ts";
 import { type By, feedback } from "./ask.ts";
 import { Interval } from "./interval.tsx";
-import { WhenLoaded } from "./loaded.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { percent } from "./numbers.ts";
 import { words } from "./words.ts";
 

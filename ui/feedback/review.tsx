@@ -7,7 +7,7 @@ import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dateText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { feedback, type Mark, type QueuedTip } from "./ask.ts";
-import { WhenLoaded } from "./loaded.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { percent } from "./numbers.ts";
 import { words } from "./words.ts";
 

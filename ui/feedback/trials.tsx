@@ -5,7 +5,7 @@ import { isolated } from "../parts/language.ts";
 import { StateNote } from "../parts/state-note.tsx";
 import { feedback, type Trial } from "./ask.ts";
 import { Interval } from "./interval.tsx";
-import { WhenLoaded } from "./loaded.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { percent, points } from "./numbers.ts";
 import { StartTrial, wording } from "./start-trial.tsx";
 import { words } from "./words.ts";

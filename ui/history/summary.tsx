@@ -1,5 +1,5 @@
 import "./summary.css";
-import { createSignal, For, Show } from "solid-js";
+import { createSignal, For, type JSX, Show } from "solid-js";
 import { copyText } from "../live/copy-text.ts";
 import { api, type CallTold, createPolled } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -21,96 +21,62 @@ function Parts(props: { told: Told; sideOf: (channel: string) => string; onGo: (
   const sentences = () => props.told.written?.told ?? props.told.sentences;
   const letter = () => `${props.told.letter.subject}\n\n${props.told.letter.body}`;
   const copy = async () => setCopied(await copyText(letter()));
-  const At = (at: { ms: number }) => (
-    <button type="button" class="at num" dir="ltr" onClick={() => props.onGo(at.ms)}>
-      {clockText(at.ms)}
-    </button>
+  /** What came up, each with its moment and, above its words, what is said of it. */
+  const Section = <One extends { readonly atMs: number; readonly text: string }>(section: {
+    title: string;
+    items: readonly One[];
+    children: (one: One) => JSX.Element;
+  }) => (
+    <Show when={section.items.length > 0}>
+      <div>
+        <h3>{section.title}</h3>
+        <ul>
+          <For each={section.items}>
+            {(one) => (
+              <li>
+                <button type="button" class="at num" dir="ltr" onClick={() => props.onGo(one.atMs)}>
+                  {clockText(one.atMs)}
+                </button>
+                <p>
+                  {section.children(one)}
+                  <span dir="auto">{one.text}</span>
+                </p>
+              </li>
+            )}
+          </For>
+        </ul>
+      </div>
+    </Show>
   );
   return (
     <section class="told" aria-labelledby="told-head">
       <h2 id="told-head">{says.title}</h2>
       <div class="parts">
-        <Show when={sentences().length > 0}>
-          <div>
-            <h3>{says.said}</h3>
-            <ul>
-              <For each={sentences()}>
-                {(one) => (
-                  <li>
-                    <At ms={one.atMs} />
-                    <p>
-                      <small>{props.sideOf(one.by)}</small>
-                      <span dir="auto">{one.text}</span>
-                    </p>
-                  </li>
-                )}
-              </For>
-            </ul>
-          </div>
-        </Show>
-        <Show when={props.told.moments.length > 0}>
-          <div>
-            <h3>{says.moments}</h3>
-            <ul>
-              <For each={props.told.moments}>
-                {(one) => (
-                  <li>
-                    <At ms={one.atMs} />
-                    <p>
-                      <small>{says.kinds[one.what] ?? one.what}</small>
-                      <span dir="auto">{one.text}</span>
-                    </p>
-                  </li>
-                )}
-              </For>
-            </ul>
-          </div>
-        </Show>
-        <Show when={props.told.objections.length > 0}>
-          <div>
-            <h3>{says.objections}</h3>
-            <ul>
-              <For each={props.told.objections}>
-                {(one) => (
-                  <li>
-                    <At ms={one.atMs} />
-                    <p>
-                      <small class="met" classList={{ not: !one.met }}>
-                        <Icon name={one.met ? "tick" : "info"} size="s" />
-                        {one.met ? says.met : says.notMet}
-                      </small>
-                      <span dir="auto">{one.text}</span>
-                    </p>
-                  </li>
-                )}
-              </For>
-            </ul>
-          </div>
-        </Show>
-        <Show when={props.told.actions.length > 0}>
-          <div>
-            <h3>{says.actions}</h3>
-            <ul>
-              <For each={props.told.actions}>
-                {(one) => (
-                  <li>
-                    <At ms={one.atMs} />
-                    <p>
-                      <small>
-                        {props.sideOf(one.by)}
-                        <Show when={one.due}>
-                          {" · "}
-                          <bdi>{one.due}</bdi>
-                        </Show>
-                      </small>
-                      <span dir="auto">{one.text}</span>
-                    </p>
-                  </li>
-                )}
-              </For>
-            </ul>
-          </div>
-        </Show>
+        <Section title={says.said} items={sentences()}>
+          {(one) => <small>{props.sideOf(one.by)}</small>}
+        </Section>
+        <Section title={says.moments} items={props.told.moments}>
+          {(one) => <small>{says.kinds[one.what] ?? one.what}</small>}
+        </Section>
+        <Section title={says.objections} items={props.told.objections}>
+          {(one) => (
+            <small class="met" classList={{ not: !one.met }}>
+              <Icon name={one.met ? "tick" : "info"} size="s" />
+              {one.met ? says.met : says.notMet}
+            </small>
+          )}
+        </Section>
+        <Section title={says.actions} items={props.told.actions}>
+          {(one) => (
+            <small>
+              {props.sideOf(one.by)}
+              <Show when={one.due}>
+                {" · "}
+                <bdi>{one.due}</bdi>
+              </Show>
+            </small>
+          )}
+        </Section>
         <div class="letter">
           <div class="between">
             <h3>{says.letter}</h3>

@@ -2,13 +2,13 @@ import "./knowledge.css";
 import { createEffect, createSignal, For, Show } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { createPolled } from "../parts/api.ts";
-import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { type Document, knowledge } from "./ask.ts";
 import { DocumentRow } from "./document-row.tsx";
 import { HandIn } from "./hand-in.tsx";
 import { TryQuestion } from "./try-question.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { words } from "./words.ts";
 
 const againMs = 1_000;
@@ -72,22 +72,7 @@ export default function KnowledgePage() {
               <p class="note bad">{problem()}</p>
             </Show>
           </div>
-          <Show
-            when={loaded().value}
-            fallback={
-              <Show
-                when={loaded().problem}
-                fallback={
-                  <Loading>
-                    <p class="sk w7" />
-                    <p class="sk w5" />
-                  </Loading>
-                }
-              >
-                {(wrong) => <ProblemNote problem={wrong()} onRetry={() => void again()} />}
-              </Show>
-            }
-          >
+          <WhenLoaded loaded={loaded()} onRetry={() => void again()}>
             {(list) => (
               <>
                 <p class="s2 dim">
@@ -116,7 +101,7 @@ export default function KnowledgePage() {
                 </Show>
               </>
             )}
-          </Show>
+          </WhenLoaded>
         </section>
         <TryQuestion />
       </div>

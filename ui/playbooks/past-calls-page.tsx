@@ -1,20 +1,19 @@
 import "./playbooks.css";
 import "./past-calls.css";
-import { A, useParams } from "@solidjs/router";
+import { A } from "@solidjs/router";
 import { createMemo, createSignal, For, onCleanup, Show } from "solid-js";
 import { createStore } from "solid-js/store";
 import { api, type CallSummary, createPolled } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
-import { Loading, ProblemNote } from "../parts/problem-note.tsx";
-import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dayText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { playbooks, type TriedCall } from "./ask.ts";
-import { Managers } from "./managers.tsx";
+import { OfOne } from "./of-one.tsx";
 import { PastCall } from "./past-call.tsx";
 import { tallies } from "./tally.ts";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { words } from "./words.ts";
 
 const againMs = 5_000;
@@ -29,16 +28,7 @@ export type Outcome =
 
 /** The draft on past calls: which tips would have come and when, which not, against the published version. */
 export default function PastCallsPage() {
-  const params = useParams<{ id: string }>();
-  return (
-    <Shell title={words.page}>
-      <Managers>
-        <Show when={params.id} keyed>
-          {(id) => <Tried id={id} />}
-        </Show>
-      </Managers>
-    </Shell>
-  );
+  return <OfOne>{(id) => <Tried id={id} />}</OfOne>;
 }
 
 function Tried(props: { id: string }) {
@@ -114,143 +104,132 @@ function Tried(props: { id: string }) {
         </div>
         <p class="s2 faint truth">{words.past.truth}</p>
       </div>
-      <Show
-        when={loaded().value}
-        fallback={
-          <Show
-            when={loaded().problem}
-            fallback={
-              <Loading>
-                <p class="sk w7" />
-                <p class="sk w5" />
-              </Loading>
-            }
-          >
-            {(wrong) => <ProblemNote problem={wrong()} onRetry={() => void again()} />}
-          </Show>
-        }
-      >
-        <Show
-          when={calls().length > 0}
-          fallback={
-            <StateNote glyph="phone" title={words.past.none.title} text={words.past.none.text}>
-              <A class="btn" href="/">
-                {words.past.none.go}
-              </A>
-            </StateNote>
-          }
-        >
-          <details class="pickcalls" open={order().length === 0}>
-            <summary>
-              <b>{words.past.chosen(picked().size)}</b>
-            </summary>
-            <div class="row wrap">
-              <div class="seg" role="group" aria-label={words.past.which}>
-                <For each={lasts}>
-                  {(count) => (
-                    <button
-                      type="button"
-                      aria-pressed={picked().size === Math.min(count, calls().length)}
-                      onClick={() =>
-                        setChosen(
-                          new Set(
-                            calls()
-                              .slice(0, count)
-                              .map(({ call }) => call),
-                          ),
-                        )
-                      }
-                    >
-                      {words.past.last(count)}
-                    </button>
-                  )}
-                </For>
-              </div>
-            </div>
-            <ul class="pick">
-              <For each={calls()}>
-                {(call) => (
-                  <li>
-                    <label class="check">
-                      <input
-                        type="checkbox"
-                        name={`call-${call.call}`}
-                        checked={picked().has(call.call)}
-                        onChange={() => toggle(call.call)}
-                      />
-                      <span class="grow clip">
-                        <bdi>{textOr(call.customer.name, partWords.customer)}</bdi>
-                        {words.comma}
-                        <bdi>{textOr(call.title, words.past.erasedTitle)}</bdi>
-                      </span>
-                      <span class="s2 faint nowrap">
-                        {dayText(call.startedAt, Date.now())} · <time dir="ltr">{clockText(call.durationMs)}</time>
-                      </span>
-                    </label>
-                  </li>
-                )}
-              </For>
-            </ul>
-          </details>
-          <div class="row wrap go">
+      <WhenLoaded loaded={loaded()} onRetry={() => void again()}>
+        {() => (
+          <>
             <Show
-              when={cancel()}
+              when={calls().length > 0}
               fallback={
-                <button type="button" class="btn go" disabled={picked().size === 0} onClick={() => void run()}>
-                  <Icon name="play" size="s" />
-                  {words.past.run(picked().size)}
-                </button>
+                <StateNote glyph="phone" title={words.past.none.title} text={words.past.none.text}>
+                  <A class="btn" href="/">
+                    {words.past.none.go}
+                  </A>
+                </StateNote>
               }
             >
-              {(stop) => (
-                <>
-                  <progress
-                    class="bar"
-                    max={order().length}
-                    value={over()}
-                    aria-label={words.past.progress(over(), order().length)}
-                  />
-                  <span class="s2 num" role="status">
-                    {words.past.progress(over(), order().length)}
-                  </span>
-                  <button type="button" class="btn s" onClick={() => stop().abort()}>
-                    {words.past.cancel}
-                  </button>
-                </>
-              )}
-            </Show>
-          </div>
-          <Show when={done().length > 0}>
-            <dl class="sums" aria-label={words.past.sums(done().length)}>
-              <For each={["new", "gone", "earlier", "later", "reworded", "withheld", "same"] as const}>
-                {(what) => (
-                  <div class={`is-${what}`}>
-                    <dd class="num">
-                      <span aria-hidden="true">{words.past.marks[what]}</span> {sum()[what]}
-                    </dd>
-                    <dt class="s2 dim">{words.past.what[what]}</dt>
+              <details class="pickcalls" open={order().length === 0}>
+                <summary>
+                  <b>{words.past.chosen(picked().size)}</b>
+                </summary>
+                <div class="row wrap">
+                  <div class="seg" role="group" aria-label={words.past.which}>
+                    <For each={lasts}>
+                      {(count) => (
+                        <button
+                          type="button"
+                          aria-pressed={picked().size === Math.min(count, calls().length)}
+                          onClick={() =>
+                            setChosen(
+                              new Set(
+                                calls()
+                                  .slice(0, count)
+                                  .map(({ call }) => call),
+                              ),
+                            )
+                          }
+                        >
+                          {words.past.last(count)}
+                        </button>
+                      )}
+                    </For>
                   </div>
+                </div>
+                <ul class="pick">
+                  <For each={calls()}>
+                    {(call) => (
+                      <li>
+                        <label class="check">
+                          <input
+                            type="checkbox"
+                            name={`call-${call.call}`}
+                            checked={picked().has(call.call)}
+                            onChange={() => toggle(call.call)}
+                          />
+                          <span class="grow clip">
+                            <bdi>{textOr(call.customer.name, partWords.customer)}</bdi>
+                            {words.comma}
+                            <bdi>{textOr(call.title, words.past.erasedTitle)}</bdi>
+                          </span>
+                          <span class="s2 faint nowrap">
+                            {dayText(call.startedAt, Date.now())} · <time dir="ltr">{clockText(call.durationMs)}</time>
+                          </span>
+                        </label>
+                      </li>
+                    )}
+                  </For>
+                </ul>
+              </details>
+              <div class="row wrap go">
+                <Show
+                  when={cancel()}
+                  fallback={
+                    <button type="button" class="btn go" disabled={picked().size === 0} onClick={() => void run()}>
+                      <Icon name="play" size="s" />
+                      {words.past.run(picked().size)}
+                    </button>
+                  }
+                >
+                  {(stop) => (
+                    <>
+                      <progress
+                        class="bar"
+                        max={order().length}
+                        value={over()}
+                        aria-label={words.past.progress(over(), order().length)}
+                      />
+                      <span class="s2 num" role="status">
+                        {words.past.progress(over(), order().length)}
+                      </span>
+                      <button type="button" class="btn s" onClick={() => stop().abort()}>
+                        {words.past.cancel}
+                      </button>
+                    </>
+                  )}
+                </Show>
+              </div>
+              <Show when={done().length > 0}>
+                <dl class="sums" aria-label={words.past.sums(done().length)}>
+                  <For each={["new", "gone", "earlier", "later", "reworded", "withheld", "same"] as const}>
+                    {(what) => (
+                      <div class={`is-${what}`}>
+                        <dd class="num">
+                          <span aria-hidden="true">{words.past.marks[what]}</span> {sum()[what]}
+                        </dd>
+                        <dt class="s2 dim">{words.past.what[what]}</dt>
+                      </div>
+                    )}
+                  </For>
+                </dl>
+              </Show>
+              <For each={order()}>
+                {(call) => (
+                  <Show when={outcomes[call.call]}>
+                    {(outcome) => (
+                      <PastCall
+                        call={call}
+                        outcome={outcome()}
+                        live={head()?.live ?? null}
+                        next={head()?.next ?? null}
+                        playsOf={(id) => head()?.content.plays.find((play) => play.id === id) ?? null}
+                      />
+                    )}
+                  </Show>
                 )}
               </For>
-            </dl>
-          </Show>
-          <For each={order()}>
-            {(call) => (
-              <Show when={outcomes[call.call]}>
-                {(outcome) => (
-                  <PastCall
-                    call={call}
-                    outcome={outcome()}
-                    live={head()?.live ?? null}
-                    next={head()?.next ?? null}
-                    playsOf={(id) => head()?.content.plays.find((play) => play.id === id) ?? null}
-                  />
-                )}
-              </Show>
-            )}
-          </For>
-        </Show>
-      </Show>
+            </Show>
+          </>
+        )}
+      </WhenLoaded>
     </div>
   );
 }

@@ -3,13 +3,13 @@ import { A } from "@solidjs/router";
 import { createSignal, For, Show } from "solid-js";
 import { createPolled } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
-import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { dayText, hourText } from "../parts/time.ts";
 import { type PlaybookHead, playbooks } from "./ask.ts";
 import { Begin } from "./begin.tsx";
 import { Managers } from "./managers.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { words } from "./words.ts";
 
 const againMs = 5_000;
@@ -47,49 +47,38 @@ function All() {
           {words.begin.go}
         </button>
       </div>
-      <Show
-        when={loaded().value}
-        fallback={
-          <Show
-            when={loaded().problem}
-            fallback={
-              <Loading>
-                <p class="sk w7" />
-                <p class="sk w5" />
-              </Loading>
-            }
-          >
-            {(wrong) => <ProblemNote problem={wrong()} onRetry={() => void again()} />}
-          </Show>
-        }
-      >
-        <section aria-labelledby="own-head">
-          <h2 id="own-head">{words.own}</h2>
-          <Show
-            when={own().length > 0}
-            fallback={
-              <StateNote glyph="list" title={words.none.title} text={words.none.text}>
-                <button type="button" class="btn" onClick={() => setBeginning(true)}>
-                  {words.begin.go}
-                </button>
-              </StateNote>
-            }
-          >
-            <ul class="books">
-              <For each={own()}>{(head) => <Row head={head} />}</For>
-            </ul>
-          </Show>
-        </section>
-        <Show when={starters().length > 0}>
-          <section aria-labelledby="starters-head">
-            <h2 id="starters-head">{words.starters}</h2>
-            <ul class="books">
-              <For each={starters()}>{(head) => <Row head={head} />}</For>
-            </ul>
-          </section>
-        </Show>
-        <Begin open={isBeginning()} all={all()} onClose={() => setBeginning(false)} />
-      </Show>
+      <WhenLoaded loaded={loaded()} onRetry={() => void again()}>
+        {() => (
+          <>
+            <section aria-labelledby="own-head">
+              <h2 id="own-head">{words.own}</h2>
+              <Show
+                when={own().length > 0}
+                fallback={
+                  <StateNote glyph="list" title={words.none.title} text={words.none.text}>
+                    <button type="button" class="btn" onClick={() => setBeginning(true)}>
+                      {words.begin.go}
+                    </button>
+                  </StateNote>
+                }
+              >
+                <ul class="books">
+                  <For each={own()}>{(head) => <Row head={head} />}</For>
+                </ul>
+              </Show>
+            </section>
+            <Show when={starters().length > 0}>
+              <section aria-labelledby="starters-head">
+                <h2 id="starters-head">{words.starters}</h2>
+                <ul class="books">
+                  <For each={starters()}>{(head) => <Row head={head} />}</For>
+                </ul>
+              </section>
+            </Show>
+            <Begin open={isBeginning()} all={all()} onClose={() => setBeginning(false)} />
+          </>
+        )}
+      </WhenLoaded>
     </div>
   );
 }

@@ -1,8 +1,7 @@
 /** Anthropic's models, by their SDK over our own way out. */
 import Anthropic from "@anthropic-ai/sdk";
 import type { Egress } from "../../egress/egress.ts";
-import { egressFetch } from "./egress-fetch.ts";
-import { broke, failureOf, tooMuch } from "./failures.ts";
+import { broke, tooMuch } from "./failures.ts";
 import {
   answerCharsMax,
   type Model,
@@ -11,39 +10,16 @@ import {
   toolsPerAnswerMax,
   type Usage,
 } from "./model.ts";
-import { type ProviderOptions, quiet } from "./provider.ts";
+import { openProvider, type ProviderOptions } from "./provider.ts";
 import { wireSchema } from "./wire-schema.ts";
 
 export const anthropicUrl = "https://api.anthropic.com";
 
-/** Its SDK tries nothing again: the desk does. */
-export const openAnthropic = (egress: Egress, options: ProviderOptions): Model => {
-  const { base, keyOf, headMsMax, totalMsMax, leavesHouse } = options;
-  const fetch = egressFetch(egress, headMsMax);
-  return {
-    provider: "anthropic",
-    model: options.model,
-    leavesHouse,
-    async *ask(request, signal, model = options.model) {
-      const client = new Anthropic({
-        baseURL: base,
-        apiKey: keyOf() ?? "none",
-        maxRetries: 0,
-        timeout: totalMsMax,
-        fetch,
-        logLevel: "off",
-        logger: quiet,
-      });
-      try {
-        const stream = await client.messages.create(bodyOf(request, model), { signal });
-        yield* partsOf(stream);
-      } catch (error) {
-        signal.throwIfAborted();
-        throw failureOf("anthropic", error);
-      }
-    },
-  };
-};
+/** Throws what `Model.ask` throws; `options` say where, by which key, and how long. */
+export const openAnthropic = (egress: Egress, options: ProviderOptions): Model =>
+  openProvider("anthropic", egress, options, async (sdk, request, model, signal) =>
+    partsOf(await new Anthropic(sdk).messages.create(bodyOf(request, model), { signal })),
+  );
 
 const bodyOf = (request: ModelRequest, model: string): Anthropic.MessageCreateParamsStreaming => {
   const { system, data, output, tools = [], turns = [], tokensMax } = request;

@@ -1,8 +1,7 @@
 /** Whoever speaks as OpenAI's chat completions do: OpenAI, vLLM, Ollama, Gemini's endpoint; by OpenAI's SDK over our own way out. */
 import OpenAI from "openai";
 import type { Egress } from "../../egress/egress.ts";
-import { egressFetch } from "./egress-fetch.ts";
-import { broke, failureOf, tooMuch } from "./failures.ts";
+import { broke, tooMuch } from "./failures.ts";
 import {
   answerCharsMax,
   type Model,
@@ -11,41 +10,17 @@ import {
   toolsPerAnswerMax,
   type Usage,
 } from "./model.ts";
-import { type ProviderOptions, quiet } from "./provider.ts";
+import { openProvider, type ProviderOptions } from "./provider.ts";
 import { wireSchema } from "./wire-schema.ts";
 
 export const openAiUrl = "https://api.openai.com/v1";
 
-/** Its SDK tries nothing again: the desk does. */
-export const openOpenAi = (egress: Egress, options: ProviderOptions): Model => {
-  const { base, keyOf, headMsMax, totalMsMax, leavesHouse } = options;
-  const fetch = egressFetch(egress, headMsMax);
-  return {
-    provider: "openai",
-    model: options.model,
-    leavesHouse,
-    async *ask(request, signal, model = options.model) {
-      const client = new OpenAI({
-        baseURL: base,
-        apiKey: keyOf() ?? "none",
-        organization: null,
-        project: null,
-        maxRetries: 0,
-        timeout: totalMsMax,
-        fetch,
-        logLevel: "off",
-        logger: quiet,
-      });
-      try {
-        const stream = await client.chat.completions.create(bodyOf(request, model, base), { signal });
-        yield* partsOf(stream);
-      } catch (error) {
-        signal.throwIfAborted();
-        throw failureOf("openai", error);
-      }
-    },
-  };
-};
+/** Throws what `Model.ask` throws; `options` say where, by which key, and how long. */
+export const openOpenAi = (egress: Egress, options: ProviderOptions): Model =>
+  openProvider("openai", egress, options, async (sdk, request, model, signal) => {
+    const client = new OpenAI({ ...sdk, organization: null, project: null });
+    return partsOf(await client.chat.completions.create(bodyOf(request, model, options.base), { signal }));
+  });
 
 type Body = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
 
