@@ -2,8 +2,8 @@
  * A server that speaks as two vendors of language models do: Anthropic's Messages (server-sent events with names) and
  * OpenAI's chat completions (chunks, then `[DONE]`). Each request can be given a fault, and what is answered is the test's.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { bodyOf, openPlayedServer } from "./played-server.ts";
 
 export const modelKey = "a-key-of-a-model-that-nobody-may-see";
 
@@ -55,21 +55,15 @@ export type ModelVendorsOptions = {
 export const openModelVendors = async (options: ModelVendorsOptions = {}): Promise<ModelVendors> => {
   const asked: AskedOfModel[] = [];
   const strays: string[] = [];
-  const server = createServer((request, response) => {
-    answer(request, response, options, asked, strays).catch(() => response.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // A TCP listener has an address of this shape.
+  const server = await openPlayedServer((request, response) => answer(request, response, options, asked, strays));
+  const { port } = server;
   return {
     port,
     anthropic: `http://127.0.0.1:${port}`,
     openai: `http://127.0.0.1:${port}/v1`,
     asked,
     strays,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 };
 
@@ -82,15 +76,14 @@ const answer = async (
   asked: AskedOfModel[],
   strays: string[],
 ): Promise<void> => {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
+  const body = (await bodyOf(request)).toString();
   const vendor = { "/v1/messages": "anthropic", "/v1/chat/completions": "openai" } as const;
   const which = vendor[request.url as keyof typeof vendor];
   if (request.method !== "POST" || which === undefined) {
     strays.push(`${request.method} ${request.url}`);
     return void response.writeHead(404).end();
   }
-  const one = { vendor: which, headers: request.headers, body: Buffer.concat(parts).toString() };
+  const one = { vendor: which, headers: request.headers, body };
   asked.push(one);
   // Anthropic takes it in a header of its own, too; its SDK sends this one.
   const key = request.headers.authorization ?? `Bearer ${String(request.headers["x-api-key"])}`;

@@ -3,8 +3,8 @@
  * (`GET /customsearch/v1`, a key in its header, `cx`) and SearXNG (`GET /searxng/search`, `format=json`, no key). Each
  * refuses what its documentation does not know. Each request can be given a fault; what is found is the test's.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { bodyOf, openPlayedServer } from "./played-server.ts";
 
 export const searchKey = "a-key-of-a-search-that-nobody-may-see";
 export const searchEngine = "017576662512468239146:omuauf_lfve";
@@ -61,21 +61,15 @@ export type SearchVendorsOptions = {
 export const openSearchVendors = async (options: SearchVendorsOptions = {}): Promise<SearchVendors> => {
   const asked: AskedOfSearch[] = [];
   const strays: string[] = [];
-  const server = createServer((request, response) => {
-    answer(request, response, options, asked, strays).catch(() => response.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // A TCP listener has an address of this shape.
+  const server = await openPlayedServer((request, response) => answer(request, response, options, asked, strays));
+  const base = `http://127.0.0.1:${server.port}`;
   return {
     tavily: base,
     google: `${base}/customsearch/v1`,
     searxng: `${base}/searxng`,
     asked,
     strays,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 };
 
@@ -88,9 +82,7 @@ const answer = async (
   asked: AskedOfSearch[],
   strays: string[],
 ): Promise<void> => {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  const body = Buffer.concat(parts).toString();
+  const body = (await bodyOf(request)).toString();
   const url = new URL(request.url ?? "/", "http://vendor");
   const read = readers[`${request.method} ${url.pathname}`];
   if (!read) {

@@ -3,9 +3,9 @@
  * where in it the sound it was sent lies, sample by sample, and answers the words that are spoken there, so that sound
  * that is cut wrong, doubled or put together anew gets other words or none. Each request can be given a fault.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { readWav } from "@wingman/gpu/audio/wav";
+import { bodyOf, openPlayedServer } from "./played-server.ts";
 
 export const transcriberKey = "another-key-that-nobody-may-see";
 
@@ -38,24 +38,20 @@ export const openTranscriber = async (options: TranscriberOptions): Promise<Tran
   let requests = 0;
   let now = 0;
   let most = 0;
-  const server = createServer((request, response) => {
+  const server = await openPlayedServer((request, response) => {
     requests += 1;
     now += 1;
     most = Math.max(most, now);
     response.once("close", () => {
       now -= 1;
     });
-    answer(request, response, options.troubleOf?.(requests), options, asked).catch(() => response.destroy());
+    return answer(request, response, options.troubleOf?.(requests), options, asked);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    base: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, // A TCP listener has an address of this shape.
+    base: `http://127.0.0.1:${server.port}/v1`,
     asked,
     atOnce: () => most,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 };
 
@@ -66,8 +62,7 @@ const answer = async (
   { sound, words, gives = "words", language = "english" }: TranscriberOptions,
   asked: Asked[],
 ): Promise<void> => {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
+  const body = await bodyOf(request);
   if (trouble?.kind === "reset") return void response.destroy();
   if (trouble?.kind === "hang") return undefined;
   if (trouble?.kind === "slow") await new Promise((resolve) => setTimeout(resolve, trouble.delayMs));
@@ -79,7 +74,7 @@ const answer = async (
   if (request.method !== "POST" || request.url !== "/v1/audio/transcriptions")
     return void response.writeHead(404).end();
   if (request.headers.authorization !== `Bearer ${transcriberKey}`) return void response.writeHead(401).end();
-  const fields = await new Response(Buffer.concat(parts), {
+  const fields = await new Response(new Uint8Array(body), {
     headers: { "content-type": request.headers["content-type"] ?? "" },
   }).formData();
   const file = fields.get("file");

@@ -64,6 +64,8 @@ test("the card comes in the playbook's words, and then in better ones under the 
   assert.equal(better?.suggestion, card?.suggestion);
   assert.notEqual(better?.say, card?.say);
   assert.equal(better?.model, "gpt-4.1-mini");
+  // Agents say every two seconds what they have; a card may be sooner than a gateway that has just begun to listen.
+  await waitUntil(() => wingman.board.read().wording !== "none", "what the agents say of their models");
   assert.equal(wingman.board.read().wording, "here");
 });
 
