@@ -29,7 +29,7 @@ export type SdkOptions = {
   readonly apiKey: string;
   readonly maxRetries: 0;
   readonly timeout: number;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: ReturnType<typeof egressFetch>;
   readonly logLevel: "off";
   readonly logger: typeof quiet;
 };
