@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { missedMax, nightsDue, type ReportSchedule } from "./schedule.ts";
+import { firstNight, missedMax, nightsDue, type ReportSchedule } from "./schedule.ts";
 import { dateAt, instantOf, spanOf, wallMs, weekdayOf } from "./zone.ts";
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -63,6 +63,14 @@ test("what was missed is made up for as far as the bound, never from before it w
   );
   assert.deepEqual(nightsDue(schedule({ first: "2026-11-28" }), now, "UTC"), []);
   assert.equal(nightsDue(schedule({ at: "12:01" }), now, "UTC").at(-1)?.night, "2026-11-26");
+});
+
+test("one that is decided after its hour begins the next day", () => {
+  const now = Date.parse("2026-11-27T12:00:00Z");
+  assert.deepEqual(
+    [firstNight("11:59", now, "UTC"), firstNight("12:01", now, "UTC"), firstNight("12:01", now, "Europe/Berlin")],
+    ["2026-11-28", "2026-11-27", "2026-11-28"],
+  );
 });
 
 test("a week is told on its Monday, from Monday to Sunday before", () => {

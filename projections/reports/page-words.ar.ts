@@ -161,6 +161,10 @@ export const ar: PageWords = {
     transcript: "النص",
     talk: "الحديث",
   },
+  letter: {
+    attached: "مرفق:",
+    care: "يتحدث عن مكالمات مع عملاء. ما أُرسل لا يمكن محوه من هنا، فلا تحتفظ به أطول مما تحتاج.",
+  },
   made: {
     position: "موضع السجل",
     zone: "المنطقة الزمنية",

@@ -172,6 +172,10 @@ export const en = {
     transcript: "Transcript",
     talk: "Talk",
   },
+  letter: {
+    attached: "Attached:",
+    care: "It tells of calls with customers. What was sent cannot be erased from here: keep it no longer than you need it.",
+  },
   made: { position: "Log position", zone: "Time zone", of: "Report of", from: "From", until: "Until", who: "Whose calls" },
 };
 export type PageWords = typeof en;

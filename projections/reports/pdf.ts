@@ -1,23 +1,17 @@
 /** The list of calls as PDF: a table on paper. Whatever stands in a cell is text; `browser.ts` is what draws it. */
-import type { Failure } from "@wingman/domain/failure";
-import { type Drawer, openDrawer } from "./browser.ts";
+import type { Drawer } from "./browser.ts";
 import { type Cell, type Kind, type Report, type ReportWriter, timeText } from "./report.ts";
 import { text } from "./text.ts";
 
-/** `chromium` answers the program, or why there is none. */
-export const pdfWriter = (chromium: () => Promise<string | Failure>): ReportWriter & Pick<Drawer, typeof Symbol.asyncDispose> => {
-  const drawer = openDrawer(chromium);
-  return {
-    contentType: "application/pdf",
-    write: (report) =>
-      drawer.draw(htmlOf(report), {
-        format: "A4",
-        landscape: true,
-        margin: { top: "14mm", bottom: "14mm", left: "12mm", right: "12mm" },
-      }),
-    [Symbol.asyncDispose]: () => drawer[Symbol.asyncDispose](),
-  };
-};
+export const pdfWriter = (drawer: Drawer): ReportWriter => ({
+  contentType: "application/pdf",
+  write: (report) =>
+    drawer.draw(htmlOf(report), {
+      format: "A4",
+      landscape: true,
+      margin: { top: "14mm", bottom: "14mm", left: "12mm", right: "12mm" },
+    }),
+});
 
 /** The whole page. Only `text` puts anything of a report into it. */
 export const htmlOf = ({ title, note, columns, rows, language }: Report): string => `<!doctype html>

@@ -20,6 +20,7 @@ export const natsRoles = [
   "agents",
   "projector",
   "connectors",
+  "reports",
   "notary",
   "operator",
 ] as const;
@@ -178,6 +179,12 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
   },
   connectors: {
     publish: [...opensLog, ...gets(events), ...follows(events), keysForgotten],
+    subscribe: [keysForgotten],
+    answers: false,
+  },
+  reports: {
+    // What is sent to somebody is an entry of the audit trail.
+    publish: [...opensLog, ...appends("access"), ...gets(events), ...follows(events), keysForgotten],
     subscribe: [keysForgotten],
     answers: false,
   },

@@ -17,6 +17,7 @@ import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
+import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
@@ -25,10 +26,10 @@ import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
-import type { Failure } from "@wingman/domain/failure";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
-import { reportRoutes } from "@wingman/projections/reports/routes";
+import type { Drawer } from "@wingman/projections/reports/browser";
+import { type ReportParts, reportRoutes } from "@wingman/projections/reports/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
 import { demoRoutes } from "../../demo/routes.ts";
 import type { Metrics } from "../../watch/metrics.ts";
@@ -59,7 +60,9 @@ export type UseParts = {
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
   readonly metrics: () => Metrics;
-  readonly chromium: () => Promise<string | Failure>;
+  readonly reports: () => ReportParts;
+  readonly schedules: () => ScheduleParts;
+  readonly drawer: () => Drawer;
 };
 
 export const usesOf = (
@@ -70,7 +73,8 @@ export const usesOf = (
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
     ...historyRoutes(parts.history),
-    ...reportRoutes(parts.history, parts.chromium),
+    ...reportRoutes(parts.history, parts.reports, parts.drawer),
+    ...scheduleRoutes(parts.schedules),
     ...feedbackRoutes(parts.feedback),
     ...feedbackReadRoutes(() => ({ ...parts.feedback(), pool: parts.history().pool })),
     ...recordingRoutes(parts.recordings),
@@ -121,6 +125,8 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     speakers: notAsked,
     summaries: notAsked,
     metrics: notAsked,
-    chromium: notAsked,
+    reports: notAsked,
+    schedules: notAsked,
+    drawer: notAsked,
   });
 };
