@@ -52,10 +52,11 @@ export const objectionsOf = async (
   range: Range,
 ): Promise<readonly { readonly about: string; readonly count: number; readonly calls: number }[]> => {
   const { rows } = await sql<{ about: string; count: number; calls: number }>`
-    select regexp_replace(label, '^Objection: ', '') as about, count(*)::int as count, count(distinct call_id)::int as calls
-    from noted where tenant_id = ${tenant} and what = 'objection' and off_by is null and not forgotten
+    select about, count(*)::int as count, count(distinct call_id)::int as calls
+    from (select regexp_replace(label, '^Objection: ', '') collate "C" as about, call_id from noted where tenant_id = ${tenant} and what = 'objection' and off_by is null and not forgotten
       and call_id in (${within(tenant, range)})
-    group by 1 order by 2 desc, 1 collate "C" limit 40`.execute(tx);
+) as heard
+    group by about order by count desc, about limit 40`.execute(tx);
   return rows;
 };
 
