@@ -53,6 +53,7 @@ export const en = {
     calls: "Calls",
     playbooks: "Playbooks",
     feedback: "Feedback",
+    reports: "Reports",
     knowledge: "Knowledge",
     admin: "Admin",
     sessions: "Sessions",
