@@ -51,6 +51,11 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("account", `${full.url}/account`, ".account .btn");
       await visit("knowledge, nothing yet", `${fresh.url}/knowledge`, ".knowledge .state");
       await visit("feedback, nothing yet", `${fresh.url}/feedback`, ".feedback .state");
+      await visit("reports, none yet", `${fresh.url}/reports`, ".reports .state");
+      await visit("reports", `${full.url}/reports`, ".reports .made .sent");
+      await page.click(".reports .add summary");
+      await page.waitForSelector(".reports .add input[name=at]");
+      await at("reports, one to be made by itself");
       await feedbackStates(full.url, page, visit, at);
       await playbookStates(full.url, fresh.url, page, visit, at);
       await knowledgeStates(full.url, page, visit, at);

@@ -69,6 +69,9 @@ import { concurrent } from "./tips/concurrent.ts";
 import { latency } from "./tips/latency.ts";
 import { replay as tipReplay } from "./tips/replay.ts";
 import { moments as tipMoments } from "./tips/moments.ts";
+import { digest as reportDigest } from "./after/digest.ts";
+import { reports } from "./after/reports.ts";
+import { xlsx } from "./after/xlsx.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -144,4 +147,7 @@ export const measures: readonly Measure[] = [
   latency,
   concurrent,
   tipReplay,
+  reports,
+  xlsx,
+  reportDigest,
 ];

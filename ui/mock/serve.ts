@@ -17,6 +17,7 @@ import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
 import { feedbackAnswer } from "./feedback.ts";
+import { reportsAnswer } from "./reports.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
 import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
@@ -157,6 +158,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
     if (managed) return json(managed.body, managed.code);
     const tips = feedbackAnswer(path, empty);
     if (tips !== undefined) return json(tips);
+    const written = reportsAnswer(path, empty);
+    if (written !== undefined) return json(written);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);
