@@ -2,10 +2,9 @@
 import { createHash } from "node:crypto";
 import { connect } from "@nats-io/transport-node";
 import { history } from "@wingman/projections/history/model";
-import { csvOf } from "@wingman/projections/reports/csv";
-import { digestOf, htmlOf, readData } from "@wingman/projections/reports/make";
-import { bookOf } from "@wingman/projections/reports/sheets";
-import { workbookOf } from "@wingman/projections/reports/xlsx";
+import { openDrawer } from "@wingman/projections/reports/browser";
+import { digestOf, htmlOf, makeReport, readData } from "@wingman/projections/reports/make";
+import { Failure } from "@wingman/domain/failure";
 import { openPool } from "@wingman/streams/base/pools";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { plainKeyring } from "@wingman/streams/log/seal";
@@ -17,6 +16,7 @@ const connection = await connect({ servers: natsUrl });
 const log = await openJetStreamLog(connection, plainKeyring);
 await using pool = openPool({ url: readUrl, name: "measure-digest", sizeMax: 2, readModels: [history] });
 const sha = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+const nobody = openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "nothing is drawn here")));
 const abouts: readonly What["about"][] = [
   { kind: "call", call, transcript: true },
   { kind: "period", from: reportDay, days: 1, reps: [] },
@@ -26,14 +26,15 @@ const made: Record<string, string> = {};
 for (let turn = 1; turn <= 2; turn++)
   for (const [n, about] of abouts.entries())
     for (const language of ["en", "ar"] as const) {
-      const data = await readData({ pool, log }, reportTenant, { about, format: "csv", language });
-      const { main, sheets } = bookOf(data, language);
+      const data = await readData({ pool, log }, reportTenant, { about });
       const of = `${n} ${language}, time ${turn}`;
       made[`position ${of}`] = data.position;
       made[`data ${of}`] = digestOf(data);
       made[`html ${of}`] = sha(htmlOf(data, language));
-      made[`csv ${of}`] = sha(csvOf(main));
-      made[`xlsx ${of}`] = sha(await workbookOf(sheets, language));
+      for (const format of ["csv", "xlsx"] as const)
+        made[`${format} ${of}`] = sha(
+          (await makeReport({ pool, log, drawer: nobody }, reportTenant, { about, format, language })).content,
+        );
     }
 process.stdout.write(JSON.stringify(made));
 await connection.close();
