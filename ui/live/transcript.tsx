@@ -11,7 +11,7 @@ import { SpeakerSheet, type Voice } from "../parts/speaker-sheet.tsx";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { markedPieces } from "./marked.ts";
-import type { Session } from "./session.ts";
+import type { CallState } from "./call-state.ts";
 import { textOf } from "./talk.ts";
 import { createWindowed } from "./windowed.ts";
 import { words } from "./words.ts";
@@ -23,7 +23,9 @@ const findNoteMs = 10_000;
  * on the screen exist, so that the twenty-thousandth costs what the first did.
  */
 export function Transcript(props: {
-  session: Session;
+  session: Pick<CallState, "call" | "view">;
+  /** Nothing is put right from here. */
+  readOnly?: boolean;
   customer: string;
   announce: "all" | "tips" | "nothing";
   follow: (go: () => void) => void;
@@ -116,7 +118,7 @@ export function Transcript(props: {
                 customer={props.customer}
                 voiceOf={voiceOf}
                 hasSeveral={(channel) => (voices()[channel]?.length ?? 0) > 1}
-                onVoice={setAsked}
+                onVoice={props.readOnly ? undefined : setAsked}
                 onMade={windowed.watch}
               />
             )}
@@ -189,7 +191,7 @@ function Turn(props: {
   customer: string;
   voiceOf: (line: Line | undefined) => Voice | null;
   hasSeveral: (channel: Channel) => boolean;
-  onVoice: (voice: Voice) => void;
+  onVoice: ((voice: Voice) => void) | undefined;
   onMade: (row: HTMLElement) => void;
 }) {
   const line = () => props.of()?.line;
@@ -251,7 +253,7 @@ function Speaker(props: {
   customer: string;
   voice?: Voice | null;
   hasSeveral?: boolean;
-  onVoice?: (voice: Voice) => void;
+  onVoice?: ((voice: Voice) => void) | undefined;
 }) {
   const side = () => (props.channel === "rep" ? words.live.you : props.customer);
   const label = () => speakerLabel(side(), props.voice ?? null, props.hasSeveral ?? false);
@@ -263,6 +265,7 @@ function Speaker(props: {
           <button
             type="button"
             class="who"
+            disabled={!props.onVoice}
             title={partWords.speaker.change(label())}
             onClick={() => props.onVoice?.(voice())}
           >
