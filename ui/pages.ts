@@ -11,6 +11,7 @@ import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
 import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
+import { replayPage } from "./replay/replay-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
 import { startPage } from "./start/start-entry.ts";
 import type { PageEntry } from "./parts/page.ts";
@@ -21,6 +22,7 @@ export const pages: readonly PageEntry[] = [
   homePage,
   callsPage,
   callPage,
+  replayPage,
   recordingPage,
   rightsPage,
   playbooksPage,

@@ -181,6 +181,10 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
           </Show>
           <Outcome detail={props.detail} onChanged={props.onChanged} />
         </div>
+        <A class="btn" href={`/calls/${call().call}/replay${search.t === undefined ? "" : `?t=${search.t}`}`}>
+          <Icon name="play" size="s" />
+          {says.replay}
+        </A>
         <Show when={atMs() !== null}>
           <button type="button" class="btn" onClick={() => void copyLink()}>
             <Icon name={copied() ? "tick" : "link"} size="s" />

@@ -2,7 +2,7 @@ import type { Tip } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { Session } from "./session.ts";
 import { settings } from "./settings.ts";
-import type { Hold, Showing } from "./tip-life.ts";
+import { type Hold, sameIds, sameShowing, type Showing } from "./tip-life.ts";
 import { makeTipPlace, tickMs } from "./tip-place.ts";
 
 /**
@@ -12,14 +12,14 @@ import { makeTipPlace, tickMs } from "./tip-place.ts";
 export const createTips = (session: Session, elsewhere: () => boolean) => {
   const place = makeTipPlace((tip) => lifeOf(tip));
   const { life } = place;
-  const [showing, setShowing] = createSignal<Showing | null>(null, { equals: same });
+  const [showing, setShowing] = createSignal<Showing | null>(null, { equals: sameShowing });
   const [waiting, setWaiting] = createSignal<readonly string[]>([]);
   const [folded, setFolded] = createSignal<readonly string[]>([]);
   const lifeOf = (tip: Tip) => settings.tipLifeMs() ?? tip.lifeMs;
   const set = (next: Showing | null) => {
     setShowing(next);
-    setWaiting((before) => kept(before, life.waiting()));
-    setFolded((before) => kept(before, life.folded()));
+    setWaiting((before) => sameIds(before, life.waiting()));
+    setFolded((before) => sameIds(before, life.folded()));
   };
 
   createEffect(
@@ -62,16 +62,3 @@ export const createTips = (session: Session, elsewhere: () => boolean) => {
     },
   };
 };
-
-const kept = (before: readonly string[], now: readonly string[]): readonly string[] =>
-  before.join() === now.join() ? before : [...now];
-
-const same = (a: Showing | null, b: Showing | null): boolean =>
-  a === b ||
-  (a !== null &&
-    b !== null &&
-    a.id === b.id &&
-    a.phase === b.phase &&
-    a.held === b.held &&
-    a.leftMs === b.leftMs &&
-    a.lifeMs === b.lifeMs);

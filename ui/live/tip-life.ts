@@ -182,3 +182,17 @@ const drop = <Item>(items: Item[], unwanted: (item: Item) => boolean) => {
   const at = items.findIndex(unwanted);
   if (at >= 0) items.splice(at, 1);
 };
+
+/** The list that was known, where it is still the same. */
+export const sameIds = (before: readonly string[], now: readonly string[]): readonly string[] =>
+  before.join() === now.join() ? before : [...now];
+
+export const sameShowing = (a: Showing | null, b: Showing | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.id === b.id &&
+    a.phase === b.phase &&
+    a.held === b.held &&
+    a.leftMs === b.leftMs &&
+    a.lifeMs === b.lifeMs);

@@ -215,6 +215,7 @@ function Turn(props: {
   return (
     <div
       class="turn"
+      data-line={line()?.id}
       classList={{ me: channel() === "rep", gap: line()?.kind === "gap" }}
       aria-live={channel() === "rep" ? "off" : undefined}
       ref={(row) => props.onMade(row)}
