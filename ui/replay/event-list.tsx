@@ -5,8 +5,8 @@ import { actorText, detailOf, typeText } from "./event-text.ts";
 import { words } from "./words.ts";
 
 const says = words.replay;
-/** Every row is of one height, so that the ten-thousandth is found without drawing the others. */
-export const rowPx = 46;
+/** Every row is of one height, so that the ten-thousandth is found without drawing the others; replay.css has the same. */
+const rowPx = 46;
 const spareRows = 4;
 /** After a hand has scrolled, the list stays there for so long before it follows the moment again. */
 const handMs = 4_000;
@@ -43,6 +43,19 @@ export function EventList(props: {
     onCleanup(() => watch.disconnect());
   });
   const hand = () => setHandAt(performance.now());
+  const headlines = createMemo(
+    () =>
+      new Map(
+        props.entries.flatMap(({ event }) =>
+          event.type === "SuggestionMade" ? [[event.data.suggestion, event.data.headline] as const] : [],
+        ),
+      ),
+  );
+  /** Of what is done with a tip, the tip. */
+  const headlineOf = ({ event }: Entry): string => {
+    const { suggestion } = (event.data ?? {}) as { readonly suggestion?: string };
+    return headlines().get(suggestion ?? "") ?? "";
+  };
   const causeOf = (entry: Entry): { entry: Entry; text: string } | null => {
     const place = entry.fact?.cause ? placeOf().get(entry.fact.cause) : undefined;
     const cause = place === undefined ? undefined : props.entries[place];
@@ -73,7 +86,7 @@ export function EventList(props: {
                 const cause = createMemo(() => causeOf(entry()));
                 return (
                   <li
-                    style={{ "inset-block-start": `${place * rowPx}px`, "block-size": `${rowPx}px` }}
+                    style={{ "inset-block-start": `${place * rowPx}px` }}
                     classList={{ "to-come": place >= props.come, now: place === props.come - 1 }}
                     aria-current={place === props.come - 1 ? "true" : undefined}
                   >
@@ -84,7 +97,7 @@ export function EventList(props: {
                         <bdi class="who clip">{actorText(entry().fact?.actor ?? "", props.rep)}</bdi>
                       </span>
                       <small class="clip" dir="auto">
-                        {detailOf(entry()) || cause()?.text || ""}
+                        {detailOf(entry()) || headlineOf(entry()) || cause()?.text || ""}
                       </small>
                     </button>
                   </li>

@@ -20,7 +20,6 @@ type Told = {
   readonly item?: unknown;
   readonly engine?: unknown;
   readonly rating?: unknown;
-  readonly suggestion?: unknown;
 };
 
 /** The words of it, where it has some: erased ones say so. */

@@ -19,8 +19,8 @@ export function ReplayFoot(props: {
   endMs: number;
   /** Null while it is not known. */
   hears: "on" | "muted" | "failed" | "none" | null;
-  /** The call asked for consent while it went on: words from before the answer were kept nowhere. */
-  hasHeld: boolean;
+  /** A moment from before the answer about consent: half-said words of then were kept nowhere. */
+  isHeld: boolean;
   onMuted: () => void;
   onAct: (key: ReplayKey) => void;
 }) {
@@ -35,7 +35,7 @@ export function ReplayFoot(props: {
     const { interim, unreadable } = props.told;
     return [
       interim === "there" ? "" : typeof interim === "string" ? says.interim[interim] : says.interim.from(clockText(interim.fromMs)),
-      props.hasHeld ? says.held : "",
+      props.isHeld ? says.held : "",
       unreadable > 0 ? says.unreadable(unreadable) : "",
       props.hears === "none" ? says.noSound : props.hears === "failed" ? says.soundFailed : "",
     ].filter((note) => note !== "");
@@ -51,7 +51,7 @@ export function ReplayFoot(props: {
       <div class="transport">
         <button
           type="button"
-          class="ib"
+          class="ib back5"
           title={`${says.back5} (←)`}
           aria-label={says.back5}
           onClick={() => props.onAct("back5")}
@@ -71,7 +71,7 @@ export function ReplayFoot(props: {
         >
           <Icon name="back" />
         </button>
-        <span class="num at" dir="ltr">
+        <span class="num now" dir="ltr">
           {clockText(second() * 1_000)} / {clockText(props.endMs)}
         </span>
         <label class="speed">

@@ -245,7 +245,7 @@ export function Replay(props: { call: string; told: Told }) {
         markers={markers()}
         endMs={endMs()}
         hears={canHear() ? (muted() ? "muted" : player.problem() ? "failed" : "on") : recording().value ? "none" : null}
-        hasHeld={view().consents !== undefined && !sampled()}
+        isHeld={["unasked", "asking"].includes(view().consent.state)}
         onMuted={acts.sound}
         onAct={(key) => acts[key]()}
       />

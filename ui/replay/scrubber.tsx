@@ -20,11 +20,11 @@ export function Scrubber(props: { atMs: number; endMs: number; markers: Markers;
       <div class="marks" aria-hidden="true">
         <For each={props.markers.bands}>
           {({ kind, fromMs, toMs }) => (
-            <i class={kind} style={{ "inset-inline-start": share(fromMs), "inline-size": share(toMs - fromMs) }} />
+            <i class={`m-${kind}`} style={{ "inset-inline-start": share(fromMs), "inline-size": share(toMs - fromMs) }} />
           )}
         </For>
         <For each={props.markers.moments}>
-          {({ kind, atMs }) => <i class={kind} style={{ "inset-inline-start": share(atMs) }} />}
+          {({ kind, atMs }) => <i class={`m-${kind}`} style={{ "inset-inline-start": share(atMs) }} />}
         </For>
       </div>
       <input
@@ -41,7 +41,7 @@ export function Scrubber(props: { atMs: number; endMs: number; markers: Markers;
         <For each={["tip", "question", "objection", "comment", "mark"] as const}>
           {(kind) => (
             <Show when={countOf(kind) > 0}>
-              <li class={kind}>
+              <li classList={{ acc: kind === "tip" }}>
                 <Icon name={glyphs[kind]} size="s" />
                 {says.counts[kind](countOf(kind))}
               </li>
@@ -52,7 +52,7 @@ export function Scrubber(props: { atMs: number; endMs: number; markers: Markers;
           {(kind) => (
             <Show when={countOf(kind) > 0}>
               <li>
-                <i class={`swatch ${kind}`} />
+                <i class={`swatch m-${kind}`} />
                 {says.counts[kind](countOf(kind))}
               </li>
             </Show>

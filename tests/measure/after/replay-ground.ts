@@ -1,21 +1,31 @@
 /** A sample call played on the live page while its screen is written down, then the replay of it. Shared by what is measured of both. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import { callAggregate } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
-import type { Page } from "puppeteer";
+import type { KeyInput, Page } from "puppeteer";
 import { openBrowser, press } from "../../harness/browser.ts";
-import { startTestWingman } from "../../harness/wingman.ts";
+import { root, startTestWingman } from "../../harness/wingman.ts";
 import type { MeasureContext } from "../measure-kind.ts";
 import { differing, type ScreenState, screenState } from "./screen-state.ts";
 
 /** A state counts where it stood so long: what changes in between is no moment that two clocks could agree on. */
 const stillMs = 160;
+/** Who talks how much is counted twice a second on the page, so it may be of the count before. */
+const talkEveryMs = 500;
 const momentsAsked = 20;
-const firstMs = 6_000;
+/** Once the customer has agreed: half-said words of before are kept nowhere (the page says so). */
+const firstMs = 11_000;
 const everyMs = 3_600;
 /** Ring of a card that stands for 14 s: a quarter of a second. */
 const leftMax = 0.018;
+/** What a hand does meanwhile, by the moment before which it does it. */
+const presses: Readonly<Record<number, string>> = { 3: "y", 10: "p", 13: "m", 14: "p", 17: "x" };
+const pressMs = 700;
 const playMsMax = firstMs + everyMs * (momentsAsked + 2);
+/** Both pictures lie here afterwards, to be looked at. */
+export const picturesFolder = join(root, ".wingman", "replay-pictures");
 const panel = ".side.r";
 
 type Sampled = { readonly at: number; readonly state: ScreenState };
@@ -93,6 +103,11 @@ const playAndReplay = async ({ write, signal }: MeasureContext): Promise<Replaye
   let pictured: { at: number; png: Uint8Array } | null = null;
   for (let n = 0; n < momentsAsked; n++) {
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, begun + firstMs + n * everyMs - Date.now())));
+    const key = presses[n];
+    if (key !== undefined) {
+      await page.keyboard.press(key as KeyInput);
+      await new Promise((resolve) => setTimeout(resolve, pressMs));
+    }
     const moment = await still(page, signal);
     sampled.push(moment);
     // The panel while it holds something to compare: from the middle on, at a moment that stood still before and after.
@@ -118,12 +133,25 @@ const playAndReplay = async ({ write, signal }: MeasureContext): Promise<Replaye
     const atMs = at - stillMs / 2 - epoch;
     await seekTo(page, atMs);
     const is = await screenState(page);
-    moments.push({ atMs, differs: differing(was, is, leftMax), was, is });
+    let differs = differing(was, is, leftMax);
+    if (differs.includes("talk")) {
+      await seekTo(page, atMs - talkEveryMs);
+      const before = await screenState(page);
+      if (JSON.stringify(before["talk"]) === JSON.stringify(was["talk"])) differs = differs.filter((part) => part !== "talk");
+    }
+    moments.push({ atMs, differs, was, is });
   }
   let picture = 1;
   if (pictured) {
     await seekTo(page, pictured.at - epoch);
-    picture = await pictureDiffers(page, pictured.png, await clip(page));
+    const png = await clip(page);
+    // The pages' own policy lets no picture of elsewhere in.
+    picture = await pictureDiffers(await open.browser.newPage(), pictured.png, png);
+    await mkdir(picturesFolder, { recursive: true });
+    await Promise.all([
+      writeFile(join(picturesFolder, "live.png"), pictured.png),
+      writeFile(join(picturesFolder, "replay.png"), png),
+    ]);
   }
   return { moments, picture, errors: open.errors };
 };
