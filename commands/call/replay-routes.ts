@@ -16,9 +16,10 @@ import { Type } from "typebox";
 
 export type ReplayParts = { readonly log: JetStreamLog };
 
-/** Of one answer; an hour's call is some ten of them. A commit is never cut in two. */
+/** Of one answer; an hour's call is a few of them. A commit is never cut in two. */
 export const replayPageEvents = 500;
-export const replayPageInterim = 1_000;
+/** Each answer looks through the call for what was taken back: few answers, some megabytes each. */
+export const replayPageInterim = 4_000;
 
 const access: Access = {
   roles: ["agent", "supervisor", "viewer", "compliance", "admin"],

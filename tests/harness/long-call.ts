@@ -134,7 +134,7 @@ export const longCall = ({ seed, minutes }: LongCall): { facts: LongFact[]; halv
         },
       });
       const hand = (ms: number) => ({ action: action(), suggestion, atMs: Math.round(cameMs + ms) });
-      put(cameMs + 120, "rep-1", "SuggestionShown", { action: action(), suggestion, paintedAtMs: Math.round(cameMs + 100), afterWordsMs: 450 });
+      put(cameMs + 120, "rep-1", "SuggestionShown", { ...hand(120), paintedAtMs: Math.round(cameMs + 100), afterWordsMs: 450 });
       if (tips % 4 === 0) put(cameMs + 3_000, "rep-1", "SuggestionRated", { ...hand(3_000), rating: "like" });
       if (tips % 5 === 0) put(cameMs + 3_500, "rep-1", "SuggestionPinned", { ...hand(3_500), pinned: true });
       if (tips % 5 === 0) put(cameMs + 30_000, "rep-1", "SuggestionPinned", { ...hand(30_000), pinned: false });

@@ -28,7 +28,8 @@ export function Transcript(props: {
   readOnly?: boolean;
   customer: string;
   announce: "all" | "tips" | "nothing";
-  follow: (go: () => void) => void;
+  /** Is handed what goes to the newest words, and whether they are followed as it is. */
+  follow: (go: () => void, following: () => boolean) => void;
 }) {
   const view = props.session.view;
   // Interim words change the view many times a second and leave the lines as they are.
@@ -55,7 +56,7 @@ export function Transcript(props: {
   );
   // Ids are compared by value, so that a line that gains a note is changed in place and not spoken again.
   const ids = createMemo(() => windowed.shown().map((line) => line.id));
-  onMount(() => props.follow(windowed.follow));
+  onMount(() => props.follow(windowed.follow, following));
   createEffect(on(interim, () => following() && windowed.soon(), { defer: true }));
 
   const voiceOf = (line: Line | undefined): Voice | null =>

@@ -32,11 +32,17 @@ export function EventList(props: {
   const shown = createMemo(() => Array.from({ length: Math.max(0, last() - first()) }, (_, n) => first() + n));
   const follow = (): void => {
     if (performance.now() - handAt() < handMs) return;
-    const wished = (props.come - 1) * rowPx - height() * newestAt;
-    box.scrollTop = wished;
-    setTop(box.scrollTop);
+    const lowest = Math.max(0, props.entries.length * rowPx - height());
+    const wished = Math.min(lowest, Math.max(0, (props.come - 1) * rowPx - height() * newestAt));
+    if (Math.abs(box.scrollTop - wished) >= 1) box.scrollTop = wished;
+    setTop(wished);
   };
-  createEffect(on([() => props.come, () => props.entries, height], () => queueMicrotask(follow)));
+  // With the frame, so that one layout of the page serves all that changed with the moment.
+  let asked = 0;
+  createEffect(
+    on([() => props.come, () => props.entries, height], () => (asked ||= requestAnimationFrame(() => ((asked = 0), follow())))),
+  );
+  onCleanup(() => cancelAnimationFrame(asked));
   onMount(() => {
     const watch = new ResizeObserver(() => setHeight(box.clientHeight));
     watch.observe(box);

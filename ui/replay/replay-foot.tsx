@@ -15,6 +15,7 @@ const says = words.replay;
 export function ReplayFoot(props: {
   told: Told;
   transport: Transport;
+  onSeek: (ms: number) => void;
   markers: Markers;
   endMs: number;
   /** Null while it is not known. */
@@ -46,7 +47,7 @@ export function ReplayFoot(props: {
         atMs={props.transport.atMs()}
         endMs={props.endMs}
         markers={props.markers}
-        onSeek={props.transport.seek}
+        onSeek={props.onSeek}
       />
       <div class="transport">
         <button

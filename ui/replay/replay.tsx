@@ -2,7 +2,7 @@ import "../live/live.css";
 import "./replay.css";
 import type { Tip } from "@wingman/domain/call/view";
 import type { Entry } from "@wingman/domain/call/timeline";
-import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js";
 import { createPlayer } from "../history/create-player.ts";
 import { CardPlace } from "../live/card-place.tsx";
 import { ConsentCards } from "../live/consent/cards.tsx";
@@ -59,7 +59,7 @@ export function Replay(props: { call: string; told: Told }) {
     sounds: () => canHear() && !muted() && player.problem() === null,
   });
   const { atMs, seek } = transport;
-  url.follow(atMs, transport.isPlaying, seek);
+  url.follow(atMs, transport.isPlaying, (ms) => goTo(ms));
 
   const { state, tips, come } = createMoment(props.call, () => props.told, atMs);
   const { view } = state;
@@ -85,8 +85,14 @@ export function Replay(props: { call: string; told: Told }) {
   const [pane, setPane] = createSignal<Pane>("words");
   const [drawer, setDrawer] = createSignal<"stages" | "tips" | null>(null);
   const [events, setEvents] = createSignal(!matchMedia("(max-width: 960px)").matches);
-  let follow = () => {};
-  createEffect(on(atMs, () => follow(), { defer: true }));
+  let newest = { go: nothing as () => void, isFollowed: () => true };
+  // Whoever goes elsewhere means the newest words of then, wherever somebody had scrolled to.
+  let asked = 0;
+  const goTo = (ms: number) => {
+    seek(ms);
+    if (!newest.isFollowed()) asked ||= requestAnimationFrame(() => ((asked = 0), newest.go()));
+  };
+  onCleanup(() => cancelAnimationFrame(asked));
 
   const copy = async (tip: Tip) => {
     const text = (await copyText(tip.say)) ? liveWords.live.copied : liveWords.live.notCopied;
@@ -101,27 +107,27 @@ export function Replay(props: { call: string; told: Told }) {
     // Those of one moment are one step.
     const found =
       step > 0 ? list.find(({ cameMs }) => cameMs > atMs()) : list.findLast(({ cameMs }) => Math.ceil(cameMs) < atMs());
-    if (found) seek(Math.ceil(found.cameMs));
+    if (found) goTo(Math.ceil(found.cameMs));
   };
   const byMark = (step: 1 | -1) => {
     const { moments } = markers();
     const found = step > 0 ? moments.find((one) => one.atMs > atMs() + 1) : moments.findLast((one) => one.atMs < atMs() - 1);
-    if (found) seek(Math.ceil(found.atMs));
+    if (found) goTo(Math.ceil(found.atMs));
   };
   const acts: Record<ReplayKey, () => void> = {
     toggle: transport.toggle,
-    back10: () => seek(atMs() - tenMs),
-    on10: () => seek(atMs() + tenMs),
-    back5: () => seek(atMs() - fiveMs),
-    on5: () => seek(atMs() + fiveMs),
+    back10: () => goTo(atMs() - tenMs),
+    on10: () => goTo(atMs() + tenMs),
+    back5: () => goTo(atMs() - fiveMs),
+    on5: () => goTo(atMs() + fiveMs),
     backEvent: () => byEvent(-1),
     onEvent: () => byEvent(1),
     backMark: () => byMark(-1),
     onMark: () => byMark(1),
     slower: () => transport.faster(-1),
     faster: () => transport.faster(1),
-    begin: () => seek(0),
-    end: () => seek(endMs()),
+    begin: () => goTo(0),
+    end: () => goTo(endMs()),
     sound: () => setMuted(!muted()),
     events: () => setEvents(!events()),
     why,
@@ -140,7 +146,6 @@ export function Replay(props: { call: string; told: Told }) {
     setPane(drawer() === which ? which : "words");
   };
   const said = createMemo(() => spokenWords(timeline().entries));
-  const goTo = (entry: Entry) => seek(Math.ceil(entry.cameMs));
 
   return (
     <div
@@ -205,13 +210,13 @@ export function Replay(props: { call: string; told: Told }) {
             tall: tips.folded().length > 0,
           }}
         />
-        <div class="said" onClick={(event) => void said().go(event, seek)}>
+        <div class="said" onClick={(event) => void said().go(event, goTo)}>
           <Transcript
             session={state}
             customer={firstName()}
             announce="nothing"
             readOnly
-            follow={(go) => (follow = go)}
+            follow={(go, isFollowed) => (newest = { go, isFollowed })}
           />
         </div>
       </main>
@@ -238,10 +243,11 @@ export function Replay(props: { call: string; told: Told }) {
         onAgain={null}
         onCopy={(tip) => void copy(tip)}
       />
-      <EventList entries={facts()} come={factsCome()} rep={nameOf(started()?.rep.name)} onGo={goTo} />
+      <EventList entries={facts()} come={factsCome()} rep={nameOf(started()?.rep.name)} onGo={(entry: Entry) => goTo(Math.ceil(entry.cameMs))} />
       <ReplayFoot
         told={props.told}
         transport={transport}
+        onSeek={goTo}
         markers={markers()}
         endMs={endMs()}
         hears={canHear() ? (muted() ? "muted" : player.problem() ? "failed" : "on") : recording().value ? "none" : null}
