@@ -5,6 +5,7 @@ import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import { callAggregate } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { KeyInput, Page } from "puppeteer";
+import { readCallLog } from "../../harness/call-log.ts";
 import { openBrowser, press } from "../../harness/browser.ts";
 import { root, startTestWingman } from "../../harness/wingman.ts";
 import type { MeasureContext } from "../measure-kind.ts";
@@ -23,6 +24,7 @@ const leftMax = 0.018;
 /** What a hand does meanwhile, by the moment before which it does it. */
 const presses: Readonly<Record<number, string>> = { 3: "y", 10: "p", 13: "m", 14: "p", 17: "x" };
 const pressMs = 700;
+const endLooksMax = 60;
 const playMsMax = firstMs + everyMs * (momentsAsked + 2);
 /** Both pictures lie here afterwards, to be looked at. */
 export const picturesFolder = join(root, ".wingman", "replay-pictures");
@@ -121,7 +123,11 @@ const playAndReplay = async ({ write, signal }: MeasureContext): Promise<Replaye
   await press(page, "End");
   await page.waitForSelector("dialog[open] button.stop");
   await page.click("dialog[open] button.stop");
-  await page.waitForFunction("!location.pathname.startsWith('/live/')", { timeout: 30_000, polling: 200 });
+  const ended = async () => (await readCallLog(await wingman.log, call)).events.some(({ type }) => type === "CallEnded");
+  for (let looks = 0; !(await ended()); looks++) {
+    if (looks > endLooksMax) throw new Error("the call did not end");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
   const epoch = await epochOf(await wingman.log, call);
   await page.goto(`${wingman.url}/calls/${call}/replay`, { waitUntil: "load" });
   await page.waitForSelector(".rp .scrub input");
