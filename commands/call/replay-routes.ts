@@ -30,7 +30,9 @@ const access: Access = {
 };
 const schema = {
   params: Type.Object({ call: Type.String({ maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" }) }),
-  query: Type.Object({ after: Type.Optional(Type.String({ maxLength: 40, description: "`next` of the page before" })) }),
+  query: Type.Object({
+    after: Type.Optional(Type.String({ maxLength: 40, description: "`next` of the page before" })),
+  }),
 };
 const Next = Type.Union([Type.String(), Type.Null()], { description: "null where this is the last page" });
 const At = Type.Number({ description: "server time it was written, epoch milliseconds" });
@@ -75,7 +77,9 @@ export const replayRoutes = (parts: () => ReplayParts): readonly Route[] => [
       let unreadable = 0;
       let last = after === undefined ? 0 : placeIn(after);
       const begun = last;
-      for await (const commit of parts().log.read(callAggregate(principal.tenant, call), last, { unreadable: "give" })) {
+      for await (const commit of parts().log.read(callAggregate(principal.tenant, call), last, {
+        unreadable: "give",
+      })) {
         if (facts.length >= replayPageEvents) return { facts, next: positionOf(last), unreadable };
         last = commit.sequence;
         if (commit.unreadable) unreadable += 1;
@@ -117,7 +121,8 @@ export const replayRoutes = (parts: () => ReplayParts): readonly Route[] => [
 ];
 
 const factsOf = (commit: Recorded) => {
-  const numbers = commit.seen === null ? [] : readSeen(commit.seen).flatMap((one) => (one.kind === "fragment" ? one.n : []));
+  const numbers =
+    commit.seen === null ? [] : readSeen(commit.seen).flatMap((one) => (one.kind === "fragment" ? one.n : []));
   const sawInterim = numbers.length === 0 ? null : positionOf(Math.max(...numbers));
   return commit.events.flatMap(({ id, type, time, data }) => {
     const family = familyOf(type);

@@ -68,6 +68,9 @@ test("of a recording that was played fast, the clock of the sound counts", () =>
 
 test("the screen ends with the call; what was said of it afterwards stands apart", () => {
   const ended = fact("c.1", "CallEnded", 60_000);
-  const { entries, after, endMs } = timelineOf([began, ended, fact("c.2", "OutcomeRecorded", 90_000)], [half("1", 70_000)]);
+  const { entries, after, endMs } = timelineOf(
+    [began, ended, fact("c.2", "OutcomeRecorded", 90_000)],
+    [half("1", 70_000)],
+  );
   assert.deepEqual([entries.map(({ id }) => id), after.map(({ id }) => id), endMs], [["c.0", "c.1"], ["c.2"], 60_000]);
 });

@@ -61,7 +61,8 @@ export const timelineOf = (facts: readonly Fact[], halves: readonly Half[]): Tim
   const all: Entry[] = [];
   let next = 0;
   for (const { fact, cameMs } of events) {
-    for (; next < interim.length && (interim[next]?.cameMs ?? 0) <= cameMs; next++) all.push(entryOfHalf(interim[next]!));
+    for (; next < interim.length && (interim[next]?.cameMs ?? 0) <= cameMs; next++)
+      all.push(entryOfHalf(interim[next]!));
     const { id, clockMs, at, type, data } = fact;
     all.push({ id, clockMs, at, cameMs, fact, event: { type, data } as Seen["event"] }); // Checked when it was appended.
   }

@@ -13,7 +13,9 @@ after(() => over.abort());
 const mock = skip ? null : await serveMock({ port: 0, setupMs: 0, empty: false }, over.signal);
 const url = mock?.url ?? "";
 
-const atMs = (page: Page) => page.$eval(".rp", (root) => Number((root as HTMLElement).dataset["at"]));
+const attribute = (page: Page, selector: string, name: string) =>
+  page.$eval(selector, (element, of) => element.getAttribute(of) ?? "", name);
+const atMs = async (page: Page) => Number(await attribute(page, ".rp", "data-at"));
 const texts = (page: Page, selector: string) =>
   page.$$eval(selector, (all) => all.map((element) => (element.textContent ?? "").replace(/\s+/g, " ").trim()));
 const scrubTo = (page: Page, ms: number) =>
@@ -28,29 +30,33 @@ const opened = async (page: Page, path: string) => {
   await page.waitForSelector(".rp .events li.now");
 };
 
-test("scrubbed, it shows the card, the words and the events of each moment, and the address says where it stands", { skip }, async () => {
-  await using open = await openBrowser();
-  const { page } = open;
-  await opened(page, "/calls/demo-0/replay?t=40");
-  assert.equal(await atMs(page), 40_000);
-  assert.deepEqual(await texts(page, ".tip h2"), ["Yes. His data can stay in Frankfurt"]);
-  const canPress = await page.$$eval(".tip .end button:not(:disabled)", (all) => all.length);
-  assert.equal(canPress, 0, "what a hand did to a tip is over");
-  const half = await texts(page, ".interim .turn");
-  assert.match(half.join(), /Good\. SlotWise could not/);
-  const lines = (await texts(page, ".turns .turn")).length;
-  const now = await texts(page, ".events li.now");
-  assert.match(now.join(), /^0:3\d/);
+test(
+  "scrubbed, it shows the card, the words and the events of each moment, and the address says where it stands",
+  { skip },
+  async () => {
+    await using open = await openBrowser();
+    const { page } = open;
+    await opened(page, "/calls/demo-0/replay?t=40");
+    assert.equal(await atMs(page), 40_000);
+    assert.deepEqual(await texts(page, ".tip h2"), ["Yes. His data can stay in Frankfurt"]);
+    const canPress = await page.$$eval(".tip .end button:not(:disabled)", (all) => all.length);
+    assert.equal(canPress, 0, "what a hand did to a tip is over");
+    const half = await texts(page, ".interim .turn");
+    assert.match(half.join(), /Good\. SlotWise could not/);
+    const lines = (await texts(page, ".turns .turn")).length;
+    const now = await texts(page, ".events li.now");
+    assert.match(now.join(), /^0:3\d/);
 
-  await scrubTo(page, 10_000);
-  assert.deepEqual(await texts(page, ".tip h2"), []);
-  assert.ok((await texts(page, ".turns .turn")).length < lines, "what was said later is gone");
-  await page.waitForFunction(`new URLSearchParams(location.search).get("t") === "10"`);
+    await scrubTo(page, 10_000);
+    assert.deepEqual(await texts(page, ".tip h2"), []);
+    assert.ok((await texts(page, ".turns .turn")).length < lines, "what was said later is gone");
+    await page.waitForFunction(`new URLSearchParams(location.search).get("t") === "10"`);
 
-  await page.click(".events li:not(.to-come) button");
-  assert.ok((await atMs(page)) <= 10_000, "an event that had come lies before");
-  assert.deepEqual(open.errors, []);
-});
+    await page.click(".events li:not(.to-come) button");
+    assert.ok((await atMs(page)) <= 10_000, "an event that had come lies before");
+    assert.deepEqual(open.errors, []);
+  },
+);
 
 test("by keys: five seconds, ten, an event, a mark, the ends; the speed; the sheet", { skip }, async () => {
   await using open = await openBrowser();
@@ -73,16 +79,16 @@ test("by keys: five seconds, ten, an event, a mark, the ends; the speed; the she
   assert.ok((await press("]")) > 30_000);
   assert.equal(await press("Home"), 0);
   const end = await press("End");
-  assert.equal(end, await page.$eval(".scrub input", (range) => Math.round(Number((range as HTMLInputElement).max))));
+  assert.equal(end, Math.round(Number(await attribute(page, ".scrub input", "max"))));
   assert.ok(await page.$(".fcard"), "at the end the call is over");
   await press(">", true);
-  assert.equal(await page.$eval(".speed select", (select) => (select as HTMLSelectElement).value), "1.25");
+  assert.equal(await page.evaluate(`document.querySelector(".speed select").value`), "1.25");
   await press("?", true);
   assert.ok(await page.$("dialog[open] .keys"));
   await page.keyboard.press("Escape");
-  const shown = await page.$eval(".rp", (root) => (root as HTMLElement).dataset["events"]);
+  const shown = await attribute(page, ".rp", "data-events");
   await press("e");
-  assert.notEqual(await page.$eval(".rp", (root) => (root as HTMLElement).dataset["events"]), shown);
+  assert.notEqual(await attribute(page, ".rp", "data-events"), shown);
   assert.deepEqual(open.errors, []);
 });
 

@@ -21,8 +21,17 @@ const wordMs = 300;
 const halfEveryMs = 330;
 
 /** Facts without where they stand in a log: those who write them append them. */
-export type LongFact = { readonly atMs: number; readonly clockMs: number; readonly actor: string; readonly type: string; readonly data: unknown };
-export type LongHalf = { readonly atMs: number; readonly data: { readonly channel: "rep" | "customer" } & Record<string, unknown> };
+export type LongFact = {
+  readonly atMs: number;
+  readonly clockMs: number;
+  readonly actor: string;
+  readonly type: string;
+  readonly data: unknown;
+};
+export type LongHalf = {
+  readonly atMs: number;
+  readonly data: { readonly channel: "rep" | "customer" } & Record<string, unknown>;
+};
 
 export const longCall = ({ seed, minutes }: LongCall): { facts: LongFact[]; halves: LongHalf[] } => {
   const random = randomOf(seed);
@@ -91,22 +100,37 @@ export const longCall = ({ seed, minutes }: LongCall): { facts: LongFact[]; halv
       });
     }
     const cameMs = finalMs + 350 + below(200);
-    put(cameMs, "speech", "UtteranceTranscribed", {
+    put(
+      cameMs,
+      "speech",
+      "UtteranceTranscribed",
+      {
+        utterance,
+        channel,
+        text,
+        words,
+        firstSample: startMs * 16,
+        endSample: finalMs * 16,
+        startMs,
+        endMs: finalMs,
+        source: "speech",
+        engine: "pocketsphinx",
+        model: "en",
+      },
+      finalMs,
+    );
+    const evidence = {
       utterance,
+      revision: 0,
       channel,
-      text,
-      words,
-      firstSample: startMs * 16,
-      endSample: finalMs * 16,
-      startMs,
-      endMs: finalMs,
-      source: "speech",
-      engine: "pocketsphinx",
-      model: "en",
-    }, finalMs);
-    const evidence = { utterance, revision: 0, channel, words: said.slice(0, 3).join(" "), firstWord: 0, endWord: Math.min(3, said.length), spokenAtMs: finalMs };
+      words: said.slice(0, 3).join(" "),
+      firstWord: 0,
+      endWord: Math.min(3, said.length),
+      spokenAtMs: finalMs,
+    };
     if (n % 4 === 1) put(cameMs + 20, "conductor", "QuestionNoticed", { signal: `s-${n}`, play: "q", evidence });
-    if (n % 9 === 4) put(cameMs + 20, "conductor", "ObjectionNoticed", { signal: `o-${n}`, play: "price", about: "price", evidence });
+    if (n % 9 === 4)
+      put(cameMs + 20, "conductor", "ObjectionNoticed", { signal: `o-${n}`, play: "price", about: "price", evidence });
     if (n % 60 === 30) put(cameMs + 25, "conductor", "StageReached", { stage: `stage-${n}`, atMs: finalMs });
     if (n % 5 === 2) {
       const suggestion = `tip-${tips++}`;
@@ -134,13 +158,21 @@ export const longCall = ({ seed, minutes }: LongCall): { facts: LongFact[]; halv
         },
       });
       const hand = (ms: number) => ({ action: action(), suggestion, atMs: Math.round(cameMs + ms) });
-      put(cameMs + 120, "rep-1", "SuggestionShown", { ...hand(120), paintedAtMs: Math.round(cameMs + 100), afterWordsMs: 450 });
+      put(cameMs + 120, "rep-1", "SuggestionShown", {
+        ...hand(120),
+        paintedAtMs: Math.round(cameMs + 100),
+        afterWordsMs: 450,
+      });
       if (tips % 4 === 0) put(cameMs + 3_000, "rep-1", "SuggestionRated", { ...hand(3_000), rating: "like" });
       if (tips % 5 === 0) put(cameMs + 3_500, "rep-1", "SuggestionPinned", { ...hand(3_500), pinned: true });
       if (tips % 5 === 0) put(cameMs + 30_000, "rep-1", "SuggestionPinned", { ...hand(30_000), pinned: false });
       if (tips % 7 === 3) put(cameMs + 5_000, "rep-1", "SuggestionDismissed", hand(5_000));
       if (tips % 11 === 6)
-        put(cameMs + 1_800, "conductor", "SuggestionRetracted", { suggestion, because: "words-changed", heard: "not expensive" });
+        put(cameMs + 1_800, "conductor", "SuggestionRetracted", {
+          suggestion,
+          because: "words-changed",
+          heard: "not expensive",
+        });
     }
     if (n % 150 === 100) {
       put(cameMs + 200, "rep-1", "CallPaused", {});

@@ -21,7 +21,10 @@ const held = async (): Promise<{ call: string; last: CallView }> => {
   after(() => client.close());
   const call = newCall();
   scripts.set(call, {
-    customer: [...said("that is too expensive", 200), ...said(`${secret} and then all the rest of what i say now`, 2_200)],
+    customer: [
+      ...said("that is too expensive", 200),
+      ...said(`${secret} and then all the rest of what i say now`, 2_200),
+    ],
   });
   await client.ask("start-call", startOf({ call, channels: [{ channel: "customer", format: "int16" }] }));
   const startedAt = Date.now();
@@ -38,7 +41,12 @@ const held = async (): Promise<{ call: string; last: CallView }> => {
   const half = await waitForFact<{ text: string; startMs: number }>(client, "FragmentTranscribed", ({ text }) =>
     text.startsWith("my number"),
   );
-  await client.ask("forget", { call, action: "forget-1", fromMs: Math.floor(half.data.startMs), toMs: Date.now() - startedAt });
+  await client.ask("forget", {
+    call,
+    action: "forget-1",
+    fromMs: Math.floor(half.data.startMs),
+    toMs: Date.now() - startedAt,
+  });
   await sound(8_500);
   await waitForFact(client, "UtteranceTranscribed", ({ text }: { text: string }) => text.includes("what i say now"));
   await client.ask("end-call", { call, reason: "ended-by-rep" });

@@ -104,7 +104,12 @@ export const createPlayer = (
         setAt(durationMs());
       } else void more();
     };
-    now = { context, stopped, heardMs: () => Math.max(from, Math.min(heardMs(), fetchedMs)), timer: window.setInterval(look, lookMs) };
+    now = {
+      context,
+      stopped,
+      heardMs: () => Math.max(from, Math.min(heardMs(), fetchedMs)),
+      timer: window.setInterval(look, lookMs),
+    };
     setAt(from);
     setPlaying(true);
     void more();

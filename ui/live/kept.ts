@@ -41,7 +41,10 @@ export const keptNow = (session: Pick<CallState, "view" | "paused">): Kept => {
 };
 const glyphs: Partial<Record<State, Glyph>> = { paused: "pause", recording: "mic", ended: "tick" };
 
-export const idleText = (session: Pick<CallState, "view" | "paused"> & { readonly intent: Session["intent"] }, quietLeftS: number): string =>
+export const idleText = (
+  session: Pick<CallState, "view" | "paused"> & { readonly intent: Session["intent"] },
+  quietLeftS: number,
+): string =>
   session.paused() || session.view().consent.state === "withdrawn" || session.view().consent.state === "refused"
     ? keptNow(session).text
     : quietLeftS > 0

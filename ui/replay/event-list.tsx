@@ -40,7 +40,10 @@ export function EventList(props: {
   // With the frame, so that one layout of the page serves all that changed with the moment.
   let asked = 0;
   createEffect(
-    on([() => props.come, () => props.entries, height], () => (asked ||= requestAnimationFrame(() => ((asked = 0), follow())))),
+    on(
+      [() => props.come, () => props.entries, height],
+      () => (asked ||= requestAnimationFrame(() => ((asked = 0), follow()))),
+    ),
   );
   onCleanup(() => cancelAnimationFrame(asked));
   onMount(() => {

@@ -26,7 +26,12 @@ export function ReplayBar(props: {
   const clock = createMemo(() => clockText(props.atMs));
   return (
     <header class="cbar">
-      <A class="ib" href={`/calls/${props.call}?t=${Math.floor(props.atMs / 1_000)}`} title={says.back} aria-label={says.back}>
+      <A
+        class="ib"
+        href={`/calls/${props.call}?t=${Math.floor(props.atMs / 1_000)}`}
+        title={says.back}
+        aria-label={says.back}
+      >
         <Icon name="left" />
       </A>
       <div class="ttl">

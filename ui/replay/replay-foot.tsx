@@ -35,7 +35,11 @@ export function ReplayFoot(props: {
   const notes = createMemo(() => {
     const { interim, unreadable } = props.told;
     return [
-      interim === "there" ? "" : typeof interim === "string" ? says.interim[interim] : says.interim.from(clockText(interim.fromMs)),
+      interim === "there"
+        ? ""
+        : typeof interim === "string"
+          ? says.interim[interim]
+          : says.interim.from(clockText(interim.fromMs)),
       props.isHeld ? says.held : "",
       unreadable > 0 ? says.unreadable(unreadable) : "",
       props.hears === "none" ? says.noSound : props.hears === "failed" ? says.soundFailed : "",
@@ -43,12 +47,7 @@ export function ReplayFoot(props: {
   });
   return (
     <footer class="rfoot">
-      <Scrubber
-        atMs={props.transport.atMs()}
-        endMs={props.endMs}
-        markers={props.markers}
-        onSeek={props.onSeek}
-      />
+      <Scrubber atMs={props.transport.atMs()} endMs={props.endMs} markers={props.markers} onSeek={props.onSeek} />
       <div class="transport">
         <button
           type="button"

@@ -29,7 +29,10 @@ function OfCall(props: { call: string }) {
     return now && hasEnded(now) && now.timeline.endMs > 0 ? now : null;
   };
   return (
-    <Show when={standing()} fallback={<Frame>{<Instead call={props.call} told={told()} problem={problem()} again={again} />}</Frame>}>
+    <Show
+      when={standing()}
+      fallback={<Frame>{<Instead call={props.call} told={told()} problem={problem()} again={again} />}</Frame>}
+    >
       {(now) => <Replay call={props.call} told={now()} />}
     </Show>
   );

@@ -76,7 +76,10 @@ export function Replay(props: { call: string; told: Told }) {
   createEffect(() => (document.title = says.page(customer())));
 
   const sampled = () => started()?.sample !== null;
-  const consent = createConsent({ view, consent: nothing, notice: nothing }, () => view().status === "live" && !sampled());
+  const consent = createConsent(
+    { view, consent: nothing, notice: nothing },
+    () => view().status === "live" && !sampled(),
+  );
   const quietLeftS = () => Math.ceil((view().quietUntilMs - atMs()) / 1_000);
 
   const [whyFor, setWhyFor] = createSignal<string | null>(null);
@@ -111,7 +114,8 @@ export function Replay(props: { call: string; told: Told }) {
   };
   const byMark = (step: 1 | -1) => {
     const { moments } = markers();
-    const found = step > 0 ? moments.find((one) => one.atMs > atMs() + 1) : moments.findLast((one) => one.atMs < atMs() - 1);
+    const found =
+      step > 0 ? moments.find((one) => one.atMs > atMs() + 1) : moments.findLast((one) => one.atMs < atMs() - 1);
     if (found) goTo(Math.ceil(found.atMs));
   };
   const acts: Record<ReplayKey, () => void> = {
@@ -210,7 +214,7 @@ export function Replay(props: { call: string; told: Told }) {
             tall: tips.folded().length > 0,
           }}
         />
-        <div class="said" onClick={(event) => void said().go(event, goTo)}>
+        <div class="said" onClick={(event) => said().go(event, goTo)}>
           <Transcript
             session={state}
             customer={firstName()}
@@ -243,7 +247,12 @@ export function Replay(props: { call: string; told: Told }) {
         onAgain={null}
         onCopy={(tip) => void copy(tip)}
       />
-      <EventList entries={facts()} come={factsCome()} rep={nameOf(started()?.rep.name)} onGo={(entry: Entry) => goTo(Math.ceil(entry.cameMs))} />
+      <EventList
+        entries={facts()}
+        come={factsCome()}
+        rep={nameOf(started()?.rep.name)}
+        onGo={(entry: Entry) => goTo(Math.ceil(entry.cameMs))}
+      />
       <ReplayFoot
         told={props.told}
         transport={transport}

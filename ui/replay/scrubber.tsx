@@ -20,7 +20,10 @@ export function Scrubber(props: { atMs: number; endMs: number; markers: Markers;
       <div class="marks" aria-hidden="true">
         <For each={props.markers.bands}>
           {({ kind, fromMs, toMs }) => (
-            <i class={`m-${kind}`} style={{ "inset-inline-start": share(fromMs), "inline-size": share(toMs - fromMs) }} />
+            <i
+              class={`m-${kind}`}
+              style={{ "inset-inline-start": share(fromMs), "inline-size": share(toMs - fromMs) }}
+            />
           )}
         </For>
         <For each={props.markers.moments}>

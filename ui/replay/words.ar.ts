@@ -60,13 +60,25 @@ export const ar: InWords<typeof en> = {
     erased: "مُحي",
     paneEvents: "الأحداث",
     counts: {
-      tip: (count: number) => plural(count, { one: "نصيحة واحدة", two: "نصيحتان", few: `${count} نصائح`, other: `${count} نصيحة` }),
-      question: (count: number) => plural(count, { one: "سؤال واحد", two: "سؤالان", few: `${count} أسئلة`, other: `${count} سؤالًا` }),
-      objection: (count: number) => plural(count, { one: "اعتراض واحد", two: "اعتراضان", few: `${count} اعتراضات`, other: `${count} اعتراضًا` }),
-      comment: (count: number) => plural(count, { one: "تعليق واحد", two: "تعليقان", few: `${count} تعليقات`, other: `${count} تعليقًا` }),
-      mark: (count: number) => plural(count, { one: "علامة واحدة", two: "علامتان", few: `${count} علامات`, other: `${count} علامة` }),
-      pause: (count: number) => plural(count, { one: "توقف واحد", two: "توقفان", few: `${count} توقفات`, other: `${count} توقفًا` }),
-      forgotten: (count: number) => plural(count, { one: "سُحب كلام مرة", two: "سُحب كلام مرتين", few: `سُحب كلام ${count} مرات`, other: `سُحب كلام ${count} مرة` }),
+      tip: (count: number) =>
+        plural(count, { one: "نصيحة واحدة", two: "نصيحتان", few: `${count} نصائح`, other: `${count} نصيحة` }),
+      question: (count: number) =>
+        plural(count, { one: "سؤال واحد", two: "سؤالان", few: `${count} أسئلة`, other: `${count} سؤالًا` }),
+      objection: (count: number) =>
+        plural(count, { one: "اعتراض واحد", two: "اعتراضان", few: `${count} اعتراضات`, other: `${count} اعتراضًا` }),
+      comment: (count: number) =>
+        plural(count, { one: "تعليق واحد", two: "تعليقان", few: `${count} تعليقات`, other: `${count} تعليقًا` }),
+      mark: (count: number) =>
+        plural(count, { one: "علامة واحدة", two: "علامتان", few: `${count} علامات`, other: `${count} علامة` }),
+      pause: (count: number) =>
+        plural(count, { one: "توقف واحد", two: "توقفان", few: `${count} توقفات`, other: `${count} توقفًا` }),
+      forgotten: (count: number) =>
+        plural(count, {
+          one: "سُحب كلام مرة",
+          two: "سُحب كلام مرتين",
+          few: `سُحب كلام ${count} مرات`,
+          other: `سُحب كلام ${count} مرة`,
+        }),
     },
     actors: {
       conductor: "Wingman",

@@ -42,7 +42,8 @@ export const en = {
       coming: "Half-said words are being fetched; until then each sentence comes when it was finished.",
       none: "Half-said words of this call are no longer kept. Each sentence comes when it was finished.",
       failed: "Half-said words cannot be fetched now. Each sentence comes when it was finished.",
-      from: (at: string) => `Half-said words are kept from ${at} on. Before it each sentence comes when it was finished.`,
+      from: (at: string) =>
+        `Half-said words are kept from ${at} on. Before it each sentence comes when it was finished.`,
     },
     held: "Words from before the answer about consent were on the screen alone, and are kept nowhere.",
     unreadable: (count: number) =>
@@ -52,7 +53,11 @@ export const en = {
       }),
     going: { title: "This call is still going on.", text: "Its replay is there once it has ended.", go: "Watch it" },
     empty: { title: "Nothing to replay.", text: "This call was begun, and nothing came of it." },
-    missing: { title: "This call is not here.", text: "It may be another's, or its address may be mistyped.", go: "See all calls" },
+    missing: {
+      title: "This call is not here.",
+      text: "It may be another's, or its address may be mistyped.",
+      go: "See all calls",
+    },
     events: "Events",
     eventsShow: "Events beside it",
     eventsCome: (come: number, of: number) => `${come} of ${of}`,

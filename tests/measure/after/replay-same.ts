@@ -16,9 +16,11 @@ export const replaySame: Measure = {
       holds: other.length === 0 && moments.length === 20 && withCard.length >= 5 && errors.length === 0,
       lines: [
         `${moments.length} moments, ${withCard.length} with a card, steps seen: ${[...new Set(withCard.map(({ was }) => was.cards[0]?.step))].join(", ")}`,
+        `the live page was behind what was written: ${moments.filter(({ behindMs }) => behindMs > 0).length} times, by ${Math.max(...moments.map(({ behindMs }) => behindMs))} ms at most`,
         ...other.flatMap(({ atMs, differs, was, is }) =>
           differs.map(
-            (part) => `at ${(atMs / 1_000).toFixed(1)} s ${part}: was ${JSON.stringify(was[part])}, is ${JSON.stringify(is[part])}`,
+            (part) =>
+              `at ${(atMs / 1_000).toFixed(1)} s ${part}: was ${JSON.stringify(was[part])}, is ${JSON.stringify(is[part])}`,
           ),
         ),
         ...errors.map((error) => `a page's console: ${error}`),

@@ -115,7 +115,8 @@ const writeLongCall = async (log: JetStreamLog, { signal, write }: MeasureContex
   for (const { atMs, clockMs, actor, type, data } of facts) {
     signal.throwIfAborted();
     const meta = { cause: null, tick: null, correlation: call, seen: null, fence: null, traceparent: null };
-    const own = type === "CallStarted" ? { ...(data as object), rep: { id: demoPrincipal.actor, name: "Priya Nair" } } : data;
+    const own =
+      type === "CallStarted" ? { ...(data as object), rep: { id: demoPrincipal.actor, name: "Priya Nair" } } : data;
     const commit = {
       ...meta,
       id: newId() as CommitId,

@@ -47,7 +47,9 @@ export const screenState = async (page: Page): Promise<ScreenState> => (await pa
 
 /** Parts in which two states differ. `leftMax` is by how much of its life the ring may be off. */
 export const differing = (was: ScreenState, is: ScreenState, leftMax: number): string[] => {
-  const parts = Object.keys(was).filter((part) => part !== "left" && JSON.stringify(was[part]) !== JSON.stringify(is[part]));
+  const parts = Object.keys(was).filter(
+    (part) => part !== "left" && JSON.stringify(was[part]) !== JSON.stringify(is[part]),
+  );
   const off = was.left === null || is.left === null ? (was.left === is.left ? 0 : 1) : Math.abs(was.left - is.left);
   return off > leftMax ? [...parts, "left"] : parts;
 };
