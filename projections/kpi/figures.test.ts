@@ -14,7 +14,7 @@ import { history } from "../history/model.ts";
 import { plausibleLog } from "../history/plausible.fixture.ts";
 import { KpiAnswer, UsageAnswer } from "./answers.ts";
 import { readBehind } from "./behind.ts";
-import { changeOf, meanEstimate, quantileEstimate, shareEstimate } from "./estimate.ts";
+import { changeOf, meanEstimate, quantileEstimate, shareEstimate } from "@wingman/domain/feedback/estimate";
 import type { FigureId } from "./figures.ts";
 import { kpi } from "./model.ts";
 import { readKpi } from "./query.ts";

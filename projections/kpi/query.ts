@@ -3,7 +3,13 @@ import type { Pool } from "@wingman/streams/base/pools";
 import { inTenant } from "@wingman/streams/base/tenant-tx";
 import { type RawBuilder, sql, type Transaction } from "kysely";
 import type { KpiAnswer } from "./answers.ts";
-import { changeOf, type Estimate, meanEstimate, quantileEstimate, shareEstimate } from "./estimate.ts";
+import {
+  changeOf,
+  type Estimate,
+  meanEstimate,
+  quantileEstimate,
+  shareEstimate,
+} from "@wingman/domain/feedback/estimate";
 import { type Definition, delayClassesMs, type FigureId, figureIds, figures } from "./figures.ts";
 import { before, bucketOf, checkDays, inScope, type Scope, type TimeUnit } from "./scope.ts";
 import type { KpiTables } from "./tables.ts";

@@ -1,10 +1,10 @@
 /**
- * How sure a figure is, and a change of one. Shares: Wilson's interval (`domain/feedback/shares.ts`). Means: the normal
+ * How sure a figure is, and a change of one. Shares: Wilson's interval (`shares.ts`). Means: the normal
  * one. Middles and other quantiles: by order statistics, whose ranks are binomial (W. J. Conover, Practical Nonparametric
  * Statistics, 1999, 3.2). A change: both intervals squared and added (G. Y. Zou and A. Donner, Statistics in Medicine
  * 27, 2008), of which Newcombe's for shares is a case. All 95 %, both sides. Pure.
  */
-import { shareOf } from "@wingman/domain/feedback/shares";
+import { shareOf } from "./shares.ts";
 
 const z = 1.959963984540054;
 
