@@ -5,6 +5,7 @@ import { feedbackPage } from "./feedback/feedback-entry.ts";
 import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
 import { homePage } from "./home/home-entry.ts";
+import { kpiPage } from "./kpi/kpi-entry.ts";
 import { knowledgePage } from "./knowledge/knowledge-entry.ts";
 import { livePage } from "./live/live-entry.ts";
 import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
@@ -21,6 +22,7 @@ export const pages: readonly PageEntry[] = [
   homePage,
   callsPage,
   callPage,
+  kpiPage,
   recordingPage,
   rightsPage,
   playbooksPage,

@@ -1,6 +1,7 @@
 /** What the read models have set aside, and reading it again: behind `wingman quarantine`, beside a running Wingman or without one. */
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
+import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { generationMigrations } from "@wingman/projections/rebuild/generations";
 import { type QuarantineRow, readPassedOver, readQuarantine } from "@wingman/projections/quarantine";
@@ -16,7 +17,7 @@ import { type LogPlace, withLog } from "./log-at-hand.ts";
 import { printable } from "./terminal.ts";
 
 /** Every read model there is; a new one is a line here. */
-const readModels: readonly ReadModel[] = [history, knowledge];
+const readModels: readonly ReadModel[] = [history, knowledge, kpi];
 
 const unknownType = "WING_EVENT_UNKNOWN";
 /** Redriven in one go; who has more calls set aside has another trouble than these calls. */

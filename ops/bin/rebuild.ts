@@ -4,6 +4,7 @@ import { connectNats } from "@wingman/streams/log/connect";
 import { operatorAccess } from "../local/links.ts";
 import { Failure } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
+import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import type { ReadModel } from "@wingman/projections/read-model";
 import type { ReadRuns } from "@wingman/projections/rebuild/fill";
@@ -33,7 +34,7 @@ const keysPoolSize = 2;
 const restPerWork = 1;
 
 /** Every read model there is, by the name that it is asked for by. */
-export const rebuildable = { history, knowledge } satisfies Record<string, ReadModel>;
+export const rebuildable = { history, knowledge, kpi } satisfies Record<string, ReadModel>;
 
 export type RebuildRun = ServersPlace & {
   readonly model?: keyof typeof rebuildable;

@@ -24,6 +24,7 @@ import type { AgentsOptions } from "@wingman/streams/agents/role";
 import { modelsDirOf } from "../local/models/models-here.ts";
 import { type MeaningSettings, openMeaningModel } from "./meaning-model.ts";
 import { linkAddress } from "./members/link-address.ts";
+import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { knowledgeAgent } from "@wingman/streams/agents/knowledge/agent";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
@@ -36,7 +37,7 @@ import { openMedia } from "./roles/media.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openRights } from "./roles/rights.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
-import { openKnowledgeModel, openProjector, openReadModels } from "./roles/projector.ts";
+import { openKnowledgeModel, openKpiModel, openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import type { SsoSettings } from "./roles/single-sign-on.ts";
 import type { HearingSettings } from "./speech.ts";
@@ -222,6 +223,11 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     openErasures(context, line, pool, postgres.url);
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
+  const openFigures = async (): Promise<void> => {
+    const [postgres, line] = await Promise.all([local.postgres, opening]);
+    const pool = await openKpiModel(context, postgres.url);
+    await openProjector(context, line, pool, { model: kpi, serve: gateway.serveKpi });
+  };
   const openRecognition = async (): Promise<void> => {
     await openStt(context, opening, {
       recognizer: options.recognizer,
@@ -238,6 +244,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     gateway.pages,
     openHistory(),
     openDocuments(),
+    openFigures(),
     openRecognition(),
     keysReady,
     serving,

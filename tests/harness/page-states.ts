@@ -51,6 +51,12 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("account", `${full.url}/account`, ".account .btn");
       await visit("knowledge, nothing yet", `${fresh.url}/knowledge`, ".knowledge .state");
       await visit("feedback, nothing yet", `${fresh.url}/feedback`, ".feedback .state");
+      await visit("results, no calls yet", `${fresh.url}/kpi`, ".kpi .state");
+      await visit("results", `${full.url}/kpi`, ".kpi .measures tbody tr");
+      await page.click(".kpi tr[data-figure=tipsUsed] .open");
+      await page.waitForSelector(".behind .calls-behind li");
+      await at("results, a figure and what is behind it");
+      await visit("usage", `${full.url}/kpi/usage`, ".kpi .stored");
       await feedbackStates(full.url, page, visit, at);
       await playbookStates(full.url, fresh.url, page, visit, at);
       await knowledgeStates(full.url, page, visit, at);

@@ -17,6 +17,7 @@ import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
 import { feedbackAnswer } from "./feedback.ts";
+import { kpiAnswer } from "./kpi.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
 import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
@@ -155,6 +156,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
     if (right !== undefined) return json(right);
     const managed = playbooksAnswer(method, path, sent, empty);
     if (managed) return json(managed.body, managed.code);
+    const results = kpiAnswer(path, empty, Date.now());
+    if (results !== undefined) return json(results);
     const tips = feedbackAnswer(path, empty);
     if (tips !== undefined) return json(tips);
     const known = knowledgeAnswer(path, sent, empty);

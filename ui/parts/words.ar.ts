@@ -45,6 +45,7 @@ export const ar: InWords<typeof en> = {
     live: "مكالمة",
     home: "الرئيسية",
     calls: "المكالمات",
+    results: "النتائج",
     playbooks: "أدلة اللعب",
     feedback: "الآراء",
     knowledge: "المعرفة",

@@ -51,6 +51,7 @@ export const en = {
     live: "Live",
     home: "Home",
     calls: "Calls",
+    results: "Results",
     playbooks: "Playbooks",
     feedback: "Feedback",
     knowledge: "Knowledge",

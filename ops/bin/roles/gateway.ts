@@ -64,6 +64,8 @@ export type GatewayRole = {
   serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
+  /** From now on the figures answer. */
+  serveKpi(parts: HistoryParts): void;
   /** From now on people are answered about their data. */
   serveRights(parts: RightsParts): void;
   /** From now on documents are taken, and questions answered. */
@@ -119,6 +121,7 @@ export const openGatewayRole = async (
   signal.addEventListener("abort", () => admission.close(), { once: true });
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
+  let kpiReads: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
   let identity: Identity | undefined;
   let rightsParts: RightsParts | undefined;
@@ -142,6 +145,13 @@ export const openGatewayRole = async (
       board: () => board,
       unknown: unknown.read,
       history: () => need(historyParts),
+      kpi: () => ({
+        ...need(kpiReads),
+        history: need(historyParts).pool,
+        policyOf,
+        membersOf: (tenant) => need(identity).directory.of(tenant).members,
+        playbooksOf: (tenant) => need(playbookParts).library.live(tenant),
+      }),
       feedback: () => ({
         ...need(services),
         ...need(identity),
@@ -259,6 +269,9 @@ export const openGatewayRole = async (
             caughtUp: (...asked) => (admission.sheds("analytics") ? Promise.resolve(false) : caughtUp(...asked)),
           }
         : parts;
+    },
+    serveKpi(parts) {
+      kpiReads = parts;
     },
     serveRights(parts) {
       rightsParts = parts;

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe } from "@wingman/domain/failure";
 import { history } from "@wingman/projections/history/model";
+import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import type { ReadModel } from "@wingman/projections/read-model";
 import type { HistoryParts } from "@wingman/projections/history/routes";
@@ -21,6 +22,7 @@ import type { Line, RoleContext } from "./role.ts";
 
 const poolSize = 8;
 const knowledgePoolSize = 4;
+const kpiPoolSize = 4;
 /** Old generations are kept for a day, give or take this. */
 const housekeepingMs = 3_600_000;
 /** A projector that stopped looks whether another generation answers by now, which it can follow. */
@@ -42,6 +44,14 @@ export const openKnowledgeModel = async ({ opened }: RoleContext, url: (database
     sizeMax: knowledgePoolSize,
     readModels: [knowledge],
   });
+  opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
+  await migrate(read, generationMigrations);
+  return read;
+};
+
+/** A pool of its own: figures over a year keep nobody from the calls. */
+export const openKpiModel = async ({ opened }: RoleContext, url: (database: string) => string): Promise<Pool> => {
+  const read = openPool({ url: url(readDatabase), name: "wingman-kpi", sizeMax: kpiPoolSize, readModels: [kpi] });
   opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
   await migrate(read, generationMigrations);
   return read;

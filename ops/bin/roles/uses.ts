@@ -28,6 +28,7 @@ import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
+import { type KpiParts, kpiRoutes } from "@wingman/projections/kpi/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
 import { demoRoutes } from "../../demo/routes.ts";
@@ -41,6 +42,7 @@ export type UseParts = {
   readonly board: () => Pick<StatusBoard, "read">;
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
+  readonly kpi: () => KpiParts;
   readonly feedback: () => FeedbackParts & Omit<FeedbackReads, "pool">;
   readonly recordings: () => RecordingParts;
   readonly voices: () => VoiceParts;
@@ -70,6 +72,7 @@ export const usesOf = (
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
     ...historyRoutes(parts.history),
+    ...kpiRoutes(parts.kpi),
     ...reportRoutes(parts.history, parts.chromium),
     ...feedbackRoutes(parts.feedback),
     ...feedbackReadRoutes(() => ({ ...parts.feedback(), pool: parts.history().pool })),
@@ -107,6 +110,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     board: notAsked,
     unknown: notAsked,
     history: notAsked,
+    kpi: notAsked,
     feedback: notAsked,
     recordings: notAsked,
     voices: notAsked,

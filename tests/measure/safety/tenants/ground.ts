@@ -28,6 +28,7 @@ import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
 import { openStatusBoard } from "@wingman/ops/bin/status-board";
 import { openMetrics } from "@wingman/ops/watch/metrics";
 import { history } from "@wingman/projections/history/model";
+import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { runProjector } from "@wingman/projections/projector";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
@@ -106,7 +107,7 @@ export const openGround = async (
   const stopping = new AbortController();
   const nats = undo.use(await startNats());
   const server = undo.use(await startPostgres());
-  const { pool } = await server.database([history, knowledge], "wingman_read");
+  const { pool } = await server.database([history, knowledge, kpi], "wingman_read");
   await server.database([keepMigrations], "wingman_keep");
   const logger = pino({ level: "silent" });
   const board = openStatusBoard("0", () => undefined);
@@ -135,6 +136,8 @@ export const openGround = async (
   undo.defer(() => projector.done.catch(() => undefined));
   const documents = await runProjector({ log, pool, model: knowledge, signal: stopping.signal });
   undo.defer(() => documents.done.catch(() => undefined));
+  const figures = await runProjector({ log, pool, model: kpi, signal: stopping.signal });
+  undo.defer(() => figures.done.catch(() => undefined));
   undo.defer(() => stopping.abort());
   const policyOf = () => demoPolicy;
   // How busy this machine is, is another measure's.
@@ -177,6 +180,14 @@ export const openGround = async (
     board: () => board,
     unknown: unknown.read,
     history: () => ({ pool, caughtUp: projector.caughtUp }),
+    kpi: () => ({
+      pool,
+      caughtUp: figures.caughtUp,
+      history: pool,
+      policyOf,
+      membersOf: (tenant) => identity.directory.of(tenant).members,
+      playbooksOf: library.live,
+    }),
     feedback: () => ({
       ...services,
       ...identity,
