@@ -175,7 +175,7 @@ export const detailIn = async (
 
 const orErased = (text: string | null): string | Erased => text ?? erased;
 
-const summaryOf = (row: CallRow, incomplete: Awaited<ReturnType<typeof incompleteCalls>>): CallSummary => ({
+export const summaryOf = (row: CallRow, incomplete: Awaited<ReturnType<typeof incompleteCalls>>): CallSummary => ({
   call: row.call_id,
   kind: row.kind,
   title: orErased(row.title),

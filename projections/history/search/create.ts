@@ -12,9 +12,11 @@ import { type RawBuilder, sql, type Transaction } from "kysely";
 import { appRole } from "@wingman/streams/base/walls";
 import { plainSql } from "./plain-text.ts";
 
+/** Stands between the two and goes, so that no phrase is found across their seam. */
+const seam = "wmseamwm";
 /** Words as they stand and as English shortens them, so that a name is found as exactly as "pricing" finds "price". */
-export const vectorSql = (text: string): string =>
-  `(to_tsvector('pg_catalog.simple', ${plainSql(text)}) || to_tsvector('pg_catalog.english', ${plainSql(text)}))`;
+const vectorSql = (text: string): string =>
+  `ts_delete(to_tsvector('pg_catalog.simple', ${plainSql(text)} || ' ${seam} ${seam}') || to_tsvector('pg_catalog.english', ${plainSql(text)}), '${seam}')`;
 
 const namesSql = `to_tsvector('pg_catalog.simple', ${plainSql(
   "coalesce(title, '') || ' ' || coalesce(customer_name, '') || ' ' || customer_company || ' ' || coalesce(rep_name, '')",
