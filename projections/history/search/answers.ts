@@ -6,9 +6,17 @@ const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema:
   Type.Union([schema, Type.Null()]);
 
 /** What calls are narrowed by. */
-export const facetNames = ["outcome", "objection", "topic", "rep", "company", "playbook", "tips"] as const;
-export type FacetName = (typeof facetNames)[number];
-export const isFacetName = (name: string): name is FacetName => (facetNames as readonly string[]).includes(name);
+const FacetName = Type.Union([
+  Type.Literal("outcome"),
+  Type.Literal("objection"),
+  Type.Literal("topic"),
+  Type.Literal("rep"),
+  Type.Literal("company"),
+  Type.Literal("playbook"),
+  Type.Literal("tips"),
+]);
+export type FacetName = Static<typeof FacetName>;
+export const facetNames: readonly FacetName[] = FacetName.anyOf.map((literal) => literal.const);
 
 /** Calls that nobody said an outcome of. */
 export const noOutcome = "none";
@@ -41,17 +49,20 @@ export const FoundCalls = Type.Object({
   next: orNull(Type.String({ description: "cursor of the next page" })),
   total: Type.Integer({ description: "calls found, all pages together" }),
   shown: orNull(
-    Type.String({ description: "the words that were looked for instead, since those that were asked for stand nowhere" }),
+    Type.String({
+      description: "the words that were looked for instead, since those that were asked for stand nowhere",
+    }),
   ),
-  facets: Type.Record(Type.Union(facetNames.map((name) => Type.Literal(name))), Type.Array(FacetValue), {
-    description: "only beside the first page",
+  facets: Type.Array(Type.Object({ name: FacetName, values: Type.Array(FacetValue) }), {
+    description: "their values are only beside the first page",
   }),
   nothing: orNull(
     Type.Object(
       {
         searched: Type.Integer({ description: "calls that were looked through" }),
         without: Type.Array(Type.Object({ drop: Type.String(), count: Type.Integer() }), {
-          description: "what would be found if one facet, or the dates (`date`), were dropped; only where that is something",
+          description:
+            "what would be found if one facet, or the dates (`date`), were dropped; only where that is something",
         }),
       },
       { description: "only where nothing was found" },

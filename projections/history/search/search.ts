@@ -46,22 +46,24 @@ export type Asked = {
 /** Throws `Failure` WING_CURSOR_INVALID for a cursor that no search gave. */
 export const searchCalls = async (pool: Pool, tenant: TenantId, asked: Asked): Promise<CallsFound> => {
   const after = asked.cursor === undefined ? undefined : readCursor(asked.cursor);
+  const words = asked.words.slice(0, queryLettersMax);
   return inTenant(
     pool,
     tenant,
     async (tx: Tx) => {
       // To compile such a statement takes longer than to run it.
       await sql`select set_config('jit', 'off', true)`.execute(tx);
-      const typed = await lookFor(tx, plainText(asked.words.slice(0, queryLettersMax)));
+      const typed = await lookFor(tx, words);
       const found = await findIn(tx, tenant, asked, typed, after);
-      if (typed === undefined || asked.exact === true || found.anywhere || after) return answer(tx, tenant, asked, typed, found, null);
-      const meant = await meantWords(tx, tenant, asked.words);
+      if (typed === undefined || asked.exact === true || found.anywhere || after)
+        return answer(tx, tenant, asked, typed, found, null);
+      const meant = await meantWords(tx, tenant, words);
       if (meant === undefined) return answer(tx, tenant, asked, typed, found, null);
-      const other = await lookFor(tx, plainText(meant));
+      const other = await lookFor(tx, meant);
       const instead = await findIn(tx, tenant, asked, other, after);
       // What only others' calls have is not offered: whose words they are would be told by it.
       if (!instead.anywhere) {
-        await lookFor(tx, plainText(asked.words));
+        await lookFor(tx, words);
         return answer(tx, tenant, asked, typed, found, null);
       }
       return answer(tx, tenant, asked, other, instead, meant);
@@ -74,7 +76,8 @@ export const searchCalls = async (pool: Pool, tenant: TenantId, asked: Asked): P
 type Query = { readonly query: string; readonly lexemes: readonly string[] };
 
 /** Sets what the rows of `said` and `named` are found by; undefined where there is nothing to look for. */
-const lookFor = async (tx: Tx, plain: string): Promise<Query | undefined> => {
+const lookFor = async (tx: Tx, text: string): Promise<Query | undefined> => {
+  const plain = plainText(text).replaceAll("\0", " ").toWellFormed(); // What PostgreSQL can take.
   if (plain.trim() === "") return undefined;
   const wanted = positive(plain);
   const { rows } = await sql<Query>`
@@ -122,11 +125,23 @@ const fits: Readonly<Record<FacetName, (values: readonly string[]) => RawBuilder
  */
 const valuesOf: Readonly<Record<FacetName, { readonly by: string; readonly values: RawBuilder<unknown> }>> = {
   rep: { by: "rep_id, rep_name", values: sql`lateral (select rep_id, rep_name) as each (value, label)` },
-  company: { by: "customer_company", values: sql`lateral (select nullif(customer_company, ''), null::text) as each (value, label)` },
-  outcome: { by: "outcome", values: sql`lateral (select coalesce(outcome, ${noOutcome}), null::text) as each (value, label)` },
+  company: {
+    by: "customer_company",
+    values: sql`lateral (select nullif(customer_company, ''), null::text) as each (value, label)`,
+  },
+  outcome: {
+    by: "outcome",
+    values: sql`lateral (select coalesce(outcome, ${noOutcome}), null::text) as each (value, label)`,
+  },
   playbook: { by: "playbook_id", values: sql`lateral (select playbook_id, null::text) as each (value, label)` },
-  objection: { by: "objections", values: sql`lateral (select value, null::text from jsonb_array_elements_text(objections)) as each (value, label)` },
-  topic: { by: "topics", values: sql`lateral (select value, null::text from jsonb_array_elements_text(topics)) as each (value, label)` },
+  objection: {
+    by: "objections",
+    values: sql`lateral (select value, null::text from jsonb_array_elements_text(objections)) as each (value, label)`,
+  },
+  topic: {
+    by: "topics",
+    values: sql`lateral (select value, null::text from jsonb_array_elements_text(topics)) as each (value, label)`,
+  },
   tips: {
     by: "liked, disliked, retracted",
     values: sql`lateral (values (case when liked then 'liked' end, null::text), (case when disliked then 'disliked' end, null),
@@ -139,7 +154,10 @@ const narrowedBy = (asked: Asked): ReadonlyMap<string, RawBuilder<boolean>> => {
   const all = new Map<string, RawBuilder<boolean>>();
   for (const name of facetNames) if (chosenOf(asked, name).length > 0) all.set(name, fits[name](chosenOf(asked, name)));
   if (asked.from !== undefined || asked.to !== undefined)
-    all.set("date", sql`call.started_at >= ${asked.from ?? 0} and call.started_at < ${asked.to ?? Number.MAX_SAFE_INTEGER}`);
+    all.set(
+      "date",
+      sql`call.started_at >= ${asked.from ?? 0} and call.started_at < ${asked.to ?? Number.MAX_SAFE_INTEGER}`,
+    );
   return all;
 };
 
@@ -163,14 +181,23 @@ const findIn = async (
     ? sql`round(1000000 * (coalesce(heard.best, 0) * (1 + ln(1 + coalesce(heard.hits, 0)) / 4) + case when names.call_id is null then 0 else 0.5 end))::bigint`
     : sql`0::bigint`;
   const facets = facetNames.map(
-    (name) => sql`(select ${name} as kind, value, max(label) as label, sum(calls)::bigint as count, null::bigint as at, null::bigint as hits
+    (
+      name,
+    ) => sql`(select ${name} as kind, value, max(label) as label, sum(calls)::bigint as count, null::bigint as at, null::bigint as hits
       from (select ${sql.raw(valuesOf[name].by)}, count(*) as calls from matched where ${fitsAllBut(name)} group by ${sql.raw(valuesOf[name].by)}) as alike,
         ${valuesOf[name].values}
       where value is not null group by value
       order by (value = any (${[...chosenOf(asked, name)]}::text[])) desc, sum(calls) desc, value
       limit ${facetValuesMax + chosenOf(asked, name).length})`,
   );
-  const { rows } = await sql<{ kind: string; value: string; label: string | null; count: number; at: number; hits: number }>`
+  const { rows } = await sql<{
+    kind: string;
+    value: string;
+    label: string | null;
+    count: number;
+    at: number;
+    hits: number;
+  }>`
     with ${
       query
         ? sql`heard as materialized (
@@ -182,7 +209,10 @@ const findIn = async (
       select call.call_id, call.started_at, call.rep_id, call.rep_name, call.customer_company, call.outcome, call.playbook_id,
         call.objections, call.topics, call.tips_liked > 0 as liked, call.tips_disliked > 0 as disliked, call.tips_retracted > 0 as retracted,
         ${query ? sql`coalesce(heard.hits, 0)` : sql`0::bigint`} as hits, ${score} as score
-        ${sql.join([...narrowed].map(([name, what]) => sql`, (${what}) as ${fit(name)}`), sql``)}
+        ${sql.join(
+          [...narrowed].map(([name, what]) => sql`, (${what}) as ${fit(name)}`),
+          sql``,
+        )}
       from call ${query ? sql`left join heard using (call_id) left join names using (call_id)` : sql``}
       where call.tenant_id = ${tenant} and call.ended_reason is not null
         ${query ? sql`and call.call_id in (select call_id from heard union all select call_id from names)` : sql``}
@@ -195,7 +225,8 @@ const findIn = async (
         ? sql`select 'without', '', null, 0, null, null where false`
         : sql.join(
             [...narrowed.keys()].map(
-              (name) => sql`select 'without', ${name}::text, null, count(*) filter (where ${fitsAllBut(name)}), null, null from matched`,
+              (name) =>
+                sql`select 'without', ${name}::text, null, count(*) filter (where ${fitsAllBut(name)}), null, null from matched`,
             ),
             sql` union all `,
           )
@@ -210,11 +241,10 @@ const findIn = async (
     page: of("page").map(({ value, count, at, hits }) => ({ call: value, startedAt: at, score: count, hits })),
     total: total?.count ?? 0,
     anywhere: (total?.at ?? 0) > 0,
-    facets: after
-      ? {}
-      : Object.fromEntries(
-          facetNames.map((name) => [name, of(name).map(({ value, label, count }) => ({ value, label, count }))]),
-        ),
+    facets: facetNames.map((name) => ({
+      name,
+      values: of(name).map(({ value, label, count }) => ({ value, label, count })),
+    })),
     without: of("without")
       .map(({ value, count }) => ({ drop: value, count }))
       .filter(({ count }) => count > 0),
@@ -332,7 +362,9 @@ const writeCursor = ({ score, startedAt, call }: Ranked): string =>
   Buffer.from(`${score}/${startedAt}/${call}`).toString("base64url");
 
 const readCursor = (cursor: string): Ranked => {
-  const parts = /^(\d{1,15})\/(\d{1,15})\/([A-Za-z0-9_-]{1,64})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
+  const parts = /^(\d{1,15})\/(\d{1,15})\/([A-Za-z0-9_-]{1,64})$/.exec(
+    Buffer.from(cursor, "base64url").toString("utf8"),
+  );
   if (!parts?.[1] || !parts[2] || !parts[3])
     throw new Failure("WING_CURSOR_INVALID", "this cursor came from no search.", {
       remedy: "Begin again without a cursor.",
