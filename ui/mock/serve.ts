@@ -25,9 +25,16 @@ import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
 import { recordingOf, spanOf, wavOf } from "./sound.ts";
 import { toldOf } from "./told.ts";
+import { searchAnswer } from "./search.ts";
 import { rightsAnswer } from "./rights.ts";
 
-export type MockOptions = { readonly port: number; readonly setupMs: number; readonly empty: boolean };
+export type MockOptions = {
+  readonly port: number;
+  readonly setupMs: number;
+  readonly empty: boolean;
+  /** Calls in the list of calls, in place of the few there are. */
+  readonly many?: number;
+};
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -50,7 +57,7 @@ const sample = {
 };
 
 /** Serves until the signal is aborted; answers with the address, and a way to cut every line for trying the resume. */
-export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: AbortSignal) => {
+export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions, signal: AbortSignal) => {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const dist = join(root, "ui", "dist");
   await buildUi({ root, outDir: dist });
@@ -130,6 +137,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
         next: null,
         going: [...calls.values()].filter((call) => call.view().status === "live").map(summaryOf),
       });
+    const searched = searchAnswer(method, path, query, sent, { ended, many });
+    if (searched !== undefined) return json(searched);
     if (path === "/api/voices")
       return json({
         voices: [{ id: "flite:slt", quality: "plain", textLeaves: false }],

@@ -22,6 +22,7 @@ import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary-routes";
+import { type SearchParts, searchRoutes } from "@wingman/commands/searches/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
@@ -29,6 +30,7 @@ import type { Failure } from "@wingman/domain/failure";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { type KpiParts, kpiRoutes } from "@wingman/projections/kpi/routes";
+import { searchCallsRoutes } from "@wingman/projections/history/search/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
 import { demoRoutes } from "../../demo/routes.ts";
@@ -46,7 +48,7 @@ export type UseParts = {
   readonly feedback: () => FeedbackParts & Omit<FeedbackReads, "pool">;
   readonly recordings: () => RecordingParts;
   readonly voices: () => VoiceParts;
-  readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
+  readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse & SearchParts;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
   /** `early`: undefined before the log is there, when the starters are answered. */
@@ -73,6 +75,7 @@ export const usesOf = (
     ...tryCallRoutes(parts.pastCalls),
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
+    ...searchCallsRoutes(parts.history),
     ...reportRoutes(parts.history, parts.chromium),
     ...feedbackRoutes(parts.feedback),
     ...feedbackReadRoutes(() => ({ ...parts.feedback(), pool: parts.history().pool })),
@@ -91,6 +94,7 @@ export const usesOf = (
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...summaryRoutes(parts.summaries),
+    ...searchRoutes(parts.identity),
     ...metricsRoutes(parts.metrics),
   ];
   return {
