@@ -255,6 +255,10 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     on.page.erasures.push({ tenant: call.tenant_id, call: call.call_id, place: on.place });
     on.page.tipped.add(on.key);
   },
+  SupervisorJoined: null,
+  SupervisorLeft: null,
+  SupervisorNoteSent: null,
+  SupervisorNoteSeen: null,
   TipsQuieted: null,
   MomentMarked: null,
   ChecklistMarked: null,
