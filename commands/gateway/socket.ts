@@ -24,6 +24,8 @@ const lastWorkMsMax = 3_000;
 /** Whoever watches another's call is asked so often whether they are still there, and is gone without an answer for so long. */
 const pingEveryMs = 5_000;
 const silentMsMax = 14_000;
+/** A page that says nothing itself for so long is asleep, whatever its browser answers; one that is only hidden speaks each minute. */
+const asleepMsMax = 90_000;
 /** How a socket closes that said no goodbye. */
 const cutOff = 1006;
 
@@ -67,7 +69,7 @@ export const socketHandler = (options: SocketOptions) => {
     let queue = Promise.resolve();
     let waiting = 0;
     let draining = false;
-    let [heardAt, pingedAt] = [Date.now(), 0];
+    let [heardAt, saidAt, pingedAt] = [Date.now(), Date.now(), 0];
     /** The call whose sound binary frames carry: the last one opened here. */
     let soundCall: string | null = null;
     /** Settled once a call's first sound comes: resolves where this person may speak in it. */
@@ -199,7 +201,7 @@ export const socketHandler = (options: SocketOptions) => {
 
     socket.on("message", (data: RawData, isBinary: boolean) => {
       if (draining) return; // Without an answer it is sent again to whoever comes next.
-      heardAt = Date.now();
+      heardAt = saidAt = Date.now();
       waiting += 1;
       if (waiting > waitingMax) {
         hangUp(socket, closeCodes.tooMany, "too many messages at once");
@@ -242,7 +244,7 @@ export const socketHandler = (options: SocketOptions) => {
           void session.leave("switched-off").then(() => leave(closeCodes.roles, "calls are not watched here any more"));
         if (!session.isWatching()) return;
         // A page that is hidden sends nothing for minutes; its browser answers this all the same.
-        if (Date.now() - heardAt > silentMsMax) socket.terminate();
+        if (Date.now() - heardAt > silentMsMax || Date.now() - saidAt > asleepMsMax) socket.terminate();
         else if (Date.now() - pingedAt >= pingEveryMs) {
           pingedAt = Date.now();
           socket.ping();

@@ -32,12 +32,27 @@ const tickMs = 500;
 /** A running call of somebody else's, as its rep sees it and as nobody changes it. */
 export default function WatchCallPage() {
   const params = useParams<{ call: string }>();
+  const here = createHere();
   return (
-    <Show when={params.call} keyed>
+    <Show when={here() && params.call} keyed>
       {(call) => <Watching call={call} />}
     </Show>
   );
 }
+
+/** A page that its browser keeps for the way back watches no longer; shown again, it begins anew. */
+const createHere = () => {
+  const [here, setHere] = createSignal(true);
+  const gone = () => setHere(false);
+  const back = () => setHere(true);
+  addEventListener("pagehide", gone);
+  addEventListener("pageshow", back);
+  onCleanup(() => {
+    removeEventListener("pagehide", gone);
+    removeEventListener("pageshow", back);
+  });
+  return here;
+};
 
 function Watching(props: { call: string }) {
   const line = createSession(props.call, null, () => null);
@@ -171,10 +186,9 @@ function Watching(props: { call: string }) {
               >
                 <Icon name="bolt" />
               </button>
-              <A class="btn s" href="/watch">
+              <A class="btn s" href="/watch" aria-label={words.call.back}>
                 <Icon name="left" size="s" />
                 <span class="hm">{words.call.back}</span>
-                <span class="vh only-narrow">{words.call.back}</span>
               </A>
             </div>
           </header>

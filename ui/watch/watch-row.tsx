@@ -50,7 +50,7 @@ export function WatchRow(props: { call: RunningCall; nowMs: number }) {
           </Show>
         </p>
       </div>
-      <div class="at">
+      <div class="stg">
         <small>{words.stage}</small>
         <bdi>{stage()}</bdi>
       </div>

@@ -12,10 +12,14 @@ export function WatchedBy(props: { view: Pick<CallView, "watchers"> }) {
   return (
     <span role="status">
       <Show when={names().length > 0}>
-        <span class="watched" title={`${words.watching(names())}. ${words.sees}`}>
+        <span class="onlookers" title={`${words.watching(names())}. ${words.sees}`}>
           <Icon name="eye" />
           <span class="long">{words.watching(names())}</span>
           <span class="short">{words.watchingShort(names().length)}</span>
+          <span class="least">
+            <span aria-hidden="true">{names().length}</span>
+            <span class="vh">{words.watching(names())}</span>
+          </span>
         </span>
       </Show>
     </span>
