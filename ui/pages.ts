@@ -13,6 +13,7 @@ import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
+import { watchCallPage, watchPage } from "./watch/watch-entry.ts";
 import { startPage } from "./start/start-entry.ts";
 import type { PageEntry } from "./parts/page.ts";
 
@@ -20,6 +21,8 @@ export const pages: readonly PageEntry[] = [
   startPage,
   livePage,
   homePage,
+  watchPage,
+  watchCallPage,
   callsPage,
   callPage,
   kpiPage,

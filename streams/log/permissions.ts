@@ -10,6 +10,7 @@ import {
   mediaPresenceSubject,
   modelsPresenceSubject,
   speechPresenceSubject,
+  watchPresenceSubject,
   workerSubject,
 } from "./subjects.ts";
 
@@ -91,6 +92,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       // How far the sound of a side came that nobody here took.
       ...gets(audio),
       mediaAskSubjects,
+      watchPresenceSubject,
       keysForgotten,
       probeSubject,
     ],
@@ -101,6 +103,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       speechPresenceSubject,
       modelsPresenceSubject,
       mediaPresenceSubject,
+      watchPresenceSubject,
       keysForgotten,
     ],
     answers: false,

@@ -9,6 +9,7 @@ import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
 import type { KnowledgeParts } from "@wingman/commands/knowledge/routes";
 import { openMediaDesk, type MediaDesk } from "@wingman/commands/media/desk";
+import { openBoard } from "@wingman/commands/watch/board";
 import { openPlayer } from "@wingman/commands/uploads/played";
 import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
@@ -26,11 +27,13 @@ import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { openRankings } from "@wingman/projections/feedback/rankings";
 import { readTallies } from "@wingman/projections/feedback/tallies";
+import { goingCalls } from "@wingman/projections/history/going";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearModels } from "@wingman/streams/log/models-presence";
+import { openWatchPresence } from "@wingman/streams/log/watch-presence";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
@@ -227,12 +230,19 @@ export const openGatewayRole = async (
       identity = await openIdentity(context, line, { ...known, sso: sso && { settings: sso, address: url } });
       policies.use(policyOf);
       mediaDesk = openMediaDesk(log, master, signal);
+      const fanOut = openFanOut(log);
       services = {
         log,
         calls,
         keys,
         redactors,
-        fanOut: openFanOut(log),
+        fanOut,
+        watches: openWatchPresence(log, signal),
+        board: openBoard({
+          fanOut,
+          goingCalls: async (tenant, max) => goingCalls(need(historyParts).pool, tenant, max),
+          failed: (error) => logger.warn({ error: describe(error) }, "running calls could not be looked up"),
+        }),
         now: Date.now,
         version,
         speech: () => {

@@ -25,6 +25,7 @@ import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary
 import { type SearchParts, searchRoutes } from "@wingman/commands/searches/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
+import { watchMessages } from "@wingman/commands/watch/messages";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
@@ -99,7 +100,7 @@ export const usesOf = (
   ];
   return {
     routes: [...routes, openApiRoute(routes, parts.version)],
-    messages: [...helloMessages, ...callMessages],
+    messages: [...helloMessages, ...callMessages, ...watchMessages],
     sound: soundAccess,
   };
 };

@@ -2,6 +2,9 @@
  * A gateway with two companies in it, over a real log and a real database: every person its own, every text of every
  * call unlike any other, so that a single one of them in somebody else's answer is a leak.
  */
+import { openBoard } from "@wingman/commands/watch/board";
+import { goingCalls } from "@wingman/projections/history/going";
+import { openWatchPresence } from "@wingman/streams/log/watch-presence";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -143,12 +146,15 @@ export const openGround = async (
   // How busy this machine is, is another measure's.
   const admission = openAdmission({ bounds: { calls: 1_000 }, speechFactor: () => null, loopMs: () => 0 });
   undo.defer(() => admission.close());
+  const fanOut = openFanOut(log);
   const services: Services = {
     log,
     calls,
     keys,
     redactors,
-    fanOut: openFanOut(log),
+    fanOut,
+    watches: openWatchPresence(log, stopping.signal),
+    board: openBoard({ fanOut, goingCalls: (tenant, max) => goingCalls(pool, tenant, max), failed: () => undefined }),
     now: Date.now,
     version: "0",
     speech: () => board.read().speech,
