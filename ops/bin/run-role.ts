@@ -11,7 +11,7 @@ import { knowledge } from "@wingman/projections/knowledge/model";
 import { knowledgeAgent } from "@wingman/streams/agents/knowledge/agent";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import type { NatsAccess } from "@wingman/streams/log/connect";
-import { openDirectory } from "@wingman/streams/tenants/directory";
+import { type Directory, openDirectory } from "@wingman/streams/tenants/directory";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { pino } from "pino";
@@ -38,6 +38,7 @@ import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
 import { openKnowledgeModel, openKpiModel, openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { mailOf, openReports } from "./roles/reports.ts";
 import { openRights } from "./roles/rights.ts";
 import { ssoOf } from "./roles/single-sign-on.ts";
 import { hearingSettingsOf } from "./speech.ts";
@@ -130,10 +131,11 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     openMeaningModel({ ...context, report: board.report, settings: meaningSettingsOf(settings, root) });
 
   /** Beside a gateway a role is told; alone it follows the tenants' policies itself. */
-  const followPolicies = async ({ log, policies }: Line): Promise<void> => {
+  const followPolicies = async ({ log, policies }: Line): Promise<Directory> => {
     const directory = await openDirectory(log, signal);
     context.mustRun("directory", directory.done);
     policies.use((tenant) => policyIn(directory, tenant));
+    return directory;
   };
 
   const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
@@ -149,6 +151,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         withoutPages: options.withoutPages === true,
         edge: options.edge,
         voices: voiceSettingsOf(settings, env),
+        sends: { mail: settings.smtpUrl !== undefined, webhook: settings.webhookUrl !== undefined },
         bounds: options.bounds,
       });
       drain = gateway.drain;
@@ -227,6 +230,17 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const log = await openBareLog(context, await natsOf(options, role), plainKeyring, accessOf(role, env)); // It opens no field, and writes none.
       const places = { dataDir: options.dataDir ?? defaultDataDir(root), ...options.notary };
       await openNotary(context, log, places, watch.breakOff);
+      return undefined;
+    },
+    async reports() {
+      const [, postgres] = await addresses;
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
+      const line = await openLine();
+      const directory = await followPolicies(line);
+      const read = await openReadModels(context, postgres);
+      const [mail, webhook] = [mailOf(settings, env), webhookOf(settings, env)];
+      await openReports(context, line, { read, database: postgres, directory, mail, webhook });
       return undefined;
     },
     async connectors() {

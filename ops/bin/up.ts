@@ -35,6 +35,7 @@ import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { openMedia } from "./roles/media.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
+import { type Mail, openReports } from "./roles/reports.ts";
 import { openRights } from "./roles/rights.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
 import { openKnowledgeModel, openKpiModel, openProjector, openReadModels } from "./roles/projector.ts";
@@ -65,6 +66,8 @@ export type UpOptions = {
   readonly withoutPages?: boolean;
   /** Where finished calls are told; nowhere unless said. */
   readonly webhook?: Webhook | undefined;
+  /** The mail server that sends reports; none unless said. */
+  readonly mail?: Mail | undefined;
   /** Voices beside those of the system. */
   readonly voices?: VoiceSettings | undefined;
   /** Another law of consent than the tenant's own, for tests. */
@@ -149,6 +152,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     gate: options.gate,
     voices: options.voices,
     meaning: meaning.meaning,
+    sends: { mail: options.mail !== undefined, webhook: options.webhook !== undefined },
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();
@@ -185,10 +189,11 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     const identity = await gateway.serve(line, { postgres: postgresUrl, ready: keysReady, master, demo, sso });
     openMedia(context, line, { master, iceServers: options.iceServers });
     const first = options.firstAdministrator;
-    if (!first || hasAdministrator(identity.directory, demoPrincipal.tenant)) return;
+    if (!first || hasAdministrator(identity.directory, demoPrincipal.tenant)) return identity;
     const tenant = idOf<TenantId>("tenant", first.company);
     const { link } = await makeAdministrator(identity, { tenant, email: first.email });
     first.show(linkAddress(gateway.url, link));
+    return identity;
   });
   const log = opening.then((line) => line.log);
 
@@ -221,6 +226,9 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     gateway.serveRights(openRights(context, line, pool, postgres.url));
     await openProjector(context, line, pool, { serve: gateway.serveHistory });
     openErasures(context, line, pool, postgres.url);
+    const { directory } = await serving;
+    const { mail, webhook } = options;
+    await openReports(context, line, { read: pool, database: postgres.url, directory, mail, webhook });
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
   const openFigures = async (): Promise<void> => {

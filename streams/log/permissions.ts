@@ -21,6 +21,7 @@ export const natsRoles = [
   "agents",
   "projector",
   "connectors",
+  "reports",
   "notary",
   "operator",
 ] as const;
@@ -181,6 +182,12 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
   },
   connectors: {
     publish: [...opensLog, ...gets(events), ...follows(events), keysForgotten],
+    subscribe: [keysForgotten],
+    answers: false,
+  },
+  reports: {
+    // What is sent to somebody is an entry of the audit trail.
+    publish: [...opensLog, ...appends("access"), ...gets(events), ...follows(events), keysForgotten],
     subscribe: [keysForgotten],
     answers: false,
   },

@@ -29,6 +29,8 @@ import { openRankings } from "@wingman/projections/feedback/rankings";
 import { readTallies } from "@wingman/projections/feedback/tallies";
 import { goingCalls } from "@wingman/projections/history/going";
 import type { HistoryParts } from "@wingman/projections/history/routes";
+import { openDrawer } from "@wingman/projections/reports/browser";
+import type { ReportParts } from "@wingman/projections/reports/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
 import { openFanOut } from "@wingman/streams/live/fan-out";
@@ -41,7 +43,6 @@ import { regionOf } from "@wingman/streams/rights/references";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
 import { policyIn } from "../../demo/tenant.ts";
-import { findChromium } from "../../local/parts/chromium.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import type { Config } from "../../config/config.ts";
@@ -50,6 +51,7 @@ import { healthOf } from "./health.ts";
 import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
 import type { SsoSettings } from "./single-sign-on.ts";
+import { chromiumFor } from "./reports.ts";
 import { tellModels } from "./models.ts";
 import { noVoiceSettings, type VoiceSettings } from "../voices.ts";
 import { openGatewayVoices } from "./voices.ts";
@@ -105,6 +107,8 @@ export const openGatewayRole = async (
     readonly consent?: ConsentPolicy;
     /** The folder of voices, and another company's; those of the system unless said. */
     readonly voices?: VoiceSettings | undefined;
+    /** What reports are sent by. */
+    readonly sends?: { readonly mail: boolean; readonly webhook: boolean } | undefined;
     /** The model of meaning, once it is here. */
     readonly meaning?: (() => Meaning | undefined) | undefined;
   },
@@ -133,9 +137,12 @@ export const openGatewayRole = async (
   let playbookParts: PlaybookParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
   let mediaDesk: MediaDesk | undefined;
+  let reportParts: Omit<ReportParts, "pool"> | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
   const standingOf = (tenant: TenantId) => need(identity).directory.of(tenant).feedback;
+  const drawer = openDrawer(() => chromiumFor(root));
+  context.opened.defer(() => drawer[Symbol.asyncDispose]());
   const rankings = openRankings({
     resetsOf: (tenant) => standingOf(tenant).resets,
     tallies: async (tenant, resets) => readTallies(need(historyParts).pool, tenant, resets, true),
@@ -175,10 +182,9 @@ export const openGatewayRole = async (
       summaries: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
-      async chromium() {
-        const found = await findChromium({ root, lookOnly: true });
-        return found instanceof Failure ? found : found.path;
-      },
+      reports: () => ({ ...need(reportParts), pool: need(historyParts).pool }),
+      schedules: () => ({ ...need(identity), now: Date.now, sends: () => options.sends ?? { mail: false, webhook: false } }),
+      drawer: () => drawer,
     }),
     services: () => services,
     authenticate: (http) =>
@@ -285,6 +291,7 @@ export const openGatewayRole = async (
     },
     serveRights(parts) {
       rightsParts = parts;
+      reportParts = { keep: parts.keep, now: Date.now };
     },
     serveKnowledge(parts) {
       knowledgeParts = parts;

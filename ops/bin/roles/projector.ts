@@ -13,6 +13,7 @@ import { ensureGeneration } from "@wingman/projections/rebuild/rebuild";
 import { readDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
+import { reportFileMigrations } from "@wingman/streams/reports/files";
 import { bulkRead } from "@wingman/streams/log/bulk-read";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { sayFor } from "../../local/progress.ts";
@@ -33,6 +34,7 @@ export const openReadModels = async ({ opened }: RoleContext, url: (database: st
   const read = openPool({ url: url(readDatabase), name: "wingman-read", sizeMax: poolSize, readModels: [history] });
   opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
   await migrate(read, generationMigrations);
+  await migrate(read, reportFileMigrations);
   return read;
 };
 

@@ -17,6 +17,7 @@ import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
+import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
@@ -27,12 +28,12 @@ import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes"
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import { watchMessages } from "@wingman/commands/watch/messages";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
-import type { Failure } from "@wingman/domain/failure";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { type KpiParts, kpiRoutes } from "@wingman/projections/kpi/routes";
 import { searchCallsRoutes } from "@wingman/projections/history/search/routes";
-import { reportRoutes } from "@wingman/projections/reports/routes";
+import type { Drawer } from "@wingman/projections/reports/browser";
+import { type ReportParts, reportRoutes } from "@wingman/projections/reports/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
 import { demoRoutes } from "../../demo/routes.ts";
 import type { Metrics } from "../../watch/metrics.ts";
@@ -64,7 +65,9 @@ export type UseParts = {
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
   readonly metrics: () => Metrics;
-  readonly chromium: () => Promise<string | Failure>;
+  readonly reports: () => ReportParts;
+  readonly schedules: () => ScheduleParts;
+  readonly drawer: () => Drawer;
 };
 
 export const usesOf = (
@@ -77,7 +80,8 @@ export const usesOf = (
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
     ...searchCallsRoutes(parts.history),
-    ...reportRoutes(parts.history, parts.chromium),
+    ...reportRoutes(parts.history, parts.reports, parts.drawer),
+    ...scheduleRoutes(parts.schedules),
     ...feedbackRoutes(parts.feedback),
     ...feedbackReadRoutes(() => ({ ...parts.feedback(), pool: parts.history().pool })),
     ...recordingRoutes(parts.recordings),
@@ -130,6 +134,8 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     speakers: notAsked,
     summaries: notAsked,
     metrics: notAsked,
-    chromium: notAsked,
+    reports: notAsked,
+    schedules: notAsked,
+    drawer: notAsked,
   });
 };

@@ -34,6 +34,8 @@ import { history } from "@wingman/projections/history/model";
 import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { runProjector } from "@wingman/projections/projector";
+import { openDrawer } from "@wingman/projections/reports/browser";
+import { reportFileMigrations } from "@wingman/streams/reports/files";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import { withDatabase } from "@wingman/streams/base/pools";
 import { nobody, type Principal, type Role } from "@wingman/streams/base/registry";
@@ -110,7 +112,7 @@ export const openGround = async (
   const stopping = new AbortController();
   const nats = undo.use(await startNats());
   const server = undo.use(await startPostgres());
-  const { pool } = await server.database([history, knowledge, kpi], "wingman_read");
+  const { pool } = await server.database([history, knowledge, kpi, reportFileMigrations], "wingman_read");
   await server.database([keepMigrations], "wingman_keep");
   const logger = pino({ level: "silent" });
   const board = openStatusBoard("0", () => undefined);
@@ -135,6 +137,9 @@ export const openGround = async (
   const { log, calls, redactors } = base;
   const library = await base.library();
   await ready;
+  const drawer = undo.use(
+    openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here."))),
+  );
   const projector = await runProjector({ log, pool, model: history, signal: stopping.signal });
   undo.defer(() => projector.done.catch(() => undefined));
   const documents = await runProjector({ log, pool, model: knowledge, signal: stopping.signal });
@@ -218,7 +223,9 @@ export const openGround = async (
     summaries: () => services,
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
-    chromium: () => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here.")),
+    reports: () => ({ pool, keep: rights.keep, now: Date.now }),
+    schedules: () => ({ ...identity, now: Date.now, sends: () => ({ mail: false, webhook: false }) }),
+    drawer: () => drawer,
   };
   const uses = { ...usesOf(parts), ...planted(parts) };
   // Limits are another measure's: here each request has a minute of its own.
