@@ -24,9 +24,11 @@ import type { AgentsOptions } from "@wingman/streams/agents/role";
 import { modelsDirOf } from "../local/models/models-here.ts";
 import { type MeaningSettings, openMeaningModel } from "./meaning-model.ts";
 import { linkAddress } from "./members/link-address.ts";
+import { audit } from "@wingman/projections/audit/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { knowledgeAgent } from "@wingman/streams/agents/knowledge/agent";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
+import { openAudit } from "./roles/audit.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
@@ -36,7 +38,7 @@ import { openMedia } from "./roles/media.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openRights } from "./roles/rights.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
-import { openKnowledgeModel, openProjector, openReadModels } from "./roles/projector.ts";
+import { openAuditModel, openKnowledgeModel, openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import type { SsoSettings } from "./roles/single-sign-on.ts";
 import type { HearingSettings } from "./speech.ts";
@@ -222,6 +224,12 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     openErasures(context, line, pool, postgres.url);
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
   };
+  const openTrail = async (): Promise<void> => {
+    const [postgres, line] = await Promise.all([local.postgres, opening]);
+    const pool = await openAuditModel(context, postgres.url);
+    gateway.serveAudit(openAudit(context, line.log, pool, { dataDir, ...options.notary }));
+    await openProjector(context, line, pool, { model: audit });
+  };
   const openRecognition = async (): Promise<void> => {
     await openStt(context, opening, {
       recognizer: options.recognizer,
@@ -238,6 +246,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     gateway.pages,
     openHistory(),
     openDocuments(),
+    openTrail(),
     openRecognition(),
     keysReady,
     serving,

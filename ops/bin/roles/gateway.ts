@@ -26,6 +26,7 @@ import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { openRankings } from "@wingman/projections/feedback/rankings";
 import { readTallies } from "@wingman/projections/feedback/tallies";
+import type { AuditParts } from "@wingman/projections/audit/routes";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
@@ -66,6 +67,8 @@ export type GatewayRole = {
   serveHistory(parts: HistoryParts): void;
   /** From now on people are answered about their data. */
   serveRights(parts: RightsParts): void;
+  /** From now on the audit trail answers. */
+  serveAudit(parts: Omit<AuditParts, "nameOf" | "now">): void;
   /** From now on documents are taken, and questions answered. */
   serveKnowledge(parts: KnowledgeParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
@@ -126,6 +129,7 @@ export const openGatewayRole = async (
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
+  let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
   let mediaDesk: MediaDesk | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
@@ -160,6 +164,7 @@ export const openGatewayRole = async (
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
       summaries: () => need(services),
+      audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
       async chromium() {
@@ -262,6 +267,9 @@ export const openGatewayRole = async (
     },
     serveRights(parts) {
       rightsParts = parts;
+    },
+    serveAudit(parts) {
+      auditParts = parts;
     },
     serveKnowledge(parts) {
       knowledgeParts = parts;

@@ -1,6 +1,7 @@
 /** The `projector` role: follows the log into every read model. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe } from "@wingman/domain/failure";
+import { audit } from "@wingman/projections/audit/model";
 import { history } from "@wingman/projections/history/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import type { ReadModel } from "@wingman/projections/read-model";
@@ -9,10 +10,10 @@ import { lookAt } from "@wingman/projections/look";
 import { type Projector, runProjector } from "@wingman/projections/projector";
 import { activeSchema, generationMigrations } from "@wingman/projections/rebuild/generations";
 import { ensureGeneration } from "@wingman/projections/rebuild/rebuild";
+import { sourceOf } from "@wingman/projections/source";
 import { readDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
-import { bulkRead } from "@wingman/streams/log/bulk-read";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { sayFor } from "../../local/progress.ts";
 import { newsOf, watchReader } from "../../watch/reader-watch.ts";
@@ -21,6 +22,7 @@ import type { Line, RoleContext } from "./role.ts";
 
 const poolSize = 8;
 const knowledgePoolSize = 4;
+const auditPoolSize = 4;
 /** Old generations are kept for a day, give or take this. */
 const housekeepingMs = 3_600_000;
 /** A projector that stopped looks whether another generation answers by now, which it can follow. */
@@ -41,6 +43,19 @@ export const openKnowledgeModel = async ({ opened }: RoleContext, url: (database
     name: "wingman-knowledge",
     sizeMax: knowledgePoolSize,
     readModels: [knowledge],
+  });
+  opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
+  await migrate(read, generationMigrations);
+  return read;
+};
+
+/** A pool of its own too; beside the trail it reads which calls a company had, from history. */
+export const openAuditModel = async ({ opened }: RoleContext, url: (database: string) => string): Promise<Pool> => {
+  const read = openPool({
+    url: url(readDatabase),
+    name: "wingman-audit",
+    sizeMax: auditPoolSize,
+    readModels: [audit, history],
   });
   opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
   await migrate(read, generationMigrations);
@@ -72,9 +87,9 @@ export const openProjector = async (
   const { promise: first, resolve: began } = Promise.withResolvers<boolean>();
   let projector: Projector | undefined;
   let answering: string | undefined;
+  const source = sourceOf(model, log);
   const building = {
-    log,
-    read: bulkRead(log),
+    ...source,
     pool,
     model,
     signal,
@@ -84,7 +99,7 @@ export const openProjector = async (
   const follow = async (): Promise<void> => {
     await ensureGeneration(building);
     answering = await activeSchema(pool, model);
-    projector = await runProjector({ log, pool, model, signal, news });
+    projector = await runProjector({ log: source.log, pool, model, signal, news });
     say("ready", `${model.name} follows the log`);
     serve({ pool, caughtUp: async (sequence) => (await projector?.caughtUp(sequence)) ?? false });
     began(true);

@@ -27,6 +27,7 @@ import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import type { Failure } from "@wingman/domain/failure";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
+import { type AuditParts, auditRoutes } from "@wingman/projections/audit/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
@@ -58,6 +59,7 @@ export type UseParts = {
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
+  readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly chromium: () => Promise<string | Failure>;
 };
@@ -88,6 +90,7 @@ export const usesOf = (
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...summaryRoutes(parts.summaries),
+    ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -120,6 +123,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     speech: notAsked,
     speakers: notAsked,
     summaries: notAsked,
+    audit: notAsked,
     metrics: notAsked,
     chromium: notAsked,
   });
