@@ -49,7 +49,7 @@ export const Walk = object({
     object({
       from: Place,
       to: Place,
-      why: Type.Union([Type.Literal("cause"), Type.Literal("names"), Type.Literal("same-commit")]),
+      why: Type.Union([Type.Literal("cause"), Type.Literal("names"), Type.Literal("same-words")]),
     }),
   ),
   /** Causes and effects that are left out. */

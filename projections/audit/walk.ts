@@ -1,7 +1,7 @@
 /**
  * From an event back to what led to it and on to what came of it. Pure, over the rows of one aggregate: a cause is what
- * its writer named as such, what it names that was named before, and, of a tip, what was noticed in the same words by the
- * same commit.
+ * its writer named as such, and what it names that was named before. A tip and what was noticed in the same words by the
+ * same play hang together too, whichever was written first.
  */
 import type { EntryRow } from "./tables.ts";
 
@@ -11,7 +11,7 @@ const effectsMax = 14;
 const backMax = 8;
 const onMax = 3;
 
-export type Edge = { readonly from: string; readonly to: string; readonly why: "cause" | "names" | "same-commit" };
+export type Edge = { readonly from: string; readonly to: string; readonly why: "cause" | "names" | "same-words" };
 export type Walked = {
   /** In log order, with the one that was asked for. */
   readonly rows: readonly EntryRow[];
@@ -61,7 +61,7 @@ const reach = (
 const edgesOf = (rows: readonly EntryRow[]): Edge[] => {
   const byEvent = new Map(rows.map((row) => [row.event_id, row]));
   const makers = new Map<string, EntryRow>();
-  const byCommit = Map.groupBy(rows, ({ commit_id: id }) => id);
+  const sameWords = new Map<string, EntryRow[]>();
   const edges = new Map<string, Edge>();
   const add = (from: EntryRow | undefined, to: EntryRow, why: Edge["why"]): void => {
     const key = from && `${from.place} ${to.place}`;
@@ -69,14 +69,22 @@ const edgesOf = (rows: readonly EntryRow[]): Edge[] => {
   };
   for (const row of rows) {
     for (const used of row.links.uses) add(makers.get(used), row, "names");
-    if (row.type === "SuggestionMade" || row.type === "SuggestionWithheld")
-      for (const other of byCommit.get(row.commit_id) ?? [])
-        if (other.type.endsWith("Noticed") && isSameWords(other, row)) add(other, row, "same-commit");
+    const of = playAndWords(row);
+    if (of !== undefined) {
+      for (const other of sameWords.get(of) ?? []) if (isTip(other) !== isTip(row)) add(other, row, "same-words");
+      sameWords.set(of, [...(sameWords.get(of) ?? []), row]);
+    }
     if (row.cause !== null) add(byEvent.get(row.cause), row, "cause");
     for (const made of row.links.makes) makers.set(made, row); // Whoever names it next means the last that made it.
   }
   return [...edges.values()];
 };
 
-const isSameWords = (a: EntryRow, b: EntryRow): boolean =>
-  a.facts["utterance"] !== undefined && a.facts["utterance"] === b.facts["utterance"];
+const isTip = ({ type }: EntryRow): boolean => type === "SuggestionMade" || type === "SuggestionWithheld";
+
+/** Of a tip and of what was noticed: which play found it in which words. */
+const playAndWords = (row: EntryRow): string | undefined => {
+  const { play, utterance } = row.facts;
+  const isMeant = isTip(row) || row.type.endsWith("Noticed");
+  return isMeant && play !== undefined && utterance !== undefined ? `${play}/${utterance}` : undefined;
+};
