@@ -56,6 +56,8 @@ export const Walk = object({
   more: object({ causes: Type.Integer(), effects: Type.Integer() }),
   /** Interim texts that are still kept of the words among these, by utterance. */
   interim: Type.Record(Type.String(), Type.Integer()),
+  /** Interim texts that are the cause of one of these, by their ids: events too, kept apart from the log's. */
+  fragments: Type.Record(Type.String(), object({ utterance: Text, revision: Type.Integer() })),
   actors: Type.Array(Actor),
 });
 export type Walk = Static<typeof Walk>;

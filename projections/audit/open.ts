@@ -134,17 +134,36 @@ export const oneKey = (log: () => JetStreamLog): (() => Promise<ExportKey>) => {
     }));
 };
 
-/** How many interim texts are kept of some utterances of a call; they age out before the words do. */
-export const interimCounts = async (
+type Interim = {
+  readonly counts: Record<string, number>;
+  readonly fragments: Record<string, { readonly utterance: string; readonly revision: number }>;
+};
+type OfCall = {
+  readonly tenant: TenantId;
+  readonly call: string;
+  readonly utterances: readonly string[];
+  /** Ids of events that are none of the log's. */
+  readonly causes: readonly string[];
+};
+
+/**
+ * How many interim texts are kept of some utterances of a call, and which of them are the cause of something. They age out
+ * before the words do.
+ */
+export const interimOf = async (
   log: JetStreamLog,
-  { tenant, call, utterances }: { readonly tenant: TenantId; readonly call: string; readonly utterances: readonly string[] },
-): Promise<Record<string, number>> => {
+  { tenant, call, utterances, causes }: OfCall,
+): Promise<Interim> => {
   const counts: Record<string, number> = Object.fromEntries(utterances.map((utterance) => [utterance, 0]));
-  if (utterances.length === 0) return counts;
+  const fragments: Record<string, { utterance: string; revision: number }> = {};
+  if (utterances.length + causes.length === 0) return { counts, fragments };
   const decoder = new TextDecoder();
   for await (const { data } of messagesAfter(log, fragmentSubjects(tenant, call), 0, streamNames.fragments)) {
-    const { utterance } = (JSON.parse(decoder.decode(data)) as { data: { utterance: string } }).data; // Written by `publishFragment`; which words, is not sealed.
+    const stored = JSON.parse(decoder.decode(data)) as Stored; // Written by `publishFragment`; which words, is not sealed.
+    const { utterance, revision } = stored.data;
     if (Object.hasOwn(counts, utterance)) counts[utterance] = (counts[utterance] ?? 0) + 1;
+    if (causes.includes(stored.id)) fragments[stored.id] = { utterance, revision };
   }
-  return counts;
+  return { counts, fragments };
 };
+type Stored = { readonly id: string; readonly data: { readonly utterance: string; readonly revision: number } };

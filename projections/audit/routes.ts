@@ -12,7 +12,7 @@ import { sql } from "kysely";
 import { Type } from "typebox";
 import { programs } from "./actors.ts";
 import { type Actor, AccessSums, Opened, Proof, Seal, Trail, Walk } from "./answers.ts";
-import { callBundle, interimCounts, openedEvent, proofFile, proofOf } from "./open.ts";
+import { callBundle, interimOf, openedEvent, proofFile, proofOf } from "./open.ts";
 import { accessSums, entryOf, extent, findEntry, keysAmong, listEntries, pageMax } from "./query.ts";
 import type { AuditTables, EntryRow } from "./tables.ts";
 import { walkFrom } from "./walk.ts";
@@ -236,14 +236,19 @@ const walkOf = async (parts: AuditParts, tenant: TenantId, wanted: string) => {
   const utterances = walked.rows.flatMap(({ type, facts }) =>
     type === "UtteranceTranscribed" && typeof facts["utterance"] === "string" ? [facts["utterance"]] : [],
   );
-  const interim =
-    focus.kind === "call" ? await interimCounts(log, { tenant, call: focus.aggregate_id, utterances }) : {};
+  const known = new Set(walked.rows.map(({ event_id: event }) => event));
+  const causes = walked.rows.flatMap(({ cause }) => (cause !== null && !known.has(cause) ? [cause] : []));
+  const { counts, fragments } =
+    focus.kind === "call"
+      ? await interimOf(log, { tenant, call: focus.aggregate_id, utterances, causes })
+      : { counts: {}, fragments: {} };
   return {
     focus: focus.place,
     entries: walked.rows.map(entryOf),
     edges: walked.edges.map((edge) => ({ ...edge })),
     more: walked.more,
-    interim,
+    interim: counts,
+    fragments,
     actors: await actorsOf(parts, tenant, walked.rows.map(({ actor }) => actor)),
   };
 };

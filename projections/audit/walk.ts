@@ -1,7 +1,8 @@
 /**
  * From an event back to what led to it and on to what came of it. Pure, over the rows of one aggregate: a cause is what
  * its writer named as such, and what it names that was named before. A tip and what was noticed in the same words by the
- * same play hang together too, whichever was written first.
+ * same play hang together too, whichever was written first; and words lead to a tip that came while they were being
+ * said, though they were written down after it.
  */
 import type { EntryRow } from "./tables.ts";
 
@@ -57,10 +58,12 @@ const reach = (
   return { found, more: beyond.size };
 };
 
-/** Earlier to later, each pair once. */
+/** Causes to effects, each pair once. */
 const edgesOf = (rows: readonly EntryRow[]): Edge[] => {
   const byEvent = new Map(rows.map((row) => [row.event_id, row]));
   const makers = new Map<string, EntryRow>();
+  /** Who named words that were not final yet. */
+  const early = new Map<string, EntryRow[]>();
   const sameWords = new Map<string, EntryRow[]>();
   const edges = new Map<string, Edge>();
   const add = (from: EntryRow | undefined, to: EntryRow, why: Edge["why"]): void => {
@@ -68,18 +71,28 @@ const edgesOf = (rows: readonly EntryRow[]): Edge[] => {
     if (key && from.place < to.place && !edges.has(key)) edges.set(key, { from: from.place, to: to.place, why });
   };
   for (const row of rows) {
-    for (const used of row.links.uses) add(makers.get(used), row, "names");
+    for (const used of row.links.uses) {
+      const maker = makers.get(used);
+      if (maker) add(maker, row, "names");
+      else if (used.startsWith(ofWords)) early.set(used, [...(early.get(used) ?? []), row]);
+    }
     const of = playAndWords(row);
     if (of !== undefined) {
       for (const other of sameWords.get(of) ?? []) if (isTip(other) !== isTip(row)) add(other, row, "same-words");
       sameWords.set(of, [...(sameWords.get(of) ?? []), row]);
     }
     if (row.cause !== null) add(byEvent.get(row.cause), row, "cause");
-    for (const made of row.links.makes) makers.set(made, row); // Whoever names it next means the last that made it.
+    for (const made of row.links.makes) {
+      makers.set(made, row); // Whoever names it next means the last that made it.
+      for (const tip of early.get(made) ?? [])
+        edges.set(`${row.place} ${tip.place}`, { from: row.place, to: tip.place, why: "names" });
+      early.delete(made);
+    }
   }
   return [...edges.values()];
 };
 
+const ofWords = "words:";
 const isTip = ({ type }: EntryRow): boolean => type === "SuggestionMade" || type === "SuggestionWithheld";
 
 /** Of a tip and of what was noticed: which play found it in which words. */

@@ -19,7 +19,7 @@ const leafGlyphs: Readonly<Record<Leaf["kind"], Glyph>> = { sound: "sound", inte
 /** The event with its causes above and its effects below, one thread each; walked by the arrows, opened by Enter. */
 export function Causes(props: { walk: Walk; actors: ReadonlyMap<string, Actor>; onOpen: (place: string) => void }) {
   let list!: HTMLOListElement;
-  const picture = createMemo(() => pictureOf(props.walk, leavesOf));
+  const picture = createMemo(() => pictureOf(props.walk, (entry, interim) => leavesOf(entry, interim, props.walk.fragments)));
   const [at, setAt] = createSignal(props.walk.focus);
   const y = (n: number) => n * rowPx + discY;
   const go = (place: string | null) => {
@@ -130,7 +130,7 @@ export function Causes(props: { walk: Walk; actors: ReadonlyMap<string, Actor>; 
 }
 
 /** What led to an event and is no event: of words their sound and interim text, of a tip its play and its model. */
-const leavesOf = (entry: Entry, interim: number | null): Leaf[] => {
+const leavesOf = (entry: Entry, interim: number | null, fragments: Walk["fragments"]): Leaf[] => {
   const { facts, type, call } = entry;
   const text = (name: string): string | null => {
     const value = facts[name];
@@ -143,6 +143,8 @@ const leavesOf = (entry: Entry, interim: number | null): Leaf[] => {
     if (text("source") !== "typed") leaves.push({ kind: "sound", text: says.sound(clockText(from), clockText(to)), href });
     if (interim !== null && interim > 0) leaves.push({ kind: "interim", text: says.interim(interim), href: null });
   }
+  const fragment = entry.cause === null ? undefined : fragments[entry.cause];
+  if (fragment) leaves.push({ kind: "interim", text: says.revision(fragment.revision), href: null });
   if (type === "SuggestionMade" || type === "SuggestionWithheld") {
     const [play, playbook] = [text("play"), text("playbook")];
     if (play !== null && playbook !== null)

@@ -68,7 +68,7 @@ export function EventPanel(props: {
       <Show when={entry()}>
         {(one) => (
           <>
-            <Facts {...props} entry={one()} />
+            <Facts {...props} entry={one()} fragment={walk()?.fragments[one().cause ?? ""] ?? null} />
             <Show when={walk()}>
               {(found) => <Causes walk={found()} actors={props.actors} onOpen={props.onOpen} />}
             </Show>
@@ -82,6 +82,8 @@ export function EventPanel(props: {
 
 function Facts(props: {
   entry: Entry;
+  /** Its cause, where that is an interim text. */
+  fragment: { readonly revision: number } | null;
   actors: ReadonlyMap<string, Actor>;
   onOpen: (place: string) => void;
   onFilter: (filter: { actor?: string; call?: string; type?: string }) => void;
@@ -131,7 +133,10 @@ function Facts(props: {
         <dd>{dayTimeText(props.entry.storedAt)}</dd>
         <dt>{says.cause}</dt>
         <dd>
-          <Show when={props.entry.cause} fallback={says.noCause}>
+          <Show
+            when={props.fragment === null && props.entry.cause}
+            fallback={props.fragment ? words.walk.revision(props.fragment.revision) : says.noCause}
+          >
             {(cause) => (
               <button type="button" class="btn s plain" dir="ltr" onClick={() => props.onOpen(cause())}>
                 <span class="mono">…{shortId(cause())}</span>

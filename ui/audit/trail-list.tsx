@@ -93,7 +93,7 @@ export function TrailList(props: { trail: TrailStore; chosen: string | null; onO
                   aria-selected={props.chosen === entry.place}
                   aria-posinset={at + 1}
                   aria-setsize={props.trail.isWhole() ? rows().length : -1}
-                  classList={{ at: active() === at }}
+                  classList={{ here: active() === at }}
                   onClick={() => {
                     setActive(at);
                     props.onOpen(entry);
@@ -108,9 +108,9 @@ export function TrailList(props: { trail: TrailStore; chosen: string | null; onO
                   <span class="clip">
                     <bdi>{whoOf(entry.actor, props.trail.actors())}</bdi>
                   </span>
-                  <span class="what clip">
+                  <span class="what">
                     <Icon name={glyphOf(entry.type)} size="s" />
-                    {typeText(entry.type)}
+                    <span class="clip">{typeText(entry.type)}</span>
                   </span>
                   <span class="clip dim">{isolated(aboutOf(entry))}</span>
                   <span class="clip faint">{whyOf(entry)}</span>
@@ -120,7 +120,7 @@ export function TrailList(props: { trail: TrailStore; chosen: string | null; onO
           </div>
         </div>
       </div>
-      <p class="foot s1 faint" role="status">
+      <p class="tally s1 faint" role="status">
         <Show when={props.trail.state() !== "loading"} fallback={words.loading}>
           {props.trail.isWhole() ? words.whole(rows().length) : words.soFar(rows().length)}
         </Show>

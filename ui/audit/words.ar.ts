@@ -128,6 +128,7 @@ export const ar: InWords<typeof en> = {
     focus: "هذا",
     beside: "إلى جانبه",
     sound: (from, to) => `صوت، من ${from} إلى ${to}`,
+    revision: (n) => `النص المؤقت ${n} من هذا الكلام`,
     interim: (count) =>
       plural(count, {
         zero: "لا نصوص مؤقتة",

@@ -18,7 +18,7 @@ export const en = {
   newer: "Newer events came: show them",
   columns: { number: "No.", time: "Time", who: "Who", what: "What", about: "About", why: "Why" },
   seal: {
-    sealed: (size: string, at: string) => `Sealed to commit ${size} at ${at}`,
+    sealed: (size: string, at: string) => `sealed to commit ${size} at ${at}`,
     none: "Nothing is sealed yet: the notary signs within a minute.",
     refused: "The notary does not seal this log.",
     count: events,
@@ -128,6 +128,7 @@ export const en = {
     focus: "this one",
     beside: "beside it",
     sound: (from: string, to: string) => `Sound, ${from} to ${to}`,
+    revision: (n: number) => `Interim text ${n} of these words`,
     interim: (count: number) =>
       plural(count, { one: "1 interim text", other: `${number(count)} interim texts` }),
     play: (play: string, playbook: string, version: number) => `Play ${play}, ${playbook} version ${version}`,
