@@ -63,7 +63,10 @@ export const redriveCalls = (place: LogPlace, wanted: string | undefined): Promi
     return redriven;
   });
 
-const withModels = <Result>(place: LogPlace, work: (log: JetStreamLog, pool: Pool) => Promise<Result>): Promise<Result> =>
+const withModels = <Result>(
+  place: LogPlace,
+  work: (log: JetStreamLog, pool: Pool) => Promise<Result>,
+): Promise<Result> =>
   withLog(place, async (log, database) => {
     await using pool = openPool({ url: database(readDatabase), name: "wingman-quarantine", sizeMax: 2, readModels });
     await migrate(pool, generationMigrations);

@@ -218,7 +218,10 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const pool = await openReadModels(context, postgres);
       const documents = await openKnowledgeModel(context, postgres);
       await openProjector(context, line, documents, { model: knowledge, onEnd: watch.breakOff });
-      await openProjector(context, line, await openAuditModel(context, postgres), { model: audit, onEnd: watch.breakOff });
+      await openProjector(context, line, await openAuditModel(context, postgres), {
+        model: audit,
+        onEnd: watch.breakOff,
+      });
       const following = await openProjector(context, line, pool, { onEnd: watch.breakOff });
       if (following) openErasures(context, line, pool, postgres);
       return following ? undefined : watch.broken;

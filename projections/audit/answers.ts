@@ -100,7 +100,14 @@ export type Proof = Static<typeof Proof>;
 export const AccessSums = object({
   /** By whom, and by which way: as `<noun>.<verb>` of the permission table. */
   sums: Type.Array(
-    object({ actor: Text, type: Text, action: Text, times: Type.Integer(), things: Type.Integer(), lastAt: Type.Number() }),
+    object({
+      actor: Text,
+      type: Text,
+      action: Text,
+      times: Type.Integer(),
+      things: Type.Integer(),
+      lastAt: Type.Number(),
+    }),
   ),
   actors: Type.Array(Actor),
 });

@@ -56,27 +56,39 @@ for (const seed of [1, 2, 3, 4])
     });
     const digests = (await digestTables(runs, schema)).filter(({ table }) => table === "entry");
     assert.equal(digests[0]?.rows, log.flatMap(({ events }) => events).length);
-    assert.deepEqual((await digestTables(twice, schema)).filter(({ table }) => table === "entry"), digests);
-    assert.deepEqual((await digestTables(bulk, filled)).filter(({ table }) => table === "entry"), digests);
+    assert.deepEqual(
+      (await digestTables(twice, schema)).filter(({ table }) => table === "entry"),
+      digests,
+    );
+    assert.deepEqual(
+      (await digestTables(bulk, filled)).filter(({ table }) => table === "entry"),
+      digests,
+    );
   });
 
-test("pages by cursor give every event of a company once, in the order of the log, and none of another", { skip }, async () => {
-  const log = plausibleLog(7, { calls: 10, erasure: 0 });
-  const pool = await empty();
-  await projectInRuns(pool, log, randomOf(8));
-  for (const tenant of tenants) {
-    const mine = log.filter(({ aggregate }) => aggregate.tenant === tenant).flatMap(({ events }) => events.map(({ id }) => id));
-    const seen: string[] = [];
-    for (let cursor: string | null | undefined; cursor !== null;) {
-      const page = await listEntries(pool, tenant, {}, { limit: 37, cursor });
-      seen.push(...page.entries.map(({ event }) => event));
-      cursor = page.next;
+test(
+  "pages by cursor give every event of a company once, in the order of the log, and none of another",
+  { skip },
+  async () => {
+    const log = plausibleLog(7, { calls: 10, erasure: 0 });
+    const pool = await empty();
+    await projectInRuns(pool, log, randomOf(8));
+    for (const tenant of tenants) {
+      const mine = log
+        .filter(({ aggregate }) => aggregate.tenant === tenant)
+        .flatMap(({ events }) => events.map(({ id }) => id));
+      const seen: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const page = await listEntries(pool, tenant, {}, { limit: 37, cursor });
+        seen.push(...page.entries.map(({ event }) => event));
+        cursor = page.next;
+      }
+      assert.ok(seen.length > 50);
+      assert.ok(seen.length === mine.length && seen.toReversed().every((id, n) => id === mine[n]));
+      assert.equal((await extent(pool, tenant)).events, mine.length);
     }
-    assert.ok(seen.length > 50);
-    assert.ok(seen.length === mine.length && seen.toReversed().every((id, n) => id === mine[n]));
-    assert.equal((await extent(pool, tenant)).events, mine.length);
-  }
-});
+  },
+);
 
 test("another company's event is not found by its id, its place or its call, and is no cause", { skip }, async () => {
   const log = plausibleLog(9, { calls: 10, erasure: 0 });
@@ -138,12 +150,21 @@ test("a walk goes from a tip back to its words and on to what a hand did, and le
   ];
   const tip = rows[3] ?? assert.fail();
   const { rows: shown, edges } = walkFrom(rows, tip);
-  assert.deepEqual(shown.map(({ sequence }) => sequence), [1, 2, 3, 4, 5, 6, 7]);
-  const at = (place: string) => Number(place.split("-")[1]);
   assert.deepEqual(
-    edges.map(({ from, to, why }) => `${at(from)}>${at(to)} ${why}`).sort(),
-    ["1>2 names", "1>3 names", "2>4 names", "2>5 names", "3>4 cause", "4>5 same-words", "4>6 names", "6>7 names"],
+    shown.map(({ sequence }) => sequence),
+    [1, 2, 3, 4, 5, 6, 7],
   );
+  const at = (place: string) => Number(place.split("-")[1]);
+  assert.deepEqual(edges.map(({ from, to, why }) => `${at(from)}>${at(to)} ${why}`).sort(), [
+    "1>2 names",
+    "1>3 names",
+    "2>4 names",
+    "2>5 names",
+    "3>4 cause",
+    "4>5 same-words",
+    "4>6 names",
+    "6>7 names",
+  ]);
 });
 
 test("a walk of an event with a thousand effects says how many it leaves out", () => {

@@ -28,7 +28,9 @@ export const create = async (db: Transaction<any>): Promise<void> => {
   )`.execute(db);
   await sql`create index entry_actor on entry (tenant_id, actor, sequence, index)`.execute(db);
   await sql`create index entry_type on entry (tenant_id, type, sequence, index)`.execute(db);
-  await sql`create index entry_call on entry (tenant_id, call_id, sequence, index) where call_id is not null`.execute(db);
+  await sql`create index entry_call on entry (tenant_id, call_id, sequence, index) where call_id is not null`.execute(
+    db,
+  );
   await sql`create index entry_aggregate on entry (tenant_id, kind, aggregate_id, sequence, index)`.execute(db);
   await sql`create index entry_thing on entry (tenant_id, thing, sequence, index) where thing is not null`.execute(db);
   await sql`create index entry_commit on entry (tenant_id, commit_id)`.execute(db);

@@ -56,7 +56,9 @@ const timeOf = (text: string, otherwise: number): number => {
 const told = [
   ..."because reason how code action scope by play kind category agent model prompt engine accuracy channel".split(" "),
   ..."rating outcome stage item about what format source tool provider topic rule file mode state version".split(" "),
-  ..."startMs endMs firstSample endSample atMs madeAtMs afterWordsMs tookMs durationMs sureness pinned score".split(" "),
+  ..."startMs endMs firstSample endSample atMs madeAtMs afterWordsMs tookMs durationMs sureness pinned score".split(
+    " ",
+  ),
   ..."session hold key member document playbook utterance suggestion signal ask".split(" "),
 ];
 const word = /^[\w.:@/+-]{1,80}$/;
@@ -67,7 +69,8 @@ const factsOf = (data: Data): Facts => {
   const take = (from: Data, names: readonly string[]): void => {
     for (const name of names) {
       const value = from[name];
-      if (typeof value === "number" ? Number.isFinite(value) : typeof value === "boolean") facts[name] ??= value as number; // Either is taken.
+      if (typeof value === "number" ? Number.isFinite(value) : typeof value === "boolean")
+        facts[name] ??= value as number; // Either is taken.
       else if (typeof value === "string" && word.test(value)) facts[name] ??= value;
     }
   };

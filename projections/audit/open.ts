@@ -70,7 +70,11 @@ export const proofOf = async (log: JetStreamLog, prover: Prover, tenant: TenantI
       sequence,
       proof: {
         leaf: hex(at.leaf),
-        steps: (inclusionSteps(at) ?? []).map(({ side, hash, result }) => ({ side, hash: hex(hash), result: hex(result) })),
+        steps: (inclusionSteps(at) ?? []).map(({ side, hash, result }) => ({
+          side,
+          hash: hex(hash),
+          result: hex(result),
+        })),
         root: hex(head.root),
         ...{ time: head.time, keyId: head.keyId, publicKey: key.line, origin: head.origin },
         holds: isIncluded({ ...at, root: head.root }),
@@ -150,10 +154,7 @@ type OfCall = {
  * How many interim texts are kept of some utterances of a call, and which of them are the cause of something. They age out
  * before the words do.
  */
-export const interimOf = async (
-  log: JetStreamLog,
-  { tenant, call, utterances, causes }: OfCall,
-): Promise<Interim> => {
+export const interimOf = async (log: JetStreamLog, { tenant, call, utterances, causes }: OfCall): Promise<Interim> => {
   const counts: Record<string, number> = Object.fromEntries(utterances.map((utterance) => [utterance, 0]));
   const fragments: Record<string, { utterance: string; revision: number }> = {};
   if (utterances.length + causes.length === 0) return { counts, fragments };

@@ -31,7 +31,9 @@ export type Filter = {
   readonly to?: number | undefined;
 };
 
-const familyNames = families as unknown as Readonly<Record<string, Readonly<Record<string, { readonly type: string }>>>>; // Each is a file of definitions.
+const familyNames = families as unknown as Readonly<
+  Record<string, Readonly<Record<string, { readonly type: string }>>>
+>; // Each is a file of definitions.
 
 const typesOf = (wanted: string): readonly string[] =>
   Object.hasOwn(familyNames, wanted) ? Object.values(familyNames[wanted] ?? {}).map(({ type }) => type) : [wanted];
@@ -81,9 +83,7 @@ const conditions = async (tx: Tx, tenant: TenantId, filter: Filter): Promise<Raw
           ),
         ]),
     ...(by === "program" ? [sql`actor = any (${[...programs]}::text[])`] : []),
-    ...(by === "person"
-      ? [sql`actor <> all (${[...programs]}::text[])`, sql`actor not in ${keys}`]
-      : []),
+    ...(by === "person" ? [sql`actor <> all (${[...programs]}::text[])`, sql`actor not in ${keys}`] : []),
     ...(by === "key" ? [sql`actor in ${keys}`] : []),
     ...(from === undefined && to === undefined ? [] : await within(tx, tenant, from, to)),
   ];
@@ -97,10 +97,17 @@ const ofCalls = (tenant: TenantId, calls: RawBuilder<unknown>): RawBuilder<unkno
       where seen.tenant_id = ${tenant} and of.call_id = any (${calls}) and seen.thing like '1-%')`;
 
 /** A span of time is one of the log, whose clock goes with its order; so the list stays in that order. */
-const within = async (tx: Tx, tenant: TenantId, from = 0, to = Number.MAX_SAFE_INTEGER): Promise<RawBuilder<unknown>[]> => {
+const within = async (
+  tx: Tx,
+  tenant: TenantId,
+  from = 0,
+  to = Number.MAX_SAFE_INTEGER,
+): Promise<RawBuilder<unknown>[]> => {
   const edge = async (order: RawBuilder<unknown>): Promise<number | undefined> => {
     const { rows } = await sql<{ sequence: number }>`select sequence from entry where tenant_id = ${tenant}
-      and stored_at >= ${from} and stored_at <= ${to} order by stored_at ${order}, sequence ${order} limit 1`.execute(tx);
+      and stored_at >= ${from} and stored_at <= ${to} order by stored_at ${order}, sequence ${order} limit 1`.execute(
+      tx,
+    );
     return rows[0]?.sequence;
   };
   const [first, last] = [await edge(sql`asc`), await edge(sql`desc`)];
@@ -117,7 +124,8 @@ export const findEntry = async (tx: Tx, tenant: TenantId, wanted: string): Promi
   const { rows } = await sql<EntryRow>`select * from entry where tenant_id = ${tenant} and ${where}`.execute(tx);
   if (rows[0]) return rows[0];
   throw new Failure("WING_EVENT_NOT_FOUND", "no event of this company has this id.", {
-    remedy: "Take the id from the list, or from what a tip says of its place in the log. What was written a moment ago comes within a second.",
+    remedy:
+      "Take the id from the list, or from what a tip says of its place in the log. What was written a moment ago comes within a second.",
   });
 };
 
@@ -135,20 +143,31 @@ export const extent = (pool: Pool, tenant: TenantId): Promise<{ events: number; 
     async (tx: Tx) => {
       const { rows } = await sql<{ events: number; newest: string | null }>`
         select (select count(*) from entry where tenant_id = ${tenant})::bigint as events,
-          (select place from entry where tenant_id = ${tenant} order by sequence desc, index desc limit 1) as newest`.execute(tx);
+          (select place from entry where tenant_id = ${tenant} order by sequence desc, index desc limit 1) as newest`.execute(
+        tx,
+      );
       return rows[0] ?? { events: 0, newest: null };
     },
     "read",
   );
 
 /** Who looked at what how often, most recent first, of the family that records it. */
-export const accessSums = (pool: Pool, tenant: TenantId, filter: Pick<Filter, "from" | "to">): Promise<AccessSums["sums"]> =>
+export const accessSums = (
+  pool: Pool,
+  tenant: TenantId,
+  filter: Pick<Filter, "from" | "to">,
+): Promise<AccessSums["sums"]> =>
   inTenant(
     pool,
     tenant,
     async (tx: Tx) => {
-      const time = filter.from === undefined && filter.to === undefined ? [] : await within(tx, tenant, filter.from, filter.to);
-      const where = [sql`tenant_id = ${tenant}`, sql`type = any (${["RecordViewed", "RecordExported"]}::text[])`, ...time];
+      const time =
+        filter.from === undefined && filter.to === undefined ? [] : await within(tx, tenant, filter.from, filter.to);
+      const where = [
+        sql`tenant_id = ${tenant}`,
+        sql`type = any (${["RecordViewed", "RecordExported"]}::text[])`,
+        ...time,
+      ];
       const { rows } = await sql<AccessSums["sums"][number]>`
         select actor, type, coalesce(facts->>'action', '') as action, count(*)::integer as times,
           count(distinct thing)::integer as things, max(stored_at) as "lastAt"

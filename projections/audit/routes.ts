@@ -55,7 +55,9 @@ export const auditRoutes = (parts: () => AuditParts): readonly Route[] => [
     schema: {
       query: Type.Object({
         actor: Type.Optional(Id),
-        type: Type.Optional(Type.String({ maxLength: 60, pattern: "^[A-Za-z]+$", description: "an event type or a family" })),
+        type: Type.Optional(
+          Type.String({ maxLength: 60, pattern: "^[A-Za-z]+$", description: "an event type or a family" }),
+        ),
         call: Type.Optional(Id),
         customer: Type.Optional(Type.String({ minLength: 1, maxLength: 120, description: "part of a company's name" })),
         by: Type.Optional(Type.Union([Type.Literal("person"), Type.Literal("key"), Type.Literal("program")])),
@@ -67,7 +69,14 @@ export const auditRoutes = (parts: () => AuditParts): readonly Route[] => [
     },
     async handle({ principal: { tenant }, query: { limit, cursor, ...filter } }) {
       const page = await listEntries(parts().pool, tenant, filter, { limit, cursor });
-      return { ...page, actors: await actorsOf(parts(), tenant, page.entries.map(({ actor }) => actor)) };
+      return {
+        ...page,
+        actors: await actorsOf(
+          parts(),
+          tenant,
+          page.entries.map(({ actor }) => actor),
+        ),
+      };
     },
   }),
   route({
@@ -111,7 +120,14 @@ export const auditRoutes = (parts: () => AuditParts): readonly Route[] => [
     schema: { query: Type.Object(times), response: AccessSums },
     async handle({ principal: { tenant }, query }) {
       const sums = await accessSums(parts().pool, tenant, query);
-      return { sums, actors: await actorsOf(parts(), tenant, sums.map(({ actor }) => actor)) };
+      return {
+        sums,
+        actors: await actorsOf(
+          parts(),
+          tenant,
+          sums.map(({ actor }) => actor),
+        ),
+      };
     },
   }),
   route({
@@ -191,11 +207,7 @@ export const auditRoutes = (parts: () => AuditParts): readonly Route[] => [
   }),
 ];
 
-const asFile = (
-  http: { setHeader(name: string, value: string): void },
-  file: object,
-  name: string,
-): Uint8Array => {
+const asFile = (http: { setHeader(name: string, value: string): void }, file: object, name: string): Uint8Array => {
   http.setHeader("content-disposition", `attachment; filename="${name}"`);
   http.setHeader("cache-control", "no-store");
   return new TextEncoder().encode(`${JSON.stringify(file, undefined, 1)}\n`);
@@ -249,7 +261,11 @@ const walkOf = async (parts: AuditParts, tenant: TenantId, wanted: string) => {
     more: walked.more,
     interim: counts,
     fragments,
-    actors: await actorsOf(parts, tenant, walked.rows.map(({ actor }) => actor)),
+    actors: await actorsOf(
+      parts,
+      tenant,
+      walked.rows.map(({ actor }) => actor),
+    ),
   };
 };
 

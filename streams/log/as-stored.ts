@@ -89,9 +89,7 @@ const storedCommit = (message: RawMessage): Recorded | undefined => {
     return {
       ...{ aggregate, sequence, storedAt, id, actor: "unknown" as ActorId, cause: null, tick: null, correlation: "" },
       ...{ clockMs: 0, seen: null, fence: null, traceparent: null },
-      events: [
-        { id: `${id}.0` as EventId, type: foreignType, v: 1, time: new Date(storedAt).toISOString(), data: {} },
-      ],
+      events: [{ id: `${id}.0` as EventId, type: foreignType, v: 1, time: new Date(storedAt).toISOString(), data: {} }],
     };
   }
 };

@@ -70,9 +70,12 @@ export const endorsedKey = async (connection: NatsConnection): Promise<ExportKey
 export const endorsedBy = (
   note: string,
   keys: readonly PublicKey[],
-): { readonly x: string; readonly time: string; readonly key: PublicKey; readonly publicKey: KeyObject } | undefined => {
+):
+  | { readonly x: string; readonly time: string; readonly key: PublicKey; readonly publicKey: KeyObject }
+  | undefined => {
   const [, text = "", x = "", time = "", name, signature = ""] =
-    /^(wingman-export-key\n([A-Za-z0-9_-]{43})\ntime ([^\n]{1,40})\n)\n— (\S+) ([A-Za-z0-9+/]{91}=)\n$/.exec(note) ?? [];
+    /^(wingman-export-key\n([A-Za-z0-9_-]{43})\ntime ([^\n]{1,40})\n)\n— (\S+) ([A-Za-z0-9+/]{91}=)\n$/.exec(note) ??
+    [];
   const bytes = Buffer.from(signature, "base64");
   const key = keys.find(
     (known) =>
@@ -84,8 +87,11 @@ export const endorsedBy = (
 };
 
 /** Whether the key that a note stands for signed a text. */
-export const isSignedBy = ({ publicKey }: { readonly publicKey: KeyObject }, text: string, signature: Buffer): boolean =>
-  verify(null, Buffer.from(text), publicKey, signature);
+export const isSignedBy = (
+  { publicKey }: { readonly publicKey: KeyObject },
+  text: string,
+  signature: Buffer,
+): boolean => verify(null, Buffer.from(text), publicKey, signature);
 
 const parsed = (text: string): Answer => {
   try {

@@ -111,7 +111,8 @@ export const checkProofFile = (text: string, keys: readonly PublicKey[]): Checke
     return read;
   });
   if (commits.length === 0) throw invalid("it holds no commit");
-  if (!commits.every((commit) => isOf(commit, file.about))) throw invalid(`it holds a commit that is none of ${file.about}`);
+  if (!commits.every((commit) => isOf(commit, file.about)))
+    throw invalid(`it holds a commit that is none of ${file.about}`);
   return { about: file.about, head, key, isKeyGiven: keys.length > 0, commits };
 };
 

@@ -80,7 +80,13 @@ test("proofs hold with the notary's notes, with wrong ones, without any, and for
       const { head, commits: proven } = await provers[name].prove(asked);
       for (const { sequence, canonical, inclusion } of proven)
         assert.ok(
-          isIncluded({ leaf: leafHashOf(canonical), index: sequence - 1, size: head.size, root: head.root, proof: inclusion }),
+          isIncluded({
+            leaf: leafHashOf(canonical),
+            index: sequence - 1,
+            size: head.size,
+            root: head.root,
+            proof: inclusion,
+          }),
           `${name}: ${sequence} of ${head.size}`,
         );
       assert.equal(proven.length, wanted.length);
@@ -91,7 +97,11 @@ test("proofs hold with the notary's notes, with wrong ones, without any, and for
     for (const name of Object.keys(provers) as (keyof typeof provers)[]) await check(name, [...someAt, commits + 700]);
 
     // Of a log that is not what was sealed nothing is proven: the prover is told another root.
-    const strange = openProver({ ...parts, notes: () => Promise.resolve(Buffer.alloc(0)), log: { ...log, connection: log.connection } });
+    const strange = openProver({
+      ...parts,
+      notes: () => Promise.resolve(Buffer.alloc(0)),
+      log: { ...log, connection: log.connection },
+    });
     const first = messages[0] as RawMessage;
     const { commits: proven, head } = await strange.prove([{ ...first, data: new TextEncoder().encode("[]") }]);
     const [one] = proven;
@@ -110,7 +120,11 @@ test("proofs hold with the notary's notes, with wrong ones, without any, and for
     assert.equal(endorsedBy(exporting.note, [stranger.publicKey]), undefined);
     assert.equal(endorsedBy(exporting.note.replace(/time 2/, "time 1"), [key.publicKey]), undefined);
     for (const asked of ["wingman/EVENTS_1/x\n7\n", "", "a".repeat(44)])
-      assert.equal((await nats.connection.request("wm.notary.endorse", asked, { timeout: 2_000 })).string(), "", "signs keys alone");
+      assert.equal(
+        (await nats.connection.request("wm.notary.endorse", asked, { timeout: 2_000 })).string(),
+        "",
+        "signs keys alone",
+      );
   } finally {
     stop.abort();
     await notary.done.catch(() => undefined);

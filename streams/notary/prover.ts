@@ -85,9 +85,13 @@ export const openProver = ({ log, notes, keys, signal }: ProverParts): Prover =>
       roots.length = 0;
     }
     trusts = true;
-    throw new Failure("WING_LOG_TAMPERED", `the log does not give the head over ${head.size} commits of ${head.time}.`, {
-      remedy: "Run `wingman verify`: it says what was changed.",
-    });
+    throw new Failure(
+      "WING_LOG_TAMPERED",
+      `the log does not give the head over ${head.size} commits of ${head.time}.`,
+      {
+        remedy: "Run `wingman verify`: it says what was changed.",
+      },
+    );
   };
   const newest = async (): Promise<Head | undefined> => {
     const stored = await answered(() =>

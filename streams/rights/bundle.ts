@@ -9,7 +9,13 @@ import { Compile } from "typebox/compile";
 import { isDeepStrictEqual } from "node:util";
 import { endorsedBy, type ExportKey, isSignedBy } from "../notary/endorse.ts";
 import { type PublicKey, readPublicKey } from "../notary/key.ts";
-import { type CheckedProof, checkProofFile, type ProofFile, proofFileOf, type ReadCommit } from "../notary/proof-file.ts";
+import {
+  type CheckedProof,
+  checkProofFile,
+  type ProofFile,
+  proofFileOf,
+  type ReadCommit,
+} from "../notary/proof-file.ts";
 import type { Proven } from "../notary/prover.ts";
 import { isSealed } from "../log/seal.ts";
 import { CallRecord } from "./record.ts";
@@ -154,7 +160,13 @@ const isSame = (
     })
   );
 };
-type Stored = { readonly id: string; readonly type: string; readonly v: number; readonly time: string; readonly data: unknown };
+type Stored = {
+  readonly id: string;
+  readonly type: string;
+  readonly v: number;
+  readonly time: string;
+  readonly data: unknown;
+};
 
 const isSameData = (told: unknown, stored: unknown, fields: { sealed: number; erased: number }): boolean => {
   if (isSealed(stored)) {
@@ -166,9 +178,7 @@ const isSameData = (told: unknown, stored: unknown, fields: { sealed: number; er
   if (typeof told !== "object" || told === null || Array.isArray(told) !== Array.isArray(stored)) return false;
   const [a, b] = [told, stored] as Record<string, unknown>[]; // Both are objects, or both are lists.
   const keys = Object.keys(b ?? {});
-  return (
-    Object.keys(a ?? {}).length === keys.length && keys.every((key) => isSameData(a?.[key], b?.[key], fields))
-  );
+  return Object.keys(a ?? {}).length === keys.length && keys.every((key) => isSameData(a?.[key], b?.[key], fields));
 };
 
 const parsed = (text: string): BundleFile => {
@@ -180,7 +190,9 @@ const parsed = (text: string): BundleFile => {
     isText(file.about) &&
     isText(vcon?.payload) &&
     Array.isArray(vcon?.signatures) &&
-    vcon.signatures.every((one: { protected?: unknown; signature?: unknown }) => isText(one.protected) && isText(one.signature)) &&
+    vcon.signatures.every(
+      (one: { protected?: unknown; signature?: unknown }) => isText(one.protected) && isText(one.signature),
+    ) &&
     typeof file.proof === "object" &&
     file.proof !== null;
   if (!isGood) throw invalid(`it is no file of the format ${bundleFormat}`);

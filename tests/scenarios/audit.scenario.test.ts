@@ -43,7 +43,10 @@ let tip = "";
 let headline = "";
 test("every event stands in the trail within a second, in the order of the log", async () => {
   const client = await openClient(wingman.url);
-  await client.ask("start-call", startOf({ call, title: "To be audited", customer: { name: "Sara", company: "Oasis Logistics", role: "COO" } }));
+  await client.ask(
+    "start-call",
+    startOf({ call, title: "To be audited", customer: { name: "Sara", company: "Oasis Logistics", role: "COO" } }),
+  );
   const words = { call, channel: "customer" as const, utterance: "u1", revision: 1, source: "typed" as const };
   await client.ask("transcript", { ...words, text: "honestly that is too expensive for us", final: true });
   const made = await waitForFact<{ suggestion: string; headline: string }>(client, "SuggestionMade");
@@ -62,7 +65,10 @@ test("every event stands in the trail within a second, in the order of the log",
   const places = entries.map(({ place }) => place);
   assert.deepEqual(places, places.toSorted().reverse());
   for (const type of ["CallStarted", "UtteranceTranscribed", "ObjectionNoticed", "SuggestionMade", "SuggestionShown"])
-    assert.ok(entries.some((one) => one.type === type), type);
+    assert.ok(
+      entries.some((one) => one.type === type),
+      type,
+    );
   const written = entries.find(({ type }) => type === "SuggestionMade") ?? assert.fail("no tip");
   tip = written.event;
   assert.equal(written.actor, "conductor");
@@ -77,7 +83,10 @@ test("filters: person, kind of actor, type, family, time, customer, and pages by
   const second = await get<Trail>(`/api/audit?limit=3&cursor=${first.next}`);
   assert.deepEqual(
     [...first.entries, ...second.entries].map(({ place }) => place),
-    all.filter(({ place }) => place <= (first.entries[0]?.place ?? "")).slice(0, 6).map(({ place }) => place),
+    all
+      .filter(({ place }) => place <= (first.entries[0]?.place ?? ""))
+      .slice(0, 6)
+      .map(({ place }) => place),
   );
   for (const [query, holds] of [
     ["&actor=conductor", (one) => one.actor === "conductor"],
@@ -102,9 +111,14 @@ test("a tip is walked back to its words and on to what a hand did with it", asyn
   const into = walk.edges.filter(({ to }) => to === walk.focus).map(({ from, why }) => `${typeAt(from)} ${why}`);
   const outOf = walk.edges.filter(({ from }) => from === walk.focus).map(({ to }) => typeAt(to));
   assert.ok(into.includes("UtteranceTranscribed names"), into.join());
-  assert.ok(walk.entries.some(({ type }) => type === "ConsentGiven"), "who agreed");
   assert.ok(
-    walk.edges.some(({ why, from, to }) => why === "same-words" && [typeAt(from), typeAt(to)].includes("ObjectionNoticed")),
+    walk.entries.some(({ type }) => type === "ConsentGiven"),
+    "who agreed",
+  );
+  assert.ok(
+    walk.edges.some(
+      ({ why, from, to }) => why === "same-words" && [typeAt(from), typeAt(to)].includes("ObjectionNoticed"),
+    ),
     "what was noticed in the same words",
   );
   assert.ok(outOf.includes("SuggestionShown") && outOf.includes("SuggestionRated"), outOf.join());
@@ -118,10 +132,15 @@ test("what is opened is written down, and stands in the trail as what it was", a
   assert.match(JSON.stringify(opened.data), /too expensive/);
   assert.ok(opened.personal.includes("reason.snippet"));
   const seen = async () =>
-    (await trail("&type=RecordViewed")).entries.find(({ thing, facts }) => thing === focus && facts["action"] === "event.read");
+    (await trail("&type=RecordViewed")).entries.find(
+      ({ thing, facts }) => thing === focus && facts["action"] === "event.read",
+    );
   await waitUntil(async () => (await seen()) !== undefined, "that it was opened, in the trail");
   const ofCall = await trail(`&call=${call}&type=RecordViewed`);
-  assert.ok(ofCall.entries.some(({ thing }) => thing === focus), "the call's own list names who opened it");
+  assert.ok(
+    ofCall.entries.some(({ thing }) => thing === focus),
+    "the call's own list names who opened it",
+  );
   const { sums } = await get<AccessSums>("/api/audit/access");
   assert.ok(sums.some(({ action, times }) => action === "event.read" && times >= 1));
 });
@@ -184,7 +203,9 @@ test("no change of a bundle survives, and each is told by its code", async () =>
     const made = stranger.sign(`${head}.${payload}`).toString("base64url");
     return { ...bundle, vcon: { payload, signatures: [{ protected: head, signature: made }] } };
   };
-  const strangerX = Buffer.from(stranger.publicKey.line.split("+").slice(2).join("+"), "base64").subarray(1).toString("base64url");
+  const strangerX = Buffer.from(stranger.publicKey.line.split("+").slice(2).join("+"), "base64")
+    .subarray(1)
+    .toString("base64url");
   const firstCommit = bundle.proof.commits[0] ?? assert.fail("no commit");
   const proofWith = (changes: object) => ({ ...bundle, proof: { ...bundle.proof, ...changes } });
   const words = { ...vcon, dialog: vcon.dialog.map((one) => ({ ...one, body: "that is a fair price" })) };
@@ -196,7 +217,13 @@ test("no change of a bundle survives, and each is told by its code", async () =>
     ],
     "no signature": [{ ...bundle, vcon: { ...bundle.vcon, signatures: [] } }, "WING_BUNDLE_INVALID"],
     "alg none": [
-      { ...bundle, vcon: { payload: bundle.vcon.payload, signatures: [{ protected: encoded({ ...header, alg: "none" }), signature: "" }] } },
+      {
+        ...bundle,
+        vcon: {
+          payload: bundle.vcon.payload,
+          signatures: [{ protected: encoded({ ...header, alg: "none" }), signature: "" }],
+        },
+      },
       "WING_BUNDLE_INVALID",
     ],
     "another call's name": [{ ...bundle, about: newCall() }, "WING_BUNDLE_INVALID"],
@@ -221,7 +248,10 @@ test("no change of a bundle survives, and each is told by its code", async () =>
     "a hash of the way changed": [
       proofWith({
         commits: [
-          { ...firstCommit, inclusion: firstCommit.inclusion.map((hash, n) => (n === 0 ? Buffer.alloc(32).toString("base64") : hash)) },
+          {
+            ...firstCommit,
+            inclusion: firstCommit.inclusion.map((hash, n) => (n === 0 ? Buffer.alloc(32).toString("base64") : hash)),
+          },
           ...bundle.proof.commits.slice(1),
         ],
       }),
@@ -246,7 +276,9 @@ test("no change of a bundle survives, and each is told by its code", async () =>
 
 test("what a bundle says of an event beside its sealed words is held against the log, whoever signed it", async () => {
   const bundle = await take();
-  const vcon = JSON.parse(Buffer.from(bundle.vcon.payload, "base64url").toString()) as { attachments: { body: string }[] };
+  const vcon = JSON.parse(Buffer.from(bundle.vcon.payload, "base64url").toString()) as {
+    attachments: { body: string }[];
+  };
   const record = vcon.attachments[0]?.body ?? "";
   const changed = JSON.stringify({
     ...vcon,
@@ -266,11 +298,19 @@ test("what a bundle says of an event beside its sealed words is held against the
     ...{ x, note: `${note}\n— ${notary.publicKey.name} ${by}\n`, publicKeys: [notary.publicKey] },
     sign: (text: string) => sign(null, Buffer.from(text), privateKey),
   };
-  const made = bundleOf(call, JSON.parse(changed) as never, { key: notary.publicKey, head: { text: "" }, commits: [] } as never, key);
+  const made = bundleOf(
+    call,
+    JSON.parse(changed) as never,
+    { key: notary.publicKey, head: { text: "" }, commits: [] } as never,
+    key,
+  );
   const lie = { ...made, proof: bundle.proof };
   assert.throws(
     () => checkBundle(JSON.stringify(lie), []),
-    (error) => error instanceof Failure && error.code === "WING_BUNDLE_INVALID" && /not what stood on the log/.test(error.message),
+    (error) =>
+      error instanceof Failure &&
+      error.code === "WING_BUNDLE_INVALID" &&
+      /not what stood on the log/.test(error.message),
   );
 });
 

@@ -36,9 +36,7 @@ export const audit = {
   proofFile: async (place: string) =>
     (await request(`/api/audit/proof-file/${place}`, { signal: AbortSignal.timeout(fileMsMax) })).blob(),
   bundle: async (call: string) =>
-    (
-      await request(`/api/audit/bundle/${encodeURIComponent(call)}`, { signal: AbortSignal.timeout(fileMsMax) })
-    ).blob(),
+    (await request(`/api/audit/bundle/${encodeURIComponent(call)}`, { signal: AbortSignal.timeout(fileMsMax) })).blob(),
 };
 
 /** Sequence and index in a place, for people: 3412, or 3412.2 within a commit of several. */

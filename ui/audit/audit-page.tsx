@@ -37,7 +37,9 @@ function Trail() {
   };
   const isAccess = () => one("tab") === "access";
   const chosen = createMemo((): Filter => Object.fromEntries(names.map((name) => [name, one(name)])));
-  const filter = createMemo((): Filter => (isAccess() && one("type") === undefined ? { ...chosen(), type: "access" } : chosen()));
+  const filter = createMemo((): Filter =>
+    isAccess() && one("type") === undefined ? { ...chosen(), type: "access" } : chosen(),
+  );
   const trail = createTrail(filter);
   const [seal, lookAgain] = createPolled(audit.seal, lookMs, () => true);
   const change = (next: Partial<Record<keyof Place, string | undefined>>, replace = false): void =>
@@ -46,7 +48,13 @@ function Trail() {
   const isBehind = () => {
     const newest = seal().value?.newest ?? null;
     const [first] = trail.entries();
-    return newest !== null && first !== undefined && newest > first.place && names.every((name) => chosen()[name] === undefined) && !isAccess();
+    return (
+      newest !== null &&
+      first !== undefined &&
+      newest > first.place &&
+      names.every((name) => chosen()[name] === undefined) &&
+      !isAccess()
+    );
   };
   const key = (event: KeyboardEvent): void => {
     const { target } = event;
@@ -72,10 +80,18 @@ function Trail() {
           <SealTag seal={seal().value} />
         </div>
         <nav class="sections" aria-label={words.tabs.label}>
-          <button type="button" aria-current={isAccess() ? undefined : "page"} onClick={() => change({ tab: undefined, type: undefined })}>
+          <button
+            type="button"
+            aria-current={isAccess() ? undefined : "page"}
+            onClick={() => change({ tab: undefined, type: undefined })}
+          >
             {words.tabs.trail}
           </button>
-          <button type="button" aria-current={isAccess() ? "page" : undefined} onClick={() => change({ tab: "access", type: undefined })}>
+          <button
+            type="button"
+            aria-current={isAccess() ? "page" : undefined}
+            onClick={() => change({ tab: "access", type: undefined })}
+          >
             {words.tabs.access}
           </button>
         </nav>
@@ -107,9 +123,7 @@ function Trail() {
             {words.newer}
           </button>
         </Show>
-        <Show when={trail.problem()}>
-          {(wrong) => <ProblemNote problem={wrong()} onRetry={trail.again} />}
-        </Show>
+        <Show when={trail.problem()}>{(wrong) => <ProblemNote problem={wrong()} onRetry={trail.again} />}</Show>
         <Show
           when={trail.entries().length > 0 || trail.state() !== "ready"}
           fallback={
@@ -158,7 +172,10 @@ function SealTag(props: { seal: Awaited<ReturnType<typeof audit.seal>> | null })
                 {words.seal.count(seal().events)}
                 {words.comma}
                 {seal().head
-                  ? words.seal.sealed((seal().head?.size ?? 0).toLocaleString("en"), dayTimeText(Date.parse(seal().head?.time ?? "")))
+                  ? words.seal.sealed(
+                      (seal().head?.size ?? 0).toLocaleString("en"),
+                      dayTimeText(Date.parse(seal().head?.time ?? "")),
+                    )
                   : words.seal.none}
               </span>
             }

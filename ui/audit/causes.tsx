@@ -14,12 +14,19 @@ const says = words.walk;
 const rowPx = 50;
 const discX = 62;
 const discY = 18;
-const leafGlyphs: Readonly<Record<Leaf["kind"], Glyph>> = { sound: "sound", interim: "list", play: "flag", model: "chip" };
+const leafGlyphs: Readonly<Record<Leaf["kind"], Glyph>> = {
+  sound: "sound",
+  interim: "list",
+  play: "flag",
+  model: "chip",
+};
 
 /** The event with its causes above and its effects below, one thread each; walked by the arrows, opened by Enter. */
 export function Causes(props: { walk: Walk; actors: ReadonlyMap<string, Actor>; onOpen: (place: string) => void }) {
   let list!: HTMLOListElement;
-  const picture = createMemo(() => pictureOf(props.walk, (entry, interim) => leavesOf(entry, interim, props.walk.fragments)));
+  const picture = createMemo(() =>
+    pictureOf(props.walk, (entry, interim) => leavesOf(entry, interim, props.walk.fragments)),
+  );
   const [at, setAt] = createSignal(props.walk.focus);
   const y = (n: number) => n * rowPx + discY;
   const go = (place: string | null) => {
@@ -51,7 +58,8 @@ export function Causes(props: { walk: Walk; actors: ReadonlyMap<string, Actor>; 
     <section aria-labelledby="walk-head">
       <h3 id="walk-head">{says.title}</h3>
       <p class="s1 faint">
-        {props.walk.entries.length > 1 ? says.help : says.alone} {says.more(props.walk.more.causes, props.walk.more.effects)}
+        {props.walk.entries.length > 1 ? says.help : says.alone}{" "}
+        {says.more(props.walk.more.causes, props.walk.more.effects)}
       </p>
       <div class="tree">
         <svg
@@ -65,7 +73,10 @@ export function Causes(props: { walk: Walk; actors: ReadonlyMap<string, Actor>; 
             {({ from, to, why }) => {
               const [a, b] = [y(Math.min(from, to)), y(Math.max(from, to))];
               const far = Math.min(46, 8 + (Math.abs(to - from) - 1) * 9);
-              const d = Math.abs(to - from) === 1 ? `M${discX} ${a}V${b}` : `M${discX} ${a}C${discX - far} ${a + 20} ${discX - far} ${b - 20} ${discX} ${b}`;
+              const d =
+                Math.abs(to - from) === 1
+                  ? `M${discX} ${a}V${b}`
+                  : `M${discX} ${a}C${discX - far} ${a + 20} ${discX - far} ${b - 20} ${discX} ${b}`;
               return <path d={d} class={`why-${why}`} />;
             }}
           </For>
@@ -140,7 +151,8 @@ const leavesOf = (entry: Entry, interim: number | null, fragments: Walk["fragmen
   const [from, to] = [facts["startMs"], facts["endMs"]];
   if (type === "UtteranceTranscribed" && typeof from === "number" && typeof to === "number") {
     const href = call === null ? null : `/calls/${call}?t=${Math.floor(from / 1_000)}`;
-    if (text("source") !== "typed") leaves.push({ kind: "sound", text: says.sound(clockText(from), clockText(to)), href });
+    if (text("source") !== "typed")
+      leaves.push({ kind: "sound", text: says.sound(clockText(from), clockText(to)), href });
     if (interim !== null && interim > 0) leaves.push({ kind: "interim", text: says.interim(interim), href: null });
   }
   const fragment = entry.cause === null ? undefined : fragments[entry.cause];

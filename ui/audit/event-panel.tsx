@@ -158,7 +158,12 @@ function Facts(props: {
         </dd>
       </dl>
       <div class="row wrap">
-        <button type="button" class="btn go s" disabled={busy() !== null || opened() !== null} onClick={() => void open()}>
+        <button
+          type="button"
+          class="btn go s"
+          disabled={busy() !== null || opened() !== null}
+          onClick={() => void open()}
+        >
           <Icon name="eye" size="s" />
           {says.open}
         </button>
@@ -180,7 +185,8 @@ function Facts(props: {
         </Show>
       </div>
       <p class="s1 faint" role="status">
-        {busy() === "file" ? says.busy : opened() ? "" : says.openNote} {props.entry.call && !opened() ? says.bundleNote : ""}
+        {busy() === "file" ? says.busy : opened() ? "" : says.openNote}{" "}
+        {props.entry.call && !opened() ? says.bundleNote : ""}
       </p>
       <Show when={problem()}>
         {(wrong) => (
@@ -228,7 +234,10 @@ function Values(props: { value: unknown }): JSX.Element {
               <dt dir="ltr">{name}</dt>
               <dd dir="auto">
                 <Show when={!isErased(value)} fallback={<em class="gone">{says.erased}</em>}>
-                  <Show when={typeof value === "object" && value !== null} fallback={value === null ? "–" : String(value)}>
+                  <Show
+                    when={typeof value === "object" && value !== null}
+                    fallback={value === null ? "–" : String(value)}
+                  >
                     <Values value={value} />
                   </Show>
                 </Show>

@@ -8,7 +8,12 @@ export type Leaf = {
   readonly href: string | null;
 };
 export type Node =
-  | { readonly is: "event"; readonly key: string; readonly entry: Entry; readonly role: "focus" | "cause" | "effect" | "beside" }
+  | {
+      readonly is: "event";
+      readonly key: string;
+      readonly entry: Entry;
+      readonly role: "focus" | "cause" | "effect" | "beside";
+    }
   | { readonly is: "leaf"; readonly key: string; readonly leaf: Leaf; readonly of: string };
 export type Thread = { readonly from: number; readonly to: number; readonly why: string };
 export type Picture = { readonly nodes: readonly Node[]; readonly threads: readonly Thread[] };

@@ -96,8 +96,8 @@ export function Proof(props: { place: string }) {
                     <For each={proof().steps}>
                       {(step) => (
                         <li>
-                          <span class="sr">{says.side[step.side]}</span> {short(step.hash)} <span class="sr">{says.gives}</span>{" "}
-                          <b>{short(step.result)}</b>
+                          <span class="sr">{says.side[step.side]}</span> {short(step.hash)}{" "}
+                          <span class="sr">{says.gives}</span> <b>{short(step.result)}</b>
                         </li>
                       )}
                     </For>

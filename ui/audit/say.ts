@@ -49,15 +49,28 @@ export const whoOf = (actor: string, known: ReadonlyMap<string, Actor>): string 
 export const shortId = (id: string): string => (id.length > 12 ? id.slice(-6) : id);
 
 export const aboutOf = ({ kind, aggregate, call, thing, facts }: Entry): string => {
-  if (kind === "access") return thing === null ? words.kinds["access"] ?? "" : words.thing(shortThing(thing));
+  if (kind === "access") return thing === null ? (words.kinds["access"] ?? "") : words.thing(shortThing(thing));
   if (call !== null) return words.call(shortId(call));
   const which = typeof facts["member"] === "string" ? facts["member"] : aggregate;
   return `${words.kinds[kind] ?? kind} ${shortId(which)}`;
 };
-const shortThing = (thing: string): string => (thing.startsWith("1-") ? words.event(placeNumber(thing)) : shortId(thing));
+const shortThing = (thing: string): string =>
+  thing.startsWith("1-") ? words.event(placeNumber(thing)) : shortId(thing);
 const placeNumber = (place: string): string => String(Number.parseInt(place.split("-")[1] ?? "", 36));
 
-const told = ["because", "code", "how", "action", "play", "rating", "outcome", "reason", "stage", "engine", "tool"] as const;
+const told = [
+  "because",
+  "code",
+  "how",
+  "action",
+  "play",
+  "rating",
+  "outcome",
+  "reason",
+  "stage",
+  "engine",
+  "tool",
+] as const;
 
 /** The two things that say most; what stands in the log as a word of a list is said as it stands there. */
 export const whyOf = ({ facts, tick }: Entry): string => {

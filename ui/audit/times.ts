@@ -18,4 +18,10 @@ export const timeText = (at: number, above: number | null): string => {
 };
 
 export const dayTimeText = (at: number): string =>
-  new Date(at).toLocaleString(locale, { ...clock, day: "numeric", month: "short", year: "numeric", timeZoneName: "short" });
+  new Date(at).toLocaleString(locale, {
+    ...clock,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZoneName: "short",
+  });

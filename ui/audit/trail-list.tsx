@@ -64,7 +64,9 @@ export function TrailList(props: { trail: TrailStore; chosen: string | null; onO
   return (
     <div class="trail">
       <div class="tr th" aria-hidden="true">
-        <For each={["number", "time", "who", "what", "about", "why"] as const}>{(name) => <span>{words.columns[name]}</span>}</For>
+        <For each={["number", "time", "who", "what", "about", "why"] as const}>
+          {(name) => <span>{words.columns[name]}</span>}
+        </For>
       </div>
       <div
         class="rows"

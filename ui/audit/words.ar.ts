@@ -119,9 +119,7 @@ export const ar: InWords<typeof en> = {
     title: "ما أدى إليه، وما نتج عنه",
     help: "الأسهم تتنقل: إلى ما أدى إليه وإلى ما نتج عنه، وEnter يفتح.",
     more: (causes, effects) =>
-      [causes > 0 ? `تُرك ${causes} أسبق` : "", effects > 0 ? `تُرك ${effects} لاحقًا` : ""]
-        .filter(Boolean)
-        .join("، "),
+      [causes > 0 ? `تُرك ${causes} أسبق` : "", effects > 0 ? `تُرك ${effects} لاحقًا` : ""].filter(Boolean).join("، "),
     alone: "لم يؤد إليه سوى يد، ولم ينتج عنه شيء بعد.",
     cause: "أدى إليه",
     effect: "نتج عنه",
@@ -148,8 +146,7 @@ export const ar: InWords<typeof en> = {
     broken: "غير صحيح",
     byBrowser: "تُتبع في هذا المتصفح",
     byServer: "تتبعه الخادم: جاءت هذه الصفحة عبر HTTP",
-    unsealed: (sequence, size) =>
-      `لم يُختم بعد: هو القيد ${sequence}، وتحت آخر رأس ${size}. يوقّع كاتب العدل خلال دقيقة.`,
+    unsealed: (sequence, size) => `لم يُختم بعد: هو القيد ${sequence}، وتحت آخر رأس ${size}. يوقّع كاتب العدل خلال دقيقة.`,
     own: "بصمته",
     tree: "في الشجرة",
     place: (at, of, steps) => `القيد ${at} من ${of}، و${steps} خطوات إلى الجذر`,

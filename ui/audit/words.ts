@@ -116,10 +116,7 @@ export const en = {
     title: "What led to it, and what came of it",
     help: "Arrows walk, left to what led to it, right to what came of it; Enter opens.",
     more: (causes: number, effects: number) =>
-      [
-        causes > 0 ? `${causes} earlier ones are left out` : "",
-        effects > 0 ? `${effects} later ones are left out` : "",
-      ]
+      [causes > 0 ? `${causes} earlier ones are left out` : "", effects > 0 ? `${effects} later ones are left out` : ""]
         .filter(Boolean)
         .join(", "),
     alone: "Nothing led to it but a hand, and nothing came of it yet.",
@@ -129,8 +126,7 @@ export const en = {
     beside: "beside it",
     sound: (from: string, to: string) => `Sound, ${from} to ${to}`,
     revision: (n: number) => `Interim text ${n} of these words`,
-    interim: (count: number) =>
-      plural(count, { one: "1 interim text", other: `${number(count)} interim texts` }),
+    interim: (count: number) => plural(count, { one: "1 interim text", other: `${number(count)} interim texts` }),
     play: (play: string, playbook: string, version: number) => `Play ${play}, ${playbook} version ${version}`,
     model: (model: string) => `Model ${model}`,
     noModel: "no model",

@@ -5,9 +5,17 @@ const eventsCount = 20_000;
 const types = [
   ["CallStarted", "u-priya", {}],
   ["ConsentGiven", "u-priya", { by: "customer", how: "aloud" }],
-  ["UtteranceTranscribed", "speech", { engine: "moonshine", channel: "customer", startMs: 62_000, endMs: 66_500, utterance: "u1" }],
+  [
+    "UtteranceTranscribed",
+    "speech",
+    { engine: "moonshine", channel: "customer", startMs: 62_000, endMs: 66_500, utterance: "u1" },
+  ],
   ["ObjectionNoticed", "conductor", { play: "price-too-high", about: "price", utterance: "u1" }],
-  ["SuggestionMade", "conductor", { play: "price-too-high", playbook: "b2b-starter", playbookVersion: 3, utterance: "u1", agent: "playbook" }],
+  [
+    "SuggestionMade",
+    "conductor",
+    { play: "price-too-high", playbook: "b2b-starter", playbookVersion: 3, utterance: "u1", agent: "playbook" },
+  ],
   ["SuggestionShown", "u-priya", { afterWordsMs: 612 }],
   ["SuggestionRated", "u-priya", { rating: "like" }],
   ["RecordViewed", "u-dana", { action: "call.read" }],
@@ -24,7 +32,13 @@ const entryOf = (n: number): Entry => {
   const at = begun - (eventsCount - n) * 1_700;
   return {
     ...{ place: placeOf(n), event: `0199demo-${n}.0`, type, v: 1, kind: isAccess ? "access" : "call" },
-    ...{ aggregate: isAccess ? "u-dana-2026-11-27" : call, call: isAccess ? null : call, actor, writtenAt: at - 3, storedAt: at },
+    ...{
+      aggregate: isAccess ? "u-dana-2026-11-27" : call,
+      call: isAccess ? null : call,
+      actor,
+      writtenAt: at - 3,
+      storedAt: at,
+    },
     ...{ cause: type === "SuggestionMade" ? `0199demo-${n - 1}.0` : null, tick: null, correlation: `0199press-${n}` },
     ...{ thing: isAccess ? call : null, facts },
   };
@@ -44,7 +58,10 @@ const list = (query: URLSearchParams): Trail => {
   const entries: Entry[] = [];
   for (let n = below - 1; n >= 0 && entries.length < limit; n--) {
     const entry = entryOf(n);
-    if ((wanted === null || wanted === entry.type || (wanted === "access" && entry.kind === "access")) && query.get("customer") === null)
+    if (
+      (wanted === null || wanted === entry.type || (wanted === "access" && entry.kind === "access")) &&
+      query.get("customer") === null
+    )
       entries.push(entry);
   }
   return { entries, next: entries.length < limit ? null : (entries.at(-1)?.place ?? null), actors: [...actors] };
@@ -83,7 +100,10 @@ const proof = (place: string): Proof => {
       // No hash is right here: the page says so, as it would of a server that does not say the truth.
       steps: [2, 3, 4].map((n) => ({ side: n % 2 ? "left" : "right", hash: hash(n), result: hash(n + 20) })),
       ...{ root: hash(24), time: new Date(begun).toISOString(), keyId: "d0e71a3f" },
-      ...{ publicKey: "wingman-notary+d0e71a3f+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4", origin: "wingman/EVENTS_1/demo" },
+      ...{
+        publicKey: "wingman-notary+d0e71a3f+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4",
+        origin: "wingman/EVENTS_1/demo",
+      },
       holds: true,
     },
   };
@@ -93,7 +113,13 @@ const proof = (place: string): Proof => {
 export const auditAnswer = (path: string, query: URLSearchParams, isEmpty: boolean): unknown => {
   if (path === "/api/audit") return isEmpty ? ({ entries: [], next: null, actors: [] } satisfies Trail) : list(query);
   if (path === "/api/audit/seal") {
-    const head = { size: eventsCount - 3, time: new Date(begun).toISOString(), keyId: "d0e71a3f", root: hash(24), publicKey: null };
+    const head = {
+      size: eventsCount - 3,
+      time: new Date(begun).toISOString(),
+      keyId: "d0e71a3f",
+      root: hash(24),
+      publicKey: null,
+    };
     const seal: Seal = isEmpty
       ? { events: 0, newest: null, head: null, refusal: null }
       : { events: eventsCount, newest: placeOf(eventsCount - 1), head, refusal: null };
@@ -104,7 +130,14 @@ export const auditAnswer = (path: string, query: URLSearchParams, isEmpty: boole
       ? []
       : [
           { actor: "u-dana", type: "RecordViewed", action: "call.read", times: 41, things: 12, lastAt: begun },
-          { actor: "k-crm", type: "RecordExported", action: "call.take-proof", times: 2, things: 2, lastAt: begun - 90_000 },
+          {
+            actor: "k-crm",
+            type: "RecordExported",
+            action: "call.take-proof",
+            times: 2,
+            things: 2,
+            lastAt: begun - 90_000,
+          },
         ];
     return { sums, actors: [...actors] } satisfies AccessSums;
   }
@@ -113,7 +146,10 @@ export const auditAnswer = (path: string, query: URLSearchParams, isEmpty: boole
   const [, opened] = /^\/api\/audit\/events\/([\w-]+)$/.exec(path) ?? [];
   if (opened) {
     const { event, type, v } = entryOf(numberOf(opened));
-    const data = { headline: "Ask what he is comparing it with", reason: { snippet: { erased: true }, evidence: { words: "above what we set aside", channel: "customer" } } };
+    const data = {
+      headline: "Ask what he is comparing it with",
+      reason: { snippet: { erased: true }, evidence: { words: "above what we set aside", channel: "customer" } },
+    };
     return { place: opened, event, type, v, data, personal: ["reason.snippet"], unreadable: null } satisfies Opened;
   }
   const [, proven] = /^\/api\/audit\/proof\/([\w-]+)$/.exec(path) ?? [];
