@@ -1,6 +1,7 @@
 /** Every page there is. A new one is a folder, an entry in it and a line here. */
 import { adminPage } from "./admin/admin-entry.ts";
 import { accountPage } from "./account/account-entry.ts";
+import { auditPage } from "./audit/audit-entry.ts";
 import { feedbackPage } from "./feedback/feedback-entry.ts";
 import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
@@ -33,6 +34,7 @@ export const pages: readonly PageEntry[] = [
   pastCallsPage,
   feedbackPage,
   knowledgePage,
+  auditPage,
   adminPage,
   accountPage,
 ];

@@ -5,6 +5,7 @@
 import type { Bounds } from "@wingman/domain/overload";
 import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
+import { audit } from "@wingman/projections/audit/model";
 import { history } from "@wingman/projections/history/model";
 import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
@@ -27,6 +28,7 @@ import type { Progress } from "../local/progress.ts";
 import { type Config, readConfig } from "../config/config.ts";
 import { natsAccess } from "../local/links.ts";
 import { type MeaningHere, meaningSettingsOf, openMeaningModel } from "./meaning-model.ts";
+import { openAudit } from "./roles/audit.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
@@ -36,7 +38,7 @@ import { type RoleName, roleNames } from "./roles/names.ts";
 import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
-import { openKnowledgeModel, openKpiModel, openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
+import { openAuditModel, openKnowledgeModel, openKpiModel, openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { mailOf, openReports } from "./roles/reports.ts";
 import { openRights } from "./roles/rights.ts";
@@ -169,6 +171,8 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const caughtUp = caughtUpElsewhere(documents, knowledge);
       const shelf = { pool: documents, caughtUp, search, embedder, withDemo: false };
       gateway.serveKnowledge(openKnowledge(context, line, shelf));
+      const places = { dataDir: options.dataDir ?? defaultDataDir(root), ...options.notary };
+      gateway.serveAudit(openAudit(context, line.log, await openAuditModel(context, postgres), places));
       await gateway.pages;
       board.setReady();
       return gateway.url;
@@ -222,6 +226,10 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       await openProjector(context, line, documents, { model: knowledge, onEnd: watch.breakOff });
       const figures = await openKpiModel(context, postgres);
       await openProjector(context, line, figures, { model: kpi, onEnd: watch.breakOff });
+      await openProjector(context, line, await openAuditModel(context, postgres), {
+        model: audit,
+        onEnd: watch.breakOff,
+      });
       const following = await openProjector(context, line, pool, { onEnd: watch.breakOff });
       if (following) openErasures(context, line, pool, postgres);
       return following ? undefined : watch.broken;

@@ -25,9 +25,11 @@ import { modelsDirOf } from "../local/models/models-here.ts";
 import { type MeaningSettings, openMeaningModel } from "./meaning-model.ts";
 import { linkAddress } from "./members/link-address.ts";
 import { kpi } from "@wingman/projections/kpi/model";
+import { audit } from "@wingman/projections/audit/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { knowledgeAgent } from "@wingman/streams/agents/knowledge/agent";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
+import { openAudit } from "./roles/audit.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
@@ -38,7 +40,7 @@ import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { type Mail, openReports } from "./roles/reports.ts";
 import { openRights } from "./roles/rights.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
-import { openKnowledgeModel, openKpiModel, openProjector, openReadModels } from "./roles/projector.ts";
+import { openAuditModel, openKnowledgeModel, openKpiModel, openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import type { SsoSettings } from "./roles/single-sign-on.ts";
 import type { HearingSettings } from "./speech.ts";
@@ -236,6 +238,12 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     const pool = await openKpiModel(context, postgres.url);
     await openProjector(context, line, pool, { model: kpi, serve: gateway.serveKpi });
   };
+  const openTrail = async (): Promise<void> => {
+    const [postgres, line] = await Promise.all([local.postgres, opening]);
+    const pool = await openAuditModel(context, postgres.url);
+    gateway.serveAudit(openAudit(context, line.log, pool, { dataDir, ...options.notary }));
+    await openProjector(context, line, pool, { model: audit });
+  };
   const openRecognition = async (): Promise<void> => {
     await openStt(context, opening, {
       recognizer: options.recognizer,
@@ -253,6 +261,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     openHistory(),
     openDocuments(),
     openFigures(),
+    openTrail(),
     openRecognition(),
     keysReady,
     serving,

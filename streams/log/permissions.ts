@@ -66,6 +66,7 @@ const leaseOf = (role: LeaseRole): string[] => [
 /** Word of keys that were forgotten, from whoever forgot them to all that hold keys. */
 const keysForgotten = "wm.keys.forgotten";
 const sealNow = "wm.notary.seal";
+const endorse = "wm.notary.endorse";
 
 const table: Readonly<Record<NatsRole, Permissions>> = {
   gateway: {
@@ -94,6 +95,10 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(audio),
       mediaAskSubjects,
       watchPresenceSubject,
+      // What is proven on the audit page, and signed where it leaves the house.
+      ...gets(heads),
+      sealNow,
+      endorse,
       keysForgotten,
       probeSubject,
     ],
@@ -201,7 +206,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(heads),
       ...follows(heads),
     ],
-    subscribe: [sealNow],
+    subscribe: [sealNow, endorse],
     answers: true,
   },
   operator: {

@@ -16,6 +16,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
+import { auditAnswer } from "./audit.ts";
 import { feedbackAnswer } from "./feedback.ts";
 import { kpiAnswer } from "./kpi.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
@@ -169,6 +170,8 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (results !== undefined) return json(results);
     const tips = feedbackAnswer(path, empty);
     if (tips !== undefined) return json(tips);
+    const trail = auditAnswer(path, query, empty);
+    if (trail !== undefined) return json(trail);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);

@@ -28,6 +28,7 @@ import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { openRankings } from "@wingman/projections/feedback/rankings";
 import { readTallies } from "@wingman/projections/feedback/tallies";
 import { goingCalls } from "@wingman/projections/history/going";
+import type { AuditParts } from "@wingman/projections/audit/routes";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { openDrawer } from "@wingman/projections/reports/browser";
 import type { ReportParts } from "@wingman/projections/reports/routes";
@@ -73,6 +74,8 @@ export type GatewayRole = {
   serveKpi(parts: HistoryParts): void;
   /** From now on people are answered about their data. */
   serveRights(parts: RightsParts): void;
+  /** From now on the audit trail answers. */
+  serveAudit(parts: Omit<AuditParts, "nameOf" | "now">): void;
   /** From now on documents are taken, and questions answered. */
   serveKnowledge(parts: KnowledgeParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
@@ -136,6 +139,7 @@ export const openGatewayRole = async (
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
+  let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
   let mediaDesk: MediaDesk | undefined;
   let reportParts: Omit<ReportParts, "pool"> | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
@@ -180,6 +184,7 @@ export const openGatewayRole = async (
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
       summaries: () => need(services),
+      audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
       reports: () => ({ ...need(reportParts), pool: need(historyParts).pool }),
@@ -292,6 +297,9 @@ export const openGatewayRole = async (
     serveRights(parts) {
       rightsParts = parts;
       reportParts = { keep: parts.keep, now: Date.now };
+    },
+    serveAudit(parts) {
+      auditParts = parts;
     },
     serveKnowledge(parts) {
       knowledgeParts = parts;

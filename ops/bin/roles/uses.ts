@@ -29,6 +29,7 @@ import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes
 import { watchMessages } from "@wingman/commands/watch/messages";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
+import { type AuditParts, auditRoutes } from "@wingman/projections/audit/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { type KpiParts, kpiRoutes } from "@wingman/projections/kpi/routes";
 import { searchCallsRoutes } from "@wingman/projections/history/search/routes";
@@ -64,6 +65,7 @@ export type UseParts = {
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
+  readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly reports: () => ReportParts;
   readonly schedules: () => ScheduleParts;
@@ -100,6 +102,7 @@ export const usesOf = (
     ...speakerRoutes(parts.speakers),
     ...summaryRoutes(parts.summaries),
     ...searchRoutes(parts.identity),
+    ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -133,6 +136,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     speech: notAsked,
     speakers: notAsked,
     summaries: notAsked,
+    audit: notAsked,
     metrics: notAsked,
     reports: notAsked,
     schedules: notAsked,

@@ -25,17 +25,20 @@ import { openClient } from "@wingman/ops/bin/client";
 import { openKeys } from "@wingman/ops/bin/roles/keys";
 import { openIdentity } from "@wingman/ops/bin/roles/identity";
 import { openKnowledge, openKnowledgeSearch } from "@wingman/ops/bin/roles/knowledge";
+import { openAudit } from "@wingman/ops/bin/roles/audit";
 import { openRights } from "@wingman/ops/bin/roles/rights";
 import { openLog, openPolicies, type RoleContext } from "@wingman/ops/bin/roles/role";
 import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
 import { openStatusBoard } from "@wingman/ops/bin/status-board";
 import { openMetrics } from "@wingman/ops/watch/metrics";
+import { audit } from "@wingman/projections/audit/model";
 import { history } from "@wingman/projections/history/model";
 import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { runProjector } from "@wingman/projections/projector";
 import { openDrawer } from "@wingman/projections/reports/browser";
 import { reportFileMigrations } from "@wingman/streams/reports/files";
+import { sourceOf } from "@wingman/projections/source";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import { withDatabase } from "@wingman/streams/base/pools";
 import { nobody, type Principal, type Role } from "@wingman/streams/base/registry";
@@ -112,7 +115,7 @@ export const openGround = async (
   const stopping = new AbortController();
   const nats = undo.use(await startNats());
   const server = undo.use(await startPostgres());
-  const { pool } = await server.database([history, knowledge, kpi, reportFileMigrations], "wingman_read");
+  const { pool } = await server.database([history, knowledge, kpi, audit, reportFileMigrations], "wingman_read");
   await server.database([keepMigrations], "wingman_keep");
   const logger = pino({ level: "silent" });
   const board = openStatusBoard("0", () => undefined);
@@ -146,6 +149,9 @@ export const openGround = async (
   undo.defer(() => documents.done.catch(() => undefined));
   const figures = await runProjector({ log, pool, model: kpi, signal: stopping.signal });
   undo.defer(() => figures.done.catch(() => undefined));
+  const followed = sourceOf(audit, log).log;
+  const trailed = await runProjector({ log: followed, pool, model: audit, signal: stopping.signal });
+  undo.defer(() => trailed.done.catch(() => undefined));
   undo.defer(() => stopping.abort());
   const policyOf = () => demoPolicy;
   // How busy this machine is, is another measure's.
@@ -221,6 +227,7 @@ export const openGround = async (
     knowledge: () => knowledgeBase,
     speakers: () => services,
     summaries: () => services,
+    audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
     reports: () => ({ pool, keep: rights.keep, now: Date.now }),
