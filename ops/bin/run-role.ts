@@ -29,6 +29,7 @@ import { type MeaningHere, meaningSettingsOf, openMeaningModel } from "./meaning
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
+import { openWhatIf } from "./roles/what-if.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openMedia } from "./roles/media.ts";
 import { type RoleName, roleNames } from "./roles/names.ts";
@@ -158,6 +159,9 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       gateway.serveRights(openRights(context, line, pool, postgres));
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
       watchHistory(context, line.log, pool);
+      await keys.ready;
+      const tries = { read: pool, url: postgres, meaning, models: { ...settings, env } };
+      gateway.serveWhatIf(await openWhatIf(context, line, tries));
       const documents = await openKnowledgeModel(context, postgres);
       const search = openKnowledgeSearch(documents, embedder);
       const caughtUp = caughtUpElsewhere(documents, knowledge);

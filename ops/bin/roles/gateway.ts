@@ -25,6 +25,7 @@ import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { openRankings } from "@wingman/projections/feedback/rankings";
+import type { WhatIfParts } from "@wingman/projections/what-if/routes";
 import { readTallies } from "@wingman/projections/feedback/tallies";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
@@ -64,6 +65,8 @@ export type GatewayRole = {
   serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
+  /** From now on past calls are tried, many at once. */
+  serveWhatIf(parts: Omit<WhatIfParts, "nameOf">): void;
   /** From now on people are answered about their data. */
   serveRights(parts: RightsParts): void;
   /** From now on documents are taken, and questions answered. */
@@ -126,6 +129,7 @@ export const openGatewayRole = async (
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
+  let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
   let mediaDesk: MediaDesk | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
@@ -156,6 +160,10 @@ export const openGatewayRole = async (
       uploads: () => need(uploadParts),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
+      whatIf: () => ({
+        ...need(whatIfParts),
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      }),
       media: () => need(mediaDesk),
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
@@ -259,6 +267,9 @@ export const openGatewayRole = async (
             caughtUp: (...asked) => (admission.sheds("analytics") ? Promise.resolve(false) : caughtUp(...asked)),
           }
         : parts;
+    },
+    serveWhatIf(parts) {
+      whatIfParts = parts;
     },
     serveRights(parts) {
       rightsParts = parts;

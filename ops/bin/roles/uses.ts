@@ -29,6 +29,7 @@ import type { Failure } from "@wingman/domain/failure";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { reportRoutes } from "@wingman/projections/reports/routes";
+import { type WhatIfParts, whatIfRoutes } from "@wingman/projections/what-if/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
 import { demoRoutes } from "../../demo/routes.ts";
 import type { Metrics } from "../../watch/metrics.ts";
@@ -53,6 +54,7 @@ export type UseParts = {
     readonly early: () => Pick<PlaybookParts, "library"> | undefined;
   };
   readonly pastCalls: () => TryCallParts;
+  readonly whatIf: () => WhatIfParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
   readonly speech: () => SpeechParts;
@@ -69,6 +71,7 @@ export const usesOf = (
     ...demoRoutes(parts.board, parts.unknown, parts.playbooks.early),
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
+    ...whatIfRoutes(parts.whatIf),
     ...historyRoutes(parts.history),
     ...reportRoutes(parts.history, parts.chromium),
     ...feedbackRoutes(parts.feedback),
@@ -115,6 +118,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     uploads: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
+    whatIf: notAsked,
     media: notAsked,
     knowledge: notAsked,
     speech: notAsked,
