@@ -12,6 +12,7 @@ import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
+import { whatIfPage, whatIfReportPage } from "./what-if/what-if-entry.ts";
 import { startPage } from "./start/start-entry.ts";
 import type { PageEntry } from "./parts/page.ts";
 
@@ -27,6 +28,8 @@ export const pages: readonly PageEntry[] = [
   playbookPage,
   pastCallsPage,
   feedbackPage,
+  whatIfPage,
+  whatIfReportPage,
   knowledgePage,
   adminPage,
   accountPage,

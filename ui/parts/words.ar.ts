@@ -47,6 +47,7 @@ export const ar: InWords<typeof en> = {
     calls: "المكالمات",
     playbooks: "أدلة اللعب",
     feedback: "الآراء",
+    whatIf: "ماذا لو",
     knowledge: "المعرفة",
     admin: "الإدارة",
     sessions: "الجلسات",

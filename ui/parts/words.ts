@@ -53,6 +53,7 @@ export const en = {
     calls: "Calls",
     playbooks: "Playbooks",
     feedback: "Feedback",
+    whatIf: "What if",
     knowledge: "Knowledge",
     admin: "Admin",
     sessions: "Sessions",
