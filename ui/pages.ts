@@ -15,6 +15,7 @@ import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
 import { watchCallPage, watchPage } from "./watch/watch-entry.ts";
+import { whatIfPage, whatIfReportPage } from "./what-if/what-if-entry.ts";
 import { startPage } from "./start/start-entry.ts";
 import type { PageEntry } from "./parts/page.ts";
 
@@ -33,6 +34,8 @@ export const pages: readonly PageEntry[] = [
   playbookPage,
   pastCallsPage,
   feedbackPage,
+  whatIfPage,
+  whatIfReportPage,
   knowledgePage,
   auditPage,
   adminPage,

@@ -70,6 +70,7 @@ import { latency } from "./tips/latency.ts";
 import { replay as tipReplay } from "./tips/replay.ts";
 import { moments as tipMoments } from "./tips/moments.ts";
 import { auditTrail } from "./after/audit.ts";
+import { whatIf } from "./after/what-if.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -146,4 +147,5 @@ export const measures: readonly Measure[] = [
   concurrent,
   tipReplay,
   auditTrail,
+  whatIf,
 ];

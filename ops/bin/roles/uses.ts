@@ -35,6 +35,7 @@ import { type KpiParts, kpiRoutes } from "@wingman/projections/kpi/routes";
 import { searchCallsRoutes } from "@wingman/projections/history/search/routes";
 import type { Drawer } from "@wingman/projections/reports/browser";
 import { type ReportParts, reportRoutes } from "@wingman/projections/reports/routes";
+import { type WhatIfParts, whatIfRoutes } from "@wingman/projections/what-if/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
 import { demoRoutes } from "../../demo/routes.ts";
 import type { Metrics } from "../../watch/metrics.ts";
@@ -60,6 +61,7 @@ export type UseParts = {
     readonly early: () => Pick<PlaybookParts, "library"> | undefined;
   };
   readonly pastCalls: () => TryCallParts;
+  readonly whatIf: () => WhatIfParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
   readonly speech: () => SpeechParts;
@@ -79,6 +81,7 @@ export const usesOf = (
     ...demoRoutes(parts.board, parts.unknown, parts.playbooks.early),
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
+    ...whatIfRoutes(parts.whatIf),
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
     ...searchCallsRoutes(parts.history),
@@ -131,6 +134,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     uploads: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
+    whatIf: notAsked,
     media: notAsked,
     knowledge: notAsked,
     speech: notAsked,
