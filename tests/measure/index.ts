@@ -72,6 +72,8 @@ import { moments as tipMoments } from "./tips/moments.ts";
 import { replayPicture } from "./after/replay-picture.ts";
 import { replaySame } from "./after/replay-same.ts";
 import { replaySeek } from "./after/replay-seek.ts";
+import { auditTrail } from "./after/audit.ts";
+import { whatIf } from "./after/what-if.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -150,4 +152,6 @@ export const measures: readonly Measure[] = [
   replaySeek,
   replaySame,
   replayPicture,
+  auditTrail,
+  whatIf,
 ];

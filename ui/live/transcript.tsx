@@ -12,6 +12,7 @@ import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { markedPieces } from "./marked.ts";
 import type { CallState } from "./call-state.ts";
+import { useRepName } from "./rep-name.ts";
 import { textOf } from "./talk.ts";
 import { createWindowed } from "./windowed.ts";
 import { words } from "./words.ts";
@@ -32,6 +33,7 @@ export function Transcript(props: {
   follow: (go: () => void, following: () => boolean) => void;
 }) {
   const view = props.session.view;
+  const rep = useRepName();
   // Interim words change the view many times a second and leave the lines as they are.
   const lines = createMemo(() => view().lines);
   const interim = createMemo(() =>
@@ -159,7 +161,7 @@ export function Transcript(props: {
       <SpeakerSheet
         call={props.session.call}
         voice={asked()}
-        side={asked()?.channel === "rep" ? words.live.you : props.customer}
+        side={asked()?.channel === "rep" ? rep() : props.customer}
         others={(voices()[asked()?.channel ?? "rep"] ?? []).filter(({ id }) => id !== asked()?.id)}
         onDone={() => undefined}
         onClose={() => setAsked(null)}
@@ -257,7 +259,8 @@ function Speaker(props: {
   hasSeveral?: boolean;
   onVoice?: ((voice: Voice) => void) | undefined;
 }) {
-  const side = () => (props.channel === "rep" ? words.live.you : props.customer);
+  const rep = useRepName();
+  const side = () => (props.channel === "rep" ? rep() : props.customer);
   const label = () => speakerLabel(side(), props.voice ?? null, props.hasSeveral ?? false);
   return (
     <div class="sp">
