@@ -7,6 +7,7 @@ import * as afterFile from "./after.ts";
 import * as answersFile from "./answers.ts";
 import * as forgetting from "./forgetting.ts";
 import * as hand from "./hand.ts";
+import * as hindsight from "./hindsight.ts";
 import * as life from "./life.ts";
 import * as signals from "./signals.ts";
 import * as sound from "./sound.ts";
@@ -33,6 +34,7 @@ export const families = {
   forgetting,
   sound,
   speakers,
+  hindsight,
 } as const;
 export type Family = keyof typeof families;
 
@@ -47,6 +49,7 @@ export type SummaryEvent = EventOf<typeof summary>;
 export type ForgettingEvent = EventOf<typeof forgetting>;
 export type SoundEvent = EventOf<typeof sound>;
 export type SpeakerEvent = EventOf<typeof speakers>;
+export type HindsightEvent = EventOf<typeof hindsight>;
 export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
 
 /** Everything that may stand on a call's subject. */
@@ -61,7 +64,8 @@ export type CallEvent =
   | SummaryEvent
   | ForgettingEvent
   | SoundEvent
-  | SpeakerEvent;
+  | SpeakerEvent
+  | HindsightEvent;
 
 export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<
   CallEvent | FragmentEvent,

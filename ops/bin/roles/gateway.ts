@@ -141,7 +141,11 @@ export const openGatewayRole = async (
       version,
       board: () => board,
       unknown: unknown.read,
-      history: () => need(historyParts),
+      history: () => ({
+        ...need(historyParts),
+        policyOf,
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      }),
       feedback: () => ({
         ...need(services),
         ...need(identity),
@@ -160,6 +164,7 @@ export const openGatewayRole = async (
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
       summaries: () => need(services),
+      hindsight: () => need(services),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
       async chromium() {

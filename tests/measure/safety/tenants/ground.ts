@@ -199,6 +199,7 @@ export const openGround = async (
     knowledge: () => knowledgeBase,
     speakers: () => services,
     summaries: () => services,
+    hindsight: () => services,
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
     chromium: () => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here.")),
