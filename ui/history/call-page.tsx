@@ -64,6 +64,8 @@ function Call(props: { call: string }) {
   );
 }
 
+const secondOf = (ms: number): number => Math.floor(ms / 1_000);
+
 function Detail(props: {
   detail: CallDetail;
   /** Of what was last done here. */
@@ -93,9 +95,13 @@ function Detail(props: {
   );
   const canHear = () => recording().value?.none === null;
   const nowMs = () => (player.isPlaying() ? player.atMs() : atMs());
+  /** The line that was pressed, while the address is at its second: several may begin in one. */
+  const [pressed, setPressed] = createSignal<string | null>(null);
   const atLine = createMemo(() => {
     const at = nowMs();
     if (at === null) return null;
+    const line = player.isPlaying() ? undefined : props.detail.lines.find(({ id }) => id === pressed());
+    if (line && secondOf(line.startMs) === secondOf(at)) return line.id;
     return props.detail.lines.reduce<string | null>(
       (found, line) => (line.startMs <= at + 500 ? line.id : found),
       props.detail.lines[0]?.id ?? null,
@@ -111,13 +117,17 @@ function Detail(props: {
       if (id) document.getElementById(`l-${id}`)?.scrollIntoView({ block });
     }),
   );
+  const moveTo = (ms: number) => {
+    setPressed(props.detail.lines.find(({ startMs }) => startMs === ms)?.id ?? null);
+    setSearch({ t: String(secondOf(ms)) }, { replace: true });
+  };
   const look = (ms: number) => {
     looked = true;
-    setSearch({ t: String(Math.floor(ms / 1_000)) }, { replace: true });
+    moveTo(ms);
   };
   /** Goes to a moment, and plays from it where there is sound. */
   const go = (ms: number) => {
-    setSearch({ t: String(Math.floor(ms / 1_000)) }, { replace: true });
+    moveTo(ms);
     if (canHear()) player.play(ms);
   };
   /** To the next tip, or the one before, of where one is. */
