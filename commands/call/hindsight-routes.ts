@@ -118,11 +118,7 @@ const send = async (
 };
 
 /** The words as they stand on the log, where they never change; null where there are none under this id. */
-const heardIn = async (
-  log: HindsightParts["log"],
-  aggregate: Aggregate,
-  utterance: string,
-): Promise<Heard | null> => {
+const heardIn = async (log: HindsightParts["log"], aggregate: Aggregate, utterance: string): Promise<Heard | null> => {
   for await (const commit of log.read(aggregate, 0, { unreadable: "give" }))
     for (const { type, data } of commit.events) {
       const said = data as EventData<"UtteranceTranscribed">; // As its type says, but for what was erased.

@@ -312,26 +312,20 @@ const anyHindsight: fc.Arbitrary<HindsightCommand> = fc.oneof(
       correction: { action, utterance, text, by: "rep-1" },
       heard: said_,
     })),
-  fc
-    .tuple(id("act"), id("comment"), fc.constantFrom(500, 40_000))
-    .map(([action, comment, atMs]): HindsightCommand => ({
-      type: "AddComment",
-      comment: { action, comment, atMs, text: "Too expensive, for whom?", author: "coach-1" },
-    })),
-  fc
-    .tuple(id("act"), id("comment"), asker)
-    .map(([action, comment, who]): HindsightCommand => ({
-      type: "RemoveComment",
-      removed: { action, comment },
-      asker: who,
-    })),
-  fc
-    .tuple(id("act"), id("act"), asker)
-    .map(([action, undoes, who]): HindsightCommand => ({
-      type: "UndoHindsight",
-      undone: { action, undoes, atMs: 3_000 },
-      asker: who,
-    })),
+  fc.tuple(id("act"), id("comment"), fc.constantFrom(500, 40_000)).map(([action, comment, atMs]): HindsightCommand => ({
+    type: "AddComment",
+    comment: { action, comment, atMs, text: "Too expensive, for whom?", author: "coach-1" },
+  })),
+  fc.tuple(id("act"), id("comment"), asker).map(([action, comment, who]): HindsightCommand => ({
+    type: "RemoveComment",
+    removed: { action, comment },
+    asker: who,
+  })),
+  fc.tuple(id("act"), id("act"), asker).map(([action, undoes, who]): HindsightCommand => ({
+    type: "UndoHindsight",
+    undone: { action, undoes, atMs: 3_000 },
+    asker: who,
+  })),
 );
 
 /** Any command but `InputsSeen`, which has no id of its own: a repeat of it is known by the commit's. */

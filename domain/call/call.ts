@@ -8,7 +8,13 @@ import type { AfterEvent, AnswerEvent, CallEvent, EventData, SignalEvent, TipEve
 import type { Channel } from "./events/shared.ts";
 import { defaultConsent, hasBasis } from "../privacy/consent-law.ts";
 import { type ConsentCommand, consentAtStart, type ConsentRefusal, decideConsent } from "./consent.ts";
-import { decideHindsight, type HindsightCommand, type HindsightRefusal, isHindsight, isOfHindsight } from "./hindsight.ts";
+import {
+  decideHindsight,
+  type HindsightCommand,
+  type HindsightRefusal,
+  isHindsight,
+  isOfHindsight,
+} from "./hindsight.ts";
 import { isForgotten, withoutForgotten } from "./forgetting.ts";
 import { dispositionAt, dispositionOf } from "./policy.ts";
 import { maskKinds, type MaskNumbers } from "../privacy/redaction.ts";

@@ -33,7 +33,9 @@ const en: Lexicon = {
       "too much, too expensive, terrible, awful, useless, waste, disappointing, unacceptable, deal breaker, dealbreaker, cancel, cancelling, impossible, broken, refuse, no way, not interested, never again",
     ),
   },
-  neither: words("good morning, good afternoon, good evening, good day, good to meet, nice to meet, i'm good, fair enough, sure enough"),
+  neither: words(
+    "good morning, good afternoon, good evening, good day, good to meet, nice to meet, i'm good, fair enough, sure enough",
+  ),
   not: words(
     "not, no, never, hardly, barely, without, isn't, aren't, wasn't, weren't, don't, doesn't, didn't, won't, wouldn't, can't, cannot, couldn't, shouldn't, neither, nor",
   ),

@@ -13,7 +13,10 @@ test("never of the rep: their lines do not fit, are refused where they come all 
   const ofRep = { ...line("This is perfect."), channel: "rep" as const };
   // @ts-expect-error A line of the rep's is none that this reads.
   assert.throws(() => dealSignalOf([ofRep]), RangeError);
-  assert.deepEqual(customerLines([ofRep, line("Good.")]).map(({ text }) => text), ["Good."]);
+  assert.deepEqual(
+    customerLines([ofRep, line("Good.")]).map(({ text }) => text),
+    ["Good."],
+  );
 });
 test("words for and against, with what turns them round and what makes them more", () => {
   for (const [text, score] of [
@@ -41,8 +44,16 @@ test("what decided is told, and a line without such words is no point", () => {
   ]);
 });
 test("the level is the mean of the last lines that say anything", () => {
-  const levels = dealSignalOf([line("Good."), line("Expensive.", 10_000), line("Perfect.", 20_000), line("Good.", 20_001 + levelMs)]);
-  assert.deepEqual(levels.map(({ level }) => level), [1, 0, 0.67, 1]);
+  const levels = dealSignalOf([
+    line("Good."),
+    line("Expensive.", 10_000),
+    line("Perfect.", 20_000),
+    line("Good.", 20_001 + levelMs),
+  ]);
+  assert.deepEqual(
+    levels.map(({ level }) => level),
+    [1, 0, 0.67, 1],
+  );
 });
 test("only the customer's own yes lets it be read", () => {
   const given = { state: "given", how: "aloud" };

@@ -81,7 +81,11 @@ const clipped = (score: number): number => round(Math.max(-lineScoreMax, Math.mi
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 type Entry = { readonly words: readonly string[]; readonly score: number };
-type Table = { readonly byFirst: ReadonlyMap<string, readonly Entry[]>; readonly not: Set<string>; readonly more: Set<string> };
+type Table = {
+  readonly byFirst: ReadonlyMap<string, readonly Entry[]>;
+  readonly not: Set<string>;
+  readonly more: Set<string>;
+};
 
 /** Longest first, so that "too expensive" is not counted as "expensive". */
 const tableOf = (lexicon: Lexicon): Table => {
@@ -120,12 +124,18 @@ const decidingIn = (text: string): readonly DealWord[] => {
 const foundIn = (table: Table, tokens: readonly string[]): { readonly at: number; readonly word: DealWord }[] => {
   const found: { at: number; word: DealWord }[] = [];
   for (let at = 0; at < tokens.length; at++) {
-    const entry = table.byFirst.get(tokens[at] ?? "")?.find(({ words }) => words.every((word, n) => tokens[at + n] === word));
+    const entry = table.byFirst
+      .get(tokens[at] ?? "")
+      ?.find(({ words }) => words.every((word, n) => tokens[at + n] === word));
     if (!entry) continue;
     const turned = isTurned(table, tokens, at);
     const more = table.more.has(tokens[at - 1] ?? "") || table.more.has(tokens[at + entry.words.length] ?? "-");
     const score = entry.score * (more ? moreFactor : 1) * (!turned ? 1 : entry.score < 0 ? -turnedAgainstFactor : -1);
-    if (entry.score !== 0) found.push({ at, word: { text: tokens.slice(at, at + entry.words.length).join(" "), score: round(score), turned } });
+    if (entry.score !== 0)
+      found.push({
+        at,
+        word: { text: tokens.slice(at, at + entry.words.length).join(" "), score: round(score), turned },
+      });
     at += entry.words.length - 1;
   }
   return found;

@@ -76,7 +76,10 @@ test("nothing is written in place of words that are not there, were taken back, 
   isRefused(over, correct("a", "x", { ...heard, text: erased }), "WORDS_TAKEN_BACK");
   isRefused([...over, forgotten], correct("a", "x"), "WORDS_TAKEN_BACK");
   isRefused([...over, forgotten], add("a"), "WORDS_TAKEN_BACK");
-  becomes([...over, forgotten], add("a", 9_000), { ...commented("a"), data: { ...commented("a").data, atMs: 9_000 } } as CallEvent);
+  becomes([...over, forgotten], add("a", 9_000), {
+    ...commented("a"),
+    data: { ...commented("a").data, atMs: 9_000 },
+  } as CallEvent);
   isRefused([...live, facts.withdrawn, facts.ended], correct("a", "x"), "CONSENT_MISSING");
   for (const command of [correct("a", "x"), add("a"), remove("a", boss), undo("b", "a", boss)])
     isRefused([...over, facts.forgottenPeople()], command, "CALL_ERASED");
@@ -88,7 +91,10 @@ test("a comment is its author's and a supervisor's to take off, and to put back"
   becomes(said, remove("b", boss), uncommented("b"));
   isRefused(said, undo("b", "a", rep), "COMMENT_OF_OTHERS");
   isRefused([...said, uncommented("b")], undo("c", "b", rep), "COMMENT_OF_OTHERS");
-  becomes([...said, uncommented("b")], undo("c", "b", coach), { type: "ActionUndone", data: { action: "c", undoes: "b", atMs: 3_000 } });
+  becomes([...said, uncommented("b")], undo("c", "b", coach), {
+    type: "ActionUndone",
+    data: { action: "c", undoes: "b", atMs: 3_000 },
+  });
   isRefused([...said, undone("b", "a")], remove("c", coach), "COMMENT_UNKNOWN");
   isRefused(over, undo("b", "nothing", boss), "ACTION_UNKNOWN");
 });
@@ -109,7 +115,10 @@ test("a line reads as corrected, and says who corrected what; undone, as before"
   assert.deepEqual(line([...twice, undone("c", "b"), undone("d", "a")]), line(over));
 });
 test("a human's words outrank a recogniser's that come later for the same utterance", () => {
-  const later: CallEvent = { type: "UtteranceTranscribed", data: { ...facts.said("customer", 0, "hat is to ex pensive") } };
+  const later: CallEvent = {
+    type: "UtteranceTranscribed",
+    data: { ...facts.said("customer", 0, "hat is to ex pensive") },
+  };
   assert.equal(line([...over, corrected("a"), later])?.text, "that is not expensive");
   assert.equal(summaryInput([...over, corrected("a"), later])[0], "that is not expensive");
 });
@@ -128,7 +137,10 @@ test("corrected words and comments go with the words of their moment, and with w
   const said = [...over, corrected("a"), commented("b")];
   for (const gone of [forgotten, facts.forgottenPeople()]) {
     const view = viewOf([...said, gone]);
-    assert.deepEqual([view.corrections, isErased(view.lines[0]?.text), view.lines[0]?.corrected], [[], true, undefined]);
+    assert.deepEqual(
+      [view.corrections, isErased(view.lines[0]?.text), view.lines[0]?.corrected],
+      [[], true, undefined],
+    );
     assert.doesNotMatch(JSON.stringify({ ...view, noted: [] }), /expensive|what it costs/);
     assert.doesNotMatch(JSON.stringify(fold([...said, gone]).hindsight), /expensive/);
   }
@@ -164,7 +176,11 @@ test("what is told of a call follows its words, and a model's sentence says that
     letter: [],
     usage: { inputTokens: 1, outputTokens: 1, microDollars: 0 },
   };
-  const told = [...rest, { type: "CallSummarised", data: summary }, { type: "SummaryWritten", data: written }] as CallEvent[];
+  const told = [
+    ...rest,
+    { type: "CallSummarised", data: summary },
+    { type: "SummaryWritten", data: written },
+  ] as CallEvent[];
   const outdated = (events: readonly CallEvent[]) => {
     const now = toldNow(events);
     return now?.written?.told.map(now.isOutdated);
@@ -174,7 +190,10 @@ test("what is told of a call follows its words, and a model's sentence says that
   const after = [...told, corrected("a", "that is quite expensive")];
   assert.equal(toldNow(after)?.summary.objections[0]?.text, "quite expensive");
   assert.deepEqual(outdated(after), [true, false]);
-  assert.deepEqual([toldNow([...after, undone("b", "a")])?.summary, outdated([...after, undone("b", "a")])], [summary, [false, false]]);
+  assert.deepEqual(
+    [toldNow([...after, undone("b", "a")])?.summary, outdated([...after, undone("b", "a")])],
+    [summary, [false, false]],
+  );
   // Told from corrected words that stand no more.
   const early = [...rest, corrected("a"), ...told.slice(-2), undone("b", "a")];
   assert.deepEqual(outdated(early), [true, false]);

@@ -65,10 +65,7 @@ export const uncomment = (view: CallView, { comment: id, action }: EventData<"Co
 export const undoneHindsight = (view: CallView, action: string): CallView => {
   const undone = view.corrections.find((known) => known.action === action);
   if (undone)
-    return relined(
-      { ...view, corrections: view.corrections.filter((known) => known !== undone) },
-      undone.utterance,
-    );
+    return relined({ ...view, corrections: view.corrections.filter((known) => known !== undone) }, undone.utterance);
   const comments = view.comments.map((known) => ({
     ...known,
     removedBy: known.removedBy === action ? null : known.removedBy,

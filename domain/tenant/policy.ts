@@ -58,7 +58,8 @@ export const defaultWeb: WebPolicy = { mayLookUp: false, customerToo: false };
 /** What may be read from what a customer says, beyond the words themselves. Of its own people nothing is. */
 export const ReadingPolicy = object({
   customerWords: Type.Boolean({
-    description: "a customer's words may be read for and against the deal, by a list of words, where the law lets it be",
+    description:
+      "a customer's words may be read for and against the deal, by a list of words, where the law lets it be",
   }),
 });
 export type ReadingPolicy = Static<typeof ReadingPolicy>;

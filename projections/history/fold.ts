@@ -14,7 +14,17 @@ import { positionOf } from "@wingman/streams/log/position";
 import type { Static } from "typebox";
 import type { Erasure, Forgotten } from "./forget.ts";
 import { commentRow, correctionRow, type Touched } from "./hindsight.ts";
-import type { ActRow, CallRow, ChannelRow, CommentRow, CorrectionRow, LineRow, NotedRow, TipRow, WithheldRow } from "./tables.ts";
+import type {
+  ActRow,
+  CallRow,
+  ChannelRow,
+  CommentRow,
+  CorrectionRow,
+  LineRow,
+  NotedRow,
+  TipRow,
+  WithheldRow,
+} from "./tables.ts";
 
 /** Rows that events change are fetched first and keyed; rows that are only ever added are lists. */
 export type Page = {

@@ -54,5 +54,7 @@ export const forget = async (tx: Tx, { tenant, call, place, fromMs, toMs }: Forg
   await sql`delete from withheld where ${mine} and ${within("at_ms")}`.execute(tx);
   await sql`update comment set text = null where ${mine} and ${within("at_ms")}`.execute(tx);
   await sql`update correction set text = null where ${mine} and utterance in (${lines})`.execute(tx);
-  await sql`update line set text = null, heard = null, corrected = null where line_id in (${lines}) and ${mine}`.execute(tx);
+  await sql`update line set text = null, heard = null, corrected = null where line_id in (${lines}) and ${mine}`.execute(
+    tx,
+  );
 };

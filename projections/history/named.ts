@@ -1,10 +1,7 @@
 import type { CallDetail } from "./answers.ts";
 
 /** The page with the names of whoever said something of it: asked for when it is read, so that they lie in one place. */
-export const named = async (
-  detail: CallDetail,
-  nameOf: (member: string) => Promise<string>,
-): Promise<CallDetail> => {
+export const named = async (detail: CallDetail, nameOf: (member: string) => Promise<string>): Promise<CallDetail> => {
   const ids = new Set([
     ...detail.lines.flatMap(({ corrected }) => (corrected ? [corrected.by.id] : [])),
     ...detail.comments.map(({ author }) => author.id),

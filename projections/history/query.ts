@@ -8,7 +8,16 @@ import { inTenant } from "@wingman/streams/base/tenant-tx";
 import { sql, type Transaction } from "kysely";
 import type { CallDetail, CallList, CallSummary } from "./answers.ts";
 import { incompleteCalls } from "./incomplete.ts";
-import type { CallRow, ChannelRow, CommentRow, CorrectionRow, HistoryTables, LineRow, NotedRow, TipRow } from "./tables.ts";
+import type {
+  CallRow,
+  ChannelRow,
+  CommentRow,
+  CorrectionRow,
+  HistoryTables,
+  LineRow,
+  NotedRow,
+  TipRow,
+} from "./tables.ts";
 
 export const listSizeMax = 100;
 export const listSizeDefault = 20;

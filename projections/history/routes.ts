@@ -105,7 +105,8 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
     route({
       method: "GET",
       url: "/api/calls/:call/deal-signal",
-      summary: "What the customer's own words say for and against the deal, where the company's policy and the law let them be read so.",
+      summary:
+        "What the customer's own words say for and against the deal, where the company's policy and the law let them be read so.",
       roles,
       object: "own",
       action: "call.read-deal-signal",

@@ -20,13 +20,10 @@ const skip = found instanceof Failure ? found.message : false;
 const texts = (page: Page, selector: string): Promise<string[]> =>
   page.$$eval(selector, (all) => all.map((one) => one.textContent.replaceAll(/\s+/g, " ").trim()));
 const reads = (page: Page, selector: string, wanted: RegExp | null) =>
-  waitUntil(
-    async () => {
-      const all = (await texts(page, selector)).join(" | ");
-      return wanted === null ? all === "" : wanted.test(all);
-    },
-    `${selector} reads ${wanted}`,
-  );
+  waitUntil(async () => {
+    const all = (await texts(page, selector)).join(" | ");
+    return wanted === null ? all === "" : wanted.test(all);
+  }, `${selector} reads ${wanted}`);
 
 test("a call is corrected and commented on where it is read", { skip }, async () => {
   await using wingman = await startTestWingman({ recognizer: hears(new Map()), withoutPages: false });
@@ -35,7 +32,10 @@ test("a call is corrected and commented on where it is read", { skip }, async ()
   const client = await openClient(wingman.url);
   after(() => client.close());
   const call = newCall();
-  await client.ask("start-call", startOf({ call, customer: { name: "Tomás Ferreira", company: "Corvane", role: "COO" } }));
+  await client.ask(
+    "start-call",
+    startOf({ call, customer: { name: "Tomás Ferreira", company: "Corvane", role: "COO" } }),
+  );
   for (const [channel, text] of [
     ["customer", "we use core vain at two of our sites"],
     ["rep", "and how does that work for you"],
@@ -75,7 +75,11 @@ test("a call is corrected and commented on where it is read", { skip }, async ()
   await page.keyboard.up("Control");
   await page.keyboard.type("we use Corvane at two of our sites, next");
   await page.keyboard.press("Enter");
-  await reads(page, ".turn.on", /use Corvane at two of our sites, next\s*Corrected by \S.*Was “we use core vain at two of our sites”/i);
+  await reads(
+    page,
+    ".turn.on",
+    /use Corvane at two of our sites, next\s*Corrected by \S.*Was “we use core vain at two of our sites”/i,
+  );
   await page.click(".call .said button");
   await reads(page, ".turn.on p", /use core vain at two of our sites$/i);
   assert.deepEqual(await texts(page, ".was"), []);
@@ -107,11 +111,8 @@ test("a call is corrected and commented on where it is read", { skip }, async ()
 
   await page.click(".metrics details:nth-of-type(1) summary");
   await reads(page, ".metrics details[open]", /Own speaking time, of all that was spoken/);
-  await page.keyboard.press("p");
-  await waitUntil(
-    async () => (await page.$(".kept .at:focus")) !== null,
-    "the tip before has the focus",
-  );
+  await page.keyboard.press("n");
+  await waitUntil(async () => (await page.$(".kept .at:focus")) !== null, "the next tip has the focus");
 
   // Which words decided is one press away.
   await page.waitForSelector(".deal .line");
@@ -126,9 +127,6 @@ test("a call is corrected and commented on where it is read", { skip }, async ()
 
   const types = (await eventsOf(log, call)).map(({ type }) => type);
   const count = (type: string) => types.filter((one) => one === type).length;
-  assert.deepEqual(
-    ["UtteranceCorrected", "CommentAdded", "CommentRemoved", "ActionUndone"].map(count),
-    [1, 2, 1, 2],
-  );
+  assert.deepEqual(["UtteranceCorrected", "CommentAdded", "CommentRemoved", "ActionUndone"].map(count), [1, 2, 1, 2]);
   assert.deepEqual(open.errors, []);
 });

@@ -33,7 +33,10 @@ const held = async (): Promise<string> => {
   const client = await openClient(wingman.url);
   after(() => client.close());
   const call = newCall();
-  await client.ask("start-call", startOf({ call, customer: { name: "Tomás", company: "Corvane", role: "COO" }, consent: "asking" }));
+  await client.ask(
+    "start-call",
+    startOf({ call, customer: { name: "Tomás", company: "Corvane", role: "COO" }, consent: "asking" }),
+  );
   await client.ask("consent", { call, answer: "agreed", how: "aloud" });
   for (const [channel, text] of [
     ["customer", objection],
@@ -58,7 +61,11 @@ test("words that are corrected are read so everywhere, and what was heard stays 
   const call = await held();
   const utterance = (await pageOf(call)).lines[0]?.id ?? assert.fail("no line");
   const early = (await eventsOf(log, call)).length;
-  const fix = { action: "fix-1", utterance, text: "honestly this is quite pricey for a team of our size, call 4111 1111 1111 1111" };
+  const fix = {
+    action: "fix-1",
+    utterance,
+    text: "honestly this is quite pricey for a team of our size, call 4111 1111 1111 1111",
+  };
   const done = await send(`calls/${call}/words`, fix);
   assert.equal(done.status, 200, done.code);
   assert.equal((await send(`calls/${call}/words`, fix)).status, 200); // Again: nothing.
@@ -91,7 +98,10 @@ test("words that are corrected are read so everywhere, and what was heard stays 
   const before = await pageOf(call, back.position);
   assert.deepEqual([before.lines[0]?.text, before.lines[0]?.corrected], [objection, null]);
   assert.match(JSON.stringify((await toldOf(call)).summary), /too expensive/);
-  assert.equal((await send(`calls/${call}/words`, { ...fix, action: "fix-2", utterance: "none" })).code, "WING_REFUSED_UTTERANCE_UNKNOWN");
+  assert.equal(
+    (await send(`calls/${call}/words`, { ...fix, action: "fix-2", utterance: "none" })).code,
+    "WING_REFUSED_UTTERANCE_UNKNOWN",
+  );
 });
 
 test("a moment is commented on, and the comment is taken off and put back", async () => {
@@ -104,7 +114,10 @@ test("a moment is commented on, and the comment is taken off and put back", asyn
   assert.deepEqual(await comments(off.position), []);
   const on = await send(`calls/${call}/comments`, { action: "on-1", undoes: "off-1" });
   assert.deepEqual(await comments(on.position), [said.text]);
-  assert.equal((await send(`calls/${call}/comments`, { action: "x", removes: "none" })).code, "WING_REFUSED_COMMENT_UNKNOWN");
+  assert.equal(
+    (await send(`calls/${call}/comments`, { action: "x", removes: "none" })).code,
+    "WING_REFUSED_COMMENT_UNKNOWN",
+  );
 });
 
 test("a deal's signal is off until the policy turns it on, of the customer alone, and follows corrections", async () => {
@@ -121,8 +134,15 @@ test("a deal's signal is off until the policy turns it on, of the customer alone
   );
   const utterance = (await pageOf(call)).lines[0]?.id ?? "";
   const fixed = await send(`calls/${call}/words`, { action: "fix-9", utterance, text: "this is not expensive at all" });
-  assert.deepEqual((await signal(fixed.position)).points.map(({ score }) => score), [0.5]);
-  const notice = { ...policy, reading: { customerWords: true }, consent: { ...policy.consent, preset: "notice", legalBasis: "Works agreement 12" } };
+  assert.deepEqual(
+    (await signal(fixed.position)).points.map(({ score }) => score),
+    [0.5],
+  );
+  const notice = {
+    ...policy,
+    reading: { customerWords: true },
+    consent: { ...policy.consent, preset: "notice", legalBasis: "Works agreement 12" },
+  };
   assert.equal((await send("policy", notice, "PUT")).status, 200);
   await waitUntil(async () => (await signal()).state === "law", "the law");
   assert.deepEqual((await signal()).points, []);

@@ -137,7 +137,10 @@ function Detail(props: {
     const tips = props.detail.tips.toSorted((a, b) => a.madeAtMs - b.madeAtMs);
     const known = tips.findIndex(({ suggestion }) => suggestion === tipAt());
     const here = nowMs() ?? -1;
-    const first = by > 0 ? tips.findIndex(({ madeAtMs }) => madeAtMs > here) : tips.findLastIndex(({ madeAtMs }) => madeAtMs < here);
+    const first =
+      by > 0
+        ? tips.findIndex(({ madeAtMs }) => madeAtMs > here)
+        : tips.findLastIndex(({ madeAtMs }) => madeAtMs < here);
     const next = tips[known < 0 ? first : known + by];
     if (!next) return;
     event.preventDefault();

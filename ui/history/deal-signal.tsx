@@ -56,10 +56,10 @@ function Line(props: { call: string; durationMs: number; asked: string | null; o
           <span class="faint">{says.title}</span>
           <span class="row">
             <button type="button" class="ib s" aria-label={says.before} title={says.before} onClick={() => step(-1)}>
-              <span aria-hidden="true">{isRightToLeft ? "›" : "‹"}</span>
+              <span aria-hidden="true">‹</span>
             </button>
             <button type="button" class="ib s" aria-label={says.next} title={says.next} onClick={() => step(1)}>
-              <span aria-hidden="true">{isRightToLeft ? "‹" : "›"}</span>
+              <span aria-hidden="true">›</span>
             </button>
           </span>
         </div>
@@ -99,7 +99,8 @@ function Line(props: { call: string; durationMs: number; asked: string | null; o
                 <button type="button" class="at num" dir="ltr" onClick={() => props.onGo(point().atMs)}>
                   {clockText(point().atMs)}
                 </button>{" "}
-                {says.decided(point().score)} <bdi>{point().words.map(wordText).join(partWords.comma)}</bdi>
+                {says.decided(point().score)}{" "}
+                <span dir="auto">{point().words.map(wordText).join(partWords.comma)}</span>
               </>
             )}
           </Show>

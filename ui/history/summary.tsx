@@ -18,7 +18,13 @@ export function Summary(props: {
   onGo: (ms: number) => void;
 }) {
   const [found, again] = createPolled(() => api.told(props.call), 3_000);
-  createEffect(on(() => props.position, () => void again(), { defer: true }));
+  createEffect(
+    on(
+      () => props.position,
+      () => void again(),
+      { defer: true },
+    ),
+  );
   return <Show when={found().value?.summary}>{(told) => <Parts {...props} told={told()} />}</Show>;
 }
 

@@ -156,7 +156,12 @@ export function Transcript(props: {
                             <kbd class="kbd">E</kbd>
                           </button>
                         </Show>
-                        <button type="button" class="btn s plain" aria-keyshortcuts="c" onClick={() => write("comment")}>
+                        <button
+                          type="button"
+                          class="btn s plain"
+                          aria-keyshortcuts="c"
+                          onClick={() => write("comment")}
+                        >
                           {says.hindsight.comment}
                           <kbd class="kbd">C</kbd>
                         </button>

@@ -158,7 +158,11 @@ export function Written(props: {
 }
 
 /** What was said of the moments of a line. */
-export function Comments(props: { comments: readonly Comment[]; hindsight: HindsightActs; onGo: (ms: number) => void }) {
+export function Comments(props: {
+  comments: readonly Comment[];
+  hindsight: HindsightActs;
+  onGo: (ms: number) => void;
+}) {
   const isMine = (comment: Comment) => comment.author.id === whoAmI()?.person.id;
   return (
     <ul class="comments">

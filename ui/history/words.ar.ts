@@ -90,7 +90,7 @@ export const ar: InWords<typeof en> = {
       correct: "تصحيح",
       correctLabel: (at: string) => `ما قيل عند ${at}`,
       keep: "حفظ",
-      leave: "اتركه كما كان",
+      leave: "إلغاء",
       comment: "تعليق",
       commentLabel: (at: string) => `تعليق عند ${at}`,
       say: "أضف التعليق",

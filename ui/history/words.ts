@@ -92,7 +92,7 @@ export const en = {
       correct: "Correct",
       correctLabel: (at: string) => `What was said at ${at}`,
       keep: "Keep",
-      leave: "Leave as it was",
+      leave: "Cancel",
       comment: "Comment",
       commentLabel: (at: string) => `Comment at ${at}`,
       say: "Add comment",
@@ -123,7 +123,8 @@ export const en = {
       },
       defined: {
         talkShare: "Own speaking time, of all that was spoken. Silence is left out. Needs half a minute of both.",
-        longestTurnMs: "The longest one spoke before a turn of the other. One or two words, such as “mm, right”, are no turn.",
+        longestTurnMs:
+          "The longest one spoke before a turn of the other. One or two words, such as “mm, right”, are no turn.",
         patienceMs: "The middle one of all rests between the end of the other’s words and one’s own, up to 10 s.",
         questionsPerHour: "Sentences that ask, by their mark or first word, for an hour of the call.",
         paceWordsPerMinute: "Own words for a minute of own speaking. Needs 10 s of it.",

@@ -129,7 +129,11 @@ export const api = {
   /** A comment at a moment, one taken off, and either back. */
   comment: (
     call: string,
-    comment: { action: string } & ({ comment: string; atMs: number; text: string } | { removes: string } | { undoes: string }),
+    comment: { action: string } & (
+      | { comment: string; atMs: number; text: string }
+      | { removes: string }
+      | { undoes: string }
+    ),
   ) => json<{ position: string }>("POST", `/api/calls/${encodeURIComponent(call)}/comments`, comment),
   dealSignal: (call: string, position: string | null) =>
     get<DealReading>(
