@@ -65,6 +65,13 @@ export const ReadingPolicy = object({
 export type ReadingPolicy = Static<typeof ReadingPolicy>;
 
 export const defaultReading: ReadingPolicy = { customerWords: false };
+/** Whether supervisors may look into calls that go on. The rep always sees who does. */
+export const WatchingPolicy = object({
+  allowed: Type.Boolean({ description: "supervisors and administrators may watch calls that go on" }),
+});
+export type WatchingPolicy = Static<typeof WatchingPolicy>;
+
+export const defaultWatching: WatchingPolicy = { allowed: true };
 
 /** What a tenant decides for all its people and calls. Whole on the log each time it changes: the newest one holds. */
 export const Policy = object({
@@ -98,6 +105,8 @@ export const Policy = object({
   web: Type.Optional(WebPolicy),
   /** Absent in policies of before it was written: what `defaultReading` says. */
   reading: Type.Optional(ReadingPolicy),
+  /** Absent in policies of before it was written: what `defaultWatching` says. */
+  watching: Type.Optional(WatchingPolicy),
 });
 export type Policy = Static<typeof Policy>;
 

@@ -258,6 +258,7 @@ const kindOf = {
   speakers: "transcript",
   hindsight: "feedback",
   sound: "call",
+  watching: "call",
 } as const satisfies Partial<Record<Family, FactsKind>>;
 
 /** The place of a commit's last event. */

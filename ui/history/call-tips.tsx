@@ -1,8 +1,10 @@
+import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { CallDetail, CallTip } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { labelText } from "../parts/label.ts";
+import { isOneOf } from "../parts/me.ts";
 import { clockText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
@@ -94,7 +96,12 @@ function TipRow(props: { tip: CallTip; play: string; onGo: (ms: number) => void 
           </For>
         </div>
         <p class="s1 faint">
-          {says.inLog} <span class="mono">{props.tip.event}</span>
+          {says.inLog}{" "}
+          <Show when={isOneOf(["compliance", "admin"])} fallback={<span class="mono">{props.tip.event}</span>}>
+            <A class="mono" href={`/audit?event=${props.tip.event}`}>
+              {props.tip.event}
+            </A>
+          </Show>
         </p>
       </div>
     </li>

@@ -1,4 +1,5 @@
 /** A call's own page, from the fold: the same shapes as the gateway's history. */
+import { standingComments } from "@wingman/domain/call/view-hindsight";
 import type { CallDetail, CallSummary, Figures } from "../parts/api.ts";
 import type { DemoCall } from "./call.ts";
 import { playbook } from "./script.ts";
@@ -47,12 +48,16 @@ export const detailOf = (call: DemoCall): CallDetail => {
       off: offBy !== null,
     })),
     engine: call.engine,
-    comments: [],
+    comments: standingComments(view.comments).map(({ id, author, atMs, at, text }) => ({
+      ...{ id, author: { id: author, name: "Marta Kowalski" }, atMs, at, text },
+    })),
     lines: view.lines.map((line) => ({
       ...line,
       speaker: null,
       notes: line.notes.map((note) => ({ ...note, wordsNow: null })),
-      corrected: null,
+      corrected: line.corrected
+        ? { ...line.corrected, by: { id: line.corrected.by, name: "Marta Kowalski" } }
+        : null,
     })),
     tips: view.tips.map((tip) => ({
       ...tip,

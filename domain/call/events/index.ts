@@ -14,6 +14,7 @@ import * as sound from "./sound.ts";
 import * as speakersFile from "./speakers.ts";
 import * as summary from "./summary.ts";
 import * as tipsFile from "./tips.ts";
+import * as watching from "./watching.ts";
 import * as wordsFile from "./words.ts";
 
 const { Outcome: _outcome, Mark: _mark, ...after } = afterFile; // Parts of events, not events.
@@ -35,6 +36,7 @@ export const families = {
   sound,
   speakers,
   hindsight,
+  watching,
 } as const;
 export type Family = keyof typeof families;
 
@@ -50,6 +52,7 @@ export type ForgettingEvent = EventOf<typeof forgetting>;
 export type SoundEvent = EventOf<typeof sound>;
 export type SpeakerEvent = EventOf<typeof speakers>;
 export type HindsightEvent = EventOf<typeof hindsight>;
+export type WatchingEvent = EventOf<typeof watching>;
 export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
 
 /** Everything that may stand on a call's subject. */
@@ -65,7 +68,8 @@ export type CallEvent =
   | ForgettingEvent
   | SoundEvent
   | SpeakerEvent
-  | HindsightEvent;
+  | HindsightEvent
+  | WatchingEvent;
 
 export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<
   CallEvent | FragmentEvent,
