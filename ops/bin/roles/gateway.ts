@@ -162,7 +162,11 @@ export const openGatewayRole = async (
       version,
       board: () => board,
       unknown: unknown.read,
-      history: () => need(historyParts),
+      history: () => ({
+        ...need(historyParts),
+        policyOf,
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      }),
       kpi: () => ({
         ...need(kpiReads),
         history: need(historyParts).pool,
@@ -193,6 +197,7 @@ export const openGatewayRole = async (
       speakers: () => need(services),
       summaries: () => need(services),
       replays: () => need(services),
+      hindsight: () => need(services),
       audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,

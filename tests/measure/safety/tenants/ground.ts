@@ -231,6 +231,7 @@ export const openGround = async (
     speakers: () => services,
     summaries: () => services,
     replays: () => services,
+    hindsight: () => services,
     audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
