@@ -261,8 +261,10 @@ function Sums(props: { summary: NonNullable<ReportAnswer["summary"]>; spec: Repo
         <dt class="s2 dim">
           {words.report.cost}
           {words.comma}
-          {props.spec.live ? tokens(spent().after.tokens) : words.report.recorded}
-          {words.comma}
+          <Show when={props.spec.live}>
+            {tokens(spent().after.tokens)}
+            {words.comma}
+          </Show>
           {words.report.was(moneyText(spent().before.microDollars))}
           <Show when={props.summary.askedMs}>
             {(ms) => (
