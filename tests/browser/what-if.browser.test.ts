@@ -66,8 +66,8 @@ test(
     await page.waitForSelector(".callof");
     await page.click(".callof");
     await page.waitForSelector(".tipchanges tr.is-gone");
-    const said = await page.$eval(".tipchanges tr.is-gone", (row) => row.textContent);
-    assert.match(said ?? "", /“.+”/, "the words that set it off");
+    const said = await page.$$eval(".tipchanges tr.is-gone", (rows) => rows.map((row) => row.textContent).join("\n"));
+    assert.match(said, /“.+”/, "the words that set it off");
     assert.ok(await page.$(".tipchanges a[href*='?t=']"), "and the way to their moment");
     assert.deepEqual(await axeFaults(page), []);
     assert.ok((await page.$$(".callof")).length <= 40);
