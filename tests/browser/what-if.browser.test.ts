@@ -18,10 +18,12 @@ const wingman = skip ? null : await startTestWingman({ withoutPages: false });
 after(() => wingman?.[Symbol.asyncDispose]());
 await wingman?.ready;
 const url = wingman?.url ?? "";
-const count = 24;
+const count = 21;
 const longMs = 60_000;
 const says = (page: Page, text: string) =>
-  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: longMs });
+  page
+    .waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: longMs })
+    .catch(async () => assert.fail(`no "${text}" in ${String(await page.evaluate("document.body.innerText"))}`));
 const json = async <Body>(method: string, path: string, body?: unknown): Promise<Body> => {
   const answer = await signedFetch(`${url}${path}`, {
     method,
@@ -32,10 +34,10 @@ const json = async <Body>(method: string, path: string, body?: unknown): Promise
 
 test(
   "many calls with a draft: begun, reloaded, read tip by tip; another cancelled, deleted, brought back",
-  { skip },
+  { skip, timeout: 300_000 },
   async () => {
     assert.ok(wingman);
-    await holdCalls(await wingman.log, demoPrincipal.tenant, { count, minutes: 3 });
+    await holdCalls(await wingman.log, demoPrincipal.tenant, { count, minutes: 2 });
     const { id, name, language, competitors, stages } = starterPlaybook;
     const plays = starterPlaybook.plays.filter((_, n) => n % 2 === 0);
     await json("PUT", `/api/playbooks/${id}/draft`, {
@@ -72,25 +74,31 @@ test(
     assert.deepEqual(await axeFaults(page), []);
     assert.ok((await page.$$(".callof")).length <= 40);
 
-    // The second waits for the first, so that there is one to cancel.
-    await json("POST", "/api/what-if/runs", { name: "First", spec });
-    const { run } = await json<{ run: string }>("POST", "/api/what-if/runs", { name: "Second", spec });
+    // The last waits for those before it, so that there is one to cancel however slow this machine is.
+    const before = [];
+    for (const name of ["a", "b", "c", "d"])
+      before.push((await json<{ run: string }>("POST", "/api/what-if/runs", { name, spec })).run);
+    const { run } = await json<{ run: string }>("POST", "/api/what-if/runs", { name: "Last", spec });
     await page.goto(`${url}/what-if/${run}`, { waitUntil: "load" });
     await page.waitForSelector(".standing progress");
     await page.reload({ waitUntil: "load" });
     await page.waitForSelector(".standing button");
     await page.click(".standing button");
     await says(page, "Cancelled after");
+    for (const each of before) {
+      await json("POST", `/api/what-if/runs/${each}/cancel`);
+      await json("DELETE", `/api/what-if/runs/${each}`);
+    }
 
-    await press(page, "All what-ifs");
+    await page.click(".whatif .head a.link");
     await page.waitForSelector(".reports li .sumup");
     const listed = async (): Promise<number> => (await page.$$(".reports li")).length;
     await waitUntil(async () => (await listed()) === 2, "both reports");
     await page.click(".reports li .ib");
     await says(page, "was deleted");
-    await waitUntil(async () => (await listed()) === 2, "one less");
+    await waitUntil(async () => (await listed()) === 1, "one less");
     await press(page, "Undo");
-    await waitUntil(async () => (await listed()) === 3, "all reports again");
+    await waitUntil(async () => (await listed()) === 2, "all reports again");
     assert.deepEqual(errors, []);
   },
 );

@@ -65,7 +65,7 @@ const hold = async (count: number): Promise<readonly string[]> => {
     const made = await waitForFact<{ suggestion: string }>(client, "SuggestionMade");
     await client.ask("copied", { call, suggestion: made.data.suggestion, action: newCall() });
     await client.ask("end-call", { call, reason: "ended-by-rep" });
-    client.close();
+    await client.close();
   }
   return calls;
 };
