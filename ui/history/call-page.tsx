@@ -8,6 +8,7 @@ import { textOr } from "../parts/erased.ts";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { labelText } from "../parts/label.ts";
 import { isolated, isRightToLeft } from "../parts/language.ts";
+import { isOneOf } from "../parts/me.ts";
 import { readable } from "../parts/readable.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -181,6 +182,10 @@ function Detail(props: { detail: CallDetail; onChanged: (position: string | null
           </Show>
           <Outcome detail={props.detail} onChanged={props.onChanged} />
         </div>
+        <A class="btn" href={`/calls/${call().call}/replay${search.t === undefined ? "" : `?t=${search.t}`}`}>
+          <Icon name="play" size="s" />
+          {says.replay}
+        </A>
         <Show when={atMs() !== null}>
           <button type="button" class="btn" onClick={() => void copyLink()}>
             <Icon name={copied() ? "tick" : "link"} size="s" />
@@ -434,7 +439,12 @@ function TipRow(props: { tip: CallTip; play: string; onGo: (ms: number) => void 
           </For>
         </div>
         <p class="s1 faint">
-          {says.inLog} <span class="mono">{props.tip.event}</span>
+          {says.inLog}{" "}
+          <Show when={isOneOf(["compliance", "admin"])} fallback={<span class="mono">{props.tip.event}</span>}>
+            <A class="mono" href={`/audit?event=${props.tip.event}`}>
+              {props.tip.event}
+            </A>
+          </Show>
         </p>
       </div>
     </li>
