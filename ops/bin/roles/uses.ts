@@ -19,6 +19,7 @@ import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/tr
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
+import { type ImportParts, importRoutes } from "@wingman/commands/uploads/import-routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary-routes";
@@ -48,6 +49,7 @@ export type UseParts = {
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
+  readonly imports: () => ImportParts;
   /** `early`: undefined before the log is there, when the starters are answered. */
   readonly playbooks: {
     readonly now: () => PlaybookParts;
@@ -84,6 +86,7 @@ export const usesOf = (
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
     ...uploadRoutes(parts.uploads),
+    ...importRoutes(parts.imports),
     ...mediaRoutes(parts.media),
     ...knowledgeRoutes(parts.knowledge),
     ...speechRoutes(parts.speech),
@@ -114,6 +117,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     identity: notAsked,
     rights: notAsked,
     uploads: notAsked,
+    imports: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
     media: notAsked,
