@@ -1,4 +1,4 @@
-/** The command `wingman import`; what it does stands in `import.ts`, and is loaded when it is asked for. */
+/** The command `wingman import`; what it does stands in `import.ts` and `erasing/import.ts`, loaded when it is asked for. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { atOnceMax, atOnceUsual, type Told } from "@wingman/domain/import/run";
 import type { Progress } from "@wingman/domain/import/progress";
@@ -9,9 +9,23 @@ import { withExamples, withFiles } from "./help.ts";
 import type { Agreed } from "./import.ts";
 import { clock, printable, progressBar, say } from "./terminal.ts";
 
-type Options = { readonly basis: string; readonly agreed: Agreed; readonly atOnce: number };
+type Options = { readonly basis?: string; readonly agreed: Agreed; readonly atOnce: number };
 
-const importAll = async (path: string, { basis, agreed, atOnce }: Options): Promise<void> => {
+/** Calls that Wingman exported come as they were; recordings become calls. */
+const importAll = async (path: string, options: Options): Promise<void> => {
+  if (/\.json$/i.test(path)) return (await import("./erasing/import.ts")).importFile(path);
+  const { basis, ...how } = options;
+  if (basis === undefined || basis.trim() === "")
+    throw new Failure("WING_IMPORT_BASIS", "nobody said on what grounds these calls may be written down.", {
+      remedy: 'Say it with --basis "…"; it is kept with each of them.',
+    });
+  return importSound(path, { basis: basis.trim(), ...how });
+};
+
+const importSound = async (
+  path: string,
+  { basis, agreed, atOnce }: Options & { readonly basis: string },
+): Promise<void> => {
   const [{ importRecordings }, { runningInstance }, { defaultDataDir }] = await Promise.all([
     import("./import.ts"),
     import("../local/lock.ts"),
@@ -68,12 +82,12 @@ export const addImport = (program: Command): void =>
     withFiles(
       program
         .command("import")
-        .summary("bring a folder or a list of recordings in to the running Wingman")
+        .summary("bring recordings in as past calls, or put exported calls onto this log")
         .description(
-          "Brings recordings (WAV, MP3, Opus, WebM) in to the running Wingman as past calls: every file below a folder, or those that a CSV file beside them names with rep, customer and date. They are heard as fast as the recogniser follows. A recording is known by its content, so a run that was stopped goes on where it was and none is brought in twice. Each file that cannot be is named with the reason and what mends it; then it ends with 1.",
+          "Brings recordings (WAV, MP3, Opus, WebM) in to the running Wingman as past calls: every file below a folder, or those that a CSV file beside them names with rep, customer and date. They are heard as fast as the recogniser follows. A recording is known by its content, so a run that was stopped goes on where it was and none is brought in twice. Each file that cannot be is named with the reason and what mends it; then it ends with 1. A file that Wingman exported (JSON or vCon, .json) is put onto a log that does not hold its calls, under the ids they had; Wingman must not run meanwhile.",
         )
-        .argument("<folder or list>", "a folder, or a CSV file with the columns of docs/how-to/import.md")
-        .requiredOption("--basis <text>", "on what grounds these calls may be written down; kept with each of them")
+        .argument("<what>", "a folder of recordings, a CSV file that names them (docs/how-to/import.md), or an exported file")
+        .option("--basis <text>", "on what grounds recordings may be written down; kept with each of them")
         .addOption(
           new Option("--agreed <how>", "how the customers agreed")
             .choices(["aloud", "in-writing", "not-asked"])
@@ -94,4 +108,5 @@ export const addImport = (program: Command): void =>
       line: npm('import recordings/calls.csv --agreed aloud --basis "Asked at the start of each call"'),
       does: "those of a list",
     },
+    { line: npm("import export.json"), does: "calls that were taken along from elsewhere" },
   );

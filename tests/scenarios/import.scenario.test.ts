@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -19,8 +19,11 @@ import { waitUntil } from "./ground.ts";
 
 const dataDir = await mkdtemp(join(tmpdir(), "wm-import-"));
 const folder = join(dataDir, "recordings");
-await using wingman = await startTestWingman({ dataDir: join(dataDir, "wingman") });
-after(() => rm(dataDir, { recursive: true, force: true }));
+const wingman = await startTestWingman({ dataDir: join(dataDir, "wingman") });
+after(async () => {
+  await wingman[Symbol.asyncDispose]();
+  await rm(dataDir, { recursive: true, force: true });
+});
 await wingman.ready;
 const basis = "Section 4 of our terms of 2025.";
 const dayMs = 86_400_000;
@@ -36,7 +39,6 @@ const stereo = async (sample: string, fromS: number, seconds: number): Promise<U
   }
   return wavAround(new Uint8Array(both.buffer), { codec: 1, channels: 2, rateHz: 16_000, bits: 16 });
 };
-const { mkdir } = await import("node:fs/promises");
 await mkdir(folder);
 const put = async (name: string, bytes: Uint8Array) => {
   await writeFile(join(folder, name), bytes);
@@ -86,7 +88,7 @@ const imported = async (): Promise<ReadonlyMap<string, readonly { type: string; 
 
 test("killed half way and begun again: each recording once, the same one noticed, the broken one said, the rest goes on", async () => {
   const killed = await command([folder, "--at-once", "1"], /a\.wav {2}.* heard, call import-/);
-  assert.equal(killed.code, null, "it was killed");
+  assert.equal(killed.code, null, `it was killed: ${killed.output}`);
   assert.match(killed.output, /a\.wav/);
   assert.doesNotMatch(killed.output, /e\.wav/);
 
