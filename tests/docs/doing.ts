@@ -51,6 +51,10 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^WINGMAN_DATA_DIR=restored npm run wingman -- replay last$/, "still"],
   [/^node -e /, "live"],
   [
+    /^npm run wingman -- import \S+ .*--basis /,
+    { notRun: "It takes minutes; import.scenario.test.ts brings seconds of sound in." },
+  ],
+  [
     /^npm run wingman -- import \S+$/,
     { notRun: "It needs a file that is exported; rights-commands.scenario runs it." },
   ],

@@ -21,6 +21,7 @@ import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordin
 import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
+import { type ImportParts, importRoutes } from "@wingman/commands/uploads/import-routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { type ReplayParts, replayRoutes } from "@wingman/commands/call/replay-routes";
@@ -57,6 +58,7 @@ export type UseParts = {
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse & SearchParts;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
+  readonly imports: () => ImportParts;
   /** `early`: undefined before the log is there, when the starters are answered. */
   readonly playbooks: {
     readonly now: () => PlaybookParts;
@@ -103,6 +105,7 @@ export const usesOf = (
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
     ...uploadRoutes(parts.uploads),
+    ...importRoutes(parts.imports),
     ...mediaRoutes(parts.media),
     ...knowledgeRoutes(parts.knowledge),
     ...speechRoutes(parts.speech),
@@ -138,6 +141,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     identity: notAsked,
     rights: notAsked,
     uploads: notAsked,
+    imports: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
     whatIf: notAsked,

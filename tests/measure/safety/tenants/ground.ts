@@ -227,6 +227,9 @@ export const openGround = async (
     uploads: () => {
       throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
     },
+    imports: () => {
+      throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
+    },
     knowledge: () => knowledgeBase,
     speakers: () => services,
     summaries: () => services,
