@@ -13,7 +13,9 @@ const statusOf = (code: string): number => {
   if (code === "WING_ERASURE_NOBODY") return 404;
   if (
     code.startsWith("WING_REFUSED_") ||
-    ["WING_CALL_INCOMPLETE", "WING_ERASURE_CALL_GOING", "WING_ERASURE_NOT_CONFIRMED"].includes(code)
+    ["WING_CALL_INCOMPLETE", "WING_ERASURE_CALL_GOING", "WING_ERASURE_NOT_CONFIRMED", "WING_PROOF_UNSEALED"].includes(
+      code,
+    )
   )
     return 409;
   if (
@@ -55,6 +57,7 @@ const statusOf = (code: string): number => {
     code === "WING_STARTING" ||
     code === "WING_BUSY" ||
     code === "WING_MEDIA_AWAY" ||
+    code === "WING_NOTARY_AWAY" ||
     code === "WING_UPLOAD_BUSY" ||
     code.startsWith("WING_DB_") ||
     code === "WING_REPORT_BUSY" ||

@@ -23,6 +23,7 @@ import { openKeys } from "@wingman/ops/bin/roles/keys";
 import { openIdentity } from "@wingman/ops/bin/roles/identity";
 import { openKnowledge, openKnowledgeSearch } from "@wingman/ops/bin/roles/knowledge";
 import { openAudit } from "@wingman/ops/bin/roles/audit";
+import { openNotary } from "@wingman/ops/bin/roles/notary";
 import { openRights } from "@wingman/ops/bin/roles/rights";
 import { openLog, openPolicies, type RoleContext } from "@wingman/ops/bin/roles/role";
 import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
@@ -138,6 +139,7 @@ export const openGround = async (
   undo.defer(() => projector.done.catch(() => undefined));
   const documents = await runProjector({ log, pool, model: knowledge, signal: stopping.signal });
   undo.defer(() => documents.done.catch(() => undefined));
+  await openNotary(context, log, { dataDir });
   const followed = sourceOf(audit, log).log;
   const trailed = await runProjector({ log: followed, pool, model: audit, signal: stopping.signal });
   undo.defer(() => trailed.done.catch(() => undefined));
