@@ -6,6 +6,7 @@ import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
 import { higherNumbers, type MaskKind, type MaskNumbers } from "../privacy/redaction.ts";
 import { withoutSubjects } from "./erasure.ts";
+import { evolveHindsight, type Hindsight, noHindsight } from "./hindsight.ts";
 import { type SpeakerCorrection, withCorrection, withoutNames, withoutCorrection } from "./speakers.ts";
 
 /** What a decider must know of a call, and nothing that only a screen would show. */
@@ -51,8 +52,14 @@ export type CallState = {
   /** Last sample of each side that is in the recording, and whether the recording was deleted. */
   readonly recorded: { readonly [Side in Channel]?: number };
   readonly recordingDeleted: boolean;
+  /** Watchings that go on, each with who watches; the end of the call ends them. */
+  readonly watchings: { readonly [watch: string]: string };
+  /** Notes to the rep, by id. */
+  readonly notes: { readonly [note: string]: "sent" | "seen" };
   /** The lease under which each kind of worker last took the call over from another. */
   readonly takenOver: { readonly [By in EventData<"CallTakenOver">["by"]]?: number };
+  /** What people said of it once it was over: words corrected, and comments. */
+  readonly hindsight: Hindsight;
 };
 
 export type AfterState = {
@@ -113,7 +120,10 @@ export const initial: CallState = {
   masks: { numbers: {}, open: {} },
   recorded: {},
   recordingDeleted: false,
+  watchings: {},
+  notes: {},
   takenOver: {},
+  hindsight: noHindsight,
 };
 
 const untouched: SuggestionState = {
@@ -148,7 +158,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "CallTakenOver":
       return { ...state, takenOver: { ...state.takenOver, [event.data.by]: event.data.lease } };
     case "CallEnded":
-      return { ...state, status: "ended", paused: false };
+      return { ...state, status: "ended", paused: false, watchings: {} };
     case "ChannelOpened": {
       const before = state.channels[event.data.channel];
       return channel(state, event.data.channel, {
@@ -228,6 +238,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
         ...back,
         takenOff: without(back.takenOff, event.data.undoes),
         speakers: withoutCorrection(back.speakers, event.data.undoes),
+        hindsight: evolveHindsight(back.hindsight, event),
       };
       return act(
         { ...restored, actions: { ...restored.actions, [event.data.undoes]: { ...undone, undone: true } } },
@@ -270,8 +281,20 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return { ...state, summaryWritten: true };
     case "WordsForgotten": {
       const { action, fromMs, toMs } = event.data;
-      return { ...state, forgotten: [...state.forgotten, { action, fromMs, toMs }] };
+      return {
+        ...state,
+        forgotten: [...state.forgotten, { action, fromMs, toMs }],
+        hindsight: evolveHindsight(state.hindsight, event),
+      };
     }
+    case "UtteranceCorrected":
+    case "CommentAdded":
+    case "CommentRemoved":
+      return act(
+        { ...state, hindsight: evolveHindsight(state.hindsight, event) },
+        { action: event.data.action, suggestion: null },
+        {},
+      );
     case "PersonalDataForgotten": {
       const { subjects } = event.data;
       const { outcome } = state.after;
@@ -279,6 +302,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return {
         ...state,
         erased: [...new Set([...state.erased, ...subjects])],
+        hindsight: evolveHindsight(state.hindsight, event),
         speakers: subjects.includes("both") ? withoutNames(state.speakers) : state.speakers,
         started: state.started && withoutSubjects("CallStarted", state.started, subjects),
         after: {
@@ -294,6 +318,17 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     }
     case "RecordingDeleted":
       return { ...state, recordingDeleted: true };
+    case "SupervisorJoined":
+      return { ...state, watchings: { ...state.watchings, [event.data.watch]: event.data.by.id } };
+    case "SupervisorLeft": {
+      const { [event.data.watch]: _left, ...watchings } = state.watchings;
+      return { ...state, watchings };
+    }
+    case "SupervisorNoteSent":
+      return { ...state, notes: { ...state.notes, [event.data.action]: "sent" } };
+    case "SupervisorNoteSeen":
+      return { ...state, notes: { ...state.notes, [event.data.note]: "seen" } };
+    case "CallImported":
     case "InputsSeen":
       return state;
     default: {

@@ -6,6 +6,8 @@ import { defineEvent, object } from "../schema.ts";
 import { Policy } from "./policy.ts";
 import { Roles } from "./roles.ts";
 
+const teamCharsMax = 40;
+
 /**
  * What happened to a tenant: its people, its policy, its keys for machines. People are named by pseudonymous ids alone;
  * their names and addresses lie in `wingman_keep`, where they can be deleted.
@@ -52,6 +54,18 @@ export const RolesGranted = defineEvent(
   1,
   "Somebody has these roles from here on, and no others.",
   object({ member: Id, roles: Roles }),
+);
+
+export const MemberPlaced = defineEvent(
+  "MemberPlaced",
+  1,
+  "Somebody works in this team from here on, or in none.",
+  object({
+    member: Id,
+    team: Type.Union([Type.String({ minLength: 1, maxLength: teamCharsMax, pattern: "^\\S(.*\\S)?$" }), Type.Null()], {
+      description: "the name of a group, such as a town or a product; null for none",
+    }),
+  }),
 );
 
 export const MemberRemoved = defineEvent(

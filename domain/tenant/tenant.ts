@@ -17,7 +17,12 @@ import type { Role } from "./roles.ts";
 export type TenantEvent = EventOf<typeof events>;
 type DataOf<Type extends TenantEvent["type"]> = Extract<TenantEvent, { type: Type }>["data"];
 
-export type Member = { readonly roles: readonly Role[]; readonly state: "invited" | "active" };
+export type Member = {
+  readonly roles: readonly Role[];
+  readonly state: "invited" | "active";
+  /** Whom figures count them with; absent where nobody placed them. */
+  readonly team?: string;
+};
 export type ApiKey = { readonly roles: readonly Role[]; readonly expiresAt: string | null };
 export type Hold = { readonly call: string | null; readonly file: string };
 
@@ -92,6 +97,11 @@ export const decideTenant = (state: TenantState, command: TenantCommand): Decisi
           : refuse("MEMBER_KNOWN", "this person belongs to the tenant already");
       return known && command.type === "MemberInvited" ? accept() : accept(command);
     }
+    case "MemberPlaced": {
+      const known = state.members.get(command.data.member);
+      if (!known) return refuse("MEMBER_UNKNOWN", "nobody here has this id");
+      return (known.team ?? null) === command.data.team ? accept() : accept(command);
+    }
     case "RolesGranted":
     case "MemberRemoved": {
       const { member } = command.data;
@@ -145,6 +155,13 @@ export const evolveTenant = (state: TenantState, event: TenantEvent): TenantStat
       return withMember(state, event.data, "active");
     case "RolesGranted":
       return withMember(state, event.data, state.members.get(event.data.member)?.state ?? "active");
+    case "MemberPlaced": {
+      const { member, team } = event.data;
+      const known = state.members.get(member);
+      if (!known) return state;
+      const { team: _before, ...rest } = known;
+      return { ...state, members: new Map(state.members).set(member, team === null ? rest : { ...rest, team }) };
+    }
     case "MemberRemoved":
       return { ...state, members: without(state.members, event.data.member) };
     case "ApiKeyMade": {
@@ -178,4 +195,7 @@ const withMember = (
   state: TenantState,
   { member, roles }: Pick<DataOf<"RolesGranted">, "member" | "roles">,
   is: Member["state"],
-): TenantState => ({ ...state, members: new Map(state.members).set(member, { roles, state: is }) });
+): TenantState => ({
+  ...state,
+  members: new Map(state.members).set(member, { ...state.members.get(member), roles, state: is }),
+});

@@ -256,7 +256,9 @@ const kindOf = {
   summary: "insight",
   forgetting: "transcript",
   speakers: "transcript",
+  hindsight: "feedback",
   sound: "call",
+  watching: "call",
 } as const satisfies Partial<Record<Family, FactsKind>>;
 
 /** The place of a commit's last event. */

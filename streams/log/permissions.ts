@@ -10,6 +10,7 @@ import {
   mediaPresenceSubject,
   modelsPresenceSubject,
   speechPresenceSubject,
+  watchPresenceSubject,
   workerSubject,
 } from "./subjects.ts";
 
@@ -65,6 +66,7 @@ const leaseOf = (role: LeaseRole): string[] => [
 /** Word of keys that were forgotten, from whoever forgot them to all that hold keys. */
 const keysForgotten = "wm.keys.forgotten";
 const sealNow = "wm.notary.seal";
+const endorse = "wm.notary.endorse";
 
 const table: Readonly<Record<NatsRole, Permissions>> = {
   gateway: {
@@ -92,6 +94,11 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       // How far the sound of a side came that nobody here took.
       ...gets(audio),
       mediaAskSubjects,
+      watchPresenceSubject,
+      // What is proven on the audit page, and signed where it leaves the house.
+      ...gets(heads),
+      sealNow,
+      endorse,
       keysForgotten,
       probeSubject,
     ],
@@ -102,6 +109,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       speechPresenceSubject,
       modelsPresenceSubject,
       mediaPresenceSubject,
+      watchPresenceSubject,
       keysForgotten,
     ],
     answers: false,
@@ -198,7 +206,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(heads),
       ...follows(heads),
     ],
-    subscribe: [sealNow],
+    subscribe: [sealNow, endorse],
     answers: true,
   },
   operator: {

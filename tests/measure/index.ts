@@ -72,6 +72,8 @@ import { moments as tipMoments } from "./tips/moments.ts";
 import { digest as reportDigest } from "./after/digest.ts";
 import { reports } from "./after/reports.ts";
 import { xlsx } from "./after/xlsx.ts";
+import { auditTrail } from "./after/audit.ts";
+import { whatIf } from "./after/what-if.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -150,4 +152,6 @@ export const measures: readonly Measure[] = [
   reports,
   xlsx,
   reportDigest,
+  auditTrail,
+  whatIf,
 ];

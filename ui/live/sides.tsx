@@ -5,7 +5,8 @@ import { createMemo, For, Show, untrack } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
-import type { Session } from "./session.ts";
+import type { CallState } from "./call-state.ts";
+import { useRepName } from "./rep-name.ts";
 import { type StageItem, stageList } from "./stage-list.ts";
 import { talkFigures } from "./talk.ts";
 import { words } from "./words.ts";
@@ -96,7 +97,7 @@ const stageTime = ({ state, atMs }: StageItem): string =>
         : clockText(atMs);
 
 export function WhoTalks(props: {
-  session: Session;
+  session: Pick<CallState, "view">;
   playbook: Playbook | null;
   customer: string;
   nowMs: () => number;
@@ -145,10 +146,11 @@ export function WhoTalks(props: {
 
 /** Outlined = you, filled = them; the figures stand inside. */
 function Balance(props: { repShare: number; customer: string }) {
+  const rep = useRepName();
   return (
-    <div class="bal" role="img" aria-label={words.live.balance(props.repShare, props.customer)}>
+    <div class="bal" role="img" aria-label={words.live.balance(rep(), props.repShare, props.customer)}>
       <span class="a" style={{ "inline-size": `${clampShare(props.repShare)}%` }}>
-        {words.live.you} {partWords.percent(props.repShare)}
+        <bdi class="clip">{rep()}</bdi>&nbsp;{partWords.percent(props.repShare)}
       </span>
       <span class="b" style={{ "inline-size": `${100 - clampShare(props.repShare)}%` }}>
         <bdi class="clip">{props.customer}</bdi>&nbsp;{partWords.percent(100 - props.repShare)}

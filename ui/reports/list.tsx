@@ -3,7 +3,7 @@ import { Icon } from "../parts/icon.tsx";
 import { isolated } from "../parts/language.ts";
 import { StateNote } from "../parts/state-note.tsx";
 import { dateText, dayOfYearText, dayText, hourText } from "../parts/time.ts";
-import { saveFile } from "../playbooks/save-file.ts";
+import { saveFile } from "../parts/save-file.ts";
 import { type Member, type Report, reports, type Wanted } from "./ask.ts";
 import { words } from "./words.ts";
 

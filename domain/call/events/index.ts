@@ -7,12 +7,14 @@ import * as afterFile from "./after.ts";
 import * as answersFile from "./answers.ts";
 import * as forgetting from "./forgetting.ts";
 import * as hand from "./hand.ts";
+import * as hindsight from "./hindsight.ts";
 import * as life from "./life.ts";
 import * as signals from "./signals.ts";
 import * as sound from "./sound.ts";
 import * as speakersFile from "./speakers.ts";
 import * as summary from "./summary.ts";
 import * as tipsFile from "./tips.ts";
+import * as watching from "./watching.ts";
 import * as wordsFile from "./words.ts";
 
 const { Outcome: _outcome, Mark: _mark, ...after } = afterFile; // Parts of events, not events.
@@ -33,6 +35,8 @@ export const families = {
   forgetting,
   sound,
   speakers,
+  hindsight,
+  watching,
 } as const;
 export type Family = keyof typeof families;
 
@@ -47,6 +51,8 @@ export type SummaryEvent = EventOf<typeof summary>;
 export type ForgettingEvent = EventOf<typeof forgetting>;
 export type SoundEvent = EventOf<typeof sound>;
 export type SpeakerEvent = EventOf<typeof speakers>;
+export type HindsightEvent = EventOf<typeof hindsight>;
+export type WatchingEvent = EventOf<typeof watching>;
 export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
 
 /** Everything that may stand on a call's subject. */
@@ -61,7 +67,9 @@ export type CallEvent =
   | SummaryEvent
   | ForgettingEvent
   | SoundEvent
-  | SpeakerEvent;
+  | SpeakerEvent
+  | HindsightEvent
+  | WatchingEvent;
 
 export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<
   CallEvent | FragmentEvent,

@@ -9,6 +9,7 @@ import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import type { Services } from "@wingman/commands/gateway/session";
 import type { KnowledgeParts } from "@wingman/commands/knowledge/routes";
 import { openMediaDesk, type MediaDesk } from "@wingman/commands/media/desk";
+import { openBoard } from "@wingman/commands/watch/board";
 import { openPlayer } from "@wingman/commands/uploads/played";
 import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
@@ -17,7 +18,7 @@ import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import { runningOf } from "@wingman/domain/feedback/standing";
-import type { TenantId } from "@wingman/domain/ids";
+import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { Bounds } from "@wingman/domain/overload";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import type { Meaning } from "@wingman/streams/agents/meaning/meaning";
@@ -25,7 +26,10 @@ import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { openRankings } from "@wingman/projections/feedback/rankings";
+import type { WhatIfParts } from "@wingman/projections/what-if/routes";
 import { readTallies } from "@wingman/projections/feedback/tallies";
+import { goingCalls } from "@wingman/projections/history/going";
+import type { AuditParts } from "@wingman/projections/audit/routes";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { openDrawer } from "@wingman/projections/reports/browser";
 import type { ReportParts } from "@wingman/projections/reports/routes";
@@ -33,6 +37,7 @@ import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearModels } from "@wingman/streams/log/models-presence";
+import { openWatchPresence } from "@wingman/streams/log/watch-presence";
 import { hearSpeech } from "@wingman/streams/log/speech-presence";
 import { openAllowances, type Shelf } from "@wingman/streams/limits/allowances";
 import { allowanceShelf } from "@wingman/streams/log/allowances";
@@ -66,8 +71,14 @@ export type GatewayRole = {
   serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
+  /** From now on the figures answer. */
+  serveKpi(parts: HistoryParts): void;
+  /** From now on past calls are tried, many at once. */
+  serveWhatIf(parts: Omit<WhatIfParts, "nameOf">): void;
   /** From now on people are answered about their data. */
   serveRights(parts: RightsParts): void;
+  /** From now on the audit trail answers. */
+  serveAudit(parts: Omit<AuditParts, "nameOf" | "now">): void;
   /** From now on documents are taken, and questions answered. */
   serveKnowledge(parts: KnowledgeParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
@@ -123,6 +134,7 @@ export const openGatewayRole = async (
   signal.addEventListener("abort", () => admission.close(), { once: true });
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
+  let kpiReads: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
   let identity: Identity | undefined;
   let rightsParts: RightsParts | undefined;
@@ -130,6 +142,8 @@ export const openGatewayRole = async (
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
+  let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
+  let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
   let mediaDesk: MediaDesk | undefined;
   let reportParts: Omit<ReportParts, "pool"> | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
@@ -148,7 +162,18 @@ export const openGatewayRole = async (
       version,
       board: () => board,
       unknown: unknown.read,
-      history: () => need(historyParts),
+      history: () => ({
+        ...need(historyParts),
+        policyOf,
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      }),
+      kpi: () => ({
+        ...need(kpiReads),
+        history: need(historyParts).pool,
+        policyOf,
+        membersOf: (tenant) => need(identity).directory.of(tenant).members,
+        playbooksOf: (tenant) => need(playbookParts).library.live(tenant),
+      }),
       feedback: () => ({
         ...need(services),
         ...need(identity),
@@ -161,12 +186,29 @@ export const openGatewayRole = async (
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
+      imports: () => ({
+        ...need(uploadParts),
+        services: need(services),
+        async personOf(tenant, email) {
+          const { people, directory } = need(identity);
+          const [found] = await people.byEmail(email, tenant);
+          const isMember = found && directory.of(tenant).members.get(found.id)?.state === "active";
+          return isMember ? { id: found.id as ActorId, name: found.name } : undefined;
+        },
+      }),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
+      whatIf: () => ({
+        ...need(whatIfParts),
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      }),
       media: () => need(mediaDesk),
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
       summaries: () => need(services),
+      replays: () => need(services),
+      hindsight: () => need(services),
+      audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
       reports: () => ({ ...need(reportParts), pool: need(historyParts).pool }),
@@ -223,12 +265,19 @@ export const openGatewayRole = async (
       identity = await openIdentity(context, line, { ...known, sso: sso && { settings: sso, address: url } });
       policies.use(policyOf);
       mediaDesk = openMediaDesk(log, master, signal);
+      const fanOut = openFanOut(log);
       services = {
         log,
         calls,
         keys,
         redactors,
-        fanOut: openFanOut(log),
+        fanOut,
+        watches: openWatchPresence(log, signal),
+        board: openBoard({
+          fanOut,
+          goingCalls: async (tenant, max) => goingCalls(need(historyParts).pool, tenant, max),
+          failed: (error) => logger.warn({ error: describe(error) }, "running calls could not be looked up"),
+        }),
         now: Date.now,
         version,
         speech: () => {
@@ -266,9 +315,18 @@ export const openGatewayRole = async (
           }
         : parts;
     },
+    serveKpi(parts) {
+      kpiReads = parts;
+    },
+    serveWhatIf(parts) {
+      whatIfParts = parts;
+    },
     serveRights(parts) {
       rightsParts = parts;
       reportParts = { keep: parts.keep, now: Date.now };
+    },
+    serveAudit(parts) {
+      auditParts = parts;
     },
     serveKnowledge(parts) {
       knowledgeParts = parts;
