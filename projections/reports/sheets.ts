@@ -174,7 +174,14 @@ export const callBook = (data: CallData, language: Language): Book => {
   return {
     main: {
       name: names.moments,
-      columns: [at, column(table.by), column(table.kind), column(table.text), column(table.call), column(table.position)],
+      columns: [
+        at,
+        column(table.by),
+        column(table.kind),
+        column(table.text),
+        column(table.call),
+        column(table.position),
+      ],
       rows: timeline.toSorted((a, b) => a.ms - b.ms).map(({ row }) => [...row, call.call, data.position]),
     },
     sheets: [
@@ -208,9 +215,7 @@ export const callBook = (data: CallData, language: Language): Book => {
       {
         name: names.moments,
         columns: [at, column(table.kind), column(table.text)],
-        rows: noted
-          .filter(({ off }) => !off)
-          .map(({ atMs, label, words }) => [seconds(atMs), label, orErased(words)]),
+        rows: noted.filter(({ off }) => !off).map(({ atMs, label, words }) => [seconds(atMs), label, orErased(words)]),
       },
       {
         name: names.tips,
