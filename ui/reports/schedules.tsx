@@ -115,7 +115,7 @@ export function Schedules(props: { members: readonly Member[] }) {
                 </label>
                 <Reps members={props.members} />
                 <Forms />
-                <fieldset class="who">
+                <fieldset class="send-to">
                   <legend>{says.send}</legend>
                   <Show when={!answer().sends.mail}>
                     <p class="dim s2">{says.noMail}</p>

@@ -2,7 +2,6 @@ import type { Measure } from "../measure-kind.ts";
 import { ownProcess } from "./own-process.ts";
 import { openReportGround } from "./report-ground.ts";
 
-/** Found when planted: the clock of the making in the cover's foot, and calls in the order in which the database found them. */
 export const digest: Measure = {
   name: "after.digest",
   about:

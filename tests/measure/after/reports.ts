@@ -18,7 +18,6 @@ const nights = { short: 30, long: 100 };
 /** Of the last third against the second; the first fills caches. */
 const growthMax = 1.15;
 
-/** Planted and found: contexts that are not closed (the browser grows by 4 MB a report), a browser begun for each (1.6 s). */
 export const reports: Measure = {
   name: "after.reports",
   about:

@@ -10,7 +10,6 @@ const [rows, sMax, mbMax] = [100_000, 5, 200];
 /** Node takes 160 MB for what is young where the machine has much; this is what `docs/how-to/reports.md` says to set. */
 const youngMb = 16;
 
-/** Planted and found: rows held in one text in place of going on their way (memory), one column written as a formula. */
 export const xlsx: Measure = {
   name: "after.xlsx",
   about:
