@@ -23,7 +23,7 @@ const size = { short: 15_000, long: 400_000 };
 const pairs = { short: 3, long: 5 };
 const bar = 1.3;
 /** What pages ask for meanwhile: a list and all figures, so often. */
-const readEveryMs = 100;
+const readEveryMs = 250;
 
 type Trial = { readonly ms: number; readonly by: string };
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
