@@ -19,8 +19,8 @@ import { startNats } from "../../harness/nats.ts";
 import { root } from "../../harness/wingman.ts";
 import type { Measure } from "../measure-kind.ts";
 
-const size = { short: 15_000, long: 400_000 };
-const pairs = { short: 3, long: 5 };
+const size = { short: 8_000, long: 400_000 };
+const pairs = { short: 2, long: 5 };
 const bar = 1.3;
 /** What pages ask for meanwhile: a list and all figures, so often. */
 const readEveryMs = 250;
