@@ -1,6 +1,7 @@
 /** Every page there is. A new one is a folder, an entry in it and a line here. */
 import { adminPage } from "./admin/admin-entry.ts";
 import { accountPage } from "./account/account-entry.ts";
+import { auditPage } from "./audit/audit-entry.ts";
 import { feedbackPage } from "./feedback/feedback-entry.ts";
 import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
@@ -13,6 +14,7 @@ import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
+import { watchCallPage, watchPage } from "./watch/watch-entry.ts";
 import { startPage } from "./start/start-entry.ts";
 import type { PageEntry } from "./parts/page.ts";
 
@@ -20,6 +22,8 @@ export const pages: readonly PageEntry[] = [
   startPage,
   livePage,
   homePage,
+  watchPage,
+  watchCallPage,
   callsPage,
   callPage,
   kpiPage,
@@ -30,6 +34,7 @@ export const pages: readonly PageEntry[] = [
   pastCallsPage,
   feedbackPage,
   knowledgePage,
+  auditPage,
   adminPage,
   accountPage,
 ];

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { Id } from "../call/events/shared.ts";
 import { Experiment } from "../feedback/experiment.ts";
+import { ReportSchedule } from "../reports/schedule.ts";
 import { defineEvent, object } from "../schema.ts";
 import { Policy } from "./policy.ts";
 import { Roles } from "./roles.ts";
@@ -147,3 +148,12 @@ export const RankingRestored = defineEvent(
   "A reset was taken back: what people did counts again.",
   object({ reset: Id }),
 );
+
+export const ReportScheduled = defineEvent(
+  "ReportScheduled",
+  1,
+  "From here on a report is made by itself; under an id that stands, the whole of it is changed.",
+  ReportSchedule,
+);
+
+export const ReportUnscheduled = defineEvent("ReportUnscheduled", 1, "It is made no more.", object({ schedule: Id }));

@@ -8,6 +8,7 @@ import {
   type Standing,
 } from "../feedback/standing.ts";
 import { hasBasis } from "../privacy/consent-law.ts";
+import { type ReportSchedule, schedulesMax } from "../reports/schedule.ts";
 import type { EventOf } from "../schema.ts";
 import type * as events from "./events.ts";
 import { defaultPolicy, type Policy } from "./policy.ts";
@@ -33,6 +34,7 @@ export type TenantState = {
   readonly apiKeys: ReadonlyMap<string, ApiKey>;
   readonly holds: ReadonlyMap<string, Hold>;
   readonly feedback: Standing;
+  readonly schedules: ReadonlyMap<string, ReportSchedule>;
 };
 
 export const initialTenant: TenantState = {
@@ -43,6 +45,7 @@ export const initialTenant: TenantState = {
   apiKeys: new Map(),
   holds: new Map(),
   feedback: nothingStands,
+  schedules: new Map(),
 };
 
 /** One for each thing that can happen; the event is the command that was let through. */
@@ -57,6 +60,8 @@ export type TenantRefusal =
   | "LEGAL_BASIS_MISSING"
   | "KEY_UNKNOWN"
   | "HOLD_UNKNOWN"
+  | "SCHEDULE_UNKNOWN"
+  | "SCHEDULES_TOO_MANY"
   | FeedbackRefusal;
 
 const isAdmin = ({ roles, state }: Member): boolean => state === "active" && roles.includes("admin");
@@ -124,6 +129,17 @@ export const decideTenant = (state: TenantState, command: TenantCommand): Decisi
     case "RankingReset":
     case "RankingRestored":
       return decideFeedback(state.feedback, command);
+    case "ReportScheduled": {
+      const known = state.schedules.get(command.data.schedule);
+      if (JSON.stringify(known) === JSON.stringify(command.data)) return accept();
+      return known || state.schedules.size < schedulesMax
+        ? accept(command)
+        : refuse("SCHEDULES_TOO_MANY", `${schedulesMax} reports are made by themselves already`);
+    }
+    case "ReportUnscheduled":
+      return state.schedules.has(command.data.schedule)
+        ? accept(command)
+        : refuse("SCHEDULE_UNKNOWN", "no report is made by itself under this id");
   }
 };
 
@@ -165,6 +181,10 @@ export const evolveTenant = (state: TenantState, event: TenantEvent): TenantStat
     case "RankingReset":
     case "RankingRestored":
       return { ...state, feedback: evolveFeedback(state.feedback, event) };
+    case "ReportScheduled":
+      return { ...state, schedules: new Map(state.schedules).set(event.data.schedule, event.data) };
+    case "ReportUnscheduled":
+      return { ...state, schedules: without(state.schedules, event.data.schedule) };
     case "SessionsRevoked":
     default:
       return state; // Sessions are not the tenant's; those who keep them listen. A newer type changes nothing known here.

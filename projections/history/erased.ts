@@ -11,7 +11,10 @@ const tablesErased: readonly (keyof HistoryTables)[] = ["call", "line", "tip", "
 
 /** In every generation there is, by schema: old versions of their rows are what `wingman scrub` writes anew. */
 export const erasedTables = async (pool: Pool): Promise<readonly string[]> =>
-  (await generationsOf(pool, history)).flatMap(({ schema }) => tablesErased.map((table) => `${schema}.${table}`));
+  (await generationsOf(pool, history)).flatMap(({ schema, shape }) =>
+    // The vocabulary came with the fifth shape; of earlier ones some may still be kept.
+    [...tablesErased, ...(shape >= 5 ? ["word"] : [])].map((table) => `${schema}.${table}`),
+  );
 
 /**
  * Drops the generations that are kept to switch back to: nobody follows the log into them, so what they hold of

@@ -28,9 +28,10 @@ export type Page = {
   readonly forgotten: Forgotten[];
   /** Calls in which somebody was erased, in log order. */
   readonly erasures: Erasure[];
-  /** Calls whose lines, and whose tips, are no longer what their counts and pictures say. */
+  /** Calls whose lines, whose tips, and whose notes, are no longer what their counts and pictures say. */
   readonly spoken: Set<string>;
   readonly tipped: Set<string>;
+  readonly noticed: Set<string>;
 };
 
 export const emptyPage = (): Page => ({
@@ -45,6 +46,7 @@ export const emptyPage = (): Page => ({
   erasures: [],
   spoken: new Set(),
   tipped: new Set(),
+  noticed: new Set(),
 });
 
 /** Whether its rows say all: nothing is left to be done in the tables once they are written. */
@@ -60,7 +62,7 @@ export const mergePages = (pages: readonly Page[]): Page => {
     all.withheld.push(...page.withheld);
     all.forgotten.push(...page.forgotten);
     all.erasures.push(...page.erasures);
-    for (const name of ["spoken", "tipped"] as const) for (const key of page[name]) all[name].add(key);
+    for (const name of ["spoken", "tipped", "noticed"] as const) for (const key of page[name]) all[name].add(key);
   }
   return all;
 };
@@ -134,6 +136,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     call.duration_ms = durationMs;
     page.spoken.add(key);
     page.tipped.add(key);
+    page.noticed.add(key);
   },
   ChannelOpened: (on, { channel, engine, model, accuracy, reason }) => {
     on.page.channels.set(keyOf(on.key, channel), { ...of(on), channel, engine, model, accuracy, reason });
@@ -240,6 +243,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     on.page.forgotten.push({ tenant, call, place: on.place, fromMs, toMs });
     on.page.spoken.add(on.key);
     on.page.tipped.add(on.key);
+    on.page.noticed.add(on.key);
   },
   PersonalDataForgotten: (on, { subjects }) => {
     const { call } = on;
@@ -254,13 +258,19 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     call.speakers = withoutNames(call.speakers);
     on.page.erasures.push({ tenant: call.tenant_id, call: call.call_id, place: on.place });
     on.page.tipped.add(on.key);
+    on.page.noticed.add(on.key);
   },
+  SupervisorJoined: null,
+  SupervisorLeft: null,
+  SupervisorNoteSent: null,
+  SupervisorNoteSeen: null,
   TipsQuieted: null,
   MomentMarked: null,
   ChecklistMarked: null,
   NotedTakenOff: (on, { action, signal }) => {
     const item = on.page.noted.get(keyOf(on.key, signal));
     if (item) item.off_by ??= action;
+    on.page.noticed.add(on.key);
   },
   SpeakerNamed: ({ call }, data) => {
     call.speakers = withCorrection(call.speakers, data);
@@ -279,6 +289,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     for (const item of on.page.noted.values())
       if (item.call_id === on.call.call_id && item.tenant_id === on.call.tenant_id && item.off_by === undoes)
         item.off_by = null;
+    on.page.noticed.add(on.key);
   },
   OutcomeRecorded: ({ call }, { outcome, nextStep, nextStepOn }) => {
     Object.assign(call, {
@@ -321,6 +332,10 @@ const started = (
     lines: 0,
     tips: 0,
     tips_liked: 0,
+    tips_disliked: 0,
+    tips_retracted: 0,
+    objections: [],
+    topics: [],
     lanes: [],
     tips_at_ms: [],
     outcome: null,
@@ -360,6 +375,7 @@ const noted = (
 ): void => {
   const item = keyOf(on.key, signal);
   if (on.page.noted.has(item)) return;
+  on.page.noticed.add(on.key);
   on.page.noted.set(item, {
     ...of(on),
     signal,
@@ -378,7 +394,7 @@ const change = ({ page, key }: On, suggestion: string, changed: Partial<TipRow>)
   const tip = page.tips.get(keyOf(key, suggestion));
   if (!tip) return;
   Object.assign(tip, changed);
-  if ("rating" in changed) page.tipped.add(key);
+  if ("rating" in changed || "retracted" in changed) page.tipped.add(key);
 };
 
 const act = <Field extends ActRow["field"]>(

@@ -1,15 +1,15 @@
 import type { Recorded } from "@wingman/streams/log/event-log";
 import type { Transaction } from "kysely";
 import { insertRows, selectRows } from "../bulk.ts";
-import { lineCounts, tipCounts } from "./counts.ts";
+import { lineCounts, notedCounts, tipCounts } from "./counts.ts";
 import { emptyPage, foldCommit, keyOf, type Page } from "./fold.ts";
 import { erase, forget } from "./forget.ts";
-import type { HistoryTables } from "./tables.ts";
+import { type HistoryTables, lineColumns } from "./tables.ts";
 
 type Tx = Transaction<HistoryTables>;
 
 /**
- * Writes a run of commits, in log order, into history: at most seven reads and seven writes, however long the run, four more for each span of words that was taken
+ * Writes a run of commits, in log order, into history: at most eight reads and seven writes, however long the run, four more for each span of words that was taken
  * back, and four for all calls in which somebody was erased.
  * A commit that stands in the rows already changes nothing.
  */
@@ -69,6 +69,7 @@ export const writePage = async (tx: Tx, page: Page): Promise<void> => {
   await erase(tx, page.erasures);
   await countLines(tx, page);
   await countTips(tx, page);
+  await countNoted(tx, page);
   await insertRows(tx, "call", call, [...page.calls.values()], "replace");
 };
 
@@ -80,6 +81,7 @@ const countLines = async (tx: Tx, page: Page): Promise<void> => {
     "line",
     call,
     calls.map((row) => [row.tenant_id, row.call_id]),
+    lineColumns,
   );
   const spoken = Map.groupBy(rows, (row) => keyOf(row.tenant_id, row.call_id));
   for (const row of calls) Object.assign(row, lineCounts(spoken.get(keyOf(row.tenant_id, row.call_id)) ?? []));
@@ -95,6 +97,18 @@ const countTips = async (tx: Tx, page: Page): Promise<void> => {
   );
   const tipped = Map.groupBy(rows, (row) => keyOf(row.tenant_id, row.call_id));
   for (const row of calls) Object.assign(row, tipCounts(tipped.get(keyOf(row.tenant_id, row.call_id)) ?? []));
+};
+
+const countNoted = async (tx: Tx, page: Page): Promise<void> => {
+  const calls = ended(page, page.noticed);
+  const rows = await selectRows(
+    tx,
+    "noted",
+    call,
+    calls.map((row) => [row.tenant_id, row.call_id]),
+  );
+  const noticed = Map.groupBy(rows, (row) => keyOf(row.tenant_id, row.call_id));
+  for (const row of calls) Object.assign(row, notedCounts(noticed.get(keyOf(row.tenant_id, row.call_id)) ?? []));
 };
 
 /** A call is counted when it ends, and again when somebody rates a tip afterwards; while it runs nobody reads the counts. */

@@ -7,7 +7,15 @@ import { inTenant } from "@wingman/streams/base/tenant-tx";
 import { sql, type Transaction } from "kysely";
 import type { CallDetail, CallList, CallSummary } from "./answers.ts";
 import { incompleteCalls } from "./incomplete.ts";
-import type { CallRow, ChannelRow, HistoryTables, LineRow, NotedRow, TipRow } from "./tables.ts";
+import {
+  type CallRow,
+  type ChannelRow,
+  type HistoryTables,
+  type LineRow,
+  lineColumns,
+  type NotedRow,
+  type TipRow,
+} from "./tables.ts";
 
 export const listSizeMax = 100;
 export const listSizeDefault = 20;
@@ -107,7 +115,7 @@ export const detailIn = async (
   if (row.ended_reason === null && !incomplete.has(call)) return undefined;
   const lines = await tx
     .selectFrom("line")
-    .selectAll()
+    .select(lineColumns)
     .where("tenant_id", "=", tenant)
     .where("call_id", "=", call)
     .orderBy("start_ms")
@@ -167,7 +175,7 @@ export const detailIn = async (
 
 const orErased = (text: string | null): string | Erased => text ?? erased;
 
-const summaryOf = (row: CallRow, incomplete: Awaited<ReturnType<typeof incompleteCalls>>): CallSummary => ({
+export const summaryOf = (row: CallRow, incomplete: Awaited<ReturnType<typeof incompleteCalls>>): CallSummary => ({
   call: row.call_id,
   kind: row.kind,
   title: orErased(row.title),

@@ -32,6 +32,11 @@ export type CallRow = Of & {
   lines: number;
   tips: number;
   tips_liked: number;
+  tips_disliked: number;
+  tips_retracted: number;
+  /** What was objected to, and what its tips were about, each once: calls are narrowed by them. */
+  objections: readonly string[];
+  topics: readonly string[];
   lanes: readonly Lane[];
   tips_at_ms: readonly number[];
   /** Null until the rep said so; an outcome whose `next_step` is null had its words erased. */
@@ -60,6 +65,19 @@ export type LineRow = Of & {
   start_ms: number;
   end_ms: number;
 };
+/** All but what PostgreSQL makes of them for itself (`search/create.ts`). */
+export const lineColumns = [
+  "tenant_id",
+  "call_id",
+  "line_id",
+  "place",
+  "channel",
+  "kind",
+  "text",
+  "speaker",
+  "start_ms",
+  "end_ms",
+] as const satisfies readonly (keyof LineRow)[];
 export type TipRow = Of & {
   suggestion: string;
   place: string;
@@ -130,4 +148,12 @@ export type HistoryTables = {
   act: ActRow;
   withheld: WithheldRow;
   noted: NotedRow;
+};
+
+/** What a search may look at besides: rows that its own words find (`search/create.ts`), and the vocabulary. */
+export type SearchTables = HistoryTables & {
+  named: Of;
+  /** `words` is a tsvector, as text. */
+  said: Of & { line_id: string; words: string };
+  word: { tenant_id: string; word: string; lines: number; grams: readonly string[] };
 };

@@ -229,6 +229,10 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   MomentMarked: null,
   SpeakerNamed: null,
   SpeakersMerged: null,
+  SupervisorJoined: null,
+  SupervisorLeft: null,
+  SupervisorNoteSent: null,
+  SupervisorNoteSeen: null,
 };
 
 const ofDocuments = ["DocumentUploaded", "DocumentForgotten"] as const satisfies readonly DocumentEvent["type"][];

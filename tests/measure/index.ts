@@ -69,6 +69,7 @@ import { concurrent } from "./tips/concurrent.ts";
 import { latency } from "./tips/latency.ts";
 import { replay as tipReplay } from "./tips/replay.ts";
 import { moments as tipMoments } from "./tips/moments.ts";
+import { auditTrail } from "./after/audit.ts";
 import { rebuildAll } from "./after/rebuild.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -145,5 +146,6 @@ export const measures: readonly Measure[] = [
   latency,
   concurrent,
   tipReplay,
+  auditTrail,
   rebuildAll,
 ];

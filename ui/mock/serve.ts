@@ -16,6 +16,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
+import { auditAnswer } from "./audit.ts";
 import { feedbackAnswer } from "./feedback.ts";
 import { kpiAnswer } from "./kpi.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
@@ -25,9 +26,16 @@ import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
 import { recordingOf, spanOf, wavOf } from "./sound.ts";
 import { toldOf } from "./told.ts";
+import { searchAnswer } from "./search.ts";
 import { rightsAnswer } from "./rights.ts";
 
-export type MockOptions = { readonly port: number; readonly setupMs: number; readonly empty: boolean };
+export type MockOptions = {
+  readonly port: number;
+  readonly setupMs: number;
+  readonly empty: boolean;
+  /** Calls in the list of calls, in place of the few there are. */
+  readonly many?: number;
+};
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -50,7 +58,7 @@ const sample = {
 };
 
 /** Serves until the signal is aborted; answers with the address, and a way to cut every line for trying the resume. */
-export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: AbortSignal) => {
+export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions, signal: AbortSignal) => {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const dist = join(root, "ui", "dist");
   await buildUi({ root, outDir: dist });
@@ -130,6 +138,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
         next: null,
         going: [...calls.values()].filter((call) => call.view().status === "live").map(summaryOf),
       });
+    const searched = searchAnswer(method, path, query, sent, { ended, many });
+    if (searched !== undefined) return json(searched);
     if (path === "/api/voices")
       return json({
         voices: [{ id: "flite:slt", quality: "plain", textLeaves: false }],
@@ -160,6 +170,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
     if (results !== undefined) return json(results);
     const tips = feedbackAnswer(path, empty);
     if (tips !== undefined) return json(tips);
+    const trail = auditAnswer(path, query, empty);
+    if (trail !== undefined) return json(trail);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);

@@ -55,6 +55,7 @@ export const en = {
     playbooks: "Playbooks",
     feedback: "Feedback",
     knowledge: "Knowledge",
+    audit: "Audit",
     admin: "Admin",
     sessions: "Sessions",
   },

@@ -17,19 +17,24 @@ import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
+import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary-routes";
+import { type SearchParts, searchRoutes } from "@wingman/commands/searches/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
+import { watchMessages } from "@wingman/commands/watch/messages";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
-import type { Failure } from "@wingman/domain/failure";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
+import { type AuditParts, auditRoutes } from "@wingman/projections/audit/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
 import { type KpiParts, kpiRoutes } from "@wingman/projections/kpi/routes";
-import { reportRoutes } from "@wingman/projections/reports/routes";
+import { searchCallsRoutes } from "@wingman/projections/history/search/routes";
+import type { Drawer } from "@wingman/projections/reports/browser";
+import { type ReportParts, reportRoutes } from "@wingman/projections/reports/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
 import { demoRoutes } from "../../demo/routes.ts";
 import type { Metrics } from "../../watch/metrics.ts";
@@ -46,7 +51,7 @@ export type UseParts = {
   readonly feedback: () => FeedbackParts & Omit<FeedbackReads, "pool">;
   readonly recordings: () => RecordingParts;
   readonly voices: () => VoiceParts;
-  readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
+  readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse & SearchParts;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
   /** `early`: undefined before the log is there, when the starters are answered. */
@@ -60,8 +65,11 @@ export type UseParts = {
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
+  readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
-  readonly chromium: () => Promise<string | Failure>;
+  readonly reports: () => ReportParts;
+  readonly schedules: () => ScheduleParts;
+  readonly drawer: () => Drawer;
 };
 
 export const usesOf = (
@@ -73,7 +81,9 @@ export const usesOf = (
     ...tryCallRoutes(parts.pastCalls),
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
-    ...reportRoutes(parts.history, parts.chromium),
+    ...searchCallsRoutes(parts.history),
+    ...reportRoutes(parts.history, parts.reports, parts.drawer),
+    ...scheduleRoutes(parts.schedules),
     ...feedbackRoutes(parts.feedback),
     ...feedbackReadRoutes(() => ({ ...parts.feedback(), pool: parts.history().pool })),
     ...recordingRoutes(parts.recordings),
@@ -91,11 +101,13 @@ export const usesOf = (
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...summaryRoutes(parts.summaries),
+    ...searchRoutes(parts.identity),
+    ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
   ];
   return {
     routes: [...routes, openApiRoute(routes, parts.version)],
-    messages: [...helloMessages, ...callMessages],
+    messages: [...helloMessages, ...callMessages, ...watchMessages],
     sound: soundAccess,
   };
 };
@@ -124,7 +136,10 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     speech: notAsked,
     speakers: notAsked,
     summaries: notAsked,
+    audit: notAsked,
     metrics: notAsked,
-    chromium: notAsked,
+    reports: notAsked,
+    schedules: notAsked,
+    drawer: notAsked,
   });
 };

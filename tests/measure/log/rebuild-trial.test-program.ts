@@ -14,7 +14,7 @@ import { copyLine, openCopier } from "@wingman/streams/base/copy";
 import { ensureDatabase, keepDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool, withDatabase } from "@wingman/streams/base/pools";
-import { bulkRead } from "@wingman/streams/log/bulk-read";
+import { sourceOf } from "@wingman/projections/source";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { streamNames } from "@wingman/streams/log/streams";
 import { openCommit, parseCommit } from "@wingman/streams/log/wire";
@@ -105,9 +105,10 @@ let by = "";
 const began = performance.now();
 if (passing !== undefined) await bare(log, pool, passing);
 else {
+  const source = sourceOf(model, log);
   const built = await rebuild({
-    log,
-    read: bulkRead(log),
+    log: source.log,
+    read: source.read,
     pool,
     model,
     signal: new AbortController().signal,
