@@ -161,6 +161,7 @@ export const ar: InWords<typeof en> = {
     who: "الشخص",
     calls: "المكالمات",
     few: (of: number, min: number) => `${of} من ${min}`,
+    more: (shown: number, of: number) => `${shown} من ${of} شخصًا. اختر فريقًا لترى الباقين.`,
   },
   kinds: {
     ofPlaybook: (name: string, count: string) => `${name} (${count})`,
@@ -254,7 +255,8 @@ export const ar: InWords<typeof en> = {
     none: "لا مكالمات.",
     share: (count: string, of: string) => `${count} من ${of}`,
     erased: "مُحي",
-    more: "المزيد",
+    older: "الأقدم",
+    newer: "الأحدث",
   },
   usage: {
     title: "الاستهلاك",

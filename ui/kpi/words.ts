@@ -163,6 +163,7 @@ export const en = {
     who: "Person",
     calls: "Calls",
     few: (of: number, min: number) => `${of} of ${min}`,
+    more: (shown: number, of: number) => `${shown} of ${of} people. Choose a team to see the others.`,
   },
   kinds: {
     ofPlaybook: (name: string, calls: string) => `${name} (${calls})`,
@@ -256,7 +257,8 @@ export const en = {
     none: "No call.",
     share: (count: string, of: string) => `${count} of ${of}`,
     erased: "erased",
-    more: "More",
+    older: "Older",
+    newer: "Newer",
   },
   usage: {
     title: "Usage",
