@@ -161,6 +161,15 @@ export const en = {
           ? `${to} days instead of ${from}: ${kind} of older calls would be erased within the hour. This cannot be undone.`
           : `${to} days instead of ${from} would erase ${kind} of ${plural(due, { one: "1 call", other: `${due} calls` })}${orMore ? " or more" : ""} within the hour. This cannot be undone.`,
     },
+    reading: {
+      title: "What is read in words",
+      text: "Of your own people nothing is read: neither their words nor anybody's voice.",
+      legend: "On the page of a call",
+      customerWords: "The customer's words may be read for and against the deal",
+      customerWordsText:
+        "By a list of words that is told in the documents, call by call. Nothing of it is kept or added up.",
+      notLawful: "Under the law chosen above the customer does not say yes themselves, so it stays off.",
+    },
     redaction: {
       title: "What is masked before it is kept",
       always: "Card numbers, e-mail addresses and telephone numbers are masked always.",

@@ -2,6 +2,7 @@
  * Everything that can be asked of a gateway, by HTTP and over the socket: one list, from which the gateway is built, the
  * pages about permissions and the API are written, and the tests of tenants and of the audit trail are run.
  */
+import { hindsightRoutes, type HindsightParts } from "@wingman/commands/call/hindsight-routes";
 import { speakerRoutes, type SpeakerParts } from "@wingman/commands/call/speaker-routes";
 import { callMessages, soundAccess } from "@wingman/commands/call/messages";
 import { helloMessages } from "@wingman/commands/gateway/hello";
@@ -65,6 +66,7 @@ export type UseParts = {
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
+  readonly hindsight: () => HindsightParts;
   readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly reports: () => ReportParts;
@@ -101,6 +103,7 @@ export const usesOf = (
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...summaryRoutes(parts.summaries),
+    ...hindsightRoutes(parts.hindsight),
     ...searchRoutes(parts.identity),
     ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
@@ -136,6 +139,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     speech: notAsked,
     speakers: notAsked,
     summaries: notAsked,
+    hindsight: notAsked,
     audit: notAsked,
     metrics: notAsked,
     reports: notAsked,

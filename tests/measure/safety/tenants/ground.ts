@@ -227,6 +227,7 @@ export const openGround = async (
     knowledge: () => knowledgeBase,
     speakers: () => services,
     summaries: () => services,
+    hindsight: () => services,
     audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
