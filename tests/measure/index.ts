@@ -74,6 +74,7 @@ import { replaySame } from "./after/replay-same.ts";
 import { replaySeek } from "./after/replay-seek.ts";
 import { auditTrail } from "./after/audit.ts";
 import { whatIf } from "./after/what-if.ts";
+import { rebuildAll } from "./after/rebuild.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -154,4 +155,5 @@ export const measures: readonly Measure[] = [
   replayPicture,
   auditTrail,
   whatIf,
+  rebuildAll,
 ];
