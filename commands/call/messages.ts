@@ -69,7 +69,7 @@ const acted = (session: Session, data: { call: string; action: string; suggestio
 });
 
 /** Notes have the masks that the words of the call have, by the tenant's policy. */
-const redacted = async ({ services, principal }: Session, call: string, text: string): Promise<string> => {
+export const redactedNote = async ({ services, principal }: Session, call: string, text: string): Promise<string> => {
   const { state } = await services.calls.load(callAggregate(principal.tenant, call));
   return services.redactors.of(principal.tenant, call, state).text(text).slice(0, noteCharsMax);
 };
@@ -300,7 +300,7 @@ export const callMessages: readonly Message[] = [
     const atMs = sinceStart(session, call);
     return hand(session, call, {
       type: "MomentMarked",
-      data: { action, atMs, note: await redacted(session, call, note) },
+      data: { action, atMs, note: await redactedNote(session, call, note) },
     });
   }),
   message("take-off", own("noted.take-off", 240), (session, { call, action, signal }) =>
@@ -314,7 +314,7 @@ export const callMessages: readonly Message[] = [
   ),
   message("outcome", own("call.outcome", 120), async (session, { call, ...said }) => {
     const atMs = sinceStart(session, call);
-    const data = { ...said, nextStep: await redacted(session, call, said.nextStep), atMs };
+    const data = { ...said, nextStep: await redactedNote(session, call, said.nextStep), atMs };
     return send(session, call, { type: "SayAfter", event: { type: "OutcomeRecorded", data } }, `after-${said.action}`);
   }),
   message("csat", own("call.csat", 120), (session, { call, ...said }) =>

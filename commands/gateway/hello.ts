@@ -1,6 +1,7 @@
 import type { Request } from "@wingman/domain/protocol/messages";
 import { Failure } from "@wingman/domain/failure";
 import { placeIn, type Position } from "@wingman/streams/log/position";
+import { joinCall } from "../watch/watching.ts";
 import { type Message, message } from "./message.ts";
 import { noSuchCall } from "./reps.ts";
 import type { Session } from "./session.ts";
@@ -22,6 +23,9 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
   const asked = data.position === undefined ? null : placeOf(data.position);
   const { view, position, pausedAt, unreadable } = await fanOut.snapshot(session.principal.tenant, data.call);
   if (!view.started) throw noSuchCall();
+  // Before anything of it is told: nobody looks in unseen.
+  const watching = await joinCall(session, data.call, view);
+  if (watching) session.joined(watching);
   // A place that the call has not come to is of another log, restored or emptied since: begin anew.
   const resumes = asked !== null && position !== null && asked <= position;
   session.send("welcome", {
@@ -45,6 +49,7 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
     },
     resumes ? asked : position,
   );
+  for (const { watch } of view.watchers) watched.standing.add(watch);
   for (const channel of ["rep", "customer"] as const) {
     const settled = data.settled?.[channel];
     if (settled !== undefined) watched.intake.claim(channel, settled);

@@ -9,6 +9,7 @@ import type { Position } from "@wingman/streams/log/position";
 import type { regionOf } from "@wingman/streams/rights/references";
 import type { Person } from "@wingman/domain/call/person";
 import { Failure } from "@wingman/domain/failure";
+import type { WatchPresence } from "@wingman/streams/log/watch-presence";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import type { Experiment } from "@wingman/domain/feedback/experiment";
@@ -25,6 +26,8 @@ import { interimThinning } from "./thin-interim.ts";
 import { farewellMsMax as readerFarewellMsMax, slowReader } from "./slow-reader.ts";
 import { type AudioIntake, audioIntake } from "../call/audio-intake.ts";
 import type { FeedsElsewhere } from "../call/feeds.ts";
+import type { Board } from "../watch/board.ts";
+import { leaveForLost, type Watching, watchingIsOn } from "../watch/watching.ts";
 
 export const closeCodes = {
   tooSlow: 4413,
@@ -74,6 +77,10 @@ export type Services = {
   readonly admission: Admission;
   /** Sound of calls that comes in through other processes. */
   readonly elsewhere: FeedsElsewhere;
+  /** Watchings of calls that sockets hold, here and in other gateways. */
+  readonly watches: WatchPresence;
+  /** The running calls of a tenant, for its supervisors. */
+  readonly board: Board;
   /** The law a tenant's calls are held under; fixed for each call when it starts. */
   readonly consentOf: (tenant: TenantId) => ConsentPolicy;
 };
@@ -82,6 +89,8 @@ export type Services = {
 export type Watched = CallNow & {
   readonly call: string;
   watch: Watch | null;
+  /** Watchings by others than the rep that go on. */
+  readonly standing: Set<string>;
   /** No longer counted among the calls that go on. */
   leave: () => void;
   readonly spokenAtMs: Map<string, number | null>;
@@ -119,6 +128,16 @@ export type Session = {
   tellIncomplete(call: string): void;
   /** Begins to send the call's facts after `from`; `now` is how the call stands where they end. */
   watch(call: string, now: CallNow, from: Position | null): Promise<Watched>;
+  /** This socket watches somebody else's call, from here on until it closes. */
+  joined(watching: Watching): void;
+  /** Whether it watches somebody else's call: then its line is looked after closely. */
+  isWatching(): boolean;
+  /** Each second: false where it watches what it may watch no more. */
+  recheck(): boolean;
+  /** Begins to tell of the running calls, or stops. */
+  lookAtRunning(on: boolean): void;
+  /** What it watched it watches no more, and that is written down; never rejects. */
+  leave(why: "left" | "lost" | "switched-off"): Promise<void>;
   close(): void;
 };
 
@@ -164,6 +183,14 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
     if (session.greeted) tellLoad(load);
   });
 
+  /** Calls of others that are watched here. */
+  const watchings = new Set<Watching>();
+  let stopLooking = (): void => undefined;
+  let [isLooking, isSweeping] = [false, false];
+  const sweep = async (): Promise<void> => {
+    for (const { call, startedAt, standing, ended } of calls.values())
+      if (!ended) await leaveForLost(session, { call, startedAt, standing }).catch(() => undefined); // Again in a second.
+  };
   const incomplete = new Set<string>();
   const tellIncomplete = (call: string): void => {
     if (incomplete.has(call)) return;
@@ -181,8 +208,12 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
       if (fact.type === "CallResumed") watched.pausedAt = null;
       if (fact.type === "CallEnded") {
         watched.ended = true;
+        watched.standing.clear();
         watched.leave();
       }
+      // Its data as the catalogue has it: a stored event of this type.
+      if (fact.type === "SupervisorJoined") watched.standing.add((fact.data as EventData<"SupervisorJoined">).watch);
+      if (fact.type === "SupervisorLeft") watched.standing.delete((fact.data as EventData<"SupervisorLeft">).watch);
       // A withdrawal is for good; older facts that are told again after it change nothing.
       if (fact.type === "ConsentGiven" && watched.muted !== "both") watched.muted = "nobody";
       if (fact.type === "ConsentRefused") mute(watched, "customer");
@@ -232,6 +263,7 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
         ...now,
         call,
         watch: null,
+        standing: new Set(),
         leave: now.ended ? () => undefined : services.admission.enter(call),
         spokenAtMs: new Map(),
         toldMs: 0,
@@ -260,7 +292,34 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
       }
       return watched;
     },
+    joined(watching) {
+      watchings.add(watching);
+      if (socket.readyState !== socket.OPEN) void session.leave("lost"); // It closed meanwhile.
+    },
+    isWatching: () => watchings.size > 0,
+    recheck() {
+      if (!isSweeping) {
+        isSweeping = true;
+        void sweep().finally(() => (isSweeping = false));
+      }
+      const mayLook = !isLooking || watchingIsOn(services.policyOf(principal.tenant));
+      return mayLook && [...watchings].every((watching) => watching.stands());
+    },
+    lookAtRunning(on) {
+      stopLooking();
+      isLooking = on;
+      stopLooking = on
+        ? services.board.look(principal.tenant, ({ calls: running, more }) =>
+            send("running", { calls: [...running], more }),
+          )
+        : () => undefined;
+    },
+    async leave(why) {
+      await Promise.allSettled([...watchings].map((watching) => watching.leave(why)));
+      watchings.clear();
+    },
     close() {
+      stopLooking();
       clearInterval(ackTimer);
       backlog.close();
       leaveLoad();

@@ -21,6 +21,14 @@ import { closeCodes, drainMsMax, hangUp, openSession, type Services } from "./se
 /** Where the server is stopping, so long is waited for what was taken to be appended. */
 const lastWorkMsMax = 3_000;
 
+/** Whoever watches another's call is asked so often whether they are still there, and is gone without an answer for so long. */
+const pingEveryMs = 5_000;
+const silentMsMax = 14_000;
+/** A page that says nothing itself for so long is asleep, whatever its browser answers; one that is only hidden speaks each minute. */
+const asleepMsMax = 90_000;
+/** How a socket closes that said no goodbye. */
+const cutOff = 1006;
+
 /** Messages of one socket waiting their turn; a client beyond this is not a person. */
 const waitingMax = 500;
 const helloMsMax = 30_000;
@@ -61,6 +69,7 @@ export const socketHandler = (options: SocketOptions) => {
     let queue = Promise.resolve();
     let waiting = 0;
     let draining = false;
+    let [heardAt, saidAt, pingedAt] = [Date.now(), Date.now(), 0];
     /** The call whose sound binary frames carry: the last one opened here. */
     let soundCall: string | null = null;
     /** Settled once a call's first sound comes: resolves where this person may speak in it. */
@@ -139,7 +148,7 @@ export const socketHandler = (options: SocketOptions) => {
           throw error;
         });
         if (known.type !== "start-call") await admit(known, call, parsed.id);
-        if (call !== undefined) await audit.used(principal, known, asked);
+        if (call !== undefined || known.object === "tenant") await audit.used(principal, known, asked);
         const sequence = await known.handle(session, parsed.data, parsed.ts);
         if (call !== undefined && (known.type === "start-call" || known.type === "hello")) {
           soundCall = call;
@@ -192,6 +201,7 @@ export const socketHandler = (options: SocketOptions) => {
 
     socket.on("message", (data: RawData, isBinary: boolean) => {
       if (draining) return; // Without an answer it is sent again to whoever comes next.
+      heardAt = saidAt = Date.now();
       waiting += 1;
       if (waiting > waitingMax) {
         hangUp(socket, closeCodes.tooMany, "too many messages at once");
@@ -217,8 +227,10 @@ export const socketHandler = (options: SocketOptions) => {
           waiting -= 1;
         });
     });
-    socket.on("close", () => {
+    socket.on("pong", () => (heardAt = Date.now()));
+    socket.on("close", (code) => {
       clearTimeout(late);
+      void session.leave(code === cutOff ? "lost" : "left");
       session.close();
     });
     socket.on("error", () => undefined); // `close` follows and cleans up.
@@ -228,11 +240,21 @@ export const socketHandler = (options: SocketOptions) => {
         const stands = door.stands(session.principal);
         if (stands === "signed-out") leave(closeCodes.signIn, "signed out");
         if (stands === "roles-changed") leave(closeCodes.roles, "your roles changed; come again");
+        if (!session.recheck())
+          void session.leave("switched-off").then(() => leave(closeCodes.roles, "calls are not watched here any more"));
+        if (!session.isWatching()) return;
+        // A page that is hidden sends nothing for minutes; its browser answers this all the same.
+        if (Date.now() - heardAt > silentMsMax || Date.now() - saidAt > asleepMsMax) socket.terminate();
+        else if (Date.now() - pingedAt >= pingEveryMs) {
+          pingedAt = Date.now();
+          socket.ping();
+        }
       },
       async drain(reason) {
         draining = true;
         session.send("draining", { retryAfterMs: 1_000 });
         await Promise.race([queue, new Promise((resolve) => setTimeout(resolve, lastWorkMsMax).unref())]);
+        await Promise.race([session.leave("left"), new Promise((resolve) => setTimeout(resolve, lastWorkMsMax).unref())]);
         hangUp(socket, closeCodes.draining, reason, drainMsMax);
       },
     };

@@ -17,6 +17,7 @@ import { withoutTakenBack } from "../coach/summary.ts";
 import { writtenWithout } from "../coach/written.ts";
 import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
+import { decideWatching, type WatchCommand, type WatchRefusal } from "./watching.ts";
 import { answerKey, type CallState, evolve, stageKey, tickKey } from "./state.ts";
 
 export type CallCommand =
@@ -26,6 +27,7 @@ export type CallCommand =
       readonly consent: "unasked" | "asking" | "given";
     }
   | ConsentCommand
+  | WatchCommand
   | { readonly type: "OpenChannel"; readonly channel: EventData<"ChannelOpened"> }
   | { readonly type: "ChangeEngine"; readonly changed: EventData<"EngineChanged"> }
   | { readonly type: "ChooseEngine"; readonly chosen: EventData<"EngineChosen"> }
@@ -83,6 +85,7 @@ export type CallRefusal =
   | "CALL_PAUSED"
   | "RECORDING_DELETED"
   | ConsentRefusal
+  | WatchRefusal
   | "ALREADY_SETTLED"
   | "MASK_TAKEN"
   | "CHANNEL_UNKNOWN"
@@ -99,8 +102,15 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
       ? accept()
       : accept({ type: "CallEnded", data: { reason: command.reason, durationMs: command.durationMs } });
   if (command.type === "ForgetPersonalData") return forgetPersonalData(state, command);
-  if (state.erased.length > 0 && ["UseHand", "SayAfter", "Summarise", "WriteSummary"].includes(command.type))
+  if (state.erased.length > 0 && addsToErased.has(command.type))
     return refuse("CALL_ERASED", "personal data of this call was erased on request; nothing is added to it");
+  if (
+    command.type === "JoinCall" ||
+    command.type === "LeaveCall" ||
+    command.type === "SendNote" ||
+    command.type === "SeeNote"
+  )
+    return decideWatching(state, command);
   // What people do with tips is still worth keeping on the end sheet; words and tips are not.
   if (command.type === "UseHand") return hand(state, command.event);
   if (command.type === "SayAfter") return sayAfter(state, command.event);
@@ -160,6 +170,16 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
       return answer(state, command.event);
   }
 };
+
+/** What is refused where somebody in the call was erased. */
+const addsToErased: ReadonlySet<CallCommand["type"]> = new Set([
+  "UseHand",
+  "SayAfter",
+  "Summarise",
+  "WriteSummary",
+  "SendNote",
+  "SeeNote",
+]);
 
 const start = (
   state: CallState,

@@ -51,6 +51,10 @@ export type CallState = {
   /** Last sample of each side that is in the recording, and whether the recording was deleted. */
   readonly recorded: { readonly [Side in Channel]?: number };
   readonly recordingDeleted: boolean;
+  /** Watchings that go on, each with who watches; the end of the call ends them. */
+  readonly watchings: { readonly [watch: string]: string };
+  /** Notes to the rep, by id. */
+  readonly notes: { readonly [note: string]: "sent" | "seen" };
   /** The lease under which each kind of worker last took the call over from another. */
   readonly takenOver: { readonly [By in EventData<"CallTakenOver">["by"]]?: number };
 };
@@ -113,6 +117,8 @@ export const initial: CallState = {
   masks: { numbers: {}, open: {} },
   recorded: {},
   recordingDeleted: false,
+  watchings: {},
+  notes: {},
   takenOver: {},
 };
 
@@ -148,7 +154,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "CallTakenOver":
       return { ...state, takenOver: { ...state.takenOver, [event.data.by]: event.data.lease } };
     case "CallEnded":
-      return { ...state, status: "ended", paused: false };
+      return { ...state, status: "ended", paused: false, watchings: {} };
     case "ChannelOpened": {
       const before = state.channels[event.data.channel];
       return channel(state, event.data.channel, {
@@ -294,6 +300,16 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     }
     case "RecordingDeleted":
       return { ...state, recordingDeleted: true };
+    case "SupervisorJoined":
+      return { ...state, watchings: { ...state.watchings, [event.data.watch]: event.data.by.id } };
+    case "SupervisorLeft": {
+      const { [event.data.watch]: _left, ...watchings } = state.watchings;
+      return { ...state, watchings };
+    }
+    case "SupervisorNoteSent":
+      return { ...state, notes: { ...state.notes, [event.data.action]: "sent" } };
+    case "SupervisorNoteSeen":
+      return { ...state, notes: { ...state.notes, [event.data.note]: "seen" } };
     case "InputsSeen":
       return state;
     default: {

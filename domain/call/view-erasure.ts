@@ -21,6 +21,12 @@ export const erasedFrom = (view: CallView, subjects: readonly Personal[], at: nu
     erasure: { subjects: [...before, ...news], at: view.erasure?.at ?? at },
     started: view.started && withoutSubjects("CallStarted", view.started, news),
     interim: {},
+    watchers: view.watchers.map((one) => (news.includes("rep") ? { ...one, name: erased } : one)),
+    notes: view.notes.map((note) => ({
+      ...note,
+      by: news.includes("rep") ? { ...note.by, name: erased } : note.by,
+      text: news.includes("both") ? erased : note.text,
+    })),
   };
   return news.includes("both") ? withoutWords(named) : named;
 };

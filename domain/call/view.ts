@@ -12,6 +12,7 @@ import type { Channel } from "./events/shared.ts";
 import { isForgotten, type Span } from "./forgetting.ts";
 import { type SpeakerCorrection, withCorrection, withoutCorrection } from "./speakers.ts";
 import { erasedFrom, type Erasure } from "./view-erasure.ts";
+import { watched } from "./view-watching.ts";
 
 export type CallView = {
   readonly call: string;
@@ -59,11 +60,30 @@ export type CallView = {
   readonly csat: number | null;
   /** What came up, once it is over and told; null before, and in calls of before summaries. */
   readonly summary: EventData<"CallSummarised"> | null;
+  /** Who else looks at this now, one entry a watching. */
+  readonly watchers: readonly Watcher[];
+  /** Notes to the rep, oldest first. */
+  readonly notes: readonly NoteToRep[];
   readonly quietUntilMs: number;
   /** The hand action that asked for quiet, so that undoing it ends the quiet. */
   readonly quietedBy: string | null;
   /** Hand actions by id with what they changed, so that an undo can put it back. */
   readonly acts: { readonly [action: string]: { readonly suggestion: string; readonly before: Partial<Tip> } };
+};
+/** Somebody who watches, by one window or several; `sinceMs` of the first of them. */
+export type Watcher = {
+  readonly watch: string;
+  readonly id: string;
+  readonly name: string | Erased;
+  readonly sinceMs: number;
+};
+/** What somebody who watches wrote to the rep. */
+export type NoteToRep = {
+  readonly id: string;
+  readonly by: { readonly id: string; readonly name: string | Erased };
+  readonly text: string | Erased;
+  readonly atMs: number;
+  readonly seen: boolean;
 };
 export type ChannelView = {
   readonly open: boolean;
@@ -170,6 +190,8 @@ export const emptyView = (call: string): CallView => ({
   outcome: null,
   csat: null,
   summary: null,
+  watchers: [],
+  notes: [],
   quietUntilMs: 0,
   quietedBy: null,
   acts: {},
@@ -210,6 +232,7 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
         status: "ended",
         paused: false,
         interim: {},
+        watchers: [],
         endedReason: event.data.reason,
         durationMs: event.data.durationMs,
       };
@@ -359,6 +382,11 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return recorded(view, event.data);
     case "RecordingDeleted":
       return { ...view, recording: { deleted: true } };
+    case "SupervisorJoined":
+    case "SupervisorLeft":
+    case "SupervisorNoteSent":
+    case "SupervisorNoteSeen":
+      return watched(view, event);
     case "UtteranceUnderstood": // What comes of an answer is a tip, and told as one.
     case "PassagesFound":
     case "PagesAsked":

@@ -6,6 +6,7 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { Outcome } from "../call/events/after.ts";
 import { Channel, Id, PlayedRecording } from "../call/events/shared.ts";
+import { RunningCall } from "../call/running.ts";
 import { object } from "../schema.ts";
 
 export const subprotocol = "wingman.v1";
@@ -161,6 +162,12 @@ export const requests = {
   }),
   /** After the end: how satisfied the customer says they are, 1 to 5. */
   csat: object({ call: Id, action: Id, score: Type.Integer({ minimum: 1, maximum: 5 }) }),
+  /** The running calls of the tenant, told as `running` from here on or no more. */
+  "watch-calls": object({ on: Type.Boolean() }),
+  /** From somebody who watches this call to its rep. */
+  note: object({ call: Id, action: Id, text: Type.String({ minLength: 1, maxLength: 400 }) }),
+  /** The rep puts a note away. */
+  "note-seen": object({ call: Id, action: Id, note: Id }),
   "end-call": object({
     call: Id,
     reason: Type.Union([
@@ -225,6 +232,11 @@ export const answers = {
   load: object({
     sheds: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 16 }),
     busy: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]),
+  }),
+  /** The running calls of the tenant, to whoever asked with `watch-calls`; whole each time, oldest first. */
+  running: object({
+    calls: Type.Array(RunningCall, { maxItems: 100 }),
+    more: Type.Boolean({ description: "others go on as well" }),
   }),
   draining: object({ retryAfterMs: Type.Integer() }),
 } as const satisfies Record<string, TSchema>;

@@ -55,6 +55,14 @@ export type WebPolicy = Static<typeof WebPolicy>;
 
 export const defaultWeb: WebPolicy = { mayLookUp: false, customerToo: false };
 
+/** Whether supervisors may look into calls that go on. The rep always sees who does. */
+export const WatchingPolicy = object({
+  allowed: Type.Boolean({ description: "supervisors and administrators may watch calls that go on" }),
+});
+export type WatchingPolicy = Static<typeof WatchingPolicy>;
+
+export const defaultWatching: WatchingPolicy = { allowed: true };
+
 /** What a tenant decides for all its people and calls. Whole on the log each time it changes: the newest one holds. */
 export const Policy = object({
   language: Type.String({ minLength: 2, maxLength: 35, description: "BCP 47, of calls that name none" }),
@@ -85,6 +93,8 @@ export const Policy = object({
   models: Type.Optional(ModelPolicy),
   /** Absent in policies of before it was written: what `defaultWeb` says. */
   web: Type.Optional(WebPolicy),
+  /** Absent in policies of before it was written: what `defaultWatching` says. */
+  watching: Type.Optional(WatchingPolicy),
 });
 export type Policy = Static<typeof Policy>;
 

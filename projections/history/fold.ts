@@ -260,6 +260,10 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     on.page.tipped.add(on.key);
     on.page.noticed.add(on.key);
   },
+  SupervisorJoined: null,
+  SupervisorLeft: null,
+  SupervisorNoteSent: null,
+  SupervisorNoteSeen: null,
   TipsQuieted: null,
   MomentMarked: null,
   ChecklistMarked: null,

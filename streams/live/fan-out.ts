@@ -257,6 +257,7 @@ const kindOf = {
   forgetting: "transcript",
   speakers: "transcript",
   sound: "call",
+  watching: "call",
 } as const satisfies Partial<Record<Family, FactsKind>>;
 
 /** The place of a commit's last event. */

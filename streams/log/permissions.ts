@@ -10,6 +10,7 @@ import {
   mediaPresenceSubject,
   modelsPresenceSubject,
   speechPresenceSubject,
+  watchPresenceSubject,
   workerSubject,
 } from "./subjects.ts";
 
@@ -20,6 +21,7 @@ export const natsRoles = [
   "agents",
   "projector",
   "connectors",
+  "reports",
   "notary",
   "operator",
 ] as const;
@@ -64,6 +66,7 @@ const leaseOf = (role: LeaseRole): string[] => [
 /** Word of keys that were forgotten, from whoever forgot them to all that hold keys. */
 const keysForgotten = "wm.keys.forgotten";
 const sealNow = "wm.notary.seal";
+const endorse = "wm.notary.endorse";
 
 const table: Readonly<Record<NatsRole, Permissions>> = {
   gateway: {
@@ -91,6 +94,11 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       // How far the sound of a side came that nobody here took.
       ...gets(audio),
       mediaAskSubjects,
+      watchPresenceSubject,
+      // What is proven on the audit page, and signed where it leaves the house.
+      ...gets(heads),
+      sealNow,
+      endorse,
       keysForgotten,
       probeSubject,
     ],
@@ -101,6 +109,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       speechPresenceSubject,
       modelsPresenceSubject,
       mediaPresenceSubject,
+      watchPresenceSubject,
       keysForgotten,
     ],
     answers: false,
@@ -181,6 +190,12 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
     subscribe: [keysForgotten],
     answers: false,
   },
+  reports: {
+    // What is sent to somebody is an entry of the audit trail.
+    publish: [...opensLog, ...appends("access"), ...gets(events), ...follows(events), keysForgotten],
+    subscribe: [keysForgotten],
+    answers: false,
+  },
   notary: {
     publish: [
       ...opensLog,
@@ -191,7 +206,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(heads),
       ...follows(heads),
     ],
-    subscribe: [sealNow],
+    subscribe: [sealNow, endorse],
     answers: true,
   },
   operator: {

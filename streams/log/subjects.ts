@@ -92,6 +92,9 @@ export const speechPresenceSubject = "wm.presence.speech";
 /** Agents to gateways, not kept: which language models they ask, and which do not answer. */
 export const modelsPresenceSubject = "wm.presence.models";
 
+/** Gateways to each other, not kept: which watchings of calls their sockets hold. */
+export const watchPresenceSubject = "wm.presence.watch";
+
 /** Media processes to gateways, not kept: that they are there, and whose sound comes in through them. */
 export const mediaPresenceSubject = "wm.presence.media";
 /** Gateway to one media process: what it is asked to do. Names no tenant; whose it is stands in the sealed request. */

@@ -11,7 +11,7 @@ import { type Static, Type } from "typebox";
 import { derivedId } from "../base/ids.ts";
 import type { CallRecord } from "./record.ts";
 import type { Reference } from "./references.ts";
-import { isWithheld, type Side } from "./subject.ts";
+import { isWithheld, type Whose } from "./subject.ts";
 
 const When = Type.String({ format: "date-time" });
 const Uuid = Type.String({ format: "uuid" });
@@ -79,13 +79,14 @@ export const vconOf = (
   record: CallRecord,
   about: {
     readonly tenant: TenantId;
-    readonly side: Side;
+    readonly side: Whose;
     readonly subject: Reference;
     readonly at: Date;
     readonly sound?: readonly Sound[];
   },
 ): VCon => {
   const { tenant, side, subject, sound = [] } = about;
+  const own: Channel = side === "both" ? "customer" : side; // Whose the file's own parts are; the format wants one.
   const events = record.commits.flatMap((commit) => commit.events);
   const startedAt = record.startedAt ?? record.commits[0]?.storedAt ?? about.at.toISOString();
   const atMs = (ms: number): string => new Date(Date.parse(startedAt) + ms).toISOString();
@@ -119,12 +120,12 @@ export const vconOf = (
   // An attachment must name a dialog, and a call without words has one without words.
   if (dialog.length === 0)
     dialog.push({
-      ...{ type: "text", start: startedAt, duration: 0, parties: partyOf(side) },
+      ...{ type: "text", start: startedAt, duration: 0, parties: partyOf(own) },
       ...{ mediatype: "text/plain", body: "", encoding: "none" },
     });
   for (const { fromMs, toMs, wav } of sound)
     dialog.push({
-      ...{ type: "recording", start: atMs(fromMs), duration: (toMs - fromMs) / 1_000, parties: partyOf(side) },
+      ...{ type: "recording", start: atMs(fromMs), duration: (toMs - fromMs) / 1_000, parties: partyOf(own) },
       ...{ mediatype: "audio/x-wav", filename: `${record.call}-${Math.round(fromMs / 1_000)}.wav` },
       ...{ body: Buffer.from(wav).toString("base64url"), encoding: "base64url" },
     });
@@ -151,7 +152,7 @@ export const vconOf = (
     analysis,
     attachments: [
       {
-        ...{ purpose: recordPurpose, start: startedAt, party: partyOf(side), dialog: 0 },
+        ...{ purpose: recordPurpose, start: startedAt, party: partyOf(own), dialog: 0 },
         ...{ mediatype: "application/json", body: JSON.stringify(record), encoding: "json" },
       },
     ],

@@ -72,6 +72,8 @@ import { concurrent } from "./tips/concurrent.ts";
 import { latency } from "./tips/latency.ts";
 import { replay as tipReplay } from "./tips/replay.ts";
 import { moments as tipMoments } from "./tips/moments.ts";
+import { auditTrail } from "./after/audit.ts";
+import { whatIf } from "./after/what-if.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -150,4 +152,6 @@ export const measures: readonly Measure[] = [
   search,
   visible,
   lists,
+  auditTrail,
+  whatIf,
 ];

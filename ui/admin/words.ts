@@ -40,6 +40,9 @@ export const en = {
     remove: "Remove",
     rolesOf: (name: string) => `Roles of ${name}`,
     saveRoles: "Save roles",
+    team: "Team that figures count them with",
+    noTeam: "None",
+    inTeam: (team: string) => `Team ${team}`,
     yourself: "You would no longer be an administrator, from the next press on.",
     removeTitle: "Remove from here?",
     removeText: (name: string) =>

@@ -8,6 +8,7 @@ import { textOr } from "../parts/erased.ts";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { labelText } from "../parts/label.ts";
 import { isolated, isRightToLeft } from "../parts/language.ts";
+import { isOneOf } from "../parts/me.ts";
 import { readable } from "../parts/readable.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -434,7 +435,12 @@ function TipRow(props: { tip: CallTip; play: string; onGo: (ms: number) => void 
           </For>
         </div>
         <p class="s1 faint">
-          {says.inLog} <span class="mono">{props.tip.event}</span>
+          {says.inLog}{" "}
+          <Show when={isOneOf(["compliance", "admin"])} fallback={<span class="mono">{props.tip.event}</span>}>
+            <A class="mono" href={`/audit?event=${props.tip.event}`}>
+              {props.tip.event}
+            </A>
+          </Show>
         </p>
       </div>
     </li>

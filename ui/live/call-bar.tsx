@@ -7,6 +7,7 @@ import { words as partWords } from "../parts/words.ts";
 import { keptNow } from "./kept.ts";
 import type { Session } from "./session.ts";
 import { words as soundWords } from "./sources/words.ts";
+import { WatchedBy } from "./watched/watched-by.tsx";
 import { words } from "./words.ts";
 
 /** Who, how long, what is kept, and the few things one does to a call as a whole. */
@@ -54,6 +55,7 @@ export function CallBar(props: {
           <Icon name={kept().glyph} />
           {kept().text}
         </span>
+        <WatchedBy view={view()} />
         <Show when={props.sound}>
           {(sound) => (
             <button type="button" class="btn s hm" onClick={() => sound().act()}>

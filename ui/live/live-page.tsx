@@ -3,6 +3,7 @@ import { useNavigate, useParams } from "@solidjs/router";
 import type { Tip } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js";
 import { offerCommands, setPaletteOpen } from "../palette/commands.ts";
+import { textOr } from "../parts/erased.ts";
 import { Mark } from "../parts/mark.tsx";
 import { createAnnouncer } from "./announcer.ts";
 import { CallBar } from "./call-bar.tsx";
@@ -48,6 +49,7 @@ import { Transcript } from "./transcript.tsx";
 import type { Segment } from "./truth.ts";
 import { TruthLine } from "./truth-line.tsx";
 import { TypeFields } from "./type-fields.tsx";
+import { NotesToRep } from "./watched/notes-to-rep.tsx";
 import { WatchCaption } from "./watch-caption.tsx";
 import { Waves } from "./waves.tsx";
 import { words } from "./words.ts";
@@ -290,6 +292,7 @@ function Live(props: { call: string }) {
         </div>
         <main class="mid">
           <div class="float">
+            <NotesToRep session={session} />
             <Show when={session.problem()}>
               {(problem) => (
                 <ProblemCard
@@ -402,7 +405,7 @@ function Live(props: { call: string }) {
         <CallBar
           session={session}
           customer={customer()}
-          role={[started()?.customer.company, textIf(started()?.customer.role)].filter(Boolean).join(partWords.comma)}
+          role={[started()?.customer.company, textOr(started()?.customer.role, "")].filter(Boolean).join(partWords.comma)}
           nowMs={nowMs()}
           sound={
             consent.canAskSound()
@@ -495,5 +498,3 @@ function Live(props: { call: string }) {
     </Show>
   );
 }
-
-const textIf = (value: unknown): string | null => (typeof value === "string" ? value : null);

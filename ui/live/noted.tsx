@@ -8,6 +8,7 @@ import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { dueOf } from "./due.ts";
 import { promiseText } from "./promises.ts";
+import { useRepName } from "./rep-name.ts";
 import { words } from "./words.ts";
 
 type Item = {
@@ -26,11 +27,12 @@ export function NotedSoFar(props: {
   customer: string;
   onTakeOff: ((signal: string) => void) | null;
 }) {
+  const rep = useRepName();
   // The view changes with every word, these two only when something was noted.
   const noted = createMemo(() => props.noted);
   const marks = createMemo(() => props.marks);
   const items = createMemo(() => {
-    const said = { startedAt: props.startedAt, customer: props.customer };
+    const said = { startedAt: props.startedAt, customer: props.customer, rep: rep() };
     return [
       ...noted()
         .filter((item) => item.what !== "stage" && item.offBy === null)
@@ -92,7 +94,7 @@ export function NotedSoFar(props: {
   );
 }
 
-const itemOf = (item: Noted, { startedAt, customer }: { startedAt: number; customer: string }): Item => {
+const itemOf = (item: Noted, { startedAt, customer, rep }: { startedAt: number; customer: string; rep: string }): Item => {
   const common = { id: item.id, atMs: item.atMs, signal: item.id };
   if (item.what !== "commitment")
     return {
@@ -100,7 +102,7 @@ const itemOf = (item: Noted, { startedAt, customer }: { startedAt: number; custo
       what: item.words ? partWords.quoted(item.words) : labelText(item.label),
       below: item.words ? words.live.notedAs[item.what] || labelText(item.label) : "",
     };
-  const who = item.by === "rep" ? words.live.you : customer;
+  const who = item.by === "rep" ? rep : customer;
   const on = dueOf(item.text || item.words, startedAt + item.atMs);
   return {
     ...common,

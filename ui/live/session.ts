@@ -118,6 +118,7 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       }
       if (error.code === "WING_CALL_NOT_FOUND" && !known())
         setProblem({ kind: "no-call", message: "", remedy: error.remedy });
+      else if (error.code === "WING_WATCHING_OFF") setProblem({ kind: "forbidden", message: error.code, remedy: null });
       else if (error.code === "WING_FORBIDDEN" && !known())
         setProblem({ kind: "forbidden", message: "", remedy: null });
       else if (error.code === "WING_BUSY" && error.of === startId)
@@ -385,6 +386,14 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       setPausedHere(paused);
       restSound(paused);
       socket.send("pause", { call, paused });
+    },
+    /** The rep puts a note away. */
+    seeNote: (note: string) => void socket.send("note-seen", { call, action: crypto.randomUUID(), note }),
+    /** A line to the rep, from whoever watches; answers with its id. */
+    sendNote(text: string): string {
+      const action = crypto.randomUUID();
+      socket.send("note", { call, action, text });
+      return action;
     },
     /** Words that the browser itself recognised, of this tab's own voice. */
     heardHere(

@@ -5,6 +5,7 @@ import { createMemo, For, Show, untrack } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
+import { useRepName } from "./rep-name.ts";
 import type { Session } from "./session.ts";
 import { type StageItem, stageList } from "./stage-list.ts";
 import { talkFigures } from "./talk.ts";
@@ -145,10 +146,11 @@ export function WhoTalks(props: {
 
 /** Outlined = you, filled = them; the figures stand inside. */
 function Balance(props: { repShare: number; customer: string }) {
+  const rep = useRepName();
   return (
-    <div class="bal" role="img" aria-label={words.live.balance(props.repShare, props.customer)}>
+    <div class="bal" role="img" aria-label={words.live.balance(rep(), props.repShare, props.customer)}>
       <span class="a" style={{ "inline-size": `${clampShare(props.repShare)}%` }}>
-        {words.live.you} {partWords.percent(props.repShare)}
+        <bdi class="clip">{rep()}</bdi>&nbsp;{partWords.percent(props.repShare)}
       </span>
       <span class="b" style={{ "inline-size": `${100 - clampShare(props.repShare)}%` }}>
         <bdi class="clip">{props.customer}</bdi>&nbsp;{partWords.percent(100 - props.repShare)}

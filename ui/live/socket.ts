@@ -30,6 +30,8 @@ export type SocketHandlers = {
   readonly ack: (ack: Answer<"ack">) => void;
   readonly error: (error: Answer<"error">) => void;
   readonly link: (state: LinkState) => void;
+  /** The running calls, where they were asked for. */
+  readonly running?: (running: Answer<"running">) => void;
   /** What the server gives up meanwhile, so that calls go on. */
   readonly load?: (load: Answer<"load">) => void;
 };
@@ -124,6 +126,8 @@ export const makeSocket = (url: string, handlers: SocketHandlers) => {
       case "insight":
       case "feedback":
         return handlers.facts(data as Facts);
+      case "running":
+        return handlers.running?.(data as Answer<"running">);
       case "load":
         return handlers.load?.(data as Answer<"load">);
       case "draining": {

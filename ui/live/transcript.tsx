@@ -11,6 +11,7 @@ import { SpeakerSheet, type Voice } from "../parts/speaker-sheet.tsx";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { markedPieces } from "./marked.ts";
+import { useRepName } from "./rep-name.ts";
 import type { Session } from "./session.ts";
 import { textOf } from "./talk.ts";
 import { createWindowed } from "./windowed.ts";
@@ -29,6 +30,7 @@ export function Transcript(props: {
   follow: (go: () => void) => void;
 }) {
   const view = props.session.view;
+  const rep = useRepName();
   // Interim words change the view many times a second and leave the lines as they are.
   const lines = createMemo(() => view().lines);
   const interim = createMemo(() =>
@@ -156,7 +158,7 @@ export function Transcript(props: {
       <SpeakerSheet
         call={props.session.call}
         voice={asked()}
-        side={asked()?.channel === "rep" ? words.live.you : props.customer}
+        side={asked()?.channel === "rep" ? rep() : props.customer}
         others={(voices()[asked()?.channel ?? "rep"] ?? []).filter(({ id }) => id !== asked()?.id)}
         onDone={() => undefined}
         onClose={() => setAsked(null)}
@@ -253,7 +255,8 @@ function Speaker(props: {
   hasSeveral?: boolean;
   onVoice?: (voice: Voice) => void;
 }) {
-  const side = () => (props.channel === "rep" ? words.live.you : props.customer);
+  const rep = useRepName();
+  const side = () => (props.channel === "rep" ? rep() : props.customer);
   const label = () => speakerLabel(side(), props.voice ?? null, props.hasSeveral ?? false);
   return (
     <div class="sp">

@@ -1,6 +1,7 @@
 import { createMemo, createSignal, For, onCleanup, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { barCount } from "./levels.ts";
+import { useRepName } from "./rep-name.ts";
 import type { Session } from "./session.ts";
 import { isDashed, type WaveState, waveState } from "./wave-state.ts";
 import { words } from "./words.ts";
@@ -11,10 +12,11 @@ const barPx = 640 / barCount;
 
 /** Both sides' last minute, from the very samples that were sent. A side without sound is a dashed line and says why. */
 export function Waves(props: { session: Session; customer: string }) {
+  const rep = useRepName();
   return (
     <div class="wv">
       <Wave channel="customer" name={props.customer} session={props.session} />
-      <Wave channel="rep" name={words.live.you} session={props.session} />
+      <Wave channel="rep" name={rep()} session={props.session} />
       <div class="ax" aria-hidden="true">
         <For each={words.live.axis}>{(label) => <span>{label}</span>}</For>
       </div>

@@ -2,6 +2,7 @@ import type { Tip } from "@wingman/domain/call/view";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { For, Show } from "solid-js";
 import { clockText } from "../parts/time.ts";
+import { useRepName } from "./rep-name.ts";
 import { sourcesOf } from "./sources.ts";
 import { words } from "./words.ts";
 
@@ -9,7 +10,9 @@ import { words } from "./words.ts";
 export function WhyThis(props: { tip: Tip; play: string; playbook: Playbook | null; customer: string }) {
   const reason = () => props.tip.reason;
   const said = () => (typeof reason().evidence?.words === "string" ? (reason().evidence?.words as string) : "");
-  const who = () => (reason().evidence?.channel === "rep" ? words.live.you.toLowerCase() : props.customer);
+  const rep = useRepName();
+  const me = () => (rep() === words.live.you ? rep().toLowerCase() : rep());
+  const who = () => (reason().evidence?.channel === "rep" ? me() : props.customer);
   const because = () => {
     const evidence = reason().evidence;
     return evidence && said()

@@ -61,7 +61,7 @@ export const ar: InWords<typeof en> = {
     interruptions: "مقاطعات",
     tooLong: (limit) => `ينبّهك دليلك بعد ${limit} من الحديث المتواصل`,
     none: "لا شيء",
-    balance: (you, them) => `أنت ${you}٪ و${them} ${100 - you}٪ من آخر 5 دقائق`,
+    balance: (you, share, them) => `${you} ${share}٪ و${them} ${100 - share}٪ من آخر 5 دقائق`,
     words: "الكلام",
     transcript: "نص المكالمة",
     following: "متابعة",

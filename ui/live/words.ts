@@ -55,7 +55,8 @@ export const en = {
     interruptions: "Interruptions",
     tooLong: (limit: string) => `Your playbook speaks up after ${limit}`,
     none: "none",
-    balance: (you: number, them: string) => `You ${you} %, ${them} ${100 - you} % of the last 5 minutes`,
+    balance: (you: string, share: number, them: string) =>
+      `${you} ${share} %, ${them} ${100 - share} % of the last 5 minutes`,
     words: "Words",
     transcript: "Transcript",
     following: "Following",

@@ -13,6 +13,7 @@ import * as sound from "./sound.ts";
 import * as speakersFile from "./speakers.ts";
 import * as summary from "./summary.ts";
 import * as tipsFile from "./tips.ts";
+import * as watching from "./watching.ts";
 import * as wordsFile from "./words.ts";
 
 const { Outcome: _outcome, Mark: _mark, ...after } = afterFile; // Parts of events, not events.
@@ -33,6 +34,7 @@ export const families = {
   forgetting,
   sound,
   speakers,
+  watching,
 } as const;
 export type Family = keyof typeof families;
 
@@ -47,6 +49,7 @@ export type SummaryEvent = EventOf<typeof summary>;
 export type ForgettingEvent = EventOf<typeof forgetting>;
 export type SoundEvent = EventOf<typeof sound>;
 export type SpeakerEvent = EventOf<typeof speakers>;
+export type WatchingEvent = EventOf<typeof watching>;
 export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
 
 /** Everything that may stand on a call's subject. */
@@ -61,7 +64,8 @@ export type CallEvent =
   | SummaryEvent
   | ForgettingEvent
   | SoundEvent
-  | SpeakerEvent;
+  | SpeakerEvent
+  | WatchingEvent;
 
 export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<
   CallEvent | FragmentEvent,

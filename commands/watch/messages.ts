@@ -1,0 +1,78 @@
+/** What supervisors ask over the socket, and what a rep answers them. Watching itself is a hello that names the call. */
+import type { CommitId } from "@wingman/domain/ids";
+import type { Access } from "@wingman/streams/base/registry";
+import { derivedId } from "@wingman/streams/base/ids";
+import { callAggregate } from "@wingman/streams/log/calls";
+import { redactedNote } from "../call/messages.ts";
+import { type Message, message } from "../gateway/message.ts";
+import { refusalOf } from "../gateway/errors.ts";
+import { clockOf, type Session } from "../gateway/session.ts";
+import { watchingIsOn, watchingOff } from "./watching.ts";
+import type { WatchCommand } from "@wingman/domain/call/watching";
+
+const nameCharsMax = 120;
+
+const supervises: Pick<Access, "roles"> = { roles: ["supervisor", "admin"] };
+
+const send = async (session: Session, call: string, command: WatchCommand, idOf: string): Promise<number> => {
+  const { calls, now } = session.services;
+  const { tenant, actor } = session.principal;
+  const sent = await calls.send(callAggregate(tenant, call), command, {
+    actor,
+    clockMs: clockOf(now, session.watched(call)),
+    id: derivedId("command", call, idOf) as CommitId,
+    correlation: idOf,
+    time: new Date(now()),
+  });
+  if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail);
+  return sent.sequence;
+};
+
+export const watchMessages: readonly Message[] = [
+  message(
+    "watch-calls",
+    { ...supervises, object: "tenant", action: "calls.watch", audit: "read-personal", limits: { perMinute: 120 } },
+    async (session, { on }) => {
+      if (on && !watchingIsOn(session.services.policyOf(session.principal.tenant))) throw watchingOff();
+      session.lookAtRunning(on);
+      return undefined;
+    },
+  ),
+  message(
+    "note",
+    {
+      ...supervises,
+      object: "own",
+      action: "note.send",
+      audit: "write",
+      limits: { perMinute: 60, free: true },
+    },
+    async (session, { call, action, text }) => {
+      const { actor: id, name } = session.principal;
+      const atMs = clockOf(session.services.now, session.watched(call));
+      const note = {
+        action,
+        by: { id, name: name.slice(0, nameCharsMax) },
+        text: await redactedNote(session, call, text),
+        atMs,
+      };
+      return send(session, call, { type: "SendNote", note }, `note-${action}`);
+    },
+  ),
+  message(
+    "note-seen",
+    {
+      roles: ["agent", "admin"],
+      object: "own",
+      action: "note.put-away",
+      audit: "write",
+      limits: { perMinute: 240, free: true },
+    },
+    async (session, { call, action, note }) => {
+      const watched = session.watched(call);
+      if (watched.rep !== session.principal.actor) throw refusalOf("NOT_THE_REP", "a note is put away by whom it is for");
+      const atMs = clockOf(session.services.now, watched);
+      return send(session, call, { type: "SeeNote", seen: { action, note, atMs } }, `note-seen-${note}`);
+    },
+  ),
+];
