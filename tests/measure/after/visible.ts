@@ -6,6 +6,7 @@ import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
 import { storedCheckpoint } from "@wingman/projections/checkpoint";
 import { history } from "@wingman/projections/history/model";
 import { searchCalls } from "@wingman/projections/history/search/search";
+import { kpi } from "@wingman/projections/kpi/model";
 import { runProjector } from "@wingman/projections/projector";
 import type { ReadModel } from "@wingman/projections/read-model";
 import { activeSchema } from "@wingman/projections/rebuild/generations";
@@ -26,7 +27,7 @@ import { randomOf } from "../random.ts";
 import { makeWords } from "./many-words.ts";
 
 /** Those that a page after the call reads; each is followed by a projector of its own, as in a Wingman. */
-const models: readonly ReadModel[] = [history];
+const models: readonly ReadModel[] = [history, kpi];
 const bar = { ms: 300, perSecond: 500 };
 const secondsLong = { short: 15, long: 60 };
 /** So often a call is taken one event further; all calls together make up the rate. */
