@@ -6,8 +6,7 @@ import { type PageWords, pageWords } from "./page-words.ts";
 import type { Figures, PeriodCall, PeriodData } from "./period-data.ts";
 import { bdi, text } from "./text.ts";
 
-/** Rows of calls on paper, and reps; a spreadsheet has all of them. */
-export const callsShownMax = 300;
+/** Rows of reps on paper; a spreadsheet has all of them. */
 const repsShownMax = 60;
 
 type Of = { readonly data: PeriodData; readonly says: PageWords; readonly write: Writing };
@@ -181,7 +180,6 @@ const objections = ({ data, says, write }: Of): string =>
 
 const calls = ({ data, says, write }: Of): string => {
   if (data.calls.length === 0) return chapter(says.sections.calls, empty(says.none.calls));
-  const shown = data.calls.slice(0, callsShownMax);
   const orErased = (value: string | null): string => bdi(value ?? says.erased);
   const { table: heads } = says;
   const cells = (call: PeriodCall): readonly string[] => [
@@ -214,9 +212,9 @@ const calls = ({ data, says, write }: Of): string => {
         { name: heads.outcome },
         { name: heads.nextStep },
       ],
-      shown.map(cells),
+      data.calls.map(cells),
       "calls",
-    )}${data.calls.length > shown.length || data.leftOff ? `<p class="small">${text(says.leftOff(shown.length, data.calls.length))}</p>` : ""}`,
+    )}${data.whole.calls > data.calls.length || data.leftOff ? `<p class="small">${text(says.leftOff(data.calls.length, data.whole.calls))}</p>` : ""}`,
     "start",
   );
 };

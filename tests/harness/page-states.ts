@@ -66,6 +66,11 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("usage", `${full.url}/kpi/usage`, ".kpi .stored");
       await visit("audit, nothing yet", `${fresh.url}/audit`, ".audit .state");
       await auditStates(full.url, page, visit, at);
+      await visit("reports, none yet", `${fresh.url}/reports`, ".reports .state");
+      await visit("reports", `${full.url}/reports`, ".reports .made .sent");
+      await page.click(".reports .add summary");
+      await page.waitForSelector(".reports .add input[name=at]");
+      await at("reports, one to be made by itself");
       await feedbackStates(full.url, page, visit, at);
       await playbookStates(full.url, fresh.url, page, visit, at);
       await knowledgeStates(full.url, page, visit, at);

@@ -78,6 +78,9 @@ import { replaySeek } from "./after/replay-seek.ts";
 import { auditTrail } from "./after/audit.ts";
 import { whatIf } from "./after/what-if.ts";
 import { rebuildAll } from "./after/rebuild.ts";
+import { digest as reportDigest } from "./after/digest.ts";
+import { reports } from "./after/reports.ts";
+import { xlsx } from "./after/xlsx.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -162,4 +165,7 @@ export const measures: readonly Measure[] = [
   auditTrail,
   whatIf,
   rebuildAll,
+  reports,
+  xlsx,
+  reportDigest,
 ];

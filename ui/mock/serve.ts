@@ -19,6 +19,7 @@ import { adminAnswer } from "./admin.ts";
 import { auditAnswer } from "./audit.ts";
 import { feedbackAnswer } from "./feedback.ts";
 import { kpiAnswer } from "./kpi.ts";
+import { reportsAnswer } from "./reports.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
 import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
@@ -181,6 +182,8 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (tips !== undefined) return json(tips);
     const trail = auditAnswer(path, query, empty);
     if (trail !== undefined) return json(trail);
+    const written = reportsAnswer(path, empty);
+    if (written !== undefined) return json(written);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);
