@@ -162,11 +162,7 @@ export const foldPeriod = (sequence: Sequence, tenant: Omit<Of, "id">, { from, d
       const outcome = call.outcome ?? "none";
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     },
-    done: (
-      objections: PeriodData["objections"],
-      delays: PeriodData["delays"],
-      leftOff: boolean,
-    ): PeriodData => ({
+    done: (objections: PeriodData["objections"], delays: PeriodData["delays"], leftOff: boolean): PeriodData => ({
       ...{ kind: "period", position: positionOf(sequence), timeZone, tenant: tenant.name, from, days, leftOff },
       who: reps.map((rep) => byRep.get(rep)?.name ?? null),
       whole: whole.figures(),

@@ -3,7 +3,7 @@ import { Icon } from "../parts/icon.tsx";
 import { isolated } from "../parts/language.ts";
 import { StateNote } from "../parts/state-note.tsx";
 import { dateText, dayOfYearText, dayText, hourText } from "../parts/time.ts";
-import { saveFile } from "../playbooks/save-file.ts";
+import { saveFile } from "../parts/save-file.ts";
 import { type Member, type Report, reports, type Wanted } from "./ask.ts";
 import { words } from "./words.ts";
 
@@ -30,7 +30,10 @@ export function ReportList(props: {
   const shown = () => props.reports.slice(page() * pageSize, (page() + 1) * pageSize).map(({ report }) => report);
   const known = () => new Map(props.reports.map((one) => [one.report, one]));
   return (
-    <Show when={props.reports.length > 0} fallback={<StateNote glyph="down" title={says.none.title} text={says.none.text} />}>
+    <Show
+      when={props.reports.length > 0}
+      fallback={<StateNote glyph="down" title={says.none.title} text={says.none.text} />}
+    >
       <ul class="made">
         {/* By id: a row that is asked about again each second stays the same row. */}
         <For each={shown()}>

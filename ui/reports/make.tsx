@@ -30,7 +30,10 @@ export function MakeOne(props: { members: readonly Member[]; onAsk: (what: Wante
   const ask = async (): Promise<void> => {
     const given = new FormData(form);
     const text = (name: string): string => String(given.get(name) ?? "");
-    const reps = given.getAll("reps").map(String).filter((rep) => rep !== "");
+    const reps = given
+      .getAll("reps")
+      .map(String)
+      .filter((rep) => rep !== "");
     const from = kind() === "week" ? dateText(mondayOf(Date.parse(`${text("from")}T12:00:00`))) : text("from");
     const days = kind() === "day" ? 1 : kind() === "week" ? 7 : daysBetween(from, text("until"));
     await props.onAsk({

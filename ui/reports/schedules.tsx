@@ -30,7 +30,11 @@ export function Schedules(props: { members: readonly Member[] }) {
   const save = async (): Promise<void> => {
     const given = new FormData(form);
     const text = (name: string): string => String(given.get(name) ?? "");
-    const all = (name: string): string[] => given.getAll(name).map(String).filter((one) => one !== "");
+    const all = (name: string): string[] =>
+      given
+        .getAll(name)
+        .map(String)
+        .filter((one) => one !== "");
     const schedule: Schedule = {
       ...{ schedule: crypto.randomUUID(), first: "", reps: all("reps"), members: all("members") },
       ...{ every: text("every") as Schedule["every"], at: text("at"), webhook: given.has("webhook") },

@@ -31,7 +31,8 @@ export const ar: InWords<typeof en> = {
     steps: { waiting: "ينتظر", reading: "قراءة المكالمات", drawing: "رسم", keeping: "حفظ الملف", ready: "جاهز" },
     call: (call: string) => `المكالمة ${call}`,
     days: (from: string, until: string) => (from === until ? from : `${from} – ${until}`),
-    reps: (count: number) => (count === 0 ? "مكالمات الجميع" : count === 1 ? "مكالمات شخص واحد" : `مكالمات ${count} أشخاص`),
+    reps: (count: number) =>
+      count === 0 ? "مكالمات الجميع" : count === 1 ? "مكالمات شخص واحد" : `مكالمات ${count} أشخاص`,
     byNight: "أُعدّ من تلقاء نفسه",
     place: (position: string, zone: string) => `من السجل حتى الموضع ${position}، الأوقات بتوقيت ${zone}`,
     until: (day: string) => `يُحفظ حتى ${day}`,

@@ -85,7 +85,9 @@ export const reports: Measure = {
 const treeMb = async (pid: number | undefined): Promise<number> => {
   if (pid === undefined) return 0;
   const kb = /^Pss:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => ""))?.[1];
-  const below = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "")).split(" ").filter(Boolean);
+  const below = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => ""))
+    .split(" ")
+    .filter(Boolean);
   const rest = await Promise.all(below.map((child) => treeMb(Number(child))));
   return Number(kb ?? 0) / 1_000 + rest.reduce((a, b) => a + b, 0);
 };

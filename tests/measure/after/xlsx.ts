@@ -11,7 +11,8 @@ const [rows, sMax, mbMax] = [100_000, 5, 200];
 /** Planted and found: rows held in one text in place of going on their way (memory), one column written as a formula. */
 export const xlsx: Measure = {
   name: "after.xlsx",
-  about: "A workbook of 100,000 calls with six sheets, made in a process of its own: its time, and all memory the process ever had.",
+  about:
+    "A workbook of 100,000 calls with six sheets, made in a process of its own: its time, and all memory the process ever had.",
   asked: `≤ ${sMax} s, ≤ ${mbMax} MB, every row typed and none reckoned`,
   unit: "s",
   async run({ signal }) {
