@@ -81,11 +81,6 @@ import { rebuildAll } from "./after/rebuild.ts";
 import { digest as reportDigest } from "./after/digest.ts";
 import { reports } from "./after/reports.ts";
 import { xlsx } from "./after/xlsx.ts";
-import { digest as reportDigest } from "./after/digest.ts";
-import { reports } from "./after/reports.ts";
-import { xlsx } from "./after/xlsx.ts";
-import { auditTrail } from "./after/audit.ts";
-import { whatIf } from "./after/what-if.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -173,9 +168,4 @@ export const measures: readonly Measure[] = [
   reports,
   xlsx,
   reportDigest,
-  reports,
-  xlsx,
-  reportDigest,
-  auditTrail,
-  whatIf,
 ];
