@@ -13,6 +13,7 @@ const statusOf = (code: string): number => {
   if (code === "WING_ERASURE_NOBODY") return 404;
   if (
     code.startsWith("WING_REFUSED_") ||
+    code.startsWith("WING_WHAT_IF_") ||
     ["WING_CALL_INCOMPLETE", "WING_ERASURE_CALL_GOING", "WING_ERASURE_NOT_CONFIRMED"].includes(code)
   )
     return 409;
@@ -48,6 +49,7 @@ const statusOf = (code: string): number => {
       "WING_REFERENCE_INVALID",
       "WING_CALL_SIDES",
       "WING_MEDIA_OFFER",
+      "WING_RULES_UNKNOWN",
     ].includes(code)
   )
     return 400;

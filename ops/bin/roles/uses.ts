@@ -23,6 +23,7 @@ import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import { type ReplayParts, replayRoutes } from "@wingman/commands/call/replay-routes";
 import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary-routes";
 import { type SearchParts, searchRoutes } from "@wingman/commands/searches/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
@@ -36,6 +37,7 @@ import { type KpiParts, kpiRoutes } from "@wingman/projections/kpi/routes";
 import { searchCallsRoutes } from "@wingman/projections/history/search/routes";
 import type { Drawer } from "@wingman/projections/reports/browser";
 import { type ReportParts, reportRoutes } from "@wingman/projections/reports/routes";
+import { type WhatIfParts, whatIfRoutes } from "@wingman/projections/what-if/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
 import { demoRoutes } from "../../demo/routes.ts";
 import type { Metrics } from "../../watch/metrics.ts";
@@ -61,12 +63,14 @@ export type UseParts = {
     readonly early: () => Pick<PlaybookParts, "library"> | undefined;
   };
   readonly pastCalls: () => TryCallParts;
+  readonly whatIf: () => WhatIfParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
   readonly hindsight: () => HindsightParts;
+  readonly replays: () => ReplayParts;
   readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly reports: () => ReportParts;
@@ -81,6 +85,7 @@ export const usesOf = (
     ...demoRoutes(parts.board, parts.unknown, parts.playbooks.early),
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
+    ...whatIfRoutes(parts.whatIf),
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
     ...searchCallsRoutes(parts.history),
@@ -104,6 +109,7 @@ export const usesOf = (
     ...speakerRoutes(parts.speakers),
     ...summaryRoutes(parts.summaries),
     ...hindsightRoutes(parts.hindsight),
+    ...replayRoutes(parts.replays),
     ...searchRoutes(parts.identity),
     ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
@@ -134,12 +140,14 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     uploads: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
+    whatIf: notAsked,
     media: notAsked,
     knowledge: notAsked,
     speech: notAsked,
     speakers: notAsked,
     summaries: notAsked,
     hindsight: notAsked,
+    replays: notAsked,
     audit: notAsked,
     metrics: notAsked,
     reports: notAsked,

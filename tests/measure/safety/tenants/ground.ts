@@ -26,6 +26,7 @@ import { openKeys } from "@wingman/ops/bin/roles/keys";
 import { openIdentity } from "@wingman/ops/bin/roles/identity";
 import { openKnowledge, openKnowledgeSearch } from "@wingman/ops/bin/roles/knowledge";
 import { openAudit } from "@wingman/ops/bin/roles/audit";
+import { openWhatIf } from "@wingman/ops/bin/roles/what-if";
 import { openRights } from "@wingman/ops/bin/roles/rights";
 import { openLog, openPolicies, type RoleContext } from "@wingman/ops/bin/roles/role";
 import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
@@ -186,6 +187,7 @@ export const openGround = async (
   const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
+  const whatIf = await openWhatIf(context, line, { read: pool, url, meaning: () => undefined });
   const unknown = unknownTypes(logger);
   const knowledgeBase = openKnowledge(
     context,
@@ -218,6 +220,7 @@ export const openGround = async (
     rights: () => rights,
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
     pastCalls: () => ({ library, log }),
+    whatIf: () => ({ ...whatIf, nameOf: async () => "" }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
     },
@@ -228,6 +231,7 @@ export const openGround = async (
     speakers: () => services,
     summaries: () => services,
     hindsight: () => services,
+    replays: () => services,
     audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
