@@ -38,7 +38,10 @@ export const scheduleRoutes = (parts: () => ScheduleParts): readonly Route[] => 
   const send = ({ tenant, actor }: Principal, command: TenantCommand): Promise<void> =>
     changeTenant(parts(), tenant, command, actor).catch((error: unknown) => {
       if (!(error instanceof Failure) || !Object.hasOwn(remedies, error.code)) throw error;
-      throw new Failure(error.code as `WING_${string}`, error.message, { remedy: remedies[error.code] ?? "", cause: error });
+      throw new Failure(error.code as `WING_${string}`, error.message, {
+        remedy: remedies[error.code] ?? "",
+        cause: error,
+      });
     });
   return [
     route({

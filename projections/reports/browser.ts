@@ -149,12 +149,7 @@ const launch = async (chromium: () => Promise<string | Failure>, openMsMax: numb
   });
 };
 
-const drawIn = async (
-  browser: Browser,
-  html: string,
-  options: PDFOptions,
-  drawMsMax: number,
-): Promise<Uint8Array> => {
+const drawIn = async (browser: Browser, html: string, options: PDFOptions, drawMsMax: number): Promise<Uint8Array> => {
   const context = await browser.createBrowserContext();
   const late = setTimeout(() => browser.process()?.kill("SIGKILL"), drawMsMax);
   try {

@@ -42,7 +42,11 @@ export const contentTypes: Readonly<Record<Format, string>> = {
 };
 
 /** Throws `Failure` WING_CALL_NOT_FOUND, WING_CALL_INCOMPLETE, WING_STARTING, WING_DB_*, and what the log throws. */
-export const readData = ({ pool, log }: Omit<MakeParts, "drawer">, tenant: OfTenant, { about }: What): Promise<ReportData> =>
+export const readData = (
+  { pool, log }: Omit<MakeParts, "drawer">,
+  tenant: OfTenant,
+  { about }: What,
+): Promise<ReportData> =>
   about.kind === "call" ? callData({ pool, log }, tenant, about) : periodData(pool, tenant, about);
 
 /** Throws what `readData` and `Drawer.draw` throw. */

@@ -96,7 +96,8 @@ export const periodData = (
       after = { startedAt: last.startedAt, call: last.call };
     }
     const byRep = Map.groupBy(calls, ({ repId }) => repId);
-    const nameOf = (rep: string): string | null => byRep.get(rep)?.findLast(({ rep: name }) => name !== null)?.rep ?? null;
+    const nameOf = (rep: string): string | null =>
+      byRep.get(rep)?.findLast(({ rep: name }) => name !== null)?.rep ?? null;
     const byDay = Map.groupBy(calls, ({ startedAt }) => dateAt(startedAt, timeZone));
     return {
       kind: "period",

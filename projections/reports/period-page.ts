@@ -57,7 +57,9 @@ export const whoOf = ({ who }: PeriodData, says: PageWords): string =>
   who.length === 0 ? says.everybody : who.map((name) => name ?? says.erased).join(", ");
 
 const spanOf = ({ data, write }: Of): string =>
-  data.days === 1 ? write.day(data.from) : `${write.day(data.from)} – ${write.day(dateAfter(data.from, data.days - 1))}`;
+  data.days === 1
+    ? write.day(data.from)
+    : `${write.day(data.from)} – ${write.day(dateAfter(data.from, data.days - 1))}`;
 
 const outcomesChart = ({ data, says, write }: Of, width = 320): string =>
   rows(
@@ -185,13 +187,18 @@ const calls = ({ data, says, write }: Of): string => {
   const cells = (call: PeriodCall): readonly string[] => [
     `${text(write.shortDayOf(call.startedAt))} ${write.hourOf(call.startedAt)}`,
     orErased(call.title),
-    [call.customer ?? says.erased, call.company].filter((name) => name !== "").map(bdi).join("<br>"),
+    [call.customer ?? says.erased, call.company]
+      .filter((name) => name !== "")
+      .map(bdi)
+      .join("<br>"),
     orErased(call.rep),
     write.number(Math.round(call.durationMs / 6_000) / 10),
     call.allMs === 0 ? "–" : write.percent(call.repMs / call.allMs),
     `${write.number(call.accepted)}/${write.number(call.shown)}`,
     text(call.outcome === null ? "–" : (says.outcomes[call.outcome] ?? call.outcome)),
-    call.outcome === null ? "" : `${orErased(call.nextStep)}${call.nextStepOn === null ? "" : `<br>${text(write.shortDay(call.nextStepOn))}`}`,
+    call.outcome === null
+      ? ""
+      : `${orErased(call.nextStep)}${call.nextStepOn === null ? "" : `<br>${text(write.shortDay(call.nextStepOn))}`}`,
   ];
   return chapter(
     says.sections.calls,

@@ -69,7 +69,15 @@ export const runReports = async (parts: ReportsParts): Promise<void> => {
   const { keep, read: files, logger, signal, sending } = parts;
   await Promise.all([
     ...Array.from({ length: makingMax }, () => makeOn(parts)),
-    deliver({ keep, files, logger, signal, ...sending, letterOf, contentTypeOf: ({ what }) => contentTypes[what.format] }),
+    deliver({
+      keep,
+      files,
+      logger,
+      signal,
+      ...sending,
+      letterOf,
+      contentTypeOf: ({ what }) => contentTypes[what.format],
+    }),
     lead(parts),
   ]);
 };
@@ -115,7 +123,8 @@ export const makeNext = async (parts: ReportsParts): Promise<boolean> => {
   return true;
 };
 const mayPass = (failure: Failure): boolean =>
-  isPassing(failure) || ["WING_STARTING", "WING_KEYS_AWAY", "WING_REPORT_FAILED", "WING_REPORT_BUSY"].includes(failure.code);
+  isPassing(failure) ||
+  ["WING_STARTING", "WING_KEYS_AWAY", "WING_REPORT_FAILED", "WING_REPORT_BUSY"].includes(failure.code);
 
 const make = async (parts: ReportsParts, row: ReportRow): Promise<void> => {
   const { log, read, keep, drawer, holder } = parts;

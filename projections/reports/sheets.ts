@@ -160,7 +160,14 @@ const callBook = (data: CallData, says: PageWords): Book => {
   return {
     main: {
       name: names.moments,
-      columns: [at, column(table.by), column(table.kind), column(table.text), column(table.call), column(table.position)],
+      columns: [
+        at,
+        column(table.by),
+        column(table.kind),
+        column(table.text),
+        column(table.call),
+        column(table.position),
+      ],
       rows: timeline.toSorted((a, b) => a.ms - b.ms).map(({ row }) => [...row, call.call, data.position]),
     },
     sheets: [
@@ -194,9 +201,7 @@ const callBook = (data: CallData, says: PageWords): Book => {
       {
         name: names.moments,
         columns: [at, column(table.kind), column(table.text)],
-        rows: noted
-          .filter(({ off }) => !off)
-          .map(({ atMs, label, words }) => [seconds(atMs), label, orErased(words)]),
+        rows: noted.filter(({ off }) => !off).map(({ atMs, label, words }) => [seconds(atMs), label, orErased(words)]),
       },
       {
         name: names.tips,

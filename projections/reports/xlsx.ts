@@ -7,7 +7,16 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { ZipFile } from "yazl";
-import { type Cell, cellText, type Column, type Kind, type Report, type ReportWriter, type Sheet, timeText } from "./report.ts";
+import {
+  type Cell,
+  cellText,
+  type Column,
+  type Kind,
+  type Report,
+  type ReportWriter,
+  type Sheet,
+  timeText,
+} from "./report.ts";
 
 const widthMax = 48;
 /** Before 1900 a sheet has no dates. */
@@ -53,7 +62,10 @@ export const workbookOf = async (sheets: readonly Sheet[], language: Report["lan
   );
   add(
     "xl/_rels/workbook.xml.rels",
-    relations([...sheets.map((_, at): [string, string] => ["worksheet", `worksheets/sheet${at + 1}.xml`]), ["styles", "styles.xml"]]),
+    relations([
+      ...sheets.map((_, at): [string, string] => ["worksheet", `worksheets/sheet${at + 1}.xml`]),
+      ["styles", "styles.xml"],
+    ]),
   );
   add("xl/styles.xml", styles);
   sheets.forEach((sheet, at) => {
@@ -80,12 +92,17 @@ const contentTypes = (sheets: number): string => {
 
 const relations = (all: readonly (readonly [type: string, target: string])[]): string =>
   `<Relationships xmlns="${packages}/relationships">${all
-    .map(([type, target], at) => `<Relationship Id="rId${at + 1}" Type="${office}/relationships/${type}" Target="${target}"/>`)
+    .map(
+      ([type, target], at) =>
+        `<Relationship Id="rId${at + 1}" Type="${office}/relationships/${type}" Target="${target}"/>`,
+    )
     .join("")}</Relationships>`;
 
 const styles = `<styleSheet xmlns="${main}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="166" formatCode="0%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${kinds.length + 2}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>${kinds
   .map((kind) => `<xf numFmtId="${formats[kind]}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`)
-  .join("")}<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`;
+  .join(
+    "",
+  )}<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`;
 
 /** One sheet, in parts. Its first rows are held back to see how wide its columns are. */
 function* sheetXml({ columns, rows }: Sheet, language: Report["language"]): Generator<Buffer> {
@@ -101,7 +118,9 @@ function* sheetXml({ columns, rows }: Sheet, language: Report["language"]): Gene
       (column, at) =>
         `<col min="${at + 1}" max="${at + 1}" width="${widthOf(column, first, at)}" style="${styleOf(column.kind)}" customWidth="1"/>`,
     )
-    .join("")}</cols><sheetData><row r="1">${columns.map(({ name }, at) => stringCell(`${letters[at]}1`, headStyle, name)).join("")}</row>`;
+    .join(
+      "",
+    )}</cols><sheetData><row r="1">${columns.map(({ name }, at) => stringCell(`${letters[at]}1`, headStyle, name)).join("")}</row>`;
   let line = 1;
   const write = (row: readonly Cell[]): void => {
     line += 1;

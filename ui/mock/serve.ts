@@ -160,13 +160,13 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
       const call = ended.find(({ id }) => id === told);
       return json(call && detailOf(call).call.erasedAt === null ? toldOf() : { summary: null });
     }
-    const afterwards = hindsightAnswer(path, sent, calls);
-    if (afterwards) return json(afterwards);
     const [, replayed, part] = /^\/api\/calls\/([\w-]+)\/replay(\/interim)?$/.exec(path) ?? [];
     if (replayed) {
       const call = calls.get(replayed);
       return call ? json(part ? interimOf(call) : replayOf(call)) : missing;
     }
+    const afterwards = hindsightAnswer(path, sent, calls);
+    if (afterwards) return json(afterwards);
     const [, ofCall, what] = /^\/api\/calls\/([\w-]+)\/(recording|sound)$/.exec(path) ?? [];
     if (ofCall && what === "recording") return json(recordingOf(ofCall));
     if (ofCall && what === "sound")

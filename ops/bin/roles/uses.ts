@@ -21,6 +21,7 @@ import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordin
 import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
+import { type ImportParts, importRoutes } from "@wingman/commands/uploads/import-routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { type ReplayParts, replayRoutes } from "@wingman/commands/call/replay-routes";
@@ -57,6 +58,7 @@ export type UseParts = {
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse & SearchParts;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
+  readonly imports: () => ImportParts;
   /** `early`: undefined before the log is there, when the starters are answered. */
   readonly playbooks: {
     readonly now: () => PlaybookParts;
@@ -69,8 +71,8 @@ export type UseParts = {
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
-  readonly hindsight: () => HindsightParts;
   readonly replays: () => ReplayParts;
+  readonly hindsight: () => HindsightParts;
   readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly reports: () => ReportParts;
@@ -103,13 +105,14 @@ export const usesOf = (
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
     ...uploadRoutes(parts.uploads),
+    ...importRoutes(parts.imports),
     ...mediaRoutes(parts.media),
     ...knowledgeRoutes(parts.knowledge),
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...summaryRoutes(parts.summaries),
-    ...hindsightRoutes(parts.hindsight),
     ...replayRoutes(parts.replays),
+    ...hindsightRoutes(parts.hindsight),
     ...searchRoutes(parts.identity),
     ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
@@ -138,6 +141,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     identity: notAsked,
     rights: notAsked,
     uploads: notAsked,
+    imports: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
     whatIf: notAsked,
@@ -146,8 +150,8 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     speech: notAsked,
     speakers: notAsked,
     summaries: notAsked,
-    hindsight: notAsked,
     replays: notAsked,
+    hindsight: notAsked,
     audit: notAsked,
     metrics: notAsked,
     reports: notAsked,
