@@ -1,7 +1,8 @@
 /** Reports that are made by themselves: what a tenant's supervisors decide. */
 import { Id } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
-import { firstNight, ReportSchedule } from "@wingman/domain/reports/schedule";
+import { ReportSchedule } from "@wingman/domain/reports/schedule";
+import { firstNight } from "@wingman/streams/reports/nights";
 import { object } from "@wingman/domain/schema";
 import type { TenantCommand } from "@wingman/domain/tenant/tenant";
 import { type Access, type Principal, type Route, route } from "@wingman/streams/base/registry";

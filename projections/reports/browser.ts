@@ -56,6 +56,14 @@ export const openDrawer = (
     }
     return of ? of.then(close, () => undefined) : Promise.resolve();
   };
+  /** What could not be begun is begun anew by whoever comes next. */
+  const letGoOf = async (next: Promise<Warm>): Promise<void> => {
+    const failed = await next.then(
+      () => false,
+      () => true,
+    );
+    if (failed) await letGo(next);
+  };
   const take = async (): Promise<{ readonly one: Warm; readonly of: Promise<Warm> }> => {
     clearTimeout(idle);
     const known = warm && (await warm.catch(() => undefined));
@@ -68,7 +76,7 @@ export const openDrawer = (
       return { browser, drawn: 0, drawing: 0 };
     });
     warm = next;
-    next.catch(() => void letGo(next));
+    void letGoOf(next);
     return { one: await next, of: next };
   };
 

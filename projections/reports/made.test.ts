@@ -305,7 +305,8 @@ test(
     );
     stop.abort();
     await Promise.all(sending2);
-    assert.deepEqual(mail.letters.map(({ to }) => to[0]).sort(), ["ann@example.com", "bob@example.com"]);
+    assert.deepEqual(new Set(mail.letters.map(({ to }) => to[0])), new Set(["ann@example.com", "bob@example.com"]));
+    assert.equal(mail.letters.length, 2);
     assert.equal(hook.received.length, 2, "refused once, then taken");
     assert.equal(new Set(hook.ids()).size, 1);
     const notice = JSON.parse(hook.received[1]?.body ?? "{}") as {

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { TenantId } from "@wingman/domain/ids";
-import { dateAfter, dateAt, spanOf } from "@wingman/domain/reports/zone";
+import { dateAfter, dateAt, spanOf } from "@wingman/streams/reports/zone";
 import type { Pool } from "@wingman/streams/base/pools";
 import type { Sequence } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";

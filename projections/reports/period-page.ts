@@ -1,5 +1,5 @@
 /** The report of many calls as a page: of a day, a week, one rep, or everybody. */
-import { dateAfter } from "@wingman/domain/reports/zone";
+import { dateAfter } from "@wingman/streams/reports/zone";
 import { columns, rows, share } from "./charts.ts";
 import { chapter, empty, type Language, pageOf, table, type Writing, writingOf } from "./page.ts";
 import { type PageWords, pageWords } from "./page-words.ts";

@@ -6,7 +6,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
-import { nightsDue, type ReportSchedule } from "@wingman/domain/reports/schedule";
+import type { ReportSchedule } from "@wingman/domain/reports/schedule";
+import { nightsDue } from "@wingman/streams/reports/nights";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { isPassing } from "@wingman/streams/base/database-failure";
 import { derivedId } from "@wingman/streams/base/ids";

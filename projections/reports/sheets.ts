@@ -1,5 +1,5 @@
 /** The same reports as tables: several sheets of a workbook, one of them as CSV. */
-import { wallMs } from "@wingman/domain/reports/zone";
+import { wallMs } from "@wingman/streams/reports/zone";
 import type { CallData } from "./call-data.ts";
 import { type PageWords, pageWords } from "./page-words.ts";
 import type { Language } from "./page.ts";

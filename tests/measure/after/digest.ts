@@ -14,8 +14,7 @@ export const digest: Measure = {
     const call = ground.calls[Math.floor(ground.calls.length / 2)] ?? "";
     const of = (env: NodeJS.ProcessEnv) =>
       ownProcess<Record<string, string>>("digest.test-program.ts", [ground.natsUrl, ground.readUrl, call], signal, {
-        ...process.env,
-        ...env,
+        env: { ...process.env, ...env },
       });
     const [one, two] = await Promise.all([
       of({ TZ: "UTC", LANG: "C.UTF-8" }),

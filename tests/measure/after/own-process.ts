@@ -6,9 +6,12 @@ export const ownProcess = async <Said>(
   program: string,
   given: readonly string[],
   signal: AbortSignal,
-  env: NodeJS.ProcessEnv = process.env,
+  {
+    env = process.env,
+    nodeFlags = [],
+  }: { readonly env?: NodeJS.ProcessEnv; readonly nodeFlags?: readonly string[] } = {},
 ): Promise<Said> => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, program), ...given], {
+  const child = spawn(process.execPath, [...nodeFlags, join(import.meta.dirname, program), ...given], {
     ...{ stdio: ["ignore", "pipe", "inherit"], signal, env },
   });
   let said = "";

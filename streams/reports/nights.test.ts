@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { firstNight, missedMax, nightsDue, type ReportSchedule } from "./schedule.ts";
+import type { ReportSchedule } from "@wingman/domain/reports/schedule";
+import { firstNight, missedMax, nightsDue } from "./nights.ts";
 import { dateAt, instantOf, spanOf, wallMs, weekdayOf } from "./zone.ts";
 
 const iso = (ms: number): string => new Date(ms).toISOString();
