@@ -13,8 +13,10 @@ import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
 import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
+import { replayPage } from "./replay/replay-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
 import { watchCallPage, watchPage } from "./watch/watch-entry.ts";
+import { whatIfPage, whatIfReportPage } from "./what-if/what-if-entry.ts";
 import { startPage } from "./start/start-entry.ts";
 import type { PageEntry } from "./parts/page.ts";
 
@@ -26,6 +28,7 @@ export const pages: readonly PageEntry[] = [
   watchCallPage,
   callsPage,
   callPage,
+  replayPage,
   kpiPage,
   recordingPage,
   rightsPage,
@@ -33,6 +36,8 @@ export const pages: readonly PageEntry[] = [
   playbookPage,
   pastCallsPage,
   feedbackPage,
+  whatIfPage,
+  whatIfReportPage,
   knowledgePage,
   auditPage,
   adminPage,

@@ -32,6 +32,8 @@ export type CallCommand =
       readonly type: "StartCall";
       readonly call: EventData<"CallStarted">;
       readonly consent: "unasked" | "asking" | "given";
+      /** Of a recording that is brought in. */
+      readonly imported?: EventData<"CallImported">;
     }
   | ConsentCommand
   | WatchCommand
@@ -203,7 +205,8 @@ const start = (
   if (!hasBasis(rules))
     return refuse("LEGAL_BASIS_MISSING", "a law that asks less than everybody is written down with its legal basis");
   const begun: CallEvent = { type: "CallStarted", data: command.call };
-  return accept(begun, ...consentAtStart(evolve(state, begun).consents, command.consent));
+  const imported: CallEvent[] = command.imported ? [{ type: "CallImported", data: command.imported }] : [];
+  return accept(begun, ...imported, ...consentAtStart(evolve(state, begun).consents, command.consent));
 };
 
 /**

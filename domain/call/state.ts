@@ -328,6 +328,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return { ...state, notes: { ...state.notes, [event.data.action]: "sent" } };
     case "SupervisorNoteSeen":
       return { ...state, notes: { ...state.notes, [event.data.note]: "seen" } };
+    case "CallImported":
     case "InputsSeen":
       return state;
     default: {

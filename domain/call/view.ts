@@ -403,6 +403,7 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "SupervisorNoteSent":
     case "SupervisorNoteSeen":
       return watched(view, event);
+    case "CallImported":
     case "UtteranceUnderstood": // What comes of an answer is a tip, and told as one.
     case "PassagesFound":
     case "PagesAsked":

@@ -32,6 +32,7 @@ import { openAudit } from "./roles/audit.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
+import { openWhatIf } from "./roles/what-if.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openMedia } from "./roles/media.ts";
 import { type RoleName, roleNames } from "./roles/names.ts";
@@ -173,6 +174,9 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       watchHistory(context, line.log, pool);
       const figures = await openKpiModel(context, postgres);
       gateway.serveKpi({ pool: figures, caughtUp: caughtUpElsewhere(figures, kpi) });
+      await keys.ready;
+      const tries = { read: pool, url: postgres, meaning, models: { ...settings, env } };
+      gateway.serveWhatIf(await openWhatIf(context, line, tries));
       const documents = await openKnowledgeModel(context, postgres);
       const search = openKnowledgeSearch(documents, embedder);
       const caughtUp = caughtUpElsewhere(documents, knowledge);

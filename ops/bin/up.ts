@@ -33,6 +33,7 @@ import { openAudit } from "./roles/audit.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
+import { openWhatIf } from "./roles/what-if.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { openMedia } from "./roles/media.ts";
@@ -227,6 +228,9 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     const pool = await openReadModels(context, postgres.url);
     gateway.serveRights(openRights(context, line, pool, postgres.url));
     await openProjector(context, line, pool, { serve: gateway.serveHistory });
+    await keysReady; // Runs of what-if stand beside the keys.
+    const tries = { read: pool, url: postgres.url, meaning: meaning.meaning, models: options.models };
+    gateway.serveWhatIf(await openWhatIf(context, line, tries));
     openErasures(context, line, pool, postgres.url);
     const { directory } = await serving;
     const { mail, webhook } = options;

@@ -6,6 +6,7 @@
  */
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import type { Evidence } from "@wingman/domain/call/events/shared";
+import { heldAt } from "@wingman/domain/call/held-at";
 import { withCorrection, withoutCorrection, withoutNames } from "@wingman/domain/call/speakers";
 import { isSampled } from "@wingman/domain/feedback/lot";
 import { isErased } from "@wingman/domain/schema";
@@ -140,6 +141,7 @@ const plain = <Value>(value: Value): Value | null => (isErased(value) ? null : v
 /** Every event of a call is named; null where history has nothing to say of it. A new type fails to compile here. */
 const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>> | null } = {
   CallStarted: () => {}, // Done by `started`, before there is a row.
+  CallImported: null,
   ConsentRequested: (on) => consent(on, "asking"),
   ConsentGiven: (on, { how }) => consent(on, "given", how),
   ConsentRefused: (on) => consent(on, "refused"),
@@ -392,7 +394,7 @@ const started = (
   rep_name: plain(data.rep.name),
   customer_name: plain(data.customer.name),
   customer_company: data.customer.company,
-  started_at: startedAt,
+  started_at: heldAt(data, startedAt),
   sample: data.sample,
   playbook_id: data.playbook.id,
   playbook_version: data.playbook.version,

@@ -44,6 +44,11 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("one call", `${full.url}/calls/demo-0?t=20`, ".turn");
       await visit("a call that was erased", `${full.url}/calls/demo-3`, ".erased");
       await visit("a call that is not here", `${full.url}/calls/nowhere`, ".state");
+      await visit("a replay", `${full.url}/calls/demo-0/replay?t=40`, ".rp .events li.now");
+      await page.keyboard.press("?");
+      await page.waitForSelector("dialog[open]");
+      await at("a replay, its keys");
+      await visit("a replay of a call that is not here", `${full.url}/calls/nowhere/replay`, ".state");
       await visit("no such page", `${full.url}/nowhere`, ".state");
       await visit("a live call that is not here", `${full.url}/live/nowhere`, ".state");
       await visit("privacy, nothing yet", `${fresh.url}/privacy`, ".seg");

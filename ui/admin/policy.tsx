@@ -10,6 +10,7 @@ import { CallsPart, LimitsPart, RedactionPart } from "./policy-parts.tsx";
 import { ReadingPart } from "./policy-reading.tsx";
 import { RetentionPart } from "./policy-retention.tsx";
 import { SpeechPart } from "./policy-speech.tsx";
+import { WatchingPart } from "./policy-watching.tsx";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { readVocabulary, vocabularyText } from "./vocabulary.ts";
@@ -98,6 +99,7 @@ function PolicyForm(props: { kept: Policy; onKept: () => Promise<void> }) {
         onVocabulary={setVocabulary}
       />
       <SpeechPart {...editing()} />
+      <WatchingPart {...editing()} />
       <LimitsPart {...editing()} />
       <Show when={!readOnly()}>
         <div class="keep">

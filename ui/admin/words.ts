@@ -10,6 +10,7 @@ export const en = {
     policy: "Policy",
     sessions: "Sessions",
     keys: "Keys",
+    import: "Import",
     privacy: "Data rights and retention",
   },
   cancel: "Cancel",
@@ -117,6 +118,11 @@ export const en = {
     changed: "Changed. Only this page is signed in.",
   },
   policy: {
+    watching: {
+      title: "Running calls",
+      text: "Supervisors and administrators may look into a call while it goes on and write its rep a note. The rep always sees who does, and it is written down. Words that are only held until the customer agrees they never see.",
+      allowed: "Running calls may be watched",
+    },
     title: "Policy",
     lead: "Rules for everybody here. A call that is going on keeps the law of consent it began with.",
     keep: "Save the policy",

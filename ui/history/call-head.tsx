@@ -71,6 +71,13 @@ export function CallHead(props: {
           </Show>
           <Outcome detail={props.detail} onChanged={props.onChanged} />
         </div>
+        <A
+          class="btn"
+          href={`/calls/${call().call}/replay${props.atMs === null ? "" : `?t=${Math.floor(props.atMs / 1_000)}`}`}
+        >
+          <Icon name="play" size="s" />
+          {says.replay}
+        </A>
         <button type="button" class="btn" title={says.shareHint} onClick={() => props.onCopyLink()}>
           <Icon name={props.copied ? "tick" : "link"} size="s" />
           {props.copied ? says.copied : props.atMs === null ? says.share : says.copyLink(clockText(props.atMs))}

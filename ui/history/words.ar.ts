@@ -196,6 +196,7 @@ export const ar: InWords<typeof en> = {
       },
     },
     own: "مكالمة بميكروفونك",
+    replay: "إعادة العرض",
     inLog: "في السجل باسم",
   },
 };

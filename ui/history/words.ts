@@ -204,6 +204,7 @@ export const en = {
       } as Record<string, string>,
     },
     own: "Call with my own microphone",
+    replay: "Replay",
     inLog: "In the log as",
   },
 };

@@ -1,5 +1,6 @@
 import type { CallDetail, CallList, DealReading, Figures } from "@wingman/projections/history/answers";
 import type { Engines } from "@wingman/commands/speech/routes";
+import type { Fact, Half } from "@wingman/domain/call/timeline";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createSignal, onCleanup } from "solid-js";
 import { ask } from "./signed-in.ts";
@@ -57,6 +58,8 @@ export type CallRecording = {
   }[];
   readonly takenBack: readonly Span[];
 };
+export type ReplayPage = { readonly facts: readonly Fact[]; readonly next: string | null; readonly unreadable: number };
+export type ReplayInterimPage = { readonly halves: readonly Half[]; readonly next: string | null };
 export type CallTip = CallDetail["tips"][number];
 
 /** What the server said when it said no; `code` is stable. */
@@ -152,6 +155,13 @@ export const api = {
   figures: (today: number, week: number) => get<Figures>(`/api/figures?today=${today}&week=${week}`),
   /** What came up in a call that is over. */
   told: (id: string) => get<CallTold>(`/api/calls/${encodeURIComponent(id)}/summary`),
+  /** A page of what a call's replay runs over, after `next` of the page before. */
+  replay: (id: string, after: string | null) =>
+    get<ReplayPage>(`/api/calls/${encodeURIComponent(id)}/replay${after ? `?after=${encodeURIComponent(after)}` : ""}`),
+  replayInterim: (id: string, after: string | null) =>
+    get<ReplayInterimPage>(
+      `/api/calls/${encodeURIComponent(id)}/replay/interim${after ? `?after=${encodeURIComponent(after)}` : ""}`,
+    ),
   recording: (id: string) => get<CallRecording>(`/api/calls/${encodeURIComponent(id)}/recording`),
   /** Both sides between two moments of the call, as WAV. */
   sound: async (id: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<ArrayBuffer> =>

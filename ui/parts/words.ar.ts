@@ -48,6 +48,7 @@ export const ar: InWords<typeof en> = {
     results: "النتائج",
     playbooks: "أدلة اللعب",
     feedback: "الآراء",
+    whatIf: "ماذا لو",
     knowledge: "المعرفة",
     audit: "التدقيق",
     admin: "الإدارة",

@@ -54,6 +54,7 @@ export const en = {
     results: "Results",
     playbooks: "Playbooks",
     feedback: "Feedback",
+    whatIf: "What if",
     knowledge: "Knowledge",
     audit: "Audit",
     admin: "Admin",

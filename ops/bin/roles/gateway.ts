@@ -18,7 +18,7 @@ import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import { runningOf } from "@wingman/domain/feedback/standing";
-import type { TenantId } from "@wingman/domain/ids";
+import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { Bounds } from "@wingman/domain/overload";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import type { Meaning } from "@wingman/streams/agents/meaning/meaning";
@@ -26,6 +26,7 @@ import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { openRankings } from "@wingman/projections/feedback/rankings";
+import type { WhatIfParts } from "@wingman/projections/what-if/routes";
 import { readTallies } from "@wingman/projections/feedback/tallies";
 import { goingCalls } from "@wingman/projections/history/going";
 import type { AuditParts } from "@wingman/projections/audit/routes";
@@ -72,6 +73,8 @@ export type GatewayRole = {
   serveHistory(parts: HistoryParts): void;
   /** From now on the figures answer. */
   serveKpi(parts: HistoryParts): void;
+  /** From now on past calls are tried, many at once. */
+  serveWhatIf(parts: Omit<WhatIfParts, "nameOf">): void;
   /** From now on people are answered about their data. */
   serveRights(parts: RightsParts): void;
   /** From now on the audit trail answers. */
@@ -140,6 +143,7 @@ export const openGatewayRole = async (
   let playbookParts: PlaybookParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
   let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
+  let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
   let mediaDesk: MediaDesk | undefined;
   let reportParts: Omit<ReportParts, "pool"> | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
@@ -182,12 +186,27 @@ export const openGatewayRole = async (
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
+      imports: () => ({
+        ...need(uploadParts),
+        services: need(services),
+        async personOf(tenant, email) {
+          const { people, directory } = need(identity);
+          const [found] = await people.byEmail(email, tenant);
+          const isMember = found && directory.of(tenant).members.get(found.id)?.state === "active";
+          return isMember ? { id: found.id as ActorId, name: found.name } : undefined;
+        },
+      }),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
+      whatIf: () => ({
+        ...need(whatIfParts),
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      }),
       media: () => need(mediaDesk),
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
       summaries: () => need(services),
+      replays: () => need(services),
       hindsight: () => need(services),
       audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
@@ -302,6 +321,9 @@ export const openGatewayRole = async (
     },
     serveKpi(parts) {
       kpiReads = parts;
+    },
+    serveWhatIf(parts) {
+      whatIfParts = parts;
     },
     serveRights(parts) {
       rightsParts = parts;

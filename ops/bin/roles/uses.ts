@@ -21,8 +21,10 @@ import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordin
 import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
+import { type ImportParts, importRoutes } from "@wingman/commands/uploads/import-routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import { type ReplayParts, replayRoutes } from "@wingman/commands/call/replay-routes";
 import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary-routes";
 import { type SearchParts, searchRoutes } from "@wingman/commands/searches/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
@@ -36,6 +38,7 @@ import { type KpiParts, kpiRoutes } from "@wingman/projections/kpi/routes";
 import { searchCallsRoutes } from "@wingman/projections/history/search/routes";
 import type { Drawer } from "@wingman/projections/reports/browser";
 import { type ReportParts, reportRoutes } from "@wingman/projections/reports/routes";
+import { type WhatIfParts, whatIfRoutes } from "@wingman/projections/what-if/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
 import { demoRoutes } from "../../demo/routes.ts";
 import type { Metrics } from "../../watch/metrics.ts";
@@ -55,17 +58,20 @@ export type UseParts = {
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse & SearchParts;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
+  readonly imports: () => ImportParts;
   /** `early`: undefined before the log is there, when the starters are answered. */
   readonly playbooks: {
     readonly now: () => PlaybookParts;
     readonly early: () => Pick<PlaybookParts, "library"> | undefined;
   };
   readonly pastCalls: () => TryCallParts;
+  readonly whatIf: () => WhatIfParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
+  readonly replays: () => ReplayParts;
   readonly hindsight: () => HindsightParts;
   readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
@@ -81,6 +87,7 @@ export const usesOf = (
     ...demoRoutes(parts.board, parts.unknown, parts.playbooks.early),
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
+    ...whatIfRoutes(parts.whatIf),
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
     ...searchCallsRoutes(parts.history),
@@ -98,11 +105,13 @@ export const usesOf = (
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
     ...uploadRoutes(parts.uploads),
+    ...importRoutes(parts.imports),
     ...mediaRoutes(parts.media),
     ...knowledgeRoutes(parts.knowledge),
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...summaryRoutes(parts.summaries),
+    ...replayRoutes(parts.replays),
     ...hindsightRoutes(parts.hindsight),
     ...searchRoutes(parts.identity),
     ...auditRoutes(parts.audit),
@@ -132,13 +141,16 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     identity: notAsked,
     rights: notAsked,
     uploads: notAsked,
+    imports: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
+    whatIf: notAsked,
     media: notAsked,
     knowledge: notAsked,
     speech: notAsked,
     speakers: notAsked,
     summaries: notAsked,
+    replays: notAsked,
     hindsight: notAsked,
     audit: notAsked,
     metrics: notAsked,

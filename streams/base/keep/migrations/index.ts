@@ -10,6 +10,7 @@ import { up as apiKeys } from "./0008-api-keys.ts";
 import { up as secondFactor } from "./0009-second-factor.ts";
 import { up as savedSearch } from "./0010-saved-search.ts";
 import { up as reports } from "./0011-reports.ts";
+import { up as whatIf } from "./0012-what-if.ts";
 
 /** What `wingman_keep` holds. */
 export const keepMigrations: MigrationFamily = {
@@ -26,5 +27,6 @@ export const keepMigrations: MigrationFamily = {
     { name: "0009-second-factor", up: secondFactor },
     { name: "0010-saved-search", up: savedSearch },
     { name: "0011-reports", up: reports },
+    { name: "0012-what-if", up: whatIf },
   ],
 };

@@ -26,6 +26,8 @@ import { openKeys } from "@wingman/ops/bin/roles/keys";
 import { openIdentity } from "@wingman/ops/bin/roles/identity";
 import { openKnowledge, openKnowledgeSearch } from "@wingman/ops/bin/roles/knowledge";
 import { openAudit } from "@wingman/ops/bin/roles/audit";
+import { openWhatIf } from "@wingman/ops/bin/roles/what-if";
+import { openNotary } from "@wingman/ops/bin/roles/notary";
 import { openRights } from "@wingman/ops/bin/roles/rights";
 import { openLog, openPolicies, type RoleContext } from "@wingman/ops/bin/roles/role";
 import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
@@ -149,6 +151,7 @@ export const openGround = async (
   undo.defer(() => documents.done.catch(() => undefined));
   const figures = await runProjector({ log, pool, model: kpi, signal: stopping.signal });
   undo.defer(() => figures.done.catch(() => undefined));
+  await openNotary(context, log, { dataDir });
   const followed = sourceOf(audit, log).log;
   const trailed = await runProjector({ log: followed, pool, model: audit, signal: stopping.signal });
   undo.defer(() => trailed.done.catch(() => undefined));
@@ -186,6 +189,7 @@ export const openGround = async (
   const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
+  const whatIf = await openWhatIf(context, line, { read: pool, url, meaning: () => undefined });
   const unknown = unknownTypes(logger);
   const knowledgeBase = openKnowledge(
     context,
@@ -218,15 +222,20 @@ export const openGround = async (
     rights: () => rights,
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
     pastCalls: () => ({ library, log }),
+    whatIf: () => ({ ...whatIf, nameOf: async () => "" }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
     },
     uploads: () => {
       throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
     },
+    imports: () => {
+      throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
+    },
     knowledge: () => knowledgeBase,
     speakers: () => services,
     summaries: () => services,
+    replays: () => services,
     hindsight: () => services,
     audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
