@@ -41,6 +41,8 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("start", full.url, ".callrow");
       await visit("home", `${full.url}/home`, ".callrow");
       await visit("calls", `${full.url}/calls`, ".callrow");
+      await visit("calls, searched", `${full.url}/calls?q=we&last=30`, ".calls mark");
+      await visit("calls, nothing found", `${full.url}/calls?q=kwyjibo&outcome=won`, ".calls .state");
       await visit("one call", `${full.url}/calls/demo-0?t=20`, ".turn");
       await visit("a call that was erased", `${full.url}/calls/demo-3`, ".erased");
       await visit("a call that is not here", `${full.url}/calls/nowhere`, ".state");

@@ -1,4 +1,7 @@
 /** Everything that can be measured. A new one is a file below its family, an import and a line here. */
+import { lists } from "./after/lists.ts";
+import { search } from "./after/search.ts";
+import { visible } from "./after/visible.ts";
 import { browser } from "./impression/browser.ts";
 import { checkSeconds } from "./house/check-seconds.ts";
 import { firstStart, secondStart } from "./impression/starts.ts";
@@ -153,6 +156,9 @@ export const measures: readonly Measure[] = [
   replaySeek,
   replaySame,
   replayPicture,
+  search,
+  visible,
+  lists,
   auditTrail,
   whatIf,
   rebuildAll,
