@@ -215,6 +215,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   RecordingDeleted: ({ call }) => {
     call.recording_bytes = 0;
   },
+  CallImported: null, // It began on the day on which it was held.
   ConsentRequested: null,
   ConsentGiven: null,
   ConsentRefused: null,
@@ -255,7 +256,6 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   SupervisorLeft: null,
   SupervisorNoteSent: null,
   SupervisorNoteSeen: null,
-  CallImported: null,
 };
 
 const ofDocuments = ["DocumentUploaded", "DocumentForgotten"] as const satisfies readonly DocumentEvent["type"][];

@@ -45,7 +45,7 @@ const reading = (pools: { readonly history: Pool; readonly kpi: Pool }) => {
   let goesOn = true;
   const scope = { from: "2026-01-01", to: "2027-12-31", timeZone: "UTC", reps: null, playbook: null } as const;
   const done = (async () => {
-    for (const tenant = "acme" as TenantId; goesOn;) {
+    for (const tenant = "measure" as TenantId; goesOn;) {
       const from = performance.now();
       const { calls } = await listCalls(pools.history, tenant, { limit: 25 });
       const answer = await readKpi(pools.kpi, { ...scope, tenant }, { unit: "month", byRep: true });
