@@ -31,18 +31,22 @@ export const insertRows = async <DB, Table extends TableOf<DB>>(
   );
 };
 
-/** Rows of a table by (part of) their keys, in no order; each key as many values as there are columns. */
+/**
+ * Rows of a table by (part of) their keys, in no order; each key as many values as there are columns. `wanted` are the
+ * columns that are read, where not all are.
+ */
 export const selectRows = async <DB, Table extends TableOf<DB>>(
   tx: Transaction<DB>,
   table: Table,
   columns: readonly (keyof DB[Table] & string)[],
   keys: readonly (readonly string[])[],
+  wanted?: readonly (keyof DB[Table] & string)[],
 ): Promise<DB[Table][]> => {
   if (keys.length === 0) return [];
   const list = sql.join(columns.map((column) => sql.id(column)));
   const values: RawBuilder<unknown>[] = columns.map((_, index) => sql`${keys.map((key) => key[index])}::text[]`);
   const { rows } = await sql<DB[Table]>`
-    select * from ${sql.id(table)}
+    select ${wanted ? sql.join(wanted.map((column) => sql.id(column))) : sql`*`} from ${sql.id(table)}
     join (select distinct * from unnest(${sql.join(values)}) as key (${list})) as key using (${list})`.execute(tx);
   return rows;
 };

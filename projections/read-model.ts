@@ -19,6 +19,11 @@ export type ReadModel = {
   readonly reads: ReadonlyMap<string, number>;
   /** What a commit does that it can never take: halt it, or put that commit's call into quarantine. */
   readonly poison: PoisonPolicy;
+  /**
+   * It reads the log as it lies there, opens no field and holds no key (`source.ts`): nothing personal can come into
+   * its rows, and so an erasure need not look at them.
+   */
+  readonly asStored?: true;
   /** Makes its tables, each with a primary key, and its indexes. May not read a clock or a setting. */
   create(tx: Transaction<any>): Promise<void>;
   /**

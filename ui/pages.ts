@@ -1,18 +1,22 @@
 /** Every page there is. A new one is a folder, an entry in it and a line here. */
 import { adminPage } from "./admin/admin-entry.ts";
 import { accountPage } from "./account/account-entry.ts";
+import { auditPage } from "./audit/audit-entry.ts";
 import { feedbackPage } from "./feedback/feedback-entry.ts";
 import { callPage } from "./history/call-entry.ts";
 import { callsPage } from "./history/calls-entry.ts";
 import { homePage } from "./home/home-entry.ts";
+import { kpiPage } from "./kpi/kpi-entry.ts";
 import { knowledgePage } from "./knowledge/knowledge-entry.ts";
 import { livePage } from "./live/live-entry.ts";
 import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
 import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
+import { replayPage } from "./replay/replay-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
 import { watchCallPage, watchPage } from "./watch/watch-entry.ts";
+import { whatIfPage, whatIfReportPage } from "./what-if/what-if-entry.ts";
 import { startPage } from "./start/start-entry.ts";
 import type { PageEntry } from "./parts/page.ts";
 
@@ -24,13 +28,18 @@ export const pages: readonly PageEntry[] = [
   watchCallPage,
   callsPage,
   callPage,
+  replayPage,
+  kpiPage,
   recordingPage,
   rightsPage,
   playbooksPage,
   playbookPage,
   pastCallsPage,
   feedbackPage,
+  whatIfPage,
+  whatIfReportPage,
   knowledgePage,
+  auditPage,
   adminPage,
   accountPage,
 ];

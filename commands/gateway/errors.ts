@@ -13,7 +13,14 @@ const statusOf = (code: string): number => {
   if (code === "WING_ERASURE_NOBODY") return 404;
   if (
     code.startsWith("WING_REFUSED_") ||
-    ["WING_CALL_INCOMPLETE", "WING_ERASURE_CALL_GOING", "WING_ERASURE_NOT_CONFIRMED", "WING_IMPORT_KNOWN"].includes(code)
+    code.startsWith("WING_WHAT_IF_") ||
+    [
+      "WING_CALL_INCOMPLETE",
+      "WING_ERASURE_CALL_GOING",
+      "WING_ERASURE_NOT_CONFIRMED",
+      "WING_IMPORT_KNOWN",
+      "WING_PROOF_UNSEALED",
+    ].includes(code)
   )
     return 409;
   if (
@@ -49,6 +56,7 @@ const statusOf = (code: string): number => {
       "WING_REFERENCE_INVALID",
       "WING_CALL_SIDES",
       "WING_MEDIA_OFFER",
+      "WING_RULES_UNKNOWN",
     ].includes(code)
   )
     return 400;
@@ -56,6 +64,7 @@ const statusOf = (code: string): number => {
     code === "WING_STARTING" ||
     code === "WING_BUSY" ||
     code === "WING_MEDIA_AWAY" ||
+    code === "WING_NOTARY_AWAY" ||
     code === "WING_UPLOAD_BUSY" ||
     code.startsWith("WING_DB_") ||
     code === "WING_REPORT_BUSY" ||

@@ -1,6 +1,7 @@
 /** Who belongs to a tenant, as what, and by which rules: what its administrators see and change. */
 import { Failure } from "@wingman/domain/failure";
 import { object } from "@wingman/domain/schema";
+import { MemberPlaced } from "@wingman/domain/tenant/events";
 import { Policy } from "@wingman/domain/tenant/policy";
 import { Role, Roles } from "@wingman/domain/tenant/roles";
 import type { TenantCommand } from "@wingman/domain/tenant/tenant";
@@ -31,6 +32,7 @@ export const Members = Type.Object({
       email: Type.String(),
       roles: Type.Array(Role),
       state: Type.Union([Type.Literal("invited"), Type.Literal("active")]),
+      team: Type.Union([Type.String(), Type.Null()]),
     }),
   ),
 });
@@ -54,12 +56,13 @@ export const tenantRoutes = (parts: () => TenantParts): readonly Route[] => {
       async handle({ principal }) {
         const { directory, people } = parts();
         const named = new Map((await people.of(principal.tenant, membersMax)).map((person) => [person.id, person]));
-        const members = [...directory.of(principal.tenant).members].map(([member, { roles, state }]) => ({
+        const members = [...directory.of(principal.tenant).members].map(([member, { roles, state, team = null }]) => ({
           member,
           name: named.get(member)?.name ?? "",
           email: named.get(member)?.email ?? "",
           roles: [...roles],
           state,
+          team,
         }));
         return { members: members.toSorted((a, b) => a.name.localeCompare(b.name, "en")) };
       },
@@ -106,6 +109,21 @@ export const tenantRoutes = (parts: () => TenantParts): readonly Route[] => {
       schema: { params: Member, body: object({ roles: Roles }), response: Nothing },
       async handle({ principal, params, body }) {
         await send(principal, { type: "RolesGranted", data: { member: params.member, roles: body.roles } });
+        return {};
+      },
+    }),
+    route({
+      method: "PUT",
+      url: "/api/members/:member/team",
+      summary: "Count somebody with a team in the figures, or with none.",
+      roles: admins,
+      object: "tenant",
+      action: "member.place",
+      audit: "write",
+      limits,
+      schema: { params: Member, body: object({ team: MemberPlaced.data.properties.team }), response: Nothing },
+      async handle({ principal, params, body }) {
+        await send(principal, { type: "MemberPlaced", data: { member: params.member, team: body.team } });
         return {};
       },
     }),

@@ -59,28 +59,60 @@ const hedges = phrases(
 const asking =
   /[?؟]|^((so|and|but|okay|well|now) )?(what|how|who|when|where|why|which|whose|is|are|do|does|did|have|would|could|can|will|should|shall|هل|ما|ماذا|كيف|متى|أين|لماذا|من|كم)\b/i;
 
-/** The figures of one side. Lines in the order in which they began. */
-export const talkOf = (lines: readonly TalkLine[], side: Channel, callMs: number): TalkFigures => {
-  const mine = lines.filter(({ channel }) => channel === side);
-  const words = mine.flatMap(({ text }) => wordsOf(text));
-  const [mineMs, allMs] = [spokenMs(mine), spokenMs(lines)];
-  const per100 = (list: typeof fillers): number | null =>
-    words.length < wordsMin
-      ? null
-      : round((100 * sum(mine.map(({ text }) => countOf(list, wordsOf(text))))) / words.length, 1);
+/**
+ * What figures need of an utterance: counts, never words, so that whoever keeps it keeps nothing personal. `words` is null
+ * where the words are gone (erased, or taken back): its time still counts, and it takes the turn.
+ */
+export type Heard = Pick<TalkLine, "channel" | "startMs" | "endMs"> & {
+  readonly words: number | null;
+  readonly fillers: number;
+  readonly hedges: number;
+  readonly asks: boolean;
+};
+
+/** `text` is null where the words are gone. */
+export const heardOf = ({ channel, text, startMs, endMs }: Omit<TalkLine, "text"> & { text: string | null }): Heard => {
+  const words = wordsOf(text ?? "");
   return {
-    paceWordsPerMinute: mineMs < paceMsMin ? null : Math.round(words.length / (mineMs / 60_000)),
+    channel,
+    startMs,
+    endMs,
+    words: text === null ? null : words.length,
+    fillers: countOf(fillers, words),
+    hedges: countOf(hedges, words),
+    asks: asking.test(text ?? ""),
+  };
+};
+
+/** The figures of one side. Lines in the order in which they began. */
+export const talkOf = (lines: readonly TalkLine[], side: Channel, callMs: number): TalkFigures =>
+  figuresOf(lines.map(heardOf), side, callMs);
+
+/** The same of utterances whose words are counted already. */
+export const figuresOf = (lines: readonly Heard[], side: Channel, callMs: number): TalkFigures => {
+  const mine = lines.filter(({ channel }) => channel === side);
+  const worded = mine.filter(({ words }) => words !== null);
+  const words = sum(worded.map((line) => line.words ?? 0));
+  const [mineMs, allMs, wordedMs] = [spokenMs(mine), spokenMs(lines), spokenMs(worded)];
+  const per100 = (counts: readonly number[]): number | null =>
+    words < wordsMin ? null : round((100 * sum(counts)) / words, 1);
+  return {
+    paceWordsPerMinute: wordedMs < paceMsMin ? null : Math.round(words / (wordedMs / 60_000)),
     talkShare: allMs < shareMsMin ? null : round(mineMs / allMs, 2),
     longestTurnMs: longestOf(lines, side),
     interruptions: interruptionsOf(lines, side),
     patienceMs: median(restsOf(lines, side)),
-    fillersPer100: per100(fillers),
-    hedgesPer100: per100(hedges),
+    fillersPer100: per100(mine.map((line) => line.fillers)),
+    hedgesPer100: per100(mine.map((line) => line.hedges)),
     questionsPerHour:
-      callMs < shareMsMin
-        ? null
-        : Math.round(mine.filter(({ text }) => asking.test(text)).length / (callMs / 3_600_000)),
+      callMs < shareMsMin ? null : Math.round(mine.filter(({ asks }) => asks).length / (callMs / 3_600_000)),
   };
+};
+
+/** How often the turn went from one side to the other; two words ("mm, right") take none. */
+export const turnsOf = (lines: readonly Heard[]): number => {
+  const turns = lines.filter(takesTurn);
+  return turns.filter((line, n) => n > 0 && line.channel !== turns[n - 1]?.channel).length;
 };
 
 const wordsOf = (text: string): readonly string[] =>
@@ -90,8 +122,9 @@ const wordsOf = (text: string): readonly string[] =>
     .filter((word) => word !== "");
 const sum = (list: readonly number[]): number => list.reduce((total, one) => total + one, 0);
 const round = (value: number, places: number): number => Math.round(value * 10 ** places) / 10 ** places;
-const spokenMs = (lines: readonly TalkLine[]): number => sum(lines.map(({ startMs, endMs }) => endMs - startMs));
-const takesTurn = ({ text }: TalkLine): boolean => wordsOf(text).length > backchannelWordsMax;
+const spokenMs = (lines: readonly Pick<Heard, "startMs" | "endMs">[]): number =>
+  sum(lines.map(({ startMs, endMs }) => endMs - startMs));
+const takesTurn = ({ words }: Heard): boolean => words === null || words > backchannelWordsMax;
 
 const countOf = (list: typeof fillers, words: readonly string[]): number => {
   let count = 0;
@@ -99,7 +132,7 @@ const countOf = (list: typeof fillers, words: readonly string[]): number => {
   return count;
 };
 
-const longestOf = (lines: readonly TalkLine[], side: Channel): number => {
+const longestOf = (lines: readonly Heard[], side: Channel): number => {
   let [longest, startMs] = [0, -1];
   for (const line of lines) {
     if (line.channel !== side) startMs = takesTurn(line) ? -1 : startMs;
@@ -112,7 +145,7 @@ const longestOf = (lines: readonly TalkLine[], side: Channel): number => {
 };
 
 /** Not at the edges, where people overlap: both must have gone on for a while. */
-const interruptionsOf = (lines: readonly TalkLine[], side: Channel): number => {
+const interruptionsOf = (lines: readonly Heard[], side: Channel): number => {
   let [count, theirsFromMs, theirsToMs] = [0, -Infinity, -Infinity];
   for (const line of lines) {
     if (line.channel !== side) {
@@ -128,7 +161,7 @@ const interruptionsOf = (lines: readonly TalkLine[], side: Channel): number => {
 };
 
 /** From the end of the other's words to one's own, at every change of turn. */
-const restsOf = (lines: readonly TalkLine[], side: Channel): readonly number[] =>
+const restsOf = (lines: readonly Heard[], side: Channel): readonly number[] =>
   lines.flatMap((line, n) => {
     const before = lines[n - 1];
     if (!before || line.channel !== side || before.channel === side) return [];

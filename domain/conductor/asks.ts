@@ -13,7 +13,12 @@ const graceMs = 2_000;
 
 export type About =
   /** Which plays with examples mean what was said. */
-  | { readonly agent: "meaning"; readonly spoken: Spoken }
+  | {
+      readonly agent: "meaning";
+      readonly spoken: Spoken;
+      /** The last words of both sides, up to these. */
+      readonly talk?: string;
+    }
   /** What the knowledge base holds on a question. */
   | {
       readonly agent: "knowledge";

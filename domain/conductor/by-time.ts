@@ -20,6 +20,7 @@ export const byTime = (context: Context, tick: number, derive: Derive): Conducte
     if (trigger.on === "monologue" && context.clockMs - rep.lastWordMs > 2_000) continue;
     // Silence before anybody has spoken is people finding their headphones.
     if (trigger.on === "silence" && rep.lastWordMs === 0 && customer.lastWordMs === 0) continue;
+    if (trigger.on === "silence" && context.typedOnly && !context.board.rules.silenceOfTyping) continue;
     // A late final of words said before does not make it another silence or turn.
     if (since <= (own(context.timeFired, key) ?? -1)) continue;
     const suggestion = derive("tip", context.call, play.id, "tick", tick);

@@ -6,6 +6,7 @@ import { askingMsMax, callMsMax, silenceMsMax } from "../call/policy.ts";
 import { erased } from "../schema.ts";
 import { conduct, deadline } from "./conduct.ts";
 import { initialContext, type Input } from "./context.ts";
+import { rulesNow, rulesOf } from "./rules.ts";
 import {
   derive,
   erasedFinal,
@@ -266,6 +267,14 @@ test("a late final of words said before does not make it another silence", () =>
     ...ticks(60_000, 120_000),
   ]);
   assert.deepEqual(tips(events), ["made silence"]);
+});
+test("nobody typing is no silence by the newest rules; where anything is heard it is", () => {
+  const now = () => initialContext("call-1", playbook, rulesOf(rulesNow));
+  const said = [final(3, "rep", 1_000, "so what do you think"), ...ticks(2_250, 40_000)];
+  assert.deepEqual(tips(run(said, now()).events), []);
+  assert.deepEqual(tips(run(said, initialContext("call-1", playbook, rulesOf(3))).events), ["made silence"]);
+  const sound = eventInput(2, 0, { type: "ChannelOpened", data: facts.opened("rep") });
+  assert.deepEqual(tips(run([sound, ...said], now()).events), ["made silence"]);
 });
 test("silence before anybody has spoken is none", () => assert.deepEqual(tips(run(ticks(0, 60_000)).events), []));
 test("a tip that time set off has no words as evidence", () =>

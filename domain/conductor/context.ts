@@ -86,6 +86,9 @@ export type Context = {
   readonly lastEvent: string | null;
 };
 
+/** The last words of both sides as one text. */
+export const talkOf = ({ recent }: Context): string => recent.join(" ").slice(-1_000);
+
 const quietSide: Side = { lastWordMs: 0, turnStartMs: null };
 /** A short "mm, right" from the other side does not end a turn. */
 const backchannelWordsMax = 2;

@@ -3,7 +3,7 @@ import type { EventData, TipEvent } from "../call/events/index.ts";
 import type { Play } from "../playbook/play.ts";
 import { afterShowing, reasonToHold, tipLifeMs, type Withheld } from "./board.ts";
 import type { Conducted } from "./conducted.ts";
-import type { Context } from "./context.ts";
+import { type Context, talkOf } from "./context.ts";
 import type { Evidence } from "./spoken.ts";
 
 export type Reason = EventData<"SuggestionMade">["reason"];
@@ -38,7 +38,7 @@ export const put = (
   const { playbook } = context.playbook;
   const reason: Reason = {
     evidence,
-    snippet: context.recent.join(" ").slice(-1_000),
+    snippet: talkOf(context),
     agent: "playbook",
     play: play.id,
     category: play.category,

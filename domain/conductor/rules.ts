@@ -31,6 +31,8 @@ export type Rules = {
   readonly notesOnce: boolean;
   /** What a model found sets off its card once the point is made (`by-point.ts`); null: at once, as wording does. */
   readonly point: PointRules | null;
+  /** Whether nobody typing is a silence: it is not, people think while they write. */
+  readonly silenceOfTyping: boolean;
 };
 
 /** When a side has made its point. */
@@ -58,6 +60,7 @@ const first: Rules = {
   hearsCommitments: false,
   notesOnce: false,
   point: null,
+  silenceOfTyping: true,
 };
 
 /** Two may come close together, then fewer. A card of twelve words is read in about three seconds (240 words a minute). */
@@ -81,7 +84,9 @@ const third: Rules = {
   point: { restMs: 750, onItsWayMs: 1_250, holdMsMax: 12_000 },
 };
 
-const versions: readonly Rules[] = [first, second, third];
+const fourth: Rules = { ...third, version: 4, silenceOfTyping: false };
+
+const versions: readonly Rules[] = [first, second, third, fourth];
 
 /** By which calls that start now are conducted. */
 export const rulesNow = versions.length;

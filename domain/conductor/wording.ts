@@ -4,7 +4,7 @@ import { isErased } from "../schema.ts";
 import type { Ask } from "./asks.ts";
 import { citationOf } from "./citation.ts";
 import type { Conducted, Derive } from "./conducted.ts";
-import { ask, type Context } from "./context.ts";
+import { ask, type Context, talkOf } from "./context.ts";
 import type { Evidence } from "./spoken.ts";
 
 type By = Pick<Extract<Ask, { agent: "wording" }>, "passages" | "question">;
@@ -40,8 +40,7 @@ export const askWordingAgain = (context: Context, card: Omit<Card, "snippet">, d
   const pending = context.pending.filter(
     (each) => each.agent !== "wording" || each.suggestion !== card.suggestion || each.passages.length > 0,
   );
-  const snippet = context.recent.join(" ").slice(-1_000);
-  return asked({ ...context, pending }, { ...card, snippet }, derive, by);
+  return asked({ ...context, pending }, { ...card, snippet: talkOf(context) }, derive, by);
 };
 
 const asked = (context: Context, card: Card, derive: Derive, by: By): Context =>

@@ -160,7 +160,7 @@ const meantWithin = 0.04;
 
 /** Whether a play goes by how sure it is against all others, and not by how near its example is. */
 export const isContrasted = ({ plays }: Pick<CompiledPlaybook, "plays">, id: string): boolean => {
-  const trigger = plays.find(({ play }) => play.id === id)?.play.trigger;
+  const trigger = playOfMeaning({ plays }, id)?.trigger;
   return trigger?.on === "meaning" && trigger.sure !== undefined;
 };
 
@@ -203,6 +203,10 @@ export const meaningsOf = ({ playbook }: Pick<CompiledPlaybook, "playbook">): re
     ? [{ id: smallTalkMark, speaker: "either" as const, examples: playbook.smallTalk, atLeast: smallTalkAtLeast }]
     : []),
 ];
+
+/** The play that an answer about meanings names; undefined for a point of a checklist and for small talk. */
+export const playOfMeaning = ({ plays }: Pick<CompiledPlaybook, "plays">, id: string): Play | undefined =>
+  plays.find(({ play }) => play.id === id)?.play;
 
 /** The point of a checklist that an answer about meanings names; undefined for a play. */
 export const itemOfMeaning = (

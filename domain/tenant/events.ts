@@ -1,9 +1,12 @@
 import { Type } from "typebox";
 import { Id } from "../call/events/shared.ts";
 import { Experiment } from "../feedback/experiment.ts";
+import { ReportSchedule } from "../reports/schedule.ts";
 import { defineEvent, object } from "../schema.ts";
 import { Policy } from "./policy.ts";
 import { Roles } from "./roles.ts";
+
+const teamCharsMax = 40;
 
 /**
  * What happened to a tenant: its people, its policy, its keys for machines. People are named by pseudonymous ids alone;
@@ -51,6 +54,18 @@ export const RolesGranted = defineEvent(
   1,
   "Somebody has these roles from here on, and no others.",
   object({ member: Id, roles: Roles }),
+);
+
+export const MemberPlaced = defineEvent(
+  "MemberPlaced",
+  1,
+  "Somebody works in this team from here on, or in none.",
+  object({
+    member: Id,
+    team: Type.Union([Type.String({ minLength: 1, maxLength: teamCharsMax, pattern: "^\\S(.*\\S)?$" }), Type.Null()], {
+      description: "the name of a group, such as a town or a product; null for none",
+    }),
+  }),
 );
 
 export const MemberRemoved = defineEvent(
@@ -132,4 +147,18 @@ export const RankingRestored = defineEvent(
   1,
   "A reset was taken back: what people did counts again.",
   object({ reset: Id }),
+);
+
+export const ReportScheduled = defineEvent(
+  "ReportScheduled",
+  1,
+  "From here on a report is made by itself; under an id that stands, the whole of it is changed.",
+  ReportSchedule,
+);
+
+export const ReportUnscheduled = defineEvent(
+  "ReportUnscheduled",
+  1,
+  "It is made no more.",
+  object({ schedule: Id }),
 );

@@ -21,6 +21,7 @@ const once: TenantCommand[] = [
   { type: "MemberInvited", data: { member: "cid", roles: ["agent"] } },
   joined("cid", "agent"),
   { type: "RolesGranted", data: { member: "bob", roles: ["agent", "supervisor"] } },
+  { type: "MemberPlaced", data: { member: "bob", team: "Hamburg" } },
   { type: "MemberRemoved", data: { member: "bob" } },
   { type: "ApiKeyMade", data: { key: "k", roles: ["viewer"], expiresAt: null } },
   { type: "LegalHoldPlaced", data: { hold: "h", call: null, file: "1" } },
@@ -39,6 +40,19 @@ test("nothing happens to a tenant that nobody made, and none is made twice under
   for (const command of once.slice(1)) assert.equal(refusal(initialTenant, command), "TENANT_UNKNOWN");
   const other: TenantCommand = { type: "TenantCreated", data: { name: "Other", policy: defaultPolicy } };
   assert.equal(refusal(after(created), other), "TENANT_EXISTS");
+});
+
+test("a team outlasts other roles, and none is none", () => {
+  const placed = (team: string | null): TenantCommand => ({ type: "MemberPlaced", data: { member: "bob", team } });
+  const roles: TenantCommand = { type: "RolesGranted", data: { member: "bob", roles: ["supervisor"] } };
+  const teamIn = (...events: TenantCommand[]) => after(...given, ...events).members.get("bob")?.team;
+  assert.equal(teamIn(placed("Hamburg"), roles), "Hamburg");
+  assert.equal(teamIn(placed("Hamburg"), placed(null)), undefined);
+  assert.equal(
+    refusal(after(...given), { type: "MemberPlaced", data: { member: "zoe", team: "x" } }),
+    "MEMBER_UNKNOWN",
+  );
+  assert.deepEqual(decideTenant(after(...given), placed(null)), { kind: "accepted", events: [] });
 });
 
 test("a tenant keeps one administrator, and it may be another one", () => {

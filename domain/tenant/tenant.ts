@@ -8,6 +8,7 @@ import {
   type Standing,
 } from "../feedback/standing.ts";
 import { hasBasis } from "../privacy/consent-law.ts";
+import { type ReportSchedule, schedulesMax } from "../reports/schedule.ts";
 import type { EventOf } from "../schema.ts";
 import type * as events from "./events.ts";
 import { defaultPolicy, type Policy } from "./policy.ts";
@@ -16,7 +17,12 @@ import type { Role } from "./roles.ts";
 export type TenantEvent = EventOf<typeof events>;
 type DataOf<Type extends TenantEvent["type"]> = Extract<TenantEvent, { type: Type }>["data"];
 
-export type Member = { readonly roles: readonly Role[]; readonly state: "invited" | "active" };
+export type Member = {
+  readonly roles: readonly Role[];
+  readonly state: "invited" | "active";
+  /** Whom figures count them with; absent where nobody placed them. */
+  readonly team?: string;
+};
 export type ApiKey = { readonly roles: readonly Role[]; readonly expiresAt: string | null };
 export type Hold = { readonly call: string | null; readonly file: string };
 
@@ -28,6 +34,7 @@ export type TenantState = {
   readonly apiKeys: ReadonlyMap<string, ApiKey>;
   readonly holds: ReadonlyMap<string, Hold>;
   readonly feedback: Standing;
+  readonly schedules: ReadonlyMap<string, ReportSchedule>;
 };
 
 export const initialTenant: TenantState = {
@@ -38,6 +45,7 @@ export const initialTenant: TenantState = {
   apiKeys: new Map(),
   holds: new Map(),
   feedback: nothingStands,
+  schedules: new Map(),
 };
 
 /** One for each thing that can happen; the event is the command that was let through. */
@@ -52,6 +60,8 @@ export type TenantRefusal =
   | "LEGAL_BASIS_MISSING"
   | "KEY_UNKNOWN"
   | "HOLD_UNKNOWN"
+  | "SCHEDULE_UNKNOWN"
+  | "SCHEDULES_TOO_MANY"
   | FeedbackRefusal;
 
 const isAdmin = ({ roles, state }: Member): boolean => state === "active" && roles.includes("admin");
@@ -87,6 +97,11 @@ export const decideTenant = (state: TenantState, command: TenantCommand): Decisi
           : refuse("MEMBER_KNOWN", "this person belongs to the tenant already");
       return known && command.type === "MemberInvited" ? accept() : accept(command);
     }
+    case "MemberPlaced": {
+      const known = state.members.get(command.data.member);
+      if (!known) return refuse("MEMBER_UNKNOWN", "nobody here has this id");
+      return (known.team ?? null) === command.data.team ? accept() : accept(command);
+    }
     case "RolesGranted":
     case "MemberRemoved": {
       const { member } = command.data;
@@ -114,6 +129,17 @@ export const decideTenant = (state: TenantState, command: TenantCommand): Decisi
     case "RankingReset":
     case "RankingRestored":
       return decideFeedback(state.feedback, command);
+    case "ReportScheduled": {
+      const known = state.schedules.get(command.data.schedule);
+      if (JSON.stringify(known) === JSON.stringify(command.data)) return accept();
+      return known || state.schedules.size < schedulesMax
+        ? accept(command)
+        : refuse("SCHEDULES_TOO_MANY", `${schedulesMax} reports are made by themselves already`);
+    }
+    case "ReportUnscheduled":
+      return state.schedules.has(command.data.schedule)
+        ? accept(command)
+        : refuse("SCHEDULE_UNKNOWN", "no report is made by itself under this id");
   }
 };
 
@@ -129,6 +155,13 @@ export const evolveTenant = (state: TenantState, event: TenantEvent): TenantStat
       return withMember(state, event.data, "active");
     case "RolesGranted":
       return withMember(state, event.data, state.members.get(event.data.member)?.state ?? "active");
+    case "MemberPlaced": {
+      const { member, team } = event.data;
+      const known = state.members.get(member);
+      if (!known) return state;
+      const { team: _before, ...rest } = known;
+      return { ...state, members: new Map(state.members).set(member, team === null ? rest : { ...rest, team }) };
+    }
     case "MemberRemoved":
       return { ...state, members: without(state.members, event.data.member) };
     case "ApiKeyMade": {
@@ -148,6 +181,10 @@ export const evolveTenant = (state: TenantState, event: TenantEvent): TenantStat
     case "RankingReset":
     case "RankingRestored":
       return { ...state, feedback: evolveFeedback(state.feedback, event) };
+    case "ReportScheduled":
+      return { ...state, schedules: new Map(state.schedules).set(event.data.schedule, event.data) };
+    case "ReportUnscheduled":
+      return { ...state, schedules: without(state.schedules, event.data.schedule) };
     case "SessionsRevoked":
     default:
       return state; // Sessions are not the tenant's; those who keep them listen. A newer type changes nothing known here.
@@ -158,4 +195,7 @@ const withMember = (
   state: TenantState,
   { member, roles }: Pick<DataOf<"RolesGranted">, "member" | "roles">,
   is: Member["state"],
-): TenantState => ({ ...state, members: new Map(state.members).set(member, { roles, state: is }) });
+): TenantState => ({
+  ...state,
+  members: new Map(state.members).set(member, { ...state.members.get(member), roles, state: is }),
+});

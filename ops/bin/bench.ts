@@ -54,6 +54,10 @@ export const addBench = (program: Command): void => {
         "its id, its id and version (b2b-starter@1), or a file; without it each call has the starter of its trade",
       )
       .option("--calls <ids>", "these calls alone, with commas")
+      .option(
+        "--model",
+        "let the language model of your settings say what is meant: some 40 requests a call, which it is paid for",
+      )
       .option("--json", "all of it, for machines")
       .action(tips),
     { line: npm("bench tips"), does: "the starters" },
@@ -61,9 +65,9 @@ export const addBench = (program: Command): void => {
   );
 };
 
-type TipsOptions = { readonly playbook?: string; readonly calls?: string; readonly json?: true };
+type TipsOptions = { readonly playbook?: string; readonly calls?: string; readonly model?: true; readonly json?: true };
 
-const tips = async ({ playbook: given, calls, json }: TipsOptions): Promise<void> => {
+const tips = async ({ playbook: given, calls, model, json }: TipsOptions): Promise<void> => {
   const [{ benchTips, benchTipsText }, { playbookAtHand }] = await Promise.all([
     import("./bench/tips.ts"),
     import("./bench/playbook-at-hand.ts"),
@@ -73,6 +77,7 @@ const tips = async ({ playbook: given, calls, json }: TipsOptions): Promise<void
   const benched = await benchTips({
     ...{ root, signal, modelsDir: modelsDirOf(root, settings.modelsDir), meaningModel: settings.meaningModel },
     playbook: given === undefined ? undefined : await playbookAtHand(given, settings, signal),
+    models: model && { ...settings, env: process.env },
     only: calls?.split(",").map((id) => id.trim()),
     note: (line) => void process.stderr.write(`  … ${line}\n`),
   });

@@ -4,7 +4,7 @@ import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import { defaultModels, type Policy } from "@wingman/domain/tenant/policy";
 import { anthropicUrl, openAnthropic } from "@wingman/streams/agents/llm/anthropic";
-import { openBudget, pricesOf } from "@wingman/streams/agents/llm/budget";
+import { openBudget, type Price, pricesOf } from "@wingman/streams/agents/llm/budget";
 import { type Llm, openLlm } from "@wingman/streams/agents/llm/desk";
 import { summaryMs } from "@wingman/streams/agents/llm/summary";
 import { openAiUrl, openOpenAi } from "@wingman/streams/agents/llm/openai";
@@ -36,7 +36,16 @@ export type ModelSettings = Pick<
   readonly env: NodeJS.ProcessEnv;
 };
 
-export type LanguageModels = Llm & AsyncDisposable & { readonly names: readonly string[] };
+export type LanguageModels = Llm &
+  AsyncDisposable & {
+    readonly names: readonly string[];
+    /** In the order in which they are asked; a price that is not known is null. */
+    readonly offers: readonly {
+      readonly provider: "anthropic" | "openai";
+      readonly model: string;
+      readonly price: Price | null;
+    }[];
+  };
 
 /** Undefined where none is set. Throws `Failure` WING_CONFIG_INVALID, WING_EGRESS_ALLOW. */
 export const openLanguageModels = (
@@ -97,7 +106,8 @@ export const openLanguageModels = (
   const isSet = { anthropic: anthropicKey !== undefined, openai: llmUrl !== undefined || llmKey !== undefined };
   const order =
     settings.llmOrder === "openai" ? (["openai", "anthropic"] as const) : (["anthropic", "openai"] as const);
-  const models = order.filter((kind) => isSet[kind]).map((kind) => kinds[kind]());
+  const asked = order.filter((kind) => isSet[kind]);
+  const models = asked.map((kind) => kinds[kind]());
   const llm = openLlm({
     models,
     budget: openBudget({
@@ -120,6 +130,10 @@ export const openLanguageModels = (
   return {
     ...llm,
     names: models.map(({ provider, model }) => `${provider} ${model}`),
+    offers: models.flatMap(({ model }, at) => {
+      const provider = asked[at];
+      return provider ? [{ provider, model, price: prices.get(model) ?? null }] : [];
+    }),
     [Symbol.asyncDispose]: () => egress[Symbol.asyncDispose](),
   };
 };

@@ -1,22 +1,25 @@
 /** What the read models have set aside, and reading it again: behind `wingman quarantine`, beside a running Wingman or without one. */
 import { Failure } from "@wingman/domain/failure";
+import { audit } from "@wingman/projections/audit/model";
 import { history } from "@wingman/projections/history/model";
+import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { generationMigrations } from "@wingman/projections/rebuild/generations";
 import { type QuarantineRow, readPassedOver, readQuarantine } from "@wingman/projections/quarantine";
 import { redrive, type Redriven } from "@wingman/projections/redrive";
 import type { ReadModel } from "@wingman/projections/read-model";
+import { sourceOf } from "@wingman/projections/source";
 import { readDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { asProjector } from "@wingman/streams/base/tenant-tx";
 import type { PassedOver } from "@wingman/streams/follow/results";
-import type { EventLog } from "@wingman/streams/log/event-log";
+import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { type LogPlace, withLog } from "./log-at-hand.ts";
 import { printable } from "./terminal.ts";
 
 /** Every read model there is; a new one is a line here. */
-const readModels: readonly ReadModel[] = [history, knowledge];
+const readModels: readonly ReadModel[] = [history, knowledge, kpi, audit];
 
 const unknownType = "WING_EVENT_UNKNOWN";
 /** Redriven in one go; who has more calls set aside has another trouble than these calls. */
@@ -51,7 +54,7 @@ export const redriveCalls = (place: LogPlace, wanted: string | undefined): Promi
       for (const { aggregate } of meant.slice(0, redrivenMax)) {
         place.signal.throwIfAborted();
         if (wanted === undefined || ids.size === 1 || aggregate.id === wanted)
-          redriven.push(await redrive({ log, pool, model }, aggregate));
+          redriven.push(await redrive({ log: sourceOf(model, log).log, pool, model }, aggregate));
       }
     }
     if (wanted !== undefined && redriven.length === 0)
@@ -61,7 +64,10 @@ export const redriveCalls = (place: LogPlace, wanted: string | undefined): Promi
     return redriven;
   });
 
-const withModels = <Result>(place: LogPlace, work: (log: EventLog, pool: Pool) => Promise<Result>): Promise<Result> =>
+const withModels = <Result>(
+  place: LogPlace,
+  work: (log: JetStreamLog, pool: Pool) => Promise<Result>,
+): Promise<Result> =>
   withLog(place, async (log, database) => {
     await using pool = openPool({ url: database(readDatabase), name: "wingman-quarantine", sizeMax: 2, readModels });
     await migrate(pool, generationMigrations);

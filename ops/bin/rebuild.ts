@@ -3,7 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connectNats } from "@wingman/streams/log/connect";
 import { operatorAccess } from "../local/links.ts";
 import { Failure } from "@wingman/domain/failure";
+import { audit } from "@wingman/projections/audit/model";
 import { history } from "@wingman/projections/history/model";
+import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import type { ReadModel } from "@wingman/projections/read-model";
 import type { ReadRuns } from "@wingman/projections/rebuild/fill";
@@ -15,12 +17,12 @@ import {
   type Rebuilt,
   rollBack,
 } from "@wingman/projections/rebuild/rebuild";
+import { sourceOf } from "@wingman/projections/source";
 import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool } from "@wingman/streams/base/pools";
 import { openKeyring } from "@wingman/streams/keys/keyring";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
-import { bulkRead } from "@wingman/streams/log/bulk-read";
 import { openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import { runningInstance } from "../local/lock.ts";
@@ -33,7 +35,7 @@ const keysPoolSize = 2;
 const restPerWork = 1;
 
 /** Every read model there is, by the name that it is asked for by. */
-export const rebuildable = { history, knowledge } satisfies Record<string, ReadModel>;
+export const rebuildable = { history, knowledge, kpi, audit } satisfies Record<string, ReadModel>;
 
 export type RebuildRun = ServersPlace & {
   readonly model?: keyof typeof rebuildable;
@@ -73,9 +75,10 @@ const withReadModels = async <Result>(
     try {
       const log = await openJetStreamLog(connection, keys);
       shareForgotten(log, keys); // Who is forgotten meanwhile is not written into the new tables.
+      const source = sourceOf(model, log);
       return await work({
-        log,
-        read: isBeside ? withRests(bulkRead(log)) : bulkRead(log),
+        log: source.log,
+        read: isBeside ? withRests(source.read) : source.read,
         pool,
         model,
         signal,

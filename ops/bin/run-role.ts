@@ -5,12 +5,14 @@
 import type { Bounds } from "@wingman/domain/overload";
 import type { EdgeSettings } from "@wingman/commands/gateway/edge/edge";
 import { Failure } from "@wingman/domain/failure";
+import { audit } from "@wingman/projections/audit/model";
 import { history } from "@wingman/projections/history/model";
+import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { knowledgeAgent } from "@wingman/streams/agents/knowledge/agent";
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import type { NatsAccess } from "@wingman/streams/log/connect";
-import { openDirectory } from "@wingman/streams/tenants/directory";
+import { type Directory, openDirectory } from "@wingman/streams/tenants/directory";
 import { plainKeyring } from "@wingman/streams/log/seal";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { pino } from "pino";
@@ -26,17 +28,20 @@ import type { Progress } from "../local/progress.ts";
 import { type Config, readConfig } from "../config/config.ts";
 import { natsAccess } from "../local/links.ts";
 import { type MeaningHere, meaningSettingsOf, openMeaningModel } from "./meaning-model.ts";
+import { openAudit } from "./roles/audit.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
+import { openWhatIf } from "./roles/what-if.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openMedia } from "./roles/media.ts";
 import { type RoleName, roleNames } from "./roles/names.ts";
 import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
-import { openKnowledgeModel, openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
+import { openAuditModel, openKnowledgeModel, openKpiModel, openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
+import { mailOf, openReports } from "./roles/reports.ts";
 import { openRights } from "./roles/rights.ts";
 import { ssoOf } from "./roles/single-sign-on.ts";
 import { hearingSettingsOf } from "./speech.ts";
@@ -129,10 +134,11 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
     openMeaningModel({ ...context, report: board.report, settings: meaningSettingsOf(settings, root) });
 
   /** Beside a gateway a role is told; alone it follows the tenants' policies itself. */
-  const followPolicies = async ({ log, policies }: Line): Promise<void> => {
+  const followPolicies = async ({ log, policies }: Line): Promise<Directory> => {
     const directory = await openDirectory(log, signal);
     context.mustRun("directory", directory.done);
     policies.use((tenant) => policyIn(directory, tenant));
+    return directory;
   };
 
   const work: Readonly<Record<RoleName, () => Promise<string | undefined>>> = {
@@ -148,6 +154,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
         withoutPages: options.withoutPages === true,
         edge: options.edge,
         voices: voiceSettingsOf(settings, env),
+        sends: { mail: settings.smtpUrl !== undefined, webhook: settings.webhookUrl !== undefined },
         bounds: options.bounds,
       });
       drain = gateway.drain;
@@ -158,11 +165,18 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       gateway.serveRights(openRights(context, line, pool, postgres));
       gateway.serveHistory({ pool, caughtUp: caughtUpElsewhere(pool, history) });
       watchHistory(context, line.log, pool);
+      const figures = await openKpiModel(context, postgres);
+      gateway.serveKpi({ pool: figures, caughtUp: caughtUpElsewhere(figures, kpi) });
+      await keys.ready;
+      const tries = { read: pool, url: postgres, meaning, models: { ...settings, env } };
+      gateway.serveWhatIf(await openWhatIf(context, line, tries));
       const documents = await openKnowledgeModel(context, postgres);
       const search = openKnowledgeSearch(documents, embedder);
       const caughtUp = caughtUpElsewhere(documents, knowledge);
       const shelf = { pool: documents, caughtUp, search, embedder, withDemo: false };
       gateway.serveKnowledge(openKnowledge(context, line, shelf));
+      const places = { dataDir: options.dataDir ?? defaultDataDir(root), ...options.notary };
+      gateway.serveAudit(openAudit(context, line.log, await openAuditModel(context, postgres), places));
       await gateway.pages;
       board.setReady();
       return gateway.url;
@@ -214,6 +228,12 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const pool = await openReadModels(context, postgres);
       const documents = await openKnowledgeModel(context, postgres);
       await openProjector(context, line, documents, { model: knowledge, onEnd: watch.breakOff });
+      const figures = await openKpiModel(context, postgres);
+      await openProjector(context, line, figures, { model: kpi, onEnd: watch.breakOff });
+      await openProjector(context, line, await openAuditModel(context, postgres), {
+        model: audit,
+        onEnd: watch.breakOff,
+      });
       const following = await openProjector(context, line, pool, { onEnd: watch.breakOff });
       if (following) openErasures(context, line, pool, postgres);
       return following ? undefined : watch.broken;
@@ -222,6 +242,17 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const log = await openBareLog(context, await natsOf(options, role), plainKeyring, accessOf(role, env)); // It opens no field, and writes none.
       const places = { dataDir: options.dataDir ?? defaultDataDir(root), ...options.notary };
       await openNotary(context, log, places, watch.breakOff);
+      return undefined;
+    },
+    async reports() {
+      const [, postgres] = await addresses;
+      const settings = readConfig(env);
+      if (settings instanceof Failure) throw settings;
+      const line = await openLine();
+      const directory = await followPolicies(line);
+      const read = await openReadModels(context, postgres);
+      const [mail, webhook] = [mailOf(settings, env), webhookOf(settings, env)];
+      await openReports(context, line, { read, database: postgres, directory, mail, webhook });
       return undefined;
     },
     async connectors() {

@@ -24,19 +24,24 @@ import type { AgentsOptions } from "@wingman/streams/agents/role";
 import { modelsDirOf } from "../local/models/models-here.ts";
 import { type MeaningSettings, openMeaningModel } from "./meaning-model.ts";
 import { linkAddress } from "./members/link-address.ts";
+import { kpi } from "@wingman/projections/kpi/model";
+import { audit } from "@wingman/projections/audit/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { knowledgeAgent } from "@wingman/streams/agents/knowledge/agent";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
+import { openAudit } from "./roles/audit.ts";
 import { openAgents } from "./roles/agents.ts";
 import { openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
+import { openWhatIf } from "./roles/what-if.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
 import { openKeys } from "./roles/keys.ts";
 import { openMedia } from "./roles/media.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
+import { type Mail, openReports } from "./roles/reports.ts";
 import { openRights } from "./roles/rights.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
-import { openKnowledgeModel, openProjector, openReadModels } from "./roles/projector.ts";
+import { openAuditModel, openKnowledgeModel, openKpiModel, openProjector, openReadModels } from "./roles/projector.ts";
 import { type Line, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import type { SsoSettings } from "./roles/single-sign-on.ts";
 import type { HearingSettings } from "./speech.ts";
@@ -64,6 +69,8 @@ export type UpOptions = {
   readonly withoutPages?: boolean;
   /** Where finished calls are told; nowhere unless said. */
   readonly webhook?: Webhook | undefined;
+  /** The mail server that sends reports; none unless said. */
+  readonly mail?: Mail | undefined;
   /** Voices beside those of the system. */
   readonly voices?: VoiceSettings | undefined;
   /** Another law of consent than the tenant's own, for tests. */
@@ -148,6 +155,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     gate: options.gate,
     voices: options.voices,
     meaning: meaning.meaning,
+    sends: { mail: options.mail !== undefined, webhook: options.webhook !== undefined },
   }).catch(async (error: unknown) => {
     stopping.abort();
     await local.stop();
@@ -184,10 +192,11 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     const identity = await gateway.serve(line, { postgres: postgresUrl, ready: keysReady, master, demo, sso });
     openMedia(context, line, { master, iceServers: options.iceServers });
     const first = options.firstAdministrator;
-    if (!first || hasAdministrator(identity.directory, demoPrincipal.tenant)) return;
+    if (!first || hasAdministrator(identity.directory, demoPrincipal.tenant)) return identity;
     const tenant = idOf<TenantId>("tenant", first.company);
     const { link } = await makeAdministrator(identity, { tenant, email: first.email });
     first.show(linkAddress(gateway.url, link));
+    return identity;
   });
   const log = opening.then((line) => line.log);
 
@@ -219,8 +228,25 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     const pool = await openReadModels(context, postgres.url);
     gateway.serveRights(openRights(context, line, pool, postgres.url));
     await openProjector(context, line, pool, { serve: gateway.serveHistory });
+    await keysReady; // Runs of what-if stand beside the keys.
+    const tries = { read: pool, url: postgres.url, meaning: meaning.meaning, models: options.models };
+    gateway.serveWhatIf(await openWhatIf(context, line, tries));
     openErasures(context, line, pool, postgres.url);
+    const { directory } = await serving;
+    const { mail, webhook } = options;
+    await openReports(context, line, { read: pool, database: postgres.url, directory, mail, webhook });
     if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
+  };
+  const openFigures = async (): Promise<void> => {
+    const [postgres, line] = await Promise.all([local.postgres, opening]);
+    const pool = await openKpiModel(context, postgres.url);
+    await openProjector(context, line, pool, { model: kpi, serve: gateway.serveKpi });
+  };
+  const openTrail = async (): Promise<void> => {
+    const [postgres, line] = await Promise.all([local.postgres, opening]);
+    const pool = await openAuditModel(context, postgres.url);
+    gateway.serveAudit(openAudit(context, line.log, pool, { dataDir, ...options.notary }));
+    await openProjector(context, line, pool, { model: audit });
   };
   const openRecognition = async (): Promise<void> => {
     await openStt(context, opening, {
@@ -238,6 +264,8 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     gateway.pages,
     openHistory(),
     openDocuments(),
+    openFigures(),
+    openTrail(),
     openRecognition(),
     keysReady,
     serving,

@@ -11,9 +11,9 @@ export const addVerify = (program: Command): void =>
         .command("verify")
         .summary("check the log, a call or an exported proof against its seal")
         .description(
-          "Checks that nothing on the log was changed, left out, put in, moved or cut off since it was sealed: every commit against every signed head, in both places they are kept. With --call the commits of one call alone. With a file that `wingman proof` wrote, that file: this needs no server, no database and no network. Works beside a running Wingman and without one. Ends with 1 when anything is wrong.",
+          "Checks that nothing on the log was changed, left out, put in, moved or cut off since it was sealed: every commit against every signed head, in both places they are kept. With --call the commits of one call alone. With a file that `wingman proof` wrote or the audit page saved, a signed vCon with its proofs too, that file: this needs no server, no database and no network. Works beside a running Wingman and without one. Ends with 1 when anything is wrong.",
         )
-        .argument("[file]", "an exported proof")
+        .argument("[file]", "an exported proof, or a bundle with one")
         .option("--call <id>", "the first letters of a call's id, or `last`")
         .option(
           "--key <key>",

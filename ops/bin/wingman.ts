@@ -42,6 +42,7 @@ const up = async (): Promise<void> => {
   const [
     { startWingman },
     { webhookOf },
+    { mailOf },
     { ssoOf },
     { hearingSettingsOf },
     { voiceSettingsOf },
@@ -49,6 +50,7 @@ const up = async (): Promise<void> => {
   ] = await Promise.all([
     import("./up.ts"),
     import("./roles/connectors.ts"),
+    import("./roles/reports.ts"),
     import("./roles/single-sign-on.ts"),
     import("./speech.ts"),
     import("./voices.ts"),
@@ -65,6 +67,7 @@ const up = async (): Promise<void> => {
     version: await version(),
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
+    mail: mailOf(settings, process.env),
     voices: voiceSettingsOf(settings, process.env),
     sso: ssoOf(settings, process.env),
     hearing: hearingSettingsOf(settings, process.env, root),

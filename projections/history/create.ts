@@ -1,7 +1,9 @@
 import { sql, type Transaction } from "kysely";
+import { createSearch, createSearched } from "./search/create.ts";
 
 /** The tables of one generation. Text that is compared or sorted has the order of its bytes, on every server the same. */
 export const create = async (db: Transaction<any>): Promise<void> => {
+  await createSearched(db);
   await sql`create table call (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,
@@ -25,6 +27,10 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     lines integer not null,
     tips integer not null,
     tips_liked integer not null,
+    tips_disliked integer not null,
+    tips_retracted integer not null,
+    objections jsonb not null,
+    topics jsonb not null,
     lanes jsonb not null,
     tips_at_ms jsonb not null,
     outcome text,
@@ -34,7 +40,7 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     speakers jsonb not null,
     erased_at bigint,
     primary key (tenant_id, call_id)
-  )`.execute(db);
+  ) inherits (named)`.execute(db);
   await sql`create index call_newest on call (tenant_id, started_at desc, call_id desc)
     where ended_reason is not null`.execute(db);
   // The list also shows the few calls that are still going; without this it would look at every one there ever was.
@@ -58,11 +64,13 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     channel text not null,
     kind text not null,
     text text,
+    heard text,
+    corrected text collate "C",
     speaker text,
     start_ms double precision not null,
     end_ms double precision not null,
     primary key (tenant_id, call_id, line_id)
-  )`.execute(db);
+  ) inherits (said)`.execute(db);
   await sql`create table tip (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,
@@ -136,4 +144,31 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     forgotten boolean not null,
     primary key (tenant_id, call_id, signal)
   )`.execute(db);
+  await sql`create table correction (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    action text collate "C" not null,
+    place text collate "C" not null,
+    utterance text collate "C" not null,
+    text text,
+    by text collate "C" not null,
+    written_at bigint not null,
+    undone boolean not null,
+    primary key (tenant_id, call_id, action)
+  )`.execute(db);
+  await sql`create table comment (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    comment text collate "C" not null,
+    action text collate "C" not null,
+    place text collate "C" not null,
+    author text collate "C" not null,
+    at_ms double precision not null,
+    text text,
+    written_at bigint not null,
+    removed_by text collate "C",
+    undone boolean not null,
+    primary key (tenant_id, call_id, comment)
+  )`.execute(db);
+  await createSearch(db);
 };

@@ -2,7 +2,7 @@
 import type { Recorded } from "@wingman/streams/log/event-log";
 import type { Transaction } from "kysely";
 import type { Bulk } from "../read-model.ts";
-import { lineCounts, tipCounts } from "./counts.ts";
+import { lineCounts, notedCounts, tipCounts } from "./counts.ts";
 import { emptyPage, foldCommit, isPlain, keyOf, mergePages, type Page } from "./fold.ts";
 import { writePage } from "./project.ts";
 import type { HistoryTables, LineRow } from "./tables.ts";
@@ -17,15 +17,19 @@ export const bulk: Bulk<Page> = {
   *rowsOf(page) {
     const lines = firstOfEach(page.lines);
     const tips = [...page.tips.values()];
+    const noted = [...page.noted.values()];
     const calls = [...page.calls.values()]; // One, or none where it never started.
-    for (const row of calls) if (row.ended_reason !== null) Object.assign(row, lineCounts(lines), tipCounts(tips));
+    for (const row of calls)
+      if (row.ended_reason !== null) Object.assign(row, lineCounts(lines), tipCounts(tips), notedCounts(noted));
     yield ["call", calls];
     yield ["line", lines];
     yield ["tip", tips];
     yield ["act", [...page.acts.values()]];
     yield ["channel", [...page.channels.values()]];
-    yield ["noted", [...page.noted.values()]];
+    yield ["noted", noted];
     yield ["withheld", page.withheld];
+    yield ["correction", [...page.corrections.values()]];
+    yield ["comment", [...page.comments.values()]];
   },
   write: (tx: Transaction<HistoryTables>, pages) => writePage(tx, mergePages(pages)),
 };

@@ -14,7 +14,18 @@ import type { Recorded } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
 import type { Static } from "typebox";
 import type { Erasure, Forgotten } from "./forget.ts";
-import type { ActRow, CallRow, ChannelRow, LineRow, NotedRow, TipRow, WithheldRow } from "./tables.ts";
+import { commentRow, correctionRow, type Touched } from "./hindsight.ts";
+import type {
+  ActRow,
+  CallRow,
+  ChannelRow,
+  CommentRow,
+  CorrectionRow,
+  LineRow,
+  NotedRow,
+  TipRow,
+  WithheldRow,
+} from "./tables.ts";
 
 /** Rows that events change are fetched first and keyed; rows that are only ever added are lists. */
 export type Page = {
@@ -25,13 +36,18 @@ export type Page = {
   readonly lines: LineRow[];
   readonly withheld: WithheldRow[];
   readonly noted: Map<string, NotedRow>;
+  readonly corrections: Map<string, CorrectionRow>;
+  readonly comments: Map<string, CommentRow>;
+  /** Lines whose corrections changed. */
+  readonly corrected: Touched[];
   /** Spans of words that were taken back, in log order. */
   readonly forgotten: Forgotten[];
   /** Calls in which somebody was erased, in log order. */
   readonly erasures: Erasure[];
-  /** Calls whose lines, and whose tips, are no longer what their counts and pictures say. */
+  /** Calls whose lines, whose tips, and whose notes, are no longer what their counts and pictures say. */
   readonly spoken: Set<string>;
   readonly tipped: Set<string>;
+  readonly noticed: Set<string>;
 };
 
 export const emptyPage = (): Page => ({
@@ -42,26 +58,32 @@ export const emptyPage = (): Page => ({
   lines: [],
   withheld: [],
   noted: new Map(),
+  corrections: new Map(),
+  comments: new Map(),
+  corrected: [],
   forgotten: [],
   erasures: [],
   spoken: new Set(),
   tipped: new Set(),
+  noticed: new Set(),
 });
 
 /** Whether its rows say all: nothing is left to be done in the tables once they are written. */
-export const isPlain = ({ forgotten, erasures }: Page): boolean => forgotten.length + erasures.length === 0;
+export const isPlain = ({ forgotten, erasures, corrected }: Page): boolean =>
+  forgotten.length + erasures.length + corrected.length === 0;
 
 /** Pages of different calls as one. */
 export const mergePages = (pages: readonly Page[]): Page => {
   const all = emptyPage();
   for (const page of pages) {
-    for (const name of ["calls", "tips", "acts", "channels", "noted"] as const)
+    for (const name of ["calls", "tips", "acts", "channels", "noted", "corrections", "comments"] as const)
       for (const [key, row] of page[name]) (all[name] as Map<string, unknown>).set(key, row); // Of the same name, so of the same row.
     all.lines.push(...page.lines);
     all.withheld.push(...page.withheld);
+    all.corrected.push(...page.corrected);
     all.forgotten.push(...page.forgotten);
     all.erasures.push(...page.erasures);
-    for (const name of ["spoken", "tipped"] as const) for (const key of page[name]) all[name].add(key);
+    for (const name of ["spoken", "tipped", "noticed"] as const) for (const key of page[name]) all[name].add(key);
   }
   return all;
 };
@@ -136,6 +158,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     call.duration_ms = durationMs;
     page.spoken.add(key);
     page.tipped.add(key);
+    page.noticed.add(key);
   },
   ChannelOpened: (on, { channel, engine, model, accuracy, reason }) => {
     on.page.channels.set(keyOf(on.key, channel), { ...of(on), channel, engine, model, accuracy, reason });
@@ -153,13 +176,33 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
         channel,
         kind: "words",
         text: plain(text),
+        heard: null,
+        corrected: null,
         speaker,
         start_ms: startMs,
         end_ms: endMs,
       });
   },
+  UtteranceCorrected: (on, data) => {
+    const key = keyOf(on.key, data.action);
+    if (on.page.corrections.has(key)) return;
+    on.page.corrections.set(key, correctionRow({ ...of(on), place: on.place, at: on.at }, data));
+    touched(on, data.utterance);
+  },
+  CommentAdded: (on, data) => {
+    const key = keyOf(on.key, data.comment);
+    if (on.page.comments.has(key)) return;
+    on.page.comments.set(key, commentRow({ ...of(on), place: on.place, at: on.at }, data));
+  },
+  CommentRemoved: (on, { action, comment }) => {
+    const known = on.page.comments.get(keyOf(on.key, comment));
+    if (known) known.removed_by ??= action;
+  },
   AudioMissed: (on, { channel, startMs, endMs }) =>
-    line(on, { line_id: on.id, channel, kind: "gap", text: "", speaker: null, start_ms: startMs, end_ms: endMs }),
+    line(on, {
+      ...{ line_id: on.id, channel, kind: "gap", text: "", heard: null, corrected: null, speaker: null },
+      ...{ start_ms: startMs, end_ms: endMs },
+    }),
   QuestionNoticed: (on, data) => noted(on, data, "question", "Question"),
   ObjectionNoticed: (on, data) => noted(on, data, "objection", `Objection: ${data.about}`),
   CompetitorNoticed: (on, data) => noted(on, data, "competitor", `Competitor: ${data.competitor}`),
@@ -242,6 +285,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     on.page.forgotten.push({ tenant, call, place: on.place, fromMs, toMs });
     on.page.spoken.add(on.key);
     on.page.tipped.add(on.key);
+    on.page.noticed.add(on.key);
   },
   PersonalDataForgotten: (on, { subjects }) => {
     const { call } = on;
@@ -256,6 +300,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     call.speakers = withoutNames(call.speakers);
     on.page.erasures.push({ tenant: call.tenant_id, call: call.call_id, place: on.place });
     on.page.tipped.add(on.key);
+    on.page.noticed.add(on.key);
   },
   SupervisorJoined: null,
   SupervisorLeft: null,
@@ -267,6 +312,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   NotedTakenOff: (on, { action, signal }) => {
     const item = on.page.noted.get(keyOf(on.key, signal));
     if (item) item.off_by ??= action;
+    on.page.noticed.add(on.key);
   },
   SpeakerNamed: ({ call }, data) => {
     call.speakers = withCorrection(call.speakers, data);
@@ -276,6 +322,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   },
   ActionUndone: (on, { undoes }) => {
     on.call.speakers = withoutCorrection(on.call.speakers, undoes);
+    undoHindsight(on, undoes);
     const done = on.page.acts.get(keyOf(on.key, undoes));
     if (done) {
       const woken = on.page.tips.get(keyOf(on.key, done.suggestion))?.snoozed_by === undoes;
@@ -285,6 +332,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     for (const item of on.page.noted.values())
       if (item.call_id === on.call.call_id && item.tenant_id === on.call.tenant_id && item.off_by === undoes)
         item.off_by = null;
+    on.page.noticed.add(on.key);
   },
   OutcomeRecorded: ({ call }, { outcome, nextStep, nextStepOn }) => {
     Object.assign(call, {
@@ -327,6 +375,10 @@ const started = (
     lines: 0,
     tips: 0,
     tips_liked: 0,
+    tips_disliked: 0,
+    tips_retracted: 0,
+    objections: [],
+    topics: [],
     lanes: [],
     tips_at_ms: [],
     outcome: null,
@@ -358,6 +410,22 @@ const line = (on: On, row: Omit<LineRow, keyof Of | "place">): void => {
   on.page.spoken.add(on.key);
 };
 
+const touched = ({ page, call }: On, utterance: string): void => {
+  page.corrected.push({ tenant: call.tenant_id, call: call.call_id, utterance });
+};
+const undoHindsight = (on: On, undoes: string): void => {
+  const correction = on.page.corrections.get(keyOf(on.key, undoes));
+  if (correction) {
+    correction.undone = true;
+    touched(on, correction.utterance);
+  }
+  for (const comment of on.page.comments.values()) {
+    if (comment.call_id !== on.call.call_id || comment.tenant_id !== on.call.tenant_id) continue;
+    if (comment.action === undoes) comment.undone = true;
+    if (comment.removed_by === undoes) comment.removed_by = null;
+  }
+};
+
 const noted = (
   on: On,
   { signal, evidence }: { signal: string; evidence: Static<typeof Evidence> },
@@ -366,6 +434,7 @@ const noted = (
 ): void => {
   const item = keyOf(on.key, signal);
   if (on.page.noted.has(item)) return;
+  on.page.noticed.add(on.key);
   on.page.noted.set(item, {
     ...of(on),
     signal,
@@ -384,7 +453,7 @@ const change = ({ page, key }: On, suggestion: string, changed: Partial<TipRow>)
   const tip = page.tips.get(keyOf(key, suggestion));
   if (!tip) return;
   Object.assign(tip, changed);
-  if ("rating" in changed) page.tipped.add(key);
+  if ("rating" in changed || "retracted" in changed) page.tipped.add(key);
 };
 
 const act = <Field extends ActRow["field"]>(

@@ -32,6 +32,11 @@ export type CallRow = Of & {
   lines: number;
   tips: number;
   tips_liked: number;
+  tips_disliked: number;
+  tips_retracted: number;
+  /** What was objected to, and what its tips were about, each once: calls are narrowed by them. */
+  objections: readonly string[];
+  topics: readonly string[];
   lanes: readonly Lane[];
   tips_at_ms: readonly number[];
   /** Null until the rep said so; an outcome whose `next_step` is null had its words erased. */
@@ -55,11 +60,29 @@ export type LineRow = Of & {
   channel: string;
   kind: string;
   text: string | null;
+  /** What had been heard, and the press that corrected it, where a person did; else null. */
+  heard: string | null;
+  corrected: string | null;
   /** The voice, where those of a side could be told apart. */
   speaker: string | null;
   start_ms: number;
   end_ms: number;
 };
+/** All but what PostgreSQL makes of them for itself (`search/create.ts`). */
+export const lineColumns = [
+  "tenant_id",
+  "call_id",
+  "line_id",
+  "place",
+  "channel",
+  "kind",
+  "text",
+  "heard",
+  "corrected",
+  "speaker",
+  "start_ms",
+  "end_ms",
+] as const satisfies readonly (keyof LineRow)[];
 export type TipRow = Of & {
   suggestion: string;
   place: string;
@@ -122,6 +145,31 @@ export type NotedRow = Of & {
   forgotten: boolean;
 };
 
+/** Words that somebody wrote in place of a line's; `text` is null where they were erased. Times: epoch milliseconds. */
+export type CorrectionRow = Of & {
+  action: string;
+  place: string;
+  utterance: string;
+  text: string | null;
+  by: string;
+  written_at: number;
+  undone: boolean;
+};
+/** A comment on a moment; `text` is null where it was erased. */
+export type CommentRow = Of & {
+  comment: string;
+  action: string;
+  place: string;
+  author: string;
+  at_ms: number;
+  text: string | null;
+  written_at: number;
+  /** The press that took it off; null while it stands. */
+  removed_by: string | null;
+  /** Its adding was taken back. */
+  undone: boolean;
+};
+
 export type HistoryTables = {
   call: CallRow;
   channel: ChannelRow;
@@ -130,4 +178,14 @@ export type HistoryTables = {
   act: ActRow;
   withheld: WithheldRow;
   noted: NotedRow;
+  correction: CorrectionRow;
+  comment: CommentRow;
+};
+
+/** What a search may look at besides: rows that its own words find (`search/create.ts`), and the vocabulary. */
+export type SearchTables = HistoryTables & {
+  named: Of;
+  /** `words` is a tsvector, as text. */
+  said: Of & { line_id: string; words: string };
+  word: { tenant_id: string; word: string; lines: number; grams: readonly string[] };
 };

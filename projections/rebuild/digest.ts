@@ -25,7 +25,7 @@ export const digestTables = (pool: Pool, schema: string): Promise<readonly Table
 
 export type Table = { readonly name: string; readonly columns: readonly string[]; readonly key: readonly string[] };
 
-/** Every table of a schema with its columns and the columns of its primary key, both in their own order. */
+/** Every table of a schema, parents of others included (they have no rows of their own), with its columns and the columns of its primary key, both in their own order. */
 export const tablesOf = async (tx: Transaction<any>, schema: string): Promise<Table[]> => {
   const { rows } = await sql<Table>`
     select class.relname as name,
@@ -52,7 +52,7 @@ const digestTable = async (
     from (
       select row_number() over (order by ${sql.join(order)}) as nth,
         sha256(convert_to(json_build_array(${sql.join(texts)})::text, 'UTF8')) as hash
-      from ${sql.id(schema, name)}
+      from only ${sql.id(schema, name)}
     ) as hashed`.execute(tx);
   const { rows: count, digest } = rows[0] ?? { rows: 0, digest: "" }; // An aggregate always answers one row.
   return { table: name, rows: count, digest };
@@ -73,7 +73,7 @@ export const fingerprintTables = async (tx: Transaction<any>, schema: string): P
     const { rows } = await sql<{ rows: number; a: string; b: string }>`
       select count(*) as rows, coalesce(sum(hash_record_extended(${row}, 0)), 0)::text as a,
         coalesce(sum(hash_record_extended(${row}, 1)), 0)::text as b
-      from ${sql.id(schema, name)}`.execute(tx);
+      from only ${sql.id(schema, name)}`.execute(tx);
     const { rows: count, a, b } = rows[0] ?? { rows: 0, a: "0", b: "0" }; // An aggregate always answers one row.
     prints.push({ table: name, rows: count, fingerprint: hex(a) + hex(b) });
   }

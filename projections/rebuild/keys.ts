@@ -10,7 +10,10 @@ type Tx = Transaction<any>;
 /** Statements that make them again. */
 export type KeysOff = readonly string[];
 
-/** Takes them off every table of a schema but those of its projector. */
+/**
+ * Takes them off every table of a schema but those of its projector. Triggers are still meanwhile; what they keep up is
+ * made in one go by the function `refill` that a read model leaves in its schema, once the keys are back.
+ */
 export const takeKeysOff = (pool: Pool, schema: string): Promise<KeysOff> =>
   asOwner(pool, async (tx: Tx) => {
     const { rows } = await sql<{ table: string; name: string; key: string | null; index: string }>`
@@ -25,6 +28,14 @@ export const takeKeysOff = (pool: Pool, schema: string): Promise<KeysOff> =>
       await sql.raw(key === null ? `drop index ${what}` : `alter table ${where} drop constraint "${name}"`).execute(tx);
       again.push(key === null ? index : `alter table ${where} add constraint "${name}" ${key}`);
     }
+    const triggered = await sql<{ table: string }>`
+      select distinct class.relname as table from pg_trigger join pg_class class on class.oid = tgrelid
+      where not tgisinternal and class.relnamespace = (select oid from pg_namespace where nspname = ${schema})
+      order by class.relname`.execute(tx);
+    for (const { table } of triggered.rows)
+      await sql.raw(`alter table "${schema}"."${table}" disable trigger user`).execute(tx);
+    if (triggered.rows.length > 0) again.push(`select "${schema}".refill()`);
+    for (const { table } of triggered.rows) again.push(`alter table "${schema}"."${table}" enable trigger user`);
     return again;
   });
 

@@ -2,7 +2,7 @@
  * CSV by RFC 4180, in UTF-8 with its mark, so that spreadsheets read Arabic. A text that a spreadsheet would take for a
  * formula gets a quote before it, also behind a character at which a spreadsheet of another country would split.
  */
-import { type Cell, cellText, type Kind, type ReportWriter, timeText } from "./report.ts";
+import { type Cell, cellText, type Kind, type ReportWriter, type Sheet, timeText } from "./report.ts";
 
 const mark = "\uFEFF";
 /** What begins a formula, wide forms included, behind any space or invisible character. */
@@ -11,15 +11,23 @@ const formulaWithin = /([;\t\n|][\s\p{Cf}]*)(?=[=+\-@\u2212＝＋－＠])/gu;
 
 export const csvWriter = (options: { readonly mark: boolean } = { mark: true }): ReportWriter => ({
   contentType: "text/csv; charset=utf-8; header=present",
-  write: ({ columns, rows }) => {
-    const lines = [
-      columns.map(({ name }) => field(harmless(name))),
-      ...rows.map((row) => columns.map(({ kind }, at) => field(textOf(row[at] ?? null, kind)))),
-    ];
-    const text = lines.map((fields) => `${fields.join(",")}\r\n`).join("");
-    return Promise.resolve(Buffer.from(`${options.mark ? mark : ""}${text}`, "utf8"));
-  },
+  write: (report) => Promise.resolve(csvOf(report, options)),
 });
+
+/** The same rows give the same bytes. */
+export const csvOf = ({ columns, rows }: Pick<Sheet, "columns" | "rows">, options = { mark: true }): Uint8Array => {
+  const parts: Buffer[] = [];
+  let text = `${options.mark ? mark : ""}${columns.map(({ name }) => field(harmless(name))).join(",")}\r\n`;
+  for (const row of rows) {
+    text += `${columns.map(({ kind }, at) => field(textOf(row[at] ?? null, kind))).join(",")}\r\n`;
+    if (text.length < partChars) continue;
+    parts.push(Buffer.from(text, "utf8"));
+    text = "";
+  }
+  return Buffer.concat([...parts, Buffer.from(text, "utf8")]);
+};
+/** A part is made bytes once it is so long: no text of a whole file is held beside them. */
+const partChars = 65_536;
 
 const textOf = (cell: Cell, kind: Kind): string => {
   if (cell === null) return "";

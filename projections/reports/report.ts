@@ -1,9 +1,19 @@
 /** A table that leaves the house as a file, and who writes it. What stands in a cell is data, in every format. */
 
-export type Kind = "text" | "number" | "time";
+export type Kind = "text" | "number" | "time" | "date" | "share";
 export type Column = { readonly name: string; readonly kind: Kind };
-/** By its column's kind: a text, a number, or a time in epoch milliseconds; null is an empty cell. */
+/**
+ * By its column's kind: a text, a number, a time in epoch milliseconds (of the wall clock that its column names), a day
+ * as 2026-11-27, or a share from 0 to 1; null is an empty cell.
+ */
 export type Cell = string | number | null;
+
+/** One table of several; its rows may be many, and are asked for once, as they are written. */
+export type Sheet = {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rows: Iterable<readonly Cell[]>;
+};
 
 export type Report = {
   readonly title: string;

@@ -5,6 +5,7 @@ import ExcelJs from "exceljs";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { chromium } from "../../tests/harness/browser.ts";
 import type { CallSummary } from "../history/answers.ts";
+import { openDrawer } from "./browser.ts";
 import { reportOf } from "./calls.ts";
 import { csvWriter } from "./csv.ts";
 import { htmlOf, pdfWriter } from "./pdf.ts";
@@ -130,13 +131,16 @@ test("PDF: what a cell holds never becomes markup", () => {
 });
 
 test("PDF: drawn where there is a browser, and refused with a remedy where there is none", async (context) => {
-  const none = pdfWriter(() => Promise.resolve(new Failure("WING_CHROMIUM_UNUSABLE", "none")));
+  await using noBrowser = openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_UNUSABLE", "none")));
+  const none = pdfWriter(noBrowser);
   await assert.rejects(none.write(report("x")), { code: "WING_REPORT_PDF_OFF" });
-  const broken = pdfWriter(() => Promise.resolve("/bin/false"));
+  await using brokenBrowser = openDrawer(() => Promise.resolve("/bin/false"));
+  const broken = pdfWriter(brokenBrowser);
   await assert.rejects(broken.write(report("x")), { code: "WING_REPORT_FAILED" });
   const found = await chromium();
   if (found instanceof Failure) return context.skip(found.message);
-  const writer = pdfWriter(() => Promise.resolve(found.path));
+  await using drawer = openDrawer(() => Promise.resolve(found.path));
+  const writer = pdfWriter(drawer);
   const all = await Promise.allSettled(Array.from({ length: 3 }, () => writer.write(report("مرحبا", "hello"))));
   const drawn = all.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   assert.equal(drawn.length, 2);

@@ -33,7 +33,14 @@ const fragmentOf = (call: string, sequence: number, text: string, storedAt: numb
     revision: 1,
     stableCount: words.length,
   };
-  return { ref: { tenant, call, channel: "customer" }, sequence, storedAt, id: `${call}-${text.length}`, fragment };
+  return {
+    ref: { tenant, call, channel: "customer" },
+    sequence,
+    storedAt,
+    at: storedAt,
+    id: `${call}-${text.length}`,
+    fragment,
+  };
 };
 
 /** A live call on a log of its own, with a conductor that takes what it is given. */

@@ -5,7 +5,11 @@ import type { Withheld } from "@wingman/domain/conductor/board";
 export type TriedTip = {
   readonly suggestion: string;
   readonly headline: string;
+  /** Objection, answer, coaching and so on. */
+  readonly kind: string;
   readonly play: string;
+  /** The words it gives the rep, as they stood at the end; null where it was held back or they were erased. */
+  readonly say: string | null;
   /** What it is about: `price`, `trust` and so on. */
   readonly category: string;
   /** On the call's clock. */
@@ -18,6 +22,8 @@ export type TriedTip = {
   readonly utterance: string | null;
   readonly words: string | null;
   readonly by: Channel | null;
+  /** When they were over, on the call's clock. */
+  readonly spokenAtMs: number | null;
 };
 
 export type Change = {
@@ -27,7 +33,12 @@ export type Change = {
    */
   readonly what: "same" | "new" | "gone" | "earlier" | "later" | "withheld";
   readonly play: string;
+  readonly kind: string;
   readonly headline: string;
+  /** The tip before, by its id, where there was one; and the words each gives the rep. */
+  readonly was: string | null;
+  readonly say: string | null;
+  readonly wasSay: string | null;
   /** When it comes; of one that is gone, when it came. */
   readonly atMs: number;
   /** How much earlier or later, in ms; 0 for all others. */
@@ -41,6 +52,9 @@ export type Change = {
   readonly takenBack: boolean;
   readonly words: string | null;
   readonly by: Channel | null;
+  /** When they were over, on the call's clock, now and before: what a tip comes after them is its delay. */
+  readonly spokenAtMs: number | null;
+  readonly wasSpokenAtMs: number | null;
 };
 
 /** What time fires has no words to know it by: two of one play within this are one. */
@@ -56,7 +70,7 @@ export const compareTries = (before: readonly TriedTip[], after: readonly TriedT
   });
   const gone = left
     .filter(({ withheld }) => withheld === null)
-    .map((tip) => ({ ...changeTo("gone", tip), wasAtMs: tip.atMs, wasHeadline: tip.headline }));
+    .map((tip) => ({ ...changeTo("gone", tip), ...shownBefore(tip), say: null, spokenAtMs: null }));
   return [...changes, ...gone].toSorted((a, b) => a.atMs - b.atMs);
 };
 
@@ -67,7 +81,7 @@ const isSameMoment = (one: TriedTip, other: TriedTip): boolean =>
 
 const changeOf = (tip: TriedTip, was: TriedTip | undefined): Change => {
   const wasWithheld = was?.withheld ?? null;
-  const shown = was?.withheld === null ? { wasAtMs: was.atMs, wasHeadline: was.headline } : {};
+  const shown = was?.withheld === null ? shownBefore(was) : {};
   if (tip.withheld !== null)
     return {
       ...changeTo(wasWithheld === tip.withheld ? "same" : "withheld", tip),
@@ -78,10 +92,18 @@ const changeOf = (tip: TriedTip, was: TriedTip | undefined): Change => {
   return { ...changeTo(byMs === 0 ? "same" : byMs < 0 ? "earlier" : "later", tip), ...shown, byMs: Math.abs(byMs) };
 };
 
-const changeTo = (what: Change["what"], { play, headline, atMs, takenBack, words, by }: TriedTip): Change => ({
-  ...{ what, play, headline, atMs, byMs: 0, wasAtMs: null, wasHeadline: null, because: null, wasWithheld: null },
-  ...{ takenBack, words, by },
+const shownBefore = ({ suggestion, atMs, headline, say, spokenAtMs }: TriedTip) => ({
+  ...{ was: suggestion, wasAtMs: atMs, wasHeadline: headline, wasSay: say, wasSpokenAtMs: spokenAtMs },
 });
+
+const changeTo = (what: Change["what"], tip: TriedTip): Change => {
+  const { play, kind, headline, say, atMs, takenBack, words, by, spokenAtMs } = tip;
+  return {
+    ...{ what, play, kind, headline, say, atMs, byMs: 0, takenBack, words, by, spokenAtMs },
+    ...{ was: null, wasSay: null, wasAtMs: null, wasHeadline: null, wasSpokenAtMs: null },
+    ...{ because: null, wasWithheld: null },
+  };
+};
 
 export type Tally = { readonly [what in Change["what"]]: number };
 /** How many there are of each. */

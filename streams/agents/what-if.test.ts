@@ -154,6 +154,7 @@ test("interim text comes by the call's clock, whenever it was stored", async () 
     ref: { tenant, call, channel: "customer" },
     sequence: 7,
     storedAt: 999_999,
+    at: 999_999,
     id: "f-7",
     fragment: {
       utterance: said.utterance,

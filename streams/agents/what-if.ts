@@ -9,11 +9,12 @@ import type { Ask } from "@wingman/domain/conductor/asks";
 import { conduct } from "@wingman/domain/conductor/conduct";
 import { type Context, type Input, initialContext } from "@wingman/domain/conductor/context";
 import type { Rules } from "@wingman/domain/conductor/rules";
+import type { Dealt } from "@wingman/domain/feedback/experiment";
 import { normalWord } from "@wingman/domain/playbook/match";
 import { type CompiledPlaybook, meaningsOf } from "@wingman/domain/playbook/playbook";
 import { isErased } from "@wingman/domain/schema";
 import { derivedId } from "../base/ids.ts";
-import type { Aggregate, EventLog, Recorded } from "../log/event-log.ts";
+import type { Aggregate, EventLog, Recorded, Sequence } from "../log/event-log.ts";
 import type { RecordedFragment } from "../log/fragments.ts";
 import type { Agent, Agents, Answer } from "./agent.ts";
 import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
@@ -28,11 +29,17 @@ export type PastCall = {
   /** Without what conductors wrote, and without ticks. */
   readonly inputs: readonly Input[];
   readonly answers: readonly AnswerEvent[];
+  /** Tips that the rep copied, pinned or liked, and had not taken back at the end. */
+  readonly accepted: ReadonlySet<string>;
+  /** What models were paid for while it was held. */
+  readonly spent: Spent;
   /** When interim text came, by its number, where that is known; otherwise it counts as there when its last word ended. */
   readonly cameMs?: ReadonlyMap<number, number>;
   /** Its words were erased, all of them or some: they set nothing off any more. */
   readonly hasErased: boolean;
 };
+
+export type Spent = { readonly inputTokens: number; readonly outputTokens: number; readonly microDollars: number };
 
 export type Sources = {
   readonly log: EventLog;
@@ -40,17 +47,21 @@ export type Sources = {
   readonly fragmentsOf: (aggregate: Aggregate) => AsyncIterable<RecordedFragment>;
 };
 
-/** Reads a call once, for as many tries as one likes. Undefined for one that never started. */
+/**
+ * Reads a call once, for as many tries as one likes. Undefined for one that never started. What the log took after `until`
+ * is left out, so that a try that is repeated sees what it saw.
+ */
 export const readPastCall = async (
   { log, fragmentsOf }: Sources,
   aggregate: Aggregate,
+  until: Sequence = Number.MAX_SAFE_INTEGER,
 ): Promise<PastCall | undefined> => {
   const inputs: Input[] = [];
   const events: CallEvent[] = [];
   let startedAt = "";
   let endMs = 0;
   for await (const commit of log.read(aggregate)) {
-    if (isConductors(commit)) continue;
+    if (commit.sequence > until || isConductors(commit)) continue;
     const input = eventInput(commit);
     inputs.push(input);
     endMs = Math.max(endMs, commit.clockMs);
@@ -69,10 +80,39 @@ export const readPastCall = async (
     durationMs: ended?.data.durationMs ?? endMs,
     inputs: inputs.toSorted((a, b) => clockOf(a) - clockOf(b) || order[a.kind] - order[b.kind] || a.n - b.n),
     answers: events.filter(isAnswer),
+    accepted: acceptedIn(events),
+    spent: spentIn(events),
     hasErased: events.some(
       ({ type, data }) => type === "UtteranceTranscribed" && isErased((data as EventData<typeof type>).words),
     ),
   };
+};
+
+/** As the rep left them: a press that was undone does not count. */
+const acceptedIn = (events: readonly CallEvent[]): ReadonlySet<string> => {
+  const undone = new Set(events.flatMap(({ type, data }) => (type === "ActionUndone" ? [data.undoes] : [])));
+  const likes = new Map<string, boolean>();
+  const taken = new Set<string>();
+  for (const { type, data } of events) {
+    if (!("action" in data) || undone.has(data.action)) continue;
+    if (type === "SuggestionCopied" || (type === "SuggestionPinned" && data.pinned)) taken.add(data.suggestion);
+    if (type === "SuggestionRated") likes.set(data.suggestion, data.rating === "like");
+  }
+  return new Set([...taken, ...[...likes].flatMap(([suggestion, isLiked]) => (isLiked ? [suggestion] : []))]);
+};
+
+const spentIn = (events: readonly CallEvent[]): Spent => {
+  let sum: Spent = { inputTokens: 0, outputTokens: 0, microDollars: 0 };
+  for (const { data } of events.filter(isAnswer)) {
+    const usage = "usage" in data ? data.usage : undefined;
+    if (usage)
+      sum = {
+        inputTokens: sum.inputTokens + usage.inputTokens,
+        outputTokens: sum.outputTokens + usage.outputTokens,
+        microDollars: sum.microDollars + (usage.microDollars ?? 0),
+      };
+  }
+  return sum;
 };
 
 const isConductors = (commit: Recorded): boolean => commit.actor === conductorActor && commit.seen !== null;
@@ -88,7 +128,9 @@ export type Trial = {
   /** The playbook whose answers were recorded: a meaning counts where the play's examples are still the same. */
   readonly recordedWith?: CompiledPlaybook | undefined;
   /** Agents that are asked anew; of all others the recorded answers count. */
-  readonly agents?: Agents;
+  readonly agents?: Agents | undefined;
+  /** Another version of a prompt, another model, for agents that are asked anew. */
+  readonly dealt?: readonly Dealt[] | undefined;
   /** Awaited before each input, so that a long call does not keep a process from everything else. */
   readonly breathe?: () => Promise<void>;
 };
@@ -105,7 +147,7 @@ export type Tried = {
 /** Conducts the call once more. `signal` ends agents that are asked anew. */
 export const tryCall = async (
   past: PastCall,
-  { playbook, rules, recordedWith, agents = {}, breathe }: Trial,
+  { playbook, rules, recordedWith, agents = {}, dealt = [], breathe }: Trial,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Tried> => {
   const { aggregate, started } = past;
@@ -134,7 +176,7 @@ export const tryCall = async (
   const answersTo = async (ask: Ask): Promise<readonly AnswerEvent[]> => {
     const agent = agents[ask.agent] as Agent<Ask["agent"]> | undefined; // The name chose it.
     if (agent) {
-      const asks = { tenant: aggregate.tenant, call: aggregate.id, language: started.language, playbook };
+      const asks = { tenant: aggregate.tenant, call: aggregate.id, language: started.language, playbook, dealt };
       const answers: AnswerEvent[] = [];
       for await (const answer of agent(ask, asks, AbortSignal.any([signal, AbortSignal.timeout(ask.deadlineMs)])))
         answers.push(asEvent(answer, ask, context));
@@ -227,15 +269,24 @@ const tell = (tips: TriedTip[], events: readonly { readonly type: string; readon
         tips.push({
           suggestion,
           headline,
+          kind: event.data.kind,
           play: reason.play,
           category: reason.category,
+          say: event.type === "SuggestionMade" ? event.data.say : null,
           atMs: event.type === "SuggestionMade" ? event.data.madeAtMs : event.data.atMs,
           withheld: event.type === "SuggestionWithheld" ? event.data.because : null,
           takenBack: false,
           utterance: evidence?.utterance ?? null,
+          spokenAtMs: evidence?.spokenAtMs ?? null,
           words: evidence && !isErased(evidence.words) ? evidence.words : null,
           by: evidence?.channel ?? null,
         });
+        break;
+      }
+      case "SuggestionRefined": {
+        const at = tips.findLastIndex(({ suggestion, withheld }) => suggestion === event.data.suggestion && !withheld);
+        const tip = tips[at];
+        if (tip) tips[at] = { ...tip, say: isErased(event.data.say) ? null : event.data.say };
         break;
       }
       case "SuggestionRetracted": {

@@ -20,6 +20,8 @@ export type RecordedFragment = {
   readonly ref: ChannelRef;
   readonly sequence: number;
   readonly storedAt: number;
+  /** When it was made, by the clock of whoever made it, epoch milliseconds. */
+  readonly at: number;
   readonly id: string;
   readonly fragment: Fragment;
 };
@@ -86,6 +88,7 @@ export const decodeFragment = async (
     ref,
     sequence: message.sequence,
     storedAt: message.storedAt,
+    at: Date.parse(event.time),
     id: event.id,
     fragment: event.data as Fragment,
   };
@@ -104,13 +107,14 @@ export const fragmentAt = async (log: JetStreamLog, sequence: number): Promise<R
     : undefined;
 };
 
-/** Every fragment of a call that has not aged out, in order of the stream. Throws the `Failure` of one that cannot be opened. */
+/** Every fragment of a call that has not aged out, `begin` and after, in order of the stream. Throws the `Failure` of one that cannot be opened. */
 export async function* fragmentsOf(
   log: JetStreamLog,
   tenant: TenantId,
   call: string,
+  begin = 1,
 ): AsyncGenerator<RecordedFragment> {
-  for (let from = 1; ;) {
+  for (let from = begin; ;) {
     let count = 0;
     try {
       const batch = await log.manager.direct.getBatch(streamNames.fragments, {

@@ -197,17 +197,18 @@ const withKeys = async (
  * leader's word. A server that goes away in between is waited for; reading on from the last one is harmless.
  * Throws `Failure` WING_LOG_UNKNOWN when it stays away.
  */
-async function* messagesAfter(
+export async function* messagesAfter(
   { manager, line, runtime }: Pick<JetStreamLog, "manager" | "line" | "runtime">,
   subject: string,
   after: Sequence,
+  stream: string = streamNames.events,
 ): AsyncGenerator<RawMessage> {
   let from = after + 1;
   for (let tries = 1; ;) {
     let count = 0;
     try {
       const batch = await line.during(() =>
-        manager.direct.getBatch(streamNames.events, { seq: from, next_by_subj: subject, batch: readBatch } as never),
+        manager.direct.getBatch(stream, { seq: from, next_by_subj: subject, batch: readBatch } as never),
       );
       const messages = batch[Symbol.asyncIterator]();
       for (;;) {

@@ -21,6 +21,7 @@ export const natsRoles = [
   "agents",
   "projector",
   "connectors",
+  "reports",
   "notary",
   "operator",
 ] as const;
@@ -65,6 +66,7 @@ const leaseOf = (role: LeaseRole): string[] => [
 /** Word of keys that were forgotten, from whoever forgot them to all that hold keys. */
 const keysForgotten = "wm.keys.forgotten";
 const sealNow = "wm.notary.seal";
+const endorse = "wm.notary.endorse";
 
 const table: Readonly<Record<NatsRole, Permissions>> = {
   gateway: {
@@ -93,6 +95,10 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(audio),
       mediaAskSubjects,
       watchPresenceSubject,
+      // What is proven on the audit page, and signed where it leaves the house.
+      ...gets(heads),
+      sealNow,
+      endorse,
       keysForgotten,
       probeSubject,
     ],
@@ -184,6 +190,12 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
     subscribe: [keysForgotten],
     answers: false,
   },
+  reports: {
+    // What is sent to somebody is an entry of the audit trail.
+    publish: [...opensLog, ...appends("access"), ...gets(events), ...follows(events), keysForgotten],
+    subscribe: [keysForgotten],
+    answers: false,
+  },
   notary: {
     publish: [
       ...opensLog,
@@ -194,7 +206,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       ...gets(heads),
       ...follows(heads),
     ],
-    subscribe: [sealNow],
+    subscribe: [sealNow, endorse],
     answers: true,
   },
   operator: {

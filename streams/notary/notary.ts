@@ -11,6 +11,7 @@ import { openStored } from "../log/stored.ts";
 import { streamNames } from "../log/streams.ts";
 import type { RawMessage } from "../log/wire.ts";
 import { answerSeals } from "./ask.ts";
+import { answerEndorsements } from "./endorse.ts";
 import { openGrowingLog } from "./growing-log.ts";
 import { type Head, originOf } from "./head.ts";
 import type { LeavesFile } from "./leaves-file.ts";
@@ -185,6 +186,7 @@ export const runNotary = async (options: NotaryOptions): Promise<Notary> => {
     }
   };
   answerSeals(log.connection, seal, signal);
+  answerEndorsements(log.connection, options.key, options.knownKeys, now, signal);
   signal.addEventListener("abort", () => isNotReady(signal.reason), { once: true });
   const done = Promise.all([work(followLog), work(sealEachMinute)]).then(() => undefined);
   done.catch(() => undefined);

@@ -32,6 +32,23 @@ export type ProofFile = {
 
 export type SealedCommit = { readonly sequence: number; readonly canonical: Buffer };
 
+/** The same of commits whose ways to the root are known already. */
+export const proofFileOf = (
+  about: string,
+  { head, key, commits }: { readonly head: Head; readonly key: PublicKey; readonly commits: readonly ProvenParts[] },
+): ProofFile => ({
+  format,
+  about,
+  head: head.text,
+  publicKey: key.line,
+  commits: commits.map(({ sequence, canonical, inclusion }) => ({
+    sequence,
+    commit: canonical.toString("base64"),
+    inclusion: inclusion.map((hash) => hash.toString("base64")),
+  })),
+});
+type ProvenParts = SealedCommit & { readonly inclusion: readonly Buffer[] };
+
 /** `tree`: over at least as many leaves as the head's size. */
 export const makeProofFile = (parts: {
   readonly about: string;
@@ -39,17 +56,14 @@ export const makeProofFile = (parts: {
   readonly key: PublicKey;
   readonly commits: readonly SealedCommit[];
   readonly tree: Tree;
-}): ProofFile => ({
-  format,
-  about: parts.about,
-  head: parts.head.text,
-  publicKey: parts.key.line,
-  commits: parts.commits.map(({ sequence, canonical }) => ({
-    sequence,
-    commit: canonical.toString("base64"),
-    inclusion: parts.tree.inclusion(sequence - 1, parts.head.size).map((hash) => hash.toString("base64")),
-  })),
-});
+}): ProofFile =>
+  proofFileOf(parts.about, {
+    ...parts,
+    commits: parts.commits.map((commit) => ({
+      ...commit,
+      inclusion: parts.tree.inclusion(commit.sequence - 1, parts.head.size),
+    })),
+  });
 
 /** A commit of a proof, as its own bytes say it. Personal fields are sealed in them. */
 export type ReadCommit = {
@@ -97,8 +111,14 @@ export const checkProofFile = (text: string, keys: readonly PublicKey[]): Checke
     return read;
   });
   if (commits.length === 0) throw invalid("it holds no commit");
+  if (!commits.every((commit) => isOf(commit, file.about)))
+    throw invalid(`it holds a commit that is none of ${file.about}`);
   return { about: file.about, head, key, isKeyGiven: keys.length > 0, commits };
 };
+
+/** Of the call that it is said to be about, or the commit of the event. */
+const isOf = ({ subject, headers }: ReadCommit, about: string): boolean =>
+  subject.endsWith(`.${about}`) || headers["Nats-Msg-Id"] === about.replace(/\.\d+$/, "");
 
 const parsed = (text: string): ProofFile => {
   try {

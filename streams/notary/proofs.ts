@@ -15,25 +15,44 @@ export type Inclusion = {
   readonly proof: readonly Buffer[];
 };
 
-/** Whether `leaf` stands at `index` in the tree of `size` leaves with that root. */
-export const isIncluded = ({ leaf, index, size, root, proof }: Inclusion): boolean => {
-  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return false;
+/** What is hashed on the way from a leaf up: on which side the given hash stands, and what comes of it. */
+export type InclusionStep = { readonly side: "left" | "right"; readonly hash: Buffer; readonly result: Buffer };
+
+/** Step by step; undefined for a proof that is too long or too short for its place in the tree. */
+export const inclusionSteps = ({
+  leaf,
+  index,
+  size,
+  proof,
+}: Omit<Inclusion, "root">): readonly InclusionStep[] | undefined => {
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return undefined;
+  const steps: InclusionStep[] = [];
   let fn = index;
   let sn = size - 1;
   let r = leaf;
   for (const p of proof) {
-    if (sn === 0) return false;
+    if (sn === 0) return undefined;
     if (isOdd(fn) || fn === sn) {
       r = nodeHash(p, r);
+      steps.push({ side: "left", hash: p, result: r });
       while (!isOdd(fn) && fn !== 0) {
         fn = half(fn);
         sn = half(sn);
       }
-    } else r = nodeHash(r, p);
+    } else {
+      r = nodeHash(r, p);
+      steps.push({ side: "right", hash: p, result: r });
+    }
     fn = half(fn);
     sn = half(sn);
   }
-  return sn === 0 && r.equals(root);
+  return sn === 0 ? steps : undefined;
+};
+
+/** Whether `leaf` stands at `index` in the tree of `size` leaves with that root. */
+export const isIncluded = ({ root, ...rest }: Inclusion): boolean => {
+  const steps = inclusionSteps(rest);
+  return steps !== undefined && (steps.at(-1)?.result ?? rest.leaf).equals(root);
 };
 
 export type Consistency = {

@@ -6,7 +6,7 @@ import { callAggregate } from "../log/calls.ts";
 import { fragmentsOf } from "../log/fragments.ts";
 import type { JetStreamLog } from "../log/jetstream.ts";
 import { manifestOf } from "../recordings/manifest.ts";
-import { forSide, isPersonalTo, type Side } from "./subject.ts";
+import { forSide, isPersonalTo, type Whose } from "./subject.ts";
 
 const Text = Type.String({ maxLength: 200 });
 const MaybeText = Type.Union([Text, Type.Null()]);
@@ -65,7 +65,7 @@ export type RecordCounts = {
  */
 export const recordOf = async (
   log: JetStreamLog,
-  { tenant, call, side }: { readonly tenant: TenantId; readonly call: string; readonly side: Side },
+  { tenant, call, side }: { readonly tenant: TenantId; readonly call: string; readonly side: Whose },
 ): Promise<{ readonly record: CallRecord; readonly counts: RecordCounts } | undefined> => {
   const commits: CallRecord["commits"] = [];
   let startedAt: string | null = null;

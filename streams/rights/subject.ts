@@ -5,11 +5,14 @@ import { catalogue } from "@wingman/domain/catalogue";
 
 /** Which side of their calls somebody was. */
 export type Side = "rep" | "customer";
+/** Whose file it is: one side's, or that of whoever may see both, such as compliance. */
+export type Whose = Side | "both";
 
 /** Words, titles and tips are both's: they cannot be told apart by whom they speak of. A name is its owner's alone. */
-export const shownTo: Readonly<Record<Side, readonly Personal[]>> = {
+export const shownTo: Readonly<Record<Whose, readonly Personal[]>> = {
   customer: ["customer", "both"],
   rep: ["rep", "both"],
+  both: ["rep", "customer", "both"],
 };
 
 /** Stands in a file where the other party's data was left out. */
@@ -18,7 +21,7 @@ export const isWithheld = (value: unknown): value is typeof withheld =>
   typeof value === "object" && value !== null && (value as { withheld?: unknown }).withheld === "other-party";
 
 /** An event's data as one side may have it. Of a type that is not known here nobody can say whose it is: all is left out. */
-export const forSide = (type: string, data: unknown, side: Side): unknown =>
+export const forSide = (type: string, data: unknown, side: Whose): unknown =>
   catalogue.has(type)
     ? personalFieldsOf(type)
         .filter(({ whose }) => !shownTo[side].includes(whose))
@@ -26,7 +29,7 @@ export const forSide = (type: string, data: unknown, side: Side): unknown =>
     : withheld;
 
 /** Whether an event holds anything of this side that can still be read; those are what a file must not lack. */
-export const isPersonalTo = (type: string, data: unknown, side: Side): boolean =>
+export const isPersonalTo = (type: string, data: unknown, side: Whose): boolean =>
   personalFieldsOf(type).some(({ path, whose }) => shownTo[side].includes(whose) && saysAt(data, path));
 
 /** A copy with the value at each place of a path changed; `*` stands for each item of an array. */

@@ -3,6 +3,7 @@
  * and as an attachment the whole record, so that nothing is lost on the way. Only the part of the format that is used
  * here stands in the schema, with nothing beside it.
  */
+import { asCorrected } from "@wingman/domain/call/corrections";
 import { familyOf, type EventData } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { isErased, object } from "@wingman/domain/schema";
@@ -11,7 +12,7 @@ import { type Static, Type } from "typebox";
 import { derivedId } from "../base/ids.ts";
 import type { CallRecord } from "./record.ts";
 import type { Reference } from "./references.ts";
-import { isWithheld, type Side } from "./subject.ts";
+import { isWithheld, type Whose } from "./subject.ts";
 
 const When = Type.String({ format: "date-time" });
 const Uuid = Type.String({ format: "uuid" });
@@ -79,14 +80,16 @@ export const vconOf = (
   record: CallRecord,
   about: {
     readonly tenant: TenantId;
-    readonly side: Side;
+    readonly side: Whose;
     readonly subject: Reference;
     readonly at: Date;
     readonly sound?: readonly Sound[];
   },
 ): VCon => {
   const { tenant, side, subject, sound = [] } = about;
-  const events = record.commits.flatMap((commit) => commit.events);
+  // Words as people corrected them; what was heard stands in the record that is attached.
+  const events = asCorrected(record.commits.flatMap((commit) => commit.events));
+  const own: Channel = side === "both" ? "customer" : side; // Whose the file's own parts are; the format wants one.
   const startedAt = record.startedAt ?? record.commits[0]?.storedAt ?? about.at.toISOString();
   const atMs = (ms: number): string => new Date(Date.parse(startedAt) + ms).toISOString();
   const started = events.find(({ type }) => type === "CallStarted")?.data as EventData<"CallStarted"> | undefined; // As its type says.
@@ -119,12 +122,12 @@ export const vconOf = (
   // An attachment must name a dialog, and a call without words has one without words.
   if (dialog.length === 0)
     dialog.push({
-      ...{ type: "text", start: startedAt, duration: 0, parties: partyOf(side) },
+      ...{ type: "text", start: startedAt, duration: 0, parties: partyOf(own) },
       ...{ mediatype: "text/plain", body: "", encoding: "none" },
     });
   for (const { fromMs, toMs, wav } of sound)
     dialog.push({
-      ...{ type: "recording", start: atMs(fromMs), duration: (toMs - fromMs) / 1_000, parties: partyOf(side) },
+      ...{ type: "recording", start: atMs(fromMs), duration: (toMs - fromMs) / 1_000, parties: partyOf(own) },
       ...{ mediatype: "audio/x-wav", filename: `${record.call}-${Math.round(fromMs / 1_000)}.wav` },
       ...{ body: Buffer.from(wav).toString("base64url"), encoding: "base64url" },
     });
@@ -151,7 +154,7 @@ export const vconOf = (
     analysis,
     attachments: [
       {
-        ...{ purpose: recordPurpose, start: startedAt, party: partyOf(side), dialog: 0 },
+        ...{ purpose: recordPurpose, start: startedAt, party: partyOf(own), dialog: 0 },
         ...{ mediatype: "application/json", body: JSON.stringify(record), encoding: "json" },
       },
     ],

@@ -14,7 +14,11 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm (--silent )?run wingman -- what-if /, "live"],
   [/^(WINGMAN_\w+=\S+ )?npm run wingman -- (doctor|config print)/, "live"],
   [/^npm run wingman -- (verify( --call last)?|heads|proof last -o \S+)( --json)?$/, "live"],
-  [/^npm run wingman -- verify \S+\.json( --key \S+)?$/, "still"],
+  [
+    /^npm run wingman -- verify \S+\.bundle\.json$/,
+    { notRun: "It needs a file that the page saved; audit.scenario checks one by it." },
+  ],
+  [/^npm run wingman -- verify (?!\S+\.bundle\.)\S+\.json( --key \S+)?$/, "still"],
   [/^npm run wingman -- quarantine\b/, "live"],
   [/^npm run wingman -- (erase|receipt|scrub|retention)\b/, "live"],
   [/^npm run wingman -- (voices list( --fetch)?|say ".+" .*--out \S+)$/, "live"],

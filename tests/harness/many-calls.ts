@@ -27,7 +27,7 @@ const said = [
 ];
 
 /** The commits of one call. */
-function* callOf(n: number): Generator<readonly CallEvent[]> {
+export function* callOf(n: number): Generator<readonly CallEvent[]> {
   const action = (what: string) => `a-${what}`;
   yield [
     callStarted({

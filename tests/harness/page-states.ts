@@ -44,6 +44,11 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("one call", `${full.url}/calls/demo-0?t=20`, ".turn");
       await visit("a call that was erased", `${full.url}/calls/demo-3`, ".erased");
       await visit("a call that is not here", `${full.url}/calls/nowhere`, ".state");
+      await visit("a replay", `${full.url}/calls/demo-0/replay?t=40`, ".rp .events li.now");
+      await page.keyboard.press("?");
+      await page.waitForSelector("dialog[open]");
+      await at("a replay, its keys");
+      await visit("a replay of a call that is not here", `${full.url}/calls/nowhere/replay`, ".state");
       await visit("no such page", `${full.url}/nowhere`, ".state");
       await visit("a live call that is not here", `${full.url}/live/nowhere`, ".state");
       await visit("privacy, nothing yet", `${fresh.url}/privacy`, ".seg");
@@ -51,6 +56,14 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("account", `${full.url}/account`, ".account .btn");
       await visit("knowledge, nothing yet", `${fresh.url}/knowledge`, ".knowledge .state");
       await visit("feedback, nothing yet", `${fresh.url}/feedback`, ".feedback .state");
+      await visit("results, no calls yet", `${fresh.url}/kpi`, ".kpi .state");
+      await visit("results", `${full.url}/kpi`, ".kpi .measures tbody tr");
+      await page.click(".kpi tr[data-figure=tipsUsed] .open");
+      await page.waitForSelector(".behind .calls-behind li");
+      await at("results, a figure and what is behind it");
+      await visit("usage", `${full.url}/kpi/usage`, ".kpi .stored");
+      await visit("audit, nothing yet", `${fresh.url}/audit`, ".audit .state");
+      await auditStates(full.url, page, visit, at);
       await feedbackStates(full.url, page, visit, at);
       await playbookStates(full.url, fresh.url, page, visit, at);
       await knowledgeStates(full.url, page, visit, at);
@@ -99,6 +112,23 @@ const feedbackStates = async (
   await page.keyboard.press("1");
   await page.waitForSelector(".feedback .note.tell");
   await at("feedback, looked at one");
+};
+
+const auditStates = async (
+  url: string,
+  page: Page,
+  visit: (state: string, url: string, ready: string) => Promise<void>,
+  at: (state: string) => Promise<void>,
+): Promise<void> => {
+  await visit("audit, every event", `${url}/audit`, ".audit .tr[role=option]");
+  await visit("audit, nothing like it", `${url}/audit?customer=nobody`, ".audit .state");
+  await visit("audit, a tip", `${url}/audit?event=0199demo-4.0`, ".audit .proof dl");
+  await page.click(".audit .one .btn.go");
+  await page.waitForSelector(".audit .opened .gone");
+  await page.click(".audit .proof summary");
+  await at("audit, a tip with its words and its proof");
+  await visit("audit, not sealed yet", `${url}/audit?event=1-00000000ffj-000`, ".audit .proof .note.warn");
+  await visit("audit, who looked at what", `${url}/audit?tab=access`, ".audit .access tbody tr");
 };
 
 const playbookStates = async (

@@ -145,6 +145,7 @@ test("a call costs the log no more than its budget", async (t) => {
           ref: { tenant: call.tenant, call: call.id, channel },
           sequence: cost.fragments,
           storedAt: 0,
+          at: 0,
           id,
           fragment: fragmentOf(channel, heard),
         }),

@@ -69,6 +69,11 @@ import { concurrent } from "./tips/concurrent.ts";
 import { latency } from "./tips/latency.ts";
 import { replay as tipReplay } from "./tips/replay.ts";
 import { moments as tipMoments } from "./tips/moments.ts";
+import { replayPicture } from "./after/replay-picture.ts";
+import { replaySame } from "./after/replay-same.ts";
+import { replaySeek } from "./after/replay-seek.ts";
+import { auditTrail } from "./after/audit.ts";
+import { whatIf } from "./after/what-if.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -144,4 +149,9 @@ export const measures: readonly Measure[] = [
   latency,
   concurrent,
   tipReplay,
+  replaySeek,
+  replaySame,
+  replayPicture,
+  auditTrail,
+  whatIf,
 ];

@@ -27,6 +27,9 @@ await wingman.ready;
 const client = await openClient(wingman.url);
 after(() => client.close());
 
+const isUnworded = ({ type, data }: Awaited<ReturnType<typeof eventsOf>>[number]): boolean =>
+  type === "AgentFailed" && (data as { agent: string }).agent === "wording";
+
 /** The types of a call's events, once a tip is made and an answer about its wording is there. */
 const said = async (text: string): ReturnType<typeof eventsOf> => {
   const call = newCall();
@@ -45,7 +48,7 @@ const said = async (text: string): ReturnType<typeof eventsOf> => {
     const found = await eventsOf(log, call);
     const isWorded = found.some(({ type, data }) => type === "WordingWritten" && (data as { isLast: boolean }).isLast);
     const isRefined = isWorded && found.some(({ type }) => type === "SuggestionRefined");
-    return (isRefined || found.some(({ type }) => type === "AgentFailed")) && found;
+    return (isRefined || found.some(isUnworded)) && found;
   }, "an answer about the wording");
   await client.ask("end-call", { call, reason: "ended-by-rep" });
   return events;
@@ -74,7 +77,7 @@ test("a model that is dead is said within two seconds, the cards stay, and it is
   const told = client.waitFor("load", ({ sheds }) => sheds.includes("wording"), 20_000);
   for (const words of ["for our team", "for our people", "for our budget", "for our site"]) {
     const events = await said(`this is far too expensive ${words}`);
-    const failed = events.find(({ type }) => type === "AgentFailed")?.data as { because: string; code: string };
+    const failed = events.find(isUnworded)?.data as { because: string; code: string };
     assert.match(failed.code, /^WING_LLM_(OVERLOADED|CLOSED)$/);
     assert.equal(failed.because, "unavailable");
     assert.ok(!events.some(({ type }) => type === "SuggestionRefined" || type === "SuggestionRetracted"));

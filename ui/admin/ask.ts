@@ -21,6 +21,7 @@ export const admin = {
   members: () => json<MemberList>("GET", "/api/members").then(({ members }) => members),
   invite: (email: string, name: string, roles: readonly Role[]) =>
     json<Invited>("POST", "/api/members", { email, name, roles }),
+  setTeam: (member: string, team: string | null) => json("PUT", `/api/members/${one(member)}/team`, { team }),
   setRoles: (member: string, roles: readonly Role[]) => json("PUT", `/api/members/${one(member)}/roles`, { roles }),
   remove: (member: string) => json("DELETE", `/api/members/${one(member)}`),
   sessions: (everybody: boolean) =>

@@ -103,6 +103,7 @@ function Person(props: {
       </div>
       <div class="row wrap">
         <For each={props.member.roles}>{(role) => <span class="chip">{words.roles[role].name}</span>}</For>
+        <Show when={props.member.team}>{(team) => <span class="tag">{says.inTeam(isolated(team()))}</span>}</Show>
         <Show when={props.member.state === "invited"}>
           <span class="tag warn">
             <Icon name="clock" />
@@ -158,13 +159,16 @@ function RolesDialog(props: { member: Member | null; onClose: () => void }) {
 
 function RolesForm(props: { member: Member; onClose: () => void }) {
   const [roles, setRoles] = createSignal(props.member.roles);
+  const [team, setTeam] = createSignal(props.member.team ?? "");
   const [problem, setProblem] = createSignal<Error | null>(null);
   const [busy, setBusy] = createSignal(false);
   const save = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);
+    const placed = team().trim() || null;
     await admin
       .setRoles(props.member.member, roles())
+      .then(() => (placed === props.member.team ? undefined : admin.setTeam(props.member.member, placed)))
       .then(props.onClose, (error: unknown) => setProblem(asError(error)));
     setBusy(false);
   };
@@ -176,6 +180,18 @@ function RolesForm(props: { member: Member; onClose: () => void }) {
       }}
     >
       <RoleBoxes roles={roles()} onChange={setRoles} />
+      <label class="field">
+        <span>{says.team}</span>
+        <span class="in">
+          <input
+            name="team"
+            maxlength="40"
+            value={team()}
+            placeholder={says.noTeam}
+            onInput={({ currentTarget }) => setTeam(currentTarget.value)}
+          />
+        </span>
+      </label>
       <Show when={props.member.member === whoAmI()?.person.id && !roles().includes("admin")}>
         <p class="note warn">
           <Icon name="warn" size="s" />

@@ -7,6 +7,7 @@ import { isOneOf } from "../parts/me.ts";
 import { admin } from "./ask.ts";
 import { ConsentPart } from "./policy-consent.tsx";
 import { CallsPart, LimitsPart, RedactionPart } from "./policy-parts.tsx";
+import { ReadingPart } from "./policy-reading.tsx";
 import { RetentionPart } from "./policy-retention.tsx";
 import { SpeechPart } from "./policy-speech.tsx";
 import { WatchingPart } from "./policy-watching.tsx";
@@ -89,6 +90,7 @@ function PolicyForm(props: { kept: Policy; onKept: () => Promise<void> }) {
       <ConsentPart {...editing()} />
       <RetentionPart {...editing()} />
       <RedactionPart {...editing()} />
+      <ReadingPart {...editing()} />
       <CallsPart
         {...editing()}
         vocabulary={vocabulary()}

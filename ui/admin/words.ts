@@ -41,6 +41,9 @@ export const en = {
     remove: "Remove",
     rolesOf: (name: string) => `Roles of ${name}`,
     saveRoles: "Save roles",
+    team: "Team that figures count them with",
+    noTeam: "None",
+    inTeam: (team: string) => `Team ${team}`,
     yourself: "You would no longer be an administrator, from the next press on.",
     removeTitle: "Remove from here?",
     removeText: (name: string) =>
@@ -163,6 +166,15 @@ export const en = {
         due === null
           ? `${to} days instead of ${from}: ${kind} of older calls would be erased within the hour. This cannot be undone.`
           : `${to} days instead of ${from} would erase ${kind} of ${plural(due, { one: "1 call", other: `${due} calls` })}${orMore ? " or more" : ""} within the hour. This cannot be undone.`,
+    },
+    reading: {
+      title: "What is read in words",
+      text: "Of your own people nothing is read: neither their words nor anybody's voice.",
+      legend: "On the page of a call",
+      customerWords: "The customer's words may be read for and against the deal",
+      customerWordsText:
+        "By a list of words that is told in the documents, call by call. Nothing of it is kept or added up.",
+      notLawful: "Under the law chosen above the customer does not say yes themselves, so it stays off.",
     },
     redaction: {
       title: "What is masked before it is kept",

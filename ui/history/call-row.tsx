@@ -1,6 +1,6 @@
 import "./call-row.css";
 import { A } from "@solidjs/router";
-import { Show } from "solid-js";
+import { type JSX, Show } from "solid-js";
 import type { CallSummary } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -34,16 +34,30 @@ export function GoingRow(props: { call: CallSummary }) {
 }
 
 /** One call in a list: when, with whom, its fingerprint, what came of the tips. The whole row opens it. */
-export function CallRow(props: { call: CallSummary }) {
+export function CallRow(props: {
+  call: CallSummary;
+  /** Said of it besides, under its name. */
+  children?: JSX.Element;
+  /** For a list of which not all rows exist. */
+  row?: { readonly index: number; readonly of: number; readonly ref: (row: HTMLLIElement) => void };
+}) {
   return (
-    <li class="callrow">
+    <li
+      class="callrow"
+      ref={(row) => props.row?.ref(row)}
+      data-index={props.row?.index}
+      aria-posinset={props.row && props.row.index + 1}
+      aria-setsize={props.row?.of}
+    >
       <div class="d">
         {dayText(props.call.startedAt, Date.now())}
         <small class="num">
           {[hourText(props.call.startedAt), clockText(props.call.durationMs)].join(partWords.comma)}
         </small>
       </div>
-      <Who call={props.call} href={`/calls/${props.call.call}`} />
+      <Who call={props.call} href={`/calls/${props.call.call}`}>
+        {props.children}
+      </Who>
       <div class="rb">
         <Ribbon call={props.call} />
       </div>
@@ -62,7 +76,11 @@ export function CallRow(props: { call: CallSummary }) {
 }
 
 /** With whom and about what, as the link that opens it. */
-function Who(props: { call: Pick<CallSummary, "customer" | "title" | "erasedAt">; href: string }) {
+function Who(props: {
+  call: Pick<CallSummary, "customer" | "title" | "erasedAt">;
+  href: string;
+  children?: JSX.Element;
+}) {
   return (
     <div class="who">
       <A href={props.href}>
@@ -80,6 +98,7 @@ function Who(props: { call: Pick<CallSummary, "customer" | "title" | "erasedAt">
             : words.erasedOn(dayText(props.call.erasedAt, Date.now()))}
         </bdi>
       </p>
+      {props.children}
     </div>
   );
 }

@@ -2,48 +2,30 @@ import type { Tip } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { Session } from "./session.ts";
 import { settings } from "./settings.ts";
-import { type Hold, makeTipLife, type Showing } from "./tip-life.ts";
-
-const tickMs = 100;
+import { type Hold, sameIds, sameShowing, type Showing } from "./tip-life.ts";
+import { makeTipPlace, tickMs } from "./tip-place.ts";
 
 /**
  * The card's life, driven by the call: new tips are offered, taken back ones withdrawn, time moves on.
  * `elsewhere` says that the card is in sight though this window is not: it stands in the small one.
  */
 export const createTips = (session: Session, elsewhere: () => boolean) => {
-  const life = makeTipLife();
-  const [showing, setShowing] = createSignal<Showing | null>(null, { equals: same });
+  const place = makeTipPlace((tip) => lifeOf(tip));
+  const { life } = place;
+  const [showing, setShowing] = createSignal<Showing | null>(null, { equals: sameShowing });
   const [waiting, setWaiting] = createSignal<readonly string[]>([]);
   const [folded, setFolded] = createSignal<readonly string[]>([]);
-  const known = new Map<string, Tip>();
   const lifeOf = (tip: Tip) => settings.tipLifeMs() ?? tip.lifeMs;
   const set = (next: Showing | null) => {
     setShowing(next);
-    setWaiting((before) => kept(before, life.waiting()));
-    setFolded((before) => kept(before, life.folded()));
+    setWaiting((before) => sameIds(before, life.waiting()));
+    setFolded((before) => sameIds(before, life.folded()));
   };
 
   createEffect(
     on(session.tips, (tips) => {
-      const now = performance.now();
-      for (const tip of tips) {
-        const before = known.get(tip.suggestion);
-        known.set(tip.suggestion, tip);
-        if (before === tip) continue;
-        const ageMs = session.clockMs() - tip.madeAtMs;
-        if (!before) {
-          // A page that joins late does not replay old cards; what is still fresh it shows for the time it has left.
-          if (tip.pinned) life.pin(tip.suggestion, true, now);
-          if (!tip.dismissed && !tip.retracted && ageMs < tip.lifeMs)
-            life.offer(tip.suggestion, lifeOf(tip) - Math.max(0, ageMs > 1_500 ? ageMs : 0), now);
-          continue;
-        }
-        if (before.pinned !== tip.pinned) life.pin(tip.suggestion, tip.pinned, now);
-        if (!before.dismissed && tip.dismissed) life.dismiss(tip.suggestion, now);
-        if (before.dismissed && !tip.dismissed && tip.pinned) life.pin(tip.suggestion, true, now);
-        if (!before.retracted && tip.retracted) life.retract(tip.suggestion, now);
-      }
-      set(life.tick(now));
+      place.take(tips, { clockMs: session.clockMs(), now: performance.now() });
+      set(life.showing());
     }),
   );
   createEffect(() => {
@@ -80,16 +62,3 @@ export const createTips = (session: Session, elsewhere: () => boolean) => {
     },
   };
 };
-
-const kept = (before: readonly string[], now: readonly string[]): readonly string[] =>
-  before.join() === now.join() ? before : [...now];
-
-const same = (a: Showing | null, b: Showing | null): boolean =>
-  a === b ||
-  (a !== null &&
-    b !== null &&
-    a.id === b.id &&
-    a.phase === b.phase &&
-    a.held === b.held &&
-    a.leftMs === b.leftMs &&
-    a.lifeMs === b.lifeMs);

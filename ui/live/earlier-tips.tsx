@@ -6,13 +6,14 @@ import { type Glyph, Icon } from "../parts/icon.tsx";
 import { labelText } from "../parts/label.ts";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
+import type { ColumnActs } from "./call-state.ts";
 import { words } from "./words.ts";
 
 type Acts = {
   readonly onAgain: ((tip: Tip) => void) | null;
   readonly onCopy: (tip: Tip) => void;
-  readonly onRate: (tip: Tip, rating: "like" | "dislike") => void;
-  readonly onPin: (tip: Tip) => void;
+  /** Null where nothing can be pressed. */
+  readonly acts: Pick<ColumnActs, "rate" | "pin"> | null;
 };
 
 export function EarlierTips(
@@ -59,8 +60,7 @@ export function EarlierTips(
                     onOpen={() => setOpen(open() === id ? null : id)}
                     onAgain={props.onAgain}
                     onCopy={props.onCopy}
-                    onRate={props.onRate}
-                    onPin={props.onPin}
+                    acts={props.acts}
                   />
                 )}
               </Show>
@@ -151,7 +151,8 @@ function EarlierTip(props: Acts & { tip: Tip; play: string; waiting: boolean; op
                       title={words.live[rating]}
                       aria-label={words.live[rating]}
                       aria-pressed={props.tip.rating === rating}
-                      onClick={() => props.onRate(props.tip, rating)}
+                      disabled={props.acts === null}
+                      onClick={() => props.acts?.rate(props.tip, rating)}
                     >
                       <Icon name={rating} size="s" />
                     </button>
@@ -163,7 +164,8 @@ function EarlierTip(props: Acts & { tip: Tip; play: string; waiting: boolean; op
                   title={words.live.pin}
                   aria-label={words.live.pin}
                   aria-pressed={props.tip.pinned}
-                  onClick={() => props.onPin(props.tip)}
+                  disabled={props.acts === null}
+                  onClick={() => props.acts?.pin(props.tip)}
                 >
                   <Icon name="pin" size="s" />
                 </button>

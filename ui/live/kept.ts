@@ -1,5 +1,6 @@
 /** What is kept of the call now, in a glyph and a few words; and what stands where no tip does. */
 import type { Glyph } from "../parts/icon.tsx"; // A type: nothing of the screen is loaded with it.
+import type { CallState } from "./call-state.ts";
 import type { Session } from "./session.ts";
 import { words } from "./consent/words.ts";
 import { words as liveWords } from "./words.ts";
@@ -14,7 +15,7 @@ export type Kept = {
 
 type State = keyof typeof words.kept;
 
-export const keptNow = (session: Session): Kept => {
+export const keptNow = (session: Pick<CallState, "view" | "paused">): Kept => {
   const { status, consent, sound } = session.view();
   const agreed = consent.state === "given" && status !== "ended";
   const now: State =
@@ -40,7 +41,10 @@ export const keptNow = (session: Session): Kept => {
 };
 const glyphs: Partial<Record<State, Glyph>> = { paused: "pause", recording: "mic", ended: "tick" };
 
-export const idleText = (session: Session, quietLeftS: number): string =>
+export const idleText = (
+  session: Pick<CallState, "view" | "paused"> & { readonly intent: Session["intent"] },
+  quietLeftS: number,
+): string =>
   session.paused() || session.view().consent.state === "withdrawn" || session.view().consent.state === "refused"
     ? keptNow(session).text
     : quietLeftS > 0

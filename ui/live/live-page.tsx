@@ -7,6 +7,7 @@ import { textOr } from "../parts/erased.ts";
 import { Mark } from "../parts/mark.tsx";
 import { createAnnouncer } from "./announcer.ts";
 import { CallBar } from "./call-bar.tsx";
+import { CardPlace } from "./card-place.tsx";
 import { Caption } from "./caption.tsx";
 import { copyText } from "./copy-text.ts";
 import { createBrowserEars } from "./create-browser-ears.ts";
@@ -31,7 +32,6 @@ import { LinkNote, ProblemCard, Toast } from "./notices.tsx";
 import { OverCard } from "./over-card.tsx";
 import { pageCommands } from "./page-commands.ts";
 import { type Pane, Panes } from "./panes.tsx";
-import { PinnedStrip } from "./pinned-strip.tsx";
 import { undoMs } from "./presses.ts";
 import { createSession, forgetSpanMs } from "./session.ts";
 import { settings } from "./settings.ts";
@@ -44,7 +44,6 @@ import { words as soundWords } from "./sources/words.ts";
 import { makeSampleSource, type SampleSource } from "./sources/sample.ts";
 import { SoundSettings } from "./sound-settings.tsx";
 import { SoundNotes } from "./sound-notes.tsx";
-import { TipCard } from "./tip-card.tsx";
 import { Transcript } from "./transcript.tsx";
 import type { Segment } from "./truth.ts";
 import { TruthLine } from "./truth-line.tsx";
@@ -324,38 +323,25 @@ function Live(props: { call: string }) {
                 <span>{idle()}</span>
               </p>
             </Show>
-            <Show when={current()?.suggestion} keyed>
-              {(id) => (
-                <Show when={session.tips().find((tip) => tip.suggestion === id)}>
-                  {(tip) => (
-                    <TipCard
-                      tip={tip()}
-                      showing={tips.showing()!}
-                      playbook={book()}
-                      customer={firstName()}
-                      clockMs={nowMs}
-                      heardInstead={session.heardInstead()[id] ?? null}
-                      whyOpen={whyFor() === id}
-                      waiting={tips.waiting().length}
-                      copied={tip().copied}
-                      feedback={feedback()?.suggestion === id ? feedback()!.text : null}
-                      onPainted={session.painted}
-                      onCopy={() => void copy(tip())}
-                      onWhy={why}
-                      onHold={(hold, on) => {
-                        tips.hold(hold, on);
-                        if (hold === "hover" && on) settings.hintDone("ring");
-                      }}
-                      onRate={(rating) => session.rate(tip(), rating)}
-                      onPin={() => session.pin(tip())}
-                      onSnooze={() => session.snooze(tip())}
-                      onDismiss={() => session.dismiss(tip())}
-                    />
-                  )}
-                </Show>
-              )}
-            </Show>
-            <PinnedStrip tips={tips.folded()} onOpen={tips.recall} onLetGo={session.pin} />
+            <CardPlace
+              session={session}
+              tips={tips}
+              playbook={book()}
+              customer={firstName()}
+              clockMs={nowMs}
+              whyFor={whyFor()}
+              feedback={feedback()}
+              acts={{
+                ...session,
+                copy: (tip) => void copy(tip),
+                why,
+                hold: (hold, on) => {
+                  tips.hold(hold, on);
+                  if (hold === "hover" && on) settings.hintDone("ring");
+                },
+                recall: tips.recall,
+              }}
+            />
             <LinkNote session={session} tick={tick()} typed={!hasSound()} />
           </div>
           <div
@@ -448,6 +434,8 @@ function Live(props: { call: string }) {
           customer={firstName()}
           nowMs={nowMs}
           watching={intent === null}
+          acts={session}
+          onAgain={tips.recall}
           onCopy={(tip) => void copy(tip)}
         />
         <TruthLine

@@ -7,7 +7,12 @@ import { words } from "./words.ts";
 const stripsMax = 2;
 
 /** Pinned tips while a newer one has the place: a line each, whole again by a press or once the place is free. */
-export function PinnedStrip(props: { tips: readonly Tip[]; onOpen: (tip: Tip) => void; onLetGo: (tip: Tip) => void }) {
+export function PinnedStrip(props: {
+  tips: readonly Tip[];
+  onOpen: (tip: Tip) => void;
+  onLetGo: (tip: Tip) => void;
+  readOnly?: boolean | undefined;
+}) {
   return (
     <For each={props.tips.slice(0, stripsMax)}>
       {(tip) => (
@@ -15,6 +20,7 @@ export function PinnedStrip(props: { tips: readonly Tip[]; onOpen: (tip: Tip) =>
           <button
             type="button"
             class="open"
+            disabled={props.readOnly}
             aria-label={words.live.openPinned(tip.headline)}
             onClick={() => props.onOpen(tip)}
           >
@@ -25,6 +31,7 @@ export function PinnedStrip(props: { tips: readonly Tip[]; onOpen: (tip: Tip) =>
           <button
             type="button"
             class="ib"
+            disabled={props.readOnly}
             title={words.live.unpin}
             aria-label={`${words.live.unpin}: ${tip.headline}`}
             onClick={() => props.onLetGo(tip)}

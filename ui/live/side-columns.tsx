@@ -1,16 +1,18 @@
 import type { Tip } from "@wingman/domain/call/view";
 import type { Playbook } from "@wingman/domain/playbook/play";
-import type { createTips } from "./create-tips.ts";
 import { EarlierTips } from "./earlier-tips.tsx";
 import { NotedSoFar } from "./noted.tsx";
-import type { Session } from "./session.ts";
+import type { CallState, ColumnActs, TipsShown } from "./call-state.ts";
 import { Stages, WhoTalks } from "./sides.tsx";
 import { words } from "./words.ts";
 
 /** Left is what the rep is doing, right is what there was: columns, drawers or panes, as there is room. */
 export function SideColumns(props: {
-  session: Session;
-  tips: ReturnType<typeof createTips>;
+  session: CallState;
+  tips: TipsShown;
+  /** Null where nothing is to be pressed: the call is over. */
+  acts: ColumnActs | null;
+  onAgain: ((tip: Tip) => void) | null;
   playbook: Playbook | null;
   customer: string;
   nowMs: () => number;
@@ -25,8 +27,8 @@ export function SideColumns(props: {
           playbook={props.playbook}
           reached={view().stages}
           ticks={view().ticks}
-          watching={props.watching}
-          onTick={props.session.tickItem}
+          watching={props.watching || props.acts === null}
+          onTick={(...ticked) => props.acts?.tickItem(...ticked)}
         />
         <WhoTalks session={props.session} playbook={props.playbook} customer={props.customer} nowMs={props.nowMs} />
       </aside>
@@ -38,10 +40,9 @@ export function SideColumns(props: {
             waiting={props.tips.waiting()}
             withheld={view().withheld}
             playbook={props.playbook}
-            onAgain={view().status === "ended" ? null : props.tips.recall}
+            onAgain={view().status === "ended" ? null : props.onAgain}
             onCopy={props.onCopy}
-            onRate={props.session.rate}
-            onPin={props.session.pin}
+            acts={props.acts}
           />
         </div>
         <div class="noted-pane">
@@ -50,7 +51,7 @@ export function SideColumns(props: {
             marks={view().marks}
             startedAt={view().startedAt}
             customer={props.customer}
-            onTakeOff={props.watching ? null : props.session.takeOff}
+            onTakeOff={props.watching ? null : (props.acts?.takeOff ?? null)}
           />
         </div>
       </aside>

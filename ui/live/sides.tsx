@@ -5,8 +5,8 @@ import { createMemo, For, Show, untrack } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
+import type { CallState } from "./call-state.ts";
 import { useRepName } from "./rep-name.ts";
-import type { Session } from "./session.ts";
 import { type StageItem, stageList } from "./stage-list.ts";
 import { talkFigures } from "./talk.ts";
 import { words } from "./words.ts";
@@ -97,7 +97,7 @@ const stageTime = ({ state, atMs }: StageItem): string =>
         : clockText(atMs);
 
 export function WhoTalks(props: {
-  session: Session;
+  session: Pick<CallState, "view">;
   playbook: Playbook | null;
   customer: string;
   nowMs: () => number;

@@ -26,6 +26,7 @@ export function TipCard(props: {
   waiting: number;
   copied: boolean;
   feedback: string | null;
+  readOnly?: boolean | undefined;
   onPainted: (tip: Tip) => void;
   onHold: (why: Hold, on: boolean) => void;
   onCopy: () => void;
@@ -192,6 +193,7 @@ export function TipCard(props: {
             <button
               type="button"
               class="ib"
+              disabled={props.readOnly}
               title={`${words.live.like} (Y)`}
               aria-label={words.live.like}
               aria-pressed={props.tip.rating === "like"}
@@ -202,6 +204,7 @@ export function TipCard(props: {
             <button
               type="button"
               class="ib"
+              disabled={props.readOnly}
               title={`${words.live.dislike} (N)`}
               aria-label={words.live.dislike}
               aria-pressed={props.tip.rating === "dislike"}
@@ -212,6 +215,7 @@ export function TipCard(props: {
             <button
               type="button"
               class="ib"
+              disabled={props.readOnly}
               title={`${words.live.pin} (P)`}
               aria-label={words.live.pin}
               aria-pressed={pinned()}
@@ -222,6 +226,7 @@ export function TipCard(props: {
             <button
               type="button"
               class="ib"
+              disabled={props.readOnly}
               title={`${words.live.snooze} (L)`}
               aria-label={words.live.snooze}
               onClick={() => props.onSnooze()}
@@ -232,6 +237,7 @@ export function TipCard(props: {
           <button
             type="button"
             class="ib"
+            disabled={props.readOnly}
             title={`${words.live.dismiss} (X)`}
             aria-label={words.live.dismiss}
             onClick={() => props.onDismiss()}

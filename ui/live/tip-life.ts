@@ -32,12 +32,21 @@ export type Showing = {
 type Card = { id: string; lifeMs: number };
 type Current = Card & { leftMs: number; shownAt: number; leaving: { since: number; forMs: number } | null };
 
-export const makeTipLife = () => {
-  let current: Current | null = null;
-  let now = 0;
-  const waiting: Card[] = [];
-  const pinned: string[] = [];
-  const holds = new Set<Hold>();
+/** A moment of it, to go on from later. */
+export type SavedLife = {
+  readonly current: Current | null;
+  readonly now: number;
+  readonly waiting: readonly Card[];
+  readonly pinned: readonly string[];
+  readonly holds: readonly Hold[];
+};
+
+export const makeTipLife = (from: SavedLife | null = null) => {
+  let current: Current | null = from && structuredClone(from.current);
+  let now = from?.now ?? 0;
+  const waiting: Card[] = [...(from?.waiting ?? [])];
+  const pinned: string[] = [...(from?.pinned ?? [])];
+  const holds = new Set<Hold>(from?.holds);
 
   const show = (card: Card) => {
     current = { ...card, leftMs: card.lifeMs, shownAt: now, leaving: null };
@@ -83,6 +92,15 @@ export const makeTipLife = () => {
   return {
     tick,
     showing,
+    save: (): SavedLife => ({
+      current: structuredClone(current),
+      now,
+      waiting: [...waiting],
+      pinned: [...pinned],
+      holds: [...holds],
+    }),
+    /** Nothing stands, nothing waits: time changes nothing. */
+    isStill: () => current === null && waiting.length === 0 && pinned.length === 0,
     waiting: (): readonly string[] => waiting.map(({ id }) => id),
     /** Pinned tips that a newer one stands before: they stay in sight, folded to a line, newest first. */
     folded: (): readonly string[] => pinned.filter((id) => id !== current?.id).reverse(),
@@ -164,3 +182,17 @@ const drop = <Item>(items: Item[], unwanted: (item: Item) => boolean) => {
   const at = items.findIndex(unwanted);
   if (at >= 0) items.splice(at, 1);
 };
+
+/** The list that was known, where it is still the same. */
+export const sameIds = (before: readonly string[], now: readonly string[]): readonly string[] =>
+  before.join() === now.join() ? before : [...now];
+
+export const sameShowing = (a: Showing | null, b: Showing | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.id === b.id &&
+    a.phase === b.phase &&
+    a.held === b.held &&
+    a.leftMs === b.leftMs &&
+    a.lifeMs === b.lifeMs);

@@ -11,8 +11,8 @@ import { SpeakerSheet, type Voice } from "../parts/speaker-sheet.tsx";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { markedPieces } from "./marked.ts";
+import type { CallState } from "./call-state.ts";
 import { useRepName } from "./rep-name.ts";
-import type { Session } from "./session.ts";
 import { textOf } from "./talk.ts";
 import { createWindowed } from "./windowed.ts";
 import { words } from "./words.ts";
@@ -24,10 +24,13 @@ const findNoteMs = 10_000;
  * on the screen exist, so that the twenty-thousandth costs what the first did.
  */
 export function Transcript(props: {
-  session: Session;
+  session: Pick<CallState, "call" | "view">;
+  /** Nothing is put right from here. */
+  readOnly?: boolean;
   customer: string;
   announce: "all" | "tips" | "nothing";
-  follow: (go: () => void) => void;
+  /** Is handed what goes to the newest words, and whether they are followed as it is. */
+  follow: (go: () => void, following: () => boolean) => void;
 }) {
   const view = props.session.view;
   const rep = useRepName();
@@ -55,7 +58,7 @@ export function Transcript(props: {
   );
   // Ids are compared by value, so that a line that gains a note is changed in place and not spoken again.
   const ids = createMemo(() => windowed.shown().map((line) => line.id));
-  onMount(() => props.follow(windowed.follow));
+  onMount(() => props.follow(windowed.follow, following));
   createEffect(on(interim, () => following() && windowed.soon(), { defer: true }));
 
   const voiceOf = (line: Line | undefined): Voice | null =>
@@ -118,7 +121,7 @@ export function Transcript(props: {
                 customer={props.customer}
                 voiceOf={voiceOf}
                 hasSeveral={(channel) => (voices()[channel]?.length ?? 0) > 1}
-                onVoice={setAsked}
+                onVoice={props.readOnly ? undefined : setAsked}
                 onMade={windowed.watch}
               />
             )}
@@ -191,7 +194,7 @@ function Turn(props: {
   customer: string;
   voiceOf: (line: Line | undefined) => Voice | null;
   hasSeveral: (channel: Channel) => boolean;
-  onVoice: (voice: Voice) => void;
+  onVoice: ((voice: Voice) => void) | undefined;
   onMade: (row: HTMLElement) => void;
 }) {
   const line = () => props.of()?.line;
@@ -215,6 +218,7 @@ function Turn(props: {
   return (
     <div
       class="turn"
+      data-line={line()?.id}
       classList={{ me: channel() === "rep", gap: line()?.kind === "gap" }}
       aria-live={channel() === "rep" ? "off" : undefined}
       ref={(row) => props.onMade(row)}
@@ -253,7 +257,7 @@ function Speaker(props: {
   customer: string;
   voice?: Voice | null;
   hasSeveral?: boolean;
-  onVoice?: (voice: Voice) => void;
+  onVoice?: ((voice: Voice) => void) | undefined;
 }) {
   const rep = useRepName();
   const side = () => (props.channel === "rep" ? rep() : props.customer);
@@ -266,6 +270,7 @@ function Speaker(props: {
           <button
             type="button"
             class="who"
+            disabled={!props.onVoice}
             title={partWords.speaker.change(label())}
             onClick={() => props.onVoice?.(voice())}
           >

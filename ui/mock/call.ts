@@ -20,6 +20,8 @@ const rewordedAfterMs = 1_600;
 
 export const makeCall = (id: string, publish: (message: Message) => void, now: () => number = Date.now) => {
   const log: Message[] = [];
+  /** Half-said words: beside the log, as in the real one. */
+  const halves: Message[] = [];
   let view: CallView = emptyView(id);
   let startedAt = 0;
   let step = 0;
@@ -46,7 +48,7 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
         at: message.at,
         event: { type, data } as Seen["event"],
       });
-    if (!live) log.push(message);
+    (live ? halves : log).push(message);
     publish(message);
   };
 
@@ -146,6 +148,7 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
   return {
     id,
     log,
+    halves,
     emit,
     hear,
     clockMs,

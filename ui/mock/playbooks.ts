@@ -62,6 +62,7 @@ const tried = (call: string): TriedCall => ({
     ] as const
   ).map(([what, atMs, byMs, because], n) => ({
     ...{ what, atMs, byMs, because, wasWithheld: null, takenBack: false, by: "customer" as const },
+    ...{ kind: "objection", say: null, wasSay: null, was: null, spokenAtMs: null, wasSpokenAtMs: null },
     wasAtMs: what === "new" ? null : atMs + byMs,
     wasHeadline: what === "new" ? null : (content.plays[n % content.plays.length]?.tip.headline ?? ""),
     play: content.plays[n % content.plays.length]?.id ?? "",

@@ -16,17 +16,28 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
+import { auditAnswer } from "./audit.ts";
 import { feedbackAnswer } from "./feedback.ts";
+import { kpiAnswer } from "./kpi.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
 import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
+import { hindsightAnswer } from "./hindsight.ts";
 import { recordingOf, spanOf, wavOf } from "./sound.ts";
 import { toldOf } from "./told.ts";
+import { interimOf, replayOf } from "./replay.ts";
+import { searchAnswer } from "./search.ts";
 import { rightsAnswer } from "./rights.ts";
 
-export type MockOptions = { readonly port: number; readonly setupMs: number; readonly empty: boolean };
+export type MockOptions = {
+  readonly port: number;
+  readonly setupMs: number;
+  readonly empty: boolean;
+  /** Calls in the list of calls, in place of the few there are. */
+  readonly many?: number;
+};
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -49,7 +60,7 @@ const sample = {
 };
 
 /** Serves until the signal is aborted; answers with the address, and a way to cut every line for trying the resume. */
-export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: AbortSignal) => {
+export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions, signal: AbortSignal) => {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const dist = join(root, "ui", "dist");
   await buildUi({ root, outDir: dist });
@@ -129,6 +140,8 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
         next: null,
         going: [...calls.values()].filter((call) => call.view().status === "live").map(summaryOf),
       });
+    const searched = searchAnswer(method, path, query, sent, { ended, many });
+    if (searched !== undefined) return json(searched);
     if (path === "/api/voices")
       return json({
         voices: [{ id: "flite:slt", quality: "plain", textLeaves: false }],
@@ -147,6 +160,13 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
       const call = ended.find(({ id }) => id === told);
       return json(call && detailOf(call).call.erasedAt === null ? toldOf() : { summary: null });
     }
+    const [, replayed, part] = /^\/api\/calls\/([\w-]+)\/replay(\/interim)?$/.exec(path) ?? [];
+    if (replayed) {
+      const call = calls.get(replayed);
+      return call ? json(part ? interimOf(call) : replayOf(call)) : missing;
+    }
+    const afterwards = hindsightAnswer(path, sent, calls);
+    if (afterwards) return json(afterwards);
     const [, ofCall, what] = /^\/api\/calls\/([\w-]+)\/(recording|sound)$/.exec(path) ?? [];
     if (ofCall && what === "recording") return json(recordingOf(ofCall));
     if (ofCall && what === "sound")
@@ -155,8 +175,12 @@ export const serveMock = async ({ port, setupMs, empty }: MockOptions, signal: A
     if (right !== undefined) return json(right);
     const managed = playbooksAnswer(method, path, sent, empty);
     if (managed) return json(managed.body, managed.code);
+    const results = kpiAnswer(path, empty, Date.now());
+    if (results !== undefined) return json(results);
     const tips = feedbackAnswer(path, empty);
     if (tips !== undefined) return json(tips);
+    const trail = auditAnswer(path, query, empty);
+    if (trail !== undefined) return json(trail);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);
@@ -358,6 +382,7 @@ const tell = (socket: WebSocket, call: string, { family, ...facts }: Message) =>
 const erasedOnRequest = "Lin Wen";
 
 /** Calls of earlier days, by running the script at once under other names. */
+const heardEveryMs = 330;
 const seed = (calls: Map<string, DemoCall>) => {
   const people = [
     ["Beate Lohmann", "Nordkai Terminals"],
@@ -391,6 +416,11 @@ const seed = (calls: Map<string, DemoCall>) => {
     const until = durationMs - day * 9_000;
     for (const turn of turns) {
       if (turn.endMs > until) break;
+      for (let heardMs = turn.startMs + heardEveryMs; heardMs < turn.endMs; heardMs += heardEveryMs) {
+        now = begun + heardMs + 420;
+        call.received[turn.channel] = (heardMs + 420) * 16;
+        call.hear();
+      }
       now = begun + turn.endMs + 420;
       call.received[turn.channel] = (turn.endMs + 420) * 16;
       call.hear();

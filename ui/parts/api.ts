@@ -1,5 +1,6 @@
-import type { CallDetail, CallList, Figures } from "@wingman/projections/history/answers";
+import type { CallDetail, CallList, DealReading, Figures } from "@wingman/projections/history/answers";
 import type { Engines } from "@wingman/commands/speech/routes";
+import type { Fact, Half } from "@wingman/domain/call/timeline";
 import type { Playbook } from "@wingman/domain/playbook/play";
 import { createSignal, onCleanup } from "solid-js";
 import { ask } from "./signed-in.ts";
@@ -44,7 +45,7 @@ export type CallTold = {
     /** As a model told it, where one did. */
     readonly written: {
       readonly model: string;
-      readonly told: readonly (ToldPlace & { readonly by: "rep" | "customer" })[];
+      readonly told: readonly (ToldPlace & { readonly by: "rep" | "customer"; readonly outdated?: boolean })[];
     } | null;
   } | null;
 };
@@ -57,6 +58,8 @@ export type CallRecording = {
   }[];
   readonly takenBack: readonly Span[];
 };
+export type ReplayPage = { readonly facts: readonly Fact[]; readonly next: string | null; readonly unreadable: number };
+export type ReplayInterimPage = { readonly halves: readonly Half[]; readonly next: string | null };
 export type CallTip = CallDetail["tips"][number];
 
 /** What the server said when it said no; `code` is stable. */
@@ -121,6 +124,24 @@ export const api = {
       | { into: string }
     ),
   ) => json<{ position: string }>("POST", `/api/calls/${encodeURIComponent(call)}/speakers`, correction),
+  /** What was said, in place of what was heard; and back. */
+  correctWords: (
+    call: string,
+    correction: { action: string } & ({ utterance: string; text: string } | { undoes: string }),
+  ) => json<{ position: string }>("POST", `/api/calls/${encodeURIComponent(call)}/words`, correction),
+  /** A comment at a moment, one taken off, and either back. */
+  comment: (
+    call: string,
+    comment: { action: string } & (
+      | { comment: string; atMs: number; text: string }
+      | { removes: string }
+      | { undoes: string }
+    ),
+  ) => json<{ position: string }>("POST", `/api/calls/${encodeURIComponent(call)}/comments`, comment),
+  dealSignal: (call: string, position: string | null) =>
+    get<DealReading>(
+      `/api/calls/${encodeURIComponent(call)}/deal-signal${position ? `?position=${encodeURIComponent(position)}` : ""}`,
+    ),
   /** What can hear a call in a language (BCP 47; empty for the company's). */
   engines: (language: string) => get<Engines>(`/api/speech/engines?language=${encodeURIComponent(language)}`),
   samples: () => get<{ samples: Sample[] }>("/api/samples").then(({ samples }) => samples),
@@ -134,6 +155,13 @@ export const api = {
   figures: (today: number, week: number) => get<Figures>(`/api/figures?today=${today}&week=${week}`),
   /** What came up in a call that is over. */
   told: (id: string) => get<CallTold>(`/api/calls/${encodeURIComponent(id)}/summary`),
+  /** A page of what a call's replay runs over, after `next` of the page before. */
+  replay: (id: string, after: string | null) =>
+    get<ReplayPage>(`/api/calls/${encodeURIComponent(id)}/replay${after ? `?after=${encodeURIComponent(after)}` : ""}`),
+  replayInterim: (id: string, after: string | null) =>
+    get<ReplayInterimPage>(
+      `/api/calls/${encodeURIComponent(id)}/replay/interim${after ? `?after=${encodeURIComponent(after)}` : ""}`,
+    ),
   recording: (id: string) => get<CallRecording>(`/api/calls/${encodeURIComponent(id)}/recording`),
   /** Both sides between two moments of the call, as WAV. */
   sound: async (id: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<ArrayBuffer> =>

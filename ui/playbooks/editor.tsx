@@ -14,7 +14,7 @@ import type { Opened } from "./playbook-page.tsx";
 import { PlaysList, type Selected } from "./plays-list.tsx";
 import { PublishDialog } from "./publish-dialog.tsx";
 import { SavedNote } from "./saved-note.tsx";
-import { saveFile } from "./save-file.ts";
+import { saveFile } from "../parts/save-file.ts";
 import { StagesForm } from "./stages-form.tsx";
 import { tellChanges } from "./told.ts";
 import { TrySentence } from "./try-sentence.tsx";

@@ -3,25 +3,14 @@ import type { Play } from "@wingman/domain/playbook/play";
 import { createSignal, For, Show } from "solid-js";
 import type { CallSummary } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
-import { type Glyph, Icon } from "../parts/icon.tsx";
-import { clockText, dayText, spanText } from "../parts/time.ts";
+import { Icon } from "../parts/icon.tsx";
+import { dayText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import type { TriedCall } from "./ask.ts";
 import type { Outcome } from "./past-calls-page.tsx";
-import { type Change, momentsOf, tallies, type What, whatOf } from "./tally.ts";
+import { ChangesTable } from "./changes-table.tsx";
+import { momentsOf, tallies, whatOf } from "./tally.ts";
 import { words } from "./words.ts";
-
-const verdicts: Record<What, Glyph> = {
-  same: "tick",
-  new: "flag",
-  gone: "cross",
-  earlier: "back",
-  later: "clock",
-  withheld: "hand",
-  reworded: "copy",
-};
-/** A tip is opened in the replay a moment before its words. */
-const beforeMs = 3_000;
 
 /** One call: its picture with the tips of both, then tip by tip side by side; what stays the same is folded. */
 export function PastCall(props: {
@@ -83,29 +72,15 @@ export function PastCall(props: {
                   <p class="s2 dim">{is().changes.length === 0 ? words.past.noTips : words.past.allSame(same())}</p>
                 }
               >
-                <div class="scroll" role="region" tabindex="0" aria-label={words.past.tableOf(name())}>
-                  <table>
-                    <thead>
-                      <tr>
-                        <th scope="col">
-                          {props.live === null ? words.past.before : words.past.beforeIs(props.live)}{" "}
-                          <span class="faint">{words.past.tips(is().shown.before)}</span>
-                        </th>
-                        <th scope="col" class="moment">
-                          {words.past.when}
-                        </th>
-                        <th scope="col">
-                          {words.past.after(props.next)} <span class="faint">{words.past.tips(is().shown.after)}</span>
-                        </th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      <For each={rows()}>
-                        {(change) => <Row call={props.call.call} change={change} play={props.playsOf(change.play)} />}
-                      </For>
-                    </tbody>
-                  </table>
-                </div>
+                <ChangesTable
+                  call={props.call.call}
+                  changes={rows()}
+                  shown={is().shown}
+                  before={props.live === null ? words.past.before : words.past.beforeIs(props.live)}
+                  after={words.past.after(props.next)}
+                  label={words.past.tableOf(name())}
+                  playsOf={(id) => props.playsOf(id)?.name ?? null}
+                />
               </Show>
               <Show when={same() > 0 && (all() || rows().length > 0)}>
                 <button type="button" class="btn s plain" aria-expanded={all()} onClick={() => setAll(!all())}>
@@ -117,67 +92,6 @@ export function PastCall(props: {
         }}
       </Show>
     </section>
-  );
-}
-
-const held = (because: string): string => words.past.because[because] ?? because;
-
-function Row(props: { call: string; change: Change; play: Play | null }) {
-  const moments = () => momentsOf(props.change);
-  const verdict = () => {
-    const { what, byMs } = props.change;
-    if (what === "earlier") return words.past.earlierBy(spanText(byMs));
-    if (what === "later") return words.past.laterBy(spanText(byMs));
-    return words.past.what[whatOf(props.change)];
-  };
-  const tip = (atMs: number | null, headline: string, otherwise: string) => (
-    <Show when={atMs !== null} fallback={<p class="nothing">{otherwise}</p>}>
-      <b>
-        <bdi>{headline}</bdi>
-      </b>
-      <span class="s2 dim">
-        <bdi>{props.play?.name ?? props.change.play}</bdi>
-        <Show when={props.change.words}>
-          {(said) => (
-            <>
-              {words.comma}
-              <bdi>{partWords.quoted(said())}</bdi>
-            </>
-          )}
-        </Show>
-      </span>
-    </Show>
-  );
-  return (
-    <tr class={`is-${whatOf(props.change)}`}>
-      <td>
-        {tip(
-          moments().before,
-          props.change.wasHeadline ?? props.change.headline,
-          props.change.wasWithheld ? words.past.wasHeld(held(props.change.wasWithheld)) : words.past.nothingWas,
-        )}
-      </td>
-      <td class="moment">
-        <A
-          class="link num"
-          dir="ltr"
-          href={`/calls/${props.call}?t=${Math.max(0, Math.floor((props.change.atMs - beforeMs) / 1_000))}`}
-        >
-          {clockText(props.change.atMs)}
-        </A>
-        <span class="tag">
-          <Icon name={verdicts[whatOf(props.change)]} />
-          {verdict()}
-        </span>
-      </td>
-      <td>
-        {tip(
-          moments().after,
-          props.change.headline,
-          props.change.because ? words.past.isHeld(held(props.change.because)) : words.past.nothingIs,
-        )}
-      </td>
-    </tr>
   );
 }
 

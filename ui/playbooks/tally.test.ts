@@ -15,7 +15,8 @@ const change = (what: Change["what"], more: Partial<Change> = {}): Change => ({
     wasWithheld: null,
     takenBack: false,
   },
-  ...{ words: null, by: null },
+  ...{ words: null, by: null, kind: "objection", was: null, say: null, wasSay: null },
+  ...{ spokenAtMs: null, wasSpokenAtMs: null },
   ...more,
 });
 

@@ -1,13 +1,12 @@
 /** How many tips of tried calls came, went, moved and changed their words. Pure. */
+import { kindOf, type KindOfChange } from "@wingman/domain/what-if/figures";
 import type { TriedCall } from "./ask.ts";
 
 export type Change = TriedCall["changes"][number];
-/** `reworded`: the same tip at the same moment under another headline. */
-export type What = Change["what"] | "reworded";
+export type What = KindOfChange;
 export type Tally = Readonly<Record<What, number>>;
 
-export const whatOf = ({ what, headline, wasHeadline }: Change): What =>
-  what === "same" && wasHeadline !== null && wasHeadline !== headline ? "reworded" : what;
+export const whatOf = (change: Change): What => kindOf(change);
 
 export const tallies = (tried: readonly TriedCall[]): Tally => {
   const count = (what: What): number =>

@@ -205,6 +205,8 @@ function Watching(props: { call: string }) {
             customer={firstName()}
             nowMs={nowMs}
             watching
+            acts={null}
+            onAgain={tips.recall}
             onCopy={() => undefined}
           />
           <footer class="status">

@@ -38,12 +38,14 @@ export const UtteranceUnderstood = defineEvent(
       object({
         play: Id,
         example: Type.Integer({ minimum: 0, description: "which of the play's examples, from 0" }),
-        score: Type.Number({ minimum: -1, maximum: 1, description: "cosine" }),
+        score: Type.Number({ minimum: -1, maximum: 1, description: "cosine, or how sure it is, 0 to 1" }),
         firstWord: Type.Integer({ minimum: 0 }),
         endWord: Type.Integer({ minimum: 0 }),
       }),
       { maxItems: 20, description: "those that reach their play's threshold, the nearest first" },
     ),
+    prompt: Type.Optional(Prompt),
+    usage: Usage,
   }),
 );
 

@@ -5,6 +5,9 @@ import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import { compilePlaybook } from "@wingman/domain/playbook/playbook";
 import { starterPlaybook } from "@wingman/domain/playbook/starters";
+// @boundaries-ignore Tests beside their source may use the harness.
+import { modelKey, openModelVendors } from "../../../tests/harness/model-vendors.ts";
+import { readConfig } from "../../config/config.ts";
 import { benchTips, benchTipsText } from "./tips.ts";
 import { labelledCalls } from "./labelled-calls.ts";
 
@@ -58,4 +61,21 @@ test("a call of no name is said", async () => {
     benchTips({ ...options, only: ["nobody"] }),
     (error) => error instanceof Failure && error.code === "WING_BENCH_CALL_UNKNOWN",
   );
+});
+
+test("with a language model it is asked what is meant, with the model's name; without one set up that is said", async () => {
+  await using server = await openModelVendors({
+    answerOf: () => ({ text: JSON.stringify({ meant: [] }) }),
+  });
+  const env = { WINGMAN_LLM_URL: server.openai, WINGMAN_LLM_KEY: modelKey, WINGMAN_EGRESS_ALLOW: "127.0.0.1" };
+  const settings = readConfig(env);
+  if (settings instanceof Failure) throw settings;
+  const { meaning } = await benchTips({ ...options, only: [id], models: { ...settings, env } });
+  assert.match(meaning ?? "", /^openai /);
+  assert.ok(server.asked.length > 5);
+  const bare = readConfig({});
+  if (bare instanceof Failure) throw bare;
+  await assert.rejects(benchTips({ ...options, only: [id], models: { ...bare, env: {} } }), {
+    code: "WING_BENCH_NO_MODEL",
+  });
 });

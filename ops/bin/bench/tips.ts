@@ -3,12 +3,16 @@ import { join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
 import { openEmbedder } from "@wingman/gpu/embed/embedder";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
+import { defaultModels, defaultPolicy } from "@wingman/domain/tenant/policy";
 import type { Agents } from "@wingman/streams/agents/agent";
 import { byKind, type Kind, shareText } from "@wingman/streams/agents/bench/by-kind";
 import { asHeard, type Benched, benchCall } from "@wingman/streams/agents/bench/labelled-call";
 import { type Total, total } from "@wingman/streams/agents/bench/score";
+import { understandingAgent } from "@wingman/streams/agents/llm/understanding";
 import { openMeaning } from "@wingman/streams/agents/meaning/meaning";
+import { pino } from "pino";
 import { playbookNamed } from "../../demo/tenant.ts";
+import { type ModelSettings, openLanguageModels } from "../language-models.ts";
 import { usualMeaningFolder } from "../meaning-model.ts";
 import { clock, printable } from "../terminal.ts";
 import { keptVectorsFile, withKeptVectors } from "./kept-vectors.ts";
@@ -50,6 +54,8 @@ export type BenchTipsOptions = {
   readonly modelsDir: string;
   /** A folder, "none", or undefined for the usual model. */
   readonly meaningModel: string | undefined;
+  /** Where a language model says what is meant, as it does in calls; each call is some forty requests. */
+  readonly models?: ModelSettings | undefined;
   readonly note: (line: string) => void;
   readonly signal: AbortSignal;
 };
@@ -57,7 +63,8 @@ export type BenchTipsOptions = {
 /** @throws Failure WING_BENCH_NO_CALLS, WING_BENCH_CALL_UNKNOWN, WING_BENCH_NOT_HEARD, WING_PLAYBOOK_NOT_FOUND. */
 export const benchTips = async (options: BenchTipsOptions): Promise<BenchedTips> => {
   const { root, signal, note, only } = options;
-  await using meaning = await meaningOf(options);
+  await using near = await meaningOf(options);
+  await using meaning = withModels(near, options);
   const halves: HalfBenched[] = [];
   let engine = "";
   for (const half of labelledHalves) {
@@ -95,13 +102,7 @@ const starterOf = (id: string): CompiledPlaybook => {
   });
 };
 
-const meaningOf = async ({
-  root,
-  modelsDir,
-  meaningModel,
-  note,
-  signal,
-}: BenchTipsOptions): Promise<AsyncDisposable & { readonly agents: Agents; readonly model: string | null }> => {
+const meaningOf = async ({ root, modelsDir, meaningModel, note, signal }: BenchTipsOptions): Promise<MeaningAtHand> => {
   const none = { agents: {}, model: null, [Symbol.asyncDispose]: () => Promise.resolve() };
   if (meaningModel === "none") return none;
   try {
@@ -120,6 +121,30 @@ const meaningOf = async ({
     note(`plays go by wording alone: ${describe(error)}`);
     return none;
   }
+};
+
+type MeaningAtHand = AsyncDisposable & { readonly agents: Agents; readonly model: string | null };
+
+/** The made calls are nobody's, so they may be told to any model. */
+const withModels = (near: MeaningAtHand, { models, note }: BenchTipsOptions): MeaningAtHand => {
+  if (!models) return { ...near, [Symbol.asyncDispose]: () => Promise.resolve() };
+  const logger = pino({ level: "silent" });
+  const llm = openLanguageModels(models, {
+    policyOf: () => ({ ...defaultPolicy, models: { ...defaultModels, wordsMayLeave: true } }),
+    tokens: () => Promise.resolve(true),
+    changed: (broken) =>
+      note(`language models: ${broken.join(", ") || "all"} ${broken.length > 0 ? "not asked for now" : "asked again"}`),
+    logger,
+  });
+  if (!llm)
+    throw new Failure("WING_BENCH_NO_MODEL", "no language model is set up.", {
+      remedy: "Set WINGMAN_ANTHROPIC_KEY, WINGMAN_LLM_URL or WINGMAN_LLM_KEY, or leave --model out.",
+    });
+  return {
+    agents: { meaning: understandingAgent(llm, () => near.agents.meaning) },
+    model: [llm.names.join(", "), near.model].filter(Boolean).join(", else by "),
+    [Symbol.asyncDispose]: () => llm[Symbol.asyncDispose](),
+  };
 };
 
 const wrongIn = ({ call, tips, labels, score }: Benched): readonly Wrong[] => {

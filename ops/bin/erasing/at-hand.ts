@@ -13,6 +13,7 @@ import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { type Receipt } from "@wingman/streams/erasure/receipt";
 import type { SagaParts } from "@wingman/streams/erasure/saga";
+import { forgetCalls, reportFileMigrations, reportFileStore, reportFileTable } from "@wingman/streams/reports/files";
 import type { ScrubTable } from "@wingman/streams/erasure/scrub";
 import { recordingStore } from "@wingman/streams/recordings/store";
 import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
@@ -54,6 +55,7 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
     });
     await migrate(keep, keepMigrations);
     await migrate(read, generationMigrations);
+    await migrate(read, reportFileMigrations);
     shareForgotten(at.log, at.keys);
     const stop = new AbortController();
     const building = { log: at.log, read: bulkRead(at.log), pool: read, model: history, signal };
@@ -71,13 +73,17 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
       dropKept: () => dropKept(read),
       log: at.log,
       ended: endedCalls(at.log),
-      letSoundGo: letSoundGo(at.log),
-      stores: [logStore(at.log), fragmentStore(at.log), recordingStore(at.log, at.keys), historyStore(read)],
+      async letSoundGo(of, gone) {
+        await forgetCalls(read, keep, of, [...gone]);
+        return letSoundGo(at.log)(of, gone);
+      },
+      stores: [logStore(at.log), fragmentStore(at.log), recordingStore(at.log, at.keys), historyStore(read), reportFileStore(read)],
       holder: newId(),
       signal,
     };
     const tables = async (): Promise<ScrubTable[]> => [
       ...(await erasedTables(read)).map((table) => ({ pool: read, table })),
+      { pool: read, table: reportFileTable },
       { pool: keep, table: "public.data_key" },
     ];
     try {

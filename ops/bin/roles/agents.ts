@@ -12,6 +12,7 @@ import { allowanceShelf } from "@wingman/streams/log/allowances";
 import { openJudge } from "@wingman/streams/agents/llm/judge";
 import { announceModels } from "@wingman/streams/log/models-presence";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
+import { understandingAgent } from "@wingman/streams/agents/llm/understanding";
 import type { Llm } from "@wingman/streams/agents/llm/desk";
 import { writeSummary } from "@wingman/streams/agents/llm/summary";
 import type { WriteSummary } from "@wingman/streams/agents/summarise";
@@ -55,13 +56,14 @@ export const openAgents = async (
         ?.prepare(playbook)
         .catch((error: unknown) => logger.warn({ error: describe(error) }, "examples of a playbook wait"));
   };
+  const understanding = llm && understandingAgent(llm, () => meaning()?.agent);
   // The model comes behind everything else: until then an ask of it comes to nothing.
   const agents: Agents = {
     ...parts.asked,
     ...(llm && { wording: wordingAgent(llm, parts.search) }),
     ...(web && { web: webAgent(web, (tenant) => policies.of(tenant).web ?? defaultWeb) }),
     get meaning() {
-      return meaning()?.agent;
+      return understanding ?? meaning()?.agent;
     },
   } as Agents; // A property that may be undefined is one that may be missing.
   const judge = llm && openJudge({ llm, log, calls, logger, signal, now: realRuntime.now });

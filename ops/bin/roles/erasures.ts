@@ -8,6 +8,8 @@ import { history } from "@wingman/projections/history/model";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { newId } from "@wingman/streams/base/ids";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
+import type { TenantId } from "@wingman/domain/ids";
+import { forgetCalls, reportFileStore } from "@wingman/streams/reports/files";
 import { runErasures } from "@wingman/streams/erasure/runner";
 import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
 import { recordingStore } from "@wingman/streams/recordings/store";
@@ -35,8 +37,11 @@ export const openErasures = (
     dropKept: () => dropKept(pool),
     log,
     ended: endedCalls(log),
-    letSoundGo: letSoundGo(log),
-    stores: [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(pool)],
+    async letSoundGo(tenant: TenantId, gone: ReadonlySet<string>) {
+      await forgetCalls(pool, keep, tenant, [...gone]);
+      return letSoundGo(log)(tenant, gone);
+    },
+    stores: [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(pool), reportFileStore(pool)],
     holder: newId(),
     signal,
   };

@@ -26,9 +26,13 @@ import type { Policy } from "@wingman/domain/tenant/policy";
 import { nobody } from "@wingman/streams/base/registry";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { openRankings } from "@wingman/projections/feedback/rankings";
+import type { WhatIfParts } from "@wingman/projections/what-if/routes";
 import { readTallies } from "@wingman/projections/feedback/tallies";
 import { goingCalls } from "@wingman/projections/history/going";
+import type { AuditParts } from "@wingman/projections/audit/routes";
 import type { HistoryParts } from "@wingman/projections/history/routes";
+import { openDrawer } from "@wingman/projections/reports/browser";
+import type { ReportParts } from "@wingman/projections/reports/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
 import { openFanOut } from "@wingman/streams/live/fan-out";
@@ -41,7 +45,6 @@ import { regionOf } from "@wingman/streams/rights/references";
 import { type AccessLog, accessLogOn } from "@wingman/streams/tenants/access-log";
 import { buildUi } from "@wingman/ui/build";
 import { policyIn } from "../../demo/tenant.ts";
-import { findChromium } from "../../local/parts/chromium.ts";
 import { freeHttpPort } from "../../local/ports.ts";
 import { sayFor } from "../../local/progress.ts";
 import type { Config } from "../../config/config.ts";
@@ -50,6 +53,7 @@ import { healthOf } from "./health.ts";
 import { type Identity, openIdentity } from "./identity.ts";
 import type { Line, RoleContext } from "./role.ts";
 import type { SsoSettings } from "./single-sign-on.ts";
+import { chromiumFor } from "./reports.ts";
 import { tellModels } from "./models.ts";
 import { noVoiceSettings, type VoiceSettings } from "../voices.ts";
 import { openGatewayVoices } from "./voices.ts";
@@ -67,8 +71,14 @@ export type GatewayRole = {
   serve(line: Line, people: PeopleParts): Promise<Identity>;
   /** From now on history answers. */
   serveHistory(parts: HistoryParts): void;
+  /** From now on the figures answer. */
+  serveKpi(parts: HistoryParts): void;
+  /** From now on past calls are tried, many at once. */
+  serveWhatIf(parts: Omit<WhatIfParts, "nameOf">): void;
   /** From now on people are answered about their data. */
   serveRights(parts: RightsParts): void;
+  /** From now on the audit trail answers. */
+  serveAudit(parts: Omit<AuditParts, "nameOf" | "now">): void;
   /** From now on documents are taken, and questions answered. */
   serveKnowledge(parts: KnowledgeParts): void;
   /** Tells every socket to come back in a moment, and ends when what was taken is appended. */
@@ -103,6 +113,8 @@ export const openGatewayRole = async (
     readonly consent?: ConsentPolicy;
     /** The folder of voices, and another company's; those of the system unless said. */
     readonly voices?: VoiceSettings | undefined;
+    /** What reports are sent by. */
+    readonly sends?: { readonly mail: boolean; readonly webhook: boolean } | undefined;
     /** The model of meaning, once it is here. */
     readonly meaning?: (() => Meaning | undefined) | undefined;
   },
@@ -122,6 +134,7 @@ export const openGatewayRole = async (
   signal.addEventListener("abort", () => admission.close(), { once: true });
   let services: Services | undefined;
   let historyParts: HistoryParts | undefined;
+  let kpiReads: HistoryParts | undefined;
   let accessLog: AccessLog | undefined;
   let identity: Identity | undefined;
   let rightsParts: RightsParts | undefined;
@@ -129,10 +142,15 @@ export const openGatewayRole = async (
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
+  let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
+  let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
   let mediaDesk: MediaDesk | undefined;
+  let reportParts: Omit<ReportParts, "pool"> | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
   const standingOf = (tenant: TenantId) => need(identity).directory.of(tenant).feedback;
+  const drawer = openDrawer(() => chromiumFor(root));
+  context.opened.defer(() => drawer[Symbol.asyncDispose]());
   const rankings = openRankings({
     resetsOf: (tenant) => standingOf(tenant).resets,
     tallies: async (tenant, resets) => readTallies(need(historyParts).pool, tenant, resets, true),
@@ -144,7 +162,18 @@ export const openGatewayRole = async (
       version,
       board: () => board,
       unknown: unknown.read,
-      history: () => need(historyParts),
+      history: () => ({
+        ...need(historyParts),
+        policyOf,
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      }),
+      kpi: () => ({
+        ...need(kpiReads),
+        history: need(historyParts).pool,
+        policyOf,
+        membersOf: (tenant) => need(identity).directory.of(tenant).members,
+        playbooksOf: (tenant) => need(playbookParts).library.live(tenant),
+      }),
       feedback: () => ({
         ...need(services),
         ...need(identity),
@@ -169,16 +198,22 @@ export const openGatewayRole = async (
       }),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
+      whatIf: () => ({
+        ...need(whatIfParts),
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      }),
       media: () => need(mediaDesk),
       knowledge: () => need(knowledgeParts),
       speakers: () => need(services),
       summaries: () => need(services),
+      replays: () => need(services),
+      hindsight: () => need(services),
+      audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
-      async chromium() {
-        const found = await findChromium({ root, lookOnly: true });
-        return found instanceof Failure ? found : found.path;
-      },
+      reports: () => ({ ...need(reportParts), pool: need(historyParts).pool }),
+      schedules: () => ({ ...need(identity), now: Date.now, sends: () => options.sends ?? { mail: false, webhook: false } }),
+      drawer: () => drawer,
     }),
     services: () => services,
     authenticate: (http) =>
@@ -280,8 +315,18 @@ export const openGatewayRole = async (
           }
         : parts;
     },
+    serveKpi(parts) {
+      kpiReads = parts;
+    },
+    serveWhatIf(parts) {
+      whatIfParts = parts;
+    },
     serveRights(parts) {
       rightsParts = parts;
+      reportParts = { keep: parts.keep, now: Date.now };
+    },
+    serveAudit(parts) {
+      auditParts = parts;
     },
     serveKnowledge(parts) {
       knowledgeParts = parts;

@@ -18,6 +18,7 @@ import { secondFactorsIn } from "@wingman/streams/identity/second-factors";
 import { sessionsIn } from "@wingman/streams/identity/sessions";
 import { keysReadEveryMs, openSigningKeys } from "@wingman/streams/identity/signing-keys";
 import { openStanding } from "@wingman/streams/identity/standing";
+import { type SavedSearches, savedSearchesIn } from "@wingman/streams/searches/saved-searches";
 import type { MasterKey } from "@wingman/streams/keys/master-key";
 import { type Directory, openDirectory } from "@wingman/streams/tenants/directory";
 import { type Tenants, tenantsOn } from "@wingman/streams/tenants/tenants";
@@ -35,6 +36,7 @@ export type Identity = Omit<IdentityParts, "door" | "directory" | "people"> & {
   readonly people: People;
   readonly tenants: Tenants;
   readonly apiKeys: ApiKeys;
+  readonly savedSearches: SavedSearches;
   readonly secondStep: SecondStep;
   readonly singleSignOn: SingleSignOn | undefined;
   readonly logger: Logger;
@@ -107,6 +109,7 @@ export const openIdentity = async (
       tenants,
       ways,
     });
-  const known = { standing, people, sessions, tenants, apiKeys, accessLog, secondStep, singleSignOn, logger };
+  const savedSearches = savedSearchesIn(pool);
+  const known = { standing, people, sessions, tenants, apiKeys, savedSearches, accessLog, secondStep, singleSignOn, logger };
   return { door, ways, demo, directory, ...known };
 };

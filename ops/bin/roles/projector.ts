@@ -1,7 +1,9 @@
 /** The `projector` role: follows the log into every read model. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe } from "@wingman/domain/failure";
+import { audit } from "@wingman/projections/audit/model";
 import { history } from "@wingman/projections/history/model";
+import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import type { ReadModel } from "@wingman/projections/read-model";
 import type { HistoryParts } from "@wingman/projections/history/routes";
@@ -9,10 +11,11 @@ import { lookAt } from "@wingman/projections/look";
 import { type Projector, runProjector } from "@wingman/projections/projector";
 import { activeSchema, generationMigrations } from "@wingman/projections/rebuild/generations";
 import { ensureGeneration } from "@wingman/projections/rebuild/rebuild";
+import { sourceOf } from "@wingman/projections/source";
 import { readDatabase } from "@wingman/streams/base/database";
 import { migrate } from "@wingman/streams/base/migrate";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
-import { bulkRead } from "@wingman/streams/log/bulk-read";
+import { reportFileMigrations } from "@wingman/streams/reports/files";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import { sayFor } from "../../local/progress.ts";
 import { newsOf, watchReader } from "../../watch/reader-watch.ts";
@@ -20,32 +23,43 @@ import { progressLine } from "../rebuild-progress.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 const poolSize = 8;
-const knowledgePoolSize = 4;
+const ownPoolSize = 4;
 /** Old generations are kept for a day, give or take this. */
 const housekeepingMs = 3_600_000;
 /** A projector that stopped looks whether another generation answers by now, which it can follow. */
 const switchedLookMs = 1_000;
 
-/** The read models' database; whoever comes first makes what names their generations, from whichever role. */
-export const openReadModels = async ({ opened }: RoleContext, url: (database: string) => string): Promise<Pool> => {
-  const read = openPool({ url: url(readDatabase), name: "wingman-read", sizeMax: poolSize, readModels: [history] });
+type Url = (database: string) => string;
+
+/** Of the read models' database; whoever comes first makes what names their generations, from whichever role. */
+const openModels = async (
+  { opened }: RoleContext,
+  url: Url,
+  options: { readonly name: string; readonly sizeMax: number; readonly readModels: readonly ReadModel[] },
+): Promise<Pool> => {
+  const read = openPool({ url: url(readDatabase), ...options });
   opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
   await migrate(read, generationMigrations);
   return read;
 };
 
-/** A pool of its own, so that documents that are still being filled keep nobody from the calls. */
-export const openKnowledgeModel = async ({ opened }: RoleContext, url: (database: string) => string): Promise<Pool> => {
-  const read = openPool({
-    url: url(readDatabase),
-    name: "wingman-knowledge",
-    sizeMax: knowledgePoolSize,
-    readModels: [knowledge],
-  });
-  opened.defer(() => read[Symbol.asyncDispose]().catch(() => undefined));
-  await migrate(read, generationMigrations);
+export const openReadModels = async (context: RoleContext, url: Url): Promise<Pool> => {
+  const read = await openModels(context, url, { name: "wingman-read", sizeMax: poolSize, readModels: [history] });
+  await migrate(read, reportFileMigrations);
   return read;
 };
+
+/** A pool of its own, so that documents that are still being filled keep nobody from the calls. */
+export const openKnowledgeModel = (context: RoleContext, url: Url): Promise<Pool> =>
+  openModels(context, url, { name: "wingman-knowledge", sizeMax: ownPoolSize, readModels: [knowledge] });
+
+/** A pool of its own: figures over a year keep nobody from the calls. */
+export const openKpiModel = (context: RoleContext, url: Url): Promise<Pool> =>
+  openModels(context, url, { name: "wingman-kpi", sizeMax: ownPoolSize, readModels: [kpi] });
+
+/** A pool of its own too; beside the trail it reads which calls a company had, from history. */
+export const openAuditModel = (context: RoleContext, url: Url): Promise<Pool> =>
+  openModels(context, url, { name: "wingman-audit", sizeMax: ownPoolSize, readModels: [audit, history] });
 
 /**
  * Fills a generation of a read model from the log where none of this code's shape is there, then follows the log into
@@ -72,9 +86,9 @@ export const openProjector = async (
   const { promise: first, resolve: began } = Promise.withResolvers<boolean>();
   let projector: Projector | undefined;
   let answering: string | undefined;
+  const source = sourceOf(model, log);
   const building = {
-    log,
-    read: bulkRead(log),
+    ...source,
     pool,
     model,
     signal,
@@ -84,7 +98,7 @@ export const openProjector = async (
   const follow = async (): Promise<void> => {
     await ensureGeneration(building);
     answering = await activeSchema(pool, model);
-    projector = await runProjector({ log, pool, model, signal, news });
+    projector = await runProjector({ log: source.log, pool, model, signal, news });
     say("ready", `${model.name} follows the log`);
     serve({ pool, caughtUp: async (sequence) => (await projector?.caughtUp(sequence)) ?? false });
     began(true);

@@ -5,6 +5,7 @@ import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
 import { endedCalls, fragmentStore, logStore } from "@wingman/streams/erasure/stores";
 import { recordingStore } from "@wingman/streams/recordings/store";
+import { reportFileStore } from "@wingman/streams/reports/files";
 import { tenantsOn } from "@wingman/streams/tenants/tenants";
 import type { Line, RoleContext } from "./role.ts";
 
@@ -19,6 +20,6 @@ export const openRights = (
 ): RightsParts => {
   const keep = openPool({ url: url(keepDatabase), name: "wingman-rights", sizeMax: poolSize });
   opened.defer(() => keep[Symbol.asyncDispose]().catch(() => undefined));
-  const stores = [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(read)];
+  const stores = [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(read), reportFileStore(read)];
   return { log, calls, keys, keep, tenants: tenantsOn(log), ended: endedCalls(log), stores, now: Date.now };
 };

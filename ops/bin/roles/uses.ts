@@ -2,6 +2,7 @@
  * Everything that can be asked of a gateway, by HTTP and over the socket: one list, from which the gateway is built, the
  * pages about permissions and the API are written, and the tests of tenants and of the audit trail are run.
  */
+import { hindsightRoutes, type HindsightParts } from "@wingman/commands/call/hindsight-routes";
 import { speakerRoutes, type SpeakerParts } from "@wingman/commands/call/speaker-routes";
 import { callMessages, soundAccess } from "@wingman/commands/call/messages";
 import { helloMessages } from "@wingman/commands/gateway/hello";
@@ -17,20 +18,27 @@ import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
+import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
 import { type ImportParts, importRoutes } from "@wingman/commands/uploads/import-routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
+import { type ReplayParts, replayRoutes } from "@wingman/commands/call/replay-routes";
 import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary-routes";
+import { type SearchParts, searchRoutes } from "@wingman/commands/searches/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
 import { watchMessages } from "@wingman/commands/watch/messages";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
-import type { Failure } from "@wingman/domain/failure";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
+import { type AuditParts, auditRoutes } from "@wingman/projections/audit/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
-import { reportRoutes } from "@wingman/projections/reports/routes";
+import { type KpiParts, kpiRoutes } from "@wingman/projections/kpi/routes";
+import { searchCallsRoutes } from "@wingman/projections/history/search/routes";
+import type { Drawer } from "@wingman/projections/reports/browser";
+import { type ReportParts, reportRoutes } from "@wingman/projections/reports/routes";
+import { type WhatIfParts, whatIfRoutes } from "@wingman/projections/what-if/routes";
 import type { Access, Route } from "@wingman/streams/base/registry";
 import { demoRoutes } from "../../demo/routes.ts";
 import type { Metrics } from "../../watch/metrics.ts";
@@ -43,10 +51,11 @@ export type UseParts = {
   readonly board: () => Pick<StatusBoard, "read">;
   readonly unknown: () => UnknownCounts;
   readonly history: () => HistoryParts;
+  readonly kpi: () => KpiParts;
   readonly feedback: () => FeedbackParts & Omit<FeedbackReads, "pool">;
   readonly recordings: () => RecordingParts;
   readonly voices: () => VoiceParts;
-  readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse;
+  readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse & SearchParts;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
   readonly imports: () => ImportParts;
@@ -56,13 +65,19 @@ export type UseParts = {
     readonly early: () => Pick<PlaybookParts, "library"> | undefined;
   };
   readonly pastCalls: () => TryCallParts;
+  readonly whatIf: () => WhatIfParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
   readonly speech: () => SpeechParts;
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
+  readonly replays: () => ReplayParts;
+  readonly hindsight: () => HindsightParts;
+  readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
-  readonly chromium: () => Promise<string | Failure>;
+  readonly reports: () => ReportParts;
+  readonly schedules: () => ScheduleParts;
+  readonly drawer: () => Drawer;
 };
 
 export const usesOf = (
@@ -72,8 +87,12 @@ export const usesOf = (
     ...demoRoutes(parts.board, parts.unknown, parts.playbooks.early),
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
+    ...whatIfRoutes(parts.whatIf),
     ...historyRoutes(parts.history),
-    ...reportRoutes(parts.history, parts.chromium),
+    ...kpiRoutes(parts.kpi),
+    ...searchCallsRoutes(parts.history),
+    ...reportRoutes(parts.history, parts.reports, parts.drawer),
+    ...scheduleRoutes(parts.schedules),
     ...feedbackRoutes(parts.feedback),
     ...feedbackReadRoutes(() => ({ ...parts.feedback(), pool: parts.history().pool })),
     ...recordingRoutes(parts.recordings),
@@ -92,6 +111,10 @@ export const usesOf = (
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...summaryRoutes(parts.summaries),
+    ...replayRoutes(parts.replays),
+    ...hindsightRoutes(parts.hindsight),
+    ...searchRoutes(parts.identity),
+    ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
   ];
   return {
@@ -111,6 +134,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     board: notAsked,
     unknown: notAsked,
     history: notAsked,
+    kpi: notAsked,
     feedback: notAsked,
     recordings: notAsked,
     voices: notAsked,
@@ -120,12 +144,18 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     imports: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
+    whatIf: notAsked,
     media: notAsked,
     knowledge: notAsked,
     speech: notAsked,
     speakers: notAsked,
     summaries: notAsked,
+    replays: notAsked,
+    hindsight: notAsked,
+    audit: notAsked,
     metrics: notAsked,
-    chromium: notAsked,
+    reports: notAsked,
+    schedules: notAsked,
+    drawer: notAsked,
   });
 };

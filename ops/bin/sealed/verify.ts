@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Failure } from "@wingman/domain/failure";
 import { leafHashOf } from "@wingman/streams/notary/hash";
 import type { Head } from "@wingman/streams/notary/head";
+import { type CheckedBundle, checkBundle, isBundle } from "@wingman/streams/rights/bundle";
 import { type CheckedProof, checkProofFile } from "@wingman/streams/notary/proof-file";
 import { isIncluded } from "@wingman/streams/notary/proofs";
 import { provable } from "@wingman/streams/notary/prove";
@@ -107,11 +108,13 @@ const verifyCall = async (call: string, { key, json }: VerifyOptions): Promise<b
 const verifyFile = async (file: string, { key, json }: VerifyOptions): Promise<boolean> => {
   const text = await readFile(fileOf(file), "utf8").catch((cause: unknown) => {
     throw new Failure("WING_PROOF_INVALID", `${file} cannot be read.`, {
-      remedy: "Name a file that `wingman proof` wrote.",
+      remedy: "Name a file that `wingman proof` wrote, or that the audit page saved.",
       cause,
     });
   });
-  const proof = checkProofFile(text, key === undefined ? [] : await keysFrom(key));
+  const keys = key === undefined ? [] : await keysFrom(key);
+  const bundle = isBundle(text) ? checkBundle(text, keys) : undefined;
+  const proof = bundle?.proof ?? checkProofFile(text, keys);
   const { about, head, key: by, isKeyGiven, commits } = proof;
   print(
     json === true,
@@ -121,12 +124,20 @@ const verifyFile = async (file: string, { key, json }: VerifyOptions): Promise<b
       head: headData(head),
       publicKey: by.line,
       keyGiven: isKeyGiven,
+      ...(bundle && { vcon: bundle.vcon.uuid, endorsedAt: bundle.endorsedAt, fields: bundle.fields }),
       commits: commits.map(({ body, ...commit }) => ({ ...commit, body: body.toString("utf8") })),
     },
-    () => proofLines(proof),
+    () => [...(bundle ? bundleLines(bundle) : []), ...proofLines(proof)],
   );
   return true;
 };
+
+const bundleLines = ({ vcon, endorsedAt, fields }: CheckedBundle): string[] => [
+  `vCon     ${vcon.uuid}, ${vcon.dialog.length} turns, made ${dateTime(vcon.created_at)}`,
+  `Signed   by a key that the notary stood for at ${dateTime(endorsedAt)}`,
+  "✓        The vCon is as it was signed, and says of every event what the proof below says.",
+  `Note     ${fields.sealed} fields are sealed on the log: what they say is Wingman's word, by that signature. ${fields.erased} were erased.`,
+];
 
 const proofLines = ({ about, head, key, isKeyGiven, commits }: CheckedProof): string[] => [
   `Proof    of ${about}, from ${head.origin}`,

@@ -113,6 +113,8 @@ export const pastCall = (
       ...inputs,
     ],
     answers: [],
+    accepted: new Set(),
+    spent: { inputTokens: 0, outputTokens: 0, microDollars: 0 },
     hasErased: false,
   };
 };

@@ -257,7 +257,7 @@ export const openLlm = (options: DeskOptions): Llm => {
 const nothingUsed = { inputTokens: 0, outputTokens: 0, cachedTokens: 0, microDollars: 0 };
 
 /** Four letters are about a token in English; three, to be on the safe side. */
-const tokensOf = (text: string): number => Math.ceil(text.length / 3);
+export const tokensOf = (text: string): number => Math.ceil(text.length / 3);
 
 /** By chance, lest all come back at once; and as long as the provider asked for. */
 const pauseOf = (failure: Failure, runtime: Runtime): number =>

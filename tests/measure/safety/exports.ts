@@ -14,6 +14,7 @@ import { pathToFileURL } from "node:url";
 import { Failure } from "@wingman/domain/failure";
 import type { CallSummary } from "@wingman/projections/history/answers";
 import { reportOf } from "@wingman/projections/reports/calls";
+import { openDrawer } from "@wingman/projections/reports/browser";
 import { csvWriter } from "@wingman/projections/reports/csv";
 import { pdfWriter } from "@wingman/projections/reports/pdf";
 import { xlsxWriter } from "@wingman/projections/reports/xlsx";
@@ -93,7 +94,7 @@ export const exports: Measure = {
 
     const parts = await partsOf(await xlsxWriter.write(report));
     const sheet = parts.get("xl/worksheets/sheet1.xml") ?? "";
-    const typed = [...sheet.matchAll(/<c r="[A-Z]+\d+"[^>]* t="s"/g)].length;
+    const typed = [...sheet.matchAll(/<c r="[A-Z]+\d+"[^>]* t="inlineStr"/g)].length;
     const reckoned = [...sheet.matchAll(/<f[\s>/]/g)].length + [...sheet.matchAll(/ t="(?:str|b|e)"/g)].length;
     const reach = [...parts].filter(
       ([name, text]) => /externalLink|connections|\.rels$/.test(name) && /TargetMode="External"/.test(text),
@@ -118,9 +119,8 @@ export const exports: Measure = {
         http: `http://127.0.0.1:${port}`,
         file: pathToFileURL(join(folder, "canary.html")).href,
       });
-      const pdf = await pdfWriter(() => Promise.resolve(found.path)).write(
-        reportOf(payloads.map(callWith), "en", false),
-      );
+      await using drawer = openDrawer(() => Promise.resolve(found.path));
+      const pdf = await pdfWriter(drawer).write(reportOf(payloads.map(callWith), "en", false));
       const { text, totalPages } = await extractText(await getDocumentProxy(pdf), { mergePages: true });
       const sang = text.includes(word) ? 1 : 0;
       const drawn = text.replaceAll(/\s/g, "");

@@ -12,6 +12,7 @@ import { root } from "../../harness/wingman.ts";
 import { hearCall } from "../../truth/hearing/hear.ts";
 import type { Measure, MeasureContext } from "../measure-kind.ts";
 import { asWritten } from "./by-script.ts";
+import { knowingReader } from "./knowing-reader.ts";
 import { meaningHere } from "./meaning-here.ts";
 
 const recallMin = 0.8;
@@ -34,6 +35,14 @@ export const moments: Measure = {
     const tuned = await bench(await hearings(tuning, context), agents, context);
     const tunedWritten = await bench(tuning.map(asScript), agents, context);
     const wordingAlone = await bench(await hearings(held, { ...context, long: false }), {}, context);
+    const known = await Promise.all(
+      (await hearings(held, { ...context, long: false })).map((one) =>
+        benchCall(one, playbookFor(one), {
+          agents: { meaning: knowingReader(one, playbookFor(one)) },
+          signal: context.signal,
+        }),
+      ),
+    );
     const sum = totalOf(judged);
     const value = Math.min(sum.recall.of, sum.precision.of);
     const fromTurn = total(
@@ -59,6 +68,7 @@ export const moments: Measure = {
         line("held, heard", sum),
         line("held, as written", totalOf(written)),
         line("held, heard, without meaning", totalOf(wordingAlone)),
+        line("held, heard, by a reader who knows the labels", totalOf(known)),
         line("held, heard, early from the label's turn on", fromTurn),
         line("tuning, heard", totalOf(tuned)),
         line("tuning, as written", totalOf(tunedWritten)),

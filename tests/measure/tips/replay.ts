@@ -165,7 +165,7 @@ const heldAndReplayed = async (
     clockMs = Math.max(clockMs, atMs);
     if (input.kind === "fragment") {
       const ref = { tenant, call: id, channel: input.fragment.channel };
-      const fragment = { ref, sequence: input.n, storedAt: now(), id: input.id, fragment: input.fragment };
+      const fragment = { ref, sequence: input.n, storedAt: now(), at: now(), id: input.id, fragment: input.fragment };
       fragments.set(input.n, fragment);
       conductor.take({ input: fragmentInput(fragment), storedAt: now() });
     } else

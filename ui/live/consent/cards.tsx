@@ -9,7 +9,7 @@ import type { ConsentNow } from "./create-consent.ts";
 import { words } from "./words.ts";
 
 export function ConsentCards(props: {
-  session: Session;
+  session: Pick<Session, "view" | "eraseKept">;
   consent: ConsentNow;
   /** False for whoever only watches: they are told, and have nothing to press. */
   leads: boolean;
@@ -127,7 +127,12 @@ function Refused(props: { leads: boolean; onGoOn: () => void; onEnd: () => void 
 }
 
 /** What was kept until then is erased there and then, or stays as long as the rule of the workplace says. */
-function Withdrawn(props: { session: Session; leads: boolean; onKeep: () => void; onEnd: () => void }) {
+function Withdrawn(props: {
+  session: Pick<Session, "view" | "eraseKept">;
+  leads: boolean;
+  onKeep: () => void;
+  onEnd: () => void;
+}) {
   const view = props.session.view;
   const at = () => view().consent.atMs ?? 0;
   const isErased = () => view().forgotten.some(({ fromMs, toMs }) => fromMs <= 0 && toMs >= at());

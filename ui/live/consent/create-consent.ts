@@ -8,7 +8,7 @@ import { sayAloud } from "./say-aloud.ts";
 export type ConsentNow = ReturnType<typeof createConsent>;
 
 /** @param mayAnswer whether this page leads the call and somebody is to be asked at all */
-export const createConsent = (session: Session, mayAnswer: () => boolean) => {
+export const createConsent = (session: Pick<Session, "view" | "consent" | "notice">, mayAnswer: () => boolean) => {
   const { view } = session;
   const [goneOn, setGoneOn] = createSignal<string | null>(null);
   const [voice, setVoice] = createSignal<"idle" | "speaking" | "spoken" | "failed">("idle");

@@ -8,6 +8,9 @@ import { up as identity } from "./0006-identity.ts";
 import { up as retention } from "./0007-retention.ts";
 import { up as apiKeys } from "./0008-api-keys.ts";
 import { up as secondFactor } from "./0009-second-factor.ts";
+import { up as savedSearch } from "./0010-saved-search.ts";
+import { up as reports } from "./0011-reports.ts";
+import { up as whatIf } from "./0012-what-if.ts";
 
 /** What `wingman_keep` holds. */
 export const keepMigrations: MigrationFamily = {
@@ -22,5 +25,8 @@ export const keepMigrations: MigrationFamily = {
     { name: "0007-retention", up: retention },
     { name: "0008-api-keys", up: apiKeys },
     { name: "0009-second-factor", up: secondFactor },
+    { name: "0010-saved-search", up: savedSearch },
+    { name: "0011-reports", up: reports },
+    { name: "0012-what-if", up: whatIf },
   ],
 };

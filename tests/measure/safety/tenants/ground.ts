@@ -25,14 +25,22 @@ import { openClient } from "@wingman/ops/bin/client";
 import { openKeys } from "@wingman/ops/bin/roles/keys";
 import { openIdentity } from "@wingman/ops/bin/roles/identity";
 import { openKnowledge, openKnowledgeSearch } from "@wingman/ops/bin/roles/knowledge";
+import { openAudit } from "@wingman/ops/bin/roles/audit";
+import { openWhatIf } from "@wingman/ops/bin/roles/what-if";
+import { openNotary } from "@wingman/ops/bin/roles/notary";
 import { openRights } from "@wingman/ops/bin/roles/rights";
 import { openLog, openPolicies, type RoleContext } from "@wingman/ops/bin/roles/role";
 import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
 import { openStatusBoard } from "@wingman/ops/bin/status-board";
 import { openMetrics } from "@wingman/ops/watch/metrics";
+import { audit } from "@wingman/projections/audit/model";
 import { history } from "@wingman/projections/history/model";
+import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
 import { runProjector } from "@wingman/projections/projector";
+import { openDrawer } from "@wingman/projections/reports/browser";
+import { reportFileMigrations } from "@wingman/streams/reports/files";
+import { sourceOf } from "@wingman/projections/source";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import { withDatabase } from "@wingman/streams/base/pools";
 import { nobody, type Principal, type Role } from "@wingman/streams/base/registry";
@@ -109,7 +117,7 @@ export const openGround = async (
   const stopping = new AbortController();
   const nats = undo.use(await startNats());
   const server = undo.use(await startPostgres());
-  const { pool } = await server.database([history, knowledge], "wingman_read");
+  const { pool } = await server.database([history, knowledge, kpi, audit, reportFileMigrations], "wingman_read");
   await server.database([keepMigrations], "wingman_keep");
   const logger = pino({ level: "silent" });
   const board = openStatusBoard("0", () => undefined);
@@ -134,10 +142,19 @@ export const openGround = async (
   const { log, calls, redactors } = base;
   const library = await base.library();
   await ready;
+  const drawer = undo.use(
+    openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here."))),
+  );
   const projector = await runProjector({ log, pool, model: history, signal: stopping.signal });
   undo.defer(() => projector.done.catch(() => undefined));
   const documents = await runProjector({ log, pool, model: knowledge, signal: stopping.signal });
   undo.defer(() => documents.done.catch(() => undefined));
+  const figures = await runProjector({ log, pool, model: kpi, signal: stopping.signal });
+  undo.defer(() => figures.done.catch(() => undefined));
+  await openNotary(context, log, { dataDir });
+  const followed = sourceOf(audit, log).log;
+  const trailed = await runProjector({ log: followed, pool, model: audit, signal: stopping.signal });
+  undo.defer(() => trailed.done.catch(() => undefined));
   undo.defer(() => stopping.abort());
   const policyOf = () => demoPolicy;
   // How busy this machine is, is another measure's.
@@ -172,6 +189,7 @@ export const openGround = async (
   const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
+  const whatIf = await openWhatIf(context, line, { read: pool, url, meaning: () => undefined });
   const unknown = unknownTypes(logger);
   const knowledgeBase = openKnowledge(
     context,
@@ -183,6 +201,14 @@ export const openGround = async (
     board: () => board,
     unknown: unknown.read,
     history: () => ({ pool, caughtUp: projector.caughtUp }),
+    kpi: () => ({
+      pool,
+      caughtUp: figures.caughtUp,
+      history: pool,
+      policyOf,
+      membersOf: (tenant) => identity.directory.of(tenant).members,
+      playbooksOf: library.live,
+    }),
     feedback: () => ({
       ...services,
       ...identity,
@@ -196,6 +222,7 @@ export const openGround = async (
     rights: () => rights,
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
     pastCalls: () => ({ library, log }),
+    whatIf: () => ({ ...whatIf, nameOf: async () => "" }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
     },
@@ -208,9 +235,14 @@ export const openGround = async (
     knowledge: () => knowledgeBase,
     speakers: () => services,
     summaries: () => services,
+    replays: () => services,
+    hindsight: () => services,
+    audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
-    chromium: () => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here.")),
+    reports: () => ({ pool, keep: rights.keep, now: Date.now }),
+    schedules: () => ({ ...identity, now: Date.now, sends: () => ({ mail: false, webhook: false }) }),
+    drawer: () => drawer,
   };
   const uses = { ...usesOf(parts), ...planted(parts) };
   // Limits are another measure's: here each request has a minute of its own.

@@ -1,0 +1,114 @@
+/** What the figures answer over HTTP; the UI takes its types from here. */
+import { type Static, type TSchema, Type } from "typebox";
+import { type FigureId, figureIds, type Unit, units } from "./figures.ts";
+
+const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const count = Type.Integer({ minimum: 0 });
+const Day = Type.String({ description: "as 2026-11-27, of the tenant's own calendar" });
+const Days = Type.Object({ from: Day, to: Day });
+/** 95 %, both sides; `of` is how many calls, tips or answers it rests on. */
+const Estimate = Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number(), of: Type.Number() });
+const oneOf = <Word extends string>(words: readonly Word[]) => Type.Unsafe<Word>({ type: "string", enum: [...words] });
+export const Figure = oneOf<FigureId>(figureIds);
+const Outcome = orNull(Type.String({ description: "null where the rep said none" }));
+const Named = Type.Object({ name: Type.String(), calls: count });
+
+export const KpiAnswer = Type.Object({
+  days: Days,
+  before: Days,
+  timeZone: Type.String(),
+  calls: Type.Object({ now: count, before: count }),
+  figures: Type.Array(
+    Type.Object({
+      id: Figure,
+      unit: oneOf<Unit>(units),
+      better: orNull(Type.Union([Type.Literal("more"), Type.Literal("less")])),
+      now: orNull(Estimate),
+      before: orNull(Estimate),
+      change: orNull(Type.Object({ difference: Type.Number(), low: Type.Number(), high: Type.Number() })),
+      points: Type.Array(Type.Object({ from: Day, value: orNull(Type.Number()), of: Type.Number() })),
+    }),
+  ),
+  through: Type.Array(Type.Object({ from: Day, calls: count })),
+  objections: Type.Array(Type.Object({ about: Type.String(), came: count, calls: count, met: count, unmet: count })),
+  outcomes: Type.Array(Type.Object({ outcome: Outcome, calls: count })),
+  intents: Type.Array(Named),
+  competitors: Type.Array(Named),
+  csat: Type.Array(Type.Object({ score: Type.Integer(), calls: count })),
+  delays: Type.Array(Type.Object({ upToMs: orNull(Type.Number()), tips: count })),
+  funnel: Type.Array(
+    Type.Object({
+      playbook: Type.String(),
+      calls: count,
+      stages: Type.Array(
+        Type.Object({
+          stage: Type.String(),
+          calls: count,
+          atMs: Type.Number({ description: "when calls come to it, on average" }),
+          outcomes: Type.Array(Type.Object({ outcome: Outcome, calls: count })),
+        }),
+      ),
+    }),
+  ),
+  reps: Type.Array(
+    Type.Object({
+      rep: Type.String(),
+      calls: count,
+      figures: Type.Array(Type.Object({ id: Figure, now: orNull(Estimate) })),
+    }),
+  ),
+});
+export type KpiAnswer = Static<typeof KpiAnswer>;
+
+/** The calls behind a figure, newest first. */
+export const BehindAnswer = Type.Object({
+  calls: Type.Array(
+    Type.Object({
+      call: Type.String(),
+      startedAt: Type.Number(),
+      durationMs: Type.Number(),
+      title: orNull(Type.String({ description: "null where it was erased" })),
+      company: Type.String(),
+      rep: orNull(Type.String({ description: "their name; null where it was erased" })),
+      outcome: Outcome,
+      /** What this call adds to the figure. */
+      value: orNull(Type.Number()),
+      of: orNull(Type.Number()),
+    }),
+  ),
+  next: orNull(Type.String()),
+});
+export type BehindAnswer = Static<typeof BehindAnswer>;
+
+/** What there is to filter by. */
+export const ChoicesAnswer = Type.Object({
+  reps: Type.Array(Type.Object({ rep: Type.String(), name: Type.String(), team: orNull(Type.String()) })),
+  teams: Type.Array(Type.String()),
+  playbooks: Type.Array(Type.Object({ playbook: Type.String(), name: Type.String() })),
+  timeZone: Type.String(),
+  today: Day,
+  /** Somebody who sees their own figures alone. */
+  isOwn: Type.Boolean(),
+});
+export type ChoicesAnswer = Static<typeof ChoicesAnswer>;
+
+const Used = Type.Object({
+  calls: count,
+  seconds: count,
+  inputTokens: count,
+  outputTokens: count,
+  microDollars: count,
+  tipsMade: count,
+  tipsShown: count,
+});
+export const UsageAnswer = Type.Object({
+  days: Days,
+  timeZone: Type.String(),
+  total: Used,
+  /** Sample calls, which are in no other figure: nobody was heard, and tokens may have been used. */
+  samples: Used,
+  through: Type.Array(Type.Object({ from: Day, used: Used })),
+  storage: Type.Object({ recordingBytes: count, documentBytes: count, documents: count }),
+});
+export type UsageAnswer = Static<typeof UsageAnswer>;
+export type Used = Static<typeof Used>;

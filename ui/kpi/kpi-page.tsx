@@ -1,0 +1,136 @@
+import "./kpi.css";
+import { A, useParams } from "@solidjs/router";
+import { createEffect, For, on, Show } from "solid-js";
+import { createPolled } from "../parts/api.ts";
+import { isOneOf } from "../parts/me.ts";
+import { NotFound } from "../parts/not-found.tsx";
+import { Shell } from "../parts/shell.tsx";
+import { StateNote } from "../parts/state-note.tsx";
+import { WhenLoaded } from "../parts/when-loaded.tsx";
+import { type ChoicesAnswer, kpi } from "./ask.ts";
+import { Behind } from "./behind.tsx";
+import { Filters } from "./filters.tsx";
+import { Competitors, Csat, Delays, Funnel, Intents, Objections, Outcomes } from "./kinds.tsx";
+import { leadOf, Measures } from "./measures.tsx";
+import { People } from "./people.tsx";
+import { createWanted, type WantedState } from "./state.ts";
+import { UsagePart } from "./usage.tsx";
+import { words } from "./words.ts";
+
+const choicesMs = 300_000;
+const everyMs = 30_000;
+const parts = [
+  { name: "results", href: "/kpi" },
+  { name: "usage", href: "/kpi/usage" },
+] as const;
+
+/** What came of the calls, with how sure that is; and, for administrators, what was used. */
+export default function KpiPage() {
+  const params = useParams<{ section?: string }>();
+  const section = () => params.section ?? "results";
+  const state = createWanted();
+  const [choices, again] = createPolled(kpi.choices, choicesMs);
+  return (
+    <Show when={parts.some(({ name }) => name === section())} fallback={<NotFound />}>
+      <Shell title={words.page}>
+        <div class="kpi">
+          <div class="head">
+            <h1>{words.title}</h1>
+            <Show when={isOneOf(["admin"])}>
+              <nav aria-label={words.nav} class="sections">
+                <For each={parts}>
+                  {(part) => (
+                    <A href={part.href} end aria-current={part.name === section() ? "page" : undefined}>
+                      {words.parts[part.name]}
+                    </A>
+                  )}
+                </For>
+              </nav>
+            </Show>
+          </div>
+          <WhenLoaded loaded={choices()} onRetry={() => void again()}>
+            {(known) => (
+              <Show
+                when={section() === "results"}
+                fallback={
+                  <>
+                    <Filters choices={known()} state={state} onlyDays />
+                    <UsagePart days={state.days(known().today)} unit={state.unit(known().today)} />
+                  </>
+                }
+              >
+                <Results choices={known()} state={state} />
+              </Show>
+            )}
+          </WhenLoaded>
+        </div>
+      </Shell>
+    </Show>
+  );
+}
+
+function Results(props: { choices: ChoicesAnswer; state: WantedState }) {
+  const wanted = () => props.state.wanted(props.choices.today);
+  const unit = () => props.state.unit(props.choices.today);
+  const [loaded, again] = createPolled(() => kpi.read(wanted(), unit()), everyMs);
+  createEffect(
+    on(
+      () => JSON.stringify([wanted(), unit()]),
+      () => void again(),
+      { defer: true },
+    ),
+  );
+  const open = (what: string): void => props.state.set({ what });
+  const nameOf = (playbook: string): string =>
+    props.choices.playbooks.find((one) => one.playbook === playbook)?.name ?? playbook;
+  return (
+    <>
+      <Filters choices={props.choices} state={props.state} />
+      <WhenLoaded loaded={loaded()} onRetry={() => void again()}>
+        {(answer) => (
+          <>
+            <p class="lead tells" role="status">
+              {leadOf(answer()).rests}{" "}
+              <Show when={answer().calls.now > 0}>
+                <b>{leadOf(answer()).tells}</b>
+              </Show>{" "}
+              <span class="s2 faint">{words.lead.before(answer().calls.before)}</span>
+            </p>
+            <Show
+              when={answer().calls.now > 0}
+              fallback={<StateNote glyph="info" tone="tell" title={words.none.title} text={words.none.text} />}
+            >
+              <div class="two">
+                <div class="part">
+                  <Measures answer={answer()} onOpen={open} />
+                  <Funnel answer={answer()} nameOf={nameOf} onOpen={open} />
+                  <Objections answer={answer()} onOpen={open} />
+                </div>
+                <div class="part">
+                  <Show when={!props.choices.isOwn}>
+                    <People
+                      answer={answer()}
+                      choices={props.choices}
+                      onRep={(rep) => props.state.set({ rep, team: null })}
+                    />
+                  </Show>
+                  <Outcomes answer={answer()} onOpen={open} />
+                  <Intents answer={answer()} onOpen={open} />
+                  <Csat answer={answer()} onOpen={open} />
+                  <Competitors answer={answer()} onOpen={open} />
+                  <Delays answer={answer()} onOpen={open} />
+                </div>
+              </div>
+            </Show>
+            <Behind
+              what={props.state.what()}
+              wanted={wanted()}
+              answer={answer()}
+              onClose={() => props.state.set({ what: null })}
+            />
+          </>
+        )}
+      </WhenLoaded>
+    </>
+  );
+}
