@@ -19,11 +19,17 @@ const server = (calls: Map<string, number>, contents: Record<string, string> = {
       calls.set(call, looks + 1);
       const isOver = looks >= 2;
       if (looks === 2) open -= 1;
-      const played = { state: isOver ? "finished" : "playing", atMs: isOver ? 60_000 : 30_000, durationMs: 60_000, problem: null } as const;
+      const played = {
+        state: isOver ? "finished" : "playing",
+        atMs: isOver ? 60_000 : 30_000,
+        durationMs: 60_000,
+        problem: null,
+      } as const;
       return { state: isOver ? "over" : "going", played };
     },
     async send(file) {
-      if (file.startsWith("broken")) throw Object.assign(new Error("no sound."), { code: "WING_AUDIO_KIND", remedy: "Choose another." });
+      if (file.startsWith("broken"))
+        throw Object.assign(new Error("no sound."), { code: "WING_AUDIO_KIND", remedy: "Choose another." });
       sent.push(file);
       return { upload: file, channelCount: 2, durationMs: 60_000 };
     },
@@ -48,12 +54,25 @@ test("a list's rows become jobs; a row that cannot be is told with its line and 
     ["a.wav", "b.wav"],
   );
   assert.deepEqual(
-    jobs.map(({ where, file, rep, customer, recordedAt, playbook, title }) => [where, file, rep, customer.name, recordedAt, playbook, title]),
+    jobs.map(({ where, file, rep, customer, recordedAt, playbook, title }) => [
+      where,
+      file,
+      rep,
+      customer.name,
+      recordedAt,
+      playbook,
+      title,
+    ]),
     [["line 2", "a.wav", "ann@x.example", "Okafor, Helen", Date.parse("2026-11-03T13:30:00Z"), "saas@2", "a"]],
   );
   assert.deepEqual(
     faults.map(({ where, message }) => `${where}: ${message}`),
-    ["line 3: there is no file gone.wav.", "line 4: “left” is no side.", "line 4: “3.11.2026” is no date.", "line 4: “what?” names no playbook."],
+    [
+      "line 3: there is no file gone.wav.",
+      "line 4: “left” is no side.",
+      "line 4: “3.11.2026” is no date.",
+      "line 4: “what?” names no playbook.",
+    ],
   );
   for (const { remedy } of faults) assert.match(remedy, /^[A-Z].*\.$/);
 });
@@ -87,7 +106,10 @@ test("each recording once: in one batch, in the next, and after a run that was k
       ["z.wav", "imported"],
     ],
   );
-  assert.deepEqual([progress.ended, progress.imported, progress.known, progress.failed, progress.soundMs], [5, 2, 2, 1, 120_000]);
+  assert.deepEqual(
+    [progress.ended, progress.imported, progress.known, progress.failed, progress.soundMs],
+    [5, 2, 2, 1, 120_000],
+  );
   const again = server(calls, contents);
   await runImport(jobs, again.ports);
   assert.deepEqual(again.sent, []);
@@ -102,7 +124,13 @@ test("no more are heard at once than was said", async () => {
 
 test("times real time and what is left come of what was heard in this run", () => {
   const how = { kind: "imported", call: "c", soundMs: 60_000 } as const;
-  const now = progressOf({ ended: [{ bytes: 100, how }], heardMs: [30_000], files: 3, bytesLeft: 200, elapsedMs: 30_000 });
+  const now = progressOf({
+    ended: [{ bytes: 100, how }],
+    heardMs: [30_000],
+    files: 3,
+    bytesLeft: 200,
+    elapsedMs: 30_000,
+  });
   assert.deepEqual([now.soundMs, now.timesRealTime, now.leftMs], [90_000, 3, 60_000]);
   const none = progressOf({ ended: [], heardMs: [], files: 3, bytesLeft: 200, elapsedMs: 30_000 });
   assert.deepEqual([none.timesRealTime, none.leftMs], [null, null]);
