@@ -3,6 +3,7 @@
  * page, this folds every commit over it in log order, and `project.ts` writes back what changed. Where a commit reaches
  * further than its own rows (an end, words taken back, an erasure), all rows of its call are there.
  */
+import { heldAt } from "@wingman/domain/call/held-at";
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import { reaches } from "@wingman/domain/call/forgetting";
 import { heardOf } from "@wingman/domain/coach/talk";
@@ -255,6 +256,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   SupervisorJoined: null,
   SupervisorLeft: null,
   SupervisorNoteSent: null,
+  CallImported: null,
   SupervisorNoteSeen: null,
 };
 
@@ -308,7 +310,7 @@ const started = (
   }),
   kind: data.kind,
   rep_id: data.rep.id,
-  started_at: startedAt,
+  started_at: heldAt(data, startedAt),
   sample: data.sample,
   playbook_id: data.playbook.id,
   playbook_version: data.playbook.version,
