@@ -8,7 +8,8 @@ import type { Request } from "@wingman/domain/protocol/messages";
 import { own as ownOf } from "@wingman/domain/record";
 import { deal } from "@wingman/domain/feedback/experiment";
 import { Failure } from "@wingman/domain/failure";
-import type { CommitId } from "@wingman/domain/ids";
+import type { EventData } from "@wingman/domain/call/events/index";
+import type { ActorId, CommitId } from "@wingman/domain/ids";
 import type { Access } from "@wingman/streams/base/registry";
 import { derivedId } from "@wingman/streams/base/ids";
 import { purgeAudio } from "@wingman/streams/log/audio";
@@ -103,9 +104,15 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
 export const beginCall = async (
   { services, principal }: Pick<Session, "services" | "principal">,
   data: Request<"start-call">,
+  /** Of a recording that is brought in: whose call it was, and what is answered for. */
+  brought?: {
+    readonly rep: { readonly id: ActorId; readonly name: string };
+    readonly imported: EventData<"CallImported">;
+  },
 ): Promise<{ readonly sequence: number; readonly startedAt: number }> => {
   const { log, calls, now, consentOf } = services;
   const { tenant, actor, name } = principal;
+  const rep = brought?.rep ?? { id: actor, name };
   const playbook = data.playbook ?? services.standardPlaybook(tenant);
   if (!services.knowsPlaybook(tenant, playbook))
     throw new Failure(
@@ -123,7 +130,7 @@ export const beginCall = async (
   const { id: reference, phone, email, crm, ...customer } = data.customer;
   // Before the call is there: one that nobody could find again would outlive its person's erasure.
   await services.remember(tenant, data.call, [
-    personOf("rep", actor),
+    personOf("rep", rep.id),
     ...rememberedAs({ id: reference, phone, email, crm }, services.regionOf(tenant)),
   ]);
   const startedAt = now();
@@ -132,10 +139,11 @@ export const beginCall = async (
     {
       type: "StartCall",
       consent: data.consent,
+      ...(brought && { imported: brought.imported }),
       call: {
         kind: data.kind,
         title: data.title,
-        rep: { id: actor, name },
+        rep,
         customer,
         language: data.language || services.policyOf(tenant).language,
         playbook: begun,

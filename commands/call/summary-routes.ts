@@ -1,8 +1,7 @@
 /** What came up in a call that is over, and a letter to follow it up: read off the log, where words that were taken back are gone. */
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import { followUpOf } from "@wingman/domain/coach/follow-up";
-import { withoutTakenBack } from "@wingman/domain/coach/summary";
-import { writtenWithout } from "@wingman/domain/coach/written";
+import { toldNow } from "@wingman/domain/coach/told";
 import { Failure } from "@wingman/domain/failure";
 import { isErased } from "@wingman/domain/schema";
 import { type Route, route } from "@wingman/streams/base/registry";
@@ -27,7 +26,16 @@ export const SummaryAnswer = Type.Object({
       /** As a model told it, each sentence with the first of the words it rests on; null where none did. */
       written: Type.Union([
         Type.Null(),
-        Type.Object({ model: Type.String(), told: Type.Array(Type.Object({ ...place, by: Side })) }),
+        Type.Object({
+          model: Type.String(),
+          told: Type.Array(
+            Type.Object({
+              ...place,
+              by: Side,
+              outdated: Type.Boolean({ description: "written before words it rests on were corrected" }),
+            }),
+          ),
+        }),
       ]),
     }),
   ]),
@@ -54,13 +62,13 @@ export const summaryRoutes = (parts: () => SummaryParts): readonly Route[] => [
         for (const { type, data } of commit.events) events.push({ type, data } as CallEvent); // Checked when it was appended.
       const started = dataOf(events, "CallStarted");
       if (!started) throw new Failure("WING_CALL_NOT_FOUND", "there is no such call.", { remedy: "See all calls." });
-      const told = dataOf(events, "CallSummarised");
+      const told = toldNow(events);
       if (!told) return { summary: null };
-      const forgotten = events.flatMap((event) => (event.type === "WordsForgotten" ? [event.data] : []));
-      const { sentences, moments, objections, actions } = withoutTakenBack(told, forgotten);
-      const byModel = dataOf(events, "SummaryWritten");
-      const written = byModel && writtenWithout(byModel, forgotten);
-      const promises = written && written.letter.length > 0 ? written.letter : actions;
+      const { written, isOutdated } = told;
+      const { sentences, moments, objections, actions } = told.summary;
+      // Nothing is sent to a customer that rests on words which were not said.
+      const letter = written?.letter.filter((sentence) => !isOutdated(sentence)) ?? [];
+      const promises = letter.length > 0 ? letter : actions;
       if (sentences.length + moments.length + objections.length + actions.length === 0) return { summary: null };
       return {
         summary: {
@@ -79,9 +87,11 @@ export const summaryRoutes = (parts: () => SummaryParts): readonly Route[] => [
             written && written.told.length > 0
               ? {
                   model: written.model,
-                  told: written.told.flatMap(({ by, text, cites: [first] }) =>
-                    first ? [{ ...placeOf({ ...first, text }), by }] : [],
-                  ),
+                  told: written.told.flatMap((sentence) => {
+                    const { by, text, cites } = sentence;
+                    const [first] = cites;
+                    return first ? [{ ...placeOf({ ...first, text }), by, outdated: isOutdated(sentence) }] : [];
+                  }),
                 }
               : null,
         },

@@ -14,7 +14,13 @@ const statusOf = (code: string): number => {
   if (
     code.startsWith("WING_REFUSED_") ||
     code.startsWith("WING_WHAT_IF_") ||
-    ["WING_CALL_INCOMPLETE", "WING_ERASURE_CALL_GOING", "WING_ERASURE_NOT_CONFIRMED"].includes(code)
+    [
+      "WING_CALL_INCOMPLETE",
+      "WING_ERASURE_CALL_GOING",
+      "WING_ERASURE_NOT_CONFIRMED",
+      "WING_IMPORT_KNOWN",
+      "WING_PROOF_UNSEALED",
+    ].includes(code)
   )
     return 409;
   if (
@@ -26,13 +32,14 @@ const statusOf = (code: string): number => {
     return 413;
   // A file that cannot be read, and what is wrong with it: the sender's to mend.
   if (code === "WING_UPLOAD_PLACE") return 409;
+  if (["WING_IMPORT_REP_UNKNOWN", "WING_IMPORT_TOO_OLD", "WING_IMPORT_DATE"].includes(code)) return 422;
   if (/^WING_AUDIO_(KIND|UNSUPPORTED|TRUNCATED|EMPTY|NOT_WAV)$/.test(code) || code === "WING_UPLOAD_TOO_MUCH")
     return 422;
   if (
     ["WING_SIGN_IN", "WING_SIGN_IN_WRONG", "WING_LINK_USED", "WING_CODE_WRONG", "WING_SECOND_STEP_OVER"].includes(code)
   )
     return 401;
-  if (["WING_FORBIDDEN", "WING_DEMO_CLOSED", "WING_ORIGIN"].includes(code)) return 403;
+  if (["WING_FORBIDDEN", "WING_DEMO_CLOSED", "WING_ORIGIN", "WING_WATCHING_OFF"].includes(code)) return 403;
   if (code === "WING_TOO_OFTEN") return 429;
   if (code === "WING_MESSAGE_TOO_LARGE") return 413;
   if (
@@ -57,6 +64,7 @@ const statusOf = (code: string): number => {
     code === "WING_STARTING" ||
     code === "WING_BUSY" ||
     code === "WING_MEDIA_AWAY" ||
+    code === "WING_NOTARY_AWAY" ||
     code === "WING_UPLOAD_BUSY" ||
     code.startsWith("WING_DB_") ||
     code === "WING_REPORT_BUSY" ||

@@ -30,6 +30,13 @@ const playingMax = 8;
 const rememberedMax = 200;
 
 export type Part = { readonly upload: string; readonly channel: number; readonly side: Channel };
+/** What is said of a recording that somebody else may have led. */
+export type Imported = {
+  readonly rep: { readonly id: ActorId; readonly name: string };
+  readonly recordedAt: number;
+  readonly digest: string;
+  readonly basis: string;
+};
 export type Agreed = "aloud" | "in-writing" | "not-asked";
 
 const Id = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
@@ -68,7 +75,13 @@ export type Player = {
   play(
     principal: Principal,
     start: Omit<Request<"start-call">, "kind" | "consent" | "channels" | "sample" | "recording">,
-    how: { readonly parts: readonly (Part & { readonly of: Upload })[]; readonly pace: Pace; readonly agreed: Agreed },
+    how: {
+      readonly parts: readonly (Part & { readonly of: Upload })[];
+      readonly pace: Pace;
+      readonly agreed: Agreed;
+      /** A recording that is brought in, of whoever led the call. */
+      readonly imported?: Imported;
+    },
   ): Promise<void>;
   /** Undefined for a call that nothing is played into here. */
   now(tenant: TenantId, call: string): PlayedNow | undefined;
@@ -193,7 +206,7 @@ export const openPlayer = (options: {
   };
 
   return {
-    async play(principal, start, { parts, pace, agreed }) {
+    async play(principal, start, { parts, pace, agreed, imported }) {
       if ([...known.values()].filter(({ now }) => now.state === "playing").length >= playingMax)
         throw new Failure("WING_UPLOAD_BUSY", "as many recordings are played as may be.", {
           remedy: "Try again when one of them is through.",
@@ -229,8 +242,13 @@ export const openPlayer = (options: {
             consent: agreed === "not-asked" ? "unasked" : "asking",
             channels: parts.map(({ side }) => ({ channel: side, format: "int16" as const })),
             sample: null,
-            recording: { durationMs: msOf(Math.max(...samples)), pace },
+            recording: {
+              durationMs: msOf(Math.max(...samples)),
+              pace,
+              ...(imported && { recordedAt: imported.recordedAt }),
+            },
           },
+          imported && { rep: imported.rep, imported: { digest: imported.digest, basis: imported.basis, agreed } },
         );
         const { state } = await services.calls.load(aggregate);
         // A law that asks nobody is answered by now; where it asks and nobody was asked, only the rep's own words are kept.

@@ -2,6 +2,7 @@
  * Recordings that somebody sends to be heard as a call: parts come in, are decoded behind walls as they come, and lie on
  * this gateway's disk until they are played or dropped. One gateway holds an upload from its first part to its last word.
  */
+import { createHash } from "node:crypto";
 import { Failure } from "@wingman/domain/failure";
 import { callMsMax } from "@wingman/domain/call/policy";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
@@ -48,6 +49,8 @@ export type Upload = {
   heard: HeardFile | null;
   files: SoundFiles | null;
   wrapped: string;
+  /** SHA-256 of all its bytes, in hex; empty until they are here. */
+  digest: string;
   peaks: readonly (readonly number[])[];
 };
 type Open = Upload & {
@@ -168,6 +171,7 @@ export const openUploads = (folder: SoundFolder, decode: DecodeSound): Uploads =
 
 const openUpload = (owner: Owner, bytes: number, folder: SoundFolder, decode: DecodeSound): Open => {
   const id = newId();
+  const hash = createHash("sha256");
   const stop = new AbortController();
   const parts = new TransformStream<Uint8Array, Uint8Array>(undefined, { highWaterMark: 1 });
   const writer = parts.writable.getWriter();
@@ -199,16 +203,19 @@ const openUpload = (owner: Owner, bytes: number, folder: SoundFolder, decode: De
     heard: null,
     files: null,
     wrapped: "",
+    digest: "",
     peaks: [],
     stop,
     touchedAt: Date.now(),
     isTaken: false,
     finished: Promise.resolve().then(run),
     async put(part) {
+      hash.update(part);
       // Where the decoder has said no, the rest is not waited for: its reason is told with the last part, or here.
       const ended = upload.finished.then((heard) => (heard instanceof Failure ? heard : undefined));
       const failure = await Promise.race([ended, writer.write(part).then(() => undefined)]);
       if (failure) throw failure;
+      if (upload.receivedBytes >= bytes) upload.digest = hash.digest("hex");
       if (upload.receivedBytes >= bytes) await writer.close().catch(() => undefined);
     },
   };

@@ -5,6 +5,7 @@ import type { ConsentPolicy } from "../privacy/consent-law.ts";
 import type { AfterEvent, CallEvent, EventData, SignalEvent, TipEvent } from "./events/index.ts";
 import { subjectsOf } from "./erasure.ts";
 import type { Channel } from "./events/shared.ts";
+import type { HindsightCommand } from "./hindsight.ts";
 
 export const startedData: EventData<"CallStarted"> = {
   kind: "live",
@@ -281,6 +282,52 @@ const subject = ({ data }: SignalEvent | TipEvent): string =>
         ? `stage ${data.stage}`
         : "";
 
+const heard = { channel: "customer" as const, text: "that is too expensive", startMs: 0, endMs: 1_000 };
+export const corrected = (
+  action: string,
+  text = "that is not expensive",
+  changes: Partial<EventData<"UtteranceCorrected">> = {},
+): CallEvent => ({
+  type: "UtteranceCorrected",
+  data: {
+    ...{ action, utterance: "u-customer-0", channel: "customer", text, was: heard.text, by: "rep-1" },
+    ...{ startMs: heard.startMs, endMs: heard.endMs },
+    ...changes,
+  },
+});
+export const commented = (action: string, comment = "comment-1", text = "Ask what it costs them."): CallEvent => ({
+  type: "CommentAdded",
+  data: { action, comment, atMs: 500, text, author: "coach-1" },
+});
+export const uncommented = (action: string, comment = "comment-1"): CallEvent => ({
+  type: "CommentRemoved",
+  data: { action, comment },
+});
+const asker = fc.record({ by: fc.constantFrom("rep-1", "coach-1"), mayAll: fc.boolean() });
+const anyHindsight: fc.Arbitrary<HindsightCommand> = fc.oneof(
+  fc
+    .tuple(id("act"), id("u"), fc.constantFrom("that is not expensive", heard.text), fc.constantFrom(heard, null))
+    .map(([action, utterance, text, said_]): HindsightCommand => ({
+      type: "CorrectWords",
+      correction: { action, utterance, text, by: "rep-1" },
+      heard: said_,
+    })),
+  fc.tuple(id("act"), id("comment"), fc.constantFrom(500, 40_000)).map(([action, comment, atMs]): HindsightCommand => ({
+    type: "AddComment",
+    comment: { action, comment, atMs, text: "Too expensive, for whom?", author: "coach-1" },
+  })),
+  fc.tuple(id("act"), id("comment"), asker).map(([action, comment, who]): HindsightCommand => ({
+    type: "RemoveComment",
+    removed: { action, comment },
+    asker: who,
+  })),
+  fc.tuple(id("act"), id("act"), asker).map(([action, undoes, who]): HindsightCommand => ({
+    type: "UndoHindsight",
+    undone: { action, undoes, atMs: 3_000 },
+    asker: who,
+  })),
+);
+
 /** Any command but `InputsSeen`, which has no id of its own: a repeat of it is known by the commit's. */
 export const anyCommand: fc.Arbitrary<CallCommand> = fc.oneof(
   {
@@ -348,6 +395,7 @@ export const anyCommand: fc.Arbitrary<CallCommand> = fc.oneof(
       .map((events): CallCommand => ({ type: "Conduct", events })),
   },
   { weight: 4, arbitrary: anyHand.map((event): CallCommand => ({ type: "UseHand", event })) },
+  { weight: 2, arbitrary: anyHindsight },
   { weight: 2, arbitrary: anyAfter.map((event): CallCommand => ({ type: "SayAfter", event })) },
   {
     weight: 1,

@@ -8,6 +8,13 @@ import type { AfterEvent, AnswerEvent, CallEvent, EventData, SignalEvent, TipEve
 import type { Channel } from "./events/shared.ts";
 import { defaultConsent, hasBasis } from "../privacy/consent-law.ts";
 import { type ConsentCommand, consentAtStart, type ConsentRefusal, decideConsent } from "./consent.ts";
+import {
+  decideHindsight,
+  type HindsightCommand,
+  type HindsightRefusal,
+  isHindsight,
+  isOfHindsight,
+} from "./hindsight.ts";
 import { isForgotten, withoutForgotten } from "./forgetting.ts";
 import { dispositionAt, dispositionOf } from "./policy.ts";
 import { maskKinds, type MaskNumbers } from "../privacy/redaction.ts";
@@ -25,6 +32,8 @@ export type CallCommand =
       readonly type: "StartCall";
       readonly call: EventData<"CallStarted">;
       readonly consent: "unasked" | "asking" | "given";
+      /** Of a recording that is brought in. */
+      readonly imported?: EventData<"CallImported">;
     }
   | ConsentCommand
   | WatchCommand
@@ -47,6 +56,8 @@ export type CallCommand =
   | { readonly type: "Answer"; readonly event: AnswerEvent }
   | { readonly type: "UseHand"; readonly event: HandAct }
   | { readonly type: "SayAfter"; readonly event: AfterEvent }
+  /** Words corrected by people, and their comments. */
+  | HindsightCommand
   /** What came up, once it is over. */
   | { readonly type: "Summarise"; readonly summary: EventData<"CallSummarised"> }
   /** And as a model told it. */
@@ -85,6 +96,7 @@ export type CallRefusal =
   | "CALL_PAUSED"
   | "RECORDING_DELETED"
   | ConsentRefusal
+  | HindsightRefusal
   | WatchRefusal
   | "ALREADY_SETTLED"
   | "MASK_TAKEN"
@@ -102,7 +114,7 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
       ? accept()
       : accept({ type: "CallEnded", data: { reason: command.reason, durationMs: command.durationMs } });
   if (command.type === "ForgetPersonalData") return forgetPersonalData(state, command);
-  if (state.erased.length > 0 && addsToErased.has(command.type))
+  if (state.erased.length > 0 && (isHindsight(command) || addsToErased.has(command.type)))
     return refuse("CALL_ERASED", "personal data of this call was erased on request; nothing is added to it");
   if (
     command.type === "JoinCall" ||
@@ -114,6 +126,7 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
   // What people do with tips is still worth keeping on the end sheet; words and tips are not.
   if (command.type === "UseHand") return hand(state, command.event);
   if (command.type === "SayAfter") return sayAfter(state, command.event);
+  if (isHindsight(command)) return decideHindsight(state, command);
   if (command.type === "Summarise") return summarise(state, command.summary);
   if (command.type === "WriteSummary") return writeSummary(state, command.written);
   // A press that waited for the line while the call ended still counts.
@@ -192,7 +205,8 @@ const start = (
   if (!hasBasis(rules))
     return refuse("LEGAL_BASIS_MISSING", "a law that asks less than everybody is written down with its legal basis");
   const begun: CallEvent = { type: "CallStarted", data: command.call };
-  return accept(begun, ...consentAtStart(evolve(state, begun).consents, command.consent));
+  const imported: CallEvent[] = command.imported ? [{ type: "CallImported", data: command.imported }] : [];
+  return accept(begun, ...imported, ...consentAtStart(evolve(state, begun).consents, command.consent));
 };
 
 /**
@@ -314,7 +328,9 @@ const hand = (state: CallState, event: HandAct): Decision<CallEvent, CallRefusal
   if (own(state.actions, event.data.action)) return accept();
   if (event.type === "ActionUndone") {
     const act = own(state.actions, event.data.undoes);
-    if (!act) return refuse("ACTION_UNKNOWN", "there is nothing to undo under this id");
+    // What was said of it afterwards is undone by whoever said it, on the call's own page.
+    if (!act || isOfHindsight(state, event.data.undoes))
+      return refuse("ACTION_UNKNOWN", "there is nothing to undo under this id");
     return act.undone ? accept() : accept(event);
   }
   if (event.type === "TipsQuieted" || event.type === "MomentMarked" || event.type === "ChecklistMarked")

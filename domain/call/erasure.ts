@@ -16,8 +16,11 @@ export const subjectsOf = {
  * Whether a call whose newest commit holds these is over, and nobody in it erased yet, as `decide` has it: the end is
  * said of a live call, what came of it once it is over, and nothing of an erased one. False where more must be read.
  */
-export const endsUnerased = (types: readonly string[]): boolean =>
-  ["CallEnded", "OutcomeRecorded", "CsatAnswered", "CallSummarised", "SummaryWritten"].includes(types.at(-1) ?? "");
+export const endsUnerased = (types: readonly string[]): boolean => toldAfter.has(types.at(-1) ?? "");
+const toldAfter = new Set([
+  ...["CallEnded", "OutcomeRecorded", "CsatAnswered", "CallSummarised", "SummaryWritten"],
+  ...["UtteranceCorrected", "CommentAdded", "CommentRemoved"],
+]);
 
 const known = new Map<string, readonly PersonalPath[]>();
 /** Every personal field of an event type; none for a type this version does not know. */

@@ -6,6 +6,7 @@ import { own } from "../record.ts";
 import type { Personal } from "../schema.ts";
 import { higherNumbers, type MaskKind, type MaskNumbers } from "../privacy/redaction.ts";
 import { withoutSubjects } from "./erasure.ts";
+import { evolveHindsight, type Hindsight, noHindsight } from "./hindsight.ts";
 import { type SpeakerCorrection, withCorrection, withoutNames, withoutCorrection } from "./speakers.ts";
 
 /** What a decider must know of a call, and nothing that only a screen would show. */
@@ -57,6 +58,8 @@ export type CallState = {
   readonly notes: { readonly [note: string]: "sent" | "seen" };
   /** The lease under which each kind of worker last took the call over from another. */
   readonly takenOver: { readonly [By in EventData<"CallTakenOver">["by"]]?: number };
+  /** What people said of it once it was over: words corrected, and comments. */
+  readonly hindsight: Hindsight;
 };
 
 export type AfterState = {
@@ -120,6 +123,7 @@ export const initial: CallState = {
   watchings: {},
   notes: {},
   takenOver: {},
+  hindsight: noHindsight,
 };
 
 const untouched: SuggestionState = {
@@ -234,6 +238,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
         ...back,
         takenOff: without(back.takenOff, event.data.undoes),
         speakers: withoutCorrection(back.speakers, event.data.undoes),
+        hindsight: evolveHindsight(back.hindsight, event),
       };
       return act(
         { ...restored, actions: { ...restored.actions, [event.data.undoes]: { ...undone, undone: true } } },
@@ -276,8 +281,20 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return { ...state, summaryWritten: true };
     case "WordsForgotten": {
       const { action, fromMs, toMs } = event.data;
-      return { ...state, forgotten: [...state.forgotten, { action, fromMs, toMs }] };
+      return {
+        ...state,
+        forgotten: [...state.forgotten, { action, fromMs, toMs }],
+        hindsight: evolveHindsight(state.hindsight, event),
+      };
     }
+    case "UtteranceCorrected":
+    case "CommentAdded":
+    case "CommentRemoved":
+      return act(
+        { ...state, hindsight: evolveHindsight(state.hindsight, event) },
+        { action: event.data.action, suggestion: null },
+        {},
+      );
     case "PersonalDataForgotten": {
       const { subjects } = event.data;
       const { outcome } = state.after;
@@ -285,6 +302,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return {
         ...state,
         erased: [...new Set([...state.erased, ...subjects])],
+        hindsight: evolveHindsight(state.hindsight, event),
         speakers: subjects.includes("both") ? withoutNames(state.speakers) : state.speakers,
         started: state.started && withoutSubjects("CallStarted", state.started, subjects),
         after: {
@@ -310,6 +328,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return { ...state, notes: { ...state.notes, [event.data.action]: "sent" } };
     case "SupervisorNoteSeen":
       return { ...state, notes: { ...state.notes, [event.data.note]: "seen" } };
+    case "CallImported":
     case "InputsSeen":
       return state;
     default: {

@@ -1,9 +1,9 @@
 /** A call's view once somebody in it was erased: the same as a fold over what the log can still open. */
-import type { Personal } from "../schema.ts";
-import { erased } from "../schema.ts";
+import { erased, type Personal } from "../schema.ts";
 import { withoutSubjects } from "./erasure.ts";
 import { withoutNames } from "./speakers.ts";
 import type { CallView } from "./view.ts";
+import { hindsightWithout, withoutText } from "./view-hindsight.ts";
 
 /** `at`: of the first of them, server time in epoch milliseconds. */
 export type Erasure = { readonly subjects: readonly Personal[]; readonly at: number };
@@ -37,7 +37,7 @@ const withoutWords = (view: CallView): CallView => {
     ...view,
     gone: [...view.gone, ...gone.map(({ suggestion }) => suggestion), ...view.noted.map(({ id }) => id)],
     lines: view.lines.map((line) =>
-      line.kind === "words" ? { ...line, text: erased, wordCount: 0, notes: [] } : { ...line, notes: [] },
+      line.kind === "words" ? { ...withoutText(line), notes: [] } : { ...line, notes: [] },
     ),
     tips: view.tips
       .filter((tip) => !gone.includes(tip))
@@ -52,6 +52,7 @@ const withoutWords = (view: CallView): CallView => {
         afterWordsMs,
       })),
     speakers: withoutNames(view.speakers),
+    ...hindsightWithout(view, "all"),
     noted: [],
     withheld: [],
     summary: view.summary && { ...view.summary, sentences: [], moments: [], objections: [], actions: [] },

@@ -4,7 +4,8 @@ import type { Channel } from "./events/shared.ts";
 import { withoutTakenBack } from "../coach/summary.ts";
 import { isForgotten, reaches, type Span, withoutForgotten } from "./forgetting.ts";
 import { hasLine, withLine, withNote } from "./lines.ts";
-import { erased, isErased } from "../schema.ts";
+import { hindsightWithout, withoutText } from "./view-hindsight.ts";
+import { isErased } from "../schema.ts";
 import type { CallView, Line, Noted, Tip } from "./view.ts";
 
 export const interim = (view: CallView, data: EventData<"FragmentTranscribed">): CallView => {
@@ -67,7 +68,7 @@ export const forget = (view: CallView, span: Span): CallView => {
     ],
     lines: view.lines.map((known) => {
       const notes = known.notes.length === 0 ? known.notes : notesOf(noted, known.id);
-      return gone(known) ? { ...known, text: erased, wordCount: 0, notes } : { ...known, notes };
+      return gone(known) ? { ...withoutText(known), notes } : { ...known, notes };
     }),
     interim: Object.fromEntries(
       Object.entries(view.interim).filter(([, words]) => !reaches(span, words.startMs, words.endMs)),
@@ -79,6 +80,7 @@ export const forget = (view: CallView, span: Span): CallView => {
     withheld: view.withheld.filter(({ atMs }) => stays(atMs)),
     ticks: view.ticks.filter(({ atMs, how }) => how === "hand" || stays(atMs)),
     summary: view.summary && withoutTakenBack(view.summary, [span]),
+    ...hindsightWithout(view, { lines, span }),
   };
 };
 

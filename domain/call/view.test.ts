@@ -168,6 +168,9 @@ const everything: readonly AnyEvent[] = [
   facts.csat("b2"),
   facts.reviewed("b3"),
   facts.judged("b4"),
+  facts.corrected("h1"),
+  facts.commented("h2"),
+  facts.uncommented("h3"),
   { type: "CallTakenOver", data: { by: "speech", lease: 1_790_000_000_000 } },
   facts.forgottenPeople(["rep"]),
   ...answers,
@@ -196,7 +199,7 @@ test("a whole call comes out as it was", () => {
   assert.deepEqual(
     view.lines.map(({ kind, text }) => [kind, text]),
     [
-      ["words", "that is too expensive"],
+      ["words", "that is not expensive"],
       ["gap", ""],
     ],
   );

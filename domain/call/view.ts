@@ -4,6 +4,8 @@
  */
 import { withoutTakenBack } from "../coach/summary.ts";
 import { own } from "../record.ts";
+import type { Correction } from "./corrections.ts";
+import { comment, type CommentSeen, correct, uncomment, undoneHindsight } from "./view-hindsight.ts";
 import { forget, interim, line, note, recorded, settle, utterance } from "./view-words.ts";
 import { type Erased, isErased } from "../schema.ts";
 import { type Answer, answerTo, type Consents, evolveConsent, noConsents } from "./consent.ts";
@@ -34,6 +36,10 @@ export type CallView = {
   readonly channels: { readonly [Side in Channel]?: ChannelView };
   /** What people said of the voices that were told apart (`speakerOf`). */
   readonly speakers: readonly SpeakerCorrection[];
+  /** Words that people corrected, once it was over; those that stand, newest last. */
+  readonly corrections: readonly Correction[];
+  /** What people said of its moments, removed ones too. */
+  readonly comments: readonly CommentSeen[];
   /** The engine that was asked for by name; null for the automatic choice. */
   readonly engineAsked: string | null;
   /** What was put into the recording, a side; `deleted` once it was taken out again. */
@@ -106,6 +112,8 @@ export type Line = {
   readonly speaker: string | null;
   /** Words that fired something, and the note in the margin. */
   readonly notes: readonly { readonly label: string; readonly words: string }[];
+  /** Where a person wrote them: who, when (epoch milliseconds), and what had been heard. */
+  readonly corrected?: { readonly by: string; readonly at: number; readonly was: string };
 };
 export type Interim = {
   readonly utterance: string;
@@ -173,6 +181,8 @@ export const emptyView = (call: string): CallView => ({
   paused: false,
   channels: {},
   speakers: [],
+  corrections: [],
+  comments: [],
   engineAsked: null,
   recording: { deleted: false },
   lines: [],
@@ -258,6 +268,12 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "SpeakerNamed":
     case "SpeakersMerged":
       return { ...view, speakers: withCorrection(view.speakers, event.data) };
+    case "UtteranceCorrected":
+      return correct(view, event.data, at);
+    case "CommentAdded":
+      return comment(view, event.data, at);
+    case "CommentRemoved":
+      return uncomment(view, event.data);
     case "ChannelClosed": {
       const before = view.channels[event.data.channel];
       return before
@@ -387,6 +403,7 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "SupervisorNoteSent":
     case "SupervisorNoteSeen":
       return watched(view, event);
+    case "CallImported":
     case "UtteranceUnderstood": // What comes of an answer is a tip, and told as one.
     case "PassagesFound":
     case "PagesAsked":
@@ -447,8 +464,9 @@ const undo = (view: CallView, action: string): CallView => {
   if (view.quietedBy === action) return { ...view, quietedBy: null, quietUntilMs: 0 };
   const done = own(view.acts, action);
   if (done) return change(view, done.suggestion, done.before);
+  const kept = undoneHindsight(view, action);
   return {
-    ...view,
+    ...kept,
     speakers: withoutCorrection(view.speakers, action),
     noted: view.noted.map((item) => (item.offBy === action ? { ...item, offBy: null } : item)),
     marks: view.marks.filter((mark) => mark.action !== action),

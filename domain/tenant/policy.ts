@@ -55,6 +55,16 @@ export type WebPolicy = Static<typeof WebPolicy>;
 
 export const defaultWeb: WebPolicy = { mayLookUp: false, customerToo: false };
 
+/** What may be read from what a customer says, beyond the words themselves. Of its own people nothing is. */
+export const ReadingPolicy = object({
+  customerWords: Type.Boolean({
+    description:
+      "a customer's words may be read for and against the deal, by a list of words, where the law lets it be",
+  }),
+});
+export type ReadingPolicy = Static<typeof ReadingPolicy>;
+
+export const defaultReading: ReadingPolicy = { customerWords: false };
 /** Whether supervisors may look into calls that go on. The rep always sees who does. */
 export const WatchingPolicy = object({
   allowed: Type.Boolean({ description: "supervisors and administrators may watch calls that go on" }),
@@ -93,6 +103,8 @@ export const Policy = object({
   models: Type.Optional(ModelPolicy),
   /** Absent in policies of before it was written: what `defaultWeb` says. */
   web: Type.Optional(WebPolicy),
+  /** Absent in policies of before it was written: what `defaultReading` says. */
+  reading: Type.Optional(ReadingPolicy),
   /** Absent in policies of before it was written: what `defaultWatching` says. */
   watching: Type.Optional(WatchingPolicy),
 });

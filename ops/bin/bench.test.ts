@@ -11,7 +11,7 @@ import { writeWav } from "@wingman/gpu/audio/wav";
 import { sampleChannel, skipEngine } from "@wingman/gpu/stt/pocketsphinx/on-this-machine";
 import { temporaryFolder } from "../local/temporary-folder.ts";
 import { clipsIn, sampleClips } from "./bench/clips.ts";
-import { csvRows } from "./bench/csv-rows.ts";
+import { csvRows } from "@wingman/domain/import/csv-rows";
 import { contendersOf, modelNamed } from "./bench/engines.ts";
 import { markdownOf } from "./bench/markdown.ts";
 import { plotOf } from "./bench/plot.ts";

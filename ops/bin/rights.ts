@@ -1,4 +1,4 @@
-/** `wingman retention` and `wingman import`. */
+/** `wingman retention`. */
 import type { Command } from "commander";
 import { npm } from "./command-tools.ts";
 import { withExamples } from "./help.ts";
@@ -19,16 +19,5 @@ export const addRights = (program: Command): void => {
     { line: npm("retention --dry-run"), does: "what is due now" },
     { line: npm("retention --dry-run --in-days 7"), does: "what will be due in a week" },
     { line: npm("retention"), does: "the same that happens every hour, now" },
-  );
-  withExamples(
-    program
-      .command("import")
-      .summary("put exported calls onto this log")
-      .description(
-        "Takes a file that Wingman exported, JSON or vCon, and appends its calls under the ids they had, to a log that does not hold them; doing it again finds it done. Wingman must not run meanwhile.",
-      )
-      .argument("<file>", "the exported file")
-      .action(async (path: string) => (await import("./erasing/import.ts")).importFile(path)),
-    { line: npm("import export.json"), does: "calls that were taken along from elsewhere" },
   );
 };

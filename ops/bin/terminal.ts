@@ -80,6 +80,14 @@ export const progressBar = () => {
   const wipe = (): void => {
     if (isTTY && shown) process.stdout.write("\r\u001b[2K");
   };
+  const line = (text: string): void => {
+    const now = performance.now();
+    if (now - shownAt < (isTTY ? barEveryMs.terminal : barEveryMs.file)) return;
+    shownAt = now;
+    wipe();
+    shown = isTTY ? dim(text) : "";
+    process.stdout.write(isTTY ? shown : `  … ${text}\n`);
+  };
   return {
     print(line: string): void {
       wipe();
@@ -87,14 +95,9 @@ export const progressBar = () => {
       if (isTTY && shown) process.stdout.write(shown);
     },
     progress({ atMs, durationMs, words }: CallProgress): void {
-      const now = performance.now();
-      if (now - shownAt < (isTTY ? barEveryMs.terminal : barEveryMs.file)) return;
-      shownAt = now;
-      const text = `${clock(atMs)} of ${clock(durationMs)}, ${clock(durationMs - atMs)} left, ${words} words`;
-      wipe();
-      shown = isTTY ? dim(text) : "";
-      process.stdout.write(isTTY ? shown : `  … ${text}\n`);
+      line(`${clock(atMs)} of ${clock(durationMs)}, ${clock(durationMs - atMs)} left, ${words} words`);
     },
+    line,
     clear(): void {
       wipe();
       shown = "";

@@ -17,6 +17,7 @@ import { addFeedback } from "./feedback-command.ts";
 import { addGpu } from "./gpu.ts";
 import { addHeads } from "./heads.ts";
 import { withExamples } from "./help.ts";
+import { addImport } from "./import-command.ts";
 import { addIngest } from "./ingest-command.ts";
 import { addMembers } from "./members.ts";
 import { addModels } from "./models.ts";
@@ -257,6 +258,7 @@ withExamples(
 
 addCall(program);
 addIngest(program);
+addImport(program);
 
 withExamples(
   program

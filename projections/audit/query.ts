@@ -68,7 +68,7 @@ export const listEntries = (
 
 const conditions = async (tx: Tx, tenant: TenantId, filter: Filter): Promise<RawBuilder<unknown>[]> => {
   const { actor, type, call, customer, by, from, to } = filter;
-  const keys = sql`(select facts->>'key' from entry where tenant_id = ${tenant} and type = 'ApiKeyMade')`;
+  const keys = by === "person" || by === "key" ? await keysEverMade(tx, tenant) : [];
   return [
     ...(actor === undefined ? [] : [sql`actor = ${actor}`]),
     ...(type === undefined ? [] : [sql`type = any (${[...typesOf(type)]}::text[])`]),
@@ -83,10 +83,17 @@ const conditions = async (tx: Tx, tenant: TenantId, filter: Filter): Promise<Raw
           ),
         ]),
     ...(by === "program" ? [sql`actor = any (${[...programs]}::text[])`] : []),
-    ...(by === "person" ? [sql`actor <> all (${[...programs]}::text[])`, sql`actor not in ${keys}`] : []),
-    ...(by === "key" ? [sql`actor in ${keys}`] : []),
+    ...(by === "person" ? [sql`actor <> all (${[...programs, ...keys]}::text[])`] : []),
+    ...(by === "key" ? [keys.length > 0 ? sql`actor = any (${keys}::text[])` : sql`false`] : []),
     ...(from === undefined && to === undefined ? [] : await within(tx, tenant, from, to)),
   ];
+};
+
+/** Asked first, so that who has no machines waits for no search of the whole trail. */
+const keysEverMade = async (tx: Tx, tenant: TenantId): Promise<string[]> => {
+  const { rows } = await sql<{ key: string }>`select distinct facts->>'key' as key from entry
+    where tenant_id = ${tenant} and type = 'ApiKeyMade' and facts ? 'key'`.execute(tx);
+  return rows.map(({ key }) => key);
 };
 
 /** Of these calls, about them, or about one of their events: what was opened here is named by its place. */

@@ -64,7 +64,11 @@ export const FiguresAnswer = Type.Object({
   promises: Type.Object({ noted: Type.Integer() }),
 });
 
-const Note = Type.Object({ label: Type.String(), words: orErased(Type.String()) });
+/** A quotation as the corrected words have it; null where nothing of it was corrected. */
+const wordsNow = orNull(Type.String({ description: "the quotation as corrected; null where nothing of it was" }));
+const Note = Type.Object({ label: Type.String(), words: orErased(Type.String()), wordsNow });
+/** Somebody who said something of the call; the name is empty where nobody knows it any more. */
+export const Sayer = Type.Object({ id: Type.String(), name: Type.String() });
 
 export const Detail = Type.Object({
   call: Summary,
@@ -85,6 +89,12 @@ export const Detail = Type.Object({
       startMs: Type.Number(),
       endMs: Type.Number(),
       notes: Type.Array(Note),
+      corrected: orNull(
+        Type.Object(
+          { by: Sayer, at: Type.Number(), was: Type.String({ description: "what had been heard" }) },
+          { description: "a person wrote these words; null where they are as heard" },
+        ),
+      ),
     }),
   ),
   tips: Type.Array(
@@ -97,6 +107,7 @@ export const Detail = Type.Object({
       madeAtMs: Type.Number(),
       play: Type.String(),
       words: Type.Union([Type.String(), Erased, Type.Null()], { description: "that fired it; null where timing did" }),
+      wordsNow,
       rating: Type.String(),
       pinned: Type.Boolean(),
       copied: Type.Boolean(),
@@ -116,8 +127,18 @@ export const Detail = Type.Object({
       what: Type.String(),
       label: Type.String(),
       words: orErased(Type.String()),
+      wordsNow,
       atMs: Type.Number(),
       off: Type.Boolean({ description: "the rep said that it was not so" }),
+    }),
+  ),
+  comments: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      author: Sayer,
+      atMs: Type.Number({ description: "the moment it is about" }),
+      at: Type.Number({ description: "when it was written" }),
+      text: orErased(Type.String()),
     }),
   ),
   engine: orNull(
@@ -125,6 +146,28 @@ export const Detail = Type.Object({
   ),
 });
 
+export const DealSignal = Type.Object({
+  state: Type.Union([Type.Literal("off"), Type.Literal("law"), Type.Literal("on")], {
+    description: "off: the company did not switch it on; law: it may not be read of this call",
+  }),
+  points: Type.Array(
+    Type.Object({
+      utterance: Type.String(),
+      atMs: Type.Number(),
+      score: Type.Number({ description: "of this line alone, -3 (against) to 3 (for)" }),
+      level: Type.Number({ description: "the mean of the lines of the last 90 s that say anything" }),
+      words: Type.Array(
+        Type.Object({
+          text: Type.String(),
+          score: Type.Number(),
+          turned: Type.Boolean({ description: "a word such as not stands before it" }),
+        }),
+      ),
+    }),
+  ),
+});
+
+export type DealReading = Static<typeof DealSignal>;
 export type CallSummary = Static<typeof Summary>;
 export type CallList = Static<typeof List>;
 export type Figures = Static<typeof FiguresAnswer>;

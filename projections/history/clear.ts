@@ -11,6 +11,8 @@ const tables: Readonly<Record<keyof HistoryTables, true>> = {
   act: true,
   withheld: true,
   noted: true,
+  correction: true,
+  comment: true,
 };
 
 /** Takes every row of a call off. */

@@ -64,6 +64,8 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     channel text not null,
     kind text not null,
     text text,
+    heard text,
+    corrected text collate "C",
     speaker text,
     start_ms double precision not null,
     end_ms double precision not null,
@@ -141,6 +143,32 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     off_by text,
     forgotten boolean not null,
     primary key (tenant_id, call_id, signal)
+  )`.execute(db);
+  await sql`create table correction (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    action text collate "C" not null,
+    place text collate "C" not null,
+    utterance text collate "C" not null,
+    text text,
+    by text collate "C" not null,
+    written_at bigint not null,
+    undone boolean not null,
+    primary key (tenant_id, call_id, action)
+  )`.execute(db);
+  await sql`create table comment (
+    tenant_id text collate "C" not null,
+    call_id text collate "C" not null,
+    comment text collate "C" not null,
+    action text collate "C" not null,
+    place text collate "C" not null,
+    author text collate "C" not null,
+    at_ms double precision not null,
+    text text,
+    written_at bigint not null,
+    removed_by text collate "C",
+    undone boolean not null,
+    primary key (tenant_id, call_id, comment)
   )`.execute(db);
   await createSearch(db);
 };

@@ -7,7 +7,9 @@ import { history } from "./model.ts";
 import type { HistoryTables } from "./tables.ts";
 
 /** Tables whose rows an erasure changes. */
-const tablesErased: readonly (keyof HistoryTables)[] = ["call", "line", "tip", "noted", "withheld"];
+const tablesErased: readonly (keyof HistoryTables)[] = [
+  ...(["call", "line", "tip", "noted", "withheld", "correction", "comment"] as const),
+];
 
 /** In every generation there is, by schema: old versions of their rows are what `wingman scrub` writes anew. */
 export const erasedTables = async (pool: Pool): Promise<readonly string[]> =>
@@ -47,9 +49,11 @@ export const historyStore = (pool: Pool): Store => ({
                 or (${subjects.includes("rep")} and ${says("rep_name")})
                 or (${subjects.includes("customer")} and ${says("customer_name")})`,
             )}
-            union all ${rows("line", sql`${words} and ${says("text")}`)}
+            union all ${rows("line", sql`${words} and (${says("text")} or ${says("heard")})`)}
             union all ${rows("tip", sql`${words} and (${says("words")} or (fired_by = 'words' and ${says("say")}) or ${says("judged_why")})`)}
             union all ${rows("noted", sql`${words} and ${says("words")}`)}
+            union all ${rows("correction", sql`${words} and ${says("text")}`)}
+            union all ${rows("comment", sql`${words} and ${says("text")}`)}
             union all ${rows("withheld", sql`${words}`)}
           ) as every`.execute(tx);
         return found[0] ?? { asked: 0, left: 0 }; // A sum always answers one row.

@@ -28,6 +28,8 @@ export const bulk: Bulk<Page> = {
     yield ["channel", [...page.channels.values()]];
     yield ["noted", noted];
     yield ["withheld", page.withheld];
+    yield ["correction", [...page.corrections.values()]];
+    yield ["comment", [...page.comments.values()]];
   },
   write: (tx: Transaction<HistoryTables>, pages) => writePage(tx, mergePages(pages)),
 };

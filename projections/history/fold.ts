@@ -6,6 +6,7 @@
  */
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import type { Evidence } from "@wingman/domain/call/events/shared";
+import { heldAt } from "@wingman/domain/call/held-at";
 import { withCorrection, withoutCorrection, withoutNames } from "@wingman/domain/call/speakers";
 import { isSampled } from "@wingman/domain/feedback/lot";
 import { isErased } from "@wingman/domain/schema";
@@ -13,7 +14,18 @@ import type { Recorded } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
 import type { Static } from "typebox";
 import type { Erasure, Forgotten } from "./forget.ts";
-import type { ActRow, CallRow, ChannelRow, LineRow, NotedRow, TipRow, WithheldRow } from "./tables.ts";
+import { commentRow, correctionRow, type Touched } from "./hindsight.ts";
+import type {
+  ActRow,
+  CallRow,
+  ChannelRow,
+  CommentRow,
+  CorrectionRow,
+  LineRow,
+  NotedRow,
+  TipRow,
+  WithheldRow,
+} from "./tables.ts";
 
 /** Rows that events change are fetched first and keyed; rows that are only ever added are lists. */
 export type Page = {
@@ -24,6 +36,10 @@ export type Page = {
   readonly lines: LineRow[];
   readonly withheld: WithheldRow[];
   readonly noted: Map<string, NotedRow>;
+  readonly corrections: Map<string, CorrectionRow>;
+  readonly comments: Map<string, CommentRow>;
+  /** Lines whose corrections changed. */
+  readonly corrected: Touched[];
   /** Spans of words that were taken back, in log order. */
   readonly forgotten: Forgotten[];
   /** Calls in which somebody was erased, in log order. */
@@ -42,6 +58,9 @@ export const emptyPage = (): Page => ({
   lines: [],
   withheld: [],
   noted: new Map(),
+  corrections: new Map(),
+  comments: new Map(),
+  corrected: [],
   forgotten: [],
   erasures: [],
   spoken: new Set(),
@@ -50,16 +69,18 @@ export const emptyPage = (): Page => ({
 });
 
 /** Whether its rows say all: nothing is left to be done in the tables once they are written. */
-export const isPlain = ({ forgotten, erasures }: Page): boolean => forgotten.length + erasures.length === 0;
+export const isPlain = ({ forgotten, erasures, corrected }: Page): boolean =>
+  forgotten.length + erasures.length + corrected.length === 0;
 
 /** Pages of different calls as one. */
 export const mergePages = (pages: readonly Page[]): Page => {
   const all = emptyPage();
   for (const page of pages) {
-    for (const name of ["calls", "tips", "acts", "channels", "noted"] as const)
+    for (const name of ["calls", "tips", "acts", "channels", "noted", "corrections", "comments"] as const)
       for (const [key, row] of page[name]) (all[name] as Map<string, unknown>).set(key, row); // Of the same name, so of the same row.
     all.lines.push(...page.lines);
     all.withheld.push(...page.withheld);
+    all.corrected.push(...page.corrected);
     all.forgotten.push(...page.forgotten);
     all.erasures.push(...page.erasures);
     for (const name of ["spoken", "tipped", "noticed"] as const) for (const key of page[name]) all[name].add(key);
@@ -120,6 +141,7 @@ const plain = <Value>(value: Value): Value | null => (isErased(value) ? null : v
 /** Every event of a call is named; null where history has nothing to say of it. A new type fails to compile here. */
 const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>> | null } = {
   CallStarted: () => {}, // Done by `started`, before there is a row.
+  CallImported: null,
   ConsentRequested: (on) => consent(on, "asking"),
   ConsentGiven: (on, { how }) => consent(on, "given", how),
   ConsentRefused: (on) => consent(on, "refused"),
@@ -154,13 +176,33 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
         channel,
         kind: "words",
         text: plain(text),
+        heard: null,
+        corrected: null,
         speaker,
         start_ms: startMs,
         end_ms: endMs,
       });
   },
+  UtteranceCorrected: (on, data) => {
+    const key = keyOf(on.key, data.action);
+    if (on.page.corrections.has(key)) return;
+    on.page.corrections.set(key, correctionRow({ ...of(on), place: on.place, at: on.at }, data));
+    touched(on, data.utterance);
+  },
+  CommentAdded: (on, data) => {
+    const key = keyOf(on.key, data.comment);
+    if (on.page.comments.has(key)) return;
+    on.page.comments.set(key, commentRow({ ...of(on), place: on.place, at: on.at }, data));
+  },
+  CommentRemoved: (on, { action, comment }) => {
+    const known = on.page.comments.get(keyOf(on.key, comment));
+    if (known) known.removed_by ??= action;
+  },
   AudioMissed: (on, { channel, startMs, endMs }) =>
-    line(on, { line_id: on.id, channel, kind: "gap", text: "", speaker: null, start_ms: startMs, end_ms: endMs }),
+    line(on, {
+      ...{ line_id: on.id, channel, kind: "gap", text: "", heard: null, corrected: null, speaker: null },
+      ...{ start_ms: startMs, end_ms: endMs },
+    }),
   QuestionNoticed: (on, data) => noted(on, data, "question", "Question"),
   ObjectionNoticed: (on, data) => noted(on, data, "objection", `Objection: ${data.about}`),
   CompetitorNoticed: (on, data) => noted(on, data, "competitor", `Competitor: ${data.competitor}`),
@@ -280,6 +322,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   },
   ActionUndone: (on, { undoes }) => {
     on.call.speakers = withoutCorrection(on.call.speakers, undoes);
+    undoHindsight(on, undoes);
     const done = on.page.acts.get(keyOf(on.key, undoes));
     if (done) {
       const woken = on.page.tips.get(keyOf(on.key, done.suggestion))?.snoozed_by === undoes;
@@ -351,7 +394,7 @@ const started = (
   rep_name: plain(data.rep.name),
   customer_name: plain(data.customer.name),
   customer_company: data.customer.company,
-  started_at: startedAt,
+  started_at: heldAt(data, startedAt),
   sample: data.sample,
   playbook_id: data.playbook.id,
   playbook_version: data.playbook.version,
@@ -365,6 +408,22 @@ const consent = ({ call, clockMs }: On, state: string, how: string | null = null
 const line = (on: On, row: Omit<LineRow, keyof Of | "place">): void => {
   on.page.lines.push({ ...of(on), place: on.place, ...row });
   on.page.spoken.add(on.key);
+};
+
+const touched = ({ page, call }: On, utterance: string): void => {
+  page.corrected.push({ tenant: call.tenant_id, call: call.call_id, utterance });
+};
+const undoHindsight = (on: On, undoes: string): void => {
+  const correction = on.page.corrections.get(keyOf(on.key, undoes));
+  if (correction) {
+    correction.undone = true;
+    touched(on, correction.utterance);
+  }
+  for (const comment of on.page.comments.values()) {
+    if (comment.call_id !== on.call.call_id || comment.tenant_id !== on.call.tenant_id) continue;
+    if (comment.action === undoes) comment.undone = true;
+    if (comment.removed_by === undoes) comment.removed_by = null;
+  }
 };
 
 const noted = (

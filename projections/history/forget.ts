@@ -16,13 +16,15 @@ export const erase = async (tx: Tx, erasures: readonly Erasure[]): Promise<void>
   const list = sql`unnest(${erasures.map(({ tenant }) => tenant)}::text[], ${erasures.map(({ call }) => call)}::text[],
     ${erasures.map(({ place }) => place)}::text[]) as gone (tenant_id, call_id, place)`;
   const mine = sql`row.tenant_id = gone.tenant_id and row.call_id = gone.call_id and row.place < gone.place`;
-  await sql`update line as row set text = null from ${list}
+  await sql`update line as row set text = null, heard = null, corrected = null from ${list}
     where ${mine} and row.kind = 'words' and row.text <> ''`.execute(tx);
   await sql`update tip as row set forgotten = true, words = null, title = '', headline = '', say = '', judged_why = null from ${list}
     where ${mine} and row.fired_by = 'words'`.execute(tx);
   await sql`update tip as row set judged_why = null from ${list} where ${mine} and judged_why is not null`.execute(tx);
   await sql`update noted as row set forgotten = true, words = null from ${list} where ${mine}`.execute(tx);
   await sql`delete from withheld as row using ${list} where ${mine}`.execute(tx);
+  await sql`update correction as row set text = null from ${list} where ${mine}`.execute(tx);
+  await sql`update comment as row set text = null from ${list} where ${mine}`.execute(tx);
 };
 
 /** A span of a call whose words were taken back, and where that stands on the log: what was written later stays. */
@@ -50,5 +52,9 @@ export const forget = async (tx: Tx, { tenant, call, place, fromMs, toMs }: Forg
     tx,
   );
   await sql`delete from withheld where ${mine} and ${within("at_ms")}`.execute(tx);
-  await sql`update line set text = null where line_id in (${lines}) and ${mine}`.execute(tx);
+  await sql`update comment set text = null where ${mine} and ${within("at_ms")}`.execute(tx);
+  await sql`update correction set text = null where ${mine} and utterance in (${lines})`.execute(tx);
+  await sql`update line set text = null, heard = null, corrected = null where line_id in (${lines}) and ${mine}`.execute(
+    tx,
+  );
 };

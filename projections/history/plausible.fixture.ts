@@ -55,6 +55,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
   const id = `call-${n}`;
   let clockMs = 0;
   let acts = 0;
+  let fixes = 0;
   const tip = () => `tip-${below(6)}`;
   const action = () => `act-${random() < 0.9 ? acts++ : below(5)}`;
   const evidence = () => ({
@@ -88,11 +89,47 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
     type: "ActionUndone",
     data: { action: action(), undoes: `off-${below(4)}`, atMs: clockMs },
   });
+  const corrected = (): CallEvent => ({
+    type: "UtteranceCorrected",
+    data: {
+      action: `fix-${fixes++}`,
+      utterance: `u-${below(40)}`,
+      channel: one("rep", "customer"),
+      text: seal(one("That is less than we planned.", "And who really decides?", "Ja")),
+      was: seal("That is more than we planned."),
+      by: one("rep-1", "coach-1"),
+      startMs: clockMs,
+      endMs: clockMs,
+    },
+  });
+  const commented = (): CallEvent => ({
+    type: "CommentAdded",
+    data: {
+      action: `say-${below(6)}`,
+      comment: `comment-${below(6)}`,
+      atMs: below(60) * 1_000,
+      text: seal(one("Ask what it costs them.", "Well done.")),
+      author: one("rep-1", "coach-1"),
+    },
+  });
+  const uncommented = (): CallEvent => ({
+    type: "CommentRemoved",
+    data: { action: `off-it-${below(4)}`, comment: `comment-${below(6)}` },
+  });
+  const unsaid = (): CallEvent => ({
+    type: "ActionUndone",
+    data: {
+      action: action(),
+      undoes: one(`fix-${below(fixes + 1)}`, `say-${below(6)}`, `off-it-${below(4)}`),
+      atMs: clockMs,
+    },
+  });
   const afterwards = (): CallEvent =>
     one<() => CallEvent>(
       handEvent,
       takenOff,
       backOn,
+      ...[corrected, corrected, commented, uncommented, unsaid],
       () => ({ type: "CsatAnswered", data: { action: action(), score: 1 + below(5), atMs: clockMs } }),
       () => ({ type: "SuggestionReviewed", data: { ...hand(), mark: one("helpful", "not", "harmful") } }),
       () => ({
@@ -250,6 +287,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       handEvent,
       takenOff,
       backOn,
+      ...[corrected, commented, uncommented, unsaid],
     )();
   };
   const commits: Unplaced[] = [];

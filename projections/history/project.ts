@@ -4,13 +4,15 @@ import { insertRows, selectRows } from "../bulk.ts";
 import { lineCounts, notedCounts, tipCounts } from "./counts.ts";
 import { emptyPage, foldCommit, keyOf, type Page } from "./fold.ts";
 import { erase, forget } from "./forget.ts";
+import { correct } from "./hindsight.ts";
 import { type HistoryTables, lineColumns } from "./tables.ts";
 
 type Tx = Transaction<HistoryTables>;
 
 /**
- * Writes a run of commits, in log order, into history: at most eight reads and seven writes, however long the run, four more for each span of words that was taken
- * back, and four for all calls in which somebody was erased.
+ * Writes a run of commits, in log order, into history: at most twelve reads and nine writes, however long the run,
+ * one more where words were corrected, six more for each span of words that was taken back, and seven for all calls in
+ * which somebody was erased.
  * A commit that stands in the rows already changes nothing.
  */
 export const project = async (tx: Tx, commits: readonly Recorded[]): Promise<void> => {
@@ -29,13 +31,18 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
   const tips: string[][] = [];
   const acts: string[][] = [];
   const noted: string[][] = [];
+  const comments: string[][] = [];
+  /** Corrections by their own press. */
+  const presses: string[][] = [];
   for (const {
     aggregate: { tenant, id },
     events,
   } of commits) {
     calls.push([tenant, id]);
-    for (const { data } of events) {
-      const { suggestion, undoes, signal } = data as { suggestion?: string; undoes?: string; signal?: string }; // Whatever the type, these say what it touches.
+    for (const { type, data } of events) {
+      const { suggestion, undoes, signal, comment, action } = data as Touching; // Whatever the type, these say what it touches.
+      if (comment) comments.push([tenant, id, comment]);
+      if (action && type === "UtteranceCorrected") presses.push([tenant, id, action]);
       if (suggestion) tips.push([tenant, id, suggestion]);
       if (undoes) acts.push([tenant, id, undoes]);
       if (signal) noted.push([tenant, id, signal]);
@@ -54,8 +61,18 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
   ] as const)
     for (const row of await selectRows(tx, "noted", [...call, column], keys))
       page.noted.set(keyOf(row.tenant_id, row.call_id, row.signal), row);
+  for (const row of await selectRows(tx, "correction", [...call, "action"], [...presses, ...acts]))
+    page.corrections.set(keyOf(row.tenant_id, row.call_id, row.action), row);
+  for (const [column, keys] of [
+    ["comment", comments],
+    ["action", acts],
+    ["removed_by", acts],
+  ] as const)
+    for (const row of await selectRows(tx, "comment", [...call, column], keys))
+      page.comments.set(keyOf(row.tenant_id, row.call_id, row.comment), row);
   return page;
 };
+type Touching = { readonly [Key in "suggestion" | "undoes" | "signal" | "comment" | "action"]?: string };
 
 /** Writes what stands on a page into the tables. */
 export const writePage = async (tx: Tx, page: Page): Promise<void> => {
@@ -65,6 +82,9 @@ export const writePage = async (tx: Tx, page: Page): Promise<void> => {
   await insertRows(tx, "act", [...call, "action"], [...page.acts.values()], "replace");
   await insertRows(tx, "withheld", [...call, "place"], page.withheld, "keep");
   await insertRows(tx, "noted", [...call, "signal"], [...page.noted.values()], "replace");
+  await insertRows(tx, "correction", [...call, "action"], [...page.corrections.values()], "replace");
+  await insertRows(tx, "comment", [...call, "comment"], [...page.comments.values()], "replace");
+  await correct(tx, page.corrected);
   for (const forgotten of page.forgotten) await forget(tx, forgotten);
   await erase(tx, page.erasures);
   await countLines(tx, page);

@@ -1,3 +1,4 @@
+import { quoteNow } from "@wingman/domain/call/corrections";
 import { speakerOf } from "@wingman/domain/call/speakers";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
@@ -10,6 +11,8 @@ import { incompleteCalls } from "./incomplete.ts";
 import {
   type CallRow,
   type ChannelRow,
+  type CommentRow,
+  type CorrectionRow,
   type HistoryTables,
   type LineRow,
   lineColumns,
@@ -150,22 +153,41 @@ export const detailIn = async (
     .where("tenant_id", "=", tenant)
     .where("call_id", "=", call)
     .execute();
+  const corrections = await tx
+    .selectFrom("correction")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .execute();
+  const comments = await tx
+    .selectFrom("comment")
+    .selectAll()
+    .where("tenant_id", "=", tenant)
+    .where("call_id", "=", call)
+    .where("undone", "=", false)
+    .where("removed_by", "is", null)
+    .orderBy("at_ms")
+    .orderBy("place")
+    .execute();
+  const now = quotationsIn(lines);
   return {
     call: summaryOf(row, incomplete),
     consent: { state: row.consent_state, how: row.consent_how, atMs: row.consent_at_ms },
-    lines: linesOf(lines, noted, row.speakers),
-    tips: tips.map(tipOf),
+    lines: linesOf(lines, noted, corrections, row.speakers),
+    comments: comments.map(commentOf),
+    tips: tips.map((tip) => tipOf(tip, now(tip.utterance, tip.words))),
     withheld: withheld.map(({ suggestion, headline, because, at_ms }) => ({
       suggestion,
       headline,
       because,
       atMs: at_ms,
     })),
-    noted: noted.map(({ signal, what, label, words, at_ms, off_by }) => ({
+    noted: noted.map(({ signal, what, label, words, utterance, at_ms, off_by }) => ({
       signal,
       what,
       label,
       words: orErased(words),
+      wordsNow: now(utterance, words),
       atMs: at_ms,
       off: off_by !== null,
     })),
@@ -204,10 +226,13 @@ export const summaryOf = (row: CallRow, incomplete: Awaited<ReturnType<typeof in
 const linesOf = (
   lines: readonly LineRow[],
   noted: readonly NotedRow[],
+  corrections: readonly CorrectionRow[],
   speakers: CallRow["speakers"],
 ): CallDetail["lines"] => {
   const notes = Map.groupBy(noted, ({ utterance }) => utterance);
-  return lines.map(({ line_id, channel, kind, text, speaker, start_ms, end_ms }) => ({
+  const presses = new Map(corrections.map((each) => [each.action, each]));
+  const now = quotationsIn(lines);
+  return lines.map(({ line_id, channel, kind, text, heard, corrected, speaker, start_ms, end_ms }) => ({
     id: line_id,
     channel,
     kind: kind === "gap" ? "gap" : "words",
@@ -218,11 +243,44 @@ const linesOf = (
         : { voice: speaker, ...speakerOf(speakers, channel === "rep" ? "rep" : "customer", speaker) },
     startMs: start_ms,
     endMs: end_ms,
-    notes: (notes.get(line_id) ?? []).map(({ label, words }) => ({ label, words: orErased(words) })),
+    notes: (notes.get(line_id) ?? []).map(({ label, words }) => ({
+      label,
+      words: orErased(words),
+      wordsNow: now(line_id, words),
+    })),
+    corrected: correctedBy(heard, presses.get(corrected ?? "")),
   }));
 };
 
-const tipOf = (row: TipRow): CallDetail["tips"][number] => ({
+const correctedBy = (
+  heard: string | null,
+  press: CorrectionRow | undefined,
+): CallDetail["lines"][number]["corrected"] =>
+  press && heard !== null ? { by: { id: press.by, name: "" }, at: press.written_at, was: heard } : null;
+
+/** What a quotation of a line's words reads since they were corrected; null where it reads as before. */
+const quotationsIn = (lines: readonly LineRow[]) => {
+  const corrected = new Map(
+    lines.flatMap(({ line_id, heard, text }) =>
+      heard === null || text === null ? [] : [[line_id, { heard, text }] as const],
+    ),
+  );
+  return (utterance: string | null, words: string | null): string | null => {
+    const line = corrected.get(utterance ?? "");
+    return line && words !== null ? changed(words, quoteNow(line.heard, line.text, words)) : null;
+  };
+};
+const changed = (before: string, now: string): string | null => (now === before ? null : now);
+
+const commentOf = ({ comment, author, at_ms, written_at, text }: CommentRow): CallDetail["comments"][number] => ({
+  id: comment,
+  author: { id: author, name: "" },
+  atMs: at_ms,
+  at: written_at,
+  text: orErased(text),
+});
+
+const tipOf = (row: TipRow, wordsNow: string | null): CallDetail["tips"][number] => ({
   suggestion: row.suggestion,
   kind: row.kind,
   title: row.title,
@@ -231,6 +289,7 @@ const tipOf = (row: TipRow): CallDetail["tips"][number] => ({
   madeAtMs: row.made_at_ms,
   play: row.play,
   words: row.fired_by === "timing" ? null : orErased(row.words),
+  wordsNow,
   rating: row.rating,
   pinned: row.pinned,
   copied: row.copied,

@@ -94,6 +94,6 @@ test("every route is for every role and limited; what shows a call is recorded a
     assert.equal(roles.length, 5);
     assert.equal(audit, action === "figures.read" ? "none" : "read-personal");
     assert.ok(limits.perMinute > 0);
-    assert.match(action, /^(call\.(list|read)|figures\.read)$/);
+    assert.match(action, /^(call\.(list|read|read-deal-signal)|figures\.read)$/);
   }
 });

@@ -1,11 +1,15 @@
 import { Failure } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
+import type { Policy } from "@wingman/domain/tenant/policy";
 import type { Pool } from "@wingman/streams/base/pools";
 import { type Role, type Route, route } from "@wingman/streams/base/registry";
 import { sequenceOf } from "@wingman/streams/log/position";
 import type { Sequence } from "@wingman/streams/log/event-log";
 import { Type } from "typebox";
-import { Detail, FiguresAnswer, List } from "./answers.ts";
+import { DealSignal, Detail, FiguresAnswer, List } from "./answers.ts";
+import { readDealSignal } from "./deal-signal.ts";
 import { readFigures } from "./figures.ts";
+import { named } from "./named.ts";
 import { listCalls, listSizeDefault, listSizeMax, readCall } from "./query.ts";
 
 const roles: readonly Role[] = ["agent", "supervisor", "viewer", "compliance", "admin"];
@@ -17,6 +21,10 @@ const position = Type.Optional(
 
 export type HistoryParts = {
   readonly pool: Pool;
+  /** What people are called, by their pseudonymous ids; empty for whom nobody knows. Without it nobody has a name. */
+  readonly nameOf?: (tenant: TenantId, member: string) => Promise<string>;
+  /** Without it no customer's words are read for a deal's signal. */
+  readonly policyOf?: (tenant: TenantId) => Pick<Policy, "consent" | "reading">;
   /** `Projector.caughtUp`; without it a read answers at once. */
   readonly caughtUp?: (sequence: Sequence, waitMsMax?: number) => Promise<boolean>;
 };
@@ -89,7 +97,30 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
       },
       async handle({ principal, params, query }) {
         await waitFor(query.position);
-        return readCall(parts().pool, principal.tenant, params.call);
+        const { pool, nameOf } = parts();
+        const detail = await readCall(pool, principal.tenant, params.call);
+        return nameOf ? named(detail, (member) => nameOf(principal.tenant, member)) : detail;
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/calls/:call/deal-signal",
+      summary:
+        "What the customer's own words say for and against the deal, where the company's policy and the law let them be read so.",
+      roles,
+      object: "own",
+      action: "call.read-deal-signal",
+      audit: "read-personal",
+      limits,
+      schema: {
+        params: Type.Object({ call: Type.String({ maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" }) }),
+        query: Type.Object({ position }),
+        response: DealSignal,
+      },
+      async handle({ principal, params, query }) {
+        await waitFor(query.position);
+        const { pool, policyOf } = parts();
+        return readDealSignal(pool, principal.tenant, params.call, policyOf?.(principal.tenant));
       },
     }),
   ];

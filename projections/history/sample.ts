@@ -2,10 +2,12 @@
  * Some calls of the tables, held against the fold that the rep's screen runs: other code, the same events. So a
  * generation of a new shape, whose rows cannot be compared with older ones, is not taken on trust.
  */
+import { quoteNow } from "@wingman/domain/call/corrections";
 import { speakerOf } from "@wingman/domain/call/speakers";
 import { isDeepStrictEqual } from "node:util";
 import { type CallEvent, catalogue } from "@wingman/domain/call/events/index";
 import { type CallView, emptyView, evolveView } from "@wingman/domain/call/view";
+import { standingComments } from "@wingman/domain/call/view-hindsight";
 import type { TenantId } from "@wingman/domain/ids";
 import { isErased } from "@wingman/domain/schema";
 import type { EventLog, Recorded, Sequence } from "@wingman/streams/log/event-log";
@@ -78,7 +80,7 @@ export const quieted = (detail: CallDetail): unknown => ({
   ...detail,
   lines: detail.lines.map((line) => ({
     ...line,
-    notes: line.notes.map(({ label, words }) => ({ label, words: quiet(words) })),
+    notes: line.notes.map((note) => ({ ...note, words: quiet(note.words) })),
   })),
   noted: detail.noted.map((item) => ({ ...item, words: quiet(item.words) })),
 });
@@ -93,6 +95,12 @@ export const detailOf = ({ view, shown }: Folded): unknown => {
     : view.channels.rep?.engine
       ? view.channels.rep
       : null;
+  const now = (utterance: string, words: unknown): string | null => {
+    const line = view.lines.find(({ id }) => id === utterance);
+    if (!line?.corrected || isErased(line.text) || typeof words !== "string") return null;
+    const read = quoteNow(line.corrected.was, line.text, words);
+    return read === words ? null : read;
+  };
   return {
     call: {
       call: view.call,
@@ -117,7 +125,11 @@ export const detailOf = ({ view, shown }: Folded): unknown => {
       incomplete: null,
     },
     consent: view.consent,
-    lines: view.lines.map(({ id, channel, kind, text, speaker, startMs, endMs, notes }) => ({
+    comments: standingComments(view.comments).map(({ id, author, atMs, at, text }) => ({
+      ...{ id, author: { id: author, name: "" }, atMs, text },
+      at: Math.round(at),
+    })),
+    lines: view.lines.map(({ id, channel, kind, text, speaker, startMs, endMs, notes, corrected }) => ({
       id,
       channel,
       kind,
@@ -125,7 +137,10 @@ export const detailOf = ({ view, shown }: Folded): unknown => {
       speaker: speaker && { voice: speaker, ...speakerOf(view.speakers, channel, speaker) },
       startMs,
       endMs,
-      notes,
+      notes: notes.map(({ label, words }) => ({ label, words, wordsNow: now(id, words) })),
+      corrected: corrected
+        ? { by: { id: corrected.by, name: "" }, at: Math.round(corrected.at), was: corrected.was }
+        : null,
     })),
     tips: view.tips.map(
       ({
@@ -152,6 +167,7 @@ export const detailOf = ({ view, shown }: Folded): unknown => {
         madeAtMs,
         play: reason.play,
         words: reason.evidence ? reason.evidence.words : null,
+        wordsNow: reason.evidence ? now(reason.evidence.utterance, reason.evidence.words) : null,
         rating,
         pinned,
         copied,
@@ -163,11 +179,12 @@ export const detailOf = ({ view, shown }: Folded): unknown => {
       }),
     ),
     withheld: view.withheld,
-    noted: view.noted.map(({ id, what, label, words, atMs, offBy }) => ({
+    noted: view.noted.map(({ id, what, label, words, utterance, atMs, offBy }) => ({
       signal: id,
       what,
       label,
       words,
+      wordsNow: now(utterance, words),
       atMs,
       off: offBy !== null,
     })),

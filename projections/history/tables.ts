@@ -60,6 +60,9 @@ export type LineRow = Of & {
   channel: string;
   kind: string;
   text: string | null;
+  /** What had been heard, and the press that corrected it, where a person did; else null. */
+  heard: string | null;
+  corrected: string | null;
   /** The voice, where those of a side could be told apart. */
   speaker: string | null;
   start_ms: number;
@@ -74,6 +77,8 @@ export const lineColumns = [
   "channel",
   "kind",
   "text",
+  "heard",
+  "corrected",
   "speaker",
   "start_ms",
   "end_ms",
@@ -140,6 +145,31 @@ export type NotedRow = Of & {
   forgotten: boolean;
 };
 
+/** Words that somebody wrote in place of a line's; `text` is null where they were erased. Times: epoch milliseconds. */
+export type CorrectionRow = Of & {
+  action: string;
+  place: string;
+  utterance: string;
+  text: string | null;
+  by: string;
+  written_at: number;
+  undone: boolean;
+};
+/** A comment on a moment; `text` is null where it was erased. */
+export type CommentRow = Of & {
+  comment: string;
+  action: string;
+  place: string;
+  author: string;
+  at_ms: number;
+  text: string | null;
+  written_at: number;
+  /** The press that took it off; null while it stands. */
+  removed_by: string | null;
+  /** Its adding was taken back. */
+  undone: boolean;
+};
+
 export type HistoryTables = {
   call: CallRow;
   channel: ChannelRow;
@@ -148,6 +178,8 @@ export type HistoryTables = {
   act: ActRow;
   withheld: WithheldRow;
   noted: NotedRow;
+  correction: CorrectionRow;
+  comment: CommentRow;
 };
 
 /** What a search may look at besides: rows that its own words find (`search/create.ts`), and the vocabulary. */

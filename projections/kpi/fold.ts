@@ -154,6 +154,9 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     for (const item of on.page.kpi_noted.values())
       if (isOf(on, item) && item.off_by === undoes) touch(on, Object.assign(item, { off_by: null }));
   },
+  UtteranceCorrected: null, // Words and questions are counted as heard; times stay, and so do shares and turns.
+  CommentAdded: null,
+  CommentRemoved: null,
   OutcomeRecorded: ({ call }, { outcome, nextStep }) => {
     call.outcome = outcome;
     call.has_next_step = nextStep !== ""; // Erased words were some.

@@ -1,8 +1,7 @@
 /** What a report of one call tells: all of it read at one place of the log. */
-import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
-import { withoutTakenBack } from "@wingman/domain/coach/summary";
+import type { CallEvent } from "@wingman/domain/call/events/index";
 import { type TalkFigures, talkOf, type TalkLine } from "@wingman/domain/coach/talk";
-import { writtenWithout } from "@wingman/domain/coach/written";
+import { toldNow } from "@wingman/domain/coach/told";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import { isErased } from "@wingman/domain/schema";
@@ -74,7 +73,7 @@ export const callData = async (
   };
 };
 
-/** The summary as the log had it at that place, without what was taken back until then. */
+/** The summary as the log had it at that place, without what was taken back until then, and with corrected words. */
 const toldAt = async (
   log: Pick<EventLog, "read">,
   tenant: TenantId,
@@ -86,22 +85,19 @@ const toldAt = async (
     if (commit.sequence > upTo) break;
     for (const { type, data } of commit.events) events.push({ type, data } as CallEvent); // Checked when it was appended.
   }
-  const dataOf = <Type extends CallEvent["type"]>(type: Type): EventData<Type> | undefined =>
-    events.find((event) => event.type === type)?.data as EventData<Type> | undefined;
-  const summary = dataOf("CallSummarised");
-  if (!summary) return null;
-  const forgotten = events.flatMap((event) => (event.type === "WordsForgotten" ? [event.data] : []));
-  const stands = withoutTakenBack(summary, forgotten);
-  const byModel = dataOf("SummaryWritten");
-  const written = byModel && writtenWithout(byModel, forgotten);
+  const now = toldNow(events);
+  if (!now) return null;
+  const stands = now.summary;
+  // A report is read away from the page that says so: a sentence older than the words it rests on is left out.
+  const written = now.written?.told.filter((sentence) => !now.isOutdated(sentence)) ?? [];
   const placed = ({ atMs, text }: { atMs: number; text: string }): Placed => ({ atMs, text: readable(text) });
   const said = <Item extends { text: string }>(items: readonly Item[]): Item[] =>
     items.filter(({ text }) => readable(text) !== "");
   const told: Told = {
-    model: written && written.told.length > 0 ? written.model : null,
+    model: written.length > 0 ? (now.written?.model ?? null) : null,
     sentences:
-      written && written.told.length > 0
-        ? written.told.map(({ by, text, cites }) => ({ by, text: readable(text), atMs: cites[0]?.atMs ?? 0 }))
+      written.length > 0
+        ? written.map(({ by, text, cites }) => ({ by, text: readable(text), atMs: cites[0]?.atMs ?? 0 }))
         : said(stands.sentences).map((item) => ({ ...placed(item), by: item.by })),
     objections: said(stands.objections).map((item) => ({ ...placed(item), about: item.about, met: item.met })),
     actions: said(stands.actions).map((item) => ({

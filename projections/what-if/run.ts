@@ -139,7 +139,7 @@ const tryOne = async (
       changes: sealed(await log.keyring.forWriting(aggregate), aggregate, run.run, changes),
     };
   } catch (error) {
-    if (signal.aborted) return failed(place, "WING_STOPPED");
+    if (signal.aborted) return failed(place, "WING_WHAT_IF_STOPPED");
     if (error instanceof Failure) return failed(place, error.code);
     throw new Error(`call ${call} of a what-if: ${describe(error)}`, { cause: error });
   }

@@ -1,4 +1,5 @@
 /** The summaries of a call that is over, by rules and then by a model: read off its log, appended once under ids that follow from the call. */
+import { asCorrected } from "@wingman/domain/call/corrections";
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import { summaryOf } from "@wingman/domain/coach/summary";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
@@ -26,7 +27,8 @@ export const summarise = async (
     for (const { type, data } of commit.events) events.push({ type, data } as CallEvent); // Checked when it was appended.
   if (events.some(({ type }) => type === "CallSummarised" || type === "PersonalDataForgotten")) return;
   const ended = events.find(({ type }) => type === "CallEnded")?.data as EventData<"CallEnded"> | undefined;
-  const summary = ended && summaryOf(events, Math.max(0, ended.durationMs));
+  const told = asCorrected(events); // Whoever is quick corrects before it is told.
+  const summary = ended && summaryOf(told, Math.max(0, ended.durationMs));
   if (!summary) return;
   await calls.send(
     aggregate,
@@ -38,7 +40,7 @@ export const summarise = async (
       correlation: aggregate.id,
     },
   );
-  const written = await write?.(aggregate, events);
+  const written = await write?.(aggregate, told);
   if (!written) return;
   const { tookMs } = written;
   await calls.send(

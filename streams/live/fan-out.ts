@@ -256,6 +256,7 @@ const kindOf = {
   summary: "insight",
   forgetting: "transcript",
   speakers: "transcript",
+  hindsight: "feedback",
   sound: "call",
   watching: "call",
 } as const satisfies Partial<Record<Family, FactsKind>>;

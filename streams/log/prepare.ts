@@ -129,6 +129,7 @@ const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): n
   if (type === "SummaryWritten") return itemAt(data, path)?.sealedAtMs ?? clockMs;
   const { startMs, endMs, madeAtMs, atMs, evidence, reason, from } = data as Said; // Whatever the type, these say when.
   if (type === "FragmentTranscribed") return Math.max(1, startMs ?? 0);
+  if (type === "CommentAdded") return atMs ?? 0; // With the words of the moment it is about.
   if (type === "SuggestionRetracted") return clockMs; // It tells what was heard just then, and of no time.
   // The words around those that fired a tip, up to when it was made.
   if (path === "reason.snippet") return madeAtMs ?? atMs ?? clockMs;

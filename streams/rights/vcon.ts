@@ -3,6 +3,7 @@
  * and as an attachment the whole record, so that nothing is lost on the way. Only the part of the format that is used
  * here stands in the schema, with nothing beside it.
  */
+import { asCorrected } from "@wingman/domain/call/corrections";
 import { familyOf, type EventData } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { isErased, object } from "@wingman/domain/schema";
@@ -86,8 +87,9 @@ export const vconOf = (
   },
 ): VCon => {
   const { tenant, side, subject, sound = [] } = about;
+  // Words as people corrected them; what was heard stands in the record that is attached.
+  const events = asCorrected(record.commits.flatMap((commit) => commit.events));
   const own: Channel = side === "both" ? "customer" : side; // Whose the file's own parts are; the format wants one.
-  const events = record.commits.flatMap((commit) => commit.events);
   const startedAt = record.startedAt ?? record.commits[0]?.storedAt ?? about.at.toISOString();
   const atMs = (ms: number): string => new Date(Date.parse(startedAt) + ms).toISOString();
   const started = events.find(({ type }) => type === "CallStarted")?.data as EventData<"CallStarted"> | undefined; // As its type says.

@@ -18,7 +18,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
     /^npm run wingman -- verify \S+\.bundle\.json$/,
     { notRun: "It needs a file that the page saved; audit.scenario checks one by it." },
   ],
-  [/^npm run wingman -- verify \S+\.json( --key \S+)?$/, "still"],
+  [/^npm run wingman -- verify (?!\S+\.bundle\.)\S+\.json( --key \S+)?$/, "still"],
   [/^npm run wingman -- quarantine\b/, "live"],
   [/^npm run wingman -- (erase|receipt|scrub|retention)\b/, "live"],
   [/^npm run wingman -- (voices list( --fetch)?|say ".+" .*--out \S+)$/, "live"],
@@ -50,6 +50,10 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run wingman -- restore \S+ --data-dir restored$/, "still"],
   [/^WINGMAN_DATA_DIR=restored npm run wingman -- replay last$/, "still"],
   [/^node -e /, "live"],
+  [
+    /^npm run wingman -- import \S+ .*--basis /,
+    { notRun: "It takes minutes; import.scenario.test.ts brings seconds of sound in." },
+  ],
   [
     /^npm run wingman -- import \S+$/,
     { notRun: "It needs a file that is exported; rights-commands.scenario runs it." },

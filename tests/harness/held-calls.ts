@@ -19,7 +19,7 @@ import { root } from "./wingman.ts";
 type Turn = Script["turns"][number];
 export type HeldCall = { readonly call: string; readonly durationMs: number };
 
-const callsAtOnce = 16;
+const callsAtOnce = 6;
 /** Of the turns, so many are left out of each call, others of each. */
 const leftOut = 0.25;
 

@@ -1,5 +1,4 @@
 /** A log as months of calls would leave it, written as fast as a server takes it: many calls of a plausible shape, several at once. */
-import type { MsgHdrs } from "@nats-io/transport-node";
 import type { CallEvent } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
@@ -28,7 +27,7 @@ const said = [
 ];
 
 /** The commits of one call. */
-function* callOf(n: number): Generator<readonly CallEvent[]> {
+export function* callOf(n: number): Generator<readonly CallEvent[]> {
   const action = (what: string) => `a-${what}`;
   yield [
     callStarted({
@@ -148,16 +147,11 @@ type Open = {
   commits: number;
 };
 
-type Sent = { readonly msgID: string; readonly headers: MsgHdrs };
-
 /** Writes calls until there are so many events; answers how many there are, and in how many commits and calls. */
 export const writeCalls = async (
   log: JetStreamLog,
   eventsMin: number,
   signal: AbortSignal,
-  /** How a message is sent; by a publish that waits for its answer unless said. */
-  publish: (subject: string, body: Uint8Array, options: Sent) => Promise<unknown> = (subject, body, options) =>
-    log.client.publish(subject, body, options),
 ): Promise<{ readonly events: number; readonly commits: number; readonly calls: number }> => {
   const tenant = "measure" as TenantId;
   let [calls, events, commits] = [0, 0, 0];
@@ -175,7 +169,7 @@ export const writeCalls = async (
         sealer,
       ),
     );
-    const sent = publish(eventSubject(one.on), body, { msgID: meta.id, headers });
+    const sent = log.client.publish(eventSubject(one.on), body, { msgID: meta.id, headers });
     flying.add(sent);
     void sent.finally(() => flying.delete(sent));
     events += list.length;

@@ -48,3 +48,18 @@ test("no prompt and no source of the coach asks for a feeling", () => {
     "Feelings of people at work are not inferred (docs/reference/talk.md).",
   );
 });
+/** The customer's words alone are read for and against a deal (decision 0042): on the page of a call, and nowhere that people are compared. */
+test("nothing but the page of a call reads the deal's signal, and its words are not of how somebody is", () => {
+  const folders = ["commands", "domain", "gpu", "ops", "projections", "streams", "ui"];
+  const sources = folders.flatMap((folder) =>
+    readdirSync(`${root}/${folder}`, { recursive: true, encoding: "utf8" })
+      .map((name) => `${folder}/${name}`)
+      .filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name) && !/node_modules|\/\.|\/dist\//.test(name)),
+  );
+  const readers = sources.filter((name) =>
+    /domain\/call\/deal-signal"|dealSignalOf/.test(readFileSync(`${root}/${name}`, "utf8")),
+  );
+  assert.deepEqual(readers.sort(), ["domain/call/deal-signal.ts", "projections/history/deal-signal.ts"]);
+  const lexicon = readFileSync(`${root}/domain/call/deal-lexicon.ts`, "utf8");
+  assert.deepEqual(lexicon.match(new RegExp(feelings.source, "gi")) ?? [], []);
+});

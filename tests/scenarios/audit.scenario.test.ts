@@ -5,10 +5,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import type { TenantId } from "@wingman/domain/ids";
 import { Failure } from "@wingman/domain/failure";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { AccessSums, Opened, Proof, Seal, Trail, Walk } from "@wingman/projections/audit/answers";
+import { callBundle, openedEvent, proofFile, proofOf } from "@wingman/projections/audit/open";
 import { newSigningKey, readSigningKey } from "@wingman/streams/notary/key";
 import { type BundleFile, checkBundle } from "@wingman/streams/rights/bundle";
 import { generalVerify, importJWK, type JWK } from "jose";
@@ -159,6 +161,22 @@ test("a proof is shown step by step, and its file holds elsewhere", async () => 
   assert.equal(refusal, null);
   assert.equal(head?.publicKey, proof?.publicKey);
   assert.ok(events > 8);
+});
+
+test("another company's event is opened, proven and taken along by nobody of this one", async () => {
+  const log = await wingman.log;
+  const { focus } = await get<Walk>(`/api/audit/walk/${tip}`);
+  const other = "borealis" as TenantId;
+  const none = (): never => assert.fail("nothing is to be proven");
+  const prover = { newest: none, seal: none, keys: none, prove: none };
+  const isMissing = (code: string) => (error: unknown) => error instanceof Failure && error.code === code;
+  await assert.rejects(openedEvent(log, other, focus), isMissing("WING_EVENT_NOT_FOUND"));
+  await assert.rejects(proofOf(log, prover, other, focus), isMissing("WING_EVENT_NOT_FOUND"));
+  await assert.rejects(proofFile(log, prover, other, focus), isMissing("WING_EVENT_NOT_FOUND"));
+  await assert.rejects(
+    callBundle(log, prover, none, { tenant: other, call, at: new Date() }),
+    isMissing("WING_CALL_NOT_FOUND"),
+  );
 });
 
 const take = async (): Promise<BundleFile> => {

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import type { Personal } from "@wingman/domain/schema";
 import { openClient, startOf } from "@wingman/ops/bin/client";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import { history } from "@wingman/projections/history/model";
 import { digestTables } from "@wingman/projections/rebuild/digest";
@@ -38,8 +39,8 @@ after(() => wingman[Symbol.asyncDispose]());
 const log = await wingman.log;
 await wingman.ready;
 
-/** What nobody may find again: names, words that are heard, and words of the end sheet. */
-const canaries = ["Quillon", "Ferrante", "zirkonia", "Basilisk"];
+/** What nobody may find again: names, words that are heard, of the end sheet, of a correction and of a comment. */
+const canaries = ["Quillon", "Ferrante", "zirkonia", "Basilisk", "Karneol", "Obsidian"];
 
 /** The command as somebody at a terminal runs it, beside the Wingman that runs here. */
 const command = async (...words: string[]): Promise<{ readonly code: number | null; readonly output: string }> => {
@@ -85,6 +86,22 @@ const end = async (call: string): Promise<void> => {
   });
   await client.close();
   await waitUntil(async () => (await read(`${wingman.url}/api/calls/${call}`)).status === 200, "history");
+  const { lines } = (await read(`${wingman.url}/api/calls/${call}`)).body as { lines: { id: string }[] };
+  const text = "that is too expensive for Karneol and our budget";
+  await say(`calls/${call}/words`, { action: `w-${call}`, utterance: lines[0]?.id, text });
+  const remark = { action: `c-${call}`, comment: `c-${call}`, atMs: 1_000, text: "Obsidian would fit here" };
+  const { position } = await say(`calls/${call}/comments`, remark);
+  const page = JSON.stringify((await read(`${wingman.url}/api/calls/${call}?position=${position}`)).body);
+  assert.match(page, /for Karneol[\s\S]*Obsidian|Obsidian[\s\S]*for Karneol/);
+};
+const say = async (path: string, body: object): Promise<{ position: string }> => {
+  const answer = await signedFetch(`${wingman.url}/api/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  assert.equal(answer.status, 200, await answer.clone().text());
+  return (await answer.json()) as { position: string };
 };
 const findsNothing = (text: string, where: string): void => {
   for (const canary of canaries) assert.ok(!text.includes(canary), `${where} still says ${canary}`);

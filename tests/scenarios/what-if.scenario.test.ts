@@ -65,7 +65,7 @@ const hold = async (count: number): Promise<readonly string[]> => {
     const made = await waitForFact<{ suggestion: string }>(client, "SuggestionMade");
     await client.ask("copied", { call, suggestion: made.data.suggestion, action: newCall() });
     await client.ask("end-call", { call, reason: "ended-by-rep" });
-    client.close();
+    await client.close();
   }
   return calls;
 };
@@ -199,12 +199,17 @@ test("what cannot be asked is refused before anything begins", async () => {
   assert.equal((await ask("GET", "/api/what-if/runs/none")).status, 404);
 });
 
-test("a run that is cancelled ends, and keeps what it found until then", async () => {
-  const run = await begin();
-  const { body } = await ask<{ done: boolean }>("POST", `/api/what-if/runs/${run}/cancel`);
-  const ended = await over(run);
+test("a run that waits is cancelled before it begins, one that runs keeps what it has found", async () => {
+  const [running, waiting] = [await begin(), await begin()];
+  const cancel = (run: string) => ask<{ done: boolean }>("POST", `/api/what-if/runs/${run}/cancel`);
+  assert.deepEqual((await cancel(waiting)).body, { done: true });
+  const never = await over(waiting);
+  assert.deepEqual([never.state, never.done, never.summary], ["cancelled", 0, null]);
+  const { body } = await cancel(running);
+  const ended = await over(running);
   assert.equal(ended.state, body.done ? "cancelled" : "done");
   assert.equal(ended.summary === null, body.done);
+  assert.deepEqual((await cancel(running)).body, { done: false });
 });
 
 test("after an erasure a report has none of the words, in its answers or in its tables", async () => {

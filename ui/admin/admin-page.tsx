@@ -7,6 +7,7 @@ import { isOneOf, whoAmI } from "../parts/me.ts";
 import { NotFound } from "../parts/not-found.tsx";
 import { Loading } from "../parts/problem-note.tsx";
 import { Shell } from "../parts/shell.tsx";
+import { ImportPart } from "../import/import-part.tsx";
 import { KeysPart } from "./keys.tsx";
 import { MembersPart } from "./members.tsx";
 import { PolicyPart } from "./policy.tsx";
@@ -25,6 +26,7 @@ const parts: readonly Part[] = [
   { name: "policy", href: "/admin/policy", glyph: "list", roles: looksAfter },
   { name: "sessions", href: "/admin/sessions", glyph: "tab", roles: null },
   { name: "keys", href: "/admin/keys", glyph: "chip", roles: ["admin"] },
+  { name: "import", href: "/admin/import", glyph: "down", roles: ["admin"] },
   { name: "privacy", href: "/privacy", glyph: "shield", roles: ["admin", "compliance"] },
 ];
 
@@ -34,7 +36,7 @@ export default function AdminPage() {
   const mine = () => parts.filter(({ roles }) => roles === null || isOneOf(roles));
   const section = () => params.section ?? (isOneOf(looksAfter) ? "members" : "sessions");
   return (
-    <Show when={["members", "policy", "sessions", "keys"].includes(section())} fallback={<NotFound />}>
+    <Show when={["members", "policy", "sessions", "keys", "import"].includes(section())} fallback={<NotFound />}>
       <Shell title={words.page}>
         <Show
           when={whoAmI()}
@@ -71,6 +73,9 @@ export default function AdminPage() {
                 </Show>
                 <Show when={section() === "keys"}>
                   <KeysPart />
+                </Show>
+                <Show when={section() === "import" && isOneOf(["admin"])}>
+                  <ImportPart />
                 </Show>
                 <Show when={section() === "sessions"}>
                   <SessionsPart />

@@ -7,8 +7,10 @@ import { isOneOf } from "../parts/me.ts";
 import { admin } from "./ask.ts";
 import { ConsentPart } from "./policy-consent.tsx";
 import { CallsPart, LimitsPart, RedactionPart } from "./policy-parts.tsx";
+import { ReadingPart } from "./policy-reading.tsx";
 import { RetentionPart } from "./policy-retention.tsx";
 import { SpeechPart } from "./policy-speech.tsx";
+import { WatchingPart } from "./policy-watching.tsx";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { asError, Failed } from "./standard.tsx";
 import { readVocabulary, vocabularyText } from "./vocabulary.ts";
@@ -88,6 +90,7 @@ function PolicyForm(props: { kept: Policy; onKept: () => Promise<void> }) {
       <ConsentPart {...editing()} />
       <RetentionPart {...editing()} />
       <RedactionPart {...editing()} />
+      <ReadingPart {...editing()} />
       <CallsPart
         {...editing()}
         vocabulary={vocabulary()}
@@ -96,6 +99,7 @@ function PolicyForm(props: { kept: Policy; onKept: () => Promise<void> }) {
         onVocabulary={setVocabulary}
       />
       <SpeechPart {...editing()} />
+      <WatchingPart {...editing()} />
       <LimitsPart {...editing()} />
       <Show when={!readOnly()}>
         <div class="keep">

@@ -10,6 +10,7 @@ export const en = {
     policy: "Policy",
     sessions: "Sessions",
     keys: "Keys",
+    import: "Import",
     privacy: "Data rights and retention",
   },
   cancel: "Cancel",
@@ -117,6 +118,11 @@ export const en = {
     changed: "Changed. Only this page is signed in.",
   },
   policy: {
+    watching: {
+      title: "Running calls",
+      text: "Supervisors and administrators may look into a call while it goes on and write its rep a note. The rep always sees who does, and it is written down. Words that are only held until the customer agrees they never see.",
+      allowed: "Running calls may be watched",
+    },
     title: "Policy",
     lead: "Rules for everybody here. A call that is going on keeps the law of consent it began with.",
     keep: "Save the policy",
@@ -160,6 +166,15 @@ export const en = {
         due === null
           ? `${to} days instead of ${from}: ${kind} of older calls would be erased within the hour. This cannot be undone.`
           : `${to} days instead of ${from} would erase ${kind} of ${plural(due, { one: "1 call", other: `${due} calls` })}${orMore ? " or more" : ""} within the hour. This cannot be undone.`,
+    },
+    reading: {
+      title: "What is read in words",
+      text: "Of your own people nothing is read: neither their words nor anybody's voice.",
+      legend: "On the page of a call",
+      customerWords: "The customer's words may be read for and against the deal",
+      customerWordsText:
+        "By a list of words that is told in the documents, call by call. Nothing of it is kept or added up.",
+      notLawful: "Under the law chosen above the customer does not say yes themselves, so it stays off.",
     },
     redaction: {
       title: "What is masked before it is kept",

@@ -1,5 +1,5 @@
 import "./summary.css";
-import { createSignal, For, type JSX, Show } from "solid-js";
+import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
 import { copyText } from "../live/copy-text.ts";
 import { api, type CallTold, createPolled } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -10,8 +10,21 @@ const says = words.summary;
 type Told = NonNullable<CallTold["summary"]>;
 
 /** What came up in the call, each with its moment, what is to be done, and a letter to send. Nothing where nothing was told. */
-export function Summary(props: { call: string; sideOf: (channel: string) => string; onGo: (ms: number) => void }) {
-  const [found] = createPolled(() => api.told(props.call), 3_000);
+export function Summary(props: {
+  call: string;
+  /** Of what was last done to the call: then it may be told otherwise. */
+  position: string | null;
+  sideOf: (channel: string) => string;
+  onGo: (ms: number) => void;
+}) {
+  const [found, again] = createPolled(() => api.told(props.call), 3_000);
+  createEffect(
+    on(
+      () => props.position,
+      () => void again(),
+      { defer: true },
+    ),
+  );
   return <Show when={found().value?.summary}>{(told) => <Parts {...props} told={told()} />}</Show>;
 }
 
@@ -53,7 +66,12 @@ function Parts(props: { told: Told; sideOf: (channel: string) => string; onGo: (
       <h2 id="told-head">{says.title}</h2>
       <div class="parts">
         <Section title={says.said} items={sentences()}>
-          {(one) => <small>{props.sideOf(one.by)}</small>}
+          {(one) => (
+            <small>
+              {props.sideOf(one.by)}
+              <Show when={"outdated" in one && one.outdated}>{` · ${says.outdated}`}</Show>
+            </small>
+          )}
         </Section>
         <Section title={says.moments} items={props.told.moments}>
           {(one) => <small>{says.kinds[one.what] ?? one.what}</small>}

@@ -1,4 +1,5 @@
 /** A call's own page, from the fold: the same shapes as the gateway's history. */
+import { standingComments } from "@wingman/domain/call/view-hindsight";
 import type { CallDetail, CallSummary, Figures } from "../parts/api.ts";
 import type { DemoCall } from "./call.ts";
 import { playbook } from "./script.ts";
@@ -42,15 +43,27 @@ export const detailOf = (call: DemoCall): CallDetail => {
       what,
       label,
       words,
+      wordsNow: null,
       atMs,
       off: offBy !== null,
     })),
     engine: call.engine,
-    lines: view.lines.map((line) => ({ ...line, speaker: null, notes: [...line.notes] })),
+    comments: standingComments(view.comments).map(({ id, author, atMs, at, text }) => ({
+      ...{ id, author: { id: author, name: "Marta Kowalski" }, atMs, at, text },
+    })),
+    lines: view.lines.map((line) => ({
+      ...line,
+      speaker: null,
+      notes: line.notes.map((note) => ({ ...note, wordsNow: null })),
+      corrected: line.corrected
+        ? { ...line.corrected, by: { id: line.corrected.by, name: "Marta Kowalski" } }
+        : null,
+    })),
     tips: view.tips.map((tip) => ({
       ...tip,
       play: playbook.plays.find(({ id }) => id === tip.reason.play)?.name ?? tip.reason.play,
       words: typeof tip.reason.evidence?.words === "string" ? tip.reason.evidence.words : "",
+      wordsNow: null,
       shown: tip.afterWordsMs !== null,
     })),
   };

@@ -24,6 +24,7 @@ import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
+import { hindsightAnswer } from "./hindsight.ts";
 import { recordingOf, spanOf, wavOf } from "./sound.ts";
 import { toldOf } from "./told.ts";
 import { interimOf, replayOf } from "./replay.ts";
@@ -164,6 +165,8 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
       const call = calls.get(replayed);
       return call ? json(part ? interimOf(call) : replayOf(call)) : missing;
     }
+    const afterwards = hindsightAnswer(path, sent, calls);
+    if (afterwards) return json(afterwards);
     const [, ofCall, what] = /^\/api\/calls\/([\w-]+)\/(recording|sound)$/.exec(path) ?? [];
     if (ofCall && what === "recording") return json(recordingOf(ofCall));
     if (ofCall && what === "sound")

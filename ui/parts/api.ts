@@ -1,4 +1,4 @@
-import type { CallDetail, CallList, Figures } from "@wingman/projections/history/answers";
+import type { CallDetail, CallList, DealReading, Figures } from "@wingman/projections/history/answers";
 import type { Engines } from "@wingman/commands/speech/routes";
 import type { Fact, Half } from "@wingman/domain/call/timeline";
 import type { Playbook } from "@wingman/domain/playbook/play";
@@ -45,7 +45,7 @@ export type CallTold = {
     /** As a model told it, where one did. */
     readonly written: {
       readonly model: string;
-      readonly told: readonly (ToldPlace & { readonly by: "rep" | "customer" })[];
+      readonly told: readonly (ToldPlace & { readonly by: "rep" | "customer"; readonly outdated?: boolean })[];
     } | null;
   } | null;
 };
@@ -124,6 +124,24 @@ export const api = {
       | { into: string }
     ),
   ) => json<{ position: string }>("POST", `/api/calls/${encodeURIComponent(call)}/speakers`, correction),
+  /** What was said, in place of what was heard; and back. */
+  correctWords: (
+    call: string,
+    correction: { action: string } & ({ utterance: string; text: string } | { undoes: string }),
+  ) => json<{ position: string }>("POST", `/api/calls/${encodeURIComponent(call)}/words`, correction),
+  /** A comment at a moment, one taken off, and either back. */
+  comment: (
+    call: string,
+    comment: { action: string } & (
+      | { comment: string; atMs: number; text: string }
+      | { removes: string }
+      | { undoes: string }
+    ),
+  ) => json<{ position: string }>("POST", `/api/calls/${encodeURIComponent(call)}/comments`, comment),
+  dealSignal: (call: string, position: string | null) =>
+    get<DealReading>(
+      `/api/calls/${encodeURIComponent(call)}/deal-signal${position ? `?position=${encodeURIComponent(position)}` : ""}`,
+    ),
   /** What can hear a call in a language (BCP 47; empty for the company's). */
   engines: (language: string) => get<Engines>(`/api/speech/engines?language=${encodeURIComponent(language)}`),
   samples: () => get<{ samples: Sample[] }>("/api/samples").then(({ samples }) => samples),

@@ -41,7 +41,7 @@ export function CallsList(props: {
   };
   return (
     <div
-      class="calls"
+      class="callsof"
       ref={box}
       tabindex="-1"
       role="group"
@@ -72,7 +72,7 @@ export function CallsList(props: {
               </span>
             </span>
             <span class="s2 faint nowrap">
-              {call().startedAt === null ? "" : dayText(call().startedAt ?? 0, Date.now())}{" "}
+              {call().startedAt === null ? "" : dayText(call().startedAt ?? 0, Date.now())} ·{" "}
               <time dir="ltr">{call().durationMs === null ? "" : clockText(call().durationMs ?? 0)}</time>
             </span>
             <Show

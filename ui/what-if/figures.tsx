@@ -26,7 +26,7 @@ export function Figures(props: { summary: Summary; playName: (play: string) => s
     })),
   ];
   return (
-    <section class="figures" aria-labelledby="figures-head">
+    <section class="figuresof" aria-labelledby="figures-head">
       <h2 id="figures-head">{words.report.figures}</h2>
       <div class="wide" tabindex="0" role="region" aria-labelledby="figures-head">
         <table>

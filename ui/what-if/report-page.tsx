@@ -237,45 +237,49 @@ function Sums(props: { summary: NonNullable<ReportAnswer["summary"]>; spec: Repo
   const tokens = (count: number) =>
     words.report.tokens(new Intl.NumberFormat(locale, { notation: "compact" }).format(count));
   return (
-    <dl class="sums">
-      <For each={kinds}>
-        {(kind) => (
-          <div class={`is-${kind}`}>
-            <dd class="num">
-              <span aria-hidden="true">{playbookWords.past.marks[kind]}</span> {props.summary.tally[kind]}
-            </dd>
-            <dt class="s2 dim">{playbookWords.past.what[kind]}</dt>
-          </div>
-        )}
-      </For>
-      <div>
-        <dd class="num">{delay(props.summary.delayMs.after)}</dd>
-        <dt class="s2 dim">
-          {words.report.delay}
-          {words.comma}
-          {words.report.was(delay(props.summary.delayMs.before))}
-        </dt>
-      </div>
-      <div>
-        <dd class="num">{moneyText(spent().after.microDollars)}</dd>
-        <dt class="s2 dim">
-          {words.report.cost}
-          {words.comma}
-          {props.spec.live ? tokens(spent().after.tokens) : words.report.recorded}
-          {words.comma}
-          {words.report.was(moneyText(spent().before.microDollars))}
-          <Show when={props.summary.askedMs}>
-            {(ms) => (
-              <>
-                {words.comma}
-                {words.report.asked(spanText(ms()))}
-              </>
-            )}
-          </Show>
-        </dt>
-      </div>
+    <div class="sumline">
+      <dl class="sums">
+        <For each={kinds}>
+          {(kind) => (
+            <div class={`is-${kind}`}>
+              <dd class="num">
+                <span aria-hidden="true">{playbookWords.past.marks[kind]}</span> {props.summary.tally[kind]}
+              </dd>
+              <dt class="s2 dim">{playbookWords.past.what[kind]}</dt>
+            </div>
+          )}
+        </For>
+        <div>
+          <dd class="num">{delay(props.summary.delayMs.after)}</dd>
+          <dt class="s2 dim">
+            {words.report.delay}
+            {words.comma}
+            {words.report.was(delay(props.summary.delayMs.before))}
+          </dt>
+        </div>
+        <div>
+          <dd class="num">{moneyText(spent().after.microDollars)}</dd>
+          <dt class="s2 dim">
+            {words.report.cost}
+            {words.comma}
+            <Show when={props.spec.live}>
+              {tokens(spent().after.tokens)}
+              {words.comma}
+            </Show>
+            {words.report.was(moneyText(spent().before.microDollars))}
+            <Show when={props.summary.askedMs}>
+              {(ms) => (
+                <>
+                  {words.comma}
+                  {words.report.asked(spanText(ms()))}
+                </>
+              )}
+            </Show>
+          </dt>
+        </div>
+      </dl>
       <p class="s2 dim truth">{words.truth}</p>
-    </dl>
+    </div>
   );
 }
 

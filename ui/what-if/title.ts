@@ -8,7 +8,9 @@ export const wayText = ({ playbook, rules }: Spec["after"], nameOf: (id: string)
   const parts = [
     ...(playbook
       ? [
-          `${isolated(nameOf(playbook.id))} ${playbook.version === "draft" ? words.ways.draft : words.ways.versionOf(playbook.version, false)}`,
+          playbook.version === "draft"
+            ? words.ways.draftOf(isolated(nameOf(playbook.id)))
+            : `${isolated(nameOf(playbook.id))} ${words.ways.versionOf(playbook.version, false)}`,
         ]
       : []),
     ...(rules === undefined ? [] : [`${words.ways.rules} ${rules}`]),

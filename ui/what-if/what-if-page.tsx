@@ -52,7 +52,7 @@ export default function WhatIfPage() {
             />
           )}
         </WhenLoaded>
-        <section aria-labelledby="kept-head" class="kept">
+        <section aria-labelledby="kept-head" class="keptruns">
           <h2 id="kept-head">{words.kept.title}</h2>
           <div role="status">
             <Show when={deleted()}>
@@ -140,7 +140,7 @@ function Kept(props: { run: RunAnswer; title: string; onDelete: () => void; onCa
       </Show>
       <Show when={props.run.summary}>
         {(summary) => (
-          <dl class="brief">
+          <dl class="sumup">
             <For
               each={[
                 [words.kept.columns[1], summary().calls],

@@ -39,6 +39,7 @@ export const ar: typeof en = {
     rulesOf: (version, now) => `الإصدار ${version}${now ? "، المستخدم" : ""}`,
     versionOf: (version, live) => `الإصدار ${version}${live ? "، المستخدم" : ""}`,
     draft: "المسودة",
+    draftOf: (name) => `${name}، المسودة`,
   },
   answers: {
     title: "إجابات النماذج",
@@ -107,7 +108,6 @@ export const ar: typeof en = {
     was: (text) => `كان ${text}`,
     cost: "للنموذج اللغوي",
     tokens: (count) => `${count} رمز`,
-    recorded: "لم يُسأل شيء",
     took: (span) => `استغرق ${span}`,
     asked: (ms) => `استغرقت الإجابة الوسطى ${ms}`,
     notAsked: (count) => `لم تتسع الميزانية لأسئلة عددها ${count}.`,

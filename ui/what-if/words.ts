@@ -37,6 +37,7 @@ export const en = {
     rulesOf: (version: number, now: boolean) => `Version ${version}${now ? ", in use" : ""}`,
     versionOf: (version: number, live: boolean) => `v${version}${live ? ", in use" : ""}`,
     draft: "The draft",
+    draftOf: (name: string) => `${name}, the draft`,
   },
   answers: {
     title: "Answers of models",
@@ -117,7 +118,6 @@ export const en = {
     was: (text: string) => `was ${text}`,
     cost: "for the language model",
     tokens: (count: string) => `${count} tokens`,
-    recorded: "nothing was asked",
     took: (span: string) => `took ${span}`,
     asked: (ms: string) => `answers took ${ms}, the middle one`,
     notAsked: (count: number) => `The budget had no room for ${many(count, "question", "questions")}.`,

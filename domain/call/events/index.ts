@@ -7,6 +7,7 @@ import * as afterFile from "./after.ts";
 import * as answersFile from "./answers.ts";
 import * as forgetting from "./forgetting.ts";
 import * as hand from "./hand.ts";
+import * as hindsight from "./hindsight.ts";
 import * as life from "./life.ts";
 import * as signals from "./signals.ts";
 import * as sound from "./sound.ts";
@@ -34,6 +35,7 @@ export const families = {
   forgetting,
   sound,
   speakers,
+  hindsight,
   watching,
 } as const;
 export type Family = keyof typeof families;
@@ -49,6 +51,7 @@ export type SummaryEvent = EventOf<typeof summary>;
 export type ForgettingEvent = EventOf<typeof forgetting>;
 export type SoundEvent = EventOf<typeof sound>;
 export type SpeakerEvent = EventOf<typeof speakers>;
+export type HindsightEvent = EventOf<typeof hindsight>;
 export type WatchingEvent = EventOf<typeof watching>;
 export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
 
@@ -65,6 +68,7 @@ export type CallEvent =
   | ForgettingEvent
   | SoundEvent
   | SpeakerEvent
+  | HindsightEvent
   | WatchingEvent;
 
 export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<

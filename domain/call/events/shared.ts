@@ -50,4 +50,6 @@ export const PlayedRecording = object({
   pace: Type.Union([Type.Literal("real"), Type.Literal("fast")], {
     description: "fast: the call's clock is the sound's own, and runs ahead of the clock on the wall",
   }),
+  /** When the people in it spoke, where that is known and was another time. */
+  recordedAt: Type.Optional(Type.Number({ minimum: 0, description: "epoch milliseconds" })),
 });

@@ -7,7 +7,7 @@ import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import { samplesFolder } from "../../demo/heard.ts";
 import { readSound } from "../call.ts";
-import { csvRows } from "./csv-rows.ts";
+import { csvRows } from "@wingman/domain/import/csv-rows";
 
 const soundFile = /\.(wav|opus|ogg|mp3|webm|m4a|flac)$/i;
 const tableFile = "recordings.csv";

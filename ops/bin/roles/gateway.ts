@@ -18,7 +18,7 @@ import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import { runningOf } from "@wingman/domain/feedback/standing";
-import type { TenantId } from "@wingman/domain/ids";
+import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { Bounds } from "@wingman/domain/overload";
 import type { ConsentPolicy } from "@wingman/domain/privacy/consent-law";
 import type { Meaning } from "@wingman/streams/agents/meaning/meaning";
@@ -162,7 +162,11 @@ export const openGatewayRole = async (
       version,
       board: () => board,
       unknown: unknown.read,
-      history: () => need(historyParts),
+      history: () => ({
+        ...need(historyParts),
+        policyOf,
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      }),
       kpi: () => ({
         ...need(kpiReads),
         history: need(historyParts).pool,
@@ -182,6 +186,16 @@ export const openGatewayRole = async (
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
+      imports: () => ({
+        ...need(uploadParts),
+        services: need(services),
+        async personOf(tenant, email) {
+          const { people, directory } = need(identity);
+          const [found] = await people.byEmail(email, tenant);
+          const isMember = found && directory.of(tenant).members.get(found.id)?.state === "active";
+          return isMember ? { id: found.id as ActorId, name: found.name } : undefined;
+        },
+      }),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
       whatIf: () => ({
@@ -193,6 +207,7 @@ export const openGatewayRole = async (
       speakers: () => need(services),
       summaries: () => need(services),
       replays: () => need(services),
+      hindsight: () => need(services),
       audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,

@@ -2,6 +2,7 @@
  * Everything that can be asked of a gateway, by HTTP and over the socket: one list, from which the gateway is built, the
  * pages about permissions and the API are written, and the tests of tenants and of the audit trail are run.
  */
+import { hindsightRoutes, type HindsightParts } from "@wingman/commands/call/hindsight-routes";
 import { speakerRoutes, type SpeakerParts } from "@wingman/commands/call/speaker-routes";
 import { callMessages, soundAccess } from "@wingman/commands/call/messages";
 import { helloMessages } from "@wingman/commands/gateway/hello";
@@ -20,6 +21,7 @@ import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordin
 import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
 import { type MediaParts, mediaRoutes } from "@wingman/commands/media/routes";
+import { type ImportParts, importRoutes } from "@wingman/commands/uploads/import-routes";
 import { type UploadParts, uploadRoutes } from "@wingman/commands/uploads/routes";
 import { type RightsParts, rightsRoutes } from "@wingman/commands/rights/routes";
 import { type ReplayParts, replayRoutes } from "@wingman/commands/call/replay-routes";
@@ -56,6 +58,7 @@ export type UseParts = {
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse & SearchParts;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
+  readonly imports: () => ImportParts;
   /** `early`: undefined before the log is there, when the starters are answered. */
   readonly playbooks: {
     readonly now: () => PlaybookParts;
@@ -69,6 +72,7 @@ export type UseParts = {
   readonly speakers: () => SpeakerParts;
   readonly summaries: () => SummaryParts;
   readonly replays: () => ReplayParts;
+  readonly hindsight: () => HindsightParts;
   readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly reports: () => ReportParts;
@@ -101,12 +105,14 @@ export const usesOf = (
     ...rightsRoutes(parts.rights),
     ...retentionRoutes(parts.rights),
     ...uploadRoutes(parts.uploads),
+    ...importRoutes(parts.imports),
     ...mediaRoutes(parts.media),
     ...knowledgeRoutes(parts.knowledge),
     ...speechRoutes(parts.speech),
     ...speakerRoutes(parts.speakers),
     ...summaryRoutes(parts.summaries),
     ...replayRoutes(parts.replays),
+    ...hindsightRoutes(parts.hindsight),
     ...searchRoutes(parts.identity),
     ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
@@ -135,6 +141,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     identity: notAsked,
     rights: notAsked,
     uploads: notAsked,
+    imports: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
     whatIf: notAsked,
@@ -144,6 +151,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     speakers: notAsked,
     summaries: notAsked,
     replays: notAsked,
+    hindsight: notAsked,
     audit: notAsked,
     metrics: notAsked,
     reports: notAsked,

@@ -27,6 +27,7 @@ import { openIdentity } from "@wingman/ops/bin/roles/identity";
 import { openKnowledge, openKnowledgeSearch } from "@wingman/ops/bin/roles/knowledge";
 import { openAudit } from "@wingman/ops/bin/roles/audit";
 import { openWhatIf } from "@wingman/ops/bin/roles/what-if";
+import { openNotary } from "@wingman/ops/bin/roles/notary";
 import { openRights } from "@wingman/ops/bin/roles/rights";
 import { openLog, openPolicies, type RoleContext } from "@wingman/ops/bin/roles/role";
 import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
@@ -150,6 +151,7 @@ export const openGround = async (
   undo.defer(() => documents.done.catch(() => undefined));
   const figures = await runProjector({ log, pool, model: kpi, signal: stopping.signal });
   undo.defer(() => figures.done.catch(() => undefined));
+  await openNotary(context, log, { dataDir });
   const followed = sourceOf(audit, log).log;
   const trailed = await runProjector({ log: followed, pool, model: audit, signal: stopping.signal });
   undo.defer(() => trailed.done.catch(() => undefined));
@@ -227,10 +229,14 @@ export const openGround = async (
     uploads: () => {
       throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
     },
+    imports: () => {
+      throw new Failure("WING_STARTING", "no files are heard here.", { remedy: "Try again in a few seconds." });
+    },
     knowledge: () => knowledgeBase,
     speakers: () => services,
     summaries: () => services,
     replays: () => services,
+    hindsight: () => services,
     audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,

@@ -1,0 +1,28 @@
+import { defaultWatching } from "@wingman/domain/tenant/policy";
+import { words } from "./words.ts";
+import type { Editing } from "./policy.tsx";
+
+const says = words.policy.watching;
+
+/** Whether supervisors may look into calls that go on. */
+export function WatchingPart(props: Editing) {
+  const watching = () => props.policy.watching ?? defaultWatching;
+  return (
+    <section class="panel" aria-labelledby="watching-head">
+      <h3 id="watching-head">{says.title}</h3>
+      <p class="dim s2">{says.text}</p>
+      <div class="opts">
+        <label>
+          <input
+            type="checkbox"
+            name="watching"
+            checked={watching().allowed}
+            disabled={props.readOnly}
+            onChange={(event) => props.change({ watching: { allowed: event.currentTarget.checked } })}
+          />
+          <span>{says.allowed}</span>
+        </label>
+      </div>
+    </section>
+  );
+}
