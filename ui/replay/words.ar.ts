@@ -93,6 +93,7 @@ export const ar: InWords<typeof en> = {
     types: {
       CallStarted: "بدأت المكالمة",
       CallEnded: "انتهت المكالمة",
+      CallImported: "جُلبت من مصدر آخر",
       CallPaused: "توقفت مؤقتًا",
       CallResumed: "استؤنفت",
       CallTakenOver: "تولّتها عملية أخرى",

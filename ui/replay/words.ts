@@ -87,6 +87,7 @@ export const en = {
     types: {
       CallStarted: "Call began",
       CallEnded: "Call ended",
+      CallImported: "Brought in from elsewhere",
       CallPaused: "Paused",
       CallResumed: "Went on",
       CallTakenOver: "Another process took over",
