@@ -10,10 +10,7 @@ import { keptEvery, makeReel } from "./reel.ts";
 const entries = longEntries({ seed: 7, minutes: 12 });
 const endMs = entries.at(-1)?.cameMs ?? 0;
 /** Any, and the very ones at which something came: one late or one early is seen there. */
-const anyMoment = fc.oneof(
-  fc.integer({ min: 0, max: endMs }),
-  fc.constantFrom(...entries.map(({ cameMs }) => cameMs)),
-);
+const anyMoment = fc.oneof(fc.integer({ min: 0, max: endMs }), fc.constantFrom(...entries.map(({ cameMs }) => cameMs)));
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const foldTo = (ms: number, all: readonly Entry[] = entries): CallView => {
   let view = emptyView("call");
