@@ -13,10 +13,7 @@ import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
 import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
-<<<<<<< HEAD
 import { replayPage } from "./replay/replay-entry.ts";
-=======
->>>>>>> h-reports
 import { reportsPage } from "./reports/reports-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
 import { watchCallPage, watchPage } from "./watch/watch-entry.ts";
@@ -39,15 +36,9 @@ export const pages: readonly PageEntry[] = [
   playbookPage,
   pastCallsPage,
   feedbackPage,
-<<<<<<< HEAD
   whatIfPage,
   whatIfReportPage,
   reportsPage,
-=======
-  reportsPage,
-  whatIfPage,
-  whatIfReportPage,
->>>>>>> h-reports
   knowledgePage,
   auditPage,
   adminPage,

@@ -53,14 +53,6 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("account", `${full.url}/account`, ".account .btn");
       await visit("knowledge, nothing yet", `${fresh.url}/knowledge`, ".knowledge .state");
       await visit("feedback, nothing yet", `${fresh.url}/feedback`, ".feedback .state");
-<<<<<<< HEAD
-=======
-      await visit("reports, none yet", `${fresh.url}/reports`, ".reports .state");
-      await visit("reports", `${full.url}/reports`, ".reports .made .sent");
-      await page.click(".reports .add summary");
-      await page.waitForSelector(".reports .add input[name=at]");
-      await at("reports, one to be made by itself");
->>>>>>> h-reports
       await visit("results, no calls yet", `${fresh.url}/kpi`, ".kpi .state");
       await visit("results", `${full.url}/kpi`, ".kpi .measures tbody tr");
       await page.click(".kpi tr[data-figure=tipsUsed] .open");
@@ -69,14 +61,11 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("usage", `${full.url}/kpi/usage`, ".kpi .stored");
       await visit("audit, nothing yet", `${fresh.url}/audit`, ".audit .state");
       await auditStates(full.url, page, visit, at);
-<<<<<<< HEAD
       await visit("reports, none yet", `${fresh.url}/reports`, ".reports .state");
       await visit("reports", `${full.url}/reports`, ".reports .made .sent");
       await page.click(".reports .add summary");
       await page.waitForSelector(".reports .add input[name=at]");
       await at("reports, one to be made by itself");
-=======
->>>>>>> h-reports
       await feedbackStates(full.url, page, visit, at);
       await playbookStates(full.url, fresh.url, page, visit, at);
       await knowledgeStates(full.url, page, visit, at);

@@ -18,13 +18,8 @@ import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
 import { auditAnswer } from "./audit.ts";
 import { feedbackAnswer } from "./feedback.ts";
-<<<<<<< HEAD
 import { kpiAnswer } from "./kpi.ts";
 import { reportsAnswer } from "./reports.ts";
-=======
-import { reportsAnswer } from "./reports.ts";
-import { kpiAnswer } from "./kpi.ts";
->>>>>>> h-reports
 import { knowledgeAnswer } from "./knowledge.ts";
 import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
@@ -176,17 +171,10 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (results !== undefined) return json(results);
     const tips = feedbackAnswer(path, empty);
     if (tips !== undefined) return json(tips);
-<<<<<<< HEAD
     const trail = auditAnswer(path, query, empty);
     if (trail !== undefined) return json(trail);
     const written = reportsAnswer(path, empty);
     if (written !== undefined) return json(written);
-=======
-    const written = reportsAnswer(path, empty);
-    if (written !== undefined) return json(written);
-    const trail = auditAnswer(path, query, empty);
-    if (trail !== undefined) return json(trail);
->>>>>>> h-reports
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);

@@ -48,13 +48,8 @@ export const ar: InWords<typeof en> = {
     results: "النتائج",
     playbooks: "أدلة اللعب",
     feedback: "الآراء",
-<<<<<<< HEAD
     whatIf: "ماذا لو",
     reports: "التقارير",
-=======
-    reports: "التقارير",
-    whatIf: "ماذا لو",
->>>>>>> h-reports
     knowledge: "المعرفة",
     audit: "التدقيق",
     admin: "الإدارة",

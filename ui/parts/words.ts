@@ -54,13 +54,8 @@ export const en = {
     results: "Results",
     playbooks: "Playbooks",
     feedback: "Feedback",
-<<<<<<< HEAD
     whatIf: "What if",
     reports: "Reports",
-=======
-    reports: "Reports",
-    whatIf: "What if",
->>>>>>> h-reports
     knowledge: "Knowledge",
     audit: "Audit",
     admin: "Admin",

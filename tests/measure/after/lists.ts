@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { serveMock } from "@wingman/ui/mock/serve";
 import type { Page } from "puppeteer";
 import { openBrowser } from "../../harness/browser.ts";
@@ -28,6 +29,7 @@ export const lists: Measure = {
         window.rows = 0;
         new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((task) => Math.round(task.duration))))
           .observe({ type: "longtask", buffered: true });`);
+      await (await page.createCDPSession()).send("Performance.enable", { timeDomain: "timeTicks" });
       await page.goto(`${mock.url}/calls`, { waitUntil: "load" });
       await page.waitForSelector(".rows .callrow");
       await page.evaluate(`
@@ -48,6 +50,8 @@ export const lists: Measure = {
         if (last % 5_000 < 40 && last > 100) write(`  ${last + 1} of ${callsCount} rows`);
       }
       const down = await observed(page);
+      const { metrics } = await (await page.createCDPSession()).send("Performance.getMetrics");
+      const seconds = (name: string): number => metrics.find((one) => one.name === name)?.value ?? 0;
       for (const share of [0, 0.5, 0.1, 0.9, 0.25, 1, 0]) {
         await page.evaluate(`scrollTo(0, document.documentElement.scrollHeight * ${share})`);
         await new Promise((resolve) => setTimeout(resolve, 150));
@@ -71,6 +75,7 @@ export const lists: Measure = {
         lines: [
           `rows in the document: ${rows} at most, asked ≤ ${rowsMax}; scrolled to row ${last + 1} of ${callsCount}; 60 presses of the arrow came to row ${focused}`,
           `scrolling to the end: ${told(down.tasks)}; leaps and keys: ${told(read.tasks)}; opening (not counted): ${told(opened.tasks)}`,
+          `its tasks took ${seconds("TaskDuration").toFixed(1)} s by the clock and its thread ${seconds("ThreadTime").toFixed(1)} s of the processor: the rest it waited for others; load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`,
           ...open.errors.map((error) => `the page said: ${error}`),
         ],
       };
