@@ -14,6 +14,7 @@ import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { replayPage } from "./replay/replay-entry.ts";
+import { reportsPage } from "./reports/reports-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
 import { watchCallPage, watchPage } from "./watch/watch-entry.ts";
 import { whatIfPage, whatIfReportPage } from "./what-if/what-if-entry.ts";
@@ -28,7 +29,6 @@ export const pages: readonly PageEntry[] = [
   watchCallPage,
   callsPage,
   callPage,
-  replayPage,
   kpiPage,
   recordingPage,
   rightsPage,
@@ -38,6 +38,7 @@ export const pages: readonly PageEntry[] = [
   feedbackPage,
   whatIfPage,
   whatIfReportPage,
+  reportsPage,
   knowledgePage,
   auditPage,
   adminPage,

@@ -1,7 +1,8 @@
 /** Reports that are made by themselves: what a tenant's supervisors decide. */
 import { Id } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
-import { firstNight, ReportSchedule } from "@wingman/domain/reports/schedule";
+import { ReportSchedule } from "@wingman/domain/reports/schedule";
+import { firstNight } from "@wingman/streams/reports/nights";
 import { object } from "@wingman/domain/schema";
 import type { TenantCommand } from "@wingman/domain/tenant/tenant";
 import { type Access, type Principal, type Route, route } from "@wingman/streams/base/registry";
@@ -38,7 +39,10 @@ export const scheduleRoutes = (parts: () => ScheduleParts): readonly Route[] => 
   const send = ({ tenant, actor }: Principal, command: TenantCommand): Promise<void> =>
     changeTenant(parts(), tenant, command, actor).catch((error: unknown) => {
       if (!(error instanceof Failure) || !Object.hasOwn(remedies, error.code)) throw error;
-      throw new Failure(error.code as `WING_${string}`, error.message, { remedy: remedies[error.code] ?? "", cause: error });
+      throw new Failure(error.code as `WING_${string}`, error.message, {
+        remedy: remedies[error.code] ?? "",
+        cause: error,
+      });
     });
   return [
     route({

@@ -156,9 +156,4 @@ export const ReportScheduled = defineEvent(
   ReportSchedule,
 );
 
-export const ReportUnscheduled = defineEvent(
-  "ReportUnscheduled",
-  1,
-  "It is made no more.",
-  object({ schedule: Id }),
-);
+export const ReportUnscheduled = defineEvent("ReportUnscheduled", 1, "It is made no more.", object({ schedule: Id }));

@@ -39,7 +39,14 @@ import { type RoleName, roleNames } from "./roles/names.ts";
 import { type OpenedKeys, openKeys } from "./roles/keys.ts";
 import { type NotaryPlaces, openNotary } from "./roles/notary.ts";
 import { openKnowledge, openKnowledgeSearch } from "./roles/knowledge.ts";
-import { openAuditModel, openKnowledgeModel, openKpiModel, openProjector, openReadModels, watchHistory } from "./roles/projector.ts";
+import {
+  openAuditModel,
+  openKnowledgeModel,
+  openKpiModel,
+  openProjector,
+  openReadModels,
+  watchHistory,
+} from "./roles/projector.ts";
 import { type Line, openBareLog, openLog, type RoleContext, watchOver } from "./roles/role.ts";
 import { mailOf, openReports } from "./roles/reports.ts";
 import { openRights } from "./roles/rights.ts";

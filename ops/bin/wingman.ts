@@ -29,6 +29,7 @@ import { addRestore } from "./restore.ts";
 import { addReceipt } from "./receipt.ts";
 import { addRights } from "./rights.ts";
 import { roleNames } from "./roles/names.ts";
+import { addReport } from "./report-command.ts";
 import { addScrub } from "./scrub.ts";
 import { complain, heading, progressPrinter, say } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
@@ -339,6 +340,7 @@ withExamples(
 addErase(program);
 addRights(program);
 addReceipt(program);
+addReport(program);
 addScrub(program);
 
 program

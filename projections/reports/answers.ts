@@ -12,7 +12,13 @@ export const ReportAnswer = Type.Object({
   schedule: orNull(Type.String()),
   night: orNull(Type.String({ description: "the day on which it was due" })),
   state: Type.Union(
-    [Type.Literal("queued"), Type.Literal("making"), Type.Literal("ready"), Type.Literal("failed"), Type.Literal("gone")],
+    [
+      Type.Literal("queued"),
+      Type.Literal("making"),
+      Type.Literal("ready"),
+      Type.Literal("failed"),
+      Type.Literal("gone"),
+    ],
     { description: "gone: its file is kept no more, being too old or telling of somebody who was erased" },
   ),
   step: Type.String({ description: "waiting, reading, drawing, keeping or ready" }),

@@ -4,7 +4,7 @@
  * with it. After so many it is begun anew, so that what it gathers goes too.
  */
 import { Failure } from "@wingman/domain/failure";
-import puppeteer, { type Browser, type PDFOptions } from "puppeteer-core";
+import type { Browser, PDFOptions } from "puppeteer-core";
 
 export const drawLimits = {
   openMsMax: 15_000,
@@ -56,6 +56,14 @@ export const openDrawer = (
     }
     return of ? of.then(close, () => undefined) : Promise.resolve();
   };
+  /** What could not be begun is begun anew by whoever comes next. */
+  const letGoOf = async (next: Promise<Warm>): Promise<void> => {
+    const failed = await next.then(
+      () => false,
+      () => true,
+    );
+    if (failed) await letGo(next);
+  };
   const take = async (): Promise<{ readonly one: Warm; readonly of: Promise<Warm> }> => {
     clearTimeout(idle);
     const known = warm && (await warm.catch(() => undefined));
@@ -68,7 +76,7 @@ export const openDrawer = (
       return { browser, drawn: 0, drawing: 0 };
     });
     warm = next;
-    next.catch(() => void letGo(next));
+    void letGoOf(next);
     return { one: await next, of: next };
   };
 
@@ -125,7 +133,8 @@ const launch = async (chromium: () => Promise<string | Failure>, openMsMax: numb
       remedy: "Take it as a table (CSV or XLSX), or have Chromium installed on the server.",
       cause: program,
     });
-  return await puppeteer.launch({
+  const { launch: begin } = await import("puppeteer-core"); // Tens of megabytes, for those alone who draw.
+  return await begin({
     executablePath: program,
     headless: true,
     pipe: true, // No port that a neighbour could speak to.
@@ -149,12 +158,7 @@ const launch = async (chromium: () => Promise<string | Failure>, openMsMax: numb
   });
 };
 
-const drawIn = async (
-  browser: Browser,
-  html: string,
-  options: PDFOptions,
-  drawMsMax: number,
-): Promise<Uint8Array> => {
+const drawIn = async (browser: Browser, html: string, options: PDFOptions, drawMsMax: number): Promise<Uint8Array> => {
   const context = await browser.createBrowserContext();
   const late = setTimeout(() => browser.process()?.kill("SIGKILL"), drawMsMax);
   try {

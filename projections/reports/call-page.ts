@@ -172,7 +172,11 @@ const talk = (of: Of): string => {
             { says: says.shareOf, right: write.right },
           )
     }${flow(data.pieces, { says: says.flow, right: write.right, times: (part) => write.clock(part * lengthMs) })}<p class="legend"><span><i class="full"></i>${text(says.legend.customer)}</span><span><i class="soft"></i>${text(says.legend.rep)}</span></p></div>${table(
-      [{ name: says.talk.measure }, { name: says.legend.customer, number: true }, { name: says.legend.rep, number: true }],
+      [
+        { name: says.talk.measure },
+        { name: says.legend.customer, number: true },
+        { name: says.legend.rep, number: true },
+      ],
       measures.map(([measure, shown]) => [
         text(says.talk[measure]),
         value(customer[measure], shown),

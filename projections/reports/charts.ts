@@ -90,7 +90,10 @@ const short = (name: string, most: number): string => (name.length > most ? `${n
 
 /** Two parts of one whole, side by side: solid and outlined. */
 export const share = (
-  parts: readonly [{ readonly name: string; readonly value: number }, { readonly name: string; readonly value: number }],
+  parts: readonly [
+    { readonly name: string; readonly value: number },
+    { readonly name: string; readonly value: number },
+  ],
   { says, right }: Ways & { says: string },
 ): string => {
   const [width, tall] = [320, 48];

@@ -16,15 +16,22 @@ export const csvWriter = (options: { readonly mark: boolean } = { mark: true }):
 
 /** The same rows give the same bytes. */
 export const csvOf = ({ columns, rows }: Pick<Sheet, "columns" | "rows">, options = { mark: true }): Uint8Array => {
+  const csv = openCsv(columns, options);
+  for (const row of rows) csv.write(row);
+  return csv.done();
+};
+
+/** CSV that is written while its rows are read. */
+export const openCsv = (columns: Sheet["columns"], options = { mark: true }) => {
   const parts: Buffer[] = [];
   let text = `${options.mark ? mark : ""}${columns.map(({ name }) => field(harmless(name))).join(",")}\r\n`;
-  for (const row of rows) {
+  const write = (row: readonly Cell[]): void => {
     text += `${columns.map(({ kind }, at) => field(textOf(row[at] ?? null, kind))).join(",")}\r\n`;
-    if (text.length < partChars) continue;
+    if (text.length < partChars) return;
     parts.push(Buffer.from(text, "utf8"));
     text = "";
-  }
-  return Buffer.concat([...parts, Buffer.from(text, "utf8")]);
+  };
+  return { write, done: (): Uint8Array => Buffer.concat([...parts, Buffer.from(text, "utf8")]) };
 };
 /** A part is made bytes once it is so long: no text of a whole file is held beside them. */
 const partChars = 65_536;

@@ -1,5 +1,5 @@
 /** What a letter with a report says: what it is and where it is from. No name and no word of a call. */
-import { dateAfter } from "@wingman/domain/reports/zone";
+import { dateAfter } from "@wingman/streams/reports/zone";
 import type { ReportRow } from "@wingman/streams/reports/store";
 import { writingOf } from "./page.ts";
 import { pageWords } from "./page-words.ts";

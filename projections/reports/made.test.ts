@@ -57,7 +57,10 @@ const blank = (during: () => Promise<unknown> = () => Promise.resolve()): Drawer
 type Ground = RightsGround & { readonly parts: ReportsParts; readonly now: { ms: number } };
 const openGround = async (
   drawer: Drawer,
-  { schedules = [], sending = {} }: { schedules?: readonly ReportSchedule[]; sending?: Partial<ReportsParts["sending"]> } = {},
+  {
+    schedules = [],
+    sending = {},
+  }: { schedules?: readonly ReportSchedule[]; sending?: Partial<ReportsParts["sending"]> } = {},
 ): Promise<Ground> => {
   const ground = stack.use(await openRightsGround(postgres));
   await migrate(ground.read, reportFileMigrations);
@@ -105,39 +108,47 @@ const until = async (look: () => Promise<boolean>, what: string): Promise<void> 
     if (Date.now() > end) assert.fail(`${what} did not come`);
 };
 
-test("a report of a call is drawn: a cover, chapters, numbered pages, tagged, in both languages", { skip }, async (context) => {
-  const found = await chromium();
-  if (found instanceof Failure) return context.skip(found.message);
-  const { extractText, getDocumentProxy } = await import("unpdf");
-  await using drawer = openDrawer(() => Promise.resolve(found.path));
-  const ground = await openGround(drawer);
-  const call = await everyEventCall(ground.log, tenant, canaries);
-  for (const language of ["en", "ar"] as const) {
-    const report = await ask(ground, { ...ofCall(call), language });
-    assert.equal(await makeNext(ground.parts), true);
-    const row = await readReport(ground.keep, { tenant, report });
-    assert.equal(row?.state, "ready", JSON.stringify(row?.problem));
-    assert.equal(row?.timeZone, "Europe/Berlin");
-    const file = (await readFile(ground.read, { tenant, report })) ?? assert.fail("no file");
-    const pdf = await getDocumentProxy(new Uint8Array(file));
-    const { text } = await extractText(pdf, { mergePages: false });
-    assert.ok(text.length >= 2 && text[0]?.includes("secretword"));
-    assert.ok(text[1]?.replaceAll(/\s/g, "").includes(`2/${text.length}`), "pages are numbered");
-    assert.ok(!text[0]?.includes(`1 / ${text.length}`), "the cover is not");
-    assert.ok(text.join(" ").includes(row?.position ?? "-"), "it says from which place of the log");
-    assert.match(Buffer.from(file).toString("latin1"), /\/StructTreeRoot/, "it is tagged");
-  }
-  assert.equal(await makeNext(ground.parts), false);
-  assert.equal(drawer.begun(), 1, "one browser drew both");
-  return undefined;
-});
+test(
+  "a report of a call is drawn: a cover, chapters, numbered pages, tagged, in both languages",
+  { skip },
+  async (context) => {
+    const found = await chromium();
+    if (found instanceof Failure) return context.skip(found.message);
+    const { extractText, getDocumentProxy } = await import("unpdf");
+    await using drawer = openDrawer(() => Promise.resolve(found.path));
+    const ground = await openGround(drawer);
+    const call = await everyEventCall(ground.log, tenant, canaries);
+    for (const language of ["en", "ar"] as const) {
+      const report = await ask(ground, { ...ofCall(call), language });
+      assert.equal(await makeNext(ground.parts), true);
+      const row = await readReport(ground.keep, { tenant, report });
+      assert.equal(row?.state, "ready", JSON.stringify(row?.problem));
+      assert.equal(row?.timeZone, "Europe/Berlin");
+      const file = (await readFile(ground.read, { tenant, report })) ?? assert.fail("no file");
+      const pdf = await getDocumentProxy(new Uint8Array(file));
+      const { text } = await extractText(pdf, { mergePages: false });
+      assert.ok(text.length >= 2 && text[0]?.includes("secretword"));
+      assert.ok(text[1]?.replaceAll(/\s/g, "").includes(`2/${text.length}`), "pages are numbered");
+      assert.ok(!text[0]?.includes(`1 / ${text.length}`), "the cover is not");
+      assert.ok(text.join(" ").includes(row?.position ?? "-"), "it says from which place of the log");
+      assert.match(Buffer.from(file).toString("latin1"), /\/StructTreeRoot/, "it is tagged");
+    }
+    assert.equal(await makeNext(ground.parts), false);
+    assert.equal(drawer.begun(), 1, "one browser drew both");
+    return undefined;
+  },
+);
 
 test("at one place of the log it is the same again: HTML, digest and CSV", { skip }, async () => {
   const ground = await openGround(blank());
   const call = await everyEventCall(ground.log, tenant, canaries);
   await ground.followed();
   const source = { pool: ground.read, log: ground.log };
-  const period: What = { about: { kind: "period", from: "2026-11-01", days: 92, reps: [] }, format: "csv", language: "en" };
+  const period: What = {
+    about: { kind: "period", from: "2026-11-01", days: 92, reps: [] },
+    format: "csv",
+    language: "en",
+  };
   for (const what of [ofCall(call, "csv"), period]) {
     const [one, two] = await Promise.all([readData(source, ofTenant, what), readData(source, ofTenant, what)]);
     assert.equal(htmlOf(one, "en"), htmlOf(two, "en"));
@@ -148,28 +159,41 @@ test("at one place of the log it is the same again: HTML, digest and CSV", { ski
   }
   await everyEventCall(ground.log, tenant, canaries);
   await ground.followed();
-  assert.notEqual((await readData(source, ofTenant, period)).position, (await readData(source, ofTenant, ofCall(call))).position.slice(1));
-});
-
-test("a call that is not there, and a browser that is none, say why, and are not tried for ever", { skip }, async () => {
-  const ground = await openGround(openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "none"))));
-  const call = await everyEventCall(ground.log, tenant, canaries);
-  const reports = [await ask(ground, ofCall("no-such-call")), await ask(ground, ofCall(call))];
-  while (await makeNext(ground.parts));
-  const rows = await Promise.all(reports.map((report) => readReport(ground.keep, { tenant, report })));
-  assert.deepEqual(
-    rows.map((row) => [row?.state, row?.problem?.code, row?.problem?.remedy !== ""]),
-    [
-      ["failed", "WING_CALL_NOT_FOUND", true],
-      ["failed", "WING_REPORT_PDF_OFF", true],
-    ],
+  assert.notEqual(
+    (await readData(source, ofTenant, period)).position,
+    (await readData(source, ofTenant, ofCall(call))).position.slice(1),
   );
 });
+
+test(
+  "a call that is not there, and a browser that is none, say why, and are not tried for ever",
+  { skip },
+  async () => {
+    const ground = await openGround(openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "none"))));
+    const call = await everyEventCall(ground.log, tenant, canaries);
+    const reports = [await ask(ground, ofCall("no-such-call")), await ask(ground, ofCall(call))];
+    while (await makeNext(ground.parts));
+    const rows = await Promise.all(reports.map((report) => readReport(ground.keep, { tenant, report })));
+    assert.deepEqual(
+      rows.map((row) => [row?.state, row?.problem?.code, row?.problem?.remedy !== ""]),
+      [
+        ["failed", "WING_CALL_NOT_FOUND", true],
+        ["failed", "WING_REPORT_PDF_OFF", true],
+      ],
+    );
+  },
+);
 
 test("what is taken back, or erased, takes the files that tell of it, and no others", { skip }, async () => {
   const ground = await openGround(blank());
   const stop = new AbortController();
-  const following = await followForgetting({ log: ground.log, keep: ground.keep, files: ground.read, logger, signal: stop.signal });
+  const following = await followForgetting({
+    log: ground.log,
+    keep: ground.keep,
+    files: ground.read,
+    logger,
+    signal: stop.signal,
+  });
   const [one, two] = [
     await everyEventCall(ground.log, tenant, canaries),
     await everyEventCall(ground.log, tenant, canaries),
@@ -177,11 +201,18 @@ test("what is taken back, or erased, takes the files that tell of it, and no oth
   const reports = [await ask(ground, ofCall(one, "csv")), await ask(ground, ofCall(two, "csv"))];
   while (await makeNext(ground.parts));
   const files = () => Promise.all(reports.map((report) => readFile(ground.read, { tenant, report })));
-  const states = async () => (await Promise.all(reports.map((report) => readReport(ground.keep, { tenant, report })))).map((row) => row?.state);
+  const states = async () =>
+    (await Promise.all(reports.map((report) => readReport(ground.keep, { tenant, report })))).map((row) => row?.state);
   for (const file of await files()) assert.match(Buffer.from(file ?? []).toString(), /secretword/);
   await append(ground, one, "WordsForgotten", { action: "f", fromMs: 0, toMs: 600_000, atMs: 600_000 });
   await until(async () => (await states())[0] === "gone", "the file of the first call going");
-  assert.deepEqual([(await files()).map((file) => file !== undefined), await states()], [[false, true], ["gone", "ready"]]);
+  assert.deepEqual(
+    [(await files()).map((file) => file !== undefined), await states()],
+    [
+      [false, true],
+      ["gone", "ready"],
+    ],
+  );
   await append(ground, two, "PersonalDataForgotten", { erasure: "e1", subjects: ["both"] });
   await until(async () => (await states())[1] === "gone", "the file of the second call going");
   const asked = { tenant, calls: [one, two], subjects: ["both"] as const, signal: stop.signal };
@@ -212,67 +243,88 @@ const schedule = (changes: Partial<ReportSchedule> = {}): ReportSchedule => ({
   ...{ members: [], webhook: false, ...changes },
 });
 
-test("a night is asked for once, by however many; one that was missed is made up for; files have an end", { skip }, async () => {
-  const ground = await openGround(blank(), { schedules: [schedule()] });
-  ground.now.ms = Date.parse("2026-11-27T12:00:00Z");
-  const both = await Promise.all([askForNights(ground.parts), askForNights({ ...ground.parts, holder: "another" })]);
-  assert.equal(both[0] + both[1], 3);
-  assert.equal(await askForNights(ground.parts), 0);
-  const made = await Promise.all([1, 2].map(async () => { while (await makeNext(ground.parts)); }));
-  assert.equal(made.length, 2);
-  const rows = await reportsOf(ground.keep, tenant);
-  assert.deepEqual(
-    rows.map(({ night, state, tries, problem }) => `${night} ${state} ${tries}${problem?.message ?? ""}`).sort(),
-    ["2026-11-25 ready 1", "2026-11-26 ready 1", "2026-11-27 ready 1"],
-  );
-  assert.equal(await clearAway(ground.parts), 0);
-  ground.now.ms += 31 * 24 * 3_600_000;
-  assert.equal(await clearAway(ground.parts), 3);
-  assert.deepEqual([...new Set((await reportsOf(ground.keep, tenant)).map(({ state }) => state))], ["gone"]);
-});
+test(
+  "a night is asked for once, by however many; one that was missed is made up for; files have an end",
+  { skip },
+  async () => {
+    const ground = await openGround(blank(), { schedules: [schedule()] });
+    ground.now.ms = Date.parse("2026-11-27T12:00:00Z");
+    const both = await Promise.all([askForNights(ground.parts), askForNights({ ...ground.parts, holder: "another" })]);
+    assert.equal(both[0] + both[1], 3);
+    assert.equal(await askForNights(ground.parts), 0);
+    const made = await Promise.all(
+      [1, 2].map(async () => {
+        while (await makeNext(ground.parts));
+      }),
+    );
+    assert.equal(made.length, 2);
+    const rows = await reportsOf(ground.keep, tenant);
+    assert.deepEqual(
+      rows.map(({ night, state, tries, problem }) => `${night} ${state} ${tries}${problem?.message ?? ""}`).sort(),
+      ["2026-11-25 ready 1", "2026-11-26 ready 1", "2026-11-27 ready 1"],
+    );
+    assert.equal(await clearAway(ground.parts), 0);
+    ground.now.ms += 31 * 24 * 3_600_000;
+    assert.equal(await clearAway(ground.parts), 3);
+    assert.deepEqual([...new Set((await reportsOf(ground.keep, tenant)).map(({ state }) => state))], ["gone"]);
+  },
+);
 
-test("it is sent once to each, though two send and the other side fails at first; what cannot be sent says why", { skip }, async () => {
-  const mail = stack.use(await startMailServer());
-  const hook = stack.use(await startReceiver());
-  const egress = stack.use(openEgress({ allow: allowListOf("127.0.0.1") ?? assert.fail() }));
-  const recorded: string[] = [];
-  const ground = await openGround(blank(), {
-    sending: {
-      mail: { url: `smtp://127.0.0.1:${mail.port}`, from: "reports@wingman.example", ca: mail.ca },
-      webhook: { target: { url: hook.url, secret: () => `whsec_${Buffer.from("a secret of bytes").toString("base64")}` }, egress },
-      addressOf: (_tenant, member) => Promise.resolve(member === "gone" ? undefined : `${member}@example.com`),
-      record: (_tenant, _report, to) => Promise.resolve(recorded.push(to)),
-      firstRetryMs: 50,
-    },
-  });
-  mail.next.push(451);
-  hook.next.push((answer) => answer.writeHead(503).end());
-  const call = await everyEventCall(ground.log, tenant, canaries);
-  const report = await ask(ground, ofCall(call, "csv"), newId(), { members: ["ann", "bob", "gone"], webhook: true });
-  assert.equal(await makeNext(ground.parts), true);
-  const stop = new AbortController();
-  const { keep, read: files, sending } = ground.parts;
-  const sends = { keep, files, logger, signal: stop.signal, ...sending, letterOf, contentTypeOf: () => "text/csv" };
-  const sending2 = [deliver(sends), deliver(sends)];
-  await until(
-    async () => (await deliveriesOf(keep, tenant)).every(({ state }) => state !== "started"),
-    "an end of every delivery",
-  );
-  stop.abort();
-  await Promise.all(sending2);
-  assert.deepEqual(mail.letters.map(({ to }) => to[0]).sort(), ["ann@example.com", "bob@example.com"]);
-  assert.equal(hook.received.length, 2, "refused once, then taken");
-  assert.equal(new Set(hook.ids()).size, 1);
-  const notice = JSON.parse(hook.received[1]?.body ?? "{}") as { type: string; data: { report: string; digest: string } };
-  assert.deepEqual([notice.type, notice.data.report], ["wingman.report.ready", report]);
-  assert.match(String(hook.received[1]?.headers["webhook-signature"]), /^v1,/);
-  assert.doesNotMatch(hook.received[1]?.body ?? "", /secretword|Danaword|Priyaword/);
-  const came = (await deliveriesOf(keep, tenant)).map(({ by, to, state, error }) => `${by} ${to} ${state} ${error?.split(":")[0] ?? ""}`);
-  assert.deepEqual(came.sort(), [
-    "e-mail ann done ",
-    "e-mail bob done ",
-    "e-mail gone failed WING_MAIL_NOBODY",
-    "webhook null done ",
-  ]);
-  assert.ok(recorded.includes("ann") && recorded.includes("bob"));
-});
+test(
+  "it is sent once to each, though two send and the other side fails at first; what cannot be sent says why",
+  { skip },
+  async () => {
+    const mail = stack.use(await startMailServer());
+    const hook = stack.use(await startReceiver());
+    const egress = stack.use(openEgress({ allow: allowListOf("127.0.0.1") ?? assert.fail() }));
+    const recorded: string[] = [];
+    const ground = await openGround(blank(), {
+      sending: {
+        mail: { url: `smtp://127.0.0.1:${mail.port}`, from: "reports@wingman.example", ca: mail.ca },
+        webhook: {
+          target: { url: hook.url, secret: () => `whsec_${Buffer.from("a secret of bytes").toString("base64")}` },
+          egress,
+        },
+        addressOf: (_tenant, member) => Promise.resolve(member === "gone" ? undefined : `${member}@example.com`),
+        record: (_tenant, _report, to) => Promise.resolve(recorded.push(to)),
+        firstRetryMs: 50,
+      },
+    });
+    mail.next.push(451);
+    hook.next.push((answer) => answer.writeHead(503).end());
+    const call = await everyEventCall(ground.log, tenant, canaries);
+    const report = await ask(ground, ofCall(call, "csv"), newId(), { members: ["ann", "bob", "gone"], webhook: true });
+    assert.equal(await makeNext(ground.parts), true);
+    const stop = new AbortController();
+    const { keep, read: files, sending } = ground.parts;
+    const sends = { keep, files, logger, signal: stop.signal, ...sending, letterOf, contentTypeOf: () => "text/csv" };
+    const sending2 = [deliver(sends), deliver(sends)];
+    await until(
+      async () => (await deliveriesOf(keep, tenant)).every(({ state }) => state !== "started"),
+      "an end of every delivery",
+    );
+    stop.abort();
+    await Promise.all(sending2);
+    assert.deepEqual(new Set(mail.letters.map(({ to }) => to[0])), new Set(["ann@example.com", "bob@example.com"]));
+    assert.equal(mail.letters.length, 2);
+    assert.equal(hook.received.length, 2, "refused once, then taken");
+    assert.equal(new Set(hook.ids()).size, 1);
+    const notice = JSON.parse(hook.received[1]?.body ?? "{}") as {
+      type: string;
+      data: { report: string; digest: string };
+    };
+    assert.deepEqual([notice.type, notice.data.report], ["wingman.report.ready", report]);
+    assert.match(String(hook.received[1]?.headers["webhook-signature"]), /^v1,/);
+    assert.doesNotMatch(hook.received[1]?.body ?? "", /secretword|Danaword|Priyaword/);
+    const came = (await deliveriesOf(keep, tenant)).map(
+      ({ by, to, state, error }) => `${by} ${to} ${state} ${error?.split(":")[0] ?? ""}`,
+    );
+    assert.deepEqual(came.sort(), [
+      "e-mail ann done ",
+      "e-mail bob done ",
+      "e-mail gone failed WING_MAIL_NOBODY",
+      "webhook null done ",
+    ]);
+    assert.ok(recorded.includes("ann") && recorded.includes("bob"));
+  },
+);

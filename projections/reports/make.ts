@@ -10,12 +10,12 @@ import type { What } from "@wingman/streams/reports/what";
 import type { Drawer } from "./browser.ts";
 import { type CallData, callData } from "./call-data.ts";
 import { callPage } from "./call-page.ts";
-import { csvOf } from "./csv.ts";
-import { type PeriodData, periodData } from "./period-data.ts";
+import { csvOf, openCsv } from "./csv.ts";
+import { type Period, type PeriodCall, type PeriodData, periodData, withPeriod } from "./period-data.ts";
 import { periodPage } from "./period-page.ts";
-import type { Format } from "./report.ts";
-import { bookOf } from "./sheets.ts";
-import { workbookOf } from "./xlsx.ts";
+import type { Cell, Format } from "./report.ts";
+import { callBook, callsAt, callsTable, periodNames, periodSheets } from "./sheets.ts";
+import { openWorkbook, pagesOf, workbookOf } from "./xlsx.ts";
 
 export type MakeParts = {
   /** Of the read models. */
@@ -42,47 +42,85 @@ export const contentTypes: Readonly<Record<Format, string>> = {
 };
 
 /** Throws `Failure` WING_CALL_NOT_FOUND, WING_CALL_INCOMPLETE, WING_STARTING, WING_DB_*, and what the log throws. */
-export const readData = ({ pool, log }: Omit<MakeParts, "drawer">, tenant: OfTenant, { about }: What): Promise<ReportData> =>
+export const readData = (
+  { pool, log }: Omit<MakeParts, "drawer">,
+  tenant: OfTenant,
+  { about }: Pick<What, "about">,
+): Promise<ReportData> =>
   about.kind === "call" ? callData({ pool, log }, tenant, about) : periodData(pool, tenant, about);
+
+type OnStep = (step: "drawing") => Promise<unknown>;
 
 /** Throws what `readData` and `Drawer.draw` throw. */
 export const makeReport = async (
   parts: MakeParts,
   tenant: OfTenant,
-  what: What,
-  onStep: (step: "drawing") => Promise<unknown> = () => Promise.resolve(),
+  { about, format, language }: What,
+  onStep: OnStep = () => Promise.resolve(),
 ): Promise<MadeFile> => {
-  const data = await readData(parts, tenant, what);
+  if (about.kind === "call") {
+    const data = await readData(parts, tenant, { about });
+    await onStep("drawing");
+    const content = data.kind === "call" ? await callContent(parts.drawer, data, format, language) : new Uint8Array();
+    return fileOf(data, format, content, [about.call]);
+  }
+  const { data, content, ids } = await withPeriod(parts.pool, tenant, about, (period) =>
+    periodContent(period, tenant.timeZone, format, language),
+  );
+  if (format !== "pdf") return fileOf(data, format, content, ids);
   await onStep("drawing");
-  return {
-    content: await contentOf(parts.drawer, data, what),
-    name: nameOf(data, what.format),
-    position: data.position,
-    timeZone: data.timeZone,
-    digest: digestOf(data),
-    calls: data.kind === "call" ? [data.detail.call.call] : data.calls.map(({ call }) => call),
-  };
+  const drawn = await parts.drawer.draw(htmlOf(data, language), { preferCSSPageSize: true });
+  return fileOf(data, format, drawn, ids);
 };
 
+const fileOf = (data: ReportData, format: Format, content: Uint8Array, calls: readonly string[]): MadeFile => ({
+  ...{ content, calls, name: nameOf(data, format), position: data.position, timeZone: data.timeZone },
+  digest: digestOf(data),
+});
+
 /** Of what a report says, whatever its form. */
-export const digestOf = (data: ReportData): string => {
-  const hash = createHash("sha256");
-  if (data.kind === "call") return hash.update(JSON.stringify(data)).digest("hex");
-  // A hundred thousand calls are no one text.
-  const { calls, ...rest } = data;
-  hash.update(JSON.stringify(rest));
-  for (const call of calls) hash.update(JSON.stringify(call));
-  return hash.digest("hex");
-};
+export const digestOf = (data: ReportData): string => createHash("sha256").update(JSON.stringify(data)).digest("hex");
 
 export const htmlOf = (data: ReportData, language: What["language"]): string =>
   data.kind === "call" ? callPage(data, language) : periodPage(data, language);
 
-const contentOf = (drawer: Drawer, data: ReportData, { format, language }: What): Promise<Uint8Array> => {
+const callContent = (
+  drawer: Drawer,
+  data: CallData,
+  format: Format,
+  language: What["language"],
+): Promise<Uint8Array> => {
   if (format === "pdf") return drawer.draw(htmlOf(data, language), { preferCSSPageSize: true });
-  const { main, sheets } = bookOf(data, language);
+  const { main, sheets } = callBook(data, language);
   return format === "csv" ? Promise.resolve(csvOf(main)) : workbookOf(sheets, language);
 };
+
+/** Tables are written while calls are read; a page of paper needs them to have been. */
+export const periodContent = async (
+  period: Period,
+  timeZone: string,
+  format: Format,
+  language: What["language"],
+): Promise<{ readonly data: PeriodData; readonly content: Uint8Array; readonly ids: readonly string[] }> => {
+  const { columns, rowOf } = callsTable({ position: period.position, timeZone }, language);
+  if (format === "xlsx") {
+    const book = openWorkbook(periodNames(language), language);
+    await book.sheet(callsAt, columns, rowsOf(period, rowOf));
+    const data = await period.done();
+    for (const sheet of periodSheets(data, language)) await book.sheet(sheet.at, sheet.columns, pagesOf(sheet.rows));
+    return { data, content: await book.done(), ids: period.ids };
+  }
+  const csv = openCsv(columns);
+  for await (const page of rowsOf(period, rowOf)) if (format === "csv") for (const row of page) csv.write(row);
+  return { data: await period.done(), content: csv.done(), ids: period.ids };
+};
+
+async function* rowsOf(
+  period: Period,
+  rowOf: (call: PeriodCall) => readonly Cell[],
+): AsyncGenerator<readonly (readonly Cell[])[]> {
+  for await (const page of period.pages()) yield page.map(rowOf);
+}
 
 /** No name and no word of anybody: a file's name is seen where the file is not. */
 const nameOf = (data: ReportData, format: Format): string =>

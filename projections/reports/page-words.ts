@@ -6,7 +6,8 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 export const en = {
   product: "Wingman",
   aboutCall: "Report of a call",
-  aboutPeriod: (days: number): string => (days === 1 ? "Report of a day" : days === 7 ? "Report of a week" : "Report of some days"),
+  aboutPeriod: (days: number): string =>
+    days === 1 ? "Report of a day" : days === 7 ? "Report of a week" : "Report of some days",
   everybody: "All calls",
   erased: "erased",
   page: "Page",
@@ -176,7 +177,14 @@ export const en = {
     attached: "Attached:",
     care: "It tells of calls with customers. What was sent cannot be erased from here: keep it no longer than you need it.",
   },
-  made: { position: "Log position", zone: "Time zone", of: "Report of", from: "From", until: "Until", who: "Whose calls" },
+  made: {
+    position: "Log position",
+    zone: "Time zone",
+    of: "Report of",
+    from: "From",
+    until: "Until",
+    who: "Whose calls",
+  },
 };
 export type PageWords = typeof en;
 

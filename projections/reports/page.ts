@@ -1,5 +1,5 @@
 /** A printed report: a cover, then chapters. Everything it needs stands in it; nothing is loaded and nothing runs. */
-import { wallMs } from "@wingman/domain/reports/zone";
+import { wallMs } from "@wingman/streams/reports/zone";
 import { bdi, text } from "./text.ts";
 
 export type Language = "en" | "ar";

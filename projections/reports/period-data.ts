@@ -1,15 +1,22 @@
-/** What a report of many calls tells: of a day, a week or more, of everybody or of some, read at one place of the log. */
+/**
+ * What a report of many calls tells: of a day, a week or more, of everybody or of some, read at one place of the log.
+ * Calls are read page by page and folded as they come, so that a hundred thousand of them are never there at once.
+ */
+import { createHash } from "node:crypto";
 import type { TenantId } from "@wingman/domain/ids";
-import { dateAfter, dateAt, spanOf } from "@wingman/domain/reports/zone";
+import { dateAfter, dateAt, spanOf } from "@wingman/streams/reports/zone";
 import type { Pool } from "@wingman/streams/base/pools";
+import type { Sequence } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
 import { callsMax } from "@wingman/streams/reports/files";
 import { sql } from "kysely";
 import { delaysOf, type Measures, measuresOf, objectionsOf } from "./measures.ts";
-import { atOnePlace } from "./place.ts";
+import { atOnePlace, type Tx } from "./place.ts";
 
 /** Calls that are read at once. */
-const pageSize = 2_000;
+const pageSize = 1_000;
+/** Calls that are shown on paper; a spreadsheet has all of them. */
+export const callsShownMax = 300;
 
 /** A null where words should stand: erased. */
 export type PeriodCall = Measures & {
@@ -57,91 +64,145 @@ export type PeriodData = {
   readonly outcomes: readonly { readonly outcome: string; readonly count: number }[];
   readonly objections: Awaited<ReturnType<typeof objectionsOf>>;
   readonly delays: Awaited<ReturnType<typeof delaysOf>>;
-  /** In the order in which they began. */
+  /** The first of them, in the order in which they began. */
   readonly calls: readonly PeriodCall[];
+  /** Of all of them, SHA-256 in hex. */
+  readonly callsDigest: string;
   /** There are more than a report holds. */
   readonly leftOff: boolean;
 };
+export type PeriodAbout = { readonly from: string; readonly days: number; readonly reps: readonly string[] };
+type Of = { readonly id: TenantId; readonly name: string; readonly timeZone: string };
 
-/** Throws `Failure` WING_STARTING, WING_DB_*. */
-export const periodData = (
-  pool: Pool,
-  tenant: { readonly id: TenantId; readonly name: string; readonly timeZone: string },
-  { from, days, reps }: { readonly from: string; readonly days: number; readonly reps: readonly string[] },
-): Promise<PeriodData> =>
-  atOnePlace(pool, async (tx, sequence) => {
-    const { timeZone } = tenant;
-    const range = { ...spanOf(from, days, timeZone), reps };
-    const calls: PeriodCall[] = [];
-    let after: { startedAt: number; call: string } = { startedAt: range.fromMs, call: "" };
-    let leftOff = false;
-    for (;;) {
-      const { rows } = await sql<Omit<PeriodCall, keyof Measures>>`select call_id as call, started_at as "startedAt",
-          duration_ms as "durationMs", title, customer_name as customer, customer_company as company, rep_id as "repId",
-          rep_name as rep, outcome, next_step as "nextStep", next_step_on as "nextStepOn", csat
-        from call where tenant_id = ${tenant.id} and ended_reason is not null and sample is null
-          and (started_at, call_id) > (${after.startedAt}, ${after.call}) and started_at < ${range.toMs}
-          and (cardinality(${[...reps]}::text[]) = 0 or rep_id = any (${[...reps]}::text[]))
-        order by started_at, call_id limit ${pageSize}`.execute(tx);
-      const measures = await measuresOf(
-        tx,
-        tenant.id,
-        rows.map(({ call }) => call),
-      );
-      for (const row of rows) calls.push({ ...row, ...(measures.get(row.call) ?? nothing) });
-      const last = rows.at(-1);
-      if (!last || rows.length < pageSize) break;
-      leftOff = calls.length >= callsMax;
-      if (leftOff) break;
-      after = { startedAt: last.startedAt, call: last.call };
-    }
-    const byRep = Map.groupBy(calls, ({ repId }) => repId);
-    const nameOf = (rep: string): string | null => byRep.get(rep)?.findLast(({ rep: name }) => name !== null)?.rep ?? null;
-    const byDay = Map.groupBy(calls, ({ startedAt }) => dateAt(startedAt, timeZone));
-    return {
-      kind: "period",
-      position: positionOf(sequence),
-      timeZone,
-      tenant: tenant.name,
-      from,
-      days,
-      who: reps.map(nameOf),
-      whole: figuresOf(calls),
-      byDay: Array.from({ length: days }, (_, n) => {
-        const day = dateAfter(from, n);
-        return { day, ...figuresOf(byDay.get(day) ?? []) };
-      }),
-      byRep: [...byRep]
-        .map(([rep, theirs]) => ({ id: rep, rep: nameOf(rep), ...figuresOf(theirs) }))
-        .sort((a, b) => b.calls - a.calls || (a.id < b.id ? -1 : 1))
-        .map(({ id: _id, ...row }) => row),
-      outcomes: [...Map.groupBy(calls, ({ outcome }) => outcome ?? "none")]
-        .map(([outcome, of]) => ({ outcome, count: of.length }))
-        .sort((a, b) => b.count - a.count || (a.outcome < b.outcome ? -1 : 1)),
-      objections: await objectionsOf(tx, tenant.id, range),
-      delays: await delaysOf(tx, tenant.id, range),
-      calls,
-      leftOff,
-    };
+/** `pages` is read to its end, once; then `done` tells the rest, and `ids` names every call. */
+export type Period = {
+  readonly position: string;
+  pages(): AsyncGenerator<readonly PeriodCall[]>;
+  done(): Promise<PeriodData>;
+  readonly ids: readonly string[];
+};
+
+/** Everything at once: for pages of paper. Throws `Failure` WING_STARTING, WING_DB_*. */
+export const periodData = (pool: Pool, tenant: Of, about: PeriodAbout): Promise<PeriodData> =>
+  withPeriod(pool, tenant, about, async (period) => {
+    for await (const _page of period.pages());
+    return await period.done();
   });
+
+/** Does `work` while the picture of the rows stands still. Throws as `periodData` does. */
+export const withPeriod = <Result>(
+  pool: Pool,
+  tenant: Of,
+  about: PeriodAbout,
+  work: (period: Period) => Promise<Result>,
+): Promise<Result> => atOnePlace(pool, (tx, sequence) => work(periodIn(tx, sequence, tenant, about)));
+
+const periodIn = (tx: Tx, sequence: Sequence, tenant: Of, about: PeriodAbout): Period => {
+  const { from, days, reps } = about;
+  const range = { ...spanOf(from, days, tenant.timeZone), reps };
+  const ids: string[] = [];
+  let leftOff = false;
+  const fold = foldPeriod(sequence, tenant, about);
+  return {
+    ids,
+    position: positionOf(sequence),
+    async *pages() {
+      let after: { startedAt: number; call: string } = { startedAt: range.fromMs, call: "" };
+      for (;;) {
+        const { rows } = await sql<Omit<PeriodCall, keyof Measures>>`select call_id as call, started_at as "startedAt",
+            duration_ms as "durationMs", title, customer_name as customer, customer_company as company,
+            rep_id as "repId", rep_name as rep, outcome, next_step as "nextStep", next_step_on as "nextStepOn", csat
+          from call where tenant_id = ${tenant.id} and ended_reason is not null and sample is null
+            and (started_at, call_id) > (${after.startedAt}, ${after.call}) and started_at < ${range.toMs}
+            and (cardinality(${[...reps]}::text[]) = 0 or rep_id = any (${[...reps]}::text[]))
+          order by started_at, call_id limit ${pageSize}`.execute(tx);
+        const measured = await measuresOf(
+          tx,
+          tenant.id,
+          rows.map(({ call }) => call),
+        );
+        const page = rows.map((row): PeriodCall => ({ ...row, ...(measured.get(row.call) ?? nothing) }));
+        for (const call of page) {
+          ids.push(call.call);
+          fold.take(call);
+        }
+        if (page.length > 0) yield page;
+        const last = page.at(-1);
+        leftOff = ids.length >= callsMax;
+        if (!last || page.length < pageSize || leftOff) return;
+        after = { startedAt: last.startedAt, call: last.call };
+      }
+    },
+    done: async () =>
+      fold.done(await objectionsOf(tx, tenant.id, range), await delaysOf(tx, tenant.id, range), leftOff),
+  };
+};
 
 const nothing: Measures = { repMs: 0, allMs: 0, shown: 0, accepted: 0, objections: 0, promises: 0 };
 
-export const figuresOf = (calls: readonly PeriodCall[]): Figures => {
-  const sum = (of: (call: PeriodCall) => number): number => calls.reduce((total, call) => total + of(call), 0);
-  const [repMs, allMs] = [sum((call) => call.repMs), sum((call) => call.allMs)];
-  const rated = calls.flatMap(({ csat }) => csat ?? []);
+/** Pure but for the hash: calls in their order go in, what a report says comes out. */
+export const foldPeriod = (sequence: Sequence, tenant: Omit<Of, "id">, { from, days, reps }: PeriodAbout) => {
+  const { timeZone } = tenant;
+  const whole = openTally();
+  const byDay = new Map(Array.from({ length: days }, (_, n) => [dateAfter(from, n), openTally()]));
+  const byRep = new Map<string, { name: string | null; readonly tally: Tally }>();
+  const outcomes = new Map<string, number>();
+  const calls: PeriodCall[] = [];
+  const hash = createHash("sha256");
   return {
-    calls: calls.length,
-    minutes: Math.round(sum(({ durationMs }) => durationMs) / 6_000) / 10,
-    repShare: allMs === 0 ? null : Math.round((1_000 * repMs) / allMs) / 1_000,
-    shown: sum(({ shown }) => shown),
-    accepted: sum(({ accepted }) => accepted),
-    objections: sum(({ objections }) => objections),
-    promises: sum(({ promises }) => promises),
-    reached: calls.filter(({ outcome }) => outcome === "won" || outcome === "next-step").length,
-    told: calls.filter(({ outcome }) => outcome !== null).length,
-    rating: rated.length === 0 ? null : Math.round((10 * rated.reduce((a, b) => a + b, 0)) / rated.length) / 10,
-    ratings: rated.length,
+    take(call: PeriodCall): void {
+      hash.update(JSON.stringify(call));
+      if (calls.length < callsShownMax) calls.push(call);
+      whole.add(call);
+      byDay.get(dateAt(call.startedAt, timeZone))?.add(call);
+      const rep = byRep.get(call.repId) ?? { name: null, tally: openTally() };
+      rep.name = call.rep ?? rep.name;
+      rep.tally.add(call);
+      byRep.set(call.repId, rep);
+      const outcome = call.outcome ?? "none";
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    },
+    done: (objections: PeriodData["objections"], delays: PeriodData["delays"], leftOff: boolean): PeriodData => ({
+      ...{ kind: "period", position: positionOf(sequence), timeZone, tenant: tenant.name, from, days, leftOff },
+      who: reps.map((rep) => byRep.get(rep)?.name ?? null),
+      whole: whole.figures(),
+      byDay: [...byDay].map(([day, tally]) => ({ day, ...tally.figures() })),
+      byRep: [...byRep]
+        .map(([id, { name, tally }]) => ({ id, row: { rep: name, ...tally.figures() } }))
+        .sort((a, b) => b.row.calls - a.row.calls || (a.id < b.id ? -1 : 1))
+        .map(({ row }) => row),
+      outcomes: [...outcomes]
+        .map(([outcome, count]) => ({ outcome, count }))
+        .sort((a, b) => b.count - a.count || (a.outcome < b.outcome ? -1 : 1)),
+      ...{ objections, delays, calls, callsDigest: hash.digest("hex") },
+    }),
+  };
+};
+
+type Tally = { add(call: PeriodCall): void; figures(): Figures };
+
+const openTally = (): Tally => {
+  const sum = { calls: 0, ms: 0, repMs: 0, allMs: 0, shown: 0, accepted: 0, objections: 0, promises: 0 };
+  const came = { reached: 0, told: 0, ratings: 0, stars: 0 };
+  return {
+    add(call) {
+      sum.calls += 1;
+      sum.ms += call.durationMs;
+      for (const what of ["repMs", "allMs", "shown", "accepted", "objections", "promises"] as const)
+        sum[what] += call[what];
+      if (call.outcome !== null) came.told += 1;
+      if (call.outcome === "won" || call.outcome === "next-step") came.reached += 1;
+      if (call.csat === null) return;
+      came.ratings += 1;
+      came.stars += call.csat;
+    },
+    figures: () => ({
+      calls: sum.calls,
+      minutes: Math.round(sum.ms / 6_000) / 10,
+      repShare: sum.allMs === 0 ? null : Math.round((1_000 * sum.repMs) / sum.allMs) / 1_000,
+      ...{ shown: sum.shown, accepted: sum.accepted, objections: sum.objections, promises: sum.promises },
+      ...{ reached: came.reached, told: came.told, ratings: came.ratings },
+      rating: came.ratings === 0 ? null : Math.round((10 * came.stars) / came.ratings) / 10,
+    }),
   };
 };

@@ -1,13 +1,12 @@
 /** The report of many calls as a page: of a day, a week, one rep, or everybody. */
-import { dateAfter } from "@wingman/domain/reports/zone";
+import { dateAfter } from "@wingman/streams/reports/zone";
 import { columns, rows, share } from "./charts.ts";
 import { chapter, empty, type Language, pageOf, table, type Writing, writingOf } from "./page.ts";
 import { type PageWords, pageWords } from "./page-words.ts";
 import type { Figures, PeriodCall, PeriodData } from "./period-data.ts";
 import { bdi, text } from "./text.ts";
 
-/** Rows of calls on paper, and reps; a spreadsheet has all of them. */
-export const callsShownMax = 300;
+/** Rows of reps on paper; a spreadsheet has all of them. */
 const repsShownMax = 60;
 
 type Of = { readonly data: PeriodData; readonly says: PageWords; readonly write: Writing };
@@ -57,7 +56,9 @@ export const whoOf = ({ who }: PeriodData, says: PageWords): string =>
   who.length === 0 ? says.everybody : who.map((name) => name ?? says.erased).join(", ");
 
 const spanOf = ({ data, write }: Of): string =>
-  data.days === 1 ? write.day(data.from) : `${write.day(data.from)} – ${write.day(dateAfter(data.from, data.days - 1))}`;
+  data.days === 1
+    ? write.day(data.from)
+    : `${write.day(data.from)} – ${write.day(dateAfter(data.from, data.days - 1))}`;
 
 const outcomesChart = ({ data, says, write }: Of, width = 320): string =>
   rows(
@@ -179,19 +180,23 @@ const objections = ({ data, says, write }: Of): string =>
 
 const calls = ({ data, says, write }: Of): string => {
   if (data.calls.length === 0) return chapter(says.sections.calls, empty(says.none.calls));
-  const shown = data.calls.slice(0, callsShownMax);
   const orErased = (value: string | null): string => bdi(value ?? says.erased);
   const { table: heads } = says;
   const cells = (call: PeriodCall): readonly string[] => [
     `${text(write.shortDayOf(call.startedAt))} ${write.hourOf(call.startedAt)}`,
     orErased(call.title),
-    [call.customer ?? says.erased, call.company].filter((name) => name !== "").map(bdi).join("<br>"),
+    [call.customer ?? says.erased, call.company]
+      .filter((name) => name !== "")
+      .map(bdi)
+      .join("<br>"),
     orErased(call.rep),
     write.number(Math.round(call.durationMs / 6_000) / 10),
     call.allMs === 0 ? "–" : write.percent(call.repMs / call.allMs),
     `${write.number(call.accepted)}/${write.number(call.shown)}`,
     text(call.outcome === null ? "–" : (says.outcomes[call.outcome] ?? call.outcome)),
-    call.outcome === null ? "" : `${orErased(call.nextStep)}${call.nextStepOn === null ? "" : `<br>${text(write.shortDay(call.nextStepOn))}`}`,
+    call.outcome === null
+      ? ""
+      : `${orErased(call.nextStep)}${call.nextStepOn === null ? "" : `<br>${text(write.shortDay(call.nextStepOn))}`}`,
   ];
   return chapter(
     says.sections.calls,
@@ -207,9 +212,9 @@ const calls = ({ data, says, write }: Of): string => {
         { name: heads.outcome },
         { name: heads.nextStep },
       ],
-      shown.map(cells),
+      data.calls.map(cells),
       "calls",
-    )}${data.calls.length > shown.length || data.leftOff ? `<p class="small">${text(says.leftOff(shown.length, data.calls.length))}</p>` : ""}`,
+    )}${data.whole.calls > data.calls.length || data.leftOff ? `<p class="small">${text(says.leftOff(data.calls.length, data.whole.calls))}</p>` : ""}`,
     "start",
   );
 };

@@ -37,6 +37,7 @@ export const cellCharsMax = 32_767;
 
 /** A text that every format can hold: no control characters but tab and line end, no half characters, of bounded length. */
 export const cellText = (text: string): string => {
+  if (text.length <= cellCharsMax && /^[ -~]*$/.test(text)) return text; // Most are, and there are millions.
   const clean = text
     .slice(0, cellCharsMax)
     .toWellFormed()

@@ -6,7 +6,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
-import { nightsDue, type ReportSchedule } from "@wingman/domain/reports/schedule";
+import type { ReportSchedule } from "@wingman/domain/reports/schedule";
+import { nightsDue } from "@wingman/streams/reports/nights";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { isPassing } from "@wingman/streams/base/database-failure";
 import { derivedId } from "@wingman/streams/base/ids";
@@ -69,7 +70,15 @@ export const runReports = async (parts: ReportsParts): Promise<void> => {
   const { keep, read: files, logger, signal, sending } = parts;
   await Promise.all([
     ...Array.from({ length: makingMax }, () => makeOn(parts)),
-    deliver({ keep, files, logger, signal, ...sending, letterOf, contentTypeOf: ({ what }) => contentTypes[what.format] }),
+    deliver({
+      keep,
+      files,
+      logger,
+      signal,
+      ...sending,
+      letterOf,
+      contentTypeOf: ({ what }) => contentTypes[what.format],
+    }),
     lead(parts),
   ]);
 };
@@ -115,7 +124,8 @@ export const makeNext = async (parts: ReportsParts): Promise<boolean> => {
   return true;
 };
 const mayPass = (failure: Failure): boolean =>
-  isPassing(failure) || ["WING_STARTING", "WING_KEYS_AWAY", "WING_REPORT_FAILED", "WING_REPORT_BUSY"].includes(failure.code);
+  isPassing(failure) ||
+  ["WING_STARTING", "WING_KEYS_AWAY", "WING_REPORT_FAILED", "WING_REPORT_BUSY"].includes(failure.code);
 
 const make = async (parts: ReportsParts, row: ReportRow): Promise<void> => {
   const { log, read, keep, drawer, holder } = parts;

@@ -1,18 +1,15 @@
-/** The same reports as tables: several sheets of a workbook, the first but one of them as CSV. */
-import { wallMs } from "@wingman/domain/reports/zone";
+/** The same reports as tables: several sheets of a workbook, one of them as CSV. */
+import { wallMs } from "@wingman/streams/reports/zone";
 import type { CallData } from "./call-data.ts";
 import { type PageWords, pageWords } from "./page-words.ts";
 import type { Language } from "./page.ts";
-import type { Figures, PeriodData } from "./period-data.ts";
+import type { Figures, PeriodCall, PeriodData } from "./period-data.ts";
 import { measuresShown, whoOf } from "./period-page.ts";
 import type { Cell, Column, Sheet } from "./report.ts";
 
 /** `main` is what a file with one table holds. */
 export type Book = { readonly sheets: readonly Sheet[]; readonly main: Sheet };
 type Row = readonly Cell[];
-
-export const bookOf = (data: CallData | PeriodData, language: Language): Book =>
-  data.kind === "call" ? callBook(data, pageWords[language]) : periodBook(data, pageWords[language]);
 
 const column = (name: string, kind: Column["kind"] = "text"): Column => ({ name, kind });
 /** What it is, in every workbook the first sheet: above all from which place of the log. */
@@ -45,13 +42,14 @@ const figureCells = (row: Figures): Row => [
   row.rating,
 ];
 
-const periodBook = (data: PeriodData, says: PageWords): Book => {
-  const { table, sheets: names } = says;
+/** The table of calls, which is written while they are read; of a CSV it is the only one. */
+export const callsTable = ({ position, timeZone }: Pick<PeriodData, "position" | "timeZone">, language: Language) => {
+  const { table, outcomes, sheets: names } = pageWords[language];
   const orErased = (value: string | null): string => value ?? table.erasedName;
-  const calls: Sheet = {
+  return {
     name: names.calls,
     columns: [
-      column(`${table.began} (${data.timeZone})`, "time"),
+      column(`${table.began} (${timeZone})`, "time"),
       column(table.minutes, "number"),
       column(table.title),
       column(table.customer),
@@ -69,8 +67,8 @@ const periodBook = (data: PeriodData, says: PageWords): Book => {
       column(table.call),
       column(table.position),
     ],
-    rows: lazily(data.calls, (call) => [
-      wallMs(call.startedAt, data.timeZone),
+    rowOf: (call: PeriodCall): Row => [
+      wallMs(call.startedAt, timeZone),
       Math.round(call.durationMs / 6_000) / 10,
       orErased(call.title),
       orErased(call.customer),
@@ -81,56 +79,72 @@ const periodBook = (data: PeriodData, says: PageWords): Book => {
       call.accepted,
       call.objections,
       call.promises,
-      call.outcome === null ? null : (says.outcomes[call.outcome] ?? call.outcome),
+      call.outcome === null ? null : (outcomes[call.outcome] ?? call.outcome),
       call.outcome === null ? null : orErased(call.nextStep),
       call.nextStepOn,
       call.csat,
       call.call,
-      data.position,
-    ]),
-  };
-  return {
-    main: calls,
-    sheets: [
-      {
-        name: names.overview,
-        columns: [column(table.measure), column(table.value, "number")],
-        rows: aboutRows(data, says, [
-          [says.made.of, whoOf(data, says)],
-          [says.made.from, data.from],
-          [says.made.until, data.byDay.at(-1)?.day ?? data.from],
-          ...measuresShown(data, says).map(({ name, value, as }): Row => [
-            name,
-            value === null ? null : as === "share" ? Math.round(1_000 * value) / 1_000 : value,
-          ]),
-        ]),
-      },
-      {
-        name: names.days,
-        columns: [column(table.day, "date"), ...figureColumns(says)],
-        rows: data.byDay.map((row) => [row.day, ...figureCells(row)]),
-      },
-      {
-        name: names.reps,
-        columns: [column(table.rep), ...figureColumns(says)],
-        rows: data.byRep.map((row) => [orErased(row.rep), ...figureCells(row)]),
-      },
-      calls,
-      {
-        name: names.objections,
-        columns: [column(table.objection), column(table.heard, "number"), column(table.inCalls, "number")],
-        rows: data.objections.map(({ about, count, calls: inCalls }) => [about, count, inCalls]),
-      },
-      {
-        name: names.outcomes,
-        columns: [column(table.outcome), column(table.calls, "number")],
-        rows: data.outcomes.map(({ outcome, count }) => [says.outcomes[outcome] ?? outcome, count]),
-      },
+      position,
     ],
   };
 };
 
-const callBook = (data: CallData, says: PageWords): Book => {
+/** Where the table of calls stands among the sheets of a workbook. */
+export const callsAt = 3;
+export const periodNames = (language: Language): readonly string[] => {
+  const { overview, days, reps, calls, objections, outcomes } = pageWords[language].sheets;
+  return [overview, days, reps, calls, objections, outcomes];
+};
+
+/** The other sheets, each with its place. */
+export const periodSheets = (data: PeriodData, language: Language): readonly (Sheet & { readonly at: number })[] => {
+  const says = pageWords[language];
+  const { table, sheets: names } = says;
+  const orErased = (value: string | null): string => value ?? table.erasedName;
+  return [
+    {
+      at: 0,
+      name: names.overview,
+      columns: [column(table.measure), column(table.value, "number")],
+      rows: aboutRows(data, says, [
+        [says.made.of, whoOf(data, says)],
+        [says.made.from, data.from],
+        [says.made.until, data.byDay.at(-1)?.day ?? data.from],
+        ...measuresShown(data, says).map(({ name, value, as }): Row => [
+          name,
+          value === null ? null : as === "share" ? Math.round(1_000 * value) / 1_000 : value,
+        ]),
+      ]),
+    },
+    {
+      at: 1,
+      name: names.days,
+      columns: [column(table.day, "date"), ...figureColumns(says)],
+      rows: data.byDay.map((row) => [row.day, ...figureCells(row)]),
+    },
+    {
+      at: 2,
+      name: names.reps,
+      columns: [column(table.rep), ...figureColumns(says)],
+      rows: data.byRep.map((row) => [orErased(row.rep), ...figureCells(row)]),
+    },
+    {
+      at: 4,
+      name: names.objections,
+      columns: [column(table.objection), column(table.heard, "number"), column(table.inCalls, "number")],
+      rows: data.objections.map(({ about, count, calls }) => [about, count, calls]),
+    },
+    {
+      at: 5,
+      name: names.outcomes,
+      columns: [column(table.outcome), column(table.calls, "number")],
+      rows: data.outcomes.map(({ outcome, count }) => [says.outcomes[outcome] ?? outcome, count]),
+    },
+  ];
+};
+
+export const callBook = (data: CallData, language: Language): Book => {
+  const says = pageWords[language];
   const { table, sheets: names } = says;
   const { call, lines, tips, noted } = data.detail;
   const orErased = (value: string | { readonly erased: true } | null): string | null =>
@@ -160,7 +174,14 @@ const callBook = (data: CallData, says: PageWords): Book => {
   return {
     main: {
       name: names.moments,
-      columns: [at, column(table.by), column(table.kind), column(table.text), column(table.call), column(table.position)],
+      columns: [
+        at,
+        column(table.by),
+        column(table.kind),
+        column(table.text),
+        column(table.call),
+        column(table.position),
+      ],
       rows: timeline.toSorted((a, b) => a.ms - b.ms).map(({ row }) => [...row, call.call, data.position]),
     },
     sheets: [
@@ -194,9 +215,7 @@ const callBook = (data: CallData, says: PageWords): Book => {
       {
         name: names.moments,
         columns: [at, column(table.kind), column(table.text)],
-        rows: noted
-          .filter(({ off }) => !off)
-          .map(({ atMs, label, words }) => [seconds(atMs), label, orErased(words)]),
+        rows: noted.filter(({ off }) => !off).map(({ atMs, label, words }) => [seconds(atMs), label, orErased(words)]),
       },
       {
         name: names.tips,
@@ -249,10 +268,3 @@ const callBook = (data: CallData, says: PageWords): Book => {
     ],
   };
 };
-
-/** Rows that are made as they are asked for: a hundred thousand of them are never there at once. */
-const lazily = <Item>(items: readonly Item[], rowOf: (item: Item) => Row): Iterable<Row> => ({
-  *[Symbol.iterator]() {
-    for (const item of items) yield rowOf(item);
-  },
-});

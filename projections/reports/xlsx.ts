@@ -6,8 +6,18 @@
  */
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { finished } from "node:stream/promises";
 import { ZipFile } from "yazl";
-import { type Cell, cellText, type Column, type Kind, type Report, type ReportWriter, type Sheet, timeText } from "./report.ts";
+import {
+  type Cell,
+  cellText,
+  type Column,
+  type Kind,
+  type Report,
+  type ReportWriter,
+  type Sheet,
+  timeText,
+} from "./report.ts";
 
 const widthMax = 48;
 /** Before 1900 a sheet has no dates. */
@@ -18,12 +28,14 @@ const epochDays = 25_569;
 const dayMs = 86_400_000;
 /** A part of a sheet goes on its way once it is so long. */
 const partChars = 65_536;
+/** Rows that are asked for at once. */
+const pageRows = 500;
 /** Rows whose texts say how wide a column is. */
 const widthRows = 50;
 /** Half of what it might: packed twice as fast for a tenth more bytes. */
 const compressionLevel = 4;
-/** Files in it have no other time, or each making would be another file. */
-const zipTime = new Date(Date.UTC(2026, 0, 1));
+/** Files in it have no other time, or each making would be another file. A zip has wall clocks without a zone. */
+const zipTime = new Date(2026, 0, 1);
 
 const kinds: readonly Kind[] = ["text", "number", "time", "date", "share"];
 /** By kind; heads are texts in bold. The library of formats knows 49 as text and 10 as 0.00 %. */
@@ -38,12 +50,32 @@ export const xlsxWriter: ReportWriter = {
 
 /** Sheets in their order; names are made to fit and to differ. */
 export const workbookOf = async (sheets: readonly Sheet[], language: Report["language"]): Promise<Uint8Array> => {
+  const book = openWorkbook(
+    sheets.map(({ name }) => name),
+    language,
+  );
+  for (const [at, { columns, rows }] of sheets.entries()) await book.sheet(at, columns, pagesOf(rows));
+  return await book.done();
+};
+
+/** In pages: what is awaited row by row takes three times as long. */
+type Rows = AsyncIterable<readonly (readonly Cell[])[]> | Iterable<readonly (readonly Cell[])[]>;
+export type Workbook = {
+  /** Writes one of the sheets, in any order; resolves once all its rows were asked for. Rejects with what they throw. */
+  sheet(at: number, columns: readonly Column[], rows: Rows): Promise<void>;
+  done(): Promise<Uint8Array>;
+};
+
+/** A workbook that is written while its rows are read. */
+export const openWorkbook = (sheetNames: readonly string[], language: Report["language"]): Workbook => {
   const zip = new ZipFile();
   const add = (name: string, text: string): void => {
     zip.addBuffer(Buffer.from(`${xmlHead}${text}`, "utf8"), name, { mtime: zipTime, forceDosTimestamp: true });
   };
-  const names = namesOf(sheets);
-  add("[Content_Types].xml", contentTypes(sheets.length));
+  const packed = buffer(zip.outputStream);
+  packed.catch(() => undefined); // Whoever asks for it sees it fail.
+  const names = namesOf(sheetNames);
+  add("[Content_Types].xml", contentTypes(names.length));
   add("_rels/.rels", relations([["officeDocument", "xl/workbook.xml"]]));
   add(
     "xl/workbook.xml",
@@ -53,18 +85,28 @@ export const workbookOf = async (sheets: readonly Sheet[], language: Report["lan
   );
   add(
     "xl/_rels/workbook.xml.rels",
-    relations([...sheets.map((_, at): [string, string] => ["worksheet", `worksheets/sheet${at + 1}.xml`]), ["styles", "styles.xml"]]),
+    relations([
+      ...names.map((_, at): [string, string] => ["worksheet", `worksheets/sheet${at + 1}.xml`]),
+      ["styles", "styles.xml"],
+    ]),
   );
   add("xl/styles.xml", styles);
-  sheets.forEach((sheet, at) => {
-    zip.addReadStreamLazy(
-      `xl/worksheets/sheet${at + 1}.xml`,
-      { mtime: zipTime, forceDosTimestamp: true, compressionLevel },
-      (take) => take(null, Readable.from(sheetXml(sheet, language), { objectMode: false })),
-    );
-  });
-  zip.end();
-  return new Uint8Array(await buffer(zip.outputStream));
+  return {
+    sheet(at, columns, rows) {
+      const xml = Readable.from(sheetXml(columns, rows, language), { objectMode: false });
+      const written = finished(xml);
+      zip.addReadStream(xml, `xl/worksheets/sheet${at + 1}.xml`, {
+        mtime: zipTime,
+        forceDosTimestamp: true,
+        compressionLevel,
+      });
+      return written;
+    },
+    async done() {
+      zip.end();
+      return await packed;
+    },
+  };
 };
 
 const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -80,28 +122,44 @@ const contentTypes = (sheets: number): string => {
 
 const relations = (all: readonly (readonly [type: string, target: string])[]): string =>
   `<Relationships xmlns="${packages}/relationships">${all
-    .map(([type, target], at) => `<Relationship Id="rId${at + 1}" Type="${office}/relationships/${type}" Target="${target}"/>`)
+    .map(
+      ([type, target], at) =>
+        `<Relationship Id="rId${at + 1}" Type="${office}/relationships/${type}" Target="${target}"/>`,
+    )
     .join("")}</Relationships>`;
 
 const styles = `<styleSheet xmlns="${main}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="166" formatCode="0%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${kinds.length + 2}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>${kinds
   .map((kind) => `<xf numFmtId="${formats[kind]}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`)
-  .join("")}<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`;
+  .join(
+    "",
+  )}<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`;
+
+/** Rows in pages, each made when it is asked for. */
+export function* pagesOf(rows: Iterable<readonly Cell[]>): Generator<readonly (readonly Cell[])[]> {
+  let page: (readonly Cell[])[] = [];
+  for (const row of rows) {
+    page.push(row);
+    if (page.length < pageRows) continue;
+    yield page;
+    page = [];
+  }
+  yield page;
+}
 
 /** One sheet, in parts. Its first rows are held back to see how wide its columns are. */
-function* sheetXml({ columns, rows }: Sheet, language: Report["language"]): Generator<Buffer> {
-  const source = rows[Symbol.iterator]();
+async function* sheetXml(columns: readonly Column[], rows: Rows, language: Report["language"]): AsyncGenerator<Buffer> {
   const first: (readonly Cell[])[] = [];
-  for (let row = source.next(); !row.done; row = source.next()) {
-    first.push(row.value);
-    if (first.length >= widthRows) break;
-  }
   const letters = columns.map((_, at) => letterOf(at));
-  let text = `${xmlHead}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"${language === "ar" ? ' rightToLeft="1"' : ""}><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns
-    .map(
-      (column, at) =>
-        `<col min="${at + 1}" max="${at + 1}" width="${widthOf(column, first, at)}" style="${styleOf(column.kind)}" customWidth="1"/>`,
-    )
-    .join("")}</cols><sheetData><row r="1">${columns.map(({ name }, at) => stringCell(`${letters[at]}1`, headStyle, name)).join("")}</row>`;
+  const head = (): string =>
+    `${xmlHead}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"${language === "ar" ? ' rightToLeft="1"' : ""}><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns
+      .map(
+        (column, at) =>
+          `<col min="${at + 1}" max="${at + 1}" width="${widthOf(column, first, at)}" style="${styleOf(column.kind)}" customWidth="1"/>`,
+      )
+      .join(
+        "",
+      )}</cols><sheetData><row r="1">${columns.map(({ name }, at) => stringCell(`${letters[at]}1`, headStyle, name)).join("")}</row>`;
+  let text = "";
   let line = 1;
   const write = (row: readonly Cell[]): void => {
     line += 1;
@@ -111,13 +169,23 @@ function* sheetXml({ columns, rows }: Sheet, language: Report["language"]): Gene
     });
     text += "</row>";
   };
-  for (const row of first) write(row);
-  for (let row = source.next(); !row.done; row = source.next()) {
-    write(row.value);
-    if (text.length < partChars) continue;
-    yield Buffer.from(text, "utf8");
-    text = "";
-  }
+  const begin = (): void => {
+    text = head();
+    for (const row of first) write(row);
+  };
+  for await (const page of rows)
+    for (const row of page) {
+      if (line === 1 && first.length < widthRows) {
+        first.push(row);
+        if (first.length === widthRows) begin();
+        continue;
+      }
+      write(row);
+      if (text.length < partChars) continue;
+      yield Buffer.from(text, "utf8");
+      text = "";
+    }
+  if (line === 1) begin();
   yield Buffer.from(`${text}</sheetData></worksheet>`, "utf8");
 }
 
@@ -143,12 +211,13 @@ const letterOf = (at: number): string => {
 };
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? "");
+const escaped = (text: string): string =>
+  /[&<>"]/.test(text) ? text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? "") : text;
 
 /** A sheet's name has no more than 31 characters, not all of them, and is no other's. */
-const namesOf = (sheets: readonly Sheet[]): readonly string[] => {
+const namesOf = (names: readonly string[]): readonly string[] => {
   const taken = new Set<string>();
-  return sheets.map(({ name }, at) => {
+  return names.map((name, at) => {
     const fits = cellText(name)
       .replaceAll(/[*?:\\/[\]'\p{Cc}]/gu, " ")
       .trim()

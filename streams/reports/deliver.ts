@@ -90,8 +90,11 @@ const send = (parts: DeliverParts, key: EffectKey) => {
   const isMail = key.processor === mailProcessor;
   const leaseMs = (isMail ? mailLimits.totalMsMax : defaultPace.answerMsMax) + leaseExtraMs;
   return once(parts.keep, key, leaseMs, async ({ id, request, attempt }): Promise<Tried> => {
-    const tried = isMail ? await mail(parts, key, { id, request, attempt }) : await hook(parts, { id, request, attempt });
-    if (tried.kind !== "done") parts.logger.warn({ cause: key.cause, attempt, error: tried.error }, "a report was not taken");
+    const tried = isMail
+      ? await mail(parts, key, { id, request, attempt })
+      : await hook(parts, { id, request, attempt });
+    if (tried.kind !== "done")
+      parts.logger.warn({ cause: key.cause, attempt, error: tried.error }, "a report was not taken");
     return tried;
   });
 };
@@ -101,23 +104,32 @@ type Effect = { readonly id: string; readonly request: string; readonly attempt:
 const mail = async (parts: DeliverParts, { tenant, cause }: EffectKey, effect: Effect): Promise<Tried> => {
   const { keep, files, mail: target } = parts;
   if (!target)
-    return failed("WING_MAIL_OFF: no mail server is set. Set WINGMAN_SMTP_URL and WINGMAN_SMTP_FROM, then make it again.");
+    return failed(
+      "WING_MAIL_OFF: no mail server is set. Set WINGMAN_SMTP_URL and WINGMAN_SMTP_FROM, then make it again.",
+    );
   const report = await readReport(keep, { tenant, report: cause.split(".")[0] ?? "" });
   const content = report && (await readFile(files, report));
-  if (!report || !content)
-    return failed("WING_REPORT_GONE: the file is not kept any more. Make the report again.");
+  if (!report || !content) return failed("WING_REPORT_GONE: the file is not kept any more. Make the report again.");
   const { member } = JSON.parse(effect.request) as { member: string };
   const to = await parts.addressOf(tenant, member);
-  if (to === undefined) return failed("WING_MAIL_NOBODY: this person does not belong here any more. Change who is sent it.");
+  if (to === undefined)
+    return failed("WING_MAIL_NOBODY: this person does not belong here any more. Change who is sent it.");
   await parts.record(tenant, report, member);
   const file = { name: report.name ?? "report", contentType: parts.contentTypeOf(report), content };
-  const pace = { ...mailLimits, random: Math.random, ...(parts.firstRetryMs !== undefined && { firstRetryMs: parts.firstRetryMs }) };
+  const pace = {
+    ...mailLimits,
+    random: Math.random,
+    ...(parts.firstRetryMs !== undefined && { firstRetryMs: parts.firstRetryMs }),
+  };
   return await sendMail(target, { id: effect.id, to, ...parts.letterOf(report), file }, effect.attempt, pace);
 };
 
 const hook = ({ webhook, firstRetryMs }: DeliverParts, effect: Effect): Promise<Tried> =>
   webhook
-    ? post(webhook.egress, webhook.target, effect, { ...defaultPace, ...(firstRetryMs !== undefined && { firstRetryMs }) })
+    ? post(webhook.egress, webhook.target, effect, {
+        ...defaultPace,
+        ...(firstRetryMs !== undefined && { firstRetryMs }),
+      })
     : Promise.resolve(failed("WING_WEBHOOK_OFF: no webhook is set. Set WINGMAN_WEBHOOK_URL, then make it again."));
 
 const failed = (error: string): Tried => ({ kind: "failed", error });

@@ -94,7 +94,12 @@ export const readFile = (pool: Pool, { tenant, report }: Id): Promise<Uint8Array
     "read",
   );
 
-export const dropFiles = async (pool: Pool, keep: Pool, tenant: TenantId, reports: readonly string[]): Promise<void> => {
+export const dropFiles = async (
+  pool: Pool,
+  keep: Pool,
+  tenant: TenantId,
+  reports: readonly string[],
+): Promise<void> => {
   await asOwner(pool, async (tx: Tx) => {
     await sql`delete from public.report_file where tenant_id = ${tenant} and report_id = any (${[...reports]}::text[])`.execute(
       tx,

@@ -122,7 +122,8 @@ export const nightsOf = (pool: Pool, tenant: TenantId, schedule: string): Promis
 /** The oldest that nobody is at, now the holder's for `claimMs`; undefined where there is none. */
 export const claimReport = (pool: Pool, holder: string): Promise<ReportRow | undefined> =>
   asProjector(pool, reportsProcessor, async (tx: Tx) => {
-    const { rows } = await sql<ReportRow>`update public.report set state = 'making', step = 'reading', tries = tries + 1,
+    const { rows } =
+      await sql<ReportRow>`update public.report set state = 'making', step = 'reading', tries = tries + 1,
         claimed_by = ${holder}, claimed_until = now() + ${claimMs} * interval '1 millisecond'
       where (tenant_id, report_id) = (select tenant_id, report_id from public.report
         where state = 'queued' or (state = 'making' and claimed_until < now())
@@ -149,7 +150,8 @@ export const setReady = (
   effects: readonly NewEffect[],
 ): Promise<boolean> =>
   asProjector(pool, reportsProcessor, async (tx: Tx) => {
-    const { numAffectedRows } = await sql`update public.report set state = 'ready', step = 'ready', claimed_until = null,
+    const { numAffectedRows } =
+      await sql`update public.report set state = 'ready', step = 'ready', claimed_until = null,
         position = ${made.position}, time_zone = ${made.timeZone}, digest = ${made.digest}, bytes = ${made.bytes},
         name = ${made.name}, made_at = ${new Date(made.madeAt)},
         expires_at = ${new Date(made.madeAt)}::timestamptz + ${keptDays} * interval '1 day'

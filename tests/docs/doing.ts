@@ -34,6 +34,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/run wingman -- completion /, "live"],
   [/^npm run wingman -- playbook (list|export|diff)\b/, "live"],
   [/^npm run wingman -- feedback export\b/, "live"],
+  [/^npm run wingman -- report (call|days) /, "live"],
   [
     /^npm run wingman -- playbook (import|publish|rollback) /,
     { notRun: "It needs a file that is exported; playbook-commands.scenario runs each." },
@@ -42,7 +43,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run measure$/, "live"],
   [/^npm config get registry$/, "live"],
   [/^export \w+=\S+$/, "live"],
-  [/^npm run wingman -- rebuild( --rollback| --model knowledge)?$/, "live"],
+  [/^npm run wingman -- rebuild( --rollback| --model (knowledge|kpi))?$/, "live"],
   [/^npm run wingman -- certs (init|issue [a-z]+( --host \S+)?)$/, "live"],
   [/^npm run wingman -- keys rotate$/, "still"],
   [/^cp -r \.wingman\/data\/keys restored\/$/, "still"],

@@ -6,7 +6,12 @@ import { join } from "node:path";
 import { initAuthority, issue } from "@wingman/ops/local/certificates";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 
-export type TakenLetter = { readonly from: string; readonly to: readonly string[]; readonly raw: string; readonly tls: boolean };
+export type TakenLetter = {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly raw: string;
+  readonly tls: boolean;
+};
 /** For the next letter: an answer's code, or the line that is dropped. */
 export type MailFault = number | "drop";
 
@@ -37,7 +42,13 @@ export const startMailServer = async ({
   const next: MailFault[] = [];
   const signIns: MailServer["signIns"] = [];
   const options: SMTPServerOptions = {
-    ...{ key: key ?? "", cert: cert ?? "", disableReverseLookup: true, authOptional: user === undefined, size: 40_000_000 },
+    ...{
+      key: key ?? "",
+      cert: cert ?? "",
+      disableReverseLookup: true,
+      authOptional: user === undefined,
+      size: 40_000_000,
+    },
     ...(!offersTls && { disabledCommands: ["STARTTLS"] }),
     allowInsecureAuth: true, // It would take a password in the open: that none comes is ours to see to.
     onAuth({ username, password: given }, session, callback) {

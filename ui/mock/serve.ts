@@ -19,15 +19,14 @@ import { adminAnswer } from "./admin.ts";
 import { auditAnswer } from "./audit.ts";
 import { feedbackAnswer } from "./feedback.ts";
 import { kpiAnswer } from "./kpi.ts";
+import { reportsAnswer } from "./reports.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
 import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
-import { hindsightAnswer } from "./hindsight.ts";
 import { recordingOf, spanOf, wavOf } from "./sound.ts";
 import { toldOf } from "./told.ts";
-import { interimOf, replayOf } from "./replay.ts";
 import { searchAnswer } from "./search.ts";
 import { rightsAnswer } from "./rights.ts";
 
@@ -160,13 +159,6 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
       const call = ended.find(({ id }) => id === told);
       return json(call && detailOf(call).call.erasedAt === null ? toldOf() : { summary: null });
     }
-    const [, replayed, part] = /^\/api\/calls\/([\w-]+)\/replay(\/interim)?$/.exec(path) ?? [];
-    if (replayed) {
-      const call = calls.get(replayed);
-      return call ? json(part ? interimOf(call) : replayOf(call)) : missing;
-    }
-    const afterwards = hindsightAnswer(path, sent, calls);
-    if (afterwards) return json(afterwards);
     const [, ofCall, what] = /^\/api\/calls\/([\w-]+)\/(recording|sound)$/.exec(path) ?? [];
     if (ofCall && what === "recording") return json(recordingOf(ofCall));
     if (ofCall && what === "sound")
@@ -181,6 +173,8 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (tips !== undefined) return json(tips);
     const trail = auditAnswer(path, query, empty);
     if (trail !== undefined) return json(trail);
+    const written = reportsAnswer(path, empty);
+    if (written !== undefined) return json(written);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
     const people = adminAnswer(method, path, query, sent);
@@ -382,7 +376,6 @@ const tell = (socket: WebSocket, call: string, { family, ...facts }: Message) =>
 const erasedOnRequest = "Lin Wen";
 
 /** Calls of earlier days, by running the script at once under other names. */
-const heardEveryMs = 330;
 const seed = (calls: Map<string, DemoCall>) => {
   const people = [
     ["Beate Lohmann", "Nordkai Terminals"],
@@ -416,11 +409,6 @@ const seed = (calls: Map<string, DemoCall>) => {
     const until = durationMs - day * 9_000;
     for (const turn of turns) {
       if (turn.endMs > until) break;
-      for (let heardMs = turn.startMs + heardEveryMs; heardMs < turn.endMs; heardMs += heardEveryMs) {
-        now = begun + heardMs + 420;
-        call.received[turn.channel] = (heardMs + 420) * 16;
-        call.hear();
-      }
       now = begun + turn.endMs + 420;
       call.received[turn.channel] = (turn.endMs + 420) * 16;
       call.hear();

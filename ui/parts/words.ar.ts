@@ -49,6 +49,7 @@ export const ar: InWords<typeof en> = {
     playbooks: "أدلة اللعب",
     feedback: "الآراء",
     whatIf: "ماذا لو",
+    reports: "التقارير",
     knowledge: "المعرفة",
     audit: "التدقيق",
     admin: "الإدارة",

@@ -55,6 +55,7 @@ export const en = {
     playbooks: "Playbooks",
     feedback: "Feedback",
     whatIf: "What if",
+    reports: "Reports",
     knowledge: "Knowledge",
     audit: "Audit",
     admin: "Admin",

@@ -77,7 +77,13 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
         await forgetCalls(read, keep, of, [...gone]);
         return letSoundGo(at.log)(of, gone);
       },
-      stores: [logStore(at.log), fragmentStore(at.log), recordingStore(at.log, at.keys), historyStore(read), reportFileStore(read)],
+      stores: [
+        logStore(at.log),
+        fragmentStore(at.log),
+        recordingStore(at.log, at.keys),
+        historyStore(read),
+        reportFileStore(read),
+      ],
       holder: newId(),
       signal,
     };

@@ -212,7 +212,11 @@ export const openGatewayRole = async (
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
       reports: () => ({ ...need(reportParts), pool: need(historyParts).pool }),
-      schedules: () => ({ ...need(identity), now: Date.now, sends: () => options.sends ?? { mail: false, webhook: false } }),
+      schedules: () => ({
+        ...need(identity),
+        now: Date.now,
+        sends: () => options.sends ?? { mail: false, webhook: false },
+      }),
       drawer: () => drawer,
     }),
     services: () => services,

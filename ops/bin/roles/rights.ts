@@ -20,6 +20,12 @@ export const openRights = (
 ): RightsParts => {
   const keep = openPool({ url: url(keepDatabase), name: "wingman-rights", sizeMax: poolSize });
   opened.defer(() => keep[Symbol.asyncDispose]().catch(() => undefined));
-  const stores = [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(read), reportFileStore(read)];
+  const stores = [
+    logStore(log),
+    fragmentStore(log),
+    recordingStore(log, keys),
+    historyStore(read),
+    reportFileStore(read),
+  ];
   return { log, calls, keys, keep, tenants: tenantsOn(log), ended: endedCalls(log), stores, now: Date.now };
 };

@@ -57,7 +57,11 @@ export const instantOf = (date: string, minuteOfDay: number, zone: string): numb
 };
 
 /** When a run of days begins and ends there; the end is no part of it. */
-export const spanOf = (from: string, days: number, zone: string): { readonly fromMs: number; readonly toMs: number } => ({
+export const spanOf = (
+  from: string,
+  days: number,
+  zone: string,
+): { readonly fromMs: number; readonly toMs: number } => ({
   fromMs: instantOf(from, 0, zone),
   toMs: instantOf(dateAfter(from, days), 0, zone),
 });

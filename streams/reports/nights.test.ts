@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { firstNight, missedMax, nightsDue, type ReportSchedule } from "./schedule.ts";
+import type { ReportSchedule } from "@wingman/domain/reports/schedule";
+import { firstNight, missedMax, nightsDue } from "./nights.ts";
 import { dateAt, instantOf, spanOf, wallMs, weekdayOf } from "./zone.ts";
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -53,10 +54,7 @@ test("what was missed is made up for as far as the bound, never from before it w
   const now = Date.parse("2026-11-27T12:00:00Z");
   const all = nightsDue(schedule(), now, "UTC");
   assert.equal(all.length, missedMax);
-  assert.deepEqual(
-    { ...all.at(-1), dueMs: 0 },
-    { night: "2026-11-27", dueMs: 0, from: "2026-11-26", days: 1 },
-  );
+  assert.deepEqual({ ...all.at(-1), dueMs: 0 }, { night: "2026-11-27", dueMs: 0, from: "2026-11-26", days: 1 });
   assert.deepEqual(
     nightsDue(schedule({ first: "2026-11-26" }), now, "UTC").map(({ night }) => night),
     ["2026-11-26", "2026-11-27"],
