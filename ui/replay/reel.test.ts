@@ -1,9 +1,9 @@
-// @boundaries-ignore Tests beside their source may use the harness.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Entry } from "@wingman/domain/call/timeline";
 import { emptyView, evolveView, type CallView } from "@wingman/domain/call/view";
 import fc from "fast-check";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { longEntries } from "../../tests/harness/long-call.ts";
 import { keptEvery, makeReel } from "./reel.ts";
 
