@@ -13,6 +13,7 @@ import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
 import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
+import { replayPage } from "./replay/replay-entry.ts";
 import { reportsPage } from "./reports/reports-entry.ts";
 import { rightsPage } from "./rights/rights-entry.ts";
 import { watchCallPage, watchPage } from "./watch/watch-entry.ts";
@@ -35,9 +36,9 @@ export const pages: readonly PageEntry[] = [
   playbookPage,
   pastCallsPage,
   feedbackPage,
-  reportsPage,
   whatIfPage,
   whatIfReportPage,
+  reportsPage,
   knowledgePage,
   auditPage,
   adminPage,

@@ -254,7 +254,10 @@ export const socketHandler = (options: SocketOptions) => {
         draining = true;
         session.send("draining", { retryAfterMs: 1_000 });
         await Promise.race([queue, new Promise((resolve) => setTimeout(resolve, lastWorkMsMax).unref())]);
-        await Promise.race([session.leave("left"), new Promise((resolve) => setTimeout(resolve, lastWorkMsMax).unref())]);
+        await Promise.race([
+          session.leave("left"),
+          new Promise((resolve) => setTimeout(resolve, lastWorkMsMax).unref()),
+        ]);
         hangUp(socket, closeCodes.draining, reason, drainMsMax);
       },
     };

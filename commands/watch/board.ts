@@ -49,7 +49,8 @@ export const openBoard = (options: {
           if (type === "FragmentTranscribed" || !followed.view) continue;
           const event = { type, data } as CallEvent; // Checked when appended.
           // A type of a later version falls through the fold's cases and changes nothing.
-          followed.view = (evolveView(followed.view, { id, clockMs, at, event }) as CallView | undefined) ?? followed.view;
+          followed.view =
+            (evolveView(followed.view, { id, clockMs, at, event }) as CallView | undefined) ?? followed.view;
         }
       },
       settled: () => undefined,

@@ -70,7 +70,8 @@ export const watchMessages: readonly Message[] = [
     },
     async (session, { call, action, note }) => {
       const watched = session.watched(call);
-      if (watched.rep !== session.principal.actor) throw refusalOf("NOT_THE_REP", "a note is put away by whom it is for");
+      if (watched.rep !== session.principal.actor)
+        throw refusalOf("NOT_THE_REP", "a note is put away by whom it is for");
       const atMs = clockOf(session.services.now, watched);
       return send(session, call, { type: "SeeNote", seen: { action, note, atMs } }, `note-seen-${note}`);
     },

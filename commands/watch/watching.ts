@@ -93,7 +93,11 @@ const leaveCall = async (
 /** Watchings whose gateway fell silent are written down as lost, by whoever has the call open; by several at once, once. */
 export const leaveForLost = async (
   session: Pick<Session, "services" | "principal">,
-  { call, startedAt, standing }: { readonly call: string; readonly startedAt: number; readonly standing: Iterable<string> },
+  {
+    call,
+    startedAt,
+    standing,
+  }: { readonly call: string; readonly startedAt: number; readonly standing: Iterable<string> },
 ): Promise<void> => {
   for (const watch of standing)
     if (session.services.watches.silentMs(watch) > lostMsMax)

@@ -124,7 +124,8 @@ test("supervisors and administrators may watch, unless the tenant says no; a rep
   assert.equal(refused("dana", ["supervisor"]), null);
   assert.equal(refused("dana", ["admin"], true), null);
   assert.equal(refused("dana", ["supervisor"], false), "switched-off");
-  for (const role of ["agent", "viewer", "compliance"] as const) assert.equal(refused("omar", [role]), "not-yours", role);
+  for (const role of ["agent", "viewer", "compliance"] as const)
+    assert.equal(refused("omar", [role]), "not-yours", role);
   assert.equal(refused("rep-1", ["agent"], false), null);
 });
 

@@ -73,7 +73,11 @@ export const planOfList = (text: string, names: readonly string[]): Plan => {
     return {
       jobs: [],
       faults: [
-        { where: "line 1", message: "the list has no column “file”.", remedy: `Name the columns: ${columns.join(", ")}.` },
+        {
+          where: "line 1",
+          message: "the list has no column “file”.",
+          remedy: `Name the columns: ${columns.join(", ")}.`,
+        },
       ],
     };
   for (const title of unknown)
@@ -83,7 +87,11 @@ export const planOfList = (text: string, names: readonly string[]): Plan => {
       remedy: `Take it out, or call it one of ${columns.join(", ")}.`,
     });
   if (rows.length > rowsMax)
-    faults.push({ where: `line ${rowsMax + 2}`, message: `a list has ${rowsMax} rows at most.`, remedy: "Cut it in two." });
+    faults.push({
+      where: `line ${rowsMax + 2}`,
+      message: `a list has ${rowsMax} rows at most.`,
+      remedy: "Cut it in two.",
+    });
   const there = new Set(names);
   const jobs = rows.slice(0, rowsMax).flatMap((row, n): Job[] => {
     const where = `line ${n + 2}`;
@@ -111,7 +119,8 @@ export const planOfList = (text: string, names: readonly string[]): Plan => {
 };
 
 const isDate = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text));
+  /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text) &&
+  !Number.isNaN(Date.parse(text));
 
 const faultsOf = (
   cell: (column: Column) => string,

@@ -30,7 +30,9 @@ export type Counted = {
 
 export const progressOf = ({ ended, heardMs, files, bytesLeft, elapsedMs }: Counted): Progress => {
   const count = (kind: Ended["kind"]): number => ended.filter(({ how }) => how.kind === kind).length;
-  const imported = ended.flatMap(({ bytes, how }) => (how.kind === "imported" ? [{ bytes, soundMs: how.soundMs }] : []));
+  const imported = ended.flatMap(({ bytes, how }) =>
+    how.kind === "imported" ? [{ bytes, soundMs: how.soundMs }] : [],
+  );
   const soundMs = sum(imported.map((one) => one.soundMs)) + sum(heardMs);
   const bytesDone = sum(imported.map(({ bytes }) => bytes));
   return {

@@ -43,7 +43,7 @@ export const Live = object({
     }),
   ),
   /** What may be used in all; what comes after is not asked. */
-  tokensMax: Type.Integer({ minimum: 1_000, maximum: tokensMax }),
+  tokensMax: Type.Integer({ minimum: 100, maximum: tokensMax }),
 });
 export type Live = Static<typeof Live>;
 

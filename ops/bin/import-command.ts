@@ -86,7 +86,10 @@ export const addImport = (program: Command): void =>
         .description(
           "Brings recordings (WAV, MP3, Opus, WebM) in to the running Wingman as past calls: every file below a folder, or those that a CSV file beside them names with rep, customer and date. They are heard as fast as the recogniser follows. A recording is known by its content, so a run that was stopped goes on where it was and none is brought in twice. Each file that cannot be is named with the reason and what mends it; then it ends with 1. A file that Wingman exported (JSON or vCon, .json) is put onto a log that does not hold its calls, under the ids they had; Wingman must not run meanwhile.",
         )
-        .argument("<what>", "a folder of recordings, a CSV file that names them (docs/how-to/import.md), or an exported file")
+        .argument(
+          "<what>",
+          "a folder of recordings, a CSV file that names them (docs/how-to/import.md), or an exported file",
+        )
         .option("--basis <text>", "on what grounds recordings may be written down; kept with each of them")
         .addOption(
           new Option("--agreed <how>", "how the customers agreed")

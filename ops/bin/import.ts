@@ -94,7 +94,9 @@ const portsOf = ({
       await using handle = await open(pathOf(file));
       const { size } = await handle.stat();
       if (size === 0)
-        throw new Failure("WING_AUDIO_EMPTY", "there is no sound in this file.", { remedy: "Take it out of the folder." });
+        throw new Failure("WING_AUDIO_EMPTY", "there is no sound in this file.", {
+          remedy: "Take it out of the folder.",
+        });
       let last = await api<Upload>("POST", "/api/uploads", { bytes: size });
       const { upload } = last;
       while (last.sound === null) {
@@ -110,7 +112,10 @@ const portsOf = ({
     async playbook(name) {
       const [id = "", version] = name.split("@");
       if (version !== undefined) return { id, version: Number(version) };
-      const { playbooks } = await api<{ playbooks: readonly { id: string; version: number }[] }>("GET", "/api/playbooks");
+      const { playbooks } = await api<{ playbooks: readonly { id: string; version: number }[] }>(
+        "GET",
+        "/api/playbooks",
+      );
       const found = playbooks.find((one) => one.id === id);
       if (found) return { id, version: found.version };
       throw new Failure("WING_PLAYBOOK_NOT_FOUND", `there is no playbook "${id}".`, {

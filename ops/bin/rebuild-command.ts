@@ -13,7 +13,7 @@ const besideCalls = 19;
 const command = async (options: {
   database: string;
   rollback?: true;
-  model: "history" | "knowledge" | "kpi";
+  model: "history" | "knowledge" | "kpi" | "audit";
 }): Promise<void> => {
   setPriority(besideCalls); // Before anything is loaded: that alone takes a second of a core.
   const [{ rebuildReadModels, rollBackReadModels }, { defaultDataDir }] = await Promise.all([
@@ -62,8 +62,8 @@ export const addRebuild = (program: Command): void => {
       )
       .option("--rollback", "let the tables that answered before answer again; they are brought up to date first")
       .addOption(
-        new Option("--model <name>", "which of them: the calls, the documents, or the figures")
-          .choices(["history", "knowledge", "kpi"])
+        new Option("--model <name>", "which of them: the calls, the documents, the figures, or the audit trail")
+          .choices(["history", "knowledge", "kpi", "audit"])
           .default("history"),
       )
       .option("--database <name>", "only wingman_read can be rebuilt", "wingman_read")

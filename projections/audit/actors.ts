@@ -8,6 +8,7 @@ export const programs: readonly string[] = [
   "knowledge",
   "operator",
   "recorder",
+  "reports",
   "retention",
   "speech",
   "unknown",

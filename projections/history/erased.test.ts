@@ -14,7 +14,7 @@ import { plausibleLog } from "./plausible.fixture.ts";
 const skip = postgresMissing();
 let server: TestPostgres;
 let pool: Pool;
-const log = plausibleLog(31, { calls: 30, erasure: 0 });
+const log = plausibleLog(31, { calls: 60, erasure: 0 });
 const forgets = (call: string): boolean =>
   log.some(
     ({ aggregate, events }) =>

@@ -9,7 +9,8 @@ import { namesOf } from "./names.ts";
 import { checkDays, inScope, type Scope } from "./scope.ts";
 import type { KpiTables } from "./tables.ts";
 
-export const behindMax = 50;
+/** A page of the list: as many rows as a screen may hold. */
+export const behindMax = 25;
 /** `tipsUsed`, or a kind and what of it: `objection:price`, `outcome:won`, `outcome:` for none said. */
 export const whatPattern = "^[A-Za-z]{1,30}(:.{0,120})?$";
 

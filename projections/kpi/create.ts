@@ -57,6 +57,7 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     end_ms double precision not null,
     words integer,
     asks boolean not null,
+    corrections jsonb not null,
     primary key (tenant_id, call_id, line_id)
   )`.execute(db);
   await sql`create table kpi_tip (

@@ -3,6 +3,7 @@
  * page, this folds every commit over it in log order, and `project.ts` writes back what changed. Where a commit reaches
  * further than its own rows (an end, words taken back, an erasure), all rows of its call are there.
  */
+import { heldAt } from "@wingman/domain/call/held-at";
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import { reaches } from "@wingman/domain/call/forgetting";
 import { heardOf } from "@wingman/domain/coach/talk";
@@ -40,9 +41,15 @@ export const emptyPage = (): Page => ({
 /** Ids are letters, digits, `-` and `_`, so a slash keeps them apart. */
 export const keyOf = (...ids: readonly string[]): string => ids.join("/");
 
-/** Events that ask for every row of their call. */
-export const reachesFar = (type: string): boolean =>
-  type === "CallEnded" || type === "WordsForgotten" || type === "PersonalDataForgotten";
+/** Events that ask for every row of their call: an end, and what takes something back or puts it right, which is rare. */
+export const reachesFar = (type: string): boolean => far.has(type);
+const far = new Set<string>([
+  "CallEnded",
+  "WordsForgotten",
+  "PersonalDataForgotten",
+  "ActionUndone",
+  "UtteranceCorrected",
+] satisfies CallEvent["type"][]);
 
 /** A commit of a call that did not start, or that stands in the rows already, changes nothing. */
 export const foldCommit = (page: Page, commit: Recorded): void => {
@@ -106,6 +113,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
       end_ms: endMs,
       words,
       asks,
+      corrections: [],
     });
   },
   QuestionNoticed: (on, data) => noted(on, data, "question", ""),
@@ -153,8 +161,20 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     if (done) return change(on, done.suggestion, { [done.field]: JSON.parse(done.before) as unknown });
     for (const item of on.page.kpi_noted.values())
       if (isOf(on, item) && item.off_by === undoes) touch(on, Object.assign(item, { off_by: null }));
+    for (const line of linesOf(on))
+      if (line.corrections.some(({ action }) => action === undoes)) {
+        line.corrections = line.corrections.filter(({ action }) => action !== undoes);
+        touch(on, line);
+      }
   },
-  UtteranceCorrected: null, // Words and questions are counted as heard; times stay, and so do shares and turns.
+  UtteranceCorrected: (on, { action, utterance, channel, text, startMs, endMs }) => {
+    const line = on.page.kpi_line.get(keyOf(on.key, utterance));
+    if (!line || line.words === null || linesOf(on).some((one) => one.corrections.some((it) => it.action === action)))
+      return;
+    const { words, asks } = heardOf({ channel, startMs, endMs, text: isErased(text) ? null : text });
+    line.corrections = [...line.corrections, { action, words, asks }];
+    touch(on, line);
+  },
   CommentAdded: null,
   CommentRemoved: null,
   OutcomeRecorded: ({ call }, { outcome, nextStep }) => {
@@ -196,6 +216,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   RecordingDeleted: ({ call }) => {
     call.recording_bytes = 0;
   },
+  CallImported: null, // It began on the day on which it was held.
   ConsentRequested: null,
   ConsentGiven: null,
   ConsentRefused: null,
@@ -235,6 +256,7 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   SupervisorJoined: null,
   SupervisorLeft: null,
   SupervisorNoteSent: null,
+  CallImported: null,
   SupervisorNoteSeen: null,
 };
 
@@ -288,14 +310,15 @@ const started = (
   }),
   kind: data.kind,
   rep_id: data.rep.id,
-  started_at: startedAt,
+  started_at: heldAt(data, startedAt),
   sample: data.sample,
   playbook_id: data.playbook.id,
   playbook_version: data.playbook.version,
   arms: data.experiment,
 });
 
-const wordless = { words: null, asks: false } as const;
+const wordless = { words: null, asks: false, corrections: [] } as const;
+const linesOf = (on: On): readonly LineRow[] => [...on.page.kpi_line.values()].filter((line) => isOf(on, line));
 
 const isOf = ({ call }: On, row: { tenant_id: string; call_id: string }): boolean =>
   row.call_id === call.call_id && row.tenant_id === call.tenant_id;

@@ -55,15 +55,11 @@ const talkOf = (rows: readonly LineRow[], callMs: number) => {
   };
 };
 
-const heardIn = ({ channel, start_ms, end_ms, words, asks }: LineRow): Heard => ({
-  channel,
-  startMs: start_ms,
-  endMs: end_ms,
-  words,
-  fillers: 0,
-  hedges: 0,
-  asks,
-});
+const heardIn = (line: LineRow): Heard => {
+  const { words, asks } = line.corrections.findLast((one) => one.words !== null) ?? line;
+  const { channel, start_ms: startMs, end_ms: endMs } = line;
+  return { channel, startMs, endMs, words, fillers: 0, hedges: 0, asks };
+};
 
 /** As `projections/feedback/rates.ts`: accepted are those of the shown that were liked, or copied and not disliked. */
 const tipsOf = (rows: readonly TipRow[]) => {

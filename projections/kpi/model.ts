@@ -10,7 +10,7 @@ import { sample } from "./sample.ts";
 /** What can be counted of every call, and what a tenant used. */
 export const kpi: ReadModel = {
   name: "kpi",
-  shape: 1,
+  shape: 2,
   reads: new Map(kpiTypes.map((type) => [type, catalogue.get(type)?.v ?? 0])),
   poison: "quarantine",
   create,

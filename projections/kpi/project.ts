@@ -8,7 +8,7 @@ type Tx = Transaction<KpiTables>;
 const call = ["tenant_id", "call_id"] as const;
 
 /**
- * Writes a run of commits, in log order: seven reads and seven writes at most, however long the run. Rows of a call that
+ * Writes a run of commits, in log order: nine reads and six writes at most, however long the run. Rows of a call that
  * has ended are all fetched, since its measures are counted anew.
  */
 export const project = async (tx: Tx, commits: readonly Recorded[]): Promise<void> => {
@@ -39,18 +39,15 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
   }
   const whole = [...far].map((key) => key.split("/"));
   const { lines, tips, acts, noted } = touchedBy(commits, far);
-  for (const row of await selectRows(tx, "kpi_act", [...call, "action"], acts)) {
+  for (const row of await selectRows(tx, "kpi_act", [...call, "action"], acts))
     page.kpi_act.set(keyOf(row.tenant_id, row.call_id, row.action), row);
-    if (!far.has(keyOf(row.tenant_id, row.call_id))) tips.push([row.tenant_id, row.call_id, row.suggestion]);
-  }
   const take = async <Table extends "kpi_line" | "kpi_tip" | "kpi_noted">(
     table: Table,
     id: keyof KpiTables[Table] & string,
     keys: Keys,
-    by: keyof KpiTables[Table] & string = id,
   ): Promise<void> => {
-    for (const row of await selectRows(tx, table, [...call, by], keys)) keep(table, id, row);
-    if (by === id) for (const row of await selectRows(tx, table, call, whole)) keep(table, id, row);
+    for (const row of await selectRows(tx, table, [...call, id], keys)) keep(table, id, row);
+    for (const row of await selectRows(tx, table, call, whole)) keep(table, id, row);
   };
   const keep = <Table extends "kpi_line" | "kpi_tip" | "kpi_noted">(
     table: Table,
@@ -60,12 +57,6 @@ const fetchPage = async (tx: Tx, commits: readonly Recorded[]): Promise<Page> =>
   await take("kpi_line", "line_id", lines);
   await take("kpi_tip", "suggestion", tips);
   await take("kpi_noted", "signal", noted);
-  await take(
-    "kpi_noted",
-    "signal",
-    acts.filter(([tenant = "", id = ""]) => !far.has(keyOf(tenant, id))),
-    "off_by",
-  );
   return page;
 };
 

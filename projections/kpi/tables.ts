@@ -80,6 +80,8 @@ export type LineRow = Of & {
   end_ms: number;
   words: number | null;
   asks: boolean;
+  /** As people wrote what was said, those that stand, the newest last; it outranks what was heard. */
+  corrections: readonly { readonly action: string; readonly words: number | null; readonly asks: boolean }[];
 };
 
 export type TipRow = Of & {

@@ -23,7 +23,13 @@ export const digestTables = (pool: Pool, schema: string): Promise<readonly Table
     return digests;
   });
 
-export type Table = { readonly name: string; readonly columns: readonly string[]; readonly key: readonly string[] };
+export type Table = {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly key: readonly string[];
+  /** Columns of types that PostgreSQL cannot hash; their text can be. */
+  readonly unhashed: readonly string[];
+};
 
 /** Every table of a schema, parents of others included (they have no rows of their own), with its columns and the columns of its primary key, both in their own order. */
 export const tablesOf = async (tx: Transaction<any>, schema: string): Promise<Table[]> => {
@@ -32,7 +38,9 @@ export const tablesOf = async (tx: Transaction<any>, schema: string): Promise<Ta
       array(select attname::text from pg_attribute where attrelid = class.oid and attnum > 0 and not attisdropped order by attnum) as columns,
       array(select attname::text from pg_index, unnest(indkey) with ordinality as part (attnum, nth)
         join pg_attribute on pg_attribute.attnum = part.attnum
-        where indrelid = class.oid and indisprimary and attrelid = class.oid order by nth) as key
+        where indrelid = class.oid and indisprimary and attrelid = class.oid order by nth) as key,
+      array(select attname::text from pg_attribute where attrelid = class.oid and attnum > 0 and not attisdropped
+        and atttypid = 'pg_catalog.tsvector'::regtype order by attnum) as unhashed
     from pg_class class join pg_namespace space on space.oid = class.relnamespace
     where space.nspname = ${schema} and class.relkind in ('r', 'p')
     order by class.relname collate "C"`.execute(tx);
@@ -67,9 +75,13 @@ export type Fingerprint = { readonly table: string; readonly rows: number; reado
  */
 export const fingerprintTables = async (tx: Transaction<any>, schema: string): Promise<readonly Fingerprint[]> => {
   const prints: Fingerprint[] = [];
-  for (const { name, columns } of await tablesOf(tx, schema)) {
+  for (const { name, columns, unhashed } of await tablesOf(tx, schema)) {
     if (name === "checkpoint") continue;
-    const row = sql`row(${sql.join(columns.filter((column) => !clocks.includes(column)).map((column) => sql.id(column)))})`;
+    const compared = columns.filter((column) => !clocks.includes(column));
+    const values = compared.map((column) =>
+      unhashed.includes(column) ? sql`${sql.id(column)}::text` : sql.id(column),
+    );
+    const row = sql`row(${sql.join(values)})`;
     const { rows } = await sql<{ rows: number; a: string; b: string }>`
       select count(*) as rows, coalesce(sum(hash_record_extended(${row}, 0)), 0)::text as a,
         coalesce(sum(hash_record_extended(${row}, 1)), 0)::text as b

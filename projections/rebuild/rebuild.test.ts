@@ -63,7 +63,9 @@ test("what is rebuilt equals what grew, to the byte, and is said to", { skip }, 
   });
   assert.deepEqual([old, schema, await active(pool)], ["rm_history_v1", "rm_history_v2", "rm_history_v2"]);
   assert.deepEqual(verified.how, { by: "same", position: commits.length });
-  assert.ok(tables.filter(({ table }) => table !== "quarantine").every(({ rows }) => rows > 0));
+  // Nothing stands in quarantine; `named` and `said` are parents of others and have no rows of their own.
+  const empty = tables.filter(({ rows }) => rows === 0).map(({ table }) => table);
+  assert.deepEqual(empty, ["named", "quarantine", "said"]);
   assert.deepEqual(phases, ["filling", "verifying", "switching"]);
   assert.deepEqual(await digestTables(pool, "rm_history_v2"), await digestTables(pool, "rm_history_v1"));
   assert.deepEqual(await statesOf(pool), ["rm_history_v2 active", "rm_history_v1 old"]);
@@ -76,7 +78,7 @@ test("tables that were spoilt are replaced by what the log says", { skip }, asyn
   await run(pool, "update rm_history_v1.line set text = 'spoilt'; delete from rm_history_v1.tip");
   const { verified } = await build(pool, log);
   assert.ok(verified.how.by === "sampled" && verified.how.looked > 5);
-  assert.equal(verified.how.because, "the tables that answer differ in line, tip");
+  assert.equal(verified.how.because, "the tables that answer differ in line, tip, word");
   assert.deepEqual(await digestTables(pool, await active(pool)), right);
 });
 

@@ -12,7 +12,6 @@ import { tokensPerTip } from "@wingman/streams/agents/what-if-live";
 import { newId } from "@wingman/streams/base/ids";
 import type { Pool } from "@wingman/streams/base/pools";
 import type { Sequence } from "@wingman/streams/log/event-log";
-import type { Logger } from "pino";
 import { hashOf, playbookThen } from "./playbooks.ts";
 import { carryOut, mustHaveModel, type RunParts } from "./run.ts";
 import { type Chosen, chooseCalls } from "./select.ts";
@@ -46,7 +45,7 @@ export type ModelAsked = {
 export type DeskParts = RunParts & {
   readonly read: Pool;
   readonly version: string;
-  readonly logger: Pick<Logger, "warn">;
+  readonly logger: { warn(fields: object, line: string): void };
   /** Those that are set up; the first is asked where none is named. */
   readonly models: () => readonly ModelAsked[];
   /** Names this process. */

@@ -22,10 +22,7 @@ export type WatchPresence = {
   silentMs(watch: string): number;
 };
 
-export const openWatchPresence = (
-  { connection, line, runtime }: JetStreamLog,
-  signal: AbortSignal,
-): WatchPresence => {
+export const openWatchPresence = ({ connection, line, runtime }: JetStreamLog, signal: AbortSignal): WatchPresence => {
   const held = new Set<string>();
   const heardAt = new Map<string, number>();
   let upSince = runtime.now();

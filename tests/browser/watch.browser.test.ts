@@ -25,10 +25,10 @@ const says = (page: Page, text: string, within = "body") =>
     { timeout: 15_000, polling: 200 },
   );
 const saysNot = (page: Page, text: string) =>
-  page.waitForFunction(
-    `!document.body.innerText.replace(/[\\u2068\\u2069]/g, "").includes(${JSON.stringify(text)})`,
-    { timeout: 15_000, polling: 200 },
-  );
+  page.waitForFunction(`!document.body.innerText.replace(/[\\u2068\\u2069]/g, "").includes(${JSON.stringify(text)})`, {
+    timeout: 15_000,
+    polling: 200,
+  });
 const type = async (page: Page, text: string, side: "me" | "them" = "them") => {
   const mine = "[aria-label*='you say']";
   const field = await page.waitForSelector(`input[aria-label^='Type what']${side === "me" ? mine : `:not(${mine})`}`);
@@ -56,7 +56,10 @@ const openAs = async (name: string, roles: readonly string[]) => {
 };
 const picture = async (page: Page, name: string) => {
   if (!pictures) return;
-  for (const [theme, value] of [["light", "light"], ["dark", "dark"]] as const) {
+  for (const [theme, value] of [
+    ["light", "light"],
+    ["dark", "dark"],
+  ] as const) {
     await page.evaluate(`document.documentElement.dataset.theme = ${JSON.stringify(value)}`);
     await page.screenshot({ path: `${pictures}/${name}-${theme}.png` as `${string}.png` });
   }
@@ -66,76 +69,84 @@ const picture = async (page: Page, name: string) => {
   await page.setViewport({ width: 1440, height: 900 });
 };
 
-test("the rep sees who watches and gets the note; the supervisor sees the call and changes nothing", { skip }, async () => {
-  await using his = await openBrowser({ signedIn: url });
-  await using hers = await openAs("Dana Mertens", ["supervisor"]);
-  const [rep, dana] = [his.page, hers.page];
-  await dana.goto(`${url}/watch`, { waitUntil: "load" });
-  await says(dana, "No call is running.");
-  assert.deepEqual(await axeFaults(dana), [], "nothing runs");
+test(
+  "the rep sees who watches and gets the note; the supervisor sees the call and changes nothing",
+  { skip },
+  async () => {
+    await using his = await openBrowser({ signedIn: url });
+    await using hers = await openAs("Dana Mertens", ["supervisor"]);
+    const [rep, dana] = [his.page, hers.page];
+    await dana.goto(`${url}/watch`, { waitUntil: "load" });
+    await says(dana, "No call is running.");
+    assert.deepEqual(await axeFaults(dana), [], "nothing runs");
 
-  await rep.goto(url, { waitUntil: "load" });
-  await press(rep, "Typed");
-  await press(rep, "Start typing");
-  await rep.waitForFunction("location.pathname.startsWith('/live/')");
-  const call = String(await rep.evaluate("location.pathname.split('/').at(-1)"));
-  await type(rep, "I like it but that is too expensive for us");
-  await rep.waitForSelector(".tip");
+    await rep.goto(url, { waitUntil: "load" });
+    await press(rep, "Typed");
+    await press(rep, "Start typing");
+    await rep.waitForFunction("location.pathname.startsWith('/live/')");
+    const call = String(await rep.evaluate("location.pathname.split('/').at(-1)"));
+    await type(rep, "I like it but that is too expensive for us");
+    await rep.waitForSelector(".tip");
 
-  // In the list by itself, with its last tip.
-  await says(dana, "1 call is running");
-  await says(dana, "Priya Nair");
-  await dana.waitForFunction("(document.querySelector('.wrow .last .clip')?.textContent ?? '') !== ''");
-  assert.deepEqual(await axeFaults(dana), [], "the list");
-  await picture(dana, "watch-list");
-  await dana.click(`a[href="/watch/${call}"]`);
-  await says(dana, "too expensive for us", ".words");
-  await says(rep, "Dana Mertens is watching", ".cbar");
-  await says(dana, "Priya sees that you watch.");
-  await type(rep, "My boss would have to sign for it", "me");
-  await says(dana, "have to sign for it", ".words");
-  await says(dana, "Priya", ".words"); // Whose words they are: not the reader's own.
-  await type(rep, "Your price is still too high for my boss");
-  await dana.waitForSelector(".tip");
-  assert.equal(
-    await dana.evaluate(
-      `[...document.querySelectorAll("button[aria-label=Like], button[aria-label=Pin]")].some((e) => e.checkVisibility())`,
-    ),
-    false,
-    "nothing to press on a card",
-  );
-  for (const key of ["y", "x", ".", "m"] as const) await dana.keyboard.press(key);
+    // In the list by itself, with its last tip.
+    await says(dana, "1 call is running");
+    await says(dana, "Priya Nair");
+    await dana.waitForFunction("(document.querySelector('.wrow .last .clip')?.textContent ?? '') !== ''");
+    assert.deepEqual(await axeFaults(dana), [], "the list");
+    await picture(dana, "watch-list");
+    await dana.click(`a[href="/watch/${call}"]`);
+    await says(dana, "too expensive for us", ".words");
+    await says(rep, "Dana Mertens is watching", ".cbar");
+    await says(dana, "Priya sees that you watch.");
+    await type(rep, "My boss would have to sign for it", "me");
+    await says(dana, "have to sign for it", ".words");
+    await says(dana, "Priya", ".words"); // Whose words they are: not the reader's own.
+    await type(rep, "Your price is still too high for my boss");
+    await dana.waitForSelector(".tip");
+    assert.equal(
+      await dana.evaluate(
+        `[...document.querySelectorAll("button[aria-label=Like], button[aria-label=Pin]")].some((e) => e.checkVisibility())`,
+      ),
+      false,
+      "nothing to press on a card",
+    );
+    for (const key of ["y", "x", ".", "m"] as const) await dana.keyboard.press(key);
 
-  await dana.type(".send input", "Ask who signs before you talk about the price.");
-  await dana.keyboard.press("Enter");
-  await says(rep, "Ask who signs before you talk about the price.", ".rnote");
-  await says(rep, "Note from Dana Mertens", ".rnote");
-  assert.equal(await rep.evaluate("document.querySelector('.tip .rnote, .rnote .ring')"), null, "no tip of the machine");
-  await says(dana, "Sent, not seen yet");
-  assert.deepEqual(await axeFaults(dana), [], "the view");
-  assert.deepEqual(await axeFaults(rep), [], "the rep's screen with a note");
-  await picture(rep, "rep-watched");
-  await picture(dana, "watch-call");
-  await press(rep, "Seen");
-  await rep.waitForFunction("document.querySelector('.rnote') === null");
-  await says(dana, "Seen", ".notes");
+    await dana.type(".send input", "Ask who signs before you talk about the price.");
+    await dana.keyboard.press("Enter");
+    await says(rep, "Ask who signs before you talk about the price.", ".rnote");
+    await says(rep, "Note from Dana Mertens", ".rnote");
+    assert.equal(
+      await rep.evaluate("document.querySelector('.tip .rnote, .rnote .ring')"),
+      null,
+      "no tip of the machine",
+    );
+    await says(dana, "Sent, not seen yet");
+    assert.deepEqual(await axeFaults(dana), [], "the view");
+    assert.deepEqual(await axeFaults(rep), [], "the rep's screen with a note");
+    await picture(rep, "rep-watched");
+    await picture(dana, "watch-call");
+    await press(rep, "Seen");
+    await rep.waitForFunction("document.querySelector('.rnote') === null");
+    await says(dana, "Seen", ".notes");
 
-  // A reload is another watching; the rep sees one person all the while.
-  await dana.reload({ waitUntil: "load" });
-  await says(dana, "Priya sees that you watch.");
-  await says(rep, "Dana Mertens is watching", ".cbar");
-  await dana.goto("about:blank");
-  await saysNot(rep, "is watching");
+    // A reload is another watching; the rep sees one person all the while.
+    await dana.reload({ waitUntil: "load" });
+    await says(dana, "Priya sees that you watch.");
+    await says(rep, "Dana Mertens is watching", ".cbar");
+    await dana.goto("about:blank");
+    await saysNot(rep, "is watching");
 
-  await dana.goto(`${url}/watch/${call}`, { waitUntil: "load" });
-  await says(rep, "Dana Mertens is watching", ".cbar");
-  await press(rep, "End call");
-  await rep.waitForSelector("dialog[open] ::-p-text(End this call?)");
-  await rep.keyboard.press("Enter");
-  await says(dana, "The call is over.");
-  assert.deepEqual(await axeFaults(dana), [], "over");
-  assert.deepEqual([...his.errors, ...hers.errors], []);
-});
+    await dana.goto(`${url}/watch/${call}`, { waitUntil: "load" });
+    await says(rep, "Dana Mertens is watching", ".cbar");
+    await press(rep, "End call");
+    await rep.waitForSelector("dialog[open] ::-p-text(End this call?)");
+    await rep.keyboard.press("Enter");
+    await says(dana, "The call is over.");
+    assert.deepEqual(await axeFaults(dana), [], "over");
+    assert.deepEqual([...his.errors, ...hers.errors], []);
+  },
+);
 
 test("an agent finds no such page, and a viewer neither; a call that is not there is said", { skip }, async () => {
   await using open = await openAs("Eve Agent", ["agent"]);

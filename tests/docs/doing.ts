@@ -43,7 +43,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/^npm run measure$/, "live"],
   [/^npm config get registry$/, "live"],
   [/^export \w+=\S+$/, "live"],
-  [/^npm run wingman -- rebuild( --rollback| --model knowledge)?$/, "live"],
+  [/^npm run wingman -- rebuild( --rollback| --model (knowledge|kpi))?$/, "live"],
   [/^npm run wingman -- certs (init|issue [a-z]+( --host \S+)?)$/, "live"],
   [/^npm run wingman -- keys rotate$/, "still"],
   [/^cp -r \.wingman\/data\/keys restored\/$/, "still"],

@@ -41,6 +41,8 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("start", full.url, ".callrow");
       await visit("home", `${full.url}/home`, ".callrow");
       await visit("calls", `${full.url}/calls`, ".callrow");
+      await visit("calls, searched", `${full.url}/calls?q=we&last=30`, ".calls mark");
+      await visit("calls, nothing found", `${full.url}/calls?q=kwyjibo&outcome=won`, ".calls .state");
       await visit("one call", `${full.url}/calls/demo-0?t=20`, ".turn");
       await visit("a call that was erased", `${full.url}/calls/demo-3`, ".erased");
       await visit("a call that is not here", `${full.url}/calls/nowhere`, ".state");
@@ -51,11 +53,6 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("account", `${full.url}/account`, ".account .btn");
       await visit("knowledge, nothing yet", `${fresh.url}/knowledge`, ".knowledge .state");
       await visit("feedback, nothing yet", `${fresh.url}/feedback`, ".feedback .state");
-      await visit("reports, none yet", `${fresh.url}/reports`, ".reports .state");
-      await visit("reports", `${full.url}/reports`, ".reports .made .sent");
-      await page.click(".reports .add summary");
-      await page.waitForSelector(".reports .add input[name=at]");
-      await at("reports, one to be made by itself");
       await visit("results, no calls yet", `${fresh.url}/kpi`, ".kpi .state");
       await visit("results", `${full.url}/kpi`, ".kpi .measures tbody tr");
       await page.click(".kpi tr[data-figure=tipsUsed] .open");
@@ -64,6 +61,11 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("usage", `${full.url}/kpi/usage`, ".kpi .stored");
       await visit("audit, nothing yet", `${fresh.url}/audit`, ".audit .state");
       await auditStates(full.url, page, visit, at);
+      await visit("reports, none yet", `${fresh.url}/reports`, ".reports .state");
+      await visit("reports", `${full.url}/reports`, ".reports .made .sent");
+      await page.click(".reports .add summary");
+      await page.waitForSelector(".reports .add input[name=at]");
+      await at("reports, one to be made by itself");
       await feedbackStates(full.url, page, visit, at);
       await playbookStates(full.url, fresh.url, page, visit, at);
       await knowledgeStates(full.url, page, visit, at);

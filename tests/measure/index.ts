@@ -1,4 +1,7 @@
 /** Everything that can be measured. A new one is a file below its family, an import and a line here. */
+import { lists } from "./after/lists.ts";
+import { search } from "./after/search.ts";
+import { visible } from "./after/visible.ts";
 import { browser } from "./impression/browser.ts";
 import { checkSeconds } from "./house/check-seconds.ts";
 import { firstStart, secondStart } from "./impression/starts.ts";
@@ -69,11 +72,15 @@ import { concurrent } from "./tips/concurrent.ts";
 import { latency } from "./tips/latency.ts";
 import { replay as tipReplay } from "./tips/replay.ts";
 import { moments as tipMoments } from "./tips/moments.ts";
+import { replayPicture } from "./after/replay-picture.ts";
+import { replaySame } from "./after/replay-same.ts";
+import { replaySeek } from "./after/replay-seek.ts";
+import { auditTrail } from "./after/audit.ts";
+import { whatIf } from "./after/what-if.ts";
+import { rebuildAll } from "./after/rebuild.ts";
 import { digest as reportDigest } from "./after/digest.ts";
 import { reports } from "./after/reports.ts";
 import { xlsx } from "./after/xlsx.ts";
-import { auditTrail } from "./after/audit.ts";
-import { whatIf } from "./after/what-if.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -149,9 +156,16 @@ export const measures: readonly Measure[] = [
   latency,
   concurrent,
   tipReplay,
+  replaySeek,
+  replaySame,
+  replayPicture,
+  search,
+  visible,
+  lists,
+  auditTrail,
+  whatIf,
+  rebuildAll,
   reports,
   xlsx,
   reportDigest,
-  auditTrail,
-  whatIf,
 ];

@@ -93,6 +93,15 @@ test("words that are corrected are read so everywhere, and what was heard stays 
   assert.match(vcon.dialog[0]?.body ?? "", now);
   assert.ok(vcon.attachments[0]?.body.includes(objection), "what was heard stays in the record");
 
+  const found = async (q: string): Promise<string[]> => {
+    const { calls } = (await read(`${wingman.url}/api/calls/search?q=${q}`)).body as {
+      calls: { call: { call: string } }[];
+    };
+    return calls.map((each) => each.call.call);
+  };
+  assert.deepEqual([await found("pricey"), await found("honestly")], [[call], [call]]);
+  assert.deepEqual(await found('"too expensive"'), []);
+
   const back = await send(`calls/${call}/words`, { action: "back-1", undoes: "fix-1" });
   assert.equal(back.status, 200, back.code);
   const before = await pageOf(call, back.position);

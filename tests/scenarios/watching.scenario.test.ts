@@ -46,7 +46,9 @@ const typed = (call: string, utterance: string, text: string, final: boolean) =>
   final,
   source: "typed" as const,
 });
-const begin = async (consent: "given" | "asking" = "given"): Promise<{ readonly rep: Client; readonly call: string }> => {
+const begin = async (
+  consent: "given" | "asking" = "given",
+): Promise<{ readonly rep: Client; readonly call: string }> => {
   const rep = await open(a, bob);
   const call = newCall();
   await rep.ask("start-call", startOf({ call, consent }));
@@ -112,7 +114,12 @@ test("nobody else looks in: agents of the company, viewers, supervisors of anoth
   const other = "other" as TenantId;
   const tenants = tenantsOn(two.log);
   const operator = { actor: "operator" as ActorId };
-  await sendToTenant(tenants, other, { type: "TenantCreated", data: { name: "Other", policy: defaultPolicy } }, operator);
+  await sendToTenant(
+    tenants,
+    other,
+    { type: "TenantCreated", data: { name: "Other", policy: defaultPolicy } },
+    operator,
+  );
   const sly = await two.people.add({ tenant: other, name: "Sly", email: "sly@other.example" });
   await two.people.setPassword(sly, await hashPassword(password));
   await sendToTenant(
@@ -159,7 +166,12 @@ test("whose line falls silent without a goodbye has left within the bound", asyn
   socket.send(JSON.stringify({ v: 1, type: "hello", id: "m", ts: 1, data: { client: "mute", call, ticket } }));
   await waitForFact(rep, "SupervisorJoined");
   const since = Date.now();
-  const { data } = await waitForFact<EventData<"SupervisorLeft">>(rep, "SupervisorLeft", () => true, leftWithinMsMax + 5_000);
+  const { data } = await waitForFact<EventData<"SupervisorLeft">>(
+    rep,
+    "SupervisorLeft",
+    () => true,
+    leftWithinMsMax + 5_000,
+  );
   assert.equal(data.why, "lost");
   assert.ok(Date.now() - since <= leftWithinMsMax, `after ${Date.now() - since} ms`);
 });
@@ -190,7 +202,12 @@ test("whose gateway is gone has left within the bound, written down by the one t
   );
   await waitForFact(rep, "SupervisorJoined");
   const since = Date.now();
-  const { data } = await waitForFact<EventData<"SupervisorLeft">>(rep, "SupervisorLeft", () => true, leftWithinMsMax + 5_000);
+  const { data } = await waitForFact<EventData<"SupervisorLeft">>(
+    rep,
+    "SupervisorLeft",
+    () => true,
+    leftWithinMsMax + 5_000,
+  );
   assert.deepEqual([data.watch, data.why], [watch, "lost"]);
   assert.ok(Date.now() - since <= leftWithinMsMax, `after ${Date.now() - since} ms`);
 });

@@ -109,7 +109,8 @@ test("many calls with the draft: what is new and gone, how sure that is, and not
   const before = (await log.aggregates("call")).length;
   const lastOf = async (call: string): Promise<number> => {
     let last = 0;
-    for await (const { sequence } of log.read({ tenant: demoPrincipal.tenant, kind: "call", id: call })) last = sequence;
+    for await (const { sequence } of log.read({ tenant: demoPrincipal.tenant, kind: "call", id: call }))
+      last = sequence;
     return last;
   };
   const stood = await Promise.all(calls.map(lastOf));

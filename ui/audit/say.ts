@@ -13,6 +13,7 @@ export const typeText = (type: string): string =>
 
 const glyphs: readonly (readonly [RegExp, Glyph])[] = [
   [/^(Sound)?Consent|^Notice/, "shield"],
+  [/^UtteranceCorrected/, "tick"],
   [/^Utterance|^Channel|^Audio|^Engine/, "mic"],
   [/^SuggestionMade/, "bolt"],
   [/^SuggestionShown|^RecordViewed/, "eye"],
@@ -32,6 +33,8 @@ const glyphs: readonly (readonly [RegExp, Glyph])[] = [
   [/^ApiKey/, "keys"],
   [/Refused|Failed|Missed|Rejected|^Foreign/, "warn"],
   [/^Pages|^Passages/, "globe"],
+  [/^Supervisor/, "eye"],
+  [/^Comment|^Report/, "list"],
   [/^Call/, "phone"],
   [/^Play|^Document/, "list"],
 ];

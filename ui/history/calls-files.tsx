@@ -2,6 +2,7 @@ import { createSignal, For, Show } from "solid-js";
 import { api, ApiProblem, type FileFormat } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
 import { isRightToLeft } from "../parts/language.ts";
+import { saveFile } from "../parts/save-file.ts";
 import { words } from "./words.ts";
 
 const formats: readonly FileFormat[] = ["csv", "xlsx", "pdf"];
@@ -14,7 +15,7 @@ export function CallsFiles() {
     setBusy(true);
     setSaid(words.files.drawing);
     try {
-      save(await api.callsFile(format, isRightToLeft ? "ar" : "en"), `${words.files.file}.${format}`);
+      saveFile(await api.callsFile(format, isRightToLeft ? "ar" : "en"), `${words.files.file}.${format}`);
       setSaid("");
     } catch (error) {
       const why = error instanceof ApiProblem ? ` ${error.remedy ?? error.code}` : "";
@@ -46,12 +47,3 @@ export function CallsFiles() {
     </div>
   );
 }
-
-const save = (file: Blob, name: string): void => {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000); // The browser has taken it by then.
-};

@@ -84,7 +84,7 @@ export default function CallsPage() {
   return (
     <Shell title={words.page}>
       <div class="calls">
-        <aside class="side" aria-label={searchWords.facets}>
+        <aside class="sieve" aria-label={searchWords.facets}>
           <h1>{words.title}</h1>
           <SavedList saved={saved} now={address()} onChoose={(query) => change(readAddress(query))} />
           <Show when={!isEmpty() && state().first}>

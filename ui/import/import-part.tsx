@@ -183,7 +183,11 @@ const isList = (name: string): boolean => /\.csv$/i.test(name);
 
 const planOf = async (
   files: readonly File[],
-): Promise<{ readonly jobs: readonly Job[]; readonly faults: readonly Fault[]; readonly byName: ReadonlyMap<string, File> }> => {
+): Promise<{
+  readonly jobs: readonly Job[];
+  readonly faults: readonly Fault[];
+  readonly byName: ReadonlyMap<string, File>;
+}> => {
   const sounds = files.filter(({ name, size }) => !isList(name) && size <= fileBytesMax);
   const large = files.filter(({ name, size }) => !isList(name) && size > fileBytesMax);
   const byName = new Map(sounds.map((file) => [file.name, file]));

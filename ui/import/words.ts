@@ -6,7 +6,8 @@ export const en = {
   title: "Import",
   lead: "Recordings of past calls become calls like every other, under their own date. Only words are kept, no sound.",
   files: "Recordings, and the list if there is one",
-  filesHint: "WAV, MP3, Opus or WebM, 250 MB each; a CSV file beside them says whose each was and when. Larger ones and whole folders: npm run wingman -- import.",
+  filesHint:
+    "WAV, MP3, Opus or WebM, 250 MB each; a CSV file beside them says whose each was and when. Larger ones and whole folders: npm run wingman -- import.",
   chosen: (count: number) => plural(count, { one: "1 recording", other: `${count} recordings` }),
   basis: "On what grounds may they be written down?",
   basisHint: "Kept with each call, as you write it.",

@@ -87,32 +87,38 @@ function Points(props: { figure: Figure }) {
 const shared: Readonly<Record<string, string>> = { objection: "objection", unmet: "objection", outcome: "outcome" };
 const inCalls = (what: string, { rep, playbook, from, to }: Wanted): string => {
   const [kind, name] = partsOf(what);
-  const facet = Object.hasOwn(shared, kind) && name !== "" ? shared[kind] : undefined;
-  const all = { rep, playbook, from, to, ...(facet !== undefined && { [facet]: name }) };
+  const facet = Object.hasOwn(shared, kind) ? shared[kind] : undefined;
+  const all = { rep, playbook, from, to, ...(facet !== undefined && { [facet]: name || "none" }) };
   return `/calls?${new URLSearchParams(Object.entries(all).filter((one): one is [string, string] => Boolean(one[1])))}`;
 };
 
 function Calls(props: { what: string; wanted: Wanted; unit: Figure["unit"] | null }) {
-  const [calls, setCalls] = createSignal<BehindAnswer["calls"] | null>(null);
-  const [next, setNext] = createSignal<string | null>(null);
+  const [page, setPage] = createSignal<BehindAnswer | null>(null);
+  /** Where this page and those before it begin; the first has no cursor. */
+  const [cursors, setCursors] = createSignal<readonly (string | undefined)[]>([undefined]);
   const [problem, setProblem] = createSignal<Error | null>(null);
   const [busy, setBusy] = createSignal(false);
-  const load = async (cursor?: string): Promise<void> => {
+  let asked = 0;
+  const load = async (): Promise<void> => {
+    const mine = ++asked;
     setBusy(true);
     setProblem(null);
-    await kpi.behind(props.wanted, props.what, cursor).then(
-      (page) => {
-        setCalls([...(cursor === undefined ? [] : (calls() ?? [])), ...page.calls]);
-        setNext(page.next);
-      },
-      (error: unknown) => setProblem(error instanceof Error ? error : new Error(String(error))),
-    );
+    const answer = await kpi
+      .behind(props.wanted, props.what, cursors().at(-1))
+      .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    if (mine !== asked) return; // Somebody asked for something else meanwhile.
+    if (answer instanceof Error) setProblem(answer);
+    else setPage(answer);
     setBusy(false);
+  };
+  const turn = (to: readonly (string | undefined)[]): void => {
+    setCursors(to);
+    void load();
   };
   createEffect(
     on(
       () => [props.what, JSON.stringify(props.wanted)],
-      () => void load(),
+      () => turn([undefined]),
     ),
   );
   const added = ({ value, of }: BehindAnswer["calls"][number]): string => {
@@ -130,7 +136,7 @@ function Calls(props: { what: string; wanted: Wanted; unit: Figure["unit"] | nul
       </div>
       <Show when={problem()}>{(wrong) => <ProblemNote problem={wrong()} onRetry={() => void load()} />}</Show>
       <Show
-        when={calls()}
+        when={page()?.calls}
         fallback={
           <Show when={!problem()}>
             <Loading>
@@ -167,12 +173,25 @@ function Calls(props: { what: string; wanted: Wanted; unit: Figure["unit"] | nul
           </Show>
         )}
       </Show>
-      <Show when={next()}>
-        {(cursor) => (
-          <button type="button" class="btn" disabled={busy()} onClick={() => void load(cursor())}>
-            {words.behind.more}
+      <Show when={cursors().length > 1 || page()?.next}>
+        <div class="row">
+          <button
+            type="button"
+            class="btn s"
+            disabled={busy() || cursors().length < 2}
+            onClick={() => turn(cursors().slice(0, -1))}
+          >
+            {words.behind.newer}
           </button>
-        )}
+          <button
+            type="button"
+            class="btn s"
+            disabled={busy() || !page()?.next}
+            onClick={() => turn([...cursors(), page()?.next ?? undefined])}
+          >
+            {words.behind.older}
+          </button>
+        </div>
       </Show>
     </section>
   );

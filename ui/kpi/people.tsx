@@ -9,6 +9,9 @@ import { words } from "./words.ts";
 /** What is said of people side by side: what was counted, never how anybody felt. */
 const shown: readonly FigureId[] = ["tipsUsed", "nextStep", "objectionsMet", "talkShare", "repQuestions"];
 
+/** Beyond it one chooses a team. */
+const rowsMax = 40;
+
 /** One figure by person, in the order of the value; who has too few calls stands last. */
 export function People(props: { answer: KpiAnswer; choices: ChoicesAnswer; onRep: (rep: string) => void }) {
   const [id, setId] = createSignal<FigureId>("tipsUsed");
@@ -51,7 +54,7 @@ export function People(props: { answer: KpiAnswer; choices: ChoicesAnswer; onRep
             </tr>
           </thead>
           <tbody>
-            <For each={rows()}>
+            <For each={rows().slice(0, rowsMax)}>
               {(row) => (
                 <tr>
                   <th scope="row">
@@ -89,6 +92,9 @@ export function People(props: { answer: KpiAnswer; choices: ChoicesAnswer; onRep
           </tbody>
         </table>
       </div>
+      <Show when={rows().length > rowsMax}>
+        <p class="s1 faint">{words.people.more(rowsMax, rows().length)}</p>
+      </Show>
     </section>
   );
 }

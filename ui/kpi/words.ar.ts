@@ -161,6 +161,7 @@ export const ar: InWords<typeof en> = {
     who: "الشخص",
     calls: "المكالمات",
     few: (of: number, min: number) => `${of} من ${min}`,
+    more: (shown: number, of: number) => `${shown} من ${of} شخصًا. اختر فريقًا لترى الباقين.`,
   },
   kinds: {
     ofPlaybook: (name: string, count: string) => `${name} (${count})`,
@@ -168,7 +169,7 @@ export const ar: InWords<typeof en> = {
     beyond: (seconds: string) => `أكثر من ${seconds}`,
     objections: {
       title: "الاعتراضات",
-      lead: "ما اعتُرض به كما دُوّن؛ وهل أُجيب عنه يُقال بعد المكالمة. الداكن: أُجيب. الفاتح: لم يُجب.",
+      lead: "ما اعتُرض به كما دُوّن؛ وهل أُجيب عنه يُقال بعد المكالمة. القوي: أُجيب. الباهت: لم يُجب.",
       columns: ["عن", "أُجيب ولم يُجب", "طُرح", "أُجيب", "لم يُجب", "الحصة المجابة"],
       empty: "لم يُدوّن شيء في هذه المكالمات.",
     },
@@ -180,7 +181,7 @@ export const ar: InWords<typeof en> = {
     },
     funnel: {
       title: "المراحل وما أسفرت عنه",
-      lead: "كم مكالمة بلغت كل مرحلة من الدليل، وكم منها كُسب أو انتهى بخطوة تالية (الداكن).",
+      lead: "كم مكالمة بلغت كل مرحلة من الدليل، وكم منها كُسب أو انتهى بخطوة تالية (الجزء القوي).",
       columns: ["المرحلة", "بلغتها", "المكالمات", "الحصة", "كسب أو خطوة تالية", "حصتها"],
       empty: "لم تبلغ مكالمة مرحلة في هذه الأيام.",
     },
@@ -254,7 +255,8 @@ export const ar: InWords<typeof en> = {
     none: "لا مكالمات.",
     share: (count: string, of: string) => `${count} من ${of}`,
     erased: "مُحي",
-    more: "المزيد",
+    older: "الأقدم",
+    newer: "الأحدث",
   },
   usage: {
     title: "الاستهلاك",

@@ -163,6 +163,7 @@ export const en = {
     who: "Person",
     calls: "Calls",
     few: (of: number, min: number) => `${of} of ${min}`,
+    more: (shown: number, of: number) => `${shown} of ${of} people. Choose a team to see the others.`,
   },
   kinds: {
     ofPlaybook: (name: string, calls: string) => `${name} (${calls})`,
@@ -170,7 +171,7 @@ export const en = {
     beyond: (seconds: string) => `over ${seconds}`,
     objections: {
       title: "Objections",
-      lead: "What was put in the way, as noted; whether it was met is told when the call is over. Dark: met. Light: not met.",
+      lead: "What was put in the way, as noted; whether it was met is told when the call is over. Strong: met. Pale: not met.",
       columns: ["About", "Met and not met", "Came up", "Met", "Not met", "Share met"],
       empty: "None was noted in these calls.",
     },
@@ -182,7 +183,7 @@ export const en = {
     },
     funnel: {
       title: "Stages and what came of them",
-      lead: "How many calls came to each stage of the playbook, and how many of those were won or ended with a next step (dark).",
+      lead: "How many calls came to each stage of the playbook, and how many of those were won or ended with a next step (the strong part).",
       columns: ["Stage", "Came to it", "Calls", "Share", "Won or next step", "Share of these"],
       empty: "No call of these days came to a stage.",
     },
@@ -256,7 +257,8 @@ export const en = {
     none: "No call.",
     share: (count: string, of: string) => `${count} of ${of}`,
     erased: "erased",
-    more: "More",
+    older: "Older",
+    newer: "Newer",
   },
   usage: {
     title: "Usage",

@@ -391,7 +391,9 @@ function Live(props: { call: string }) {
         <CallBar
           session={session}
           customer={customer()}
-          role={[started()?.customer.company, textOr(started()?.customer.role, "")].filter(Boolean).join(partWords.comma)}
+          role={[started()?.customer.company, textOr(started()?.customer.role, "")]
+            .filter(Boolean)
+            .join(partWords.comma)}
           nowMs={nowMs()}
           sound={
             consent.canAskSound()

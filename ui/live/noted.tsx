@@ -94,7 +94,10 @@ export function NotedSoFar(props: {
   );
 }
 
-const itemOf = (item: Noted, { startedAt, customer, rep }: { startedAt: number; customer: string; rep: string }): Item => {
+const itemOf = (
+  item: Noted,
+  { startedAt, customer, rep }: { startedAt: number; customer: string; rep: string },
+): Item => {
   const common = { id: item.id, atMs: item.atMs, signal: item.id };
   if (item.what !== "commitment")
     return {

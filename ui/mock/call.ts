@@ -247,7 +247,7 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
         );
       }
     },
-    hand: (type: string, data: object) => emit("feedback", { type, data: { ...data, atMs: clockMs() } }),
+    hand: (type: string, data: object) => emit("feedback", { type, data: { atMs: clockMs(), ...data } }),
     end(reason: EventData<"CallEnded">["reason"]): void {
       if (view.status === "live") emit("call", { type: "CallEnded", data: { reason, durationMs: clockMs() } });
     },

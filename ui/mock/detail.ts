@@ -55,9 +55,7 @@ export const detailOf = (call: DemoCall): CallDetail => {
       ...line,
       speaker: null,
       notes: line.notes.map((note) => ({ ...note, wordsNow: null })),
-      corrected: line.corrected
-        ? { ...line.corrected, by: { id: line.corrected.by, name: "Marta Kowalski" } }
-        : null,
+      corrected: line.corrected ? { ...line.corrected, by: { id: line.corrected.by, name: "Marta Kowalski" } } : null,
     })),
     tips: view.tips.map((tip) => ({
       ...tip,

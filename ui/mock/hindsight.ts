@@ -15,7 +15,13 @@ export const hindsightAnswer = (
   const call = calls.get(id);
   if (what === undefined || !call) return undefined;
   if (what === "deal-signal") return dealOf(call);
-  const body = JSON.parse(sent) as { action: string; utterance?: string; text?: string; comment?: string; removes?: string };
+  const body = JSON.parse(sent) as {
+    action: string;
+    utterance?: string;
+    text?: string;
+    comment?: string;
+    removes?: string;
+  };
   const { action, utterance, text, comment, removes } = body;
   const line = call.view().lines.find((one) => one.id === utterance);
   if (line && typeof line.text === "string") {

@@ -11,5 +11,9 @@ test("every event that a replay may list has a name in both languages", () => {
   const types = Object.values(families)
     .flatMap((family) => Object.keys(family))
     .filter((type) => !unseen.has(type));
-  for (const { replay } of [en, ar]) assert.deepEqual(types.filter((type) => !(type in replay.types)), []);
+  for (const { replay } of [en, ar])
+    assert.deepEqual(
+      types.filter((type) => !(type in replay.types)),
+      [],
+    );
 });

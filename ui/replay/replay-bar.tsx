@@ -4,6 +4,7 @@ import { Icon } from "../parts/icon.tsx";
 import { clockText, dayText, hourText } from "../parts/time.ts";
 import type { CallState } from "../live/call-state.ts";
 import { keptNow } from "../live/kept.ts";
+import { WatchedBy } from "../live/watched/watched-by.tsx";
 import { words as liveWords } from "../live/words.ts";
 import { words } from "./words.ts";
 
@@ -52,6 +53,7 @@ export function ReplayBar(props: {
           <Icon name={kept().glyph} />
           {kept().text}
         </span>
+        <WatchedBy view={props.state.view()} />
       </div>
       <div class="row does">
         <button

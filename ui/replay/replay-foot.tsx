@@ -72,7 +72,8 @@ export function ReplayFoot(props: {
           <Icon name="back" />
         </button>
         <span class="num now" dir="ltr">
-          {clockText(second() * 1_000)} / {clockText(props.endMs)}
+          {clockText(second() * 1_000)}
+          <span class="hm"> / {clockText(props.endMs)}</span>
         </span>
         <label class="speed">
           <span class="hm">{says.speed}</span>

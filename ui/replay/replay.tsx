@@ -13,6 +13,7 @@ import { OverCard } from "../live/over-card.tsx";
 import { type Pane, Panes } from "../live/panes.tsx";
 import { SideColumns } from "../live/side-columns.tsx";
 import { Transcript } from "../live/transcript.tsx";
+import { NotesToRep } from "../live/watched/notes-to-rep.tsx";
 import { words as liveWords } from "../live/words.ts";
 import { api, createPolled } from "../parts/api.ts";
 import { Mark } from "../parts/mark.tsx";
@@ -167,6 +168,7 @@ export function Replay(props: { call: string; told: Told }) {
       <main class="mid">
         <div class="float">
           <fieldset class="was" disabled>
+            <NotesToRep session={{ view, seeNote: nothing }} />
             <ConsentCards session={{ view, eraseKept: nothing }} consent={consent} leads={!sampled()} onEnd={nothing} />
           </fieldset>
           <Show when={view().status === "ended"}>

@@ -93,6 +93,7 @@ export const ar: InWords<typeof en> = {
     types: {
       CallStarted: "بدأت المكالمة",
       CallEnded: "انتهت المكالمة",
+      CallImported: "جُلبت من مصدر آخر",
       CallPaused: "توقفت مؤقتًا",
       CallResumed: "استؤنفت",
       CallTakenOver: "تولّتها عملية أخرى",
@@ -152,6 +153,10 @@ export const ar: InWords<typeof en> = {
       OutcomeRecorded: "النتيجة",
       CsatAnswered: "الرضا",
       UtteranceCorrected: "صُحّحت جملة",
+      SupervisorJoined: "شخص يتابع",
+      SupervisorLeft: "لم يعد يتابع",
+      SupervisorNoteSent: "ملاحظة إلى المندوب",
+      SupervisorNoteSeen: "أُبعدت الملاحظة",
       CommentAdded: "تعليق",
       CommentRemoved: "أُزيل تعليق",
     },

@@ -87,6 +87,7 @@ export const en = {
     types: {
       CallStarted: "Call began",
       CallEnded: "Call ended",
+      CallImported: "Brought in from elsewhere",
       CallPaused: "Paused",
       CallResumed: "Went on",
       CallTakenOver: "Another process took over",
@@ -146,6 +147,10 @@ export const en = {
       OutcomeRecorded: "Outcome",
       CsatAnswered: "Satisfaction",
       UtteranceCorrected: "Sentence put right",
+      SupervisorJoined: "Somebody watches",
+      SupervisorLeft: "Watches no more",
+      SupervisorNoteSent: "Note to the rep",
+      SupervisorNoteSeen: "Note put away",
       CommentAdded: "Comment",
       CommentRemoved: "Comment removed",
     },

@@ -138,7 +138,10 @@ function Watching(props: { call: string }) {
             </div>
             <div
               class="veil"
-              classList={{ on: tips.current() !== null && tips.showing()?.phase === "shown", tall: tips.folded().length > 0 }}
+              classList={{
+                on: tips.current() !== null && tips.showing()?.phase === "shown",
+                tall: tips.folded().length > 0,
+              }}
             />
             <Transcript session={session} customer={firstName()} announce="nothing" follow={() => undefined} />
             <div class="foot">

@@ -27,7 +27,12 @@ export const ar: InWords<typeof en> = {
   down: "انقطع الخط؛ هذا آخر ما وصل. سيعود من تلقاء نفسه.",
   rep: (name) => `المندوب ${isolated(name)}`,
   since: (minutes) =>
-    plural(minutes, { one: "منذ دقيقة", two: "منذ دقيقتين", few: `منذ ${minutes} دقائق`, other: `منذ ${minutes} دقيقة` }),
+    plural(minutes, {
+      one: "منذ دقيقة",
+      two: "منذ دقيقتين",
+      few: `منذ ${minutes} دقائق`,
+      other: `منذ ${minutes} دقيقة`,
+    }),
   sinceLess: "بدأت للتو",
   stage: "المرحلة",
   noStage: "لا مرحلة بعد",

@@ -59,7 +59,12 @@ export const en = {
       refused: "That note was not sent.",
       yours: "Notes",
     },
-    line: { connecting: "Connecting…", open: "Live", reconnecting: "The line is down; it comes back by itself.", closed: "Closed" },
+    line: {
+      connecting: "Connecting…",
+      open: "Live",
+      reconnecting: "The line is down; it comes back by itself.",
+      closed: "Closed",
+    },
   },
 };
 

@@ -11,7 +11,7 @@ import { dayText, spanText } from "../parts/time.ts";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { words as partWords } from "../parts/words.ts";
 import { ChangesTable } from "../playbooks/changes-table.tsx";
-import { saveFile } from "../playbooks/save-file.ts";
+import { saveFile } from "../parts/save-file.ts";
 import { whatOf } from "../playbooks/tally.ts";
 import { words as playbookWords } from "../playbooks/words.ts";
 import { type ChangesAnswer, type ReportAnswer, whatIf } from "./ask.ts";

@@ -40,8 +40,13 @@ export const CallImported = defineEvent(
   1,
   "The call is a recording that was brought in; whoever did so answers for it.",
   object({
-    digest: Type.String({ pattern: "^[a-f0-9]{64}(\\+[a-f0-9]{64})?$", description: "SHA-256 of the file, or of the file of each side" }),
-    basis: freeText(Type.String({ minLength: 1, maxLength: 400, description: "on what grounds it may be written down" })),
+    digest: Type.String({
+      pattern: "^[a-f0-9]{64}(\\+[a-f0-9]{64})?$",
+      description: "SHA-256 of the file, or of the file of each side",
+    }),
+    basis: freeText(
+      Type.String({ minLength: 1, maxLength: 400, description: "on what grounds it may be written down" }),
+    ),
     agreed: Type.Union([Type.Literal("aloud"), Type.Literal("in-writing"), Type.Literal("not-asked")]),
   }),
 );

@@ -110,6 +110,17 @@ export const openIdentity = async (
       ways,
     });
   const savedSearches = savedSearchesIn(pool);
-  const known = { standing, people, sessions, tenants, apiKeys, savedSearches, accessLog, secondStep, singleSignOn, logger };
+  const known = {
+    standing,
+    people,
+    sessions,
+    tenants,
+    apiKeys,
+    savedSearches,
+    accessLog,
+    secondStep,
+    singleSignOn,
+    logger,
+  };
   return { door, ways, demo, directory, ...known };
 };

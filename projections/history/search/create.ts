@@ -71,9 +71,13 @@ const wordsOf = (text: string): string =>
 const gramsSql = (word: string): string =>
   `array(select distinct substr('  ' || ${word} || ' ', n, 3) from generate_series(1, length(${word}) + 1) as n order by 1)`;
 
+/** Counts words in; the threes are made of words alone that were not known, as few are. */
 const counted = (from: string): string => `
   insert into word as known (tenant_id, word, lines, grams)
-  select tenant_id, word, lines, ${gramsSql("word")} from (${from}) as counted order by tenant_id, word
+  select counted.tenant_id, counted.word, counted.lines,
+    case when before.word is null then ${gramsSql("counted.word")} else '{}' end
+  from (${from}) as counted left join word as before on before.tenant_id = counted.tenant_id and before.word = counted.word
+  order by counted.tenant_id, counted.word
   on conflict (tenant_id, word) do update set lines = known.lines + excluded.lines;`;
 const uncounted = `
   delete from word using (select distinct tenant_id, word from went, ${wordsOf("went.text")}) as gone
@@ -98,7 +102,7 @@ export const createSearch = (db: Tx): Promise<unknown> =>
       lines integer not null,
       grams text[] not null,
       primary key (tenant_id, word)
-    )`,
+    ) with (fillfactor = 60)`, // Counts change all the time, beside where they stood.
     `create index word_grams on word using gin (grams)`,
     `create policy asked on word as restrictive for select to ${appRole}
       using (grams && string_to_array(nullif(current_setting('${gramsSetting}', true), ''), ','))`,

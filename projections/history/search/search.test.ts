@@ -233,6 +233,20 @@ test("words that are taken back, erased or corrected are not found from then on,
   assert.deepEqual(await vocabulary(pool), []);
 });
 
+test("a line that somebody corrected is found by what was said, no longer by what was heard", { skip }, async () => {
+  const pool = await withCalls({ id: "one", lines: ["we use core vain at two sites"] });
+  const utteranceId = utterance("customer", 0, "x").data.utterance;
+  const by = { utterance: utteranceId, channel: "customer" as const, by: "rep-1", startMs: 0, endMs: 9_000 };
+  const words = { text: "we use Corvane at two sites", was: "we use core vain at two sites" };
+  await project(pool, [later("one", acme, { type: "UtteranceCorrected", data: { action: "c1", ...by, ...words } })]);
+  assert.equal((await search(pool, "corvane sites")).calls[0]?.lines.length, 1);
+  assert.deepEqual(await idsOf(pool, "vain"), []);
+  assert.deepEqual(await vocabulary(pool), ["corvane", "sites"]);
+  await project(pool, [later("one", acme, { type: "ActionUndone", data: { action: "u1", undoes: "c1", atMs: 1 } })]);
+  assert.deepEqual(await idsOf(pool, "vain"), ["one"]);
+  assert.deepEqual(await vocabulary(pool), ["core", "sites", "vain"]);
+});
+
 test("another tenant's words are never found, by no way in", { skip }, async () => {
   const pool = await withCalls(
     { id: "one", lines: ["our own words"] },

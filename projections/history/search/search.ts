@@ -11,7 +11,7 @@ import { type CallsFound, type FacetName, facetNames, noOutcome } from "./answer
 import { gramsSetting, querySetting } from "./create.ts";
 import { partsOf, tokensOf } from "./marks.ts";
 import { plainText } from "./plain-text.ts";
-import { gramsOf, type Known, meantBy } from "./spelling.ts";
+import { changesBetween, changesMax, gramsOf, type Known, meantBy } from "./spelling.ts";
 import { wordLettersMax, wordLettersMin } from "./create.ts";
 
 type Tx = TenantTx<SearchTables>;
@@ -25,7 +25,7 @@ const facetValuesMax = 12;
 const linesShownMax = 3;
 /** Words of a query that a typing mistake is looked for in, and known words that each is held against. */
 const meantWordsMax = 8;
-const knownMax = 40;
+const knownMax = 5_000;
 
 export type Asked = {
   /** Words as people write them: "in this order", -without, one or another. Empty: all calls. */
@@ -337,24 +337,39 @@ const meantWords = async (tx: Tx, tenant: TenantId, typed: string): Promise<stri
   const words = [...new Set((positive(typed).match(wordIn) ?? []).filter(isLong))].slice(0, meantWordsMax);
   const meant = new Map<string, string>();
   for (const word of words) {
-    const known = await nearest(tx, tenant, plainText(word));
-    if (known.some((one) => one.word === plainText(word))) continue;
-    const other = meantBy(plainText(word), known);
+    const other = await nearest(tx, tenant, plainText(word));
     if (other !== undefined) meant.set(word, other);
   }
   return meant.size === 0 ? undefined : typed.replaceAll(wordIn, (word) => meant.get(word) ?? word);
 };
 const isLong = (word: string): boolean => word.length >= wordLettersMin && word.length <= wordLettersMax;
 
-const nearest = async (tx: Tx, tenant: TenantId, word: string): Promise<readonly Known[]> => {
-  const grams = gramsOf(word);
+/**
+ * The word that was meant by one that nobody said; undefined where there is none, and where it was said. Most mistakes leave the first letter: words with another are
+ * looked at only where none of those is a single change away.
+ */
+const nearest = async (tx: Tx, tenant: TenantId, word: string): Promise<string | undefined> => {
+  const [first, ...others] = gramsOf(word);
+  const alike = await knownWords(tx, tenant, word, first === undefined ? [] : [first]);
+  if (alike.some((one) => one.word === word)) return undefined;
+  const meant = meantBy(word, alike);
+  if (meant !== undefined && changesBetween(word, meant) <= 1) return meant;
+  return meantBy(word, [...alike, ...(await knownWords(tx, tenant, word, others))]);
+};
+
+/** Words with one of these threes, about as long; those said most often, where they are too many. */
+const knownWords = async (
+  tx: Tx,
+  tenant: TenantId,
+  { length }: string,
+  grams: readonly string[],
+): Promise<readonly Known[]> => {
+  const changes = changesMax(length);
   await sql`select set_config(${gramsSetting}, ${grams.join(",")}, true)`.execute(tx);
   const { rows } = await sql<Known>`
-    select word, lines from (
-      select word, lines, (select count(*) from unnest(grams) as gram where gram = any (${[...grams]}::text[]))::float8
-        / (cardinality(grams) + ${grams.length}) as alike
-      from word where tenant_id = ${tenant}
-    ) as near order by alike desc, lines desc, word limit ${knownMax}`.execute(tx);
+    select word, lines from word
+    where tenant_id = ${tenant} and length(word) between ${length - changes} and ${length + changes}
+    order by lines desc, word limit ${knownMax}`.execute(tx);
   return rows;
 };
 

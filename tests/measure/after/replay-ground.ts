@@ -22,14 +22,15 @@ const cardMs = 14_000;
 /** Who talks how much is counted twice a second on the page, so it may be of the count before. */
 const talkEveryMs = 500;
 const momentsAsked = 20;
-/** Once the customer has agreed: half-said words of before are kept nowhere (the page says so). */
-const firstMs = 11_000;
+/** Once the customer has agreed: half-said words of before are kept nowhere (the page says so). So long after, the first. */
+const firstMs = 1_000;
 const everyMs = 3_600;
 /** Ring of a card that stands for 14 s: a quarter of a second. */
 const leftMax = 0.018;
 /** What a hand does meanwhile, by the moment before which it does it. */
 const presses: Readonly<Record<number, string>> = { 3: "y", 10: "p", 13: "m", 14: "p", 17: "x" };
 const pressMs = 700;
+const lookMs = 60;
 const endLooksMax = 120;
 /** A machine that has other things to do. */
 const loadMsMax = 90_000;
@@ -66,6 +67,19 @@ const still = async (page: Page, signal: AbortSignal): Promise<Sampled> => {
     const state = await screenState(page);
     const until = Date.now();
     if (until - from < 3 * stillMs && differing(before, state, 1).length === 0) return { at: until, state };
+  }
+};
+
+/** Until the next moment is due, or a card fades or leaves that was not seen to before: those steps are short. */
+const due = async (page: Page, at: number, seen: Set<string>): Promise<void> => {
+  while (Date.now() < at) {
+    const [card] = (await screenState(page)).cards;
+    const step = card && card.step !== "shown" ? `${card.headline} ${card.step}` : null;
+    if (step !== null && !seen.has(step)) {
+      seen.add(step);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
 };
 
@@ -116,11 +130,16 @@ const playAndReplay = async ({ write, signal }: MeasureContext): Promise<Replaye
   await page.waitForFunction("location.pathname.startsWith('/live/')");
   const call = String(await page.evaluate("location.pathname.split('/').at(-1)"));
   write(`  playing ${Math.round(playMsMax / 1_000)} s of the sample in real time`);
+  await page.waitForFunction("document.querySelector('.rec') && !document.querySelector('.rec.wait')", {
+    polling: 100,
+    timeout: loadMsMax,
+  });
   const begun = Date.now();
+  const stepsSeen = new Set<string>();
   const sampled: Sampled[] = [];
   let pictured: { at: number; png: Uint8Array } | null = null;
   for (let n = 0; n < momentsAsked; n++) {
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, begun + firstMs + n * everyMs - Date.now())));
+    await due(page, begun + firstMs + n * everyMs, stepsSeen);
     const key = presses[n];
     if (key !== undefined) {
       await page.keyboard.press(key as KeyInput);

@@ -2,7 +2,7 @@ import { type Accessor, batch, createEffect, createSignal, on, onCleanup, onMoun
 import { makeHeights } from "../../live/heights.ts";
 
 /** Rows above and below the screen that exist, so that a turn of the wheel finds them there. */
-const spareRows = 4;
+const spareRows = 3;
 /** More than this fits no screen: whatever the heights say, no more rows exist. */
 const rowsMax = 36;
 const guessPx = 84;

@@ -7,7 +7,7 @@ import type { Session } from "../session.ts";
 import { words } from "./words.ts";
 
 /** What somebody who watches wrote: a card of its own kind, above what the machine says, until the rep has seen it. */
-export function NotesToRep(props: { session: Session }) {
+export function NotesToRep(props: { session: Pick<Session, "view" | "seeNote"> }) {
   const notes = () => props.session.view().notes.filter(({ seen }) => !seen);
   const isMine = () => props.session.view().started?.rep.id === whoAmI()?.person.id;
   const ids = () => notes().map(({ id }) => id);

@@ -8,7 +8,9 @@ import { words } from "./words.ts";
 
 /** Who else looks at this call now: in the bar for as long as they do, at every width, and spoken when it changes. */
 export function WatchedBy(props: { view: Pick<CallView, "watchers"> }) {
-  const names = createMemo(() => watchersOf(props.view).map(({ name }) => textOr(name, words.somebody) || words.somebody));
+  const names = createMemo(() =>
+    watchersOf(props.view).map(({ name }) => textOr(name, words.somebody) || words.somebody),
+  );
   return (
     <span role="status">
       <Show when={names().length > 0}>
