@@ -256,7 +256,6 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   SupervisorJoined: null,
   SupervisorLeft: null,
   SupervisorNoteSent: null,
-  CallImported: null,
   SupervisorNoteSeen: null,
 };
 

@@ -25,8 +25,10 @@ import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
+import { hindsightAnswer } from "./hindsight.ts";
 import { recordingOf, spanOf, wavOf } from "./sound.ts";
 import { toldOf } from "./told.ts";
+import { interimOf, replayOf } from "./replay.ts";
 import { searchAnswer } from "./search.ts";
 import { rightsAnswer } from "./rights.ts";
 
@@ -159,6 +161,13 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
       const call = ended.find(({ id }) => id === told);
       return json(call && detailOf(call).call.erasedAt === null ? toldOf() : { summary: null });
     }
+    const [, replayed, part] = /^\/api\/calls\/([\w-]+)\/replay(\/interim)?$/.exec(path) ?? [];
+    if (replayed) {
+      const call = calls.get(replayed);
+      return call ? json(part ? interimOf(call) : replayOf(call)) : missing;
+    }
+    const afterwards = hindsightAnswer(path, sent, calls);
+    if (afterwards) return json(afterwards);
     const [, ofCall, what] = /^\/api\/calls\/([\w-]+)\/(recording|sound)$/.exec(path) ?? [];
     if (ofCall && what === "recording") return json(recordingOf(ofCall));
     if (ofCall && what === "sound")
@@ -376,6 +385,7 @@ const tell = (socket: WebSocket, call: string, { family, ...facts }: Message) =>
 const erasedOnRequest = "Lin Wen";
 
 /** Calls of earlier days, by running the script at once under other names. */
+const heardEveryMs = 330;
 const seed = (calls: Map<string, DemoCall>) => {
   const people = [
     ["Beate Lohmann", "Nordkai Terminals"],
@@ -409,6 +419,11 @@ const seed = (calls: Map<string, DemoCall>) => {
     const until = durationMs - day * 9_000;
     for (const turn of turns) {
       if (turn.endMs > until) break;
+      for (let heardMs = turn.startMs + heardEveryMs; heardMs < turn.endMs; heardMs += heardEveryMs) {
+        now = begun + heardMs + 420;
+        call.received[turn.channel] = (heardMs + 420) * 16;
+        call.hear();
+      }
       now = begun + turn.endMs + 420;
       call.received[turn.channel] = (turn.endMs + 420) * 16;
       call.hear();
