@@ -12,7 +12,7 @@ const charsMax = 1_000;
 const fields: ReadonlySet<string> = new Set([
   ...[
     "attempt",
-  "report",
+    "report",
     "agent",
     "call",
     "cause",
