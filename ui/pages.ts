@@ -29,6 +29,7 @@ export const pages: readonly PageEntry[] = [
   watchCallPage,
   callsPage,
   callPage,
+  replayPage,
   kpiPage,
   recordingPage,
   rightsPage,
