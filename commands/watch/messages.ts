@@ -5,6 +5,7 @@ import { derivedId } from "@wingman/streams/base/ids";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { redactedNote } from "../call/messages.ts";
 import { type Message, message } from "../gateway/message.ts";
+import { Failure } from "@wingman/domain/failure";
 import { refusalOf } from "../gateway/errors.ts";
 import { clockOf, type Session } from "../gateway/session.ts";
 import { watchingIsOn, watchingOff } from "./watching.ts";
@@ -71,7 +72,9 @@ export const watchMessages: readonly Message[] = [
     async (session, { call, action, note }) => {
       const watched = session.watched(call);
       if (watched.rep !== session.principal.actor)
-        throw refusalOf("NOT_THE_REP", "a note is put away by whom it is for");
+        throw new Failure("WING_REFUSED_NOT_THE_REP", "a note is put away by whom it is for.", {
+          remedy: "Leave it to the rep of the call.",
+        });
       const atMs = clockOf(session.services.now, watched);
       return send(session, call, { type: "SeeNote", seen: { action, note, atMs } }, `note-seen-${note}`);
     },

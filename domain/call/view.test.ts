@@ -35,6 +35,7 @@ const fragment = (
   };
 };
 const live: readonly AnyEvent[] = [facts.started, facts.asked, facts.given];
+const dana = { id: "u-dana", name: "Dana Mertens" };
 const openedEvent: AnyEvent = { type: "ChannelOpened", data: facts.opened("customer") };
 const tipOf = (view: CallView, id = "tip-1") =>
   view.tips.find(({ suggestion }) => suggestion === id) ?? assert.fail(`no ${id}`);
@@ -146,6 +147,10 @@ const everything: readonly AnyEvent[] = [
   },
   { type: "SpeakerNamed", data: { action: "c2", channel: "customer", speaker: "s1", name: "Dana", atMs: 59_000 } },
   { type: "SpeakersMerged", data: { action: "c3", channel: "customer", speaker: "s2", into: "s1", atMs: 59_000 } },
+  { type: "SupervisorJoined", data: { watch: "w-1", by: dana, atMs: 141_200 } },
+  { type: "SupervisorNoteSent", data: { action: "a-note", by: dana, text: "Ask who else signs.", atMs: 203_400 } },
+  { type: "SupervisorNoteSeen", data: { action: "a-seen", note: "a-note", atMs: 209_800 } },
+  { type: "SupervisorLeft", data: { watch: "w-1", why: "left", atMs: 420_100 } },
   { type: "ChannelClosed", data: { channel: "customer", reason: "gone" } },
   facts.withdrawn,
   facts.refused,
@@ -174,12 +179,24 @@ const everything: readonly AnyEvent[] = [
   { type: "CallTakenOver", data: { by: "speech", lease: 1_790_000_000_000 } },
   facts.forgottenPeople(["rep"]),
   ...answers,
+  {
+    type: "CallImported",
+    data: { digest: "0".repeat(64), basis: "Section 4 of our terms.", agreed: "in-writing" },
+  },
 ];
 
 test("the story used here has every event type of the catalogue", () =>
   assert.deepEqual([...new Set(everything.map(({ type }) => type))].sort(), [...catalogue.keys()].sort()));
 const silent = new Set([
-  ...["InputsSeen", "BlockFormed", "CallTakenOver", "SuggestionReviewed", "SuggestionJudged", "SummaryWritten"],
+  ...[
+    "InputsSeen",
+    "BlockFormed",
+    "CallTakenOver",
+    "SuggestionReviewed",
+    "SuggestionJudged",
+    "SummaryWritten",
+    "CallImported",
+  ],
   ...answers.map(({ type }) => type),
 ]);
 for (const [n, event] of everything.entries())

@@ -35,6 +35,7 @@ const fields: ReadonlySet<string> = new Set([
     "refusals",
     "request",
     "role",
+    "run",
     "sequence",
     "session",
     "share",

@@ -49,7 +49,7 @@ export const holesIn = (pool: Pool, isOfInterest: (schema: string) => boolean = 
         "its policies are not the two of walls.ts",
         sql`select ${name} as at from ${tables} where ${ours} and ${ofTenant} and class.relkind in ('r', 'p')
           and not (${policy(appRole, tenantIs)} and ${policy(projectorRole, processorIs)}
-            and (select count(*) from pg_policy where polrelid = class.oid) = 2)`,
+            and (select count(*) from pg_policy where polrelid = class.oid and polpermissive) = 2)`, // What restricts opens nothing.
       )),
       ...(await found(
         "requests may use it, and nothing in it says whose a row is",

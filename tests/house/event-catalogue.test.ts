@@ -161,6 +161,7 @@ const playbookText = [
   ...textOfStages("PlaybookOutlined.stages.*"),
 ];
 const textOfNobody: Readonly<Record<string, string>> = {
+  "CallImported.basis": "An operator's ground in law for a whole batch; the page asks for no name of a customer.",
   "CallStarted.customer.company": "A company is not a person; history is searched by it after a person is forgotten.",
   "ChannelOpened.model": "The name of a recogniser's model.",
   "ChannelOpened.reason": "Why this recogniser was chosen, written by the machine.",
