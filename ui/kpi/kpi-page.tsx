@@ -1,6 +1,7 @@
 import "./kpi.css";
 import { A, useParams } from "@solidjs/router";
-import { createEffect, For, on, Show } from "solid-js";
+import { createEffect, For, Match, on, Show, Switch } from "solid-js";
+import { CoachingPart } from "../coaching/queue.tsx";
 import { createPolled } from "../parts/api.ts";
 import { isOneOf } from "../parts/me.ts";
 import { NotFound } from "../parts/not-found.tsx";
@@ -21,8 +22,15 @@ const choicesMs = 300_000;
 const everyMs = 30_000;
 const parts = [
   { name: "results", href: "/kpi" },
+  { name: "coaching", href: "/kpi/coaching" },
   { name: "usage", href: "/kpi/usage" },
 ] as const;
+/** Who may open a part that is not for everybody. */
+const rolesOf = { results: null, coaching: ["supervisor", "admin"], usage: ["admin"] } as const;
+const isFor = (part: keyof typeof rolesOf): boolean => {
+  const roles = rolesOf[part];
+  return roles === null || isOneOf(roles);
+};
 
 /** What came of the calls, with how sure that is; and, for administrators, what was used. */
 export default function KpiPage() {
@@ -36,9 +44,9 @@ export default function KpiPage() {
         <div class="kpi">
           <div class="head">
             <h1>{words.title}</h1>
-            <Show when={isOneOf(["admin"])}>
+            <Show when={isFor("coaching") || isFor("usage")}>
               <nav aria-label={words.nav} class="sections">
-                <For each={parts}>
+                <For each={parts.filter(({ name }) => isFor(name))}>
                   {(part) => (
                     <A href={part.href} end aria-current={part.name === section() ? "page" : undefined}>
                       {words.parts[part.name]}
@@ -50,17 +58,16 @@ export default function KpiPage() {
           </div>
           <WhenLoaded loaded={choices()} onRetry={() => void again()}>
             {(known) => (
-              <Show
-                when={section() === "results"}
-                fallback={
-                  <>
-                    <Filters choices={known()} state={state} onlyDays />
-                    <UsagePart days={state.days(known().today)} unit={state.unit(known().today)} />
-                  </>
-                }
-              >
-                <Results choices={known()} state={state} />
-              </Show>
+              <Switch fallback={<Results choices={known()} state={state} />}>
+                <Match when={section() === "coaching"}>
+                  <Filters choices={known()} state={state} onlyDays />
+                  <CoachingPart wanted={{ ...state.days(known().today), rep: state.wanted(known().today).rep }} />
+                </Match>
+                <Match when={section() === "usage"}>
+                  <Filters choices={known()} state={state} onlyDays />
+                  <UsagePart days={state.days(known().today)} unit={state.unit(known().today)} />
+                </Match>
+              </Switch>
             )}
           </WhenLoaded>
         </div>

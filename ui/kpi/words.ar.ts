@@ -16,7 +16,7 @@ export const ar: InWords<typeof en> = {
   page: "النتائج · Wingman",
   title: "النتائج",
   nav: "أقسام النتائج",
-  parts: { results: "النتائج", usage: "الاستهلاك" },
+  parts: { results: "النتائج", coaching: "التدريب", usage: "الاستهلاك" },
   notEnough: "البيانات غير كافية",
   needs: (min: number, more: number) => `يلزم ${min}؛ بقي ${more}`,
   between: (low: string, high: string) => `${low} إلى ${high}`,

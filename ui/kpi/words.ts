@@ -9,7 +9,7 @@ export const en = {
   page: "Results · Wingman",
   title: "Results",
   nav: "Parts of results",
-  parts: { results: "Results", usage: "Usage" },
+  parts: { results: "Results", coaching: "Coaching", usage: "Usage" },
   notEnough: "Not enough data",
   needs: (min: number, more: number) => `needs ${min}; ${more} to go`,
   between: (low: string, high: string) => `${low} to ${high}`,
