@@ -114,7 +114,10 @@ test("a check is judged and a call marked once it is over; the same again change
   becomes([...over, marked], mark("again"));
   becomes([...over, facts.coached("l", "later")], mark("k"), marked);
   const taken = [...over, marked, undone("z", "k")];
-  becomes([...over, marked], undo("z", "k", boss), { ...undone("z", "k"), data: { action: "z", undoes: "k", atMs: 3_000 } } as CallEvent);
+  becomes([...over, marked], undo("z", "k", boss), {
+    ...undone("z", "k"),
+    data: { action: "z", undoes: "k", atMs: 3_000 },
+  } as CallEvent);
   isRefused([...over, judged], undo("z", "j", rep), "COMMENT_OF_OTHERS");
   becomes(taken, mark("m"), facts.coached("m"));
   isRefused([...over, judged], { type: "UseHand", event: undone("b", "j") }, "ACTION_UNKNOWN");

@@ -28,7 +28,11 @@ export type CallRecord = {
   }[];
   /** `unasked`, `asking`, `given`, `refused` or `withdrawn`. */
   readonly consent: string;
-  readonly outcome: { readonly outcome: string; readonly hasNextStep: boolean; readonly nextStepOn: string | null } | null;
+  readonly outcome: {
+    readonly outcome: string;
+    readonly hasNextStep: boolean;
+    readonly nextStepOn: string | null;
+  } | null;
   readonly csat: number | null;
 };
 

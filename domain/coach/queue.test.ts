@@ -28,7 +28,10 @@ test("an objection that was not met is a reason, with its moment and its words",
       moment: { atMs: 0, words: "That is too expensive.", by: "customer" },
     },
   ]);
-  const met: Said[] = [said[0] as Said, ["rep", "Let us look at what one late truck costs you in a week, and then at ours.", 3, 9]];
+  const met: Said[] = [
+    said[0] as Said,
+    ["rep", "Let us look at what one late truck costs you in a week, and then at ours.", 3, 9],
+  ];
   assert.deepEqual(kinds(call(met, { objections })), []);
 });
 

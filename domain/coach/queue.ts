@@ -50,20 +50,16 @@ export const reasonsOf = (record: CallRecord): readonly Reason[] => {
     .map(({ about, moment }): Reason => ({ kind: "objection-unmet", what: about, figure: null, moment }));
   const monologues = turnsOfSide(lines.map(heardOf), "rep")
     .filter(({ startMs, endMs }) => endMs - startMs > monologueMs)
-    .map(
-      ({ startMs, endMs }): Reason => ({
-        ...{ kind: "monologue", what: "", figure: Math.round(endMs - startMs) },
-        moment: { atMs: Math.round(startMs), words: null, by: "rep" },
-      }),
-    );
+    .map(({ startMs, endMs }): Reason => ({
+      ...{ kind: "monologue", what: "", figure: Math.round(endMs - startMs) },
+      moment: { atMs: Math.round(startMs), words: null, by: "rep" },
+    }));
   const disliked = tips
     .filter(({ isDisliked }) => isDisliked)
-    .map(
-      ({ headline, atMs }): Reason => ({
-        ...{ kind: "tip-disliked", what: headline, figure: null },
-        moment: { atMs: Math.round(atMs), words: null, by: null },
-      }),
-    );
+    .map(({ headline, atMs }): Reason => ({
+      ...{ kind: "tip-disliked", what: headline, figure: null },
+      moment: { atMs: Math.round(atMs), words: null, by: null },
+    }));
   const inside = [...unmet, ...unanswered(record), ...monologues, ...disliked];
   return [
     ...inside.toSorted((a, b) => (a.moment?.atMs ?? 0) - (b.moment?.atMs ?? 0)),
@@ -82,12 +78,12 @@ const undecided: ReadonlySet<string> = new Set(["no-decision", "follow-up"]);
 const unanswered = ({ lines }: CallRecord): Reason[] =>
   lines
     .filter(
-      ({ channel, text }) => channel === "customer" && text !== null && questionIn(text.split(/\s+/))?.form === "explicit",
+      ({ channel, text }) =>
+        channel === "customer" && text !== null && questionIn(text.split(/\s+/))?.form === "explicit",
     )
     .flatMap((line): Reason[] => {
       const replies = lines.filter(
-        ({ channel, startMs, endMs }) =>
-          channel === "rep" && endMs > line.endMs && startMs <= line.endMs + answerMsMax,
+        ({ channel, startMs, endMs }) => channel === "rep" && endMs > line.endMs && startMs <= line.endMs + answerMsMax,
       );
       const said = replies.reduce((sum, one) => sum + (one.text ?? "").split(/\s+/).filter(Boolean).length, 0);
       // A call that ends here is no answer that failed: "shall I send it?" — "Yes. Bye."

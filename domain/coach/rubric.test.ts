@@ -33,14 +33,30 @@ test("the need comes before the price, or does not", () => {
   comesOut(call([price, ["rep", need[1], 30, 34]]), "need-before-price", "no", "price-first", price[1] ?? "");
   comesOut(call([need]), "need-before-price", "unknown", "no-price-named");
   // "What does it cost you today?" is a question about the need, and names no price.
-  comesOut(call([["rep", "What does a late truck cost you today?", 0, 4], price]), "need-before-price", "yes", "need-asked");
+  comesOut(
+    call([["rep", "What does a late truck cost you today?", 0, 4], price]),
+    "need-before-price",
+    "yes",
+    "need-asked",
+  );
   comesOut(call([["rep", "How are you?", 0, 2], price]), "need-before-price", "no", "price-first");
 });
 
 test("a question about the price gets a figure within 30 seconds, or none", () => {
   comesOut(call([asked, price]), "price-answered", "yes", "price-answered", price[1] ?? "");
-  comesOut(call([asked, ["rep", "Let us come to that later.", 14, 17]]), "price-answered", "no", "price-unanswered", asked[1] ?? "");
-  comesOut(call([asked, ["rep", "It costs ninety euros a month.", 44, 47]]), "price-answered", "no", "price-unanswered");
+  comesOut(
+    call([asked, ["rep", "Let us come to that later.", 14, 17]]),
+    "price-answered",
+    "no",
+    "price-unanswered",
+    asked[1] ?? "",
+  );
+  comesOut(
+    call([asked, ["rep", "It costs ninety euros a month.", 44, 47]]),
+    "price-answered",
+    "no",
+    "price-unanswered",
+  );
   comesOut(call([need]), "price-answered", "unknown", "price-not-asked");
 });
 
@@ -63,11 +79,27 @@ test("all objections are met, or the one that was not is shown", () => {
 test("a next step has a day, or was not needed", () => {
   const call_ = (text: string, changes: Partial<CallRecord> = {}) => call([["rep", text, 0, 4]], changes);
   const outcome = { outcome: "follow-up", hasNextStep: true, nextStepOn: null };
-  comesOut(call_("I'll call you on Thursday at nine."), "next-step-day", "yes", "step-with-day", "I'll call you on Thursday at nine.");
+  comesOut(
+    call_("I'll call you on Thursday at nine."),
+    "next-step-day",
+    "yes",
+    "step-with-day",
+    "I'll call you on Thursday at nine.",
+  );
   comesOut(call_("Thank you for your time."), "next-step-day", "no", "no-step");
   comesOut(call_("Thank you.", { outcome }), "next-step-day", "no", "no-step");
-  comesOut(call_("Thank you.", { outcome: { ...outcome, nextStepOn: "2026-12-01" } }), "next-step-day", "yes", "day-in-outcome");
-  comesOut(call_("Thank you.", { outcome: { ...outcome, outcome: "lost" } }), "next-step-day", "unknown", "step-not-needed");
+  comesOut(
+    call_("Thank you.", { outcome: { ...outcome, nextStepOn: "2026-12-01" } }),
+    "next-step-day",
+    "yes",
+    "day-in-outcome",
+  );
+  comesOut(
+    call_("Thank you.", { outcome: { ...outcome, outcome: "lost" } }),
+    "next-step-day",
+    "unknown",
+    "step-not-needed",
+  );
 });
 
 test("cutting in is counted as the figures of talking count it, and one or two are nothing", () => {

@@ -78,7 +78,11 @@ const withGaps = (record: CallRecord, decided: Decided, rule: RuleName): Decided
   return decided.verdict === "no" && record.lines.some(({ text }) => text === null) ? unknown("words-gone") : decided;
 };
 
-const yes = (why: string, line: RecordLine | null): Decided => ({ verdict: "yes", why, moment: line && momentOf(line) });
+const yes = (why: string, line: RecordLine | null): Decided => ({
+  verdict: "yes",
+  why,
+  moment: line && momentOf(line),
+});
 const no = (why: string, line: RecordLine | null): Decided => ({ verdict: "no", why, moment: line && momentOf(line) });
 const unknown = (why: string): Decided => ({ verdict: "unknown", why, moment: null });
 
@@ -142,7 +146,8 @@ const rules: { readonly [Name in RuleName]: (record: CallRecord, atMost: number)
     return step ? no("step-without-day", step) : no("no-step", null);
   },
   "let-finish": ({ lines }, atMost) => {
-    if (lines.filter(({ channel }) => channel === "customer").length < customerLinesMin) return unknown("too-little-said");
+    if (lines.filter(({ channel }) => channel === "customer").length < customerLinesMin)
+      return unknown("too-little-said");
     const cut = interruptionsOf(
       lines.map((line) => ({ ...heardOf(line), line })),
       "rep",

@@ -22,12 +22,7 @@ const reasonsMax = 8;
 const repsMax = 40;
 
 /** Throws `Failure` WING_CALL_NOT_FOUND. */
-export const readScorecard = async (
-  pool: Pool,
-  tenant: TenantId,
-  call: string,
-  nameOf: NameOf,
-): Promise<Scorecard> => {
+export const readScorecard = async (pool: Pool, tenant: TenantId, call: string, nameOf: NameOf): Promise<Scorecard> => {
   const found = await inTenant(
     pool,
     tenant,

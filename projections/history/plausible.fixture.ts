@@ -118,7 +118,11 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
   });
   const checkJudged = (): CallEvent => ({
     type: "CheckJudged",
-    data: { ...{ action: `check-${below(6)}`, check: one("consent-asked", "let-finish") }, verdict: "no", by: "coach-1" },
+    data: {
+      ...{ action: `check-${below(6)}`, check: one("consent-asked", "let-finish") },
+      verdict: "no",
+      by: "coach-1",
+    },
   });
   const coached = (): CallEvent => ({
     type: "CoachingMarked",
@@ -128,7 +132,13 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
     type: "ActionUndone",
     data: {
       action: action(),
-      undoes: one(`fix-${below(fixes + 1)}`, `say-${below(6)}`, `off-it-${below(4)}`, `check-${below(6)}`, `mark-${below(4)}`),
+      undoes: one(
+        `fix-${below(fixes + 1)}`,
+        `say-${below(6)}`,
+        `off-it-${below(4)}`,
+        `check-${below(6)}`,
+        `mark-${below(4)}`,
+      ),
       atMs: clockMs,
     },
   });

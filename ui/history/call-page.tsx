@@ -197,12 +197,7 @@ function Detail(props: {
         </Show>
       </section>
       <Summary call={call().call} position={props.position} sideOf={sideOf} onGo={go} />
-      <ScorecardPart
-        call={call().call}
-        position={props.position}
-        isOpen={call().erasedAt === null}
-        onGo={go}
-      />
+      <ScorecardPart call={call().call} position={props.position} isOpen={call().erasedAt === null} onGo={go} />
       <div class="three">
         <Transcript
           detail={props.detail}
