@@ -30,7 +30,7 @@ const commit = (call: string, events: readonly CallEvent[], tenant = "acme"): Re
   const id = `commit-${sequence}` as CommitId;
   return {
     ...{ id, sequence, storedAt: at, aggregate: callAggregate(tenant as TenantId, call) },
-    ...{ actor: "rep-1" as ActorId, causation: null, correlation: id, clockMs: 0 },
+    ...{ actor: "rep-1" as ActorId, cause: null, tick: null, correlation: id, clockMs: 0 },
     ...{ seen: null, fence: null, traceparent: null },
     events: events.map(({ type, data }, n) => ({
       ...{ id: `${id}.${n}` as EventId, type, v: 1, time: new Date(at).toISOString(), data },

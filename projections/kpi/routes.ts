@@ -2,13 +2,15 @@
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
+import type { Standing } from "@wingman/domain/feedback/standing";
 import type { TenantState } from "@wingman/domain/tenant/tenant";
 import { type Access, type Principal, type Role, type Route, route } from "@wingman/streams/base/registry";
 import { sequenceOf } from "@wingman/streams/log/position";
 import { type Static, Type } from "typebox";
 import type { HistoryParts } from "../history/routes.ts";
-import { BehindAnswer, ChoicesAnswer, KpiAnswer, UsageAnswer } from "./answers.ts";
+import { BehindAnswer, ChoicesAnswer, EffectAnswer, KpiAnswer, UsageAnswer } from "./answers.ts";
 import { readBehind, whatPattern } from "./behind.ts";
+import { readEffect } from "./effect.ts";
 import { repsOf } from "./names.ts";
 import { readKpi } from "./query.ts";
 import { type Scope, type TimeUnit, units } from "./scope.ts";
@@ -20,6 +22,7 @@ export type KpiParts = Pick<HistoryParts, "pool" | "caughtUp"> & {
   readonly history: HistoryParts["pool"];
   readonly policyOf: (tenant: TenantId) => Policy;
   readonly membersOf: (tenant: TenantId) => TenantState["members"];
+  readonly standingOf: (tenant: TenantId) => Standing;
   readonly playbooksOf: (tenant: TenantId) => readonly { readonly id: string; readonly name: string }[];
 };
 
@@ -91,6 +94,17 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
       async handle({ principal, own, query }) {
         const scope = await scopeOf(principal, own, query);
         return readBehind(parts(), scope, query.what, query.cursor);
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/kpi/effect",
+      summary: "What came of calls in which tips were used and not, and of calls that running trials dealt an arm.",
+      ...reads("kpi.read-effect"),
+      schema: { query: Filters, response: EffectAnswer },
+      async handle({ principal, own, query }) {
+        const scope = await scopeOf(principal, own, query);
+        return readEffect(parts().pool, scope, parts().standingOf(principal.tenant).experiments);
       },
     }),
     route({

@@ -1,12 +1,18 @@
 /** The routes of the figures, as these pages use them. */
-import type { BehindAnswer, ChoicesAnswer, KpiAnswer, UsageAnswer } from "@wingman/projections/kpi/answers";
+import type {
+  BehindAnswer,
+  ChoicesAnswer,
+  EffectAnswer,
+  KpiAnswer,
+  UsageAnswer,
+} from "@wingman/projections/kpi/answers";
 import { json, request } from "../parts/api.ts";
 
 export type Figure = KpiAnswer["figures"][number];
 export type FigureId = Figure["id"];
 export type Estimate = NonNullable<Figure["now"]>;
 export type Unit = "day" | "week" | "month";
-export type { BehindAnswer, ChoicesAnswer, KpiAnswer, UsageAnswer };
+export type { BehindAnswer, ChoicesAnswer, EffectAnswer, KpiAnswer, UsageAnswer };
 
 export type Days = { readonly from: string; readonly to: string };
 export type Wanted = Days & {
@@ -22,6 +28,7 @@ const query = (parts: Readonly<Record<string, string | undefined>>): string =>
 export const kpi = {
   choices: () => json<ChoicesAnswer>("GET", "/api/kpi/choices"),
   read: (wanted: Wanted, unit: Unit) => json<KpiAnswer>("GET", `/api/kpi?${query({ ...wanted, unit })}`),
+  effect: (wanted: Wanted) => json<EffectAnswer>("GET", `/api/kpi/effect?${query({ ...wanted })}`),
   behind: (wanted: Wanted, what: string, cursor?: string) =>
     json<BehindAnswer>("GET", `/api/kpi/calls?${query({ ...wanted, what, cursor })}`),
   usage: (days: Days, unit: Unit) => json<UsageAnswer>("GET", `/api/usage?${query({ ...days, unit })}`),

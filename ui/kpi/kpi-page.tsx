@@ -10,6 +10,7 @@ import { StateNote } from "../parts/state-note.tsx";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { type ChoicesAnswer, kpi } from "./ask.ts";
 import { Behind } from "./behind.tsx";
+import { EffectPart } from "./effect.tsx";
 import { Filters } from "./filters.tsx";
 import { Competitors, Csat, Delays, Funnel, Intents, Objections, Outcomes } from "./kinds.tsx";
 import { leadOf, Measures } from "./measures.tsx";
@@ -22,11 +23,12 @@ const choicesMs = 300_000;
 const everyMs = 30_000;
 const parts = [
   { name: "results", href: "/kpi" },
+  { name: "effect", href: "/kpi/effect" },
   { name: "coaching", href: "/kpi/coaching" },
   { name: "usage", href: "/kpi/usage" },
 ] as const;
 /** Who may open a part that is not for everybody. */
-const rolesOf = { results: null, coaching: ["supervisor", "admin"], usage: ["admin"] } as const;
+const rolesOf = { results: null, effect: null, coaching: ["supervisor", "admin"], usage: ["admin"] } as const;
 const isFor = (part: keyof typeof rolesOf): boolean => {
   const roles = rolesOf[part];
   return roles === null || isOneOf(roles);
@@ -44,21 +46,23 @@ export default function KpiPage() {
         <div class="kpi">
           <div class="head">
             <h1>{words.title}</h1>
-            <Show when={isFor("coaching") || isFor("usage")}>
-              <nav aria-label={words.nav} class="sections">
-                <For each={parts.filter(({ name }) => isFor(name))}>
-                  {(part) => (
-                    <A href={part.href} end aria-current={part.name === section() ? "page" : undefined}>
-                      {words.parts[part.name]}
-                    </A>
-                  )}
-                </For>
-              </nav>
-            </Show>
+            <nav aria-label={words.nav} class="sections">
+              <For each={parts.filter(({ name }) => isFor(name))}>
+                {(part) => (
+                  <A href={part.href} end aria-current={part.name === section() ? "page" : undefined}>
+                    {words.parts[part.name]}
+                  </A>
+                )}
+              </For>
+            </nav>
           </div>
           <WhenLoaded loaded={choices()} onRetry={() => void again()}>
             {(known) => (
               <Switch fallback={<Results choices={known()} state={state} />}>
+                <Match when={section() === "effect"}>
+                  <Filters choices={known()} state={state} />
+                  <EffectPart wanted={state.wanted(known().today)} />
+                </Match>
                 <Match when={section() === "coaching"}>
                   <Filters choices={known()} state={state} onlyDays />
                   <CoachingPart wanted={{ ...state.days(known().today), rep: state.wanted(known().today).rep }} />

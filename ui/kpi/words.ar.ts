@@ -16,7 +16,7 @@ export const ar: InWords<typeof en> = {
   page: "النتائج · Wingman",
   title: "النتائج",
   nav: "أقسام النتائج",
-  parts: { results: "النتائج", coaching: "التدريب", usage: "الاستهلاك" },
+  parts: { results: "النتائج", effect: "أثر النصائح", coaching: "التدريب", usage: "الاستهلاك" },
   notEnough: "البيانات غير كافية",
   needs: (min: number, more: number) => `يلزم ${min}؛ بقي ${more}`,
   between: (low: string, high: string) => `${low} إلى ${high}`,
@@ -209,6 +209,24 @@ export const ar: InWords<typeof en> = {
       columns: ["التأخر", "النصائح", "النصائح", "الحصة"],
       empty: "لم تُطلق الكلماتُ نصيحة في هذه المكالمات.",
     },
+  },
+  effect: {
+    cohort: "مكالمات استُخدمت فيها نصيحة مقابل أخرى بلا استخدام",
+    cohortLead: (without) =>
+      `عُرضت نصائح في كلتيهما. وهذا لا يثبت أن النصائح تفيد: فمن يستخدمها قد يختلف في كل شيء آخر، والمكالمات السهلة قد تتسع لها أكثر. وتُركت ${calls(without)} بلا نصائح.`,
+    unused: "لم تُستخدم",
+    used: "استُخدمت نصيحة",
+    trial: (name) => `تجربة: ${name}`,
+    trialLead: "القرعة تقرّر طريقة كل مكالمة، فالفرق الواضح من صنع الطريقة. وتُحسب كل مكالمة كما وُزّعت، مهما جرى بعدها.",
+    none: {
+      title: "لا تجربة جارية.",
+      text: "التجربة وحدها تبيّن أثر النصائح. يبدؤها المدرّبون من «الملاحظات» ثم «التجارب».",
+    },
+    calls: (name, count) => `${name}، ${calls(count)}`,
+    difference: "الفرق (95 %)",
+    notEnough: (missing) => `البيانات غير كافية: يلزم ${missing} أخرى`,
+    clear: { yes: "واضح", no: "غير واضح" },
+    of: (of) => `من ${of}`,
   },
   behind: {
     title: (kind: string, name: string) => {
