@@ -97,6 +97,28 @@ export const EffectAnswer = Type.Object({
 });
 export type EffectAnswer = Static<typeof EffectAnswer>;
 
+const Side = Type.Object({ from: Day, to: Day, calls: count });
+export const PilotAnswer = Type.Object({
+  after: Side,
+  before: Side,
+  figures: Type.Array(
+    Type.Object({
+      id: Figure,
+      unit: oneOf<Unit>(units),
+      before: orNull(Estimate),
+      after: orNull(Estimate),
+      change: orNull(
+        Type.Object(
+          { difference: Type.Number(), low: Type.Number(), high: Type.Number() },
+          { description: "the mean of each person's own change; null with too few people" },
+        ),
+      ),
+      people: Type.Integer({ description: "whose figure is known on both sides" }),
+    }),
+  ),
+});
+export type PilotAnswer = Static<typeof PilotAnswer>;
+
 export const BehindAnswer = Type.Object({
   calls: Type.Array(
     Type.Object({

@@ -10,8 +10,9 @@ import { Compile } from "typebox/compile";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { plausibleLog } from "../history/plausible.fixture.ts";
-import { EffectAnswer } from "./answers.ts";
+import { EffectAnswer, PilotAnswer } from "./answers.ts";
 import { readEffect } from "./effect.ts";
+import { pilotDays, readPilot } from "./pilot.ts";
 import { kpi } from "./model.ts";
 
 const skip = postgresMissing();
@@ -28,8 +29,17 @@ type Wanted = {
   readonly arm?: string;
   readonly outcome: "won" | "no-decision" | null;
   readonly sample?: string;
+  readonly rep?: string;
+  readonly day?: string;
 };
-const call = ({ tips, arm, outcome, sample = null as never }: Wanted): Recorded[] => {
+const call = ({
+  tips,
+  arm,
+  outcome,
+  sample = null as never,
+  rep = "rep-1",
+  day = "2026-11-10",
+}: Wanted): Recorded[] => {
   const id = `call-${++sequence}`;
   const experiment = arm === undefined ? [] : [{ experiment: "exp-1", arm }];
   const press = { action: `${id}-a`, suggestion: "t", atMs: 1 };
@@ -44,7 +54,7 @@ const call = ({ tips, arm, outcome, sample = null as never }: Wanted): Recorded[
       },
     },
   };
-  const started = { ...(shape.events[0]?.data as object), sample, experiment, title: id };
+  const started = { ...(shape.events[0]?.data as object), sample, experiment, title: id, rep: { id: rep, name: rep } };
   const events = [
     { type: "CallStarted", data: started },
     ...(tips === "none"
@@ -59,7 +69,7 @@ const call = ({ tips, arm, outcome, sample = null as never }: Wanted): Recorded[
   return events.map(({ type, data }, n) => ({
     ...{ ...shape, aggregate: { ...shape.aggregate, tenant: "acme" as TenantId, id }, sequence: ++sequence },
     ...{ id: `${id}-${n}` as Recorded["id"] },
-    events: [{ id: `${id}-${n}.0` as never, type, v: 1, time: "2026-11-10T09:00:00Z", data }],
+    events: [{ id: `${id}-${n}.0` as never, type, v: 1, time: `${day}T09:00:00Z`, data }],
   }));
 };
 const many = (count: number, wanted: Wanted): Recorded[] => Array.from({ length: count }, () => call(wanted)).flat();
@@ -109,3 +119,32 @@ test("a trial that ended is not told of, and no calls make no groups", { skip },
   const empty = await readEffect(pool, november, running(true));
   assert.deepEqual([empty.cohort.used, empty.trials[0]?.base.calls, empty.trials[0]?.arms[0]?.calls], [0, 0, 0]);
 });
+
+test(
+  "a pilot holds each person against themselves, in so many weeks from the day on and as many before",
+  { skip },
+  async () => {
+    const { pool } = await server.database([kpi]);
+    // Each wins none or one of five before, and three of five after; one person had no calls before.
+    const log = Array.from({ length: 7 }, (_, n) => {
+      const of = (day: string, won: number) => [
+        ...many(won, { tips: "none", outcome: "won", rep: `rep-${n}`, day }),
+        ...many(5 - won, { tips: "none", outcome: "no-decision", rep: `rep-${n}`, day }),
+      ];
+      return [...(n < 6 ? of("2026-11-02", n % 2) : []), ...of("2026-11-17", 3)];
+    }).flat();
+    const outside = [
+      ...many(3, { tips: "none", outcome: "won", day: "2026-11-01" }),
+      ...many(3, { tips: "none", outcome: "won", day: "2026-11-30" }),
+    ];
+    await asProjector(pool, "kpi", (tx) => kpi.project(tx, [...log, ...outside]));
+    const answer = await readPilot(pool, { ...november, ...pilotDays("2026-11-16", 2) });
+    assert.ok(Compile(PilotAnswer).Check(answer));
+    assert.deepEqual(answer.after, { from: "2026-11-16", to: "2026-11-29", calls: 35 });
+    assert.deepEqual(answer.before, { from: "2026-11-02", to: "2026-11-15", calls: 30 });
+    const won = answer.figures.find(({ id }) => id === "won");
+    assert.deepEqual([won?.people, won?.change?.difference.toFixed(4), won?.before?.value], [6, "0.5000", 0.1]);
+    assert.deepEqual([answer.figures.find(({ id }) => id === "csat")?.change, won?.after?.of], [null, 35]);
+    assert.throws(() => pilotDays("2026-13-01", 2), /days/);
+  },
+);

@@ -8,10 +8,11 @@ import { type Access, type Principal, type Role, type Route, route } from "@wing
 import { sequenceOf } from "@wingman/streams/log/position";
 import { type Static, Type } from "typebox";
 import type { HistoryParts } from "../history/routes.ts";
-import { BehindAnswer, ChoicesAnswer, EffectAnswer, KpiAnswer, UsageAnswer } from "./answers.ts";
+import { BehindAnswer, ChoicesAnswer, EffectAnswer, KpiAnswer, PilotAnswer, UsageAnswer } from "./answers.ts";
 import { readBehind, whatPattern } from "./behind.ts";
 import { readEffect } from "./effect.ts";
 import { repsOf } from "./names.ts";
+import { pilotDays, readPilot } from "./pilot.ts";
 import { readKpi } from "./query.ts";
 import { type Scope, type TimeUnit, units } from "./scope.ts";
 import { usageFile } from "./usage-file.ts";
@@ -105,6 +106,33 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
       async handle({ principal, own, query }) {
         const scope = await scopeOf(principal, own, query);
         return readEffect(parts().pool, scope, parts().standingOf(principal.tenant).experiments);
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/kpi/pilot",
+      summary: "A team's first weeks against as many right before, each person held against themselves.",
+      roles: ["supervisor", "viewer", "compliance", "admin"],
+      object: "tenant",
+      action: "kpi.read-pilot",
+      audit: "none",
+      limits: { perMinute: 120 },
+      schema: {
+        query: Type.Object({
+          on: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "the day it was switched on" }),
+          weeks: Type.Optional(Type.Integer({ minimum: 1, maximum: 26, default: 4 })),
+          team: filters.team,
+          playbook: filters.playbook,
+        }),
+        response: PilotAnswer,
+      },
+      async handle({ principal, query: { on, weeks = 4, team, playbook } }) {
+        const wanted = {
+          ...pilotDays(on, weeks),
+          ...(team !== undefined && { team }),
+          ...(playbook !== undefined && { playbook }),
+        };
+        return readPilot(parts().pool, await scopeOf(principal, null, wanted));
       },
     }),
     route({

@@ -4,6 +4,7 @@ import type {
   ChoicesAnswer,
   EffectAnswer,
   KpiAnswer,
+  PilotAnswer,
   UsageAnswer,
 } from "@wingman/projections/kpi/answers";
 import { json, request } from "../parts/api.ts";
@@ -12,7 +13,7 @@ export type Figure = KpiAnswer["figures"][number];
 export type FigureId = Figure["id"];
 export type Estimate = NonNullable<Figure["now"]>;
 export type Unit = "day" | "week" | "month";
-export type { BehindAnswer, ChoicesAnswer, EffectAnswer, KpiAnswer, UsageAnswer };
+export type { BehindAnswer, ChoicesAnswer, EffectAnswer, KpiAnswer, PilotAnswer, UsageAnswer };
 
 export type Days = { readonly from: string; readonly to: string };
 export type Wanted = Days & {
@@ -29,6 +30,8 @@ export const kpi = {
   choices: () => json<ChoicesAnswer>("GET", "/api/kpi/choices"),
   read: (wanted: Wanted, unit: Unit) => json<KpiAnswer>("GET", `/api/kpi?${query({ ...wanted, unit })}`),
   effect: (wanted: Wanted) => json<EffectAnswer>("GET", `/api/kpi/effect?${query({ ...wanted })}`),
+  pilot: (of: { on: string; weeks: string; team?: string | undefined }) =>
+    json<PilotAnswer>("GET", `/api/kpi/pilot?${query(of)}`),
   behind: (wanted: Wanted, what: string, cursor?: string) =>
     json<BehindAnswer>("GET", `/api/kpi/calls?${query({ ...wanted, what, cursor })}`),
   usage: (days: Days, unit: Unit) => json<UsageAnswer>("GET", `/api/usage?${query({ ...days, unit })}`),

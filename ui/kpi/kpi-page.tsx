@@ -15,6 +15,7 @@ import { Filters } from "./filters.tsx";
 import { Competitors, Csat, Delays, Funnel, Intents, Objections, Outcomes } from "./kinds.tsx";
 import { leadOf, Measures } from "./measures.tsx";
 import { People } from "./people.tsx";
+import { PilotPart } from "./pilot.tsx";
 import { createWanted, type WantedState } from "./state.ts";
 import { UsagePart } from "./usage.tsx";
 import { words } from "./words.ts";
@@ -24,11 +25,18 @@ const everyMs = 30_000;
 const parts = [
   { name: "results", href: "/kpi" },
   { name: "effect", href: "/kpi/effect" },
+  { name: "pilot", href: "/kpi/pilot" },
   { name: "coaching", href: "/kpi/coaching" },
   { name: "usage", href: "/kpi/usage" },
 ] as const;
 /** Who may open a part that is not for everybody. */
-const rolesOf = { results: null, effect: null, coaching: ["supervisor", "admin"], usage: ["admin"] } as const;
+const rolesOf = {
+  results: null,
+  effect: null,
+  pilot: ["supervisor", "viewer", "compliance", "admin"],
+  coaching: ["supervisor", "admin"],
+  usage: ["admin"],
+} as const;
 const isFor = (part: keyof typeof rolesOf): boolean => {
   const roles = rolesOf[part];
   return roles === null || isOneOf(roles);
@@ -60,11 +68,14 @@ export default function KpiPage() {
             {(known) => (
               <Switch fallback={<Results choices={known()} state={state} />}>
                 <Match when={section() === "effect"}>
-                  <Filters choices={known()} state={state} />
+                  <Filters choices={known()} state={state} noUnit />
                   <EffectPart wanted={state.wanted(known().today)} />
                 </Match>
+                <Match when={section() === "pilot"}>
+                  <PilotPart choices={known()} state={state} />
+                </Match>
                 <Match when={section() === "coaching"}>
-                  <Filters choices={known()} state={state} onlyDays />
+                  <Filters choices={known()} state={state} onlyDays noUnit />
                   <CoachingPart wanted={{ ...state.days(known().today), rep: state.wanted(known().today).rep }} />
                 </Match>
                 <Match when={section() === "usage"}>

@@ -16,7 +16,13 @@ export const ar: InWords<typeof en> = {
   page: "النتائج · Wingman",
   title: "النتائج",
   nav: "أقسام النتائج",
-  parts: { results: "النتائج", effect: "أثر النصائح", coaching: "التدريب", usage: "الاستهلاك" },
+  parts: {
+    results: "النتائج",
+    effect: "أثر النصائح",
+    pilot: "الفترة التجريبية",
+    coaching: "التدريب",
+    usage: "الاستهلاك",
+  },
   notEnough: "البيانات غير كافية",
   needs: (min: number, more: number) => `يلزم ${min}؛ بقي ${more}`,
   between: (low: string, high: string) => `${low} إلى ${high}`,
@@ -227,6 +233,17 @@ export const ar: InWords<typeof en> = {
     notEnough: (missing) => `البيانات غير كافية: يلزم ${missing} أخرى`,
     clear: { yes: "واضح", no: "غير واضح" },
     of: (of) => `من ${of}`,
+  },
+  pilot: {
+    title: "الأسابيع الأولى مقابل الأسابيع التي قبلها",
+    on: "يوم التشغيل",
+    weeks: "الأسابيع",
+    lead: "يُقارن كل شخص بنفسه، والتغيّر متوسط الجميع. وهو يقول إن شيئًا تغيّر لا لماذا تغيّر: فقد تغيّرت أمور أخرى أيضًا.",
+    before: (from, to, count) => `${from} إلى ${to}، ${calls(count)}`,
+    change: "التغيّر بحسب الشخص (95 %)",
+    people: (people) =>
+      plural(people, { one: "شخص واحد", two: "شخصان", few: `${people} أشخاص`, other: `${people} شخصًا` }),
+    few: (people, min, each) => `البيانات غير كافية: ${people} من ${min} أشخاص لهم ${each} مكالمات في الجهتين`,
   },
   behind: {
     title: (kind: string, name: string) => {

@@ -9,7 +9,7 @@ export const en = {
   page: "Results · Wingman",
   title: "Results",
   nav: "Parts of results",
-  parts: { results: "Results", effect: "Effect of tips", coaching: "Coaching", usage: "Usage" },
+  parts: { results: "Results", effect: "Effect of tips", pilot: "Pilot", coaching: "Coaching", usage: "Usage" },
   notEnough: "Not enough data",
   needs: (min: number, more: number) => `needs ${min}; ${more} to go`,
   between: (low: string, high: string) => `${low} to ${high}`,
@@ -230,6 +230,18 @@ export const en = {
     notEnough: (missing: number) => `Not enough data: ${missing} more needed`,
     clear: { yes: "clear", no: "not clear" },
     of: (of: number) => `of ${of}`,
+  },
+  pilot: {
+    title: "First weeks against the weeks before",
+    on: "Switched on",
+    weeks: "Weeks",
+    lead: "Each person is held against themselves; the change is the mean over people. It says that something changed, and not why: other things changed in these weeks too.",
+    before: (from: string, to: string, calls: number) =>
+      `${from} to ${to}, ${plural(calls, { one: "1 call", other: `${calls} calls` })}`,
+    change: "Change by person (95 %)",
+    people: (people: number) => plural(people, { one: "1 person", other: `${people} people` }),
+    few: (people: number, min: number, each: number) =>
+      `Not enough data: ${people} of ${min} people with ${each} calls on both sides`,
   },
   behind: {
     title: (kind: string, name: string) => {

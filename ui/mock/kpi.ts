@@ -6,6 +6,7 @@ import type {
   ChoicesAnswer,
   EffectAnswer,
   KpiAnswer,
+  PilotAnswer,
   UsageAnswer,
 } from "@wingman/projections/kpi/answers";
 
@@ -213,6 +214,25 @@ const effect = (empty: boolean, now: number): EffectAnswer => ({
       ],
 });
 
+const pilot = (empty: boolean, now: number): PilotAnswer => ({
+  after: { from: dayOf(now - 27 * dayMs), to: dayOf(now), calls: empty ? 0 : 410 },
+  before: { from: dayOf(now - 55 * dayMs), to: dayOf(now - 28 * dayMs), calls: empty ? 0 : 388 },
+  figures: [
+    {
+      ...{ id: "nextStep", unit: "share", before: shareEstimate(180, 388), after: shareEstimate(230, 410) },
+      ...{ change: { difference: 0.09, low: 0.02, high: 0.16 }, people: 12 },
+    },
+    {
+      ...{ id: "won", unit: "share", before: shareEstimate(51, 388), after: shareEstimate(62, 410) },
+      ...{ change: { difference: 0.02, low: -0.03, high: 0.07 }, people: 12 },
+    },
+    {
+      ...{ id: "csat", unit: "score", before: meanEstimate(31, 124, 512), after: meanEstimate(40, 166, 700) },
+      ...{ change: null, people: 3 },
+    },
+  ],
+});
+
 /** Undefined for what is not of the results. */
 export const kpiAnswer = (path: string, empty: boolean, now: number): unknown => {
   const { days, before, timeZone } = answer(now);
@@ -221,6 +241,8 @@ export const kpiAnswer = (path: string, empty: boolean, now: number): unknown =>
       return empty ? { days, before, timeZone, ...nothing } : answer(now);
     case "/api/kpi/effect":
       return effect(empty, now);
+    case "/api/kpi/pilot":
+      return pilot(empty, now);
     case "/api/kpi/choices":
       return choices(now);
     case "/api/kpi/calls":
