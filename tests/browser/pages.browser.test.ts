@@ -67,7 +67,7 @@ test("a page in Arabic has no English word of its own left", { skip }, async () 
       `[...document.querySelectorAll("h1, h2, nav a, main > * > .head p, .btn:not([lang]), .fig .nm, .fig small, .state p, .tag")].map((e) => e.textContent)`,
     )) as string[];
     for (const text of texts)
-      if (/[a-z]{3}/i.test(text.replaceAll(/Wingman|Halden|CSV|Excel|PDF/g, ""))) left.set(text, state);
+      if (/[a-z]{3}/i.test(text.replaceAll(/Wingman|Halden|Hamburg|kwyjibo|CSV|Excel|PDF/g, ""))) left.set(text, state);
   });
   assert.deepEqual([...left], []);
 });

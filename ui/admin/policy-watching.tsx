@@ -1,4 +1,5 @@
 import { defaultWatching } from "@wingman/domain/tenant/policy";
+import { Box } from "./standard.tsx";
 import { words } from "./words.ts";
 import type { Editing } from "./policy.tsx";
 
@@ -12,16 +13,12 @@ export function WatchingPart(props: Editing) {
       <h3 id="watching-head">{says.title}</h3>
       <p class="dim s2">{says.text}</p>
       <div class="opts">
-        <label>
-          <input
-            type="checkbox"
-            name="watching"
-            checked={watching().allowed}
-            disabled={props.readOnly}
-            onChange={(event) => props.change({ watching: { allowed: event.currentTarget.checked } })}
-          />
-          <span>{says.allowed}</span>
-        </label>
+        <Box
+          label={says.allowed}
+          checked={watching().allowed}
+          disabled={props.readOnly}
+          onChange={(allowed) => props.change({ watching: { allowed } })}
+        />
       </div>
     </section>
   );

@@ -19,6 +19,11 @@ export function Tips(props: { detail: CallDetail; playName: (id: string) => stri
         {says.tips}
         <small>{props.detail.tips.length}</small>
       </h2>
+      <Show when={isOneOf(["supervisor", "admin"])}>
+        <p class="s1">
+          <A href={`/what-if?call=${props.detail.call.call}`}>{says.whatIf}</A>
+        </p>
+      </Show>
       <Show when={props.detail.tips.length > 1}>
         <p class="faint s1">
           {says.tipKeys} <kbd class="kbd">N</kbd> <kbd class="kbd">P</kbd>

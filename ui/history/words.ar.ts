@@ -70,6 +70,7 @@ export const ar: InWords<typeof en> = {
     back: "عودة إلى كل المكالمات",
     words: "الكلام",
     tips: "النصائح وما آلت إليه",
+    whatIf: "وماذا مع دليل آخر؟",
     noted: "ما دُوّن",
     withheld: "نصائح حُجبت",
     you: "البائع",

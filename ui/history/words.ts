@@ -72,6 +72,7 @@ export const en = {
     back: "Back to all calls",
     words: "Words",
     tips: "Tips, and what became of them",
+    whatIf: "With another playbook?",
     noted: "Noted",
     withheld: "Held back",
     you: "Rep",
