@@ -76,6 +76,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     return {
       version: "demo",
       ready: done,
+      unknownMessages: { total: 0, types: {} },
       speech: {
         ready: done,
         engine: done ? "Moonshine" : "",

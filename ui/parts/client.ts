@@ -2,7 +2,7 @@
  * Asks a route by its name, `call("GET /api/calls/:call", { params: { call } })`. What it takes and answers is
  * `Routes`, made from the server's own list: a page that asks what no route answers does not compile.
  */
-import { json, request } from "./api.ts";
+import { json, request } from "./http.ts";
 import type { Routes } from "./routes.generated.ts";
 
 type Name = keyof Routes;
@@ -27,7 +27,7 @@ type Given<Of> = Record<never, never> extends Of ? [asked?: Of, msMax?: number] 
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The address of a route. A part of the query that is undefined is left out. */
+/** The address of a route. What is undefined in its query is left out, a list said once for each of its values. */
 export const addressOf = <Route extends Name>(
   route: Route,
   ...[asked]: Record<never, never> extends Where<Route> ? [asked?: Where<Route>] : [asked: Where<Route>]
@@ -36,10 +36,10 @@ export const addressOf = <Route extends Name>(
   const path = route
     .slice(route.indexOf(" ") + 1)
     .replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
-  const said = Object.entries(query).filter(([, value]) => value !== undefined);
-  return said.length === 0
-    ? path
-    : `${path}?${new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString()}`;
+  const said = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((one) => [name, String(one)]),
+  );
+  return said.length === 0 ? path : `${path}?${new URLSearchParams(said).toString()}`;
 };
 
 /** Asks, for `msMax` at most. What the server refuses is thrown as `ApiProblem`. */

@@ -585,7 +585,29 @@ export type Routes = {
       speaker: "customer" | "rep";
       text: string;
     };
-    answer: { plays: unknown[]; stages: string[]; points: { stage: string; item: string }[]; meaning: string | null };
+    answer: {
+      plays: {
+        play: string;
+        name: string;
+        category: string;
+        priority: number;
+        tip: {
+          kind: "objection" | "question" | "answer" | "competitor" | "coaching" | "closing" | "context" | "safety";
+          title: string;
+          headline: string;
+          say: string;
+        };
+        by: "words" | "question" | "meaning";
+        words: string;
+        because: string;
+        score: number | null;
+        heldBy: string | null;
+        conditional: boolean;
+      }[];
+      stages: string[];
+      points: { stage: string; item: string }[];
+      meaning: string | null;
+    };
   };
   /** One past call with a version or the draft, tip by tip against another version. */
   "POST /api/playbooks/:id/try-call": {
