@@ -6,11 +6,13 @@ import { typeText } from "./type-text.ts";
 
 const said = (schema: TSchema, readonlyLists = false): string => typeText(schema, { readonlyLists, depth: 0 });
 
-const long = Object.fromEntries(["one", "two", "three", "four"].map((name) => [`${name}OfAVeryLongKind`, Type.String()]));
+const long = Object.fromEntries(
+  ["one", "two", "three", "four"].map((name) => [`${name}OfAVeryLongKind`, Type.String()]),
+);
 const kinds: readonly [what: string, schema: TSchema, text: string][] = [
   ["text with bounds", Type.String({ maxLength: 3, pattern: "^a", description: "of a" }), "string"],
   ["whole numbers", Type.Integer({ minimum: 0 }), "number"],
-  ["a literal", Type.Literal("a\"b"), '"a\\"b"'],
+  ["a literal", Type.Literal('a"b'), '"a\\"b"'],
   ["nothing", Type.Null(), "null"],
   ["a choice", Type.Union([Type.Literal("a"), Type.Literal(2), Type.Null()]), '"a" | 2 | null'],
   ["a choice that says a thing twice", Type.Union([Type.String({ maxLength: 1 }), Type.String()]), "string"],
@@ -19,7 +21,11 @@ const kinds: readonly [what: string, schema: TSchema, text: string][] = [
   ["a list of lists", Type.Array(Type.Array(Type.Number())), "number[][]"],
   ["a tuple", Type.Tuple([Type.String(), Type.Integer()]), "[string, number]"],
   ["a record", Type.Record(Type.String(), Type.Array(Type.Boolean())), "Record<string, boolean[]>"],
-  ["both of two", Type.Intersect([Type.Object({ a: Type.String() }), Type.Object({ b: Type.Null() })]), "{ a: string } & { b: null }"],
+  [
+    "both of two",
+    Type.Intersect([Type.Object({ a: Type.String() }), Type.Object({ b: Type.Null() })]),
+    "{ a: string } & { b: null }",
+  ],
   ["an optional field", object({ a: Type.String(), b: Type.Optional(Type.Integer()) }), "{ a: string; b?: number }"],
   ["a name that is none", object({ "a-b": Type.String() }), '{ "a-b": string }'],
   ["a mark of ours", object({ a: personal("both", Type.String()) }), "{ a: string }"],

@@ -21,11 +21,13 @@ test("every operation has a name of its own, a thing it is about, and somebody w
 test("operations are found by any words of theirs, in any order", () => {
   const found = (text: string) => groupsOf(operations, text).flatMap((group) => group.operations.map(({ id }) => id));
   assert.deepEqual(found("  newest LIST api/calls  "), ["call.list"]);
-  assert.ok(found("delete hold").includes("hold.lift") || found("delete holds").length > 0);
   assert.deepEqual(found("kwyjibo"), []);
   assert.equal(found("").length, operations.length);
   const tags = groupsOf(operations, "").map(({ tag }) => tag);
-  assert.deepEqual(tags, [...new Set(tags)].sort((a, b) => a.localeCompare(b, "en")));
+  assert.deepEqual(
+    tags,
+    [...new Set(tags)].sort((a, b) => a.localeCompare(b, "en")),
+  );
 });
 
 test("a curl line asks what the operation takes, with what the reader must put in", () => {
@@ -65,7 +67,10 @@ test("an example has all that must be there and nothing else", () => {
 });
 
 test("a kind and its bounds read as one would write them", () => {
-  assert.equal(kindOf({ type: "array", items: { anyOf: [{ type: "string" }, { type: "null" }] } }), "(string | null)[]");
+  assert.equal(
+    kindOf({ type: "array", items: { anyOf: [{ type: "string" }, { type: "null" }] } }),
+    "(string | null)[]",
+  );
   assert.equal(kindOf({ patternProperties: { "^.*$": { type: "integer" } } }), "{ [name]: integer }");
   assert.equal(boundsOf({ type: "integer", minimum: 1, maximum: 100, default: 20 }), "1 ≤ x ≤ 100, = 20");
   assert.equal(boundsOf({ type: "string", maxLength: 40 }), "length ≤ 40");

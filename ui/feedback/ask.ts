@@ -25,6 +25,5 @@ export const feedback = {
     }),
   judged: (id: string, suggestion: string) =>
     call("GET /api/calls/:call/tips/:suggestion/judged", { params: { call: id, suggestion } }),
-  playbooks: async () =>
-    (await call("GET /api/playbooks/all")).playbooks.filter(({ versions }) => versions.length > 0),
+  playbooks: async () => (await call("GET /api/playbooks/all")).playbooks.filter(({ versions }) => versions.length > 0),
 };

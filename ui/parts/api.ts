@@ -22,7 +22,8 @@ export type ReplayInterimPage = AnswerOf<"GET /api/calls/:call/replay/interim">;
 export type FileFormat = "csv" | "xlsx" | "pdf";
 
 export const api = {
-  callsFile: (format: FileFormat, language: "en" | "ar") => file("GET /api/calls/export", { query: { format, language } }),
+  callsFile: (format: FileFormat, language: "en" | "ar") =>
+    file("GET /api/calls/export", { query: { format, language } }),
   status: () => call("GET /api/status"),
   /** Whose voice it is, for all lines of a call. */
   correctSpeaker: (id: string, body: BodyOf<"POST /api/calls/:call/speakers">) =>

@@ -61,5 +61,4 @@ const fileMsMax = 60_000;
 export const file = async <Route extends Extract<FileName, `GET ${string}`>>(
   route: Route,
   ...[asked, msMax = fileMsMax]: Given<Where<Route>>
-): Promise<Blob> =>
-  (await request(addressOf(route, asked as never), { signal: AbortSignal.timeout(msMax) })).blob();
+): Promise<Blob> => (await request(addressOf(route, asked as never), { signal: AbortSignal.timeout(msMax) })).blob();

@@ -16,13 +16,13 @@ export const whatIf = {
   runs: () => call("GET /api/what-if/runs"),
   progress: (run: string) => call("GET /api/what-if/runs/:run/progress", { params: { run } }),
   report: (run: string) => call("GET /api/what-if/runs/:run", { params: { run } }),
-  changes: (run: string, id: string) =>
-    call("GET /api/what-if/runs/:run/calls/:call", { params: { run, call: id } }),
+  changes: (run: string, id: string) => call("GET /api/what-if/runs/:run/calls/:call", { params: { run, call: id } }),
   repeat: (run: string) => call("POST /api/what-if/runs/:run/repeat", { params: { run } }),
   cancel: (run: string) => call("POST /api/what-if/runs/:run/cancel", { params: { run } }),
   rename: (run: string, name: string) => call("PUT /api/what-if/runs/:run", { params: { run }, body: { name } }),
   remove: (run: string) => call("DELETE /api/what-if/runs/:run", { params: { run } }),
   restore: (run: string) => call("POST /api/what-if/runs/:run/restore", { params: { run } }),
   /** A report of many calls is read and written in one piece. */
-  file: (run: string) => file("GET /api/what-if/runs/:run/file", { params: { run }, query: { format: "csv", language } }),
+  file: (run: string) =>
+    file("GET /api/what-if/runs/:run/file", { params: { run }, query: { format: "csv", language } }),
 };
