@@ -55,7 +55,7 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await page.type(".apidocs input[name=find]", "kwyjibo");
       await page.waitForSelector(".apidocs .operations .btn");
       await at("the API, nothing found");
-      await visit("the API, one operation", `${full.url}/docs?one#call.correct-words`, ".apidocs .operation .tree");
+      await visit("the API, one operation", `${full.url}/docs?one#call.list`, ".apidocs .operation .tree");
       await page.click(".apidocs .operation summary.field-line");
       await at("the API, a field opened");
       await visit("knowledge, nothing yet", `${fresh.url}/knowledge`, ".knowledge .state");

@@ -37,14 +37,17 @@ function Read(props: { operations: readonly Operation[] }) {
   const isSearched = () => text().trim() !== "";
   let field!: HTMLInputElement;
   let list!: HTMLElement;
-  let page!: HTMLDivElement;
-  // Whoever came to an operation reads on from its head; the page itself is opened at the search.
+  let head!: HTMLDivElement;
+  // Whoever chose an operation reads on from its head.
   createEffect(
-    on(open, (one, before) => {
-      if (one && before !== undefined && before !== one)
-        queueMicrotask(() => page.querySelector<HTMLElement>("#operation-head")?.focus());
-      if (one) queueMicrotask(() => page.scrollIntoView());
-    }),
+    on(
+      open,
+      (one) => {
+        head.scrollIntoView();
+        if (one) document.getElementById("operation-head")?.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
   );
   const slash = (event: KeyboardEvent) => {
     const at = document.activeElement;
@@ -64,74 +67,77 @@ function Read(props: { operations: readonly Operation[] }) {
     stops[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
   };
   return (
-    <div class="both" classList={{ "has-one": open() !== undefined }} ref={page}>
-      <nav class="operations" aria-label={words.list} onKeyDown={step} ref={list}>
-        <div class="head">
-          <h1>{words.title}</h1>
-          <p class="s2 dim" role="status">
-            {words.count(shown(), props.operations.length)}
-          </p>
-        </div>
-        <label class="in">
-          <Icon name="search" size="s" />
-          <span class="vh">{words.search}</span>
-          <input
-            type="search"
-            name="find"
-            placeholder={words.search}
-            ref={field}
-            value={text()}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-          <kbd class="kbd">/</kbd>
-        </label>
-        <For
-          each={found()}
-          fallback={
-            <p class="row wrap">
-              {words.none}
-              <button type="button" class="btn s" onClick={() => setText("")}>
-                {words.clear}
-              </button>
-            </p>
-          }
-        >
-          {(group) => (
-            <Group
-              tag={group.tag}
-              operations={group.operations}
-              open={isSearched() || group.tag === open()?.tag}
-              current={open()?.id ?? ""}
-            />
-          )}
-        </For>
-      </nav>
-      <div class="one">
-        <Show when={open()} fallback={<Begin unknown={wanted()} />} keyed>
-          {(one) => (
-            <>
-              <a class="btn s back" href="#">
-                <Icon name="left" size="s" />
-                {words.all}
-              </a>
-              <OperationView one={one} />
-            </>
-          )}
-        </Show>
+    <>
+      <div class="head" ref={head}>
+        <h1>{words.title}</h1>
+        <p class="s2 dim" role="status">
+          {words.count(shown(), props.operations.length)}
+        </p>
       </div>
-    </div>
+      <div class="both" classList={{ "has-one": open() !== undefined }}>
+        <nav class="operations" aria-label={words.list} onKeyDown={step} ref={list}>
+          <label class="in">
+            <Icon name="search" size="s" />
+            <span class="vh">{words.search}</span>
+            <input
+              type="search"
+              name="find"
+              placeholder={words.search}
+              ref={field}
+              value={text()}
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
+            <kbd class="kbd">/</kbd>
+          </label>
+          <For
+            each={found()}
+            fallback={
+              <p class="row wrap">
+                {words.none}
+                <button type="button" class="btn s" onClick={() => setText("")}>
+                  {words.clear}
+                </button>
+              </p>
+            }
+          >
+            {(group) => (
+              <Group
+                tag={group.tag}
+                operations={group.operations}
+                open={isSearched() || group.tag === open()?.tag}
+                current={open()?.id ?? ""}
+              />
+            )}
+          </For>
+        </nav>
+        <div class="one">
+          <Show when={open()} fallback={<Begin unknown={wanted()} />} keyed>
+            {(one) => (
+              <>
+                <a class="btn s back" href="#">
+                  <Icon name="left" size="s" />
+                  {words.all}
+                </a>
+                <OperationView one={one} />
+              </>
+            )}
+          </Show>
+        </div>
+      </div>
+    </>
   );
 }
 
 function Group(props: { tag: string; operations: readonly Operation[]; open: boolean; current: string }) {
+  const [isOpen, setOpen] = createSignal(false);
   return (
-    <details open={props.open}>
+    <details open={props.open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span lang="en">{props.tag}</span>
         <span class="s1 faint num">{props.operations.length}</span>
       </summary>
       <ul lang="en" dir="ltr">
-        <For each={props.operations}>
+        <For each={isOpen() ? props.operations : []}>
           {(one) => (
             <li>
               <a href={`#${one.id}`} aria-current={one.id === props.current ? "true" : undefined} title={one.summary}>
@@ -165,7 +171,7 @@ function Begin(props: { unknown: string }) {
       <pre class="code" lang="en" dir="ltr" tabindex="0">
         {`curl "${location.origin}/api/calls?limit=5" \\\n  -H "Authorization: Bearer $KEY"`}
       </pre>
-      <ul class="told">
+      <ul class="first-things">
         <For each={[words.begin.problem, words.begin.pages, words.begin.position, words.begin.roles]}>
           {(line) => <li>{line}</li>}
         </For>

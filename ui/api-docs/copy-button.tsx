@@ -5,8 +5,8 @@ import { words } from "./words.ts";
 
 const saidMs = 2_500;
 
-/** Puts `text` on the clipboard and says that it did, or could not; `what` names it for whoever does not see it. */
-export function CopyButton(props: { text: string; what: string }) {
+/** Puts `text` on the clipboard and says that it did, or could not. */
+export function CopyButton(props: { text: string; says: string }) {
   const [said, setSaid] = createSignal("");
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
@@ -17,9 +17,9 @@ export function CopyButton(props: { text: string; what: string }) {
   };
   return (
     <span class="copy">
-      <button type="button" class="btn s plain" aria-label={words.copyWhat(props.what)} onClick={() => void copy()}>
+      <button type="button" class="btn s plain" onClick={() => void copy()}>
         <Icon name="copy" size="s" />
-        {words.copy}
+        {props.says}
       </button>
       <span class="s1 dim" role="status">
         {said()}

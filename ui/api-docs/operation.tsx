@@ -29,8 +29,8 @@ export function OperationView(props: { one: Operation }) {
           <code class="s2 faint" lang="en" dir="ltr">
             {one().id}
           </code>
-          <CopyButton text={one().path} what={words.address} />
-          <CopyButton text={`${location.origin}/docs#${one().id}`} what={words.link} />
+          <CopyButton text={one().path} says={words.copyAddress} />
+          <CopyButton text={`${location.origin}/docs#${one().id}`} says={words.copyLink} />
         </div>
       </header>
       <dl class="facts">
@@ -54,7 +54,7 @@ export function OperationView(props: { one: Operation }) {
       <section class="stack">
         <div class="between">
           <h3>{words.curl}</h3>
-          <CopyButton text={curl()} what={words.curl} />
+          <CopyButton text={curl()} says={words.copyLine} />
         </div>
         <pre class="code" lang="en" dir="ltr" tabindex="0">
           {curl()}
@@ -63,7 +63,7 @@ export function OperationView(props: { one: Operation }) {
       <Show when={one().parameters.length > 0}>
         <section class="stack">
           <h3>{words.parameters}</h3>
-          <ul class="tree">
+          <ul class="tree" dir="ltr">
             <For each={one().parameters}>
               {(parameter) => (
                 <li class="field-line">
@@ -71,11 +71,11 @@ export function OperationView(props: { one: Operation }) {
                     {parameter.name}
                   </code>
                   <Kind schema={parameter.schema} />
-                  <span class="s1 faint">
+                  <bdi class="s1 faint">
                     {parameter.in === "path" ? words.inPath : words.inQuery}
                     {partWords.comma}
                     {parameter.required ? words.must : words.optional}
-                  </span>
+                  </bdi>
                 </li>
               )}
             </For>

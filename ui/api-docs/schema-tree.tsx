@@ -7,7 +7,7 @@ export function SchemaTree(props: { schema: Schema }) {
   return (
     <Show when={partsOf(props.schema)} fallback={<Kind schema={props.schema} />}>
       {(parts) => (
-        <ul class="tree">
+        <ul class="tree" dir="ltr">
           <For each={parts()}>{(part) => <Field name={part.name} required={part.required} schema={part.schema} />}</For>
         </ul>
       )}
@@ -24,7 +24,7 @@ function Field(props: { name: string; required: boolean; schema: Schema }) {
       </code>
       <Kind schema={props.schema} />
       <Show when={!props.required}>
-        <span class="s1 faint">{words.optional}</span>
+        <bdi class="s1 faint">{words.optional}</bdi>
       </Show>
     </>
   );

@@ -69,10 +69,9 @@ export const ar: InWords<typeof en> = {
     503: { code: "WING_STARTING", text: "جزء من هذا لا يزال يُجهّز، أو غائب." },
   },
   curl: "من سطر الأوامر",
-  copy: "انسخ",
-  copyWhat: (what) => `انسخ: ${what}`,
+  copyAddress: "انسخ العنوان",
+  copyLink: "انسخ رابط هذه العملية",
+  copyLine: "انسخ السطر",
   copied: "نُسخ.",
   notCopied: "لا يسمح هذا المتصفح بالنسخ هنا.",
-  link: "رابط هذه العملية",
-  address: "العنوان",
 };

@@ -72,12 +72,11 @@ export const en = {
     503: { code: "WING_STARTING", text: "A part of this is still being set up, or away." },
   } as Record<number, { code: string; text: string }>,
   curl: "From a terminal",
-  copy: "Copy",
-  copyWhat: (what: string) => `Copy: ${what}`,
+  copyAddress: "Copy the address",
+  copyLink: "Copy a link to this",
+  copyLine: "Copy the line",
   copied: "Copied.",
   notCopied: "This browser lets nothing be copied here.",
-  link: "Link to this operation",
-  address: "Address",
 };
 
 export const words = inLanguage({ en, ar });
