@@ -65,9 +65,14 @@ const noPlaybook = (id: string): Failure =>
 
 const Part = Type.Object({
   part: Type.String(),
-  state: Type.Union(
-    (["looking", "fetching", "building", "ready", "skipped", "failed"] as const).map((state) => Type.Literal(state)),
-  ),
+  state: Type.Union([
+    Type.Literal("looking"),
+    Type.Literal("fetching"),
+    Type.Literal("building"),
+    Type.Literal("ready"),
+    Type.Literal("skipped"),
+    Type.Literal("failed"),
+  ]),
   detail: Type.String(),
   bytes: Type.Optional(Type.Number()),
   bytesTotal: Type.Optional(Type.Number()),

@@ -37,7 +37,10 @@ export const addressOf = <Route extends Name>(
     .slice(route.indexOf(" ") + 1)
     .replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const said = Object.entries(query).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((one) => [name, String(one)]),
+    (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((one): [string, string] => [
+      name,
+      String(one),
+    ]),
   );
   return said.length === 0 ? path : `${path}?${new URLSearchParams(said).toString()}`;
 };
