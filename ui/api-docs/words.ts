@@ -24,7 +24,7 @@ export const en = {
       "A no is application/problem+json: a status, a code that never changes its meaning, a sentence, and what to do.",
     pages: "Lists come in pages: send the answer's next as cursor, until it is null.",
     position:
-      "A change answers its position on the log. Sent back as position with a read, the answer waits until it has that change in it.",
+      "A change answers its position on the log. Sent back as position with a read, the answer waits for that change, for 2 s at most.",
     roles: "Whose things one sees, and how often one may ask, stands with each operation.",
   },
   who: "Who may",
