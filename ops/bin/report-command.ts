@@ -85,7 +85,7 @@ const shared = (command: Command): Command =>
     .option("-o, --out <file>", "the file to write; a name with the place of the log unless given");
 
 export const addReport = (program: Command): void => {
-  const report = program.command("report").helpCommand(false).description("reports of calls as PDF, XLSX or CSV");
+  const report = program.command("report").helpCommand(false).description("reports of calls as files to hand on");
   withExamples(
     shared(
       report

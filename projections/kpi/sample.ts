@@ -74,10 +74,7 @@ export const countedOf = ({ view, shown }: Folded): Partial<CallRow> | undefined
 };
 
 const talkIn = (view: CallView): Partial<CallRow> => {
-  // Counted as heard, whatever people wrote in its place since.
-  const lines = view.lines
-    .filter(({ kind }) => kind === "words")
-    .map((line) => ({ ...line, text: line.corrected?.was ?? line.text }));
+  const lines = view.lines.filter(({ kind }) => kind === "words");
   const heard = lines.map((line) => heardOf({ ...line, text: isErased(line.text) ? null : line.text }));
   const worded = lines.filter(({ text }) => !isErased(text));
   const ms = (channel: string) =>

@@ -6,6 +6,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { rulesNow, rulesOf } from "@wingman/domain/conductor/rules";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { Failure } from "@wingman/domain/failure";
 import type { Page } from "puppeteer";
@@ -89,6 +91,8 @@ test("a call is led, ended and summed up by keys alone", { skip }, async () => {
   await page.keyboard.press("v");
   await page.waitForSelector("button[aria-label='Small window'][aria-pressed=false]");
 
+  // Two cards closer together than this cannot both be read.
+  await sleep(rulesOf(rulesNow).gapMsMin);
   // A newer tip takes the place, and the pinned one stays in sight.
   await say(page, "we are also talking to a competitor and i have to ask my boss");
   await headlineIs(page, false, headline);

@@ -57,7 +57,7 @@ test("bash completes every command there is, and each one's options", async () =
 
 test("bash completes the beginning of a word, choices, files with blanks, and nothing where anything may stand", async () => {
   await using folder = await bashFolder();
-  assert.deepEqual(offered(folder.path, "rep"), ["replay"]);
+  assert.deepEqual(offered(folder.path, "rep"), ["replay", "report"]);
   assert.deepEqual(offered(folder.path, "config", ""), ["print"]);
   assert.deepEqual(offered(folder.path, "completion", ""), [...shells]);
   assert.deepEqual(offered(folder.path, "call", "re").toSorted(), ["recordings", "rep one.wav"]);
