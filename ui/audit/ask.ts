@@ -7,7 +7,6 @@ export type Actor = Trail["actors"][number];
 export type AccessSums = AnswerOf<"GET /api/audit/access">;
 export type Opened = AnswerOf<"GET /api/audit/events/:place">;
 export type Proof = AnswerOf<"GET /api/audit/proof/:place">;
-export type Seal = AnswerOf<"GET /api/audit/seal">;
 export type Walk = AnswerOf<"GET /api/audit/walk/:event">;
 
 /** The first proof after a start reads the leaves of the whole log. */

@@ -6,7 +6,6 @@ export type EraseAnswer = AnswerOf<"POST /api/rights/erase">;
 export type FoundAnswer = AnswerOf<"POST /api/rights/find">;
 export type ReceiptAnswer = AnswerOf<"GET /api/rights/erasures/:erasure">;
 export type HoldList = AnswerOf<"GET /api/holds">;
-export type RetentionPreview = AnswerOf<"GET /api/retention/preview">;
 
 export const kinds = ["phone", "email", "crm", "call"] as const;
 export type Kind = (typeof kinds)[number];
