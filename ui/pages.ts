@@ -1,6 +1,7 @@
 /** Every page there is. A new one is a folder, an entry in it and a line here. */
 import { adminPage } from "./admin/admin-entry.ts";
 import { accountPage } from "./account/account-entry.ts";
+import { apiDocsPage } from "./api-docs/api-docs-entry.ts";
 import { auditPage } from "./audit/audit-entry.ts";
 import { feedbackPage } from "./feedback/feedback-entry.ts";
 import { callPage } from "./history/call-entry.ts";
@@ -44,4 +45,5 @@ export const pages: readonly PageEntry[] = [
   auditPage,
   adminPage,
   accountPage,
+  apiDocsPage,
 ];

@@ -8,7 +8,7 @@ import { newId } from "@wingman/streams/base/ids";
 import type { ApiKeys } from "@wingman/streams/identity/api-keys";
 import type { Directory } from "@wingman/streams/tenants/directory";
 import { changeTenant, type Tenants } from "@wingman/streams/tenants/tenants";
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 
 export type KeyParts = {
   readonly directory: Pick<Directory, "of" | "caughtUp">;
@@ -32,8 +32,6 @@ export const KeyList = Type.Object({
     }),
   ),
 });
-
-export type KeyListAnswer = Static<typeof KeyList>;
 
 /** `parts` throws `Failure` WING_STARTING until the log and the databases are there. */
 export const keyRoutes = (parts: () => KeyParts): readonly Route[] => {

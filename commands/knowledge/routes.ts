@@ -88,7 +88,6 @@ const answerOf = (library: Library, tenant: TenantId, shelved: ShelvedDocument) 
     progress: progress ? { done: progress.done, of: progress.of } : null,
   };
 };
-export type DocumentUpload = Static<typeof UploadAnswer>;
 const handedIn = ({ document, name, isKnown }: HandedIn) => ({ document, name, isKnown });
 
 /** `parts` is asked on every request; it throws until they are there. */

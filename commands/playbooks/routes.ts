@@ -105,8 +105,21 @@ const Changes = Type.Object({
     reordered: Type.Boolean(),
   }),
 });
+const Tried = Type.Object({
+  play: Type.String(),
+  name: Type.String(),
+  category: Type.String(),
+  priority: Type.Number(),
+  tip: Play.properties.tip,
+  by: Type.Union([Type.Literal("words"), Type.Literal("question"), Type.Literal("meaning")]),
+  words: Type.String({ description: "that set it off" }),
+  because: Type.String({ description: "the phrase as it is written in the play; the example, where its meaning did" }),
+  score: Type.Union([Type.Number(), Type.Null()], { description: "how near its example is; null where words did it" }),
+  heldBy: Type.Union([Type.String(), Type.Null()], { description: "the exception that held it back; null: set off" }),
+  conditional: Type.Boolean({ description: "only where its conditions hold, which a sentence alone does not say" }),
+});
 const Trial = Type.Object({
-  plays: Type.Array(Type.Unknown()),
+  plays: Type.Array(Tried),
   stages: Type.Array(Type.String()),
   points: Type.Array(Type.Object({ stage: Type.String(), item: Type.String() })),
   meaning: Type.Union([Type.String(), Type.Null()], {

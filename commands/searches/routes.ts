@@ -2,7 +2,7 @@
 import { object } from "@wingman/domain/schema";
 import { type Access, type Role, type Route, route } from "@wingman/streams/base/registry";
 import { type SavedSearches, savedSearchesMax } from "@wingman/streams/searches/saved-searches";
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 
 export type SearchParts = { readonly savedSearches: Pick<SavedSearches, "list" | "put" | "remove"> };
 
@@ -13,7 +13,6 @@ const Query = Type.String({ maxLength: 2_000, description: "as it stands in the 
 export const SavedSearchList = Type.Object({
   searches: Type.Array(Type.Object({ id: Id, name: Name, query: Query }), { maxItems: savedSearchesMax }),
 });
-export type SavedSearchAnswer = Static<typeof SavedSearchList>;
 const Nothing = Type.Object({});
 
 /** `parts` throws `Failure` WING_STARTING until the databases are there. */

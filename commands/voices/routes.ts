@@ -6,7 +6,7 @@ import type { TenantId } from "@wingman/domain/ids";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import { callAggregate } from "@wingman/streams/log/calls";
 import type { EventLog } from "@wingman/streams/log/event-log";
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 
 /** What somebody's page asks for: their own choice before their company's. */
 export type VoiceAsked = { readonly tenant: TenantId; readonly language: string; readonly wanted: string | null };
@@ -49,8 +49,6 @@ const VoicesAnswer = Type.Object({
   reason: Type.String(),
   isLooking: Type.Boolean({ description: "some are still being looked for or fetched" }),
 });
-
-export type VoicesOffered = Static<typeof VoicesAnswer>;
 
 /** `parts` is asked on every request; it throws until they are there. */
 export const voiceRoutes = (parts: () => VoiceParts): readonly Route[] => [

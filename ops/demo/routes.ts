@@ -65,11 +65,30 @@ const noPlaybook = (id: string): Failure =>
 
 const Part = Type.Object({
   part: Type.String(),
-  state: Type.String(),
+  state: Type.Union([
+    Type.Literal("looking"),
+    Type.Literal("fetching"),
+    Type.Literal("building"),
+    Type.Literal("ready"),
+    Type.Literal("skipped"),
+    Type.Literal("failed"),
+  ]),
   detail: Type.String(),
   bytes: Type.Optional(Type.Number()),
   bytesTotal: Type.Optional(Type.Number()),
   elapsedMs: Type.Optional(Type.Number()),
+});
+
+const Sample = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  about: Type.String(),
+  durationMs: Type.Number(),
+  customer: Type.Object({ name: Type.String(), company: Type.String(), role: Type.String() }),
+  rep: Type.Object({ name: Type.String() }),
+  language: Type.String(),
+  consent: Type.Object({ atMs: Type.Number() }),
+  playbook: Type.Object({ id: Type.String(), version: Type.Integer() }),
 });
 
 export const demoRoutes = (
@@ -109,7 +128,7 @@ export const demoRoutes = (
     url: "/api/samples",
     summary: "Sample calls that can be played.",
     ...access("sample.list"),
-    schema: { response: Type.Object({ samples: Type.Array(Type.Unknown()) }) },
+    schema: { response: Type.Object({ samples: Type.Array(Sample) }) },
     handle: async ({ principal }) => {
       const library = playbooks()?.library;
       const tenant: TenantId = principal.tenant;

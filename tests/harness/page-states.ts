@@ -51,6 +51,13 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("privacy, nothing yet", `${fresh.url}/privacy`, ".seg");
       await visit("a recording", `${full.url}/recording`, ".recorded-call .drop");
       await visit("account", `${full.url}/account`, ".account .btn");
+      await visit("the API", `${full.url}/docs`, ".apidocs .operations details");
+      await page.type(".apidocs input[name=find]", "kwyjibo");
+      await page.waitForSelector(".apidocs .operations .btn");
+      await at("the API, nothing found");
+      await visit("the API, one operation", `${full.url}/docs?one#call.list`, ".apidocs .operation .tree");
+      await page.click(".apidocs .operation summary.field-line");
+      await at("the API, a field opened");
       await visit("knowledge, nothing yet", `${fresh.url}/knowledge`, ".knowledge .state");
       await visit("feedback, nothing yet", `${fresh.url}/feedback`, ".feedback .state");
       await visit("results, no calls yet", `${fresh.url}/kpi`, ".kpi .state");

@@ -13,7 +13,9 @@ const isText = (path: string): boolean => !/\.(opus|wav|png|jpg|webp|ico|woff2|p
 const texts = tracked.filter((path) => isText(path) && path !== "package-lock.json");
 const linesMax = 500;
 /** Longer than that, and why. */
-const longFiles: Readonly<Record<string, string>> = {};
+const longFiles: Readonly<Record<string, string>> = {
+  "ui/parts/routes.generated.ts": "made from the list of routes, read by nobody but the compiler",
+};
 
 test("the repository has files, or these tests look at nothing", () => assert.ok(texts.length > 50));
 

@@ -1,4 +1,5 @@
 import "./account.css";
+import { A } from "@solidjs/router";
 import { Shell } from "../parts/shell.tsx";
 import { TwoStep } from "./two-step.tsx";
 import { words } from "./words.ts";
@@ -10,6 +11,11 @@ export default function AccountPage() {
       <div class="account">
         <h1>{words.title}</h1>
         <TwoStep />
+        <p>
+          <A class="link" href="/docs">
+            {words.api}
+          </A>
+        </p>
       </div>
     </Shell>
   );

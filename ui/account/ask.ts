@@ -1,10 +1,10 @@
 /** Two-step sign-in, as this page uses its routes. */
-import { json } from "../parts/api.ts";
+import { type AnswerOf, type BodyOf, call } from "../parts/client.ts";
 
-export type Begun = { readonly secret: string; readonly link: string };
+export type Begun = AnswerOf<"POST /api/totp">;
 export const twoStep = {
-  isOn: async () => (await json<{ on: boolean }>("GET", "/api/totp")).on,
-  begin: () => json<Begun>("POST", "/api/totp"),
-  confirm: async (code: string) => (await json<{ codes: string[] }>("POST", "/api/totp/confirm", { code })).codes,
-  end: (proof: { code: string } | { password: string }) => json<object>("DELETE", "/api/totp", proof),
+  isOn: async () => (await call("GET /api/totp")).on,
+  begin: () => call("POST /api/totp"),
+  confirm: async (code: string) => (await call("POST /api/totp/confirm", { body: { code } })).codes,
+  end: (body: BodyOf<"DELETE /api/totp">) => call("DELETE /api/totp", { body }),
 };

@@ -25,6 +25,7 @@ export const en = {
     WING_TOO_OFTEN: "Too many tries. Wait a quarter of an hour, then try again.",
     WING_STARTING: "Wingman is still being set up. Try again in a moment.",
   } as Record<string, string>,
+  api: "What a program may ask in your place",
   unknown: "That did not work. Try again.",
 };
 

@@ -28,6 +28,7 @@ const parts: readonly Part[] = [
   { name: "keys", href: "/admin/keys", glyph: "chip", roles: ["admin"] },
   { name: "import", href: "/admin/import", glyph: "down", roles: ["admin"] },
   { name: "privacy", href: "/privacy", glyph: "shield", roles: ["admin", "compliance"] },
+  { name: "api", href: "/docs", glyph: "link", roles: null },
 ];
 
 /** People, rules, sessions; and the way to people's requests about their data. Each role finds what it may open. */

@@ -1,38 +1,33 @@
 /** The routes of people, sessions and rules, as these pages use them. */
-import type { KeyListAnswer } from "@wingman/commands/identity/key-routes";
-import type { SessionList } from "@wingman/commands/identity/routes";
-import type { RetentionPreview } from "@wingman/commands/rights/retention-routes";
-import type { MemberList } from "@wingman/commands/tenants/routes";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import type { Role } from "@wingman/domain/tenant/roles";
-import { json as askJson } from "../parts/api.ts";
+import { type AnswerOf, call } from "../parts/client.ts";
 
-export type Member = MemberList["members"][number];
-export type Session = SessionList["sessions"][number];
-export type Key = KeyListAnswer["keys"][number];
-export type Invited = { readonly member: string; readonly link: string; readonly hours: number };
+export type Member = AnswerOf<"GET /api/members">["members"][number];
+export type Session = AnswerOf<"GET /api/sessions">["sessions"][number];
+export type Key = AnswerOf<"GET /api/keys">["keys"][number];
+export type Invited = AnswerOf<"POST /api/members">;
 
-const timeoutMs = 20_000;
-const json = <Body>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Body> =>
-  askJson<Body>(method, path, body, timeoutMs);
-const one = (id: string): string => encodeURIComponent(id);
+const msMax = 20_000;
 
 export const admin = {
-  members: () => json<MemberList>("GET", "/api/members").then(({ members }) => members),
+  members: async () => (await call("GET /api/members", {}, msMax)).members,
   invite: (email: string, name: string, roles: readonly Role[]) =>
-    json<Invited>("POST", "/api/members", { email, name, roles }),
-  setTeam: (member: string, team: string | null) => json("PUT", `/api/members/${one(member)}/team`, { team }),
-  setRoles: (member: string, roles: readonly Role[]) => json("PUT", `/api/members/${one(member)}/roles`, { roles }),
-  remove: (member: string) => json("DELETE", `/api/members/${one(member)}`),
-  sessions: (everybody: boolean) =>
-    json<SessionList>("GET", `/api/sessions${everybody ? "?everybody=true" : ""}`).then(({ sessions }) => sessions),
-  endSession: (session: string) => json("DELETE", `/api/sessions/${one(session)}`),
-  endMine: () => json("DELETE", "/api/sessions"),
-  keys: () => json<KeyListAnswer>("GET", "/api/keys").then(({ keys }) => keys),
+    call("POST /api/members", { body: { email, name, roles } }, msMax),
+  setTeam: (member: string, team: string | null) =>
+    call("PUT /api/members/:member/team", { params: { member }, body: { team } }, msMax),
+  setRoles: (member: string, roles: readonly Role[]) =>
+    call("PUT /api/members/:member/roles", { params: { member }, body: { roles } }, msMax),
+  remove: (member: string) => call("DELETE /api/members/:member", { params: { member } }, msMax),
+  sessions: async (everybody: boolean) =>
+    (await call("GET /api/sessions", { query: { everybody: everybody || undefined } }, msMax)).sessions,
+  endSession: (session: string) => call("DELETE /api/sessions/:session", { params: { session } }, msMax),
+  endMine: () => call("DELETE /api/sessions", {}, msMax),
+  keys: async () => (await call("GET /api/keys", {}, msMax)).keys,
   makeKey: (name: string, roles: readonly Role[], expiresAt: string) =>
-    json<{ readonly key: string; readonly secret: string }>("POST", "/api/keys", { name, roles, expiresAt }),
-  revokeKey: (key: string) => json("DELETE", `/api/keys/${one(key)}`),
-  policy: () => json<Policy>("GET", "/api/policy"),
-  setPolicy: (policy: Policy) => json("PUT", "/api/policy", policy),
-  retention: (inDays: number) => json<RetentionPreview>("GET", `/api/retention/preview?inDays=${inDays}`),
+    call("POST /api/keys", { body: { name, roles, expiresAt } }, msMax),
+  revokeKey: (key: string) => call("DELETE /api/keys/:key", { params: { key } }, msMax),
+  policy: () => call("GET /api/policy", {}, msMax),
+  setPolicy: (policy: Policy) => call("PUT /api/policy", { body: policy }, msMax),
+  retention: (inDays: number) => call("GET /api/retention/preview", { query: { inDays } }, msMax),
 };

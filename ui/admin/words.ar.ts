@@ -30,6 +30,7 @@ export const ar: InWords<typeof en> = {
     keys: "المفاتيح",
     import: "استيراد",
     privacy: "حقوق البيانات ومدد الحفظ",
+    api: "واجهة البرمجة",
   },
   cancel: "إلغاء",
   readOnly: "يمكنك الاطلاع هنا، والتغيير للمسؤولين.",

@@ -12,6 +12,7 @@ export const en = {
     keys: "Keys",
     import: "Import",
     privacy: "Data rights and retention",
+    api: "API",
   },
   cancel: "Cancel",
   readOnly: "You can look here. Administrators can change it.",

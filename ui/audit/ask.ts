@@ -1,8 +1,13 @@
 /** The routes of the audit trail, as this page uses them. */
-import type { AccessSums, Opened, Proof, Seal, Trail, Walk } from "@wingman/projections/audit/answers";
-import { json, request } from "../parts/api.ts";
+import { type AnswerOf, call, file, type QueryOf } from "../parts/client.ts";
 
-export type { AccessSums, Actor, Entry, Opened, Proof, Seal, Trail, Walk } from "@wingman/projections/audit/answers";
+export type Trail = AnswerOf<"GET /api/audit">;
+export type Entry = Trail["entries"][number];
+export type Actor = Trail["actors"][number];
+export type AccessSums = AnswerOf<"GET /api/audit/access">;
+export type Opened = AnswerOf<"GET /api/audit/events/:place">;
+export type Proof = AnswerOf<"GET /api/audit/proof/:place">;
+export type Walk = AnswerOf<"GET /api/audit/walk/:event">;
 
 /** The first proof after a start reads the leaves of the whole log. */
 const proofMsMax = 30_000;
@@ -10,33 +15,35 @@ const fileMsMax = 120_000;
 export const pageRows = 100;
 
 /** What stands in the address, under the names of the route. */
-export type Filter = {
-  readonly actor?: string | undefined;
-  readonly type?: string | undefined;
-  readonly call?: string | undefined;
-  readonly customer?: string | undefined;
-  readonly by?: string | undefined;
+export type Filter = Omit<QueryOf<"GET /api/audit">, "limit" | "cursor" | "from" | "to"> & {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 };
 
-const queryOf = (filter: object): string =>
-  new URLSearchParams(
-    Object.entries(filter).filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== ""),
-  ).toString();
+/** A field that is empty asks for nothing. */
+const spanOf = ({ from, to }: Pick<Filter, "from" | "to">) => ({
+  from: from ? Number(from) : undefined,
+  to: to ? Number(to) : undefined,
+});
+const queryOf = ({ actor, type, call: ofCall, customer, by, ...span }: Filter) => ({
+  actor: actor || undefined,
+  type: type || undefined,
+  call: ofCall || undefined,
+  customer: customer || undefined,
+  by: by || undefined,
+  ...spanOf(span),
+});
 
 export const audit = {
   list: (filter: Filter, cursor: string | null) =>
-    json<Trail>("GET", `/api/audit?${queryOf({ ...filter, limit: String(pageRows), cursor: cursor ?? undefined })}`),
-  seal: () => json<Seal>("GET", "/api/audit/seal"),
-  access: (filter: Pick<Filter, "from" | "to">) => json<AccessSums>("GET", `/api/audit/access?${queryOf(filter)}`),
-  walk: (event: string) => json<Walk>("GET", `/api/audit/walk/${encodeURIComponent(event)}`),
-  open: (place: string) => json<Opened>("GET", `/api/audit/events/${place}`),
-  proof: (place: string) => json<Proof>("GET", `/api/audit/proof/${place}`, undefined, proofMsMax),
-  proofFile: async (place: string) =>
-    (await request(`/api/audit/proof-file/${place}`, { signal: AbortSignal.timeout(fileMsMax) })).blob(),
-  bundle: async (call: string) =>
-    (await request(`/api/audit/bundle/${encodeURIComponent(call)}`, { signal: AbortSignal.timeout(fileMsMax) })).blob(),
+    call("GET /api/audit", { query: { ...queryOf(filter), limit: pageRows, cursor: cursor ?? undefined } }),
+  seal: () => call("GET /api/audit/seal"),
+  access: (span: Pick<Filter, "from" | "to">) => call("GET /api/audit/access", { query: spanOf(span) }),
+  walk: (event: string) => call("GET /api/audit/walk/:event", { params: { event } }),
+  open: (place: string) => call("GET /api/audit/events/:place", { params: { place } }),
+  proof: (place: string) => call("GET /api/audit/proof/:place", { params: { place } }, proofMsMax),
+  proofFile: (place: string) => file("GET /api/audit/proof-file/:place", { params: { place } }, fileMsMax),
+  bundle: (id: string) => file("GET /api/audit/bundle/:call", { params: { call: id } }, fileMsMax),
 };
 
 /** Sequence and index in a place, for people: 3412, or 3412.2 within a commit of several. */

@@ -1,39 +1,29 @@
 /** The routes of feedback, as these pages use them. */
 import type { Experiment } from "@wingman/domain/feedback/experiment";
-import type {
-  JudgedAnswer,
-  QueueAnswer,
-  RankingAnswer,
-  RatesAnswer,
-  TrialsAnswer,
-} from "@wingman/projections/feedback/answers";
-import { json } from "../parts/api.ts";
+import { type AnswerOf, type BodyOf, call, type QueryOf } from "../parts/client.ts";
 
-export type Play = RankingAnswer["plays"][number];
-export type Trial = TrialsAnswer["trials"][number];
-export type QueuedTip = QueueAnswer["tips"][number];
-export type Mark = "helpful" | "not" | "harmful";
-export type By = "agent" | "model" | "rep";
-
-const tip = (call: string, suggestion: string): string =>
-  `/api/calls/${encodeURIComponent(call)}/tips/${encodeURIComponent(suggestion)}`;
+export type Play = AnswerOf<"GET /api/feedback/ranking">["plays"][number];
+export type Trial = AnswerOf<"GET /api/experiments">["trials"][number];
+export type QueuedTip = AnswerOf<"GET /api/feedback/queue">["tips"][number];
+export type Mark = BodyOf<"POST /api/calls/:call/tips/:suggestion/review">["mark"];
+export type By = Exclude<QueryOf<"GET /api/feedback/rates">["by"], "play">;
 
 export const feedback = {
-  ranking: () => json<RankingAnswer>("GET", "/api/feedback/ranking"),
-  rates: (by: By) => json<RatesAnswer>("GET", `/api/feedback/rates?by=${by}`),
+  ranking: () => call("GET /api/feedback/ranking"),
+  rates: (by: By) => call("GET /api/feedback/rates", { query: { by } }),
   reset: (of: { readonly playbook: string; readonly play: string } | null) =>
-    json("POST", "/api/feedback/resets", { reset: crypto.randomUUID(), of }),
-  restore: (reset: string) => json("DELETE", `/api/feedback/resets/${encodeURIComponent(reset)}`),
-  trials: () => json<TrialsAnswer>("GET", "/api/experiments"),
-  start: (trial: Experiment) => json("POST", "/api/experiments", trial),
-  end: (experiment: string) => json("POST", `/api/experiments/${encodeURIComponent(experiment)}/end`),
-  queue: () => json<QueueAnswer>("GET", "/api/feedback/queue"),
-  review: (call: string, suggestion: string, mark: Mark) =>
-    json("POST", `${tip(call, suggestion)}/review`, { action: crypto.randomUUID(), mark }),
-  judged: (call: string, suggestion: string) => json<JudgedAnswer>("GET", `${tip(call, suggestion)}/judged`),
-  playbooks: () =>
-    json<{ playbooks: { id: string; name: string; live: number | null; versions: number[] }[] }>(
-      "GET",
-      "/api/playbooks/all",
-    ).then(({ playbooks }) => playbooks.filter(({ versions }) => versions.length > 0)),
+    call("POST /api/feedback/resets", { body: { reset: crypto.randomUUID(), of } }),
+  restore: (reset: string) => call("DELETE /api/feedback/resets/:reset", { params: { reset } }),
+  trials: () => call("GET /api/experiments"),
+  start: (trial: Experiment) => call("POST /api/experiments", { body: trial }),
+  end: (experiment: string) => call("POST /api/experiments/:experiment/end", { params: { experiment } }),
+  queue: () => call("GET /api/feedback/queue"),
+  review: (id: string, suggestion: string, mark: Mark) =>
+    call("POST /api/calls/:call/tips/:suggestion/review", {
+      params: { call: id, suggestion },
+      body: { action: crypto.randomUUID(), mark },
+    }),
+  judged: (id: string, suggestion: string) =>
+    call("GET /api/calls/:call/tips/:suggestion/judged", { params: { call: id, suggestion } }),
+  playbooks: async () => (await call("GET /api/playbooks/all")).playbooks.filter(({ versions }) => versions.length > 0),
 };

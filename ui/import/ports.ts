@@ -1,5 +1,6 @@
-import type { ImportPorts, ImportState } from "@wingman/domain/import/run";
-import { ApiProblem, json, request } from "../parts/api.ts";
+import type { ImportPorts } from "@wingman/domain/import/run";
+import { call as callRoute } from "../parts/client.ts";
+import { ApiProblem } from "../parts/http.ts";
 import { dropUpload, sendFile } from "../recording/ask.ts";
 
 export type Agreed = "aloud" | "in-writing" | "not-asked";
@@ -45,19 +46,18 @@ export const portsOf = (options: {
       const digest = [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
       return { digest, bytes: file.size, at: file.lastModified };
     },
-    look: (call) => patiently(() => json<ImportState>("GET", `/api/imports/${call}`)),
+    look: (call) => patiently(() => callRoute("GET /api/imports/:imported", { params: { imported: call } })),
     send: (name) =>
       patiently(async () => {
         const { upload, sound } = await sendFile(fileOf(name), () => undefined, signal);
         return { upload, channelCount: sound.channelCount, durationMs: sound.durationMs };
       }),
     drop: async (upload) => void (await dropUpload(upload)),
-    play: (start) => patiently(() => json<{ call: string }>("POST", "/api/imports", { ...start, agreed, basis })),
+    play: (start) => patiently(() => callRoute("POST /api/imports", { body: { ...start, agreed, basis } })),
     async playbook(name) {
       const [id = "", version] = name.split("@");
       if (version !== undefined) return { id, version: Number(version) };
-      const answer = await request("/api/playbooks");
-      const { playbooks } = (await answer.json()) as { playbooks: readonly { id: string; version: number }[] };
+      const { playbooks } = await callRoute("GET /api/playbooks");
       const found = playbooks.find((one) => one.id === id);
       if (found) return { id, version: found.version };
       throw new ApiProblem(404, { code: "WING_PLAYBOOK_NOT_FOUND", message: `There is no playbook “${id}”.` });

@@ -1,37 +1,36 @@
 /** The routes of documents, as this page uses them. */
-import type { DocumentList, DocumentUpload, RagAnswer } from "@wingman/commands/knowledge/routes";
-import { json, request } from "../parts/api.ts";
+import { addressOf, type AnswerOf, call } from "../parts/client.ts";
+import { request } from "../parts/http.ts";
 
-export type Document = DocumentList["documents"][number];
-export type { RagAnswer };
+export type Document = AnswerOf<"GET /api/knowledge/documents">["documents"][number];
+export type RagAnswer = AnswerOf<"POST /rag/query">;
 
 /** Of a part: what a slow line sends within the time a request has. */
 const partBytes = 1_000_000;
 const partMsMax = 60_000;
-const one = (id: string): string => `/api/knowledge/documents/${encodeURIComponent(id)}`;
+const sendPart = "PUT /api/knowledge/uploads/:upload/part";
 
 export const knowledge = {
-  list: () => json<DocumentList>("GET", "/api/knowledge/documents"),
-  again: (document: string) => json("POST", `${one(document)}/index`),
-  remove: (document: string) => json("DELETE", one(document)),
-  restore: (document: string) => json("POST", `${one(document)}/restore`),
-  ask: (question: string) => json<RagAnswer>("POST", "/rag/query", { question }),
+  list: () => call("GET /api/knowledge/documents"),
+  again: (document: string) => call("POST /api/knowledge/documents/:document/index", { params: { document } }),
+  remove: (document: string) => call("DELETE /api/knowledge/documents/:document", { params: { document } }),
+  restore: (document: string) => call("POST /api/knowledge/documents/:document/restore", { params: { document } }),
+  ask: (question: string) => call("POST /rag/query", { body: { question } }),
 };
 
 /** Sends a file in parts, and tells the share that is there. Answers whether its content was known already. */
 export const handIn = async (file: File, tell: (share: number) => void): Promise<boolean> => {
-  const { upload } = await json<DocumentUpload>("POST", "/api/knowledge/uploads", {
-    name: file.name,
-    bytes: file.size,
+  const { upload } = await call("POST /api/knowledge/uploads", {
+    body: { upload: crypto.randomUUID(), name: file.name, bytes: file.size },
   });
   for (let at = 0; at < file.size; at += partBytes) {
-    const answer = await request(`/api/knowledge/uploads/${encodeURIComponent(upload)}/part?at=${at}`, {
+    const answer = await request(addressOf(sendPart, { params: { upload }, query: { at } }), {
       method: "PUT",
       headers: { "content-type": "application/octet-stream", accept: "application/json" },
       body: file.slice(at, at + partBytes),
       signal: AbortSignal.timeout(partMsMax),
     });
-    const { document, receivedBytes } = (await answer.json()) as DocumentUpload; // The route's own shape.
+    const { document, receivedBytes } = (await answer.json()) as AnswerOf<typeof sendPart>; // The route's own shape.
     tell(receivedBytes / file.size);
     if (document) return document.isKnown;
   }

@@ -1,19 +1,16 @@
 /** The routes of the figures, as these pages use them. */
-import type {
-  BehindAnswer,
-  ChoicesAnswer,
-  EffectAnswer,
-  KpiAnswer,
-  PilotAnswer,
-  UsageAnswer,
-} from "@wingman/projections/kpi/answers";
-import { json, request } from "../parts/api.ts";
+import { type AnswerOf, call, file, type QueryOf } from "../parts/client.ts";
 
+export type KpiAnswer = AnswerOf<"GET /api/kpi">;
+export type BehindAnswer = AnswerOf<"GET /api/kpi/calls">;
+export type EffectAnswer = AnswerOf<"GET /api/kpi/effect">;
+export type PilotAnswer = AnswerOf<"GET /api/kpi/pilot">;
+export type ChoicesAnswer = AnswerOf<"GET /api/kpi/choices">;
+export type UsageAnswer = AnswerOf<"GET /api/usage">;
 export type Figure = KpiAnswer["figures"][number];
 export type FigureId = Figure["id"];
 export type Estimate = NonNullable<Figure["now"]>;
-export type Unit = "day" | "week" | "month";
-export type { BehindAnswer, ChoicesAnswer, EffectAnswer, KpiAnswer, PilotAnswer, UsageAnswer };
+export type Unit = NonNullable<QueryOf<"GET /api/kpi">["unit"]>;
 
 export type Days = { readonly from: string; readonly to: string };
 export type Wanted = Days & {
@@ -22,21 +19,23 @@ export type Wanted = Days & {
   readonly playbook?: string | undefined;
 };
 
-const fileTimeoutMs = 60_000;
-const query = (parts: Readonly<Record<string, string | undefined>>): string =>
-  new URLSearchParams(Object.entries(parts).filter((one): one is [string, string] => Boolean(one[1]))).toString();
+/** A field that is empty asks for nothing. */
+const filled = ({ from, to, rep, team, playbook }: Wanted): Wanted => ({
+  from,
+  to,
+  rep: rep || undefined,
+  team: team || undefined,
+  playbook: playbook || undefined,
+});
 
 export const kpi = {
-  choices: () => json<ChoicesAnswer>("GET", "/api/kpi/choices"),
-  read: (wanted: Wanted, unit: Unit) => json<KpiAnswer>("GET", `/api/kpi?${query({ ...wanted, unit })}`),
-  effect: (wanted: Wanted) => json<EffectAnswer>("GET", `/api/kpi/effect?${query({ ...wanted })}`),
-  pilot: (of: { on: string; weeks: string; team?: string | undefined }) =>
-    json<PilotAnswer>("GET", `/api/kpi/pilot?${query(of)}`),
+  choices: () => call("GET /api/kpi/choices"),
+  read: (wanted: Wanted, unit: Unit) => call("GET /api/kpi", { query: { ...filled(wanted), unit } }),
+  effect: (wanted: Wanted) => call("GET /api/kpi/effect", { query: filled(wanted) }),
+  pilot: ({ on, weeks, team }: { on: string; weeks: string; team?: string | undefined }) =>
+    call("GET /api/kpi/pilot", { query: { on, weeks: Number(weeks), team: team || undefined } }),
   behind: (wanted: Wanted, what: string, cursor?: string) =>
-    json<BehindAnswer>("GET", `/api/kpi/calls?${query({ ...wanted, what, cursor })}`),
-  usage: (days: Days, unit: Unit) => json<UsageAnswer>("GET", `/api/usage?${query({ ...days, unit })}`),
-  usageFile: async (days: Days, unit: Unit): Promise<Blob> =>
-    (
-      await request(`/api/usage/export?${query({ ...days, unit })}`, { signal: AbortSignal.timeout(fileTimeoutMs) })
-    ).blob(),
+    call("GET /api/kpi/calls", { query: { ...filled(wanted), what, cursor: cursor || undefined } }),
+  usage: ({ from, to }: Days, unit: Unit) => call("GET /api/usage", { query: { from, to, unit } }),
+  usageFile: ({ from, to }: Days, unit: Unit) => file("GET /api/usage/export", { query: { from, to, unit } }),
 };

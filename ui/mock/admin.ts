@@ -9,6 +9,7 @@ const me: Me = {
   tenant: { id: "halden", name: "Halden" },
   person: { id: "marta", name: "Marta Lind", email: "marta.lind@halden.example" },
   roles: ["admin"],
+  session: "mock",
 };
 const members: MemberList = {
   members: [

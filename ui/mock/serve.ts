@@ -77,6 +77,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     return {
       version: "demo",
       ready: done,
+      unknownMessages: { total: 0, types: {} },
       speech: {
         ready: done,
         engine: done ? "Moonshine" : "",
@@ -115,6 +116,8 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
       { code: "WING_ROUTE_NOT_FOUND", message: "There is nothing under this address.", remedy: null },
       404,
     );
+    if (path === "/api/openapi.json")
+      return { code: 200, type: "application/json", body: await readFile(join(root, "docs/reference/openapi.json")) };
     if (path === "/api/status") return json(status());
     if (path === "/api/session/refresh") return json({ access: "mock", expiresInS: 3_600, challenge: null });
     if (path === "/api/totp") return json({ on: false });

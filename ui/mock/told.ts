@@ -49,8 +49,20 @@ export const toldOf = (): CallTold => {
       written: {
         model: "claude-haiku-4-5",
         told: [
-          { utterance: "u1", atMs: 21_000, text: "that is more than we wanted to spend", by: "customer" as const },
-          { utterance: "u4", atMs: 62_000, text: "i'll send you the page by friday", by: "rep" as const },
+          {
+            utterance: "u1",
+            atMs: 21_000,
+            text: "that is more than we wanted to spend",
+            by: "customer" as const,
+            outdated: false,
+          },
+          {
+            utterance: "u4",
+            atMs: 62_000,
+            text: "i'll send you the page by friday",
+            by: "rep" as const,
+            outdated: false,
+          },
         ],
       },
     },

@@ -43,7 +43,11 @@ export default function Palette() {
   );
 
   const everywhere = (): readonly Command[] => [
-    ...[...placesOfMine(), { words: partWords.places.sessions, href: "/admin/sessions" }].map((nav): Command => ({
+    ...[
+      ...placesOfMine(),
+      { words: partWords.places.sessions, href: "/admin/sessions" },
+      { words: partWords.places.api, href: "/docs" },
+    ].map((nav): Command => ({
       id: `go-${nav.href}`,
       label: says.goTo(nav.words),
       group: "go",

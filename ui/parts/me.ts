@@ -1,13 +1,10 @@
 /** Who is signed in and as what, for what a page shows. What somebody may do is the server's to say, each time. */
 import type { Role } from "@wingman/domain/tenant/roles";
 import { createSignal } from "solid-js";
+import type { Routes } from "./routes.generated.ts";
 import { ask } from "./signed-in.ts";
 
-export type Me = {
-  readonly tenant: { readonly id: string; readonly name: string };
-  readonly person: { readonly id: string; readonly name: string; readonly email: string };
-  readonly roles: readonly Role[];
-};
+export type Me = Routes["GET /api/me"]["answer"];
 
 const timeoutMs = 10_000;
 const againMs = 3_000;

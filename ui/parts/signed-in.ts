@@ -3,6 +3,7 @@
  * question to the server goes through `ask`; one that is told to sign in renews once, and then shows the way in.
  */
 import { createSignal } from "solid-js";
+import type { Routes } from "./routes.generated.ts";
 
 export type Standing = "looking" | "in" | "out";
 
@@ -11,7 +12,7 @@ const timeoutMs = 10_000;
 const earlyMs = 5 * 60_000;
 const lookEveryMs = 1_000;
 
-type Answer = { readonly access: string | null; readonly expiresInS: number; readonly challenge: string | null };
+type Answer = Routes["POST /api/session/refresh"]["answer"];
 type Token = { readonly text: string; readonly whose: string; readonly until: number };
 
 /** Named for the compiler of `mock`, which knows no browser. */
@@ -117,7 +118,7 @@ export const ask = async (path: string, init: RequestInit = {}): Promise<Respons
 export const socketTicket = async (): Promise<string> => {
   const answer = await ask("/api/socket-ticket", { method: "POST", signal: AbortSignal.timeout(timeoutMs) });
   if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-  return ((await answer.json()) as { ticket: string }).ticket;
+  return ((await answer.json()) as Routes["POST /api/socket-ticket"]["answer"]).ticket;
 };
 
 /** `no` and a code where it said no; `more` where a second step is asked for, of the sign-in that `challenge` names. */

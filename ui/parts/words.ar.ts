@@ -54,6 +54,7 @@ export const ar: InWords<typeof en> = {
     audit: "التدقيق",
     admin: "الإدارة",
     sessions: "الجلسات",
+    api: "واجهة البرمجة",
   },
   notAnswering: {
     title: "لا يصلنا رد من Wingman.",

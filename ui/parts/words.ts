@@ -60,6 +60,7 @@ export const en = {
     audit: "Audit",
     admin: "Admin",
     sessions: "Sessions",
+    api: "API",
   },
   notAnswering: {
     title: "Wingman is not answering.",

@@ -1,41 +1,41 @@
 /** The routes of playbooks, as these pages use them. */
-import type { PlaybookDraft, PlaybookHead } from "@wingman/commands/playbooks/routes";
-import type { TriedCall } from "@wingman/commands/playbooks/try-call";
 import type { Content } from "@wingman/domain/playbook/events";
-import type { Playbook } from "@wingman/domain/playbook/play";
-import type { Trial } from "@wingman/domain/playbook/try";
-import { json, request } from "../parts/api.ts";
+import { addressOf, type AnswerOf, call, file } from "../parts/client.ts";
+import { request } from "../parts/http.ts";
 
-export type { PlaybookDraft, PlaybookHead, TriedCall };
+export type PlaybookHead = AnswerOf<"GET /api/playbooks/all">["playbooks"][number];
+export type PlaybookDraft = AnswerOf<"GET /api/playbooks/:id">;
+export type TriedCall = AnswerOf<typeof onPastCall>;
 export type Problem = PlaybookDraft["problems"][number];
 /** What a sentence came to; `meaning` is the model that was asked, null where none was. */
-export type Answered = Trial & { readonly meaning: string | null };
+export type Answered = AnswerOf<"POST /api/playbooks/:id/try">;
 
+const onPastCall = "POST /api/playbooks/:id/try-call";
 /** A call of an hour, read and tried twice. */
 const tryCallMsMax = 90_000;
 const fileMsMax = 20_000;
-const one = (id: string): string => `/api/playbooks/${encodeURIComponent(id)}`;
 
 export const playbooks = {
-  all: () => json<{ playbooks: PlaybookHead[] }>("GET", "/api/playbooks/all").then((all) => all.playbooks),
-  draft: (id: string) => json<PlaybookDraft>("GET", one(id)),
-  version: (id: string, version: number) =>
-    json<Playbook>("GET", `/api/playbook?id=${encodeURIComponent(id)}&version=${version}`),
+  all: async () => (await call("GET /api/playbooks/all")).playbooks,
+  draft: (id: string) => call("GET /api/playbooks/:id", { params: { id } }),
+  version: (id: string, version: number) => call("GET /api/playbook", { query: { id, version } }),
   save: (id: string, content: Content, onto: number) =>
-    json<{ revision: number; problems: Problem[] }>("PUT", `${one(id)}/draft`, { content, onto }),
-  publishDraft: (id: string, onto: number) => json<{ version: number }>("POST", `${one(id)}/publish`, { onto }),
-  rollBack: (id: string, version: number) => json("POST", `${one(id)}/roll-back`, { version }),
-  take: (text: string) => json<{ id: string }>("POST", "/api/playbooks/file", { text, onto: null }, fileMsMax),
-  file: async (id: string, version: number | "draft"): Promise<Blob> =>
-    (await request(`${one(id)}/file?version=${version}`, { signal: AbortSignal.timeout(fileMsMax) })).blob(),
+    call("PUT /api/playbooks/:id/draft", { params: { id }, body: { content, onto } }),
+  publishDraft: (id: string, onto: number) =>
+    call("POST /api/playbooks/:id/publish", { params: { id }, body: { onto } }),
+  rollBack: (id: string, version: number) =>
+    call("POST /api/playbooks/:id/roll-back", { params: { id }, body: { version } }),
+  take: (text: string) => call("POST /api/playbooks/file", { body: { text, onto: null } }, fileMsMax),
+  file: (id: string, version: number | "draft") =>
+    file("GET /api/playbooks/:id/file", { params: { id }, query: { version } }, fileMsMax),
   say: (id: string, content: Content, speaker: "customer" | "rep", text: string) =>
-    json<Answered>("POST", `${one(id)}/try`, { content, speaker, text }),
+    call("POST /api/playbooks/:id/try", { params: { id }, body: { content, speaker, text } }),
   /** The draft on a past call, against the version calls begin with. */
-  tryCall: async (id: string, call: string, signal: AbortSignal): Promise<TriedCall> => {
-    const answer = await request(`${one(id)}/try-call`, {
+  tryCall: async (id: string, past: string, signal: AbortSignal): Promise<TriedCall> => {
+    const answer = await request(addressOf(onPastCall, { params: { id } }), {
       method: "POST",
       headers: { accept: "application/json", "content-type": "application/json" },
-      body: JSON.stringify({ call, to: "draft" }),
+      body: JSON.stringify({ call: past, to: "draft" }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(tryCallMsMax)]),
     });
     return (await answer.json()) as TriedCall; // The route's own shape.

@@ -1,25 +1,14 @@
-import type { Channel } from "@wingman/domain/call/events/shared";
-import { json, request } from "../parts/api.ts";
+import { addressOf, type AnswerOf, type BodyOf, call } from "../parts/client.ts";
+import { request } from "../parts/http.ts";
 
+type Upload = AnswerOf<"POST /api/uploads">;
 /** What was sent, once all of it is there. */
-export type Sound = {
-  readonly kind: string;
-  readonly codec: string;
-  readonly channelCount: number;
-  readonly rateHz: number;
-  readonly durationMs: number;
-  readonly peaks: readonly (readonly number[])[];
-};
-type Upload = { readonly upload: string; readonly receivedBytes: number; readonly sound: Sound | null };
+export type Sound = NonNullable<Upload["sound"]>;
 export type Sent = { readonly upload: string; readonly name: string; readonly sound: Sound };
-export type Agreed = "aloud" | "in-writing" | "not-asked";
-export type Pace = "real" | "fast";
-export type Played = {
-  readonly state: "playing" | "finished" | "stopped" | "failed";
-  readonly atMs: number;
-  readonly durationMs: number;
-  readonly problem: { readonly code: string } | null;
-};
+type Start = BodyOf<"POST /api/uploads/play">;
+export type Agreed = Start["agreed"];
+export type Pace = Start["pace"];
+export type Played = AnswerOf<"GET /api/calls/:call/played">;
 
 /** A slow line sends so much within the time that a request has. */
 const partBytes = 500_000;
@@ -32,7 +21,7 @@ const againMs = 1_000;
 
 /** Sends a file part by part; `tell` hears what share of it is there. Throws `ApiProblem`, or the reason of `signal`. */
 export const sendFile = async (file: File, tell: (share: number) => void, signal: AbortSignal): Promise<Sent> => {
-  const begun = await json<Upload>("POST", "/api/uploads", { bytes: file.size });
+  const begun = await call("POST /api/uploads", { body: { bytes: file.size } });
   const { upload } = begun;
   try {
     let last = begun;
@@ -58,7 +47,7 @@ const sendPart = async (
 ): Promise<Upload> => {
   for (let tried = 1; ; tried++)
     try {
-      const answer = await request(`/api/uploads/${upload}/part?at=${at}`, {
+      const answer = await request(addressOf("PUT /api/uploads/:upload/part", { params: { upload }, query: { at } }), {
         method: "PUT",
         headers: { "content-type": "application/octet-stream", accept: "application/json" },
         body: part,
@@ -74,19 +63,10 @@ const sendPart = async (
 };
 
 export const dropUpload = (upload: string): Promise<unknown> =>
-  request(`/api/uploads/${upload}`, { method: "DELETE" }).catch(() => undefined);
+  call("DELETE /api/uploads/:upload", { params: { upload } }).catch(() => undefined);
 
-export const playRecording = (start: {
-  readonly call: string;
-  readonly title: string;
-  readonly customer: { readonly name: string; readonly company: string; readonly role: string };
-  readonly language: string;
-  readonly playbook: { readonly id: string; readonly version: number } | null;
-  readonly pace: Pace;
-  readonly agreed: Agreed;
-  readonly sides: readonly { readonly upload: string; readonly channel: number; readonly side: Channel }[];
-}): Promise<unknown> => json("POST", "/api/uploads/play", start);
+export const playRecording = (start: Start): Promise<unknown> => call("POST /api/uploads/play", { body: start });
 
-export const played = (call: string): Promise<Played> => json("GET", `/api/calls/${encodeURIComponent(call)}/played`);
-export const stopPlaying = (call: string): Promise<unknown> =>
-  json("DELETE", `/api/calls/${encodeURIComponent(call)}/played`);
+export const played = (id: string): Promise<Played> => call("GET /api/calls/:call/played", { params: { call: id } });
+export const stopPlaying = (id: string): Promise<unknown> =>
+  call("DELETE /api/calls/:call/played", { params: { call: id } });

@@ -1,33 +1,31 @@
 /** The routes of people's rights, as this page uses them. */
-import type { EraseAnswer, Erasures, FoundAnswer, HoldList } from "@wingman/commands/rights/answers";
-import type { RetentionPreview } from "@wingman/commands/rights/retention-routes";
-import { json as askJson, request } from "../parts/api.ts";
+import { type AnswerOf, call } from "../parts/client.ts";
+import { request } from "../parts/http.ts";
 
-export type { EraseAnswer, FoundAnswer, ReceiptAnswer, HoldList } from "@wingman/commands/rights/answers";
-export type { RetentionPreview } from "@wingman/commands/rights/retention-routes";
+export type EraseAnswer = AnswerOf<"POST /api/rights/erase">;
+export type FoundAnswer = AnswerOf<"POST /api/rights/find">;
+export type ReceiptAnswer = AnswerOf<"GET /api/rights/erasures/:erasure">;
+export type HoldList = AnswerOf<"GET /api/holds">;
 
 export const kinds = ["phone", "email", "crm", "call"] as const;
 export type Kind = (typeof kinds)[number];
 export type Asked = { readonly by: Kind; readonly value: string };
 
 /** A preview counts what lies where. */
-const timeoutMs = 30_000;
+const msMax = 30_000;
 /** A file of many calls is read whole. */
 const fileMsMax = 10 * 60_000;
 
-const json = <Body>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Body> =>
-  askJson<Body>(method, path, body, timeoutMs);
-
 export const rights = {
-  find: (asked: Asked) => json<FoundAnswer>("POST", "/api/rights/find", asked),
-  preview: (asked: Asked) => json<EraseAnswer>("POST", "/api/rights/erase", { ...asked, dryRun: true }),
+  find: (asked: Asked) => call("POST /api/rights/find", { body: asked }, msMax),
+  preview: (asked: Asked) => call("POST /api/rights/erase", { body: { ...asked, dryRun: true } }, msMax),
   erase: (asked: Asked, confirm: string) =>
-    json<EraseAnswer>("POST", "/api/rights/erase", { ...asked, dryRun: false, confirm }),
-  erasures: () => json<Erasures>("GET", "/api/rights/erasures"),
-  holds: () => json<HoldList>("GET", "/api/holds"),
-  hold: (call: string | null, file: string) => json<HoldList>("POST", "/api/holds", { call, file }),
-  lift: (hold: string) => json<HoldList>("DELETE", `/api/holds/${encodeURIComponent(hold)}`),
-  retention: (inDays: number) => json<RetentionPreview>("GET", `/api/retention/preview?inDays=${inDays}`),
+    call("POST /api/rights/erase", { body: { ...asked, dryRun: false, confirm } }, msMax),
+  erasures: () => call("GET /api/rights/erasures", {}, msMax),
+  holds: () => call("GET /api/holds", {}, msMax),
+  hold: (id: string | null, file: string) => call("POST /api/holds", { body: { call: id, file } }, msMax),
+  lift: (hold: string) => call("DELETE /api/holds/:hold", { params: { hold } }, msMax),
+  retention: (inDays: number) => call("GET /api/retention/preview", { query: { inDays } }, msMax),
   /** Saved by the browser as any download. */
   async save(asked: Asked, format: "json" | "vcon"): Promise<void> {
     const answer = await request("/api/rights/export", {

@@ -1,12 +1,8 @@
+import type { AnswerOf } from "../parts/client.ts";
 import { ask } from "../parts/signed-in.ts";
 
 /** The playbooks a call can be started with; the first is the one that is taken without a choice. */
-export type PlaybookChoice = {
-  readonly id: string;
-  readonly version: number;
-  readonly name: string;
-  readonly language: string;
-};
+export type PlaybookChoice = AnswerOf<"GET /api/playbooks">["playbooks"][number];
 
 const timeoutMs = 10_000;
 

@@ -71,4 +71,3 @@ export const FoundCalls = Type.Object({
 });
 
 export type CallsFound = Static<typeof FoundCalls>;
-export type CallFound = Static<typeof FoundCall>;

@@ -1,5 +1,8 @@
 /** What is looked for, as it stands in the page's address: everything, so that a link is the same list. */
-import type { FacetName } from "@wingman/projections/history/search/answers";
+import type { AnswerOf, QueryOf } from "../../parts/client.ts";
+
+type Question = QueryOf<"GET /api/calls/search">;
+export type FacetName = AnswerOf<"GET /api/calls/search">["facets"][number]["name"];
 
 export const facetNames = [
   "outcome",
@@ -67,24 +70,27 @@ export const writeAddress = ({ words, exact, newest, facets, from, to, lastDays 
 };
 
 /** The same for the server, which knows no calendar but counts milliseconds. */
-export const questionOf = (wanted: Wanted, now: number): URLSearchParams => {
-  const query = new URLSearchParams(writeAddress({ ...wanted, from: "", to: "", lastDays: null }));
-  if (wanted.exact) query.set("exact", "true");
+export const questionOf = ({ words, exact, newest, facets, from, to, lastDays }: Wanted, now: number): Question => {
   const dayAt = (day: string, more = 0): number => {
     const at = new Date(`${day}T00:00:00`);
     at.setDate(at.getDate() + more);
-    return at.getTime();
+    return Math.max(0, at.getTime());
   };
-  if (wanted.lastDays !== null) {
+  const firstOfLast = (days: number): number => {
     const today = new Date(now);
     today.setHours(0, 0, 0, 0);
-    today.setDate(today.getDate() - wanted.lastDays + 1);
-    query.set("from", String(today.getTime()));
-  } else {
-    if (wanted.from !== "") query.set("from", String(Math.max(0, dayAt(wanted.from))));
-    if (wanted.to !== "") query.set("to", String(Math.max(0, dayAt(wanted.to, 1))));
-  }
-  return query;
+    today.setDate(today.getDate() - days + 1);
+    return today.getTime();
+  };
+  return {
+    ...facets,
+    ...(words.trim() !== "" && { q: words }),
+    ...(exact && { exact }),
+    ...(newest && { sort: "newest" }),
+    ...(lastDays !== null
+      ? { from: firstOfLast(lastDays) }
+      : { ...(from !== "" && { from: dayAt(from) }), ...(to !== "" && { to: dayAt(to, 1) }) }),
+  };
 };
 
 export const nothingWanted: Wanted = readAddress("");

@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 import { isOneOf } from "../../parts/me.ts";
 import { facetNames, toggled, type Wanted } from "./address.ts";
-import type { FacetName } from "./ask.ts";
+import type { FacetName } from "./address.ts";
 import { type Facets, labelOf } from "./labels.ts";
 import { words } from "./words.ts";
 

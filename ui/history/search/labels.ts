@@ -1,7 +1,8 @@
 import { words as liveWords } from "../../live/words.ts";
 import { dayOfYearText } from "../../parts/time.ts";
 import type { Wanted } from "./address.ts";
-import type { CallsFound, FacetName } from "./ask.ts";
+import type { FacetName } from "./address.ts";
+import type { CallsFound } from "./ask.ts";
 import { words } from "./words.ts";
 
 export type Facets = CallsFound["facets"];

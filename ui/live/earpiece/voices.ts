@@ -1,7 +1,7 @@
 /** The server's voices as the settings show them, and the sound of a tip. */
-import type { VoicesOffered as Offered } from "@wingman/commands/voices/routes";
 import { createSignal } from "solid-js";
-import { json, request } from "../../parts/api.ts";
+import { addressOf, type AnswerOf, call } from "../../parts/client.ts";
+import { request } from "../../parts/http.ts";
 import { browsers, earpiece } from "./settings.ts";
 
 /** Voices may still be fetched when they are first asked for. */
@@ -10,20 +10,17 @@ const askedMax = 30;
 /** A tip that has no sound by then is said by the browser's voice. */
 const firstSoundMsMax = 2_500;
 
-const [offered, setOffered] = createSignal<Offered | null>(null);
+const [offered, setOffered] = createSignal<AnswerOf<"GET /api/voices"> | null>(null);
 export { offered };
 
-const wanted = (): string =>
-  ["", browsers].includes(earpiece.voice()) ? "" : `&voice=${encodeURIComponent(earpiece.voice())}`;
+const wanted = (): string | undefined => (["", browsers].includes(earpiece.voice()) ? undefined : earpiece.voice());
 
 let asked = 0;
 /** Asks what there is, and again while something may still come. Silence leaves what was known. */
 export const askVoices = async (language: string): Promise<void> => {
   const turn = ++asked;
   for (let times = 0; times < askedMax && turn === asked; times++) {
-    const answer = await json<Offered>("GET", `/api/voices?language=${encodeURIComponent(language)}${wanted()}`).catch(
-      () => null,
-    );
+    const answer = await call("GET /api/voices", { query: { language, voice: wanted() } }).catch(() => null);
     if (turn !== asked) return;
     if (answer) setOffered(answer);
     if (answer?.isLooking !== true) return;
@@ -33,10 +30,13 @@ export const askVoices = async (language: string): Promise<void> => {
 
 /** Rejects with `ApiProblem` where no voice here can say it, and after a while without an answer. */
 export const soundOfTip = async (
-  { call, tip, rate }: { readonly call: string; readonly tip: string; readonly rate: number },
+  { call: id, tip, rate }: { readonly call: string; readonly tip: string; readonly rate: number },
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> => {
-  const path = `/api/calls/${encodeURIComponent(call)}/tips/${encodeURIComponent(tip)}/voice?rate=${rate}${wanted()}`;
+  const path = addressOf("GET /api/calls/:call/tips/:tip/voice", {
+    params: { call: id, tip },
+    query: { rate, voice: wanted() },
+  });
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), firstSoundMsMax);
   try {

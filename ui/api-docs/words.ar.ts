@@ -1,0 +1,78 @@
+import { type InWords, plural } from "../parts/language.ts";
+import type { en } from "./words.ts";
+
+const operations = (count: number): string =>
+  plural(count, {
+    zero: "لا عمليات",
+    one: "عملية واحدة",
+    two: "عمليتان",
+    few: `${count} عمليات`,
+    many: `${count} عملية`,
+    other: `${count} عملية`,
+  });
+
+export const ar: InWords<typeof en> = {
+  page: "واجهة البرمجة · Wingman",
+  title: "واجهة البرمجة",
+  count: (shown, all) => (shown === all ? operations(all) : `${shown} من ${operations(all)}`),
+  search: "ابحث عن عملية",
+  list: "العمليات",
+  none: "لا عملية فيها هذه الكلمات.",
+  clear: "اعرض الكل",
+  unknown: (id) => `لا توجد عملية باسم «${id}».`,
+  all: "كل العمليات",
+  file: "openapi.json",
+  begin: {
+    title: "اسأل من برنامج",
+    key: "ينشئ المدير مفتاحًا في صفحة الإدارة، تحت المفاتيح. له بعض أدوار من أنشأه، ويُرسل مع كل طلب.",
+    keys: "إلى المفاتيح",
+    problem: "الرفض يأتي بصيغة application/problem+json: حالة، ورمز لا يتغير معناه، وجملة، وما ينبغي فعله.",
+    pages: "تأتي القوائم صفحات: أرسل next من الجواب في cursor، إلى أن تصبح null.",
+    position:
+      "كل تغيير يجيب بموضعه في السجل. إن أرسلته في position مع القراءة، انتظر الجواب ذلك التغيير، ثانيتين على الأكثر.",
+    roles: "مع كل عملية ما يُرى بها وكم مرة تُطلب.",
+  },
+  who: "من يستطيع",
+  anyone: "أي أحد، وإن لم يسجل الدخول",
+  roles: { admin: "مدير", supervisor: "مشرف", agent: "مندوب", viewer: "مطّلع", compliance: "امتثال" },
+  whose: "ماذا يُرى",
+  objects: {
+    tenant: "كل ما للشركة",
+    own: "للمندوب مكالماته وحدها، ولغيره كلها",
+    self: "حساب المرء نفسه",
+    none: "ما ليس لأحد",
+  },
+  kept: "سجل التدقيق",
+  audits: {
+    none: "لا يُحفظ شيء",
+    "read-personal": "أنه قُرئ",
+    export: "أنه أُخرج",
+    write: "الحدث الذي ينتج عنه",
+    change: "أنه تغيّر",
+  },
+  limit: "كم مرة",
+  perMinute: (count, isCounted) => `${count} في الدقيقة لكل شخص${isCounted ? "، وتُحسب من دقيقة الشركة" : ""}`,
+  parameters: "المعاملات",
+  inPath: "في العنوان",
+  inQuery: "بعد ?",
+  body: "المحتوى المرسل",
+  answer: "الجواب",
+  optional: "اختياري",
+  must: "لا بد منه",
+  refusals: "متى يُرفض",
+  statuses: {
+    400: { code: "WING_REQUEST_INVALID", text: "الطلب غير صحيح الشكل." },
+    401: { code: "WING_SIGN_IN", text: "لم يسجل أحد الدخول، أو انتهى المفتاح." },
+    403: { code: "WING_FORBIDDEN", text: "الأدوار لا تسمح بذلك." },
+    404: { code: "WING_…_NOT_FOUND", text: "لا يوجد، أو ليس لك أن تراه." },
+    409: { code: "WING_REFUSED_…", text: "قاعدة تمنع ذلك، ولم يُحفظ شيء." },
+    429: { code: "WING_TOO_OFTEN", text: "استُنفدت الدقيقة. يقول Retry-After كم تنتظر." },
+    503: { code: "WING_STARTING", text: "جزء من هذا لا يزال يُجهّز، أو غائب." },
+  },
+  curl: "من سطر الأوامر",
+  copyAddress: "انسخ العنوان",
+  copyLink: "انسخ رابط هذه العملية",
+  copyLine: "انسخ السطر",
+  copied: "نُسخ.",
+  notCopied: "لا يسمح هذا المتصفح بالنسخ هنا.",
+};
