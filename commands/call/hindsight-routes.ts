@@ -29,6 +29,10 @@ const response = Type.Object({
   position: Type.String({ description: "to read it back: GET /api/calls/:call?position=…" }),
 });
 const written = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "\\S" });
+/** Whoever looks after other people's calls. */
+const coaches = ["supervisor", "admin"] as const;
+const Verdict = Type.Union([Type.Literal("yes"), Type.Literal("no"), Type.Literal("unknown")]);
+const Mark = Type.Union([Type.Literal("done"), Type.Literal("later")]);
 const Undo = Type.Object({ action: Id, undoes: Id });
 
 /** `parts` throws `Failure` WING_STARTING until they are there. */
@@ -82,6 +86,46 @@ export const hindsightRoutes = (parts: () => HindsightParts): readonly Route[] =
         const text = masked(body.text, commentCharsMax);
         return { type: "AddComment", comment: { ...body, text, author: asker.by } };
       });
+    },
+  }),
+  route({
+    method: "POST",
+    url: "/api/calls/:call/scorecard",
+    summary: "Say what holds of one check of the scorecard, in place of the rules, or take that back.",
+    roles: coaches,
+    object: "own",
+    action: "call.judge-check",
+    audit: "write",
+    limits: { perMinute: 240 },
+    schema: {
+      params,
+      body: Type.Union([Type.Object({ action: Id, check: Id, verdict: Verdict }), Undo]),
+      response,
+    },
+    async handle({ principal, params: { call }, body }) {
+      return send(parts(), principal, call, body.action, async ({ asker, atMs }) =>
+        "undoes" in body
+          ? { type: "UndoHindsight", undone: { ...body, atMs }, asker }
+          : { type: "JudgeCheck", judged: { ...body, by: asker.by } },
+      );
+    },
+  }),
+  route({
+    method: "POST",
+    url: "/api/calls/:call/coaching",
+    summary: "Be done with a call in the coaching queue, leave it for later, or take that back.",
+    roles: coaches,
+    object: "own",
+    action: "call.mark-coaching",
+    audit: "write",
+    limits: { perMinute: 240 },
+    schema: { params, body: Type.Union([Type.Object({ action: Id, mark: Mark }), Undo]), response },
+    async handle({ principal, params: { call }, body }) {
+      return send(parts(), principal, call, body.action, async ({ asker, atMs }) =>
+        "undoes" in body
+          ? { type: "UndoHindsight", undone: { ...body, atMs }, asker }
+          : { type: "MarkCoaching", marked: { ...body, by: asker.by } },
+      );
     },
   }),
 ];

@@ -303,6 +303,14 @@ export const uncommented = (action: string, comment = "comment-1"): CallEvent =>
   type: "CommentRemoved",
   data: { action, comment },
 });
+export const checkJudged = (action: string, verdict: EventData<"CheckJudged">["verdict"] = "yes"): CallEvent => ({
+  type: "CheckJudged",
+  data: { action, check: "objections-met", verdict, by: "coach-1" },
+});
+export const coached = (action: string, mark: EventData<"CoachingMarked">["mark"] = "done"): CallEvent => ({
+  type: "CoachingMarked",
+  data: { action, mark, by: "coach-1" },
+});
 const asker = fc.record({ by: fc.constantFrom("rep-1", "coach-1"), mayAll: fc.boolean() });
 const anyHindsight: fc.Arbitrary<HindsightCommand> = fc.oneof(
   fc

@@ -19,7 +19,7 @@ export const subjectsOf = {
 export const endsUnerased = (types: readonly string[]): boolean => toldAfter.has(types.at(-1) ?? "");
 const toldAfter = new Set([
   ...["CallEnded", "OutcomeRecorded", "CsatAnswered", "CallSummarised", "SummaryWritten"],
-  ...["UtteranceCorrected", "CommentAdded", "CommentRemoved"],
+  ...["UtteranceCorrected", "CommentAdded", "CommentRemoved", "CheckJudged", "CoachingMarked"],
 ]);
 
 const known = new Map<string, readonly PersonalPath[]>();

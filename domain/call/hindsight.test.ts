@@ -98,6 +98,30 @@ test("a comment is its author's and a supervisor's to take off, and to put back"
   isRefused([...said, undone("b", "a")], remove("c", coach), "COMMENT_UNKNOWN");
   isRefused(over, undo("b", "nothing", boss), "ACTION_UNKNOWN");
 });
+test("a check is judged and a call marked once it is over; the same again changes nothing, and an undo brings back what stood", () => {
+  const judged = facts.checkJudged("j") as Extract<CallEvent, { type: "CheckJudged" }>;
+  const marked = facts.coached("k") as Extract<CallEvent, { type: "CoachingMarked" }>;
+  const judge = (action: string): CallCommand => ({ type: "JudgeCheck", judged: { ...judged.data, action } });
+  const mark = (action: string, as: "done" | "later" = "done"): CallCommand => ({
+    type: "MarkCoaching",
+    marked: { ...marked.data, action, mark: as },
+  });
+  isRefused(live, judge("j"), "CALL_GOING_ON");
+  becomes(over, judge("j"), judged);
+  becomes([...over, judged], judge("again"));
+  becomes([...over, facts.checkJudged("i", "no")], judge("j"), judged);
+  becomes(over, mark("k"), marked);
+  becomes([...over, marked], mark("again"));
+  becomes([...over, facts.coached("l", "later")], mark("k"), marked);
+  const taken = [...over, marked, undone("z", "k")];
+  becomes([...over, marked], undo("z", "k", boss), {
+    ...undone("z", "k"),
+    data: { action: "z", undoes: "k", atMs: 3_000 },
+  } as CallEvent);
+  isRefused([...over, judged], undo("z", "j", rep), "COMMENT_OF_OTHERS");
+  becomes(taken, mark("m"), facts.coached("m"));
+  isRefused([...over, judged], { type: "UseHand", event: undone("b", "j") }, "ACTION_UNKNOWN");
+});
 test("the live page's undo leaves alone what was said on the call's own page, and the other way round", () => {
   isRefused([...over, commented("a")], { type: "UseHand", event: undone("b", "a") }, "ACTION_UNKNOWN");
   isRefused([...over, facts.marked("m")], undo("b", "m", boss), "ACTION_UNKNOWN");

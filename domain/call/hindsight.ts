@@ -10,6 +10,8 @@ import type { CallState } from "./state.ts";
 /** A call of an hour has some 600 lines, and a coach some ten remarks. */
 export const correctionsMax = 2_000;
 export const commentsMax = 500;
+/** What people judged or marked of one call; more is nobody's hand. */
+export const judgementsMax = 500;
 
 export type Hindsight = {
   /** Those that stand, newest last. */
@@ -21,6 +23,9 @@ export type Hindsight = {
     readonly endMs: number;
   }[];
   readonly comments: { readonly [comment: string]: CommentState };
+  /** Checks of the scorecard as people judged them, and what coaches marked; those that stand, newest last. */
+  readonly judged: readonly EventData<"CheckJudged">[];
+  readonly coached: readonly EventData<"CoachingMarked">[];
 };
 /** `isGone`: its adding was undone. */
 type CommentState = {
@@ -30,7 +35,7 @@ type CommentState = {
   readonly isGone: boolean;
 };
 
-export const noHindsight: Hindsight = { corrections: [], comments: {} };
+export const noHindsight: Hindsight = { corrections: [], comments: {}, judged: [], coached: [] };
 
 /** Who asks, and whether they may take off what others wrote. */
 export type Asker = { readonly by: string; readonly mayAll: boolean };
@@ -44,12 +49,17 @@ export type HindsightCommand =
     }
   | { readonly type: "AddComment"; readonly comment: EventData<"CommentAdded"> }
   | { readonly type: "RemoveComment"; readonly removed: EventData<"CommentRemoved">; readonly asker: Asker }
+  | { readonly type: "JudgeCheck"; readonly judged: EventData<"CheckJudged"> }
+  | { readonly type: "MarkCoaching"; readonly marked: EventData<"CoachingMarked"> }
   | { readonly type: "UndoHindsight"; readonly undone: EventData<"ActionUndone">; readonly asker: Asker };
 export type Heard = Pick<EventData<"UtteranceTranscribed">, "channel" | "startMs" | "endMs"> & {
   readonly text: string | Erased;
 };
 
-export const hindsightCommands = ["CorrectWords", "AddComment", "RemoveComment", "UndoHindsight"] as const;
+export const hindsightCommands = [
+  ...(["CorrectWords", "AddComment", "RemoveComment"] as const),
+  ...(["JudgeCheck", "MarkCoaching", "UndoHindsight"] as const),
+] as const;
 export const isHindsight = (command: { readonly type: string }): command is HindsightCommand =>
   hindsightCommands.some((type) => type === command.type);
 
@@ -74,6 +84,10 @@ export const decideHindsight = (state: CallState, command: HindsightCommand): De
       return comment(state, command.comment);
     case "RemoveComment":
       return remove(state, command);
+    case "JudgeCheck":
+      return judge(state, command.judged);
+    case "MarkCoaching":
+      return mark(state, command.marked);
     case "UndoHindsight":
       return undo(state, command);
   }
@@ -119,12 +133,32 @@ const remove = (
   return known.removedBy === null ? accept({ type: "CommentRemoved", data: removed }) : accept();
 };
 
+const judge = (state: CallState, judged: EventData<"CheckJudged">): Decided => {
+  const standing = state.hindsight.judged.findLast(({ check }) => check === judged.check);
+  if (own(state.actions, judged.action) || standing?.verdict === judged.verdict) return accept();
+  if (state.hindsight.judged.length >= judgementsMax)
+    return refuse("HINDSIGHT_FULL", `a call takes ${judgementsMax} judgements at most`);
+  return accept({ type: "CheckJudged", data: judged });
+};
+
+const mark = (state: CallState, marked: EventData<"CoachingMarked">): Decided => {
+  const { coached } = state.hindsight;
+  if (own(state.actions, marked.action) || coached.at(-1)?.mark === marked.mark) return accept();
+  if (coached.length >= judgementsMax) return refuse("HINDSIGHT_FULL", `a call takes ${judgementsMax} marks at most`);
+  return accept({ type: "CoachingMarked", data: marked });
+};
+
 const undo = (state: CallState, { undone, asker }: Extract<HindsightCommand, { type: "UndoHindsight" }>): Decided => {
   if (own(state.actions, undone.action)) return accept();
   const act = own(state.actions, undone.undoes);
   if (act?.undone) return accept();
   if (!act || !isOfHindsight(state, undone.undoes))
     return refuse("ACTION_UNKNOWN", "there is nothing to undo under this id");
+  const judgement = [...state.hindsight.judged, ...state.hindsight.coached].find(
+    ({ action }) => action === undone.undoes,
+  );
+  if (judgement && !asker.mayAll && judgement.by !== asker.by)
+    return refuse("COMMENT_OF_OTHERS", "somebody else judged this");
   const about = Object.values(state.hindsight.comments).find((each) => isBy(each, undone.undoes));
   if (about && !mayTouch(about, asker)) return refuse("COMMENT_OF_OTHERS", "somebody else wrote this comment");
   return accept({ type: "ActionUndone", data: undone });
@@ -135,7 +169,7 @@ const isBy = ({ action, removedBy }: CommentState, press: string): boolean => ac
 
 /** Whether a press was one of these: the live page's own undo leaves them alone. */
 export const isOfHindsight = ({ hindsight }: Pick<CallState, "hindsight">, press: string): boolean =>
-  hindsight.corrections.some(({ action }) => action === press) ||
+  [...hindsight.corrections, ...hindsight.judged, ...hindsight.coached].some(({ action }) => action === press) ||
   Object.values(hindsight.comments).some((each) => isBy(each, press));
 
 /** What one fact changes of it; the same object where it changes nothing. */
@@ -161,10 +195,16 @@ export const evolveHindsight = (before: Hindsight, event: CallEvent): Hindsight 
         comments: { ...before.comments, [event.data.comment]: { ...known, removedBy: event.data.action } },
       };
     }
+    case "CheckJudged":
+      return { ...before, judged: [...before.judged, event.data] };
+    case "CoachingMarked":
+      return { ...before, coached: [...before.coached, event.data] };
     case "ActionUndone": {
       const { undoes } = event.data;
       if (!isOfHindsight({ hindsight: before }, undoes)) return before;
       return {
+        judged: before.judged.filter(({ action }) => action !== undoes),
+        coached: before.coached.filter(({ action }) => action !== undoes),
         corrections: before.corrections.filter(({ action }) => action !== undoes),
         comments: Object.fromEntries(
           Object.entries(before.comments).map(([id, each]) => [

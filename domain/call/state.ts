@@ -290,6 +290,8 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
     case "UtteranceCorrected":
     case "CommentAdded":
     case "CommentRemoved":
+    case "CheckJudged":
+    case "CoachingMarked":
       return act(
         { ...state, hindsight: evolveHindsight(state.hindsight, event) },
         { action: event.data.action, suggestion: null },

@@ -176,6 +176,8 @@ const everything: readonly AnyEvent[] = [
   facts.corrected("h1"),
   facts.commented("h2"),
   facts.uncommented("h3"),
+  facts.checkJudged("h4"),
+  facts.coached("h5"),
   { type: "CallTakenOver", data: { by: "speech", lease: 1_790_000_000_000 } },
   facts.forgottenPeople(["rep"]),
   ...answers,
@@ -196,6 +198,8 @@ const silent = new Set([
     "SuggestionJudged",
     "SummaryWritten",
     "CallImported",
+    "CheckJudged",
+    "CoachingMarked",
   ],
   ...answers.map(({ type }) => type),
 ]);

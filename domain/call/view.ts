@@ -272,6 +272,9 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
       return correct(view, event.data, at);
     case "CommentAdded":
       return comment(view, event.data, at);
+    case "CheckJudged":
+    case "CoachingMarked":
+      return view; // Of the scorecard and of the queue of coaches, which nobody sees in a call.
     case "CommentRemoved":
       return uncomment(view, event.data);
     case "ChannelClosed": {

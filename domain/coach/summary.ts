@@ -19,6 +19,10 @@ type Noted = {
   readonly about: string;
   readonly promise: Pick<EventData<"CommitmentNoticed">, "by" | "text" | "kind" | "due"> | null;
 };
+export type Objected = {
+  readonly about: string;
+  readonly evidence: Pick<Evidence, "utterance" | "spokenAtMs">;
+};
 type Line = {
   readonly utterance: string;
   readonly by: Channel;
@@ -137,16 +141,19 @@ const cardsOf = (events: readonly CallEvent[]): ReadonlyMap<string, readonly str
   for (const event of events)
     if (event.type === "SuggestionMade" && event.data.reason.evidence) {
       const { utterance } = event.data.reason.evidence;
-      cards.set(utterance, [...(cards.get(utterance) ?? []), ...wordsOf(event.data.say).filter(tells)]);
+      cards.set(utterance, [...(cards.get(utterance) ?? []), ...cardWords(event.data.say)]);
     }
   return cards;
 };
+/** Those of a card by which an answer is known to be its own. */
+export const cardWords = (say: string): readonly string[] => wordsOf(say).filter(tells);
 /** Short words stand in every sentence. */
 const tells = (word: string): boolean => word.length >= 5;
 
-const isMet = (
-  { evidence, about }: Noted,
-  objections: readonly Noted[],
+/** Of an objection among all of them; `cards` are the words of the cards that each utterance set off. */
+export const isMet = (
+  { evidence, about }: Objected,
+  objections: readonly Objected[],
   lines: readonly Line[],
   cards: ReadonlyMap<string, readonly string[]>,
 ): boolean => {

@@ -99,8 +99,8 @@ export const figuresOf = (lines: readonly Heard[], side: Channel, callMs: number
   return {
     paceWordsPerMinute: wordedMs < paceMsMin ? null : Math.round(words / (wordedMs / 60_000)),
     talkShare: allMs < shareMsMin ? null : round(mineMs / allMs, 2),
-    longestTurnMs: longestOf(lines, side),
-    interruptions: interruptionsOf(lines, side),
+    longestTurnMs: Math.round(Math.max(0, ...turnsOfSide(lines, side).map(({ startMs, endMs }) => endMs - startMs))),
+    interruptions: interruptionsOf(lines, side).length,
     patienceMs: median(restsOf(lines, side)),
     fillersPer100: per100(mine.map((line) => line.fillers)),
     hedgesPer100: per100(mine.map((line) => line.hedges)),
@@ -132,21 +132,25 @@ const countOf = (list: typeof fillers, words: readonly string[]): number => {
   return count;
 };
 
-const longestOf = (lines: readonly Heard[], side: Channel): number => {
-  let [longest, startMs] = [0, -1];
+/** Each turn of a side: from where it began to where its last words ended before the other took it. */
+export const turnsOfSide = (
+  lines: readonly Heard[],
+  side: Channel,
+): readonly { readonly startMs: number; readonly endMs: number }[] => {
+  const turns: { readonly startMs: number; endMs: number }[] = [];
+  let open: (typeof turns)[number] | undefined;
   for (const line of lines) {
-    if (line.channel !== side) startMs = takesTurn(line) ? -1 : startMs;
-    else {
-      if (startMs < 0) ({ startMs } = line);
-      longest = Math.max(longest, line.endMs - startMs);
-    }
+    if (line.channel !== side) open = takesTurn(line) ? undefined : open;
+    else if (open) open.endMs = Math.max(open.endMs, line.endMs);
+    else turns.push((open = { startMs: line.startMs, endMs: line.endMs }));
   }
-  return Math.round(longest);
+  return turns;
 };
 
 /** Not at the edges, where people overlap: both must have gone on for a while. */
-const interruptionsOf = (lines: readonly Heard[], side: Channel): number => {
-  let [count, theirsFromMs, theirsToMs] = [0, -Infinity, -Infinity];
+export const interruptionsOf = <Line extends Heard>(lines: readonly Line[], side: Channel): readonly Line[] => {
+  const found: Line[] = [];
+  let [theirsFromMs, theirsToMs] = [-Infinity, -Infinity];
   for (const line of lines) {
     if (line.channel !== side) {
       if (line.endMs > theirsToMs) [theirsFromMs, theirsToMs] = [line.startMs, line.endMs];
@@ -155,9 +159,9 @@ const interruptionsOf = (lines: readonly Heard[], side: Channel): number => {
       line.startMs > theirsFromMs + overlapMsMin &&
       line.startMs < theirsToMs - overlapMsMin
     )
-      count += 1;
+      found.push(line);
   }
-  return count;
+  return found;
 };
 
 /** From the end of the other's words to one's own, at every change of turn. */

@@ -38,6 +38,8 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     next_step_on text,
     csat integer,
     speakers jsonb not null,
+    judged jsonb not null,
+    coached jsonb not null,
     erased_at bigint,
     primary key (tenant_id, call_id)
   ) inherits (named)`.execute(db);

@@ -198,6 +198,12 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
     const known = on.page.comments.get(keyOf(on.key, comment));
     if (known) known.removed_by ??= action;
   },
+  CheckJudged: ({ call }, { action, check, verdict, by }) => {
+    call.judged = [...call.judged, { action, check, verdict, by }];
+  },
+  CoachingMarked: ({ call, at }, { action, mark, by }) => {
+    call.coached = [...call.coached, { action, mark, by, at: Math.round(at) }];
+  },
   AudioMissed: (on, { channel, startMs, endMs }) =>
     line(on, {
       ...{ line_id: on.id, channel, kind: "gap", text: "", heard: null, corrected: null, speaker: null },
@@ -322,6 +328,8 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   },
   ActionUndone: (on, { undoes }) => {
     on.call.speakers = withoutCorrection(on.call.speakers, undoes);
+    on.call.judged = on.call.judged.filter(({ action }) => action !== undoes);
+    on.call.coached = on.call.coached.filter(({ action }) => action !== undoes);
     undoHindsight(on, undoes);
     const done = on.page.acts.get(keyOf(on.key, undoes));
     if (done) {
@@ -386,6 +394,8 @@ const started = (
     next_step_on: null,
     csat: null,
     speakers: [],
+    judged: [],
+    coached: [],
     erased_at: null,
   }),
   kind: data.kind,

@@ -116,11 +116,29 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
     type: "CommentRemoved",
     data: { action: `off-it-${below(4)}`, comment: `comment-${below(6)}` },
   });
+  const checkJudged = (): CallEvent => ({
+    type: "CheckJudged",
+    data: {
+      ...{ action: `check-${below(6)}`, check: one("consent-asked", "let-finish") },
+      verdict: "no",
+      by: "coach-1",
+    },
+  });
+  const coached = (): CallEvent => ({
+    type: "CoachingMarked",
+    data: { action: `mark-${below(4)}`, mark: one("done", "later"), by: "coach-1" },
+  });
   const unsaid = (): CallEvent => ({
     type: "ActionUndone",
     data: {
       action: action(),
-      undoes: one(`fix-${below(fixes + 1)}`, `say-${below(6)}`, `off-it-${below(4)}`),
+      undoes: one(
+        `fix-${below(fixes + 1)}`,
+        `say-${below(6)}`,
+        `off-it-${below(4)}`,
+        `check-${below(6)}`,
+        `mark-${below(4)}`,
+      ),
       atMs: clockMs,
     },
   });
@@ -129,7 +147,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       handEvent,
       takenOff,
       backOn,
-      ...[corrected, corrected, commented, uncommented, unsaid],
+      ...[corrected, corrected, commented, uncommented, unsaid, checkJudged, coached],
       () => ({ type: "CsatAnswered", data: { action: action(), score: 1 + below(5), atMs: clockMs } }),
       () => ({ type: "SuggestionReviewed", data: { ...hand(), mark: one("helpful", "not", "harmful") } }),
       () => ({
@@ -287,7 +305,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       handEvent,
       takenOff,
       backOn,
-      ...[corrected, commented, uncommented, unsaid],
+      ...[corrected, commented, uncommented, unsaid, checkJudged, coached],
     )();
   };
   const commits: Unplaced[] = [];

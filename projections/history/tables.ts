@@ -1,4 +1,5 @@
 /** The tables of history, as code sees them; `create.ts` makes them. Places are `positionOf` an event. */
+import type { EventData } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import type { SpeakerCorrection } from "@wingman/domain/call/speakers";
 import type { Dealt } from "@wingman/domain/feedback/experiment";
@@ -46,6 +47,9 @@ export type CallRow = Of & {
   csat: number | null;
   /** What people said of the voices in it (`domain/call/speakers`). */
   speakers: readonly SpeakerCorrection[];
+  /** Checks of its scorecard as people judged them, and what coaches marked; those that stand, newest last. */
+  judged: readonly EventData<"CheckJudged">[];
+  coached: readonly (EventData<"CoachingMarked"> & { readonly at: number })[];
   /** When somebody in it was erased for the first time, epoch milliseconds; null where nobody was. */
   erased_at: number | null;
 };

@@ -1,4 +1,5 @@
 /** What the figures answer over HTTP; the UI takes its types from here. */
+import { type EffectFigure, effectFigures } from "@wingman/domain/feedback/effect";
 import { type Static, type TSchema, Type } from "typebox";
 import { type FigureId, figureIds, type Unit, units } from "./figures.ts";
 
@@ -61,6 +62,63 @@ export const KpiAnswer = Type.Object({
 export type KpiAnswer = Static<typeof KpiAnswer>;
 
 /** The calls behind a figure, newest first. */
+const Compared = Type.Array(
+  Type.Object({
+    figure: oneOf<EffectFigure>(effectFigures),
+    base: orNull(Estimate),
+    other: orNull(Estimate),
+    change: orNull(Type.Object({ difference: Type.Number(), low: Type.Number(), high: Type.Number() })),
+    isClear: Type.Boolean({ description: "whether the interval of the difference leaves zero out" }),
+    missing: Type.Integer({ description: "answers that the smaller group still needs; 0 once it has enough" }),
+  }),
+);
+
+export const EffectAnswer = Type.Object({
+  days: Days,
+  units: Type.Array(Type.Object({ id: oneOf<EffectFigure>(effectFigures), unit: oneOf<Unit>(units) })),
+  cohort: Type.Object(
+    {
+      unused: Type.Integer({ description: "calls in which tips were shown and none was used" }),
+      used: Type.Integer({ description: "calls in which one was" }),
+      without: Type.Integer({ description: "calls without a tip, in neither group" }),
+      figures: Compared,
+    },
+    { description: "no proof: whoever uses tips may differ in all else" },
+  ),
+  trials: Type.Array(
+    Type.Object({
+      experiment: Type.String(),
+      name: Type.String(),
+      base: Type.Object({ name: Type.String(), calls: count }),
+      arms: Type.Array(Type.Object({ name: Type.String(), calls: count, figures: Compared })),
+    }),
+    { description: "that run, by what calls were dealt" },
+  ),
+});
+export type EffectAnswer = Static<typeof EffectAnswer>;
+
+const Side = Type.Object({ from: Day, to: Day, calls: count });
+export const PilotAnswer = Type.Object({
+  after: Side,
+  before: Side,
+  figures: Type.Array(
+    Type.Object({
+      id: Figure,
+      unit: oneOf<Unit>(units),
+      before: orNull(Estimate),
+      after: orNull(Estimate),
+      change: orNull(
+        Type.Object(
+          { difference: Type.Number(), low: Type.Number(), high: Type.Number() },
+          { description: "the mean of each person's own change; null with too few people" },
+        ),
+      ),
+      people: Type.Integer({ description: "whose figure is known on both sides" }),
+    }),
+  ),
+});
+export type PilotAnswer = Static<typeof PilotAnswer>;
+
 export const BehindAnswer = Type.Object({
   calls: Type.Array(
     Type.Object({

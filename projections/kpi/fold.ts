@@ -177,6 +177,8 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   },
   CommentAdded: null,
   CommentRemoved: null,
+  CheckJudged: null, // Of history, where the words are that it is about.
+  CoachingMarked: null,
   OutcomeRecorded: ({ call }, { outcome, nextStep }) => {
     call.outcome = outcome;
     call.has_next_step = nextStep !== ""; // Erased words were some.

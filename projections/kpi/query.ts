@@ -35,8 +35,8 @@ export const readKpi = (
     async (tx: Tx) => {
       const earlier = before(scope);
       const [now, then, points] = [
-        (await estimatesBy(tx, scope, sql`''`)).get("") ?? none,
-        (await estimatesBy(tx, earlier, sql`''`)).get("") ?? none,
+        (await estimatesBy(tx, scope, sql`''`)).get("") ?? noCalls,
+        (await estimatesBy(tx, earlier, sql`''`)).get("") ?? noCalls,
         await estimatesBy(tx, scope, bucketOf(unit, scope.timeZone)),
       ];
       const reps = byRep ? await estimatesBy(tx, scope, sql`rep_id`) : new Map<string, Group>();
@@ -79,10 +79,14 @@ type Group = {
   readonly calls: number;
   readonly figures: { readonly [Id in FigureId]?: Estimate | null };
 };
-const none: Group = { calls: 0, figures: {} };
+export const noCalls: Group = { calls: 0, figures: {} };
 
 /** All figures of each group of a scope's calls. */
-const estimatesBy = async (tx: Tx, scope: Scope, group: RawBuilder<string>): Promise<ReadonlyMap<string, Group>> => {
+export const estimatesBy = async (
+  tx: Tx,
+  scope: Scope,
+  group: RawBuilder<string>,
+): Promise<ReadonlyMap<string, Group>> => {
   const columns = figureIds.flatMap((id) => columnsOf(id, definition(id)));
   const { rows } = await sql<Record<string, unknown> & { key: string; calls: number }>`
     select ${group} as key, count(*)::integer as calls, ${sql.join(columns)}

@@ -2,14 +2,17 @@
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
+import type { Standing } from "@wingman/domain/feedback/standing";
 import type { TenantState } from "@wingman/domain/tenant/tenant";
 import { type Access, type Principal, type Role, type Route, route } from "@wingman/streams/base/registry";
 import { sequenceOf } from "@wingman/streams/log/position";
 import { type Static, Type } from "typebox";
 import type { HistoryParts } from "../history/routes.ts";
-import { BehindAnswer, ChoicesAnswer, KpiAnswer, UsageAnswer } from "./answers.ts";
+import { BehindAnswer, ChoicesAnswer, EffectAnswer, KpiAnswer, PilotAnswer, UsageAnswer } from "./answers.ts";
 import { readBehind, whatPattern } from "./behind.ts";
+import { readEffect } from "./effect.ts";
 import { repsOf } from "./names.ts";
+import { pilotDays, readPilot } from "./pilot.ts";
 import { readKpi } from "./query.ts";
 import { type Scope, type TimeUnit, units } from "./scope.ts";
 import { usageFile } from "./usage-file.ts";
@@ -20,6 +23,7 @@ export type KpiParts = Pick<HistoryParts, "pool" | "caughtUp"> & {
   readonly history: HistoryParts["pool"];
   readonly policyOf: (tenant: TenantId) => Policy;
   readonly membersOf: (tenant: TenantId) => TenantState["members"];
+  readonly standingOf: (tenant: TenantId) => Standing;
   readonly playbooksOf: (tenant: TenantId) => readonly { readonly id: string; readonly name: string }[];
 };
 
@@ -91,6 +95,44 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
       async handle({ principal, own, query }) {
         const scope = await scopeOf(principal, own, query);
         return readBehind(parts(), scope, query.what, query.cursor);
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/kpi/effect",
+      summary: "What came of calls in which tips were used and not, and of calls that running trials dealt an arm.",
+      ...reads("kpi.read-effect"),
+      schema: { query: Filters, response: EffectAnswer },
+      async handle({ principal, own, query }) {
+        const scope = await scopeOf(principal, own, query);
+        return readEffect(parts().pool, scope, parts().standingOf(principal.tenant).experiments);
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/kpi/pilot",
+      summary: "A team's first weeks against as many right before, each person held against themselves.",
+      roles: ["supervisor", "viewer", "compliance", "admin"],
+      object: "tenant",
+      action: "kpi.read-pilot",
+      audit: "none",
+      limits: { perMinute: 120 },
+      schema: {
+        query: Type.Object({
+          on: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "the day it was switched on" }),
+          weeks: Type.Optional(Type.Integer({ minimum: 1, maximum: 26, default: 4 })),
+          team: filters.team,
+          playbook: filters.playbook,
+        }),
+        response: PilotAnswer,
+      },
+      async handle({ principal, query: { on, weeks = 4, team, playbook } }) {
+        const wanted = {
+          ...pilotDays(on, weeks),
+          ...(team !== undefined && { team }),
+          ...(playbook !== undefined && { playbook }),
+        };
+        return readPilot(parts().pool, await scopeOf(principal, null, wanted));
       },
     }),
     route({

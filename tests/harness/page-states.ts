@@ -65,6 +65,12 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await page.click(".kpi tr[data-figure=tipsUsed] .open");
       await page.waitForSelector(".behind .calls-behind li");
       await at("results, a figure and what is behind it");
+      await visit("effect, no trial", `${fresh.url}/kpi/effect`, ".kpi .state");
+      await visit("effect", `${full.url}/kpi/effect`, ".kpi .effect tbody tr");
+      await visit("pilot, no calls", `${fresh.url}/kpi/pilot`, ".kpi .pilot .state");
+      await visit("pilot", `${full.url}/kpi/pilot`, ".kpi .pilot tbody tr");
+      await visit("coaching, nothing to listen to", `${fresh.url}/kpi/coaching`, ".kpi .state");
+      await visit("coaching", `${full.url}/kpi/coaching`, ".kpi .queue li");
       await visit("usage", `${full.url}/kpi/usage`, ".kpi .stored");
       await visit("audit, nothing yet", `${fresh.url}/audit`, ".audit .state");
       await auditStates(full.url, page, visit, at);

@@ -6,6 +6,7 @@ import { emptyView, evolveView } from "@wingman/domain/call/view";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
+import type { Coaching, Scorecard } from "@wingman/projections/coaching/answers";
 import type { CallDetail, DealReading } from "@wingman/projections/history/answers";
 import { vconOf } from "@wingman/streams/rights/vcon";
 import { startTestWingman } from "../harness/wingman.ts";
@@ -126,6 +127,42 @@ test("a moment is commented on, and the comment is taken off and put back", asyn
   assert.equal(
     (await send(`calls/${call}/comments`, { action: "x", removes: "none" })).code,
     "WING_REFUSED_COMMENT_UNKNOWN",
+  );
+});
+
+test("a check is judged, the rule comes back with an undo, and a call in the queue is marked once", async () => {
+  const call = await held();
+  const met = async (position = "") =>
+    ((await read(`${wingman.url}/api/calls/${call}/scorecard${at(position)}`)).body as Scorecard).checks.find(
+      ({ check }) => check === "objections-met",
+    );
+  assert.deepEqual([(await met())?.verdict, (await met())?.moment?.words], ["no", objection]);
+  const said = { action: "judge-1", check: "objections-met", verdict: "yes" };
+  const judged = await send(`calls/${call}/scorecard`, said);
+  assert.equal(judged.status, 200, judged.code);
+  assert.deepEqual([(await met(judged.position))?.verdict, (await met())?.person?.rule], ["yes", "no"]);
+  assert.notEqual((await met())?.person?.name, "");
+  const early = (await eventsOf(log, call)).length;
+  assert.equal((await send(`calls/${call}/scorecard`, { ...said, action: "judge-2" })).status, 200); // Again: nothing.
+  assert.equal((await eventsOf(log, call)).length, early);
+  const back = await send(`calls/${call}/scorecard`, { action: "judge-3", undoes: "judge-1" });
+  assert.equal((await met(back.position))?.verdict, "no");
+
+  const queue = async (position = ""): Promise<Coaching> => {
+    const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const asked = `from=${day(-1)}&to=${day(1)}${position && `&position=${position}`}`;
+    return (await read(`${wingman.url}/api/kpi/coaching?${asked}`)).body;
+  };
+  const has = (calls: Coaching["queue"]) => calls.some((one) => one.call === call);
+  assert.ok(has((await queue()).queue), "an objection that was not met");
+  const done = await send(`calls/${call}/coaching`, { action: "mark-1", mark: "done" });
+  const now = await queue(done.position);
+  assert.deepEqual([has(now.queue), has(now.done)], [false, true]);
+  const undone = await send(`calls/${call}/coaching`, { action: "mark-2", undoes: "mark-1" });
+  assert.ok(has((await queue(undone.position)).queue));
+  assert.equal(
+    (await send(`calls/${call}/coaching`, { action: "mark-3", undoes: "none" })).code,
+    "WING_REFUSED_ACTION_UNKNOWN",
   );
 });
 

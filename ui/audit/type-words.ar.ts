@@ -23,6 +23,8 @@ export const ar: InWords<typeof en> = {
   ChecklistTicked: "تمت نقطة",
   CommentAdded: "أُضيف تعليق",
   CommentRemoved: "أُزيل تعليق",
+  CheckJudged: "حُكم على بند من بطاقة التقييم",
+  CoachingMarked: "علّمها المدرّب",
   CommitmentNoticed: "لوحظ وعد",
   CompetitorNoticed: "لوحظ منافس",
   ConsentGiven: "أُعطيت موافقة",

@@ -24,6 +24,8 @@ export const en = {
   ChecklistTicked: "Checklist ticked",
   CommentAdded: "Comment added",
   CommentRemoved: "Comment removed",
+  CheckJudged: "Check of the scorecard judged",
+  CoachingMarked: "Marked by a coach",
   CommitmentNoticed: "Promise noticed",
   CompetitorNoticed: "Competitor noticed",
   ConsentGiven: "Consent given",

@@ -2,6 +2,7 @@ import "./call.css";
 import { useParams, useSearchParams } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
 import { tinykeys } from "tinykeys";
+import { ScorecardPart } from "../coaching/scorecard.tsx";
 import { copyText } from "../live/copy-text.ts";
 import { settings } from "../live/settings.ts";
 import { api, ApiProblem, type CallDetail, createPolled } from "../parts/api.ts";
@@ -196,6 +197,7 @@ function Detail(props: {
         </Show>
       </section>
       <Summary call={call().call} position={props.position} sideOf={sideOf} onGo={go} />
+      <ScorecardPart call={call().call} position={props.position} isOpen={call().erasedAt === null} onGo={go} />
       <div class="three">
         <Transcript
           detail={props.detail}

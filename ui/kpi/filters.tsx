@@ -6,7 +6,7 @@ import { words } from "./words.ts";
 const units: readonly Unit[] = ["day", "week", "month"];
 
 /** Whose calls, of which playbook, when. */
-export function Filters(props: { choices: ChoicesAnswer; state: WantedState; onlyDays?: boolean }) {
+export function Filters(props: { choices: ChoicesAnswer; state: WantedState; onlyDays?: boolean; noUnit?: boolean }) {
   const today = () => props.choices.today;
   const wanted = () => props.state.wanted(today());
   const span = () => spanIn(wanted(), today());
@@ -84,27 +84,29 @@ export function Filters(props: { choices: ChoicesAnswer; state: WantedState; onl
           </label>
         )}
       </For>
-      <div class="field">
-        <span id="unit-label">{words.filters.unit}</span>
-        <div class="seg" role="group" aria-labelledby="unit-label">
-          <For each={units}>
-            {(unit) => (
-              <button
-                type="button"
-                aria-pressed={props.state.unit(today()) === unit}
-                onClick={() => props.state.set({ unit })}
-              >
-                {words.filters.units[unit]}
-              </button>
-            )}
-          </For>
+      <Show when={!props.noUnit}>
+        <div class="field">
+          <span id="unit-label">{words.filters.unit}</span>
+          <div class="seg" role="group" aria-labelledby="unit-label">
+            <For each={units}>
+              {(unit) => (
+                <button
+                  type="button"
+                  aria-pressed={props.state.unit(today()) === unit}
+                  onClick={() => props.state.set({ unit })}
+                >
+                  {words.filters.units[unit]}
+                </button>
+              )}
+            </For>
+          </div>
         </div>
-      </div>
+      </Show>
     </form>
   );
 }
 
-function Pick(props: {
+export function Pick(props: {
   label: string;
   all: string;
   value: string | undefined;

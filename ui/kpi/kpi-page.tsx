@@ -1,6 +1,7 @@
 import "./kpi.css";
 import { A, useParams } from "@solidjs/router";
-import { createEffect, For, on, Show } from "solid-js";
+import { createEffect, For, Match, on, Show, Switch } from "solid-js";
+import { CoachingPart } from "../coaching/queue.tsx";
 import { createPolled } from "../parts/api.ts";
 import { isOneOf } from "../parts/me.ts";
 import { NotFound } from "../parts/not-found.tsx";
@@ -9,10 +10,12 @@ import { StateNote } from "../parts/state-note.tsx";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { type ChoicesAnswer, kpi } from "./ask.ts";
 import { Behind } from "./behind.tsx";
+import { EffectPart } from "./effect.tsx";
 import { Filters } from "./filters.tsx";
 import { Competitors, Csat, Delays, Funnel, Intents, Objections, Outcomes } from "./kinds.tsx";
 import { leadOf, Measures } from "./measures.tsx";
 import { People } from "./people.tsx";
+import { PilotPart } from "./pilot.tsx";
 import { createWanted, type WantedState } from "./state.ts";
 import { UsagePart } from "./usage.tsx";
 import { words } from "./words.ts";
@@ -21,8 +24,23 @@ const choicesMs = 300_000;
 const everyMs = 30_000;
 const parts = [
   { name: "results", href: "/kpi" },
+  { name: "effect", href: "/kpi/effect" },
+  { name: "pilot", href: "/kpi/pilot" },
+  { name: "coaching", href: "/kpi/coaching" },
   { name: "usage", href: "/kpi/usage" },
 ] as const;
+/** Who may open a part that is not for everybody. */
+const rolesOf = {
+  results: null,
+  effect: null,
+  pilot: ["supervisor", "viewer", "compliance", "admin"],
+  coaching: ["supervisor", "admin"],
+  usage: ["admin"],
+} as const;
+const isFor = (part: keyof typeof rolesOf): boolean => {
+  const roles = rolesOf[part];
+  return roles === null || isOneOf(roles);
+};
 
 /** What came of the calls, with how sure that is; and, for administrators, what was used. */
 export default function KpiPage() {
@@ -36,31 +54,35 @@ export default function KpiPage() {
         <div class="kpi">
           <div class="head">
             <h1>{words.title}</h1>
-            <Show when={isOneOf(["admin"])}>
-              <nav aria-label={words.nav} class="sections">
-                <For each={parts}>
-                  {(part) => (
-                    <A href={part.href} end aria-current={part.name === section() ? "page" : undefined}>
-                      {words.parts[part.name]}
-                    </A>
-                  )}
-                </For>
-              </nav>
-            </Show>
+            <nav aria-label={words.nav} class="sections">
+              <For each={parts.filter(({ name }) => isFor(name))}>
+                {(part) => (
+                  <A href={part.href} end aria-current={part.name === section() ? "page" : undefined}>
+                    {words.parts[part.name]}
+                  </A>
+                )}
+              </For>
+            </nav>
           </div>
           <WhenLoaded loaded={choices()} onRetry={() => void again()}>
             {(known) => (
-              <Show
-                when={section() === "results"}
-                fallback={
-                  <>
-                    <Filters choices={known()} state={state} onlyDays />
-                    <UsagePart days={state.days(known().today)} unit={state.unit(known().today)} />
-                  </>
-                }
-              >
-                <Results choices={known()} state={state} />
-              </Show>
+              <Switch fallback={<Results choices={known()} state={state} />}>
+                <Match when={section() === "effect"}>
+                  <Filters choices={known()} state={state} noUnit />
+                  <EffectPart wanted={state.wanted(known().today)} />
+                </Match>
+                <Match when={section() === "pilot"}>
+                  <PilotPart choices={known()} state={state} />
+                </Match>
+                <Match when={section() === "coaching"}>
+                  <Filters choices={known()} state={state} onlyDays noUnit />
+                  <CoachingPart wanted={{ ...state.days(known().today), rep: state.wanted(known().today).rep }} />
+                </Match>
+                <Match when={section() === "usage"}>
+                  <Filters choices={known()} state={state} onlyDays />
+                  <UsagePart days={state.days(known().today)} unit={state.unit(known().today)} />
+                </Match>
+              </Switch>
             )}
           </WhenLoaded>
         </div>

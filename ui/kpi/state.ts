@@ -11,6 +11,9 @@ type Params = {
   unit: string;
   /** Whose calls are open: a figure, or a kind. */
   what: string;
+  /** Of a pilot: the day it was switched on, and how many weeks. */
+  on: string;
+  weeks: string;
 };
 
 const dayMs = 86_400_000;
@@ -54,6 +57,14 @@ export const createWanted = () => {
       return said === "day" || said === "week" || said === "month" ? said : unitFor(days(today));
     },
     what: () => text("what") ?? null,
+    /** Four weeks ago where the address says no day. */
+    pilot: (today: string): { readonly on: string; readonly weeks: string } => {
+      const [on, weeks] = [text("on"), text("weeks")];
+      return {
+        on: isDay(on) ? on : dayBefore(today, spans.weeks - 1),
+        weeks: weeks && /^\d{1,2}$/.test(weeks) ? weeks : "4",
+      };
+    },
     set: (changed: { readonly [Name in keyof Params]?: string | null }) => setParams({ ...changed }),
   };
 };

@@ -16,7 +16,13 @@ export const ar: InWords<typeof en> = {
   page: "النتائج · Wingman",
   title: "النتائج",
   nav: "أقسام النتائج",
-  parts: { results: "النتائج", usage: "الاستهلاك" },
+  parts: {
+    results: "النتائج",
+    effect: "أثر النصائح",
+    pilot: "الفترة التجريبية",
+    coaching: "التدريب",
+    usage: "الاستهلاك",
+  },
   notEnough: "البيانات غير كافية",
   needs: (min: number, more: number) => `يلزم ${min}؛ بقي ${more}`,
   between: (low: string, high: string) => `${low} إلى ${high}`,
@@ -209,6 +215,35 @@ export const ar: InWords<typeof en> = {
       columns: ["التأخر", "النصائح", "النصائح", "الحصة"],
       empty: "لم تُطلق الكلماتُ نصيحة في هذه المكالمات.",
     },
+  },
+  effect: {
+    cohort: "مكالمات استُخدمت فيها نصيحة مقابل أخرى بلا استخدام",
+    cohortLead: (without) =>
+      `عُرضت نصائح في كلتيهما. وهذا لا يثبت أن النصائح تفيد: فمن يستخدمها قد يختلف في كل شيء آخر، والمكالمات السهلة قد تتسع لها أكثر. وتُركت ${calls(without)} بلا نصائح.`,
+    unused: "لم تُستخدم",
+    used: "استُخدمت نصيحة",
+    trial: (name) => `تجربة: ${name}`,
+    trialLead: "القرعة تقرّر طريقة كل مكالمة، فالفرق الواضح من صنع الطريقة. وتُحسب كل مكالمة كما وُزّعت، مهما جرى بعدها.",
+    none: {
+      title: "لا تجربة جارية.",
+      text: "التجربة وحدها تبيّن أثر النصائح. يبدؤها المدرّبون من «الملاحظات» ثم «التجارب».",
+    },
+    calls: (name, count) => `${name}، ${calls(count)}`,
+    difference: "الفرق (95 %)",
+    notEnough: (missing) => `البيانات غير كافية: يلزم ${missing} أخرى`,
+    clear: { yes: "واضح", no: "غير واضح" },
+    of: (of) => `من ${of}`,
+  },
+  pilot: {
+    title: "الأسابيع الأولى مقابل الأسابيع التي قبلها",
+    on: "يوم التشغيل",
+    weeks: "الأسابيع",
+    lead: "يُقارن كل شخص بنفسه، والتغيّر متوسط الجميع. وهو يقول إن شيئًا تغيّر لا لماذا تغيّر: فقد تغيّرت أمور أخرى أيضًا.",
+    before: (from, to, count) => `${from} إلى ${to}، ${calls(count)}`,
+    change: "التغيّر بحسب الشخص (95 %)",
+    people: (people) =>
+      plural(people, { one: "شخص واحد", two: "شخصان", few: `${people} أشخاص`, other: `${people} شخصًا` }),
+    few: (people, min, each) => `البيانات غير كافية: ${people} من ${min} أشخاص لهم ${each} مكالمات في الجهتين`,
   },
   behind: {
     title: (kind: string, name: string) => {

@@ -9,7 +9,7 @@ export const en = {
   page: "Results · Wingman",
   title: "Results",
   nav: "Parts of results",
-  parts: { results: "Results", usage: "Usage" },
+  parts: { results: "Results", effect: "Effect of tips", pilot: "Pilot", coaching: "Coaching", usage: "Usage" },
   notEnough: "Not enough data",
   needs: (min: number, more: number) => `needs ${min}; ${more} to go`,
   between: (low: string, high: string) => `${low} to ${high}`,
@@ -211,6 +211,37 @@ export const en = {
       columns: ["Delay", "Tips", "Tips", "Share"],
       empty: "No tip was set off by words in these calls.",
     },
+  },
+  effect: {
+    cohort: "Calls with a used tip against calls without",
+    cohortLead: (without: number) =>
+      `Both had tips shown. This is no proof that tips help: people who use tips may differ in everything else, and easy calls may leave more room for them. ${plural(without, { one: "1 call had no tip and is left out.", other: `${without} calls had no tip and are left out.` })}`,
+    unused: "None used",
+    used: "Tip used",
+    trial: (name: string) => `Trial: ${name}`,
+    trialLead:
+      "A lot decides which way a call is dealt, so a clear difference is the way’s own doing. Every call counts as it was dealt, whatever was done with it.",
+    none: {
+      title: "No trial runs.",
+      text: "Only a trial tells what guidance does. Coaches start one under Feedback, Trials.",
+    },
+    calls: (name: string, calls: number) => `${name}, ${plural(calls, { one: "1 call", other: `${calls} calls` })}`,
+    difference: "Difference (95 %)",
+    notEnough: (missing: number) => `Not enough data: ${missing} more needed`,
+    clear: { yes: "clear", no: "not clear" },
+    of: (of: number) => `of ${of}`,
+  },
+  pilot: {
+    title: "First weeks against the weeks before",
+    on: "Switched on",
+    weeks: "Weeks",
+    lead: "Each person is held against themselves; the change is the mean over people. It says that something changed, and not why: other things changed in these weeks too.",
+    before: (from: string, to: string, calls: number) =>
+      `${from} to ${to}, ${plural(calls, { one: "1 call", other: `${calls} calls` })}`,
+    change: "Change by person (95 %)",
+    people: (people: number) => plural(people, { one: "1 person", other: `${people} people` }),
+    few: (people: number, min: number, each: number) =>
+      `Not enough data: ${people} of ${min} people with ${each} calls on both sides`,
   },
   behind: {
     title: (kind: string, name: string) => {

@@ -1,6 +1,14 @@
 /** What the demo backend answers about results: a team of five, four weeks, one figure with too few answers. */
 import { changeOf, type Estimate, meanEstimate, shareEstimate } from "@wingman/domain/feedback/estimate";
-import type { BehindAnswer, ChoicesAnswer, KpiAnswer, UsageAnswer } from "@wingman/projections/kpi/answers";
+import { compareGroups } from "@wingman/domain/feedback/effect";
+import type {
+  BehindAnswer,
+  ChoicesAnswer,
+  EffectAnswer,
+  KpiAnswer,
+  PilotAnswer,
+  UsageAnswer,
+} from "@wingman/projections/kpi/answers";
 
 const dayMs = 86_400_000;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -171,12 +179,70 @@ const usage = (now: number): UsageAnswer => ({
   storage: { recordingBytes: 18_400_000_000, documentBytes: 61_000_000, documents: 42 },
 });
 
+const group = (calls: number, agreed: number, won: number, scores: number) => ({
+  calls,
+  figures: {
+    nextStep: shareEstimate(agreed, calls),
+    won: shareEstimate(won, calls),
+    csat: meanEstimate(scores, scores * 4.1, scores * 17.6),
+  },
+});
+const effect = (empty: boolean, now: number): EffectAnswer => ({
+  days: { from: dayOf(now - 27 * dayMs), to: dayOf(now) },
+  units: [
+    { id: "nextStep", unit: "share" },
+    { id: "won", unit: "share" },
+    { id: "csat", unit: "score" },
+  ],
+  cohort: empty
+    ? { unused: 0, used: 0, without: 0, figures: [...compareGroups(group(0, 0, 0, 0), group(0, 0, 0, 0))] }
+    : {
+        unused: 148,
+        used: 201,
+        without: 61,
+        figures: [...compareGroups(group(148, 66, 21, 40), group(201, 122, 43, 71))],
+      },
+  trials: empty
+    ? []
+    : [
+        {
+          ...{ experiment: "exp-1", name: "Softer price play", base: { name: "now", calls: 74 } },
+          arms: [
+            { name: "softer", calls: 71, figures: [...compareGroups(group(74, 36, 11, 14), group(71, 41, 12, 17))] },
+          ],
+        },
+      ],
+});
+
+const pilot = (empty: boolean, now: number): PilotAnswer => ({
+  after: { from: dayOf(now - 27 * dayMs), to: dayOf(now), calls: empty ? 0 : 410 },
+  before: { from: dayOf(now - 55 * dayMs), to: dayOf(now - 28 * dayMs), calls: empty ? 0 : 388 },
+  figures: [
+    {
+      ...{ id: "nextStep", unit: "share", before: shareEstimate(180, 388), after: shareEstimate(230, 410) },
+      ...{ change: { difference: 0.09, low: 0.02, high: 0.16 }, people: 12 },
+    },
+    {
+      ...{ id: "won", unit: "share", before: shareEstimate(51, 388), after: shareEstimate(62, 410) },
+      ...{ change: { difference: 0.02, low: -0.03, high: 0.07 }, people: 12 },
+    },
+    {
+      ...{ id: "csat", unit: "score", before: meanEstimate(31, 124, 512), after: meanEstimate(40, 166, 700) },
+      ...{ change: null, people: 3 },
+    },
+  ],
+});
+
 /** Undefined for what is not of the results. */
 export const kpiAnswer = (path: string, empty: boolean, now: number): unknown => {
   const { days, before, timeZone } = answer(now);
   switch (path) {
     case "/api/kpi":
       return empty ? { days, before, timeZone, ...nothing } : answer(now);
+    case "/api/kpi/effect":
+      return effect(empty, now);
+    case "/api/kpi/pilot":
+      return pilot(empty, now);
     case "/api/kpi/choices":
       return choices(now);
     case "/api/kpi/calls":

@@ -18,6 +18,7 @@ import type { Status } from "../parts/api.ts";
 import { adminAnswer } from "./admin.ts";
 import { auditAnswer } from "./audit.ts";
 import { feedbackAnswer } from "./feedback.ts";
+import { coachingAnswer } from "./coaching.ts";
 import { kpiAnswer } from "./kpi.ts";
 import { reportsAnswer } from "./reports.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
@@ -179,6 +180,8 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (right !== undefined) return json(right);
     const managed = playbooksAnswer(method, path, sent, empty);
     if (managed) return json(managed.body, managed.code);
+    const coached = coachingAnswer(method, path, sent, empty, Date.now());
+    if (coached !== undefined) return json(coached);
     const results = kpiAnswer(path, empty, Date.now());
     if (results !== undefined) return json(results);
     const tips = feedbackAnswer(path, empty);

@@ -1207,6 +1207,64 @@ export type Routes = {
       next: string | null;
     };
   };
+  /** What came of calls in which tips were used and not, and of calls that running trials dealt an arm. */
+  "GET /api/kpi/effect": {
+    params: undefined;
+    query: { from: string; to: string; rep?: string; team?: string; playbook?: string; position?: string };
+    body: undefined;
+    answer: {
+      days: { from: string; to: string };
+      units: { id: "nextStep" | "won" | "csat"; unit: "share" | "count" | "ms" | "perMinute" | "perHour" | "score" }[];
+      cohort: {
+        unused: number;
+        used: number;
+        without: number;
+        figures: {
+          figure: "nextStep" | "won" | "csat";
+          base: { value: number; low: number; high: number; of: number } | null;
+          other: { value: number; low: number; high: number; of: number } | null;
+          change: { difference: number; low: number; high: number } | null;
+          isClear: boolean;
+          missing: number;
+        }[];
+      };
+      trials: {
+        experiment: string;
+        name: string;
+        base: { name: string; calls: number };
+        arms: {
+          name: string;
+          calls: number;
+          figures: {
+            figure: "nextStep" | "won" | "csat";
+            base: { value: number; low: number; high: number; of: number } | null;
+            other: { value: number; low: number; high: number; of: number } | null;
+            change: { difference: number; low: number; high: number } | null;
+            isClear: boolean;
+            missing: number;
+          }[];
+        }[];
+      }[];
+    };
+  };
+  /** A team's first weeks against as many right before, each person held against themselves. */
+  "GET /api/kpi/pilot": {
+    params: undefined;
+    query: { on: string; weeks?: number; team?: string; playbook?: string };
+    body: undefined;
+    answer: {
+      after: { from: string; to: string; calls: number };
+      before: { from: string; to: string; calls: number };
+      figures: {
+        id: "tipsUsed" | "objectionsMet" | "nextStep" | "won" | "talkShare" | "longestMonologue" | "patience" | "interactivity" | "repQuestions" | "customerQuestions" | "pace" | "tipsShown" | "tipDelay" | "tipDelayMiddle" | "csat";
+        unit: "share" | "count" | "ms" | "perMinute" | "perHour" | "score";
+        before: { value: number; low: number; high: number; of: number } | null;
+        after: { value: number; low: number; high: number; of: number } | null;
+        change: { difference: number; low: number; high: number } | null;
+        people: number;
+      }[];
+    };
+  };
   /** People, teams and playbooks that figures can be filtered by. */
   "GET /api/kpi/choices": {
     params: undefined;
@@ -1268,6 +1326,86 @@ export type Routes = {
     query: { from: string; to: string; unit?: "day" | "week" | "month" };
     body: undefined;
     answer: Blob;
+  };
+  /** Yes/no checks of a finished call, each with the moment that decides, or that it cannot be told. */
+  "GET /api/calls/:call/scorecard": {
+    params: { call: string };
+    query: { position?: string };
+    body: undefined;
+    answer: {
+      rubric: string;
+      checks: {
+        check: string;
+        verdict: "yes" | "no" | "unknown";
+        why: string;
+        moment: { atMs: number; words: string | null; by: string | null } | null;
+        person: { id: string; name: string; action: string; rule: "yes" | "no" | "unknown" } | null;
+      }[];
+    };
+  };
+  /** Calls worth listening to, each with its reasons, and how often each check of the scorecard held. */
+  "GET /api/kpi/coaching": {
+    params: undefined;
+    query: { from: string; to: string; rep?: string; position?: string };
+    body: undefined;
+    answer: {
+      days: { from: string; to: string };
+      looked: number;
+      isAll: boolean;
+      queue: {
+        call: string;
+        title: string | null;
+        company: string;
+        rep: { id: string; name: string | null };
+        startedAt: number;
+        durationMs: number;
+        mark: { mark: "done" | "later"; action: string; at: number; name: string } | null;
+        reasons: {
+          kind: "objection-unmet" | "low-csat" | "question-unanswered" | "monologue" | "no-next-step" | "tip-disliked";
+          what: string;
+          figure: number | null;
+          moment: { atMs: number; words: string | null; by: string | null } | null;
+        }[];
+      }[];
+      more: number;
+      later: {
+        call: string;
+        title: string | null;
+        company: string;
+        rep: { id: string; name: string | null };
+        startedAt: number;
+        durationMs: number;
+        mark: { mark: "done" | "later"; action: string; at: number; name: string } | null;
+        reasons: {
+          kind: "objection-unmet" | "low-csat" | "question-unanswered" | "monologue" | "no-next-step" | "tip-disliked";
+          what: string;
+          figure: number | null;
+          moment: { atMs: number; words: string | null; by: string | null } | null;
+        }[];
+      }[];
+      done: {
+        call: string;
+        title: string | null;
+        company: string;
+        rep: { id: string; name: string | null };
+        startedAt: number;
+        durationMs: number;
+        mark: { mark: "done" | "later"; action: string; at: number; name: string } | null;
+        reasons: {
+          kind: "objection-unmet" | "low-csat" | "question-unanswered" | "monologue" | "no-next-step" | "tip-disliked";
+          what: string;
+          figure: number | null;
+          moment: { atMs: number; words: string | null; by: string | null } | null;
+        }[];
+      }[];
+      all: { check: string; yes: number; no: number; unknown: number }[];
+      reps: {
+        id: string;
+        name: string | null;
+        calls: number;
+        checks: { check: string; yes: number; no: number; unknown: number }[];
+      }[];
+    };
   };
   /** Finished calls by what was said in them, by names and by what came of them. */
   "GET /api/calls/search": {
@@ -2427,6 +2565,20 @@ export type Routes = {
     params: { call: string };
     query: undefined;
     body: { action: string; comment: string; atMs: number; text: string } | { action: string; removes: string } | { action: string; undoes: string };
+    answer: { position: string };
+  };
+  /** Say what holds of one check of the scorecard, in place of the rules, or take that back. */
+  "POST /api/calls/:call/scorecard": {
+    params: { call: string };
+    query: undefined;
+    body: { action: string; check: string; verdict: "yes" | "no" | "unknown" } | { action: string; undoes: string };
+    answer: { position: string };
+  };
+  /** Be done with a call in the coaching queue, leave it for later, or take that back. */
+  "POST /api/calls/:call/coaching": {
+    params: { call: string };
+    query: undefined;
+    body: { action: string; mark: "done" | "later" } | { action: string; undoes: string };
     answer: { position: string };
   };
   /** Searches one keeps, in the order in which they were kept. */

@@ -159,6 +159,8 @@ export const ar: InWords<typeof en> = {
       SupervisorNoteSeen: "أُبعدت الملاحظة",
       CommentAdded: "تعليق",
       CommentRemoved: "أُزيل تعليق",
+      CheckJudged: "حُكم على بند من بطاقة التقييم",
+      CoachingMarked: "علّمها المدرّب",
     },
   },
 };

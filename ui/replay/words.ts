@@ -153,6 +153,8 @@ export const en = {
       SupervisorNoteSeen: "Note put away",
       CommentAdded: "Comment",
       CommentRemoved: "Comment removed",
+      CheckJudged: "Check of the scorecard judged",
+      CoachingMarked: "Marked by a coach",
     },
   },
 };

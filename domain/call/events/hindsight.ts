@@ -43,3 +43,20 @@ export const CommentRemoved = defineEvent(
   "A comment was taken off the call.",
   object({ action: Id, comment: Id }),
 );
+
+/** Of a check of a rubric: it was so, it was not, or it cannot be told. */
+const Verdict = Type.Union([Type.Literal("yes"), Type.Literal("no"), Type.Literal("unknown")]);
+
+export const CheckJudged = defineEvent(
+  "CheckJudged",
+  1,
+  "Somebody said of one check of the scorecard what holds for this call; it outranks the rules, and the newest stands.",
+  object({ action: Id, check: Id, verdict: Verdict, by: Id }),
+);
+
+export const CoachingMarked = defineEvent(
+  "CoachingMarked",
+  1,
+  "Somebody who coaches is done with this call, or leaves it for later.",
+  object({ action: Id, mark: Type.Union([Type.Literal("done"), Type.Literal("later")]), by: Id }),
+);

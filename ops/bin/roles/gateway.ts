@@ -172,6 +172,7 @@ export const openGatewayRole = async (
         history: need(historyParts).pool,
         policyOf,
         membersOf: (tenant) => need(identity).directory.of(tenant).members,
+        standingOf,
         playbooksOf: (tenant) => need(playbookParts).library.live(tenant),
       }),
       feedback: () => ({

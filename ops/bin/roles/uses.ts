@@ -34,6 +34,7 @@ import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
 import { type AuditParts, auditRoutes } from "@wingman/projections/audit/routes";
 import { type HistoryParts, historyRoutes } from "@wingman/projections/history/routes";
+import { coachingRoutes } from "@wingman/projections/coaching/routes";
 import { type KpiParts, kpiRoutes } from "@wingman/projections/kpi/routes";
 import { searchCallsRoutes } from "@wingman/projections/history/search/routes";
 import type { Drawer } from "@wingman/projections/reports/browser";
@@ -90,6 +91,7 @@ export const usesOf = (
     ...whatIfRoutes(parts.whatIf),
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
+    ...coachingRoutes(() => ({ ...parts.history(), policyOf: parts.kpi().policyOf })),
     ...searchCallsRoutes(parts.history),
     ...reportRoutes(parts.history, parts.reports, parts.drawer),
     ...scheduleRoutes(parts.schedules),

@@ -207,6 +207,7 @@ export const openGround = async (
       history: pool,
       policyOf,
       membersOf: (tenant) => identity.directory.of(tenant).members,
+      standingOf: (tenant) => identity.directory.of(tenant).feedback,
       playbooksOf: library.live,
     }),
     feedback: () => ({

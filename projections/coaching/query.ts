@@ -1,0 +1,128 @@
+/** The scorecard of one call, and the coaching queue of some days: rules run over the rows of history when somebody asks. */
+import { reasonsOf, weightOf } from "@wingman/domain/coach/queue";
+import { countChecks, defaultRubric, scorecardOf } from "@wingman/domain/coach/rubric";
+import { Failure } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
+import type { Pool } from "@wingman/streams/base/pools";
+import { inTenant } from "@wingman/streams/base/tenant-tx";
+import type { Transaction } from "kysely";
+import type { CallRow, HistoryTables } from "../history/tables.ts";
+import { checkDays, inScope, type Scope } from "../kpi/scope.ts";
+import type { Coaching, QueuedCall, Scorecard } from "./answers.ts";
+import { recordsOf } from "./records.ts";
+
+type Tx = Transaction<HistoryTables>;
+type NameOf = (member: string) => Promise<string>;
+/** Looked through at once: the words of these, some 20 MB, are in memory while the answer is made. */
+export const callsMax = 300;
+/** More are nobody's day. */
+export const queueMax = 25;
+const reasonsMax = 8;
+/** More than fit a table one chooses from. */
+const repsMax = 40;
+
+/** Throws `Failure` WING_CALL_NOT_FOUND. */
+export const readScorecard = async (pool: Pool, tenant: TenantId, call: string, nameOf: NameOf): Promise<Scorecard> => {
+  const found = await inTenant(
+    pool,
+    tenant,
+    async (tx: Tx) => {
+      const row = await tx
+        .selectFrom("call")
+        .selectAll()
+        .where("tenant_id", "=", tenant)
+        .where("call_id", "=", call)
+        .where("ended_reason", "is not", null)
+        .executeTakeFirst();
+      return row && { row, record: (await recordsOf(tx, tenant, [row])).get(call) };
+    },
+    "read",
+  );
+  if (!found?.record)
+    throw new Failure("WING_CALL_NOT_FOUND", "no finished call has this id.", {
+      remedy: "A call stands in the history once it has ended.",
+    });
+  const { row, record } = found;
+  return {
+    rubric: defaultRubric.rubric,
+    checks: await Promise.all(
+      scorecardOf(record, row.judged).map(async ({ person, ...one }) => ({
+        ...one,
+        person: person && {
+          ...{ id: person.by, name: await nameOf(person.by), action: person.action, rule: person.rule },
+        },
+      })),
+    ),
+  };
+};
+
+/** Of the newest `callsMax` calls of these days, sample calls left out. Throws `Failure` WING_KPI_DAYS. */
+export const readCoaching = async (pool: Pool, scope: Scope, nameOf: NameOf): Promise<Coaching> => {
+  checkDays(scope);
+  const { rows, records } = await inTenant(
+    pool,
+    scope.tenant,
+    async (tx: Tx) => {
+      const all = await tx
+        .selectFrom("call")
+        .selectAll()
+        .where(inScope(scope))
+        .orderBy("started_at", "desc")
+        .orderBy("call_id", "desc")
+        .limit(callsMax + 1)
+        .execute();
+      return { rows: all, records: await recordsOf(tx, scope.tenant, all.slice(0, callsMax)) };
+    },
+    "read",
+  );
+  const looked = rows.slice(0, callsMax).flatMap((row) => {
+    const record = records.get(row.call_id);
+    return record ? [{ row, reasons: reasonsOf(record), card: scorecardOf(record, row.judged) }] : [];
+  });
+  const names = new Map<string, string>();
+  for (const member of new Set(looked.flatMap(({ row }) => row.coached.at(-1)?.by ?? [])))
+    names.set(member, await nameOf(member));
+  // Sorting keeps what weighs the same in the order it came: the newest first.
+  const worth = looked
+    .filter(({ reasons }) => reasons.length > 0)
+    .toSorted((a, b) => weightOf(b.reasons) - weightOf(a.reasons));
+  const of = (mark: "done" | "later" | null) => worth.filter(({ row }) => (row.coached.at(-1)?.mark ?? null) === mark);
+  const listed = (some: typeof worth): QueuedCall[] =>
+    some.slice(0, queueMax).map(({ row, reasons }) => ({
+      ...queued(row, names),
+      reasons: reasons.slice(0, reasonsMax).map((one) => ({ ...one })),
+    }));
+  const byRep = Map.groupBy(looked, ({ row }) => row.rep_id);
+  return {
+    days: { from: scope.from, to: scope.to },
+    looked: looked.length,
+    isAll: rows.length <= callsMax,
+    queue: listed(of(null)),
+    more: Math.max(0, of(null).length - queueMax),
+    later: listed(of("later")),
+    done: listed(of("done")),
+    all: [...countChecks(looked.map(({ card }) => card))],
+    reps: [...byRep]
+      .map(([id, some]) => ({
+        id,
+        name: some.find(({ row }) => row.rep_name !== null)?.row.rep_name ?? null,
+        calls: some.length,
+        checks: [...countChecks(some.map(({ card }) => card))],
+      }))
+      .sort((a, b) => ((a.name ?? a.id) < (b.name ?? b.id) ? -1 : 1))
+      .slice(0, repsMax),
+  };
+};
+
+const queued = (row: CallRow, names: ReadonlyMap<string, string>): Omit<QueuedCall, "reasons"> => {
+  const mark = row.coached.at(-1);
+  return {
+    call: row.call_id,
+    title: row.title,
+    company: row.customer_company,
+    rep: { id: row.rep_id, name: row.rep_name },
+    startedAt: row.started_at,
+    durationMs: row.duration_ms,
+    mark: mark ? { mark: mark.mark, action: mark.action, at: mark.at, name: names.get(mark.by) ?? "" } : null,
+  };
+};

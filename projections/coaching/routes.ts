@@ -1,0 +1,76 @@
+/** The scorecard of a call, and for whoever coaches which calls are worth listening to. */
+import { Failure } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
+import type { Policy } from "@wingman/domain/tenant/policy";
+import { type Route, route } from "@wingman/streams/base/registry";
+import { sequenceOf } from "@wingman/streams/log/position";
+import { Type } from "typebox";
+import type { HistoryParts } from "../history/routes.ts";
+import { CoachingAnswer, ScorecardAnswer } from "./answers.ts";
+import { readCoaching, readScorecard } from "./query.ts";
+
+export type CoachingParts = Pick<HistoryParts, "pool" | "caughtUp" | "nameOf"> & {
+  readonly policyOf: (tenant: TenantId) => Pick<Policy, "timeZone">;
+};
+
+const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "of the tenant's own calendar" });
+const Id = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
+const position = Type.Optional(
+  Type.String({ maxLength: 40, description: "position a command answered, to read your own write" }),
+);
+
+/** `parts` throws `Failure` WING_STARTING until they are there. */
+export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => {
+  const waitFor = async (place: string | undefined): Promise<void> => {
+    if (place !== undefined) await parts().caughtUp?.(sequenceIn(place));
+  };
+  const nameIn = (tenant: TenantId) => async (member: string) => (await parts().nameOf?.(tenant, member)) ?? "";
+  return [
+    route({
+      method: "GET",
+      url: "/api/calls/:call/scorecard",
+      summary: "Yes/no checks of a finished call, each with the moment that decides, or that it cannot be told.",
+      roles: ["agent", "supervisor", "viewer", "compliance", "admin"],
+      object: "own",
+      action: "call.read-scorecard",
+      audit: "read-personal",
+      limits: { perMinute: 600 },
+      schema: { params: Type.Object({ call: Id }), query: Type.Object({ position }), response: ScorecardAnswer },
+      async handle({ principal: { tenant }, params: { call }, query }) {
+        await waitFor(query.position);
+        return readScorecard(parts().pool, tenant, call, nameIn(tenant));
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/kpi/coaching",
+      summary: "Calls worth listening to, each with its reasons, and how often each check of the scorecard held.",
+      roles: ["supervisor", "admin"],
+      object: "tenant",
+      action: "coaching.read",
+      audit: "read-personal",
+      limits: { perMinute: 120 },
+      schema: {
+        query: Type.Object({ from: Day, to: Day, rep: Type.Optional(Id), position }),
+        response: CoachingAnswer,
+      },
+      async handle({ principal: { tenant }, query: { from, to, rep, position: place } }) {
+        await waitFor(place);
+        const { timeZone } = parts().policyOf(tenant);
+        const reps = rep === undefined ? null : [rep];
+        return readCoaching(parts().pool, { tenant, from, to, timeZone, reps, playbook: null }, nameIn(tenant));
+      },
+    }),
+  ];
+};
+
+const sequenceIn = (place: string): number => {
+  try {
+    return sequenceOf(place);
+  } catch (cause) {
+    throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", {
+      remedy: "Send the position that a command answered, unchanged.",
+      cause,
+    });
+  }
+};
