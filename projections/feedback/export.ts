@@ -87,7 +87,7 @@ const page = (pool: Pool, tenant: TenantId, keptSince: number, after: string): P
       const { rows } = await sql<Row>`
         select tip.place, tip.call_id as call, suggestion, started_at as "startedAt", made_at_ms as "madeAtMs",
           playbook_id as playbook, playbook_version as version, play, tip.kind, agent, model, tip.title, headline, say,
-          words, jsonb_build_array(customer_name, rep_name) as names, rating, copied, pinned, snoozed_by is not null as snoozed, dismissed, review, judged, outcome,
+          words, jsonb_build_array(customer_name, rep_name) as names, rating, copied, pinned, snoozed_by is not null as snoozed, dismissed, review, tip.judged, outcome,
           coalesce((select jsonb_agg(jsonb_build_object('channel', channel, 'text', text) order by start_ms)
             from (select channel, text, start_ms from line where line.tenant_id = tip.tenant_id
               and line.call_id = tip.call_id and line.kind = 'words' and line.text is not null
@@ -95,7 +95,7 @@ const page = (pool: Pool, tenant: TenantId, keptSince: number, after: string): P
         from tip join call using (tenant_id, call_id)
         where tip.tenant_id = ${tenant} and tip.place > ${after} collate "C"
           and shown and not retracted and not tip.forgotten
-          and (rating <> 'none' or copied or pinned or dismissed or review is not null or judged is not null)
+          and (rating <> 'none' or copied or pinned or dismissed or review is not null or tip.judged is not null)
           and call.ended_reason is not null and call.erased_at is null and call.sample is null
           and call.consent_state = 'given' and call.started_at >= ${keptSince}
         order by tip.place limit ${rowsAtOnce}`.execute(tx);

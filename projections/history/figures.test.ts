@@ -19,7 +19,7 @@ after(() => server?.[Symbol.asyncDispose]());
 
 test("the figures are those of the finished calls' own pages, sample calls left out", { skip }, async () => {
   const { pool } = await server.database([history]);
-  await asProjector(pool, "history", (tx) => history.project(tx, plausibleLog(77, { calls: 90, erasure: 0.1 })));
+  await asProjector(pool, "history", (tx) => history.project(tx, plausibleLog(78, { calls: 90, erasure: 0.1 })));
   const { calls } = await listCalls(pool, tenant, { limit: 100 });
   const week = calls[Math.floor(calls.length * 0.8)]?.startedAt ?? 0;
   const today = calls[Math.floor(calls.length * 0.3)]?.startedAt ?? 0;
