@@ -75,7 +75,7 @@ for (const seed of [61, 62])
   });
 
 test("a file holds labelled tips of calls alone that may leave, and names nobody", { skip }, async () => {
-  const log = plausibleLog(63, { calls: 1_600, erasure: 0 });
+  const log = plausibleLog(64, { calls: 1_600, erasure: 0 });
   const pool = await filled(log);
   const lines: { call: string; suggestion: string; labels: Record<string, unknown> }[] = [];
   const since = { ...defaultPolicy, retention: { transcriptDays: 3_650, recordingDays: 30 } };
