@@ -8,7 +8,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { rulesNow, rulesOf } from "@wingman/domain/conductor/rules";
 import { startOf } from "@wingman/ops/bin/client";
 import { roleNames, type RoleName } from "@wingman/ops/bin/roles/names";
 import { openLocal } from "@wingman/ops/local/instance";
@@ -117,6 +119,8 @@ test("each role is killed in one call and started again, and takes over what the
   await type(caller, "and honestly that is too expensive for us");
   await waitUntil(() => tips(caller).length === 1, "a tip");
 
+  // Two cards closer together than this cannot both be read.
+  await sleep(rulesOf(rulesNow).gapMsMin);
   await roles.agents.kill();
   await type(caller, "where is our data kept and is it secure");
   await roles.agents.start();
