@@ -37,6 +37,15 @@ export const sayEverything = async (ground: Ground, tally: Tally): Promise<void>
       const { data } = JSON.parse(readFileSync(join(examples, `request-${message.type}.json`), "utf8")) as {
         data: object;
       };
+      const may = principal.roles.some((role) => message.roles !== "anyone" && message.roles.includes(role));
+      if (!("call" in data)) {
+        // About no call of its own; what it shows is looked through below.
+        tally.cases += 1;
+        const got = await line.say(message.type, data, `m-${n}`);
+        if (!may && !got.includes("WING_FORBIDDEN"))
+          tally.faults.push(`${message.type} as ${name}: ${got.slice(0, 160)}, wanted WING_FORBIDDEN`);
+        continue;
+      }
       for (const target of [foreign[0], others[0]]) {
         if (!target) continue;
         tally.cases += 1;
@@ -46,7 +55,6 @@ export const sayEverything = async (ground: Ground, tally: Tally): Promise<void>
         const about = `${message.type} as ${name}, about ${target.tenant}'s ${target.rep}`;
         if (alike(got) !== alike(unknown))
           tally.faults.push(`${about}: ${got.slice(0, 160)} tells it from an unknown id`);
-        const may = principal.roles.some((role) => message.roles !== "anyone" && message.roles.includes(role));
         const code = may ? "WING_CALL_NOT_FOUND" : "WING_FORBIDDEN";
         if (!got.includes(code)) tally.faults.push(`${about}: ${got.slice(0, 160)}, wanted ${code}`);
       }
@@ -118,7 +126,7 @@ const open = async (url: string): Promise<Line> => {
     const frame = raw.toString();
     frames.push(frame);
     const { type, data } = JSON.parse(frame) as { type: string; data: { of?: string | null } };
-    const of = type === "welcome" ? "hello" : type === "pong" ? "ping" : data.of;
+    const of = { welcome: "hello", pong: "ping", running: "watch-calls" }[type] ?? data.of;
     if (of) waiting.get(of)?.(frame);
   });
   return {
@@ -132,7 +140,7 @@ const open = async (url: string): Promise<Line> => {
           resolve(frame);
         };
         waiting.set(id, take);
-        if (type === "hello" || type === "ping") waiting.set(type, take);
+        if (["hello", "ping", "watch-calls"].includes(type)) waiting.set(type, take);
       });
       socket.send(JSON.stringify({ v: 1, type, id, ts: 1, data }));
       return answer;
