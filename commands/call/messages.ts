@@ -19,6 +19,7 @@ import { rememberedAs } from "@wingman/streams/rights/references";
 import { type Message, message } from "../gateway/message.ts";
 import { refusalOf } from "../gateway/errors.ts";
 import { clockOf, mute, type Session } from "../gateway/session.ts";
+import { send } from "./send.ts";
 import { hearToTheEnd } from "./hear-to-the-end.ts";
 import { takeTyped } from "./typed-words.ts";
 
@@ -45,20 +46,6 @@ const ping: Access = {
 };
 /** Binary frames, which have no type: 50 a second and side, and as much again after a lost line. What counts is seconds of sound. */
 export const soundAccess: Access = own("call.speak", 60_000);
-
-const send = async (session: Session, call: string, command: CallCommand, idOf: string): Promise<number> => {
-  const { calls, now } = session.services;
-  const { tenant, actor } = session.principal;
-  const sent = await calls.send(callAggregate(tenant, call), command, {
-    actor,
-    clockMs: clockOf(now, session.watched(call)),
-    id: derivedId("command", call, idOf) as CommitId,
-    correlation: idOf,
-    time: new Date(now()),
-  });
-  if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail);
-  return sent.sequence;
-};
 
 const hand = (session: Session, call: string, event: HandAct): Promise<number> =>
   send(session, call, { type: "UseHand", event }, `hand-${event.data.action}`);

@@ -11,7 +11,7 @@ import { callAggregate } from "@wingman/streams/log/calls";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { fragmentsOf } from "@wingman/streams/log/fragments";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
-import { positionOf, sequenceOf } from "@wingman/streams/log/position";
+import { askedSequence, positionOf } from "@wingman/streams/log/position";
 import { Type } from "typebox";
 
 export type ReplayParts = { readonly log: JetStreamLog };
@@ -75,7 +75,7 @@ export const replayRoutes = (parts: () => ReplayParts): readonly Route[] => [
     async handle({ principal, params: { call }, query: { after } }) {
       const facts = [];
       let unreadable = 0;
-      let last = after === undefined ? 0 : placeIn(after);
+      let last = after === undefined ? 0 : askedSequence(after);
       const begun = last;
       for await (const commit of parts().log.read(callAggregate(principal.tenant, call), last, {
         unreadable: "give",
@@ -108,7 +108,7 @@ export const replayRoutes = (parts: () => ReplayParts): readonly Route[] => [
         }
       if (isErased) return { halves: [], next: null };
       const halves = [];
-      let last = after === undefined ? 0 : placeIn(after);
+      let last = after === undefined ? 0 : askedSequence(after);
       for await (const { sequence, id, at, fragment } of fragmentsOf(log, tenant, call, last + 1)) {
         if (halves.length >= replayPageInterim) return { halves, next: positionOf(last) };
         last = sequence;
@@ -136,14 +136,3 @@ const factsOf = (commit: Recorded) => {
 
 const noSuchCall = (): Failure =>
   new Failure("WING_CALL_NOT_FOUND", "there is no such call.", { remedy: "See all calls." });
-
-const placeIn = (place: string): number => {
-  try {
-    return sequenceOf(place);
-  } catch (cause) {
-    throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", {
-      remedy: "Send the position that a command answered, unchanged.",
-      cause,
-    });
-  }
-};

@@ -1,33 +1,15 @@
 /** What supervisors ask over the socket, and what a rep answers them. Watching itself is a hello that names the call. */
-import type { CommitId } from "@wingman/domain/ids";
 import type { Access } from "@wingman/streams/base/registry";
-import { derivedId } from "@wingman/streams/base/ids";
-import { callAggregate } from "@wingman/streams/log/calls";
 import { redactedNote } from "../call/messages.ts";
 import { type Message, message } from "../gateway/message.ts";
 import { Failure } from "@wingman/domain/failure";
-import { refusalOf } from "../gateway/errors.ts";
-import { clockOf, type Session } from "../gateway/session.ts";
+import { clockOf } from "../gateway/session.ts";
+import { send } from "../call/send.ts";
 import { watchingIsOn, watchingOff } from "./watching.ts";
-import type { WatchCommand } from "@wingman/domain/call/watching";
 
 const nameCharsMax = 120;
 
 const supervises: Pick<Access, "roles"> = { roles: ["supervisor", "admin"] };
-
-const send = async (session: Session, call: string, command: WatchCommand, idOf: string): Promise<number> => {
-  const { calls, now } = session.services;
-  const { tenant, actor } = session.principal;
-  const sent = await calls.send(callAggregate(tenant, call), command, {
-    actor,
-    clockMs: clockOf(now, session.watched(call)),
-    id: derivedId("command", call, idOf) as CommitId,
-    correlation: idOf,
-    time: new Date(now()),
-  });
-  if (sent.kind === "refused") throw refusalOf(sent.reason, sent.detail);
-  return sent.sequence;
-};
 
 export const watchMessages: readonly Message[] = [
   message(

@@ -1,9 +1,8 @@
 /** The scorecard of a call, and for whoever coaches which calls are worth listening to. */
-import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { type Route, route } from "@wingman/streams/base/registry";
-import { sequenceOf } from "@wingman/streams/log/position";
+import { askedSequence } from "@wingman/streams/log/position";
 import { Type } from "typebox";
 import type { HistoryParts } from "../history/routes.ts";
 import { CoachingAnswer, ScorecardAnswer } from "./answers.ts";
@@ -22,7 +21,7 @@ const position = Type.Optional(
 /** `parts` throws `Failure` WING_STARTING until they are there. */
 export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => {
   const waitFor = async (place: string | undefined): Promise<void> => {
-    if (place !== undefined) await parts().caughtUp?.(sequenceIn(place));
+    if (place !== undefined) await parts().caughtUp?.(askedSequence(place));
   };
   const nameIn = (tenant: TenantId) => async (member: string) => (await parts().nameOf?.(tenant, member)) ?? "";
   return [
@@ -62,15 +61,4 @@ export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => 
       },
     }),
   ];
-};
-
-const sequenceIn = (place: string): number => {
-  try {
-    return sequenceOf(place);
-  } catch (cause) {
-    throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", {
-      remedy: "Send the position that a command answered, unchanged.",
-      cause,
-    });
-  }
 };

@@ -3,7 +3,8 @@ import type { Recorded } from "@wingman/streams/log/event-log";
 import type { Transaction } from "kysely";
 import type { Bulk } from "../read-model.ts";
 import { lineCounts, notedCounts, tipCounts } from "./counts.ts";
-import { emptyPage, foldCommit, isPlain, keyOf, mergePages, type Page } from "./fold.ts";
+import { keyOf } from "../key.ts";
+import { emptyPage, foldCommit, isPlain, mergePages, type Page } from "./fold.ts";
 import { writePage } from "./project.ts";
 import type { HistoryTables, LineRow } from "./tables.ts";
 

@@ -13,6 +13,7 @@ import { isErased } from "@wingman/domain/schema";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
 import type { Static } from "typebox";
+import { keyOf } from "../key.ts";
 import type { Erasure, Forgotten } from "./forget.ts";
 import { commentRow, correctionRow, type Touched } from "./hindsight.ts";
 import type {
@@ -87,9 +88,6 @@ export const mergePages = (pages: readonly Page[]): Page => {
   }
   return all;
 };
-
-/** Ids are letters, digits, `-` and `_`, so a slash keeps them apart. */
-export const keyOf = (...ids: readonly string[]): string => ids.join("/");
 
 /** A commit of a call that did not start, or that stands in the rows already, changes nothing. */
 export const foldCommit = (page: Page, commit: Recorded): void => {

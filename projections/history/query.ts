@@ -6,6 +6,7 @@ import { type Erased, erased } from "@wingman/domain/schema";
 import type { Pool } from "@wingman/streams/base/pools";
 import { inTenant } from "@wingman/streams/base/tenant-tx";
 import { sql, type Transaction } from "kysely";
+import { readCursor, writeCursor } from "../call-cursor.ts";
 import type { CallDetail, CallList, CallSummary } from "./answers.ts";
 import { incompleteCalls } from "./incomplete.ts";
 import {
@@ -79,7 +80,7 @@ export const listCalls = async (
   const last = page.at(-1);
   return {
     calls: page.map((row) => summaryOf(row, incomplete)),
-    next: rows.length > size && last ? writeCursor(last) : null,
+    next: rows.length > size && last ? writeCursor({ startedAt: last.started_at, call: last.call_id }) : null,
     going: going.map((row) => summaryOf(row, incomplete)),
   };
 };
@@ -89,7 +90,11 @@ export const listCalls = async (
  * WING_CALL_NOT_FOUND, also while it runs, and WING_CALL_INCOMPLETE where nothing of it could be read.
  */
 export const readCall = async (pool: Pool, tenant: TenantId, call: string): Promise<CallDetail> => {
-  const detail = await inTenant(pool, tenant, (tx: Tx) => detailIn(tx, tenant, call), "read");
+  return wholeOf(await inTenant(pool, tenant, (tx: Tx) => detailIn(tx, tenant, call), "read"));
+};
+
+/** What was found, or the `Failure` that says why there is nothing to show: WING_CALL_NOT_FOUND, WING_CALL_INCOMPLETE. */
+export const wholeOf = (detail: Awaited<ReturnType<typeof detailIn>>): CallDetail => {
   if (detail === "incomplete")
     throw new Failure("WING_CALL_INCOMPLETE", "nothing of this call could be read.", {
       remedy: "Whoever runs this Wingman finds the reason with `wingman quarantine`.",
@@ -304,15 +309,4 @@ const tipOf = (row: TipRow, wordsNow: string | null): CallDetail["tips"][number]
 const engineOf = (channels: readonly ChannelRow[]): CallDetail["engine"] => {
   const heard = channels.find(({ channel }) => channel === "customer") ?? channels[0];
   return heard ? { engine: heard.engine, model: heard.model, accuracy: heard.accuracy, reason: heard.reason } : null;
-};
-
-const writeCursor = (row: CallRow): string => Buffer.from(`${row.started_at}/${row.call_id}`).toString("base64url");
-
-const readCursor = (cursor: string): { startedAt: number; call: string } => {
-  const parts = /^(\d{1,15})\/([A-Za-z0-9_-]{1,64})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!parts?.[1] || !parts[2])
-    throw new Failure("WING_CURSOR_INVALID", "this cursor came from no list.", {
-      remedy: "Begin again without a cursor.",
-    });
-  return { startedAt: Number(parts[1]), call: parts[2] };
 };

@@ -1,9 +1,8 @@
-import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import type { Pool } from "@wingman/streams/base/pools";
 import { type Role, type Route, route } from "@wingman/streams/base/registry";
-import { sequenceOf } from "@wingman/streams/log/position";
+import { askedSequence } from "@wingman/streams/log/position";
 import type { Sequence } from "@wingman/streams/log/event-log";
 import { Type } from "typebox";
 import { DealSignal, Detail, FiguresAnswer, List } from "./answers.ts";
@@ -32,7 +31,7 @@ export type HistoryParts = {
 /** `parts` is asked on every request, so that the routes stand before the database does; it throws until then. */
 export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
   const waitFor = async (place: string | undefined): Promise<void> => {
-    if (place !== undefined) await parts().caughtUp?.(sequenceIn(place));
+    if (place !== undefined) await parts().caughtUp?.(askedSequence(place));
   };
   return [
     route({
@@ -124,15 +123,4 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
       },
     }),
   ];
-};
-
-const sequenceIn = (place: string): Sequence => {
-  try {
-    return sequenceOf(place);
-  } catch (cause) {
-    throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", {
-      remedy: "Send the position that a command answered, unchanged.",
-      cause,
-    });
-  }
 };

@@ -3,6 +3,7 @@ import { Failure } from "@wingman/domain/failure";
 import type { Pool } from "@wingman/streams/base/pools";
 import { inTenant } from "@wingman/streams/base/tenant-tx";
 import { type RawBuilder, sql, type Transaction } from "kysely";
+import { readCursor, writeCursor } from "../call-cursor.ts";
 import type { BehindAnswer } from "./answers.ts";
 import { type Definition, delayClassesMs, type FigureId, figures } from "./figures.ts";
 import { namesOf } from "./names.ts";
@@ -105,15 +106,6 @@ export const readBehind = async (
   );
   return {
     calls: page.map((row) => ({ ...row, ...(names.get(row.call) ?? { title: null, company: "", rep: null }) })),
-    next: rows.length > behindMax && last ? Buffer.from(`${last.startedAt}/${last.call}`).toString("base64url") : null,
+    next: rows.length > behindMax && last ? writeCursor(last) : null,
   };
-};
-
-const readCursor = (cursor: string): { startedAt: number; call: string } => {
-  const parts = /^(\d{1,15})\/([A-Za-z0-9_-]{1,64})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!parts?.[1] || !parts[2])
-    throw new Failure("WING_CURSOR_INVALID", "this cursor came from no list.", {
-      remedy: "Begin again without a cursor.",
-    });
-  return { startedAt: Number(parts[1]), call: parts[2] };
 };

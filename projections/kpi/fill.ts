@@ -1,7 +1,8 @@
 /** The figures in one go, for tables that are empty: a page a call or a document, and its rows as they are at its end. */
 import type { Transaction } from "kysely";
 import type { Bulk } from "../read-model.ts";
-import { emptyPage, foldCommit, keyOf, measure, type Page } from "./fold.ts";
+import { keyOf } from "../key.ts";
+import { emptyPage, foldCommit, measure, type Page } from "./fold.ts";
 import { writePage } from "./project.ts";
 import type { KpiTables } from "./tables.ts";
 

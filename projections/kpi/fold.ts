@@ -11,6 +11,7 @@ import type { DocumentEvent } from "@wingman/domain/knowledge/document";
 import { isErased } from "@wingman/domain/schema";
 import type { Recorded } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
+import { keyOf } from "../key.ts";
 import { measuresOf, noMeasures } from "./measures.ts";
 import type { ActRow, CallRow, DocumentRow, LineRow, NotedRow, TipRow } from "./tables.ts";
 
@@ -37,9 +38,6 @@ export const emptyPage = (): Page => ({
   changed: new Set(),
   counted: new Set(),
 });
-
-/** Ids are letters, digits, `-` and `_`, so a slash keeps them apart. */
-export const keyOf = (...ids: readonly string[]): string => ids.join("/");
 
 /** Events that ask for every row of their call: an end, and what takes something back or puts it right, which is rare. */
 export const reachesFar = (type: string): boolean => far.has(type);

@@ -1,4 +1,5 @@
 /** A team's first weeks against as many right before, by the same figures, each person held against themselves. */
+import { dayMs } from "@wingman/domain/tenant/retention";
 import { type Paired, pairedChange } from "@wingman/domain/feedback/paired";
 import type { Pool } from "@wingman/streams/base/pools";
 import { inTenant } from "@wingman/streams/base/tenant-tx";
@@ -11,7 +12,6 @@ import type { KpiTables } from "./tables.ts";
 
 /** Of calls and not of tips: before the day there were none. */
 export const pilotFigures = ["nextStep", "won", "csat", "objectionsMet", "talkShare", "repQuestions"] as const;
-const dayMs = 86_400_000;
 
 /** So many weeks from the day on. Throws `Failure` WING_KPI_DAYS for a day that is none. */
 export const pilotDays = (on: string, weeks: number): Pick<Scope, "from" | "to"> => {

@@ -1,7 +1,8 @@
 import type { Recorded } from "@wingman/streams/log/event-log";
 import type { Transaction } from "kysely";
 import { insertRows, selectRows } from "../bulk.ts";
-import { emptyPage, foldCommit, keyOf, measure, type Page, reachesFar } from "./fold.ts";
+import { keyOf } from "../key.ts";
+import { emptyPage, foldCommit, measure, type Page, reachesFar } from "./fold.ts";
 import type { KpiTables } from "./tables.ts";
 
 type Tx = Transaction<KpiTables>;

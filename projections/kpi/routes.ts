@@ -1,11 +1,11 @@
 /** What came of the calls, by person, team, playbook and time; what is behind each figure; and what a tenant used. */
-import { Failure } from "@wingman/domain/failure";
+import { dateAt } from "@wingman/streams/reports/zone";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import type { Standing } from "@wingman/domain/feedback/standing";
 import type { TenantState } from "@wingman/domain/tenant/tenant";
 import { type Access, type Principal, type Role, type Route, route } from "@wingman/streams/base/registry";
-import { sequenceOf } from "@wingman/streams/log/position";
+import { askedSequence } from "@wingman/streams/log/position";
 import { type Static, Type } from "typebox";
 import type { HistoryParts } from "../history/routes.ts";
 import { BehindAnswer, ChoicesAnswer, EffectAnswer, KpiAnswer, PilotAnswer, UsageAnswer } from "./answers.ts";
@@ -54,7 +54,7 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
     { from, to, rep, team, playbook, position }: Static<typeof Filters>,
   ): Promise<Scope> => {
     const { policyOf, membersOf, caughtUp } = parts();
-    if (position !== undefined) await caughtUp?.(sequenceIn(position));
+    if (position !== undefined) await caughtUp?.(askedSequence(position));
     // As the teams are today: who changed teams takes their calls along.
     const ofTeam =
       team === undefined
@@ -155,7 +155,7 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
           teams: [...new Set(teams)].sort(),
           playbooks: playbooksOf(tenant).map(({ id, name }) => ({ playbook: id, name })),
           timeZone,
-          today: new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(new Date()),
+          today: dateAt(Date.now(), timeZone),
           isOwn: own !== null,
         };
       },
@@ -190,15 +190,4 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
       },
     }),
   ];
-};
-
-const sequenceIn = (place: string): number => {
-  try {
-    return sequenceOf(place);
-  } catch (cause) {
-    throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", {
-      remedy: "Send the position that a command answered, unchanged.",
-      cause,
-    });
-  }
 };

@@ -1,4 +1,6 @@
 /** Which calls are meant: finished ones, no samples, within days of the tenant's own calendar. */
+import { dateAfter } from "@wingman/streams/reports/zone";
+import { dayMs } from "@wingman/domain/tenant/retention";
 import type { TenantId } from "@wingman/domain/ids";
 import { Failure } from "@wingman/domain/failure";
 import { type RawBuilder, sql } from "kysely";
@@ -28,15 +30,12 @@ export const checkDays = ({ from, to }: Pick<Scope, "from" | "to">): void => {
     });
 };
 
-const dayMs = 86_400_000;
 const daysIn = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / dayMs + 1;
-const shift = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
 
 /** As many days, right before. */
 export const before = <Days extends Pick<Scope, "from" | "to">>(scope: Days): Days => {
   const days = daysIn(scope.from, scope.to);
-  return { ...scope, from: shift(scope.from, -days), to: shift(scope.from, -1) };
+  return { ...scope, from: dateAfter(scope.from, -days), to: dateAfter(scope.from, -1) };
 };
 
 /** Where a day begins in a time zone, epoch milliseconds. */
@@ -49,7 +48,7 @@ export const inScope = (
   samples: "none" | "all" = "none",
 ): RawBuilder<boolean> => sql`
   tenant_id = ${tenant} and ended_reason is not null ${samples === "none" ? sql`and sample is null` : sql``}
-  and started_at >= ${startOf(from, timeZone)} and started_at < ${startOf(shift(to, 1), timeZone)}
+  and started_at >= ${startOf(from, timeZone)} and started_at < ${startOf(dateAfter(to, 1), timeZone)}
   ${reps === null ? sql`` : sql`and rep_id = any (${[...reps]}::text[])`}
   ${playbook === null ? sql`` : sql`and playbook_id = ${playbook}`}`;
 

@@ -2,7 +2,6 @@
 import type { CallEvent } from "@wingman/domain/call/events/index";
 import { type TalkFigures, talkOf, type TalkLine } from "@wingman/domain/coach/talk";
 import { toldNow } from "@wingman/domain/coach/told";
-import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import { isErased } from "@wingman/domain/schema";
 import type { Pool } from "@wingman/streams/base/pools";
@@ -10,7 +9,7 @@ import { callAggregate } from "@wingman/streams/log/calls";
 import type { EventLog, Sequence } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
 import type { CallDetail } from "../history/answers.ts";
-import { detailIn } from "../history/query.ts";
+import { detailIn, wholeOf } from "../history/query.ts";
 import { atOnePlace } from "./place.ts";
 
 /** Pieces of a call in which it is shown who spoke how much. */
@@ -45,17 +44,9 @@ export const callData = async (
   { call, transcript }: { readonly call: string; readonly transcript: boolean },
 ): Promise<CallData> => {
   const { detail, sequence } = await atOnePlace(pool, async (tx, at) => ({
-    detail: await detailIn(tx, tenant.id, call),
+    detail: wholeOf(await detailIn(tx, tenant.id, call)),
     sequence: at,
   }));
-  if (detail === "incomplete")
-    throw new Failure("WING_CALL_INCOMPLETE", "nothing of this call could be read.", {
-      remedy: "Whoever runs this Wingman finds the reason with `wingman quarantine`.",
-    });
-  if (!detail)
-    throw new Failure("WING_CALL_NOT_FOUND", "no finished call has this id.", {
-      remedy: "A call stands in the history once it has ended.",
-    });
   const lines = detail.lines.flatMap(({ kind, channel, text, startMs, endMs }): TalkLine[] =>
     kind === "words" ? [{ channel: channel === "rep" ? "rep" : "customer", text: readable(text), startMs, endMs }] : [],
   );

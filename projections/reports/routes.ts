@@ -3,7 +3,8 @@ import { Id } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
 import { object } from "@wingman/domain/schema";
 import type { Pool } from "@wingman/streams/base/pools";
-import { type Http, type Role, type Route, route } from "@wingman/streams/base/registry";
+import { type Role, type Route, route } from "@wingman/streams/base/registry";
+import { fileHeaders } from "./file-headers.ts";
 import { dropFiles, readFile } from "@wingman/streams/reports/files";
 import {
   askForReport,
@@ -191,12 +192,3 @@ const answerOf = (row: ReportRow, deliveries: readonly Delivery[]): OneReport =>
   ...{ timeZone: row.timeZone, digest: row.digest, bytes: row.bytes, name: row.name },
   deliveries: deliveries.map(({ by, to, state, attempts, error }) => ({ by, to, state, attempts, error })),
 });
-
-const fileHeaders = (http: Http, contentType: string, name: string): void => {
-  http.setHeader("content-type", contentType);
-  http.setHeader("content-disposition", `attachment; filename="${name}"`);
-  // A file is never a page of ours, whoever opens it and however.
-  http.setHeader("content-security-policy", "sandbox; default-src 'none'");
-  http.setHeader("x-content-type-options", "nosniff");
-  http.setHeader("cache-control", "no-store");
-};

@@ -4,6 +4,7 @@
  * and shares are typed. Written here and not by a library: the kept ones take five to eight times as long, and more
  * memory than may be had (decision 0048). The same rows give the same bytes.
  */
+import { dayMs } from "@wingman/domain/tenant/retention";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { finished } from "node:stream/promises";
@@ -25,7 +26,6 @@ const timeMsMin = -2_208_988_800_000;
 const timeMsMax = 253_402_300_799_000;
 /** Days from a sheet's day nought to 1970. */
 const epochDays = 25_569;
-const dayMs = 86_400_000;
 /** A part of a sheet goes on its way once it is so long. */
 const partChars = 65_536;
 /** Rows that are asked for at once. */

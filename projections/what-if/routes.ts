@@ -10,6 +10,7 @@ import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import { callAggregate } from "@wingman/streams/log/calls";
 import { Type } from "typebox";
 import { csvWriter } from "../reports/csv.ts";
+import { fileHeaders } from "../reports/file-headers.ts";
 import { ChangesAnswer, ChoicesAnswer, EstimateAnswer, ReportAnswer, RunAnswer, RunsAnswer } from "./answers.ts";
 import { type Desk, type DeskParts, mustBeThere, whatIfNotFound } from "./desk.ts";
 import { fileOf } from "./file.ts";
@@ -208,12 +209,7 @@ export const whatIfRoutes = (parts: () => WhatIfParts): readonly Route[] => {
           return { call, called: called.get(call), changes: opened(sealerOf(aggregate), aggregate, run, changes) };
         });
         const writer = csvWriter();
-        http.setHeader("content-type", writer.contentType);
-        http.setHeader("content-disposition", 'attachment; filename="wingman-what-if.csv"');
-        // A file is never a page of ours, whoever opens it and however.
-        http.setHeader("content-security-policy", "sandbox; default-src 'none'");
-        http.setHeader("x-content-type-options", "nosniff");
-        http.setHeader("cache-control", "no-store");
+        fileHeaders(http, writer.contentType, "wingman-what-if.csv");
         return writer.write(fileOf("What if", calls, language));
       },
     }),

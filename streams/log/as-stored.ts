@@ -5,14 +5,12 @@
 import type { ActorId, CommitId, EventId } from "@wingman/domain/ids";
 import { Failure } from "@wingman/domain/failure";
 import { followStream } from "../follow/follow.ts";
-import type { EventLog, Recorded, Sequence } from "./event-log.ts";
+import { everyEvent, runsOf, type Stretch } from "./bulk-read.ts";
+import type { EventLog, Recorded } from "./event-log.ts";
 import { answered, type JetStreamLog, messagesAfter } from "./jetstream.ts";
 import { streamNames } from "./streams.ts";
 import { aggregateOf, eventSubject, subjectsOfKind } from "./subjects.ts";
 import { parseCommit, type RawMessage } from "./wire.ts";
-
-const runMax = 500;
-const everyEvent = "wm.ev.1.>";
 
 /** Stands for a message that Wingman did not write, on a subject of an aggregate. */
 export const foreignType = "Foreign";
@@ -46,35 +44,10 @@ export const asStored = (log: JetStreamLog): Pick<EventLog, "read" | "follow" | 
 });
 
 /** The same in long runs, as `bulkRead` gives them. */
-export const bulkStored = (log: JetStreamLog) =>
-  async function* ({
-    after,
-    until,
-    signal,
-  }: {
-    readonly after: Sequence;
-    readonly until: Sequence;
-    readonly signal: AbortSignal;
-  }): AsyncGenerator<readonly Recorded[]> {
-    if (after >= until) return;
-    const leave = new AbortController();
-    const either = AbortSignal.any([signal, leave.signal]);
-    let run: Recorded[] = [];
-    try {
-      const source = followStream(log, { stream: streamNames.events, subjects: [everyEvent], after, signal: either });
-      for await (const message of source) {
-        const commit = storedCommit(message);
-        if (commit) run.push(commit);
-        const isLast = message.sequence >= until;
-        if (run.length < runMax && !isLast) continue;
-        yield run;
-        if (isLast) return;
-        run = [];
-      }
-    } finally {
-      leave.abort();
-    }
-  };
+export const bulkStored =
+  (log: JetStreamLog) =>
+  (stretch: Stretch): AsyncGenerator<readonly Recorded[]> =>
+    runsOf(log, stretch, storedCommit);
 
 /** Undefined for what is no commit and names no aggregate. */
 const storedCommit = (message: RawMessage): Recorded | undefined => {

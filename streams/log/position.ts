@@ -1,3 +1,4 @@
+import { Failure } from "@wingman/domain/failure";
 import type { Sequence } from "./event-log.ts";
 
 /**
@@ -18,3 +19,15 @@ export const placeIn = (position: Position): { readonly sequence: Sequence; read
 
 /** The sequence in a position; throws a RangeError for anything this version did not write. */
 export const sequenceOf = (position: Position): Sequence => placeIn(position).sequence;
+
+/** The same of a position that a request names. Throws `Failure` WING_POSITION_INVALID for what no answer of ours held. */
+export const askedSequence = (position: string): Sequence => {
+  try {
+    return sequenceOf(position);
+  } catch (cause) {
+    throw new Failure("WING_POSITION_INVALID", "this is no position of the log.", {
+      remedy: "Send the position that a command answered, unchanged.",
+      cause,
+    });
+  }
+};

@@ -3,7 +3,8 @@
  * twice. Pure: what the zones are is the runtime's own table.
  */
 
-export const dayMs = 24 * 3_600_000;
+import { dayMs } from "@wingman/domain/tenant/retention";
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** Zones there are is some 600, and a tenant has one. */
 const zonesMax = 1_000;

@@ -1,3 +1,4 @@
+import { dayMs } from "@wingman/domain/tenant/retention";
 import { createMemo, For, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import type { Actor, Filter } from "./ask.ts";
@@ -5,7 +6,6 @@ import { typeText, whoOf } from "./say.ts";
 import { words } from "./words.ts";
 
 const says = words.filter;
-const dayMs = 86_400_000;
 /** Ids of calls are made by Wingman, and are longer than one types. */
 const callId = /^[0-9A-Za-z_-]{16,64}$/;
 

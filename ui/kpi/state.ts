@@ -1,4 +1,5 @@
 /** What the page shows is what its address says, so that it can be sent to somebody and gone back to. */
+import { dayMs } from "@wingman/domain/tenant/retention";
 import { useSearchParams } from "@solidjs/router";
 import type { Days, Unit, Wanted } from "./ask.ts";
 
@@ -16,7 +17,6 @@ type Params = {
   weeks: string;
 };
 
-const dayMs = 86_400_000;
 const dayBefore = (day: string, days: number): string =>
   new Date(Date.parse(day) - days * dayMs).toISOString().slice(0, 10);
 

@@ -3,6 +3,7 @@ import { Show } from "solid-js";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
 import { clockText } from "../parts/time.ts";
+import { DrawerButtons } from "./drawer-buttons.tsx";
 import { words as partWords } from "../parts/words.ts";
 import { keptNow } from "./kept.ts";
 import type { Session } from "./session.ts";
@@ -92,26 +93,7 @@ export function CallBar(props: {
             </button>
           )}
         </Show>
-        <button
-          type="button"
-          class="ib dw-l"
-          title={words.live.stagesDrawer}
-          aria-label={words.live.stagesDrawer}
-          aria-expanded={props.drawer === "stages"}
-          onClick={() => props.onDrawer("stages")}
-        >
-          <Icon name="list" />
-        </button>
-        <button
-          type="button"
-          class="ib dw-r"
-          title={words.live.tipsDrawer}
-          aria-label={words.live.tipsDrawer}
-          aria-expanded={props.drawer === "tips"}
-          onClick={() => props.onDrawer("tips")}
-        >
-          <Icon name="bolt" />
-        </button>
+        <DrawerButtons open={props.drawer} onDrawer={props.onDrawer} />
         <Show when={props.whisper}>
           {(whisper) => (
             <button

@@ -5,6 +5,7 @@ import { setTheme, theme, type Theme } from "../parts/theme.ts";
 import { words as partWords } from "../parts/words.ts";
 import { words as consentWords } from "./consent/words.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { KeyList } from "../parts/key-list.tsx";
 import { Choice } from "./choice.tsx";
 import { EarpieceSettings } from "./earpiece/earpiece-settings.tsx";
 import { settings, type Speak, type TipLife, type Whisper } from "./settings.ts";
@@ -24,24 +25,7 @@ export function KeySheet(props: {
   const says = words.live.sheet;
   return (
     <Dialog open={props.open} title={says.title} onClose={props.onClose}>
-      <dl class="keys">
-        <For each={words.live.keyNames}>
-          {([keys, what]) => (
-            <div>
-              <dt>
-                <For each={(keys ?? "").split("  ")}>
-                  {(key) => (
-                    <kbd class="kbd" dir="ltr">
-                      {key}
-                    </kbd>
-                  )}
-                </For>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          )}
-        </For>
-      </dl>
+      <KeyList keys={words.live.keyNames} />
       <p class="s1 faint">{says.note}</p>
       <Choice<Theme> label={says.theme} options={says.themes} chosen={theme()} onChoose={setTheme} />
       <Choice<Language> label={partWords.language} options={languages} chosen={language} onChoose={setLanguage} />

@@ -2,6 +2,7 @@ import { A } from "@solidjs/router";
 import { createMemo } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { clockText, dayText, hourText } from "../parts/time.ts";
+import { DrawerButtons } from "../live/drawer-buttons.tsx";
 import type { CallState } from "../live/call-state.ts";
 import { keptNow } from "../live/kept.ts";
 import { WatchedBy } from "../live/watched/watched-by.tsx";
@@ -56,26 +57,7 @@ export function ReplayBar(props: {
         <WatchedBy view={props.state.view()} />
       </div>
       <div class="row does">
-        <button
-          type="button"
-          class="ib dw-l"
-          title={liveWords.live.stagesDrawer}
-          aria-label={liveWords.live.stagesDrawer}
-          aria-expanded={props.drawer === "stages"}
-          onClick={() => props.onDrawer("stages")}
-        >
-          <Icon name="list" />
-        </button>
-        <button
-          type="button"
-          class="ib dw-r"
-          title={liveWords.live.tipsDrawer}
-          aria-label={liveWords.live.tipsDrawer}
-          aria-expanded={props.drawer === "tips"}
-          onClick={() => props.onDrawer("tips")}
-        >
-          <Icon name="bolt" />
-        </button>
+        <DrawerButtons open={props.drawer} onDrawer={props.onDrawer} />
         <button
           type="button"
           class="ib"

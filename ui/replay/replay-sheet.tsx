@@ -1,5 +1,5 @@
-import { For } from "solid-js";
 import { Dialog } from "../parts/dialog.tsx";
+import { KeyList } from "../parts/key-list.tsx";
 import { words } from "./words.ts";
 
 const says = words.replay;
@@ -7,24 +7,7 @@ const says = words.replay;
 export function ReplaySheet(props: { open: boolean; onClose: () => void }) {
   return (
     <Dialog open={props.open} title={says.keys} onClose={props.onClose}>
-      <dl class="keys">
-        <For each={says.keyNames}>
-          {([keys, what]) => (
-            <div>
-              <dt>
-                <For each={(keys ?? "").split("  ")}>
-                  {(key) => (
-                    <kbd class="kbd" dir="ltr">
-                      {key}
-                    </kbd>
-                  )}
-                </For>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          )}
-        </For>
-      </dl>
+      <KeyList keys={says.keyNames} />
       <p class="s1 faint">{says.keysNote}</p>
     </Dialog>
   );

@@ -1,3 +1,4 @@
+import { dayMs } from "@wingman/domain/tenant/retention";
 import { createSignal, For, Show } from "solid-js";
 import { api, createPolled } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
@@ -10,7 +11,6 @@ const says = words.make;
 const kinds = ["day", "week", "days", "call"] as const;
 const callsMax = 30;
 const callsEveryMs = 60_000;
-const dayMs = 86_400_000;
 
 const dateText = (ms: number): string => {
   const at = new Date(ms);

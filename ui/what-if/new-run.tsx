@@ -1,3 +1,4 @@
+import { dayMs } from "@wingman/domain/tenant/retention";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
 import { createStore } from "solid-js/store";
 import { textOr } from "../parts/erased.ts";
@@ -9,7 +10,6 @@ import { runTitle } from "./title.ts";
 import { words } from "./words.ts";
 
 const settleMs = 300;
-const dayMs = 86_400_000;
 /** A few cents of most models; a run of some hundred calls takes more. */
 const usualTokens = 50_000;
 

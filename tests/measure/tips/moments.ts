@@ -30,13 +30,14 @@ export const moments: Measure = {
     const of = (half: LabelledHalf): Promise<readonly LabelledCall[]> => labelledCalls(root, half);
     const [held, tuning] = await Promise.all([of("held"), of("tuning")]);
     const { agents } = meaning;
-    const judged = await bench(await hearings(held, context), agents, context);
+    const heard = await hearings(held, context);
+    const judged = await bench(heard, agents, context);
     const written = await bench(held.map(asScript), agents, context);
     const tuned = await bench(await hearings(tuning, context), agents, context);
     const tunedWritten = await bench(tuning.map(asScript), agents, context);
-    const wordingAlone = await bench(await hearings(held, { ...context, long: false }), {}, context);
+    const wordingAlone = await bench(heard, {}, context);
     const known = await Promise.all(
-      (await hearings(held, { ...context, long: false })).map((one) =>
+      heard.map((one) =>
         benchCall(one, playbookFor(one), {
           agents: { meaning: knowingReader(one, playbookFor(one)) },
           signal: context.signal,
@@ -47,7 +48,7 @@ export const moments: Measure = {
     const value = Math.min(sum.recall.of, sum.precision.of);
     const fromTurn = total(
       await Promise.all(
-        (await hearings(held, { ...context, long: false })).map(async (one) => {
+        heard.map(async (one) => {
           const { score } = await benchCall(one, playbookFor(one), {
             agents,
             turnCounts: true,
