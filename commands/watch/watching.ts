@@ -26,7 +26,10 @@ export type Watching = {
   leave(why: Why): Promise<void>;
 };
 
-/** Null for the call's own rep, and once it is over. Throws `Failure` WING_FORBIDDEN, WING_WATCHING_OFF, and what refuses the append. */
+/**
+ * Null for the call's own rep, and once it is over. Throws `Failure` WING_FORBIDDEN, WING_WATCHING_OFF, and what refuses
+ * the append: a call that cannot be read whole takes none, and so is not watched.
+ */
 export const joinCall = async (session: Session, call: string, view: CallView): Promise<Watching | null> => {
   const { started } = view;
   const { services, principal } = session;

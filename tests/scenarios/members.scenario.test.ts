@@ -39,7 +39,7 @@ test("somebody is asked to join, sets a password by the link, once, and is in wi
   assert.equal(asked.status, 200);
   member = asked.body.member;
   const listed = async () => (await ask("GET", "/api/members")).body.members.find((one: any) => one.member === member);
-  assert.deepEqual(await listed(), { member, name: "Ann Lee", email, roles: ["viewer"], state: "invited" });
+  assert.deepEqual(await listed(), { member, name: "Ann Lee", email, roles: ["viewer"], state: "invited", team: null });
   const came = await byLink(asked.body.link);
   assert.equal(came.status, 200);
   token = came.body.access;

@@ -26,9 +26,11 @@ await wingman.ready;
 const { tenant } = demoPrincipal;
 const calls = callsOn(log);
 const meta = { actor: "rep" as ActorId };
+/** Whoever asks below: a call of another's that cannot be read whole is not watched, since that could not be written down. */
+const rep = { id: demoPrincipal.actor, name: demoPrincipal.name };
 
 const start = async (aggregate: Aggregate): Promise<number> => {
-  const sent = await calls.send(aggregate, { type: "StartCall", call: callStarted().data, consent: "given" }, meta);
+  const sent = await calls.send(aggregate, { type: "StartCall", call: callStarted({ rep }).data, consent: "given" }, meta);
   assert.ok(sent.kind === "done");
   return sent.sequence;
 };
