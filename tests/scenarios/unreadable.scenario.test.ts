@@ -30,7 +30,11 @@ const meta = { actor: "rep" as ActorId };
 const rep = { id: demoPrincipal.actor, name: demoPrincipal.name };
 
 const start = async (aggregate: Aggregate): Promise<number> => {
-  const sent = await calls.send(aggregate, { type: "StartCall", call: callStarted({ rep }).data, consent: "given" }, meta);
+  const sent = await calls.send(
+    aggregate,
+    { type: "StartCall", call: callStarted({ rep }).data, consent: "given" },
+    meta,
+  );
   assert.ok(sent.kind === "done");
   return sent.sequence;
 };
