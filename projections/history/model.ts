@@ -5,12 +5,12 @@ import { create } from "./create.ts";
 import { bulk } from "./fill.ts";
 import { historyTypes } from "./fold.ts";
 import { project } from "./project.ts";
+import { historyRef } from "./ref.ts";
 import { sample } from "./sample.ts";
 
 /** Every finished call, what was said, what was suggested and what came of it. */
 export const history: ReadModel = {
-  name: "history",
-  shape: 6,
+  ...historyRef,
   reads: new Map(historyTypes.map((type) => [type, catalogue.get(type)?.v ?? 0])),
   poison: "quarantine",
   create,

@@ -43,7 +43,7 @@ export const callData = async (
   tenant: { readonly id: TenantId; readonly name: string; readonly timeZone: string },
   { call, transcript }: { readonly call: string; readonly transcript: boolean },
 ): Promise<CallData> => {
-  const { detail, sequence } = await atOnePlace(pool, async (tx, at) => ({
+  const { detail, sequence } = await atOnePlace(pool, tenant.id, async (tx, at) => ({
     detail: wholeOf(await detailIn(tx, tenant.id, call)),
     sequence: at,
   }));

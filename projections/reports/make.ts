@@ -3,27 +3,28 @@
  * and what was asked for: made again at the same place, its HTML, the digest of its data and its CSV are the same.
  */
 import { createHash } from "node:crypto";
-import type { TenantId } from "@wingman/domain/ids";
 import type { Pool } from "@wingman/streams/base/pools";
 import type { EventLog } from "@wingman/streams/log/event-log";
 import type { What } from "@wingman/streams/reports/what";
 import type { Drawer } from "./browser.ts";
 import { type CallData, callData } from "./call-data.ts";
 import { callPage } from "./call-page.ts";
-import { csvOf, openCsv } from "./csv.ts";
-import { type Period, type PeriodCall, type PeriodData, periodData, withPeriod } from "./period-data.ts";
+import { csvOf } from "./csv.ts";
+import { type PeriodData, periodData } from "./period-data.ts";
+import { type OfTenant, periodsHere, type ReadPeriod } from "./period-file.ts";
 import { periodPage } from "./period-page.ts";
-import type { Cell, Format } from "./report.ts";
-import { callBook, callsAt, callsTable, periodNames, periodSheets } from "./sheets.ts";
-import { openWorkbook, pagesOf, workbookOf } from "./xlsx.ts";
+import type { Format } from "./report.ts";
+import { callBook } from "./sheets.ts";
+import { workbookOf } from "./xlsx.ts";
 
 export type MakeParts = {
   /** Of the read models. */
   readonly pool: Pool;
   readonly log: Pick<EventLog, "read">;
   readonly drawer: Drawer;
+  /** Who reads many calls: processes of their own where this is given, and else whoever asks. */
+  readonly readPeriod?: ReadPeriod | undefined;
 };
-export type OfTenant = { readonly id: TenantId; readonly name: string; readonly timeZone: string };
 export type ReportData = CallData | PeriodData;
 export type MadeFile = {
   readonly content: Uint8Array;
@@ -64,9 +65,8 @@ export const makeReport = async (
     const content = data.kind === "call" ? await callContent(parts.drawer, data, format, language) : new Uint8Array();
     return fileOf(data, format, content, [about.call]);
   }
-  const { data, content, ids } = await withPeriod(parts.pool, tenant, about, (period) =>
-    periodContent(period, tenant.timeZone, format, language),
-  );
+  const read = parts.readPeriod ?? periodsHere(parts.pool);
+  const { data, content, ids } = await read({ tenant, about, format, language });
   if (format !== "pdf") return fileOf(data, format, content, ids);
   await onStep("drawing");
   const drawn = await parts.drawer.draw(htmlOf(data, language), { preferCSSPageSize: true });
@@ -94,33 +94,6 @@ const callContent = (
   const { main, sheets } = callBook(data, language);
   return format === "csv" ? Promise.resolve(csvOf(main)) : workbookOf(sheets, language);
 };
-
-/** Tables are written while calls are read; a page of paper needs them to have been. */
-export const periodContent = async (
-  period: Period,
-  timeZone: string,
-  format: Format,
-  language: What["language"],
-): Promise<{ readonly data: PeriodData; readonly content: Uint8Array; readonly ids: readonly string[] }> => {
-  const { columns, rowOf } = callsTable({ position: period.position, timeZone }, language);
-  if (format === "xlsx") {
-    const book = openWorkbook(periodNames(language), language);
-    await book.sheet(callsAt, columns, rowsOf(period, rowOf));
-    const data = await period.done();
-    for (const sheet of periodSheets(data, language)) await book.sheet(sheet.at, sheet.columns, pagesOf(sheet.rows));
-    return { data, content: await book.done(), ids: period.ids };
-  }
-  const csv = openCsv(columns);
-  for await (const page of rowsOf(period, rowOf)) if (format === "csv") for (const row of page) csv.write(row);
-  return { data: await period.done(), content: csv.done(), ids: period.ids };
-};
-
-async function* rowsOf(
-  period: Period,
-  rowOf: (call: PeriodCall) => readonly Cell[],
-): AsyncGenerator<readonly (readonly Cell[])[]> {
-  for await (const page of period.pages()) yield page.map(rowOf);
-}
 
 /** No name and no word of anybody: a file's name is seen where the file is not. */
 const nameOf = (data: ReportData, format: Format): string =>

@@ -14,7 +14,7 @@ import { delaysOf, type Measures, measuresOf, objectionsOf } from "./measures.ts
 import { atOnePlace, type Tx } from "./place.ts";
 
 /** Calls that are read at once. */
-const pageSize = 1_000;
+const pageSize = 500;
 /** Calls that are shown on paper; a spreadsheet has all of them. */
 export const callsShownMax = 300;
 
@@ -95,9 +95,10 @@ export const withPeriod = <Result>(
   tenant: Of,
   about: PeriodAbout,
   work: (period: Period) => Promise<Result>,
-): Promise<Result> => atOnePlace(pool, (tx, sequence) => work(periodIn(tx, sequence, tenant, about)));
+): Promise<Result> => atOnePlace(pool, tenant.id, (tx, sequence) => work(periodIn(tx, sequence, tenant, about)));
 
-const periodIn = (tx: Tx, sequence: Sequence, tenant: Of, about: PeriodAbout): Period => {
+/** Of the tenant whose transaction it is: of another it finds nothing. */
+export const periodIn = (tx: Tx, sequence: Sequence, tenant: Of, about: PeriodAbout): Period => {
   const { from, days, reps } = about;
   const range = { ...spanOf(from, days, tenant.timeZone), reps };
   const ids: string[] = [];
@@ -107,30 +108,36 @@ const periodIn = (tx: Tx, sequence: Sequence, tenant: Of, about: PeriodAbout): P
     ids,
     position: positionOf(sequence),
     async *pages() {
-      let after: { startedAt: number; call: string } = { startedAt: range.fromMs, call: "" };
-      for (;;) {
+      type Place = Pick<PeriodCall, "startedAt" | "call">;
+      const pageAfter = async ({ startedAt, call }: Place): Promise<readonly PeriodCall[]> => {
         const { rows } = await sql<Omit<PeriodCall, keyof Measures>>`select call_id as call, started_at as "startedAt",
             duration_ms as "durationMs", title, customer_name as customer, customer_company as company,
             rep_id as "repId", rep_name as rep, outcome, next_step as "nextStep", next_step_on as "nextStepOn", csat
           from call where tenant_id = ${tenant.id} and ended_reason is not null and sample is null
-            and (started_at, call_id) > (${after.startedAt}, ${after.call}) and started_at < ${range.toMs}
+            and (started_at, call_id) > (${startedAt}, ${call}) and started_at < ${range.toMs}
             and (cardinality(${[...reps]}::text[]) = 0 or rep_id = any (${[...reps]}::text[]))
           order by started_at, call_id limit ${pageSize}`.execute(tx);
         const measured = await measuresOf(
           tx,
           tenant.id,
-          rows.map(({ call }) => call),
+          rows.map((row) => row.call),
         );
-        const page = rows.map((row): PeriodCall => ({ ...row, ...(measured.get(row.call) ?? nothing) }));
+        return rows.map((row): PeriodCall => ({ ...row, ...(measured.get(row.call) ?? nothing) }));
+      };
+      let coming = pageAfter({ startedAt: range.fromMs, call: "" });
+      for (;;) {
+        const page = await coming;
+        const last = page.at(-1);
+        leftOff = ids.length + page.length >= callsMax;
+        const more = last && page.length === pageSize && !leftOff;
+        // The next is read while this one is written.
+        if (more) (coming = pageAfter(last)).catch(() => undefined);
         for (const call of page) {
           ids.push(call.call);
           fold.take(call);
         }
         if (page.length > 0) yield page;
-        const last = page.at(-1);
-        leftOff = ids.length >= callsMax;
-        if (!last || page.length < pageSize || leftOff) return;
-        after = { startedAt: last.startedAt, call: last.call };
+        if (!more) return;
       }
     },
     done: async () =>

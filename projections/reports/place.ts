@@ -1,37 +1,35 @@
 /** One unchanging picture of the read models, and the place of the log that it shows. */
-import type { Pool } from "@wingman/streams/base/pools";
-import { asOwner } from "@wingman/streams/base/tenant-tx";
-import type { Sequence } from "@wingman/streams/log/event-log";
 import { Failure } from "@wingman/domain/failure";
+import type { TenantId } from "@wingman/domain/ids";
+import type { Pool } from "@wingman/streams/base/pools";
+import { inTenantAt, type TenantTx } from "@wingman/streams/base/tenant-tx";
+import type { Sequence } from "@wingman/streams/log/event-log";
 import { sql, type Transaction } from "kysely";
 import { storedCheckpoint } from "../checkpoint.ts";
-import { history } from "../history/model.ts";
+import { historyRef } from "../history/ref.ts";
 import type { HistoryTables } from "../history/tables.ts";
 
-export type Tx = Transaction<HistoryTables>;
+export type Tx = TenantTx<HistoryTables>;
 
 /**
- * Reads history as it stands at one place of the log, whatever is appended meanwhile. For reports that are made by
- * themselves, which may take minutes, and never in answer to a request; each query names its tenant.
+ * Reads a tenant's history as it stands at one place of the log, whatever is appended meanwhile, and no row of anybody
+ * else's. For reports that are made by themselves, which may take minutes, and never in answer to a request.
  * Throws `Failure` WING_STARTING where history has no tables yet.
  */
 export const atOnePlace = <Result>(
   pool: Pool,
+  tenant: TenantId,
   read: (tx: Tx, sequence: Sequence) => Promise<Result>,
 ): Promise<Result> =>
-  asOwner(
-    pool,
-    async (tx: Transaction<any>) => {
-      const { rows } = await sql<{ schema: string }>`select schema from public.read_model
-        where name = ${history.name} and shape = ${history.shape}`.execute(tx);
-      const schema = rows[0]?.schema;
-      if (schema === undefined)
-        throw new Failure("WING_STARTING", "history is still being filled from the log.", {
-          remedy: "Try again in a moment; the start page shows how far it is.",
-        });
-      const { sequence } = await storedCheckpoint(tx, history, schema);
-      await sql`select set_config('search_path', quote_ident(${schema}) || ', pg_catalog', true)`.execute(tx);
-      return read(tx as Tx, sequence);
-    },
-    "read",
-  );
+  inTenantAt(pool, tenant, { processor: historyRef.name, look: placeOf }, (tx: Tx, { sequence }) => read(tx, sequence));
+
+const placeOf = async (tx: Transaction<any>) => {
+  const { rows } = await sql<{ schema: string }>`select schema from public.read_model
+    where name = ${historyRef.name} and shape = ${historyRef.shape}`.execute(tx);
+  const schema = rows[0]?.schema;
+  if (schema === undefined)
+    throw new Failure("WING_STARTING", "history is still being filled from the log.", {
+      remedy: "Try again in a moment; the start page shows how far it is.",
+    });
+  return await storedCheckpoint(tx, historyRef, schema);
+};

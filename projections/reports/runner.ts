@@ -29,8 +29,7 @@ import {
   triesMax,
 } from "@wingman/streams/reports/store";
 import type { Logger } from "pino";
-import type { Drawer } from "./browser.ts";
-import { contentTypes, makeReport } from "./make.ts";
+import { contentTypes, type MakeParts, makeReport } from "./make.ts";
 import { letterOf } from "./letter.ts";
 
 /** Reports that one process makes at once; the browser draws no more, either. */
@@ -47,12 +46,11 @@ export type TenantNow = {
   readonly policy: Pick<Policy, "timeZone">;
   readonly schedules: ReadonlyMap<string, ReportSchedule>;
 };
-export type ReportsParts = {
+export type ReportsParts = Pick<MakeParts, "drawer" | "readPeriod"> & {
   readonly log: EventLog;
   /** Of the read models, with the files beside them. */
   readonly read: Pool;
   readonly keep: Pool;
-  readonly drawer: Drawer;
   readonly tenants: () => readonly TenantId[];
   readonly tenantOf: (tenant: TenantId) => TenantNow;
   /** Of history: true once its rows hold everything up to a sequence. */
@@ -128,7 +126,7 @@ const mayPass = (failure: Failure): boolean =>
   ["WING_STARTING", "WING_KEYS_AWAY", "WING_REPORT_FAILED", "WING_REPORT_BUSY"].includes(failure.code);
 
 const make = async (parts: ReportsParts, row: ReportRow): Promise<void> => {
-  const { log, read, keep, drawer, holder } = parts;
+  const { log, read, keep, drawer, readPeriod, holder } = parts;
   const { tenant } = row;
   const { name, policy } = parts.tenantOf(tenant);
   // What is taken back from here on is seen when the file is kept; what was before stands in the rows that are waited for.
@@ -138,7 +136,7 @@ const make = async (parts: ReportsParts, row: ReportRow): Promise<void> => {
       remedy: "See on the status page why history stands still, and ask again.",
     });
   const file = await makeReport(
-    { pool: read, log, drawer },
+    { pool: read, log, drawer, readPeriod },
     { id: tenant, name: name || tenant, timeZone: policy.timeZone },
     row.what,
     (step) => stepOn(keep, row, holder, step),

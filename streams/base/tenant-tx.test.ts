@@ -6,7 +6,7 @@ import { sql, type Transaction } from "kysely";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
 import { databaseOf, openPool, withDatabase } from "./pools.ts";
-import { asOwner, asProjector, inTenant } from "./tenant-tx.ts";
+import { asOwner, asProjector, inTenant, inTenantAt } from "./tenant-tx.ts";
 import { wallOff } from "./walls.ts";
 
 const skip = postgresMissing();
@@ -37,6 +37,26 @@ test("every way in has its limits on time", { skip }, async () => {
   assert.equal(await asProjector(pool, "p", setting("statement_timeout")), "1min");
   assert.equal(await asOwner(pool, setting("statement_timeout")), "15min");
   assert.equal(await inTenant(pool, acme, setting("idle_in_transaction_session_timeout")), "30s");
+});
+
+test("what looked as a projector first is the tenant's alone afterwards, and cannot write", { skip }, async () => {
+  const { pool } = await server.database();
+  await asOwner(pool, async (tx) => {
+    await sql`create table t (tenant_id text primary key)`.execute(tx);
+    await wallOff(tx, "public.t", ["select", "delete"]);
+    await sql`insert into t values ('acme'), ('other')`.execute(tx);
+  });
+  const names = ["role", "wingman.processor", "wingman.tenant"];
+  const all = (tx: Transaction<unknown>) => Promise.all(names.map((name) => setting(name)(tx)));
+  const [before, after] = await inTenantAt(pool, acme, { processor: "history", look: all }, async (tx, seen) => {
+    assert.deepEqual((await sql`select * from t`.execute(tx)).rows, [{ tenant_id: "acme" }]);
+    return [seen, await all(tx)];
+  });
+  assert.deepEqual(before?.slice(0, 2), ["wingman_projector", "history"]);
+  assert.deepEqual(after, ["wingman_app", "", "acme"]);
+  const write = (tx: Transaction<unknown>) => sql`delete from t`.execute(tx);
+  const look = () => Promise.resolve();
+  await assert.rejects(inTenantAt(pool, acme, { processor: "history", look }, write), failsWith("WING_DB_QUERY"));
 });
 
 test("a read refuses to write", { skip }, async () => {

@@ -45,7 +45,29 @@ export const inTenant = <DB, Result>(
     pool,
     { role: appRole, "wingman.tenant": tenant, statement_timeout: statementMsMax },
     (tx: Transaction<DB>) => work(tx as TenantTx<DB>), // Here and nowhere else: this is the door.
-    { access, path: pool.readModels.length > 0 ? activeOf(pool) : undefined },
+    { access, path: activeOf(pool) },
+  );
+
+/**
+ * Work of one tenant on one unchanging picture, once `look` has seen in it what is nobody's, such as how far its rows
+ * have come. For what is made by itself and may take minutes; never in answer to a request. Throws as `inTenant` does.
+ */
+export const inTenantAt = <DB, Seen, Result>(
+  pool: Pool,
+  tenant: TenantId,
+  { processor, look }: { readonly processor: string; readonly look: (tx: Transaction<any>) => Promise<Seen> },
+  work: (tx: TenantTx<DB>, seen: Seen) => Promise<Result>,
+): Promise<Result> =>
+  inside(
+    pool,
+    { role: projectorRole, "wingman.processor": processor, statement_timeout: projectorStatementMsMax },
+    async (tx: Transaction<DB>) => {
+      const seen = await look(tx);
+      const settings = { role: appRole, "wingman.processor": "", "wingman.tenant": tenant };
+      await sql`select ${sql.join(setsOf(settings))}`.execute(tx);
+      return work(tx as TenantTx<DB>, seen); // As in `inTenant`: from here on it is the tenant's alone.
+    },
+    { access: "read", path: activeOf(pool) },
   );
 
 /**
@@ -89,7 +111,8 @@ type Way = {
   readonly path?: RawBuilder<unknown> | undefined;
 };
 
-const activeOf = ({ readModels }: Pool): RawBuilder<unknown> => {
+const activeOf = ({ readModels }: Pool): RawBuilder<unknown> | undefined => {
+  if (readModels.length === 0) return undefined;
   const mine = readModels.map(({ name, shape }) => sql`(${name}, ${shape}::integer)`);
   return sql`(select string_agg(quote_ident(schema), ', ') from public.read_model where (name, shape) in (${sql.join(mine)}))`;
 };
@@ -114,7 +137,7 @@ const inside = async <DB, Result>(
   const started = access === "read" ? begin.setIsolationLevel("repeatable read").setAccessMode("read only") : begin;
   try {
     return await started.execute(async (tx) => {
-      const sets = Object.entries(all).map(([key, value]) => sql`set_config(${key}, ${String(value)}, true)`);
+      const sets = setsOf(all);
       if (!path) await sql`select ${sql.join(sets)}`.execute(tx);
       else {
         // PostgreSQL's own names come last: one of them is a type called line.
@@ -129,6 +152,10 @@ const inside = async <DB, Result>(
     throw databaseFailure(error);
   }
 };
+
+/** Of the transaction alone. */
+const setsOf = (settings: Readonly<Record<string, string | number>>): readonly RawBuilder<unknown>[] =>
+  Object.entries(settings).map(([key, value]) => sql`set_config(${key}, ${String(value)}, true)`);
 
 const notYet = (): Failure =>
   new Failure("WING_STARTING", "the tables of a read model are still being filled from the log.", {

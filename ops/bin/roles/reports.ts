@@ -2,10 +2,11 @@
 import { caughtUpElsewhere } from "@wingman/projections/caught-up";
 import { history } from "@wingman/projections/history/model";
 import { openDrawer } from "@wingman/projections/reports/browser";
+import { periodsInProcesses } from "@wingman/projections/reports/period-processes";
 import { runReports } from "@wingman/projections/reports/runner";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
-import { keepDatabase } from "@wingman/streams/base/database";
+import { keepDatabase, readDatabase } from "@wingman/streams/base/database";
 import { newId } from "@wingman/streams/base/ids";
 import { keepMigrations } from "@wingman/streams/base/keep/migrations/index";
 import { migrate } from "@wingman/streams/base/migrate";
@@ -94,6 +95,7 @@ export const openReports = async (
       return { name, schedules, policy: policyIn(directory, tenant) };
     },
     caughtUp: caughtUpElsewhere(read, history),
+    readPeriod: periodsInProcesses(database(readDatabase), signal),
     sending: {
       mail: mail && { url: mail.url, from: mail.from, password: mail.passwordOf(logger) },
       webhook: webhook && { target: { url: webhook.url, secret: webhook.secretOf?.(logger) }, egress },
