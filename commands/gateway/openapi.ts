@@ -64,7 +64,11 @@ const operationOf = (one: Route): Json => {
       },
     }),
     responses: {
-      200: { description: "What was asked for.", content: { [contentType]: { schema: schema.response } } },
+      200: {
+        description: "What was asked for.",
+        ...(waits(schema.query) && { headers: placeHeaders }),
+        content: { [contentType]: { schema: schema.response } },
+      },
       ...((schema.params ?? schema.query ?? schema.body) && { 400: refusal("The request does not fit.") }),
       ...(!isOpen && { 401: refusal("Nobody is signed in."), 403: refusal("The roles do not allow it.") }),
       ...(schema.params && { 404: refusal("There is none, or none that is yours to see: both are answered alike.") }),
@@ -76,6 +80,20 @@ const operationOf = (one: Route): Json => {
     },
   };
 };
+
+/** Of a read that was asked for a position: how far its tables had come. */
+const placeHeaders = {
+  "Wingman-Position": {
+    schema: { type: "string" },
+    description: "where `position` was given: the answer has in it what stands on the log up to here, at least",
+  },
+  "Wingman-Behind": {
+    schema: { const: "true" },
+    description: "there where that is less than `position` asked for, after 2 s: ask again",
+  },
+};
+const waits = (query: TSchema | undefined): boolean =>
+  "position" in ((query as { properties?: object } | undefined)?.properties ?? {}); // An object schema, as every query is.
 
 const parametersOf = (schema: TSchema | undefined, where: "path" | "query"): Json[] => {
   const { properties = {}, required = [] } = (schema ?? {}) as {

@@ -2,9 +2,10 @@
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { type Route, route } from "@wingman/streams/base/registry";
-import { askedSequence } from "@wingman/streams/log/position";
 import { Type } from "typebox";
+import { history } from "../history/model.ts";
 import type { HistoryParts } from "../history/routes.ts";
+import { leastPosition, waitFor } from "../least-position.ts";
 import { CoachingAnswer, ScorecardAnswer } from "./answers.ts";
 import { readCoaching, readScorecard } from "./query.ts";
 
@@ -14,15 +15,8 @@ export type CoachingParts = Pick<HistoryParts, "pool" | "caughtUp" | "nameOf"> &
 
 const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "of the tenant's own calendar" });
 const Id = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
-const position = Type.Optional(
-  Type.String({ maxLength: 40, description: "position a command answered, to read your own write" }),
-);
-
 /** `parts` throws `Failure` WING_STARTING until they are there. */
 export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => {
-  const waitFor = async (place: string | undefined): Promise<void> => {
-    if (place !== undefined) await parts().caughtUp?.(askedSequence(place));
-  };
   const nameIn = (tenant: TenantId) => async (member: string) => (await parts().nameOf?.(tenant, member)) ?? "";
   return [
     route({
@@ -34,9 +28,13 @@ export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => 
       action: "call.read-scorecard",
       audit: "read-personal",
       limits: { perMinute: 600 },
-      schema: { params: Type.Object({ call: Id }), query: Type.Object({ position }), response: ScorecardAnswer },
-      async handle({ principal: { tenant }, params: { call }, query }) {
-        await waitFor(query.position);
+      schema: {
+        params: Type.Object({ call: Id }),
+        query: Type.Object({ position: leastPosition }),
+        response: ScorecardAnswer,
+      },
+      async handle({ principal: { tenant }, params: { call }, query, http }) {
+        await waitFor(history, parts(), query.position, http);
         return readScorecard(parts().pool, tenant, call, nameIn(tenant));
       },
     }),
@@ -50,11 +48,11 @@ export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => 
       audit: "read-personal",
       limits: { perMinute: 120 },
       schema: {
-        query: Type.Object({ from: Day, to: Day, rep: Type.Optional(Id), position }),
+        query: Type.Object({ from: Day, to: Day, rep: Type.Optional(Id), position: leastPosition }),
         response: CoachingAnswer,
       },
-      async handle({ principal: { tenant }, query: { from, to, rep, position: place } }) {
-        await waitFor(place);
+      async handle({ principal: { tenant }, query: { from, to, rep, position }, http }) {
+        await waitFor(history, parts(), position, http);
         const { timeZone } = parts().policyOf(tenant);
         const reps = rep === undefined ? null : [rep];
         return readCoaching(parts().pool, { tenant, from, to, timeZone, reps, playbook: null }, nameIn(tenant));

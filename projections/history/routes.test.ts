@@ -28,7 +28,7 @@ const principal: Principal = {
 };
 const get =
   (routes: readonly Route[], url: string) =>
-  async (request: { params?: object; query?: object }): Promise<any> => {
+  async (request: { params?: object; query?: object; headers?: Map<string, string> }): Promise<any> => {
     const found = routes.find((candidate) => candidate.url === url);
     assert.ok(found);
     const answer = await found.handle({
@@ -37,7 +37,7 @@ const get =
       params: request.params as never,
       query: (request.query ?? {}) as never,
       body: undefined as never,
-      http: undefined as never,
+      http: { setHeader: (name: string, value: string) => request.headers?.set(name, value) } as never, // All they use of it.
     });
     const fits = Compile(found.schema.response);
     assert.ok(fits.Check(answer), JSON.stringify(fits.Errors(answer).slice(0, 3)));
@@ -61,6 +61,31 @@ test("a read that names a position sees what was written there", { skip }, async
   assert.ok(calls.length > 0);
   const detail = await get(routes, "/api/calls/:call")({ params: { call: calls[0].call } });
   assert.deepEqual(detail.call, calls[0]);
+  stop.abort();
+  await projector.done;
+});
+
+test("a read says how far its tables had come, and that they had not come as far as was asked", { skip }, async () => {
+  const { pool } = await server.database([history]);
+  const commits = plausibleLog(51, { calls: 3, erasure: 0 });
+  const log = logOf();
+  const stop = new AbortController();
+  const projector = await runProjector({ log, pool, model: history, signal: stop.signal });
+  log.push(...commits);
+  const [there, beyond] = [positionOf(commits.length), positionOf(commits.length + 1)];
+  const caughtUp = (sequence: number) => projector.caughtUp(sequence, sequence > commits.length ? 50 : 10_000);
+  const list = get(
+    historyRoutes(() => ({ pool, caughtUp })),
+    "/api/calls",
+  );
+  const saidOf = async (query: object) => {
+    const headers = new Map<string, string>();
+    await list({ query, headers });
+    return Object.fromEntries(headers);
+  };
+  assert.deepEqual(await saidOf({}), {});
+  assert.deepEqual(await saidOf({ position: there }), { "wingman-position": there });
+  assert.deepEqual(await saidOf({ position: beyond }), { "wingman-position": there, "wingman-behind": "true" });
   stop.abort();
   await projector.done;
 });

@@ -2,22 +2,18 @@ import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import type { Pool } from "@wingman/streams/base/pools";
 import { type Role, type Route, route } from "@wingman/streams/base/registry";
-import { askedSequence } from "@wingman/streams/log/position";
 import type { Sequence } from "@wingman/streams/log/event-log";
 import { Type } from "typebox";
 import { DealSignal, Detail, FiguresAnswer, List } from "./answers.ts";
+import { leastPosition, waitFor } from "../least-position.ts";
 import { readDealSignal } from "./deal-signal.ts";
 import { readFigures } from "./figures.ts";
+import { history } from "./model.ts";
 import { named } from "./named.ts";
 import { listCalls, listSizeDefault, listSizeMax, readCall } from "./query.ts";
 
 const roles: readonly Role[] = ["agent", "supervisor", "viewer", "compliance", "admin"];
 const limits = { perMinute: 600 };
-/** What a command answered: the read waits (2 s at most) until history has come so far, then answers what it has. */
-const position = Type.Optional(
-  Type.String({ maxLength: 40, description: "position a command answered, to read your own write" }),
-);
-
 export type HistoryParts = {
   readonly pool: Pool;
   /** What people are called, by their pseudonymous ids; empty for whom nobody knows. Without it nobody has a name. */
@@ -30,9 +26,6 @@ export type HistoryParts = {
 
 /** `parts` is asked on every request, so that the routes stand before the database does; it throws until then. */
 export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
-  const waitFor = async (place: string | undefined): Promise<void> => {
-    if (place !== undefined) await parts().caughtUp?.(askedSequence(place));
-  };
   return [
     route({
       method: "GET",
@@ -48,12 +41,12 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
         query: Type.Object({
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: listSizeMax, default: listSizeDefault })),
           cursor: Type.Optional(Type.String({ maxLength: 200 })),
-          position,
+          position: leastPosition,
         }),
         response: List,
       },
-      async handle({ principal, own, query: { limit, cursor, position: place } }) {
-        await waitFor(place);
+      async handle({ principal, own, query: { limit, cursor, position }, http }) {
+        await waitFor(history, parts(), position, http);
         return listCalls(parts().pool, principal.tenant, {
           rep: own,
           ...(limit !== undefined && { limit }),
@@ -91,11 +84,11 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
       limits,
       schema: {
         params: Type.Object({ call: Type.String({ maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" }) }),
-        query: Type.Object({ position }),
+        query: Type.Object({ position: leastPosition }),
         response: Detail,
       },
-      async handle({ principal, params, query }) {
-        await waitFor(query.position);
+      async handle({ principal, params, query, http }) {
+        await waitFor(history, parts(), query.position, http);
         const { pool, nameOf } = parts();
         const detail = await readCall(pool, principal.tenant, params.call);
         return nameOf ? named(detail, (member) => nameOf(principal.tenant, member)) : detail;
@@ -113,11 +106,11 @@ export const historyRoutes = (parts: () => HistoryParts): readonly Route[] => {
       limits,
       schema: {
         params: Type.Object({ call: Type.String({ maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" }) }),
-        query: Type.Object({ position }),
+        query: Type.Object({ position: leastPosition }),
         response: DealSignal,
       },
-      async handle({ principal, params, query }) {
-        await waitFor(query.position);
+      async handle({ principal, params, query, http }) {
+        await waitFor(history, parts(), query.position, http);
         const { pool, policyOf } = parts();
         return readDealSignal(pool, principal.tenant, params.call, policyOf?.(principal.tenant));
       },

@@ -4,13 +4,14 @@ import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import type { Standing } from "@wingman/domain/feedback/standing";
 import type { TenantState } from "@wingman/domain/tenant/tenant";
-import { type Access, type Principal, type Role, type Route, route } from "@wingman/streams/base/registry";
-import { askedSequence } from "@wingman/streams/log/position";
+import { type Access, type Http, type Principal, type Role, type Route, route } from "@wingman/streams/base/registry";
 import { type Static, Type } from "typebox";
 import type { HistoryParts } from "../history/routes.ts";
+import { leastPosition, waitFor } from "../least-position.ts";
 import { BehindAnswer, ChoicesAnswer, EffectAnswer, KpiAnswer, PilotAnswer, UsageAnswer } from "./answers.ts";
 import { readBehind, whatPattern } from "./behind.ts";
 import { readEffect } from "./effect.ts";
+import { kpi } from "./model.ts";
 import { repsOf } from "./names.ts";
 import { pilotDays, readPilot } from "./pilot.ts";
 import { readKpi } from "./query.ts";
@@ -37,7 +38,7 @@ const filters = {
   rep: Type.Optional(Id),
   team: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
   playbook: Type.Optional(Id),
-  position: Type.Optional(Type.String({ maxLength: 40, description: "position a command answered" })),
+  position: leastPosition,
 };
 const Filters = Type.Object(filters);
 
@@ -52,9 +53,10 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
     { tenant }: Principal,
     own: string | null,
     { from, to, rep, team, playbook, position }: Static<typeof Filters>,
+    http: Http,
   ): Promise<Scope> => {
-    const { policyOf, membersOf, caughtUp } = parts();
-    if (position !== undefined) await caughtUp?.(askedSequence(position));
+    const { policyOf, membersOf } = parts();
+    await waitFor(kpi, parts(), position, http);
     // As the teams are today: who changed teams takes their calls along.
     const ofTeam =
       team === undefined
@@ -74,8 +76,8 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
       summary: "The figures of finished calls between two days, of as many days before, and through time.",
       ...reads("kpi.read"),
       schema: { query: Type.Object({ ...filters, unit: Type.Optional(Unit) }), response: KpiAnswer },
-      async handle({ principal, own, query }) {
-        const scope = await scopeOf(principal, own, query);
+      async handle({ principal, own, query, http }) {
+        const scope = await scopeOf(principal, own, query, http);
         return readKpi(parts().pool, scope, { unit: query.unit ?? "week", byRep: own === null });
       },
     }),
@@ -92,8 +94,8 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
         }),
         response: BehindAnswer,
       },
-      async handle({ principal, own, query }) {
-        const scope = await scopeOf(principal, own, query);
+      async handle({ principal, own, query, http }) {
+        const scope = await scopeOf(principal, own, query, http);
         return readBehind(parts(), scope, query.what, query.cursor);
       },
     }),
@@ -103,8 +105,8 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
       summary: "What came of calls in which tips were used and not, and of calls that running trials dealt an arm.",
       ...reads("kpi.read-effect"),
       schema: { query: Filters, response: EffectAnswer },
-      async handle({ principal, own, query }) {
-        const scope = await scopeOf(principal, own, query);
+      async handle({ principal, own, query, http }) {
+        const scope = await scopeOf(principal, own, query, http);
         return readEffect(parts().pool, scope, parts().standingOf(principal.tenant).experiments);
       },
     }),
@@ -126,13 +128,13 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
         }),
         response: PilotAnswer,
       },
-      async handle({ principal, query: { on, weeks = 4, team, playbook } }) {
+      async handle({ principal, query: { on, weeks = 4, team, playbook }, http }) {
         const wanted = {
           ...pilotDays(on, weeks),
           ...(team !== undefined && { team }),
           ...(playbook !== undefined && { playbook }),
         };
-        return readPilot(parts().pool, await scopeOf(principal, null, wanted));
+        return readPilot(parts().pool, await scopeOf(principal, null, wanted, http));
       },
     }),
     route({

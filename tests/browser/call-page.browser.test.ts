@@ -9,6 +9,11 @@ import { after, test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
+import { holdCheckpoint } from "@wingman/projections/checkpoint";
+import { history } from "@wingman/projections/history/model";
+import { readDatabase } from "@wingman/streams/base/database";
+import { openPool, withDatabase } from "@wingman/streams/base/pools";
+import { asProjector } from "@wingman/streams/base/tenant-tx";
 import type { Page } from "puppeteer";
 import { chromium, openBrowser } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
@@ -109,6 +114,30 @@ test("a call is corrected and commented on where it is read", { skip }, async ()
   await page.click(".comments .ib");
   await reads(page, ".comments", null);
 
+  // Tables that do not come up in time: the page says so, and has it once they do.
+  await using rows = openPool({
+    url: withDatabase(await wingman.adminUrl, readDatabase),
+    ...{ name: "test", sizeMax: 1, readModels: [history] },
+  });
+  const held = Promise.withResolvers<void>();
+  const holding = asProjector(rows, history.name, async (tx) => {
+    await holdCheckpoint(tx, history);
+    await held.promise;
+  });
+  await page.click(".turn.on p");
+  await page.keyboard.press("c");
+  await page.waitForSelector(".written textarea");
+  await page.keyboard.type("Held back.");
+  await page.keyboard.press("Enter");
+  await reads(page, "main > [role=status]", /may be a moment behind/);
+  assert.deepEqual(await texts(page, ".comments"), []);
+  held.resolve();
+  await holding;
+  await reads(page, ".comments", /Held back\./);
+  await reads(page, "main > [role=status]", null);
+  await page.click(".comments .ib");
+  await reads(page, ".comments", null);
+
   await page.click(".metrics details:nth-of-type(1) summary");
   await reads(page, ".metrics details[open]", /Own speaking time, of all that was spoken/);
   await page.keyboard.press("n");
@@ -127,6 +156,6 @@ test("a call is corrected and commented on where it is read", { skip }, async ()
 
   const types = (await eventsOf(log, call)).map(({ type }) => type);
   const count = (type: string) => types.filter((one) => one === type).length;
-  assert.deepEqual(["UtteranceCorrected", "CommentAdded", "CommentRemoved", "ActionUndone"].map(count), [1, 2, 1, 2]);
+  assert.deepEqual(["UtteranceCorrected", "CommentAdded", "CommentRemoved", "ActionUndone"].map(count), [1, 3, 2, 2]);
   assert.deepEqual(open.errors, []);
 });

@@ -2,6 +2,7 @@ import "./coaching.css";
 import { A } from "@solidjs/router";
 import { createEffect, createSignal, For, on, Show } from "solid-js";
 import { createPolled } from "../parts/api.ts";
+import { isBehind } from "../parts/behind.ts";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dateText, spanText } from "../parts/time.ts";
@@ -20,7 +21,7 @@ export function CoachingPart(props: { wanted: Wanted }) {
   const [position, setPosition] = createSignal<string | null>(null);
   const [problem, setProblem] = createSignal<Error | null>(null);
   const [busy, setBusy] = createSignal(false);
-  const [loaded, again] = createPolled(() => coaching.queue(props.wanted, position()), everyMs);
+  const [loaded, again] = createPolled(() => coaching.queue(props.wanted, position()), everyMs, isBehind);
   createEffect(
     on(
       () => JSON.stringify(props.wanted),

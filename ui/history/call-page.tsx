@@ -6,6 +6,7 @@ import { ScorecardPart } from "../coaching/scorecard.tsx";
 import { copyText } from "../live/copy-text.ts";
 import { settings } from "../live/settings.ts";
 import { api, ApiProblem, type CallDetail, createPolled } from "../parts/api.ts";
+import { isBehind } from "../parts/behind.ts";
 import { textOr } from "../parts/erased.ts";
 import { isRightToLeft } from "../parts/language.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
@@ -37,7 +38,7 @@ export default function CallPage() {
 
 function Call(props: { call: string }) {
   const [position, setPosition] = createSignal<string | null>(null);
-  const [detail, again] = createPolled(() => api.call(props.call, position()), 3_000);
+  const [detail, again] = createPolled(() => api.call(props.call, position()), 3_000, isBehind);
   const changed = (at: string | null) => {
     setPosition(at);
     void again();

@@ -1,4 +1,5 @@
 /** HTTP as whoever is signed in. Pages ask by `client.ts`; bytes go by `request`. */
+import { noteBehind } from "./behind.ts";
 import { ask } from "./signed-in.ts";
 
 /** What the server said when it said no; `code` is stable. */
@@ -23,7 +24,10 @@ const timeoutMs = 10_000;
 /** Asks as whoever is signed in. What the server refuses is thrown as `ApiProblem`. */
 export const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
   const response = await ask(path, init);
-  if (response.ok) return response;
+  if (response.ok) {
+    noteBehind(path, response.headers);
+    return response;
+  }
   throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as { code?: string });
 };
 

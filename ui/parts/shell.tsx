@@ -1,6 +1,7 @@
 import { A, useLocation } from "@solidjs/router";
-import { createEffect, For, type JSX } from "solid-js";
+import { createEffect, For, type JSX, onCleanup, Show } from "solid-js";
 import { pages } from "../pages.ts";
+import { forgetBehind, isBehind } from "./behind.ts";
 import { Icon } from "./icon.tsx";
 import { language, languages, setLanguage } from "./language.ts";
 import { Mark } from "./mark.tsx";
@@ -17,6 +18,7 @@ export function Shell(props: { title: string; children: JSX.Element }) {
   const location = useLocation();
   let places!: HTMLElement;
   createEffect(() => (document.title = props.title));
+  onCleanup(forgetBehind);
   // A phone's bar may be too narrow for all of them.
   createEffect(() => {
     void [placesOfMine(), location.pathname];
@@ -57,6 +59,14 @@ export function Shell(props: { title: string; children: JSX.Element }) {
         <ThemeButton />
       </header>
       <main id="content" class="main" tabindex="-1">
+        <div role="status">
+          <Show when={isBehind()}>
+            <p class="note">
+              <Icon name="clock" />
+              {words.behind}
+            </p>
+          </Show>
+        </div>
         {props.children}
       </main>
     </div>

@@ -14,6 +14,7 @@ export const ar: InWords<typeof en> = {
   today: "اليوم",
   yesterday: "أمس",
   seconds: (count) => `${count} ث`,
+  behind: "حُفظ ما فعلته للتو. قد تتأخر هذه الصفحة لحظة، ثم تلحق بنفسها.",
   // The mark of an Arabic letter before it: so the sign stands left of the figure, alone as in a sentence.
   percent: (share) => `\u061C${share}٪`,
   comma: "، ",

@@ -15,6 +15,7 @@ export const en = {
   today: "Today",
   yesterday: "Yesterday",
   seconds: (count: string) => `${count} s`,
+  behind: "What you just did is saved. This page may be a moment behind; it catches up by itself.",
   percent: (share: number) => `${share} %`,
   /** Between two things said one after the other. */
   comma: ", ",
