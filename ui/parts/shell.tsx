@@ -59,7 +59,7 @@ export function Shell(props: { title: string; children: JSX.Element }) {
         <ThemeButton />
       </header>
       <main id="content" class="main" tabindex="-1">
-        <div role="status">
+        <div class="behind" role="status">
           <Show when={isBehind()}>
             <p class="note">
               <Icon name="clock" />
