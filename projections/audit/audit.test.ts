@@ -6,16 +6,24 @@ import type { TenantId } from "@wingman/domain/ids";
 import { asProjector, inTenant, type TenantTx } from "@wingman/streams/base/tenant-tx";
 import type { Pool } from "@wingman/streams/base/pools";
 import type { Recorded } from "@wingman/streams/log/event-log";
+import { openJetStreamLog } from "@wingman/streams/log/jetstream";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import { sql } from "kysely";
 // @boundaries-ignore Tests beside their source may use the harness.
+import { startNats } from "../../tests/harness/nats.ts";
+// @boundaries-ignore Tests beside their source may use the harness.
 import { postgresMissing, startPostgres, type TestPostgres } from "../../tests/harness/postgres.ts";
+// @boundaries-ignore Tests beside their source may use the harness.
+import { everyEventCall } from "../../tests/harness/rights-ground.ts";
+import { runProjector } from "../projector.ts";
+import { sourceOf } from "../source.ts";
 import { plausibleLog, randomOf } from "../history/plausible.fixture.ts";
 import { digestTables } from "../rebuild/digest.ts";
 import { fill } from "../rebuild/fill.ts";
 import { addGeneration } from "../rebuild/generations.ts";
 import { entriesOf } from "./fold.ts";
 import { audit } from "./model.ts";
-import { accessSums, extent, findEntry, listEntries } from "./query.ts";
+import { accessSums, extent, findEntry, listEntries, logBytes } from "./query.ts";
 import type { AuditTables, EntryRow } from "./tables.ts";
 import { walkFrom } from "./walk.ts";
 
@@ -126,7 +134,7 @@ test("no text comes into the trail, whatever stands in an event", () => {
 const entry = (n: number, type: string, more: Partial<EntryRow> = {}): EntryRow => ({
   ...{ tenant_id: "acme", sequence: n, index: 0, place: `1-${String(n).padStart(11, "0")}-000`, event_id: `e${n}` },
   ...{ commit_id: `c${n}`, kind: "call", aggregate_id: "call", call_id: "call", type, v: 1, actor: "conductor" },
-  ...{ written_at: n, stored_at: n, cause: null, tick: null, correlation: "", clock_ms: n, thing: null },
+  ...{ written_at: n, stored_at: n, cause: null, tick: null, correlation: "", clock_ms: n, bytes: 2, thing: null },
   ...{ links: { makes: [], uses: [] }, facts: {} },
   ...more,
 });
@@ -175,4 +183,26 @@ test("a walk of an event with a thousand effects says how many it leaves out", (
   const { rows, more } = walkFrom([first, ...many], first);
   assert.equal(rows.length, 15);
   assert.equal(more.effects, 986);
+});
+
+test("bytes are those that a company's events take on the log, counted by its server", { skip }, async () => {
+  await using nats = await startNats();
+  const log = await openJetStreamLog(nats.connection, plainKeyring);
+  for (const tenant of [...tenants, ...tenants.slice(0, 1)])
+    await everyEventCall(log, tenant, { rep: "Ä", customer: "زبون", both: "“both”" });
+  const pool = await empty();
+  const last = await log.last();
+  await (
+    await runProjector({ log: sourceOf(audit, log).log, pool, model: audit, signal, until: last })
+  ).done;
+  const lies = new Map<string, number>();
+  for (let seq = 1; seq <= last; seq++) {
+    const answer = await nats.connection.request("$JS.API.STREAM.MSG.GET.EVENTS_1", JSON.stringify({ seq }));
+    const { message } = answer.json<{ message: { subject: string; data: string } }>();
+    const body = Buffer.from(message.data, "base64");
+    const count = (JSON.parse(body.toString()) as unknown[]).length;
+    const tenant = message.subject.split(".")[4] ?? "";
+    lies.set(tenant, (lies.get(tenant) ?? 0) + body.length - count - 1); // Without brackets and commas.
+  }
+  for (const tenant of tenants) assert.equal(await logBytes(pool, tenant), lies.get(tenant));
 });

@@ -21,6 +21,7 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     tick bigint,
     correlation text collate "C" not null,
     clock_ms double precision not null,
+    bytes integer not null,
     thing text collate "C",
     links jsonb not null,
     facts jsonb not null,
@@ -34,5 +35,5 @@ export const create = async (db: Transaction<any>): Promise<void> => {
   await sql`create index entry_aggregate on entry (tenant_id, kind, aggregate_id, sequence, index)`.execute(db);
   await sql`create index entry_thing on entry (tenant_id, thing, sequence, index) where thing is not null`.execute(db);
   await sql`create index entry_commit on entry (tenant_id, commit_id)`.execute(db);
-  await sql`create index entry_stored on entry (tenant_id, stored_at, sequence)`.execute(db);
+  await sql`create index entry_stored on entry (tenant_id, stored_at, sequence) include (bytes)`.execute(db);
 };

@@ -33,6 +33,7 @@ const entryOf = (commit: Recorded, event: StoredEvent, index: number): EntryRow 
     tick: commit.tick,
     correlation: commit.correlation,
     clock_ms: commit.clockMs,
+    bytes: Buffer.byteLength(JSON.stringify(event)), // Read as it lies there, so this is what was written.
     thing: idIn(data["thing"]),
     links: linksOf(event.type, data),
     facts: factsOf(data),

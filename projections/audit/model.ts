@@ -72,7 +72,7 @@ const everyVersion = Number.MAX_SAFE_INTEGER;
 
 export const audit: ReadModel = {
   name: "audit",
-  shape: 1,
+  shape: 2,
   reads: new Map([...catalogue.keys()].map((type) => [type, everyVersion])),
   poison: "quarantine",
   asStored: true,

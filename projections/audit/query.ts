@@ -207,3 +207,22 @@ const placeOf = (cursor: string): { readonly sequence: number; readonly index: n
     });
   }
 };
+
+/** What a tenant's events take on the log; null while the trail is still being filled. */
+export const logBytes = async (pool: Pool, tenant: TenantId): Promise<number | null> => {
+  try {
+    return await inTenant(
+      pool,
+      tenant,
+      async (tx: Tx) => {
+        const { rows } = await sql<{ bytes: number }>`select coalesce(sum(bytes), 0)::bigint as bytes from entry
+          where tenant_id = ${tenant}`.execute(tx);
+        return rows[0]?.bytes ?? 0;
+      },
+      "read",
+    );
+  } catch (error) {
+    if (error instanceof Failure && error.code === "WING_STARTING") return null;
+    throw error;
+  }
+};

@@ -37,6 +37,8 @@ export type EntryRow = {
   tick: number | null;
   correlation: string;
   clock_ms: number;
+  /** Of the event as it lies on the log, without the headers of its commit. */
+  bytes: number;
   /** What was looked at, taken away, changed or refused: an id. */
   thing: string | null;
   links: Links;

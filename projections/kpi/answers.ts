@@ -166,7 +166,14 @@ export const UsageAnswer = Type.Object({
   /** Sample calls, which are in no other figure: nobody was heard, and tokens may have been used. */
   samples: Used,
   through: Type.Array(Type.Object({ from: Day, used: Used })),
-  storage: Type.Object({ recordingBytes: count, documentBytes: count, documents: count }),
+  storage: Type.Object({
+    recordingBytes: count,
+    documentBytes: count,
+    documents: count,
+    logBytes: Type.Union([count, Type.Null()], {
+      description: "events on the log; null while that is still being counted",
+    }),
+  }),
 });
 export type UsageAnswer = Static<typeof UsageAnswer>;
 export type Used = Static<typeof Used>;

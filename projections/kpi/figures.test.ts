@@ -338,13 +338,13 @@ test("what a tenant used is of its own calls, samples apart, and what is stored 
     uploaded("d1", 500),
     uploaded("d2", 700, "borealis"),
   ]);
-  const answer = await readUsage(pool, november, "month");
+  const answer = await readUsage(pool, november, "month", async () => 900);
   assert.ok(Compile(UsageAnswer).Check(answer));
   assert.deepEqual(answer.total, {
     ...{ calls: 2, seconds: 121, inputTokens: 600, outputTokens: 80, microDollars: 1_800, tipsMade: 1, tipsShown: 1 },
   });
   assert.deepEqual([answer.samples.calls, answer.samples.inputTokens], [1, 300]);
-  assert.deepEqual(answer.storage, { recordingBytes: 4_000, documentBytes: 500, documents: 1 });
+  assert.deepEqual(answer.storage, { recordingBytes: 4_000, documentBytes: 500, documents: 1, logBytes: 900 });
   assert.deepEqual(
     answer.through.map(({ from, used }) => [from, used.seconds]),
     [["2026-11-01", 121]],

@@ -17,7 +17,7 @@ import { pilotDays, readPilot } from "./pilot.ts";
 import { readKpi } from "./query.ts";
 import { type Scope, type TimeUnit, units } from "./scope.ts";
 import { usageFile } from "./usage-file.ts";
-import { readUsage } from "./usage.ts";
+import { readUsage, type UsageOf } from "./usage.ts";
 
 export type KpiParts = Pick<HistoryParts, "pool" | "caughtUp"> & {
   /** Names stand there, and there alone. */
@@ -25,6 +25,8 @@ export type KpiParts = Pick<HistoryParts, "pool" | "caughtUp"> & {
   readonly policyOf: (tenant: TenantId) => Policy;
   readonly membersOf: (tenant: TenantId) => TenantState["members"];
   readonly standingOf: (tenant: TenantId) => Standing;
+  /** Null while it is still being counted. */
+  readonly logBytesOf: (tenant: TenantId) => Promise<number | null>;
   readonly playbooksOf: (tenant: TenantId) => readonly { readonly id: string; readonly name: string }[];
 };
 
@@ -69,6 +71,7 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
     const reps = first?.filter((one) => more.every((others) => others.includes(one))) ?? null;
     return { tenant, from, to, timeZone: policyOf(tenant).timeZone, reps, playbook: playbook ?? null };
   };
+  const usageOf = (of: UsageOf, unit: TimeUnit) => readUsage(parts().pool, of, unit, parts().logBytesOf);
   return [
     route({
       method: "GET",
@@ -169,7 +172,7 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
       ...billing("usage.read"),
       schema: { query: Type.Object({ ...days, unit: Type.Optional(Unit) }), response: UsageAnswer },
       handle: ({ principal: { tenant }, query: { from, to, unit = "month" } }) =>
-        readUsage(parts().pool, { tenant, from, to, timeZone: parts().policyOf(tenant).timeZone }, unit),
+        usageOf({ tenant, from, to, timeZone: parts().policyOf(tenant).timeZone }, unit),
     }),
     route({
       method: "GET",
@@ -183,7 +186,7 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
       },
       async handle({ principal: { tenant }, query: { from, to, unit = "month" }, http }) {
         const of = { tenant, from, to, timeZone: parts().policyOf(tenant).timeZone };
-        const file = await usageFile(await readUsage(parts().pool, of, unit));
+        const file = await usageFile(await usageOf(of, unit));
         http.setHeader("content-disposition", `attachment; filename="wingman-usage-${from}-${to}.csv"`);
         http.setHeader("content-security-policy", "sandbox; default-src 'none'");
         http.setHeader("x-content-type-options", "nosniff");

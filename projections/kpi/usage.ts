@@ -1,4 +1,5 @@
 /** What a tenant used, for its bill: seconds, tokens and tips by the day of the call, and what is stored now. */
+import type { TenantId } from "@wingman/domain/ids";
 import type { Pool } from "@wingman/streams/base/pools";
 import { inTenant } from "@wingman/streams/base/tenant-tx";
 import { sql, type Transaction } from "kysely";
@@ -9,7 +10,12 @@ import type { KpiTables } from "./tables.ts";
 export type UsageOf = Pick<Scope, "tenant" | "from" | "to" | "timeZone">;
 
 /** Throws `Failure` WING_KPI_DAYS. */
-export const readUsage = (pool: Pool, of: UsageOf, unit: TimeUnit): Promise<UsageAnswer> => {
+export const readUsage = (
+  pool: Pool,
+  of: UsageOf,
+  unit: TimeUnit,
+  logBytesOf: (tenant: TenantId) => Promise<number | null>,
+): Promise<UsageAnswer> => {
   checkDays(of);
   const scope = { ...of, reps: null, playbook: null };
   return inTenant(
@@ -23,7 +29,7 @@ export const readUsage = (pool: Pool, of: UsageOf, unit: TimeUnit): Promise<Usag
           sum(micro_dollars)::bigint as "microDollars", sum(tips_made)::bigint as "tipsMade",
           sum(tips_shown)::bigint as "tipsShown"
         from kpi_call where ${inScope(scope, "all")} group by 1, 2 order by 1`.execute(tx);
-      const { rows: stored } = await sql<UsageAnswer["storage"]>`
+      const { rows: stored } = await sql<Omit<UsageAnswer["storage"], "logBytes">>`
         select (select coalesce(sum(recording_bytes), 0)::bigint from kpi_call where tenant_id = ${of.tenant}) as "recordingBytes",
           coalesce(sum(bytes), 0)::bigint as "documentBytes", (count(*) filter (where bytes > 0))::integer as documents
         from kpi_document where tenant_id = ${of.tenant}`.execute(tx);
@@ -34,7 +40,10 @@ export const readUsage = (pool: Pool, of: UsageOf, unit: TimeUnit): Promise<Usag
         total: added(used.filter((row) => !row.isSample).map((row) => row.used)),
         samples: added(used.filter((row) => row.isSample).map((row) => row.used)),
         through: used.filter((row) => !row.isSample).map(({ from, used: some }) => ({ from, used: some })),
-        storage: stored[0] ?? { recordingBytes: 0, documentBytes: 0, documents: 0 }, // An aggregate always answers one row.
+        storage: {
+          ...(stored[0] ?? { recordingBytes: 0, documentBytes: 0, documents: 0 }), // An aggregate always answers one row.
+          logBytes: await logBytesOf(of.tenant),
+        },
       };
     },
     "read",

@@ -81,6 +81,10 @@ export function UsagePart(props: { days: Days; unit: Unit }) {
                 {bytesText(answer().storage.documentBytes)}
                 <small class="faint"> {words.usage.files(answer().storage.documents)}</small>
               </dd>
+              <dt>{words.usage.log}</dt>
+              <dd class="num">
+                {answer().storage.logBytes === null ? words.usage.counting : bytesText(answer().storage.logBytes ?? 0)}
+              </dd>
             </dl>
           </>
         )}

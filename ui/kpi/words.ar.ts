@@ -302,6 +302,8 @@ export const ar: InWords<typeof en> = {
     samples: "العينات، على حدة",
     stored: "المخزّن الآن",
     recordings: "التسجيلات",
+    log: "الأحداث في السجل",
+    counting: "ما زال يُحسب",
     documents: "المستندات",
     files: (files: number) =>
       plural(files, { one: "في ملف واحد", two: "في ملفين", few: `في ${files} ملفات`, other: `في ${files} ملفًا` }),

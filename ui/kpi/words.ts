@@ -301,6 +301,8 @@ export const en = {
     stored: "Stored now",
     recordings: "Recordings",
     documents: "Documents",
+    log: "Events on the log",
+    counting: "still being counted",
     files: (files: number) => plural(files, { one: "in 1 file", other: `in ${files} files` }),
   },
   score: (score: number) => `${score} of 5`,

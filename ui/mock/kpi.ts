@@ -176,7 +176,7 @@ const usage = (now: number): UsageAnswer => ({
   total: used(410),
   samples: { ...used(4), seconds: 0 },
   through: weeks(now).map((from, n) => ({ from, used: used([102, 98, 109, 101][n] ?? 0) })),
-  storage: { recordingBytes: 18_400_000_000, documentBytes: 61_000_000, documents: 42 },
+  storage: { recordingBytes: 18_400_000_000, documentBytes: 61_000_000, documents: 42, logBytes: 2_310_000_000 },
 });
 
 const group = (calls: number, agreed: number, won: number, scores: number) => ({

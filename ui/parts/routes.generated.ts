@@ -1317,7 +1317,7 @@ export type Routes = {
           tipsShown: number;
         };
       }[];
-      storage: { recordingBytes: number; documentBytes: number; documents: number };
+      storage: { recordingBytes: number; documentBytes: number; documents: number; logBytes: number | null };
     };
   };
   /** The same as a file: CSV, a line a month. */

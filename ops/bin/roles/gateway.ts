@@ -29,6 +29,7 @@ import { openRankings } from "@wingman/projections/feedback/rankings";
 import type { WhatIfParts } from "@wingman/projections/what-if/routes";
 import { readTallies } from "@wingman/projections/feedback/tallies";
 import { goingCalls } from "@wingman/projections/history/going";
+import { logBytes } from "@wingman/projections/audit/query";
 import type { AuditParts } from "@wingman/projections/audit/routes";
 import type { HistoryParts } from "@wingman/projections/history/routes";
 import { openDrawer } from "@wingman/projections/reports/browser";
@@ -170,6 +171,7 @@ export const openGatewayRole = async (
       kpi: () => ({
         ...need(kpiReads),
         history: need(historyParts).pool,
+        logBytesOf: async (tenant) => (auditParts ? logBytes(auditParts.pool, tenant) : null),
         policyOf,
         membersOf: (tenant) => need(identity).directory.of(tenant).members,
         standingOf,

@@ -34,6 +34,7 @@ import { type UseParts, usesOf } from "@wingman/ops/bin/roles/uses";
 import { openStatusBoard } from "@wingman/ops/bin/status-board";
 import { openMetrics } from "@wingman/ops/watch/metrics";
 import { audit } from "@wingman/projections/audit/model";
+import { logBytes } from "@wingman/projections/audit/query";
 import { history } from "@wingman/projections/history/model";
 import { kpi } from "@wingman/projections/kpi/model";
 import { knowledge } from "@wingman/projections/knowledge/model";
@@ -208,6 +209,7 @@ export const openGround = async (
       policyOf,
       membersOf: (tenant) => identity.directory.of(tenant).members,
       standingOf: (tenant) => identity.directory.of(tenant).feedback,
+      logBytesOf: (tenant) => logBytes(pool, tenant),
       playbooksOf: library.live,
     }),
     feedback: () => ({
