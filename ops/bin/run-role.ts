@@ -30,7 +30,7 @@ import { natsAccess } from "../local/links.ts";
 import { type MeaningHere, meaningSettingsOf, openMeaningModel } from "./meaning-model.ts";
 import { openAudit } from "./roles/audit.ts";
 import { openAgents } from "./roles/agents.ts";
-import { openConnectors, webhookOf } from "./roles/connectors.ts";
+import { meterOf, openConnectors, webhookOf } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
 import { openWhatIf } from "./roles/what-if.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
@@ -266,9 +266,10 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
-      const webhook = webhookOf(settings, env);
-      if (!webhook) throw addressMissing(role, "WINGMAN_WEBHOOK_URL", "https://example.com/wingman");
-      await openConnectors(context, await openLine(), postgres(keepDatabase), webhook, watch.breakOff);
+      const told = { webhook: webhookOf(settings, env), meter: meterOf(settings, env) };
+      if (!told.webhook && !told.meter)
+        throw addressMissing(role, "WINGMAN_WEBHOOK_URL", "https://example.com/wingman");
+      await openConnectors(context, await openLine(), postgres(keepDatabase), told, watch.breakOff);
       return undefined;
     },
   };

@@ -31,7 +31,7 @@ import { knowledgeAgent } from "@wingman/streams/agents/knowledge/agent";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
 import { openAudit } from "./roles/audit.ts";
 import { openAgents } from "./roles/agents.ts";
-import { openConnectors, type Webhook } from "./roles/connectors.ts";
+import { type Meter, openConnectors, type Webhook } from "./roles/connectors.ts";
 import { openErasures } from "./roles/erasures.ts";
 import { openWhatIf } from "./roles/what-if.ts";
 import { openGatewayRole } from "./roles/gateway.ts";
@@ -69,6 +69,7 @@ export type UpOptions = {
   readonly withoutPages?: boolean;
   /** Where finished calls are told; nowhere unless said. */
   readonly webhook?: Webhook | undefined;
+  readonly meter?: Meter | undefined;
   /** The mail server that sends reports; none unless said. */
   readonly mail?: Mail | undefined;
   /** Voices beside those of the system. */
@@ -235,7 +236,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
     const { directory } = await serving;
     const { mail, webhook } = options;
     await openReports(context, line, { read: pool, database: postgres.url, directory, mail, webhook });
-    if (options.webhook) await openConnectors(context, line, postgres.url(keepDatabase), options.webhook);
+    await openConnectors(context, line, postgres.url(keepDatabase), options);
   };
   const openFigures = async (): Promise<void> => {
     const [postgres, line] = await Promise.all([local.postgres, opening]);

@@ -42,7 +42,7 @@ const boundsOf = ({ callsMax }: { readonly callsMax?: number | undefined }): Par
 const up = async (): Promise<void> => {
   const [
     { startWingman },
-    { webhookOf },
+    { meterOf, webhookOf },
     { mailOf },
     { ssoOf },
     { hearingSettingsOf },
@@ -68,6 +68,7 @@ const up = async (): Promise<void> => {
     version: await version(),
     tell: progressPrinter(),
     webhook: webhookOf(settings, process.env),
+    meter: meterOf(settings, process.env),
     mail: mailOf(settings, process.env),
     voices: voiceSettingsOf(settings, process.env),
     sso: ssoOf(settings, process.env),

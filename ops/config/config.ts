@@ -1,6 +1,7 @@
 import { Failure } from "@wingman/domain/failure";
 import { type Static, type TSchema, Type } from "typebox";
 import { Value } from "typebox/value";
+import { billingSettings } from "./billing-settings.ts";
 import { mailSettings } from "./mail-settings.ts";
 import { modelSettings } from "./model-settings.ts";
 import { webSettings } from "./web-settings.ts";
@@ -362,6 +363,7 @@ export const configSchema = Type.Object(
     ...modelSettings,
     ...webSettings,
     ...mailSettings,
+    ...billingSettings,
     releaseMirror: Type.Optional(
       Type.String({
         pattern: "^https?://[^\\s]+$",

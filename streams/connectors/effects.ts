@@ -25,11 +25,8 @@ export type Once =
   | { readonly kind: "failed"; readonly error: string }
   | { readonly kind: "later" | "taken" };
 
-export type Work = (effect: {
-  readonly id: string;
-  readonly request: string;
-  readonly attempt: number;
-}) => Promise<Tried>;
+export type EffectAtHand = { readonly id: string; readonly request: string; readonly attempt: number };
+export type Work = (effect: EffectAtHand) => Promise<Tried>;
 
 /** One id for every try of an effect: what the other side tells a repetition by. */
 export const idOfEffect = ({ processor, cause }: Pick<EffectKey, "processor" | "cause">): string =>

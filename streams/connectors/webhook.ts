@@ -67,11 +67,13 @@ export const signatureOf = (secret: string, id: string, timestamp: string, body:
 };
 
 /** Full jitter: receivers that come back are not met by everybody at once. */
-const retryMs = (attempt: number, { firstRetryMs: first, random }: Pace): number =>
-  Math.round(random() * Math.min(retryMsMax, first * 2 ** (attempt - 1)));
+export const retryMs = (
+  attempt: number,
+  { firstRetryMs: first, random }: Pick<Pace, "firstRetryMs" | "random">,
+): number => Math.round(random() * Math.min(retryMsMax, first * 2 ** (attempt - 1)));
 
 /** Seconds, or a date. */
-const retryAfterMs = (value: string | null, nowMs: number): number => {
+export const retryAfterMs = (value: string | null, nowMs: number): number => {
   if (value === null) return 0;
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - nowMs;
   return Number.isFinite(ms) ? Math.min(Math.max(0, ms), retryAfterMsMax) : 0;
