@@ -1,4 +1,5 @@
 /** Everything that can be measured. A new one is a file below its family, an import and a line here. */
+import { importMeasure } from "./after/import.ts";
 import { lists } from "./after/lists.ts";
 import { search } from "./after/search.ts";
 import { visible } from "./after/visible.ts";
@@ -161,6 +162,7 @@ export const measures: readonly Measure[] = [
   replayPicture,
   search,
   visible,
+  importMeasure,
   lists,
   auditTrail,
   whatIf,
