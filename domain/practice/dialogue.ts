@@ -75,7 +75,11 @@ export type Cause =
   | { readonly cause: "words"; readonly heard: string; readonly meant: readonly Understood[]; readonly atMs: number };
 
 /** A move without the ids that its writer gives it, and its words; null where they say nothing. */
-export type Move = Omit<Moved, "move" | "utterance" | "by"> & { readonly says: string | null };
+export type Move = Omit<Moved, "move" | "utterance" | "by"> & {
+  readonly says: string | null;
+  /** Thinks for a moment before they say it. */
+  readonly hesitates: boolean;
+};
 
 /** What the rep said in the turn that ends with an utterance: all that no move answered before it. */
 export const turnOf = ({ waiting }: DialogueState, heard: string): string => {
@@ -223,6 +227,7 @@ const told = (turn: Turn, done: Done): Move => {
     : { ...done, ends: done.ends ?? null };
   const hesitates =
     cause.cause === "words" &&
+    state.mode !== "question" &&
     ends === null &&
     says.length > 0 &&
     drawn(state.seed, `${state.turn}/hesitates`) < scenario.manner.hesitates;
@@ -240,6 +245,7 @@ const told = (turn: Turn, done: Done): Move => {
     ends,
     atMs: cause.atMs,
     says: words === "" ? null : words,
+    hesitates,
   };
 };
 
