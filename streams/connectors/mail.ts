@@ -8,10 +8,10 @@ import type { Tried } from "./effects.ts";
 
 export const mailLimits = {
   connectMsMax: 5_000,
-  /** From one word of the server to the next. */
-  silenceMsMax: 15_000,
+  /** From one word of the server to the next. The last word says that the letter is taken, and some look through 30 MB before it. */
+  silenceMsMax: 120_000,
   /** The whole letter; no lease on one may be shorter. */
-  totalMsMax: 60_000,
+  totalMsMax: 240_000,
   bytesMax: 33 * 1_024 * 1_024,
   attemptsMax: 12,
   firstRetryMs: 30_000,

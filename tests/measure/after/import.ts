@@ -12,9 +12,9 @@ import { type WingmanProcess, wingmanProcess } from "../../harness/wingman-proce
 import type { Measure, MeasureContext } from "../measure-kind.ts";
 
 const samples = ["saas", "real-estate", "support-plan"];
-const wholeS = { short: 60, long: 130 };
+const wholeS = { short: 30, long: 130 };
 /** Of two that are killed while they are heard: from a second on, so long. */
-const cutShort = { fromS: 64, seconds: 40 };
+const torn = { fromS: 64, seconds: 20 };
 /** It is killed once so much of all is heard. */
 const killAtShare = 0.4;
 /** Of the time that somebody speaks when the same sound is heard in peace. */
@@ -48,6 +48,7 @@ export const importMeasure: Measure = {
         await writeFile(join(first, `${sample}.wav`), await stereo(sample, 0, long ? wholeS.long : wholeS.short));
       await writeFile(join(first, "the-first-again.wav"), await stereo("saas", 0, long ? wholeS.long : wholeS.short));
       const begun = performance.now();
+      write("  a folder of recordings is brought in");
       const done = await bringIn(wingman, first, context);
       const wallS = (performance.now() - begun) / 1_000;
       const again = await bringIn(wingman, first, context);
@@ -79,16 +80,16 @@ type Killed = { readonly holds: boolean; readonly lines: readonly string[] };
 
 /** Killed without warning while two are heard; then the same line once more, and the same sound again in peace. */
 const killedHalfWay = async (wingman: WingmanProcess, folder: string, context: MeasureContext): Promise<Killed> => {
-  const [torn, peace] = [join(folder, "torn"), join(folder, "peace")];
-  await Promise.all([mkdir(torn), mkdir(peace)]);
+  const [half, peace] = [join(folder, "half"), join(folder, "peace")];
+  await Promise.all([mkdir(half), mkdir(peace)]);
   const two = samples.slice(0, 2);
   for (const sample of two) {
-    const sound = await stereo(sample, cutShort.fromS, cutShort.seconds);
-    await writeFile(join(torn, `${sample}.wav`), sound);
+    const sound = await stereo(sample, torn.fromS, torn.seconds);
+    await writeFile(join(half, `${sample}.wav`), sound);
     // A sample more at its end is another recording of the same words.
-    await writeFile(join(peace, `${sample}.wav`), await stereo(sample, cutShort.fromS, cutShort.seconds, 1));
+    await writeFile(join(peace, `${sample}.wav`), await stereo(sample, torn.fromS, torn.seconds, 1));
   }
-  const wholeMs = two.length * cutShort.seconds * 1_000;
+  const wholeMs = two.length * torn.seconds * 1_000;
   const dying = new AbortController();
   let killedAtMs = 0;
   const kill = async (heardMs: number): Promise<void> => {
@@ -97,15 +98,16 @@ const killedHalfWay = async (wingman: WingmanProcess, folder: string, context: M
     await wingman.kill();
     dying.abort(new Error("whoever brought them in is gone, too"));
   };
-  await bringIn(wingman, torn, { ...context, signal: AbortSignal.any([context.signal, dying.signal]) }, kill).catch(
+  await bringIn(wingman, half, { ...context, signal: AbortSignal.any([context.signal, dying.signal]) }, kill).catch(
     (error: unknown) => {
       if (!dying.signal.aborted) throw error;
     },
   );
   if (killedAtMs === 0) throw new Error("all was heard before it could be killed");
+  context.write(`  killed after ${Math.round(killedAtMs / 1_000)} s of sound`);
   await wingman.start();
   await recogniserOf(wingman, context.signal);
-  const done = await bringIn(wingman, torn, context);
+  const done = await bringIn(wingman, half, context);
   const control = await bringIn(wingman, peace, context);
   const [heard, wanted] = [await heardIn(wingman, done), await heardIn(wingman, control)];
   const share = heard.spokenMs / Math.max(1, wanted.spokenMs);
