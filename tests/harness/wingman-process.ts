@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { freePort } from "@wingman/ops/local/ports";
 import { root } from "./wingman.ts";
 
-const startMsMax = 60_000;
+const startMsMax = 180_000;
 const stopMsMax = 30_000;
 const lastWordsMax = 4_000;
 

@@ -31,11 +31,8 @@ export const importMeasure: Measure = {
     const { long, signal, write } = context;
     const folder = await mkdtemp(join(tmpdir(), "wingman-import-"));
     await using wingman = await wingmanProcess(
-      ({ dataDir, port }) => ({
-        args: ["ops/bin/wingman.ts", "up"],
-        env: { WINGMAN_DATA_DIR: dataDir, WINGMAN_HTTP_PORT: String(port) },
-      }),
-      "Ready.",
+      ({ dataDir, port }) => ({ args: [join(import.meta.dirname, "import.test-program.ts"), dataDir, String(port)] }),
+      "ready\n",
     );
     try {
       await wingman.start();
