@@ -1,5 +1,5 @@
 /** Recordings brought in by the command's own code to a Wingman in a process of its own, heard by the real recogniser. */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -44,10 +44,11 @@ export const importMeasure: Measure = {
       for (const sample of samples)
         await writeFile(join(first, `${sample}.wav`), await stereo(sample, 0, long ? wholeS.long : wholeS.short));
       await writeFile(join(first, "the-first-again.wav"), await stereo("saas", 0, long ? wholeS.long : wholeS.short));
-      const begun = performance.now();
+      const [begun, processorsBefore] = [performance.now(), await processorS(wingman.pid())];
       write("  a folder of recordings is brought in");
       const done = await bringIn(wingman, first, context);
       const wallS = (performance.now() - begun) / 1_000;
+      const processors = (await processorS(wingman.pid())) - processorsBefore;
       const again = await bringIn(wingman, first, context);
       const soundS = done.progress.soundMs / 1_000;
       const isEachOnce =
@@ -63,6 +64,7 @@ export const importMeasure: Measure = {
         holds: factor >= 1 && isEachOnce && killed.holds,
         lines: [
           `${samples.length} recordings with both sides, ${Math.round(soundS)} s, ${atOnceUsual} at once: ${factor.toFixed(2)} s of call a second, ${(2 * factor).toFixed(2)} s of sound`,
+          `${(processors / soundS).toFixed(2)} s of a processor for a second of call, database and log included`,
           `one that was there twice: ${done.progress.imported} brought in, ${done.progress.known} known; begun again: ${again.progress.known} known`,
           ...killed.lines,
         ],
@@ -155,6 +157,26 @@ const heardIn = async (wingman: WingmanProcess, { told }: Imported) => {
     }
   }
   return sum;
+};
+
+const ticksPerSecond = 100;
+/** What a process and those below it had of the processors, in seconds; nothing where there is no /proc. */
+const processorS = async (pid: number): Promise<number> => {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // Behind the name, which may have anything in it: user and system, its own and of children that are over.
+  const own = stat
+    .slice(stat.lastIndexOf(")") + 2)
+    .split(" ")
+    .slice(11, 15)
+    .map(Number);
+  const below = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  const rest = await Promise.all(
+    below
+      .split(" ")
+      .filter(Boolean)
+      .map((child) => processorS(Number(child))),
+  );
+  return [...own.map((ticks) => ticks / ticksPerSecond), ...rest].reduce((a, b) => a + b, 0);
 };
 
 /** Which engine hears, once one does. */
