@@ -866,6 +866,7 @@ export type Routes = {
         withErased: number;
       } | null;
       digest: string | null;
+      verdicts: { better: number; worse: number; same: number; people: number; changes: number };
       depends: {
         position: number;
         wingman: string;
@@ -924,7 +925,19 @@ export type Routes = {
         by: "rep" | "customer" | null;
         spokenAtMs: number | null;
         wasSpokenAtMs: number | null;
+        verdict: "better" | "worse" | "same" | null;
+        verdicts: { better: number; worse: number; same: number };
       }[];
+    };
+  };
+  /** Says of a change whether it is better, worse or the same; null takes it back. */
+  "PUT /api/what-if/runs/:run/calls/:call/verdict": {
+    params: { run: string; call: string };
+    query: undefined;
+    body: { change: number; verdict: "better" | "worse" | "same" | null };
+    answer: {
+      change: { better: number; worse: number; same: number };
+      report: { better: number; worse: number; same: number; people: number; changes: number };
     };
   };
   /** A what-if as CSV, a row a tip. */
