@@ -8,10 +8,10 @@ import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { GoingRow } from "./call-row.tsx";
 import { CallsFiles } from "./calls-files.tsx";
+import { createRows } from "./create-rows.ts";
 import { readAddress, type Wanted, writeAddress } from "./search/address.ts";
 import { Chips } from "./search/chips.tsx";
 import { createFound } from "./search/create-found.ts";
-import { createRows } from "./search/create-rows.ts";
 import { FacetList } from "./search/facets.tsx";
 import { FoundRow } from "./search/found-row.tsx";
 import { Nothing } from "./search/nothing.tsx";
@@ -59,6 +59,8 @@ export default function CallsPage() {
   const rows = createRows(() => state().calls, {
     id: ({ call }) => call.call,
     list: () => list,
+    guessPx: 84,
+    leastPx: 60,
     onNearEnd: () => void found.more(),
   });
 

@@ -89,6 +89,19 @@ export const en = {
     share: "Copy link",
     shareHint: "For colleagues here who may see this call. Nobody else can open it.",
     tipKeys: "Next and previous tip:",
+    find: {
+      open: "Find",
+      label: "Find in these words",
+      count: (at: number | null, of: number) =>
+        of === 0
+          ? "In no line"
+          : at === null
+            ? plural(of, { one: "In 1 line", other: `In ${of} lines` })
+            : `${at} of ${plural(of, { one: "1 line", other: `${of} lines` })}`,
+      before: "Line before",
+      next: "Next line",
+      close: "Close the search",
+    },
     hindsight: {
       correct: "Correct",
       correctLabel: (at: string) => `What was said at ${at}`,

@@ -52,6 +52,8 @@ export const importsAnswer = (
   if (imported === undefined) return undefined;
   const known = heardAt.get(imported);
   if (!known) return ok({ call: imported, state: "none", played: null });
-  const played = playedOf((Date.now() - known.begunAt) * pace, known.isLong ? longMs : 1);
+  const played = known.isLong
+    ? playedOf((Date.now() - known.begunAt) * pace, longMs)
+    : playedOf(durationMs, durationMs);
   return ok({ call: imported, state: played.state === "finished" ? "over" : "going", played });
 };
