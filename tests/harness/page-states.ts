@@ -74,6 +74,7 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("pilot", `${full.url}/kpi/pilot`, ".kpi .pilot tbody tr");
       await visit("coaching, nothing to listen to", `${fresh.url}/kpi/coaching`, ".kpi .state");
       await visit("coaching", `${full.url}/kpi/coaching`, ".kpi .queue li");
+      await visit("coaching, narrowed to nothing", `${full.url}/kpi/coaching?reason=no-next-step`, ".kpi .state");
       await visit("usage", `${full.url}/kpi/usage`, ".kpi .stored");
       await visit("audit, nothing yet", `${fresh.url}/audit`, ".audit .state");
       await auditStates(full.url, page, visit, at);

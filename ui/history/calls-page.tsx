@@ -193,7 +193,7 @@ export default function CallsPage() {
           </ul>
           <Show when={!isEmpty() && state().first}>
             <footer class="under">
-              <CallsFiles />
+              <CallsFiles wanted={wanted()} />
               <A class="s2" href="/privacy">
                 {words.toPrivacy}
               </A>

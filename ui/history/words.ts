@@ -22,9 +22,9 @@ export const en = {
     label: "Take the list away as a file",
     names: { csv: "CSV", xlsx: "Excel", pdf: "PDF" },
     about: {
-      csv: "The newest 5,000 calls as CSV",
-      xlsx: "The newest 5,000 calls for Excel",
-      pdf: "The newest 1,000 calls as PDF",
+      csv: "This list as CSV, the first 5,000 calls of it",
+      xlsx: "This list for Excel, the first 5,000 calls of it",
+      pdf: "This list as PDF, the first 1,000 calls of it",
     },
     file: "calls",
     drawing: "The file is being made.",

@@ -219,10 +219,11 @@ export const en = {
     unused: "None used",
     used: "Tip used",
     trial: (name: string) => `Trial: ${name}`,
+    ended: "Ended",
     trialLead:
       "A lot decides which way a call is dealt, so a clear difference is the way’s own doing. Every call counts as it was dealt, whatever was done with it.",
     none: {
-      title: "No trial runs.",
+      title: "No trial has calls in these days.",
       text: "Only a trial tells what guidance does. Coaches start one under Feedback, Trials.",
     },
     calls: (name: string, calls: number) => `${name}, ${plural(calls, { one: "1 call", other: `${calls} calls` })}`,

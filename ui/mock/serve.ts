@@ -186,7 +186,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (right !== undefined) return json(right);
     const managed = playbooksAnswer(method, path, sent, empty);
     if (managed) return json(managed.body, managed.code);
-    const coached = coachingAnswer(method, path, sent, empty, Date.now());
+    const coached = coachingAnswer(method, path, query, sent, empty, Date.now());
     if (coached !== undefined) return json(coached);
     const results = kpiAnswer(path, empty, Date.now());
     if (results !== undefined) return json(results);

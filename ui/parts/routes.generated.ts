@@ -993,7 +993,7 @@ export type Routes = {
         kind: string;
         title: string | { erased: true };
         customer: { name: string | { erased: true }; company: string };
-        rep: { name: string | { erased: true } };
+        rep: { id: string; name: string | { erased: true } };
         startedAt: number;
         durationMs: number;
         endedReason: string;
@@ -1016,7 +1016,7 @@ export type Routes = {
         kind: string;
         title: string | { erased: true };
         customer: { name: string | { erased: true }; company: string };
-        rep: { name: string | { erased: true } };
+        rep: { id: string; name: string | { erased: true } };
         startedAt: number;
         durationMs: number;
         endedReason: string;
@@ -1058,7 +1058,7 @@ export type Routes = {
         kind: string;
         title: string | { erased: true };
         customer: { name: string | { erased: true }; company: string };
-        rep: { name: string | { erased: true } };
+        rep: { id: string; name: string | { erased: true } };
         startedAt: number;
         durationMs: number;
         endedReason: string;
@@ -1220,7 +1220,7 @@ export type Routes = {
       next: string | null;
     };
   };
-  /** What came of calls in which tips were used and not, and of calls that running trials dealt an arm. */
+  /** What came of calls in which tips were used and not, and of calls that trials dealt an arm. */
   "GET /api/kpi/effect": {
     params: undefined;
     query: { from: string; to: string; rep?: string; team?: string; playbook?: string; position?: string };
@@ -1244,6 +1244,7 @@ export type Routes = {
       trials: {
         experiment: string;
         name: string;
+        isRunning: boolean;
         base: { name: string; calls: number };
         arms: {
           name: string;
@@ -1359,7 +1360,13 @@ export type Routes = {
   /** Calls worth listening to, each with its reasons, and how often each check of the scorecard held. */
   "GET /api/kpi/coaching": {
     params: undefined;
-    query: { from: string; to: string; rep?: string; position?: string };
+    query: {
+      from: string;
+      to: string;
+      rep?: string;
+      position?: string;
+      reason?: "objection-unmet" | "low-csat" | "question-unanswered" | "monologue" | "no-next-step" | "tip-disliked";
+    };
     body: undefined;
     answer: {
       days: { from: string; to: string };
@@ -1447,7 +1454,7 @@ export type Routes = {
           kind: string;
           title: string | { erased: true };
           customer: { name: string | { erased: true }; company: string };
-          rep: { name: string | { erased: true } };
+          rep: { id: string; name: string | { erased: true } };
           startedAt: number;
           durationMs: number;
           endedReason: string;
@@ -1477,10 +1484,25 @@ export type Routes = {
       nothing: { searched: number; without: { drop: string; count: number }[] } | null;
     };
   };
-  /** The newest finished calls as a file: 5,000 as CSV or XLSX, 1,000 as PDF. */
+  /** The finished calls that are found by what is asked, as a file: the first 5,000 as CSV or XLSX, the first 1,000 as PDF. */
   "GET /api/calls/export": {
     params: undefined;
-    query: { format: "csv" | "xlsx" | "pdf"; language?: "en" | "ar" };
+    query: {
+      q?: string;
+      exact?: boolean;
+      sort?: "best" | "newest";
+      from?: number;
+      to?: number;
+      outcome?: string | readonly string[];
+      objection?: string | readonly string[];
+      topic?: string | readonly string[];
+      rep?: string | readonly string[];
+      company?: string | readonly string[];
+      playbook?: string | readonly string[];
+      tips?: string | readonly string[];
+      format: "csv" | "xlsx" | "pdf";
+      language?: "en" | "ar";
+    };
     body: undefined;
     answer: Blob;
   };
