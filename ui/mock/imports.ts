@@ -8,7 +8,7 @@ const heardAt = new Map<string, { readonly begunAt: number; readonly isLong: boo
 /** Of what was sent, by upload. */
 const digests = new Map<string, string>();
 const durationMs = 138_000;
-const longMs = 3_600_000;
+const longMs = 86_400_000;
 const playedOf = (atMs: number, lengthMs: number): Static<typeof PlayedAnswer> => ({
   ...{ state: atMs >= lengthMs ? "finished" : "playing", atMs: Math.min(atMs, lengthMs), durationMs: lengthMs },
   problem: null,
