@@ -1,15 +1,14 @@
 /** What the demo backend answers about recordings that are brought in: one is heard at once, one goes on, one is broken. */
 import { createHash } from "node:crypto";
-import type { PlayedAnswer } from "@wingman/commands/uploads/routes";
 import { importedCall } from "@wingman/domain/import/imported-call";
-import type { Static } from "typebox";
+import type { AnswerOf } from "../parts/client.ts";
 
 const heardAt = new Map<string, { readonly begunAt: number; readonly isLong: boolean }>();
 /** Of what was sent, by upload. */
 const digests = new Map<string, string>();
 const durationMs = 138_000;
 const longMs = 86_400_000;
-const playedOf = (atMs: number, lengthMs: number): Static<typeof PlayedAnswer> => ({
+const playedOf = (atMs: number, lengthMs: number): NonNullable<AnswerOf<"GET /api/imports/:imported">["played"]> => ({
   ...{ state: atMs >= lengthMs ? "finished" : "playing", atMs: Math.min(atMs, lengthMs), durationMs: lengthMs },
   problem: null,
 });
