@@ -141,8 +141,7 @@ export const openGround = async (
   );
   const base = await openLog(context, nats.url, keys);
   const { log, calls, redactors } = base;
-  const library = await base.library();
-  const scenarios = await base.scenarios();
+  const [library, scenarios] = await Promise.all([base.library(), base.scenarios()]);
   await ready;
   const drawer = undo.use(
     openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here."))),
@@ -233,7 +232,7 @@ export const openGround = async (
     rights: () => rights,
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
     pastCalls: () => ({ library, log }),
-    scenarios: () => ({ library: scenarios, scenarios: scenariosOn(log), log }),
+    scenarios: () => ({ log, library: scenarios, scenarios: scenariosOn(log) }),
     whatIf: () => ({ ...whatIf, nameOf: async () => "" }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
