@@ -8,6 +8,7 @@ import { connectNats, type NatsAccess } from "@wingman/streams/log/connect";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import { type Library, openLibrary } from "@wingman/streams/playbooks/library";
+import { starterScenarios } from "@wingman/domain/practice/starters";
 import { openScenarios, type ScenarioLibrary } from "@wingman/streams/practice/library";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";
@@ -80,7 +81,7 @@ export const openLog = async (
   };
   let scenarios: Promise<ScenarioLibrary> | undefined;
   const openedScenarios = async (): Promise<ScenarioLibrary> => {
-    const found = await openScenarios(log, [], context.signal);
+    const found = await openScenarios(log, starterScenarios, context.signal);
     context.mustRun("scenarios", found.done);
     return found;
   };
