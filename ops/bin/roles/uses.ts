@@ -17,6 +17,7 @@ import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/iden
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
+import { type ExerciseParts, exerciseRoutes } from "@wingman/commands/practice/exercise-routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
@@ -74,6 +75,7 @@ export type UseParts = {
   readonly summaries: () => SummaryParts;
   readonly replays: () => ReplayParts;
   readonly hindsight: () => HindsightParts;
+  readonly exercises: () => ExerciseParts;
   readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly reports: () => ReportParts;
@@ -115,6 +117,7 @@ export const usesOf = (
     ...summaryRoutes(parts.summaries),
     ...replayRoutes(parts.replays),
     ...hindsightRoutes(parts.hindsight),
+    ...exerciseRoutes(parts.exercises),
     ...searchRoutes(parts.identity),
     ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
@@ -154,6 +157,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     summaries: notAsked,
     replays: notAsked,
     hindsight: notAsked,
+    exercises: notAsked,
     audit: notAsked,
     metrics: notAsked,
     reports: notAsked,
