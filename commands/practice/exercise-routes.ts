@@ -1,4 +1,4 @@
-/** Exercises: which can be begun, beginning one, what could be said now, and what was hidden once it is over. */
+/** Exercises: beginning one, what could be said now, and what was hidden once it is over. */
 import { randomInt } from "node:crypto";
 import { Id } from "@wingman/domain/call/events/shared";
 import { Failure } from "@wingman/domain/failure";
@@ -21,8 +21,6 @@ import type { Services } from "../gateway/session.ts";
 export type ExerciseParts = {
   readonly services: Services;
   readonly scenarios: {
-    /** What exercises can begin with. */
-    live(tenant: TenantId): readonly Scenario[];
     newest(tenant: TenantId, id: string): Scenario | undefined;
     surely(tenant: TenantId, wanted: { readonly id: string; readonly version: number }): Promise<Scenario | undefined>;
   };
@@ -79,16 +77,6 @@ const briefOf = (scenario: Scenario) => ({
 export const exerciseRoutes = (parts: () => ExerciseParts): readonly Route[] => {
   const compiled = openCompiled();
   return [
-    route({
-      method: "GET",
-      url: "/api/practice/scenarios",
-      summary: "The scenarios an exercise can begin with; what their customer hides is not told.",
-      ...access("practice.list", 240, "none"),
-      schema: { response: Type.Object({ scenarios: Type.Array(Brief) }) },
-      handle: async ({ principal: { tenant } }) => ({
-        scenarios: parts().scenarios.live(tenant).map(briefOf),
-      }),
-    }),
     route({
       method: "POST",
       url: "/api/practice/exercises",

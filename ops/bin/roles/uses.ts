@@ -18,6 +18,7 @@ import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
 import { type ExerciseParts, exerciseRoutes } from "@wingman/commands/practice/exercise-routes";
+import { type ScenarioParts, scenarioRoutes } from "@wingman/commands/practice/scenario-routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
@@ -67,6 +68,7 @@ export type UseParts = {
     readonly early: () => Pick<PlaybookParts, "library"> | undefined;
   };
   readonly pastCalls: () => TryCallParts;
+  readonly scenarios: () => ScenarioParts;
   readonly whatIf: () => WhatIfParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
@@ -90,6 +92,7 @@ export const usesOf = (
     ...demoRoutes(parts.board, parts.unknown, parts.playbooks.early),
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
+    ...scenarioRoutes(parts.scenarios),
     ...whatIfRoutes(parts.whatIf),
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
@@ -149,6 +152,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     imports: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
+    scenarios: notAsked,
     whatIf: notAsked,
     media: notAsked,
     knowledge: notAsked,
