@@ -1,4 +1,5 @@
 /** The voices of this machine, opened when one is first asked for: nothing is fetched for people who listen to nothing. */
+import type { PartnerVoiceParts, SpokenPiece } from "@wingman/commands/practice/voice-routes";
 import type { VoiceAsked, VoiceParts } from "@wingman/commands/voices/routes";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +13,9 @@ import { openOnnxVoices } from "@wingman/gpu/tts/onnx/onnx-voice";
 import { openEspeak } from "@wingman/gpu/tts/os/espeak";
 import { fliteVoices, openFlite } from "@wingman/gpu/tts/os/flite";
 import { openSay } from "@wingman/gpu/tts/os/say";
-import { canSay } from "@wingman/gpu/tts/voice";
+import { soundOfPersona } from "@wingman/gpu/tts/persona";
+import { speakTurn } from "@wingman/gpu/tts/turn";
+import { canSay, type Speech } from "@wingman/gpu/tts/voice";
 import { openVoices, type Voices, type VoiceSource } from "@wingman/gpu/tts/voices";
 import { allowListOf } from "@wingman/streams/egress/allow";
 import { openEgress } from "@wingman/streams/egress/egress";
@@ -105,8 +108,11 @@ export const openVoicesHere = (options: FindOptions & { readonly voices: VoiceSe
   };
 };
 
-/** What the gateway's routes say tips with. */
-export const voicesOf = (voices: () => Voices, policyOf: (tenant: TenantId) => Policy): VoiceParts["voices"] => {
+/** What the gateway's routes say tips with, and what a played customer says. */
+export const voicesOf = (
+  voices: () => Voices,
+  policyOf: (tenant: TenantId) => Policy,
+): VoiceParts["voices"] & PartnerVoiceParts["voices"] => {
   const wishOf = ({ tenant, language, wanted }: VoiceAsked): VoiceWish => {
     const { voice, textMayLeave } = policyOf(tenant).voice ?? defaultVoice;
     return { language, wanted: wanted ?? voice, textMayLeave };
@@ -125,6 +131,16 @@ export const voicesOf = (voices: () => Voices, policyOf: (tenant: TenantId) => P
       const speech = voice.speak(text, { language, rate }, new AbortController().signal);
       return { voice: voice.info.id, sampleRateHz: voice.info.sampleRateHz, sound: soundOf(speech) };
     },
+    sayAs(persona, text, asked) {
+      const language = writtenIn(text, asked.language);
+      const wish = wishOf({ ...asked, language });
+      const { here } = voices().list();
+      const speaking = here.filter((voice) => canSay(voice, language));
+      const { id: wanted, rate } = soundOfPersona(speaking, voices().of(wish).info, persona);
+      const voice = voices().of({ ...wish, wanted });
+      const speech = speakTurn(voice, text, { language, rate }, new AbortController().signal);
+      return { voice: voice.info.id, sampleRateHz: voice.info.sampleRateHz, pieces: piecesOf(speech) };
+    },
   };
 };
 
@@ -135,6 +151,10 @@ const writtenIn = (text: string, language: string): string => {
   if (isArabic === speaksArabic) return language;
   return isArabic ? "ar" : "en";
 };
+
+async function* piecesOf(speech: AsyncIterable<Speech>): AsyncGenerator<SpokenPiece> {
+  for await (const { samples, span } of speech) yield { samples, heardChars: span.to };
+}
 
 async function* soundOf(speech: AsyncIterable<{ readonly samples: Int16Array }>): AsyncGenerator<Int16Array> {
   for await (const { samples } of speech) if (samples.length > 0) yield samples;
