@@ -29,7 +29,10 @@ const replyHeard = async (session: Session, told: Request<"reply-heard">): Promi
           stoppedAfterMs: Math.round(interrupted.stoppedAfterMs),
         },
       }
-    : { type: "ReplySpoken", data: { ...said, afterWordsMs: told.afterWordsMs === null ? null : Math.round(told.afterWordsMs) } };
+    : {
+        type: "ReplySpoken",
+        data: { ...said, afterWordsMs: told.afterWordsMs === null ? null : Math.round(told.afterWordsMs) },
+      };
   return send(session, call, { type: "TellPractice", event }, `reply-heard-${utterance}`);
 };
 

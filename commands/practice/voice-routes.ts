@@ -74,9 +74,13 @@ export const partnerVoiceRoutes = (parts: () => PartnerVoiceParts): readonly Rou
 const textOr = (name: unknown): string => (typeof name === "string" ? name : "");
 
 const nothingToSay = (): Failure =>
-  new Failure("WING_UTTERANCE_NOT_FOUND", "nothing of this id is said by the customer of an own exercise that goes on.", {
-    remedy: "Nothing needs to be done; the words were taken back, or the exercise is over.",
-  });
+  new Failure(
+    "WING_UTTERANCE_NOT_FOUND",
+    "nothing of this id is said by the customer of an own exercise that goes on.",
+    {
+      remedy: "Nothing needs to be done; the words were taken back, or the exercise is over.",
+    },
+  );
 
 const customersWords = async (
   log: Pick<EventLog, "read">,

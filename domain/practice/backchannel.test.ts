@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isBackchannel, takesTheTurn } from "./backchannel.ts";
 
-const listens = ["uh-huh", "Mm-hm.", "mm", "yes", "Yeah, right.", "I see", "okay okay", "of course", "نعم", "طيب، تمام"];
+const listens = [
+  "uh-huh",
+  "Mm-hm.",
+  "mm",
+  "yes",
+  "Yeah, right.",
+  "I see",
+  "okay okay",
+  "of course",
+  "نعم",
+  "طيب، تمام",
+];
 const speaks = ["no", "yes but what does it cost", "wait", "I see what you mean by that", "good question", "لا"];
 
 test("who says that they listen takes no turn, in English and in Arabic", () => {
