@@ -25,8 +25,11 @@ export type PartnerVoiceParts = {
   readonly log: Pick<EventLog, "read">;
   readonly calls: Pick<Calls, "load">;
   readonly voices: {
-    /** The same `persona` text always sounds alike. Throws `Failure` WING_TTS_NONE where no voice here may say it. */
-    sayAs(persona: string, text: string, asked: VoiceAsked): SpokenAs;
+    /**
+     * The same `persona` text always sounds alike. Voices that are still looked for are waited for, a few seconds.
+     * Rejects with `Failure` WING_TTS_NONE where no voice here may say it.
+     */
+    sayAs(persona: string, text: string, asked: VoiceAsked): Promise<SpokenAs>;
   };
 };
 
@@ -62,7 +65,7 @@ export const partnerVoiceRoutes = (parts: () => PartnerVoiceParts): readonly Rou
         if (!started || !practice.begun || status !== "live" || started.rep.id !== actor) throw nothingToSay();
         const text = await customersWords(log, { tenant, call, utterance }, places);
         const persona = `${practice.begun.scenario.id} ${textOr(started.customer.name)}`;
-        const said = voices.sayAs(persona, text, { tenant, language: started.language, wanted: null });
+        const said = await voices.sayAs(persona, text, { tenant, language: started.language, wanted: null });
         http.setHeader("cache-control", "no-store");
         http.setHeader("x-wingman-voice", said.voice);
         return (await streamOf(said)) as unknown as Uint8Array; // A stream of it, which the registry takes as well.

@@ -3,6 +3,7 @@ import type { PartnerVoiceParts, SpokenPiece } from "@wingman/commands/practice/
 import type { VoiceAsked, VoiceParts } from "@wingman/commands/voices/routes";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
@@ -40,6 +41,8 @@ export type VoiceSettings = {
 
 export const noVoiceSettings: VoiceSettings = { folder: null, cloud: null, allow: undefined, modelsDir: undefined };
 
+/** The first sentence of an exercise waits so long for the voices of this machine. */
+const lookMsMax = 3_000;
 /** A part of macOS, and always there. */
 const macSay = "/usr/bin/say";
 const openAi = "https://api.openai.com/v1";
@@ -131,7 +134,10 @@ export const voicesOf = (
       const speech = voice.speak(text, { language, rate }, new AbortController().signal);
       return { voice: voice.info.id, sampleRateHz: voice.info.sampleRateHz, sound: soundOf(speech) };
     },
-    sayAs(persona, text, asked) {
+    async sayAs(persona, text, asked) {
+      const { settled } = voices();
+      // The one who speaks first must not be another than the one who goes on.
+      if (voices().list().isLooking) await Promise.race([settled, sleep(lookMsMax, undefined, { ref: false })]);
       const language = writtenIn(text, asked.language);
       const wish = wishOf({ ...asked, language });
       const { here } = voices().list();

@@ -211,9 +211,7 @@ export const createPartnerVoice = (session: Session, input: Input) => {
       void sayAll();
     }),
   );
-  createEffect(() => {
-    if (isSpoken()) warmVoices(session.view().started?.language ?? document.documentElement.lang);
-  });
+  warmVoices(session.view().started?.language ?? document.documentElement.lang);
   createEffect(() => {
     if (session.view().status !== "ended") return;
     waiting.length = 0;

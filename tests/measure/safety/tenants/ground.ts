@@ -67,7 +67,7 @@ const humming: VoiceParts["voices"] & PartnerVoiceParts["voices"] = {
       yield Int16Array.of(0, 1, 0, -1);
     })(),
   }),
-  sayAs: (_persona, text) => ({
+  sayAs: async (_persona, text) => ({
     voice: "hum:one",
     sampleRateHz: 16_000,
     pieces: (async function* () {
