@@ -3,7 +3,7 @@
 /** Longer than this one has something to say, whatever the words are. */
 const wordsMax = 4;
 const listening: ReadonlySet<string> = new Set(
-  `a ah aha ahh uh uhuh huh um hm hmm mhm mm mmm mmhm hum oh ooh ok okay yes yeah yea yep yup right sure exactly true
+  `a ah aha ahh uh uhuh uhhuh huh um hm hmm mhm mm mmm mmhm hum oh ooh ok okay yes yeah yea yep yup right sure exactly true
   absolutely certainly indeed totally great good nice fine i see get it got gotcha of course understood go on
   نعم اه آه أه اها ايوه أيوه ايوا أيوا طيب تمام صح صحيح مفهوم فهمت امم همم حسنا حسنًا حسناً اكيد أكيد ماشي بالضبط`
     .split(/\s+/u)

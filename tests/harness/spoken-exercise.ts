@@ -200,7 +200,12 @@ export const joinScript = (call: string): string => `
 
 /** Levels of 5 ms, of 32,767, by the page's clock in milliseconds, oldest first. */
 export type Levels = readonly (readonly [at: number, level: number])[];
-export type PageSound = { readonly microphone: Levels; readonly loudspeaker: Levels; readonly keep?: readonly number[]; readonly rate: number };
+export type PageSound = {
+  readonly microphone: Levels;
+  readonly loudspeaker: Levels;
+  readonly keep?: readonly number[];
+  readonly rate: number;
+};
 
 export const soundOf = (page: Page): Promise<PageSound> => page.evaluate("window.sound") as Promise<PageSound>;
 

@@ -24,9 +24,12 @@ const roomMax = 1_200;
 const overEcho = 2.2;
 /** Of the customer's sound, the share that came back: of the newest two seconds with any. */
 const echoBlocks = 200;
+/** Of fewer the beginning of somebody's speech would be too large a part. */
+const echoBlocksMin = 100;
 const echoMax = 1;
-/** Sound that ends so soon after the customer fell silent was the customer's own. */
-const ownSoundMs = 220;
+/** Sound that ends so soon after the customer fell silent, twice within a few seconds, was the customer's own. */
+const ownSoundMs = 160;
+const againMs = 3_000;
 
 export type Ear = {
   /**
@@ -47,6 +50,7 @@ export const makeEar = (): Ear => {
   let burst: { fromMs: number; endMs: number | null; shares: number[] } | null = null;
   let silencedAt: number | null = null;
   let echoShare = 0;
+  let suspectedAt = Number.NEGATIVE_INFINITY;
 
   const begun = (at: number, ofPlayed: number): void => {
     const newest = loud.slice(-lookBlocks);
@@ -56,10 +60,12 @@ export const makeEar = (): Ear => {
   const ended = (at: number): void => {
     if (!burst) return;
     burst.endMs = at - quietBlocks * blockMs;
-    if (silencedAt !== null && burst.endMs - silencedAt < ownSoundMs) {
-      for (const ofPlayed of burst.shares) keep(echoes, ofPlayed, echoBlocks);
-      echoShare = share(echoes, 0.9);
-    }
+    if (silencedAt === null || burst.endMs - silencedAt > ownSoundMs) return;
+    const isAgain = burst.endMs - suspectedAt < againMs;
+    suspectedAt = burst.endMs;
+    if (!isAgain) return;
+    for (const ofPlayed of burst.shares) keep(echoes, ofPlayed, echoBlocks);
+    echoShare = Math.max(echoShare, share(burst.shares, 0.9));
   };
 
   return {
@@ -77,7 +83,7 @@ export const makeEar = (): Ear => {
           keep(levels, level, roomBlocks);
           if (ofPlayed > 0) {
             keep(echoes, ofPlayed, echoBlocks);
-            echoShare = share(echoes, 0.9);
+            if (echoes.length >= echoBlocksMin) echoShare = share(echoes, 0.9);
           }
           const newest = loud.slice(-lookBlocks);
           if (newest.filter(Boolean).length >= loudBlocksMin) begun(blockAt, ofPlayed);
