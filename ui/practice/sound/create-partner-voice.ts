@@ -149,6 +149,8 @@ export const createPartnerVoice = (session: Session, input: Input) => {
             return;
           case "stop":
             return stop();
+          case null:
+            return;
         }
       };
       const leave = input.watch(look);

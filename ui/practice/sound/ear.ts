@@ -46,15 +46,16 @@ export type Ear = {
 export const makeEar = (): Ear => {
   const levels: number[] = [];
   const echoes: number[] = [];
+  const recent: number[] = [];
   const loud: boolean[] = [];
   let burst: { fromMs: number; endMs: number | null; shares: number[] } | null = null;
   let silencedAt: number | null = null;
   let echoShare = 0;
   let suspectedAt = Number.NEGATIVE_INFINITY;
 
-  const begun = (at: number, ofPlayed: number): void => {
+  const begun = (at: number): void => {
     const newest = loud.slice(-lookBlocks);
-    burst = { fromMs: at - (newest.length - newest.indexOf(true)) * blockMs, endMs: null, shares: [ofPlayed] };
+    burst = { fromMs: at - (newest.length - newest.indexOf(true)) * blockMs, endMs: null, shares: recent.splice(0) };
     silencedAt = null;
   };
   const ended = (at: number): void => {
@@ -81,12 +82,15 @@ export const makeEar = (): Ear => {
         const goesOn = burst !== null && burst.endMs === null;
         if (!goesOn) {
           keep(levels, level, roomBlocks);
-          if (ofPlayed > 0) {
-            keep(echoes, ofPlayed, echoBlocks);
+          // The beginning of a burst is part of it, which is only known once it is noticed.
+          recent.push(ofPlayed);
+          const settled = recent.length > lookBlocks ? (recent.shift() ?? 0) : 0;
+          if (settled > 0) {
+            keep(echoes, settled, echoBlocks);
             if (echoes.length >= echoBlocksMin) echoShare = share(echoes, 0.9);
           }
           const newest = loud.slice(-lookBlocks);
-          if (newest.filter(Boolean).length >= loudBlocksMin) begun(blockAt, ofPlayed);
+          if (newest.filter(Boolean).length >= loudBlocksMin) begun(blockAt);
         } else if (burst) {
           if (ofPlayed > 0) keep(burst.shares, ofPlayed, echoBlocks);
           if (loud.length === quietBlocks && loud.filter(Boolean).length <= quietLoudMax) ended(blockAt);
