@@ -3,10 +3,16 @@
  * machine. What the page hears of its microphone and what it sends to the loudspeaker are looked at in its own audio
  * graph, on one clock.
  */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { EventData } from "@wingman/domain/call/events/index";
 import { isBackchannel } from "@wingman/domain/practice/backchannel";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import { Failure } from "@wingman/domain/failure";
+import { writeWav } from "@wingman/gpu/audio/wav";
 import { openFlite } from "@wingman/gpu/tts/os/flite";
 import { speakTurn } from "@wingman/gpu/tts/turn";
 import { findFlite } from "@wingman/ops/local/parts/flite";
@@ -15,13 +21,16 @@ import type { ActorId, CommitId } from "@wingman/domain/ids";
 import { callAggregate, type Calls, callsOn } from "@wingman/streams/log/calls";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Page } from "puppeteer";
-import { root } from "./wingman.ts";
+import { openBrowser } from "./browser.ts";
+import { root, startTestWingman } from "./wingman.ts";
 
 const samplesPerMs = 16;
+/** Silence behind the last turn. */
+const tailMs = 4_000;
 const partnerActor = "partner" as ActorId;
 
-/** What the rep says, and after how much silence. */
-export type RepTurn = { readonly afterMs: number; readonly says: string };
+/** What the rep says, or another sound of theirs at 16 kHz, and after how much silence. */
+export type RepTurn = { readonly afterMs: number; readonly says: string | Int16Array };
 
 /** The rep's turns as one recording, with where in it each is said, in milliseconds. */
 export const speakTurns = async (
@@ -43,11 +52,13 @@ export const speakTurns = async (
   for (const { afterMs, says } of turns) {
     add(room(afterMs * samplesPerMs));
     const fromMs = at / samplesPerMs;
-    for await (const { samples } of speakTurn(voice, says, { language: "en", rate: 1 }, new AbortController().signal))
-      add(samples);
+    if (typeof says !== "string") add(says);
+    else
+      for await (const { samples } of speakTurn(voice, says, { language: "en", rate: 1 }, new AbortController().signal))
+        add(samples);
     spans.push({ fromMs, toMs: at / samplesPerMs });
   }
-  add(room(4_000 * samplesPerMs)); // Chromium repeats the tail of the file for ever.
+  add(room(tailMs * samplesPerMs)); // Chromium repeats the tail of the file for ever.
   const samples = new Int16Array(at);
   let from = 0;
   for (const part of parts) {
@@ -55,6 +66,19 @@ export const speakTurns = async (
     from += part.length;
   }
   return { samples, spans };
+};
+
+/** Something falls on the desk: loud, and over at once. */
+export const click = (): Int16Array =>
+  Int16Array.from({ length: 25 * samplesPerMs }, (_, n) => Math.round(24_000 * Math.exp(-n / 60) * Math.cos(n)));
+
+/** A cough: 280 ms of noise that begins hard. */
+export const cough = (): Int16Array => {
+  let seed = 11;
+  return Int16Array.from({ length: 280 * samplesPerMs }, (_, n) => {
+    seed = (seed * 16_807) % 2_147_483_647;
+    return Math.round((seed / 2_147_483_647 - 0.5) * 16_000 * Math.exp(-n / 1_600));
+  });
 };
 
 /** An open microphone is never quite silent. */
@@ -149,6 +173,68 @@ const say = async (
   );
 };
 
+export type Exercise = {
+  readonly call: string;
+  readonly page: Page;
+  readonly log: JetStreamLog;
+  readonly errors: readonly string[];
+  /** Until so long after the rep's last word. */
+  sound(afterMs: number): Promise<PageSound>;
+  /** Facts of the call that have happened so far. */
+  events(): Promise<readonly { readonly type: string; readonly data: unknown }[]>;
+};
+
+/** A Wingman, a browser and an exercise of the demo's rep, whose microphone is these turns, until `work` is done. */
+export const withExercise = async <Result>(
+  turns: readonly RepTurn[],
+  partner: (log: JetStreamLog, call: string, signal: AbortSignal) => Promise<void>,
+  work: (exercise: Exercise) => Promise<Result>,
+): Promise<Result> => {
+  const folder = await mkdtemp(join(tmpdir(), "wingman-exercise-"));
+  const over = new AbortController();
+  try {
+    const { samples } = await speakTurns(turns);
+    const microphone = join(folder, "rep.wav");
+    await writeFile(microphone, writeWav(samples));
+    await using wingman = await startTestWingman({ withoutPages: false });
+    await wingman.ready;
+    await using open = await openBrowser({ signedIn: wingman.url, microphone });
+    const { page, errors } = open;
+    await open.browser.defaultBrowserContext().overridePermissions(wingman.url, ["microphone"]);
+    // Voices are looked for when somebody first asks, which is not what a turn takes.
+    await signedFetch(`${wingman.url}/api/voices?language=en`);
+    const log = await wingman.log;
+    const call = await beginExercise(log);
+    await page.evaluateOnNewDocument(joinScript(call));
+    const playing = partner(log, call, over.signal).catch((error: unknown) => {
+      if (!over.signal.aborted) throw error;
+    });
+    await page.goto(`${wingman.url}/live/${call}`, { waitUntil: "load" });
+    await page.waitForFunction("window.sound.microphone.length > 0", { timeout: 30_000, polling: 50 });
+    const begunAt = Date.now();
+    const result = await work({
+      ...{ call, page, log, errors },
+      async sound(afterMs) {
+        const until = begunAt + samples.length / samplesPerMs - tailMs + afterMs;
+        await Promise.race([playing, sleep(Math.max(0, until - Date.now()))]);
+        await sleep(Math.max(0, until - Date.now()));
+        return (await page.evaluate("window.sound")) as PageSound;
+      },
+      async events() {
+        const all: { readonly type: string; readonly data: unknown }[] = [];
+        for await (const { events } of log.read(callAggregate(demoPrincipal.tenant, call))) all.push(...events);
+        return all;
+      },
+    });
+    over.abort();
+    await playing;
+    return result;
+  } finally {
+    over.abort();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
 /** Before the page: this tab is the rep's of the exercise, with an open microphone; and everything that sounds is noted. */
 export const joinScript = (call: string): string => `
   sessionStorage.setItem("wingman.call.${call}", JSON.stringify({
@@ -169,7 +255,7 @@ export const joinScript = (call: string): string => `
         for (let n = from; n < from + step; n++) sum += samples[n] * samples[n];
         list.push([Math.round((at - ((samples.length - from - step) / context.sampleRate) * 1000) * 10) / 10, Math.round(Math.sqrt(sum / step) * 32767)]);
       }
-      if (window.sound.keep && list === window.sound.loudspeaker) window.sound.keep.push(...samples);
+      if (window.sound.kept && list === window.sound.loudspeaker) for (const sample of samples) window.sound.kept.push(sample);
     };
     const tap = (from, list) => {
       const size = 512;
@@ -203,11 +289,9 @@ export type Levels = readonly (readonly [at: number, level: number])[];
 export type PageSound = {
   readonly microphone: Levels;
   readonly loudspeaker: Levels;
-  readonly keep?: readonly number[];
+  readonly kept?: readonly number[];
   readonly rate: number;
 };
-
-export const soundOf = (page: Page): Promise<PageSound> => page.evaluate("window.sound") as Promise<PageSound>;
 
 /** Stretches of sound louder than `min`, with quiets shorter than `quietMs` in them. */
 export const burstsIn = (
