@@ -6,6 +6,7 @@ import { speakTurn } from "./turn.ts";
 
 const rateHz = 16_000;
 const ms = (count: number): number => (count * 1_000) / rateHz;
+const sentences: string[] = [];
 /** As flite does: 200 ms of a quiet that is not quite nothing before each sentence, 150 ms behind it. */
 const voice = voiceOf({
   info: {
@@ -13,6 +14,7 @@ const voice = voiceOf({
     ...{ sampleRateHz: rateHz, textLeaves: false },
   },
   async *say(sentence) {
+    sentences.push(sentence);
     const quiet = (count: number) => Array.from({ length: count }, (_, n) => (n % 3) * 20);
     const tone = Array.from({ length: sentence.length * 800 }, (_, n) => Math.round(9_000 * Math.sin(n / 5)));
     yield Int16Array.from([...quiet(3_200), ...tone.slice(0, 4_000), ...quiet(1_600), ...tone, ...quiet(2_400)]);
@@ -78,4 +80,11 @@ test("an abort ends it", async () => {
     controller.abort();
   }
   assert.equal(pieces, 1);
+});
+
+test("a hum is hummed and not spelled, and nothing else is said otherwise than it is written", async () => {
+  sentences.length = 0;
+  const text = "Hm. Hmm, hold on! Mm-hm, them and HMRC and 5 mm.";
+  assertCovers((await say(text)).pieces, text.length);
+  assert.deepEqual(sentences, ["um.", "hum, hold on!", "um-um, them and HMRC and 5 um."]);
 });

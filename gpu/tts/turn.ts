@@ -31,7 +31,7 @@ export async function* speakTurn(
     let heard = false;
     /** Quiet behind the last sound: said where more of the sentence follows it. */
     let tail: Int16Array[] = [];
-    for await (const { samples, span, sentence: within } of voice.speak(text.slice(from, to), how, signal)) {
+    for await (const { samples, span, sentence: within } of voice.speak(sounded(text.slice(from, to)), how, signal)) {
       if (within !== current) {
         if (heard) pause = Math.max(pause, samplesOf(pauseMs.sentence));
         [current, heard, tail] = [within, false, []];
@@ -64,6 +64,10 @@ export async function* speakTurn(
   if (told < text.length)
     yield { samples: new Int16Array(0), span: { from: told, to: text.length }, sentence: Math.max(0, sentence) };
 }
+
+/** "Hm" as it sounds: voices spell what has no vowel, "aitch em". As long as what was written, so that spans stay. */
+const sounded = (text: string): string =>
+  text.replaceAll(/(?<!\p{L})[hm]m+(?!\p{L})/giu, (word) => (word.length === 2 ? "um" : `hu${word.slice(2)}`));
 
 /** Parts between which one hesitates; together they are the text. One that holds no word goes with the part before it. */
 const clausesOf = (text: string): readonly TextSpan[] => {
