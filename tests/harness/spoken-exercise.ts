@@ -182,6 +182,8 @@ export type Exercise = {
   sound(afterMs: number): Promise<PageSound>;
   /** Facts of the call that have happened so far. */
   events(): Promise<readonly { readonly type: string; readonly data: unknown }[]>;
+  /** Waits for the first of a kind, and answers it; throws after `msMax`. */
+  until<Type extends "ReplySpoken" | "ReplyInterrupted">(type: Type, msMax: number): Promise<EventData<Type>>;
 };
 
 /** A Wingman, a browser and an exercise of the demo's rep, whose microphone is these turns, until `work` is done. */
@@ -212,18 +214,25 @@ export const withExercise = async <Result>(
     await page.goto(`${wingman.url}/live/${call}`, { waitUntil: "load" });
     await page.waitForFunction("window.sound.microphone.length > 0", { timeout: 30_000, polling: 50 });
     const begunAt = Date.now();
+    const events = async () => {
+      const all: { readonly type: string; readonly data: unknown }[] = [];
+      for await (const commit of log.read(callAggregate(demoPrincipal.tenant, call))) all.push(...commit.events);
+      return all;
+    };
     const result = await work({
-      ...{ call, page, log, errors },
+      ...{ call, page, log, errors, events },
       async sound(afterMs) {
         const until = begunAt + samples.length / samplesPerMs - tailMs + afterMs;
         await Promise.race([playing, sleep(Math.max(0, until - Date.now()))]);
         await sleep(Math.max(0, until - Date.now()));
         return (await page.evaluate("window.sound")) as PageSound;
       },
-      async events() {
-        const all: { readonly type: string; readonly data: unknown }[] = [];
-        for await (const { events } of log.read(callAggregate(demoPrincipal.tenant, call))) all.push(...events);
-        return all;
+      async until(type, msMax) {
+        for (const give = Date.now() + msMax; Date.now() < give; await sleep(200)) {
+          const found = (await events()).find((event) => event.type === type);
+          if (found) return found.data as EventData<typeof type>; // Checked when it was appended.
+        }
+        throw new Error(`no ${type} within ${msMax / 1_000} s`);
       },
     });
     over.abort();

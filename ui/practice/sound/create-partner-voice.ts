@@ -94,7 +94,7 @@ export const createPartnerVoice = (session: Session, input: Input) => {
     const move = session.view().practice?.moves.find(({ utterance }) => utterance === line.id);
     // Who interrupts on purpose is not stopped by whom they interrupt, only by a new beginning.
     const interrupts = move?.cause === "monologue";
-    const stopped = await heardOut(playing, interrupts ? begunAt : 0, signal);
+    const stopped = await heardOut(playing, begunAt, interrupts ? begunAt : 0, signal);
     mine.abort();
     const answered = session.view().lines.find(({ id }) => id === move?.heard);
     const fromMs = clockAt(begunAt);
@@ -111,7 +111,7 @@ export const createPartnerVoice = (session: Session, input: Input) => {
 
   type Stopped = { readonly at: number; readonly heardChars: number; readonly afterMs: number };
   /** Null where it was said to its end. */
-  const heardOut = (playing: Playing, since: number, signal: AbortSignal): Promise<Stopped | null> =>
+  const heardOut = (playing: Playing, begunAt: number, since: number, signal: AbortSignal): Promise<Stopped | null> =>
     new Promise((resolve, reject) => {
       const bargeIn = makeBargeIn(since);
       let silent: Stopped | null = null;
@@ -136,7 +136,8 @@ export const createPartnerVoice = (session: Session, input: Input) => {
             const silentAt = playing.hold();
             ear.silenced(silentAt);
             heldAt = silentAt;
-            const afterMs = Math.max(0, silentAt - (burst?.fromMs ?? at));
+            // Who spoke already as the customer began is counted from there.
+            const afterMs = Math.max(0, silentAt - Math.max(begunAt, burst?.fromMs ?? at));
             silent = { at: silentAt, heardChars: playing.heardChars(), afterMs };
             setSpeaks("held");
             return;
