@@ -2153,6 +2153,13 @@ export type Routes = {
     body: undefined;
     answer: Blob;
   };
+  /** What the played customer of one's own exercise said, aloud, while it goes on: pieces of sound as they are made, each with how much of the text is heard by then. */
+  "GET /api/calls/:call/utterances/:utterance/voice": {
+    params: { call: string; utterance: string };
+    query: undefined;
+    body: undefined;
+    answer: Blob;
+  };
   /** How one can sign in here. */
   "GET /api/sign-in": {
     params: undefined;
