@@ -1,6 +1,8 @@
 /** A tenant's passages in memory, as they are searched: words by PostgreSQL's stemmers, vectors as numbers. */
-import { unpackInto, vectorCount } from "@wingman/domain/knowledge/vectors";
+import { type Expander, expanderOf } from "@wingman/domain/knowledge/expand";
 import { type WordIndex, wordIndexOf } from "@wingman/domain/knowledge/rank";
+import { thesaurus } from "@wingman/domain/knowledge/thesaurus";
+import { unpackInto, vectorCount } from "@wingman/domain/knowledge/vectors";
 import type { Embedder } from "@wingman/streams/agents/embedder";
 import type { TenantTx } from "@wingman/streams/base/tenant-tx";
 import { sql } from "kysely";
@@ -23,6 +25,8 @@ export type IndexedPassage = {
   readonly page: number | null;
   readonly hash: string;
   readonly chars: number;
+  /** By which its words are cut: `en`, `ar`, or `und` for any other. */
+  readonly language: string;
   /** Another document of its name is newer, or it says itself that it is out of date. */
   readonly isSuperseded: boolean;
 };
@@ -31,6 +35,8 @@ export type KnowledgeIndex = {
   readonly passages: readonly IndexedPassage[];
   readonly words: WordIndex;
   readonly vectors: Vectors | null;
+  /** What these documents call what people say otherwise. */
+  readonly expander: Expander;
 };
 
 /** All vectors of one model, one after the other, those of a passage together: the first is of all of it. */
@@ -112,20 +118,36 @@ export const loadIndex = async (
       from unnest(to_tsvector(config, heading || ' ' || heading || ' ' || text))
     ) as cut
     order by uploaded_at desc, passage.document_id, number limit ${searchedMax}`.execute(tx);
-  const known = (language: string): string => (language === "en" || language === "ar" ? language : "und");
-  return {
-    stamp,
-    passages: rows.map(({ document, index, number, title, heading, page, hash, chars, superseded }) => ({
-      ...{ document, index, number, title, heading, page, hash, chars },
-      isSuperseded: superseded,
-    })),
-    words: wordIndexOf(
-      rows.map(({ language, words, counts }) =>
-        words.map((word, n) => [`${known(language)}:${word}`, counts[n] ?? 1] as const),
-      ),
+  const passages = rows.map(({ document, index, number, title, heading, page, hash, chars, language, superseded }) => ({
+    ...{ document, index, number, title, heading, page, hash, chars },
+    language: language === "en" || language === "ar" ? language : "und",
+    isSuperseded: superseded,
+  }));
+  const words = wordIndexOf(
+    rows.map(({ words: cut, counts }, at) =>
+      cut.map((word, n) => [`${passages[at]?.language ?? "und"}:${word}`, counts[n] ?? 1] as const),
     ),
+  );
+  return {
+    ...{ stamp, passages, words },
     vectors: model ? vectorsOf(rows, model) : null,
+    expander: await expanderFor(tx, words),
   };
+};
+
+/** The thesaurus as far as English passages have it: a phrase counts where all of its words stand in one passage. */
+const expanderFor = async (tx: Tx, { postings }: WordIndex): Promise<Expander> => {
+  const { rows } = await sql<{ said: string; words: string[] }>`
+    select said, tsvector_to_array(to_tsvector('english', said)) as words
+    from unnest(${[...new Set(thesaurus.flat())]}::text[]) as said`.execute(tx);
+  const wordsOf = new Map(rows.map(({ said, words }) => [said, words.map((word) => `en:${word}`)]));
+  return expanderOf(thesaurus, (text) => {
+    const words = wordsOf.get(text) ?? [];
+    const [first = [], ...others] = words.map((word) => postings.get(word)?.at ?? []);
+    const sets = others.map((at) => new Set(at));
+    const passages = first.filter((at) => sets.every((set) => set.has(at))).length;
+    return passages > 0 ? { text, passages, words } : undefined;
+  });
 };
 
 const vectorsOf = (

@@ -1,6 +1,7 @@
 /** Questions to a tenant's documents: by words and by meaning, both fused, with where every answer stands. */
 import { growAround, joined } from "@wingman/domain/knowledge/around";
 import { bestSentences, excerptCharsMax, excerptOf } from "@wingman/domain/knowledge/excerpt";
+import { expand } from "@wingman/domain/knowledge/expand";
 import { isAnswered } from "@wingman/domain/knowledge/rank";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Embedder, TokenVectors } from "@wingman/streams/agents/embedder";
@@ -69,8 +70,11 @@ export const openSearch = (options: {
     const before = entry.answers.get(key);
     if (before) return { ...before, isFromCache: true };
     const { index } = entry;
-    const vectors = index.vectors && embedder ? await vectorsOf(embedder, asked, signal) : undefined;
-    const { places, fits, fit } = await rank(index, words, vectors, (passages) =>
+    const added = expand(index.expander, asked);
+    const meant = added.length > 0 ? `${asked} ${added.map(({ text }) => text).join(", ")}` : asked;
+    const meantWords = [...new Set([...words, ...added.flatMap((one) => one.words)])];
+    const vectors = index.vectors && embedder ? await vectorsOf(embedder, meant, signal) : undefined;
+    const { places, fits, fit } = await rank(index, { said: words, meant: meantWords }, vectors, (passages) =>
       inTenant(pool(), tenant, (tx: Tx) => tokensOf(tx, passages), "read"),
     );
     const shown = showing(
@@ -135,7 +139,7 @@ const vectorsOf = async (
 ): Promise<TokenVectors | undefined> => {
   if (embedder.embedTokens) return (await embedder.embedTokens([asked], signal))[0];
   const [whole] = await embedder.embed([asked], signal);
-  return whole && { whole, tokens: new Float32Array() };
+  return whole && { whole, tokens: new Float32Array(), words: [] };
 };
 
 /** The best passages with what stands around them; one that is shown beside a better one is none of its own. */
