@@ -95,12 +95,11 @@ type Row = {
   counts: number[];
 };
 
-/** Everything that a tenant's questions are answered from. `model` says which vectors can be compared with a question's. */
-export const loadIndex = async (
-  tx: Tx,
-  model: Pick<Embedder, "model" | "dimensions"> | undefined,
-): Promise<KnowledgeIndex> => {
-  const stamp = await stampOf(tx);
+/** Of one statement: cutting words takes its time, and a statement has a limit. */
+const pageRows = 2_000;
+
+/** Some passages, those of the newest documents first; the same picture of the database for all pages. */
+const pageOf = async (tx: Tx, from: number): Promise<readonly Row[]> => {
   const { rows } = await sql<Row>`
     with current as (
       select *, ${configOf} as config,
@@ -108,16 +107,34 @@ export const loadIndex = async (
           where newer.tenant_id = document.tenant_id and lower(newer.name) = lower(document.name)
             and newer.removed_at is null and newer.index_id is not null and newer.uploaded_at > document.uploaded_at) as is_old
       from document where removed_at is null and index_id is not null
+    ), part as materialized (
+      select document_id, index_id, number, uploaded_at, config, language, is_old, title, model
+      from current join passage using (tenant_id, document_id, index_id)
+      order by uploaded_at desc, document_id, number offset ${from} limit ${Math.min(pageRows, searchedMax - from)}
     )
-    select passage.document_id as document, passage.index_id as index, number, title, heading, page, hash, language,
+    select passage.document_id as document, passage.index_id as index, passage.number, title, heading, passage.page, hash, language,
       length(text) as chars,
       is_old as superseded, model, vector, cut.words, cut.counts
-    from current join passage using (tenant_id, document_id, index_id)
+    from part join passage using (document_id, index_id, number)
     cross join lateral (
       select coalesce(array_agg(lexeme), '{}') as words, coalesce(array_agg(coalesce(cardinality(positions), 1)), '{}') as counts
       from unnest(to_tsvector(config, heading || ' ' || heading || ' ' || text))
     ) as cut
-    order by uploaded_at desc, passage.document_id, number limit ${searchedMax}`.execute(tx);
+    order by uploaded_at desc, passage.document_id, passage.number`.execute(tx);
+  return rows;
+};
+
+/** Everything that a tenant's questions are answered from. `model` says which vectors can be compared with a question's. */
+export const loadIndex = async (
+  tx: Tx,
+  model: Pick<Embedder, "model" | "dimensions"> | undefined,
+): Promise<KnowledgeIndex> => {
+  const stamp = await stampOf(tx);
+  const rows: Row[] = [];
+  for (let before = -1; rows.length > before && rows.length < searchedMax;) {
+    before = rows.length;
+    rows.push(...(await pageOf(tx, before)));
+  }
   const passages = rows.map(({ document, index, number, title, heading, page, hash, chars, language, superseded }) => ({
     ...{ document, index, number, title, heading, page, hash, chars },
     language: language === "en" || language === "ar" ? language : "und",

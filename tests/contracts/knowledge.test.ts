@@ -245,3 +245,51 @@ test("the index is the same when it is made again from the log alone", { skip },
   assert.notEqual(is.schema, was.schema);
   assert.deepEqual([is.document, is.passage], [was.document, was.passage]);
 });
+
+test(
+  "what is called otherwise in the documents is found, and nothing is added to words that they have",
+  { skip },
+  async () => {
+    const tenant = "words" as TenantId;
+    const truck = await handIn(
+      tenant,
+      "rules.txt",
+      text("A truck whose driver is late keeps its place for ten minutes."),
+    );
+    await handIn(tenant, "canteen.txt", text("The canteen opens at seven and sells soup."));
+    await ground.settled();
+    const byWords = openSearch({ pool: () => ground.pool });
+    assert.equal((await byWords(tenant, "and the lorry?")).passages[0]?.document, truck);
+    assert.deepEqual((await byWords(tenant, "and the soap?")).passages, []);
+  },
+);
+
+test(
+  "a reranker puts in order what was found, and where it fails the order stays and is not remembered",
+  { skip },
+  async () => {
+    const tenant = "reranked" as TenantId;
+    const words = ["The gate opens at six.", "The gate opens at six on Sundays, and the gold gate never."];
+    for (const [n, one] of words.entries()) await handIn(tenant, `gate-${n}.txt`, text(one));
+    await ground.settled();
+    let isBroken = true;
+    const told: unknown[] = [];
+    const search = openSearch({
+      pool: () => ground.pool,
+      reranker: () => ({
+        scores: async (_, texts) => {
+          if (isBroken) throw new Error("out of order");
+          return texts.map((one) => (one.includes("gold") ? 1 : 0));
+        },
+      }),
+      onNotReranked: (error) => told.push(error),
+    });
+    const question = "when does the gate open";
+    const usual = await search(tenant, question);
+    assert.deepEqual([usual.passages.map((one) => one.text), told.length], [words, 1]);
+    isBroken = false;
+    const better = await search(tenant, question);
+    assert.deepEqual([better.passages.map((one) => one.text), better.isFromCache], [words.toReversed(), false]);
+    assert.equal((await search(tenant, question)).isFromCache, true);
+  },
+);
