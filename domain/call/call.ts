@@ -19,6 +19,7 @@ import { isForgotten, withoutForgotten } from "./forgetting.ts";
 import { dispositionAt, dispositionOf } from "./policy.ts";
 import { maskKinds, type MaskNumbers } from "../privacy/redaction.ts";
 import { stanceOfSound } from "./recording.ts";
+import { decidePractice, type PracticeCommand, type PracticeRefusal } from "./practice.ts";
 import { isSameSpeaker, speakerOf } from "./speakers.ts";
 import { withoutTakenBack } from "../coach/summary.ts";
 import { writtenWithout } from "../coach/written.ts";
@@ -34,9 +35,12 @@ export type CallCommand =
       readonly consent: "unasked" | "asking" | "given";
       /** Of a recording that is brought in. */
       readonly imported?: EventData<"CallImported">;
+      /** Of an exercise: whom the agent plays. */
+      readonly practice?: EventData<"PracticeBegun">;
     }
   | ConsentCommand
   | WatchCommand
+  | PracticeCommand
   | { readonly type: "OpenChannel"; readonly channel: EventData<"ChannelOpened"> }
   | { readonly type: "ChangeEngine"; readonly changed: EventData<"EngineChanged"> }
   | { readonly type: "ChooseEngine"; readonly chosen: EventData<"EngineChosen"> }
@@ -98,6 +102,7 @@ export type CallRefusal =
   | ConsentRefusal
   | HindsightRefusal
   | WatchRefusal
+  | PracticeRefusal
   | "ALREADY_SETTLED"
   | "MASK_TAKEN"
   | "CHANNEL_UNKNOWN"
@@ -123,6 +128,8 @@ export const decide = (state: CallState, command: CallCommand): Decision<CallEve
     command.type === "SeeNote"
   )
     return decideWatching(state, command);
+  if (command.type === "MoveCustomer" || command.type === "TellPractice" || command.type === "ScoreCall")
+    return decidePractice(state, command);
   // What people do with tips is still worth keeping on the end sheet; words and tips are not.
   if (command.type === "UseHand") return hand(state, command.event);
   if (command.type === "SayAfter") return sayAfter(state, command.event);
@@ -192,6 +199,9 @@ const addsToErased: ReadonlySet<CallCommand["type"]> = new Set([
   "WriteSummary",
   "SendNote",
   "SeeNote",
+  "MoveCustomer",
+  "TellPractice",
+  "ScoreCall",
 ]);
 
 const start = (
@@ -206,7 +216,8 @@ const start = (
     return refuse("LEGAL_BASIS_MISSING", "a law that asks less than everybody is written down with its legal basis");
   const begun: CallEvent = { type: "CallStarted", data: command.call };
   const imported: CallEvent[] = command.imported ? [{ type: "CallImported", data: command.imported }] : [];
-  return accept(begun, ...imported, ...consentAtStart(evolve(state, begun).consents, command.consent));
+  const practice: CallEvent[] = command.practice ? [{ type: "PracticeBegun", data: command.practice }] : [];
+  return accept(begun, ...practice, ...imported, ...consentAtStart(evolve(state, begun).consents, command.consent));
 };
 
 /**

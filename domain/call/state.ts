@@ -1,4 +1,5 @@
 import { type Answer, answerTo, type Consents, evolveConsent, noConsents } from "./consent.ts";
+import { evolvePractice, noPractice, type PracticeState } from "./practice.ts";
 import type { AnswerEvent, CallEvent, EventData, LifeEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
@@ -58,6 +59,8 @@ export type CallState = {
   readonly notes: { readonly [note: string]: "sent" | "seen" };
   /** The lease under which each kind of worker last took the call over from another. */
   readonly takenOver: { readonly [By in EventData<"CallTakenOver">["by"]]?: number };
+  /** Of an exercise; nothing in every other call. */
+  readonly practice: PracticeState;
   /** What people said of it once it was over: words corrected, and comments. */
   readonly hindsight: Hindsight;
 };
@@ -120,6 +123,7 @@ export const initial: CallState = {
   masks: { numbers: {}, open: {} },
   recorded: {},
   recordingDeleted: false,
+  practice: noPractice,
   watchings: {},
   notes: {},
   takenOver: {},
@@ -330,6 +334,14 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return { ...state, notes: { ...state.notes, [event.data.action]: "sent" } };
     case "SupervisorNoteSeen":
       return { ...state, notes: { ...state.notes, [event.data.note]: "seen" } };
+    case "PracticeBegun":
+    case "CustomerMoved":
+    case "ReplySpoken":
+    case "ReplyInterrupted":
+    case "FeedbackGiven":
+    case "HintGiven":
+    case "CallScored":
+      return { ...state, practice: evolvePractice(state.practice, event) };
     case "CallImported":
     case "InputsSeen":
       return state;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import * as facts from "./call.fixture.ts";
+import { practiceEvents } from "./practice.fixture.ts";
 import { decide } from "./call.ts";
 import { catalogue, type CallEvent, type EventData, type FragmentEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
@@ -151,6 +152,7 @@ const everything: readonly AnyEvent[] = [
   { type: "SupervisorNoteSent", data: { action: "a-note", by: dana, text: "Ask who else signs.", atMs: 203_400 } },
   { type: "SupervisorNoteSeen", data: { action: "a-seen", note: "a-note", atMs: 209_800 } },
   { type: "SupervisorLeft", data: { watch: "w-1", why: "left", atMs: 420_100 } },
+  ...practiceEvents,
   { type: "ChannelClosed", data: { channel: "customer", reason: "gone" } },
   facts.withdrawn,
   facts.refused,

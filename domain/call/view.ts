@@ -14,6 +14,7 @@ import type { Channel } from "./events/shared.ts";
 import { isForgotten, type Span } from "./forgetting.ts";
 import { type SpeakerCorrection, withCorrection, withoutCorrection } from "./speakers.ts";
 import { erasedFrom, type Erasure } from "./view-erasure.ts";
+import { practised, type PracticeView } from "./view-practice.ts";
 import { watched } from "./view-watching.ts";
 
 export type CallView = {
@@ -70,6 +71,8 @@ export type CallView = {
   readonly watchers: readonly Watcher[];
   /** Notes to the rep, oldest first. */
   readonly notes: readonly NoteToRep[];
+  /** Of an exercise; null in every other call. */
+  readonly practice: PracticeView | null;
   readonly quietUntilMs: number;
   /** The hand action that asked for quiet, so that undoing it ends the quiet. */
   readonly quietedBy: string | null;
@@ -202,6 +205,7 @@ export const emptyView = (call: string): CallView => ({
   summary: null,
   watchers: [],
   notes: [],
+  practice: null,
   quietUntilMs: 0,
   quietedBy: null,
   acts: {},
@@ -406,6 +410,14 @@ export const evolveView = (view: CallView, { id, clockMs, at, event }: Seen): Ca
     case "SupervisorNoteSent":
     case "SupervisorNoteSeen":
       return watched(view, event);
+    case "PracticeBegun":
+    case "CustomerMoved":
+    case "ReplySpoken":
+    case "ReplyInterrupted":
+    case "FeedbackGiven":
+    case "HintGiven":
+    case "CallScored":
+      return practised(view, event);
     case "CallImported":
     case "UtteranceUnderstood": // What comes of an answer is a tip, and told as one.
     case "PassagesFound":

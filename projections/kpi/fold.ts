@@ -257,6 +257,13 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   SupervisorLeft: null,
   SupervisorNoteSent: null,
   SupervisorNoteSeen: null,
+  PracticeBegun: null,
+  CustomerMoved: null,
+  ReplySpoken: null,
+  ReplyInterrupted: null,
+  FeedbackGiven: null,
+  HintGiven: null,
+  CallScored: null,
 };
 
 const ofDocuments = ["DocumentUploaded", "DocumentForgotten"] as const satisfies readonly DocumentEvent["type"][];

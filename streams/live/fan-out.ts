@@ -259,6 +259,7 @@ const kindOf = {
   hindsight: "feedback",
   sound: "call",
   watching: "call",
+  practice: "call",
 } as const satisfies Partial<Record<Family, FactsKind>>;
 
 /** The place of a commit's last event. */

@@ -5,10 +5,16 @@
 import type { Failure } from "@wingman/domain/failure";
 import type { ActorId, CommitId, EventId, TenantId } from "@wingman/domain/ids";
 
+/** What there are aggregates of; `scenario`, `rubric` and `assignment` belong to practice. */
+export const aggregateKinds = [
+  ...(["call", "playbook", "document", "tenant", "access"] as const),
+  ...(["scenario", "rubric", "assignment"] as const),
+] as const;
+
 /** One aggregate = one subject = one order (rule 2). */
 export type Aggregate = {
   readonly tenant: TenantId;
-  readonly kind: "call" | "playbook" | "document" | "tenant" | "access";
+  readonly kind: (typeof aggregateKinds)[number];
   readonly id: string;
 };
 

@@ -3,6 +3,7 @@
  * subscriptions before (NATS advisory 2026-18). Answers come to an inbox that is the role's own, so that nobody
  * reads another's. A reference page and the servers' settings are made from this table, and a measure tries all of it.
  */
+import { aggregateKinds } from "./event-log.ts";
 import { headsSubject, probeSubject, streamNames } from "./streams.ts";
 import {
   type LeaseRole,
@@ -72,7 +73,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
   gateway: {
     publish: [
       ...opensLog,
-      ...appends("call", "playbook", "document", "tenant", "access"),
+      ...appends(...aggregateKinds),
       ...gets(events),
       ...follows(events),
       ...gets(fragments),
@@ -225,7 +226,7 @@ const table: Readonly<Record<NatsRole, Permissions>> = {
       `$JS.API.STREAM.PURGE.${recordings}`,
       `$JS.API.STREAM.PURGE.${blobs}`,
       // A backup is put back message by message, each where it lay.
-      ...appends("call", "playbook", "document", "tenant", "access"),
+      ...appends(...aggregateKinds),
       "wm.frag.>",
       headsSubject,
       keysForgotten,

@@ -1,6 +1,6 @@
 import { idOf, tokenPattern, type TenantId } from "@wingman/domain/ids";
 import type { Channel } from "@wingman/domain/call/events/shared";
-import type { Aggregate } from "./event-log.ts";
+import { type Aggregate, aggregateKinds } from "./event-log.ts";
 
 /** Names the stream a subject lives in; rotation is a decision record until a log nears a million subjects. */
 export const epoch = "1";
@@ -48,7 +48,7 @@ export const settledSubject = (ref: ChannelRef): string => `wm.settled.${channel
 export const settledSubjects = (tenant: TenantId, call: string): string =>
   `wm.settled.${slotOf(call)}.${token(tenant)}.${token(call)}.*`;
 
-const kinds = new Set(["call", "playbook", "document", "tenant", "access"]);
+const kinds: ReadonlySet<string> = new Set(aggregateKinds);
 
 /** The aggregate an event subject names (`wm.ev.…` or its republished `wm.live.ev.…`); undefined for any other, a wrong slot's too. */
 export const aggregateOf = (subject: string): Aggregate | undefined => {

@@ -160,6 +160,8 @@ const playbookText = [
   ...textOfStages("PlaybookDrafted.content.stages.*"),
   ...textOfStages("PlaybookOutlined.stages.*"),
 ];
+/** A scenario's people are invented, and a rubric speaks of nobody; what a past call gave lost its names before. */
+const isOfPractice = (path: string): boolean => /^(ScenarioDrafted|RubricDrafted)\.content\./.test(path);
 const textOfNobody: Readonly<Record<string, string>> = {
   "CallImported.basis": "An operator's ground in law for a whole batch; the page asks for no name of a customer.",
   "CallStarted.customer.company": "A company is not a person; history is searched by it after a person is forgotten.",
@@ -220,7 +222,7 @@ test("every string of an event is bounded", () =>
 test("free text is marked personal, or a reason says whose it is not", () => {
   const free = allUnmarked.filter(({ maxLength }) => maxLength >= freeTextCharsMin).map(({ path }) => path);
   assert.deepEqual(
-    free.filter((path) => !(path in textOfNobody)),
+    free.filter((path) => !(path in textOfNobody) && !isOfPractice(path)),
     [],
     "Mark these with personal(...) in domain, or add them to textOfNobody in this file with the reason.",
   );

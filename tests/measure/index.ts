@@ -82,6 +82,9 @@ import { rebuildAll } from "./after/rebuild.ts";
 import { digest as reportDigest } from "./after/digest.ts";
 import { reports } from "./after/reports.ts";
 import { xlsx } from "./after/xlsx.ts";
+import { bargeIn } from "./practice/barge-in.ts";
+import { firstSound } from "./practice/first-sound.ts";
+import { honesty } from "./practice/honesty.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -170,4 +173,7 @@ export const measures: readonly Measure[] = [
   reports,
   xlsx,
   reportDigest,
+  honesty,
+  firstSound,
+  bargeIn,
 ];

@@ -117,6 +117,20 @@ export const en = {
   UtteranceUnderstood: "Meaning found",
   WordingWritten: "Wording written",
   WordsForgotten: "Words taken back",
+  PracticeBegun: "Exercise began",
+  CustomerMoved: "Played customer moved",
+  ReplySpoken: "Said aloud",
+  ReplyInterrupted: "Interrupted",
+  FeedbackGiven: "Feedback on an answer",
+  HintGiven: "Hint given",
+  CallScored: "Scored",
+  ScenarioDrafted: "Scenario drafted",
+  ScenarioPublished: "Scenario published",
+  ScenarioRetired: "Scenario retired",
+  RubricDrafted: "Rubric drafted",
+  RubricPublished: "Rubric published",
+  ExerciseAssigned: "Exercise assigned",
+  AssignmentWithdrawn: "Assignment withdrawn",
 };
 
 export const typeWords = inLanguage({ en, ar });

@@ -643,6 +643,293 @@ export type Routes = {
       hasErased: boolean;
     };
   };
+  /** The scenarios an exercise can be begun with, as whoever practises may see them: what is hidden stays hidden. */
+  "GET /api/practice/scenarios": {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      scenarios: {
+        id: string;
+        version: number;
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        persona: { name: string; company: string; role: string; character: string };
+        scene: string;
+        goal: string;
+        timeUpMs: number;
+        impatientAfterMs: number;
+        trains: string[];
+        last: { call: string; points: number; at: number } | null;
+      }[];
+    };
+  };
+  /** Every scenario with its draft and its versions, those that were put away or never published too. */
+  "GET /api/practice/scenarios/all": {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      scenarios: {
+        id: string;
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        live: number | null;
+        revision: number;
+        unpublished: boolean;
+        retired: boolean;
+        starter: boolean;
+        fromCall: string | null;
+        versions: number[];
+        next: number | null;
+        saved: { by: string; at: number } | null;
+        published: { version: number; by: string; at: number }[];
+      }[];
+    };
+  };
+  /** A scenario's draft; where there is none, the version exercises begin with. */
+  "GET /api/practice/scenarios/:id": {
+    params: { id: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      id: string;
+      name: string;
+      trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+      difficulty: "friendly" | "fair" | "hard";
+      language: string;
+      live: number | null;
+      revision: number;
+      unpublished: boolean;
+      retired: boolean;
+      starter: boolean;
+      fromCall: string | null;
+      versions: number[];
+      next: number | null;
+      saved: { by: string; at: number } | null;
+      published: { version: number; by: string; at: number }[];
+      content: {
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        persona: { name: string; company: string; role: string; character: string };
+        scene: string;
+        goal: string;
+        truth: string;
+        opening: string[];
+        facts: {
+          id: string;
+          asked: { phrases: string[]; examples: string[] };
+          says: string[];
+          moodMin?: number;
+          vague?: string[];
+        }[];
+        objections: {
+          id: string;
+          about: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort";
+          raised: { on: { phrases: string[]; examples: string[] } | null; fromTurn: number };
+          ladder: string[];
+          settledBy: { id: string; is: string; cue: { phrases: string[]; examples: string[] } }[];
+          settled: string[];
+          worsenedBy?: { phrases: string[]; examples: string[] };
+          better: string;
+        }[];
+        moods: {
+          on: "open-question" | "acknowledged" | "settled" | "named-value" | "ignored" | "interrupted" | "monologue" | "pressure" | "repeated" | "silence" | "over-promise" | "talked-down";
+          by: number;
+        }[];
+        fallbacks: string[];
+        manner: {
+          moodAtStart: number;
+          impatientAfterMs: number;
+          impatient: string[];
+          interruptsAfterMs: number | null;
+          interrupting: string[];
+          hesitates: number;
+        };
+        ends: {
+          agrees: {
+            settled: string[];
+            moodMin: number;
+            asked: { phrases: string[]; examples: string[] };
+            says: string[];
+            notYet: string[];
+          };
+          leaves: string[];
+          timeUpMs: number;
+          timeUp: string[];
+        };
+        hints: string[];
+        rubric: string;
+      };
+      findings: { at: (string | number)[]; code: string; says: string }[];
+    };
+  };
+  /** A scenario as it was published. */
+  "GET /api/practice/scenarios/:id/versions/:version": {
+    params: { id: string; version: number };
+    query: undefined;
+    body: undefined;
+    answer: {
+      name: string;
+      trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+      difficulty: "friendly" | "fair" | "hard";
+      language: string;
+      persona: { name: string; company: string; role: string; character: string };
+      scene: string;
+      goal: string;
+      truth: string;
+      opening: string[];
+      facts: {
+        id: string;
+        asked: { phrases: string[]; examples: string[] };
+        says: string[];
+        moodMin?: number;
+        vague?: string[];
+      }[];
+      objections: {
+        id: string;
+        about: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort";
+        raised: { on: { phrases: string[]; examples: string[] } | null; fromTurn: number };
+        ladder: string[];
+        settledBy: { id: string; is: string; cue: { phrases: string[]; examples: string[] } }[];
+        settled: string[];
+        worsenedBy?: { phrases: string[]; examples: string[] };
+        better: string;
+      }[];
+      moods: {
+        on: "open-question" | "acknowledged" | "settled" | "named-value" | "ignored" | "interrupted" | "monologue" | "pressure" | "repeated" | "silence" | "over-promise" | "talked-down";
+        by: number;
+      }[];
+      fallbacks: string[];
+      manner: {
+        moodAtStart: number;
+        impatientAfterMs: number;
+        impatient: string[];
+        interruptsAfterMs: number | null;
+        interrupting: string[];
+        hesitates: number;
+      };
+      ends: {
+        agrees: {
+          settled: string[];
+          moodMin: number;
+          asked: { phrases: string[]; examples: string[] };
+          says: string[];
+          notYet: string[];
+        };
+        leaves: string[];
+        timeUpMs: number;
+        timeUp: string[];
+      };
+      hints: string[];
+      rubric: string;
+    };
+  };
+  /** Save a draft, whole; it may have faults, which are answered. */
+  "PUT /api/practice/scenarios/:id/draft": {
+    params: { id: string };
+    query: undefined;
+    body: {
+      content: {
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        persona: { name: string; company: string; role: string; character: string };
+        scene: string;
+        goal: string;
+        truth: string;
+        opening: readonly string[];
+        facts: readonly {
+          id: string;
+          asked: { phrases: readonly string[]; examples: readonly string[] };
+          says: readonly string[];
+          moodMin?: number;
+          vague?: readonly string[];
+        }[];
+        objections: readonly {
+          id: string;
+          about: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort";
+          raised: { on: { phrases: readonly string[]; examples: readonly string[] } | null; fromTurn: number };
+          ladder: readonly string[];
+          settledBy: readonly { id: string; is: string; cue: { phrases: readonly string[]; examples: readonly string[] } }[];
+          settled: readonly string[];
+          worsenedBy?: { phrases: readonly string[]; examples: readonly string[] };
+          better: string;
+        }[];
+        moods: readonly {
+          on: "open-question" | "acknowledged" | "settled" | "named-value" | "ignored" | "interrupted" | "monologue" | "pressure" | "repeated" | "silence" | "over-promise" | "talked-down";
+          by: number;
+        }[];
+        fallbacks: readonly string[];
+        manner: {
+          moodAtStart: number;
+          impatientAfterMs: number;
+          impatient: readonly string[];
+          interruptsAfterMs: number | null;
+          interrupting: readonly string[];
+          hesitates: number;
+        };
+        ends: {
+          agrees: {
+            settled: readonly string[];
+            moodMin: number;
+            asked: { phrases: readonly string[]; examples: readonly string[] };
+            says: readonly string[];
+            notYet: readonly string[];
+          };
+          leaves: readonly string[];
+          timeUpMs: number;
+          timeUp: readonly string[];
+        };
+        hints: readonly string[];
+        rubric: string;
+      };
+      onto: number;
+    };
+    answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
+  };
+  /** Make a draft the version that exercises begin with; refused with every fault it has. */
+  "POST /api/practice/scenarios/:id/publish": {
+    params: { id: string };
+    query: undefined;
+    body: { onto: number };
+    answer: { version: number };
+  };
+  /** Put a scenario away, so that no exercise begins with it, or bring it back; its versions stay. */
+  "POST /api/practice/scenarios/:id/retire": {
+    params: { id: string };
+    query: undefined;
+    body: { retired: boolean };
+    answer: { retired: boolean };
+  };
+  /** A version, or the draft, as a YAML file. */
+  "GET /api/practice/scenarios/:id/file": {
+    params: { id: string };
+    query: { version?: number | "draft" };
+    body: undefined;
+    answer: Blob;
+  };
+  /** Take a YAML file as the draft of the scenario it names; faults are told with their lines. */
+  "POST /api/practice/scenarios/file": {
+    params: undefined;
+    query: undefined;
+    body: { text: string; onto: number | null };
+    answer: { id: string; revision: number };
+  };
+  /** Begin a scenario from a past call, without whom it was of; made before, it is answered as it stands. */
+  "POST /api/practice/scenarios/from-call": {
+    params: undefined;
+    query: undefined;
+    body: { call: string };
+    answer: { id: string; revision: number };
+  };
   /** What a what-if can choose by: reps, playbooks, rules, prompts, models. */
   "GET /api/what-if/choices": {
     params: undefined;
@@ -866,6 +1153,7 @@ export type Routes = {
         withErased: number;
       } | null;
       digest: string | null;
+      verdicts: { better: number; worse: number; same: number; people: number; changes: number };
       depends: {
         position: number;
         wingman: string;
@@ -924,7 +1212,19 @@ export type Routes = {
         by: "rep" | "customer" | null;
         spokenAtMs: number | null;
         wasSpokenAtMs: number | null;
+        verdict: "better" | "worse" | "same" | null;
+        verdicts: { better: number; worse: number; same: number };
       }[];
+    };
+  };
+  /** Says of a change whether it is better, worse or the same; null takes it back. */
+  "PUT /api/what-if/runs/:run/calls/:call/verdict": {
+    params: { run: string; call: string };
+    query: undefined;
+    body: { change: number; verdict: "better" | "worse" | "same" | null };
+    answer: {
+      change: { better: number; worse: number; same: number };
+      report: { better: number; worse: number; same: number; people: number; changes: number };
     };
   };
   /** A what-if as CSV, a row a tip. */
@@ -980,7 +1280,7 @@ export type Routes = {
         kind: string;
         title: string | { erased: true };
         customer: { name: string | { erased: true }; company: string };
-        rep: { name: string | { erased: true } };
+        rep: { id: string; name: string | { erased: true } };
         startedAt: number;
         durationMs: number;
         endedReason: string;
@@ -1003,7 +1303,7 @@ export type Routes = {
         kind: string;
         title: string | { erased: true };
         customer: { name: string | { erased: true }; company: string };
-        rep: { name: string | { erased: true } };
+        rep: { id: string; name: string | { erased: true } };
         startedAt: number;
         durationMs: number;
         endedReason: string;
@@ -1045,7 +1345,7 @@ export type Routes = {
         kind: string;
         title: string | { erased: true };
         customer: { name: string | { erased: true }; company: string };
-        rep: { name: string | { erased: true } };
+        rep: { id: string; name: string | { erased: true } };
         startedAt: number;
         durationMs: number;
         endedReason: string;
@@ -1207,7 +1507,7 @@ export type Routes = {
       next: string | null;
     };
   };
-  /** What came of calls in which tips were used and not, and of calls that running trials dealt an arm. */
+  /** What came of calls in which tips were used and not, and of calls that trials dealt an arm. */
   "GET /api/kpi/effect": {
     params: undefined;
     query: { from: string; to: string; rep?: string; team?: string; playbook?: string; position?: string };
@@ -1231,6 +1531,7 @@ export type Routes = {
       trials: {
         experiment: string;
         name: string;
+        isRunning: boolean;
         base: { name: string; calls: number };
         arms: {
           name: string;
@@ -1346,7 +1647,13 @@ export type Routes = {
   /** Calls worth listening to, each with its reasons, and how often each check of the scorecard held. */
   "GET /api/kpi/coaching": {
     params: undefined;
-    query: { from: string; to: string; rep?: string; position?: string };
+    query: {
+      from: string;
+      to: string;
+      rep?: string;
+      position?: string;
+      reason?: "objection-unmet" | "low-csat" | "question-unanswered" | "monologue" | "no-next-step" | "tip-disliked";
+    };
     body: undefined;
     answer: {
       days: { from: string; to: string };
@@ -1434,7 +1741,7 @@ export type Routes = {
           kind: string;
           title: string | { erased: true };
           customer: { name: string | { erased: true }; company: string };
-          rep: { name: string | { erased: true } };
+          rep: { id: string; name: string | { erased: true } };
           startedAt: number;
           durationMs: number;
           endedReason: string;
@@ -1464,10 +1771,25 @@ export type Routes = {
       nothing: { searched: number; without: { drop: string; count: number }[] } | null;
     };
   };
-  /** The newest finished calls as a file: 5,000 as CSV or XLSX, 1,000 as PDF. */
+  /** The finished calls that are found by what is asked, as a file: the first 5,000 as CSV or XLSX, the first 1,000 as PDF. */
   "GET /api/calls/export": {
     params: undefined;
-    query: { format: "csv" | "xlsx" | "pdf"; language?: "en" | "ar" };
+    query: {
+      q?: string;
+      exact?: boolean;
+      sort?: "best" | "newest";
+      from?: number;
+      to?: number;
+      outcome?: string | readonly string[];
+      objection?: string | readonly string[];
+      topic?: string | readonly string[];
+      rep?: string | readonly string[];
+      company?: string | readonly string[];
+      playbook?: string | readonly string[];
+      tips?: string | readonly string[];
+      format: "csv" | "xlsx" | "pdf";
+      language?: "en" | "ar";
+    };
     body: undefined;
     answer: Blob;
   };
@@ -1828,6 +2150,13 @@ export type Routes = {
   "GET /api/calls/:call/tips/:tip/voice": {
     params: { call: string; tip: string };
     query: { voice?: string; rate?: number };
+    body: undefined;
+    answer: Blob;
+  };
+  /** What the played customer of one's own exercise said, aloud, while it goes on: pieces of sound as they are made, each with how much of the text is heard by then. */
+  "GET /api/calls/:call/utterances/:utterance/voice": {
+    params: { call: string; utterance: string };
+    query: undefined;
     body: undefined;
     answer: Blob;
   };
@@ -2580,6 +2909,61 @@ export type Routes = {
     query: undefined;
     body: { action: string; mark: "done" | "later" } | { action: string; undoes: string };
     answer: { position: string };
+  };
+  /** Begin an exercise: a call whose customer is played. Its words come and go as in every call. */
+  "POST /api/practice/exercises": {
+    params: undefined;
+    query: undefined;
+    body: {
+      scenario: { id: string; version?: number };
+      mode: "question" | "typed" | "spoken";
+      assignment?: string;
+      from?: { call: string; utterance: string };
+    };
+    answer: { call: string; position: string };
+  };
+  /** What could be said now; it costs no points. */
+  "POST /api/practice/exercises/:call/hint": {
+    params: { call: string };
+    query: undefined;
+    body: { action: string };
+    answer: { text: string; from: string; position: string };
+  };
+  /** What the rep is told of an exercise; once it is over, also what the customer knew and hid. */
+  "GET /api/practice/exercises/:call": {
+    params: { call: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      scenario: {
+        id: string;
+        version: number;
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        persona: { name: string; company: string; role: string; character: string };
+        scene: string;
+        goal: string;
+        minutes: number;
+        questions: number;
+        rubric: string;
+      };
+      mode: string;
+      over: boolean;
+      told: {
+        truth: string;
+        facts: { id: string; says: string; revealed: boolean }[];
+        objections: {
+          id: string;
+          about: string;
+          says: string;
+          settledBy: { is: string; said: boolean }[];
+          settled: boolean;
+          better: string;
+        }[];
+      } | null;
+    };
   };
   /** Searches one keeps, in the order in which they were kept. */
   "GET /api/searches": {

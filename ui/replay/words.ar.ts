@@ -161,6 +161,13 @@ export const ar: InWords<typeof en> = {
       CommentRemoved: "أُزيل تعليق",
       CheckJudged: "حُكم على بند من بطاقة التقييم",
       CoachingMarked: "علّمها المدرّب",
+      PracticeBegun: "بدأ التمرين",
+      CustomerMoved: "تصرّف العميل المُمثَّل",
+      ReplySpoken: "قيل بصوت",
+      ReplyInterrupted: "قوطع",
+      FeedbackGiven: "ملاحظات على جواب",
+      HintGiven: "أُعطي تلميح",
+      CallScored: "قُيّمت",
     },
   },
 };

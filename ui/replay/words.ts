@@ -155,6 +155,13 @@ export const en = {
       CommentRemoved: "Comment removed",
       CheckJudged: "Check of the scorecard judged",
       CoachingMarked: "Marked by a coach",
+      PracticeBegun: "Exercise began",
+      CustomerMoved: "Played customer moved",
+      ReplySpoken: "Said aloud",
+      ReplyInterrupted: "Interrupted",
+      FeedbackGiven: "Feedback on an answer",
+      HintGiven: "Hint given",
+      CallScored: "Scored",
     },
   },
 };

@@ -9,6 +9,7 @@ import * as forgetting from "./forgetting.ts";
 import * as hand from "./hand.ts";
 import * as hindsight from "./hindsight.ts";
 import * as life from "./life.ts";
+import * as practiceFile from "./practice.ts";
 import * as signals from "./signals.ts";
 import * as sound from "./sound.ts";
 import * as speakersFile from "./speakers.ts";
@@ -20,6 +21,7 @@ import * as wordsFile from "./words.ts";
 const { Outcome: _outcome, Mark: _mark, ...after } = afterFile; // Parts of events, not events.
 const { Passage: _passage, Usage: _usage, ...answers } = answersFile; // Parts of events, not ones.
 const { Reason: _reason, Citation: _citation, ...tips } = tipsFile; // Parts of several tips, not events.
+const { By: _by, Verdict: _verdict, CheckFound: _checkFound, ...practice } = practiceFile; // Parts of events, not ones.
 const { SpeakerId: _speakerId, ...speakers } = speakersFile; // A part of events, not one.
 const { FragmentTranscribed, ...words } = wordsFile; // On its own stream, outside the aggregate.
 
@@ -37,6 +39,7 @@ export const families = {
   speakers,
   hindsight,
   watching,
+  practice,
 } as const;
 export type Family = keyof typeof families;
 
@@ -53,6 +56,7 @@ export type SoundEvent = EventOf<typeof sound>;
 export type SpeakerEvent = EventOf<typeof speakers>;
 export type HindsightEvent = EventOf<typeof hindsight>;
 export type WatchingEvent = EventOf<typeof watching>;
+export type PracticeEvent = EventOf<typeof practice>;
 export type FragmentEvent = EventOf<{ FragmentTranscribed: typeof FragmentTranscribed }>;
 
 /** Everything that may stand on a call's subject. */
@@ -69,7 +73,8 @@ export type CallEvent =
   | SoundEvent
   | SpeakerEvent
   | HindsightEvent
-  | WatchingEvent;
+  | WatchingEvent
+  | PracticeEvent;
 
 export type EventData<Type extends (CallEvent | FragmentEvent)["type"]> = Extract<
   CallEvent | FragmentEvent,

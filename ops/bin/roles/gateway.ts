@@ -15,6 +15,8 @@ import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
 import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
+import type { ExerciseParts } from "@wingman/commands/practice/exercise-routes";
+import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import { runningOf } from "@wingman/domain/feedback/standing";
@@ -35,6 +37,7 @@ import { openDrawer } from "@wingman/projections/reports/browser";
 import type { ReportParts } from "@wingman/projections/reports/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
+import { scenariosOn } from "@wingman/streams/practice/library";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearModels } from "@wingman/streams/log/models-presence";
 import { openWatchPresence } from "@wingman/streams/log/watch-presence";
@@ -141,10 +144,12 @@ export const openGatewayRole = async (
   let shelf: Shelf | undefined;
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
+  let scenarioParts: ScenarioParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
   let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
   let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
   let mediaDesk: MediaDesk | undefined;
+  let practiceParts: Omit<ExerciseParts, "services"> | undefined;
   let reportParts: Omit<ReportParts, "pool"> | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
@@ -184,6 +189,7 @@ export const openGatewayRole = async (
       }),
       recordings: () => need(services),
       voices: () => ({ log: need(services).log, voices: speaks }),
+      partnerVoice: () => ({ ...need(services), voices: speaks }),
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
@@ -199,6 +205,7 @@ export const openGatewayRole = async (
       }),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
+      scenarios: () => need(scenarioParts),
       whatIf: () => ({
         ...need(whatIfParts),
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
@@ -209,6 +216,7 @@ export const openGatewayRole = async (
       summaries: () => need(services),
       replays: () => need(services),
       hindsight: () => need(services),
+      exercises: () => ({ ...need(practiceParts), services: need(services) }),
       audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
@@ -263,6 +271,13 @@ export const openGatewayRole = async (
         playbooks: playbooksOn(log),
         meaning: options.meaning,
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      };
+      practiceParts = { scenarios: await line.scenarios(), rubricVersionOf: () => 1 };
+      scenarioParts = {
+        log,
+        library: await line.scenarios(),
+        scenarios: scenariosOn(log),
+        nameOf: playbookParts.nameOf,
       };
       shelf = allowanceShelf(log);
       await ready;

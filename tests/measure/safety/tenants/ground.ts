@@ -9,6 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nothingElsewhere } from "@wingman/commands/call/feeds";
+import type { PartnerVoiceParts } from "@wingman/commands/practice/voice-routes";
 import type { VoiceParts } from "@wingman/commands/voices/routes";
 import { openAdmission } from "@wingman/commands/gateway/admission";
 import { openGate } from "@wingman/commands/gateway/access";
@@ -19,6 +20,7 @@ import type { Services } from "@wingman/commands/gateway/session";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
+import { scenariosOn } from "@wingman/streams/practice/library";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
 import { demoPolicy } from "@wingman/ops/demo/tenant";
 import { openClient } from "@wingman/ops/bin/client";
@@ -57,13 +59,20 @@ import { startNats } from "../../../harness/nats.ts";
 import { startPostgres } from "../../../harness/postgres.ts";
 
 /** A voice that hums: here it counts who may hear a tip, not how. */
-const humming: VoiceParts["voices"] = {
+const humming: VoiceParts["voices"] & PartnerVoiceParts["voices"] = {
   list: () => ({ voices: [], chosen: null, reason: "A hum.", isLooking: false }),
   say: () => ({
     voice: "hum:one",
     sampleRateHz: 16_000,
     sound: (async function* () {
       yield Int16Array.of(0, 1, 0, -1);
+    })(),
+  }),
+  sayAs: async (_persona, text) => ({
+    voice: "hum:one",
+    sampleRateHz: 16_000,
+    pieces: (async function* () {
+      yield { samples: Int16Array.of(0, 1, 0, -1), heardChars: text.length };
     })(),
   }),
 };
@@ -140,7 +149,7 @@ export const openGround = async (
   );
   const base = await openLog(context, nats.url, keys);
   const { log, calls, redactors } = base;
-  const library = await base.library();
+  const [library, scenarios] = await Promise.all([base.library(), base.scenarios()]);
   await ready;
   const drawer = undo.use(
     openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here."))),
@@ -185,7 +194,15 @@ export const openGround = async (
   };
   const url = (database: string): string => withDatabase(server.adminUrl, database);
   const trail = accessLogOn(log);
-  const line = { log, calls, keys, redactors, policies: openPolicies(), library: base.library };
+  const line = {
+    log,
+    calls,
+    keys,
+    redactors,
+    policies: openPolicies(),
+    library: base.library,
+    scenarios: base.scenarios,
+  };
   const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
@@ -224,10 +241,12 @@ export const openGround = async (
     }),
     recordings: () => services,
     voices: () => ({ log, voices: humming }),
+    partnerVoice: () => ({ log, calls, voices: humming }),
     identity: () => identity,
     rights: () => rights,
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
     pastCalls: () => ({ library, log }),
+    scenarios: () => ({ log, library: scenarios, scenarios: scenariosOn(log) }),
     whatIf: () => ({ ...whatIf, nameOf: async () => "" }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
@@ -243,6 +262,7 @@ export const openGround = async (
     summaries: () => services,
     replays: () => services,
     hindsight: () => services,
+    exercises: () => ({ services, scenarios, rubricVersionOf: () => 1 }),
     audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,

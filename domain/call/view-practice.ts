@@ -1,0 +1,45 @@
+/** An exercise as screens show it: the customer's mood, what was told of each answer, and the score. */
+import type { EventData, PracticeEvent } from "./events/index.ts";
+import type { CallView } from "./view.ts";
+
+export type PracticeView = {
+  readonly begun: EventData<"PracticeBegun">;
+  /** What the played customer did, oldest first. */
+  readonly moves: readonly EventData<"CustomerMoved">[];
+  readonly feedback: readonly EventData<"FeedbackGiven">[];
+  readonly hints: readonly EventData<"HintGiven">[];
+  /** The agent's words as they were heard: whole, or up to a character. */
+  readonly said: { readonly [utterance: string]: { readonly interruptedAtChars: number | null } };
+  /** By rules, and what a model added; the score is the rules' alone. */
+  readonly scored: { readonly [By in EventData<"CallScored">["by"]]?: EventData<"CallScored"> };
+};
+
+export const practised = (view: CallView, { type, data }: PracticeEvent): CallView => {
+  if (type === "PracticeBegun")
+    return view.practice
+      ? view
+      : { ...view, practice: { begun: data, moves: [], feedback: [], hints: [], said: {}, scored: {} } };
+  const { practice } = view;
+  if (!practice) return view;
+  switch (type) {
+    case "CustomerMoved":
+      if (practice.moves.some(({ move }) => move === data.move)) return view;
+      return { ...view, practice: { ...practice, moves: [...practice.moves, data] } };
+    case "ReplySpoken":
+    case "ReplyInterrupted": {
+      const interruptedAtChars = type === "ReplyInterrupted" ? data.heardChars : null;
+      return {
+        ...view,
+        practice: { ...practice, said: { ...practice.said, [data.utterance]: { interruptedAtChars } } },
+      };
+    }
+    case "FeedbackGiven":
+      if (practice.feedback.some(({ feedback }) => feedback === data.feedback)) return view;
+      return { ...view, practice: { ...practice, feedback: [...practice.feedback, data] } };
+    case "HintGiven":
+      if (practice.hints.some(({ action }) => action === data.action)) return view;
+      return { ...view, practice: { ...practice, hints: [...practice.hints, data] } };
+    case "CallScored":
+      return { ...view, practice: { ...practice, scored: { ...practice.scored, [data.by]: data } } };
+  }
+};
