@@ -25,7 +25,7 @@ const wordMs = 300;
 
 const actor = "rep-1" as ActorId;
 const tenant = "t1" as TenantId;
-const playbook = compilePlaybook(starterPlaybook);
+export const playbook = compilePlaybook(starterPlaybook);
 
 /** What is said in a call at one of its turns: by whom, and the words. */
 export type Said = (turn: number, call: number) => readonly [Channel, string];
