@@ -7,7 +7,7 @@ export const excerptCharsMax = 2_000;
 export const sayCharsMax = 400;
 
 /** Words that say nothing of what is asked. */
-const fillers = new Set(
+export const fillers: ReadonlySet<string> = new Set(
   "a an and are as at be but by can could did do does for from had has have how i if in is it its may me my of on or our shall should so some that the their them there they this to us was we were what when where which who why will with would you your".split(
     " ",
   ),

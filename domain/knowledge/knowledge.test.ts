@@ -5,7 +5,7 @@ import { chunkDocument, estimateTokens, overlapTokens, passageCharsMax, passageT
 import { decideDocument, evolveDocument, initialDocument, type DocumentEvent, type DocumentState } from "./document.ts";
 import { bestSentences, excerptOf, sayCharsMax } from "./excerpt.ts";
 import { languageOf } from "./language.ts";
-import { bestOf, fuse, isAnswered, scoreWords, wordIndexOf } from "./rank.ts";
+import { bestOf, fuse, isAnswered, leadOf, scoreWords, wordIndexOf, wordsFit } from "./rank.ts";
 
 const hash = "a".repeat(64);
 const sentence = (n: number): string => `Sentence number ${n} says something about the yard and its doors.`;
@@ -138,9 +138,19 @@ test("rare words count more, and several rankings become one", () => {
     ]).map(([at]) => at),
     [2, 1, 3],
   );
-  assert.ok(
-    isAnswered({ covered: 0.9, nearest: null, late: null }) && !isAnswered({ covered: 0.1, nearest: null, late: null }),
-  );
+  const byWords = { nearest: null, lead: null };
+  const best = Math.max(...scoreWords(index, ["gate", "nowhere"]));
+  const fit = wordsFit(index, best, 2);
+  assert.ok(fit > 0 && fit < wordsFit(index, best, 1), "a word that stands nowhere counts against it");
+  assert.ok(isAnswered({ ...byWords, words: 0.9 }) && !isAnswered({ ...byWords, words: 0.1 }));
+});
+
+test("what is far before everything behind it answers, and what is one of many does not", () => {
+  const clear = leadOf([0.9, 0.6, 0.6, 0.5, 0.5, 0.5, 0.5, 0.5, 0.1]);
+  assert.ok(Math.abs(clear - 0.4) < 1e-9, "the lead over places four to eight");
+  assert.ok(leadOf([0.9]) > clear, "among few passages those that are missing are about something else");
+  assert.ok(isAnswered({ words: 0.1, nearest: 0.5, lead: clear }));
+  assert.ok(!isAnswered({ words: 0.1, nearest: 0.5, lead: 0.02 }), "however near it is");
 });
 
 test("what is shown of a long passage is what is asked for, cut at sentences", () => {

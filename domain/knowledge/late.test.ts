@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { growAround, joined } from "./around.ts";
-import { askedOf, lateFit, lateScore, nearestTokens, packTokens, piecesOf, tokenBytesMax } from "./late.ts";
+import { askedOf, lateScore, nearestTokens, packTokens, piecesOf, tokenBytesMax } from "./late.ts";
 import { embeddedSentences, middleOf } from "./vectors.ts";
 
 const dimensions = 64;
@@ -38,13 +38,6 @@ test("a passage's tokens have a bound, and bytes of another model answer nothing
     undefined,
   );
   assert.equal(nearestTokens(askedOf(tokensOf(1), dimensions), new Uint8Array()), undefined);
-});
-
-test("what every candidate says is no sign that one answers", () => {
-  const [common, rare] = [Float32Array.of(0.9, 0.2), Float32Array.of(0.9, 0.9)];
-  const others = [common, common, common];
-  assert.ok(lateFit(rare, [rare, ...others]) > lateFit(common, [rare, ...others]));
-  assert.ok(lateFit(common, [rare, ...others]) < lateScore(common));
 });
 
 test("a long passage is read in pieces, and a row of a table with the names of its columns", () => {

@@ -111,17 +111,3 @@ export const nearestTokens = ({ count, bytes, sums }: Asked, packed: Uint8Array)
 /** How well a passage fits: the mean over the question's tokens. */
 export const lateScore = (nearest: Float32Array): number =>
   nearest.reduce((sum, value) => sum + value, 0) / Math.max(1, nearest.length);
-
-/**
- * How well the first passage fits, each token of the question weighing more the less the other candidates have of it: what
- * everything among them says is no sign that one answers.
- */
-export const lateFit = (first: Float32Array, candidates: readonly Float32Array[]): number => {
-  let [sum, total] = [0, 0];
-  first.forEach((value, token) => {
-    const mean = candidates.reduce((all, one) => all + (one[token] ?? 0), 0) / Math.max(1, candidates.length);
-    sum += value * (1 - mean);
-    total += 1 - mean;
-  });
-  return total > 0 ? sum / total : 0;
-};

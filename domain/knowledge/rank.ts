@@ -84,30 +84,42 @@ export const fuse = (
   return [...scores].sort(([, one], [, other]) => other - one);
 };
 
-/** What is known of how well the best passages fit a question. */
+/** What is known of how well the first passage fits a question. */
 export type Fit = {
-  /** Share of what the question's words weigh that the best passage holds. */
-  readonly covered: number;
+  /** What the question's words and what stands for them come to in it (`wordsFit`). */
+  readonly words: number;
   /** Cosine of the nearest passage; null where nothing has vectors. */
   readonly nearest: number | null;
-  /** How near the first passage's tokens are to the question's (`lateFit`); null where none has tokens. */
-  readonly late: number | null;
+  /** How far it is before what only looks like it (`leadOf`); null where nothing was compared token by token. */
+  readonly lead: number | null;
+};
+
+/** BM25 for each word that was said, against the most a word can weigh: the same among few passages and among many. */
+export const wordsFit = (index: WordIndex, score: number, wordsSaid: number): number =>
+  score / (1 + wordsSaid) / idfOf(index, "");
+
+/** Places of a ranking that answer nothing as a rule, and are as near to the question as its subject makes them. */
+const [behindFrom, behindTo] = [3, 8];
+/** What a passage about something else comes to: stands for those places where a tenant has few passages. */
+const unrelated = 0.45;
+
+/** By how much the first of a ranking by tokens is better than those behind it. `scores` the best first. */
+export const leadOf = (scores: readonly number[]): number => {
+  let sum = 0;
+  for (let place = behindFrom; place < behindTo; place++) sum += scores[place] ?? unrelated;
+  return (scores[0] ?? 0) - sum / (behindTo - behindFrom);
 };
 
 /**
- * When a question counts as answered (ADR 0036): one bar for each way of looking, so high that of the 35 questions without
- * an answer that were tuned on nine of ten are refused; by words alone, eight of ten. What fits and what only looks like it
- * lie close together for a small model, so it costs many answers that are there. A wrong "not in the knowledge base" is
+ * When a question counts as answered (ADR 0051): one bar for each way of looking, so high that of the 35 questions without
+ * an answer that were tuned on nine of ten are refused. What fits and what only looks like it
+ * lie close together for a small model, so it costs answers that are there. A wrong "not in the knowledge base" is
  * the cheaper mistake: the nearest passages are shown with it.
  */
-const lateMin = 0.5;
-const coveredWeight = 0.1;
+const leadMin = 0.42;
+const wordsWeight = 0.5;
 const nearestMin = 0.53;
-const coveredMin = 0.57;
+const wordsMin = 0.55;
 
-export const isAnswered = ({ covered, nearest, late }: Fit): boolean =>
-  late !== null
-    ? late + coveredWeight * covered >= lateMin
-    : nearest !== null
-      ? nearest >= nearestMin
-      : covered >= coveredMin;
+export const isAnswered = ({ words, nearest, lead }: Fit): boolean =>
+  lead !== null ? lead + wordsWeight * words >= leadMin : nearest !== null ? nearest >= nearestMin : words >= wordsMin;

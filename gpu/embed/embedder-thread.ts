@@ -21,7 +21,7 @@ const run = async (): Promise<void> => {
       const { texts, hasTokens } = message;
       const made = hasTokens
         ? session.embedTokens(texts)
-        : session.embed(texts).then((wholes) => wholes.map((whole) => ({ whole, tokens: none })));
+        : session.embed(texts).then((wholes) => wholes.map((whole) => ({ whole, tokens: none, words: [] })));
       return made.then(
         (vectors) => say({ kind: "embedded", vectors }),
         (error: unknown) => say({ kind: "failed", message: describe(error) }),

@@ -53,14 +53,14 @@ export const openSession = async (folder: string): Promise<MeaningSession> => {
     );
     const wholes = numbersOf(out[outputName]?.data);
     const each = hasTokens ? numbersOf(out[tokensName]?.data) : new Float32Array();
-    return batch.map(({ words }, row) => {
+    return batch.map(({ words, letters }, row) => {
       const tokens = new Float32Array(hasTokens ? words.length * size : 0);
       if (hasTokens)
         words.forEach((column, n) => {
           const from = (row * width + column) * size;
           tokens.set(ofLengthOne(each.subarray(from, from + size)), n * size);
         });
-      return { whole: wholes.slice(row * size, (row + 1) * size), tokens };
+      return { whole: wholes.slice(row * size, (row + 1) * size), tokens, words: hasTokens ? letters : [] };
     });
   };
   const inOrder = async (texts: readonly string[], hasTokens: boolean): Promise<readonly TokenVectors[]> => {
@@ -72,7 +72,7 @@ export const openSession = async (folder: string): Promise<MeaningSession> => {
     let batch: number[] = [];
     const flush = async (): Promise<void> => {
       const made = await run(
-        batch.map((at) => tokens[at] ?? { ids: [], words: [] }),
+        batch.map((at) => tokens[at] ?? { ids: [], words: [], letters: [] }),
         hasTokens,
       );
       for (const [row, at] of batch.entries()) {

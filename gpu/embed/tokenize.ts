@@ -9,6 +9,8 @@ export type Tokens = {
   readonly ids: readonly number[];
   /** Places of those that are words, or parts of one: neither marks nor the ends. */
   readonly words: readonly number[];
+  /** Of each of those its letters, without the marks that a tokenizer puts to parts of a word. */
+  readonly letters: readonly string[];
 };
 
 /** Cut to `tokensMax` with the ends that the model was trained with. Throws `Failure` WING_EMBED_MODEL. */
@@ -32,7 +34,11 @@ export const openTokenizer = async (folder: string, tokensMax: number): Promise<
       ids.length <= tokensMax ? ids : [...ids.slice(0, tokensMax - endCount + 1), ...ids.slice(ids.length - 1)];
     const words: number[] = [];
     for (let at = 1; at < cut.length - 1; at++) if (/[\p{L}\p{N}]/u.test(tokens[at] ?? "")) words.push(at);
-    return { ids: cut, words };
+    return {
+      ids: cut,
+      words,
+      letters: words.map((at) => (tokens[at] ?? "").replace(/^(?:##|[▁Ġ])/, "").toLowerCase()),
+    };
   };
 };
 

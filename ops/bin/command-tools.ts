@@ -13,12 +13,12 @@ export const root = join(import.meta.dirname, "../..");
 export const config = (): Config => {
   const read = readConfig(process.env);
   if (read instanceof Failure) throw read;
-  const paths = (["dataDir", "notaryKeyFile", "headsFile", "modelsDir", "voices", "meaningModel"] as const).flatMap(
-    (key) => {
-      const path = read[key];
-      return path === undefined || path === "none" ? [] : [[key, fileOf(path)] as const];
-    },
-  );
+  const paths = (
+    ["dataDir", "notaryKeyFile", "headsFile", "modelsDir", "voices", "meaningModel", "reranker"] as const
+  ).flatMap((key) => {
+    const path = read[key];
+    return path === undefined || path === "none" ? [] : [[key, fileOf(path)] as const];
+  });
   const { postgresUrl } = read;
   return {
     ...read,

@@ -2,8 +2,10 @@
 import { basename, join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
 import { openEmbedder } from "@wingman/gpu/embed/embedder";
+import { openReranker } from "@wingman/gpu/rerank/reranker";
 import type { Embedder } from "@wingman/streams/agents/embedder";
 import { type Meaning, openMeaning } from "@wingman/streams/agents/meaning/meaning";
+import type { Reranker } from "@wingman/streams/knowledge/reranker";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { bringModel } from "../local/models/bring.ts";
@@ -17,11 +19,14 @@ export type MeaningSettings = {
   /** A folder of the operator's, "none", or undefined for the usual one. */
   readonly model: string | undefined;
   readonly modelsDir: string;
+  /** A folder with a cross-encoder of the operator's; undefined for none. */
+  readonly reranker?: string | undefined;
 };
 
 export const meaningSettingsOf = (settings: Config, root: string): MeaningSettings => ({
   model: settings.meaningModel,
   modelsDir: modelsDirOf(root, settings.modelsDir),
+  reranker: settings.reranker,
 });
 
 export type MeaningHere = {
@@ -29,7 +34,9 @@ export type MeaningHere = {
   embedder(): Embedder | undefined;
   /** What holds words against examples by it; one for the process, so that examples are embedded once. */
   meaning(): Meaning | undefined;
-  /** Resolves once it is known whether there is one. Never rejects. */
+  /** What puts found passages in order; undefined until it is here, and where none is asked for or it cannot be used. */
+  reranker(): Reranker | undefined;
+  /** Resolves once it is known whether there is a model of meaning. Never rejects. */
   readonly settled: Promise<void>;
 };
 
@@ -48,6 +55,33 @@ export const usualMeaningFolder = async (options: {
 };
 
 const without = "plays go by wording alone";
+
+/** Behind everything else, as the model of meaning is; what asks before it is here has passages in the usual order. */
+const openRerankerOf = (
+  folder: string | undefined,
+  { report, logger, signal, opened }: Parameters<typeof openMeaningModel>[0],
+): (() => Reranker | undefined) => {
+  if (folder === undefined) return () => undefined;
+  const say = sayFor("reranker", report);
+  let reranker: (Reranker & AsyncDisposable) | undefined;
+  const opening = openReranker(folder).then(
+    async (one) => {
+      if (signal.aborted) return one[Symbol.asyncDispose]();
+      reranker = one;
+      return say("ready", `${basename(folder)}: puts passages that answer in order`);
+    },
+    (error: unknown) => {
+      if (signal.aborted) return;
+      logger.warn({ error: describe(error) }, "there is no reranker");
+      say("skipped", `${describe(error)}${error instanceof Failure ? ` ${error.remedy ?? ""}` : ""}`.trim());
+    },
+  );
+  opened.defer(async () => {
+    await opening;
+    await reranker?.[Symbol.asyncDispose]();
+  });
+  return () => reranker;
+};
 
 /** Holds up nobody: what asks before it is here goes by wording alone, and so does all where it cannot come. */
 export const openMeaningModel = (options: {
@@ -91,5 +125,6 @@ export const openMeaningModel = (options: {
     await settled;
     await embedder?.[Symbol.asyncDispose]();
   });
-  return { embedder: () => embedder, meaning: () => meaning, settled };
+  const reranker = openRerankerOf(settings.reranker, options);
+  return { embedder: () => embedder, meaning: () => meaning, reranker, settled };
 };

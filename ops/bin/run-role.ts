@@ -153,7 +153,8 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const [, postgres] = await addresses;
       const settings = readConfig(env);
       if (settings instanceof Failure) throw settings;
-      const { embedder, meaning } = meaningOf(settings);
+      const here = meaningOf(settings);
+      const { embedder, meaning } = here;
       const gateway = await openGatewayRole(context, {
         meaning,
         httpPort: options.httpPort,
@@ -178,7 +179,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const tries = { read: pool, url: postgres, meaning, models: { ...settings, env } };
       gateway.serveWhatIf(await openWhatIf(context, line, tries));
       const documents = await openKnowledgeModel(context, postgres);
-      const search = openKnowledgeSearch(documents, embedder);
+      const search = openKnowledgeSearch(documents, here, logger);
       const caughtUp = caughtUpElsewhere(documents, knowledge);
       const shelf = { pool: documents, caughtUp, search, embedder, withDemo: false };
       gateway.serveKnowledge(openKnowledge(context, line, shelf));
@@ -219,7 +220,7 @@ export const runRole = async (name: string, options: RoleOptions): Promise<Runni
       const line = await openLine();
       await followPolicies(line);
       const documents = await openKnowledgeModel(context, postgres);
-      const search = openKnowledgeSearch(documents, meaning.embedder);
+      const search = openKnowledgeSearch(documents, meaning, logger);
       await openAgents(context, line, {
         asked: { knowledge: knowledgeAgent(search) },
         search,

@@ -213,7 +213,7 @@ export const startWingman = async (options: UpOptions): Promise<Running> => {
       model: knowledge,
       serve({ caughtUp = () => Promise.resolve(false) }) {
         if (search) return; // Another generation answers by now; the pool finds it by itself.
-        search = openKnowledgeSearch(pool, meaning.embedder);
+        search = openKnowledgeSearch(pool, meaning, logger);
         const withDemo = options.withDemoDocuments ?? options.demo !== "no";
         gateway.serveKnowledge(
           openKnowledge(context, line, { pool, caughtUp, search, embedder: meaning.embedder, withDemo }),

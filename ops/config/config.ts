@@ -396,6 +396,14 @@ export const configSchema = Type.Object(
         expected: "`none`, or the path of a folder",
       }),
     ),
+    reranker: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "A folder with tokenizer.json and model.onnx of a cross-encoder, which puts passages that answer a question in a better order. Unset: they keep the order in which they were found.",
+        expected: "the path of a folder",
+      }),
+    ),
     modelHub: Type.Optional(
       Type.String({
         pattern: "^https?://[^\\s]+$",

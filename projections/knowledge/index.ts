@@ -1,6 +1,8 @@
 /** A tenant's passages in memory, as they are searched: words by PostgreSQL's stemmers, vectors as numbers. */
-import { unpackInto, vectorCount } from "@wingman/domain/knowledge/vectors";
+import { type Expander, expanderOf } from "@wingman/domain/knowledge/expand";
 import { type WordIndex, wordIndexOf } from "@wingman/domain/knowledge/rank";
+import { thesaurus } from "@wingman/domain/knowledge/thesaurus";
+import { unpackInto, vectorCount } from "@wingman/domain/knowledge/vectors";
 import type { Embedder } from "@wingman/streams/agents/embedder";
 import type { TenantTx } from "@wingman/streams/base/tenant-tx";
 import { sql } from "kysely";
@@ -23,6 +25,8 @@ export type IndexedPassage = {
   readonly page: number | null;
   readonly hash: string;
   readonly chars: number;
+  /** By which its words are cut: `en`, `ar`, or `und` for any other. */
+  readonly language: string;
   /** Another document of its name is newer, or it says itself that it is out of date. */
   readonly isSuperseded: boolean;
 };
@@ -31,6 +35,8 @@ export type KnowledgeIndex = {
   readonly passages: readonly IndexedPassage[];
   readonly words: WordIndex;
   readonly vectors: Vectors | null;
+  /** What these documents call what people say otherwise. */
+  readonly expander: Expander;
 };
 
 /** All vectors of one model, one after the other, those of a passage together: the first is of all of it. */
@@ -89,12 +95,11 @@ type Row = {
   counts: number[];
 };
 
-/** Everything that a tenant's questions are answered from. `model` says which vectors can be compared with a question's. */
-export const loadIndex = async (
-  tx: Tx,
-  model: Pick<Embedder, "model" | "dimensions"> | undefined,
-): Promise<KnowledgeIndex> => {
-  const stamp = await stampOf(tx);
+/** Of one statement: cutting words takes its time, and a statement has a limit. */
+const pageRows = 2_000;
+
+/** Some passages, those of the newest documents first; the same picture of the database for all pages. */
+const pageOf = async (tx: Tx, from: number): Promise<readonly Row[]> => {
   const { rows } = await sql<Row>`
     with current as (
       select *, ${configOf} as config,
@@ -102,30 +107,64 @@ export const loadIndex = async (
           where newer.tenant_id = document.tenant_id and lower(newer.name) = lower(document.name)
             and newer.removed_at is null and newer.index_id is not null and newer.uploaded_at > document.uploaded_at) as is_old
       from document where removed_at is null and index_id is not null
+    ), part as materialized (
+      select document_id, index_id, number, uploaded_at, config, language, is_old, title, model
+      from current join passage using (tenant_id, document_id, index_id)
+      order by uploaded_at desc, document_id, number offset ${from} limit ${Math.min(pageRows, searchedMax - from)}
     )
-    select passage.document_id as document, passage.index_id as index, number, title, heading, page, hash, language,
+    select passage.document_id as document, passage.index_id as index, passage.number, title, heading, passage.page, hash, language,
       length(text) as chars,
       is_old as superseded, model, vector, cut.words, cut.counts
-    from current join passage using (tenant_id, document_id, index_id)
+    from part join passage using (document_id, index_id, number)
     cross join lateral (
       select coalesce(array_agg(lexeme), '{}') as words, coalesce(array_agg(coalesce(cardinality(positions), 1)), '{}') as counts
       from unnest(to_tsvector(config, heading || ' ' || heading || ' ' || text))
     ) as cut
-    order by uploaded_at desc, passage.document_id, number limit ${searchedMax}`.execute(tx);
-  const known = (language: string): string => (language === "en" || language === "ar" ? language : "und");
-  return {
-    stamp,
-    passages: rows.map(({ document, index, number, title, heading, page, hash, chars, superseded }) => ({
-      ...{ document, index, number, title, heading, page, hash, chars },
-      isSuperseded: superseded,
-    })),
-    words: wordIndexOf(
-      rows.map(({ language, words, counts }) =>
-        words.map((word, n) => [`${known(language)}:${word}`, counts[n] ?? 1] as const),
-      ),
+    order by uploaded_at desc, passage.document_id, passage.number`.execute(tx);
+  return rows;
+};
+
+/** Everything that a tenant's questions are answered from. `model` says which vectors can be compared with a question's. */
+export const loadIndex = async (
+  tx: Tx,
+  model: Pick<Embedder, "model" | "dimensions"> | undefined,
+): Promise<KnowledgeIndex> => {
+  const stamp = await stampOf(tx);
+  const rows: Row[] = [];
+  for (let before = -1; rows.length > before && rows.length < searchedMax;) {
+    before = rows.length;
+    rows.push(...(await pageOf(tx, before)));
+  }
+  const passages = rows.map(({ document, index, number, title, heading, page, hash, chars, language, superseded }) => ({
+    ...{ document, index, number, title, heading, page, hash, chars },
+    language: language === "en" || language === "ar" ? language : "und",
+    isSuperseded: superseded,
+  }));
+  const words = wordIndexOf(
+    rows.map(({ words: cut, counts }, at) =>
+      cut.map((word, n) => [`${passages[at]?.language ?? "und"}:${word}`, counts[n] ?? 1] as const),
     ),
+  );
+  return {
+    ...{ stamp, passages, words },
     vectors: model ? vectorsOf(rows, model) : null,
+    expander: await expanderFor(tx, words),
   };
+};
+
+/** The thesaurus as far as English passages have it: a phrase counts where all of its words stand in one passage. */
+const expanderFor = async (tx: Tx, { postings }: WordIndex): Promise<Expander> => {
+  const { rows } = await sql<{ said: string; words: string[] }>`
+    select said, tsvector_to_array(to_tsvector('english', said)) as words
+    from unnest(${[...new Set(thesaurus.flat())]}::text[]) as said`.execute(tx);
+  const wordsOf = new Map(rows.map(({ said, words }) => [said, words.map((word) => `en:${word}`)]));
+  return expanderOf(thesaurus, (text) => {
+    const words = wordsOf.get(text) ?? [];
+    const [first = [], ...others] = words.map((word) => postings.get(word)?.at ?? []);
+    const sets = others.map((at) => new Set(at));
+    const passages = first.filter((at) => sets.every((set) => set.has(at))).length;
+    return passages > 0 ? { text, passages, words } : undefined;
+  });
 };
 
 const vectorsOf = (

@@ -1,6 +1,7 @@
 /** A tenant's passages in the order in which they answer a question, and how well the first ones fit. */
-import { askedOf, lateFit, lateScore, nearestTokens } from "@wingman/domain/knowledge/late";
-import { bestOf, type Fit, fuse, idfOf, scoreWords } from "@wingman/domain/knowledge/rank";
+import { fillers } from "@wingman/domain/knowledge/excerpt";
+import { askedOf, lateScore, nearestTokens } from "@wingman/domain/knowledge/late";
+import { bestOf, type Fit, fuse, leadOf, scoreWords, wordsFit } from "@wingman/domain/knowledge/rank";
 import type { TokenVectors } from "@wingman/streams/agents/embedder";
 import type { IndexedPassage, KnowledgeIndex } from "./index.ts";
 import { lookedAtMax, type Nearness, nearnessOf } from "./nearness.ts";
@@ -21,22 +22,29 @@ export type Ranked = {
   readonly fit: Fit;
 };
 
+/** The words of a question as PostgreSQL cuts them: those that were said, and with them what stands for some of them. */
+export type QuestionWords = { readonly said: readonly string[]; readonly meant: readonly string[] };
+
 /** `read` gives the tokens' signs of some passages. What is out of date comes after everything that is not. */
 export const rank = async (
   index: KnowledgeIndex,
-  words: readonly string[],
+  words: QuestionWords,
   asked: TokenVectors | undefined,
   read: (passages: readonly IndexedPassage[]) => Promise<readonly (Uint8Array | null | undefined)[]>,
 ): Promise<Ranked> => {
-  const scores = scoreWords(index.words, words);
+  const scores = scoreWords(index.words, words.meant);
   const near = asked && index.vectors ? nearnessOf(index.vectors, asked.whole, bestOf(scores, lookedAtMax)) : undefined;
   const late = near && asked && asked.tokens.length > 0 ? await byTokens(index, scores, near, asked, read) : undefined;
-  const found = late?.found ?? fused(scores, near);
+  const found = late ?? fused(scores, near);
   const isOld = ([at]: readonly [number, number]): boolean => index.passages[at]?.isSuperseded === true;
   const places = [...found.filter((place) => !isOld(place)), ...found.filter(isOld)];
   const top = places.slice(0, 3).map(([at]) => at);
   const nearest = near ? Math.max(0, ...top.map((at) => ((near.whole[at] ?? 0) + (near.sentence[at] ?? 0)) / 2)) : null;
-  const fit = { covered: coveredBy(index, words, top), nearest, late: late?.fitOf(top[0]) ?? null };
+  const fit = {
+    nearest,
+    lead: late ? leadOf(late.map(([, score]) => score)) : null,
+    words: top[0] === undefined ? 0 : wordsFitOf(index, words.said, scores, top[0]),
+  };
   return { places, fits: near?.whole ?? scores, fit };
 };
 
@@ -51,15 +59,16 @@ const byTokens = async (
   index: KnowledgeIndex,
   scores: Float32Array,
   near: Nearness,
-  { tokens }: TokenVectors,
+  { tokens, words }: TokenVectors,
   read: Parameters<typeof rank>[3],
-) => {
+): Promise<[number, number][] | undefined> => {
   const candidates = [
     ...new Set([scores, near.whole, near.sentence].flatMap((ranking) => bestOf(ranking, candidatesEach))),
   ];
   const passages = candidates.map((at) => index.passages[at]).filter((passage) => passage !== undefined);
   const packed = await read(passages);
-  const asked = askedOf(tokens, index.vectors?.dimensions ?? 1);
+  const dimensions = index.vectors?.dimensions ?? 1;
+  const asked = askedOf(askingTokens(tokens, words, dimensions), dimensions);
   const nearest = new Map<number, Float32Array>();
   candidates.forEach((at, n) => {
     const bytes = packed[n];
@@ -67,35 +76,30 @@ const byTokens = async (
     if (one) nearest.set(at, one);
   });
   if (nearest.size === 0) return undefined; // Read before the model gave tokens.
-  const found = candidates
+  return candidates
     .map((at): [number, number] => {
       const [mine, whole] = [nearest.get(at), near.whole[at] ?? 0];
       return [at, (mine ? lateScore(mine) : whole) + denseWeight * (whole + (near.sentence[at] ?? 0))];
     })
     .toSorted(([, one], [, other]) => other - one);
-  return {
-    found,
-    fitOf: (first: number | undefined): number | null => {
-      const mine = first === undefined ? undefined : nearest.get(first);
-      return mine ? lateFit(mine, [...nearest.values()]) : null;
-    },
-  };
 };
 
-/** Of what the question's words weigh, the share that one of the best passages holds; words nobody wrote weigh most. */
-const coveredBy = (index: KnowledgeIndex, words: readonly string[], places: readonly number[]): number => {
-  let best = 0;
-  for (const language of ["en", "ar", "und"]) {
-    const mine = words.filter((word) => word.startsWith(`${language}:`));
-    if (mine.length === 0) continue;
-    const all = mine.reduce((sum, word) => sum + idfOf(index.words, word), 0);
-    for (const at of places) {
-      const held = mine.reduce(
-        (sum, word) => sum + (index.words.postings.get(word)?.at.includes(at) ? idfOf(index.words, word) : 0),
-        0,
-      );
-      if (all > 0) best = Math.max(best, held / all);
-    }
-  }
-  return best;
+/** Without the tokens of words like "do" and "the", as long as others are left: they fit anything, and cost as much. */
+const askingTokens = (tokens: Float32Array, words: readonly string[], dimensions: number): Float32Array => {
+  const asking = [...words.keys()].filter((n) => !fillers.has(words[n] ?? ""));
+  if (asking.length === 0 || asking.length === words.length) return tokens;
+  const kept = new Float32Array(asking.length * dimensions);
+  asking.forEach((n, at) => kept.set(tokens.subarray(n * dimensions, (n + 1) * dimensions), at * dimensions));
+  return kept;
+};
+
+/** Against the words that were said in the first passage's language: a long question has more of them by chance. */
+const wordsFitOf = (
+  { passages, words }: KnowledgeIndex,
+  said: readonly string[],
+  scores: ArrayLike<number>,
+  first: number,
+): number => {
+  const language = `${passages[first]?.language ?? "und"}:`;
+  return wordsFit(words, scores[first] ?? 0, said.filter((word) => word.startsWith(language)).length);
 };

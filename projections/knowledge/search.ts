@@ -1,11 +1,13 @@
 /** Questions to a tenant's documents: by words and by meaning, both fused, with where every answer stands. */
 import { growAround, joined } from "@wingman/domain/knowledge/around";
 import { bestSentences, excerptCharsMax, excerptOf } from "@wingman/domain/knowledge/excerpt";
+import { expand } from "@wingman/domain/knowledge/expand";
 import { isAnswered } from "@wingman/domain/knowledge/rank";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Embedder, TokenVectors } from "@wingman/streams/agents/embedder";
 import type { Pool } from "@wingman/streams/base/pools";
 import { inTenant, type TenantTx } from "@wingman/streams/base/tenant-tx";
+import type { Reranker } from "@wingman/streams/knowledge/reranker";
 import type { Found, FoundPassage, KnowledgeSearch } from "@wingman/streams/knowledge/search";
 import { type KnowledgeIndex, loadIndex, type Stamp, textsOf, tokensOf, wordsOfQuestion } from "./index.ts";
 import { rank } from "./ranking.ts";
@@ -13,19 +15,14 @@ import type { KnowledgeTables } from "./tables.ts";
 
 type Tx = TenantTx<KnowledgeTables>;
 
-/** A reranker puts so many in order. */
+/** A reranker puts so many in order: it reads each of them whole. */
 const rerankedMax = 20;
+/** For what a reranker has not put in order by then the customer does not wait. */
+const rerankMsMax = 300;
 /** Tenants whose index is in memory; the one asked longest ago goes first. */
 const tenantsMax = 16;
 /** Questions of a tenant whose answer is remembered until its documents change. */
 const answersMax = 500;
-
-/** Puts passages that were found in a better order: for a model of the user's own, behind everything that is here. */
-export type Reranker = (
-  question: string,
-  passages: readonly FoundPassage[],
-  signal?: AbortSignal,
-) => Promise<readonly FoundPassage[]>;
 
 type Entry = {
   readonly index: KnowledgeIndex;
@@ -37,9 +34,12 @@ type Entry = {
 export const openSearch = (options: {
   readonly pool: () => Pool;
   readonly embedder?: (() => Embedder | undefined) | undefined;
-  readonly rerank?: Reranker;
+  /** Puts what was found in a better order, behind everything that is here; undefined while there is none. */
+  readonly reranker?: (() => Reranker | undefined) | undefined;
+  /** Told why an order stayed as it was: the reranker was too slow, behind, or gone. */
+  readonly onNotReranked?: ((error: unknown) => void) | undefined;
 }): KnowledgeSearch => {
-  const { pool, rerank } = options;
+  const { pool } = options;
   const entries = new Map<TenantId, Entry>();
   const loading = new Map<TenantId, Promise<Entry>>();
 
@@ -58,8 +58,30 @@ export const openSearch = (options: {
     return work;
   };
 
+  /** By how well a passage itself answers, and not what is shown around it; undefined where that is not known in time. */
+  const rerank = async (
+    reranker: Reranker,
+    asked: string,
+    passages: readonly FoundPassage[],
+    hits: ReadonlyMap<string, string>,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly FoundPassage[] | undefined> => {
+    const texts = passages.map(({ chunk, heading }) => `${heading}\n${hits.get(chunk) ?? ""}`);
+    const inTime = AbortSignal.any([AbortSignal.timeout(rerankMsMax), ...(signal ? [signal] : [])]);
+    try {
+      const scores = await reranker.scores(asked, texts, inTime);
+      const places = [...passages.keys()].toSorted((one, other) => (scores[other] ?? 0) - (scores[one] ?? 0));
+      const all = places.flatMap((place) => passages[place] ?? []);
+      return [...all.filter((one) => !one.isSuperseded), ...all.filter((one) => one.isSuperseded)];
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      options.onNotReranked?.(error);
+      return undefined;
+    }
+  };
+
   return async (tenant, question, { count = 3, signal } = {}) => {
-    const embedder = options.embedder?.();
+    const [embedder, reranker] = [options.embedder?.(), options.reranker?.()];
     const asked = question.trim().replaceAll(/\s+/g, " ");
     const { words, stamp } = await inTenant(pool(), tenant, (tx: Tx) => wordsOfQuestion(tx, asked), "read");
     const known = entries.get(tenant);
@@ -69,15 +91,18 @@ export const openSearch = (options: {
     const before = entry.answers.get(key);
     if (before) return { ...before, isFromCache: true };
     const { index } = entry;
-    const vectors = index.vectors && embedder ? await vectorsOf(embedder, asked, signal) : undefined;
-    const { places, fits, fit } = await rank(index, words, vectors, (passages) =>
+    const added = expand(index.expander, asked);
+    const meant = added.length > 0 ? `${asked} ${added.map(({ text }) => text).join(", ")}` : asked;
+    const meantWords = [...new Set([...words, ...added.flatMap((one) => one.words)])];
+    const vectors = index.vectors && embedder ? await vectorsOf(embedder, meant, signal) : undefined;
+    const { places, fits, fit } = await rank(index, { said: words, meant: meantWords }, vectors, (passages) =>
       inTenant(pool(), tenant, (tx: Tx) => tokensOf(tx, passages), "read"),
     );
     const shown = showing(
       index,
       places.map(([at]) => at),
       fits,
-      rerank ? Math.max(count, rerankedMax) : count,
+      reranker ? Math.max(count, rerankedMax) : count,
     );
     const wanted = shown.flatMap(({ from, to }) => index.passages.slice(from, to + 1));
     const texts = await inTenant(pool(), tenant, (tx: Tx) => textsOf(tx, wanted), "read");
@@ -91,7 +116,8 @@ export const openSearch = (options: {
       hits.set(placed(passage).chunk, hit);
       return [{ ...placed(passage), text: excerptOf(joined(parts), asked), score: scoreOf.get(at) ?? 0 }];
     });
-    const ordered = (rerank ? await rerank(asked, passages, signal) : passages).slice(0, count);
+    const scored = reranker && (await rerank(reranker, asked, passages, hits, signal));
+    const ordered = (scored ?? passages).slice(0, count);
     const isKnown = ordered.length > 0 && isAnswered(fit);
     const found: Found = {
       isKnown,
@@ -101,6 +127,7 @@ export const openSearch = (options: {
       fit,
       isFromCache: false,
     };
+    if (reranker && !scored) return found; // The next who asks may have better luck.
     if (entry.answers.size >= answersMax) entry.answers.delete(entry.answers.keys().next().value as string); // Not empty.
     entry.answers.set(key, found);
     return found;
@@ -135,7 +162,7 @@ const vectorsOf = async (
 ): Promise<TokenVectors | undefined> => {
   if (embedder.embedTokens) return (await embedder.embedTokens([asked], signal))[0];
   const [whole] = await embedder.embed([asked], signal);
-  return whole && { whole, tokens: new Float32Array() };
+  return whole && { whole, tokens: new Float32Array(), words: [] };
 };
 
 /** The best passages with what stands around them; one that is shown beside a better one is none of its own. */

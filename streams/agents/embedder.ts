@@ -9,5 +9,9 @@ export type Embedder = {
   embedTokens?(texts: readonly string[], signal?: AbortSignal): Promise<readonly TokenVectors[]>;
 };
 
-/** A text as one vector, and its words' tokens one after the other; each of length 1. */
-export type TokenVectors = { readonly whole: Float32Array; readonly tokens: Float32Array };
+/** A text as one vector, and its words' tokens one after the other; each of length 1. `words`: each token's letters. */
+export type TokenVectors = {
+  readonly whole: Float32Array;
+  readonly tokens: Float32Array;
+  readonly words: readonly string[];
+};

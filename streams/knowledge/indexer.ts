@@ -178,7 +178,11 @@ const readByModel = async (
   const sentences = chunks.map(embeddedSentences);
   const whole = embedder.embedTokens
     ? [...(await embedder.embedTokens(pieces.flat(), signal))]
-    : (await embedder.embed(pieces.flat(), signal)).map((vector) => ({ whole: vector, tokens: new Float32Array() }));
+    : (await embedder.embed(pieces.flat(), signal)).map((vector) => ({
+        whole: vector,
+        tokens: new Float32Array(),
+        words: [],
+      }));
   const each = [...(await embedder.embed(sentences.flat(), signal))];
   return chunks.map((_, n) => {
     const mine = whole.splice(0, pieces[n]?.length ?? 0);

@@ -70,6 +70,7 @@ import { injected } from "./tips/injected.ts";
 import { meaning } from "./tips/meaning.ts";
 import { commitments } from "./tips/commitments.ts";
 import { concurrent } from "./tips/concurrent.ts";
+import { concurrentMeaning } from "./tips/concurrent-meaning.ts";
 import { latency } from "./tips/latency.ts";
 import { replay as tipReplay } from "./tips/replay.ts";
 import { moments as tipMoments } from "./tips/moments.ts";
@@ -159,6 +160,7 @@ export const measures: readonly Measure[] = [
   tipMoments,
   latency,
   concurrent,
+  concurrentMeaning,
   tipReplay,
   replaySeek,
   replaySame,

@@ -142,6 +142,7 @@ export const ar: InWords<typeof en> = {
     speech: "محرك الكلام",
     "language-models": "النماذج اللغوية",
     meaning: "المعنى",
+    reranker: "معيد الترتيب",
     "web-search": "البحث في الإنترنت",
     pocketsphinx: "PocketSphinx",
   },

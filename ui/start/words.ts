@@ -139,6 +139,7 @@ export const en = {
     speech: "Speech engine",
     "language-models": "Language models",
     meaning: "Meaning",
+    reranker: "Reranker",
     "web-search": "Web search",
     pocketsphinx: "PocketSphinx",
   } as Record<string, string>,

@@ -11,9 +11,11 @@ import { openIndexer } from "@wingman/streams/knowledge/indexer";
 import { openLibrary } from "@wingman/streams/knowledge/library";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
 import type { Sequence } from "@wingman/streams/log/event-log";
+import type { Logger } from "pino";
 import { demoPrincipal } from "../../demo/tenant.ts";
 import { handInDemo } from "../../demo/knowledge.ts";
 import { sayFor } from "../../local/progress.ts";
+import type { MeaningHere } from "../meaning-model.ts";
 import type { Line, RoleContext } from "./role.ts";
 
 /** What other processes left is looked for so often, and what was removed a day ago is forgotten. */
@@ -21,8 +23,15 @@ const tendEveryMs = 10 * 60_000;
 /** Whether a model of meaning has come meanwhile: then what was read without it is read again. */
 const modelLookMs = 2_000;
 
-export const openKnowledgeSearch = (pool: Pool, embedder?: () => Embedder | undefined): KnowledgeSearch =>
-  openSearch({ pool: () => pool, embedder });
+export const openKnowledgeSearch = (
+  pool: Pool,
+  { embedder, reranker }: Pick<MeaningHere, "embedder" | "reranker">,
+  logger: Pick<Logger, "warn">,
+): KnowledgeSearch => {
+  const onNotReranked = (error: unknown): void =>
+    logger.warn({ error: describe(error) }, "passages kept the order in which they were found");
+  return openSearch({ pool: () => pool, embedder, reranker, onNotReranked });
+};
 
 /** Documents are taken and read from here on; the demo's are handed in where it has none yet. */
 export const openKnowledge = (

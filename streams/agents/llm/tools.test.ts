@@ -39,7 +39,7 @@ const held = async (script: Scripted, vendor: (typeof vendors)[number]) => {
       passages: found,
       answer: null,
       model: null,
-      fit: { covered: 1, nearest: 1, late: null },
+      fit: { words: 1, nearest: 1, lead: null },
       isFromCache: false,
     };
   };

@@ -1,42 +1,15 @@
 /**
  * Mutation: `calls.send` in `streams/agents/conductor.ts` awaited behind a sleep of 50 ms: p99 rises past the bar.
  */
-import { setTimeout as sleep } from "node:timers/promises";
-import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { EventData } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
-import { rulesNow } from "@wingman/domain/conductor/rules";
-import type { ActorId, TenantId } from "@wingman/domain/ids";
-import { compilePlaybook } from "@wingman/domain/playbook/playbook";
-import { starterPlaybook } from "@wingman/domain/playbook/starters";
-import type { Agents } from "@wingman/streams/agents/agent";
-import { runAgents } from "@wingman/streams/agents/role";
-import { newId } from "@wingman/streams/base/ids";
-import { callAggregate, callsOn } from "@wingman/streams/log/calls";
-import { publishFragment } from "@wingman/streams/log/fragments";
-import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
-import { plainKeyring } from "@wingman/streams/log/seal";
-import { connect } from "@nats-io/transport-node";
-import { pino } from "pino";
-import { callStarted } from "../../harness/events.ts";
 import { startNats } from "../../harness/nats.ts";
 import type { Measure } from "../measure-kind.ts";
 import { percentile, spread } from "../speech/figures.ts";
-import { meaningHere } from "./meaning-here.ts";
+import { callCount, holdCalls, type Said } from "./hundred-calls.ts";
 
 const msMax = 30;
-const callCount = 100;
-/** One side of each call says something every so often, and in between two interim texts come. */
-const turnMs = 4_000;
 const shortMs = 24_000;
 const longMs = 90_000;
-/** One final of each call. */
-const meaningMs = 1_000;
-const wordMs = 300;
-
-const actor = "rep-1" as ActorId;
-const tenant = "t1" as TenantId;
-const playbook = compilePlaybook(starterPlaybook);
 
 /** What is said in turn: small talk, and now and then what a play waits for. */
 const turns: readonly (readonly [Channel, string])[] = [
@@ -47,142 +20,31 @@ const turns: readonly (readonly [Channel, string])[] = [
   ["rep", "right let me write that down for a moment please"],
   ["customer", "and one more thing that I wonder about where is our data stored"],
 ];
-/** No phrase of the playbook stands in it; an example of it does. */
-const meantText = "I nearly fell off my chair when I saw the figure";
+const said: Said = (turn) => turns[turn % turns.length] ?? ["customer", ""];
 
 export const concurrent: Measure = {
   name: "tips.concurrent",
-  about: `${callCount} calls at once on a durable log: a final that fires a play by its wording, sent, to the tip on the log, p99; beside small talk and interim text of all of them. By meaning measured apart, a final a call.`,
+  about: `${callCount} calls at once on a durable log: a final that fires a play by its wording, sent, to the tip on the log, p99; beside small talk and interim text of all of them.`,
   asked: `≤ ${msMax} ms`,
   unit: "ms",
-  async run({ long, signal, write }) {
+  async run({ long, signal }) {
     await using nats = await startNats();
-    await using meaning = await meaningHere(signal);
-    const byWording = await held(nats.url, {}, long ? longMs : shortMs, signal, turns);
-    write("  by meaning");
-    const byMeaning = await held(nats.url, meaning.agents, meaningMs, signal, [["customer", meantText]]);
-    const p99 = percentile(byWording.took, 0.99);
+    const { took, appends, sent, fragments, lost, late } = await holdCalls(
+      nats.url,
+      {},
+      long ? longMs : shortMs,
+      signal,
+      said,
+    );
+    const p99 = percentile(took, 0.99);
     return {
       value: Math.round(p99 * 10) / 10,
-      holds: p99 <= msMax && byWording.took.length >= callCount,
+      holds: p99 <= msMax && took.length >= callCount,
       lines: [
-        `by wording: ${spread(byWording.took)}, p99 ${p99.toFixed(1)} ms; ${byWording.sent} finals and ${byWording.fragments} interim texts, ${byWording.lost} tips never came`,
-        `an append of one final alone: ${spread(byWording.appends)}`,
-        `the event loop was late by ${byWording.late.toFixed(1)} ms at p99`,
-        `by meaning: ${byMeaning.took.length === 0 ? "none" : spread(byMeaning.took)}; ${byMeaning.sent} finals`,
+        `by wording: ${spread(took)}, p99 ${p99.toFixed(1)} ms; ${sent} finals and ${fragments} interim texts, ${lost} tips never came`,
+        `an append of one final alone: ${spread(appends)}`,
+        `the event loop was late by ${late.toFixed(1)} ms at p99`,
       ],
     };
   },
-};
-
-type Figures = {
-  readonly took: readonly number[];
-  readonly appends: readonly number[];
-  readonly sent: number;
-  readonly fragments: number;
-  readonly lost: number;
-  readonly late: number;
-};
-
-/** The calls on one connection, as the gateway and the recogniser are; conductors on another, in the same process as in `npm start`. */
-const held = async (
-  url: string,
-  agents: Agents,
-  durationMs: number,
-  signal: AbortSignal,
-  said: typeof turns,
-): Promise<Figures> => {
-  const stop = new AbortController();
-  const [mine, theirs] = await Promise.all([connect({ servers: url }), connect({ servers: url })]);
-  const log = await openJetStreamLog(mine, plainKeyring);
-  const own = await openJetStreamLog(theirs, plainKeyring);
-  const running = runAgents({
-    ...{ log: own, calls: callsOn(own), playbookOf: () => playbook, agents },
-    worker: { id: newId(), isGone: () => true },
-    logger: pino({ level: "silent" }),
-    signal: stop.signal,
-  });
-  await running.ready;
-  const sentAt = new Map<string, number>();
-  const took: number[] = [];
-  const appends: number[] = [];
-  const following = follow(log, stop.signal, (utterance) => {
-    const at = sentAt.get(utterance);
-    if (at === undefined) return;
-    sentAt.delete(utterance);
-    took.push(performance.now() - at);
-  });
-  const loop = monitorEventLoopDelay({ resolution: 5 });
-  loop.enable();
-  const calls = callsOn(log);
-  let [sent, fragments] = [0, 0];
-  const one = async (n: number): Promise<void> => {
-    const { id, version } = playbook.playbook;
-    const aggregate = callAggregate(tenant, newId());
-    const data = callStarted({ playbook: { id, version }, rules: rulesNow }).data;
-    await calls.send(aggregate, { type: "StartCall", call: data, consent: "given" }, { actor });
-    await sleep((n / callCount) * turnMs);
-    const beganAt = performance.now();
-    for (let turn = 0; performance.now() - beganAt < durationMs && !signal.aborted; turn++) {
-      const [channel, text] = said[turn % said.length] ?? ["customer", ""];
-      const utterance = newId();
-      const final = finalOf(utterance, channel, text, performance.now() - beganAt);
-      for (const share of [0.3, 0.6]) {
-        fragments += 1;
-        await publishFragment(log, { tenant, call: aggregate.id, channel }, interimOf(final, share));
-        await sleep(turnMs / 4);
-      }
-      const at = performance.now();
-      if (channel === "customer") sentAt.set(utterance, at);
-      await calls.send(aggregate, { type: "TranscribeUtterance", utterance: final }, { actor, clockMs: final.endMs });
-      appends.push(performance.now() - at);
-      sent += 1;
-      await sleep(turnMs / 2);
-    }
-    await calls.send(
-      aggregate,
-      { type: "EndCall", reason: "ended-by-rep", durationMs },
-      { actor, clockMs: durationMs },
-    );
-  };
-  await Promise.all(Array.from({ length: callCount }, (_, n) => one(n)));
-  await sleep(1_000);
-  stop.abort();
-  await Promise.all([running.done, following]);
-  await Promise.all([mine.close(), theirs.close()]);
-  return { took, appends, sent, fragments, lost: sentAt.size, late: loop.percentile(99) / 1e6 };
-};
-
-/** Tips as they come on the log, shown or held back: deciding either takes as long. */
-const follow = async (log: JetStreamLog, signal: AbortSignal, tip: (utterance: string) => void): Promise<void> => {
-  for await (const commit of log.follow({ after: 0, signal, kind: "call" }))
-    for (const { type, data } of commit.events)
-      if (type === "SuggestionMade" || type === "SuggestionWithheld") {
-        const { evidence } = (data as EventData<"SuggestionMade">).reason;
-        if (evidence) tip(evidence.utterance);
-      }
-};
-
-type Final = EventData<"UtteranceTranscribed">;
-const finalOf = (utterance: string, channel: Channel, text: string, beganMs: number): Final => {
-  const startMs = Math.round(beganMs);
-  const words = text.split(" ").map((word, n) => ({
-    ...{ text: word, confidence: 0.9 },
-    firstSample: (startMs + n * wordMs) * 16,
-    endSample: (startMs + (n + 1) * wordMs) * 16,
-  }));
-  const endMs = startMs + words.length * wordMs;
-  return {
-    ...{ utterance, channel, text, words, startMs, endMs, firstSample: startMs * 16, endSample: endMs * 16 },
-    ...{ source: "speech", engine: "measure", model: "measure" },
-  };
-};
-
-const interimOf = ({ utterance, channel, words, startMs }: Final, share: number): EventData<"FragmentTranscribed"> => {
-  if (!Array.isArray(words)) throw new Error("words of the measure are not erased");
-  const so = words.slice(0, Math.floor(words.length * share));
-  return {
-    ...{ utterance, channel, words: so, startMs, endMs: startMs + so.length * wordMs, stableCount: so.length },
-    ...{ text: so.map(({ text }) => text).join(" "), revision: so.length },
-  };
 };

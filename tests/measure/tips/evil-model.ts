@@ -199,7 +199,7 @@ const searchOf =
       passages,
       answer: null,
       model: null,
-      fit: { covered: 1, nearest: 1, late: null },
+      fit: { words: 1, nearest: 1, lead: null },
       isFromCache: false,
     };
   };

@@ -212,7 +212,12 @@ export const openGround = async (
   const knowledgeBase = openKnowledge(
     context,
     { log, keys },
-    { pool, caughtUp: documents.caughtUp, search: openKnowledgeSearch(pool), withDemo: false },
+    {
+      pool,
+      caughtUp: documents.caughtUp,
+      search: openKnowledgeSearch(pool, { embedder: () => undefined, reranker: () => undefined }, logger),
+      withDemo: false,
+    },
   );
   const parts: UseParts = {
     version: "0",
