@@ -23,6 +23,7 @@ import { kpiAnswer } from "./kpi.ts";
 import { reportsAnswer } from "./reports.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
 import { playbooksAnswer } from "./playbooks.ts";
+import { makePractice } from "./practice.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
@@ -69,6 +70,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
   const begunAt = Date.now();
   const calls = new Map<string, DemoCall>();
   const watchers = new Map<string, Set<WebSocket>>();
+  const practice = makePractice(calls, (id) => openCall(id, calls, watchers), empty);
   if (!empty) seed(calls);
 
   const status = (): Status => {
@@ -136,14 +138,16 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
       const { id, version, name, language } = playbook;
       return json({ playbooks: [{ id, version, name, language }] });
     }
-    const ended = [...calls.values()]
+    // Exercises have pages of their own.
+    const held = [...calls.values()].filter((call) => call.view().started?.kind !== "practice");
+    const ended = held
       .filter((call) => call.view().status === "ended")
       .sort((a, b) => b.view().startedAt - a.view().startedAt);
     if (path === "/api/calls")
       return json({
         calls: ended.slice(0, Number(query.get("limit") ?? 25)).map(summaryOf),
         next: null,
-        going: [...calls.values()].filter((call) => call.view().status === "live").map(summaryOf),
+        going: held.filter((call) => call.view().status === "live").map(summaryOf),
       });
     const searched = searchAnswer(method, path, query, sent, { ended, many });
     if (searched !== undefined) return json(searched);
@@ -176,6 +180,8 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (ofCall && what === "recording") return json(recordingOf(ofCall));
     if (ofCall && what === "sound")
       return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
+    const exercise = practice.answer(method, path, sent);
+    if (exercise) return json(exercise.body, exercise.code);
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
     const managed = playbooksAnswer(method, path, sent, empty);
@@ -221,7 +227,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     path: "/api/socket",
     handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
   });
-  sockets.on("connection", (socket) => attend(socket, calls, watchers));
+  sockets.on("connection", (socket) => attend(socket, calls, watchers, practice));
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   signal.addEventListener("abort", () => {
     for (const socket of sockets.clients) socket.terminate();
@@ -240,7 +246,21 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
   };
 };
 
-const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<string, Set<WebSocket>>) => {
+/** A call whose news go to whoever watches it. */
+const openCall = (id: string, calls: Map<string, DemoCall>, watchers: Map<string, Set<WebSocket>>): DemoCall => {
+  const call = makeCall(id, (message) => {
+    for (const each of watchers.get(id) ?? []) tell(each, id, message);
+  });
+  calls.set(id, call);
+  return call;
+};
+
+const attend = (
+  socket: WebSocket,
+  calls: Map<string, DemoCall>,
+  watchers: Map<string, Set<WebSocket>>,
+  practice: ReturnType<typeof makePractice>,
+) => {
   let sounding: string | null = null;
   let frames = 0;
   const send = (type: string, data: unknown) =>
@@ -265,6 +285,7 @@ const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<s
     const call = calls.get((body as { call: string }).call);
     if (!call) return fail(id, "WING_CALL_NOT_FOUND", "No call has this id.");
     act(call, type, body as never);
+    practice.heard(call, type, body as never);
     ack(call, id, null);
   });
   socket.on("close", () => {
@@ -299,13 +320,7 @@ const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<s
     if (resumes) for (const message of call.log) if (message.position > position) tell(socket, call.id, message);
   };
   const start = (id: string, request: Request<"start-call">) => {
-    const known = calls.get(request.call);
-    const call =
-      known ??
-      makeCall(request.call, (message) => {
-        for (const each of watchers.get(request.call) ?? []) tell(each, request.call, message);
-      });
-    calls.set(request.call, call);
+    const call = calls.get(request.call) ?? openCall(request.call, calls, watchers);
     watch(call.id);
     sounding = call.id;
     call.start(request);
