@@ -114,7 +114,11 @@ const better =
 
 type Found = EventData<"FeedbackGiven">["checks"][number];
 
-export const makePractice = (calls: Map<string, DemoCall>, open: (id: string) => DemoCall, empty: boolean) => {
+export const makePractice = (
+  calls: Map<string, DemoCall>,
+  open: (id: string, now?: () => number) => DemoCall,
+  empty: boolean,
+) => {
   const scenarioOf = new Map<string, ScenarioCard>();
   const judged = new Map<string, { readonly action: string; readonly verdict: Found["verdict"] }>();
   const scores: OwnScore[] = empty
@@ -124,9 +128,9 @@ export const makePractice = (calls: Map<string, DemoCall>, open: (id: string) =>
         at: Date.now() - (26 - n * 4) * dayMs,
       }));
 
-  const begin = (id: string, { scenario, mode, assignment, from }: Beginning): DemoCall => {
+  const begin = (id: string, { scenario, mode, assignment, from }: Beginning, now = Date.now): DemoCall => {
     const chosen = cards.find((known) => known.id === scenario.id) ?? cards[0]!;
-    const call = open(id);
+    const call = open(id, now);
     scenarioOf.set(id, chosen);
     call.start(
       {
@@ -173,7 +177,9 @@ export const makePractice = (calls: Map<string, DemoCall>, open: (id: string) =>
       .map(({ check }): Found => {
         const of = told.flatMap((one) => one.checks).filter((one) => one.check === check);
         const none: Found = { check, verdict: "unknown", why: "nothing-said", utterance: null, quote: "" };
-        return of.findLast(({ verdict }) => verdict === "yes") ?? of.at(-1) ?? none;
+        // What should never be done is decided by once, what should be done by once as well.
+        const decides = ["sure", "brief"].includes(check) ? "no" : "yes";
+        return of.findLast(({ verdict }) => verdict === decides) ?? of.at(-1) ?? none;
       });
     const isYes = (check: string) => checks.some((one) => one.check === check && one.verdict === "yes");
     const points = Math.round((100 * checks.filter(({ verdict }) => verdict === "yes").length) / checks.length);
@@ -270,16 +276,23 @@ export const makePractice = (calls: Map<string, DemoCall>, open: (id: string) =>
 
   if (!empty)
     for (const id of [going, over]) {
-      const call = begin(id, { scenario: { id: "twice-the-price" }, mode: "typed" });
+      const begunAt = Date.now() - (id === over ? dayMs : 44_000);
+      let now = begunAt;
+      const call = begin(id, { scenario: { id: "twice-the-price" }, mode: "typed" }, () =>
+        id === over || now < begunAt + 44_000 ? now : Date.now(),
+      );
       for (const [n, text] of [
         "Thank you for making time. Well, we have the dock view, the driver app, the slot planner, the yard map and reports, and all of that is included.",
         "Fair. May I ask, how many trucks wait longer than an hour on a normal day?",
         ...(id === over ? ["And what does an hour cost you, when one waits? Shall we look at it on Thursday?"] : []),
       ].entries()) {
+        now += 14_000;
         emit(call, "UtteranceTranscribed", said(`${id}-r${n}`, "rep", text, call.clockMs()));
         answered(call, `${id}-r${n}`, text);
+        now += 3_000;
         move(call, `${id}-r${n}`);
       }
+      now = begunAt + 44_000;
       if (id === over) {
         end(call);
         judged.set("ties-to-value", { action: "judged-1", verdict: "yes" });

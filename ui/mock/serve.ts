@@ -70,7 +70,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
   const begunAt = Date.now();
   const calls = new Map<string, DemoCall>();
   const watchers = new Map<string, Set<WebSocket>>();
-  const practice = makePractice(calls, (id) => openCall(id, calls, watchers), empty);
+  const practice = makePractice(calls, (id, now) => openCall(id, calls, watchers, now), empty);
   if (!empty) seed(calls);
 
   const status = (): Status => {
@@ -247,10 +247,19 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
 };
 
 /** A call whose news go to whoever watches it. */
-const openCall = (id: string, calls: Map<string, DemoCall>, watchers: Map<string, Set<WebSocket>>): DemoCall => {
-  const call = makeCall(id, (message) => {
-    for (const each of watchers.get(id) ?? []) tell(each, id, message);
-  });
+const openCall = (
+  id: string,
+  calls: Map<string, DemoCall>,
+  watchers: Map<string, Set<WebSocket>>,
+  now: () => number = Date.now,
+): DemoCall => {
+  const call = makeCall(
+    id,
+    (message) => {
+      for (const each of watchers.get(id) ?? []) tell(each, id, message);
+    },
+    now,
+  );
   calls.set(id, call);
   return call;
 };

@@ -238,7 +238,7 @@ export function Exercise(props: {
               </p>
             )}
           </Show>
-          <div class="facts">
+          <div class="facts-of">
             <span>
               {says.youSpoke}{" "}
               <b class="num">

@@ -21,7 +21,7 @@ export function FeedbackPart(props: {
   const of = (verdict: Found["verdict"]) => rules()?.checks.filter((one) => one.verdict === verdict) ?? [];
   const better = () => model()?.better ?? rules()?.better ?? null;
   return (
-    <section class="told" aria-label={says.label}>
+    <section class="fb-of" aria-label={says.label}>
       <Show when={rules()} fallback={<p class="dim s2">{says.writing}</p>}>
         {(told) => (
           <>
@@ -58,7 +58,7 @@ function Points(props: {
   const label = (check: string) => words.notes[check]?.[props.class === "lack" ? 1 : 0] ?? props.nameOf(check);
   return (
     <Show when={props.checks.length > 0}>
-      <div class={`points ${props.class}`}>
+      <div class={`found ${props.class}`}>
         <h3>{props.title}</h3>
         <ul>
           <For each={props.checks}>

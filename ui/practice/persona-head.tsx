@@ -14,7 +14,7 @@ const initials = (name: string): string =>
 export function PersonaHead(props: { name: string; role: string; character: string; children: JSX.Element }) {
   return (
     <header class="per">
-      <span class="face" aria-hidden="true">
+      <span class="face-of" aria-hidden="true">
         {initials(props.name)}
       </span>
       <div class="grow">

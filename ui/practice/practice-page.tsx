@@ -40,10 +40,14 @@ export default function PracticePage() {
           <h1>{says.title}</h1>
           <p class="dim">{says.lead}</p>
         </div>
-        <Failed
-          problem={beginning.problem()}
-          no={(problem) => [says.notBegun, problem.message, problem.remedy].filter(Boolean).join(" ")}
-        />
+        <Show when={beginning.problem()}>
+          {(wrong) => (
+            <Failed
+              problem={wrong()}
+              no={(problem) => [says.notBegun, problem.message, problem.remedy].filter(Boolean).join(" ")}
+            />
+          )}
+        </Show>
         <section class="panel first" aria-labelledby="one-head">
           <div class="grow">
             <h2 id="one-head">{says.one}</h2>
@@ -167,7 +171,7 @@ function ScenarioRow(props: { card: ScenarioCard; busy: boolean; onBegin: (mode:
         <div>
           <dt>{says.difficulty}</dt>
           <dd>
-            <span class="steps" aria-hidden="true">
+            <span class="level-of" aria-hidden="true">
               <For each={difficulties}>
                 {(_, n) => <i classList={{ on: n() <= difficulties.indexOf(props.card.difficulty) }} />}
               </For>

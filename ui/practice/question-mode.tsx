@@ -153,7 +153,7 @@ export function QuestionMode(props: { session: Session; briefing: Briefing; tick
 function Answer(props: { round: Round | null; nameOf: (check: string) => string }) {
   return (
     <>
-      <div class="said">
+      <div class="own-words">
         <p class="ask-head s2">
           <i class="ch o" />
           {says.yours}

@@ -100,7 +100,7 @@ export function Result(props: { session: Session; briefing: Briefing }) {
             {says.again}
           </button>
         </PersonaHead>
-        <Failed problem={beginning.problem()} no={(no) => no.message} />
+        <Show when={beginning.problem()}>{(wrong) => <Failed problem={wrong()} no={(no) => no.message} />}</Show>
         <div class="came">
           <div>
             <h2>{says.title}</h2>
@@ -179,7 +179,6 @@ export function Result(props: { session: Session; briefing: Briefing }) {
         </section>
       </section>
       <aside class="beside">
-        <Failed problem={problem()} no={(no) => no.message} />
         <RubricPart
           name={props.briefing.rubric.name}
           standing={standing()}
@@ -191,6 +190,7 @@ export function Result(props: { session: Session; briefing: Briefing }) {
             score() !== null && isOneOf(["supervisor", "admin"]) ? (check, verdict) => void judge(check, verdict) : null
           }
         />
+        <Show when={problem()}>{(wrong) => <Failed problem={wrong()} no={(no) => no.message} />}</Show>
         <Show when={byModel()}>
           {(told) => (
             <section class="model">

@@ -74,11 +74,12 @@ function CriterionRow(props: {
   const quoted = () =>
     props.criterion.checks
       .flatMap(({ found }) => (found && typeof found.quote === "string" && found.quote !== "" ? [found] : []))
+      .filter((found, n, all) => all.findIndex(({ quote }) => quote === found.quote) === n)
       .slice(0, proofsMax);
   return (
     <li class="cr" data-criterion={props.criterion.criterion} data-mark={props.criterion.mark}>
       <h3 dir="auto">{props.criterion.name}</h3>
-      <span class="pts">
+      <span class="marks-of">
         <span class="dim">{says.marks[props.criterion.mark]}</span>
         <span class="segs" aria-hidden="true">
           <For each={props.criterion.checks}>
@@ -121,7 +122,7 @@ function CheckRow(props: {
   const found = () => props.check.found;
   const quote = () => textOr(found()?.quote, "");
   return (
-    <li class="ck" data-check={props.check.check} data-verdict={verdict() ?? "open"}>
+    <li class="check-of" data-check={props.check.check} data-verdict={verdict() ?? "open"}>
       <span class="verdict">
         <Icon name={verdict() === "yes" ? "tick" : verdict() === "no" ? "cross" : "info"} size="s" />
         {says.verdict[verdict() ?? "open"]}

@@ -1,5 +1,5 @@
 import { isolated, type InWords, plural } from "../parts/language.ts";
-import { clockText, spanText } from "../parts/time.ts";
+import { clockText } from "../parts/time.ts";
 import type { en } from "./words.ts";
 
 export const ar: InWords<typeof en> = {
@@ -71,7 +71,7 @@ export const ar: InWords<typeof en> = {
         other: `${minutes} دقيقة`,
       })}.`,
     waiting: (who) => `${isolated(who)} في انتظارك.`,
-    impatient: (ms) => `ينفد الصبر بعد ${spanText(ms)}، كما عند الناس.`,
+    impatient: (ms) => `ينفد الصبر بعد ${Math.round(ms / 1_000)} ث، كما عند الناس.`,
     thinking: (who) => `${isolated(who)}: لحظة تفكير.`,
     beginning: (who) => `${isolated(who)}: البداية بعد لحظة.`,
     youSpoke: "تحدّثت",

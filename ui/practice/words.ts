@@ -1,6 +1,6 @@
 /** Every word of practice: where it begins, the exercise, its result. */
 import { inLanguage, isolated, plural } from "../parts/language.ts";
-import { clockText, spanText } from "../parts/time.ts";
+import { clockText } from "../parts/time.ts";
 import { ar } from "./words.ar.ts";
 
 export const en = {
@@ -68,7 +68,7 @@ export const en = {
     endsWhen: (minutes: number) =>
       `When they agree, hang up, or after ${plural(minutes, { one: "a minute", other: `${minutes} minutes` })}.`,
     waiting: (who: string) => `${isolated(who)} is waiting for you.`,
-    impatient: (ms: number) => `Gets impatient after ${spanText(ms)}, as people do.`,
+    impatient: (ms: number) => `Gets impatient after ${Math.round(ms / 1_000)} s, as people do.`,
     thinking: (who: string) => `${isolated(who)} is thinking.`,
     beginning: (who: string) => `${isolated(who)} is about to begin.`,
     youSpoke: "You spoke",
