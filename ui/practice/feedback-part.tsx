@@ -29,11 +29,11 @@ export function FeedbackPart(props: {
               <b class="num">{told().points}</b> <span class="dim">{words.result.of100}</span>
             </p>
             <Points title={says.lacked} class="lack" checks={of("no")} nameOf={props.nameOf} />
-            <Points title={says.did} class="did" checks={of("yes")} nameOf={props.nameOf} />
           </>
         )}
       </Show>
       <Show when={better()}>{(known) => <BetterAnswer better={known()} line={props.answer} />}</Show>
+      <Points title={says.did} class="did" checks={of("yes")} nameOf={props.nameOf} />
       <Show when={textOr(model()?.told, "")}>
         {(told) => (
           <div class="model">
