@@ -81,6 +81,7 @@ import { rebuildAll } from "./after/rebuild.ts";
 import { digest as reportDigest } from "./after/digest.ts";
 import { reports } from "./after/reports.ts";
 import { xlsx } from "./after/xlsx.ts";
+import { honesty } from "./practice/honesty.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -168,4 +169,5 @@ export const measures: readonly Measure[] = [
   reports,
   xlsx,
   reportDigest,
+  honesty,
 ];
