@@ -81,8 +81,9 @@ export function Exercise(props: {
     view().practice ? standingOf(props.briefing.rubric, view().practice!) : { criteria: [], yes: 0, of: 0 },
   );
   const lines = createMemo(() => view().lines);
+  const isSpoken = () => view().practice?.begun.mode === "spoken";
   const from = createMemo(() => againFrom(lines()));
-  const figures = createMemo(() => figuresOf(lines(), view().practice?.begun.mode === "spoken"));
+  const figures = createMemo(() => figuresOf(lines(), isSpoken()));
   const better = createMemo(() => betterOf(view()));
   /** The newest, until it was answered. */
   const hint = createMemo(() => {
@@ -210,8 +211,8 @@ export function Exercise(props: {
               <Show when={waiting()}>
                 {(text) => (
                   <p class="wait">
-                    {text()}{" "}
-                    <Show when={lines().at(-1)?.channel === "customer"}>
+                    {text()} {/* Who types is waited for longer. */}
+                    <Show when={isSpoken() && lines().at(-1)?.channel === "customer"}>
                       <span class="faint">{says.impatient(props.briefing.scenario.impatientAfterMs)}</span>
                     </Show>
                   </p>
@@ -290,15 +291,18 @@ export function Exercise(props: {
         </div>
       </section>
       <aside class="beside">
-        <RubricPart
-          name={props.briefing.rubric.name}
-          standing={standing()}
-          lines={lines()}
-          over={false}
-          points={null}
-          onGo={go}
-          onJudge={null}
-        />
+        <Show when={props.briefing.rubric}>
+          {(rubric) => (
+            <RubricPart
+              name={rubric().name}
+              standing={standing()}
+              lines={lines()}
+              over={false}
+              onGo={go}
+              onJudge={null}
+            />
+          )}
+        </Show>
         <Show when={better()}>{(known) => <BetterAnswer better={known().better} line={known().line} />}</Show>
         <ScoreLine scores={props.briefing.scores} call={session.call} />
       </aside>

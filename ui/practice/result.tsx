@@ -179,17 +179,22 @@ export function Result(props: { session: Session; briefing: Briefing }) {
         </section>
       </section>
       <aside class="beside">
-        <RubricPart
-          name={props.briefing.rubric.name}
-          standing={standing()}
-          lines={view().lines}
-          over={score() !== null}
-          points={null}
-          onGo={go}
-          onJudge={
-            score() !== null && isOneOf(["supervisor", "admin"]) ? (check, verdict) => void judge(check, verdict) : null
-          }
-        />
+        <Show when={props.briefing.rubric}>
+          {(rubric) => (
+            <RubricPart
+              name={rubric().name}
+              standing={standing()}
+              lines={view().lines}
+              over={score() !== null}
+              onGo={go}
+              onJudge={
+                score() !== null && isOneOf(["supervisor", "admin"])
+                  ? (check, verdict) => void judge(check, verdict)
+                  : null
+              }
+            />
+          )}
+        </Show>
         <Show when={problem()}>{(wrong) => <Failed problem={wrong()} no={(no) => no.message} />}</Show>
         <Show when={byModel()}>
           {(told) => (

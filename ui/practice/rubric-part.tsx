@@ -15,9 +15,8 @@ export function RubricPart(props: {
   name: string;
   standing: Standing;
   lines: readonly Line[];
-  /** Every check stands open, and `points` count. */
+  /** Every check stands open. */
   over: boolean;
-  points: number | null;
   onGo: (line: string) => void;
   /** Of whoever may say otherwise than the rules; null for everybody else. */
   onJudge: ((check: string, verdict: Found["verdict"]) => void) | null;
@@ -30,21 +29,8 @@ export function RubricPart(props: {
           <p class="s2 dim">{says.lead}</p>
         </div>
         <p class="sum" aria-live={props.over ? undefined : "off"}>
-          <Show
-            when={props.points}
-            fallback={
-              <>
-                <b class="num">{props.standing.yes}</b>{" "}
-                <span class="dim">{props.over ? says.of(props.standing.of) : says.soFar(props.standing.of)}</span>
-              </>
-            }
-          >
-            {(points) => (
-              <>
-                <b class="num">{points()}</b> <span class="dim">{words.result.of100}</span>
-              </>
-            )}
-          </Show>
+          <b class="num">{props.standing.yes}</b>{" "}
+          <span class="dim">{props.over ? says.of(props.standing.of) : says.soFar(props.standing.of)}</span>
         </p>
       </header>
       <ul>
