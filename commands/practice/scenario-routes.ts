@@ -66,13 +66,13 @@ const Findings = Type.Array(Finding, {
   maxItems: scenarioFindingsMax,
   description: "what keeps it from being published, and what is good to know; a draft may have some",
 });
-export const OwnScore = Type.Object({
+const OwnScore = Type.Object({
   call: CallId,
   points: Type.Number(),
   at: Type.Number({ description: "epoch milliseconds" }),
 });
 const { name, trade, language, persona, scene, goal } = ScenarioContent.properties;
-export const Card = Type.Object({
+const Card = Type.Object({
   ...{ id: Id, version: Version, name, trade, difficulty: Difficulty, language, persona, scene, goal },
   timeUpMs: Type.Number(),
   impatientAfterMs: Type.Number(),
@@ -106,14 +106,14 @@ export type ScenarioHead = Static<typeof ScenarioHead>;
 const ScenarioDraft = Type.Object({ ...Head, content: ScenarioContent, findings: Findings });
 export type ScenarioDraft = Static<typeof ScenarioDraft>;
 
-export const noSuchScenario = (id: string): Failure =>
+const notFound = (id: string): Failure =>
   new Failure("WING_SCENARIO_NOT_FOUND", `there is no scenario "${id}" of this version.`, {
     remedy: "Choose one of the list of scenarios.",
   });
 const findingsOf = (content: ScenarioContent): Static<typeof Findings> =>
   scenarioFindings(content).map(({ at, code, says }) => ({ at: [...at], code, says }));
 const contentOf = ({ id: _id, version: _version, ...content }: Scenario): ScenarioContent => content;
-export const cardOf = (scenario: Scenario, last: ScenarioCard["last"]): ScenarioCard => {
+const cardOf = (scenario: Scenario, last: ScenarioCard["last"]): ScenarioCard => {
   const { manner, ends, objections, id, version, difficulty } = scenario;
   return {
     ...{ id, version, difficulty, name: scenario.name, trade: scenario.trade, language: scenario.language },
@@ -136,7 +136,7 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
         : version === undefined
           ? library.newest(tenant, id)
           : library.at(tenant, { id, version });
-    if (!found) throw noSuchScenario(id);
+    if (!found) throw notFound(id);
     return found;
   };
   const shownOf = (principal: Principal, id: string): Scenario =>

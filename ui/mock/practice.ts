@@ -3,9 +3,9 @@
  * counts question marks. One exercise is under way and one is over; others begin by a press.
  */
 import type { EventData } from "@wingman/domain/call/events/index";
-import type { PracticeRubric } from "@wingman/domain/practice/rubric";
 import type { Scorecard } from "@wingman/projections/coaching/answers";
-import type { Beginning, Briefing, OwnScore, ScenarioCard } from "../practice/ask.ts";
+import type { Beginning, Exercise, OwnScore, ScenarioCard } from "../practice/ask.ts";
+import { rubricOfChecks as rubric } from "../practice/rubric-of-checks.ts";
 import type { DemoCall } from "./call.ts";
 
 const dayMs = 86_400_000;
@@ -74,32 +74,6 @@ const cards: readonly ScenarioCard[] = [
     persona: ["سارة المنصوري", "مشترية", "", "حذرة، تقارن بين ثلاث فلل، ولا تحب الاستعجال."],
   }),
 ];
-const saysOf = {
-  acknowledges: "Takes up the customer’s concern before answering it",
-  respectful: "No blame, pressure or talking down",
-  sure: "At most one filler or hedge",
-  "on-point": "Answers what was asked",
-  specific: "Says one concrete thing",
-  honest: "Promises nothing nobody can keep",
-  asks: "Asks about the customer’s situation",
-  "ties-to-value": "Says what the customer gains or loses",
-  "next-step": "Names a next step with a time",
-  brief: "Short, and no list",
-};
-const rubric: PracticeRubric = {
-  ...{ id: "conversation", version: 1, name: "first price talk" },
-  criteria: (
-    [
-      ["tone", "Tone", 1, ["acknowledges", "respectful", "sure"]],
-      ["content", "Content", 2, ["on-point", "specific", "honest"]],
-      ["strategy", "Strategy", 2, ["asks", "ties-to-value", "next-step"]],
-      ["form", "Form", 1, ["brief"]],
-    ] as const
-  ).map(([criterion, name, weight, checks]) => ({
-    ...{ criterion, name, weight },
-    checks: checks.map((check) => ({ check, rule: check, says: saysOf[check] })),
-  })),
-};
 const lines: readonly string[] = [
   "I have ten minutes. My people say your tool is nice, so tell me why it costs twice what we pay now.",
   "That is a list. What would I get that I do not have today?",
@@ -107,8 +81,23 @@ const lines: readonly string[] = [
   "Say two hundred euros, with the driver. And what would you want from me?",
   "All right. One site, from the first of December.",
 ];
-const truth = "She may sign up to €2,500 alone, and her planner has already told the board that the yard is too slow.";
-const untold = ["We lost a haulier over the queues last spring."];
+const told: Exercise["told"] = {
+  truth: "She may sign up to €2,500 alone, and her planner has already told the board that the yard is too slow.",
+  facts: [
+    { id: "hour", says: "Say two hundred euros, with the driver.", revealed: true },
+    { id: "haulier", says: "We lost a haulier over the queues last spring.", revealed: false },
+  ],
+  objections: [
+    {
+      ...{ id: "price", about: "price", says: "It costs twice what we pay now.", settled: false },
+      settledBy: [
+        { is: "what waiting costs was asked", said: true },
+        { is: "the price was put beside that cost", said: false },
+      ],
+      better: "Two hundred an hour, seven trucks a day: the difference is paid back on the first Tuesday.",
+    },
+  ],
+};
 const better =
   "Twice the price has to save you more than that. May I ask what a waiting truck costs you on a normal day?";
 
@@ -171,11 +160,11 @@ export const makePractice = (
 
   const end = (call: DemoCall): void => {
     call.end("ended-by-rep");
-    const told = call.view().practice?.feedback ?? [];
+    const given = call.view().practice?.feedback ?? [];
     const checks = rubric.criteria
       .flatMap((criterion) => criterion.checks)
       .map(({ check }): Found => {
-        const of = told.flatMap((one) => one.checks).filter((one) => one.check === check);
+        const of = given.flatMap((one) => one.checks).filter((one) => one.check === check);
         const none: Found = { check, verdict: "unknown", why: "nothing-said", utterance: null, quote: "" };
         // What should never be done is decided by once, what should be done by once as well.
         const decides = ["sure", "brief"].includes(check) ? "no" : "yes";
@@ -247,11 +236,11 @@ export const makePractice = (
       return fine({ position });
     }
     const isOver = call.view().status === "ended";
-    const brief: Briefing = {
-      ...{ scenario, rubric, told: isOver ? { truth, untold } : null },
-      scores: scenario.id === cards[0]?.id ? scores : [],
+    const exercise: Exercise = {
+      scenario: { ...scenario, minutes: scenario.timeUpMs / 60_000 },
+      ...{ over: isOver, told: isOver ? told : null },
     };
-    return fine(brief);
+    return fine(exercise);
   };
 
   const judge = (sent: string): object => {

@@ -930,42 +930,6 @@ export type Routes = {
     body: { call: string };
     answer: { id: string; revision: number };
   };
-  /** Whom an exercise is with and what it is judged by; once it is over, what was hidden in it. */
-  "GET /api/practice/exercises/:call": {
-    params: { call: string };
-    query: undefined;
-    body: undefined;
-    answer: {
-      scenario: {
-        id: string;
-        version: number;
-        name: string;
-        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
-        difficulty: "friendly" | "fair" | "hard";
-        language: string;
-        persona: { name: string; company: string; role: string; character: string };
-        scene: string;
-        goal: string;
-        timeUpMs: number;
-        impatientAfterMs: number;
-        trains: string[];
-        last: { call: string; points: number; at: number } | null;
-      };
-      rubric: null | {
-        id: string;
-        version: number;
-        name: string;
-        criteria: {
-          criterion: string;
-          name: string;
-          weight: number;
-          checks: { check: string; rule: string; says: string; atMost?: number }[];
-        }[];
-      };
-      told: null | { truth: string; untold: string[] };
-      scores: { call: string; points: number; at: number }[];
-    };
-  };
   /** What a what-if can choose by: reps, playbooks, rules, prompts, models. */
   "GET /api/what-if/choices": {
     params: undefined;

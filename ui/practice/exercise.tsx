@@ -39,7 +39,6 @@ import { words } from "./words.ts";
 const says = words.exercise;
 /** "Off" for as long as an exercise can last. */
 const noTipsMs = 3_600_000;
-const minuteMs = 60_000;
 
 /** An exercise while it lasts: who, the words, one's answer; beside them the rubric as it stands. */
 export function Exercise(props: {
@@ -213,7 +212,7 @@ export function Exercise(props: {
                   <p class="wait">
                     {text()} {/* Who types is waited for longer. */}
                     <Show when={isSpoken() && lines().at(-1)?.channel === "customer"}>
-                      <span class="faint">{says.impatient(props.briefing.scenario.impatientAfterMs)}</span>
+                      <span class="faint">{says.impatient}</span>
                     </Show>
                   </p>
                 )}
@@ -291,18 +290,14 @@ export function Exercise(props: {
         </div>
       </section>
       <aside class="beside">
-        <Show when={props.briefing.rubric}>
-          {(rubric) => (
-            <RubricPart
-              name={rubric().name}
-              standing={standing()}
-              lines={lines()}
-              over={false}
-              onGo={go}
-              onJudge={null}
-            />
-          )}
-        </Show>
+        <RubricPart
+          name={props.briefing.rubric.name}
+          standing={standing()}
+          lines={lines()}
+          over={false}
+          onGo={go}
+          onJudge={null}
+        />
         <Show when={better()}>{(known) => <BetterAnswer better={known().better} line={known().line} />}</Show>
         <ScoreLine scores={props.briefing.scores} call={session.call} />
       </aside>
@@ -319,7 +314,6 @@ export function Exercise(props: {
 /** What is told beforehand; on a narrow screen it is opened when wanted. */
 function Brief(props: { briefing: Briefing }) {
   const narrow = matchMedia("(max-width: 720px)").matches;
-  const minutes = () => Math.round(props.briefing.scenario.timeUpMs / minuteMs);
   return (
     <details class="brief-of" open={!narrow}>
       <summary>{says.brief}</summary>
@@ -334,7 +328,7 @@ function Brief(props: { briefing: Briefing }) {
         </div>
         <div>
           <dt>{says.ends}</dt>
-          <dd>{says.endsWhen(minutes())}</dd>
+          <dd>{says.endsWhen(props.briefing.scenario.minutes)}</dd>
         </div>
       </dl>
     </details>

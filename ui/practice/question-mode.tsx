@@ -39,8 +39,7 @@ export function QuestionMode(props: { session: Session; briefing: Briefing; tick
   };
   const earlier = () => answered().filter(({ question }) => question.id !== now()?.question.id);
   const nameOf = (check: string) =>
-    (props.briefing.rubric?.criteria ?? []).flatMap(({ checks }) => checks).find((one) => one.check === check)?.says ??
-    check;
+    props.briefing.rubric.criteria.flatMap(({ checks }) => checks).find((one) => one.check === check)?.says ?? check;
   const again = () => {
     const begun = session.view().practice?.begun;
     const round = now();

@@ -75,6 +75,7 @@ export function Result(props: { session: Session; briefing: Briefing }) {
         : [],
     );
   });
+  const untold = () => props.briefing.told?.facts.filter(({ revealed }) => !revealed) ?? [];
   const lineOf = (id: string) => view().lines.find((line) => line.id === id) ?? null;
   const go = (line: string) => {
     setAt(line);
@@ -145,16 +146,17 @@ export function Result(props: { session: Session; briefing: Briefing }) {
               </section>
               <section>
                 <h3>{says.untold}</h3>
-                <Show when={told().untold.length > 0} fallback={<p class="dim">{says.allTold}</p>}>
+                <Show when={untold().length > 0} fallback={<p class="dim">{says.allTold}</p>}>
                   <p class="s2 dim">{says.untoldLead}</p>
                   <ul>
-                    <For each={told().untold}>{(fact) => <li dir="auto">{partWords.quoted(fact)}</li>}</For>
+                    <For each={untold()}>{(fact) => <li dir="auto">{partWords.quoted(fact.says)}</li>}</For>
                   </ul>
                 </Show>
               </section>
             </div>
           )}
         </Show>
+        <Objections objections={props.briefing.told?.objections ?? []} />
         <section>
           <h3>{says.betters}</h3>
           <Show when={betters().length > 0} fallback={<p class="s2 dim">{says.noBetters}</p>}>
@@ -179,22 +181,16 @@ export function Result(props: { session: Session; briefing: Briefing }) {
         </section>
       </section>
       <aside class="beside">
-        <Show when={props.briefing.rubric}>
-          {(rubric) => (
-            <RubricPart
-              name={rubric().name}
-              standing={standing()}
-              lines={view().lines}
-              over={score() !== null}
-              onGo={go}
-              onJudge={
-                score() !== null && isOneOf(["supervisor", "admin"])
-                  ? (check, verdict) => void judge(check, verdict)
-                  : null
-              }
-            />
-          )}
-        </Show>
+        <RubricPart
+          name={props.briefing.rubric.name}
+          standing={standing()}
+          lines={view().lines}
+          over={score() !== null}
+          onGo={go}
+          onJudge={
+            score() !== null && isOneOf(["supervisor", "admin"]) ? (check, verdict) => void judge(check, verdict) : null
+          }
+        />
         <Show when={problem()}>{(wrong) => <Failed problem={wrong()} no={(no) => no.message} />}</Show>
         <Show when={byModel()}>
           {(told) => (
@@ -209,6 +205,50 @@ export function Result(props: { session: Session; briefing: Briefing }) {
         <ScoreLine scores={props.briefing.scores} call={session.call} />
       </aside>
     </div>
+  );
+}
+
+/** Each with what settles it, and which of that was said. */
+function Objections(props: { objections: NonNullable<Briefing["told"]>["objections"] }) {
+  return (
+    <Show when={props.objections.length > 0}>
+      <section>
+        <h3>{says.objections}</h3>
+        <ul class="stood">
+          <For each={props.objections}>
+            {(objection) => (
+              <li>
+                <p class="s2">
+                  <b>{words.about[objection.about] ?? objection.about}</b>
+                  <span class="tag" classList={{ acc: objection.settled, warn: !objection.settled }}>
+                    <Icon name={objection.settled ? "tick" : "warn"} size="s" />
+                    {objection.settled ? says.settled : says.open}
+                  </span>
+                </p>
+                <p dir="auto">{partWords.quoted(objection.says)}</p>
+                <ul class="s2">
+                  <For each={objection.settledBy}>
+                    {(part) => (
+                      <li>
+                        <Icon name={part.said ? "tick" : "cross"} size="s" />
+                        <span>
+                          <span class="vh">{part.said ? says.saidIt : says.notSaid}: </span>
+                          <bdi>{part.is}</bdi>
+                        </span>
+                      </li>
+                    )}
+                  </For>
+                </ul>
+                <details class="s2">
+                  <summary>{says.proud}</summary>
+                  <p dir="auto">{partWords.quoted(objection.better)}</p>
+                </details>
+              </li>
+            )}
+          </For>
+        </ul>
+      </section>
+    </Show>
   );
 }
 

@@ -33,16 +33,16 @@ const fairFrom = 0.5;
 
 /**
  * While it lasts from what was told of each answer, once it is over from its score. What a person judged outranks both.
- * A check that could not be told counts for neither. Without a rubric nothing does.
+ * A check that could not be told counts for neither.
  */
 export const standingOf = (
-  rubric: PracticeRubric | null,
+  rubric: PracticeRubric,
   practice: Pick<PracticeView, "feedback" | "scored">,
   judged: readonly Judged[] = [],
 ): Standing => {
   const scored = practice.scored.rules;
   const found = scored ? new Map(scored.checks.map((one) => [one.check, one])) : soFar(practice.feedback);
-  const criteria = (rubric?.criteria ?? []).map(({ criterion, name, checks }): CriterionStanding => {
+  const criteria = rubric.criteria.map(({ criterion, name, checks }): CriterionStanding => {
     const all = checks.map(({ check, says }): CheckStanding => ({
       check,
       says,

@@ -203,8 +203,6 @@ export const openGatewayRole = async (
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
       scenarios: () => need(scenarioParts),
-      // Until a tenant's rubrics are read by their version the page shows none.
-      briefings: () => ({ ...need(scenarioParts), rubricAt: () => Promise.resolve(undefined), scoresOf: undefined }),
       whatIf: () => ({
         ...need(whatIfParts),
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",

@@ -17,7 +17,6 @@ import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/iden
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
-import { type BriefingParts, briefingRoutes } from "@wingman/commands/practice/briefing-routes";
 import { type ScenarioParts, scenarioRoutes } from "@wingman/commands/practice/scenario-routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
@@ -69,7 +68,6 @@ export type UseParts = {
   };
   readonly pastCalls: () => TryCallParts;
   readonly scenarios: () => ScenarioParts;
-  readonly briefings: () => BriefingParts;
   readonly whatIf: () => WhatIfParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
@@ -93,7 +91,6 @@ export const usesOf = (
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
     ...scenarioRoutes(parts.scenarios),
-    ...briefingRoutes(parts.briefings),
     ...whatIfRoutes(parts.whatIf),
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
@@ -153,7 +150,6 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
     scenarios: notAsked,
-    briefings: notAsked,
     whatIf: notAsked,
     media: notAsked,
     knowledge: notAsked,
