@@ -13,6 +13,7 @@ const countOf = (text: string) => text.split(/\s+/).filter(Boolean).length;
 /** Where it is taken from, as a sentence. */
 const fromText = (from: string): string => {
   const [kind = "", play] = from.split(":");
+  if (kind === "fact") return says.fact;
   return kind === "play" && play ? says.play(play) : (says.from[kind] ?? "");
 };
 

@@ -141,6 +141,7 @@ export const ar: InWords<typeof en> = {
     title: (at) => `جواب أفضل عند ${at}`,
     plain: "جواب أفضل",
     from: { scenario: "من الموقف نفسه.", model: "كتبه نموذج لغوي لهذا الجواب." },
+    fact: "سؤال لم يُطرح بعد.",
     play: (play) => `من الخطوة ${isolated(play)}.`,
     wordsInstead: (better, yours) =>
       `${plural(better, { one: "كلمة واحدة", two: "كلمتان", few: `${better} كلمات`, other: `${better} كلمة` })} بدل ${yours}.`,

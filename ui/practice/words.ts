@@ -141,6 +141,7 @@ export const en = {
       string,
       string
     >,
+    fact: "A question that was not asked yet.",
     play: (play: string) => `From the play ${isolated(play)}.`,
     wordsInstead: (better: number, yours: number) =>
       `${plural(better, { one: "1 word", other: `${better} words` })} instead of ${yours}.`,
