@@ -2868,6 +2868,61 @@ export type Routes = {
     body: { action: string; mark: "done" | "later" } | { action: string; undoes: string };
     answer: { position: string };
   };
+  /** Begin an exercise: a call whose customer is played. Its words come and go as in every call. */
+  "POST /api/practice/exercises": {
+    params: undefined;
+    query: undefined;
+    body: {
+      scenario: { id: string; version?: number };
+      mode: "question" | "typed" | "spoken";
+      assignment?: string;
+      from?: { call: string; utterance: string };
+    };
+    answer: { call: string; position: string };
+  };
+  /** What could be said now; it costs no points. */
+  "POST /api/practice/exercises/:call/hint": {
+    params: { call: string };
+    query: undefined;
+    body: { action: string };
+    answer: { text: string; from: string; position: string };
+  };
+  /** What the rep is told of an exercise; once it is over, also what the customer knew and hid. */
+  "GET /api/practice/exercises/:call": {
+    params: { call: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      scenario: {
+        id: string;
+        version: number;
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        persona: { name: string; company: string; role: string; character: string };
+        scene: string;
+        goal: string;
+        minutes: number;
+        questions: number;
+        rubric: string;
+      };
+      mode: string;
+      over: boolean;
+      told: {
+        truth: string;
+        facts: { id: string; says: string; revealed: boolean }[];
+        objections: {
+          id: string;
+          about: string;
+          says: string;
+          settledBy: { is: string; said: boolean }[];
+          settled: boolean;
+          better: string;
+        }[];
+      } | null;
+    };
+  };
   /** Searches one keeps, in the order in which they were kept. */
   "GET /api/searches": {
     params: undefined;

@@ -1,6 +1,7 @@
 /** What every role is given, whether it runs alone (`wingman run`) or beside the others (`wingman up`). */
 import { describe } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import { starterScenarios } from "@wingman/domain/practice/starters";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { openRedactors, type Redactors } from "@wingman/streams/log/call-redactor";
 import { callsOn, type Calls } from "@wingman/streams/log/calls";
@@ -41,7 +42,7 @@ export type Line = {
   readonly policies: Policies;
   /** The playbooks of every tenant; one for all roles of this process, opened when the first asks for it. */
   readonly library: () => Promise<Library>;
-  /** The scenarios of every tenant, in the same way. */
+  /** The same of scenarios of practice. */
   readonly scenarios: () => Promise<ScenarioLibrary>;
 };
 
@@ -80,13 +81,13 @@ export const openLog = async (
   };
   let scenarios: Promise<ScenarioLibrary> | undefined;
   const openedScenarios = async (): Promise<ScenarioLibrary> => {
-    const found = await openScenarios(log, [], context.signal);
+    const found = await openScenarios(log, starterScenarios, context.signal);
     context.mustRun("scenarios", found.done);
     return found;
   };
   return {
-    scenarios: () => (scenarios ??= openedScenarios()),
     library: () => (library ??= openedLibrary()),
+    scenarios: () => (scenarios ??= openedScenarios()),
     log,
     calls: callsOn(log),
     keys,

@@ -195,6 +195,7 @@ export const openGround = async (
     library: base.library,
     scenarios: base.scenarios,
   };
+  const scenarios = await base.scenarios();
   const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
@@ -248,6 +249,7 @@ export const openGround = async (
     summaries: () => services,
     replays: () => services,
     hindsight: () => services,
+    exercises: () => ({ services, scenarios, rubricVersionOf: () => 1 }),
     audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
