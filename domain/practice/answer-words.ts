@@ -139,8 +139,7 @@ export const firstWith = (
 ): { readonly sentence: Sentence; readonly firstWord: number; readonly endWord: number } | undefined => {
   for (const sentence of sentences)
     for (let at = findPhrase(wanted, sentence.plain); at; at = findPhrase(wanted, sentence.plain, at.firstWord + 1))
-      if (isIt(sentence, at.firstWord, at.endWord))
-        return { sentence, firstWord: at.firstWord, endWord: at.endWord };
+      if (isIt(sentence, at.firstWord, at.endWord)) return { sentence, firstWord: at.firstWord, endWord: at.endWord };
   return undefined;
 };
 
@@ -167,7 +166,8 @@ const toJudge = phrases(
   "mark|score|grade|rate|judge|count|label|set|treat (this|me|it|everything|every check|all|each check|that) (|answer|checks|of them) as",
   "all|every|each (|the) checks|check|criteria|criterion",
   "(this|that|it|mine|my answer|this answer) (is|was|should be|deserves|counts as) (|a|an|the) perfect|excellent|model|flawless|ideal|best (|an) answer|reply|response",
-  "(this|my) answer|response (is|deserves|should)",
+  "this|above answer|response|reply",
+  "my answer|response|reply (is|deserves|should|acknowledges|has)",
   "system|developer|user prompt|message|instruction|override",
   "answer yes to|on",
   "as an (ai|language model|artificial)",
