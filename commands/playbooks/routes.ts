@@ -12,9 +12,11 @@ import { object } from "@wingman/domain/schema";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { Meaning } from "@wingman/streams/agents/meaning/meaning";
 import { type Access, type Principal, type Route, route } from "@wingman/streams/base/registry";
-import { type Deed, type Library, playbooksMax } from "@wingman/streams/playbooks/library";
+import type { Deed } from "@wingman/streams/follow/live-folds";
+import { type Library, playbooksMax } from "@wingman/streams/playbooks/library";
 import { changePlaybook, type Playbooks } from "@wingman/streams/playbooks/playbooks";
-import { fileCharsMax, fromYaml, toYaml } from "@wingman/streams/playbooks/yaml";
+import { fileCharsMax } from "@wingman/streams/base/yaml-file";
+import { fromYaml, toYaml } from "@wingman/streams/playbooks/yaml";
 import { type Static, Type } from "typebox";
 import { compiledToTry, findPlaybook, playbookNotFound, VersionOrDraft } from "./find.ts";
 

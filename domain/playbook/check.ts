@@ -34,7 +34,8 @@ const triggerNames = [...new Set(Trigger.anyOf.map((branch) => branch.properties
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const faults = (compiled: ReturnType<typeof Compile>, value: unknown, at: Problem["at"], called: string): Problem[] =>
+/** What of a value does not fit its schema, in words and with its place. */
+export const faults = (compiled: ReturnType<typeof Compile>, value: unknown, at: Problem["at"], called: string): Problem[] =>
   compiled.Check(value)
     ? []
     : [...compiled.Errors(value)].map((error) => {
@@ -185,7 +186,7 @@ const webProblems = (on: Trigger["on"], web: Play["web"]): string[] => [
 ];
 
 /** `wordsMin`: a phrase of one common word would fire in any talk; an exception may be one word. */
-const phraseProblem = (
+export const phraseProblem = (
   text: string,
   names: { readonly [list: string]: readonly string[] },
   wordsMin: number,
@@ -209,7 +210,7 @@ const phraseProblem = (
 };
 
 /** Places of ids that stand before already. */
-const repeated = (items: readonly { readonly id: string }[]): number[] =>
+export const repeated = (items: readonly { readonly id: string }[]): number[] =>
   items.flatMap(({ id }, n) => (items.findIndex((other) => other.id === id) < n ? [n] : []));
 
 /** The playbook, or every problem a person can mend, in their words. */

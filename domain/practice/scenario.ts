@@ -33,8 +33,14 @@ const Fact = object({
 const Objection = object({
   id: ItemId,
   about: Type.Union([
-    ...(["price", "authority", "need", "timing"] as const).map((about) => Type.Literal(about)),
-    ...(["trust", "competitor", "contract", "effort"] as const).map((about) => Type.Literal(about)),
+    Type.Literal("price"),
+    Type.Literal("authority"),
+    Type.Literal("need"),
+    Type.Literal("timing"),
+    Type.Literal("trust"),
+    Type.Literal("competitor"),
+    Type.Literal("contract"),
+    Type.Literal("effort"),
   ]),
   /** Raised once the rep says this, or by itself from this turn on. */
   raised: object({ on: Type.Union([Cue, Type.Null()]), fromTurn: Type.Integer({ minimum: 0, maximum: 60 }) }),
@@ -59,8 +65,11 @@ export type Difficulty = Static<typeof Difficulty>;
 export const ScenarioContent = object({
   name: Type.String({ minLength: 2, maxLength: 60 }),
   trade: Type.Union([
-    ...(["saas", "real-estate", "support"] as const).map((trade) => Type.Literal(trade)),
-    ...(["renewal", "other"] as const).map((trade) => Type.Literal(trade)),
+    Type.Literal("saas"),
+    Type.Literal("real-estate"),
+    Type.Literal("support"),
+    Type.Literal("renewal"),
+    Type.Literal("other"),
   ]),
   difficulty: Difficulty,
   language: Type.String({ maxLength: 35, description: "BCP 47" }),
@@ -82,9 +91,18 @@ export const ScenarioContent = object({
   moods: Type.Array(
     object({
       on: Type.Union([
-        ...(["open-question", "acknowledged", "settled", "named-value"] as const).map((on) => Type.Literal(on)),
-        ...(["ignored", "interrupted", "monologue", "pressure"] as const).map((on) => Type.Literal(on)),
-        ...(["repeated", "silence", "over-promise", "talked-down"] as const).map((on) => Type.Literal(on)),
+        Type.Literal("open-question"),
+        Type.Literal("acknowledged"),
+        Type.Literal("settled"),
+        Type.Literal("named-value"),
+        Type.Literal("ignored"),
+        Type.Literal("interrupted"),
+        Type.Literal("monologue"),
+        Type.Literal("pressure"),
+        Type.Literal("repeated"),
+        Type.Literal("silence"),
+        Type.Literal("over-promise"),
+        Type.Literal("talked-down"),
       ]),
       by: Type.Integer({ minimum: -3, maximum: 3 }),
     }),

@@ -363,7 +363,9 @@ function ageMs(file) {
 
 function handOver(node, script, args) {
   if (!existsSync(script)) throw new Stop(`${script} does not exist.`, "Name a script of this repository.");
-  const env = Object.assign({}, process.env, { PATH: pathWith(node) });
+  // Compiled once and kept: each command, role and test file is a process of its own, and would compile all anew.
+  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || join(root, ".wingman", "cache", "code");
+  const env = Object.assign({}, process.env, { PATH: pathWith(node), NODE_COMPILE_CACHE });
   const child = spawn(node, [script].concat(args), { stdio: "inherit", env });
   const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   // A terminal sends Ctrl-C to the child as well; passed on, it would come twice, and twice means "at once".

@@ -23,6 +23,7 @@ import { streamNames } from "../log/streams.ts";
 import type { Agents } from "./agent.ts";
 import { type Conductor, conductorOf, type Taken } from "./conductor.ts";
 import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
+import { type Partner, type PartnerParts, partnerOf } from "./practice/partner.ts";
 import { refold } from "./replay.ts";
 import { summarise, type WriteSummary } from "./summarise.ts";
 
@@ -51,6 +52,8 @@ export type AgentsOptions = {
   readonly over?: (call: Aggregate) => void;
   /** Whom the conductors may ask. */
   readonly agents?: Agents;
+  /** What the played customers of exercises need; without it they stay silent. */
+  readonly practice?: PartnerParts;
   /** Has a model tell a call that is over. */
   readonly writeSummary?: WriteSummary | undefined;
   readonly logger: Logger;
@@ -66,6 +69,8 @@ type Seat = {
   readonly started: Recorded;
   readonly slot: number;
   conductor: Conductor | null;
+  /** The customer of an exercise, where it is one. */
+  partner: Partner | null;
   /** Its conductor is on its way; what comes meanwhile waits in `early`. */
   opening: Promise<void> | null;
   early: Taken[];
@@ -100,9 +105,11 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       await Promise.all(
         seatsOf(slot).map(async (seat) => {
           await seat.opening;
-          const { conductor } = seat;
+          const { conductor, partner } = seat;
           seat.conductor = null; // What comes from now on is for whoever comes next.
-          await conductor?.idle();
+          seat.partner = null;
+          await Promise.all([conductor?.idle(), partner?.idle()]);
+          partner?.drop();
         }),
       );
     },
@@ -112,6 +119,8 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
   const leave = (seat: Seat): void => {
     seat.conductor?.drop();
     seat.conductor = null;
+    seat.partner?.drop();
+    seat.partner = null;
     seat.early = [];
   };
 
@@ -185,8 +194,28 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       from,
     });
     seat.conductor = conductor;
+    seat.partner = partnerFor(seat, Date.parse(event.time), held.fence);
     for (const commit of from.unseen) conductor.take({ input: eventInput(commit), storedAt: commit.storedAt });
     for (const taken of seat.early) conductor.take(taken);
+  };
+
+  /** It reads what was before by itself. */
+  const partnerFor = ({ started: { aggregate, events } }: Seat, startedAt: number, fence: number): Partner | null => {
+    const begun = events.find(({ type }) => type === "PracticeBegun")?.data as EventData<"PracticeBegun"> | undefined;
+    if (!begun || !options.practice) return null;
+    return partnerOf({
+      ...options.practice,
+      aggregate,
+      startedAt,
+      begun,
+      log,
+      calls,
+      logger,
+      now,
+      runtime,
+      signal,
+      fence,
+    });
   };
 
   /** Those whose slot is held here. Another who does it too appends nothing. */
@@ -220,6 +249,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
         started: commit,
         slot: slotOf(commit.aggregate.id),
         conductor: null,
+        partner: null,
         opening: null,
         early: [],
       };
@@ -227,6 +257,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       open(seat);
       return;
     }
+    seats.get(key)?.partner?.take(commit);
     // A conductor's own words are no news to it.
     if (!(commit.actor === conductorActor && commit.seen !== null))
       give(seats.get(key), { input: eventInput(commit), storedAt: commit.storedAt });
@@ -297,14 +328,17 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       const seat = ref && seats.get(eventSubject(callAggregate(ref.tenant, ref.call)));
       if (!seat?.conductor && !seat?.opening) continue;
       const recorded = await decodeFragment(log.keyring, message).catch(() => undefined); // Interim text whose seal is broken: its final tells.
+      if (ref?.channel === "rep") seat.partner?.hear();
       if (recorded) give(seat, { input: fragmentInput(recorded), storedAt: recorded.storedAt });
     }
   };
 
   const tick = (): void => {
-    for (const { conductor } of seats.values())
+    for (const { conductor, partner } of seats.values()) {
       if (conductor?.live())
         conductor.take({ input: tickInput(Math.floor((now() - conductor.startedAt) / tickMs)), storedAt: now() });
+      partner?.tick();
+    }
   };
   const stopClock = every(runtime, tickMs, tick);
   if (signal.aborted) stopClock(); // Stopped while it was still being started.

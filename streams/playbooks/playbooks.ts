@@ -7,9 +7,9 @@ import {
   type PlaybookRefusal,
   type PlaybookState,
 } from "@wingman/domain/playbook/aggregate";
-import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { realRuntime, type Runtime } from "../base/runtime.ts";
+import { change } from "../follow/live-folds.ts";
 import { type Writer, writerOf } from "../log/aggregate.ts";
 import type { EventLog } from "../log/event-log.ts";
 import type { Library } from "./library.ts";
@@ -33,16 +33,11 @@ const remedies: { readonly [Reason in PlaybookRefusal]: string } = {
 };
 
 /** Sends, and answers the state once it is folded into this process's library; a refusal is thrown as `Failure` WING_REFUSED_<REASON>. */
-export const changePlaybook = async (
+export const changePlaybook = (
   { playbooks, library }: { readonly playbooks: Playbooks; readonly library: Pick<Library, "caughtUp"> },
   tenant: TenantId,
   id: string,
   command: PlaybookCommand,
   actor: ActorId,
-): Promise<PlaybookState> => {
-  const sent = await playbooks.send({ tenant, kind: "playbook", id }, command, { actor });
-  if (sent.kind === "refused")
-    throw new Failure(`WING_REFUSED_${sent.reason}`, `${sent.detail}.`, { remedy: remedies[sent.reason] });
-  await library.caughtUp(sent.sequence);
-  return sent.state;
-};
+): Promise<PlaybookState> =>
+  change({ writer: playbooks, folds: library }, { tenant, kind: "playbook", id }, command, actor, remedies);

@@ -42,6 +42,7 @@ export const ar: InWords<typeof en> = {
     "too-long": "انتهت من تلقاء نفسها عند أقصى مدة للمكالمة",
     "consent-never-answered": "انتهت من تلقاء نفسها لأن طلب الموافقة بقي بلا جواب",
     "recording-finished": "تسجيل سُمع حتى آخره",
+    "exercise-finished": "تمرين انتهى إلى آخره",
   },
   going: "ما زالت جارية",
   summary: {

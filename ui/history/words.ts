@@ -43,6 +43,7 @@ export const en = {
     "too-long": "Ended by itself, at the longest a call may be",
     "consent-never-answered": "Ended by itself, consent was never answered",
     "recording-finished": "Recording, heard to its end",
+    "exercise-finished": "Exercise, played to its end",
   } as Record<string, string>,
   going: "Still going on",
   summary: {

@@ -643,6 +643,293 @@ export type Routes = {
       hasErased: boolean;
     };
   };
+  /** The scenarios an exercise can be begun with, as whoever practises may see them: what is hidden stays hidden. */
+  "GET /api/practice/scenarios": {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      scenarios: {
+        id: string;
+        version: number;
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        persona: { name: string; company: string; role: string; character: string };
+        scene: string;
+        goal: string;
+        timeUpMs: number;
+        impatientAfterMs: number;
+        trains: string[];
+        last: { call: string; points: number; at: number } | null;
+      }[];
+    };
+  };
+  /** Every scenario with its draft and its versions, those that were put away or never published too. */
+  "GET /api/practice/scenarios/all": {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      scenarios: {
+        id: string;
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        live: number | null;
+        revision: number;
+        unpublished: boolean;
+        retired: boolean;
+        starter: boolean;
+        fromCall: string | null;
+        versions: number[];
+        next: number | null;
+        saved: { by: string; at: number } | null;
+        published: { version: number; by: string; at: number }[];
+      }[];
+    };
+  };
+  /** A scenario's draft; where there is none, the version exercises begin with. */
+  "GET /api/practice/scenarios/:id": {
+    params: { id: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      id: string;
+      name: string;
+      trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+      difficulty: "friendly" | "fair" | "hard";
+      language: string;
+      live: number | null;
+      revision: number;
+      unpublished: boolean;
+      retired: boolean;
+      starter: boolean;
+      fromCall: string | null;
+      versions: number[];
+      next: number | null;
+      saved: { by: string; at: number } | null;
+      published: { version: number; by: string; at: number }[];
+      content: {
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        persona: { name: string; company: string; role: string; character: string };
+        scene: string;
+        goal: string;
+        truth: string;
+        opening: string[];
+        facts: {
+          id: string;
+          asked: { phrases: string[]; examples: string[] };
+          says: string[];
+          moodMin?: number;
+          vague?: string[];
+        }[];
+        objections: {
+          id: string;
+          about: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort";
+          raised: { on: { phrases: string[]; examples: string[] } | null; fromTurn: number };
+          ladder: string[];
+          settledBy: { id: string; is: string; cue: { phrases: string[]; examples: string[] } }[];
+          settled: string[];
+          worsenedBy?: { phrases: string[]; examples: string[] };
+          better: string;
+        }[];
+        moods: {
+          on: "open-question" | "acknowledged" | "settled" | "named-value" | "ignored" | "interrupted" | "monologue" | "pressure" | "repeated" | "silence" | "over-promise" | "talked-down";
+          by: number;
+        }[];
+        fallbacks: string[];
+        manner: {
+          moodAtStart: number;
+          impatientAfterMs: number;
+          impatient: string[];
+          interruptsAfterMs: number | null;
+          interrupting: string[];
+          hesitates: number;
+        };
+        ends: {
+          agrees: {
+            settled: string[];
+            moodMin: number;
+            asked: { phrases: string[]; examples: string[] };
+            says: string[];
+            notYet: string[];
+          };
+          leaves: string[];
+          timeUpMs: number;
+          timeUp: string[];
+        };
+        hints: string[];
+        rubric: string;
+      };
+      findings: { at: (string | number)[]; code: string; says: string }[];
+    };
+  };
+  /** A scenario as it was published. */
+  "GET /api/practice/scenarios/:id/versions/:version": {
+    params: { id: string; version: number };
+    query: undefined;
+    body: undefined;
+    answer: {
+      name: string;
+      trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+      difficulty: "friendly" | "fair" | "hard";
+      language: string;
+      persona: { name: string; company: string; role: string; character: string };
+      scene: string;
+      goal: string;
+      truth: string;
+      opening: string[];
+      facts: {
+        id: string;
+        asked: { phrases: string[]; examples: string[] };
+        says: string[];
+        moodMin?: number;
+        vague?: string[];
+      }[];
+      objections: {
+        id: string;
+        about: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort";
+        raised: { on: { phrases: string[]; examples: string[] } | null; fromTurn: number };
+        ladder: string[];
+        settledBy: { id: string; is: string; cue: { phrases: string[]; examples: string[] } }[];
+        settled: string[];
+        worsenedBy?: { phrases: string[]; examples: string[] };
+        better: string;
+      }[];
+      moods: {
+        on: "open-question" | "acknowledged" | "settled" | "named-value" | "ignored" | "interrupted" | "monologue" | "pressure" | "repeated" | "silence" | "over-promise" | "talked-down";
+        by: number;
+      }[];
+      fallbacks: string[];
+      manner: {
+        moodAtStart: number;
+        impatientAfterMs: number;
+        impatient: string[];
+        interruptsAfterMs: number | null;
+        interrupting: string[];
+        hesitates: number;
+      };
+      ends: {
+        agrees: {
+          settled: string[];
+          moodMin: number;
+          asked: { phrases: string[]; examples: string[] };
+          says: string[];
+          notYet: string[];
+        };
+        leaves: string[];
+        timeUpMs: number;
+        timeUp: string[];
+      };
+      hints: string[];
+      rubric: string;
+    };
+  };
+  /** Save a draft, whole; it may have faults, which are answered. */
+  "PUT /api/practice/scenarios/:id/draft": {
+    params: { id: string };
+    query: undefined;
+    body: {
+      content: {
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        persona: { name: string; company: string; role: string; character: string };
+        scene: string;
+        goal: string;
+        truth: string;
+        opening: readonly string[];
+        facts: readonly {
+          id: string;
+          asked: { phrases: readonly string[]; examples: readonly string[] };
+          says: readonly string[];
+          moodMin?: number;
+          vague?: readonly string[];
+        }[];
+        objections: readonly {
+          id: string;
+          about: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort";
+          raised: { on: { phrases: readonly string[]; examples: readonly string[] } | null; fromTurn: number };
+          ladder: readonly string[];
+          settledBy: readonly { id: string; is: string; cue: { phrases: readonly string[]; examples: readonly string[] } }[];
+          settled: readonly string[];
+          worsenedBy?: { phrases: readonly string[]; examples: readonly string[] };
+          better: string;
+        }[];
+        moods: readonly {
+          on: "open-question" | "acknowledged" | "settled" | "named-value" | "ignored" | "interrupted" | "monologue" | "pressure" | "repeated" | "silence" | "over-promise" | "talked-down";
+          by: number;
+        }[];
+        fallbacks: readonly string[];
+        manner: {
+          moodAtStart: number;
+          impatientAfterMs: number;
+          impatient: readonly string[];
+          interruptsAfterMs: number | null;
+          interrupting: readonly string[];
+          hesitates: number;
+        };
+        ends: {
+          agrees: {
+            settled: readonly string[];
+            moodMin: number;
+            asked: { phrases: readonly string[]; examples: readonly string[] };
+            says: readonly string[];
+            notYet: readonly string[];
+          };
+          leaves: readonly string[];
+          timeUpMs: number;
+          timeUp: readonly string[];
+        };
+        hints: readonly string[];
+        rubric: string;
+      };
+      onto: number;
+    };
+    answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
+  };
+  /** Make a draft the version that exercises begin with; refused with every fault it has. */
+  "POST /api/practice/scenarios/:id/publish": {
+    params: { id: string };
+    query: undefined;
+    body: { onto: number };
+    answer: { version: number };
+  };
+  /** Put a scenario away, so that no exercise begins with it, or bring it back; its versions stay. */
+  "POST /api/practice/scenarios/:id/retire": {
+    params: { id: string };
+    query: undefined;
+    body: { retired: boolean };
+    answer: { retired: boolean };
+  };
+  /** A version, or the draft, as a YAML file. */
+  "GET /api/practice/scenarios/:id/file": {
+    params: { id: string };
+    query: { version?: number | "draft" };
+    body: undefined;
+    answer: Blob;
+  };
+  /** Take a YAML file as the draft of the scenario it names; faults are told with their lines. */
+  "POST /api/practice/scenarios/file": {
+    params: undefined;
+    query: undefined;
+    body: { text: string; onto: number | null };
+    answer: { id: string; revision: number };
+  };
+  /** Begin a scenario from a past call, without whom it was of; made before, it is answered as it stands. */
+  "POST /api/practice/scenarios/from-call": {
+    params: undefined;
+    query: undefined;
+    body: { call: string };
+    answer: { id: string; revision: number };
+  };
   /** What a what-if can choose by: reps, playbooks, rules, prompts, models. */
   "GET /api/what-if/choices": {
     params: undefined;

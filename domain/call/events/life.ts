@@ -223,6 +223,7 @@ export const CallEnded = defineEvent(
       Type.Literal("too-long"),
       Type.Literal("consent-never-answered"),
       Type.Literal("recording-finished"),
+      Type.Literal("exercise-finished"),
     ]),
     durationMs: Ms,
   }),

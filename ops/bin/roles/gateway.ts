@@ -15,6 +15,7 @@ import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
 import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
+import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import { runningOf } from "@wingman/domain/feedback/standing";
@@ -35,6 +36,7 @@ import { openDrawer } from "@wingman/projections/reports/browser";
 import type { ReportParts } from "@wingman/projections/reports/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
+import { scenariosOn } from "@wingman/streams/practice/library";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearModels } from "@wingman/streams/log/models-presence";
 import { openWatchPresence } from "@wingman/streams/log/watch-presence";
@@ -141,6 +143,7 @@ export const openGatewayRole = async (
   let shelf: Shelf | undefined;
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
+  let scenarioParts: ScenarioParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
   let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
   let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
@@ -199,6 +202,7 @@ export const openGatewayRole = async (
       }),
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
+      scenarios: () => need(scenarioParts),
       whatIf: () => ({
         ...need(whatIfParts),
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
@@ -263,6 +267,12 @@ export const openGatewayRole = async (
         playbooks: playbooksOn(log),
         meaning: options.meaning,
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+      };
+      scenarioParts = {
+        log,
+        library: await line.scenarios(),
+        scenarios: scenariosOn(log),
+        nameOf: playbookParts.nameOf,
       };
       shelf = allowanceShelf(log);
       await ready;

@@ -8,6 +8,7 @@ import { connectNats, type NatsAccess } from "@wingman/streams/log/connect";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import { type Library, openLibrary } from "@wingman/streams/playbooks/library";
+import { openScenarios, type ScenarioLibrary } from "@wingman/streams/practice/library";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";
 import { policyIn } from "../../demo/tenant.ts";
@@ -40,6 +41,8 @@ export type Line = {
   readonly policies: Policies;
   /** The playbooks of every tenant; one for all roles of this process, opened when the first asks for it. */
   readonly library: () => Promise<Library>;
+  /** The scenarios of every tenant, in the same way. */
+  readonly scenarios: () => Promise<ScenarioLibrary>;
 };
 
 export type Policies = {
@@ -75,7 +78,14 @@ export const openLog = async (
     context.mustRun("playbooks", found.done);
     return found;
   };
+  let scenarios: Promise<ScenarioLibrary> | undefined;
+  const openedScenarios = async (): Promise<ScenarioLibrary> => {
+    const found = await openScenarios(log, [], context.signal);
+    context.mustRun("scenarios", found.done);
+    return found;
+  };
   return {
+    scenarios: () => (scenarios ??= openedScenarios()),
     library: () => (library ??= openedLibrary()),
     log,
     calls: callsOn(log),

@@ -17,6 +17,7 @@ import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/iden
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
+import { type ScenarioParts, scenarioRoutes } from "@wingman/commands/practice/scenario-routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
 import { retentionRoutes } from "@wingman/commands/rights/retention-routes";
@@ -66,6 +67,7 @@ export type UseParts = {
     readonly early: () => Pick<PlaybookParts, "library"> | undefined;
   };
   readonly pastCalls: () => TryCallParts;
+  readonly scenarios: () => ScenarioParts;
   readonly whatIf: () => WhatIfParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
@@ -88,6 +90,7 @@ export const usesOf = (
     ...demoRoutes(parts.board, parts.unknown, parts.playbooks.early),
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
+    ...scenarioRoutes(parts.scenarios),
     ...whatIfRoutes(parts.whatIf),
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
@@ -146,6 +149,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     imports: notAsked,
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
+    scenarios: notAsked,
     whatIf: notAsked,
     media: notAsked,
     knowledge: notAsked,
