@@ -19,6 +19,7 @@ import type { Services } from "@wingman/commands/gateway/session";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
+import { scenariosOn } from "@wingman/streams/practice/library";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
 import { demoPolicy } from "@wingman/ops/demo/tenant";
 import { openClient } from "@wingman/ops/bin/client";
@@ -140,7 +141,7 @@ export const openGround = async (
   );
   const base = await openLog(context, nats.url, keys);
   const { log, calls, redactors } = base;
-  const library = await base.library();
+  const [library, scenarios] = await Promise.all([base.library(), base.scenarios()]);
   await ready;
   const drawer = undo.use(
     openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here."))),
@@ -185,7 +186,15 @@ export const openGround = async (
   };
   const url = (database: string): string => withDatabase(server.adminUrl, database);
   const trail = accessLogOn(log);
-  const line = { log, calls, keys, redactors, policies: openPolicies(), library: base.library };
+  const line = {
+    log,
+    calls,
+    keys,
+    redactors,
+    policies: openPolicies(),
+    library: base.library,
+    scenarios: base.scenarios,
+  };
   const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
@@ -223,6 +232,7 @@ export const openGround = async (
     rights: () => rights,
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
     pastCalls: () => ({ library, log }),
+    scenarios: () => ({ log, library: scenarios, scenarios: scenariosOn(log) }),
     whatIf: () => ({ ...whatIf, nameOf: async () => "" }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
