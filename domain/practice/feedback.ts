@@ -38,7 +38,7 @@ export const turnUpTo = (
 };
 
 /** The checks of a turn, each with the utterance that its words stand in. */
-export const foundIn = (turn: RepTurn, language: string): readonly (Found & ReturnType<typeof checkAnswer>[number])[] =>
+export const foundIn = (turn: RepTurn, language: string): (Found & ReturnType<typeof checkAnswer>[number])[] =>
   checkAnswer({
     ...{ customer: turn.answers?.text ?? "", about: turn.about },
     ...{ text: textOf(turn), language },
