@@ -62,7 +62,8 @@ const denying = phrases(
   "(isn't|is not|aren't|not) (|really) the problem|issue|point",
 );
 /** Nothing of two words alone hears anybody: "okay", "sure" are heard where something of the line comes with them. */
-const thin = phrases("yes|yeah|yep|right|okay|ok|ah|alright|sure|absolutely|certainly|definitely|exactly|true",
+const thin = phrases(
+  "yes|yeah|yep|right|okay|ok|ah|alright|sure|absolutely|certainly|definitely|exactly|true",
   "of course",
 );
 
@@ -87,9 +88,10 @@ export const acknowledges: Rule = ({ said, customer, language }) => {
   if (isBrushed) return no("brushed-aside", quoteOf(first));
   const gist = gistOf(customer);
   // "Right. Saturday morning, with a full shop": a word before it is no sentence of its own.
-  const mirrored = opening.find((sentence, n) =>
-    (n === 0 || first.plain.length <= thinWords) &&
-    sentence.plain.slice(0, mirrorWords).some((word) => stemsOf(word).some((stem) => gist.has(stem))),
+  const mirrored = opening.find(
+    (sentence, n) =>
+      (n === 0 || first.plain.length <= thinWords) &&
+      sentence.plain.slice(0, mirrorWords).some((word) => stemsOf(word).some((stem) => gist.has(stem))),
   );
   if (mirrored) return yes("mirrored-it", quoteOf(mirrored));
   return no("nothing-heard", quoteOf(first));
@@ -115,7 +117,27 @@ const disrespect = phrases(
   "(offer|price|deal) (is|will be|goes|expires|ends) (|only) (gone|off|tonight|today|void|void tomorrow|tomorrow|good today)",
   "(only|just) (valid|good|available) (today|until tonight|until midnight)",
   "somebody|someone else will|is * (take|sign|grab|snap) (it|them|this)",
+  "(other|another|three|two|several) (buyers|buyer|couple|people|customers|bidders|offers|companies|parties) (|are|is|who|have|has|already) (waiting|interested|queuing|lined|in line|ready|signed)",
+  "(won't|will not|wouldn't) (be|last) (here|there|available|around|on the table) (|by|next|tomorrow|much|for|forever|long)",
+  "(what's|what is) (stopping|holding) you",
+  "(can|do) you (really|seriously) (afford|want|think|believe|expect)",
+  "if (you were|you're|you are) (|really|actually) (serious|smart|clever|sensible)",
+  "(sign|decide|say yes) (or|and) (i|we)",
   // Mockery and blame.
+  "(nobody|no one|none of my customers|no other customer) (else) (has|had|ever|complains|complained|says|said|asked|minds)",
+  "(everyone|everybody|all the others|others|other people|all our other customers|other customers) (else|) (manages|manage|gets|get|understands|copes|cope|seems to|copes with|has no)",
+  "(like|as) (i|we) (already|just) (said|told|explained|mentioned)",
+  "(i've|i) (already) (told|explained|said)",
+  "how many times",
+  "(read|check) (the|your) (contract|small print|fine print|terms|email|documentation) (|again|properly|first|before)",
+  "you (signed|agreed to) (it|that|the|this)",
+  "(someone|somebody|people|a man|a woman|a firm) (in your position|like you|of your age|your age) (should|ought|don't)",
+  "no (offence|offense)",
+  "(not) (rocket science|that hard|difficult to understand|complicated)",
+  "(even) (my|your|a) (grandmother|child|kid|mother|dog)",
+  "(i|we) (wouldn't|would not|couldn't) (trust|touch|let|buy from|hire|go near) (them|him|her|that|those|these)",
+  "(just|only) after your (money|data)",
+  "(they|he|she) (don't|doesn't|haven't|can't) (|even|really) (know|care|understand|have a clue|got a clue|answer|deliver)",
   "good luck",
   "in this day and age",
   "(stone|dark) (age|ages)",
@@ -181,7 +203,9 @@ const fillers = phrases(
   "يعني|ربما|يمكن|أظن|اظن|آه|بصراحة",
 );
 /** "What kind of", "as you know", "do you know": said with a meaning of their own. */
-const meant = new Set("what which this that some any the a same every one as do did if so would another all perhaps maybe".split(" "));
+const meant = new Set(
+  "what which this that some any the a same every one as do did if so would another all perhaps maybe".split(" "),
+);
 const hedgesMax = 1;
 
 export const sure: Rule = ({ all, said, language }) => {
