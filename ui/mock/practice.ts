@@ -3,9 +3,9 @@
  * counts question marks. One exercise is under way and one is over; others begin by a press.
  */
 import type { EventData } from "@wingman/domain/call/events/index";
+import { starterRubric } from "@wingman/domain/practice/rubrics";
 import type { Scorecard } from "@wingman/projections/coaching/answers";
 import type { Beginning, Exercise, OwnScore, ScenarioCard } from "../practice/ask.ts";
-import { rubricOfChecks as rubric } from "../practice/rubric-of-checks.ts";
 import type { DemoCall } from "./call.ts";
 
 const dayMs = 86_400_000;
@@ -74,6 +74,7 @@ const cards: readonly ScenarioCard[] = [
     persona: ["سارة المنصوري", "مشترية", "", "حذرة، تقارن بين ثلاث فلل، ولا تحب الاستعجال."],
   }),
 ];
+const rubric = starterRubric("first-price-talk") ?? { id: "none", version: 1, name: "", criteria: [] };
 const lines: readonly string[] = [
   "I have ten minutes. My people say your tool is nice, so tell me why it costs twice what we pay now.",
   "That is a list. What would I get that I do not have today?",
@@ -237,8 +238,8 @@ export const makePractice = (
     }
     const isOver = call.view().status === "ended";
     const exercise: Exercise = {
-      scenario: { ...scenario, minutes: scenario.timeUpMs / 60_000 },
-      ...{ over: isOver, told: isOver ? told : null },
+      scenario: { ...scenario, minutes: scenario.timeUpMs / 60_000, questions: lines.length, rubric: rubric.id },
+      ...{ mode: call.view().practice?.begun.mode ?? "typed", over: isOver, told: isOver ? told : null },
     };
     return fine(exercise);
   };

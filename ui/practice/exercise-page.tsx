@@ -12,6 +12,7 @@ import { practice } from "./ask.ts";
 import { Exercise } from "./exercise.tsx";
 import { QuestionMode } from "./question-mode.tsx";
 import { Result } from "./result.tsx";
+import { rubricOf } from "./rubric-of.ts";
 import { words } from "./words.ts";
 
 const tickMs = 500;
@@ -31,36 +32,39 @@ export default function ExercisePage() {
 
 function OneExercise(props: { call: string }) {
   const session = createSession(props.call, null, () => null);
-  const [briefing, askBriefing] = createPolled(() => practice.briefing(props.call), askAgainMs);
+  const [exercise, askExercise] = createPolled(() => practice.exercise(props.call), askAgainMs);
   const [tick, setTick] = createSignal(0);
   const clock = setInterval(() => setTick((count) => count + 1), tickMs);
   onCleanup(() => clearInterval(clock));
   const nowMs = createMemo(on(tick, () => session.clockMs()));
   // Its end brings what was hidden, its score one more point to the line.
   const stage = createMemo(() => `${session.view().status} ${session.view().practice?.scored.rules?.points ?? ""}`);
-  createEffect(on(stage, () => void askBriefing(), { defer: true }));
+  createEffect(on(stage, () => void askExercise(), { defer: true }));
   const isMissing = () => {
     const kind = session.problem()?.kind;
     return !session.known() && (kind === "no-call" || kind === "forbidden");
   };
-  const who = () => briefing().value?.scenario.persona.name ?? words.unnamed;
+  const who = () => exercise().value?.scenario.persona.name ?? words.unnamed;
   return (
     <Shell title={words.exercise.page(who())}>
       <Show when={!isMissing()} fallback={<NoExercise />}>
-        <WhenLoaded loaded={briefing()} onRetry={() => void askBriefing()} missing={<NoExercise />}>
+        <WhenLoaded loaded={exercise()} onRetry={() => void askExercise()} missing={<NoExercise />}>
           {(known) => (
             <Show when={session.known()} fallback={<LinkNote session={session} tick={tick()} typed />}>
               <Show when={session.view().practice?.begun} fallback={<NoPractice call={props.call} />}>
-                {(begun) => (
-                  <Switch fallback={<Exercise session={session} briefing={known()} nowMs={nowMs} tick={tick()} />}>
-                    <Match when={session.view().status === "ended"}>
-                      <Result session={session} briefing={known()} />
-                    </Match>
-                    <Match when={begun().mode === "question"}>
-                      <QuestionMode session={session} briefing={known()} tick={tick()} />
-                    </Match>
-                  </Switch>
-                )}
+                {(begun) => {
+                  const briefing = createMemo(() => ({ ...known(), rubric: rubricOf(begun().rubric), scores: [] }));
+                  return (
+                    <Switch fallback={<Exercise session={session} briefing={briefing()} nowMs={nowMs} tick={tick()} />}>
+                      <Match when={session.view().status === "ended"}>
+                        <Result session={session} briefing={briefing()} />
+                      </Match>
+                      <Match when={begun().mode === "question"}>
+                        <QuestionMode session={session} briefing={briefing()} tick={tick()} />
+                      </Match>
+                    </Switch>
+                  );
+                }}
               </Show>
             </Show>
           )}

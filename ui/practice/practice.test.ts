@@ -46,19 +46,26 @@ test("before anything was said no check is told, and every one is still to come"
   );
 });
 
-test("of each check the newest answer stands in which it could be told", () => {
+test("so far a check is what its rule makes of all answers: one no spoils, one yes is enough, or half must hold", () => {
   const feedback = [
-    toldOf({ feedback: "f1", checks: [found("asks", "no"), found("brief", "yes"), found("specific", "unknown")] }),
-    toldOf({ feedback: "f2", checks: [found("asks", "yes", "what does it cost"), found("brief", "unknown")] }),
+    toldOf({
+      feedback: "f1",
+      checks: [found("asks", "no"), found("brief", "no", "a list"), found("next-step", "yes")],
+    }),
+    toldOf({ feedback: "f2", checks: [found("asks", "yes", "what does it cost"), found("brief", "yes")] }),
+    toldOf({ feedback: "f3", checks: [found("specific", "unknown"), found("next-step", "no")] }),
   ];
   const [asks, end] = standingOf(rubric, practice({ feedback })).criteria;
   assert.deepEqual(
     asks?.checks.map((check) => check.found?.verdict),
-    ["yes", "yes", "unknown"],
+    ["yes", "no", "unknown"],
   );
-  assert.equal(asks?.checks[0]?.found?.quote, "what does it cost");
-  assert.deepEqual([asks?.yes, asks?.of, asks?.mark], [2, 2, "good"]);
-  assert.equal(end?.mark, "not-yet");
+  assert.deepEqual(
+    asks?.checks.map((check) => check.found?.quote),
+    ["what does it cost", "a list", ""],
+  );
+  assert.deepEqual([asks?.yes, asks?.of, asks?.mark], [1, 2, "fair"]);
+  assert.deepEqual([end?.yes, end?.mark], [1, "good"]);
 });
 
 test("a model's feedback decides no check", () => {

@@ -1,7 +1,9 @@
 /** The rubric of an exercise as it stands: criterion by criterion, check by check, with the words that decide. Pure. */
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { PracticeView } from "@wingman/domain/call/view-practice";
+import { isAnswerCheck } from "@wingman/domain/practice/checks";
 import type { PracticeRubric } from "@wingman/domain/practice/rubric";
+import { overAnswers } from "@wingman/domain/practice/rubrics";
 
 export type Found = EventData<"CallScored">["checks"][number];
 /** What a person said of a check, over the rules. */
@@ -61,13 +63,35 @@ export const standingOf = (
 export const verdictOf = ({ judged, found }: CheckStanding): Found["verdict"] | null =>
   judged?.verdict ?? found?.verdict ?? null;
 
-/** Of each check the newest answer in which it could be told. */
+/**
+ * Of each check of answers what its rule makes of all of them so far (`overAnswers`), with an answer that decides it; of
+ * any other the newest in which it could be told.
+ */
 const soFar = (feedback: PracticeView["feedback"]): ReadonlyMap<string, Found> => {
-  const found = new Map<string, Found>();
-  for (const { by, checks } of feedback)
-    if (by === "rules")
-      for (const one of checks) if (one.verdict !== "unknown" || !found.has(one.check)) found.set(one.check, one);
-  return found;
+  const told = Map.groupBy(
+    feedback.flatMap(({ by, checks }) => (by === "rules" ? checks : [])),
+    ({ check }) => check,
+  );
+  return new Map(
+    [...told].flatMap(([check, all]) => {
+      const found = all.filter(({ verdict }) => verdict !== "unknown");
+      const [yes, no] = (["yes", "no"] as const).map((verdict) => found.findLast((one) => one.verdict === verdict));
+      const how = isAnswerCheck(check) ? overAnswers[check] : null;
+      const share = found.filter(({ verdict }) => verdict === "yes").length / (found.length || 1);
+      const decides =
+        how === "few-fail"
+          ? (no ?? yes)
+          : how === "one-holds"
+            ? (yes ?? no)
+            : how === "half-hold"
+              ? share >= 0.5
+                ? yes
+                : no
+              : found.at(-1);
+      const one = decides ?? all.at(-1);
+      return one ? [[check, one] as const] : [];
+    }),
+  );
 };
 
 const markOf = (verdicts: readonly (Found["verdict"] | null)[], over: boolean): Mark => {

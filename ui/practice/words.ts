@@ -118,20 +118,11 @@ export const en = {
     byRule: (verdict: string) => `By the rule: ${verdict}.`,
     correct: "Correct",
     correctOf: (says: string) => `What holds: ${says}`,
-    ofChecks: "a conversation",
-    aspects: { tone: "Tone", content: "Content", strategy: "Strategy" },
-    says: {
-      acknowledges: "Takes up the customer’s concern before answering it",
-      respectful: "No blame, mockery, pressure or talking down",
-      sure: "At most one filler or hedge",
-      "on-point": "Deals with what the customer said",
-      specific: "Says at least one concrete thing",
-      honest: "Promises nothing that nobody can keep",
-      asks: "Asks about the customer’s situation, need or reason",
-      "ties-to-value": "Says what the customer gains or loses",
-      "holds-price": "Gives nothing away without asking for something",
-      "next-step": "Names a next step, with who or when",
-      brief: "At most 90 words, and no list of more than three",
+    /** Those that Wingman came with say themselves in English; other languages are found by what they are called there. */
+    starters: {
+      names: {} as Record<string, string>,
+      criteria: {} as Record<string, string>,
+      says: {} as Record<string, string>,
     },
   },
   better: {

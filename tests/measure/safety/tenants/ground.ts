@@ -195,7 +195,6 @@ export const openGround = async (
     library: base.library,
     scenarios: base.scenarios,
   };
-  const scenarios = await base.scenarios();
   const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
