@@ -66,6 +66,8 @@ test("so far a check is what its rule makes of all answers: one no spoils, one y
   );
   assert.deepEqual([asks?.yes, asks?.of, asks?.mark], [1, 2, "fair"]);
   assert.deepEqual([end?.yes, end?.mark], [1, "good"]);
+  const early = standingOf(rubric, practice({ feedback: [toldOf({ checks: [found("asks", "yes")] })] })).criteria[0];
+  assert.deepEqual([early?.yes, early?.of, early?.mark], [1, 3, "so-far"], "nothing is good before it is told");
 });
 
 test("a model's feedback decides no check", () => {

@@ -15,7 +15,7 @@ export type CheckStanding = {
   readonly found: Found | null;
   readonly judged: Judged | null;
 };
-export type Mark = "good" | "fair" | "poor" | "not-yet" | "unknown";
+export type Mark = "good" | "fair" | "poor" | "so-far" | "not-yet" | "unknown";
 export type CriterionStanding = {
   readonly criterion: string;
   readonly name: string;
@@ -97,6 +97,8 @@ const soFar = (feedback: PracticeView["feedback"]): ReadonlyMap<string, Found> =
 const markOf = (verdicts: readonly (Found["verdict"] | null)[], over: boolean): Mark => {
   const told = verdicts.filter((verdict) => verdict === "yes" || verdict === "no");
   if (told.length === 0) return over || verdicts.includes("unknown") ? "unknown" : "not-yet";
+  // Nothing went wrong in it yet, and there is more to come.
+  if (!over && verdicts.includes(null) && !verdicts.includes("no")) return "so-far";
   const share = told.filter((verdict) => verdict === "yes").length / told.length;
   return share >= goodFrom ? "good" : share >= fairFrom ? "fair" : "poor";
 };
