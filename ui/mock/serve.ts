@@ -15,6 +15,7 @@ import { type Envelope, type Request, subprotocol } from "@wingman/domain/protoc
 import { type WebSocket, WebSocketServer } from "ws";
 import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
+import { act } from "./act.ts";
 import { adminAnswer } from "./admin.ts";
 import { auditAnswer } from "./audit.ts";
 import { feedbackAnswer } from "./feedback.ts";
@@ -33,6 +34,9 @@ import { toldOf } from "./told.ts";
 import { interimOf, replayOf } from "./replay.ts";
 import { searchAnswer } from "./search.ts";
 import { rightsAnswer } from "./rights.ts";
+import { importsAnswer } from "./imports.ts";
+import { joinIfOthers, runningNow, seedRunning, sendNote } from "./watch.ts";
+import { whatIfAnswer } from "./what-if.ts";
 
 export type MockOptions = {
   readonly port: number;
@@ -71,7 +75,10 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
   const calls = new Map<string, DemoCall>();
   const watchers = new Map<string, Set<WebSocket>>();
   const practice = makePractice(calls, (id, now) => openCall(id, calls, watchers, now), empty);
-  if (!empty) seed(calls);
+  if (!empty)
+    seed(calls, (call, message) => {
+      for (const each of watchers.get(call) ?? []) tell(each, call, message);
+    });
 
   const status = (): Status => {
     const share = setupMs === 0 ? 1 : Math.min(1, (Date.now() - begunAt) / setupMs);
@@ -186,7 +193,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (right !== undefined) return json(right);
     const managed = playbooksAnswer(method, path, sent, empty);
     if (managed) return json(managed.body, managed.code);
-    const coached = coachingAnswer(method, path, sent, empty, Date.now());
+    const coached = coachingAnswer(method, path, query, sent, empty, Date.now());
     if (coached !== undefined) return json(coached);
     const results = kpiAnswer(path, empty, Date.now());
     if (results !== undefined) return json(results);
@@ -198,6 +205,10 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (written !== undefined) return json(written);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
+    const tried = whatIfAnswer(method, path, sent, { ended, empty });
+    if (tried !== undefined) return json(tried);
+    const brought = importsAnswer(method, path, sent);
+    if (brought) return json(brought.body, brought.code);
     const people = adminAnswer(method, path, query, sent);
     if (people) return json(people.body, people.code);
     if (path.startsWith("/api/")) return missing;
@@ -290,6 +301,7 @@ const attend = (
     const { type, id, data: body } = JSON.parse(data.toString()) as Envelope;
     if (type === "ping") return send("pong", { sentAt: (body as Request<"ping">).sentAt, serverAt: Date.now() });
     if (type === "hello") return hello(body as Request<"hello">);
+    if (type === "watch-calls") return send("running", runningNow(calls));
     if (type === "start-call") return start(id, body as Request<"start-call">);
     const call = calls.get((body as { call: string }).call);
     if (!call) return fail(id, "WING_CALL_NOT_FOUND", "No call has this id.");
@@ -315,6 +327,7 @@ const attend = (
     if (call) {
       watch(call.id);
       sounding = call.id;
+      joinIfOthers(call);
     }
     const resumes = call && position !== undefined;
     send("welcome", {
@@ -337,75 +350,6 @@ const attend = (
   };
 };
 
-const act = (call: DemoCall, type: string, body: Record<string, never>) => {
-  const { action, suggestion } = body;
-  const hand = { action, suggestion };
-  switch (type) {
-    case "transcript":
-      return call.type(body["channel"]!, body["utterance"]!, body["text"]!);
-    case "consent": {
-      const answer: string = body["answer"]!;
-      if (body["about"] === "sound") {
-        if (answer === "asking") call.life("SoundConsentRequested", {});
-        else if (answer === "agreed") call.life("SoundConsentGiven", { by: "customer", how: body["how"] });
-        else call.life(answer === "refused" ? "SoundConsentRefused" : "SoundConsentWithdrawn", { by: "customer" });
-      } else if (answer === "agreed") call.life("ConsentGiven", { by: "customer", how: body["how"], scope: "words" });
-      else if (answer === "refused") call.life("ConsentRefused", { by: "customer" });
-      else if (answer === "withdrawn") call.life("ConsentWithdrawn", { by: "customer" });
-      return;
-    }
-    case "notice":
-      return call.life("NoticeGiven", {
-        how: body["how"],
-        wording: "all-parties-1",
-        language: body["language"],
-        atMs: call.clockMs(),
-      });
-    case "pause":
-      return call.life(body["paused"] ? "CallPaused" : "CallResumed", body["paused"] ? {} : { pausedMs: 0 });
-    case "shown": {
-      const tip = call.view().tips.find((known) => known.suggestion === suggestion);
-      const spoken = tip?.reason.evidence?.spokenAtMs;
-      return call.hand("SuggestionShown", {
-        ...hand,
-        paintedAtMs: body["paintedAt"],
-        afterWordsMs: spoken === undefined ? null : call.clockMs() - spoken,
-      });
-    }
-    case "copied":
-      return call.hand("SuggestionCopied", hand);
-    case "rated":
-      return call.hand("SuggestionRated", { ...hand, rating: body["rating"] });
-    case "pinned":
-      return call.hand("SuggestionPinned", { ...hand, pinned: body["pinned"] });
-    case "dismissed":
-      return call.hand("SuggestionDismissed", {
-        ...hand,
-        ...(body["snoozeMs"] !== undefined && { snooze: { play: "mock", forMs: body["snoozeMs"] } }),
-      });
-    case "quiet":
-      return call.hand("TipsQuieted", { action, forMs: body["forMs"] });
-    case "mark":
-      return call.hand("MomentMarked", { action, note: body["note"] });
-    case "take-off":
-      return call.hand("NotedTakenOff", { action, signal: body["signal"] });
-    case "tick":
-      return call.hand("ChecklistMarked", {
-        ...{ action, stage: body["stage"], item: body["item"] },
-        ticked: body["ticked"] as unknown,
-      });
-    case "outcome":
-    case "csat": {
-      const { call: _call, ...said } = body;
-      return call.hand(type === "csat" ? "CsatAnswered" : "OutcomeRecorded", said);
-    }
-    case "undo":
-      return call.hand("ActionUndone", { action, undoes: body["undoes"] });
-    case "end-call":
-      return call.end(body["reason"]!);
-  }
-};
-
 const tell = (socket: WebSocket, call: string, { family, ...facts }: Message) =>
   socket.send(
     JSON.stringify({ v: 1, type: family, id: crypto.randomUUID(), ts: Date.now(), data: { call, ...facts } }),
@@ -416,7 +360,7 @@ const erasedOnRequest = "Lin Wen";
 
 /** Calls of earlier days, by running the script at once under other names. */
 const heardEveryMs = 330;
-const seed = (calls: Map<string, DemoCall>) => {
+const seed = (calls: Map<string, DemoCall>, tellAll: (call: string, message: Message) => void) => {
   const people = [
     ["Beate Lohmann", "Nordkai Terminals"],
     ["Idris Bakare", "Lagoon Freight"],
@@ -434,17 +378,7 @@ const seed = (calls: Map<string, DemoCall>) => {
     );
     calls.set(call.id, call);
     const begun = now;
-    call.start({
-      call: call.id,
-      kind: "live",
-      title: sample.title,
-      customer: { name, company, role: "" },
-      language: "en",
-      playbook: null,
-      consent: "asking",
-      channels: [],
-      sample: null,
-    });
+    call.start(startOf(call.id, name, company));
     call.life("ConsentGiven", { by: "customer", how: "aloud", scope: "words" });
     const until = durationMs - day * 9_000;
     for (const turn of turns) {
@@ -473,7 +407,24 @@ const seed = (calls: Map<string, DemoCall>) => {
     if (name === erasedOnRequest)
       call.life("PersonalDataForgotten", { erasure: "erasure-1", subjects: ["customer", "both"] });
   });
+  seedRunning((id, name, company, agoMs) => {
+    const begunAt = Date.now() - agoMs;
+    let at: number | null = 0;
+    const call = makeCall(
+      id,
+      (message) => tellAll(id, message),
+      () => (at === null ? Date.now() : begunAt + at),
+    );
+    calls.set(id, call);
+    call.start(startOf(id, name, company));
+    return { call, at: (clockMs) => (at = clockMs) };
+  });
 };
+
+const startOf = (call: string, name: string, company: string): Request<"start-call"> => ({
+  ...{ call, kind: "live", title: sample.title, customer: { name, company, role: "" }, language: "en" },
+  ...{ playbook: null, consent: "asking", channels: [], sample: null },
+});
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const option = (name: string) => process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1];

@@ -15,8 +15,8 @@ import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
 import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
-import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
 import type { ExerciseParts } from "@wingman/commands/practice/exercise-routes";
+import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
 import { runningOf } from "@wingman/domain/feedback/standing";
@@ -189,6 +189,7 @@ export const openGatewayRole = async (
       }),
       recordings: () => need(services),
       voices: () => ({ log: need(services).log, voices: speaks }),
+      partnerVoice: () => ({ ...need(services), voices: speaks }),
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
@@ -271,13 +272,13 @@ export const openGatewayRole = async (
         meaning: options.meaning,
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
       };
+      practiceParts = { scenarios: await line.scenarios(), rubricVersionOf: () => 1 };
       scenarioParts = {
         log,
         library: await line.scenarios(),
         scenarios: scenariosOn(log),
         nameOf: playbookParts.nameOf,
       };
-      practiceParts = { scenarios: await line.scenarios(), rubricVersionOf: () => 1 };
       shelf = allowanceShelf(log);
       await ready;
       const known = { accessLog, keepUrl: await postgres, master, demo };

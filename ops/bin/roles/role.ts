@@ -42,7 +42,7 @@ export type Line = {
   readonly policies: Policies;
   /** The playbooks of every tenant; one for all roles of this process, opened when the first asks for it. */
   readonly library: () => Promise<Library>;
-  /** The same of scenarios of practice. */
+  /** The scenarios of every tenant, in the same way. */
   readonly scenarios: () => Promise<ScenarioLibrary>;
 };
 
@@ -86,8 +86,8 @@ export const openLog = async (
     return found;
   };
   return {
-    library: () => (library ??= openedLibrary()),
     scenarios: () => (scenarios ??= openedScenarios()),
+    library: () => (library ??= openedLibrary()),
     log,
     calls: callsOn(log),
     keys,
