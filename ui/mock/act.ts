@@ -1,5 +1,6 @@
 /** What a page's message does to a demo call. */
 import type { DemoCall } from "./call.ts";
+import { sendNote } from "./watch.ts";
 
 export const act = (call: DemoCall, type: string, body: Record<string, never>) => {
   const { action, suggestion } = body;

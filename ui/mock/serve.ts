@@ -35,7 +35,7 @@ import { interimOf, replayOf } from "./replay.ts";
 import { searchAnswer } from "./search.ts";
 import { rightsAnswer } from "./rights.ts";
 import { importsAnswer } from "./imports.ts";
-import { joinIfOthers, runningNow, seedRunning, sendNote } from "./watch.ts";
+import { joinIfOthers, runningNow, seedRunning } from "./watch.ts";
 import { whatIfAnswer } from "./what-if.ts";
 
 export type MockOptions = {
