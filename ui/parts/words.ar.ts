@@ -47,6 +47,7 @@ export const ar: InWords<typeof en> = {
     home: "الرئيسية",
     calls: "المكالمات",
     results: "النتائج",
+    practice: "التدريب",
     playbooks: "أدلة اللعب",
     feedback: "الآراء",
     whatIf: "ماذا لو",
