@@ -322,6 +322,7 @@ const whatIfStates = async (url: string, fresh: string, page: Page, visit: Visit
   await visit("what-if", `${url}/what-if`, ".whatif .begin .btn.go:not(:disabled)");
   await page.click(".whatif .ask fieldset:last-of-type label:nth-of-type(2) input");
   await page.waitForSelector(".whatif .ask input[name=tokens]");
+  await page.waitForSelector(".whatif .begin .btn.go:not(:disabled)"); // It was counted anew.
   await at("what-if, with a model");
   await visit("what-if, one that runs", `${url}/what-if/r-going`, ".whatif .standing progress");
   await visit("what-if, one that was cancelled", `${url}/what-if/r-cancelled`, ".whatif .note.warn");
