@@ -25,6 +25,7 @@ import { knowledgeAnswer } from "./knowledge.ts";
 import { playbooksAnswer } from "./playbooks.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
+import { scenariosAnswer } from "./scenarios.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
 import { hindsightAnswer } from "./hindsight.ts";
 import { recordingOf, spanOf, wavOf } from "./sound.ts";
@@ -178,6 +179,8 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
       return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
+    const practised = scenariosAnswer(method, path, empty);
+    if (practised) return json(practised.body, practised.code);
     const managed = playbooksAnswer(method, path, sent, empty);
     if (managed) return json(managed.body, managed.code);
     const coached = coachingAnswer(method, path, sent, empty, Date.now());
