@@ -25,10 +25,6 @@ export const partOf = (at: Place): Part => {
   if (first === "moods" || first === "manner" || first === "fallbacks") return "mood";
   return first === "ends" || first === "hints" || first === "rubric" ? "ends" : "who";
 };
-export const isIn =
-  (part: Part) =>
-  (at: Place): boolean =>
-    partOf(at) === part;
 
 export const emptyCue: Cue = { phrases: [""], examples: [] };
 export const newFact = ({ facts }: ScenarioContent): Fact => ({
