@@ -14,6 +14,7 @@ import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
 import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { exercisePage, practicePage } from "./practice/practice-entry.ts";
+import { scenarioPage, scenariosPage } from "./practice/editor/scenarios-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { replayPage } from "./replay/replay-entry.ts";
 import { reportsPage } from "./reports/reports-entry.ts";
@@ -35,6 +36,8 @@ export const pages: readonly PageEntry[] = [
   kpiPage,
   practicePage,
   exercisePage,
+  scenariosPage,
+  scenarioPage,
   recordingPage,
   rightsPage,
   playbooksPage,

@@ -125,7 +125,7 @@ export const scenarioFromCall = ({ view, objections }: CallToPractise): Scenario
       .filter(({ id }) => aboutOf(id))
       .map(({ text }) => text)
       .join(" ");
-    return about ? [{ about, n, said, answer: textOf(turns[n + 1]), then: textOf(turns[n + 2]) }] : [];
+    return about ? [{ about, n, said, answer: textOf(turns[n + 1]), reaction: textOf(turns[n + 2]) }] : [];
   });
   const byAbout = [...Map.groupBy(raised, ({ about }) => about)].slice(0, objectionsMax);
   const objectionsMade = byAbout.map(([about, times], k): ScenarioContent["objections"][number] => {
@@ -133,7 +133,7 @@ export const scenarioFromCall = ({ view, objections }: CallToPractise): Scenario
     const examples = unique(answers.flatMap(sentencesOf).map((text) => clean(text, exampleMax)))
       .filter((text) => isWordy(text) && !text.includes(gapMark))
       .slice(0, examplesMax);
-    const last = times.at(-1)?.then ?? "";
+    const last = times.at(-1)?.reaction ?? "";
     return {
       id: about,
       about,

@@ -110,7 +110,10 @@ export const eachPageState = async (
       if (has("knowledge")) await knowledgeStates(full.url, page, visit, at);
       if (has("privacy")) await privacyStates(full.url, page, visit, at);
       if (has("admin")) await adminStates(full.url, page, visit, at);
-      if (has("practice")) await practiceStates(full.url, fresh.url, page, visit, at);
+      if (has("practice")) {
+        await practiceStates(full.url, fresh.url, page, visit, at);
+        await scenarioStates(full.url, fresh.url, page, visit, at);
+      }
       if (has("watch")) await watchStates(full.url, fresh.url, page, visit, at);
       if (has("what-if")) await whatIfStates(full.url, fresh.url, page, visit, at);
       if (has("import")) await importStates(full.url, page, visit, at);
@@ -210,6 +213,41 @@ const playbookStates = async (
   await page.click(".pastcalls .go .btn.go");
   await page.waitForSelector(".pastcall tbody tr");
   await at("past calls, side by side");
+};
+
+const scenarioStates = async (
+  url: string,
+  fresh: string,
+  page: Page,
+  visit: (state: string, url: string, ready: string) => Promise<void>,
+  at: (state: string) => Promise<void>,
+): Promise<void> => {
+  const part = (name: string) => page.click(`.plays button[data-part="${name}"]`);
+  await visit("scenarios, none of their own", `${fresh}/practice/scenarios`, ".scenarios .state");
+  await visit("scenarios", `${url}/practice/scenarios`, ".books li");
+  await page.click(".scenarios .head .btn.go");
+  await page.waitForSelector("dialog[open] select[name=past-call]");
+  await at("scenarios, a new one");
+  await visit("a scenario that is not here", `${url}/practice/scenarios/nowhere`, ".state");
+  await visit("a scenario, the customer", `${url}/practice/scenarios/own`, ".found li");
+  await part("objection.0");
+  await page.waitForSelector("select[name=about]");
+  await page.type("#sentence", "how many people plan the tours");
+  await page.waitForSelector(".fired .named");
+  await page.click(".playhere .btn");
+  await page.waitForSelector("input[name=preview]");
+  await page.type("input[name=preview]", "How many people plan the tours?");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".said li.me + li");
+  await at("a scenario, an objection, played");
+  for (const name of ["facts", "mood", "ends"]) {
+    await part(name);
+    await at(`a scenario, ${name}`);
+  }
+  await page.click(".bar .btn.go");
+  await page.waitForSelector("dialog[open] input[type=checkbox]");
+  await at("a scenario, read before it is published");
+  await page.keyboard.press("Escape");
 };
 
 const knowledgeStates = async (

@@ -27,6 +27,7 @@ import { playbooksAnswer } from "./playbooks.ts";
 import { makePractice } from "./practice.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
+import { scenariosAnswer } from "./scenarios.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
 import { hindsightAnswer } from "./hindsight.ts";
 import { recordingOf, spanOf, wavOf } from "./sound.ts";
@@ -191,6 +192,8 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (exercise) return json(exercise.body, exercise.code);
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
+    const practised = scenariosAnswer(method, path, empty);
+    if (practised) return json(practised.body, practised.code);
     const managed = playbooksAnswer(method, path, sent, empty);
     if (managed) return json(managed.body, managed.code);
     const coached = coachingAnswer(method, path, query, sent, empty, Date.now());
