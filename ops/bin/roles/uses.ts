@@ -17,6 +17,7 @@ import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/iden
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
+import { type ExerciseParts, exerciseRoutes } from "@wingman/commands/practice/exercise-routes";
 import { type ScenarioParts, scenarioRoutes } from "@wingman/commands/practice/scenario-routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
@@ -79,6 +80,7 @@ export type UseParts = {
   readonly summaries: () => SummaryParts;
   readonly replays: () => ReplayParts;
   readonly hindsight: () => HindsightParts;
+  readonly exercises: () => ExerciseParts;
   readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly reports: () => ReportParts;
@@ -122,6 +124,7 @@ export const usesOf = (
     ...summaryRoutes(parts.summaries),
     ...replayRoutes(parts.replays),
     ...hindsightRoutes(parts.hindsight),
+    ...exerciseRoutes(parts.exercises),
     ...searchRoutes(parts.identity),
     ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
@@ -163,6 +166,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     summaries: notAsked,
     replays: notAsked,
     hindsight: notAsked,
+    exercises: notAsked,
     audit: notAsked,
     metrics: notAsked,
     reports: notAsked,

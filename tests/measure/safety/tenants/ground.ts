@@ -257,6 +257,7 @@ export const openGround = async (
     summaries: () => services,
     replays: () => services,
     hindsight: () => services,
+    exercises: () => ({ services, scenarios, rubricVersionOf: () => 1 }),
     audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
