@@ -9,7 +9,6 @@ import { connectNats, type NatsAccess } from "@wingman/streams/log/connect";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import { type Library, openLibrary } from "@wingman/streams/playbooks/library";
-import { starterScenarios } from "@wingman/domain/practice/starters";
 import { openScenarios, type ScenarioLibrary } from "@wingman/streams/practice/library";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";

@@ -184,6 +184,7 @@ export const createPartnerVoice = (session: Session, input: Input) => {
       if (!(await stage.wake())) {
         setBlocked(true);
         waiting.unshift(line);
+        void stage.awake().then(sayAll, () => undefined);
         break;
       }
       setBlocked(false);

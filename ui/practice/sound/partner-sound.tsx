@@ -11,8 +11,6 @@ export function PartnerSound(props: { session: Session; input: Input }) {
     return practice?.begun.mode === "spoken" && status === "live";
   });
   // Once an exercise: what it looks at while it is made must not make it again.
-  const voice = createMemo(() =>
-    isSpoken() ? untrack(() => createPartnerVoice(props.session, props.input)) : null,
-  );
+  const voice = createMemo(() => (isSpoken() ? untrack(() => createPartnerVoice(props.session, props.input)) : null));
   return <Show when={voice()}>{(made) => <TalkStrip voice={made()} />}</Show>;
 }
