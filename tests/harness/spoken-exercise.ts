@@ -88,7 +88,7 @@ const room = (count: number): Int16Array => {
 };
 
 /** Puts a spoken exercise of the demo's rep on the log; its page begins by `joinScript`. */
-export const beginExercise = async (log: JetStreamLog, scenario = "twice-the-price"): Promise<string> => {
+const beginExercise = async (log: JetStreamLog, scenario: string): Promise<string> => {
   const call = `call-${newId()}`;
   const sent = await callsOn(log).send(
     callAggregate(demoPrincipal.tenant, call),
@@ -113,7 +113,7 @@ export const beginExercise = async (log: JetStreamLog, scenario = "twice-the-pri
 };
 
 /** A customer who has one answer after the other. It listens to "uh-huh" and answers everything else, each once. */
-export const playPartner = async (
+const playPartner = async (
   log: JetStreamLog,
   call: string,
   answers: readonly string[],
@@ -186,10 +186,23 @@ export type Exercise = {
   until<Type extends "ReplySpoken" | "ReplyInterrupted">(type: Type, msMax: number): Promise<EventData<Type>>;
 };
 
+export type Played = {
+  readonly scenario: string;
+  /** Who plays the customer beside Wingman itself. */
+  readonly partner: (log: JetStreamLog, call: string, signal: AbortSignal) => Promise<void>;
+};
+/** By Wingman itself, of a scenario that it knows. */
+export const playedByWingman = (scenario: string): Played => ({ scenario, partner: async () => undefined });
+/** With these answers: of a scenario that Wingman does not know, it plays nobody. */
+export const playedWith = (answers: readonly string[]): Played => ({
+  scenario: "of-this-test",
+  partner: (log, call, signal) => playPartner(log, call, answers, signal),
+});
+
 /** A Wingman, a browser and an exercise of the demo's rep, whose microphone is these turns, until `work` is done. */
 export const withExercise = async <Result>(
   turns: readonly RepTurn[],
-  partner: (log: JetStreamLog, call: string, signal: AbortSignal) => Promise<void>,
+  { partner, scenario }: Played,
   work: (exercise: Exercise) => Promise<Result>,
 ): Promise<Result> => {
   const folder = await mkdtemp(join(tmpdir(), "wingman-exercise-"));
@@ -206,7 +219,7 @@ export const withExercise = async <Result>(
     // Voices are looked for when somebody first asks, which is not what a turn takes.
     await signedFetch(`${wingman.url}/api/voices?language=en`);
     const log = await wingman.log;
-    const call = await beginExercise(log);
+    const call = await beginExercise(log, scenario);
     await page.evaluateOnNewDocument(joinScript(call));
     const playing = partner(log, call, over.signal).catch((error: unknown) => {
       if (!over.signal.aborted) throw error;
@@ -245,7 +258,7 @@ export const withExercise = async <Result>(
 };
 
 /** Before the page: this tab is the rep's of the exercise, with an open microphone; and everything that sounds is noted. */
-export const joinScript = (call: string): string => `
+const joinScript = (call: string): string => `
   sessionStorage.setItem("wingman.call.${call}", JSON.stringify({
     source: "microphone", hears: { microphone: true, share: false }, playbook: null, sample: null, consentAtMs: 0,
     durationMs: 0, title: "", customer: { name: "", company: "", role: "" }, language: "en", started: true,

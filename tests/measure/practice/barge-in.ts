@@ -1,5 +1,5 @@
 import type { EventData } from "@wingman/domain/call/events/index";
-import { burstsIn, click, cough, playPartner, type RepTurn, withExercise } from "../../harness/spoken-exercise.ts";
+import { burstsIn, click, cough, playedWith, type RepTurn, withExercise } from "../../harness/spoken-exercise.ts";
 import type { Measure } from "../measure-kind.ts";
 
 const msMax = 200;
@@ -48,19 +48,15 @@ export const bargeIn: Measure = {
       { afterMs: 3_200, says },
     ]);
     const answers = [...interruptions, ""].map((_, n) => longAnswer(n));
-    const { sound, interrupted, errors } = await withExercise(
-      turns,
-      (log, call, signal) => playPartner(log, call, answers, signal),
-      async (exercise) => {
-        const page = await exercise.sound(3_000);
-        const told = (await exercise.events()).filter(({ type }) => type === "ReplyInterrupted");
-        return {
-          sound: page,
-          interrupted: told.map(({ data }) => data as EventData<"ReplyInterrupted">), // Checked when appended.
-          errors: exercise.errors,
-        };
-      },
-    );
+    const { sound, interrupted, errors } = await withExercise(turns, playedWith(answers), async (exercise) => {
+      const page = await exercise.sound(3_000);
+      const told = (await exercise.events()).filter(({ type }) => type === "ReplyInterrupted");
+      return {
+        sound: page,
+        interrupted: told.map(({ data }) => data as EventData<"ReplyInterrupted">), // Checked when appended.
+        errors: exercise.errors,
+      };
+    });
     const rep = burstsIn(sound.microphone, repLoudMin, repQuietMs);
     const customer = burstsIn(sound.loudspeaker, customerLoudMin, pauseMs);
     const loud = sound.loudspeaker.filter(([, level]) => level >= customerLoudMin);

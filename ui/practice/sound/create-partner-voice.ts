@@ -3,7 +3,7 @@
  * it is told to the server. The microphone's sound goes its usual way into the call; here it is only looked at.
  */
 import type { Line } from "@wingman/domain/call/view";
-import { createEffect, createSignal, on, onCleanup } from "solid-js";
+import { createEffect, createSignal, on, onCleanup, untrack } from "solid-js";
 import type { Session } from "../../live/session.ts";
 import { isEcho, echoFrames } from "../../live/sources/echo.ts";
 import type { Input } from "../../live/sources/input.ts";
@@ -184,6 +184,7 @@ export const createPartnerVoice = (session: Session, input: Input) => {
       if (!(await stage.wake())) {
         setBlocked(true);
         waiting.unshift(line);
+        void stage.awake().then(sayAll, () => undefined);
         break;
       }
       setBlocked(false);
@@ -214,7 +215,7 @@ export const createPartnerVoice = (session: Session, input: Input) => {
       void sayAll();
     }),
   );
-  warmVoices(session.view().started?.language ?? document.documentElement.lang);
+  untrack(() => warmVoices(session.view().started?.language ?? document.documentElement.lang));
   createEffect(() => {
     if (session.view().status !== "ended") return;
     waiting.length = 0;

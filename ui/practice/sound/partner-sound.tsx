@@ -1,4 +1,4 @@
-import { createMemo, Show } from "solid-js";
+import { createMemo, Show, untrack } from "solid-js";
 import type { Session } from "../../live/session.ts";
 import type { Input } from "../../live/sources/input.ts";
 import { createPartnerVoice } from "./create-partner-voice.ts";
@@ -10,6 +10,7 @@ export function PartnerSound(props: { session: Session; input: Input }) {
     const { practice, status } = props.session.view();
     return practice?.begun.mode === "spoken" && status === "live";
   });
-  const voice = createMemo(() => (isSpoken() ? createPartnerVoice(props.session, props.input) : null));
+  // Once an exercise: what it looks at while it is made must not make it again.
+  const voice = createMemo(() => (isSpoken() ? untrack(() => createPartnerVoice(props.session, props.input)) : null));
   return <Show when={voice()}>{(made) => <TalkStrip voice={made()} />}</Show>;
 }

@@ -33,6 +33,8 @@ export type Stage = {
   loudest(): number;
   /** False where the browser plays nothing before a press; tries once more. */
   wake(): Promise<boolean>;
+  /** Resolves once it plays: after a press, or on a busy machine a moment later. */
+  awake(): Promise<void>;
   close(): void;
 };
 
@@ -57,6 +59,7 @@ export const openStage = (): Stage | null => {
 
   return {
     wake,
+    awake: () => context().resume(),
     play(pieces) {
       const audio = context();
       const gain = new GainNode(audio, { gain: 1 });

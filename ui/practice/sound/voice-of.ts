@@ -4,7 +4,7 @@ import { request } from "../../parts/http.ts";
 import { piecesIn, type SpokenPiece } from "./speech-stream.ts";
 
 /** Words that have no sound by then are only read. */
-const firstSoundMsMax = 4_000;
+const firstSoundMsMax = 8_000;
 
 /** Voices are looked for when one is first asked for, which takes a second: before the customer has anything to say. */
 export const warmVoices = (language: string): void =>
