@@ -68,6 +68,7 @@ import { deadLlm } from "./tips/dead-llm.ts";
 import { injected } from "./tips/injected.ts";
 import { meaning } from "./tips/meaning.ts";
 import { commitments } from "./tips/commitments.ts";
+import { exercises, practiceReplay } from "./practice/exercises.ts";
 import { concurrent } from "./tips/concurrent.ts";
 import { latency } from "./tips/latency.ts";
 import { replay as tipReplay } from "./tips/replay.ts";
@@ -156,6 +157,8 @@ export const measures: readonly Measure[] = [
   tipMoments,
   latency,
   concurrent,
+  exercises,
+  practiceReplay,
   tipReplay,
   replaySeek,
   replaySame,
