@@ -189,6 +189,7 @@ export const openGatewayRole = async (
       }),
       recordings: () => need(services),
       voices: () => ({ log: need(services).log, voices: speaks }),
+      partnerVoice: () => ({ ...need(services), voices: speaks }),
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),

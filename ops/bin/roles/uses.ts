@@ -31,6 +31,8 @@ import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary
 import { type SearchParts, searchRoutes } from "@wingman/commands/searches/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
+import { practiceMessages } from "@wingman/commands/practice/messages";
+import { type PartnerVoiceParts, partnerVoiceRoutes } from "@wingman/commands/practice/voice-routes";
 import { watchMessages } from "@wingman/commands/watch/messages";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
@@ -58,6 +60,7 @@ export type UseParts = {
   readonly feedback: () => FeedbackParts & Omit<FeedbackReads, "pool">;
   readonly recordings: () => RecordingParts;
   readonly voices: () => VoiceParts;
+  readonly partnerVoice: () => PartnerVoiceParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse & SearchParts;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
@@ -104,6 +107,7 @@ export const usesOf = (
     ...feedbackReadRoutes(() => ({ ...parts.feedback(), pool: parts.history().pool })),
     ...recordingRoutes(parts.recordings),
     ...voiceRoutes(parts.voices),
+    ...partnerVoiceRoutes(parts.partnerVoice),
     ...identityRoutes(parts.identity),
     ...tenantRoutes(parts.identity),
     ...keyRoutes(parts.identity),
@@ -127,7 +131,7 @@ export const usesOf = (
   ];
   return {
     routes: [...routes, openApiRoute(routes, parts.version)],
-    messages: [...helloMessages, ...callMessages, ...watchMessages],
+    messages: [...helloMessages, ...callMessages, ...practiceMessages, ...watchMessages],
     sound: soundAccess,
   };
 };
@@ -146,6 +150,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     feedback: notAsked,
     recordings: notAsked,
     voices: notAsked,
+    partnerVoice: notAsked,
     identity: notAsked,
     rights: notAsked,
     uploads: notAsked,
