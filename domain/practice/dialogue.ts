@@ -508,11 +508,13 @@ const factsTold = (
 const small = ({ compiled: { scenario, common }, has, line }: Turn, moods: readonly MoodName[]): Done | undefined => {
   const { persona } = scenario;
   if (has("who-are-you")) {
-    const said = line(common.whoIAm, "who")
-      .replaceAll("{name}", persona.name)
-      .replaceAll("{role}", persona.role)
-      .replaceAll("{company}", persona.company);
-    return { act: "introduce", says: [said], moods };
+    const lines = common.whoIAm.map((one) =>
+      one
+        .replaceAll("{name}", persona.name)
+        .replaceAll("{role}", persona.role)
+        .replaceAll("{company}", persona.company),
+    );
+    return { act: "introduce", says: [line(lines, "who")], moods };
   }
   if (has("small-talk") && !has("open-question"))
     return { act: "small-talk", says: [line(common.smallTalk, "small")], moods };

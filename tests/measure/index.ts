@@ -69,6 +69,7 @@ import { deadLlm } from "./tips/dead-llm.ts";
 import { injected } from "./tips/injected.ts";
 import { meaning } from "./tips/meaning.ts";
 import { commitments } from "./tips/commitments.ts";
+import { exercises, practiceReplay } from "./practice/exercises.ts";
 import { concurrent } from "./tips/concurrent.ts";
 import { concurrentMeaning } from "./tips/concurrent-meaning.ts";
 import { latency } from "./tips/latency.ts";
@@ -161,6 +162,8 @@ export const measures: readonly Measure[] = [
   latency,
   concurrent,
   concurrentMeaning,
+  exercises,
+  practiceReplay,
   tipReplay,
   replaySeek,
   replaySame,

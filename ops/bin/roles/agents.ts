@@ -18,6 +18,7 @@ import { writeSummary } from "@wingman/streams/agents/llm/summary";
 import type { WriteSummary } from "@wingman/streams/agents/summarise";
 import { openCompiled } from "@wingman/streams/agents/practice/exercise";
 import { meantBy } from "@wingman/streams/agents/practice/meant";
+import { personaWords } from "@wingman/streams/agents/practice/persona";
 import { webAgent } from "@wingman/streams/agents/web/agent";
 import { type AgentsOptions, runAgents } from "@wingman/streams/agents/role";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
@@ -88,6 +89,7 @@ export const openAgents = async (
         return scenario && compiled(scenario);
       },
       meant: meantBy(meaning),
+      ...(llm && { sayAs: personaWords(llm, logger) }),
     },
     worker: thisWorker(),
     ...(judge && { over: judge.judge }),
