@@ -1,5 +1,6 @@
 /** The scorecard of a call, and for whoever coaches which calls are worth listening to. */
 import type { TenantId } from "@wingman/domain/ids";
+import type { PracticeRubric } from "@wingman/domain/practice/rubric";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { type Route, route } from "@wingman/streams/base/registry";
 import { askedSequence } from "@wingman/streams/log/position";
@@ -10,6 +11,8 @@ import { readCoaching, readScorecard } from "./query.ts";
 
 export type CoachingParts = Pick<HistoryParts, "pool" | "caughtUp" | "nameOf"> & {
   readonly policyOf: (tenant: TenantId) => Pick<Policy, "timeZone">;
+  /** The tenant's own rubric for its real calls, as it is published now; undefined for the usual one. */
+  readonly rubricOf?: ((tenant: TenantId) => PracticeRubric | undefined) | undefined;
 };
 
 const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "of the tenant's own calendar" });
@@ -37,7 +40,7 @@ export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => 
       schema: { params: Type.Object({ call: Id }), query: Type.Object({ position }), response: ScorecardAnswer },
       async handle({ principal: { tenant }, params: { call }, query }) {
         await waitFor(query.position);
-        return readScorecard(parts().pool, tenant, call, nameIn(tenant));
+        return readScorecard(parts().pool, tenant, call, nameIn(tenant), parts().rubricOf?.(tenant));
       },
     }),
     route({
@@ -57,7 +60,8 @@ export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => 
         await waitFor(place);
         const { timeZone } = parts().policyOf(tenant);
         const reps = rep === undefined ? null : [rep];
-        return readCoaching(parts().pool, { tenant, from, to, timeZone, reps, playbook: null }, nameIn(tenant));
+        const scope = { tenant, from, to, timeZone, reps, playbook: null };
+        return readCoaching(parts().pool, scope, nameIn(tenant), parts().rubricOf?.(tenant));
       },
     }),
   ];

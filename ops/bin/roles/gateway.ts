@@ -15,6 +15,7 @@ import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
 import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
+import type { RubricParts } from "@wingman/commands/practice/rubric-routes";
 import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
@@ -36,6 +37,7 @@ import { openDrawer } from "@wingman/projections/reports/browser";
 import type { ReportParts } from "@wingman/projections/reports/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
+import { rubricsOn } from "@wingman/streams/practice/rubric-library";
 import { scenariosOn } from "@wingman/streams/practice/library";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearModels } from "@wingman/streams/log/models-presence";
@@ -144,6 +146,7 @@ export const openGatewayRole = async (
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
   let scenarioParts: ScenarioParts | undefined;
+  let rubricParts: RubricParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
   let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
   let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
@@ -203,6 +206,7 @@ export const openGatewayRole = async (
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
       scenarios: () => need(scenarioParts),
+      rubrics: () => need(rubricParts),
       whatIf: () => ({
         ...need(whatIfParts),
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
@@ -273,6 +277,13 @@ export const openGatewayRole = async (
         library: await line.scenarios(),
         scenarios: scenariosOn(log),
         nameOf: playbookParts.nameOf,
+      };
+      const scenarios = scenarioParts.library;
+      rubricParts = {
+        log,
+        library: await line.rubrics(),
+        rubrics: rubricsOn(log),
+        scenarioOf: (tenant, wanted) => scenarios.at(tenant, wanted),
       };
       shelf = allowanceShelf(log);
       await ready;
