@@ -210,9 +210,9 @@ export const scorecardBy = (
   rubric: RubricContent,
   record: CallRecord,
   judged: readonly EventData<"CheckJudged">[],
-  language: string,
 ): readonly CardCheck[] => {
-  const talk = { lines: record.lines, moves: [], language, objections: record.objections };
+  // Of what is not English it is told by its letters.
+  const talk = { lines: record.lines, moves: [], language: "en", objections: record.objections };
   const asked = judgedBy(rubric, ratedOf(talk, turnsOfRep(talk, undefined), record));
   return asked.map(({ check, verdict, why, utterance }) => {
     const line = record.lines.find(({ id }) => id === utterance);

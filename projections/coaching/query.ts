@@ -69,8 +69,8 @@ export const readScorecard = async (
 };
 
 /** By the tenant's own rubric where one is given, else by the usual one. */
-const cardOf = (record: CallRecord, { judged, language }: CallRow, rubric: PracticeRubric | undefined) =>
-  rubric ? scorecardBy(rubric, record, judged, language) : scorecardOf(record, judged);
+const cardOf = (record: CallRecord, { judged }: CallRow, rubric: PracticeRubric | undefined) =>
+  rubric ? scorecardBy(rubric, record, judged) : scorecardOf(record, judged);
 
 /** Of the newest `callsMax` calls of these days, sample calls left out. Throws `Failure` WING_KPI_DAYS. */
 export const readCoaching = async (

@@ -142,7 +142,7 @@ export const openGround = async (
   );
   const base = await openLog(context, nats.url, keys);
   const { log, calls, redactors } = base;
-  const [library, scenarios] = await Promise.all([base.library(), base.scenarios()]);
+  const [library, scenarios, rubrics] = await Promise.all([base.library(), base.scenarios(), base.rubrics()]);
   await ready;
   const drawer = undo.use(
     openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here."))),
