@@ -1,5 +1,5 @@
 /** The scorecard of one call, and the coaching queue of some days: rules run over the rows of history when somebody asks. */
-import { reasonsOf, weightOf } from "@wingman/domain/coach/queue";
+import { type ReasonKind, reasonsOf, weightOf } from "@wingman/domain/coach/queue";
 import type { CallRecord } from "@wingman/domain/coach/call-record";
 import { countChecks, defaultRubric, type Scored, scorecardOf } from "@wingman/domain/coach/rubric";
 import type { PracticeRubric } from "@wingman/domain/practice/rubric";
@@ -77,6 +77,8 @@ export const readCoaching = async (
   pool: Pool,
   scope: Scope,
   nameOf: NameOf,
+  /** Calls that have such a reason alone; checks are counted of all. */
+  wanted?: ReasonKind,
   rubric?: PracticeRubric,
 ): Promise<Coaching> => {
   const counted = rubric
@@ -110,7 +112,7 @@ export const readCoaching = async (
     names.set(member, await nameOf(member));
   // Sorting keeps what weighs the same in the order it came: the newest first.
   const worth = looked
-    .filter(({ reasons }) => reasons.length > 0)
+    .filter(({ reasons }) => (wanted === undefined ? reasons.length > 0 : reasons.some(({ kind }) => kind === wanted)))
     .toSorted((a, b) => weightOf(b.reasons) - weightOf(a.reasons));
   const of = (mark: "done" | "later" | null) => worth.filter(({ row }) => (row.coached.at(-1)?.mark ?? null) === mark);
   const listed = (some: typeof worth): QueuedCall[] =>
