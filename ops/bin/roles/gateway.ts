@@ -276,7 +276,11 @@ export const openGatewayRole = async (
         meaning: options.meaning,
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
       };
-      practiceParts = { scenarios: await line.scenarios(), rubricVersionOf: () => 1 };
+      const rubrics = await line.rubrics();
+      practiceParts = {
+        scenarios: await line.scenarios(),
+        rubricVersionOf: (tenant, rubric) => rubrics.newest(tenant, rubric)?.version ?? 1,
+      };
       scenarioParts = {
         log,
         library: await line.scenarios(),
@@ -286,7 +290,7 @@ export const openGatewayRole = async (
       const scenarios = scenarioParts.library;
       rubricParts = {
         log,
-        library: await line.rubrics(),
+        library: rubrics,
         rubrics: rubricsOn(log),
         scenarioOf: (tenant, wanted) => scenarios.at(tenant, wanted),
       };

@@ -10,7 +10,6 @@ import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstr
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import { type Library, openLibrary } from "@wingman/streams/playbooks/library";
 import { openRubrics, type RubricLibrary } from "@wingman/streams/practice/rubric-library";
-import { starterScenarios } from "@wingman/domain/practice/starters";
 import { openScenarios, type ScenarioLibrary } from "@wingman/streams/practice/library";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";
