@@ -1,8 +1,7 @@
 /** Strategy of an answer: whether it asks, says what it is worth, holds the price, leads on, and leaves room. */
 import { questionIn } from "../coach/questions.ts";
 import { datesIn } from "../coach/dates.ts";
-import { findPhrase } from "../playbook/match.ts";
-import { clausesOf, firstWith, isDenied, phrases, quoteOf, type Sentence } from "./answer-words.ts";
+import { clausesOf, firstWith, isDenied, phrases, quoteOf, type Sentence, findPhrase } from "./answer-words.ts";
 import { no, notTold, type Rule, yes } from "./checks-kind.ts";
 
 const auxiliary =
