@@ -58,9 +58,8 @@ const Head = Type.Object({
   starter: Type.Boolean(),
   versions: Type.Array(Version, { description: "newest first" }),
 });
-export type RubricHead = Static<typeof Head>;
+type RubricHead = Static<typeof Head>;
 const Draft = Type.Object({ ...Head.properties, content: RubricContent, findings: Findings, next: Version });
-export type RubricDraft = Static<typeof Draft>;
 const Preview = Type.Object({
   points: Type.Integer(),
   criteria: Type.Array(
@@ -75,7 +74,6 @@ const Preview = Type.Object({
     }),
   ),
 });
-export type RubricPreview = Static<typeof Preview>;
 
 const findingsOf = (content: RubricContent): Static<typeof Findings> =>
   rubricFindings(content).map(({ at, code, says }) => ({ at: [...at], code, says }));

@@ -13,7 +13,7 @@ export type Sentence = {
   readonly places: readonly (readonly [from: number, to: number])[];
 };
 
-export type AnswerLanguage = "en" | "ar" | "other";
+type AnswerLanguage = "en" | "ar" | "other";
 
 /** The customer's line, what it is about, and the rep's answer to it. */
 export type Answer = {
@@ -44,7 +44,7 @@ const quoteCharsMax = 400;
  * Phrases found by the word they begin with: an answer is held against some thousands of them, and at each of its words few
  * can begin. `anywhere` begin with a slot or a gap.
  */
-export type Lexicon = {
+type Lexicon = {
   readonly byFirst: ReadonlyMap<string, readonly Phrase[]>;
   readonly anywhere: readonly Phrase[];
 };

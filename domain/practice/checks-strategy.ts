@@ -355,7 +355,7 @@ const isProposed = (sentence: Sentence): boolean => {
 const bareDayWords = 2;
 const hasDay = ({ plain }: Sentence): boolean => findPhrase(stepDay, plain) !== undefined || datesIn(plain).length > 0;
 
-export const briefWordsMax = 90;
+const briefWordsMax = 90;
 const featuresMax = 3;
 const ofUs = phrases(
   "(we're|we are|we have|we've|we offer|we do|we provide|we cover|we also)",

@@ -18,7 +18,7 @@ import { type PracticeTalk, practiceTalkOf, type RepTurn, turnsOfRep } from "./t
 type Scored = EventData<"CallScored">;
 type Found = Scored["checks"][number];
 type Judged = Pick<Found, "verdict" | "why" | "utterance" | "quote">;
-export type RulesScore = Omit<Scored, "atMs">;
+type RulesScore = Omit<Scored, "atMs">;
 
 /** What rules look at: of an exercise, or of a real call, where nobody plays the customer. */
 type Rated = {

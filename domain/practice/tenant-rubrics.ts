@@ -10,7 +10,7 @@ type RubricEvents = Pick<typeof eventsFile, "RubricDrafted" | "RubricPublished">
 export type RubricEvent = EventOf<RubricEvents>;
 
 /** Versions of one rubric: one a day for almost three years. */
-export const rubricVersionsMax = 1_000;
+const rubricVersionsMax = 1_000;
 /** The tenant's rubric of this id judges its real calls; without one the usual scorecard does. */
 export const realCallsRubric = "real-calls";
 

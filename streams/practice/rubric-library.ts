@@ -20,7 +20,7 @@ import type { EventLog } from "../log/event-log.ts";
 /** Rubrics of one tenant; each is a page of text in memory. */
 export const rubricsMax = 100;
 
-export type RubricRef = { readonly id: string; readonly version: number };
+type RubricRef = { readonly id: string; readonly version: number };
 export type RubricLibrary = LiveFolds<RubricState> & {
   /** What calls can be scored by: starters first, the tenant's own version in place of each that it made its own. */
   live(tenant: TenantId): readonly PracticeRubric[];
