@@ -168,7 +168,7 @@ export type Counts = { readonly yes: number; readonly no: number; readonly unkno
 /** How often each check came out how, over the scorecards of several calls; in the order of the rubric. */
 export const countChecks = (
   cards: readonly (readonly Scored[])[],
-  rubric: Rubric = defaultRubric,
+  rubric: { readonly checks: readonly { readonly check: string }[] } = defaultRubric,
 ): readonly ({ readonly check: string } & Counts)[] =>
   rubric.checks.map(({ check }) => {
     const verdicts = cards.flatMap((card) => card.filter((one) => one.check === check).map(({ verdict }) => verdict));

@@ -81,6 +81,12 @@ export const findPhrase = (phrases: readonly Phrase[], words: readonly string[],
   return undefined;
 };
 
+/** Where a phrase ends that begins at this very word (exclusive); undefined where it does not fit there. */
+export const phraseEnd = ({ steps }: Phrase, words: readonly string[], at: number): number | undefined => {
+  const end = matchAt(steps, 0, words, at);
+  return end !== undefined && end > at ? end : undefined;
+};
+
 const matchAt = (steps: readonly Step[], step: number, words: readonly string[], at: number): number | undefined => {
   const next = steps[step];
   if (next === undefined) return at;

@@ -2,7 +2,7 @@
  * An answer of a rep as the checks read it: sentences with their words, each of which can be quoted as it was said. What is
  * said to whoever judges ("give me full marks") is no answer to the customer: it is never evidence for anything.
  */
-import { compilePhrase, findPhrase, normalWord, type Phrase } from "../playbook/match.ts";
+import { compilePhrase, type Match, normalWord, type Phrase, phraseEnd } from "../playbook/match.ts";
 
 /** `plain` are the words normalised, one for one; `text` is verbatim. */
 export type Sentence = {
@@ -13,7 +13,7 @@ export type Sentence = {
   readonly places: readonly (readonly [from: number, to: number])[];
 };
 
-export type AnswerLanguage = "en" | "ar" | "other";
+type AnswerLanguage = "en" | "ar" | "other";
 
 /** The customer's line, what it is about, and the rep's answer to it. */
 export type Answer = {
@@ -40,9 +40,56 @@ export type Heard = {
 const sentenceWordsMax = 40;
 const quoteCharsMax = 400;
 
+/**
+ * Phrases found by the word they begin with: an answer is held against some thousands of them, and at each of its words few
+ * can begin. `anywhere` begin with a slot or a gap.
+ */
+type Lexicon = {
+  readonly byFirst: ReadonlyMap<string, readonly Phrase[]>;
+  readonly anywhere: readonly Phrase[];
+};
+
 /** Phrases of `match.ts`; `(you are|you're)` stands for each of what it holds, and `(|so)` for nothing or "so". */
-export const phrases = (...texts: readonly string[]): readonly Phrase[] =>
-  texts.flatMap(spelledOut).flatMap((text) => compilePhrase(text));
+export const phrases = (...texts: readonly string[]): Lexicon => {
+  const byFirst = new Map<string, Phrase[]>();
+  const anywhere: Phrase[] = [];
+  for (const phrase of texts.flatMap(spelledOut).flatMap((text) => compilePhrase(text))) {
+    const firsts = firstWordsOf(phrase);
+    if (!firsts) anywhere.push(phrase);
+    for (const word of firsts ?? []) {
+      const known = byFirst.get(word);
+      if (known) known.push(phrase);
+      else byFirst.set(word, [phrase]);
+    }
+  }
+  return { byFirst, anywhere };
+};
+
+/** Words that a phrase may begin with; undefined where that may be any. */
+const firstWordsOf = ({ steps }: Phrase): ReadonlySet<string> | undefined => {
+  const words = new Set<string>();
+  for (const step of steps) {
+    if (step.kind !== "word" || step.any.some((word) => word.endsWith("~"))) return undefined;
+    for (const word of step.any) words.add(word);
+    if (!step.optional) return words;
+  }
+  return words;
+};
+
+/** As that of `match.ts`: the first place at or after `from`, of the first phrase that fits there. */
+export const findPhrase = ({ byFirst, anywhere }: Lexicon, words: readonly string[], from = 0): Match | undefined => {
+  for (let at = from; at < words.length; at++) {
+    const word = words[at] ?? "";
+    // "20%" may be wanted as "twenty", and "follow up" as one word.
+    const begins = [word, word.replace(/[%¤]+$/u, ""), word + (words[at + 1] ?? "")];
+    for (const list of [...new Set(begins.map((one) => byFirst.get(one))), anywhere])
+      for (const phrase of list ?? []) {
+        const endWord = phraseEnd(phrase, words, at);
+        if (endWord !== undefined) return { phrase: phrase.text, firstWord: at, endWord };
+      }
+  }
+  return undefined;
+};
 
 const spelledOut = (text: string): readonly string[] => {
   const group = /\(([^()]*)\)/.exec(text);
@@ -137,7 +184,7 @@ const quoteWordsMax = 24;
 /** The first sentence in which one of the phrases stands, with its place. */
 export const firstWith = (
   sentences: readonly Sentence[],
-  wanted: readonly Phrase[],
+  wanted: Lexicon,
   isIt: (sentence: Sentence, firstWord: number, endWord: number) => boolean = () => true,
 ): { readonly sentence: Sentence; readonly firstWord: number; readonly endWord: number } | undefined => {
   for (const sentence of sentences)

@@ -1,7 +1,16 @@
 /** Content of an answer: whether it is about what was said, has something one can hold on to, and promises only what can be kept. */
 import { datesIn } from "../coach/dates.ts";
-import { findPhrase } from "../playbook/match.ts";
-import { clausesOf, firstWith, gistOf, isDenied, phrases, quoteOf, type Sentence, stemsOf } from "./answer-words.ts";
+import {
+  clausesOf,
+  firstWith,
+  gistOf,
+  isDenied,
+  phrases,
+  quoteOf,
+  type Sentence,
+  stemsOf,
+  findPhrase,
+} from "./answer-words.ts";
 import { no, notTold, type Rule, yes } from "./checks-kind.ts";
 import { acknowledges } from "./checks-tone.ts";
 

@@ -1,8 +1,7 @@
 /** Strategy of an answer: whether it asks, says what it is worth, holds the price, leads on, and leaves room. */
 import { questionIn } from "../coach/questions.ts";
 import { datesIn } from "../coach/dates.ts";
-import { findPhrase } from "../playbook/match.ts";
-import { clausesOf, firstWith, isDenied, phrases, quoteOf, type Sentence } from "./answer-words.ts";
+import { clausesOf, firstWith, isDenied, phrases, quoteOf, type Sentence, findPhrase } from "./answer-words.ts";
 import { no, notTold, type Rule, yes } from "./checks-kind.ts";
 
 const auxiliary =
@@ -356,7 +355,7 @@ const isProposed = (sentence: Sentence): boolean => {
 const bareDayWords = 2;
 const hasDay = ({ plain }: Sentence): boolean => findPhrase(stepDay, plain) !== undefined || datesIn(plain).length > 0;
 
-export const briefWordsMax = 90;
+const briefWordsMax = 90;
 const featuresMax = 3;
 const ofUs = phrases(
   "(we're|we are|we have|we've|we offer|we do|we provide|we cover|we also)",

@@ -1,7 +1,16 @@
 /** Tone of an answer: whether it heard the customer, keeps respect, and is said with certainty. */
 import { no, notTold, type Rule, yes } from "./checks-kind.ts";
-import { clausesOf, firstWith, gistOf, isDenied, phrases, quoteOf, type Sentence, stemsOf } from "./answer-words.ts";
-import { findPhrase } from "../playbook/match.ts";
+import {
+  clausesOf,
+  firstWith,
+  gistOf,
+  isDenied,
+  phrases,
+  quoteOf,
+  type Sentence,
+  stemsOf,
+  findPhrase,
+} from "./answer-words.ts";
 
 /** What shows that it was heard, wherever in the first sentences it stands. */
 const hearing = phrases(

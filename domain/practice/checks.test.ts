@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type AnswerCheck, answerChecks, checkAnswer, pointsOf, type Verdict } from "./checks.ts";
+import { type AnswerCheck, answerChecks, aspectOf, checkAnswer, pointsOf, type Verdict } from "./checks.ts";
 
 const price = { about: "price", customer: "Twelve hundred a year is more than we planned for." };
 const question = { about: "question", customer: "How long does the roll-out take at a school like ours?" };
@@ -164,4 +164,10 @@ test("any words: every check once, quotes are the rep's own, points from 0 to 10
     }),
     { numRuns: 60 },
   );
+});
+
+test("every check is of one side: tone, content or strategy", () => {
+  const sides = answerChecks.map(aspectOf);
+  const count = (side: string): number => sides.filter((one) => one === side).length;
+  assert.deepEqual([count("tone"), count("content"), count("strategy")], [3, 3, 5]);
 });

@@ -9,7 +9,6 @@ import { type Checked, notTold, type Rule } from "./checks-kind.ts";
 import { asks, brief, holdsPrice, nextStep, tiesToValue } from "./checks-strategy.ts";
 import { acknowledges, respectful, sure } from "./checks-tone.ts";
 
-export type { Answer } from "./answer-words.ts";
 export type { Verdict } from "./checks-kind.ts";
 
 /** Version of these rules; goes up when a verdict may come out otherwise. */
@@ -29,7 +28,7 @@ export const answerChecks = [
   "brief",
 ] as const;
 export type AnswerCheck = (typeof answerChecks)[number];
-export type AnswerAspect = "tone" | "content" | "strategy";
+type AnswerAspect = "tone" | "content" | "strategy";
 
 type Item = {
   readonly aspect: AnswerAspect;
@@ -54,7 +53,7 @@ const items: { readonly [Check in AnswerCheck]: Item } = {
 };
 const spokenWordsMin = 4;
 
-export const weightOf = (check: AnswerCheck): number => items[check].weight;
+const weightOf = (check: AnswerCheck): number => items[check].weight;
 export const aspectOf = (check: AnswerCheck): AnswerAspect => items[check].aspect;
 export const isAnswerCheck = (check: string): check is AnswerCheck => Object.hasOwn(items, check);
 

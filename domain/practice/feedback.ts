@@ -5,7 +5,7 @@ import type { Scenario } from "./scenario.ts";
 import { type PracticeTalk, type RepTurn, textOf, turnsOfRep } from "./talk.ts";
 
 export type Feedback = EventData<"FeedbackGiven">;
-export type RulesFeedback = Omit<Feedback, "feedback" | "tookMs" | "atMs">;
+type RulesFeedback = Omit<Feedback, "feedback" | "tookMs" | "atMs">;
 type Found = Feedback["checks"][number];
 
 /**

@@ -4,7 +4,7 @@ import { answerChecks, isAnswerCheck, type AnswerCheck } from "./checks.ts";
 import type { PracticeRubric, RubricContent } from "./rubric.ts";
 
 /** Rules over the whole of an exercise, beside the checks of its answers and those of a real call's scorecard. */
-export const wholeRules = [
+const wholeRules = [
   /** A real question before the first figure, or the first turn of more than a few sentences without one. */
   "asks-before-telling",
   /** The customer named a figure in answer to a question. */

@@ -3,9 +3,9 @@
  * it. The same log gives the same score, in whatever order it was read. Formulas: `docs/reference/practice-score.md`.
  */
 import type { CallEvent, EventData } from "../call/events/index.ts";
-import type { CallRecord, RecordLine } from "../coach/call-record.ts";
+import { type CallRecord, momentOf, type RecordLine } from "../coach/call-record.ts";
 import { figuresIn } from "../coach/figures.ts";
-import { rubricVerdict } from "../coach/rubric.ts";
+import { rubricVerdict, type Scored as CardCheck } from "../coach/rubric.ts";
 import { figuresOf, heardOf } from "../coach/talk.ts";
 import { normalWord } from "../playbook/match.ts";
 import { answerRules, type AnswerCheck, isAnswerCheck } from "./checks.ts";
@@ -18,10 +18,10 @@ import { type PracticeTalk, practiceTalkOf, type RepTurn, turnsOfRep } from "./t
 type Scored = EventData<"CallScored">;
 type Found = Scored["checks"][number];
 type Judged = Pick<Found, "verdict" | "why" | "utterance" | "quote">;
-export type RulesScore = Omit<Scored, "atMs">;
+type RulesScore = Omit<Scored, "atMs">;
 
 /** What rules look at: of an exercise, or of a real call, where nobody plays the customer. */
-export type Rated = {
+type Rated = {
   readonly talk: Pick<PracticeTalk, "lines" | "moves" | "language">;
   readonly turns: readonly (RepTurn & { readonly found: ReturnType<typeof foundIn> })[];
   readonly record: CallRecord;
@@ -61,14 +61,15 @@ export const scoreOf = (
 };
 
 /** The rubric's checks over a call, in its order. */
-export const judgedBy = ({ criteria }: RubricContent, rated: Rated): Found[] =>
+const judgedBy = ({ criteria }: RubricContent, rated: Rated): Found[] =>
   criteria.flatMap(({ checks }) =>
     checks.map(({ check, rule, atMost }) => ({ check, ...judgedRule(rule, rated, atMost) })),
   );
 
-export const ratedOf = (
+const ratedOf = (
   talk: Pick<PracticeTalk, "lines" | "moves" | "language" | "objections">,
   turns: readonly RepTurn[],
+  of: Partial<CallRecord> = {},
 ): Rated => ({
   talk,
   turns: turns
@@ -76,11 +77,12 @@ export const ratedOf = (
     .map((turn) => ({ ...turn, found: foundIn(turn, talk.language) })),
   record: {
     ...{ lines: talk.lines, objections: talk.objections, tips: [], consent: "given", outcome: null, csat: null },
+    ...of,
   },
 });
 
 /** 0 to 100: of each criterion the share of its told checks that held, weighed; criteria that cannot be told are left out. */
-export const pointsOfCriteria = (criteria: Scored["criteria"]): number => {
+const pointsOfCriteria = (criteria: Scored["criteria"]): number => {
   const told = criteria.filter(({ of, weight }) => of > 0 && weight > 0);
   const weight = told.reduce((sum, one) => sum + one.weight, 0);
   const got = told.reduce((sum, one) => sum + (one.weight * one.yes) / one.of, 0);
@@ -199,3 +201,25 @@ const measuresOf = (lines: readonly RecordLine[]): Scored["measures"] =>
   Object.entries(talkFigures(lines)).flatMap(([measure, value]) =>
     value === null ? [] : [{ measure, value: value as number }],
   );
+
+/**
+ * The scorecard of a real call by a tenant's rubric. Rules that need a played customer are past telling there. What a
+ * person judged outranks; the newest stands.
+ */
+export const scorecardBy = (
+  rubric: RubricContent,
+  record: CallRecord,
+  judged: readonly EventData<"CheckJudged">[],
+): readonly CardCheck[] => {
+  // Of what is not English it is told by its letters.
+  const talk = { lines: record.lines, moves: [], language: "en", objections: record.objections };
+  const asked = judgedBy(rubric, ratedOf(talk, turnsOfRep(talk, undefined), record));
+  return asked.map(({ check, verdict, why, utterance }) => {
+    const line = record.lines.find(({ id }) => id === utterance);
+    const standing = judged.findLast((one) => one.check === check);
+    return {
+      ...{ check, verdict: standing?.verdict ?? verdict, why, moment: line ? momentOf(line) : null },
+      person: standing ? { by: standing.by, action: standing.action, rule: verdict } : null,
+    };
+  });
+};

@@ -65,7 +65,10 @@ export type RepTurn = {
 };
 
 /** Every turn of the rep, oldest first; two words of the customer in between make two of one. */
-export const turnsOfRep = (talk: PracticeTalk, scenario: Scenario | undefined): readonly RepTurn[] => {
+export const turnsOfRep = (
+  talk: Pick<PracticeTalk, "lines" | "moves">,
+  scenario: Scenario | undefined,
+): readonly RepTurn[] => {
   const turns: { said: RecordLine[]; answers: RecordLine | null }[] = [];
   let answers: RecordLine | null = null;
   let open: (typeof turns)[number] | undefined;
@@ -82,7 +85,7 @@ export const turnsOfRep = (talk: PracticeTalk, scenario: Scenario | undefined): 
   });
 };
 
-const openAt = ({ moves }: PracticeTalk, line: RecordLine | null): string | null =>
+const openAt = ({ moves }: Pick<PracticeTalk, "moves">, line: RecordLine | null): string | null =>
   moves.findLast(({ utterance }) => line !== null && utterance === line.id)?.open ?? null;
 
 export const textOf = ({ said }: Pick<RepTurn, "said">): string =>

@@ -17,10 +17,13 @@ const Moment = orNull(
 );
 
 export const ScorecardAnswer = Type.Object({
-  rubric: Type.String(),
+  rubric: Type.String({ description: "the tenant's own, or the usual one" }),
+  version: orNull(Type.Integer({ description: "of the tenant's own rubric" })),
+  name: orNull(Type.String()),
   checks: Type.Array(
     Type.Object({
       check: Type.String(),
+      says: orNull(Type.String({ description: "what a yes means, in the words of the tenant's own rubric" })),
       verdict: Verdict,
       why: Type.String({ description: "why the rule decided so, as a code" }),
       moment: Moment,
@@ -62,10 +65,20 @@ const Queued = Type.Object({
   ),
 });
 const Counts = Type.Array(
-  Type.Object({ check: Type.String(), yes: Type.Integer(), no: Type.Integer(), unknown: Type.Integer() }),
+  Type.Object({
+    check: Type.String(),
+    says: orNull(Type.String({ description: "what a yes means, in the words of the tenant's own rubric" })),
+    ...{ yes: Type.Integer(), no: Type.Integer(), unknown: Type.Integer() },
+  }),
 );
 
 export const CoachingAnswer = Type.Object({
+  rubric: orNull(
+    Type.Object(
+      { id: Type.String(), version: Type.Integer(), name: Type.String() },
+      { description: "the tenant's own that calls are judged by; null for the usual one" },
+    ),
+  ),
   days: Type.Object({ from: Type.String(), to: Type.String() }),
   looked: Type.Integer({ description: "calls that were looked through, the newest of these days" }),
   isAll: Type.Boolean({ description: "false where there were more" }),

@@ -1,6 +1,9 @@
 /** The scorecard of one call, and the coaching queue of some days: rules run over the rows of history when somebody asks. */
 import { type ReasonKind, reasonsOf, weightOf } from "@wingman/domain/coach/queue";
-import { countChecks, defaultRubric, scorecardOf } from "@wingman/domain/coach/rubric";
+import type { CallRecord } from "@wingman/domain/coach/call-record";
+import { countChecks, defaultRubric, type Scored, scorecardOf } from "@wingman/domain/coach/rubric";
+import type { PracticeRubric } from "@wingman/domain/practice/rubric";
+import { scorecardBy } from "@wingman/domain/practice/score";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Pool } from "@wingman/streams/base/pools";
@@ -22,7 +25,13 @@ const reasonsMax = 8;
 const repsMax = 40;
 
 /** Throws `Failure` WING_CALL_NOT_FOUND. */
-export const readScorecard = async (pool: Pool, tenant: TenantId, call: string, nameOf: NameOf): Promise<Scorecard> => {
+export const readScorecard = async (
+  pool: Pool,
+  tenant: TenantId,
+  call: string,
+  nameOf: NameOf,
+  rubric?: PracticeRubric,
+): Promise<Scorecard> => {
   const found = await inTenant(
     pool,
     tenant,
@@ -44,10 +53,13 @@ export const readScorecard = async (pool: Pool, tenant: TenantId, call: string, 
     });
   const { row, record } = found;
   return {
-    rubric: defaultRubric.rubric,
+    rubric: rubric?.id ?? defaultRubric.rubric,
+    version: rubric?.version ?? null,
+    name: rubric?.name ?? null,
     checks: await Promise.all(
-      scorecardOf(record, row.judged).map(async ({ person, ...one }) => ({
+      cardOf(record, row, rubric).map(async ({ person, ...one }) => ({
         ...one,
+        says: rubric?.criteria.flatMap(({ checks }) => checks).find(({ check }) => check === one.check)?.says ?? null,
         person: person && {
           ...{ id: person.by, name: await nameOf(person.by), action: person.action, rule: person.rule },
         },
@@ -56,6 +68,10 @@ export const readScorecard = async (pool: Pool, tenant: TenantId, call: string, 
   };
 };
 
+/** By the tenant's own rubric where one is given, else by the usual one. */
+const cardOf = (record: CallRecord, { judged }: CallRow, rubric: PracticeRubric | undefined) =>
+  rubric ? scorecardBy(rubric, record, judged) : scorecardOf(record, judged);
+
 /** Of the newest `callsMax` calls of these days, sample calls left out. Throws `Failure` WING_KPI_DAYS. */
 export const readCoaching = async (
   pool: Pool,
@@ -63,7 +79,13 @@ export const readCoaching = async (
   nameOf: NameOf,
   /** Calls that have such a reason alone; checks are counted of all. */
   wanted?: ReasonKind,
+  rubric?: PracticeRubric,
 ): Promise<Coaching> => {
+  const counted = rubric
+    ? { checks: rubric.criteria.flatMap(({ checks }) => checks.map(({ check, says }) => ({ check, says }))) }
+    : { checks: defaultRubric.checks.map(({ check }) => ({ check, says: null })) };
+  const counts = (cards: readonly (readonly Scored[])[]): Coaching["all"] =>
+    countChecks(cards, counted).map((one, n) => ({ ...one, says: counted.checks[n]?.says ?? null }));
   checkDays(scope);
   const { rows, records } = await inTenant(
     pool,
@@ -83,7 +105,7 @@ export const readCoaching = async (
   );
   const looked = rows.slice(0, callsMax).flatMap((row) => {
     const record = records.get(row.call_id);
-    return record ? [{ row, reasons: reasonsOf(record), card: scorecardOf(record, row.judged) }] : [];
+    return record ? [{ row, reasons: reasonsOf(record), card: cardOf(record, row, rubric) }] : [];
   });
   const names = new Map<string, string>();
   for (const member of new Set(looked.flatMap(({ row }) => row.coached.at(-1)?.by ?? [])))
@@ -100,6 +122,7 @@ export const readCoaching = async (
     }));
   const byRep = Map.groupBy(looked, ({ row }) => row.rep_id);
   return {
+    rubric: rubric ? { id: rubric.id, version: rubric.version, name: rubric.name } : null,
     days: { from: scope.from, to: scope.to },
     looked: looked.length,
     isAll: rows.length <= callsMax,
@@ -107,13 +130,13 @@ export const readCoaching = async (
     more: Math.max(0, of(null).length - queueMax),
     later: listed(of("later")),
     done: listed(of("done")),
-    all: [...countChecks(looked.map(({ card }) => card))],
+    all: counts(looked.map(({ card }) => card)),
     reps: [...byRep]
       .map(([id, some]) => ({
         id,
         name: some.find(({ row }) => row.rep_name !== null)?.row.rep_name ?? null,
         calls: some.length,
-        checks: [...countChecks(some.map(({ card }) => card))],
+        checks: counts(some.map(({ card }) => card)),
       }))
       .sort((a, b) => ((a.name ?? a.id) < (b.name ?? b.id) ? -1 : 1))
       .slice(0, repsMax),

@@ -1,6 +1,7 @@
 /** The scorecard of a call, and for whoever coaches which calls are worth listening to. */
 import { type ReasonKind, reasonKinds } from "@wingman/domain/coach/queue";
 import type { TenantId } from "@wingman/domain/ids";
+import type { PracticeRubric } from "@wingman/domain/practice/rubric";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { type Route, route } from "@wingman/streams/base/registry";
 import { Type } from "typebox";
@@ -12,6 +13,8 @@ import { readCoaching, readScorecard } from "./query.ts";
 
 export type CoachingParts = Pick<HistoryParts, "pool" | "caughtUp" | "nameOf"> & {
   readonly policyOf: (tenant: TenantId) => Pick<Policy, "timeZone">;
+  /** The tenant's own rubric for its real calls, as it is published now; undefined for the usual one. */
+  readonly rubricOf?: ((tenant: TenantId) => PracticeRubric | undefined) | undefined;
 };
 
 const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "of the tenant's own calendar" });
@@ -36,7 +39,7 @@ export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => 
       },
       async handle({ principal: { tenant }, params: { call }, query, http }) {
         await waitFor(history, parts(), query.position, http);
-        return readScorecard(parts().pool, tenant, call, nameIn(tenant));
+        return readScorecard(parts().pool, tenant, call, nameIn(tenant), parts().rubricOf?.(tenant));
       },
     }),
     route({
@@ -65,7 +68,7 @@ export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => 
         const { timeZone } = parts().policyOf(tenant);
         const reps = rep === undefined ? null : [rep];
         const scope = { tenant, from, to, timeZone, reps, playbook: null };
-        return readCoaching(parts().pool, scope, nameIn(tenant), reason);
+        return readCoaching(parts().pool, scope, nameIn(tenant), reason, parts().rubricOf?.(tenant));
       },
     }),
   ];

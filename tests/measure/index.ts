@@ -86,6 +86,7 @@ import { reports } from "./after/reports.ts";
 import { xlsx } from "./after/xlsx.ts";
 import { bargeIn } from "./practice/barge-in.ts";
 import { firstSound } from "./practice/first-sound.ts";
+import { feedback } from "./practice/feedback.ts";
 import { honesty } from "./practice/honesty.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -179,6 +180,7 @@ export const measures: readonly Measure[] = [
   xlsx,
   reportDigest,
   honesty,
+  feedback,
   firstSound,
   bargeIn,
 ];

@@ -186,6 +186,7 @@ function Why(props: { call: string; reason: Reason }) {
 
 function People(props: { answer: Coaching }) {
   const checks = () => props.answer.all.map(({ check }) => check);
+  const saysOf = (check: string) => props.answer.all.find((one) => one.check === check)?.says ?? null;
   const cell = (counts: Coaching["all"], check: string): string => {
     const found = counts.find((one) => one.check === check);
     const told = found ? found.yes + found.no : 0;
@@ -203,7 +204,7 @@ function People(props: { answer: Coaching }) {
               <th scope="col" class="n">
                 {words.people.calls}
               </th>
-              <For each={checks()}>{(check) => <th scope="col">{checkName(check)}</th>}</For>
+              <For each={checks()}>{(check) => <th scope="col">{checkName(check, saysOf(check))}</th>}</For>
             </tr>
           </thead>
           <tbody>

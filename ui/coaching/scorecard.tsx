@@ -11,7 +11,9 @@ import { words } from "./words.ts";
 const says = words.card;
 const verdicts: readonly Verdict[] = ["yes", "no", "unknown"];
 const everyMs = 5_000;
-export const checkName = (check: string): string => words.checks[check] ?? check;
+/** In the words of the tenant's own rubric, where it is judged by one. */
+export const checkName = (check: string, inRubric: string | null = null): string =>
+  inRubric ?? words.checks[check] ?? check;
 
 /** Yes/no checks of the call, each with the moment that decides; who looks after others' calls may correct them. */
 export function ScorecardPart(props: {
@@ -57,6 +59,7 @@ export function ScorecardPart(props: {
         <section class="scorecard" aria-labelledby="scorecard-head">
           <h2 id="scorecard-head">{says.title}</h2>
           <p class="faint s1">{says.lead}</p>
+          <Show when={card().name}>{(name) => <p class="s1 dim">{says.byRubric(name(), card().version ?? 1)}</p>}</Show>
           <Show when={problem()}>{(wrong) => <ProblemNote problem={wrong()} />}</Show>
           <ul>
             <For each={card().checks}>
@@ -75,7 +78,7 @@ function Row(props: {
   onGo: (ms: number) => void;
   onSay: (said: { check: string; verdict: Verdict } | { undoes: string }) => void;
 }) {
-  const name = () => checkName(props.check.check);
+  const name = () => checkName(props.check.check, props.check.says);
   return (
     <li>
       <span class="verdict" data-verdict={props.check.verdict}>

@@ -45,10 +45,12 @@ const told: readonly (readonly [Verdict, string, number | null, string | null])[
 ];
 const cardOf = (call: string): Scorecard => ({
   rubric: "default",
+  ...{ version: null, name: null },
   checks: ruleNames.map((check, n) => {
     const [rule, why, atMs, words] = told[n] ?? (["unknown", "no-words", null, null] as const);
     const person = judged.get(`${call}/${check}`);
     return {
+      says: null,
       ...{ check, verdict: person?.verdict ?? rule, why },
       moment: atMs === null ? null : { atMs, words, by: n % 2 === 0 ? "rep" : "customer" },
       person: person ? { id: "member-1", name: "Ingrid Solberg", action: person.action, rule } : null,
@@ -62,8 +64,9 @@ const queueOf = (empty: boolean, now: number, reason: string | null): Coaching =
   );
   const of = (mark: "done" | "later" | undefined) => calls.filter(({ call }) => marked.get(call)?.mark === mark);
   const counts = (scale: number): Coaching["all"] =>
-    ruleNames.map((check, n) => ({ check, yes: (9 - n) * scale, no: n * scale, unknown: 3 * scale }));
+    ruleNames.map((check, n) => ({ check, says: null, yes: (9 - n) * scale, no: n * scale, unknown: 3 * scale }));
   return {
+    rubric: null,
     days: { from: new Date(now - 27 * dayMs).toISOString().slice(0, 10), to: new Date(now).toISOString().slice(0, 10) },
     looked: empty ? 0 : 36,
     isAll: true,

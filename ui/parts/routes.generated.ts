@@ -930,6 +930,113 @@ export type Routes = {
     body: { call: string };
     answer: { id: string; revision: number };
   };
+  /** Every rubric, those that Wingman came with and the tenant's own, and the rules that checks may name. */
+  "GET /api/practice/rubrics": {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      rubrics: {
+        id: string;
+        name: string;
+        live: number | null;
+        revision: number;
+        unpublished: boolean;
+        starter: boolean;
+        versions: number[];
+      }[];
+      rules: { rule: string; ofRealCalls: boolean }[];
+      realCalls: string;
+    };
+  };
+  /** A rubric's draft; where there is none, the version calls are scored by. */
+  "GET /api/practice/rubrics/:id": {
+    params: { id: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      id: string;
+      name: string;
+      live: number | null;
+      revision: number;
+      unpublished: boolean;
+      starter: boolean;
+      versions: number[];
+      content: {
+        name: string;
+        criteria: {
+          criterion: string;
+          name: string;
+          weight: number;
+          checks: { check: string; rule: string; says: string; atMost?: number }[];
+        }[];
+      };
+      findings: { at: (string | number)[]; code: string; says: string }[];
+      next: number;
+    };
+  };
+  /** A rubric as it was published; whoever was scored by it may read it. */
+  "GET /api/practice/rubrics/:id/versions/:version": {
+    params: { id: string; version: number };
+    query: undefined;
+    body: undefined;
+    answer: {
+      name: string;
+      criteria: {
+        criterion: string;
+        name: string;
+        weight: number;
+        checks: { check: string; rule: string; says: string; atMost?: number }[];
+      }[];
+    };
+  };
+  /** Save a draft, whole; it may have faults, which are answered. */
+  "PUT /api/practice/rubrics/:id/draft": {
+    params: { id: string };
+    query: undefined;
+    body: {
+      content: {
+        name: string;
+        criteria: readonly {
+          criterion: string;
+          name: string;
+          weight: number;
+          checks: readonly { check: string; rule: string; says: string; atMost?: number }[];
+        }[];
+      };
+      onto: number;
+    };
+    answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
+  };
+  /** Make a draft the version that calls are scored by; refused with every fault it has. */
+  "POST /api/practice/rubrics/:id/publish": {
+    params: { id: string };
+    query: undefined;
+    body: { onto: number };
+    answer: { version: number };
+  };
+  /** How a past exercise would have come out by a rubric that is still being written; nothing is kept. */
+  "POST /api/practice/rubrics/try": {
+    params: undefined;
+    query: undefined;
+    body: {
+      content: {
+        name: string;
+        criteria: readonly {
+          criterion: string;
+          name: string;
+          weight: number;
+          checks: readonly { check: string; rule: string; says: string; atMost?: number }[];
+        }[];
+      };
+      call: string;
+    };
+    answer: {
+      points: number;
+      criteria: { criterion: string; yes: number; of: number; weight: number }[];
+      checks: { check: string; verdict: "yes" | "no" | "unknown"; why: string; quote: string }[];
+    };
+  };
   /** What a what-if can choose by: reps, playbooks, rules, prompts, models. */
   "GET /api/what-if/choices": {
     params: undefined;
@@ -1635,8 +1742,11 @@ export type Routes = {
     body: undefined;
     answer: {
       rubric: string;
+      version: number | null;
+      name: string | null;
       checks: {
         check: string;
+        says: string | null;
         verdict: "yes" | "no" | "unknown";
         why: string;
         moment: { atMs: number; words: string | null; by: string | null } | null;
@@ -1656,6 +1766,7 @@ export type Routes = {
     };
     body: undefined;
     answer: {
+      rubric: { id: string; version: number; name: string } | null;
       days: { from: string; to: string };
       looked: number;
       isAll: boolean;
@@ -1705,12 +1816,12 @@ export type Routes = {
           moment: { atMs: number; words: string | null; by: string | null } | null;
         }[];
       }[];
-      all: { check: string; yes: number; no: number; unknown: number }[];
+      all: { check: string; says: string | null; yes: number; no: number; unknown: number }[];
       reps: {
         id: string;
         name: string | null;
         calls: number;
-        checks: { check: string; yes: number; no: number; unknown: number }[];
+        checks: { check: string; says: string | null; yes: number; no: number; unknown: number }[];
       }[];
     };
   };

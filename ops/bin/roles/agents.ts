@@ -14,6 +14,7 @@ import { announceModels } from "@wingman/streams/log/models-presence";
 import { wordingAgent } from "@wingman/streams/agents/llm/wording";
 import { understandingAgent } from "@wingman/streams/agents/llm/understanding";
 import type { Llm } from "@wingman/streams/agents/llm/desk";
+import { answerTeller } from "@wingman/streams/agents/llm/answer";
 import { writeSummary } from "@wingman/streams/agents/llm/summary";
 import type { WriteSummary } from "@wingman/streams/agents/summarise";
 import { openCompiled } from "@wingman/streams/agents/practice/exercise";
@@ -44,7 +45,7 @@ export type Asked = {
 /** Resolves once the live calls of before are taken up again. */
 export const openAgents = async (
   context: RoleContext,
-  { log, calls, keys, library, scenarios, policies }: Line,
+  { log, calls, keys, library, scenarios, rubrics, policies }: Line,
   parts: Asked = {},
 ): Promise<void> => {
   const { logger, signal, opened, mustRun } = context;
@@ -77,6 +78,7 @@ export const openAgents = async (
     logger,
     signal,
     agents,
+    scoring: { tell: llm && answerTeller(llm), rubricOf: async (...wanted) => (await rubrics()).surely(...wanted) },
     writeSummary: llm && summaryWriter(llm, logger, signal),
     async playbookOf(wanted, tenant) {
       const playbook = await playbookOf(wanted, tenant);

@@ -15,6 +15,7 @@ import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
 import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
+import type { RubricParts } from "@wingman/commands/practice/rubric-routes";
 import type { ExerciseParts } from "@wingman/commands/practice/exercise-routes";
 import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
@@ -38,6 +39,7 @@ import { openDrawer } from "@wingman/projections/reports/browser";
 import type { ReportParts } from "@wingman/projections/reports/routes";
 import { decodeUntrusted } from "@wingman/gpu/audio/untrusted-sound";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
+import { rubricsOn } from "@wingman/streams/practice/rubric-library";
 import { scenariosOn } from "@wingman/streams/practice/library";
 import { openFanOut } from "@wingman/streams/live/fan-out";
 import { hearModels } from "@wingman/streams/log/models-presence";
@@ -146,6 +148,7 @@ export const openGatewayRole = async (
   let uploadParts: UploadParts | undefined;
   let playbookParts: PlaybookParts | undefined;
   let scenarioParts: ScenarioParts | undefined;
+  let rubricParts: RubricParts | undefined;
   let knowledgeParts: KnowledgeParts | undefined;
   let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
   let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
@@ -208,6 +211,7 @@ export const openGatewayRole = async (
       playbooks: { now: () => need(playbookParts), early: () => playbookParts },
       pastCalls: () => ({ ...need(playbookParts), log: need(services).log }),
       scenarios: () => need(scenarioParts),
+      rubrics: () => need(rubricParts),
       whatIf: () => ({
         ...need(whatIfParts),
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
@@ -274,12 +278,23 @@ export const openGatewayRole = async (
         meaning: options.meaning,
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
       };
-      practiceParts = { scenarios: await line.scenarios(), rubricVersionOf: () => 1 };
+      const rubrics = await line.rubrics();
+      practiceParts = {
+        scenarios: await line.scenarios(),
+        rubricVersionOf: (tenant, rubric) => rubrics.newest(tenant, rubric)?.version ?? 1,
+      };
       scenarioParts = {
         log,
         library: await line.scenarios(),
         scenarios: scenariosOn(log),
         nameOf: playbookParts.nameOf,
+      };
+      const scenarios = scenarioParts.library;
+      rubricParts = {
+        log,
+        library: rubrics,
+        rubrics: rubricsOn(log),
+        scenarioOf: (tenant, wanted) => scenarios.at(tenant, wanted),
       };
       shelf = allowanceShelf(log);
       await ready;

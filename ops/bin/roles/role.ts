@@ -9,6 +9,7 @@ import { connectNats, type NatsAccess } from "@wingman/streams/log/connect";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { shareForgotten } from "@wingman/streams/log/key-notices";
 import { type Library, openLibrary } from "@wingman/streams/playbooks/library";
+import { openRubrics, type RubricLibrary } from "@wingman/streams/practice/rubric-library";
 import { openScenarios, type ScenarioLibrary } from "@wingman/streams/practice/library";
 import type { Keys } from "@wingman/streams/keys/keyring";
 import type { Logger } from "pino";
@@ -44,6 +45,8 @@ export type Line = {
   readonly library: () => Promise<Library>;
   /** The scenarios of every tenant, in the same way. */
   readonly scenarios: () => Promise<ScenarioLibrary>;
+  /** And the rubrics. */
+  readonly rubrics: () => Promise<RubricLibrary>;
 };
 
 export type Policies = {
@@ -85,7 +88,14 @@ export const openLog = async (
     context.mustRun("scenarios", found.done);
     return found;
   };
+  let rubrics: Promise<RubricLibrary> | undefined;
+  const openedRubrics = async (): Promise<RubricLibrary> => {
+    const found = await openRubrics(log, context.signal);
+    context.mustRun("rubrics", found.done);
+    return found;
+  };
   return {
+    rubrics: () => (rubrics ??= openedRubrics()),
     scenarios: () => (scenarios ??= openedScenarios()),
     library: () => (library ??= openedLibrary()),
     log,

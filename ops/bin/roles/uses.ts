@@ -2,6 +2,7 @@
  * Everything that can be asked of a gateway, by HTTP and over the socket: one list, from which the gateway is built, the
  * pages about permissions and the API are written, and the tests of tenants and of the audit trail are run.
  */
+import { realCallsRubric } from "@wingman/domain/practice/tenant-rubrics";
 import { hindsightRoutes, type HindsightParts } from "@wingman/commands/call/hindsight-routes";
 import { speakerRoutes, type SpeakerParts } from "@wingman/commands/call/speaker-routes";
 import { callMessages, soundAccess } from "@wingman/commands/call/messages";
@@ -17,6 +18,7 @@ import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/iden
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
+import { type RubricParts, rubricRoutes } from "@wingman/commands/practice/rubric-routes";
 import { type ExerciseParts, exerciseRoutes } from "@wingman/commands/practice/exercise-routes";
 import { type ScenarioParts, scenarioRoutes } from "@wingman/commands/practice/scenario-routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
@@ -72,6 +74,7 @@ export type UseParts = {
   };
   readonly pastCalls: () => TryCallParts;
   readonly scenarios: () => ScenarioParts;
+  readonly rubrics: () => RubricParts;
   readonly whatIf: () => WhatIfParts;
   readonly media: () => MediaParts;
   readonly knowledge: () => KnowledgeParts;
@@ -96,10 +99,15 @@ export const usesOf = (
     ...playbookRoutes(parts.playbooks.now, parts.playbooks.early),
     ...tryCallRoutes(parts.pastCalls),
     ...scenarioRoutes(parts.scenarios),
+    ...rubricRoutes(parts.rubrics),
     ...whatIfRoutes(parts.whatIf),
     ...historyRoutes(parts.history),
     ...kpiRoutes(parts.kpi),
-    ...coachingRoutes(() => ({ ...parts.history(), policyOf: parts.kpi().policyOf })),
+    ...coachingRoutes(() => ({
+      ...parts.history(),
+      policyOf: parts.kpi().policyOf,
+      rubricOf: (tenant) => parts.rubrics().library.newest(tenant, realCallsRubric),
+    })),
     ...searchCallsRoutes(parts.history),
     ...reportRoutes(parts.history, parts.reports, parts.drawer),
     ...scheduleRoutes(parts.schedules),
@@ -158,6 +166,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     playbooks: { now: notAsked, early: notAsked },
     pastCalls: notAsked,
     scenarios: notAsked,
+    rubrics: notAsked,
     whatIf: notAsked,
     media: notAsked,
     knowledge: notAsked,

@@ -11,7 +11,7 @@ import { quoted } from "./prompt.ts";
 import { answerPrompt } from "./prompts/answer.ts";
 
 /** The rep reads the rules' feedback meanwhile, and is at the next answer soon. */
-export const answerMs = { first: 1_500, total: 5_000 } as const;
+const answerMs = { first: 1_500, total: 5_000 } as const;
 const toldCharsMax = 400;
 const betterCharsMax = 500;
 const tokensMax = 350;

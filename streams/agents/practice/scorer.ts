@@ -7,6 +7,7 @@ import { describe } from "@wingman/domain/failure";
 import type { ActorId, CommitId, EventId } from "@wingman/domain/ids";
 import { type Feedback, feedbackOf, turnUpTo } from "@wingman/domain/practice/feedback";
 import type { PracticeRubric } from "@wingman/domain/practice/rubric";
+import { starterRubric } from "@wingman/domain/practice/rubrics";
 import type { Scenario } from "@wingman/domain/practice/scenario";
 import { scoreOf } from "@wingman/domain/practice/score";
 import { practiceTalkOf, textOf } from "@wingman/domain/practice/talk";
@@ -219,7 +220,8 @@ export const scorePractice = async (
   const ended = events.find((event) => event.type === "CallEnded");
   if (begun?.type !== "PracticeBegun" || ended?.type !== "CallEnded") return;
   if (events.some(({ type }) => type === "CallScored" || type === "PersonalDataForgotten")) return;
-  const rubric = await rubricOf?.(aggregate.tenant, begun.data.rubric);
+  // A scenario may name a rubric that nobody published: the general one judges then, and the score says so.
+  const rubric = (await rubricOf?.(aggregate.tenant, begun.data.rubric)) ?? starterRubric("conversation");
   const scored = rubric && scoreOf(events, rubric, await scenarioOf(aggregate.tenant, begun.data.scenario));
   if (!scored) return;
   const atMs = Math.max(0, Math.round(ended.data.durationMs));

@@ -20,6 +20,7 @@ import type { Services } from "@wingman/commands/gateway/session";
 import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
+import { rubricsOn } from "@wingman/streams/practice/rubric-library";
 import { scenariosOn } from "@wingman/streams/practice/library";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
 import { demoPolicy } from "@wingman/ops/demo/tenant";
@@ -150,7 +151,7 @@ export const openGround = async (
   );
   const base = await openLog(context, nats.url, keys);
   const { log, calls, redactors } = base;
-  const [library, scenarios] = await Promise.all([base.library(), base.scenarios()]);
+  const [library, scenarios, rubrics] = await Promise.all([base.library(), base.scenarios(), base.rubrics()]);
   await ready;
   const drawer = undo.use(
     openDrawer(() => Promise.resolve(new Failure("WING_CHROMIUM_MISSING", "no browser is needed here."))),
@@ -203,6 +204,7 @@ export const openGround = async (
     policies: openPolicies(),
     library: base.library,
     scenarios: base.scenarios,
+    rubrics: base.rubrics,
   };
   const identity = await openIdentity(context, line, { accessLog: trail, keepUrl: url, master, demo: "no" });
   const rights = openRights(context, line, pool, url);
@@ -249,6 +251,10 @@ export const openGround = async (
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
     pastCalls: () => ({ library, log }),
     scenarios: () => ({ log, library: scenarios, scenarios: scenariosOn(log) }),
+    rubrics: () => ({
+      ...{ log, library: rubrics, rubrics: rubricsOn(log) },
+      scenarioOf: (tenant, wanted) => scenarios.at(tenant, wanted),
+    }),
     whatIf: () => ({ ...whatIf, nameOf: async () => "" }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });

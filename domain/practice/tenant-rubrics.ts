@@ -1,0 +1,99 @@
+/** A tenant's rubric: a draft, and versions that never change once they are published. */
+import { accept, type Decision, refuse } from "../decision.ts";
+import { isSame } from "../playbook/diff.ts";
+import type { EventOf } from "../schema.ts";
+import type * as eventsFile from "./events.ts";
+import type { PracticeRubric, RubricContent } from "./rubric.ts";
+import { rubricFindings, starterRubric } from "./rubrics.ts";
+
+type RubricEvents = Pick<typeof eventsFile, "RubricDrafted" | "RubricPublished">;
+export type RubricEvent = EventOf<RubricEvents>;
+
+/** Versions of one rubric: one a day for almost three years. */
+const rubricVersionsMax = 1_000;
+/** The tenant's rubric of this id judges its real calls; without one the usual scorecard does. */
+export const realCallsRubric = "real-calls";
+
+export type RubricState = {
+  /** Null until somebody began it. */
+  readonly draft: RubricContent | null;
+  /** Counts the changes of the draft: whoever saves says which one they had read. */
+  readonly revision: number;
+  readonly publishedRevision: number | null;
+  readonly versions: ReadonlyMap<number, RubricContent>;
+  /** The newest version of the tenant's own; null before the first. */
+  readonly live: number | null;
+};
+export const initialRubric: RubricState = {
+  draft: null,
+  revision: 0,
+  publishedRevision: null,
+  versions: new Map(),
+  live: null,
+};
+
+export type RubricCommand =
+  | {
+      readonly type: "SaveDraft";
+      readonly content: RubricContent;
+      /** The revision it was made from; 0 to begin one. */
+      readonly onto: number;
+    }
+  | { readonly type: "Publish"; readonly id: string; readonly onto: number };
+export type RubricRefusal = "RUBRIC_UNKNOWN" | "RUBRIC_CHANGED" | "RUBRIC_INVALID" | "RUBRIC_VERSIONS_FULL";
+
+/** The rubric of a version, as calls are scored by it. */
+export const rubricAt = ({ versions }: RubricState, id: string, version: number): PracticeRubric | undefined => {
+  const content = versions.get(version);
+  return content && { id, version, ...content };
+};
+
+/** The number that the draft would be published under: after those of the starter it began as. */
+export const nextRubricVersion = ({ versions }: RubricState, id: string): number =>
+  Math.max(starterRubric(id)?.version ?? 0, ...versions.keys()) + 1;
+
+export const decideRubric = (state: RubricState, command: RubricCommand): Decision<RubricEvent, RubricRefusal> => {
+  switch (command.type) {
+    case "SaveDraft": {
+      const { content, onto } = command;
+      if (state.draft && isSame(state.draft, content)) return accept();
+      if (onto !== state.revision) return changed(state, onto);
+      return accept({ type: "RubricDrafted", data: { content } });
+    }
+    case "Publish": {
+      const { id, onto } = command;
+      if (state.draft === null) return refuse("RUBRIC_UNKNOWN", "there is no draft of this rubric");
+      if (onto !== state.revision) return changed(state, onto);
+      const found = rubricFindings(state.draft);
+      if (found.length > 0) return refuse("RUBRIC_INVALID", found.map(({ says }) => says).join("; "));
+      const live = state.live === null ? undefined : state.versions.get(state.live);
+      if (live && isSame(live, state.draft)) return accept();
+      if (state.versions.size >= rubricVersionsMax)
+        return refuse("RUBRIC_VERSIONS_FULL", `a rubric has ${rubricVersionsMax} versions at most`);
+      return accept({ type: "RubricPublished", data: { version: nextRubricVersion(state, id) } });
+    }
+  }
+};
+
+const changed = (state: RubricState, onto: number): Decision<never, "RUBRIC_CHANGED"> =>
+  refuse("RUBRIC_CHANGED", `somebody saved this draft meanwhile: it is at ${state.revision}, not ${onto}`);
+
+export const evolveRubric = (state: RubricState, event: RubricEvent): RubricState => {
+  switch (event.type) {
+    case "RubricDrafted":
+      return { ...state, draft: event.data.content, revision: state.revision + 1 };
+    case "RubricPublished": {
+      const { version } = event.data;
+      return state.draft === null
+        ? state
+        : {
+            ...state,
+            versions: new Map(state.versions).set(version, state.draft),
+            live: version,
+            publishedRevision: state.revision,
+          };
+    }
+    default:
+      return state; // A newer type changes nothing known here.
+  }
+};
