@@ -2,13 +2,7 @@ import { findScenarioFaults } from "./scenario-file.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ScenarioContent } from "./scenario.ts";
-import {
-  cuesMet,
-  gapMark,
-  hinders,
-  scenarioFindings,
-  type ScenarioFault,
-} from "./scenario-check.ts";
+import { cuesMet, gapMark, hinders, scenarioFindings, type ScenarioFault } from "./scenario-check.ts";
 import { someContent, someScenario } from "./scenario.fixture.ts";
 
 const [fact, objection] = [someContent.facts[0]!, someContent.objections[0]!]; // The example has one of each.
