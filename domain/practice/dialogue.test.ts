@@ -15,7 +15,7 @@ import {
   moveOf,
   turnsMax,
 } from "./dialogue.ts";
-import { findScenarioFaults } from "./scenario-check.ts";
+import { findScenarioFaults } from "./scenario-file.ts";
 import { hintFor } from "./hint.ts";
 import { starterScenarios } from "./starters.ts";
 
