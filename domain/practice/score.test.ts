@@ -10,10 +10,10 @@ import { checkAnswer } from "./checks.ts";
 import { feedbackOf } from "./feedback.ts";
 import { rubricFindings, rubricRules, starterRubric, starterRubrics } from "./rubrics.ts";
 import { scorecardBy, scoreOf } from "./score.ts";
-import { starterScenario } from "./starters.ts";
+import { starterScenarios } from "./starters.ts";
 import { practiceTalkOf } from "./talk.ts";
 
-const scenario = starterScenario("twice-the-price") ?? assert.fail("no scenario");
+const scenario = starterScenarios.find(({ id }) => id === "twice-the-price") ?? assert.fail("no scenario");
 const rubric = starterRubric("first-price-talk") ?? assert.fail("no rubric");
 
 let clockMs = 0;

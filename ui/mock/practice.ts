@@ -258,7 +258,7 @@ export const makePractice = (
     checks: (call.view().practice?.scored.rules?.checks ?? []).map(({ check, verdict, why }) => {
       const person = judged.get(check);
       return {
-        ...{ check, verdict: person?.verdict ?? verdict, why, moment: null },
+        ...{ check, says: null, verdict: person?.verdict ?? verdict, why, moment: null },
         person: person ? { id: "ingrid", name: "Ingrid Solberg", action: person.action, rule: verdict } : null,
       };
     }),

@@ -8,7 +8,7 @@ import { compilePlaybook } from "@wingman/domain/playbook/playbook";
 import { starterPlaybook } from "@wingman/domain/playbook/starters";
 import { compileScenario } from "@wingman/domain/practice/cues";
 import { starterRubric } from "@wingman/domain/practice/rubrics";
-import { starterScenario } from "@wingman/domain/practice/starters";
+import { starterScenarios } from "@wingman/domain/practice/starters";
 import { connect } from "@nats-io/transport-node";
 import { pino } from "pino";
 // @boundaries-ignore Tests beside their source may use the harness.
@@ -32,7 +32,7 @@ after(() => nats[Symbol.asyncDispose]());
 const log = await openJetStreamLog(nats.connection, plainKeyring);
 const calls = callsOn(log);
 const playbook = compilePlaybook(starterPlaybook);
-const scenario = starterScenario("twice-the-price") ?? assert.fail("no scenario");
+const scenario = starterScenarios.find(({ id }) => id === "twice-the-price") ?? assert.fail("no scenario");
 const compiled = compileScenario(scenario);
 const actor = "rep-1" as ActorId;
 const data = callStarted({ playbook: { id: playbook.playbook.id, version: playbook.playbook.version } }).data;
