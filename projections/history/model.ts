@@ -10,7 +10,7 @@ import { sample } from "./sample.ts";
 /** Every finished call, what was said, what was suggested and what came of it. */
 export const history: ReadModel = {
   name: "history",
-  shape: 6,
+  shape: 7,
   reads: new Map(historyTypes.map((type) => [type, catalogue.get(type)?.v ?? 0])),
   poison: "quarantine",
   create,
