@@ -35,7 +35,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What of a value does not fit its schema, in words and with its place. */
-export const faults = (compiled: ReturnType<typeof Compile>, value: unknown, at: Problem["at"], called: string): Problem[] =>
+export const faults = (
+  compiled: ReturnType<typeof Compile>,
+  value: unknown,
+  at: Problem["at"],
+  called: string,
+): Problem[] =>
   compiled.Check(value)
     ? []
     : [...compiled.Errors(value)].map((error) => {

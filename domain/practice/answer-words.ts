@@ -139,8 +139,7 @@ export const firstWith = (
 ): { readonly sentence: Sentence; readonly firstWord: number; readonly endWord: number } | undefined => {
   for (const sentence of sentences)
     for (let at = findPhrase(wanted, sentence.plain); at; at = findPhrase(wanted, sentence.plain, at.firstWord + 1))
-      if (isIt(sentence, at.firstWord, at.endWord))
-        return { sentence, firstWord: at.firstWord, endWord: at.endWord };
+      if (isIt(sentence, at.firstWord, at.endWord)) return { sentence, firstWord: at.firstWord, endWord: at.endWord };
   return undefined;
 };
 

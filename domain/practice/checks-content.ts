@@ -1,30 +1,26 @@
 /** Content of an answer: whether it is about what was said, has something one can hold on to, and promises only what can be kept. */
 import { datesIn } from "../coach/dates.ts";
 import { findPhrase } from "../playbook/match.ts";
-import {
-  clausesOf,
-  firstWith,
-  gistOf,
-
-  isDenied,
-  phrases,
-  quoteOf,
-  type Sentence,
-  stemsOf,
-} from "./answer-words.ts";
+import { clausesOf, firstWith, gistOf, isDenied, phrases, quoteOf, type Sentence, stemsOf } from "./answer-words.ts";
 import { no, notTold, type Rule, yes } from "./checks-kind.ts";
 import { acknowledges } from "./checks-tone.ts";
 
 /** Words of the subject itself: an answer in them is about it though it repeats none of the customer's. */
 const subjects: { readonly [about: string]: ReadonlySet<string> } = Object.fromEntries(
   Object.entries({
-    price: "price prices pricing cost costs expensive cheaper cheap budget discount money pay paying paid quote spend spending saving save percent euros dollars pounds dirhams difference gap afford value worth number month year licence licences سعر تكلفة ميزانية خصم",
-    authority: "decision decide decides decider boss director manager board approve approval sign colleague colleagues committee partner involve together introduce meeting",
+    price:
+      "price prices pricing cost costs expensive cheaper cheap budget discount money pay paying paid quote spend spending saving save percent euros dollars pounds dirhams difference gap afford value worth number month year licence licences سعر تكلفة ميزانية خصم",
+    authority:
+      "decision decide decides decider boss director manager board approve approval sign colleague colleagues committee partner involve together introduce meeting",
     need: "today currently happens how need problem use uses using works without",
-    timing: "when time wait waiting later now month quarter year spring summer autumn winter week start date deadline until moment busy soon",
-    trust: "reference references proof guarantee insurance customers years contract law audit certificate account safe secure security bank policy risk",
-    competitor: "price pay cost compare comparing comparison difference they them their other offer alternative side cheaper local",
-    contract: "contract term terms clause notice cancel break month months year years exit commitment sign locked fixed",
+    timing:
+      "when time wait waiting later now month quarter year spring summer autumn winter week start date deadline until moment busy soon",
+    trust:
+      "reference references proof guarantee insurance customers years contract law audit certificate account safe secure security bank policy risk",
+    competitor:
+      "price pay cost compare comparing comparison difference they them their other offer alternative side cheaper local",
+    contract:
+      "contract term terms clause notice cancel break month months year years exit commitment sign locked fixed",
     effort: "time effort hours setup rollout migration training team project install start hands work days",
     complaint: "sorry outage fault ticket engineer technical call fix repair refund problem happened team",
     renewal: "renew renewal contract licences usage used use price discount year cancel keep",
@@ -203,4 +199,3 @@ export const honest: Rule = ({ all, said, language }) => {
   const [first] = said;
   return first ? yes("promises-nothing-absolute", quoteOf(clausesOf(first)[0] ?? first)) : notTold("nothing-said");
 };
-

@@ -68,12 +68,21 @@ const isReal = (clause: Sentence, at: number): boolean => {
   if (clause.plain.length < (at === 0 ? 2 : realWordsMin)) return false;
   if (unreal.some((form) => form.test(text))) {
     // "Can I ask what you compared it with": what is asked comes behind it.
-    const inner = /^(?:\S+ ){0,4}?(?:ask|know|understand|check) (?:you )?((?:what|when|where|which|who|whose|why|how|whether|if)\b.*)$/.exec(text);
-    return inner !== null && (inner[1] ?? "").split(" ").length >= realWordsMin && !/sign|order|contract/.test(inner[1] ?? "");
+    const inner =
+      /^(?:\S+ ){0,4}?(?:ask|know|understand|check) (?:you )?((?:what|when|where|which|who|whose|why|how|whether|if)\b.*)$/.exec(
+        text,
+      );
+    return (
+      inner !== null &&
+      (inner[1] ?? "").split(" ").length >= realWordsMin &&
+      !/sign|order|contract/.test(inner[1] ?? "")
+    );
   }
   if (asked.test(text) || askedArabic.test(clause.plain[0] ?? "")) return true;
   // "You do it by hand today, and when she is away how do you …": the order may come late.
-  const late = new RegExp(`\\b(?:what|when|where|which|who|why|how|how many|how much|how often|how long) (?:\\S+ )?(?:${auxiliary})\\b`);
+  const late = new RegExp(
+    `\\b(?:what|when|where|which|who|why|how|how many|how much|how often|how long) (?:\\S+ )?(?:${auxiliary})\\b`,
+  );
   return late.test(text);
 };
 
@@ -127,10 +136,7 @@ const value = phrases(
   "توفر|يوفر|توفير|تخسر|خسارة|تكلفك|يكلفك|الوقت والمال",
 );
 /** The seller's own gain is no value to the customer. */
-const ours = phrases(
-  "(cost|costs|save|saves|loses|lose) us",
-  "we (lose|save|earn|pay|buy|make)",
-);
+const ours = phrases("(cost|costs|save|saves|loses|lose) us", "we (lose|save|earn|pay|buy|make)");
 
 export const tiesToValue: Rule = ({ said, language }) => {
   const found = firstWith(said, value, (sentence, from, to) => {
@@ -200,7 +206,10 @@ export const holdsPrice: Rule = ({ said, all, customer, about, language }) => {
   if (language === "other") return notTold("language");
   // Asked for in the same breath, or in the one behind it.
   const isTraded = (sentence: Sentence): boolean =>
-    all.slice(all.indexOf(sentence)).slice(0, 2).some(({ plain }) => findPhrase(inReturn, plain) !== undefined);
+    all
+      .slice(all.indexOf(sentence))
+      .slice(0, 2)
+      .some(({ plain }) => findPhrase(inReturn, plain) !== undefined);
   const isGiven = (sentence: Sentence, from: number): boolean => !isDenied(sentence, from) && !isAsked(sentence);
   const away = firstWith(all, concessions, (sentence, from) => isGiven(sentence, from) && !isTraded(sentence));
   if (away) return no("gives-away", quoteOf(away.sentence, away.firstWord, away.endWord));
@@ -212,7 +221,8 @@ export const holdsPrice: Rule = ({ said, all, customer, about, language }) => {
 };
 /** "What would ten percent off change for you?" gives nothing. */
 const isAsked = (sentence: Sentence): boolean =>
-  /[?؟]$/.test(sentence.words.at(-1) ?? "") && /^(?:what|why|how|who|which|would|do|did)$/.test(sentence.plain[0] ?? "");
+  /[?؟]$/.test(sentence.words.at(-1) ?? "") &&
+  /^(?:what|why|how|who|which|would|do|did)$/.test(sentence.plain[0] ?? "");
 
 const act =
   "send|email|mail|write|bring|call|ring|phone|ask|book|put|check|find|show|share|forward|confirm|arrange|prepare|draft|text|invite|introduce|schedule|come|set|get|visit|drop|reserve|talk|speak|meet|look|have|run|message|sort|make|open|walk|print|calculate|work|sit|go|give|let";
@@ -290,7 +300,9 @@ const isProposed = (sentence: Sentence): boolean => {
   const { plain } = sentence;
   const at = findPhrase(proposing, plain);
   if (!at || findPhrase(vague, plain)) return false;
-  return findPhrase(proposedAct, plain, at.firstWord) !== undefined || (hasDay(sentence) && plain.length > bareDayWords);
+  return (
+    findPhrase(proposedAct, plain, at.firstWord) !== undefined || (hasDay(sentence) && plain.length > bareDayWords)
+  );
 };
 /** "How about Thursday?" names a day and no step. */
 const bareDayWords = 3;

@@ -62,7 +62,8 @@ const denying = phrases(
   "(isn't|is not|aren't|not) (|really) the problem|issue|point",
 );
 /** Nothing of two words alone hears anybody: "okay", "sure" are heard where something of the line comes with them. */
-const thin = phrases("yes|yeah|yep|right|okay|ok|ah|alright|sure|absolutely|certainly|definitely|exactly|true",
+const thin = phrases(
+  "yes|yeah|yep|right|okay|ok|ah|alright|sure|absolutely|certainly|definitely|exactly|true",
   "of course",
 );
 
@@ -87,9 +88,10 @@ export const acknowledges: Rule = ({ said, customer, language }) => {
   if (isBrushed) return no("brushed-aside", quoteOf(first));
   const gist = gistOf(customer);
   // "Right. Saturday morning, with a full shop": a word before it is no sentence of its own.
-  const mirrored = opening.find((sentence, n) =>
-    (n === 0 || first.plain.length <= thinWords) &&
-    sentence.plain.slice(0, mirrorWords).some((word) => stemsOf(word).some((stem) => gist.has(stem))),
+  const mirrored = opening.find(
+    (sentence, n) =>
+      (n === 0 || first.plain.length <= thinWords) &&
+      sentence.plain.slice(0, mirrorWords).some((word) => stemsOf(word).some((stem) => gist.has(stem))),
   );
   if (mirrored) return yes("mirrored-it", quoteOf(mirrored));
   return no("nothing-heard", quoteOf(first));
@@ -181,7 +183,9 @@ const fillers = phrases(
   "يعني|ربما|يمكن|أظن|اظن|آه|بصراحة",
 );
 /** "What kind of", "as you know", "do you know": said with a meaning of their own. */
-const meant = new Set("what which this that some any the a same every one as do did if so would another all perhaps maybe".split(" "));
+const meant = new Set(
+  "what which this that some any the a same every one as do did if so would another all perhaps maybe".split(" "),
+);
 const hedgesMax = 1;
 
 export const sure: Rule = ({ all, said, language }) => {
