@@ -31,8 +31,10 @@ const Skill = Type.Object({
   }),
 });
 const State = Type.Union([
-  ...(["done", "done-late"] as const).map((state) => Type.Literal(state)),
-  ...(["open", "overdue"] as const).map((state) => Type.Literal(state)),
+  Type.Literal("done"),
+  Type.Literal("done-late"),
+  Type.Literal("open"),
+  Type.Literal("overdue"),
 ]);
 const AssignedToOne = Type.Object({
   assignment: Type.String(),
