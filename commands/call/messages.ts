@@ -91,15 +91,19 @@ const start = async (session: Session, data: Request<"start-call">): Promise<num
 export const beginCall = async (
   { services, principal }: Pick<Session, "services" | "principal">,
   data: Request<"start-call">,
-  /** Of a recording that is brought in: whose call it was, and what is answered for. */
-  brought?: {
-    readonly rep: { readonly id: ActorId; readonly name: string };
-    readonly imported: EventData<"CallImported">;
-  },
+  /** Of a recording that is brought in: whose call it was, and what is answered for. Of an exercise: what it is, and since when its clock runs. */
+  brought?:
+    | {
+        readonly rep: { readonly id: ActorId; readonly name: string };
+        readonly imported: EventData<"CallImported">;
+      }
+    | { readonly practice: EventData<"PracticeBegun">; readonly startedAt: number },
 ): Promise<{ readonly sequence: number; readonly startedAt: number }> => {
   const { log, calls, now, consentOf } = services;
   const { tenant, actor, name } = principal;
-  const rep = brought?.rep ?? { id: actor, name };
+  const imported = brought && "imported" in brought ? brought : undefined;
+  const exercise = brought && "practice" in brought ? brought : undefined;
+  const rep = imported?.rep ?? { id: actor, name };
   const playbook = data.playbook ?? services.standardPlaybook(tenant);
   if (!services.knowsPlaybook(tenant, playbook))
     throw new Failure(
@@ -120,15 +124,16 @@ export const beginCall = async (
     personOf("rep", rep.id),
     ...rememberedAs({ id: reference, phone, email, crm }, services.regionOf(tenant)),
   ]);
-  const startedAt = now();
+  const startedAt = exercise?.startedAt ?? now();
   const sent = await calls.send(
     aggregate,
     {
       type: "StartCall",
       consent: data.consent,
-      ...(brought && { imported: brought.imported }),
+      ...(imported && { imported: imported.imported }),
+      ...(exercise && { practice: exercise.practice }),
       call: {
-        kind: data.kind,
+        kind: exercise ? "practice" : data.kind,
         title: data.title,
         rep,
         customer,

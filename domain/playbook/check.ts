@@ -3,7 +3,7 @@ import { type Static, type TSchema, Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { object } from "../schema.ts";
 import { nameSlot } from "../web/slots.ts";
-import { compilePhrase, type Phrase } from "./match.ts";
+import { phraseProblem, repeated } from "./phrase-problem.ts";
 
 import { Play, Playbook, Stage, Trigger } from "./play.ts";
 
@@ -189,34 +189,6 @@ const webProblems = (on: Trigger["on"], web: Play["web"]): string[] => [
     : []),
   ...(web?.name !== undefined && nameSlot(web.name) === undefined ? [`"${web.name}" is no name to look up`] : []),
 ];
-
-/** `wordsMin`: a phrase of one common word would fire in any talk; an exception may be one word. */
-export const phraseProblem = (
-  text: string,
-  names: { readonly [list: string]: readonly string[] },
-  wordsMin: number,
-): string | undefined => {
-  let phrases: Phrase[];
-  try {
-    phrases = compilePhrase(text, names);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  if (phrases.length === 0) return `no names are listed for the mark in "${text}"`;
-  for (const { steps } of phrases) {
-    if (steps.some((step) => step.kind === "word" && step.any.some((word) => word === "" || word === "~")))
-      return `a word is missing in "${text}"`;
-    if (steps[0]?.kind === "gap" || steps.at(-1)?.kind === "gap") return `a gap needs a word on both sides: "${text}"`;
-    const needed = steps.filter((step) => step.kind !== "gap" && !step.optional).length;
-    // A name is rare enough to stand alone, however many words it is spoken with.
-    if (needed < wordsMin && text.trim() !== "@competitor") return `one word alone would fire too often: "${text}"`;
-  }
-  return undefined;
-};
-
-/** Places of ids that stand before already. */
-export const repeated = (items: readonly { readonly id: string }[]): number[] =>
-  items.flatMap(({ id }, n) => (items.findIndex((other) => other.id === id) < n ? [n] : []));
 
 /** The playbook, or every problem a person can mend, in their words. */
 export const checkPlaybook = (

@@ -158,7 +158,7 @@ const english: CommonWords = {
       " ",
     ),
   ),
-  hesitating: ["Hm.", "Well.", "Let me think.", "Hm, hold on.", "Look."],
+  hesitating: ["Hm…", "Well…", "Let me think…", "Hm, hold on…", "Look…"],
   partly: [
     "All right, that's part of it. It isn't all of it, though.",
     "That helps. I'm still not there yet.",

@@ -4,6 +4,7 @@
  */
 import type { CallEvent, EventData } from "../call/events/index.ts";
 import { isErased } from "../schema.ts";
+import { isBackchannel } from "./backchannel.ts";
 import { own } from "../record.ts";
 import { type CompiledScenario, partIntent, type Understood, understand, wordsIn } from "./cues.ts";
 import { drawn, drawnOrder, pick } from "./draw.ts";
@@ -20,6 +21,10 @@ const explorationsMax = 3;
 /** What the rep said last, held against the next: who repeats themselves is heard to. */
 const repTurnsKept = 4;
 const saidKept = 400;
+/** How long a word takes to say, where no voice has told yet. */
+const wordMs = 350;
+/** A "yes" that comes so little before the end of a question answers it. */
+const answersEarlyMs = 400;
 /** Silences in a row that are spoken into; from then on the customer waits. */
 export const silencesMax = 3;
 /** Lines of a `question` exercise. */
@@ -50,6 +55,8 @@ export type DialogueState = {
   readonly waiting: readonly { readonly utterance: string; readonly text: string }[];
   /** What the rep said in earlier turns, as words. */
   readonly heard: readonly string[];
+  /** Until when the customer's last words are said aloud, on the call's clock; as it was heard, and a guess before that. */
+  readonly sayingToMs: number;
   /** The rep cut the customer off since the last move. */
   readonly interrupted: boolean;
   readonly lastMoveMs: number;
@@ -65,7 +72,7 @@ export const dialogueBegins = (
 ): DialogueState => ({
   ...{ seed, mode, turn: 0, mood: scenario.manner.moodAtStart, revealed: [], resolved: [], open: null, rungs: {} },
   ...{ parts: [], explored: 0, idle: 0, silences: 0, outOfRole: 0, said: [], waiting: [], heard: [] },
-  ...{ interrupted: false, lastMoveMs: 0, ends: null, closed: false, moves: [] },
+  ...{ sayingToMs: 0, interrupted: false, lastMoveMs: 0, ends: null, closed: false, moves: [] },
 });
 
 /** What makes the customer move. */
@@ -99,12 +106,20 @@ export const dialogueAfter = (compiled: CompiledScenario, state: DialogueState, 
     case "UtteranceTranscribed": {
       const { channel, utterance, text } = event.data;
       const plain = isErased(text) ? "" : text;
-      if (channel === "customer") return { ...state, said: [...state.said, plain].slice(-saidKept) };
+      if (channel === "customer") {
+        const sayingToMs = event.data.endMs + plain.split(/\s+/u).length * wordMs;
+        return { ...state, said: [...state.said, plain].slice(-saidKept), sayingToMs };
+      }
+      // "Uh-huh" while the customer still speaks is no answer.
+      if (state.mode === "spoken" && event.data.startMs < state.sayingToMs - answersEarlyMs && isBackchannel(plain))
+        return state;
       if (plain.trim() === "" || state.waiting.some((one) => one.utterance === utterance)) return state;
       return { ...state, waiting: [...state.waiting, { utterance, text: plain }] };
     }
+    case "ReplySpoken":
+      return { ...state, sayingToMs: event.data.toMs };
     case "ReplyInterrupted":
-      return { ...state, interrupted: true };
+      return { ...state, interrupted: true, sayingToMs: event.data.toMs };
     case "CustomerMoved":
       return moved(compiled, state, event.data);
     default:

@@ -1,9 +1,9 @@
+import { findScenarioFaults } from "./scenario-file.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ScenarioContent } from "./scenario.ts";
 import {
   cuesMet,
-  findScenarioFaults,
   gapMark,
   hinders,
   scenarioFindings,

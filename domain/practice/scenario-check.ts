@@ -2,12 +2,9 @@
  * What a scenario must hold before an exercise may begin with it: everything that is wrong, each with a stable code, its
  * place and a sentence. Pages have their own words for codes.
  */
-import { Type } from "typebox";
-import { Compile } from "typebox/compile";
-import { faults, phraseProblem, repeated } from "../playbook/check.ts";
 import { compilePhrase, findPhrase, normalWord, type Phrase } from "../playbook/match.ts";
-import { object } from "../schema.ts";
-import { type Cue, type Scenario, ScenarioContent } from "./scenario.ts";
+import { phraseProblem, repeated } from "../playbook/phrase-problem.ts";
+import type { Cue, ScenarioContent } from "./scenario.ts";
 
 /** Stands where a person must still write something; a draft made from a past call has it in place of names and figures. */
 export const gapMark = "[…]";
@@ -202,22 +199,6 @@ const tells = (line: string, secret: string): boolean => {
   const [said, kept] = [tellingStems(line), tellingStems(secret)];
   const both = [...kept].filter((stem) => said.has(stem)).length;
   return both >= tellingCountMin && both >= kept.size * tellingShareMin;
-};
-
-const shape = Compile(
-  object({
-    id: Type.String({ pattern: "^[a-z0-9-]{1,40}$" }),
-    version: Type.Integer({ minimum: 1 }),
-    ...ScenarioContent.properties,
-  }),
-);
-/** The same of anything, such as a file: what does not fit the schema, or what else is wrong with what does. */
-export const findScenarioFaults = (value: unknown): readonly ScenarioFinding[] => {
-  if (!shape.Check(value))
-    return faults(shape, value, [], "")
-      .map(({ at, says }) => ({ at, code: "shape" as const, says }))
-      .slice(0, scenarioFindingsMax);
-  return scenarioFindings(value as Scenario); // It was checked by its own schema.
 };
 
 /** A cue that a sentence meets, and by which of its words. */

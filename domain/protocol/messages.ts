@@ -168,6 +168,27 @@ export const requests = {
   note: object({ call: Id, action: Id, text: Type.String({ minLength: 1, maxLength: 400 }) }),
   /** The rep puts a note away. */
   "note-seen": object({ call: Id, action: Id, note: Id }),
+  /** How far words of the played customer were heard by the rep, once they were said or cut off; said again, the first counts. */
+  "reply-heard": object({
+    call: Id,
+    utterance: Id,
+    voice: Type.String({ maxLength: 80 }),
+    /** Call clock in milliseconds: its first sound, and its last. */
+    fromMs: Type.Number({ minimum: 0 }),
+    toMs: Type.Number({ minimum: 0 }),
+    /** Since the end of the words that it answers, as the page heard it; null where it answers none. */
+    afterWordsMs: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
+    /** Null where it was said to its end. */
+    interrupted: Type.Union([
+      object({
+        /** Characters of the text that were heard, from its beginning. */
+        heardChars: Type.Integer({ minimum: 0, maximum: 20_000 }),
+        /** From the first sound of who interrupted to silence. */
+        stoppedAfterMs: Type.Number({ minimum: 0, maximum: 60_000 }),
+      }),
+      Type.Null(),
+    ]),
+  }),
   "end-call": object({
     call: Id,
     reason: Type.Union([

@@ -50,7 +50,7 @@ export const engineDesk = ({
       domainText: domainTextOf(ref.tenant),
       soundMayLeave: speech.soundMayLeave,
       engine: state?.engine ?? speech.engine,
-      endpointing: endpointings[speech.patience ?? "usual"],
+      endpointing: endpointings[speech.patience ?? (state?.practice.begun ? "turn" : "usual")],
       suppressNoise: speech.suppressNoise ?? "auto",
     };
   };

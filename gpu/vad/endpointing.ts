@@ -21,6 +21,8 @@ export type Endpointing = {
 export const endpointings = {
   quick: { quietFrames: 8, quietFramesMin: 6, quietFramesMax: 10, holdFrames: 25 },
   usual: { quietFrames: 10, quietFramesMin: 8, quietFramesMax: 16, holdFrames: 42 },
+  /** Of a talk with an agent, who answers what is final: as `usual`, but what the words leave open is held for 800 ms. */
+  turn: { quietFrames: 10, quietFramesMin: 8, quietFramesMax: 16, holdFrames: 25 },
   patient: { quietFrames: 16, quietFramesMin: 12, quietFramesMax: 32, holdFrames: 42 },
 } as const satisfies Readonly<Record<string, Endpointing>>;
 

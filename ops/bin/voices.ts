@@ -1,7 +1,9 @@
 /** The voices of this machine, opened when one is first asked for: nothing is fetched for people who listen to nothing. */
+import type { PartnerVoiceParts, SpokenPiece } from "@wingman/commands/practice/voice-routes";
 import type { VoiceAsked, VoiceParts } from "@wingman/commands/voices/routes";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
@@ -12,7 +14,9 @@ import { openOnnxVoices } from "@wingman/gpu/tts/onnx/onnx-voice";
 import { openEspeak } from "@wingman/gpu/tts/os/espeak";
 import { fliteVoices, openFlite } from "@wingman/gpu/tts/os/flite";
 import { openSay } from "@wingman/gpu/tts/os/say";
-import { canSay } from "@wingman/gpu/tts/voice";
+import { soundOfPersona } from "@wingman/gpu/tts/persona";
+import { speakTurn } from "@wingman/gpu/tts/turn";
+import { canSay, type Speech } from "@wingman/gpu/tts/voice";
 import { openVoices, type Voices, type VoiceSource } from "@wingman/gpu/tts/voices";
 import { allowListOf } from "@wingman/streams/egress/allow";
 import { openEgress } from "@wingman/streams/egress/egress";
@@ -37,6 +41,8 @@ export type VoiceSettings = {
 
 export const noVoiceSettings: VoiceSettings = { folder: null, cloud: null, allow: undefined, modelsDir: undefined };
 
+/** The first sentence of an exercise waits so long for the voices of this machine. */
+const lookMsMax = 3_000;
 /** A part of macOS, and always there. */
 const macSay = "/usr/bin/say";
 const openAi = "https://api.openai.com/v1";
@@ -105,8 +111,11 @@ export const openVoicesHere = (options: FindOptions & { readonly voices: VoiceSe
   };
 };
 
-/** What the gateway's routes say tips with. */
-export const voicesOf = (voices: () => Voices, policyOf: (tenant: TenantId) => Policy): VoiceParts["voices"] => {
+/** What the gateway's routes say tips with, and what a played customer says. */
+export const voicesOf = (
+  voices: () => Voices,
+  policyOf: (tenant: TenantId) => Policy,
+): VoiceParts["voices"] & PartnerVoiceParts["voices"] => {
   const wishOf = ({ tenant, language, wanted }: VoiceAsked): VoiceWish => {
     const { voice, textMayLeave } = policyOf(tenant).voice ?? defaultVoice;
     return { language, wanted: wanted ?? voice, textMayLeave };
@@ -125,6 +134,19 @@ export const voicesOf = (voices: () => Voices, policyOf: (tenant: TenantId) => P
       const speech = voice.speak(text, { language, rate }, new AbortController().signal);
       return { voice: voice.info.id, sampleRateHz: voice.info.sampleRateHz, sound: soundOf(speech) };
     },
+    async sayAs(persona, text, asked) {
+      const { settled } = voices();
+      // The one who speaks first must not be another than the one who goes on.
+      if (voices().list().isLooking) await Promise.race([settled, sleep(lookMsMax, undefined, { ref: false })]);
+      const language = writtenIn(text, asked.language);
+      const wish = wishOf({ ...asked, language });
+      const { here } = voices().list();
+      const speaking = here.filter((voice) => canSay(voice, language));
+      const { id: wanted, rate } = soundOfPersona(speaking, voices().of(wish).info, persona);
+      const voice = voices().of({ ...wish, wanted });
+      const speech = speakTurn(voice, text, { language, rate }, new AbortController().signal);
+      return { voice: voice.info.id, sampleRateHz: voice.info.sampleRateHz, pieces: piecesOf(speech) };
+    },
   };
 };
 
@@ -135,6 +157,10 @@ const writtenIn = (text: string, language: string): string => {
   if (isArabic === speaksArabic) return language;
   return isArabic ? "ar" : "en";
 };
+
+async function* piecesOf(speech: AsyncIterable<Speech>): AsyncGenerator<SpokenPiece> {
+  for await (const { samples, span } of speech) yield { samples, heardChars: span.to };
+}
 
 async function* soundOf(speech: AsyncIterable<{ readonly samples: Int16Array }>): AsyncGenerator<Int16Array> {
   for await (const { samples } of speech) if (samples.length > 0) yield samples;

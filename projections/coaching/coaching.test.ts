@@ -101,6 +101,9 @@ test("the queue names the call with its reason and its moment, and marks come an
     ]),
     [["call-1", [["objection-unmet", "price", "that is too expensive"]]]],
   );
+  const narrowed = async (reason: string) =>
+    (await ask<Coaching>(pool, "/api/kpi/coaching", {}, { ...days, reason })).queue.map(({ call }) => call);
+  assert.deepEqual([await narrowed("objection-unmet"), await narrowed("low-csat")], [["call-1"], []]);
   await tell(pool, commit("call-1", [facts.coached("m1", "later")]), commit("call-1", [facts.coached("m2", "done")]));
   const done = await queue(pool);
   assert.deepEqual([done.queue.length, done.later.length, done.done[0]?.mark?.name], [0, 0, "<coach-1>"]);

@@ -1,5 +1,5 @@
 /** The scorecard of one call, and the coaching queue of some days: rules run over the rows of history when somebody asks. */
-import { reasonsOf, weightOf } from "@wingman/domain/coach/queue";
+import { type ReasonKind, reasonsOf, weightOf } from "@wingman/domain/coach/queue";
 import { countChecks, defaultRubric, scorecardOf } from "@wingman/domain/coach/rubric";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
@@ -57,7 +57,13 @@ export const readScorecard = async (pool: Pool, tenant: TenantId, call: string, 
 };
 
 /** Of the newest `callsMax` calls of these days, sample calls left out. Throws `Failure` WING_KPI_DAYS. */
-export const readCoaching = async (pool: Pool, scope: Scope, nameOf: NameOf): Promise<Coaching> => {
+export const readCoaching = async (
+  pool: Pool,
+  scope: Scope,
+  nameOf: NameOf,
+  /** Calls that have such a reason alone; checks are counted of all. */
+  wanted?: ReasonKind,
+): Promise<Coaching> => {
   checkDays(scope);
   const { rows, records } = await inTenant(
     pool,
@@ -84,7 +90,7 @@ export const readCoaching = async (pool: Pool, scope: Scope, nameOf: NameOf): Pr
     names.set(member, await nameOf(member));
   // Sorting keeps what weighs the same in the order it came: the newest first.
   const worth = looked
-    .filter(({ reasons }) => reasons.length > 0)
+    .filter(({ reasons }) => (wanted === undefined ? reasons.length > 0 : reasons.some(({ kind }) => kind === wanted)))
     .toSorted((a, b) => weightOf(b.reasons) - weightOf(a.reasons));
   const of = (mark: "done" | "later" | null) => worth.filter(({ row }) => (row.coached.at(-1)?.mark ?? null) === mark);
   const listed = (some: typeof worth): QueuedCall[] =>

@@ -1,4 +1,5 @@
 /** The scorecard of a call, and for whoever coaches which calls are worth listening to. */
+import { type ReasonKind, reasonKinds } from "@wingman/domain/coach/queue";
 import type { TenantId } from "@wingman/domain/ids";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { type Route, route } from "@wingman/streams/base/registry";
@@ -50,14 +51,23 @@ export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => 
       audit: "read-personal",
       limits: { perMinute: 120 },
       schema: {
-        query: Type.Object({ from: Day, to: Day, rep: Type.Optional(Id), position }),
+        query: Type.Object({
+          ...{ from: Day, to: Day, rep: Type.Optional(Id), position },
+          reason: Type.Optional(
+            Type.Unsafe<ReasonKind>({
+              ...{ type: "string", enum: [...reasonKinds] },
+              description: "calls that have this reason, among those they have",
+            }),
+          ),
+        }),
         response: CoachingAnswer,
       },
-      async handle({ principal: { tenant }, query: { from, to, rep, position: place } }) {
+      async handle({ principal: { tenant }, query: { from, to, rep, reason, position: place } }) {
         await waitFor(place);
         const { timeZone } = parts().policyOf(tenant);
         const reps = rep === undefined ? null : [rep];
-        return readCoaching(parts().pool, { tenant, from, to, timeZone, reps, playbook: null }, nameIn(tenant));
+        const scope = { tenant, from, to, timeZone, reps, playbook: null };
+        return readCoaching(parts().pool, scope, nameIn(tenant), reason);
       },
     }),
   ];

@@ -15,7 +15,7 @@ export const Summary = Type.Object({
   kind: Type.String(),
   title: orErased(Type.String()),
   customer: Type.Object({ name: orErased(Type.String()), company: Type.String() }),
-  rep: Type.Object({ name: orErased(Type.String()) }),
+  rep: Type.Object({ id: Type.String(), name: orErased(Type.String()) }),
   startedAt: Type.Number(),
   durationMs: Type.Number(),
   endedReason: Type.String(),

@@ -209,7 +209,7 @@ export const summaryOf = (row: CallRow, incomplete: Awaited<ReturnType<typeof in
   kind: row.kind,
   title: orErased(row.title),
   customer: { name: orErased(row.customer_name), company: row.customer_company },
-  rep: { name: orErased(row.rep_name) },
+  rep: { id: row.rep_id, name: orErased(row.rep_name) },
   startedAt: row.started_at,
   durationMs: row.duration_ms,
   endedReason: row.ended_reason ?? "", // Empty while it goes on.

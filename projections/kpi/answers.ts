@@ -89,10 +89,11 @@ export const EffectAnswer = Type.Object({
     Type.Object({
       experiment: Type.String(),
       name: Type.String(),
+      isRunning: Type.Boolean(),
       base: Type.Object({ name: Type.String(), calls: count }),
       arms: Type.Array(Type.Object({ name: Type.String(), calls: count, figures: Compared })),
     }),
-    { description: "that run, by what calls were dealt" },
+    { description: "that run, and that have ended with calls of these days, by what calls were dealt" },
   ),
 });
 export type EffectAnswer = Static<typeof EffectAnswer>;

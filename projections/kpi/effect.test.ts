@@ -113,11 +113,26 @@ test(
   },
 );
 
-test("a trial that ended is not told of, and no calls make no groups", { skip }, async () => {
+test("a trial that ended is told of by the calls it dealt, and no calls make no groups", { skip }, async () => {
   const { pool } = await server.database([kpi]);
   assert.deepEqual((await readEffect(pool, november, running(false))).trials, []);
   const empty = await readEffect(pool, november, running(true));
   assert.deepEqual([empty.cohort.used, empty.trials[0]?.base.calls, empty.trials[0]?.arms[0]?.calls], [0, 0, 0]);
+  const log = [
+    ...many(4, { tips: "used", arm: "softer", outcome: "won" }),
+    ...many(3, { tips: "unused", arm: "now", outcome: null }),
+  ];
+  await asProjector(pool, "kpi", (tx) => kpi.project(tx, log));
+  const other = { ...trial, experiment: "exp-2", isRunning: true };
+  const { trials } = await readEffect(pool, november, new Map([...running(false), ["exp-2", other]]));
+  assert.deepEqual(
+    trials.map(({ experiment, isRunning, base, arms }) => [experiment, isRunning, base.calls, arms[0]?.calls]),
+    [
+      ["exp-2", true, 0, 0],
+      ["exp-1", false, 3, 4],
+    ],
+    "what runs stands first",
+  );
 });
 
 test(

@@ -1,4 +1,4 @@
-/** What guidance did, by cohort and by running trial: groups of a scope's calls, held against each other in the domain. */
+/** What guidance did, by cohort and by trial: groups of a scope's calls, held against each other in the domain. */
 import { compareGroups, effectFigures } from "@wingman/domain/feedback/effect";
 import type { Standing } from "@wingman/domain/feedback/standing";
 import type { Pool } from "@wingman/streams/base/pools";
@@ -10,13 +10,14 @@ import { estimatesBy, noCalls } from "./query.ts";
 import { checkDays, type Scope } from "./scope.ts";
 import type { KpiTables } from "./tables.ts";
 
-/** As many as run at once. */
+/** As many as run at once; and of those that have ended the newest so many that dealt calls of the scope. */
 const trialsMax = 16;
 
 /** Throws `Failure` WING_KPI_DAYS. */
 export const readEffect = (pool: Pool, scope: Scope, experiments: Standing["experiments"]): Promise<EffectAnswer> => {
   checkDays(scope);
-  const running = [...experiments.values()].filter(({ isRunning }) => isRunning).slice(0, trialsMax);
+  const of = (wanted: boolean) => [...experiments.values()].filter(({ isRunning }) => isRunning === wanted);
+  const told = [...of(true).slice(0, trialsMax), ...of(false).toReversed().slice(0, trialsMax)];
   return inTenant(
     pool,
     scope.tenant,
@@ -28,7 +29,7 @@ export const readEffect = (pool: Pool, scope: Scope, experiments: Standing["expe
       );
       const [unused, used] = [cohorts.get("unused") ?? noCalls, cohorts.get("used") ?? noCalls];
       const trials: EffectAnswer["trials"] = [];
-      for (const { experiment, name, arms } of running) {
+      for (const { experiment, name, arms, isRunning } of told) {
         const dealt = await estimatesBy(
           tx,
           scope,
@@ -37,8 +38,9 @@ export const readEffect = (pool: Pool, scope: Scope, experiments: Standing["expe
         );
         const [base, ...others] = arms.map(({ arm }) => ({ arm, group: dealt.get(arm) ?? noCalls }));
         if (!base) continue;
+        if (!isRunning && [base, ...others].every(({ group }) => group.calls === 0)) continue;
         trials.push({
-          ...{ experiment, name, base: { name: base.arm, calls: base.group.calls } },
+          ...{ experiment, name, isRunning, base: { name: base.arm, calls: base.group.calls } },
           arms: others.map(({ arm, group }) => ({
             ...{ name: arm, calls: group.calls, figures: [...compareGroups(base.group, group)] },
           })),

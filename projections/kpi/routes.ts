@@ -100,7 +100,7 @@ export const kpiRoutes = (parts: () => KpiParts): readonly Route[] => {
     route({
       method: "GET",
       url: "/api/kpi/effect",
-      summary: "What came of calls in which tips were used and not, and of calls that running trials dealt an arm.",
+      summary: "What came of calls in which tips were used and not, and of calls that trials dealt an arm.",
       ...reads("kpi.read-effect"),
       schema: { query: Filters, response: EffectAnswer },
       async handle({ principal, own, query }) {

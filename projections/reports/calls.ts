@@ -2,11 +2,12 @@
 import type { TenantId } from "@wingman/domain/ids";
 import type { Pool } from "@wingman/streams/base/pools";
 import type { CallSummary } from "../history/answers.ts";
-import { listCalls, listSizeMax } from "../history/query.ts";
+import { isNarrowed } from "../history/search/question.ts";
+import { type Asked, bareSizeMax, searchCalls } from "../history/search/search.ts";
 import type { Cell, Format, Report } from "./report.ts";
 import { type CallColumn, words } from "./words.ts";
 
-/** The newest calls; a page of paper is no place for as many as a sheet. */
+/** The first of the list; a page of paper is no place for as many as a sheet. */
 export const rowsMax: Readonly<Record<Format, number>> = { csv: 5_000, xlsx: 5_000, pdf: 1_000 };
 
 const kinds: Readonly<Record<CallColumn, Report["columns"][number]["kind"]>> = {
@@ -28,24 +29,32 @@ const kinds: Readonly<Record<CallColumn, Report["columns"][number]["kind"]>> = {
   call: "text",
 };
 
-/** Read page by page: no list of a tenant is held in one transaction. */
+/** The calls that are found by what is asked, in the same order. Read page by page: no list of a tenant is held in one transaction. */
 export const callsReport = async (
   pool: Pool,
   tenant: TenantId,
+  asked: Asked,
   { language, rowsMax: countMax }: { readonly language: Report["language"]; readonly rowsMax: number },
 ): Promise<Report> => {
   const calls: CallSummary[] = [];
+  let { words } = asked;
   let cursor: string | undefined;
   do {
-    const limit = Math.min(listSizeMax, countMax - calls.length);
-    const page = await listCalls(pool, tenant, { limit, ...(cursor !== undefined && { cursor }) });
-    calls.push(...page.calls);
+    const limit = Math.min(bareSizeMax, countMax - calls.length);
+    const page = await searchCalls(pool, tenant, { ...asked, words, bare: true, limit, cursor });
+    calls.push(...page.calls.map(({ call }) => call));
+    // What was meant by words that nobody said: its further pages are of them.
+    words = page.shown ?? words;
     cursor = page.next ?? undefined;
   } while (cursor !== undefined && calls.length < countMax);
-  return reportOf(calls, language, cursor !== undefined);
+  return reportOf(calls, language, { leftOff: cursor !== undefined, isNarrowed: isNarrowed(asked) });
 };
 
-export const reportOf = (calls: readonly CallSummary[], language: Report["language"], leftOff: boolean): Report => {
+export const reportOf = (
+  calls: readonly CallSummary[],
+  language: Report["language"],
+  { leftOff, isNarrowed: narrowed }: { readonly leftOff: boolean; readonly isNarrowed: boolean },
+): Report => {
   const says = words[language];
   const orErased = (text: CallSummary["title"]): string => (typeof text === "string" ? text : says.erased);
   const cells = (call: CallSummary): Record<CallColumn, Cell> => ({
@@ -70,7 +79,7 @@ export const reportOf = (calls: readonly CallSummary[], language: Report["langua
   return {
     title: says.calls,
     language,
-    note: says.note(calls.length, leftOff),
+    note: says.note(calls.length, leftOff, narrowed),
     columns: columns.map(([column, kind]) => ({ name: says.columns[column], kind })),
     rows: calls.map((call) => {
       const row = cells(call);

@@ -77,7 +77,7 @@ export const ar: PageWords = {
     shown: "عُرضت",
     notShown: "لم تُعرض",
     chart: "ما آلت إليه النصائح.",
-    of: (used, shown) => `استُعملت ${used} من ${shown} عُرضت.`,
+    of: (used, shown) => (shown === 0 ? "لم تُعرض أي نصيحة." : `استُعملت ${used} من ${shown} عُرضت.`),
   },
   moment: { question: "سؤال", objection: "اعتراض", competitor: "منافس", commitment: "ملاحظة", tip: "نصيحة" },
   outcomes: {

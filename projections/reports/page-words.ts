@@ -83,7 +83,8 @@ export const en = {
     shown: "shown",
     notShown: "not shown",
     chart: "What came of the tips.",
-    of: (used: number, shown: number) => `${used} of ${shown} shown were copied or helped.`,
+    of: (used: number, shown: number) =>
+      shown === 0 ? "No tip was shown." : `${used} of ${shown} shown were copied or helped.`,
   },
   moment: {
     question: "Question",

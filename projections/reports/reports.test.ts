@@ -76,7 +76,7 @@ test("a call's row has what its columns say; what was erased says so", () => {
     kind: "call",
     title: erased,
     customer: { name: erased, company: "Corvane" },
-    rep: { name: "Priya" },
+    rep: { id: "rep-1", name: "Priya" },
     startedAt: 1_000,
     durationMs: 90_000,
     endedReason: "ended-by-rep",
@@ -94,7 +94,7 @@ test("a call's row has what its columns say; what was erased says so", () => {
     incomplete: null,
   };
   for (const language of ["en", "ar"] as const) {
-    const { columns, rows, note } = reportOf([call], language, true);
+    const { columns, rows, note } = reportOf([call], language, { leftOff: true, isNarrowed: false });
     const erasedWord = language === "en" ? "(erased)" : "(مُحي)";
     assert.deepEqual(rows, [
       [

@@ -17,6 +17,7 @@ import {
 import { About, What } from "@wingman/streams/reports/what";
 import { Type } from "typebox";
 import type { HistoryParts } from "../history/routes.ts";
+import { askedOf, question } from "../history/search/question.ts";
 import { type OneReport, ReportAnswer, ReportsAnswer } from "./answers.ts";
 import type { Drawer } from "./browser.ts";
 import { callsReport, rowsMax } from "./calls.ts";
@@ -51,7 +52,8 @@ export const reportRoutes = (
     route({
       method: "GET",
       url: "/api/calls/export",
-      summary: "The newest finished calls as a file: 5,000 as CSV or XLSX, 1,000 as PDF.",
+      summary:
+        "The finished calls that are found by what is asked, as a file: the first 5,000 as CSV or XLSX, the first 1,000 as PDF.",
       roles,
       object: "tenant",
       action: "call.export",
@@ -60,13 +62,15 @@ export const reportRoutes = (
       contentType: "application/octet-stream",
       schema: {
         query: Type.Object({
+          ...question,
           format: Type.Union([Type.Literal("csv"), Type.Literal("xlsx"), Type.Literal("pdf")]),
           language: Type.Optional(Type.Union([Type.Literal("en"), Type.Literal("ar")], { default: "en" })),
         }),
         response: Type.Unsafe<Uint8Array>({ type: "string", format: "binary" }),
       },
-      async handle({ principal, query: { format, language = "en" }, http }) {
-        const report = await callsReport(history().pool, principal.tenant, { language, rowsMax: rowsMax[format] });
+      async handle({ principal, query: { format, language = "en", ...query }, http }) {
+        const wanted = { language, rowsMax: rowsMax[format] };
+        const report = await callsReport(history().pool, principal.tenant, askedOf(query), wanted);
         const file = await writers[format]().write(report);
         fileHeaders(http, contentTypes[format], `wingman-calls.${format}`);
         return file;

@@ -5,7 +5,7 @@ type Words = {
   readonly calls: string;
   readonly columns: Readonly<Record<CallColumn, string>>;
   readonly erased: string;
-  note(rows: number, leftOff: boolean): string;
+  note(rows: number, leftOff: boolean, isNarrowed: boolean): string;
 };
 export type CallColumn =
   | "began"
@@ -47,7 +47,8 @@ export const words: Readonly<Record<Report["language"], Words>> = {
       call: "Call",
     },
     erased: "(erased)",
-    note: (rows, leftOff) => `Calls: ${rows}, newest first.${leftOff ? " Older ones are left off." : ""}`,
+    note: (rows, leftOff, isNarrowed) =>
+      `Calls: ${rows}, in the order of the list.${isNarrowed ? " Only those it was narrowed to." : ""}${leftOff ? " Those further down are left off." : ""}`,
   },
   ar: {
     calls: "المكالمات",
@@ -70,6 +71,7 @@ export const words: Readonly<Record<Report["language"], Words>> = {
       call: "المكالمة",
     },
     erased: "(مُحي)",
-    note: (rows, leftOff) => `عدد المكالمات: ${rows}، والأحدث أولًا.${leftOff ? " لم تُدرج المكالمات الأقدم." : ""}`,
+    note: (rows, leftOff, isNarrowed) =>
+      `عدد المكالمات: ${rows}، بترتيب القائمة.${isNarrowed ? " ما ضُيّقت إليه القائمة وحده." : ""}${leftOff ? " لم يُدرج ما بعدها." : ""}`,
   },
 };

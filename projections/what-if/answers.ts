@@ -1,5 +1,6 @@
 /** What a what-if answers over HTTP; the UI takes its types from here. Times: `…At` epoch ms, `…Ms` on the call's clock. */
 import { Spec } from "@wingman/domain/what-if/spec";
+import { Verdict } from "@wingman/domain/what-if/verdict";
 import { ChangeAnswer } from "@wingman/streams/agents/what-if-answer";
 import { type Static, Type } from "typebox";
 import { Erased } from "../history/answers.ts";
@@ -91,8 +92,16 @@ const CallAnswer = Type.Object({
   notKnown: Count,
   hasErased: Type.Boolean(),
 });
+const VerdictCounts = Type.Object({ better: Count, worse: Count, same: Count });
+const ReportVerdicts = Type.Object(
+  { ...VerdictCounts.properties, people: Count, changes: Count },
+  { description: "what people said of the changes; `changes`: how many of them somebody said something of" },
+);
+export type ReportVerdicts = Static<typeof ReportVerdicts>;
+export const JudgedAnswer = Type.Object({ change: VerdictCounts, report: ReportVerdicts });
 export const ReportAnswer = Type.Object({
   ...ofRun,
+  verdicts: ReportVerdicts,
   depends: Type.Object({
     position: Type.Integer(),
     wingman: Type.String(),
@@ -104,7 +113,17 @@ export const ReportAnswer = Type.Object({
 });
 export type ReportAnswer = Static<typeof ReportAnswer>;
 
-export const ChangesAnswer = Type.Object({ call: Type.String(), changes: Type.Array(ChangeAnswer) });
+export const ChangesAnswer = Type.Object({
+  call: Type.String(),
+  changes: Type.Array(
+    Type.Object({
+      ...ChangeAnswer.properties,
+      verdict: orNull(Verdict, "what you said of it"),
+      verdicts: VerdictCounts,
+    }),
+    { description: "a change is named by its place here, from 0" },
+  ),
+});
 export type ChangesAnswer = Static<typeof ChangesAnswer>;
 
 export const EstimateAnswer = Type.Object({

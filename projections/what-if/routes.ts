@@ -4,6 +4,7 @@ import { Id } from "@wingman/domain/call/events/shared";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { erased, object } from "@wingman/domain/schema";
 import { callsMax, Spec } from "@wingman/domain/what-if/spec";
+import { countVerdicts, Verdict } from "@wingman/domain/what-if/verdict";
 import { promptVersions } from "@wingman/streams/agents/llm/prompts/versions";
 import { wordingPrompt } from "@wingman/streams/agents/llm/prompts/wording";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
@@ -11,12 +12,22 @@ import { callAggregate } from "@wingman/streams/log/calls";
 import { Type } from "typebox";
 import { csvWriter } from "../reports/csv.ts";
 import { fileHeaders } from "../reports/file-headers.ts";
-import { ChangesAnswer, ChoicesAnswer, EstimateAnswer, ReportAnswer, RunAnswer, RunsAnswer } from "./answers.ts";
+import {
+  ChangesAnswer,
+  ChoicesAnswer,
+  EstimateAnswer,
+  JudgedAnswer,
+  ReportAnswer,
+  type ReportVerdicts,
+  RunAnswer,
+  RunsAnswer,
+} from "./answers.ts";
 import { type Desk, type DeskParts, mustBeThere, whatIfNotFound } from "./desk.ts";
 import { fileOf } from "./file.ts";
 import { opened } from "./kept.ts";
 import { calledOf, heldBy } from "./select.ts";
 import { allChangesOf, callsOfRun, changesOf, deleteRun, listRuns, renameRun, restoreRun, type Run } from "./store.ts";
+import { type Said, sayVerdict, verdictsOf } from "./verdicts.ts";
 
 export type WhatIfParts = Pick<DeskParts, "log" | "library" | "keep" | "read" | "meaning" | "models" | "now"> & {
   readonly desk: Desk;
@@ -29,6 +40,9 @@ const access = (action: string, audit: Access["audit"], perMinute = 120): Access
 const params = Type.Object({ run: Id });
 const Begun = Type.Object({ run: Type.String() });
 const Done = Type.Object({ done: Type.Boolean() });
+const callParams = Type.Object({ run: Id, call: Id });
+/** More tips than this no call has. */
+const changeMax = 9_999;
 const ReportName = Type.String({ maxLength: 80 });
 
 /** `parts` throws `Failure` WING_STARTING until they are there. */
@@ -143,6 +157,7 @@ export const whatIfRoutes = (parts: () => WhatIfParts): readonly Route[] => {
         const { keep, read } = parts();
         const found = await mustBeThere(keep, tenant, run);
         const calls = await callsOfRun(keep, tenant, run);
+        const said = await verdictsOf(keep, tenant, run);
         const called = await calledOf(
           read,
           tenant,
@@ -150,6 +165,7 @@ export const whatIfRoutes = (parts: () => WhatIfParts): readonly Route[] => {
         );
         return {
           ...(await answerOf(found)),
+          verdicts: verdictsIn(said),
           depends: { ...found.depends, playbooks: found.depends.playbooks.map((playbook) => ({ ...playbook })) },
           of: calls.map(({ place, call, state, problem, figures }) => {
             const named = called.get(call);
@@ -172,15 +188,52 @@ export const whatIfRoutes = (parts: () => WhatIfParts): readonly Route[] => {
       url: "/api/what-if/runs/:run/calls/:call",
       summary: "One call of a what-if, tip by tip; words that were erased since are gone from it.",
       ...access("what-if.read-call", "read-personal", 600),
-      schema: { params: Type.Object({ run: Id, call: Id }), response: ChangesAnswer },
-      async handle({ principal: { tenant }, params: { run, call } }) {
+      schema: { params: callParams, response: ChangesAnswer },
+      async handle({ principal: { tenant, actor }, params: { run, call } }) {
         const { keep, log } = parts();
         await mustBeThere(keep, tenant, run);
         const kept = await changesOf(keep, tenant, run, call);
         if (!kept) throw whatIfNotFound();
         const aggregate = callAggregate(tenant, call);
         const sealer = (await log.keyring.forReading([aggregate]))(aggregate);
-        return { call, changes: [...opened(sealer, aggregate, run, kept.changes)] };
+        const said = (await verdictsOf(keep, tenant, run)).filter((one) => one.call === call);
+        return {
+          call,
+          changes: opened(sealer, aggregate, run, kept.changes).map((change, n) => {
+            const of = said.filter((one) => one.change === n);
+            return {
+              ...change,
+              verdict: of.find(({ by }) => by === actor)?.verdict ?? null,
+              verdicts: countOf(of),
+            };
+          }),
+        };
+      },
+    }),
+    route({
+      method: "PUT",
+      url: "/api/what-if/runs/:run/calls/:call/verdict",
+      summary: "Says of a change whether it is better, worse or the same; null takes it back.",
+      ...access("what-if.judge", "change", 600),
+      schema: {
+        params: callParams,
+        body: object({
+          change: Type.Integer({ minimum: 0, maximum: changeMax, description: "its place among those of the call" }),
+          verdict: Type.Union([Verdict, Type.Null()]),
+        }),
+        response: JudgedAnswer,
+      },
+      async handle({ principal: { tenant, actor }, params: { run, call }, body: { change, verdict } }) {
+        const { keep } = parts();
+        await mustBeThere(keep, tenant, run);
+        const kept = await changesOf(keep, tenant, run, call);
+        if (!kept || change >= kept.changes.length) throw whatIfNotFound();
+        await sayVerdict(keep, tenant, { run, call, change, by: actor }, verdict);
+        const said = await verdictsOf(keep, tenant, run);
+        return {
+          change: countOf(said.filter((one) => one.call === call && one.change === change)),
+          report: verdictsIn(said),
+        };
       },
     }),
     route({
@@ -204,9 +257,14 @@ export const whatIfRoutes = (parts: () => WhatIfParts): readonly Route[] => {
         const ids = kept.map(({ call }) => call);
         const called = await calledOf(read, tenant, ids);
         const sealerOf = await log.keyring.forReading(ids.map((call) => callAggregate(tenant, call)));
+        const said = Map.groupBy(await verdictsOf(keep, tenant, run), ({ call }) => call);
         const calls = kept.map(({ call, changes }) => {
           const aggregate = callAggregate(tenant, call);
-          return { call, called: called.get(call), changes: opened(sealerOf(aggregate), aggregate, run, changes) };
+          const verdicts = said.get(call) ?? [];
+          return {
+            ...{ call, called: called.get(call), verdicts },
+            changes: opened(sealerOf(aggregate), aggregate, run, changes),
+          };
         });
         const writer = csvWriter();
         fileHeaders(http, writer.contentType, "wingman-what-if.csv");
@@ -262,3 +320,11 @@ export const whatIfRoutes = (parts: () => WhatIfParts): readonly Route[] => {
     }),
   ];
 };
+
+const countOf = (said: readonly Said[]) => countVerdicts(said.map(({ verdict }) => verdict));
+
+const verdictsIn = (said: readonly Said[]): ReportVerdicts => ({
+  ...countOf(said),
+  people: new Set(said.map(({ by }) => by)).size,
+  changes: new Set(said.map(({ call, change }) => `${call} ${change}`)).size,
+});

@@ -1,10 +1,11 @@
 /** A scenario out of a past call: what is taken over, and what must not be. */
+import { findScenarioFaults } from "@wingman/domain/practice/scenario-file";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { erased } from "@wingman/domain/schema";
 import type { CallEvent } from "@wingman/domain/call/events/index";
 import type { ActorId, CommitId, TenantId } from "@wingman/domain/ids";
-import { findScenarioFaults, gapMark, hinders } from "@wingman/domain/practice/scenario-check";
+import { gapMark, hinders } from "@wingman/domain/practice/scenario-check";
 // @boundaries-ignore Tests beside their source may use the harness.
 import { callStarted, utterance } from "../../tests/harness/events.ts";
 import { newId } from "../base/ids.ts";

@@ -1,7 +1,7 @@
 /** A scenario as a file; reading it back gives the same scenario. A draft with faults is written, too. */
 import { Failure } from "@wingman/domain/failure";
 import type { Scenario } from "@wingman/domain/practice/scenario";
-import { findScenarioFaults } from "@wingman/domain/practice/scenario-check";
+import { findScenarioFaults } from "@wingman/domain/practice/scenario-file";
 import { readYaml, tellFaults, writeYaml } from "../base/yaml-file.ts";
 
 const header = (id: string): string => `# Scenario "${id}" of Wingman: whom the agent plays in an exercise.

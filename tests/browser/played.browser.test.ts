@@ -96,7 +96,7 @@ test("the page of a call that is being played says how far, and that it is over 
   await says(page, /good morning/i);
   assert.equal(await page.$(".state"), null);
   assert.deepEqual(
-    open.errors.filter((error) => !/404/.test(error)), // Its page was asked for before it was there.
+    open.errors.filter((error) => !/status of 404/.test(error)), // Its page was asked for before it was there.
     [],
   );
 });

@@ -155,7 +155,7 @@ test("a call that is not here says so", { skip }, async () => {
   await page.waitForSelector(".state");
   assert.match((await texts(page, ".state")).join(), /This call is not here/);
   assert.deepEqual(
-    open.errors.filter((error) => !error.includes("404")),
+    open.errors.filter((error) => !error.includes("status of 404")),
     [],
   );
 });

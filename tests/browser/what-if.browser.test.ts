@@ -91,10 +91,10 @@ test(
     }
 
     await page.click(".whatif .head a.link");
-    await page.waitForSelector(".reports li .sumup");
-    const listed = async (): Promise<number> => (await page.$$(".reports li")).length;
+    await page.waitForSelector(".runs li .sumup");
+    const listed = async (): Promise<number> => (await page.$$(".runs li")).length;
     await waitUntil(async () => (await listed()) === 2, "both reports");
-    await page.click(".reports li .ib");
+    await page.click(".runs li .ib");
     await says(page, "was deleted");
     await waitUntil(async () => (await listed()) === 1, "one less");
     await press(page, "Undo");

@@ -61,7 +61,11 @@ export const openBrowser = async (
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error instanceof Error ? error.message : String(error)));
   page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
+    // What could not be loaded is told without its address.
+    const from = message.text().startsWith("Failed to load resource")
+      ? ` ${URL.parse(message.location().url ?? "")?.pathname ?? ""}`
+      : "";
+    if (message.type() === "error") errors.push(message.text() + from);
   });
   return { browser, page, errors, [Symbol.asyncDispose]: () => browser.close() };
 };

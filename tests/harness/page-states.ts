@@ -1,4 +1,7 @@
 /** Every page in the states a person meets, against the demo backend: for looking at them and for judging them. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { serveMock } from "@wingman/ui/mock/serve";
 import type { Page } from "puppeteer";
 import { openBrowser } from "./browser.ts";
@@ -71,6 +74,7 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await visit("pilot", `${full.url}/kpi/pilot`, ".kpi .pilot tbody tr");
       await visit("coaching, nothing to listen to", `${fresh.url}/kpi/coaching`, ".kpi .state");
       await visit("coaching", `${full.url}/kpi/coaching`, ".kpi .queue li");
+      await visit("coaching, narrowed to nothing", `${full.url}/kpi/coaching?reason=no-next-step`, ".kpi .state");
       await visit("usage", `${full.url}/kpi/usage`, ".kpi .stored");
       await visit("audit, nothing yet", `${fresh.url}/audit`, ".audit .state");
       await auditStates(full.url, page, visit, at);
@@ -84,8 +88,11 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await knowledgeStates(full.url, page, visit, at);
       await privacyStates(full.url, page, visit, at);
       await adminStates(full.url, page, visit, at);
+      await watchStates(full.url, fresh.url, page, visit, at);
+      await whatIfStates(full.url, fresh.url, page, visit, at);
+      await importStates(full.url, page, visit, at);
       await liveStates(full.url, page, at);
-      complaints.push(...open.errors.filter((error) => !/404|409/.test(error)));
+      complaints.push(...open.errors.filter((error) => !/status of (404|409|422)/.test(error)));
     }
   } finally {
     over.abort();
@@ -263,6 +270,67 @@ const adminStates = async (
   await page.type(".two input[type=number]", "30");
   await page.waitForSelector("[role=status] .note.warn");
   await at("policy, changed");
+};
+
+type Visit = (state: string, url: string, ready: string) => Promise<void>;
+type At = (state: string) => Promise<void>;
+
+const watchStates = async (url: string, fresh: string, page: Page, visit: Visit, at: At): Promise<void> => {
+  await visit("watch, nothing runs", `${fresh}/watch`, ".watch .state");
+  await visit("watch", `${url}/watch`, ".watch .wrow .bal");
+  await visit("watch, a call", `${url}/watch/going-0`, ".watching .turn");
+  await page.waitForSelector(".watching .cbar .onlookers");
+  await page.type(".watching .send input", "Ask who signs before you talk about the price.");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".watching .notes li");
+  await at("watch, a note");
+  const drawer = await page.$(".watching .dw-r");
+  if (await drawer?.isVisible()) {
+    await drawer?.click();
+    await page.waitForSelector(".watching[data-drawer=tips]");
+    await at("watch, the tips");
+  }
+  await visit("watch, before the customer's answer", `${url}/watch/going-1`, ".watching .send input");
+  await visit("watch, refused and paused", `${url}/watch/going-2`, ".watching .send input");
+  await visit("watch, over", `${url}/watch/demo-0`, ".watching .fcard");
+  await visit("watch, a call that is not here", `${url}/watch/nowhere`, ".nocall");
+};
+
+const whatIfStates = async (url: string, fresh: string, page: Page, visit: Visit, at: At): Promise<void> => {
+  await visit("what-if, no calls yet", `${fresh}/what-if`, ".whatif .state");
+  await visit("what-if", `${url}/what-if`, ".whatif .begin .btn.go:not(:disabled)");
+  await page.click(".whatif .ask fieldset:last-of-type label:nth-of-type(2) input");
+  await page.waitForSelector(".whatif .ask input[name=tokens]");
+  await at("what-if, with a model");
+  await visit("what-if, one that runs", `${url}/what-if/r-going`, ".whatif .standing progress");
+  await visit("what-if, one that was cancelled", `${url}/what-if/r-cancelled`, ".whatif .note.warn");
+  await visit("what-if, a report", `${url}/what-if/r-spring`, ".whatif .figuresof tbody tr");
+  await page.click(".whatif .callof");
+  await page.waitForSelector(".whatif .tipchanges .verdict button");
+  await page.click(".whatif .tipchanges .verdict [aria-pressed=false]");
+  await page.waitForSelector(".whatif .tipchanges .verdict [aria-pressed=true]");
+  await at("what-if, a call tip by tip");
+  await visit("what-if, a report that is not here", `${url}/what-if/nowhere`, ".whatif .state");
+};
+
+const importStates = async (url: string, page: Page, visit: Visit, at: At): Promise<void> => {
+  await visit("import, nothing chosen", `${url}/admin/import`, ".import input[type=file]");
+  const folder = await mkdtemp(join(tmpdir(), "wingman-import-"));
+  try {
+    const files = ["first call.wav", "broken.wav", "a long call.wav"].map((name) => join(folder, name));
+    for (const [n, file] of files.entries()) await writeFile(file, n === 1 ? "nothing that is sound" : `sound ${n}`);
+    const field = await page.waitForSelector(".import input[type=file]");
+    await field?.uploadFile(...files);
+    await page.type(".import input[type=text]", "Section 4 of our terms");
+    await page.click(".import button[type=submit]");
+    await page.waitForFunction("document.querySelectorAll('.import .brought li').length === 2");
+    await at("import, one heard, one broken, one on its way");
+    await page.click(".import .row .btn:not(.go)");
+    await page.waitForSelector(".import button[type=submit]:not([disabled])");
+    await at("import, stopped");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 };
 
 const liveStates = async (url: string, page: Page, at: (state: string) => Promise<void>): Promise<void> => {

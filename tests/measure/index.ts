@@ -81,6 +81,8 @@ import { rebuildAll } from "./after/rebuild.ts";
 import { digest as reportDigest } from "./after/digest.ts";
 import { reports } from "./after/reports.ts";
 import { xlsx } from "./after/xlsx.ts";
+import { bargeIn } from "./practice/barge-in.ts";
+import { firstSound } from "./practice/first-sound.ts";
 import { honesty } from "./practice/honesty.ts";
 import type { Measure } from "./measure-kind.ts";
 
@@ -170,4 +172,6 @@ export const measures: readonly Measure[] = [
   xlsx,
   reportDigest,
   honesty,
+  firstSound,
+  bargeIn,
 ];

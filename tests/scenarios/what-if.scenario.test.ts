@@ -170,6 +170,39 @@ test("a report is given a name, deleted, brought back, and taken away as CSV", a
   assert.ok(file.includes("nobody came"));
 });
 
+test("a person judges a change: the last word stands, is counted, taken back, and stands in the file", async () => {
+  const [call = ""] = calls;
+  const path = `/api/what-if/runs/${first.run}/calls/${call}`;
+  const say = async (change: number, verdict: string | null) =>
+    (await ask("PUT", `${path}/verdict`, { change, verdict })).status;
+  const said = async () =>
+    (await ask<ChangesAnswer>("GET", path)).body.changes.map(({ verdict, verdicts }) => [verdict, verdicts.better]);
+  assert.deepEqual(await said(), [
+    [null, 0],
+    [null, 0],
+  ]);
+  assert.deepEqual([await say(0, "worse"), await say(0, "better"), await say(1, "same")], [200, 200, 200]);
+  assert.deepEqual(await said(), [
+    ["better", 1],
+    ["same", 0],
+  ]);
+  const { verdicts } = await report(first.run);
+  assert.deepEqual(verdicts, { better: 1, worse: 0, same: 1, people: 1, changes: 2 });
+  const csv = await (await signedFetch(`${wingman.url}/api/what-if/runs/${first.run}/file?format=csv`)).text();
+  const rows = csv.trim().split("\r\n");
+  assert.equal(rows.filter((row) => row.startsWith(call) && row.endsWith(",1,0,0")).length, 1);
+  assert.equal(rows.filter((row) => row.endsWith(",0,0,1")).length, 1);
+  assert.equal(await say(1, null), 200);
+  assert.equal((await report(first.run)).verdicts.changes, 1);
+  assert.deepEqual([await say(2, "better"), await say(0, "splendid"), await say(-1, "better")], [404, 400, 400]);
+  assert.equal(
+    (await ask("PUT", `/api/what-if/runs/none/calls/${call}/verdict`, { change: 0, verdict: null })).status,
+    404,
+  );
+  const again = await over((await ask<{ run: string }>("POST", `/api/what-if/runs/${first.run}/repeat`)).body.run);
+  assert.deepEqual(again.verdicts, { better: 0, worse: 0, same: 0, people: 0, changes: 0 }, "each report has its own");
+});
+
 test("the calls of a report can be asked something else; too few of them have no interval", async () => {
   const of = await over(await begin({ ...spec, calls: { by: "report", run: first.run } }));
   assert.deepEqual(

@@ -1,9 +1,10 @@
 import "./audit.css";
 import { useSearchParams } from "@solidjs/router";
-import { createMemo, onCleanup, onMount, Show } from "solid-js";
-import { createPolled } from "../parts/api.ts";
+import { createMemo, createSignal, onCleanup, onMount, Show } from "solid-js";
+import { ApiProblem, createPolled } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { saveFile } from "../parts/save-file.ts";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { Access } from "./access.tsx";
@@ -55,6 +56,19 @@ function Trail() {
       names.every((name) => chosen()[name] === undefined) &&
       !isAccess()
     );
+  };
+  const [said, setSaid] = createSignal("");
+  /** The whole call of an entry, signed; of one that is of no call, its proof. */
+  const take = async ({ place, call }: Entry): Promise<void> => {
+    setSaid(words.exports.busy);
+    try {
+      if (call === null) saveFile(await audit.proofFile(place), `event-${place}.proof.json`);
+      else saveFile(await audit.bundle(call), `call-${call}.bundle.json`);
+      setSaid(call === null ? words.exports.proof : words.exports.call);
+    } catch (error) {
+      const why = error instanceof ApiProblem ? (error.remedy ?? error.code) : String(error);
+      setSaid(words.exports.failed(why));
+    }
   };
   const key = (event: KeyboardEvent): void => {
     const { target } = event;
@@ -140,7 +154,13 @@ function Trail() {
             </Show>
           }
         >
-          <TrailList trail={trail} chosen={one("event") ?? null} onOpen={open} />
+          <TrailList
+            trail={trail}
+            chosen={one("event") ?? null}
+            said={said()}
+            onOpen={open}
+            onExport={(entry) => void take(entry)}
+          />
         </Show>
       </div>
       <Show when={one("event")}>

@@ -1,4 +1,5 @@
 import { createEffect, createMemo, createSignal, For, onCleanup, onMount, Show } from "solid-js";
+import { settings } from "../live/settings.ts";
 import { Icon } from "../parts/icon.tsx";
 import { isolated } from "../parts/language.ts";
 import { type Entry, numberOf } from "./ask.ts";
@@ -15,7 +16,14 @@ const narrow = "(max-width: 960px)";
 const aheadRows = 40;
 
 /** The trail's rows; only those on the screen exist. One is walked to by the arrows and opened by Enter. */
-export function TrailList(props: { trail: TrailStore; chosen: string | null; onOpen: (entry: Entry) => void }) {
+export function TrailList(props: {
+  trail: TrailStore;
+  chosen: string | null;
+  /** Of the last export; empty for none. */
+  said: string;
+  onOpen: (entry: Entry) => void;
+  onExport: (entry: Entry) => void;
+}) {
   let box!: HTMLDivElement;
   const media = matchMedia(narrow);
   const [isNarrow, setNarrow] = createSignal(media.matches);
@@ -49,6 +57,10 @@ export function TrailList(props: { trail: TrailStore; chosen: string | null; onO
       box.scrollTop = (to + 1) * height() - box.clientHeight;
   };
   const page = () => Math.max(1, Math.floor(seenPx() / height()) - 1);
+  const here = (act: (entry: Entry) => void): void => {
+    const entry = rows()[active()];
+    if (entry) act(entry);
+  };
   const keys: Readonly<Record<string, () => void>> = {
     ArrowDown: () => walkTo(active() + 1),
     ArrowUp: () => walkTo(active() - 1),
@@ -56,10 +68,7 @@ export function TrailList(props: { trail: TrailStore; chosen: string | null; onO
     PageUp: () => walkTo(active() - page()),
     Home: () => walkTo(0),
     End: () => walkTo(rows().length - 1),
-    Enter: () => {
-      const entry = rows()[active()];
-      if (entry) props.onOpen(entry);
-    },
+    Enter: () => here(props.onOpen),
   };
   return (
     <div class="trail">
@@ -74,11 +83,14 @@ export function TrailList(props: { trail: TrailStore; chosen: string | null; onO
         role="listbox"
         tabindex="0"
         aria-label={words.list}
+        aria-keyshortcuts="e"
         aria-busy={props.trail.state() !== "ready"}
         aria-activedescendant={rows()[active()] ? `e-${rows()[active()]?.place}` : undefined}
         onScroll={() => setTop(box.scrollTop)}
         onKeyDown={(event) => {
-          const does = keys[event.key];
+          // By its place on the keyboard: an Arabic one has another letter there.
+          const isExport = event.code === "KeyE" && !event.shiftKey && settings.singleKeys();
+          const does = isExport ? () => here(props.onExport) : keys[event.key];
           if (!does || event.ctrlKey || event.metaKey || event.altKey) return;
           event.preventDefault();
           does();
@@ -124,7 +136,8 @@ export function TrailList(props: { trail: TrailStore; chosen: string | null; onO
       </div>
       <p class="tally s1 faint" role="status">
         <Show when={props.trail.state() !== "loading"} fallback={words.loading}>
-          {props.trail.isWhole() ? words.whole(rows().length) : words.soFar(rows().length)}
+          {props.trail.isWhole() ? words.whole(rows().length) : words.soFar(rows().length)}{" "}
+          {props.said || words.exports.hint}
         </Show>
       </p>
     </div>

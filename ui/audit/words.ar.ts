@@ -20,6 +20,13 @@ export const ar: InWords<typeof en> = {
   list: "الأحداث، الأحدث أولًا",
   loading: "يُقرأ السجل",
   whole: (count) => `${events(count)}، وهذا كل ما هناك.`,
+  exports: {
+    hint: "يحفظ المفتاح E مكالمة السطر موقّعة.",
+    busy: "يُعَدّ الملف الآن.",
+    call: "حُفظت المكالمة موقّعة، مع برهان كل حدث.",
+    proof: "هذا ليس من مكالمة؛ حُفظ برهانه.",
+    failed: (why) => `تعذّر إعداد الملف. ${why}`,
+  },
   soFar: (count) => `${events(count)} حتى الآن، ويأتي المزيد مع التمرير.`,
   newer: "جاءت أحداث أحدث: اعرضها",
   columns: { number: "رقم", time: "الوقت", who: "من", what: "ماذا", about: "عن", why: "لماذا" },

@@ -14,6 +14,13 @@ export const en = {
   list: "Events, newest first",
   loading: "Reading the trail",
   whole: (count: number) => `${events(count)}, all there are.`,
+  exports: {
+    hint: "E saves the call of a row, signed.",
+    busy: "The file is being made.",
+    call: "The call was saved, signed, with the proof of every event.",
+    proof: "This is of no call; its proof was saved.",
+    failed: (why: string) => `The file could not be made. ${why}`,
+  },
   soFar: (count: number) => `${events(count)} so far; more come as you scroll.`,
   newer: "Newer events came: show them",
   columns: { number: "No.", time: "Time", who: "Who", what: "What", about: "About", why: "Why" },

@@ -6,13 +6,12 @@ import { ProblemNote } from "../parts/problem-note.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dateText, spanText } from "../parts/time.ts";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
-import { type Coaching, coaching, type QueuedCall, type Reason } from "./ask.ts";
+import { type Coaching, coaching, type QueuedCall, type Reason, type Wanted } from "./ask.ts";
 import { checkName } from "./scorecard.tsx";
 import { words } from "./words.ts";
 
 const says = words.queue;
 const everyMs = 60_000;
-type Wanted = { readonly from: string; readonly to: string; readonly rep?: string | undefined };
 type Marks = (call: string, said: { mark: "done" | "later" } | { undoes: string }) => void;
 
 /** Which calls are worth listening to and why, and how often each check of the scorecard held. */
@@ -53,7 +52,14 @@ export function CoachingPart(props: { wanted: Wanted }) {
             </p>
             <Show
               when={answer().queue.length > 0}
-              fallback={<StateNote glyph="info" tone="tell" title={says.empty.title} text={says.empty.text} />}
+              fallback={
+                <StateNote
+                  glyph="info"
+                  tone="tell"
+                  title={says.empty.title}
+                  text={props.wanted.reason === undefined ? says.empty.text : says.empty.narrowed}
+                />
+              }
             >
               <Calls calls={answer().queue} onMark={mark} />
               <Show when={answer().more > 0}>

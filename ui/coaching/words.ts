@@ -54,7 +54,24 @@ export const en = {
     notAll: (looked: number) => `Only the newest ${looked} were looked through. Choose fewer days for the rest.`,
     more: (more: number) =>
       plural(more, { one: "1 more call has reasons.", other: `${more} more calls have reasons.` }),
-    empty: { title: "Nothing to listen to.", text: "No call of these days has a reason, or all are done." },
+    empty: {
+      title: "Nothing to listen to.",
+      text: "No call of these days has a reason, or all are done.",
+      narrowed:
+        "No call of these days has this reason, or all that have it are done. Choose any reason to see the others.",
+    },
+    filter: {
+      label: "Reason",
+      all: "Any reason",
+      kinds: {
+        "objection-unmet": "Objection not met",
+        "low-csat": "Low score from the customer",
+        "question-unanswered": "Question without an answer",
+        monologue: "Long turn of the rep",
+        "no-next-step": "No next step",
+        "tip-disliked": "Tip not useful",
+      },
+    },
     erased: "Erased",
     done: "Done",
     later: "Later",

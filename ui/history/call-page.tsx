@@ -22,7 +22,7 @@ import { Missing } from "./missing.tsx";
 import { Noted } from "./noted.tsx";
 import { Sound } from "./sound.tsx";
 import { Summary } from "./summary.tsx";
-import { Transcript } from "./transcript.tsx";
+import { type ShowLine, Transcript } from "./transcript.tsx";
 import { words } from "./words.ts";
 
 /** A call that is over: its words, its tips and what became of them. `?t=<seconds>` opens it at a moment. */
@@ -109,13 +109,15 @@ function Detail(props: {
     );
   });
   let looked = false;
+  const [showLine, setShowLine] = createSignal<ShowLine | null>(null);
   createEffect(
-    on(atLine, (id) => {
+    on([atLine, showLine], ([id, show]) => {
       setCopied(false);
       // Whoever listens may read elsewhere meanwhile, and who pressed a line sees it: only one out of sight is brought into it.
       const block = player.isPlaying() || looked ? "nearest" : "center";
       looked = false;
-      if (id) document.getElementById(`l-${id}`)?.scrollIntoView({ block });
+      // After this effect: a line that does not exist yet comes by what is set in it.
+      if (id && show) queueMicrotask(() => show(id, block));
     }),
   );
   const moveTo = (ms: number) => {
@@ -208,6 +210,7 @@ function Detail(props: {
           onGo={go}
           onLook={look}
           onChanged={props.onChanged}
+          onReady={(show) => setShowLine(() => show)}
         />
         <Tips
           detail={props.detail}

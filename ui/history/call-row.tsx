@@ -4,21 +4,26 @@ import { type JSX, Show } from "solid-js";
 import type { CallSummary } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
+import { isOneOf, whoAmI } from "../parts/me.ts";
 import { Ribbon } from "../parts/ribbon.tsx";
 import { clockText, dayText, hourText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { OutcomeTag } from "./outcome.tsx";
 import { words } from "./words.ts";
 
-/** A call that has begun and not ended, wherever its tab went: one press to watch it. */
+/** A call that has begun and not ended, wherever its tab went: one press to be in it. Its own page is its rep's alone; others watch it. */
 export function GoingRow(props: { call: CallSummary }) {
+  const href = () => {
+    if (props.call.rep.id === whoAmI()?.person.id) return `/live/${props.call.call}`;
+    return isOneOf(["admin", "supervisor"]) ? `/watch/${props.call.call}` : null;
+  };
   return (
     <li class="callrow going">
       <div class="d">
         {dayText(props.call.startedAt, Date.now())}
         <small class="num">{hourText(props.call.startedAt)}</small>
       </div>
-      <Who call={props.call} href={`/live/${props.call.call}`} />
+      <Who call={props.call} href={href()} />
       <div class="rb" />
       <div class="o">
         <span class="tag acc">
@@ -78,19 +83,25 @@ export function CallRow(props: {
 /** With whom and about what, as the link that opens it. */
 function Who(props: {
   call: Pick<CallSummary, "customer" | "title" | "erasedAt">;
-  href: string;
+  /** Null for whoever may not open it. */
+  href: string | null;
   children?: JSX.Element;
 }) {
+  const name = () => (
+    <>
+      <bdi>{textOr(props.call.customer.name, words.erasedCustomer)}</bdi>{" "}
+      <Show when={props.call.customer.company}>
+        <span>
+          <bdi>{props.call.customer.company}</bdi>
+        </span>
+      </Show>
+    </>
+  );
   return (
     <div class="who">
-      <A href={props.href}>
-        <bdi>{textOr(props.call.customer.name, words.erasedCustomer)}</bdi>{" "}
-        <Show when={props.call.customer.company}>
-          <span>
-            <bdi>{props.call.customer.company}</bdi>
-          </span>
-        </Show>
-      </A>
+      <Show when={props.href} fallback={<b>{name()}</b>}>
+        {(href) => <A href={href()}>{name()}</A>}
+      </Show>
       <p>
         <bdi>
           {props.call.erasedAt === null

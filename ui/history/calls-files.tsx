@@ -1,21 +1,27 @@
 import { createSignal, For, Show } from "solid-js";
-import { api, ApiProblem, type FileFormat } from "../parts/api.ts";
+import { ApiProblem } from "../parts/api.ts";
+import { file } from "../parts/client.ts";
 import { Icon } from "../parts/icon.tsx";
-import { isRightToLeft } from "../parts/language.ts";
+import { language } from "../parts/language.ts";
 import { saveFile } from "../parts/save-file.ts";
+import { questionOf, type Wanted } from "./search/address.ts";
 import { words } from "./words.ts";
 
+type FileFormat = "csv" | "xlsx" | "pdf";
 const formats: readonly FileFormat[] = ["csv", "xlsx", "pdf"];
+/** All that is found, not the page of it. */
+const takenOf = (wanted: Wanted, format: FileFormat) =>
+  file("GET /api/calls/export", { query: { ...questionOf(wanted, Date.now()), format, language } });
 
-/** The list as a file. What stands in it is data in every format; the server sees to that. */
-export function CallsFiles() {
+/** The list as it is narrowed, as a file. What stands in it is data in every format; the server sees to that. */
+export function CallsFiles(props: { wanted: Wanted }) {
   const [busy, setBusy] = createSignal(false);
   const [said, setSaid] = createSignal("");
   const take = async (format: FileFormat) => {
     setBusy(true);
     setSaid(words.files.drawing);
     try {
-      saveFile(await api.callsFile(format, isRightToLeft ? "ar" : "en"), `${words.files.file}.${format}`);
+      saveFile(await takenOf(props.wanted, format), `${words.files.file}.${format}`);
       setSaid("");
     } catch (error) {
       const why = error instanceof ApiProblem ? ` ${error.remedy ?? error.code}` : "";

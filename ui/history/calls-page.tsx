@@ -1,17 +1,19 @@
 import "./calls.css";
+import type { Role } from "@wingman/domain/tenant/roles";
 import { A, useLocation, useNavigate } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, onMount, Show } from "solid-js";
 import { api, createPolled } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
+import { isOneOf } from "../parts/me.ts";
 import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { GoingRow } from "./call-row.tsx";
 import { CallsFiles } from "./calls-files.tsx";
+import { createRows } from "./create-rows.ts";
 import { readAddress, type Wanted, writeAddress } from "./search/address.ts";
 import { Chips } from "./search/chips.tsx";
 import { createFound } from "./search/create-found.ts";
-import { createRows } from "./search/create-rows.ts";
 import { FacetList } from "./search/facets.tsx";
 import { FoundRow } from "./search/found-row.tsx";
 import { Nothing } from "./search/nothing.tsx";
@@ -21,6 +23,8 @@ import { words as searchWords } from "./search/words.ts";
 import { words } from "./words.ts";
 
 const goingEveryMs = 5_000;
+/** As the route has it. */
+const takersOfFiles: readonly Role[] = ["supervisor", "compliance", "admin"];
 
 /** Calls that are over, found by what was said in them and narrowed by what came of them. All that is asked stands in the address. */
 export default function CallsPage() {
@@ -59,6 +63,8 @@ export default function CallsPage() {
   const rows = createRows(() => state().calls, {
     id: ({ call }) => call.call,
     list: () => list,
+    guessPx: 84,
+    leastPx: 60,
     onNearEnd: () => void found.more(),
   });
 
@@ -191,7 +197,9 @@ export default function CallsPage() {
           </ul>
           <Show when={!isEmpty() && state().first}>
             <footer class="under">
-              <CallsFiles />
+              <Show when={isOneOf(takersOfFiles)} fallback={<span />}>
+                <CallsFiles wanted={wanted()} />
+              </Show>
               <A class="s2" href="/privacy">
                 {words.toPrivacy}
               </A>

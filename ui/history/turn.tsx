@@ -9,6 +9,7 @@ import { readable } from "../parts/readable.ts";
 import { clockText, dayText, hourText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import type { HindsightActs } from "./create-hindsight.ts";
+import { foundPieces } from "./found-pieces.ts";
 import { words } from "./words.ts";
 
 const says = words.call;
@@ -23,6 +24,8 @@ export const sayerText = ({ name }: { readonly name: string }): string => name |
 /** The words of a line: as corrected, with what fired something underlined; written anew in place. */
 export function Words(props: {
   line: DetailLine;
+  /** What is looked for; empty for nothing. */
+  wanted: string;
   writing: Writing;
   hindsight: HindsightActs;
   onWrite: (what: Writing) => void;
@@ -42,7 +45,15 @@ export function Words(props: {
                 props.line.notes.map((note) => note.wordsNow ?? textOr(note.words, "")),
               )}
             >
-              {(piece) => (piece.marked ? <span class="u">{piece.text}</span> : piece.text)}
+              {(piece) =>
+                piece.marked ? (
+                  <span class="u">
+                    <Found text={piece.text} wanted={props.wanted} />
+                  </span>
+                ) : (
+                  <Found text={piece.text} wanted={props.wanted} />
+                )
+              }
             </For>
           ) : (
             <span class="faint">{says.erased}</span>
@@ -58,6 +69,14 @@ export function Words(props: {
         )}
       </Show>
     </>
+  );
+}
+
+function Found(props: { text: string; wanted: string }) {
+  return (
+    <For each={foundPieces(props.text, props.wanted)}>
+      {(piece) => (piece.hit ? <mark>{piece.text}</mark> : piece.text)}
+    </For>
   );
 }
 

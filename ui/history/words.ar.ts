@@ -20,9 +20,9 @@ export const ar: InWords<typeof en> = {
     label: "احفظ القائمة في ملف",
     names: { csv: "CSV", xlsx: "Excel", pdf: "PDF" },
     about: {
-      csv: "أحدث 5,000 مكالمة بصيغة CSV",
-      xlsx: "أحدث 5,000 مكالمة لبرنامج Excel",
-      pdf: "أحدث 1,000 مكالمة بصيغة PDF",
+      csv: "هذه القائمة بصيغة CSV، أول 5,000 مكالمة منها",
+      xlsx: "هذه القائمة لبرنامج Excel، أول 5,000 مكالمة منها",
+      pdf: "هذه القائمة بصيغة PDF، أول 1,000 مكالمة منها",
     },
     file: "المكالمات",
     drawing: "يجري إعداد الملف.",
@@ -88,6 +88,19 @@ export const ar: InWords<typeof en> = {
     share: "انسخ الرابط",
     shareHint: "لزملاء هنا يحق لهم رؤية هذه المكالمة، ولا يستطيع غيرهم فتحه.",
     tipKeys: "النصيحة التالية والسابقة:",
+    find: {
+      open: "بحث",
+      label: "ابحث في هذه الكلمات",
+      count: (at, of) =>
+        of === 0
+          ? "ليست في أي سطر"
+          : at === null
+            ? plural(of, { one: "في سطر واحد", two: "في سطرين", few: `في ${of} أسطر`, other: `في ${of} سطرًا` })
+            : `${at} من ${plural(of, { one: "سطر واحد", two: "سطرين", few: `${of} أسطر`, other: `${of} سطرًا` })}`,
+      before: "السطر السابق",
+      next: "السطر التالي",
+      close: "أغلق البحث",
+    },
     hindsight: {
       correct: "تصحيح",
       correctLabel: (at: string) => `ما قيل عند ${at}`,

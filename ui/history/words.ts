@@ -22,9 +22,9 @@ export const en = {
     label: "Take the list away as a file",
     names: { csv: "CSV", xlsx: "Excel", pdf: "PDF" },
     about: {
-      csv: "The newest 5,000 calls as CSV",
-      xlsx: "The newest 5,000 calls for Excel",
-      pdf: "The newest 1,000 calls as PDF",
+      csv: "This list as CSV, the first 5,000 calls of it",
+      xlsx: "This list for Excel, the first 5,000 calls of it",
+      pdf: "This list as PDF, the first 1,000 calls of it",
     },
     file: "calls",
     drawing: "The file is being made.",
@@ -90,6 +90,19 @@ export const en = {
     share: "Copy link",
     shareHint: "For colleagues here who may see this call. Nobody else can open it.",
     tipKeys: "Next and previous tip:",
+    find: {
+      open: "Find",
+      label: "Find in these words",
+      count: (at: number | null, of: number) =>
+        of === 0
+          ? "In no line"
+          : at === null
+            ? plural(of, { one: "In 1 line", other: `In ${of} lines` })
+            : `${at} of ${plural(of, { one: "1 line", other: `${of} lines` })}`,
+      before: "Line before",
+      next: "Next line",
+      close: "Close the search",
+    },
     hindsight: {
       correct: "Correct",
       correctLabel: (at: string) => `What was said at ${at}`,

@@ -1,5 +1,6 @@
 import { createEffect, For, on, Show } from "solid-js";
 import { createPolled } from "../parts/api.ts";
+import { Icon } from "../parts/icon.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { type EffectAnswer, kpi, type Wanted } from "./ask.ts";
@@ -42,7 +43,15 @@ export function EffectPart(props: { wanted: Wanted }) {
           >
             {(trial) => (
               <section class="part effect" aria-labelledby={`trial-${trial.experiment}`}>
-                <h2 id={`trial-${trial.experiment}`}>{says.trial(trial.name)}</h2>
+                <h2 id={`trial-${trial.experiment}`}>
+                  {says.trial(trial.name)}{" "}
+                  <Show when={!trial.isRunning}>
+                    <span class="tag">
+                      <Icon name="clock" />
+                      {says.ended}
+                    </span>
+                  </Show>
+                </h2>
                 <p class="s2 dim lead">{says.trialLead}</p>
                 <For each={trial.arms}>
                   {(arm) => (

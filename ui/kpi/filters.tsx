@@ -1,4 +1,4 @@
-import { For, Show } from "solid-js";
+import { For, type JSX, Show } from "solid-js";
 import type { ChoicesAnswer, Unit } from "./ask.ts";
 import { type SpanName, spanIn, spanOf, spans, type WantedState } from "./state.ts";
 import { words } from "./words.ts";
@@ -6,14 +6,22 @@ import { words } from "./words.ts";
 const units: readonly Unit[] = ["day", "week", "month"];
 
 /** Whose calls, of which playbook, when. */
-export function Filters(props: { choices: ChoicesAnswer; state: WantedState; onlyDays?: boolean; noUnit?: boolean }) {
+export function Filters(props: {
+  choices: ChoicesAnswer;
+  state: WantedState;
+  /** What can be chosen besides days; left out, everything. */
+  only?: "days" | "rep";
+  noUnit?: boolean;
+  /** More to choose by, before the days. */
+  children?: JSX.Element;
+}) {
   const today = () => props.choices.today;
   const wanted = () => props.state.wanted(today());
   const span = () => spanIn(wanted(), today());
   const named = (rep: { rep: string; name: string }) => rep.name || rep.rep;
   return (
     <form class="filters" aria-label={words.filters.title} onSubmit={(event) => event.preventDefault()}>
-      <Show when={!props.choices.isOwn && !props.onlyDays}>
+      <Show when={!props.choices.isOwn && props.only !== "days"}>
         <Pick
           label={words.filters.rep}
           all={words.filters.everybody}
@@ -21,7 +29,7 @@ export function Filters(props: { choices: ChoicesAnswer; state: WantedState; onl
           options={props.choices.reps.map((rep) => [rep.rep, named(rep)])}
           onPick={(rep) => props.state.set({ rep })}
         />
-        <Show when={props.choices.teams.length > 0}>
+        <Show when={props.only === undefined && props.choices.teams.length > 0}>
           <Pick
             label={words.filters.team}
             all={words.filters.allTeams}
@@ -31,7 +39,7 @@ export function Filters(props: { choices: ChoicesAnswer; state: WantedState; onl
           />
         </Show>
       </Show>
-      <Show when={!props.onlyDays}>
+      <Show when={props.only === undefined}>
         <Pick
           label={words.filters.playbook}
           all={words.filters.allPlaybooks}
@@ -40,6 +48,7 @@ export function Filters(props: { choices: ChoicesAnswer; state: WantedState; onl
           onPick={(playbook) => props.state.set({ playbook })}
         />
       </Show>
+      {props.children}
       <label class="field">
         <span>{words.filters.span}</span>
         <span class="in">

@@ -1,7 +1,9 @@
 import "./kpi.css";
+import { reasonKinds } from "@wingman/domain/coach/queue";
 import { A, useParams } from "@solidjs/router";
 import { createEffect, For, Match, on, Show, Switch } from "solid-js";
 import { CoachingPart } from "../coaching/queue.tsx";
+import { words as coachingWords } from "../coaching/words.ts";
 import { createPolled } from "../parts/api.ts";
 import { isOneOf } from "../parts/me.ts";
 import { NotFound } from "../parts/not-found.tsx";
@@ -11,7 +13,7 @@ import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { type ChoicesAnswer, kpi } from "./ask.ts";
 import { Behind } from "./behind.tsx";
 import { EffectPart } from "./effect.tsx";
-import { Filters } from "./filters.tsx";
+import { Filters, Pick } from "./filters.tsx";
 import { Competitors, Csat, Delays, Funnel, Intents, Objections, Outcomes } from "./kinds.tsx";
 import { leadOf, Measures } from "./measures.tsx";
 import { People } from "./people.tsx";
@@ -75,11 +77,25 @@ export default function KpiPage() {
                   <PilotPart choices={known()} state={state} />
                 </Match>
                 <Match when={section() === "coaching"}>
-                  <Filters choices={known()} state={state} onlyDays noUnit />
-                  <CoachingPart wanted={{ ...state.days(known().today), rep: state.wanted(known().today).rep }} />
+                  <Filters choices={known()} state={state} only="rep" noUnit>
+                    <Pick
+                      label={coachingWords.queue.filter.label}
+                      all={coachingWords.queue.filter.all}
+                      value={state.reason()}
+                      options={reasonKinds.map((kind) => [kind, coachingWords.queue.filter.kinds[kind]])}
+                      onPick={(reason) => state.set({ reason })}
+                    />
+                  </Filters>
+                  <CoachingPart
+                    wanted={{
+                      ...state.days(known().today),
+                      rep: state.wanted(known().today).rep,
+                      reason: state.reason(),
+                    }}
+                  />
                 </Match>
                 <Match when={section() === "usage"}>
-                  <Filters choices={known()} state={state} onlyDays />
+                  <Filters choices={known()} state={state} only="days" />
                   <UsagePart days={state.days(known().today)} unit={state.unit(known().today)} />
                 </Match>
               </Switch>

@@ -27,7 +27,9 @@ export const valueText = (unit: Figure["unit"], value: number): string => {
 /** How far it moved, without its sign; shares in points. */
 export const movedText = (unit: Figure["unit"], difference: number): string => {
   const size = Math.abs(difference);
-  return unit === "share" ? words.points(number(size * 100, size < 0.01 ? 1 : 0)) : valueText(unit, size);
+  if (unit !== "share") return valueText(unit, size);
+  const digits = size < 0.01 ? 1 : 0;
+  return words.points(Number((size * 100).toFixed(digits)), number(size * 100, digits));
 };
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
@@ -50,4 +52,4 @@ const rests: { readonly [Id in FigureId]?: keyof typeof words.of } = {
   objectionsMet: "objections",
   csat: "answers",
 };
-export const ofText = (id: FigureId, of: number): string => words.of[rests[id] ?? "calls"](count(of));
+export const ofText = (id: FigureId, of: number): string => words.of[rests[id] ?? "calls"](of, count(of));

@@ -1,4 +1,5 @@
 /** What the page shows is what its address says, so that it can be sent to somebody and gone back to. */
+import { type ReasonKind, reasonKinds } from "@wingman/domain/coach/queue";
 import { dayMs } from "@wingman/domain/tenant/retention";
 import { useSearchParams } from "@solidjs/router";
 import type { Days, Unit, Wanted } from "./ask.ts";
@@ -10,6 +11,8 @@ type Params = {
   from: string;
   to: string;
   unit: string;
+  /** Why a call is worth listening to. */
+  reason: string;
   /** Whose calls are open: a figure, or a kind. */
   what: string;
   /** Of a pilot: the day it was switched on, and how many weeks. */
@@ -57,6 +60,7 @@ export const createWanted = () => {
       return said === "day" || said === "week" || said === "month" ? said : unitFor(days(today));
     },
     what: () => text("what") ?? null,
+    reason: (): ReasonKind | undefined => reasonKinds.find((kind) => kind === text("reason")),
     /** Four weeks ago where the address says no day. */
     pilot: (today: string): { readonly on: string; readonly weeks: string } => {
       const [on, weeks] = [text("on"), text("weeks")];

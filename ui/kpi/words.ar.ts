@@ -27,13 +27,17 @@ export const ar: InWords<typeof en> = {
   needs: (min: number, more: number) => `يلزم ${min}؛ بقي ${more}`,
   between: (low: string, high: string) => `${low} إلى ${high}`,
   seconds: (value: string) => `${value} ث`,
-  points: (value: string) => `${value} نقطة`,
+  points: (points, value) => plural(points, { few: `${value} نقاط`, other: `${value} نقطة` }),
   hours: (hours: string, minutes: string) => `${hours} س ${minutes} د`,
   of: {
-    calls: (count: string) => `${count} مكالمة`,
-    tips: (count: string) => `${count} نصيحة`,
-    answers: (count: string) => `${count} إجابة`,
-    objections: (count: string) => `${count} اعتراضًا`,
+    calls: (count, text) =>
+      plural(count, { one: "مكالمة واحدة", two: "مكالمتان", few: `${text} مكالمات`, other: `${text} مكالمة` }),
+    tips: (count, text) =>
+      plural(count, { one: "نصيحة واحدة", two: "نصيحتان", few: `${text} نصائح`, other: `${text} نصيحة` }),
+    answers: (count, text) =>
+      plural(count, { one: "إجابة واحدة", two: "إجابتان", few: `${text} إجابات`, other: `${text} إجابة` }),
+    objections: (count, text) =>
+      plural(count, { one: "اعتراض واحد", two: "اعتراضان", few: `${text} اعتراضات`, other: `${text} اعتراضًا` }),
   },
   none: {
     title: "لا مكالمات في هذه الأيام.",
@@ -223,6 +227,7 @@ export const ar: InWords<typeof en> = {
     unused: "لم تُستخدم",
     used: "استُخدمت نصيحة",
     trial: (name) => `تجربة: ${name}`,
+    ended: "انتهت",
     trialLead: "القرعة تقرّر طريقة كل مكالمة، فالفرق الواضح من صنع الطريقة. وتُحسب كل مكالمة كما وُزّعت، مهما جرى بعدها.",
     none: {
       title: "لا تجربة جارية.",

@@ -5,6 +5,10 @@ import { ar } from "./words.ar.ts";
 
 type Says = { readonly name: string; readonly short: string; readonly means: string };
 
+/** `text` is the count as it is written here: 1,640. */
+const many = (count: number, text: string, one: string, other: string): string =>
+  plural(count, { one: `${text} ${one}`, other: `${text} ${other}` });
+
 export const en = {
   page: "Results · Wingman",
   title: "Results",
@@ -14,13 +18,13 @@ export const en = {
   needs: (min: number, more: number) => `needs ${min}; ${more} to go`,
   between: (low: string, high: string) => `${low} to ${high}`,
   seconds: (value: string) => `${value} s`,
-  points: (value: string) => `${value} points`,
+  points: (points: number, value: string) => many(points, value, "point", "points"),
   hours: (hours: string, minutes: string) => `${hours} h ${minutes} min`,
   of: {
-    calls: (count: string) => `${count} calls`,
-    tips: (count: string) => `${count} tips`,
-    answers: (count: string) => `${count} answers`,
-    objections: (count: string) => `${count} objections`,
+    calls: (count: number, text: string) => many(count, text, "call", "calls"),
+    tips: (count: number, text: string) => many(count, text, "tip", "tips"),
+    answers: (count: number, text: string) => many(count, text, "answer", "answers"),
+    objections: (count: number, text: string) => many(count, text, "objection", "objections"),
   },
   none: {
     title: "No call of these days.",
@@ -219,10 +223,11 @@ export const en = {
     unused: "None used",
     used: "Tip used",
     trial: (name: string) => `Trial: ${name}`,
+    ended: "Ended",
     trialLead:
       "A lot decides which way a call is dealt, so a clear difference is the way’s own doing. Every call counts as it was dealt, whatever was done with it.",
     none: {
-      title: "No trial runs.",
+      title: "No trial has calls in these days.",
       text: "Only a trial tells what guidance does. Coaches start one under Feedback, Trials.",
     },
     calls: (name: string, calls: number) => `${name}, ${plural(calls, { one: "1 call", other: `${calls} calls` })}`,
@@ -241,7 +246,7 @@ export const en = {
     change: "Change by person (95 %)",
     people: (people: number) => plural(people, { one: "1 person", other: `${people} people` }),
     few: (people: number, min: number, each: number) =>
-      `Not enough data: ${people} of ${min} people with ${each} calls on both sides`,
+      `Not enough data: ${people} of ${many(min, String(min), "person", "people")} with ${many(each, String(each), "call", "calls")} on both sides`,
   },
   behind: {
     title: (kind: string, name: string) => {

@@ -2,6 +2,7 @@ import "./live.css";
 import { useNavigate, useParams } from "@solidjs/router";
 import type { Tip } from "@wingman/domain/call/view";
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js";
+import { PartnerSound } from "../practice/sound/partner-sound.tsx";
 import { offerCommands, setPaletteOpen } from "../palette/commands.ts";
 import { textOr } from "../parts/erased.ts";
 import { Mark } from "../parts/mark.tsx";
@@ -365,13 +366,16 @@ function Live(props: { call: string }) {
             </Show>
             <Show when={intent?.source === "microphone" && session.hears() && !typing() ? intent : null}>
               {(now) => (
-                <SoundNotes
-                  session={session}
-                  inputs={soundInputs()}
-                  hears={now().hears}
-                  customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
-                  tick={tick()}
-                />
+                <>
+                  <PartnerSound session={session} input={soundInputs().rep} />
+                  <SoundNotes
+                    session={session}
+                    inputs={soundInputs()}
+                    hears={now().hears}
+                    customer={customer() === words.unnamed ? words.live.typing.unnamed : firstName()}
+                    tick={tick()}
+                  />
+                </>
               )}
             </Show>
             <Show when={hasSound() && !typing()}>

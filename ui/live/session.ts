@@ -387,6 +387,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
       restSound(paused);
       socket.send("pause", { call, paused });
     },
+    /** How far the rep heard words of the played customer. */
+    replyHeard: (heard: Omit<Request<"reply-heard">, "call">) => void socket.send("reply-heard", { call, ...heard }),
     /** The rep puts a note away. */
     seeNote: (note: string) => void socket.send("note-seen", { call, action: crypto.randomUUID(), note }),
     /** A line to the rep, from whoever watches; answers with its id. */

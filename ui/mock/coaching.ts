@@ -12,11 +12,12 @@ const position = "1-0000000000z-001";
 export const coachingAnswer = (
   method: string,
   path: string,
+  query: URLSearchParams,
   sent: string,
   empty: boolean,
   now: number,
 ): object | undefined => {
-  if (path === "/api/kpi/coaching") return queueOf(empty, now);
+  if (path === "/api/kpi/coaching") return queueOf(empty, now, query.get("reason"));
   const [, call = "", what] = /^\/api\/calls\/([\w-]+)\/(scorecard|coaching)$/.exec(path) ?? [];
   if (what === undefined) return undefined;
   if (method === "GET") return cardOf(call);
@@ -55,8 +56,10 @@ const cardOf = (call: string): Scorecard => ({
   }),
 });
 
-const queueOf = (empty: boolean, now: number): Coaching => {
-  const calls = empty ? [] : found(now);
+const queueOf = (empty: boolean, now: number, reason: string | null): Coaching => {
+  const calls = (empty ? [] : found(now)).filter(
+    ({ reasons }) => reason === null || reasons.some(({ kind }) => kind === reason),
+  );
   const of = (mark: "done" | "later" | undefined) => calls.filter(({ call }) => marked.get(call)?.mark === mark);
   const counts = (scale: number): Coaching["all"] =>
     ruleNames.map((check, n) => ({ check, yes: (9 - n) * scale, no: n * scale, unknown: 3 * scale }));

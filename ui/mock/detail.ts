@@ -16,7 +16,7 @@ export const summaryOf = (call: DemoCall): CallSummary => {
     durationMs: view.durationMs,
     endedReason: view.endedReason ?? "",
     customer: { name: view.started?.customer.name ?? "", company: view.started?.customer.company ?? "" },
-    rep: { name: view.started?.rep.name ?? "" },
+    rep: { id: view.started?.rep.id ?? "", name: view.started?.rep.name ?? "" },
     tips: view.tips.length,
     tipsLiked: view.tips.filter((tip) => tip.rating === "like").length,
     lines: view.lines.length,

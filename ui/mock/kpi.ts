@@ -206,10 +206,19 @@ const effect = (empty: boolean, now: number): EffectAnswer => ({
     ? []
     : [
         {
-          ...{ experiment: "exp-1", name: "Softer price play", base: { name: "now", calls: 74 } },
+          ...{ experiment: "exp-1", name: "Softer price play", isRunning: true, base: { name: "now", calls: 74 } },
           arms: [
             { name: "softer", calls: 71, figures: [...compareGroups(group(74, 36, 11, 14), group(71, 41, 12, 17))] },
           ],
+        },
+        {
+          ...{
+            experiment: "exp-0",
+            name: "Questions before price",
+            isRunning: false,
+            base: { name: "as it was", calls: 12 },
+          },
+          arms: [{ name: "first ask", calls: 9, figures: [...compareGroups(group(12, 6, 2, 3), group(9, 5, 1, 2))] }],
         },
       ],
 });

@@ -97,7 +97,7 @@ const oneOf = (n: number): CallSummary => ({
   title:
     n % 3 === 0 ? `Call ${n}` : `Call ${n}, with a title that takes more than the line that a narrow screen has for it`,
   customer: { name: `Customer ${n}`, company: `Company ${n % 700}` },
-  rep: { name: `Rep ${n % 40}` },
+  rep: { id: "rep-1", name: `Rep ${n % 40}` },
   startedAt: begun - n * 1_800_000,
   durationMs: 1_200_000,
   endedReason: "ended-by-rep",

@@ -32,6 +32,9 @@ import { toldOf } from "./told.ts";
 import { interimOf, replayOf } from "./replay.ts";
 import { searchAnswer } from "./search.ts";
 import { rightsAnswer } from "./rights.ts";
+import { importsAnswer } from "./imports.ts";
+import { joinIfOthers, runningNow, seedRunning, sendNote } from "./watch.ts";
+import { whatIfAnswer } from "./what-if.ts";
 
 export type MockOptions = {
   readonly port: number;
@@ -69,7 +72,10 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
   const begunAt = Date.now();
   const calls = new Map<string, DemoCall>();
   const watchers = new Map<string, Set<WebSocket>>();
-  if (!empty) seed(calls);
+  if (!empty)
+    seed(calls, (call, message) => {
+      for (const each of watchers.get(call) ?? []) tell(each, call, message);
+    });
 
   const status = (): Status => {
     const share = setupMs === 0 ? 1 : Math.min(1, (Date.now() - begunAt) / setupMs);
@@ -180,7 +186,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (right !== undefined) return json(right);
     const managed = playbooksAnswer(method, path, sent, empty);
     if (managed) return json(managed.body, managed.code);
-    const coached = coachingAnswer(method, path, sent, empty, Date.now());
+    const coached = coachingAnswer(method, path, query, sent, empty, Date.now());
     if (coached !== undefined) return json(coached);
     const results = kpiAnswer(path, empty, Date.now());
     if (results !== undefined) return json(results);
@@ -192,6 +198,10 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (written !== undefined) return json(written);
     const known = knowledgeAnswer(path, sent, empty);
     if (known !== undefined) return json(known);
+    const tried = whatIfAnswer(method, path, sent, { ended, empty });
+    if (tried !== undefined) return json(tried);
+    const brought = importsAnswer(method, path, sent);
+    if (brought) return json(brought.body, brought.code);
     const people = adminAnswer(method, path, query, sent);
     if (people) return json(people.body, people.code);
     if (path.startsWith("/api/")) return missing;
@@ -261,6 +271,7 @@ const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<s
     const { type, id, data: body } = JSON.parse(data.toString()) as Envelope;
     if (type === "ping") return send("pong", { sentAt: (body as Request<"ping">).sentAt, serverAt: Date.now() });
     if (type === "hello") return hello(body as Request<"hello">);
+    if (type === "watch-calls") return send("running", runningNow(calls));
     if (type === "start-call") return start(id, body as Request<"start-call">);
     const call = calls.get((body as { call: string }).call);
     if (!call) return fail(id, "WING_CALL_NOT_FOUND", "No call has this id.");
@@ -285,6 +296,7 @@ const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<s
     if (call) {
       watch(call.id);
       sounding = call.id;
+      joinIfOthers(call);
     }
     const resumes = call && position !== undefined;
     send("welcome", {
@@ -363,6 +375,8 @@ const act = (call: DemoCall, type: string, body: Record<string, never>) => {
       return call.hand("TipsQuieted", { action, forMs: body["forMs"] });
     case "mark":
       return call.hand("MomentMarked", { action, note: body["note"] });
+    case "note":
+      return sendNote(call, { action: action!, text: body["text"]! });
     case "take-off":
       return call.hand("NotedTakenOff", { action, signal: body["signal"] });
     case "tick":
@@ -392,7 +406,7 @@ const erasedOnRequest = "Lin Wen";
 
 /** Calls of earlier days, by running the script at once under other names. */
 const heardEveryMs = 330;
-const seed = (calls: Map<string, DemoCall>) => {
+const seed = (calls: Map<string, DemoCall>, tellAll: (call: string, message: Message) => void) => {
   const people = [
     ["Beate Lohmann", "Nordkai Terminals"],
     ["Idris Bakare", "Lagoon Freight"],
@@ -410,17 +424,7 @@ const seed = (calls: Map<string, DemoCall>) => {
     );
     calls.set(call.id, call);
     const begun = now;
-    call.start({
-      call: call.id,
-      kind: "live",
-      title: sample.title,
-      customer: { name, company, role: "" },
-      language: "en",
-      playbook: null,
-      consent: "asking",
-      channels: [],
-      sample: null,
-    });
+    call.start(startOf(call.id, name, company));
     call.life("ConsentGiven", { by: "customer", how: "aloud", scope: "words" });
     const until = durationMs - day * 9_000;
     for (const turn of turns) {
@@ -449,7 +453,24 @@ const seed = (calls: Map<string, DemoCall>) => {
     if (name === erasedOnRequest)
       call.life("PersonalDataForgotten", { erasure: "erasure-1", subjects: ["customer", "both"] });
   });
+  seedRunning((id, name, company, agoMs) => {
+    const begunAt = Date.now() - agoMs;
+    let at: number | null = 0;
+    const call = makeCall(
+      id,
+      (message) => tellAll(id, message),
+      () => (at === null ? Date.now() : begunAt + at),
+    );
+    calls.set(id, call);
+    call.start(startOf(id, name, company));
+    return { call, at: (clockMs) => (at = clockMs) };
+  });
 };
+
+const startOf = (call: string, name: string, company: string): Request<"start-call"> => ({
+  ...{ call, kind: "live", title: sample.title, customer: { name, company, role: "" }, language: "en" },
+  ...{ playbook: null, consent: "asking", channels: [], sample: null },
+});
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const option = (name: string) => process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1];

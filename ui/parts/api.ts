@@ -1,5 +1,5 @@
 import { createSignal, onCleanup } from "solid-js";
-import { addressOf, type AnswerOf, type BodyOf, call, file } from "./client.ts";
+import { addressOf, type AnswerOf, type BodyOf, call } from "./client.ts";
 import { ApiProblem, request } from "./http.ts";
 
 export { ApiProblem } from "./http.ts";
@@ -19,11 +19,7 @@ export type CallRecording = AnswerOf<"GET /api/calls/:call/recording">;
 export type ReplayPage = AnswerOf<"GET /api/calls/:call/replay">;
 export type ReplayInterimPage = AnswerOf<"GET /api/calls/:call/replay/interim">;
 
-export type FileFormat = "csv" | "xlsx" | "pdf";
-
 export const api = {
-  callsFile: (format: FileFormat, language: "en" | "ar") =>
-    file("GET /api/calls/export", { query: { format, language } }),
   status: () => call("GET /api/status"),
   /** Whose voice it is, for all lines of a call. */
   correctSpeaker: (id: string, body: BodyOf<"POST /api/calls/:call/speakers">) =>

@@ -1153,6 +1153,7 @@ export type Routes = {
         withErased: number;
       } | null;
       digest: string | null;
+      verdicts: { better: number; worse: number; same: number; people: number; changes: number };
       depends: {
         position: number;
         wingman: string;
@@ -1211,7 +1212,19 @@ export type Routes = {
         by: "rep" | "customer" | null;
         spokenAtMs: number | null;
         wasSpokenAtMs: number | null;
+        verdict: "better" | "worse" | "same" | null;
+        verdicts: { better: number; worse: number; same: number };
       }[];
+    };
+  };
+  /** Says of a change whether it is better, worse or the same; null takes it back. */
+  "PUT /api/what-if/runs/:run/calls/:call/verdict": {
+    params: { run: string; call: string };
+    query: undefined;
+    body: { change: number; verdict: "better" | "worse" | "same" | null };
+    answer: {
+      change: { better: number; worse: number; same: number };
+      report: { better: number; worse: number; same: number; people: number; changes: number };
     };
   };
   /** A what-if as CSV, a row a tip. */
@@ -1267,7 +1280,7 @@ export type Routes = {
         kind: string;
         title: string | { erased: true };
         customer: { name: string | { erased: true }; company: string };
-        rep: { name: string | { erased: true } };
+        rep: { id: string; name: string | { erased: true } };
         startedAt: number;
         durationMs: number;
         endedReason: string;
@@ -1290,7 +1303,7 @@ export type Routes = {
         kind: string;
         title: string | { erased: true };
         customer: { name: string | { erased: true }; company: string };
-        rep: { name: string | { erased: true } };
+        rep: { id: string; name: string | { erased: true } };
         startedAt: number;
         durationMs: number;
         endedReason: string;
@@ -1332,7 +1345,7 @@ export type Routes = {
         kind: string;
         title: string | { erased: true };
         customer: { name: string | { erased: true }; company: string };
-        rep: { name: string | { erased: true } };
+        rep: { id: string; name: string | { erased: true } };
         startedAt: number;
         durationMs: number;
         endedReason: string;
@@ -1494,7 +1507,7 @@ export type Routes = {
       next: string | null;
     };
   };
-  /** What came of calls in which tips were used and not, and of calls that running trials dealt an arm. */
+  /** What came of calls in which tips were used and not, and of calls that trials dealt an arm. */
   "GET /api/kpi/effect": {
     params: undefined;
     query: { from: string; to: string; rep?: string; team?: string; playbook?: string; position?: string };
@@ -1518,6 +1531,7 @@ export type Routes = {
       trials: {
         experiment: string;
         name: string;
+        isRunning: boolean;
         base: { name: string; calls: number };
         arms: {
           name: string;
@@ -1633,7 +1647,13 @@ export type Routes = {
   /** Calls worth listening to, each with its reasons, and how often each check of the scorecard held. */
   "GET /api/kpi/coaching": {
     params: undefined;
-    query: { from: string; to: string; rep?: string; position?: string };
+    query: {
+      from: string;
+      to: string;
+      rep?: string;
+      position?: string;
+      reason?: "objection-unmet" | "low-csat" | "question-unanswered" | "monologue" | "no-next-step" | "tip-disliked";
+    };
     body: undefined;
     answer: {
       days: { from: string; to: string };
@@ -1721,7 +1741,7 @@ export type Routes = {
           kind: string;
           title: string | { erased: true };
           customer: { name: string | { erased: true }; company: string };
-          rep: { name: string | { erased: true } };
+          rep: { id: string; name: string | { erased: true } };
           startedAt: number;
           durationMs: number;
           endedReason: string;
@@ -1751,10 +1771,25 @@ export type Routes = {
       nothing: { searched: number; without: { drop: string; count: number }[] } | null;
     };
   };
-  /** The newest finished calls as a file: 5,000 as CSV or XLSX, 1,000 as PDF. */
+  /** The finished calls that are found by what is asked, as a file: the first 5,000 as CSV or XLSX, the first 1,000 as PDF. */
   "GET /api/calls/export": {
     params: undefined;
-    query: { format: "csv" | "xlsx" | "pdf"; language?: "en" | "ar" };
+    query: {
+      q?: string;
+      exact?: boolean;
+      sort?: "best" | "newest";
+      from?: number;
+      to?: number;
+      outcome?: string | readonly string[];
+      objection?: string | readonly string[];
+      topic?: string | readonly string[];
+      rep?: string | readonly string[];
+      company?: string | readonly string[];
+      playbook?: string | readonly string[];
+      tips?: string | readonly string[];
+      format: "csv" | "xlsx" | "pdf";
+      language?: "en" | "ar";
+    };
     body: undefined;
     answer: Blob;
   };
@@ -2115,6 +2150,13 @@ export type Routes = {
   "GET /api/calls/:call/tips/:tip/voice": {
     params: { call: string; tip: string };
     query: { voice?: string; rate?: number };
+    body: undefined;
+    answer: Blob;
+  };
+  /** What the played customer of one's own exercise said, aloud, while it goes on: pieces of sound as they are made, each with how much of the text is heard by then. */
+  "GET /api/calls/:call/utterances/:utterance/voice": {
+    params: { call: string; utterance: string };
+    query: undefined;
     body: undefined;
     answer: Blob;
   };
@@ -2867,6 +2909,61 @@ export type Routes = {
     query: undefined;
     body: { action: string; mark: "done" | "later" } | { action: string; undoes: string };
     answer: { position: string };
+  };
+  /** Begin an exercise: a call whose customer is played. Its words come and go as in every call. */
+  "POST /api/practice/exercises": {
+    params: undefined;
+    query: undefined;
+    body: {
+      scenario: { id: string; version?: number };
+      mode: "question" | "typed" | "spoken";
+      assignment?: string;
+      from?: { call: string; utterance: string };
+    };
+    answer: { call: string; position: string };
+  };
+  /** What could be said now; it costs no points. */
+  "POST /api/practice/exercises/:call/hint": {
+    params: { call: string };
+    query: undefined;
+    body: { action: string };
+    answer: { text: string; from: string; position: string };
+  };
+  /** What the rep is told of an exercise; once it is over, also what the customer knew and hid. */
+  "GET /api/practice/exercises/:call": {
+    params: { call: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      scenario: {
+        id: string;
+        version: number;
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        persona: { name: string; company: string; role: string; character: string };
+        scene: string;
+        goal: string;
+        minutes: number;
+        questions: number;
+        rubric: string;
+      };
+      mode: string;
+      over: boolean;
+      told: {
+        truth: string;
+        facts: { id: string; says: string; revealed: boolean }[];
+        objections: {
+          id: string;
+          about: string;
+          says: string;
+          settledBy: { is: string; said: boolean }[];
+          settled: boolean;
+          better: string;
+        }[];
+      } | null;
+    };
   };
   /** Searches one keeps, in the order in which they were kept. */
   "GET /api/searches": {

@@ -1,6 +1,6 @@
 import "./past-calls.css";
 import { A } from "@solidjs/router";
-import { For, Show } from "solid-js";
+import { For, type JSX, Show } from "solid-js";
 import { type Glyph, Icon } from "../parts/icon.tsx";
 import { clockText, spanText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
@@ -30,9 +30,17 @@ export function ChangesTable(props: {
   label: string;
   /** What a play is called; null where it is not known. */
   playsOf: (id: string) => string | null;
+  /** A column of its own beside each change, where somebody judges them. */
+  judge?: { readonly head: string; readonly of: (change: Change) => JSX.Element };
 }) {
   return (
-    <div class="scroll tipchanges" role="region" tabindex="0" aria-label={props.label}>
+    <div
+      class="scroll tipchanges"
+      classList={{ judged: props.judge !== undefined }}
+      role="region"
+      tabindex="0"
+      aria-label={props.label}
+    >
       <table>
         <thead>
           <tr>
@@ -45,11 +53,14 @@ export function ChangesTable(props: {
             <th scope="col">
               {props.after} <span class="faint">{words.past.tips(props.shown.after)}</span>
             </th>
+            <Show when={props.judge}>{(judge) => <th scope="col">{judge().head}</th>}</Show>
           </tr>
         </thead>
         <tbody>
           <For each={props.changes}>
-            {(change) => <Row call={props.call} change={change} play={props.playsOf(change.play)} />}
+            {(change) => (
+              <Row call={props.call} change={change} play={props.playsOf(change.play)} judge={props.judge?.of} />
+            )}
           </For>
         </tbody>
       </table>
@@ -59,7 +70,12 @@ export function ChangesTable(props: {
 
 const held = (because: string): string => words.past.because[because] ?? because;
 
-function Row(props: { call: string; change: Change; play: string | null }) {
+function Row(props: {
+  call: string;
+  change: Change;
+  play: string | null;
+  judge: ((change: Change) => JSX.Element) | undefined;
+}) {
   const moments = () => momentsOf(props.change);
   const verdict = () => {
     const { what, byMs } = props.change;
@@ -125,6 +141,7 @@ function Row(props: { call: string; change: Change; play: string | null }) {
           props.change.because ? words.past.isHeld(held(props.change.because)) : words.past.nothingIs,
         )}
       </td>
+      <Show when={props.judge}>{(judge) => <td class="verdict">{judge()(props.change)}</td>}</Show>
     </tr>
   );
 }

@@ -1,8 +1,8 @@
 /** A draft as it is edited: new plays, other triggers, the groups of the list, and what keeps it from being saved. Pure. */
 import type { Content } from "@wingman/domain/playbook/events";
+import type { Place } from "../parts/create-draft.ts";
 import type { Condition, Play, Stage, Trigger } from "@wingman/domain/playbook/play";
 
-export type Place = readonly (string | number)[];
 export type On = Trigger["on"];
 
 /** In the order in which one chooses. */
@@ -236,6 +236,3 @@ export const saidLike = (phrase: string): string =>
     .split(/\s+/)
     .map((step) => (step === "*" ? "…" : (step.split("|")[0] ?? "").replaceAll(/[~?]/g, "")))
     .join(" ");
-
-/** Whether a problem's place stands at or under another. */
-export const isUnder = (place: Place, at: Place): boolean => at.every((step, n) => place[n] === step);

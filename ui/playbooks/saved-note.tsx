@@ -1,11 +1,11 @@
 import { Match, Switch } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { hourText } from "../parts/time.ts";
-import type { Draft, Saving } from "./create-draft.ts";
+import type { Kept, Saving } from "../parts/create-draft.ts";
 import { words } from "./words.ts";
 
 /** Whether what stands in the page is kept, in a word; and what to do where it is not. */
-export function SavedNote(props: { draft: Draft }) {
+export function SavedNote(props: { draft: Kept }) {
   const now = () => props.draft.saving();
   const is = <State extends Saving["state"]>(state: State) =>
     now().state === state ? (now() as Extract<Saving, { state: State }>) : null;

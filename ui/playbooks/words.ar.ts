@@ -347,7 +347,8 @@ export const ar: InWords<typeof en> = {
     chosen: (count: number) => `المختار: ${many(count, calls)}`,
     erasedTitle: "(محذوف)",
     run: (count: number) => `شغّل على ${many(count, calls)}`,
-    progress: (done: number, of: number) => `${done} من ${of} مكالمات`,
+    progress: (done: number, of: number) =>
+      `${done} من ${plural(of, { one: "مكالمة واحدة", two: "مكالمتين", few: `${of} مكالمات`, other: `${of} مكالمة` })}`,
     cancel: "ألغِ",
     sums: (count: number) => `من ${many(count, calls)}`,
     marks: { new: "+", gone: "−", earlier: "↑", later: "↓", withheld: "‖", reworded: "✎", same: "=" },

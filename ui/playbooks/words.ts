@@ -349,7 +349,7 @@ export const en = {
     chosen: (count: number) => `${many(count, "call", "calls")} chosen`,
     erasedTitle: "(erased)",
     run: (count: number) => `Run on ${many(count, "call", "calls")}`,
-    progress: (done: number, of: number) => `${done} of ${of} calls`,
+    progress: (done: number, of: number) => `${done} of ${many(of, "call", "calls")}`,
     cancel: "Cancel",
     sums: (count: number) => `Of ${many(count, "call", "calls")}`,
     marks: { new: "+", gone: "−", earlier: "↑", later: "↓", withheld: "‖", reworded: "✎", same: "=" },

@@ -4,6 +4,7 @@ import { A, useParams } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js";
 import { createPlaybook } from "../live/create-playbook.ts";
 import { createTips } from "../live/create-tips.ts";
+import { type Drawer, DrawerButtons } from "../live/drawer-buttons.tsx";
 import { keptNow } from "../live/kept.ts";
 import { NoCall } from "../live/no-call.tsx";
 import { LinkNote } from "../live/notices.tsx";
@@ -61,7 +62,7 @@ function Watching(props: { call: string }) {
   const book = createPlaybook(session, null);
   const [tick, setTick] = createSignal(0);
   const [pane, setPane] = createSignal<Pane>("words");
-  const [drawer, setDrawer] = createSignal<"stages" | "tips" | null>(null);
+  const [drawer, setDrawer] = createSignal<Drawer | null>(null);
   const [whyFor, setWhyFor] = createSignal<string | null>(null);
   const clock = setInterval(() => setTick((count) => count + 1), tickMs);
   onCleanup(() => clearInterval(clock));
@@ -74,7 +75,7 @@ function Watching(props: { call: string }) {
   const over = createMemo(() => view().status === "ended");
   const isHeld = () => ["unasked", "asking"].includes(view().consent.state) && view().status === "live";
   createEffect(() => (document.title = words.call.page(customer())));
-  const toggle = (which: "stages" | "tips") => setDrawer(drawer() === which ? null : which);
+  const toggle = (which: Drawer) => setDrawer(drawer() === which ? null : which);
   const missing = () => {
     const problem = session.problem();
     if (problem?.kind === "forbidden" && problem.message === "WING_WATCHING_OFF") return "off";
@@ -171,24 +172,7 @@ function Watching(props: { call: string }) {
               <WatchedBy view={view()} />
             </div>
             <div class="row does">
-              <button
-                type="button"
-                class="ib dw-l"
-                aria-label={words.stage}
-                aria-expanded={drawer() === "stages"}
-                onClick={() => toggle("stages")}
-              >
-                <Icon name="list" />
-              </button>
-              <button
-                type="button"
-                class="ib dw-r"
-                aria-label={words.lastTip}
-                aria-expanded={drawer() === "tips"}
-                onClick={() => toggle("tips")}
-              >
-                <Icon name="bolt" />
-              </button>
+              <DrawerButtons open={drawer()} onDrawer={toggle} />
               <A class="btn s" href="/watch" aria-label={words.call.back}>
                 <Icon name="left" size="s" />
                 <span class="hm">{words.call.back}</span>

@@ -93,7 +93,7 @@ export function WatchRow(props: { call: RunningCall; nowMs: number }) {
         <Show when={props.call.watchers.length > 0}>
           <span class="tag">
             <Icon name="eye" />
-            <span class="clip">{words.watchedBy(props.call.watchers.map(({ name }) => name ?? words.unnamedRep))}</span>
+            <span>{words.watchedBy(props.call.watchers.map(({ name }) => name ?? words.unnamedRep))}</span>
           </span>
         </Show>
       </div>

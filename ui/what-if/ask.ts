@@ -8,6 +8,8 @@ export type EstimateAnswer = AnswerOf<"POST /api/what-if/estimate">;
 export type RunAnswer = AnswerOf<"GET /api/what-if/runs/:run/progress">;
 export type ReportAnswer = AnswerOf<"GET /api/what-if/runs/:run">;
 export type ChangesAnswer = AnswerOf<"GET /api/what-if/runs/:run/calls/:call">;
+export type JudgedChange = ChangesAnswer["changes"][number];
+export type Verdict = NonNullable<JudgedChange["verdict"]>;
 
 export const whatIf = {
   choices: () => call("GET /api/what-if/choices"),
@@ -17,6 +19,8 @@ export const whatIf = {
   progress: (run: string) => call("GET /api/what-if/runs/:run/progress", { params: { run } }),
   report: (run: string) => call("GET /api/what-if/runs/:run", { params: { run } }),
   changes: (run: string, id: string) => call("GET /api/what-if/runs/:run/calls/:call", { params: { run, call: id } }),
+  judge: (run: string, id: string, change: number, verdict: Verdict | null) =>
+    call("PUT /api/what-if/runs/:run/calls/:call/verdict", { params: { run, call: id }, body: { change, verdict } }),
   repeat: (run: string) => call("POST /api/what-if/runs/:run/repeat", { params: { run } }),
   cancel: (run: string) => call("POST /api/what-if/runs/:run/cancel", { params: { run } }),
   rename: (run: string, name: string) => call("PUT /api/what-if/runs/:run", { params: { run }, body: { name } }),

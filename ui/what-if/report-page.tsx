@@ -2,22 +2,18 @@ import "./what-if.css";
 import { A, useNavigate, useParams } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
 import { createPolled, type Loaded } from "../parts/api.ts";
-import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
 import { locale } from "../parts/language.ts";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { dayText, spanText } from "../parts/time.ts";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
-import { words as partWords } from "../parts/words.ts";
-import { ChangesTable } from "../playbooks/changes-table.tsx";
 import { saveFile } from "../parts/save-file.ts";
-import { whatOf } from "../playbooks/tally.ts";
 import { words as playbookWords } from "../playbooks/words.ts";
-import { type ChangesAnswer, type ReportAnswer, whatIf } from "./ask.ts";
-import { CallsList } from "./calls-list.tsx";
+import { type ReportAnswer, whatIf } from "./ask.ts";
 import { Figures, Warnings } from "./figures.tsx";
 import { moneyText } from "./new-run.tsx";
+import { ReportCalls } from "./report-calls.tsx";
 import { runTitle, wayText } from "./title.ts";
 import { isGoing, percentOf } from "./what-if-page.tsx";
 import { words } from "./words.ts";
@@ -168,7 +164,7 @@ function Report(props: { run: string }) {
               </>
             )}
           </Show>
-          <Calls report={report()} nameOf={nameOf} playName={playName} />
+          <ReportCalls report={report()} nameOf={nameOf} playName={playName} />
           <details class="how">
             <summary>{words.report.depends}</summary>
             <p class="s2 dim">
@@ -280,97 +276,5 @@ function Sums(props: { summary: NonNullable<ReportAnswer["summary"]>; spec: Repo
       </dl>
       <p class="s2 dim truth">{words.truth}</p>
     </div>
-  );
-}
-
-function Calls(props: { report: ReportAnswer; nameOf: (id: string) => string; playName: (play: string) => string }) {
-  const only = () => (props.report.of.length === 1 ? (props.report.of[0]?.call ?? null) : null);
-  const [picked, setPicked] = createSignal<string | null>(null);
-  const chosen = createMemo(() => picked() ?? only());
-  const call = () => props.report.of.find((each) => each.call === chosen());
-  const isTried = createMemo(() => call()?.state === "done");
-  const [changes, setChanges] = createSignal<ChangesAnswer | null>(null);
-  const [problem, setProblem] = createSignal("");
-  const [all, setAll] = createSignal(false);
-  createEffect(
-    on([chosen, isTried], ([id, tried]) => {
-      setChanges(null);
-      setProblem("");
-      setAll(false);
-      if (id === null || !tried) return;
-      whatIf.changes(props.report.run, id).then(
-        (found) => {
-          if (chosen() === id) setChanges(found);
-        },
-        (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
-      );
-    }),
-  );
-  const rows = () => (changes()?.changes ?? []).filter((change) => all() || whatOf(change) !== "same");
-  const same = () => (changes()?.changes ?? []).filter((change) => whatOf(change) === "same").length;
-  return (
-    <section class="bycall" aria-labelledby="calls-head" classList={{ one: only() !== null }}>
-      <h2 id="calls-head">{words.report.calls}</h2>
-      <Show when={only() === null}>
-        <CallsList calls={props.report.of} chosen={chosen()} onChoose={setPicked} />
-      </Show>
-      <div class="detail">
-        <Show when={problem()}>
-          <p class="note bad">{problem()}</p>
-        </Show>
-        <Show when={call()} fallback={<p class="dim">{words.report.pick}</p>}>
-          {(of) => (
-            <>
-              <h3>
-                <A class="link" href={`/calls/${of().call}`}>
-                  <bdi>{textOr(of().customer, partWords.customer)}</bdi>
-                </A>
-                <span class="s2 dim">
-                  {words.comma}
-                  <bdi>{textOr(of().title, words.which.erased)}</bdi>
-                </span>
-              </h3>
-              <Show when={of().hasErased}>
-                <p class="note">{playbookWords.past.hasErased}</p>
-              </Show>
-              <Show when={of().notKnown > 0}>
-                <p class="note">{playbookWords.past.notKnown(of().notKnown)}</p>
-              </Show>
-              <Show when={changes()}>
-                {(known) => (
-                  <>
-                    <Show
-                      when={rows().length > 0}
-                      fallback={
-                        <p class="s2 dim">
-                          {known().changes.length === 0
-                            ? playbookWords.past.noTips
-                            : playbookWords.past.allSame(same())}
-                        </p>
-                      }
-                    >
-                      <ChangesTable
-                        call={of().call}
-                        changes={rows()}
-                        shown={of().shown ?? { before: 0, after: 0 }}
-                        before={wayText(props.report.spec.before, props.nameOf)}
-                        after={wayText(props.report.spec.after, props.nameOf)}
-                        label={playbookWords.past.tableOf(textOr(of().customer, partWords.customer))}
-                        playsOf={props.playName}
-                      />
-                    </Show>
-                    <Show when={same() > 0 && (all() || rows().length > 0)}>
-                      <button type="button" class="btn s plain" aria-expanded={all()} onClick={() => setAll(!all())}>
-                        {all() ? playbookWords.past.hideSame : playbookWords.past.showSame(same())}
-                      </button>
-                    </Show>
-                  </>
-                )}
-              </Show>
-            </>
-          )}
-        </Show>
-      </div>
-    </section>
   );
 }

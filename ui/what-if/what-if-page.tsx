@@ -81,7 +81,7 @@ export default function WhatIfPage() {
                 when={known().runs.length > 0}
                 fallback={<StateNote glyph="question" title={words.kept.none.title} text={words.kept.none.text} />}
               >
-                <ul class="reports">
+                <ul class="runs">
                   <For each={known().runs}>
                     {(run) => (
                       <Kept

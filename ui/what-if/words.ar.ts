@@ -118,6 +118,15 @@ export const ar: typeof en = {
     rests: (position, version, rules) => `السجل حتى ${position}، Wingman ${version}، قواعد اللوحة حتى ${rules}.`,
     digest: (digest) => `البصمة ${digest}: تكرار بالبصمة نفسها خرج بالنتيجة نفسها.`,
     calls: "مكالمة مكالمة",
+    verdicts: {
+      yours: "حكمك",
+      of: (headline) => `حكمك على «${headline}»`,
+      kinds: { better: "أفضل", same: "سواء", worse: "أسوأ" },
+      others: (text) => `غيرك: ${text}`,
+      none: "لم يُحكم على أي تغيير بعد. قل عن كل تغيير هل كان سيخدم المكالمة خدمةً أفضل.",
+      sum: (of) =>
+        `التغييرات التي حُكم عليها: ${of.changes}، وعدد من حكموا: ${of.people}. أفضل ${of.better}، سواء ${of.same}، أسوأ ${of.worse}.`,
+    },
     callFailed: (code) => `لم تُجرَّب (${code})`,
     pick: "اختر مكالمة لتراها إرشادًا إرشادًا.",
     tips: (before, after) => `${before} ← ${after}`,

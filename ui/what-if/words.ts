@@ -130,6 +130,15 @@ export const en = {
       `The log up to ${position}, Wingman ${version}, board rules up to ${rules}.`,
     digest: (digest: string) => `Digest ${digest}: a repeat with the same one came out the same.`,
     calls: "Call by call",
+    verdicts: {
+      yours: "Your verdict",
+      of: (headline: string) => `Your verdict on “${headline}”`,
+      kinds: { better: "Better", same: "The same", worse: "Worse" },
+      others: (text: string) => `Others: ${text}`,
+      none: "Nobody has judged a change yet. Say of each whether it would have served the call better.",
+      sum: (of: { better: number; worse: number; same: number; people: number; changes: number }) =>
+        `${many(of.changes, "change", "changes")} judged by ${many(of.people, "person", "people")}: ${of.better} better, ${of.same} the same, ${of.worse} worse.`,
+    },
     callFailed: (code: string) => `not tried (${code})`,
     pick: "Choose a call to see it tip by tip.",
     tips: (before: number, after: number) => `${before} → ${after}`,

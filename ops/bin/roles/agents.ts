@@ -16,6 +16,8 @@ import { understandingAgent } from "@wingman/streams/agents/llm/understanding";
 import type { Llm } from "@wingman/streams/agents/llm/desk";
 import { writeSummary } from "@wingman/streams/agents/llm/summary";
 import type { WriteSummary } from "@wingman/streams/agents/summarise";
+import { openCompiled } from "@wingman/streams/agents/practice/exercise";
+import { meantBy } from "@wingman/streams/agents/practice/meant";
 import { webAgent } from "@wingman/streams/agents/web/agent";
 import { type AgentsOptions, runAgents } from "@wingman/streams/agents/role";
 import type { KnowledgeSearch } from "@wingman/streams/knowledge/search";
@@ -41,13 +43,14 @@ export type Asked = {
 /** Resolves once the live calls of before are taken up again. */
 export const openAgents = async (
   context: RoleContext,
-  { log, calls, keys, library, policies }: Line,
+  { log, calls, keys, library, scenarios, policies }: Line,
   parts: Asked = {},
 ): Promise<void> => {
   const { logger, signal, opened, mustRun } = context;
   const llm = parts.models && languageModels(context, { log, policies }, parts.models);
   const web = parts.web && webSearch(context, parts.web);
-  const playbooks = await library();
+  const [playbooks, practised] = await Promise.all([library(), scenarios()]);
+  const compiled = openCompiled();
   const { playbookOf = (wanted, tenant) => playbooks.surely(tenant, wanted) } = parts;
   const meaning = () => parts.meaning?.meaning();
   const prepare = (playbook: CompiledPlaybook | undefined): void => {
@@ -78,6 +81,13 @@ export const openAgents = async (
       const playbook = await playbookOf(wanted, tenant);
       prepare(playbook); // A call begins, and its first objection may be near.
       return playbook;
+    },
+    practice: {
+      async scenarioOf(tenant, wanted) {
+        const scenario = await practised.surely(tenant, wanted);
+        return scenario && compiled(scenario);
+      },
+      meant: meantBy(meaning),
     },
     worker: thisWorker(),
     ...(judge && { over: judge.judge }),

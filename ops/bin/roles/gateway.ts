@@ -15,6 +15,7 @@ import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
 import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
+import type { ExerciseParts } from "@wingman/commands/practice/exercise-routes";
 import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
 import { describe, Failure } from "@wingman/domain/failure";
@@ -148,6 +149,7 @@ export const openGatewayRole = async (
   let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
   let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
   let mediaDesk: MediaDesk | undefined;
+  let practiceParts: Omit<ExerciseParts, "services"> | undefined;
   let reportParts: Omit<ReportParts, "pool"> | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
   const speaks = openGatewayVoices(context, options.voices ?? noVoiceSettings, policyOf);
@@ -187,6 +189,7 @@ export const openGatewayRole = async (
       }),
       recordings: () => need(services),
       voices: () => ({ log: need(services).log, voices: speaks }),
+      partnerVoice: () => ({ ...need(services), voices: speaks }),
       identity: () => need(identity),
       rights: () => need(rightsParts),
       uploads: () => need(uploadParts),
@@ -213,6 +216,7 @@ export const openGatewayRole = async (
       summaries: () => need(services),
       replays: () => need(services),
       hindsight: () => need(services),
+      exercises: () => ({ ...need(practiceParts), services: need(services) }),
       audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
@@ -268,6 +272,7 @@ export const openGatewayRole = async (
         meaning: options.meaning,
         nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
       };
+      practiceParts = { scenarios: await line.scenarios(), rubricVersionOf: () => 1 };
       scenarioParts = {
         log,
         library: await line.scenarios(),

@@ -1,6 +1,7 @@
 /** What every role is given, whether it runs alone (`wingman run`) or beside the others (`wingman up`). */
 import { describe } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import { starterScenarios } from "@wingman/domain/practice/starters";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { openRedactors, type Redactors } from "@wingman/streams/log/call-redactor";
 import { callsOn, type Calls } from "@wingman/streams/log/calls";
@@ -80,7 +81,7 @@ export const openLog = async (
   };
   let scenarios: Promise<ScenarioLibrary> | undefined;
   const openedScenarios = async (): Promise<ScenarioLibrary> => {
-    const found = await openScenarios(log, [], context.signal);
+    const found = await openScenarios(log, starterScenarios, context.signal);
     context.mustRun("scenarios", found.done);
     return found;
   };

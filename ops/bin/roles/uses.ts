@@ -17,6 +17,7 @@ import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/iden
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
+import { type ExerciseParts, exerciseRoutes } from "@wingman/commands/practice/exercise-routes";
 import { type ScenarioParts, scenarioRoutes } from "@wingman/commands/practice/scenario-routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
 import { type ScheduleParts, scheduleRoutes } from "@wingman/commands/reports/routes";
@@ -30,6 +31,8 @@ import { type SummaryParts, summaryRoutes } from "@wingman/commands/call/summary
 import { type SearchParts, searchRoutes } from "@wingman/commands/searches/routes";
 import { speechRoutes, type SpeechParts } from "@wingman/commands/speech/routes";
 import { tenantRoutes, type TenantParts } from "@wingman/commands/tenants/routes";
+import { practiceMessages } from "@wingman/commands/practice/messages";
+import { type PartnerVoiceParts, partnerVoiceRoutes } from "@wingman/commands/practice/voice-routes";
 import { watchMessages } from "@wingman/commands/watch/messages";
 import { type VoiceParts, voiceRoutes } from "@wingman/commands/voices/routes";
 import { type FeedbackReads, feedbackReadRoutes } from "@wingman/projections/feedback/routes";
@@ -57,6 +60,7 @@ export type UseParts = {
   readonly feedback: () => FeedbackParts & Omit<FeedbackReads, "pool">;
   readonly recordings: () => RecordingParts;
   readonly voices: () => VoiceParts;
+  readonly partnerVoice: () => PartnerVoiceParts;
   readonly identity: () => IdentityParts & TenantParts & KeyParts & SecondStepUse & SingleSignOnUse & SearchParts;
   readonly rights: () => RightsParts;
   readonly uploads: () => UploadParts;
@@ -76,6 +80,7 @@ export type UseParts = {
   readonly summaries: () => SummaryParts;
   readonly replays: () => ReplayParts;
   readonly hindsight: () => HindsightParts;
+  readonly exercises: () => ExerciseParts;
   readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly reports: () => ReportParts;
@@ -102,6 +107,7 @@ export const usesOf = (
     ...feedbackReadRoutes(() => ({ ...parts.feedback(), pool: parts.history().pool })),
     ...recordingRoutes(parts.recordings),
     ...voiceRoutes(parts.voices),
+    ...partnerVoiceRoutes(parts.partnerVoice),
     ...identityRoutes(parts.identity),
     ...tenantRoutes(parts.identity),
     ...keyRoutes(parts.identity),
@@ -118,13 +124,14 @@ export const usesOf = (
     ...summaryRoutes(parts.summaries),
     ...replayRoutes(parts.replays),
     ...hindsightRoutes(parts.hindsight),
+    ...exerciseRoutes(parts.exercises),
     ...searchRoutes(parts.identity),
     ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
   ];
   return {
     routes: [...routes, openApiRoute(routes, parts.version)],
-    messages: [...helloMessages, ...callMessages, ...watchMessages],
+    messages: [...helloMessages, ...callMessages, ...practiceMessages, ...watchMessages],
     sound: soundAccess,
   };
 };
@@ -143,6 +150,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     feedback: notAsked,
     recordings: notAsked,
     voices: notAsked,
+    partnerVoice: notAsked,
     identity: notAsked,
     rights: notAsked,
     uploads: notAsked,
@@ -158,6 +166,7 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     summaries: notAsked,
     replays: notAsked,
     hindsight: notAsked,
+    exercises: notAsked,
     audit: notAsked,
     metrics: notAsked,
     reports: notAsked,

@@ -17,6 +17,7 @@ import { wordLettersMax, wordLettersMin } from "./create.ts";
 type Tx = TenantTx<SearchTables>;
 
 export const foundSizeMax = 50;
+export const bareSizeMax = 500;
 export const foundSizeDefault = 20;
 export const queryLettersMax = 200;
 /** Values of a facet that are offered, those that are chosen besides. */
@@ -40,6 +41,8 @@ export type Asked = {
   /** One person's calls alone. */
   readonly rep?: string | null;
   readonly limit?: number;
+  /** For a file: larger pages of calls alone, without facets and lines. */
+  readonly bare?: boolean;
   readonly cursor?: string | undefined;
 };
 
@@ -103,7 +106,8 @@ type Found = {
   readonly without: readonly { readonly drop: string; readonly count: number }[];
 };
 
-const sizeOf = ({ limit = foundSizeDefault }: Asked): number => Math.min(Math.max(1, Math.trunc(limit)), foundSizeMax);
+const sizeOf = ({ limit = foundSizeDefault, bare = false }: Asked): number =>
+  Math.min(Math.max(1, Math.trunc(limit)), bare ? bareSizeMax : foundSizeMax);
 const chosenOf = (asked: Asked, name: FacetName): readonly string[] => asked.facets?.[name] ?? [];
 
 /** Whether a call has one of the values that are chosen of a facet. */
@@ -231,7 +235,7 @@ const findIn = async (
             sql` union all `,
           )
     }
-    ${after ? sql`` : sql`union all ${sql.join(facets, sql` union all `)}`}
+    ${after || asked.bare ? sql`` : sql`union all ${sql.join(facets, sql` union all `)}`}
     union all (select 'page', call_id, null, score, started_at, hits from matched
       where ${fitsAllBut()} ${after ? sql`and (score, started_at, call_id) < (${after.score}, ${after.startedAt}, ${after.call})` : sql``}
       order by score desc, started_at desc, call_id desc limit ${sizeOf(asked) + 1})`.execute(tx);
@@ -263,7 +267,7 @@ const answer = async (
   const ids = ranked.map(({ call }) => call);
   const calls = new Map((await rowsOf(tx, tenant, ids)).map((row) => [row.call_id, row]));
   const incomplete = await incompleteCalls(tx, tenant, ids);
-  const lines = await linesOf(tx, tenant, ids, query);
+  const lines = asked.bare ? new Map<string, Shown>() : await linesOf(tx, tenant, ids, query);
   const last = ranked.at(-1);
   return {
     calls: ranked.flatMap(({ call, hits }) => {

@@ -58,13 +58,18 @@ const linesOf = (half: string, judged: Judged): string[] => [
     ", poor $1",
   ),
   `${half}: ${answerChecks.map((check) => `${check} ${judged.agreed[check]}/${judged.answers}`).join(", ")}`,
-  `${half}, otherwise: ${Object.entries(judged.otherwise).map(([what, count]) => `${what} ${count}`).join(", ") || "none"}`,
+  `${half}, otherwise: ${
+    Object.entries(judged.otherwise)
+      .map(([what, count]) => `${what} ${count}`)
+      .join(", ") || "none"
+  }`,
 ];
 
 /** Judged on the half that nobody tunes on; nothing of it is printed but counts. */
 export const honesty: Measure = {
   name: "practice.honesty",
-  about: "Whether the scorer of practice puts good answers over poor ones, and agrees with people's labels, on the unseen half.",
+  about:
+    "Whether the scorer of practice puts good answers over poor ones, and agrees with people's labels, on the unseen half.",
   asked: "good over poor in ≥ 95 % of pairs, and ≥ 85 % of verdicts as labelled",
   unit: "% of verdicts",
   run() {

@@ -29,7 +29,7 @@ const callWith = (text: string): CallSummary => ({
   kind: "call",
   title: text,
   customer: { name: text, company: text },
-  rep: { name: text },
+  rep: { id: "rep-1", name: text },
   startedAt: 1_795_000_000_000,
   durationMs: 60_000,
   endedReason: text,
@@ -85,7 +85,7 @@ export const exports: Measure = {
   asked: "0 of 200 formulas in CSV and XLSX, 0 hits of 50 pieces of HTML in PDF",
   unit: "harmful cells and hits",
   async run({ write }) {
-    const report = reportOf(formulaPayloads.map(callWith), "en", false);
+    const report = reportOf(formulaPayloads.map(callWith), "en", { leftOff: false, isNarrowed: false });
     const texts = report.columns.filter(({ kind }) => kind === "text").length;
 
     const csv = Buffer.from(await csvWriter({ mark: false }).write(report)).toString("utf8");
@@ -120,7 +120,9 @@ export const exports: Measure = {
         file: pathToFileURL(join(folder, "canary.html")).href,
       });
       await using drawer = openDrawer(() => Promise.resolve(found.path));
-      const pdf = await pdfWriter(drawer).write(reportOf(payloads.map(callWith), "en", false));
+      const pdf = await pdfWriter(drawer).write(
+        reportOf(payloads.map(callWith), "en", { leftOff: false, isNarrowed: false }),
+      );
       const { text, totalPages } = await extractText(await getDocumentProxy(pdf), { mergePages: true });
       const sang = text.includes(word) ? 1 : 0;
       const drawn = text.replaceAll(/\s/g, "");

@@ -9,7 +9,9 @@ export type LabelledAnswer = {
   readonly customer: string;
   readonly answer: string;
   readonly grade: "good" | "middling" | "poor";
-  readonly checks: { readonly [Check in AnswerCheck]: { readonly verdict: "yes" | "no" | "na"; readonly quote: string } };
+  readonly checks: {
+    readonly [Check in AnswerCheck]: { readonly verdict: "yes" | "no" | "na"; readonly quote: string };
+  };
 };
 
 /** `judging` only to be counted: what it says is shown to nobody who builds the scorer. */

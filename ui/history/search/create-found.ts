@@ -42,7 +42,8 @@ export const createFound = (wanted: Accessor<Wanted>) => {
     const mine = turn;
     reading = true;
     try {
-      const page = await find(wanted(), pageCount, next);
+      // What was meant by words that nobody said: its further pages are of them.
+      const page = await find({ ...wanted(), words: state().first?.shown ?? wanted().words }, pageCount, next);
       if (mine !== turn) return;
       next = page.next;
       setState((before) => ({ ...before, calls: [...before.calls, ...page.calls] }));

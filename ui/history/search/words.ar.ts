@@ -21,7 +21,8 @@ export const ar: InWords<typeof en> = {
   erasedRep: "بائع مُحيت بياناته",
   date: "التاريخ",
   anyTime: "أي وقت",
-  lastDays: (days) => `آخر ${days} يومًا`,
+  lastDays: (days) =>
+    plural(days, { one: "اليوم", two: "آخر يومين", few: `آخر ${days} أيام`, other: `آخر ${days} يومًا` }),
   from: "من",
   to: "حتى",
   span: (from, to) => (from && to ? `من ${from} إلى ${to}` : from ? `من ${from}` : `حتى ${to}`),

@@ -22,7 +22,7 @@ export const en = {
   erasedRep: "Person erased",
   date: "Date",
   anyTime: "Any time",
-  lastDays: (days: number) => `Last ${days} days`,
+  lastDays: (days: number) => plural(days, { one: "Today", other: `Last ${days} days` }),
   from: "From",
   to: "Until",
   span: (from: string, to: string) => (from && to ? `${from} to ${to}` : from ? `from ${from}` : `until ${to}`),

@@ -28,6 +28,7 @@ export const makeInput = (channel: Channel) => {
   let openedAt = 0;
   let lastFrameAt: number | null = null;
   let held = false;
+  const watchers = new Set<(samples: Int16Array) => void>();
   let sounds: ((samples: Int16Array, gapMs: number) => void) | null = null;
   let turn = 0;
 
@@ -44,6 +45,7 @@ export const makeInput = (channel: Channel) => {
     );
     const gapMs = lastFrameAt !== null && lastFrameAt < openedAt ? now - lastFrameAt : 0;
     lastFrameAt = now;
+    for (const watcher of watchers) watcher(samples);
     sounds?.(held ? new Int16Array(samples.length) : samples, gapMs);
   };
   const release = () => {
@@ -97,6 +99,11 @@ export const makeInput = (channel: Channel) => {
     hear(to: ((samples: Int16Array, gapMs: number) => void) | null): void {
       sounds = to;
       lastFrameAt = null;
+    },
+    /** Looks at each frame of 40 ms as it comes, also while it is held; until the returned function is called. */
+    watch(look: (samples: Int16Array) => void): () => void {
+      watchers.add(look);
+      return () => void watchers.delete(look);
     },
     /** The browser's own light goes out, too. What was heard before counts as heard now: a pause is no gap. */
     rest(on: boolean): void {

@@ -11,6 +11,7 @@ import { up as secondFactor } from "./0009-second-factor.ts";
 import { up as savedSearch } from "./0010-saved-search.ts";
 import { up as reports } from "./0011-reports.ts";
 import { up as whatIf } from "./0012-what-if.ts";
+import { up as whatIfVerdict } from "./0013-what-if-verdict.ts";
 
 /** What `wingman_keep` holds. */
 export const keepMigrations: MigrationFamily = {
@@ -28,5 +29,6 @@ export const keepMigrations: MigrationFamily = {
     { name: "0010-saved-search", up: savedSearch },
     { name: "0011-reports", up: reports },
     { name: "0012-what-if", up: whatIf },
+    { name: "0013-what-if-verdict", up: whatIfVerdict },
   ],
 };

@@ -9,6 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nothingElsewhere } from "@wingman/commands/call/feeds";
+import type { PartnerVoiceParts } from "@wingman/commands/practice/voice-routes";
 import type { VoiceParts } from "@wingman/commands/voices/routes";
 import { openAdmission } from "@wingman/commands/gateway/admission";
 import { openGate } from "@wingman/commands/gateway/access";
@@ -58,13 +59,20 @@ import { startNats } from "../../../harness/nats.ts";
 import { startPostgres } from "../../../harness/postgres.ts";
 
 /** A voice that hums: here it counts who may hear a tip, not how. */
-const humming: VoiceParts["voices"] = {
+const humming: VoiceParts["voices"] & PartnerVoiceParts["voices"] = {
   list: () => ({ voices: [], chosen: null, reason: "A hum.", isLooking: false }),
   say: () => ({
     voice: "hum:one",
     sampleRateHz: 16_000,
     sound: (async function* () {
       yield Int16Array.of(0, 1, 0, -1);
+    })(),
+  }),
+  sayAs: async (_persona, text) => ({
+    voice: "hum:one",
+    sampleRateHz: 16_000,
+    pieces: (async function* () {
+      yield { samples: Int16Array.of(0, 1, 0, -1), heardChars: text.length };
     })(),
   }),
 };
@@ -228,6 +236,7 @@ export const openGround = async (
     }),
     recordings: () => services,
     voices: () => ({ log, voices: humming }),
+    partnerVoice: () => ({ log, calls, voices: humming }),
     identity: () => identity,
     rights: () => rights,
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
@@ -248,6 +257,7 @@ export const openGround = async (
     summaries: () => services,
     replays: () => services,
     hindsight: () => services,
+    exercises: () => ({ services, scenarios, rubricVersionOf: () => 1 }),
     audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,
