@@ -15,6 +15,9 @@ import type { UploadParts } from "@wingman/commands/uploads/routes";
 import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
 import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
+import type { AssignmentParts } from "@wingman/commands/practice/assignment-routes";
+import { newestScores } from "@wingman/projections/practice/query";
+import { assignmentsOn, openAssignments } from "@wingman/streams/practice/assignments";
 import type { ExerciseParts } from "@wingman/commands/practice/exercise-routes";
 import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
@@ -149,6 +152,7 @@ export const openGatewayRole = async (
   let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
   let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
   let mediaDesk: MediaDesk | undefined;
+  let assigned: Pick<AssignmentParts, "folds" | "writer"> | undefined;
   let practiceParts: Omit<ExerciseParts, "services"> | undefined;
   let reportParts: Omit<ReportParts, "pool"> | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
@@ -217,6 +221,30 @@ export const openGatewayRole = async (
       replays: () => need(services),
       hindsight: () => need(services),
       exercises: () => ({ ...need(practiceParts), services: need(services) }),
+      assignments: () => ({
+        ...need(assigned),
+        knowsScenario: (tenant, id) => need(scenarioParts).library.newest(tenant, id) !== undefined,
+        isMember: (tenant, id) => need(identity).directory.of(tenant).members.get(id)?.state === "active",
+        timeZoneOf: (tenant) => policyOf(tenant).timeZone,
+        now: Date.now,
+      }),
+      practised: () => ({
+        ...need(historyParts),
+        assignments: need(assigned).folds,
+        scenarioOf: (tenant, id, version) => {
+          const { library } = need(scenarioParts);
+          return version === undefined ? library.newest(tenant, id) : library.at(tenant, { id, version });
+        },
+        criterionOf: () => undefined,
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+        repsOf: (tenant) =>
+          [...need(identity).directory.of(tenant).members].flatMap(([id, { state, roles }]) =>
+            state === "active" && roles.includes("agent") ? [id] : [],
+          ),
+        companyOf: (tenant) => need(identity).directory.of(tenant).name,
+        timeZoneOf: (tenant) => policyOf(tenant).timeZone,
+        now: Date.now,
+      }),
       audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
@@ -278,7 +306,11 @@ export const openGatewayRole = async (
         library: await line.scenarios(),
         scenarios: scenariosOn(log),
         nameOf: playbookParts.nameOf,
+        scoresOf: (tenant, actor) => newestScores(need(historyParts).pool, tenant, actor),
       };
+      const folds = await openAssignments(log, signal);
+      context.mustRun("assignments", folds.done);
+      assigned = { folds, writer: assignmentsOn(log) };
       shelf = allowanceShelf(log);
       await ready;
       const known = { accessLog, keepUrl: await postgres, master, demo };

@@ -17,6 +17,8 @@ import { singleSignOnRoutes, type SingleSignOnUse } from "@wingman/commands/iden
 import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity/totp/routes";
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
+import { type AssignmentParts, assignmentRoutes } from "@wingman/commands/practice/assignment-routes";
+import { type PracticeReadParts, practiceReadRoutes } from "@wingman/projections/practice/routes";
 import { type ExerciseParts, exerciseRoutes } from "@wingman/commands/practice/exercise-routes";
 import { type ScenarioParts, scenarioRoutes } from "@wingman/commands/practice/scenario-routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
@@ -81,6 +83,8 @@ export type UseParts = {
   readonly replays: () => ReplayParts;
   readonly hindsight: () => HindsightParts;
   readonly exercises: () => ExerciseParts;
+  readonly assignments: () => AssignmentParts;
+  readonly practised: () => PracticeReadParts;
   readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly reports: () => ReportParts;
@@ -125,6 +129,8 @@ export const usesOf = (
     ...replayRoutes(parts.replays),
     ...hindsightRoutes(parts.hindsight),
     ...exerciseRoutes(parts.exercises),
+    ...assignmentRoutes(parts.assignments),
+    ...practiceReadRoutes(parts.practised, parts.drawer),
     ...searchRoutes(parts.identity),
     ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
@@ -167,6 +173,8 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     replays: notAsked,
     hindsight: notAsked,
     exercises: notAsked,
+    assignments: notAsked,
+    practised: notAsked,
     audit: notAsked,
     metrics: notAsked,
     reports: notAsked,
