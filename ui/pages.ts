@@ -13,6 +13,7 @@ import { livePage } from "./live/live-entry.ts";
 import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
 import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
+import { exercisePage, practicePage } from "./practice/practice-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { replayPage } from "./replay/replay-entry.ts";
 import { reportsPage } from "./reports/reports-entry.ts";
@@ -32,6 +33,8 @@ export const pages: readonly PageEntry[] = [
   callPage,
   replayPage,
   kpiPage,
+  practicePage,
+  exercisePage,
   recordingPage,
   rightsPage,
   playbooksPage,

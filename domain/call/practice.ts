@@ -1,6 +1,7 @@
 /** What only a practice has: whom the agent plays, what it did, and what the rep was told. Its part of the state, and who may do what. */
 import { accept, type Decision, refuse } from "../decision.ts";
 import { own } from "../record.ts";
+import { isForgotten } from "./forgetting.ts";
 import type { CallEvent, EventData, PracticeEvent } from "./events/index.ts";
 import type { CallState } from "./state.ts";
 
@@ -64,6 +65,8 @@ export const decidePractice = (state: CallState, command: PracticeCommand): Deci
         return own(practice.spoken, event.data.utterance) ? accept() : accept(event);
       const key = event.type === "HintGiven" ? event.data.action : feedbackKey(event.data);
       if (own(practice.told, key)) return accept();
+      // Its words were taken back before it was told.
+      if (event.type === "FeedbackGiven" && isForgotten(state.forgotten, event.data.atMs)) return accept();
       if (event.type === "HintGiven" && state.status === "ended") return refuse("CALL_ENDED", "the call is over");
       if (Object.keys(practice.told).length >= movesMax + hintsMax)
         return refuse("PRACTICE_FULL", "more was told in this exercise than anybody reads");
@@ -96,3 +99,9 @@ export const evolvePractice = (practice: PracticeState, event: PracticeEvent): P
       return { ...practice, scored: { ...practice.scored, [event.data.by]: true } };
   }
 };
+
+/** Without what the rep was understood to say: the words are taken back, or somebody was erased. */
+export const practiceUnquoted = ({ last, ...practice }: PracticeState): PracticeState => ({
+  ...practice,
+  last: last && { ...last, understood: [] },
+});

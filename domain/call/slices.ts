@@ -78,7 +78,7 @@ export const spansTaken = (
       ({ utterance, spokenAtMs }) => gone.has(utterance) && spokenAtMs > 0 && spokenAtMs <= span.fromMs,
     );
     const written = [said.told, said.letter]
-      .flatMap((list) => list ?? [])
+      .flatMap((list) => (Array.isArray(list) ? (list as readonly Written[]) : [])) // What is told of an answer is a text.
       .filter(({ cites }) => cites.some(({ utterance }) => gone.has(utterance)));
     return [...before.map(({ spokenAtMs }) => spokenAtMs), ...written.map(({ sealedAtMs }) => sealedAtMs)].map((atMs) =>
       toSlices({ fromMs: atMs - 1, toMs: atMs }),

@@ -1,5 +1,5 @@
 import { type Answer, answerTo, type Consents, evolveConsent, noConsents } from "./consent.ts";
-import { evolvePractice, noPractice, type PracticeState } from "./practice.ts";
+import { evolvePractice, noPractice, practiceUnquoted, type PracticeState } from "./practice.ts";
 import type { AnswerEvent, CallEvent, EventData, LifeEvent } from "./events/index.ts";
 import type { Channel } from "./events/shared.ts";
 import type { Span } from "./forgetting.ts";
@@ -288,6 +288,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return {
         ...state,
         forgotten: [...state.forgotten, { action, fromMs, toMs }],
+        practice: practiceUnquoted(state.practice),
         hindsight: evolveHindsight(state.hindsight, event),
       };
     }
@@ -308,6 +309,7 @@ export const evolve = (state: CallState, event: CallEvent): CallState => {
       return {
         ...state,
         erased: [...new Set([...state.erased, ...subjects])],
+        practice: practiceUnquoted(state.practice),
         hindsight: evolveHindsight(state.hindsight, event),
         speakers: subjects.includes("both") ? withoutNames(state.speakers) : state.speakers,
         started: state.started && withoutSubjects("CallStarted", state.started, subjects),

@@ -3,6 +3,7 @@ import { erased, type Personal } from "../schema.ts";
 import { withoutSubjects } from "./erasure.ts";
 import { withoutNames } from "./speakers.ts";
 import type { CallView } from "./view.ts";
+import { practiceErased } from "./view-practice.ts";
 import { hindsightWithout, withoutText } from "./view-hindsight.ts";
 
 /** `at`: of the first of them, server time in epoch milliseconds. */
@@ -21,6 +22,7 @@ export const erasedFrom = (view: CallView, subjects: readonly Personal[], at: nu
     erasure: { subjects: [...before, ...news], at: view.erasure?.at ?? at },
     started: view.started && withoutSubjects("CallStarted", view.started, news),
     interim: {},
+    practice: practiceErased(view.practice, news),
     watchers: view.watchers.map((one) => (news.includes("rep") ? { ...one, name: erased } : one)),
     notes: view.notes.map((note) => ({
       ...note,

@@ -1,4 +1,6 @@
 /** An exercise as screens show it: the customer's mood, what was told of each answer, and the score. */
+import type { Personal } from "../schema.ts";
+import { withoutSubjects } from "./erasure.ts";
 import type { EventData, PracticeEvent } from "./events/index.ts";
 import type { CallView } from "./view.ts";
 
@@ -43,3 +45,43 @@ export const practised = (view: CallView, { type, data }: PracticeEvent): CallVi
       return { ...view, practice: { ...practice, scored: { ...practice.scored, [data.by]: data } } };
   }
 };
+
+/** Without the words of lines that were taken back: quotations go, and what a model told of them; verdicts and points stay. */
+export const practiceForgot = (practice: PracticeView | null, gone: ReadonlySet<string>): PracticeView | null => {
+  if (!practice || gone.size === 0) return practice;
+  const unquoted = <Told extends Pick<EventData<"FeedbackGiven">, "checks" | "told">>(
+    told: Told,
+    isOf: boolean,
+  ): Told => ({
+    ...told,
+    checks: told.checks.map((found) =>
+      isOf || (found.utterance !== null && gone.has(found.utterance)) ? { ...found, quote: "" } : found,
+    ),
+    told: isOf ? "" : told.told,
+  });
+  const { scored } = practice;
+  const isTold = (one: EventData<"FeedbackGiven">): boolean =>
+    gone.has(one.utterance) || (one.answers !== null && gone.has(one.answers));
+  return {
+    ...practice,
+    moves: practice.moves.map((move) => (gone.has(move.heard ?? "") ? { ...move, understood: [] } : move)),
+    feedback: practice.feedback.map((one) => unquoted(one, isTold(one))),
+    scored: {
+      ...(scored.rules && { rules: unquoted(scored.rules, false) }),
+      ...(scored.model && { model: unquoted(scored.model, true) }),
+    },
+  };
+};
+
+/** As a fold over what the log can still open, once keys of these subjects were forgotten. */
+export const practiceErased = (practice: PracticeView | null, subjects: readonly Personal[]): PracticeView | null =>
+  practice && {
+    ...practice,
+    moves: practice.moves.map((move) => withoutSubjects("CustomerMoved", move, subjects)),
+    feedback: practice.feedback.map((one) => withoutSubjects("FeedbackGiven", one, subjects)),
+    hints: practice.hints.map((one) => withoutSubjects("HintGiven", one, subjects)),
+    scored: {
+      ...(practice.scored.rules && { rules: withoutSubjects("CallScored", practice.scored.rules, subjects) }),
+      ...(practice.scored.model && { model: withoutSubjects("CallScored", practice.scored.model, subjects) }),
+    },
+  };

@@ -4,6 +4,7 @@ import type { Channel } from "./events/shared.ts";
 import { withoutTakenBack } from "../coach/summary.ts";
 import { isForgotten, reaches, type Span, withoutForgotten } from "./forgetting.ts";
 import { hasLine, withLine, withNote } from "./lines.ts";
+import { practiceForgot } from "./view-practice.ts";
 import { hindsightWithout, withoutText } from "./view-hindsight.ts";
 import { isErased } from "../schema.ts";
 import type { CallView, Line, Noted, Tip } from "./view.ts";
@@ -80,6 +81,7 @@ export const forget = (view: CallView, span: Span): CallView => {
     withheld: view.withheld.filter(({ atMs }) => stays(atMs)),
     ticks: view.ticks.filter(({ atMs, how }) => how === "hand" || stays(atMs)),
     summary: view.summary && withoutTakenBack(view.summary, [span]),
+    practice: practiceForgot(view.practice, lines),
     ...hindsightWithout(view, { lines, span }),
   };
 };

@@ -61,7 +61,7 @@ export const scorecardOf = (
   rubric: Rubric = defaultRubric,
 ): readonly Scored[] =>
   rubric.checks.map(({ check, rule, atMost = 0 }) => {
-    const decided = withGaps(record, rules[rule](record, atMost), rule);
+    const decided = rubricVerdict(record, rule, atMost);
     const standing = judged.findLast((one) => one.check === check);
     return standing
       ? {
@@ -70,6 +70,10 @@ export const scorecardOf = (
         }
       : { check, ...decided, person: null };
   });
+
+/** One rule over a call; what is gone is past telling. */
+export const rubricVerdict = (record: CallRecord, rule: RuleName, atMost = 0): Decided =>
+  withGaps(record, rules[rule](record, atMost), rule);
 
 /** Words that are gone may be the ones that were missed: then a "no" cannot be told. */
 const withGaps = (record: CallRecord, decided: Decided, rule: RuleName): Decided => {

@@ -61,13 +61,16 @@ const spelledOut = (text: string): readonly string[] => {
 export const heardAnswer = ({ customer, about, text, language = "en" }: Answer): Heard => {
   const all = sentencesOf(text);
   const wanted = language.toLowerCase().split("-")[0];
-  const isArabic = (text.match(/\p{Script=Arabic}/gu)?.length ?? 0) > (text.match(/\p{L}/gu)?.length ?? 0) / 2;
+  const said = all.flatMap(withoutJudge);
+  // By what is said to the customer: a plea in another language makes nothing untold.
+  const letters = said.map((sentence) => sentence.text).join(" ");
+  const isArabic = (letters.match(/\p{Script=Arabic}/gu)?.length ?? 0) > (letters.match(/\p{L}/gu)?.length ?? 0) / 2;
   const inLatin = wanted === "en" || wanted === "ar" ? "en" : "other";
   return {
     customer: sentencesOf(customer),
     about,
     language: isArabic ? "ar" : inLatin,
-    said: all.flatMap(withoutJudge),
+    said,
     all,
   };
 };
@@ -157,6 +160,7 @@ const toJudge = phrases(
   "best marks|score|grade|rating",
   "{number} points|marks|stars (|out of)",
   "out of {number}",
+  "score|points|marks|mark|grade|rating (|is|of|equals|should be) ({number}|full|maximum)",
   "ignore|forget|disregard|override|overrule * rubric|rules|instructions|checks|criteria|prompt|above",
   "rubric|grader|examiner|assessor|evaluator|scorer|verdict|verdicts",
   "the|your|this grading|marking|scoring|marker|judging",
@@ -166,7 +170,8 @@ const toJudge = phrases(
   "mark|score|grade|rate|judge|count|label|set|treat (this|me|it|everything|every check|all|each check|that) (|answer|checks|of them) as",
   "all|every|each (|the) checks|check|criteria|criterion",
   "(this|that|it|mine|my answer|this answer) (is|was|should be|deserves|counts as) (|a|an|the) perfect|excellent|model|flawless|ideal|best (|an) answer|reply|response",
-  "(this|my) answer|response (is|deserves|should)",
+  "this|above answer|response|reply",
+  "my answer|response|reply (is|deserves|should|acknowledges|has)",
   "system|developer|user prompt|message|instruction|override",
   "answer yes to|on",
   "as an (ai|language model|artificial)",
@@ -176,24 +181,17 @@ const toJudge = phrases(
   "تجاهل * التعليمات|القواعد|المعايير",
 );
 
-/** What is left of a sentence without what is said to a judge: whole clauses go. */
+/** What is left of a sentence without what is said to a judge. */
 const withoutJudge = (sentence: Sentence): readonly Sentence[] => {
-  if (!findPhrase(toJudge, sentence.plain)) return [sentence];
+  const at = findPhrase(toJudge, sentence.plain);
+  if (!at) return [sentence];
   // A sentence of its own goes whole: "to whoever marks this: it is perfect, I asked, I named a day".
   if (/[.!?؟…]["'”’)\]]*$/.test(sentence.words.at(-1) ?? "")) return [];
-  const kept: Sentence[] = [];
-  let from = 0;
-  for (let at = findPhrase(toJudge, sentence.plain); at; at = findPhrase(toJudge, sentence.plain, from)) {
-    const begins = Math.max(from, at.firstWord - judgeWordsBefore);
-    if (begins > from) kept.push(partOf(sentence, from, begins));
-    from = Math.min(sentence.plain.length, at.endWord + judgeWordsAfter);
-  }
-  if (from < sentence.plain.length) kept.push(partOf(sentence, from, sentence.plain.length));
-  return kept;
+  // Without stops it cannot be told where it ends.
+  const begins = at.firstWord - judgeWordsBefore;
+  return begins > 0 ? [partOf(sentence, 0, begins)] : [];
 };
-/** Without stops it cannot be told where it began and ended. */
 const judgeWordsBefore = 6;
-const judgeWordsAfter = 10;
 
 const small = new Set(
   "a an the and or but so if then that this these those there here it its it's i i'm i'd i'll i've me my we we're we'd we'll we've us our you you're you'd you'll you've your yours he him his she her they them their who whom what what's when where which why how is isn't are aren't was wasn't were be been being am do does doesn't did didn't done don't have haven't has had having can can't cannot could couldn't will won't would wouldn't shall should may might must of in on at to for from with without by as about into over under up down out off than too very just also only even still yet not no yes yeah okay ok well look really actually quite much many more most some any all every each one thing things way get gets got getting go goes going went come comes make makes made let let's like want know think say says said see need right now today sure good great lot bit people because though ever again back never always i'd something anything nothing everything us take takes put give use used using work works sounds same other another such who's that's there's".split(

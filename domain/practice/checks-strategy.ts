@@ -133,8 +133,25 @@ const value = phrases(
   "(money|time|hours|days|cash|budget) (back|saved|wasted|lost|left|down|tied)",
   "(don't|doesn't|won't|needn't|not) have to (|hire|pay|explain|answer|chase|wait|do|worry|drive|call|type|explain)",
   "cheaper (in|over|for you|than)",
+  "(every|each) (hour|day|week|month|night|order|call) (|that|you|it|without|we) (you|is|it|goes|stands|costs|wait|that|your|without)",
+  "(each|every|one|a|any|another) (late|missed|empty|lost|failed|broken|wasted) (delivery|visit|order|day|call|slot|run|room|truck|bed|seat|appointment|shift|bid|deal|lead)",
+  "(you) only (pay|paid) for",
+  "(you|you'd|you'll) (only|just|) know (before|at once|straight away)",
+  "(keeps|keep|kept) (you|your|them) (out|from|open|running|safe|moving|happy|customers|evenings|margin|staff|people|on)",
+  "your (evenings|evening|weekends|weekend|nights|saturday|sunday|saturdays) (|back|free|off)",
+  "no (more|) (overtime|surprises|queues|queue|phone calls|chasing|paper|double|late|lost|empty|waiting|penalties|downtime|night shifts|typing)",
+  "(what|how much) (that|it|this|an|a) * (costs|cost|is worth|loses|comes to)",
+  "(hire|hiring) (another|one|an|a|extra|more|somebody|someone|two) ",
+  "(before|so|and) (it|that|this|they|you) (costs|cost|breaks|fails|lose|run out|get fined)",
+  "(resale|market) value",
+  "(afford|worth) (it|the)",
+  "(home|finished|done) (by|before|earlier|on time) (|five|six|noon|lunch|dark|{number})",
+  "more (sales|orders|customers|time|money|margin|revenue|bookings|deals|guests|calls answered|hours)",
+  "(they'd|they'll|customers|guests|tenants|patients|clients|people) (|would|will|just|simply) (leave|walk|go elsewhere|complain|switch|wait|stay|come back|give up|hang up|notice)",
   "توفر|يوفر|توفير|تخسر|خسارة|تكلفك|يكلفك|الوقت والمال",
 );
+const insteadOf =
+  /\b(?:instead of|rather than|without) (?:you |your \w+ |them |anyone |having )?(?!saying|going|being|having|talking|looking|arguing|knowing|asking|showing)\w{3,}ing\b/u;
 /** The seller's own gain is no value to the customer. */
 const ours = phrases("(cost|costs|save|saves|loses|lose) us", "we (lose|save|earn|pay|buy|make)");
 
@@ -143,6 +160,8 @@ export const tiesToValue: Rule = ({ said, language }) => {
     const mine = findPhrase(ours, sentence.plain.slice(Math.max(0, from - 1), to + 1));
     return mine === undefined;
   });
+  const instead = said.find(({ plain }) => insteadOf.test(plain.join(" ")));
+  if (instead && language === "en") return yes("names-value", quoteOf(instead));
   if (found) return yes("names-value", quoteOf(found.sentence, found.firstWord, found.endWord));
   return language === "en" ? no("no-value") : notTold("language");
 };
@@ -152,13 +171,37 @@ const moneyTalk = phrases(
   "price|prices|pricing|priced|cost|costs|expensive|pricey|dear|dearer|cheap|cheaper|cheapest|discount|budget|budgeted|afford|quote|rebate",
   "{money}",
   "{percent} (off|less|more|cheaper|discount)",
+  "fee|fees|commission|rebate|reduction|concession|invoice|payment|terms|deal|notice|cancel|cancellation|credit|refund|compensation",
+  "{percent}",
+  "(throw|throwing) * in",
+  "(included|for free|free of charge|extra cost|on top)",
+  "(match|beat|undercut)",
+  "(lower|reduce|come down|go down|knock|less for)",
   "half of what",
   "(half|quarter|third) the",
   "too much",
   "(per|a) (seat|user|licence|license)",
   "سعر|السعر|تكلفة|خصم|غالي|ميزانية|أرخص|درهم|ريال",
 );
+/** Of the seller's own price, said by the rep: then it is in play though the customer named none. */
+const ownTerms = phrases(
+  "(our|the|this|that|list|full|same|my) (price|prices|pricing|rate|fee|fees|quote) (is|stays|stands|holds|includes|covers|for|doesn't|won't)",
+  "(no|any|a|the) discount",
+  "(our|the) (term|terms|notice|contract) (is|are|stays|stand|runs)",
+);
 const concessions = phrases(
+  "(first|second|next|one|two|three|a|another|extra) (month|months|year|week|weeks) (free|on us|for free|for nothing|on the house)",
+  "free (month|months|delivery|shipping|setup|installation|onboarding|training|upgrade|licences|seats|parking|service|support|week|year)",
+  "(i'm|we're|i can be|we can be|we are) (|very|quite|always) flexible",
+  "(see|find) what (i|we) can do (on|about|with) (the|that|your) (price|fee|rate|cost|number|money)",
+  "(do|find|work) (something|anything) (out|) (about|on|with) (the|that|your) (price|fee|rate|cost|number|money)",
+  "(split the difference|meet you halfway|meet you in the middle|sharpen my pencil|sharpen the pencil)",
+  "(give|let) (it|you have it|them) (to you|go) for",
+  "(you can|you'd|you'll) (have|get) (it|them|this|that|both) for {number}",
+  "(reduce|lower|drop|take|bring|cut) (it|that|the price|the fee|the rate) (to|down|by)",
+  "(go|goes) (|even|a bit|a little) lower",
+  "(extend|stretch|add) (it|that|the trial|the term|the warranty|the deadline) (for|by|to|another)",
+  "no (deposit|setup fee|setup|fee|minimum|notice|commitment|contract) (|needed|required) (|then|for you|at all)",
   "(i|we|i'll|we'll|i'd|we'd) (|can|could|will|would|might|just|happily|gladly|also) (do|make it|go to|go down to|come down to|let you have it for|drop it to|say) (it for|) {number}",
   "(i|we|i'll|we'll|i'd|we'd) (|can|could|will|would|just|happily|gladly|also|maybe) (do|give|offer|take|knock|cut|put|add|shave|drop|get) (|you|another|off|it|in|on|it for|you another) {number} (percent|off|months|free|euros|pounds|dollars|weeks|hundred|thousand|extra|on|more)",
   "(i|we|i'll|we'll|i'd|we'd) (|can|could|will|would) (do|make|give) (|you) {percent}",
@@ -216,7 +259,7 @@ export const holdsPrice: Rule = ({ said, all, customer, about, language }) => {
   const traded = firstWith(said, concessions, isGiven);
   if (traded) return yes("something-in-return", quoteOf(traded.sentence, traded.firstWord, traded.endWord));
   const isInPlay = aboutTerms.has(about) || customer.some(({ plain }) => findPhrase(moneyTalk, plain));
-  if (!isInPlay) return notTold("no-price-in-play");
+  if (!isInPlay && !said.some(({ plain }) => findPhrase(ownTerms, plain))) return notTold("no-price-in-play");
   return said.length === 0 ? notTold("nothing-said") : yes("holds", quoteOf(said[0] as Sentence));
 };
 /** "What would ten percent off change for you?" gives nothing. */
@@ -225,7 +268,7 @@ const isAsked = (sentence: Sentence): boolean =>
   /^(?:what|why|how|who|which|would|do|did)$/.test(sentence.plain[0] ?? "");
 
 const act =
-  "send|email|mail|write|bring|call|ring|phone|ask|book|put|check|find|show|share|forward|confirm|arrange|prepare|draft|text|invite|introduce|schedule|come|set|get|visit|drop|reserve|talk|speak|meet|look|have|run|message|sort|make|open|walk|print|calculate|work|sit|go|give|let";
+  "pass|hand|log|raise|escalate|collect|pick|order|start|build|measure|stop|follow|reply|answer|update|review|install|repair|replace|deliver|escort|drive|fly|pop|bring|dig|chase|send|email|mail|write|bring|call|ring|phone|ask|book|put|check|find|show|share|forward|confirm|arrange|prepare|draft|text|invite|introduce|schedule|come|set|get|visit|drop|reserve|talk|speak|meet|look|have|run|message|sort|make|open|walk|print|calculate|work|sit|go|give|let";
 /** With it, a step is concrete: a day, a person, a paper. */
 const stepThings = phrases(
   "(to|with|for) (you|him|her|them|your|mr|ms|mrs|dr|our|the|my|both)",
@@ -251,10 +294,15 @@ const promising = phrases(
   "(someone|somebody|colleague|engineer|helen|technician|team|he|she|they) (|from|in) * (will|'ll) (|also|then) (call|ring|come|visit|contact|phone|be|get|write|email)",
   "(give|send|put) (|me|him|her) (his|her|their|your|me) (direct|number|email|address|line|name)",
   "(you'll|you will) (have|get|receive|hear) * (by|on|from|tomorrow|today|this|next|before|within)",
+  "(i'm|we're|i am|we are) (|already|just|now) (sending|calling|booking|coming|asking|putting|bringing|arranging|ringing|writing|opening|emailing)",
+  "(i've|we've|i have|we have) (|already|just) (booked|sent|put|opened|asked|arranged|blocked|reserved|scheduled|escalated|logged)",
+  "(happy|glad) to (send|call|show|come|book|arrange|set|put|bring|introduce|share)",
+  "(give me|give us|give it) (until|till|one|two|a|an|{number})",
   "سأرسل|سنرسل|سأتصل|سنتصل|سأكتب|سأعود|سأحضر",
 );
 const proposing = phrases(
-  "(let's|shall we|shall i|can we|could we|can i|could i|may i|may we|should we|how about|what about|why don't we|i'd suggest|i suggest|i propose|would you|could you|can you|are you free|do you have|have you got|would it|will you be|we could|can you do)",
+  "(want me to|if you like|i'd like|i'd want|i'd bring|i'd rather we|would it help if|would it make sense|is it okay if|are you around|are you in|who could we|let's|shall we|shall i|can we|could we|can i|could i|may i|may we|should we|how about|what about|why don't we|i'd suggest|i suggest|i propose|would you|could you|can you|are you free|do you have|have you got|would it|will you be|we could|can you do)",
+  "(try|test|come and see|come in|come by|join|meet) (it|us|one|them|me|him|her|and)",
   "(does|would|is|will) (|next) (monday|tuesday|wednesday|thursday|friday|tomorrow|week|the)",
   "هل (يمكن|يمكننا|نلتقي|يناسبك|نحدد)",
   "لنحدد|دعنا|لنلتق|نلتقي",
@@ -305,7 +353,7 @@ const isProposed = (sentence: Sentence): boolean => {
   );
 };
 /** "How about Thursday?" names a day and no step. */
-const bareDayWords = 3;
+const bareDayWords = 2;
 const hasDay = ({ plain }: Sentence): boolean => findPhrase(stepDay, plain) !== undefined || datesIn(plain).length > 0;
 
 export const briefWordsMax = 90;
@@ -318,12 +366,18 @@ const ofUs = phrases(
   "(features|modules|functions) (|such|like|are|include)",
 );
 
+/** What begins so is a turn of the talk, no feature. */
+const asides =
+  /^(?:i|i'm|i'd|i'll|i've|but|so|because|if|when|which|who|not|or|like|say|though|and (?:i|i'll|i'd|i'm|then|if|so|we|that's|what)|that's|you (?:know|said|see))\b/u;
+
 export const brief: Rule = ({ all, said }) => {
   const words = all.reduce((sum, { plain }) => sum + plain.length, 0);
   if (words > briefWordsMax) return no("too-long");
   const list = all.find((sentence) => {
     if (!findPhrase(ofUs, sentence.plain) || /[?؟]/.test(sentence.words.at(-1) ?? "")) return false;
-    const parts = clausesOf(sentence).filter(({ plain }) => plain.length > 1 || /-/.test(plain.join(" ")));
+    const parts = clausesOf(sentence).filter(
+      ({ plain, text }) => (plain.length > 1 || text.includes("-")) && !asides.test(plain.slice(0, 2).join(" ")),
+    );
     return parts.length > featuresMax + 1;
   });
   if (list) return no("feature-list", quoteOf(list));

@@ -24,6 +24,7 @@ import type { Agents } from "./agent.ts";
 import { type Conductor, conductorOf, type Taken } from "./conductor.ts";
 import { conductorActor, eventInput, fragmentInput, tickInput } from "./inputs.ts";
 import { type Partner, type PartnerParts, partnerOf } from "./practice/partner.ts";
+import { type ScenarioOf, scorePractice, type Scorer, type ScorerParts, scorerOf } from "./practice/scorer.ts";
 import { refold } from "./replay.ts";
 import { summarise, type WriteSummary } from "./summarise.ts";
 
@@ -54,6 +55,8 @@ export type AgentsOptions = {
   readonly agents?: Agents;
   /** What the played customers of exercises need; without it they stay silent. */
   readonly practice?: PartnerParts;
+  /** Whom the answers of exercises are told of by, beside rules, and the rubrics they are scored by. */
+  readonly scoring?: ScorerParts;
   /** Has a model tell a call that is over. */
   readonly writeSummary?: WriteSummary | undefined;
   readonly logger: Logger;
@@ -71,6 +74,7 @@ type Seat = {
   conductor: Conductor | null;
   /** The customer of an exercise, where it is one. */
   partner: Partner | null;
+  scorer: Scorer | null;
   /** Its conductor is on its way; what comes meanwhile waits in `early`. */
   opening: Promise<void> | null;
   early: Taken[];
@@ -105,11 +109,13 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       await Promise.all(
         seatsOf(slot).map(async (seat) => {
           await seat.opening;
-          const { conductor, partner } = seat;
+          const { conductor, partner, scorer } = seat;
           seat.conductor = null; // What comes from now on is for whoever comes next.
           seat.partner = null;
-          await Promise.all([conductor?.idle(), partner?.idle()]);
+          seat.scorer = null;
+          await Promise.all([conductor?.idle(), partner?.idle(), scorer?.idle()]);
           partner?.drop();
+          scorer?.drop();
         }),
       );
     },
@@ -121,6 +127,8 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     seat.conductor = null;
     seat.partner?.drop();
     seat.partner = null;
+    seat.scorer?.drop();
+    seat.scorer = null;
     seat.early = [];
   };
 
@@ -194,29 +202,22 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       from,
     });
     seat.conductor = conductor;
-    seat.partner = partnerFor(seat, Date.parse(event.time), held.fence);
+    playFor(seat, Date.parse(event.time), held.fence);
     for (const commit of from.unseen) conductor.take({ input: eventInput(commit), storedAt: commit.storedAt });
     for (const taken of seat.early) conductor.take(taken);
   };
 
-  /** It reads what was before by itself. */
-  const partnerFor = ({ started: { aggregate, events } }: Seat, startedAt: number, fence: number): Partner | null => {
+  /** Of an exercise: who plays the customer, and who tells of the answers. They read what was before by themselves. */
+  const playFor = (seat: Seat, startedAt: number, fence: number): void => {
+    const { aggregate, events } = seat.started;
     const begun = events.find(({ type }) => type === "PracticeBegun")?.data as EventData<"PracticeBegun"> | undefined;
-    if (!begun || !options.practice) return null;
-    return partnerOf({
-      ...options.practice,
-      aggregate,
-      startedAt,
-      begun,
-      log,
-      calls,
-      logger,
-      now,
-      runtime,
-      signal,
-      fence,
-    });
+    if (!begun) return;
+    const shared = { aggregate, startedAt, begun, log, calls, logger, now, runtime, signal, fence };
+    seat.partner = options.practice ? partnerOf({ ...options.practice, ...shared }) : null;
+    seat.scorer = scorerOf({ ...options.scoring, ...shared, scenarioOf });
   };
+  const scenarioOf: ScenarioOf = async (tenant, wanted) =>
+    (await options.practice?.scenarioOf(tenant, wanted))?.scenario;
 
   /** Those whose slot is held here. Another who does it too appends nothing. */
   const tellUntold = (): void => {
@@ -224,7 +225,13 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
     for (const [key, aggregate] of untold) {
       if (!leases.held(slotOf(aggregate.id))) continue;
       untold.delete(key);
-      surely(() => summarise(log, calls, aggregate, options.writeSummary))
+      // The summary says that nothing is left to be done: a score comes before it.
+      surely(() => scorePractice(log, calls, aggregate, { ...options.scoring, scenarioOf }))
+        .catch((error: unknown) => {
+          if (!signal.aborted)
+            logger.error({ call: aggregate.id, error: describe(error) }, "an exercise could not be scored");
+        })
+        .then(() => surely(() => summarise(log, calls, aggregate, options.writeSummary)))
         .catch((error: unknown) => {
           if (!signal.aborted)
             logger.error({ call: aggregate.id, error: describe(error) }, "a call could not be summarised");
@@ -250,6 +257,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
         slot: slotOf(commit.aggregate.id),
         conductor: null,
         partner: null,
+        scorer: null,
         opening: null,
         early: [],
       };
@@ -258,6 +266,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       return;
     }
     seats.get(key)?.partner?.take(commit);
+    seats.get(key)?.scorer?.take(commit);
     // A conductor's own words are no news to it.
     if (!(commit.actor === conductorActor && commit.seen !== null))
       give(seats.get(key), { input: eventInput(commit), storedAt: commit.storedAt });

@@ -130,12 +130,16 @@ const saidAtMs = (type: string, path: string, data: unknown, clockMs: number): n
   const { startMs, endMs, madeAtMs, atMs, evidence, reason, from } = data as Said; // Whatever the type, these say when.
   if (type === "FragmentTranscribed") return Math.max(1, startMs ?? 0);
   if (type === "CommentAdded") return atMs ?? 0; // With the words of the moment it is about.
+  // What is told of an answer lies where the answer ends, and a move where its words do: they are taken back with them.
+  if (ofPractice.has(type)) return Math.max(1, atMs ?? clockMs);
   if (type === "SuggestionRetracted") return clockMs; // It tells what was heard just then, and of no time.
   // The words around those that fired a tip, up to when it was made.
   if (path === "reason.snippet") return madeAtMs ?? atMs ?? clockMs;
   if (reason) return reason.evidence?.spokenAtMs ?? madeAtMs ?? atMs ?? 0;
   return endMs ?? evidence?.spokenAtMs ?? from?.spokenAtMs ?? 0;
 };
+
+const ofPractice: ReadonlySet<string> = new Set(["FeedbackGiven", "CallScored", "CustomerMoved", "HintGiven"]);
 
 type Item = { readonly spokenAtMs?: number; readonly sealedAtMs?: number };
 /** The item of a list that a path leads into: `moments.3.text`. */

@@ -88,6 +88,7 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await knowledgeStates(full.url, page, visit, at);
       await privacyStates(full.url, page, visit, at);
       await adminStates(full.url, page, visit, at);
+      await practiceStates(full.url, fresh.url, page, visit, at);
       await watchStates(full.url, fresh.url, page, visit, at);
       await whatIfStates(full.url, fresh.url, page, visit, at);
       await importStates(full.url, page, visit, at);
@@ -270,6 +271,41 @@ const adminStates = async (
   await page.type(".two input[type=number]", "30");
   await page.waitForSelector("[role=status] .note.warn");
   await at("policy, changed");
+};
+
+const practiceStates = async (url: string, fresh: string, page: Page, visit: Visit, at: At): Promise<void> => {
+  await visit("practice, no scenario", `${fresh}/practice`, ".practise .state");
+  await visit("an exercise that is not here", `${url}/practice/nowhere`, ".state");
+  await visit("a call that is no exercise", `${url}/practice/demo-0`, ".state");
+  await visit("an exercise, going", `${url}/practice/exercise-going`, ".practice .lack");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("h");
+  await page.waitForSelector(".hint");
+  await page.click(".cr summary");
+  await at("an exercise, with a hint and its checks");
+  await page.keyboard.press("?");
+  await page.waitForSelector("dialog[open] .keys");
+  await at("an exercise, its keys");
+  await page.keyboard.press("Escape");
+  await visit("an exercise, its result", `${url}/practice/exercise-over`, ".practice .judged");
+  await page.click(".check-of .judge summary");
+  await at("an exercise, a check to be judged");
+  await visit("practice", `${url}/practice`, ".scene-of");
+  await page.click(".practise .seg:nth-of-type(2) button:last-child");
+  await page.click(".practise .seg:nth-of-type(1) button:last-child");
+  await page.waitForSelector(".practise .state");
+  await at("practice, no such scenario");
+  await page.click(".first .btn");
+  await page.waitForSelector(".one-by-one textarea");
+  await at("one question");
+  await page.type("textarea[name=answer]", "Well, we have reports and a driver app, and it is included.");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".one-by-one .found");
+  await at("one question, its feedback");
+  await page.click(".one-by-one .acts .btn.go");
+  await page.waitForSelector(".earlier summary");
+  await page.click(".earlier summary");
+  await at("one question, what was before it");
 };
 
 type Visit = (state: string, url: string, ready: string) => Promise<void>;

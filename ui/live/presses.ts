@@ -77,9 +77,9 @@ export const makePresses = (call: string, socket: Pick<ReturnType<typeof makeSoc
         press("tick", null, null, (action) => socket.send("tick", { call, action, stage, item, ticked })),
       mark: () => press("mark", null, null, (action) => socket.send("mark", { call, action, note: "" })),
       /** Pressed again while it is quiet, tips come back; the shortest quiet there is stands for none. */
-      quiet(on: boolean) {
+      quiet(on: boolean, forMs = quietMs) {
         press(on ? "quiet" : "unquiet", null, null, (action) =>
-          socket.send("quiet", { call, action, forMs: on ? quietMs : 1_000 }),
+          socket.send("quiet", { call, action, forMs: on ? forMs : 1_000 }),
         );
       },
       /** Takes back the last press, if it was within 10 s; answers with what it was. */

@@ -2,7 +2,7 @@ import "./transcript.css";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { speakerOf } from "@wingman/domain/call/speakers";
 import type { Line } from "@wingman/domain/call/view";
-import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, onMount, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import { labelText } from "../parts/label.ts";
 import { readable } from "../parts/readable.ts";
@@ -29,8 +29,14 @@ export function Transcript(props: {
   readOnly?: boolean;
   customer: string;
   announce: "all" | "tips" | "nothing";
-  /** Is handed what goes to the newest words, and whether they are followed as it is. */
-  follow: (go: () => void, following: () => boolean) => void;
+  /** Is handed what goes to the newest words, whether they are followed as it is, and what goes to a line. */
+  follow: (go: () => void, following: () => boolean, goTo: (line: string) => void) => void;
+  /** The line that was gone to. */
+  at?: string | null;
+  /** More in the margin of a line than what was noticed in its words. */
+  margin?: (line: Line) => JSX.Element;
+  /** Who is waited for, below the newest words. */
+  after?: JSX.Element;
 }) {
   const view = props.session.view;
   const rep = useRepName();
@@ -58,7 +64,7 @@ export function Transcript(props: {
   );
   // Ids are compared by value, so that a line that gains a note is changed in place and not spoken again.
   const ids = createMemo(() => windowed.shown().map((line) => line.id));
-  onMount(() => props.follow(windowed.follow, following));
+  onMount(() => props.follow(windowed.follow, following, windowed.goTo));
   createEffect(on(interim, () => following() && windowed.soon(), { defer: true }));
 
   const voiceOf = (line: Line | undefined): Voice | null =>
@@ -123,6 +129,8 @@ export function Transcript(props: {
                 hasSeveral={(channel) => (voices()[channel]?.length ?? 0) > 1}
                 onVoice={props.readOnly ? undefined : setAsked}
                 onMade={windowed.watch}
+                margin={props.margin}
+                isAt={props.at === id}
               />
             )}
           </For>
@@ -151,7 +159,10 @@ export function Transcript(props: {
               );
             }}
           </For>
-          <Show when={lines().length === 0 && interim().length === 0 && view().status === "live"}>
+          {props.after}
+          <Show
+            when={!("after" in props) && lines().length === 0 && interim().length === 0 && view().status === "live"}
+          >
             <p class="quiet">
               <b>{words.live.listening}</b> {words.live.waitingForWords}
             </p>
@@ -196,6 +207,8 @@ function Turn(props: {
   hasSeveral: (channel: Channel) => boolean;
   onVoice: ((voice: Voice) => void) | undefined;
   onMade: (row: HTMLElement) => void;
+  margin: ((line: Line) => JSX.Element) | undefined;
+  isAt: boolean;
 }) {
   const line = () => props.of()?.line;
   const channel = () => line()?.channel ?? "rep";
@@ -219,7 +232,7 @@ function Turn(props: {
     <div
       class="turn"
       data-line={line()?.id}
-      classList={{ me: channel() === "rep", gap: line()?.kind === "gap" }}
+      classList={{ me: channel() === "rep", gap: line()?.kind === "gap", at: props.isAt }}
       aria-live={channel() === "rep" ? "off" : undefined}
       ref={(row) => props.onMade(row)}
     >
@@ -247,6 +260,7 @@ function Turn(props: {
       </div>
       <div class="mg">
         <For each={labels()}>{(label) => <span dir="auto">{labelText(label)}</span>}</For>
+        <Show when={line()}>{(known) => props.margin?.(known())}</Show>
       </div>
     </div>
   );

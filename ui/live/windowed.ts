@@ -5,6 +5,8 @@ import { makeHeights } from "./heights.ts";
 const spareRows = 3;
 const endPx = 24;
 const guessPx = 52;
+/** What stays in sight above a row that was gone to. */
+const abovePx = 80;
 /** How long after a wheel, a finger or a key a scroll still counts as its doing. */
 const handMs = 1_000;
 const hands = ["wheel", "touchmove", "pointerdown"] as const;
@@ -117,6 +119,16 @@ export const createWindowed = <Row extends { readonly id: string }>(
     follow(): void {
       followedAt = performance.now();
       setFollowing(true);
+      place();
+    },
+    /** Brings a row onto the screen, near its upper end; one that is not there is left. */
+    goTo(id: string): void {
+      const index = rows().findIndex((row) => row.id === id);
+      if (index < 0) return;
+      heights.rows(rows());
+      const before = options.box().scrollTop;
+      scrollTo(originPx() + heights.top(index) - abovePx);
+      if (options.box().scrollTop !== before) setFollowing(false);
       place();
     },
     /**

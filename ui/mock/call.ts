@@ -157,14 +157,14 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
     received,
     engine: { engine: "Moonshine", model: "demo", accuracy: "good", reason: "this computer: no graphics card" },
 
-    start(request: Request<"start-call">): void {
+    start(request: Request<"start-call">, kind: "live" | "practice" = "live"): void {
       if (startedAt !== 0) return;
       startedAt = now();
       const events: Event[] = [
         {
           type: "CallStarted",
           data: {
-            kind: "live",
+            kind,
             title: request.title,
             rep: { id: "rep", name: "Priya Nair" },
             customer: request.customer,

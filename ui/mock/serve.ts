@@ -15,6 +15,7 @@ import { type Envelope, type Request, subprotocol } from "@wingman/domain/protoc
 import { type WebSocket, WebSocketServer } from "ws";
 import { buildUi } from "../build.ts";
 import type { Status } from "../parts/api.ts";
+import { act } from "./act.ts";
 import { adminAnswer } from "./admin.ts";
 import { auditAnswer } from "./audit.ts";
 import { feedbackAnswer } from "./feedback.ts";
@@ -23,6 +24,7 @@ import { kpiAnswer } from "./kpi.ts";
 import { reportsAnswer } from "./reports.ts";
 import { knowledgeAnswer } from "./knowledge.ts";
 import { playbooksAnswer } from "./playbooks.ts";
+import { makePractice } from "./practice.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
@@ -33,7 +35,7 @@ import { interimOf, replayOf } from "./replay.ts";
 import { searchAnswer } from "./search.ts";
 import { rightsAnswer } from "./rights.ts";
 import { importsAnswer } from "./imports.ts";
-import { joinIfOthers, runningNow, seedRunning, sendNote } from "./watch.ts";
+import { joinIfOthers, runningNow, seedRunning } from "./watch.ts";
 import { whatIfAnswer } from "./what-if.ts";
 
 export type MockOptions = {
@@ -72,6 +74,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
   const begunAt = Date.now();
   const calls = new Map<string, DemoCall>();
   const watchers = new Map<string, Set<WebSocket>>();
+  const practice = makePractice(calls, (id, now) => openCall(id, calls, watchers, now), empty);
   if (!empty)
     seed(calls, (call, message) => {
       for (const each of watchers.get(call) ?? []) tell(each, call, message);
@@ -142,14 +145,16 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
       const { id, version, name, language } = playbook;
       return json({ playbooks: [{ id, version, name, language }] });
     }
-    const ended = [...calls.values()]
+    // Exercises have pages of their own.
+    const held = [...calls.values()].filter((call) => call.view().started?.kind !== "practice");
+    const ended = held
       .filter((call) => call.view().status === "ended")
       .sort((a, b) => b.view().startedAt - a.view().startedAt);
     if (path === "/api/calls")
       return json({
         calls: ended.slice(0, Number(query.get("limit") ?? 25)).map(summaryOf),
         next: null,
-        going: [...calls.values()].filter((call) => call.view().status === "live").map(summaryOf),
+        going: held.filter((call) => call.view().status === "live").map(summaryOf),
       });
     const searched = searchAnswer(method, path, query, sent, { ended, many });
     if (searched !== undefined) return json(searched);
@@ -182,6 +187,8 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (ofCall && what === "recording") return json(recordingOf(ofCall));
     if (ofCall && what === "sound")
       return { code: 200, type: "audio/wav", body: spanOf(Number(query.get("from")), Number(query.get("to"))) };
+    const exercise = practice.answer(method, path, sent);
+    if (exercise) return json(exercise.body, exercise.code);
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
     const managed = playbooksAnswer(method, path, sent, empty);
@@ -231,7 +238,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     path: "/api/socket",
     handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
   });
-  sockets.on("connection", (socket) => attend(socket, calls, watchers));
+  sockets.on("connection", (socket) => attend(socket, calls, watchers, practice));
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   signal.addEventListener("abort", () => {
     for (const socket of sockets.clients) socket.terminate();
@@ -250,7 +257,30 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
   };
 };
 
-const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<string, Set<WebSocket>>) => {
+/** A call whose news go to whoever watches it. */
+const openCall = (
+  id: string,
+  calls: Map<string, DemoCall>,
+  watchers: Map<string, Set<WebSocket>>,
+  now: () => number = Date.now,
+): DemoCall => {
+  const call = makeCall(
+    id,
+    (message) => {
+      for (const each of watchers.get(id) ?? []) tell(each, id, message);
+    },
+    now,
+  );
+  calls.set(id, call);
+  return call;
+};
+
+const attend = (
+  socket: WebSocket,
+  calls: Map<string, DemoCall>,
+  watchers: Map<string, Set<WebSocket>>,
+  practice: ReturnType<typeof makePractice>,
+) => {
   let sounding: string | null = null;
   let frames = 0;
   const send = (type: string, data: unknown) =>
@@ -276,6 +306,7 @@ const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<s
     const call = calls.get((body as { call: string }).call);
     if (!call) return fail(id, "WING_CALL_NOT_FOUND", "No call has this id.");
     act(call, type, body as never);
+    practice.heard(call, type, body as never);
     ack(call, id, null);
   });
   socket.on("close", () => {
@@ -311,89 +342,12 @@ const attend = (socket: WebSocket, calls: Map<string, DemoCall>, watchers: Map<s
     if (resumes) for (const message of call.log) if (message.position > position) tell(socket, call.id, message);
   };
   const start = (id: string, request: Request<"start-call">) => {
-    const known = calls.get(request.call);
-    const call =
-      known ??
-      makeCall(request.call, (message) => {
-        for (const each of watchers.get(request.call) ?? []) tell(each, request.call, message);
-      });
-    calls.set(request.call, call);
+    const call = calls.get(request.call) ?? openCall(request.call, calls, watchers);
     watch(call.id);
     sounding = call.id;
     call.start(request);
     ack(call, id, null);
   };
-};
-
-const act = (call: DemoCall, type: string, body: Record<string, never>) => {
-  const { action, suggestion } = body;
-  const hand = { action, suggestion };
-  switch (type) {
-    case "transcript":
-      return call.type(body["channel"]!, body["utterance"]!, body["text"]!);
-    case "consent": {
-      const answer: string = body["answer"]!;
-      if (body["about"] === "sound") {
-        if (answer === "asking") call.life("SoundConsentRequested", {});
-        else if (answer === "agreed") call.life("SoundConsentGiven", { by: "customer", how: body["how"] });
-        else call.life(answer === "refused" ? "SoundConsentRefused" : "SoundConsentWithdrawn", { by: "customer" });
-      } else if (answer === "agreed") call.life("ConsentGiven", { by: "customer", how: body["how"], scope: "words" });
-      else if (answer === "refused") call.life("ConsentRefused", { by: "customer" });
-      else if (answer === "withdrawn") call.life("ConsentWithdrawn", { by: "customer" });
-      return;
-    }
-    case "notice":
-      return call.life("NoticeGiven", {
-        how: body["how"],
-        wording: "all-parties-1",
-        language: body["language"],
-        atMs: call.clockMs(),
-      });
-    case "pause":
-      return call.life(body["paused"] ? "CallPaused" : "CallResumed", body["paused"] ? {} : { pausedMs: 0 });
-    case "shown": {
-      const tip = call.view().tips.find((known) => known.suggestion === suggestion);
-      const spoken = tip?.reason.evidence?.spokenAtMs;
-      return call.hand("SuggestionShown", {
-        ...hand,
-        paintedAtMs: body["paintedAt"],
-        afterWordsMs: spoken === undefined ? null : call.clockMs() - spoken,
-      });
-    }
-    case "copied":
-      return call.hand("SuggestionCopied", hand);
-    case "rated":
-      return call.hand("SuggestionRated", { ...hand, rating: body["rating"] });
-    case "pinned":
-      return call.hand("SuggestionPinned", { ...hand, pinned: body["pinned"] });
-    case "dismissed":
-      return call.hand("SuggestionDismissed", {
-        ...hand,
-        ...(body["snoozeMs"] !== undefined && { snooze: { play: "mock", forMs: body["snoozeMs"] } }),
-      });
-    case "quiet":
-      return call.hand("TipsQuieted", { action, forMs: body["forMs"] });
-    case "mark":
-      return call.hand("MomentMarked", { action, note: body["note"] });
-    case "note":
-      return sendNote(call, { action: action!, text: body["text"]! });
-    case "take-off":
-      return call.hand("NotedTakenOff", { action, signal: body["signal"] });
-    case "tick":
-      return call.hand("ChecklistMarked", {
-        ...{ action, stage: body["stage"], item: body["item"] },
-        ticked: body["ticked"] as unknown,
-      });
-    case "outcome":
-    case "csat": {
-      const { call: _call, ...said } = body;
-      return call.hand(type === "csat" ? "CsatAnswered" : "OutcomeRecorded", said);
-    }
-    case "undo":
-      return call.hand("ActionUndone", { action, undoes: body["undoes"] });
-    case "end-call":
-      return call.end(body["reason"]!);
-  }
 };
 
 const tell = (socket: WebSocket, call: string, { family, ...facts }: Message) =>

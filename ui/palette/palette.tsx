@@ -5,11 +5,15 @@ import { words } from "../live/words.ts";
 import { api, type CallSummary } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
+import { isOneOf } from "../parts/me.ts";
 import { placesOfMine } from "../parts/shell.tsx";
 import { signOut } from "../parts/signed-in.ts";
 import { isDark, setTheme } from "../parts/theme.ts";
 import { clockText, dayText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
+import { createBeginning } from "../practice/create-beginning.ts";
+import { practisingRoles } from "../practice/practice-entry.ts";
+import { words as practiceWords } from "../practice/words.ts";
 import { type Command, commands, paletteOpen, setPaletteOpen } from "./commands.ts";
 import { findCommands } from "./search.ts";
 
@@ -20,6 +24,7 @@ const order = ["call", "go", "calls", "settings"] as const;
 /** Finds and does: what this page offers, the pages there are, the last calls. One field, arrows, Enter. */
 export default function Palette() {
   const navigate = useNavigate();
+  const practising = createBeginning();
   const [query, setQuery] = createSignal("");
   const [calls, setCalls] = createSignal<readonly CallSummary[]>([]);
   const [at, setAt] = createSignal(0);
@@ -65,6 +70,14 @@ export default function Palette() {
       keys: [dayText(call.startedAt, Date.now()), clockText(call.durationMs)].join(partWords.comma),
       run: () => navigate(`/calls/${call.call}`),
     })),
+    ...(isOneOf(practisingRoles)
+      ? [
+          {
+            ...{ id: "question", label: practiceWords.palette.question, also: practiceWords.palette.also },
+            ...{ group: "go" as const, glyph: "question" as const, run: () => void practising.beginQuestion() },
+          },
+        ]
+      : []),
     {
       id: "theme",
       label: isDark() ? says.toLight : says.toDark,

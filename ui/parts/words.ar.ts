@@ -46,6 +46,7 @@ export const ar: InWords<typeof en> = {
     home: "الرئيسية",
     calls: "المكالمات",
     results: "النتائج",
+    practice: "التدريب",
     playbooks: "أدلة اللعب",
     feedback: "الآراء",
     whatIf: "ماذا لو",

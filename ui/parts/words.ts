@@ -52,6 +52,7 @@ export const en = {
     home: "Home",
     calls: "Calls",
     results: "Results",
+    practice: "Practice",
     playbooks: "Playbooks",
     feedback: "Feedback",
     whatIf: "What if",

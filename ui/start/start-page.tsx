@@ -7,11 +7,16 @@ import { type Intent, keepIntent, newCallId } from "../live/intent.ts";
 import { soundInputs } from "../live/sources/inputs.ts";
 import { observeSound } from "../live/sources/observe.ts";
 import { api, createPolled, type Sample } from "../parts/api.ts";
+import { Failed } from "../parts/failed.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { isOneOf } from "../parts/me.ts";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
 import { clockText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
+import { createBeginning } from "../practice/create-beginning.ts";
+import { practisingRoles } from "../practice/practice-entry.ts";
+import { words as practiceWords } from "../practice/words.ts";
 import { emptyForm, OwnCall, type OwnCallForm } from "./own-call.tsx";
 import { readPlaybooks } from "./playbooks.ts";
 import { Ready } from "./ready.tsx";
@@ -27,6 +32,7 @@ const recentCount = 5;
 export default function StartPage() {
   const navigate = useNavigate();
   const inputs = soundInputs();
+  const practising = createBeginning();
   const [status] = createPolled(api.status, statusEveryMs, (now) => !now.ready || !now.speech.ready);
   const [samples] = createPolled(api.samples, 2_000, (list) => list.length === 0);
   const [recent] = createPolled(() => api.calls(recentCount), 5_000);
@@ -156,6 +162,18 @@ export default function StartPage() {
               <Icon name="sound" size="s" />
               {words.recording}
             </A>
+            <Show when={isOneOf(practisingRoles)}>
+              <button
+                type="button"
+                class="btn plain straight"
+                disabled={practising.busy()}
+                onClick={() => void practising.beginQuestion()}
+              >
+                <Icon name="question" size="s" />
+                {practiceWords.start.oneFront}
+              </button>
+              <Failed problem={practising.problem()} no={(problem) => problem.message} />
+            </Show>
           </section>
 
           <OwnCall

@@ -1,0 +1,60 @@
+/**
+ * What a model adds of an answer in practice, in its own words, behind what rules found of it. It moves no point: it is
+ * given none and may speak of none. Cleared by code as far as own words can be; anything else, and nothing is added.
+ */
+import { Type } from "typebox";
+import type { TellAnswer } from "../practice/scorer.ts";
+import { formIn, noTools, refused } from "./answers.ts";
+import { cleared } from "./cleared.ts";
+import type { Llm } from "./desk.ts";
+import { quoted } from "./prompt.ts";
+import { answerPrompt } from "./prompts/answer.ts";
+
+/** The rep reads the rules' feedback meanwhile, and is at the next answer soon. */
+export const answerMs = { first: 1_500, total: 5_000 } as const;
+const toldCharsMax = 400;
+const betterCharsMax = 500;
+const tokensMax = 350;
+
+const Added = Type.Object({ told: Type.String(), better: Type.String() }, { additionalProperties: false });
+
+/** A model that speaks of points tells of what it has no say in. */
+const ofPoints =
+  /\b(?:points?|marks?|scores?|scored|grades?|graded|rating|rated|perfect|flawless|out of (?:\d+|ten|a hundred)|\d+\s*\/\s*\d+|100\s*%|percent)\b|درجة|نقطة|نقاط|علامة/iu;
+
+export const answerTeller =
+  (llm: Llm): TellAnswer =>
+  async ({ aggregate: { tenant, id: call }, language, customer, answer, feedback }, signal) => {
+    const found = feedback.checks.map(({ check, verdict, quote }) => ({ check, verdict, quote }));
+    const request = {
+      prompt: answerPrompt,
+      data: quoted({ customer, answer, found, example: feedback.better?.text ?? "" }),
+      output: { name: "added", schema: Added },
+      tokensMax,
+      firstMsMax: answerMs.first,
+      totalMsMax: answerMs.total,
+    };
+    let json = "";
+    for await (const part of llm.ask(request, { tenant, call }, signal)) {
+      if (part.kind === "tool") throw noTools(part.name);
+      if (part.kind === "text") json += part.text;
+      if (part.kind !== "end") continue;
+      if (part.why === "refused") throw refused();
+      const added = formIn(json, Added);
+      const sources = [customer, answer, feedback.better?.text ?? ""];
+      /** Own words are its task; figures must be theirs, and links, markup and feelings have no place. */
+      const clean = (text: string, charsMax: number): string | undefined => {
+        const result = cleared(text, { charsMax, trusted: [text.replaceAll(/\d+/g, " ")], sources, language });
+        return "text" in result && !ofPoints.test(result.text) ? result.text : undefined;
+      };
+      const told = clean(added.told, toldCharsMax);
+      if (told === undefined) return undefined;
+      const better = clean(added.better, betterCharsMax);
+      return {
+        told,
+        better: better === undefined ? null : { text: better, from: "model" },
+        prompt: answerPrompt.ref,
+      };
+    }
+    return undefined;
+  };

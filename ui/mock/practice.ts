@@ -1,0 +1,349 @@
+/**
+ * Practice, made up: four scenarios, a customer who says one line after another whatever is answered, and a judge who
+ * counts question marks. One exercise is under way and one is over; others begin by a press.
+ */
+import type { EventData } from "@wingman/domain/call/events/index";
+import { starterRubric } from "@wingman/domain/practice/rubrics";
+import type { Scorecard } from "@wingman/projections/coaching/answers";
+import type { Beginning, Exercise, OwnScore, ScenarioCard } from "../practice/ask.ts";
+import type { DemoCall } from "./call.ts";
+
+const dayMs = 86_400_000;
+const position = "1-0000000000z-001";
+const going = "exercise-going";
+const over = "exercise-over";
+
+const card = (
+  of: Pick<ScenarioCard, "id" | "name" | "trade" | "difficulty" | "scene" | "goal" | "trains"> & {
+    readonly persona: readonly [name: string, role: string, company: string, character: string];
+    readonly language?: string;
+  },
+): ScenarioCard => {
+  const [name, role, company, character] = of.persona;
+  return {
+    ...of,
+    ...{ version: 1, language: of.language ?? "en", timeUpMs: 600_000, impatientAfterMs: 8_000, last: null },
+    persona: { name, role, company, character },
+  };
+};
+const cards: readonly ScenarioCard[] = [
+  card({
+    ...{
+      id: "twice-the-price",
+      name: "First price talk",
+      trade: "saas",
+      difficulty: "fair",
+      trains: ["price", "need"],
+    },
+    persona: [
+      "Marta Lindqvist",
+      "head of purchasing",
+      "Nordkai Terminals",
+      "Sceptical, short of time, pays €1,700 today. Tells you what waiting costs only if you ask.",
+    ],
+    scene: "Second call. Her planner liked the demo; she joins for the price.",
+    goal: "A trial at one site, with a date she names.",
+  }),
+  card({
+    ...{ id: "leaving", name: "A renewal that is in doubt", trade: "renewal", difficulty: "hard" },
+    ...{ trains: ["competitor", "trust", "contract"] },
+    persona: [
+      "Idris Bakare",
+      "operations",
+      "Lagoon Freight",
+      "Polite and tired. Has an offer of another vendor on his desk.",
+    ],
+    scene: "The contract ends in six weeks. He asked for the call.",
+    goal: "Find out why he looks elsewhere, and agree what would change it.",
+  }),
+  card({
+    ...{
+      id: "down-again",
+      name: "It is down again",
+      trade: "support",
+      difficulty: "friendly",
+      trains: ["trust", "effort"],
+    },
+    persona: ["Beate Lohmann", "shift lead", "Elbe Docks", "Knows her systems, wants to know when it runs again."],
+    scene: "The third outage in a month. She calls in the middle of a shift.",
+    goal: "She knows what happens next, and when she hears of it.",
+  }),
+  card({
+    ...{ id: "villa", name: "فيلا في دبي", trade: "real-estate", difficulty: "fair", trains: ["price", "timing"] },
+    ...{ language: "ar", scene: "مكالمة ثانية بعد المعاينة.", goal: "موعد لمعاينة ثانية مع الزوجة." },
+    persona: ["سارة المنصوري", "مشترية", "", "حذرة، تقارن بين ثلاث فلل، ولا تحب الاستعجال."],
+  }),
+];
+const rubric = starterRubric("first-price-talk") ?? { id: "none", version: 1, name: "", criteria: [] };
+const lines: readonly string[] = [
+  "I have ten minutes. My people say your tool is nice, so tell me why it costs twice what we pay now.",
+  "That is a list. What would I get that I do not have today?",
+  "Six, maybe eight. Nobody counts them, that is part of the problem.",
+  "Say two hundred euros, with the driver. And what would you want from me?",
+  "All right. One site, from the first of December.",
+];
+const told: Exercise["told"] = {
+  truth: "She may sign up to €2,500 alone, and her planner has already told the board that the yard is too slow.",
+  facts: [
+    { id: "hour", says: "Say two hundred euros, with the driver.", revealed: true },
+    { id: "haulier", says: "We lost a haulier over the queues last spring.", revealed: false },
+  ],
+  objections: [
+    {
+      ...{ id: "price", about: "price", says: "It costs twice what we pay now.", settled: false },
+      settledBy: [
+        { is: "what waiting costs was asked", said: true },
+        { is: "the price was put beside that cost", said: false },
+      ],
+      better: "Two hundred an hour, seven trucks a day: the difference is paid back on the first Tuesday.",
+    },
+  ],
+};
+const better =
+  "Twice the price has to save you more than that. May I ask what a waiting truck costs you on a normal day?";
+
+type Found = EventData<"FeedbackGiven">["checks"][number];
+
+export const makePractice = (
+  calls: Map<string, DemoCall>,
+  open: (id: string, now?: () => number) => DemoCall,
+  empty: boolean,
+) => {
+  const scenarioOf = new Map<string, ScenarioCard>();
+  const judged = new Map<string, { readonly action: string; readonly verdict: Found["verdict"] }>();
+  const scores: OwnScore[] = empty
+    ? []
+    : [46, 50, 48, 57, 61, 59].map((points, n) => ({
+        ...{ call: `earlier-${n}`, points },
+        at: Date.now() - (26 - n * 4) * dayMs,
+      }));
+
+  const begin = (id: string, { scenario, mode, assignment, from }: Beginning, now = Date.now): DemoCall => {
+    const chosen = cards.find((known) => known.id === scenario.id) ?? cards[0]!;
+    const call = open(id, now);
+    scenarioOf.set(id, chosen);
+    call.start(
+      {
+        ...{ call: id, kind: "live", title: chosen.name, language: chosen.language, playbook: null, sample: null },
+        customer: { name: chosen.persona.name, company: chosen.persona.company, role: chosen.persona.role },
+        ...{ consent: "given", channels: [] },
+      },
+      "practice",
+    );
+    emit(call, "PracticeBegun", {
+      scenario: { id: chosen.id, version: 1 },
+      rubric: { id: rubric.id, version: 1 },
+      ...{ mode, seed: 42, assignment: assignment ?? null, from: from ?? null },
+    });
+    const earlier = from && calls.get(from.call)?.view().lines;
+    const until = earlier?.findIndex(({ id: line }) => line === from?.utterance) ?? -1;
+    for (const line of earlier?.slice(0, until + 1) ?? [])
+      emit(call, "UtteranceTranscribed", said(line.id, line.channel, String(line.text), call.clockMs()));
+    if (until < 0) move(call, null);
+    return call;
+  };
+
+  /** The next line of the customer; after the last one they agree, and it is over. */
+  const move = (call: DemoCall, heard: string | null): void => {
+    const turn = call.view().practice?.moves.length ?? 0;
+    const place = call.view().lines.filter(({ channel }) => channel === "customer").length;
+    const text = lines[place];
+    const ends = place >= lines.length - 1;
+    const utterance = `${call.id}-c${place}`;
+    emit(call, "CustomerMoved", {
+      ...{ move: `${call.id}-m${turn}`, turn, cause: heard === null ? "opening" : "words", heard, act: "answer" },
+      ...{ understood: [], mood: Math.min(3, turn - 1), revealed: [], resolved: [], open: "price" },
+      ...{ utterance: text ? utterance : null, ends: ends ? "agreed" : null, by: "rules", atMs: call.clockMs() },
+    });
+    if (text) emit(call, "UtteranceTranscribed", said(utterance, "customer", text, call.clockMs()));
+    if (ends) end(call);
+  };
+
+  const end = (call: DemoCall): void => {
+    call.end("ended-by-rep");
+    const given = call.view().practice?.feedback ?? [];
+    const checks = rubric.criteria
+      .flatMap((criterion) => criterion.checks)
+      .map(({ check }): Found => {
+        const of = given.flatMap((one) => one.checks).filter((one) => one.check === check);
+        const none: Found = { check, verdict: "unknown", why: "nothing-said", utterance: null, quote: "" };
+        // What should never be done is decided by once, what should be done by once as well.
+        const decides = ["sure", "brief"].includes(check) ? "no" : "yes";
+        return of.findLast(({ verdict }) => verdict === decides) ?? of.at(-1) ?? none;
+      });
+    const isYes = (check: string) => checks.some((one) => one.check === check && one.verdict === "yes");
+    const points = Math.round((100 * checks.filter(({ verdict }) => verdict === "yes").length) / checks.length);
+    const scored: EventData<"CallScored"> = {
+      ...{ rubric: { id: rubric.id, version: 1 }, rules: 1, checks, points, by: "rules", told: "", prompt: null },
+      criteria: rubric.criteria.map((one) => ({
+        ...{ criterion: one.criterion, weight: one.weight },
+        yes: one.checks.filter(({ check }) => isYes(check)).length,
+        of: one.checks.length,
+      })),
+      measures: [
+        { measure: "talk-ratio", value: 0.58 },
+        { measure: "longest-turn", value: 16_200 },
+      ],
+      atMs: call.clockMs(),
+    };
+    emit(call, "CallScored", scored);
+    emit(call, "CallScored", {
+      ...scored,
+      ...{ by: "model", checks: [], criteria: [], measures: [], prompt: "practice-score-1" },
+      told: "You let her numbers do the work from the third turn on. The opening list cost you the first minute.",
+    });
+    if (scenarioOf.get(call.id)?.id === cards[0]?.id) scores.push({ call: call.id, points, at: Date.now() });
+  };
+
+  const answered = (call: DemoCall, utterance: string, text: string): void => {
+    const answers = call.view().lines.findLast(({ channel }) => channel === "customer")?.id ?? null;
+    const checks = judgedOf(text, utterance);
+    emit(call, "FeedbackGiven", {
+      ...{ feedback: `f-${utterance}`, utterance, answers, checks },
+      points: Math.round((100 * checks.filter(({ verdict }) => verdict === "yes").length) / checks.length),
+      better: checks.some(({ verdict }) => verdict === "no") ? { text: better, from: "play:price" } : null,
+      ...{ told: "", by: "rules", rules: 1, prompt: null, tookMs: 4, atMs: call.clockMs() },
+    });
+    if (/list|features|included/i.test(text))
+      emit(call, "FeedbackGiven", {
+        ...{ feedback: `m-${utterance}`, utterance, answers, checks: [], points: 0 },
+        better: { text: better, from: "model" },
+        told: "A list answers a question she did not ask. She asked what she gets for the difference.",
+        ...{ by: "model", rules: 1, prompt: "practice-feedback-1", tookMs: 900, atMs: call.clockMs() },
+      });
+  };
+
+  const answer = (method: string, path: string, sent: string): { body: object; code: number } | undefined => {
+    const fine = (body: object) => ({ body, code: 200 });
+    if (path === "/api/practice/scenarios") {
+      const last = scores.at(-1) ?? null;
+      return fine({ scenarios: empty ? [] : cards.map((known, n) => ({ ...known, last: n === 0 ? last : null })) });
+    }
+    if (path === "/api/practice/exercises" && method === "POST") {
+      const call = begin(`exercise-${crypto.randomUUID()}`, JSON.parse(sent) as Beginning);
+      return { body: { call: call.id, position: call.position() }, code: 201 };
+    }
+    const [, id = "", what] = /^\/api\/practice\/exercises\/([\w-]+)(\/hint)?$/.exec(path) ?? [];
+    const [, ofCall = ""] = /^\/api\/calls\/([\w-]+)\/scorecard$/.exec(path) ?? [];
+    const scenario = scenarioOf.get(id || ofCall);
+    const call = calls.get(id || ofCall);
+    if (!scenario || !call) return undefined;
+    if (ofCall) return fine(method === "POST" ? judge(sent) : cardOf(call));
+    if (what) {
+      emit(call, "HintGiven", {
+        ...{ action: (JSON.parse(sent) as { action: string }).action, from: "scenario", atMs: call.clockMs() },
+        text: "She told you what she pays. Ask what the waiting costs her.",
+      });
+      return fine({ position });
+    }
+    const isOver = call.view().status === "ended";
+    const exercise: Exercise = {
+      scenario: { ...scenario, minutes: scenario.timeUpMs / 60_000, questions: lines.length, rubric: rubric.id },
+      ...{ mode: call.view().practice?.begun.mode ?? "typed", over: isOver, told: isOver ? told : null },
+    };
+    return fine(exercise);
+  };
+
+  const judge = (sent: string): object => {
+    const { action, check, verdict } = JSON.parse(sent) as {
+      action: string;
+      check?: string;
+      verdict?: Found["verdict"];
+    };
+    if (check && verdict) judged.set(check, { action, verdict });
+    return { position };
+  };
+  const cardOf = (call: DemoCall): Scorecard => ({
+    rubric: rubric.id,
+    checks: (call.view().practice?.scored.rules?.checks ?? []).map(({ check, verdict, why }) => {
+      const person = judged.get(check);
+      return {
+        ...{ check, verdict: person?.verdict ?? verdict, why, moment: null },
+        person: person ? { id: "ingrid", name: "Ingrid Solberg", action: person.action, rule: verdict } : null,
+      };
+    }),
+  });
+
+  if (!empty)
+    for (const id of [going, over]) {
+      const begunAt = Date.now() - (id === over ? dayMs : 44_000);
+      let now = begunAt;
+      const call = begin(id, { scenario: { id: "twice-the-price" }, mode: "typed" }, () =>
+        id === over || now < begunAt + 44_000 ? now : Date.now(),
+      );
+      for (const [n, text] of [
+        "Thank you for making time. Well, we have the dock view, the driver app, the slot planner, the yard map and reports, and all of that is included.",
+        "Fair. May I ask, how many trucks wait longer than an hour on a normal day?",
+        ...(id === over ? ["And what does an hour cost you, when one waits? Shall we look at it on Thursday?"] : []),
+      ].entries()) {
+        now += 14_000;
+        emit(call, "UtteranceTranscribed", said(`${id}-r${n}`, "rep", text, call.clockMs()));
+        answered(call, `${id}-r${n}`, text);
+        now += 3_000;
+        move(call, `${id}-r${n}`);
+      }
+      now = begunAt + 44_000;
+      if (id === over) {
+        end(call);
+        judged.set("ties-to-value", { action: "judged-1", verdict: "yes" });
+      }
+    }
+
+  return {
+    answer,
+    /** After whoever practises has typed, or ended it. */
+    heard: (call: DemoCall, type: string, body: { readonly utterance: string; readonly text: string }): void => {
+      if (!scenarioOf.has(call.id)) return;
+      if (type === "end-call") return end(call);
+      if (type !== "transcript") return;
+      answered(call, body.utterance, body.text);
+      if (call.view().practice) move(call, body.utterance);
+    },
+  };
+};
+
+const emit = <
+  Type extends
+    | "PracticeBegun"
+    | "CustomerMoved"
+    | "FeedbackGiven"
+    | "HintGiven"
+    | "CallScored"
+    | "UtteranceTranscribed",
+>(
+  call: DemoCall,
+  type: Type,
+  data: EventData<Type>,
+): void => call.emit(type === "UtteranceTranscribed" ? "transcript" : "call", { type, data });
+
+const said = (
+  utterance: string,
+  channel: "rep" | "customer",
+  text: string,
+  endMs: number,
+): EventData<"UtteranceTranscribed"> => ({
+  ...{ utterance, channel, text, words: [], firstSample: 0, endSample: 0 },
+  ...{ startMs: Math.max(0, endMs - 1_000), endMs, source: "typed", engine: "partner", model: "" },
+});
+
+/** What a word count and a few patterns make of an answer. */
+const judgedOf = (text: string, utterance: string): Found[] => {
+  const sentences = text.split(/(?<=[.?!])\s+/);
+  const found = (check: string, verdict: Found["verdict"], pattern?: RegExp): Found => {
+    const quote = (pattern && sentences.find((sentence) => pattern.test(sentence))) ?? "";
+    return { check, verdict, why: `${check}-${verdict}`, utterance, quote: quote.slice(0, 400) };
+  };
+  const has = (check: string, pattern: RegExp) => found(check, pattern.test(text) ? "yes" : "no", pattern);
+  return [
+    has("acknowledges", /thank|fair|understand|see/i),
+    found("respectful", "yes", /\S/),
+    found("sure", /\b(um|maybe|i guess|well)\b/i.test(text) ? "no" : "yes", /\b(um|maybe|i guess|well)\b/i),
+    found("on-point", /cost|price|truck|wait|hour/i.test(text) ? "yes" : "no", /cost|price|truck|wait|hour/i),
+    has("specific", /\d|hour|thursday|december/i),
+    found("honest", "yes", /\S/),
+    has("asks", /[?؟]/),
+    has("ties-to-value", /cost|save|worth/i),
+    has("next-step", /thursday|shall we|trial|december/i),
+    found("brief", text.split(" ").length > 25 ? "no" : "yes", /\S/),
+  ];
+};
