@@ -13,7 +13,7 @@ import { livePage } from "./live/live-entry.ts";
 import { pastCallsPage } from "./playbooks/past-calls-entry.ts";
 import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
-import { exercisePage, practicePage } from "./practice/practice-entry.ts";
+import { exercisePage, practicePage, practiceTeamPage } from "./practice/practice-entry.ts";
 import { scenarioPage, scenariosPage } from "./practice/editor/scenarios-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { replayPage } from "./replay/replay-entry.ts";
@@ -35,6 +35,7 @@ export const pages: readonly PageEntry[] = [
   replayPage,
   kpiPage,
   practicePage,
+  practiceTeamPage,
   exercisePage,
   scenariosPage,
   scenarioPage,

@@ -96,7 +96,7 @@ const page = (pool: Pool, tenant: TenantId, keptSince: number, after: string): P
         where tip.tenant_id = ${tenant} and tip.place > ${after} collate "C"
           and shown and not retracted and not tip.forgotten
           and (rating <> 'none' or copied or pinned or dismissed or review is not null or tip.judged is not null)
-          and call.ended_reason is not null and call.erased_at is null and call.sample is null
+          and call.ended_reason is not null and call.erased_at is null and call.sample is null and call.kind <> 'practice'
           and call.consent_state = 'given' and call.started_at >= ${keptSince}
         order by tip.place limit ${rowsAtOnce}`.execute(tx);
       return rows;

@@ -90,7 +90,8 @@ test("a file holds labelled tips of calls alone that may leave, and names nobody
       view.status === "ended" &&
       view.consent.state === "given" &&
       view.erasure === null &&
-      view.started?.sample === null,
+      view.started?.sample === null &&
+      view.started.kind !== "practice",
   );
   const reviewed = new Set(
     log.flatMap(({ aggregate, events }) =>
@@ -139,7 +140,12 @@ test(
       results.map(({ arm, calls }) => [arm, calls]),
       arms.map((arm) => [
         arm,
-        folded.filter(({ view }) => view.started?.sample === null && view.started.experiment[0]?.arm === arm).length,
+        folded.filter(
+          ({ view }) =>
+            view.started?.sample === null &&
+            view.started.kind !== "practice" &&
+            view.started.experiment[0]?.arm === arm,
+        ).length,
       ]),
     );
     const queue = await readQueue(pool, acme);

@@ -36,7 +36,7 @@ export type Queue = {
 /** Of calls that are over and whose words may be read; the newest first. */
 const waitingTips = sql`from tip join call using (tenant_id, call_id)
   where sampled and shown and review is null and not retracted and not tip.forgotten
-    and call.ended_reason is not null and call.erased_at is null
+    and call.kind <> 'practice' and call.ended_reason is not null and call.erased_at is null
     and call.consent_state not in ('refused', 'withdrawn')`;
 
 export const readQueue = (pool: Pool, tenant: TenantId): Promise<Queue> =>

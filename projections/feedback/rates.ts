@@ -27,7 +27,7 @@ export const readRates = (pool: Pool, tenant: TenantId, by: By): Promise<readonl
         select ${keys[by]} as key, count(*)::int as shown,
           count(*) filter (where rating = 'like' or (copied and rating <> 'dislike'))::int as accepted
         from tip join call using (tenant_id, call_id)
-        where tip.tenant_id = ${tenant} and shown and not forgotten and not retracted and call.sample is null
+        where tip.tenant_id = ${tenant} and shown and not forgotten and not retracted and call.sample is null and call.kind <> 'practice'
         group by 1 order by 2 desc, 1 limit ${groupsMax}`.execute(tx);
       return rows.flatMap(({ key, shown, accepted }) => {
         const share = shareOf(accepted, shown);

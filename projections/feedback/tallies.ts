@@ -48,7 +48,7 @@ export const readTallies = (
         select call.playbook_id as playbook, tip.play, count(*)::int as made,
           count(*) filter (where shown)::int as shown, count(*) filter (where copied)::int as copied, ${verdicts}
         from tip join call using (tenant_id, call_id)
-        where tip.tenant_id = ${tenant} and not retracted and not forgotten
+        where tip.tenant_id = ${tenant} and not retracted and not forgotten and call.kind <> 'practice'
           ${touched ? sql`and (rating <> 'none' or copied or pinned or dismissed)` : sql``}
           and not exists (select from reset where (reset.play is null
             or (reset.play = tip.play and reset.playbook = call.playbook_id)) and tip.place < reset.up_to collate "C")

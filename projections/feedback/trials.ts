@@ -49,7 +49,7 @@ export const readTrial = async (
         with dealt as (
           select call.call_id, dealt ->> 'arm' as arm, outcome
           from call, jsonb_array_elements(arms) as dealt
-          where tenant_id = ${tenant} and ended_reason is not null and sample is null
+          where tenant_id = ${tenant} and ended_reason is not null and sample is null and kind <> 'practice'
             and arms @> ${JSON.stringify([{ experiment }])}::jsonb and dealt ->> 'experiment' = ${experiment}
         ), each as (
           select dealt.call_id, dealt.arm, dealt.outcome, count(tip.suggestion) as tips,

@@ -40,6 +40,7 @@ export const create = async (db: Transaction<any>): Promise<void> => {
     speakers jsonb not null,
     judged jsonb not null,
     coached jsonb not null,
+    practice jsonb,
     erased_at bigint,
     primary key (tenant_id, call_id)
   ) inherits (named)`.execute(db);
@@ -48,6 +49,8 @@ export const create = async (db: Transaction<any>): Promise<void> => {
   // The list also shows the few calls that are still going; without this it would look at every one there ever was.
   await sql`create index call_going on call (tenant_id, started_at desc)
     where ended_reason is null`.execute(db);
+  await sql`create index call_practice on call (tenant_id, rep_id, started_at desc, call_id desc)
+    where practice is not null and ended_reason is not null`.execute(db);
   await sql`create table channel (
     tenant_id text collate "C" not null,
     call_id text collate "C" not null,

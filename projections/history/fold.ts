@@ -310,13 +310,19 @@ const handlers: { readonly [Type in CallEvent["type"]]: Handler<EventData<Type>>
   SupervisorLeft: null,
   SupervisorNoteSent: null,
   SupervisorNoteSeen: null,
-  PracticeBegun: null,
+  PracticeBegun: ({ call }, { scenario, rubric, mode, assignment }) => {
+    call.practice ??= { scenario, rubric, mode, assignment, score: null };
+  },
   CustomerMoved: null,
   ReplySpoken: null,
   ReplyInterrupted: null,
   FeedbackGiven: null,
   HintGiven: null,
-  CallScored: null,
+  CallScored: ({ call }, { by, points, criteria, measures, checks }) => {
+    if (by !== "rules" || !call.practice || call.practice.score) return;
+    const told = checks.map(({ check, verdict }) => ({ check, verdict }));
+    call.practice = { ...call.practice, score: { points, criteria, measures, checks: told } };
+  },
   TipsQuieted: null,
   MomentMarked: null,
   ChecklistMarked: null,
@@ -401,6 +407,7 @@ const started = (
     speakers: [],
     judged: [],
     coached: [],
+    practice: null,
     erased_at: null,
   }),
   kind: data.kind,

@@ -128,6 +128,28 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
     type: "CoachingMarked",
     data: { action: `mark-${below(4)}`, mark: one("done", "later"), by: "coach-1" },
   });
+  const practised = (): CallEvent =>
+    one<CallEvent>(
+      {
+        type: "PracticeBegun",
+        data: {
+          ...{ scenario: { id: "double-price", version: 1 + below(3) }, rubric: { id: "conversation", version: 1 } },
+          ...{ mode: one("typed", "spoken"), seed: below(9), assignment: one(null, "assignment-1"), from: null },
+        },
+      },
+      {
+        type: "CallScored",
+        data: {
+          ...{ rubric: { id: "conversation", version: 1 }, rules: 1, by: one("rules", "model"), points: below(101) },
+          checks: [
+            { check: "asks", verdict: "yes", why: "asked", utterance: "u-1", quote: seal("What does it cost?") },
+          ],
+          criteria: [{ criterion: "asks-first", yes: below(4), of: 3, weight: 2 }],
+          measures: [{ measure: "talk-ratio", value: below(100) / 100 }],
+          ...{ told: "", prompt: null, atMs: clockMs },
+        },
+      },
+    );
   const unsaid = (): CallEvent => ({
     type: "ActionUndone",
     data: {
@@ -147,7 +169,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       handEvent,
       takenOff,
       backOn,
-      ...[corrected, corrected, commented, uncommented, unsaid, checkJudged, coached],
+      ...[corrected, corrected, commented, uncommented, unsaid, checkJudged, coached, practised],
       () => ({ type: "CsatAnswered", data: { action: action(), score: 1 + below(5), atMs: clockMs } }),
       () => ({ type: "SuggestionReviewed", data: { ...hand(), mark: one("helpful", "not", "harmful") } }),
       () => ({
@@ -305,7 +327,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
       handEvent,
       takenOff,
       backOn,
-      ...[corrected, commented, uncommented, unsaid, checkJudged, coached],
+      ...[corrected, commented, uncommented, unsaid, checkJudged, coached, practised],
     )();
   };
   const commits: Unplaced[] = [];
@@ -335,7 +357,7 @@ const plausibleCall = (random: Random, n: number, erasure: number): Unplaced[] =
   const started: CallEvent = {
     type: "CallStarted",
     data: {
-      kind: one("live", "practice"),
+      kind: one("live", "file"),
       title: seal(`Call ${n}`),
       rep: { id: "rep-1", name: seal("Priya Nair") },
       customer: { name: seal("Tomás Ferreira"), company: "Corvane Logistics", role: seal("COO") },

@@ -48,6 +48,7 @@ export const listCalls = async (
         .selectFrom("call")
         .selectAll()
         .where("tenant_id", "=", tenant)
+        .where("kind", "<>", "practice") // Exercises have a list of their own.
         .where("ended_reason", "is not", null);
       if (rep !== null) query = query.where("rep_id", "=", rep);
       if (after) query = query.where(sql<boolean>`(started_at, call_id) < (${after.startedAt}, ${after.call})`);
@@ -62,6 +63,7 @@ export const listCalls = async (
             .selectFrom("call")
             .selectAll()
             .where("tenant_id", "=", tenant)
+            .where("kind", "<>", "practice")
             .where("ended_reason", "is", null)
             .$if(rep !== null, (some) => some.where("rep_id", "=", rep))
             .orderBy("started_at", "desc")

@@ -50,8 +50,17 @@ export type CallRow = Of & {
   /** Checks of its scorecard as people judged them, and what coaches marked; those that stand, newest last. */
   judged: readonly EventData<"CheckJudged">[];
   coached: readonly (EventData<"CoachingMarked"> & { readonly at: number })[];
+  /** Of an exercise: whom the agent played, and how it was scored. Null in every other call. */
+  practice: Practice | null;
   /** When somebody in it was erased for the first time, epoch milliseconds; null where nobody was. */
   erased_at: number | null;
+};
+export type Practice = Pick<EventData<"PracticeBegun">, "scenario" | "rubric" | "mode" | "assignment"> & {
+  readonly score: Score | null;
+};
+/** By the rules; the words that decided stay on the log. */
+export type Score = Pick<EventData<"CallScored">, "points" | "criteria" | "measures"> & {
+  readonly checks: readonly Pick<EventData<"CallScored">["checks"][number], "check" | "verdict">[];
 };
 /** When one side spoke, short silences within left out; a picture, not a record. */
 export type Lane = { readonly channel: Channel; readonly startMs: number; readonly endMs: number };

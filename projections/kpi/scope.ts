@@ -1,4 +1,4 @@
-/** Which calls are meant: finished ones, no samples, within days of the tenant's own calendar. */
+/** Which calls are meant: finished ones, no samples and no exercises, within days of the tenant's own calendar. */
 import { dateAfter } from "@wingman/streams/reports/zone";
 import { dayMs } from "@wingman/domain/tenant/retention";
 import type { TenantId } from "@wingman/domain/ids";
@@ -47,7 +47,7 @@ export const inScope = (
   { tenant, from, to, timeZone, reps, playbook }: Scope,
   samples: "none" | "all" = "none",
 ): RawBuilder<boolean> => sql`
-  tenant_id = ${tenant} and ended_reason is not null ${samples === "none" ? sql`and sample is null` : sql``}
+  tenant_id = ${tenant} and ended_reason is not null ${samples === "none" ? sql`and sample is null and kind <> 'practice'` : sql``}
   and started_at >= ${startOf(from, timeZone)} and started_at < ${startOf(dateAfter(to, 1), timeZone)}
   ${reps === null ? sql`` : sql`and rep_id = any (${[...reps]}::text[])`}
   ${playbook === null ? sql`` : sql`and playbook_id = ${playbook}`}`;

@@ -45,7 +45,7 @@ export const measuresOf = async (
 
 type Range = { readonly fromMs: number; readonly toMs: number; readonly reps: readonly string[] };
 const within = (tenant: TenantId, { fromMs, toMs, reps }: Range) => sql`select call_id from call
-  where tenant_id = ${tenant} and ended_reason is not null and sample is null
+  where tenant_id = ${tenant} and ended_reason is not null and sample is null and kind <> 'practice'
     and started_at >= ${fromMs} and started_at < ${toMs}
     and (cardinality(${[...reps]}::text[]) = 0 or rep_id = any (${[...reps]}::text[]))`;
 

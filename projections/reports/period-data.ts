@@ -113,7 +113,7 @@ export const periodIn = (tx: Tx, sequence: Sequence, tenant: Of, about: PeriodAb
         const { rows } = await sql<Omit<PeriodCall, keyof Measures>>`select call_id as call, started_at as "startedAt",
             duration_ms as "durationMs", title, customer_name as customer, customer_company as company,
             rep_id as "repId", rep_name as rep, outcome, next_step as "nextStep", next_step_on as "nextStepOn", csat
-          from call where tenant_id = ${tenant.id} and ended_reason is not null and sample is null
+          from call where tenant_id = ${tenant.id} and ended_reason is not null and sample is null and kind <> 'practice'
             and (started_at, call_id) > (${startedAt}, ${call}) and started_at < ${range.toMs}
             and (cardinality(${[...reps]}::text[]) = 0 or rep_id = any (${[...reps]}::text[]))
           order by started_at, call_id limit ${pageSize}`.execute(tx);

@@ -27,6 +27,7 @@ export const chooseCalls = (pool: Pool, tenant: TenantId, calls: Filter): Promis
         .selectFrom("call")
         .select(["call_id", "duration_ms", "tips", "playbook_id", "playbook_version"])
         .where("tenant_id", "=", tenant)
+        .where("kind", "<>", "practice")
         .where("ended_reason", "is not", null);
       if (calls.by === "picked") query = query.where("call_id", "in", calls.calls);
       else {

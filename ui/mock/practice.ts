@@ -254,7 +254,7 @@ export const makePractice = (
     return { position };
   };
   const cardOf = (call: DemoCall): Scorecard => ({
-    rubric: rubric.id,
+    ...{ rubric: rubric.id, version: rubric.version, name: rubric.name },
     checks: (call.view().practice?.scored.rules?.checks ?? []).map(({ check, verdict, why }) => {
       const person = judged.get(check);
       return {

@@ -3076,6 +3076,139 @@ export type Routes = {
       } | null;
     };
   };
+  /** Ask an exercise of people until a day. Sent again it is the same one. */
+  "PUT /api/practice/assignments/:assignment": {
+    params: { assignment: string };
+    query: undefined;
+    body: { scenario: string; to: readonly string[]; dueOn: string; pointsMin?: number };
+    answer: { assignment: string };
+  };
+  /** Ask it no more; what was done of it stays. */
+  "DELETE /api/practice/assignments/:assignment": {
+    params: { assignment: string };
+    query: undefined;
+    body: undefined;
+    answer: { assignment: string };
+  };
+  /** Your exercises, your skills over time, and what is assigned to you. */
+  "GET /api/practice/progress": {
+    params: undefined;
+    query: { position?: string };
+    body: undefined;
+    answer: {
+      person: { id: string; name: string };
+      today: string;
+      exercises: {
+        call: string;
+        scenario: { id: string; version: number; name: string };
+        difficulty: string | null;
+        mode: string;
+        assignment: string | null;
+        at: number;
+        durationMs: number;
+        points: number | null;
+      }[];
+      isAll: boolean;
+      skills: {
+        criterion: string;
+        name: string;
+        share: number | null;
+        tries: number;
+        over: { call: string; at: number; share: number }[];
+      }[];
+      skillTriesMin: number;
+      assigned: {
+        assignment: string;
+        scenario: { id: string; name: string };
+        dueOn: string;
+        pointsMin: number;
+        by: { id: string; name: string };
+        state: "done" | "done-late" | "open" | "overdue";
+        tries: number;
+        best: number | null;
+      }[];
+    };
+  };
+  /** The same of somebody of the team. */
+  "GET /api/practice/team/:member": {
+    params: { member: string };
+    query: { position?: string };
+    body: undefined;
+    answer: {
+      person: { id: string; name: string };
+      today: string;
+      exercises: {
+        call: string;
+        scenario: { id: string; version: number; name: string };
+        difficulty: string | null;
+        mode: string;
+        assignment: string | null;
+        at: number;
+        durationMs: number;
+        points: number | null;
+      }[];
+      isAll: boolean;
+      skills: {
+        criterion: string;
+        name: string;
+        share: number | null;
+        tries: number;
+        over: { call: string; at: number; share: number }[];
+      }[];
+      skillTriesMin: number;
+      assigned: {
+        assignment: string;
+        scenario: { id: string; name: string };
+        dueOn: string;
+        pointsMin: number;
+        by: { id: string; name: string };
+        state: "done" | "done-late" | "open" | "overdue";
+        tries: number;
+        best: number | null;
+      }[];
+    };
+  };
+  /** Who practised, how their skills stand, and what was assigned to whom. */
+  "GET /api/practice/team": {
+    params: undefined;
+    query: { position?: string };
+    body: undefined;
+    answer: {
+      today: string;
+      people: {
+        id: string;
+        name: string;
+        exercises: number;
+        lastAt: number | null;
+        points: number[];
+        skills: { criterion: string; share: number | null }[];
+        open: number;
+        overdue: number;
+      }[];
+      criteria: { criterion: string; name: string }[];
+      assignments: {
+        assignment: string;
+        scenario: { id: string; name: string };
+        dueOn: string;
+        pointsMin: number;
+        by: { id: string; name: string };
+        people: {
+          id: string;
+          name: string;
+          state: "done" | "done-late" | "open" | "overdue";
+          tries: number;
+          best: number | null;
+        }[];
+      }[];
+    };
+  };
+  /** A certificate of an exercise that came to 60 points or more, as PDF. */
+  "GET /api/practice/exercises/:call/certificate": {
+    params: { call: string };
+    query: { language?: "en" | "ar" };
+    body: undefined;
+    answer: Blob;
+  };
   /** Searches one keeps, in the order in which they were kept. */
   "GET /api/searches": {
     params: undefined;

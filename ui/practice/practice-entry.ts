@@ -12,6 +12,12 @@ export const practicePage: PageEntry = {
   nav: { words: words.places.practice, href: "/practice", under: ["/practice"], roles: practisingRoles },
 };
 
+export const practiceTeamPage: PageEntry = {
+  path: "/practice/team",
+  component: lazy(() => import("./progress/team-page.tsx")),
+  nav: null,
+};
+
 export const exercisePage: PageEntry = {
   path: "/practice/:call",
   component: lazy(() => import("./exercise-page.tsx")),

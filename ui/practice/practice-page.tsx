@@ -1,8 +1,10 @@
 import "./practice.css";
+import "./progress/progress.css";
 import { A } from "@solidjs/router";
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { createPolled } from "../parts/api.ts";
 import { Failed } from "../parts/failed.tsx";
+import { isOneOf } from "../parts/me.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { StateNote } from "../parts/state-note.tsx";
@@ -10,6 +12,10 @@ import { dayText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { type Mode, practice, type ScenarioCard } from "./ask.ts";
+import { progress } from "./progress/ask.ts";
+import { Assigned } from "./progress/assigned.tsx";
+import { OwnProgress } from "./progress/own-progress.tsx";
+import { words as progressWords } from "./progress/words.ts";
 import { createBeginning } from "./create-beginning.ts";
 import { words } from "./words.ts";
 
@@ -20,6 +26,7 @@ const difficulties = ["friendly", "fair", "hard"] as const;
 /** Where practice begins: one question at once, or a scenario of one's choice. */
 export default function PracticePage() {
   const [found, again] = createPolled(practice.scenarios, askAgainMs);
+  const [own] = createPolled(progress.own, askAgainMs);
   const [trade, setTrade] = createSignal<string | null>(null);
   const [difficulty, setDifficulty] = createSignal<ScenarioCard["difficulty"] | null>(null);
   const beginning = createBeginning();
@@ -39,6 +46,11 @@ export default function PracticePage() {
         <div class="head">
           <h1>{says.title}</h1>
           <p class="dim">{says.lead}</p>
+          <Show when={isOneOf(["supervisor", "admin"])}>
+            <A class="link" href="/practice/team">
+              {progressWords.team.go}
+            </A>
+          </Show>
         </div>
         <Show when={beginning.problem()}>
           {(wrong) => (
@@ -63,6 +75,17 @@ export default function PracticePage() {
             {says.one}
           </button>
         </section>
+        <Show when={own().value}>
+          {(mine) => (
+            <Assigned
+              assigned={mine().assigned}
+              busy={beginning.busy()}
+              onBegin={(scenario, assignment) =>
+                void beginning.begin({ scenario: { id: scenario }, mode: "typed", assignment })
+              }
+            />
+          )}
+        </Show>
         <section aria-labelledby="scenarios-head">
           <div class="between wrap list-head">
             <h2 id="scenarios-head">{says.scenarios}</h2>
@@ -114,6 +137,7 @@ export default function PracticePage() {
             )}
           </WhenLoaded>
         </section>
+        <Show when={own().value}>{(mine) => <OwnProgress progress={mine()} isOwn />}</Show>
       </div>
     </Shell>
   );

@@ -16,6 +16,9 @@ import { soundFolder } from "@wingman/commands/uploads/sound-on-disk";
 import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
 import type { RubricParts } from "@wingman/commands/practice/rubric-routes";
+import type { AssignmentParts } from "@wingman/commands/practice/assignment-routes";
+import { newestScores } from "@wingman/projections/practice/query";
+import { assignmentsOn, openAssignments } from "@wingman/streams/practice/assignments";
 import type { ExerciseParts } from "@wingman/commands/practice/exercise-routes";
 import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
 import type { RightsParts } from "@wingman/commands/rights/routes";
@@ -153,6 +156,7 @@ export const openGatewayRole = async (
   let auditParts: Omit<AuditParts, "nameOf" | "now"> | undefined;
   let whatIfParts: Omit<WhatIfParts, "nameOf"> | undefined;
   let mediaDesk: MediaDesk | undefined;
+  let assigned: Pick<AssignmentParts, "folds" | "writer"> | undefined;
   let practiceParts: Omit<ExerciseParts, "services"> | undefined;
   let reportParts: Omit<ReportParts, "pool"> | undefined;
   const policyOf = (tenant: TenantId): Policy => policyIn(identity?.directory, tenant);
@@ -223,6 +227,33 @@ export const openGatewayRole = async (
       replays: () => need(services),
       hindsight: () => need(services),
       exercises: () => ({ ...need(practiceParts), services: need(services) }),
+      assignments: () => ({
+        ...need(assigned),
+        knowsScenario: (tenant, id) => need(scenarioParts).library.newest(tenant, id) !== undefined,
+        isMember: (tenant, id) => need(identity).directory.of(tenant).members.get(id)?.state === "active",
+        timeZoneOf: (tenant) => policyOf(tenant).timeZone,
+        now: Date.now,
+      }),
+      practised: () => ({
+        ...need(historyParts),
+        assignments: need(assigned).folds,
+        scenarioOf: (tenant, id, version) => {
+          const { library } = need(scenarioParts);
+          return version === undefined ? library.newest(tenant, id) : library.at(tenant, { id, version });
+        },
+        criterionOf: (tenant, rubric, criterion) =>
+          need(rubricParts)
+            .library.at(tenant, rubric)
+            ?.criteria.find((one) => one.criterion === criterion)?.name,
+        nameOf: async (...who) => (await identity?.door.nameOf(...who)) ?? "",
+        repsOf: (tenant) =>
+          [...need(identity).directory.of(tenant).members].flatMap(([id, { state, roles }]) =>
+            state === "active" && roles.includes("agent") ? [id] : [],
+          ),
+        companyOf: (tenant) => need(identity).directory.of(tenant).name,
+        timeZoneOf: (tenant) => policyOf(tenant).timeZone,
+        now: Date.now,
+      }),
       audit: () => ({ ...need(auditParts), nameOf: need(identity).door.nameOf, now: Date.now }),
       speech: () => ({ offers: () => board.read().speech.offers, policyOf: need(services).policyOf }),
       metrics: () => metrics,
@@ -288,6 +319,7 @@ export const openGatewayRole = async (
         library: await line.scenarios(),
         scenarios: scenariosOn(log),
         nameOf: playbookParts.nameOf,
+        scoresOf: (tenant, actor) => newestScores(need(historyParts).pool, tenant, actor),
       };
       const scenarios = scenarioParts.library;
       rubricParts = {
@@ -296,6 +328,9 @@ export const openGatewayRole = async (
         rubrics: rubricsOn(log),
         scenarioOf: (tenant, wanted) => scenarios.at(tenant, wanted),
       };
+      const folds = await openAssignments(log, signal);
+      context.mustRun("assignments", folds.done);
+      assigned = { folds, writer: assignmentsOn(log) };
       shelf = allowanceShelf(log);
       await ready;
       const known = { accessLog, keepUrl: await postgres, master, demo };

@@ -19,6 +19,8 @@ import { secondStepRoutes, type SecondStepUse } from "@wingman/commands/identity
 import { type PlaybookParts, playbookRoutes } from "@wingman/commands/playbooks/routes";
 import { type TryCallParts, tryCallRoutes } from "@wingman/commands/playbooks/try-call";
 import { type RubricParts, rubricRoutes } from "@wingman/commands/practice/rubric-routes";
+import { type AssignmentParts, assignmentRoutes } from "@wingman/commands/practice/assignment-routes";
+import { type PracticeReadParts, practiceReadRoutes } from "@wingman/projections/practice/routes";
 import { type ExerciseParts, exerciseRoutes } from "@wingman/commands/practice/exercise-routes";
 import { type ScenarioParts, scenarioRoutes } from "@wingman/commands/practice/scenario-routes";
 import { type RecordingParts, recordingRoutes } from "@wingman/commands/recordings/routes";
@@ -84,6 +86,8 @@ export type UseParts = {
   readonly replays: () => ReplayParts;
   readonly hindsight: () => HindsightParts;
   readonly exercises: () => ExerciseParts;
+  readonly assignments: () => AssignmentParts;
+  readonly practised: () => PracticeReadParts;
   readonly audit: () => AuditParts;
   readonly metrics: () => Metrics;
   readonly reports: () => ReportParts;
@@ -133,6 +137,8 @@ export const usesOf = (
     ...replayRoutes(parts.replays),
     ...hindsightRoutes(parts.hindsight),
     ...exerciseRoutes(parts.exercises),
+    ...assignmentRoutes(parts.assignments),
+    ...practiceReadRoutes(parts.practised, parts.drawer),
     ...searchRoutes(parts.identity),
     ...auditRoutes(parts.audit),
     ...metricsRoutes(parts.metrics),
@@ -176,6 +182,8 @@ export const listedUses = (version: string): ReturnType<typeof usesOf> => {
     replays: notAsked,
     hindsight: notAsked,
     exercises: notAsked,
+    assignments: notAsked,
+    practised: notAsked,
     audit: notAsked,
     metrics: notAsked,
     reports: notAsked,

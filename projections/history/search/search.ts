@@ -218,7 +218,7 @@ const findIn = async (
           sql``,
         )}
       from call ${query ? sql`left join heard using (call_id) left join names using (call_id)` : sql``}
-      where call.tenant_id = ${tenant} and call.ended_reason is not null
+      where call.tenant_id = ${tenant} and call.ended_reason is not null and call.kind <> 'practice'
         ${query ? sql`and call.call_id in (select call_id from heard union all select call_id from names)` : sql``}
         ${asked.rep == null ? sql`` : sql`and call.rep_id = ${asked.rep}`}
     )
@@ -293,6 +293,7 @@ const countCalls = async (tx: Tx, tenant: TenantId, rep: string | null): Promise
     .select(sql<number>`count(*)::int`.as("count"))
     .where("tenant_id", "=", tenant)
     .where("ended_reason", "is not", null)
+    .where("kind", "<>", "practice")
     .$if(rep !== null, (some) => some.where("rep_id", "=", rep))
     .executeTakeFirstOrThrow();
   return count;

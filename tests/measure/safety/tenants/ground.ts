@@ -21,6 +21,7 @@ import { unknownTypes } from "@wingman/commands/gateway/unknown-types";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { rubricsOn } from "@wingman/streams/practice/rubric-library";
+import { assignmentsOn, openAssignments } from "@wingman/streams/practice/assignments";
 import { scenariosOn } from "@wingman/streams/practice/library";
 import { playbooksOn } from "@wingman/streams/playbooks/playbooks";
 import { demoPolicy } from "@wingman/ops/demo/tenant";
@@ -210,6 +211,7 @@ export const openGround = async (
   const rights = openRights(context, line, pool, url);
   for (const tenant of tenants) await found(identity.tenants, tenant as TenantId);
   const whatIf = await openWhatIf(context, line, { read: pool, url, meaning: () => undefined });
+  const assigned = await openAssignments(log, stopping.signal);
   const unknown = unknownTypes(logger);
   const knowledgeBase = openKnowledge(
     context,
@@ -271,6 +273,26 @@ export const openGround = async (
     replays: () => services,
     hindsight: () => services,
     exercises: () => ({ services, scenarios, rubricVersionOf: () => 1 }),
+    assignments: () => ({
+      folds: assigned,
+      writer: assignmentsOn(log),
+      knowsScenario: (tenant, id) => scenarios.newest(tenant, id) !== undefined,
+      isMember: (tenant, id) => identity.directory.of(tenant).members.has(id),
+      timeZoneOf: () => demoPolicy.timeZone,
+      now: Date.now,
+    }),
+    practised: () => ({
+      pool,
+      caughtUp: projector.caughtUp,
+      assignments: assigned,
+      scenarioOf: (tenant, id) => scenarios.newest(tenant, id),
+      criterionOf: () => undefined,
+      nameOf: async () => "",
+      repsOf: (tenant) => [...identity.directory.of(tenant).members.keys()],
+      companyOf: (tenant) => identity.directory.of(tenant).name,
+      timeZoneOf: () => demoPolicy.timeZone,
+      now: Date.now,
+    }),
     audit: () => ({ ...openAudit(context, log, pool, { dataDir }), nameOf: identity.door.nameOf, now: Date.now }),
     speech: () => ({ offers: () => [], policyOf }),
     metrics: () => metrics,

@@ -1,0 +1,83 @@
+/** Every word of progress, assignments and the team's view. */
+import { inLanguage, plural } from "../../parts/language.ts";
+import { ar } from "./words.ar.ts";
+
+const tries = (count: number): string => plural(count, { one: "1 exercise", other: `${count} exercises` });
+export const en = {
+  assigned: {
+    title: "Assigned to you",
+    due: (day: string) => `by ${day}`,
+    from: (points: number) => `${points} points or more`,
+    by: (who: string) => `asked by ${who}`,
+    begin: "Begin",
+    again: "Again",
+    beginNamed: (name: string) => `Begin: ${name}`,
+    best: (points: number) => `best ${points}`,
+  },
+  states: {
+    open: "to do",
+    overdue: "overdue",
+    done: "done",
+    "done-late": "done late",
+  },
+  progress: {
+    title: "Your progress",
+    titleOf: (who: string) => `${who}: progress`,
+    none: "After your first exercise your scores stand here.",
+    noneOf: "Nobody has practised yet.",
+    skills: "Skills",
+    few: (count: number, min: number) => `${count} of ${min} exercises`,
+    skillsLead: "Of the checks that could be told; newer exercises weigh more.",
+    line: (points: readonly number[]) => `Scores of the last exercises, oldest first: ${points.join(", ")}`,
+    exercises: "Exercises",
+    scenario: "Scenario",
+    when: "When",
+    points: "Points",
+    of100: (points: number) => `${points} of 100`,
+    unscored: "not scored",
+    certificate: "Certificate",
+    certificateNamed: (name: string) => `Certificate: ${name}`,
+    notMade: "The certificate was not made.",
+    more: (count: number) => plural(count, { one: "Show 1 more", other: `Show ${count} more` }),
+    modes: { question: "one question", typed: "typed", spoken: "spoken" } as Record<string, string>,
+  },
+  team: {
+    page: "Practice of the team · Wingman",
+    title: "Practice of the team",
+    lead: "What was practised and what was assigned. Scores are of exercises, never of calls with customers.",
+    go: "Practice of the team",
+    back: "Practice",
+    who: "Who",
+    exercises: "Exercises",
+    last: "Last",
+    scores: "Scores",
+    assigned: "Assigned",
+    never: "not yet",
+    toDo: (open: number, overdue: number) =>
+      open + overdue === 0 ? "nothing open" : overdue === 0 ? `${open} to do` : `${open} to do, ${overdue} overdue`,
+    nobody: { title: "Nobody takes calls here yet.", text: "Whoever has the role of an agent stands here." },
+    assignments: "Assignments",
+    none: "Nothing is assigned.",
+    due: "Due",
+    doneOf: (done: number, all: number) => `${done} of ${all} done`,
+    withdraw: "Withdraw",
+    withdrawNamed: (name: string) => `Withdraw: ${name}`,
+    withdrawn: "Withdrawn.",
+    undo: "Undo",
+  },
+  assign: {
+    title: "Assign an exercise",
+    scenario: "Scenario",
+    dueOn: "Until",
+    points: "Points to reach",
+    who: "For whom",
+    everybody: "Everybody",
+    send: "Assign",
+    sent: (count: number) => `Assigned to ${plural(count, { one: "1 person", other: `${count} people` })}.`,
+    notSent: "It was not assigned.",
+    needsWho: "Choose whom it is for.",
+  },
+  tries,
+};
+
+export const words = inLanguage({ en, ar });
