@@ -246,7 +246,9 @@ const told = (turn: Turn, done: Done): Move => {
     ends === null &&
     says.length > 0 &&
     drawn(state.seed, `${state.turn}/hesitates`) < scenario.manner.hesitates;
-  const words = [...(hesitates ? [line(common.hesitating, "hesitates")] : []), ...says].join(" ");
+  const spoken = [...(hesitates ? [line(common.hesitating, "hesitates")] : []), ...says].join(" ");
+  // A scenario may have one line for a place; said again, it is said as such.
+  const words = spoken !== "" && spoken === state.said.at(-1) ? `${line(common.asISaid, "again")} ${spoken}` : spoken;
   return {
     turn: state.turn,
     cause: cause.cause,
