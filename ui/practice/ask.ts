@@ -21,6 +21,8 @@ export const practice = {
   scenarios: () => call("GET /api/practice/scenarios"),
   exercise: (id: string) => call("GET /api/practice/exercises/:call", { params: { call: id } }),
   begin: (body: Beginning) => call("POST /api/practice/exercises", { body }),
+  rubric: (id: string, version: number) =>
+    call("GET /api/practice/rubrics/:id/versions/:version", { params: { id, version } }),
   hint: (id: string, action: string) =>
     call("POST /api/practice/exercises/:call/hint", { params: { call: id }, body: { action } }),
 };

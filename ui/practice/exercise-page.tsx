@@ -1,7 +1,7 @@
 import "../live/live.css";
 import "./practice.css";
 import { A, useParams } from "@solidjs/router";
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch } from "solid-js";
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch, untrack } from "solid-js";
 import { LinkNote } from "../live/notices.tsx";
 import { createSession } from "../live/session.ts";
 import { createPolled } from "../parts/api.ts";
@@ -12,7 +12,14 @@ import { practice } from "./ask.ts";
 import { Exercise } from "./exercise.tsx";
 import { QuestionMode } from "./question-mode.tsx";
 import { Result } from "./result.tsx";
-import { rubricOf } from "./rubric-of.ts";
+import { soundInputs } from "../live/sources/inputs.ts";
+import { makeLiveSource } from "../live/sources/live.ts";
+import { intentOf } from "../live/intent.ts";
+import { whoAmI } from "../parts/me.ts";
+import { progress } from "./progress/ask.ts";
+import { askRubric, noRubric } from "./rubric-of.ts";
+import { scoresOf } from "./scores-of.ts";
+import { createPartnerVoice } from "./sound/create-partner-voice.ts";
 import { words } from "./words.ts";
 
 const tickMs = 500;
@@ -23,15 +30,20 @@ const says = words.missing;
 /** An exercise while it lasts, and what came of it. Another exercise's address is another page. */
 export default function ExercisePage() {
   const params = useParams<{ call: string }>();
+  /** A tab that is spoken in lives the call in another way than one that looks on: it begins anew. */
+  const [turn, setTurn] = createSignal(0);
   return (
-    <Show when={params.call} keyed>
-      {(call) => <OneExercise call={call} />}
+    <Show when={params.call ? { call: params.call, turn: turn() } : null} keyed>
+      {({ call }) => <OneExercise call={call} onJoined={() => setTurn(turn() + 1)} />}
     </Show>
   );
 }
 
-function OneExercise(props: { call: string }) {
-  const session = createSession(props.call, null, () => null);
+function OneExercise(props: { call: string; onJoined: () => void }) {
+  const intent = intentOf(props.call);
+  const session = createSession(props.call, intent, () =>
+    intent?.source === "microphone" ? makeLiveSource(soundInputs(), intent.hears) : null,
+  );
   const [exercise, askExercise] = createPolled(() => practice.exercise(props.call), askAgainMs);
   const [tick, setTick] = createSignal(0);
   const clock = setInterval(() => setTick((count) => count + 1), tickMs);
@@ -40,6 +52,38 @@ function OneExercise(props: { call: string }) {
   // Its end brings what was hidden, its score one more point to the line.
   const stage = createMemo(() => `${session.view().status} ${session.view().practice?.scored.rules?.points ?? ""}`);
   createEffect(on(stage, () => void askExercise(), { defer: true }));
+  const rubric = createMemo(
+    on(
+      () => {
+        const begun = session.view().practice?.begun;
+        return begun ? `${begun.rubric.id} ${begun.rubric.version}` : null;
+      },
+      (wanted) => {
+        const [id = "", version] = wanted?.split(" ") ?? [];
+        return wanted ? createPolled(() => askRubric({ id, version: Number(version) }), askAgainMs)[0] : null;
+      },
+    ),
+  );
+  const isOwn = () => session.view().started?.rep.id === whoAmI()?.person.id;
+  // Its own point comes a moment after its score.
+  const [own, askOwn] = createPolled(
+    progress.own,
+    askAgainMs,
+    ({ exercises }) =>
+      isOwn() &&
+      session.view().practice?.scored.rules !== undefined &&
+      !exercises.some(({ call, points }) => call === props.call && points !== null),
+  );
+  createEffect(on(stage, () => void askOwn(), { defer: true }));
+  const isSpoken = createMemo(
+    () => session.view().practice?.begun.mode === "spoken" && session.view().status === "live",
+  );
+  // Once an exercise: what it looks at while it is made must not make it again.
+  const voice = createMemo(() =>
+    intent?.source === "microphone" && isSpoken()
+      ? untrack(() => createPartnerVoice(session, soundInputs().rep))
+      : null,
+  );
   const isMissing = () => {
     const kind = session.problem()?.kind;
     return !session.known() && (kind === "no-call" || kind === "forbidden");
@@ -53,9 +97,24 @@ function OneExercise(props: { call: string }) {
             <Show when={session.known()} fallback={<LinkNote session={session} tick={tick()} typed />}>
               <Show when={session.view().practice?.begun} fallback={<NoPractice call={props.call} />}>
                 {(begun) => {
-                  const briefing = createMemo(() => ({ ...known(), rubric: rubricOf(begun().rubric), scores: [] }));
+                  const briefing = createMemo(() => ({
+                    ...known(),
+                    rubric: rubric()?.().value ?? noRubric,
+                    scores: isOwn() ? scoresOf(own().value?.exercises ?? [], known().scenario.id) : [],
+                  }));
                   return (
-                    <Switch fallback={<Exercise session={session} briefing={briefing()} nowMs={nowMs} tick={tick()} />}>
+                    <Switch
+                      fallback={
+                        <Exercise
+                          session={session}
+                          briefing={briefing()}
+                          nowMs={nowMs}
+                          tick={tick()}
+                          voice={voice()}
+                          onJoined={props.onJoined}
+                        />
+                      }
+                    >
                       <Match when={session.view().status === "ended"}>
                         <Result session={session} briefing={briefing()} />
                       </Match>

@@ -24,6 +24,7 @@ import { AnswerField } from "./answer-field.tsx";
 import { type Briefing, practice } from "./ask.ts";
 import { BetterAnswer } from "./better-answer.tsx";
 import { createBeginning } from "./create-beginning.ts";
+import { MicrophoneNote } from "./microphone-note.tsx";
 import { figuresOf } from "./figures.ts";
 import { HoldToSpeak } from "./hold-to-speak.tsx";
 import { createPracticeKeys, type PracticeKey } from "./keys.ts";
@@ -31,7 +32,8 @@ import { FeedbackNotes } from "./margin.tsx";
 import { PersonaHead } from "./persona-head.tsx";
 import { RubricPart } from "./rubric-part.tsx";
 import { ScoreLine } from "./score-line.tsx";
-import type { Speaking } from "./speaking.ts";
+import type { PartnerVoice } from "./sound/create-partner-voice.ts";
+import { SpeechPart, unheardIn } from "./speech-part.tsx";
 import { standingOf } from "./standing.ts";
 import { againFrom, betterOf } from "./turns.ts";
 import { words } from "./words.ts";
@@ -46,8 +48,10 @@ export function Exercise(props: {
   briefing: Briefing;
   nowMs: Accessor<number>;
   tick: number;
-  /** The rep's voice, where this browser and this exercise have one. */
-  voice?: Speaking;
+  /** The customer's voice and how one speaks to it: of the tab that a spoken exercise is spoken in. */
+  voice: PartnerVoice | null;
+  /** It is spoken in here from now on. */
+  onJoined: () => void;
 }) {
   const { session } = props;
   const view = session.view;
@@ -64,6 +68,7 @@ export function Exercise(props: {
   const [sheet, setSheet] = createSignal(false);
   const [hinting, setHinting] = createSignal(false);
   let goTo: (line: string) => void = () => {};
+  let field: HTMLTextAreaElement | undefined;
   const current = tips.current;
   createTelling({
     ...{ session, current, say, announce: announcer.say },
@@ -110,7 +115,7 @@ export function Exercise(props: {
     if (!line || !begun) return;
     void beginning.begin({
       scenario: begun.scenario,
-      mode: begun.mode,
+      mode: begun.mode === "spoken" && unheardIn(session) ? "typed" : begun.mode,
       from: { call: session.call, utterance: line.id },
     });
   };
@@ -138,10 +143,7 @@ export function Exercise(props: {
     },
     sheet: () => setSheet(true),
   };
-  createPracticeKeys((key) => acts[key](), {
-    start: () => props.voice?.start(),
-    stop: () => props.voice?.stop(),
-  });
+  createPracticeKeys((key) => acts[key]());
   const finish = () => session.end("ended-by-rep");
   offerCommands(() => [
     { id: "hint", label: says.hint, group: "call", glyph: "info", keys: "H", run: acts.hint },
@@ -196,7 +198,7 @@ export function Exercise(props: {
               feedback={copied()}
               acts={{ ...session, copy: (tip) => void copy(tip), why, hold: tips.hold, recall: tips.recall }}
             />
-            <LinkNote session={session} tick={props.tick} typed />
+            <LinkNote session={session} tick={props.tick} typed={!isSpoken()} />
           </div>
           <Transcript
             session={session}
@@ -230,6 +232,17 @@ export function Exercise(props: {
           </div>
         </div>
         <div class="below">
+          <MicrophoneNote problem={beginning.unheard()} onRetry={beginning.tryAgain} onType={beginning.typeInstead} />
+          <Show when={isSpoken()}>
+            <SpeechPart
+              session={session}
+              voice={props.voice}
+              customer={firstName()}
+              tick={props.tick}
+              onJoined={props.onJoined}
+              onType={() => field?.focus()}
+            />
+          </Show>
           <Show when={hint()}>
             {(given) => (
               <p class="note tell hint">
@@ -268,13 +281,16 @@ export function Exercise(props: {
             </button>
           </div>
           <div class="ans">
-            <Show when={props.voice}>{(voice) => <HoldToSpeak voice={voice()} disabled={session.paused()} />}</Show>
+            <Show when={props.voice?.pushes() && props.voice}>
+              {(voice) => <HoldToSpeak voice={voice()} disabled={session.paused()} />}
+            </Show>
             <AnswerField
               label={says.type}
-              hint={props.voice ? says.orType : says.type}
+              hint={isSpoken() ? says.orType : says.type}
               send={says.send}
               disabled={session.paused()}
-              focused
+              focused={!isSpoken()}
+              ref={(made) => (field = made)}
               onAnswer={(text) => session.type("rep", text)}
             />
             <label class="tips-on">

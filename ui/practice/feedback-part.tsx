@@ -5,9 +5,11 @@ import { Icon } from "../parts/icon.tsx";
 import { BetterAnswer } from "./better-answer.tsx";
 import type { Found } from "./standing.ts";
 import type { Feedback } from "./turns.ts";
+import { words as coachingWords } from "../coaching/words.ts";
 import { words } from "./words.ts";
 
 const says = words.feedback;
+const whys = coachingWords.why;
 
 /** Everything that was told of one answer: points that quote it, a better one, and what a model added. */
 export function FeedbackPart(props: {
@@ -68,7 +70,7 @@ function Points(props: {
                 <div>
                   <b dir="auto">{label(found.check)}</b>
                   <Show when={textOr(found.quote, "")}>{(quote) => <q dir="auto">{quote()}</q>}</Show>
-                  <Show when={says.because[found.why]}>{(why) => <p class="s1 dim">{why()}</p>}</Show>
+                  <Show when={whys[found.why]}>{(why) => <p class="s1 dim">{why()}</p>}</Show>
                 </div>
               </li>
             )}

@@ -12,14 +12,8 @@ const keys: Record<string, PracticeKey> = {
   "[Shift]+?": "sheet",
 };
 
-/**
- * Keys of an exercise. Single ones rest in fields and dialogs and where they are switched off as a whole; the space bar,
- * which is held, does what it always does on a button.
- */
-export const createPracticeKeys = (
-  act: (key: PracticeKey) => void,
-  hold: { readonly start: () => void; readonly stop: () => void },
-): void => {
+/** Single keys of an exercise: they rest in fields and dialogs, and where they are switched off as a whole. */
+export const createPracticeKeys = (act: (key: PracticeKey) => void): void => {
   const rests = ({ target, isComposing }: KeyboardEvent) =>
     !settings.singleKeys() ||
     isComposing ||
@@ -33,18 +27,4 @@ export const createPracticeKeys = (
       act(action);
     };
   onCleanup(tinykeys(window, bindings, { ignore: (event) => event.repeat }));
-
-  const down = (event: KeyboardEvent) => {
-    if (event.key !== " " || rests(event)) return;
-    if (event.target instanceof HTMLElement && event.target.closest("button, a, summary, [role=button]")) return;
-    event.preventDefault(); // It would scroll the words.
-    if (!event.repeat) hold.start();
-  };
-  const up = (event: KeyboardEvent) => event.key === " " && hold.stop();
-  addEventListener("keydown", down);
-  addEventListener("keyup", up);
-  onCleanup(() => {
-    removeEventListener("keydown", down);
-    removeEventListener("keyup", up);
-  });
 };

@@ -17,6 +17,7 @@ import { Assigned } from "./progress/assigned.tsx";
 import { OwnProgress } from "./progress/own-progress.tsx";
 import { words as progressWords } from "./progress/words.ts";
 import { createBeginning } from "./create-beginning.ts";
+import { MicrophoneNote } from "./microphone-note.tsx";
 import { words } from "./words.ts";
 
 const says = words.start;
@@ -47,9 +48,14 @@ export default function PracticePage() {
           <h1>{says.title}</h1>
           <p class="dim">{says.lead}</p>
           <Show when={isOneOf(["supervisor", "admin"])}>
-            <A class="link" href="/practice/team">
-              {progressWords.team.go}
-            </A>
+            <p class="row wrap">
+              <A class="link" href="/practice/team">
+                {progressWords.team.go}
+              </A>
+              <A class="link" href="/practice/scenarios">
+                {says.toScenarios}
+              </A>
+            </p>
           </Show>
         </div>
         <Show when={beginning.problem()}>
@@ -60,6 +66,7 @@ export default function PracticePage() {
             />
           )}
         </Show>
+        <MicrophoneNote problem={beginning.unheard()} onRetry={beginning.tryAgain} onType={beginning.typeInstead} />
         <section class="panel first" aria-labelledby="one-head">
           <div class="grow">
             <h2 id="one-head">{says.one}</h2>
@@ -232,6 +239,16 @@ function ScenarioRow(props: { card: ScenarioCard; busy: boolean; onBegin: (mode:
         >
           <Icon name="pen" size="s" />
           {says.typed}
+        </button>
+        <button
+          type="button"
+          class="btn"
+          aria-label={says.spokenNamed(props.card.name)}
+          disabled={props.busy}
+          onClick={() => props.onBegin("spoken")}
+        >
+          <Icon name="mic" size="s" />
+          {says.spoken}
         </button>
         <button
           type="button"

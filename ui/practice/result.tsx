@@ -14,6 +14,7 @@ import type { Briefing } from "./ask.ts";
 import { BetterAnswer } from "./better-answer.tsx";
 import { createBeginning } from "./create-beginning.ts";
 import { FeedbackNotes } from "./margin.tsx";
+import { MicrophoneNote } from "./microphone-note.tsx";
 import { PersonaHead } from "./persona-head.tsx";
 import { RubricPart } from "./rubric-part.tsx";
 import { ScoreLine } from "./score-line.tsx";
@@ -102,6 +103,7 @@ export function Result(props: { session: Session; briefing: Briefing }) {
           </button>
         </PersonaHead>
         <Show when={beginning.problem()}>{(wrong) => <Failed problem={wrong()} no={(no) => no.message} />}</Show>
+        <MicrophoneNote problem={beginning.unheard()} onRetry={beginning.tryAgain} onType={beginning.typeInstead} />
         <div class="came">
           <div>
             <h2>{says.title}</h2>

@@ -1,13 +1,20 @@
 import type { PracticeRubric } from "@wingman/domain/practice/rubric";
 import { starterRubric } from "@wingman/domain/practice/rubrics";
+import { practice } from "./ask.ts";
 import { words } from "./words.ts";
 
-const none: PracticeRubric = { id: "", version: 1, name: "", criteria: [] };
+/** Until it is known. */
+export const noRubric: PracticeRubric = { id: "", version: 1, name: "", criteria: [] };
 
-/** The rubric of an exercise in the page's language; without anything in it where it is not known here. */
-export const rubricOf = ({ id, version }: Pick<PracticeRubric, "id" | "version">): PracticeRubric => {
+type Wanted = Pick<PracticeRubric, "id" | "version">;
+
+/** One that Wingman came with in the page's language; the tenant's own as it is written. Rejects where there is none. */
+export const askRubric = async ({ id, version }: Wanted): Promise<PracticeRubric> =>
+  starterRubricHere({ id, version }) ?? { id, version, ...(await practice.rubric(id, version)) };
+
+const starterRubricHere = ({ id, version }: Wanted): PracticeRubric | null => {
   const rubric = starterRubric(id, version);
-  if (!rubric) return none;
+  if (!rubric) return null;
   const said = words.rubric.starters;
   return {
     ...rubric,

@@ -1,5 +1,6 @@
 import type { Line } from "@wingman/domain/call/view";
 import { For, type JSX, Show } from "solid-js";
+import { words as coachingWords } from "../coaching/words.ts";
 import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.ts";
@@ -126,7 +127,11 @@ function CheckRow(props: {
         </Show>
         <Show
           when={quote() !== ""}
-          fallback={<Show when={found()?.verdict === "no"}>{<p class="dim">{says.missing}</p>}</Show>}
+          fallback={
+            <Show when={found()?.verdict === "no"}>
+              {<p class="dim">{coachingWords.why[found()?.why ?? ""] ?? says.missing}</p>}
+            </Show>
+          }
         >
           <p class="dim">
             <q dir="auto">{quote()}</q>{" "}

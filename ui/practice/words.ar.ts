@@ -40,6 +40,7 @@ export const ar: InWords<typeof en> = {
     showAll: "اعرض الكل",
     notBegun: "لم يبدأ التمرين.",
     openOther: "افتح المواقف",
+    toScenarios: "كتابة المواقف",
   },
   trades: { saas: "برمجيات", "real-estate": "عقارات", support: "دعم", renewal: "تجديد", other: "أخرى" },
   difficulties: { friendly: "ودود", fair: "متوسط", hard: "صعب" },
@@ -84,6 +85,7 @@ export const ar: InWords<typeof en> = {
     stuck: "متعثّر؟ التلميح لا ينقص نقاطًا",
     hint: "تلميح",
     noHint: "لا تلميح لهذه اللحظة.",
+    join: "شغّل الميكروفون وتحدّث",
     hold: "اضغط مطوّلًا وتحدّث",
     speaking: "صوتك مسموع",
     type: "اكتب جوابك",
@@ -193,7 +195,6 @@ export const ar: InWords<typeof en> = {
     model: "أضافه نموذج لغوي، ولا يُحسب.",
     did: "ما قوّاه",
     lacked: "ما نقصه",
-    because: {},
   },
   notes: {
     acknowledges: ["التقط ما قيل", "تجاوز ما قيل"],

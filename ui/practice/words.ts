@@ -36,6 +36,7 @@ export const en = {
     showAll: "Show all",
     notBegun: "The exercise did not begin.",
     openOther: "Open the scenarios",
+    toScenarios: "Write scenarios",
   },
   trades: {
     saas: "Software",
@@ -81,6 +82,7 @@ export const en = {
     stuck: "Stuck? A hint costs no points",
     hint: "Hint",
     noHint: "There is no hint for this moment.",
+    join: "Turn the microphone on and speak",
     hold: "Hold to speak",
     speaking: "You are heard",
     type: "Type your answer",
@@ -156,7 +158,6 @@ export const en = {
     model: "Added by a language model. It counts for nothing.",
     did: "What carried it",
     lacked: "What it lacked",
-    because: {} as Record<string, string>,
   },
   /** What a check is called, beside an answer: that it was so, and that it was not. */
   notes: {
