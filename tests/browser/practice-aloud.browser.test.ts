@@ -6,9 +6,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import { findFlite } from "@wingman/ops/local/parts/flite";
-import { chromium } from "../harness/browser.ts";
-import { burstsIn, playedWith, withExercise } from "../harness/spoken-exercise.ts";
-import { root } from "../harness/wingman.ts";
+import { axeFaults } from "../harness/axe.ts";
+import { chromium, openBrowser } from "../harness/browser.ts";
+import { burstsIn, playedByWingman, playedWith, withExercise } from "../harness/spoken-exercise.ts";
+import { root, startTestWingman } from "../harness/wingman.ts";
 
 const [browser, flite] = await Promise.all([chromium(), findFlite({ root })]);
 const skip = [browser, flite].find((found) => found instanceof Failure)?.message ?? false;
@@ -65,4 +66,74 @@ test("a customer is heard, falls silent for who speaks, and answers", { skip, ti
     });
     assert.deepEqual(errors, []);
   });
+});
+
+test(
+  "one press on the page of practice, and a customer of Wingman's own speaks and answers",
+  { skip, timeout: 240_000 },
+  async (t) => {
+    const turns = [{ afterMs: 16_000, says: "How do you plan your loading docks at the moment?" }];
+    await withExercise(turns, playedByWingman("twice-the-price"), async ({ call, page, until, events, errors }) => {
+      await t.test("its opening is heard to its end, or until the rep speaks", async () => {
+        await page.waitForFunction(
+          "/The customer speaks/.test(document.querySelector('.practice .talkstrip').innerText)",
+          {
+            timeout: waitMs,
+          },
+        );
+        assert.ok(page.url().endsWith(`/practice/${call}`));
+        const { heard } = await Promise.race([
+          until("ReplySpoken", waitMs).then(() => ({ heard: true })),
+          until("ReplyInterrupted", waitMs).then(() => ({ heard: true })),
+        ]);
+        assert.ok(heard);
+      });
+
+      await t.test("what the rep says aloud is told of, and answered", async () => {
+        await page.waitForSelector(".practice .turn.me", { timeout: waitMs });
+        await page.waitForSelector(".practice .turn.me .mg .i", { timeout: waitMs });
+        await page.waitForFunction("document.querySelectorAll('.practice .turn:not(.me)').length > 1", {
+          timeout: waitMs,
+        });
+        const moved = (await events()).filter(({ type }) => type === "CustomerMoved");
+        assert.ok(moved.length > 1, `${moved.length} moves`);
+        if (process.env["WINGMAN_TEST_PICTURES"])
+          await page.screenshot({ path: `${process.env["WINGMAN_TEST_PICTURES"]}/practice-aloud.png` });
+        assert.deepEqual(await axeFaults(page), []);
+      });
+
+      await t.test("held, the button speaks; a reload goes on in the same way", async () => {
+        const choose =
+          "[...document.querySelectorAll('.talkstrip button')].find((b) => /Space/.test(b.innerText)).click()";
+        await page.evaluate(choose);
+        await page.waitForFunction("document.activeElement?.matches('.hold')");
+        await page.keyboard.down("Space");
+        await page.waitForFunction("/You are heard/.test(document.querySelector('.talkstrip').innerText)");
+        await page.keyboard.up("Space");
+        await page.waitForFunction("!/You are heard/.test(document.querySelector('.talkstrip').innerText)");
+        await page.reload({ waitUntil: "load" });
+        await page.waitForSelector(".practice .talkstrip", { timeout: waitMs });
+        await page.waitForFunction("window.sound.microphone.length > 0", { timeout: waitMs });
+      });
+      assert.deepEqual(errors, []);
+    });
+  },
+);
+
+test("where the browser keeps the microphone closed nothing is begun, and one can type", { skip }, async () => {
+  await using wingman = await startTestWingman({ withoutPages: false });
+  await wingman.ready;
+  await using open = await openBrowser({ signedIn: wingman.url });
+  const { page } = open;
+  await page.evaluateOnNewDocument(
+    "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))",
+  );
+  await page.goto(`${wingman.url}/practice`, { waitUntil: "load" });
+  await (await page.waitForSelector(".scene-of[data-scenario=twice-the-price] .acts .btn:nth-child(2)"))?.click();
+  await page.waitForFunction("/keeps the microphone closed/.test(document.body.innerText)");
+  assert.equal(await page.evaluate("location.pathname"), "/practice");
+  await (await page.waitForSelector(".practise .state .btn.plain"))?.click();
+  await page.waitForSelector(".practice .answer textarea");
+  assert.equal((await page.$$(".talkstrip")).length, 0);
+  assert.deepEqual(open.errors, []);
 });

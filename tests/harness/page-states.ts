@@ -350,7 +350,22 @@ const practiceStates = async (url: string, fresh: string, page: Page, visit: Vis
   await visit("an exercise, its result", `${url}/practice/exercise-over`, ".practice .judged");
   await page.click(".check-of .judge summary");
   await at("an exercise, a check to be judged");
+  await visit("practice, the team, nobody yet", `${fresh}/practice/team`, ".team-of .state");
+  await visit("practice, the team", `${url}/practice/team`, ".team-of tbody tr");
+  await page.click(".team-of tbody .open");
+  await page.waitForSelector(".team-of .progress-of tbody tr");
+  await at("practice, one of the team");
+  await visit("practice, a spoken exercise in another tab", `${url}/practice/exercise-spoken`, ".practice .join");
+  await page.evaluate(
+    "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))",
+  );
+  await page.click(".practice .join");
+  await page.waitForSelector(".practice .below .state");
+  await at("practice, a microphone that stays closed");
   await visit("practice", `${url}/practice`, ".scene-of");
+  await page.waitForSelector(".practise .assigned li");
+  await page.waitForSelector(".practise .progress-of tbody tr");
+  await at("practice, assigned and progress");
   await page.click(".practise .seg:nth-of-type(2) button:last-child");
   await page.click(".practise .seg:nth-of-type(1) button:last-child");
   await page.waitForSelector(".practise .state");

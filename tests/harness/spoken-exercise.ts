@@ -87,7 +87,7 @@ const room = (count: number): Int16Array => {
   return Int16Array.from({ length: count }, () => ((seed = (seed * 16_807) % 2_147_483_647) % 17) - 8);
 };
 
-/** Puts a spoken exercise of the demo's rep on the log; its page begins by `joinScript`. */
+/** Puts a spoken exercise of the demo's rep on the log. */
 const beginExercise = async (log: JetStreamLog, scenario: string): Promise<string> => {
   const call = `call-${newId()}`;
   const sent = await callsOn(log).send(
@@ -187,22 +187,37 @@ export type Exercise = {
 };
 
 export type Played = {
-  readonly scenario: string;
+  /** Begins it and opens its page; answers with its call. */
+  readonly begin: (page: Page, url: string, log: JetStreamLog) => Promise<string>;
   /** Who plays the customer beside Wingman itself. */
   readonly partner: (log: JetStreamLog, call: string, signal: AbortSignal) => Promise<void>;
 };
-/** By Wingman itself, of a scenario that it knows. */
-export const playedByWingman = (scenario: string): Played => ({ scenario, partner: async () => undefined });
-/** With these answers: of a scenario that Wingman does not know, it plays nobody. */
+/** By Wingman itself, of a scenario that it knows: begun by a press on the page of practice. */
+export const playedByWingman = (scenario: string): Played => ({
+  async begin(page, url) {
+    await page.goto(`${url}/practice`, { waitUntil: "load" });
+    const speak = await page.waitForSelector(`.scene-of[data-scenario=${scenario}] .acts .btn:nth-child(2)`);
+    await speak?.click();
+    await page.waitForFunction("/^.practice.[^/]{20,}$/.test(location.pathname)", { timeout: 30_000, polling: 50 });
+    return (await page.evaluate("location.pathname.split('/').at(-1)")) as string;
+  },
+  partner: async () => undefined,
+});
+/** With these answers, on the page of calls: of a scenario that Wingman does not know, it plays nobody. */
 export const playedWith = (answers: readonly string[]): Played => ({
-  scenario: "of-this-test",
+  async begin(page, url, log) {
+    const call = await beginExercise(log, "of-this-test");
+    await page.evaluateOnNewDocument(joinScript(call));
+    await page.goto(`${url}/live/${call}`, { waitUntil: "load" });
+    return call;
+  },
   partner: (log, call, signal) => playPartner(log, call, answers, signal),
 });
 
 /** A Wingman, a browser and an exercise of the demo's rep, whose microphone is these turns, until `work` is done. */
 export const withExercise = async <Result>(
   turns: readonly RepTurn[],
-  { partner, scenario }: Played,
+  { begin, partner }: Played,
   work: (exercise: Exercise) => Promise<Result>,
 ): Promise<Result> => {
   const folder = await mkdtemp(join(tmpdir(), "wingman-exercise-"));
@@ -219,12 +234,11 @@ export const withExercise = async <Result>(
     // Voices are looked for when somebody first asks, which is not what a turn takes.
     await signedFetch(`${wingman.url}/api/voices?language=en`);
     const log = await wingman.log;
-    const call = await beginExercise(log, scenario);
-    await page.evaluateOnNewDocument(joinScript(call));
+    await page.evaluateOnNewDocument(tapScript);
+    const call = await begin(page, wingman.url, log);
     const playing = partner(log, call, over.signal).catch((error: unknown) => {
       if (!over.signal.aborted) throw error;
     });
-    await page.goto(`${wingman.url}/live/${call}`, { waitUntil: "load" });
     await page.waitForFunction("window.sound.microphone.length > 0", { timeout: 30_000, polling: 50 });
     const begunAt = Date.now();
     const events = async () => {
@@ -257,12 +271,16 @@ export const withExercise = async <Result>(
   }
 };
 
-/** Before the page: this tab is the rep's of the exercise, with an open microphone; and everything that sounds is noted. */
+/** Before the page: this tab is the rep's of the exercise, with an open microphone. */
 const joinScript = (call: string): string => `
   sessionStorage.setItem("wingman.call.${call}", JSON.stringify({
     source: "microphone", hears: { microphone: true, share: false }, playbook: null, sample: null, consentAtMs: 0,
     durationMs: 0, title: "", customer: { name: "", company: "", role: "" }, language: "en", started: true,
   }));
+`;
+
+/** Before the page: everything that sounds is noted. */
+const tapScript = `
   window.sound = { microphone: [], loudspeaker: [], rate: 0 };
   {
     const connect = AudioNode.prototype.connect;

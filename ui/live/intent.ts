@@ -40,6 +40,16 @@ export const intentOf = (call: string): Intent | null => {
   }
 };
 
+/** What is over is not gone on with. */
+export const forgetIntent = (call: string): void => {
+  memory.delete(call);
+  try {
+    sessionStorage.removeItem(keyOf(call));
+  } catch {
+    // It was never kept there.
+  }
+};
+
 /** How far a played call has come, in samples of it. */
 export const keepPlayed = (call: string, samples: number): void => {
   try {

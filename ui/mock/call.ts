@@ -166,7 +166,7 @@ export const makeCall = (id: string, publish: (message: Message) => void, now: (
           data: {
             kind,
             title: request.title,
-            rep: { id: "rep", name: "Priya Nair" },
+            rep: kind === "practice" ? { id: "marta", name: "Marta Lind" } : { id: "rep", name: "Priya Nair" },
             customer: request.customer,
             language: request.language,
             playbook: { id: playbook.id, version: playbook.version },

@@ -1,16 +1,18 @@
 /**
  * Practice, made up: four scenarios, a customer who says one line after another whatever is answered, and a judge who
- * counts question marks. One exercise is under way and one is over; others begin by a press.
+ * counts question marks. One exercise is under way, one is spoken, and one is over; others begin by a press.
  */
 import type { EventData } from "@wingman/domain/call/events/index";
 import { starterRubric } from "@wingman/domain/practice/rubrics";
 import type { Scorecard } from "@wingman/projections/coaching/answers";
 import type { Beginning, Exercise, OwnScore, ScenarioCard } from "../practice/ask.ts";
 import type { DemoCall } from "./call.ts";
+import { practisedAnswer } from "./practised.ts";
 
 const dayMs = 86_400_000;
 const position = "1-0000000000z-001";
 const going = "exercise-going";
+const spoken = "exercise-spoken";
 const over = "exercise-over";
 
 const card = (
@@ -213,7 +215,7 @@ export const makePractice = (
       });
   };
 
-  const answer = (method: string, path: string, sent: string): { body: object; code: number } | undefined => {
+  const answer = (method: string, path: string, sent: string): { body: unknown; code: number } | undefined => {
     const fine = (body: object) => ({ body, code: 200 });
     if (path === "/api/practice/scenarios") {
       const last = scores.at(-1) ?? null;
@@ -223,6 +225,8 @@ export const makePractice = (
       const call = begin(`exercise-${crypto.randomUUID()}`, JSON.parse(sent) as Beginning);
       return { body: { call: call.id, position: call.position() }, code: 201 };
     }
+    const practised = practisedAnswer(path, scores, empty);
+    if (practised) return practised;
     const [, id = "", what] = /^\/api\/practice\/exercises\/([\w-]+)(\/hint)?$/.exec(path) ?? [];
     const [, ofCall = ""] = /^\/api\/calls\/([\w-]+)\/scorecard$/.exec(path) ?? [];
     const scenario = scenarioOf.get(id || ofCall);
@@ -265,10 +269,10 @@ export const makePractice = (
   });
 
   if (!empty)
-    for (const id of [going, over]) {
+    for (const id of [going, spoken, over]) {
       const begunAt = Date.now() - (id === over ? dayMs : 44_000);
       let now = begunAt;
-      const call = begin(id, { scenario: { id: "twice-the-price" }, mode: "typed" }, () =>
+      const call = begin(id, { scenario: { id: "twice-the-price" }, mode: id === spoken ? "spoken" : "typed" }, () =>
         id === over || now < begunAt + 44_000 ? now : Date.now(),
       );
       for (const [n, text] of [

@@ -1,5 +1,5 @@
 /** What the demo backend answers about scenarios: one from a past call with a draft, those that Wingman came with. */
-import type { ScenarioCard, ScenarioDraft, ScenarioHead } from "@wingman/commands/practice/scenario-routes";
+import type { ScenarioDraft, ScenarioHead } from "@wingman/commands/practice/scenario-routes";
 import { gapMark, scenarioFindings } from "@wingman/domain/practice/scenario-check";
 import { starterScenarios } from "@wingman/domain/practice/starters";
 import type { ScenarioContent } from "@wingman/domain/practice/scenario";
@@ -26,18 +26,9 @@ const starter = (): ScenarioHead => ({
   ...{ live: firstVersion, revision: 0, unpublished: false, retired: false, starter: true, fromCall: null },
   ...{ versions: [firstVersion], next: null, saved: null, published: [] },
 });
-const card = (): ScenarioCard => ({
-  ...{ id: firstId, version: firstVersion, name: content.name, trade: content.trade, difficulty: content.difficulty },
-  ...{ language: content.language, persona: content.persona, scene: content.scene, goal: content.goal, last: null },
-  timeUpMs: content.ends.timeUpMs,
-  impatientAfterMs: content.manner.impatientAfterMs,
-  trains: content.objections.map(({ about }) => about),
-});
-
 /** Undefined for an address that is not of this part. */
 export const scenariosAnswer = (method: string, path: string, isEmpty: boolean): Answer | undefined => {
   const ok = (body: unknown): Answer => ({ code: 200, body });
-  if (path === "/api/practice/scenarios") return ok({ scenarios: [card()] });
   if (path === "/api/practice/scenarios/all") return ok({ scenarios: isEmpty ? [starter()] : [own(), starter()] });
   if (path === "/api/practice/scenarios/from-call") return ok({ id: "own", revision: 7 });
   const [, id, what] = /^\/api\/practice\/scenarios\/([a-z0-9-]+)(?:\/([a-z-]+).*)?$/.exec(path) ?? [];

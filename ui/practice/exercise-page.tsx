@@ -14,7 +14,7 @@ import { QuestionMode } from "./question-mode.tsx";
 import { Result } from "./result.tsx";
 import { soundInputs } from "../live/sources/inputs.ts";
 import { makeLiveSource } from "../live/sources/live.ts";
-import { intentOf } from "../live/intent.ts";
+import { forgetIntent, intentOf } from "../live/intent.ts";
 import { whoAmI } from "../parts/me.ts";
 import { progress } from "./progress/ask.ts";
 import { askRubric, noRubric } from "./rubric-of.ts";
@@ -75,6 +75,8 @@ function OneExercise(props: { call: string; onJoined: () => void }) {
       !exercises.some(({ call, points }) => call === props.call && points !== null),
   );
   createEffect(on(stage, () => void askOwn(), { defer: true }));
+  // Reloaded, what is over does not open a microphone.
+  createEffect(() => session.view().status === "ended" && forgetIntent(props.call));
   const isSpoken = createMemo(
     () => session.view().practice?.begun.mode === "spoken" && session.view().status === "live",
   );

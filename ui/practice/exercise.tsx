@@ -81,8 +81,10 @@ export function Exercise(props: {
     }),
   );
 
+  // By itself: what else is told of an exercise comes anew now and then, and rows under a finger would, too.
+  const rubric = createMemo(() => props.briefing.rubric);
   const standing = createMemo(() =>
-    view().practice ? standingOf(props.briefing.rubric, view().practice!) : { criteria: [], yes: 0, of: 0 },
+    view().practice ? standingOf(rubric(), view().practice!) : { criteria: [], yes: 0, of: 0 },
   );
   const lines = createMemo(() => view().lines);
   const isSpoken = () => view().practice?.begun.mode === "spoken";

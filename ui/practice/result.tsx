@@ -56,9 +56,11 @@ export function Result(props: { session: Session; briefing: Briefing }) {
     }
   };
 
+  // By itself: what else is told of an exercise comes anew now and then, and rows under a finger would, too.
+  const rubric = createMemo(() => props.briefing.rubric);
   const standing = createMemo(() => {
     const known = practice();
-    return known ? standingOf(props.briefing.rubric, known, judged()) : { criteria: [], yes: 0, of: 0 };
+    return known ? standingOf(rubric(), known, judged()) : { criteria: [], yes: 0, of: 0 };
   });
   const score = () => practice()?.scored.rules ?? null;
   const byModel = () => textOr(practice()?.scored.model?.told, "");

@@ -76,7 +76,7 @@ export function OwnProgress(props: { progress: Progress; isOwn: boolean }) {
                       {says.points}
                     </th>
                     <th scope="col">
-                      <span class="sr">{says.certificate}</span>
+                      <span class="vh">{says.certificate}</span>
                     </th>
                   </tr>
                 </thead>
