@@ -229,7 +229,8 @@ export const audioIntake = (
         throw new Failure("WING_AUDIO_FRAME", "not a sound frame: its samples lie beyond the longest call.", {
           remedy: "Count samples from the start of the call (docs/protocol.md).",
         });
-      const startMs = clockMs - end / samplesPerMs;
+      // A page whose clock runs a little ahead numbers its first sample from there: no side begins before its call.
+      const startMs = Math.max(0, clockMs - end / samplesPerMs);
       if (rateHz === ourRateHz) return takeSound(frame, startMs);
       const known = doublers.get(channel) ?? doubler();
       doublers.set(channel, known);
