@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CallEvent, EventData } from "../call/events/index.ts";
 import { compileScenario } from "./cues.ts";
-import { dialogueAfter, dialogueBegins, type DialogueState, type Mode } from "./dialogue.ts";
+import { dialogueAfter, dialogueBegins, type DialogueState, type Mode } from "./dialogue-state.ts";
 import { starterScenarios } from "./starters.ts";
 
 const [scenario] = starterScenarios;

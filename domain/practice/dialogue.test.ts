@@ -4,17 +4,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { CallEvent, EventData } from "../call/events/index.ts";
 import { type CompiledScenario, compileScenario, partIntent, understand } from "./cues.ts";
-import {
-  type Cause,
-  dialogueAfter,
-  dialogueBegins,
-  type DialogueState,
-  isOver,
-  type Mode,
-  type Move,
-  moveOf,
-  turnsMax,
-} from "./dialogue.ts";
+import { type Cause, type Move, moveOf, turnsMax } from "./dialogue.ts";
+import { dialogueAfter, dialogueBegins, type DialogueState, isOver, type Mode } from "./dialogue-state.ts";
 import { findScenarioFaults } from "./scenario-file.ts";
 import { hintFor } from "./hint.ts";
 import { starterScenarios } from "./starters.ts";

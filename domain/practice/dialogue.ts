@@ -2,78 +2,22 @@
  * The customer of an exercise without a language model: from the scenario, the exercise's seed and the call's log so far
  * follows what they do next. No clock and no chance of its own, so that the same log gives the same moves.
  */
-import type { CallEvent, EventData } from "../call/events/index.ts";
-import { isErased } from "../schema.ts";
-import { isBackchannel } from "./backchannel.ts";
+import type { EventData } from "../call/events/index.ts";
 import { own } from "../record.ts";
-import { type CompiledScenario, partIntent, type Understood, understand, wordsIn } from "./cues.ts";
+import { type CompiledScenario, partIntent, type Understood, understand } from "./cues.ts";
+import { type DialogueState, turnOf } from "./dialogue-state.ts";
 import { drawn, drawnOrder, pick } from "./draw.ts";
 import type { Scenario } from "./scenario.ts";
 
 type Moved = EventData<"CustomerMoved">;
-export type Mode = EventData<"PracticeBegun">["mode"];
 type MoodName = Scenario["moods"][number]["on"];
 
 /** However it goes, it is over after so many moves. */
 export const turnsMax = 200;
 /** Questions in a row that may leave an objection where it stands. */
 const explorationsMax = 3;
-/** What the rep said last, held against the next: who repeats themselves is heard to. */
-const repTurnsKept = 4;
-const saidKept = 400;
-/** How long a word takes to say, where no voice has told yet. */
-const wordMs = 350;
-/** A "yes" that comes so little before the end of a question answers it. */
-const answersEarlyMs = 400;
-/** Silences in a row that are spoken into; from then on the customer waits. */
-export const silencesMax = 3;
 /** Lines of a `question` exercise. */
 const questionsMax = 8;
-
-export type DialogueState = {
-  readonly seed: number;
-  readonly mode: Mode;
-  readonly turn: number;
-  readonly mood: number;
-  readonly revealed: readonly string[];
-  readonly resolved: readonly string[];
-  readonly open: string | null;
-  /** The rung of each objection that was raised. */
-  readonly rungs: { readonly [objection: string]: number };
-  /** Which of what settles them was said, as intents. */
-  readonly parts: readonly string[];
-  /** Moves since the open objection was last spoken of that neither met nor pressed it. */
-  readonly explored: number;
-  /** Moves in a row in which nothing else fitted. */
-  readonly idle: number;
-  readonly silences: number;
-  /** How often they were told that they are a machine, and the like. */
-  readonly outOfRole: number;
-  /** What the customer said, oldest first. */
-  readonly said: readonly string[];
-  /** Utterances of the rep that no move has answered yet, in the order of the log. */
-  readonly waiting: readonly { readonly utterance: string; readonly text: string }[];
-  /** What the rep said in earlier turns, as words. */
-  readonly heard: readonly string[];
-  /** Until when the customer's last words are said aloud, on the call's clock; as it was heard, and a guess before that. */
-  readonly sayingToMs: number;
-  /** The rep cut the customer off since the last move. */
-  readonly interrupted: boolean;
-  readonly lastMoveMs: number;
-  readonly ends: Moved["ends"];
-  /** A `question` exercise has no more lines. */
-  readonly closed: boolean;
-  readonly moves: readonly string[];
-};
-
-export const dialogueBegins = (
-  { scenario }: CompiledScenario,
-  { seed, mode }: Pick<EventData<"PracticeBegun">, "seed" | "mode">,
-): DialogueState => ({
-  ...{ seed, mode, turn: 0, mood: scenario.manner.moodAtStart, revealed: [], resolved: [], open: null, rungs: {} },
-  ...{ parts: [], explored: 0, idle: 0, silences: 0, outOfRole: 0, said: [], waiting: [], heard: [] },
-  ...{ sayingToMs: 0, interrupted: false, lastMoveMs: 0, ends: null, closed: false, moves: [] },
-});
 
 /** What makes the customer move. */
 export type Cause =
@@ -87,97 +31,6 @@ export type Move = Omit<Moved, "move" | "utterance" | "by"> & {
   /** Thinks for a moment before they say it. */
   readonly hesitates: boolean;
 };
-
-/** What the rep said in the turn that ends with an utterance: all that no move answered before it. */
-export const turnOf = ({ waiting }: DialogueState, heard: string): string => {
-  const at = waiting.findIndex(({ utterance }) => utterance === heard);
-  return waiting
-    .slice(0, at + 1)
-    .map(({ text }) => text)
-    .join(" ");
-};
-
-/** Nothing follows such a move but the end of the call. */
-export const isOver = ({ ends, closed }: Pick<DialogueState, "ends" | "closed">): boolean => ends !== null || closed;
-
-/** The state after an event of the call's log, in the order of the log. Events of others change nothing. */
-export const dialogueAfter = (compiled: CompiledScenario, state: DialogueState, event: CallEvent): DialogueState => {
-  switch (event.type) {
-    case "UtteranceTranscribed": {
-      const { channel, utterance, text } = event.data;
-      const plain = isErased(text) ? "" : text;
-      if (channel === "customer") {
-        const sayingToMs = event.data.endMs + plain.split(/\s+/u).length * wordMs;
-        return { ...state, said: [...state.said, plain].slice(-saidKept), sayingToMs };
-      }
-      // "Uh-huh" while the customer still speaks is no answer.
-      if (state.mode === "spoken" && event.data.startMs < state.sayingToMs - answersEarlyMs && isBackchannel(plain))
-        return state;
-      if (plain.trim() === "" || state.waiting.some((one) => one.utterance === utterance)) return state;
-      return { ...state, waiting: [...state.waiting, { utterance, text: plain }] };
-    }
-    case "ReplySpoken":
-      return { ...state, sayingToMs: event.data.toMs };
-    case "ReplyInterrupted":
-      return { ...state, interrupted: true, sayingToMs: event.data.toMs };
-    case "CustomerMoved":
-      return moved(compiled, state, event.data);
-    default:
-      return state;
-  }
-};
-
-const raisingActs = new Set(["object", "open", "ask"]);
-const restingActs = new Set([
-  "answer",
-  "vague",
-  "cannot-tell",
-  "acknowledge",
-  "small-talk",
-  "introduce",
-  "deflect",
-  "listen",
-]);
-
-const moved = ({ scenario }: CompiledScenario, state: DialogueState, data: Moved): DialogueState => {
-  if (state.moves.includes(data.move)) return state;
-  const { act, open } = data;
-  const rungs = { ...state.rungs };
-  if (open !== null && raisingActs.has(act) && own(rungs, open) === undefined) rungs[open] = 0;
-  if (open !== null && act === "press") {
-    const last = (scenario.objections.find(({ id }) => id === open)?.ladder.length ?? 1) - 1;
-    rungs[open] = Math.min(last, (rungs[open] ?? 0) + 1);
-  }
-  const intents = data.understood.map(({ intent }) => intent);
-  const parts = intents.filter((intent) => intent.startsWith("part:") && isRaised(state, intent));
-  const at = data.heard === null ? -1 : state.waiting.findIndex(({ utterance }) => utterance === data.heard);
-  const turn = data.heard === null ? "" : wordsIn(turnOf(state, data.heard)).join(" ");
-  return {
-    ...state,
-    turn: state.turn + 1,
-    mood: data.mood,
-    revealed: data.revealed,
-    resolved: data.resolved,
-    open,
-    rungs,
-    parts: [...new Set([...state.parts, ...parts])],
-    explored: open !== null && open === state.open && restingActs.has(act) ? state.explored + 1 : 0,
-    idle: act === "fall-back" ? state.idle + 1 : act === "listen" ? state.idle : 0,
-    silences: data.cause === "silence" ? state.silences + 1 : data.cause === "words" ? 0 : state.silences,
-    outOfRole: state.outOfRole + (intents.includes("out-of-role") ? 1 : 0),
-    waiting: state.waiting.slice(at + 1),
-    heard: turn === "" ? state.heard : [...state.heard, turn].slice(-repTurnsKept),
-    interrupted: false,
-    lastMoveMs: data.atMs,
-    ends: data.ends,
-    closed: act === "close",
-    moves: [...state.moves, data.move],
-  };
-};
-
-/** What would settle an objection counts once it was raised: nobody is convinced of what they have not said yet. */
-const isRaised = ({ rungs }: DialogueState, intent: string): boolean =>
-  own(rungs, intent.slice("part:".length).split("/")[0] ?? "") !== undefined;
 
 type Turn = {
   readonly compiled: CompiledScenario;

@@ -1,7 +1,7 @@
 /** What could be said now, for a rep who asks: by what stands open, then the scenario's own hints. */
 import type { CompiledScenario } from "./cues.ts";
 import { partIntent } from "./cues.ts";
-import type { DialogueState } from "./dialogue.ts";
+import type { DialogueState } from "./dialogue-state.ts";
 
 export type Hint = { readonly text: string; readonly from: string };
 

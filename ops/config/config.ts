@@ -3,7 +3,9 @@ import { type Static, type TSchema, Type } from "typebox";
 import { Value } from "typebox/value";
 import { billingSettings } from "./billing-settings.ts";
 import { mailSettings } from "./mail-settings.ts";
+import { knowledgeSettings } from "./knowledge-settings.ts";
 import { modelSettings } from "./model-settings.ts";
+import { singleSignOnSettings } from "./single-sign-on-settings.ts";
 import { webSettings } from "./web-settings.ts";
 
 /**
@@ -213,45 +215,7 @@ export const configSchema = Type.Object(
       description: "The short name of the tenant that the first administrator belongs to.",
       expected: "small letters, digits and -",
     }),
-    oidcIssuer: Type.Optional(
-      Type.String({
-        pattern: "^https?://[^\\s?#]+$",
-        description:
-          "The company's own sign-in (OpenID Connect), exactly as it names itself. With it the sign-in page has a button for it. Unset: passwords alone.",
-        expected: "an address such as https://login.example.com",
-      }),
-    ),
-    oidcClientId: Type.Optional(
-      Type.String({
-        pattern: "^[!-~]{1,255}$",
-        description:
-          "What Wingman is called there. Its redirect address is that of the pages and /api/sign-in/oidc/back.",
-        expected: "the client id that the provider shows",
-      }),
-    ),
-    oidcClientSecret: Type.Optional(
-      Type.String({
-        pattern: "^[!-~]{1,1000}$",
-        secret: true,
-        description: "The secret of that client. Unset: it has none, and proves itself by PKCE alone.",
-        expected: "the client secret that the provider shows",
-      }),
-    ),
-    oidcCompany: Type.Optional(
-      Type.String({
-        pattern: "^[A-Za-z0-9_-]{1,64}$",
-        description: "The company whose people come in that way. Unset: company.",
-        expected: "a company's id",
-      }),
-    ),
-    oidcEmailDomains: Type.Optional(
-      Type.String({
-        pattern: "^[^\\s,@]+(\\s*,\\s*[^\\s,@]+)*$",
-        description:
-          "Whose addresses may join by their first sign-in, as viewers; the provider must say that it verified them. Unset: nobody new.",
-        expected: "domains such as example.com, example.org",
-      }),
-    ),
+    ...singleSignOnSettings,
     chromium: Type.Optional(
       Type.String({
         minLength: 1,
@@ -360,6 +324,7 @@ export const configSchema = Type.Object(
       description: "The model that hears there.",
       expected: "a model's name",
     }),
+    ...knowledgeSettings,
     ...modelSettings,
     ...webSettings,
     ...mailSettings,
@@ -394,14 +359,6 @@ export const configSchema = Type.Object(
         description:
           "Which model tells what is meant. `none`: plays go by wording alone, and nothing is fetched. A folder with config.json, tokenizer.json and model.safetensors of a BERT for sentences: that one, for other languages say. Unset: all-MiniLM-L6-v2, fetched once at a start (91 MB).",
         expected: "`none`, or the path of a folder",
-      }),
-    ),
-    reranker: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description:
-          "A folder with tokenizer.json and model.onnx of a cross-encoder, which puts passages that answer a question in a better order. Unset: they keep the order in which they were found.",
-        expected: "the path of a folder",
       }),
     ),
     modelHub: Type.Optional(

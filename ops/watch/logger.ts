@@ -36,6 +36,7 @@ const fields: ReadonlySet<string> = new Set([
     "request",
     "role",
     "run",
+    "scenario",
     "sequence",
     "session",
     "share",

@@ -128,7 +128,7 @@ test("a scorecard decides by the words, a person outranks it, and an undo gives 
   const { all, reps } = await queue(pool);
   assert.deepEqual(
     all.find(({ check }) => check === "objections-met"),
-    { check: "objections-met", yes: 1, no: 0, unknown: 0 },
+    { check: "objections-met", says: null, yes: 1, no: 0, unknown: 0 },
   );
   assert.deepEqual(
     reps.map(({ id, calls }) => [id, calls]),

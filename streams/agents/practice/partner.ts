@@ -6,17 +6,15 @@ import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import { describe } from "@wingman/domain/failure";
 import type { CommitId, EventId } from "@wingman/domain/ids";
 import type { CompiledScenario, Understood } from "@wingman/domain/practice/cues";
+import { type Cause, type Move, moveOf } from "@wingman/domain/practice/dialogue";
 import {
-  type Cause,
   dialogueAfter,
   dialogueBegins,
   type DialogueState,
   isOver,
-  type Move,
-  moveOf,
   silencesMax,
   turnOf,
-} from "@wingman/domain/practice/dialogue";
+} from "@wingman/domain/practice/dialogue-state";
 import type { Logger } from "pino";
 import { derivedId } from "../../base/ids.ts";
 import { realRuntime, type Runtime } from "../../base/runtime.ts";

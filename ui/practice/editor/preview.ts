@@ -1,15 +1,8 @@
 /** The first turns of an exercise, played in the page: the customer without a language model, by the draft as it stands. Pure. */
 import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import { type CompiledScenario, compileScenario } from "@wingman/domain/practice/cues";
-import {
-  type Cause,
-  type DialogueState,
-  dialogueAfter,
-  dialogueBegins,
-  isOver,
-  type Move,
-  moveOf,
-} from "@wingman/domain/practice/dialogue";
+import { type Cause, type Move, moveOf } from "@wingman/domain/practice/dialogue";
+import { type DialogueState, dialogueAfter, dialogueBegins, isOver } from "@wingman/domain/practice/dialogue-state";
 import type { ScenarioContent } from "@wingman/domain/practice/scenario";
 
 export type PreviewTurn =
