@@ -49,7 +49,7 @@ const practise = async (assignment: string | undefined, answers: readonly string
     async () => (await eventsOf(log, call)).some(({ type }) => type === "CallScored") || undefined,
     "its score",
   );
-  client.close();
+  await client.close();
   return call;
 };
 const good = [
