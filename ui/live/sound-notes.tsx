@@ -15,6 +15,8 @@ export function SoundNotes(props: {
   hears: Intent["hears"];
   customer: string;
   tick: number;
+  /** The customer makes no sound of their own here: nothing is said of theirs. */
+  repOnly?: boolean;
 }) {
   const { inputs } = props; // Made once for the tab.
   const [away, setAway] = createSignal<readonly Hint["id"][]>([]);
@@ -30,7 +32,8 @@ export function SoundNotes(props: {
     ),
   );
   // What was sent away stays away, but for what stops help: that is said for as long as it lasts.
-  const first = createMemo(() => hints().find(({ id, urgent }) => urgent || !away().includes(id)));
+  const shown = () => hints().filter(({ channel }) => !props.repOnly || channel === "rep");
+  const first = createMemo(() => shown().find(({ id, urgent }) => urgent || !away().includes(id)));
   const id = createMemo(() => first()?.id);
   const says = (hint: Hint) => {
     const { title, text } = words.hints[hint.id]({ label: hint.label, seconds: hint.seconds, who: props.customer });
@@ -40,7 +43,7 @@ export function SoundNotes(props: {
     <Show when={id()} keyed>
       {(now) => {
         // The words run on with the seconds; the note itself, and the focus in it, stays.
-        const hint = () => first() ?? hints()[0];
+        const hint = () => first() ?? shown()[0];
         const spoken = untrack(() => {
           const known = hint();
           return known ? `${says(known).title} ${says(known).text}` : "";

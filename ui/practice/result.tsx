@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js"
 import { coaching } from "../coaching/ask.ts";
 import type { Session } from "../live/session.ts";
 import { Transcript } from "../live/transcript.tsx";
-import { createPolled } from "../parts/api.ts";
+import { ApiProblem, createPolled } from "../parts/api.ts";
 import { textOr } from "../parts/erased.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -25,6 +25,16 @@ import { words } from "./words.ts";
 const says = words.result;
 const askAgainMs = 5_000;
 
+/** Null where there is none yet. */
+const scorecardOf = async (call: string, position: string | null) => {
+  try {
+    return await coaching.scorecard(call, position);
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 404) return null;
+    throw error;
+  }
+};
+
 /** What came of an exercise: the score with what decided it, what was hidden, what would have been better. */
 export function Result(props: { session: Session; briefing: Briefing }) {
   const { session } = props;
@@ -39,8 +49,14 @@ export function Result(props: { session: Session; briefing: Briefing }) {
   // What a person judged stands on the log of the call, and is told with its scorecard.
   const [judgedAt, setJudgedAt] = createSignal<string | null>(null);
   const [problem, setProblem] = createSignal<Error | null>(null);
-  const [card, askCard] = createPolled(() => coaching.scorecard(session.call, judgedAt()), askAgainMs);
-  createEffect(on(judgedAt, () => void askCard(), { defer: true }));
+  const isScored = createMemo(() => practice()?.scored.rules !== undefined);
+  // It is there a moment after the score.
+  const [card, askCard] = createPolled(
+    async () => (isScored() ? scorecardOf(session.call, judgedAt()) : null),
+    askAgainMs,
+    (known) => known === null && isScored(),
+  );
+  createEffect(on([judgedAt, isScored], () => void askCard(), { defer: true }));
   const judged = createMemo((): readonly Judged[] =>
     (card().value?.checks ?? []).flatMap(({ check, verdict, person }) =>
       person ? [{ check, verdict, by: person.name ?? "" }] : [],

@@ -71,6 +71,7 @@ export function SpeechPart(props: {
                 hears={{ microphone: true, share: false }}
                 customer={props.customer}
                 tick={props.tick}
+                repOnly
               />
             </Show>
           </>
