@@ -103,5 +103,11 @@ test("a rep's own call: words from the microphone, a tip, the copy key, and hist
   await page.goto(`${wingman.url}/calls`, { waitUntil: "load" });
   await page.waitForFunction(`document.querySelector('a[href*="${call}"]') !== null`, { timeout: 10_000 });
   assert.deepEqual(await violations(page), [], "list of calls");
-  assert.deepEqual(open.errors, [], "the page's console is clean");
+  // Its end page asks for the call until history has it.
+  const awaited = `status of 404 (Not Found) /api/calls/${call}`;
+  assert.deepEqual(
+    open.errors.filter((error) => !error.includes(awaited)),
+    [],
+    "the page's console is clean",
+  );
 });
