@@ -331,6 +331,8 @@ export const createSession = (call: string, intent: Intent | null, makeSource: (
     call,
     intent,
     view,
+    /** Of the newest event in the view; null before the first. Whoever reads with it reads what is shown here. */
+    position: place.position,
     tips,
     heardInstead,
     link,

@@ -52,7 +52,7 @@ export function Result(props: { session: Session; briefing: Briefing }) {
   const isScored = createMemo(() => practice()?.scored.rules !== undefined);
   // It is there a moment after the score.
   const [card, askCard] = createPolled(
-    async () => (isScored() ? scorecardOf(session.call, judgedAt()) : null),
+    async () => (isScored() ? scorecardOf(session.call, judgedAt() ?? session.position()) : null),
     askAgainMs,
     (known) => known === null && isScored(),
   );
