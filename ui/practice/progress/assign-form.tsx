@@ -12,7 +12,7 @@ export function AssignForm(props: {
   people: Team["people"];
   scenarios: readonly ScenarioCard[];
   today: string;
-  onAssign: (assignment: string, body: Parameters<(typeof progress)["assign"]>[1]) => Promise<void>;
+  onAssign: (assignment: string, body: Parameters<(typeof progress)["assign"]>[1]) => Promise<boolean>;
 }) {
   const soon = () => new Date(Date.parse(`${props.today}T12:00:00Z`) + inDays * 86_400_000).toISOString().slice(0, 10);
   const [scenario, setScenario] = createSignal<string | null>(null);
@@ -30,12 +30,14 @@ export function AssignForm(props: {
       setSaid(says.needsWho);
       return;
     }
-    await props.onAssign(assignment, {
+    setSaid("");
+    const isTaken = await props.onAssign(assignment, {
       scenario: wanted,
       to: [...to()],
       dueOn: dueOn() ?? soon(),
       pointsMin: points(),
     });
+    if (!isTaken) return;
     assignment = crypto.randomUUID();
     setSaid(says.sent(to().length));
     setTo([]);

@@ -26,13 +26,16 @@ export default function TeamPage() {
   const [member, setMember] = createSignal<string | null>(null);
   const [one] = createResource(member, (id) => progress.of(id));
   const [problem, setProblem] = createSignal<Error | null>(null);
-  const change = async (what: Promise<unknown>): Promise<void> => {
+  /** False where it failed, which is said above. */
+  const change = async (what: Promise<unknown>): Promise<boolean> => {
     setProblem(null);
     try {
       await what;
       await again();
+      return true;
     } catch (error) {
       setProblem(error instanceof Error ? error : new Error(String(error)));
+      return false;
     }
   };
   return (

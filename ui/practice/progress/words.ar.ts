@@ -1,15 +1,6 @@
 import { type InWords, plural } from "../../parts/language.ts";
 import type { en } from "./words.ts";
 
-const tries = (count: number): string =>
-  plural(count, {
-    zero: "لا تمارين",
-    one: "تمرين واحد",
-    two: "تمرينان",
-    few: `${count} تمارين`,
-    many: `${count} تمرينًا`,
-    other: `${count} تمرين`,
-  });
 export const ar: InWords<typeof en> = {
   assigned: {
     title: "أُسند إليك",
@@ -26,7 +17,6 @@ export const ar: InWords<typeof en> = {
     title: "تقدمك",
     titleOf: (who) => `${who}: التقدم`,
     none: "بعد تمرينك الأول تظهر نتائجك هنا.",
-    noneOf: "لم يتدرب أحد بعد.",
     skills: "المهارات",
     few: (count, min) => `${count} من ${min} تمارين`,
     skillsLead: "من الفحوص التي أمكن حسمها؛ والتمارين الأحدث أثقل وزنًا.",
@@ -60,12 +50,9 @@ export const ar: InWords<typeof en> = {
     nobody: { title: "لا أحد يتلقى مكالمات هنا بعد.", text: "يظهر هنا كل من له دور موظف." },
     assignments: "المهام المُسندة",
     none: "لم يُسند شيء.",
-    due: "الموعد",
     doneOf: (done, all) => `أُنجز ${done} من ${all}`,
     withdraw: "اسحب",
     withdrawNamed: (name) => `اسحب: ${name}`,
-    withdrawn: "سُحب.",
-    undo: "تراجع",
   },
   assign: {
     title: "أسند تمرينًا",
@@ -80,5 +67,4 @@ export const ar: InWords<typeof en> = {
     notSent: "لم يُسند.",
     needsWho: "اختر لمن هو.",
   },
-  tries,
 };

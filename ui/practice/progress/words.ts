@@ -2,7 +2,6 @@
 import { inLanguage, plural } from "../../parts/language.ts";
 import { ar } from "./words.ar.ts";
 
-const tries = (count: number): string => plural(count, { one: "1 exercise", other: `${count} exercises` });
 export const en = {
   assigned: {
     title: "Assigned to you",
@@ -24,7 +23,6 @@ export const en = {
     title: "Your progress",
     titleOf: (who: string) => `${who}: progress`,
     none: "After your first exercise your scores stand here.",
-    noneOf: "Nobody has practised yet.",
     skills: "Skills",
     few: (count: number, min: number) => `${count} of ${min} exercises`,
     skillsLead: "Of the checks that could be told; newer exercises weigh more.",
@@ -58,12 +56,9 @@ export const en = {
     nobody: { title: "Nobody takes calls here yet.", text: "Whoever has the role of an agent stands here." },
     assignments: "Assignments",
     none: "Nothing is assigned.",
-    due: "Due",
     doneOf: (done: number, all: number) => `${done} of ${all} done`,
     withdraw: "Withdraw",
     withdrawNamed: (name: string) => `Withdraw: ${name}`,
-    withdrawn: "Withdrawn.",
-    undo: "Undo",
   },
   assign: {
     title: "Assign an exercise",
@@ -77,7 +72,6 @@ export const en = {
     notSent: "It was not assigned.",
     needsWho: "Choose whom it is for.",
   },
-  tries,
 };
 
 export const words = inLanguage({ en, ar });
