@@ -9,11 +9,12 @@ import type { Scenario } from "@wingman/domain/practice/scenario";
 import { scoreOf } from "@wingman/domain/practice/score";
 import { nextRubricVersion, realCallsRubric } from "@wingman/domain/practice/tenant-rubrics";
 import { isErased, object } from "@wingman/domain/schema";
-import { type Access, type Principal, type Route, route } from "@wingman/streams/base/registry";
+import { type Principal, type Route, route } from "@wingman/streams/base/registry";
 import { callAggregate } from "@wingman/streams/log/calls";
 import type { EventLog } from "@wingman/streams/log/event-log";
 import { changeRubric, type RubricLibrary, type Rubrics, rubricsMax } from "@wingman/streams/practice/rubric-library";
 import { type Static, Type } from "typebox";
+import { Id, One, reads, Revision, Version, writes } from "./managed.ts";
 
 export type RubricParts = {
   readonly library: RubricLibrary;
@@ -22,26 +23,6 @@ export type RubricParts = {
   readonly scenarioOf: (tenant: TenantId, wanted: EventData<"PracticeBegun">["scenario"]) => Scenario | undefined;
 };
 
-const managers = ["supervisor", "admin"] as const;
-const reads = (action: string): Access => ({
-  roles: managers,
-  object: "tenant",
-  action,
-  audit: "none",
-  limits: { perMinute: 240 },
-});
-const writes = (action: string): Access => ({
-  roles: managers,
-  object: "tenant",
-  action,
-  audit: "write",
-  limits: { perMinute: 120 },
-});
-
-const Id = Type.String({ pattern: "^[a-z0-9-]{1,40}$" });
-const Version = Type.Integer({ minimum: 1, maximum: 1_000_000 });
-const Revision = Type.Integer({ minimum: 0 });
-const One = Type.Object({ id: Id });
 const Findings = Type.Array(
   Type.Object({
     at: Type.Array(Type.Union([Type.String(), Type.Integer()]), { description: "leads to the place in the draft" }),

@@ -11,7 +11,7 @@ import {
   type ScenarioState,
 } from "@wingman/domain/practice/scenarios";
 import { object } from "@wingman/domain/schema";
-import { type Access, type Principal, type Route, route } from "@wingman/streams/base/registry";
+import { type Principal, type Route, route } from "@wingman/streams/base/registry";
 import { fileCharsMax } from "@wingman/streams/base/yaml-file";
 import type { Deed } from "@wingman/streams/follow/live-folds";
 import { callAggregate } from "@wingman/streams/log/calls";
@@ -20,6 +20,7 @@ import { readCallToPractise, scenarioFromCall, scenarioIdOf } from "@wingman/str
 import { changeScenario, type ScenarioLibrary, type Scenarios, scenariosMax } from "@wingman/streams/practice/library";
 import { fromScenarioYaml, toScenarioYaml } from "@wingman/streams/practice/yaml";
 import { type Static, Type } from "typebox";
+import { Id, One, reads, Revision, Version, writes } from "./managed.ts";
 
 export type ScenarioParts = {
   readonly library: ScenarioLibrary;
@@ -33,29 +34,9 @@ export type ScenarioParts = {
     | undefined;
 };
 
-const managers = ["supervisor", "admin"] as const;
-const reads = (action: string): Access => ({
-  roles: managers,
-  object: "tenant",
-  action,
-  audit: "none",
-  limits: { perMinute: 240 },
-});
-const writes = (action: string): Access => ({
-  roles: managers,
-  object: "tenant",
-  action,
-  audit: "write",
-  limits: { perMinute: 120 },
-});
-
 /** A whole scenario comes in one piece. */
 const bodyBytesMax = 1_000_000;
 
-const Id = Type.String({ pattern: "^[a-z0-9-]{1,40}$" });
-const Version = Type.Integer({ minimum: 1, maximum: 1_000_000 });
-const One = Type.Object({ id: Id });
-const Revision = Type.Integer({ minimum: 0 });
 const VersionOrDraft = Type.Optional(Type.Union([Version, Type.Literal("draft")]));
 const Finding = Type.Object({
   at: Type.Array(Type.Union([Type.String(), Type.Integer()]), { description: "leads to the place in the draft" }),

@@ -1,6 +1,7 @@
 /** A tenant's playbook: a draft, versions that never change once they are published, and which of them calls begin with. */
 import { accept, type Decision, refuse } from "../decision.ts";
 import type { EventOf } from "../schema.ts";
+import { contentAt, nothingYet, savedMeanwhile, type Versioned, withPublished } from "../versioned.ts";
 import { findProblems } from "./check.ts";
 import { changesBetween, isSame } from "./diff.ts";
 import type * as eventsFile from "./events.ts";
@@ -12,28 +13,11 @@ export type PlaybookEvent = EventOf<Omit<typeof eventsFile, "Content">>;
 /** Versions of one playbook: one a day for almost three years. */
 export const versionsMax = 1_000;
 
-export type PlaybookState = {
-  /** Null until somebody began it. */
-  readonly draft: Content | null;
-  /** Counts the changes of the draft: whoever saves says which one they had read. */
-  readonly revision: number;
-  /** The revision that was published last; the draft holds nothing new while it is the same. */
-  readonly publishedRevision: number | null;
+export type PlaybookState = Versioned<Content> & {
   readonly from: { readonly id: string; readonly version: number } | null;
-  /** Content by version; versions share the plays that are the same in them. */
-  readonly versions: ReadonlyMap<number, Content>;
-  /** Which version calls begin with; null before the first. */
-  readonly live: number | null;
 };
 
-export const initialPlaybook: PlaybookState = {
-  draft: null,
-  revision: 0,
-  publishedRevision: null,
-  from: null,
-  versions: new Map(),
-  live: null,
-};
+export const initialPlaybook: PlaybookState = { ...nothingYet, from: null };
 
 export type PlaybookCommand =
   | {
@@ -54,10 +38,8 @@ export type PlaybookRefusal =
   | "PLAYBOOK_VERSIONS_FULL";
 
 /** The playbook of a version, as calls use it. */
-export const versionOf = (state: PlaybookState, id: string, version: number): Playbook | undefined => {
-  const content = state.versions.get(version);
-  return content && { id, version, ...content };
-};
+export const versionOf = (state: PlaybookState, id: string, version: number): Playbook | undefined =>
+  contentAt(state, id, version);
 
 /** The number that the draft would be published under. */
 export const nextVersion = ({ versions, from }: PlaybookState): number =>
@@ -82,22 +64,14 @@ export const decidePlaybook = (
           : refuse("PLAYBOOK_UNKNOWN", "there is no draft of this playbook");
       const events = edits(state.draft, content);
       if (events.length === 0) return accept();
-      if (onto !== null && onto !== state.revision)
-        return refuse(
-          "PLAYBOOK_CHANGED",
-          `somebody saved this draft meanwhile: it is at ${state.revision}, not ${onto}`,
-        );
+      if (onto !== null && onto !== state.revision) return refuse("PLAYBOOK_CHANGED", savedMeanwhile(state, onto));
       return accept(...events);
     }
     case "Publish": {
       const { id, onto } = command;
       const draft = draftOf(state, id);
       if (!draft) return refuse("PLAYBOOK_UNKNOWN", "there is no draft of this playbook");
-      if (onto !== state.revision)
-        return refuse(
-          "PLAYBOOK_CHANGED",
-          `somebody saved this draft meanwhile: it is at ${state.revision}, not ${onto}`,
-        );
+      if (onto !== state.revision) return refuse("PLAYBOOK_CHANGED", savedMeanwhile(state, onto));
       const problems = findProblems(draft);
       if (problems.length > 0) return refuse("PLAYBOOK_INVALID", problems.map(({ says }) => says).join("; "));
       const live = state.live === null ? undefined : state.versions.get(state.live);
@@ -171,17 +145,8 @@ export const evolvePlaybook = (state: PlaybookState, event: PlaybookEvent): Play
       return state.draft === null
         ? state
         : { ...state, draft: edited(state.draft, event), revision: state.revision + 1 };
-    case "PlaybookPublished": {
-      const { version } = event.data;
-      return state.draft === null
-        ? state
-        : {
-            ...state,
-            versions: new Map(state.versions).set(version, state.draft),
-            live: version,
-            publishedRevision: state.revision,
-          };
-    }
+    case "PlaybookPublished":
+      return withPublished(state, event.data.version);
     case "PlaybookRolledBack":
       return { ...state, live: event.data.version };
     default:

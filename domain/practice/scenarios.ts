@@ -2,6 +2,7 @@
 import { accept, type Decision, refuse } from "../decision.ts";
 import { isSame } from "../playbook/diff.ts";
 import type { EventOf } from "../schema.ts";
+import { contentAt, nothingYet, savedMeanwhile, type Versioned, withPublished } from "../versioned.ts";
 import type * as eventsFile from "./events.ts";
 import type { Scenario, ScenarioContent } from "./scenario.ts";
 import { hinders, scenarioFindings } from "./scenario-check.ts";
@@ -13,30 +14,13 @@ export type ScenarioOrigin = Extract<ScenarioEvent, { type: "ScenarioDrafted" }>
 /** Versions of one scenario: one a day for almost three years. */
 export const scenarioVersionsMax = 1_000;
 
-export type ScenarioState = {
-  /** Null until somebody began it. */
-  readonly draft: ScenarioContent | null;
-  /** Counts the changes of the draft: whoever saves says which one they had read. */
-  readonly revision: number;
-  /** The revision that was published last; the draft holds nothing new while it is the same. */
-  readonly publishedRevision: number | null;
+export type ScenarioState = Versioned<ScenarioContent> & {
   readonly from: ScenarioOrigin;
-  readonly versions: ReadonlyMap<number, ScenarioContent>;
-  /** The newest version of the tenant's own; null before the first. */
-  readonly live: number | null;
   /** No exercise begins with it; its versions stay. */
   readonly retired: boolean;
 };
 
-export const initialScenario: ScenarioState = {
-  draft: null,
-  revision: 0,
-  publishedRevision: null,
-  from: null,
-  versions: new Map(),
-  live: null,
-  retired: false,
-};
+export const initialScenario: ScenarioState = { ...nothingYet, from: null, retired: false };
 
 export type ScenarioCommand =
   | {
@@ -54,10 +38,8 @@ export type ScenarioCommand =
 export type ScenarioRefusal = "SCENARIO_UNKNOWN" | "SCENARIO_CHANGED" | "SCENARIO_INVALID" | "SCENARIO_VERSIONS_FULL";
 
 /** The scenario of a version, as exercises use it. */
-export const scenarioAt = (state: ScenarioState, id: string, version: number): Scenario | undefined => {
-  const content = state.versions.get(version);
-  return content && { id, version, ...content };
-};
+export const scenarioAt = (state: ScenarioState, id: string, version: number): Scenario | undefined =>
+  contentAt(state, id, version);
 
 /** The number that the draft would be published under: after those of the starter it began as. */
 export const nextScenarioVersion = ({ versions, from }: ScenarioState, id: string): number =>
@@ -103,23 +85,14 @@ export const decideScenario = (
 };
 
 const changed = (state: ScenarioState, onto: number): Decision<never, "SCENARIO_CHANGED"> =>
-  refuse("SCENARIO_CHANGED", `somebody saved this draft meanwhile: it is at ${state.revision}, not ${onto}`);
+  refuse("SCENARIO_CHANGED", savedMeanwhile(state, onto));
 
 export const evolveScenario = (state: ScenarioState, event: ScenarioEvent): ScenarioState => {
   switch (event.type) {
     case "ScenarioDrafted":
       return { ...state, draft: event.data.content, revision: state.revision + 1, from: event.data.from };
-    case "ScenarioPublished": {
-      const { version } = event.data;
-      return state.draft === null
-        ? state
-        : {
-            ...state,
-            versions: new Map(state.versions).set(version, state.draft),
-            live: version,
-            publishedRevision: state.revision,
-          };
-    }
+    case "ScenarioPublished":
+      return withPublished(state, event.data.version);
     case "ScenarioRetired":
       return { ...state, retired: event.data.retired };
     default:

@@ -4,6 +4,7 @@ import { isSame } from "../playbook/diff.ts";
 import type { EventOf } from "../schema.ts";
 import type * as eventsFile from "./events.ts";
 import type { PracticeRubric, RubricContent } from "./rubric.ts";
+import { contentAt, nothingYet, savedMeanwhile, type Versioned, withPublished } from "../versioned.ts";
 import { rubricFindings, starterRubric } from "./rubrics.ts";
 
 type RubricEvents = Pick<typeof eventsFile, "RubricDrafted" | "RubricPublished">;
@@ -14,23 +15,8 @@ const rubricVersionsMax = 1_000;
 /** The tenant's rubric of this id judges its real calls; without one the usual scorecard does. */
 export const realCallsRubric = "real-calls";
 
-export type RubricState = {
-  /** Null until somebody began it. */
-  readonly draft: RubricContent | null;
-  /** Counts the changes of the draft: whoever saves says which one they had read. */
-  readonly revision: number;
-  readonly publishedRevision: number | null;
-  readonly versions: ReadonlyMap<number, RubricContent>;
-  /** The newest version of the tenant's own; null before the first. */
-  readonly live: number | null;
-};
-export const initialRubric: RubricState = {
-  draft: null,
-  revision: 0,
-  publishedRevision: null,
-  versions: new Map(),
-  live: null,
-};
+export type RubricState = Versioned<RubricContent>;
+export const initialRubric: RubricState = nothingYet;
 
 export type RubricCommand =
   | {
@@ -43,10 +29,8 @@ export type RubricCommand =
 export type RubricRefusal = "RUBRIC_UNKNOWN" | "RUBRIC_CHANGED" | "RUBRIC_INVALID" | "RUBRIC_VERSIONS_FULL";
 
 /** The rubric of a version, as calls are scored by it. */
-export const rubricAt = ({ versions }: RubricState, id: string, version: number): PracticeRubric | undefined => {
-  const content = versions.get(version);
-  return content && { id, version, ...content };
-};
+export const rubricAt = (state: RubricState, id: string, version: number): PracticeRubric | undefined =>
+  contentAt(state, id, version);
 
 /** The number that the draft would be published under: after those of the starter it began as. */
 export const nextRubricVersion = ({ versions }: RubricState, id: string): number =>
@@ -76,23 +60,14 @@ export const decideRubric = (state: RubricState, command: RubricCommand): Decisi
 };
 
 const changed = (state: RubricState, onto: number): Decision<never, "RUBRIC_CHANGED"> =>
-  refuse("RUBRIC_CHANGED", `somebody saved this draft meanwhile: it is at ${state.revision}, not ${onto}`);
+  refuse("RUBRIC_CHANGED", savedMeanwhile(state, onto));
 
 export const evolveRubric = (state: RubricState, event: RubricEvent): RubricState => {
   switch (event.type) {
     case "RubricDrafted":
       return { ...state, draft: event.data.content, revision: state.revision + 1 };
-    case "RubricPublished": {
-      const { version } = event.data;
-      return state.draft === null
-        ? state
-        : {
-            ...state,
-            versions: new Map(state.versions).set(version, state.draft),
-            live: version,
-            publishedRevision: state.revision,
-          };
-    }
+    case "RubricPublished":
+      return withPublished(state, event.data.version);
     default:
       return state; // A newer type changes nothing known here.
   }

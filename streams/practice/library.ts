@@ -15,26 +15,20 @@ import {
   type ScenarioState,
 } from "@wingman/domain/practice/scenarios";
 import { realRuntime, type Runtime } from "../base/runtime.ts";
-import { change, foldOf, type FoldModel, type LiveFolds, openFolds } from "../follow/live-folds.ts";
+import { change, type FoldModel, type LiveFolds, openFolds } from "../follow/live-folds.ts";
 import { type Writer, writerOf } from "../log/aggregate.ts";
 import type { EventLog } from "../log/event-log.ts";
+import { type OwnAndStarters, ownAndStarters } from "./versions.ts";
 
 /** Scenarios of one tenant; each is some pages of text in memory. */
 export const scenariosMax = 200;
 
-export type ScenarioRef = { readonly id: string; readonly version: number };
-export type ScenarioLibrary = LiveFolds<ScenarioState> & {
-  /** What Wingman came with, every version of each. */
-  readonly starters: readonly Scenario[];
-  /** What exercises can begin with: starters first, the tenant's own version in place of each that it made its own. */
-  live(tenant: TenantId): readonly Scenario[];
-  /** The version exercises of an id begin with; also of one that was put away, whose exercises are read all the same. */
-  newest(tenant: TenantId, id: string): Scenario | undefined;
-  /** A scenario at the very version an exercise was begun with; undefined when it is not known here. */
-  at(tenant: TenantId, wanted: ScenarioRef): Scenario | undefined;
-  /** The same, read from the log where it is not known here yet. */
-  surely(tenant: TenantId, wanted: ScenarioRef): Promise<Scenario | undefined>;
-};
+/** `live` leaves out what was put away; its versions are there all the same, for exercises that began with them. */
+export type ScenarioLibrary = LiveFolds<ScenarioState> &
+  OwnAndStarters<Scenario> & {
+    /** What Wingman came with, every version of each. */
+    readonly starters: readonly Scenario[];
+  };
 
 const model: FoldModel<ScenarioState, ScenarioEvent> = {
   kind: "scenario",
@@ -55,32 +49,12 @@ export const openScenarios = async (
   runtime?: Runtime,
 ): Promise<ScenarioLibrary> => {
   const folds = await openFolds(log, model, signal, runtime);
-  const { of, own } = folds;
-  const starterAt = ({ id, version }: ScenarioRef): Scenario | undefined =>
-    starters.find((starter) => starter.id === id && starter.version === version);
-  const newestStarter = (id: string): Scenario | undefined =>
-    starters.filter((starter) => starter.id === id).toSorted((a, b) => b.version - a.version)[0];
-  const at: ScenarioLibrary["at"] = (tenant, wanted) =>
-    scenarioAt(of(tenant, wanted.id), wanted.id, wanted.version) ?? starterAt(wanted);
-  const newest: ScenarioLibrary["newest"] = (tenant, id) => {
-    const { live } = of(tenant, id);
-    return live === null ? newestStarter(id) : at(tenant, { id, version: live });
-  };
+  const scenarios = ownAndStarters(log, model, folds, starters, scenarioAt);
   return {
     ...folds,
+    ...scenarios,
     starters,
-    newest,
-    at,
-    live: (tenant) =>
-      [...new Set([...starters.map(({ id }) => id), ...own(tenant)])]
-        .filter((id) => !of(tenant, id).retired)
-        .flatMap((id) => newest(tenant, id) ?? []),
-    async surely(tenant, wanted) {
-      const known = at(tenant, wanted);
-      if (known) return known;
-      // Published a moment ago, by another process: the exercise may be heard of before the version is.
-      return scenarioAt(await foldOf(log, model, tenant, wanted.id), wanted.id, wanted.version);
-    },
+    live: (tenant) => scenarios.live(tenant).filter(({ id }) => !folds.of(tenant, id).retired),
   };
 };
 

@@ -1,7 +1,7 @@
 /** Every tenant's rubrics as this process knows them. What a tenant has not made its own are the starters. */
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { PracticeRubric } from "@wingman/domain/practice/rubric";
-import { starterRubric, starterRubrics } from "@wingman/domain/practice/rubrics";
+import { starterRubrics } from "@wingman/domain/practice/rubrics";
 import {
   decideRubric,
   evolveRubric,
@@ -13,22 +13,15 @@ import {
   type RubricState,
 } from "@wingman/domain/practice/tenant-rubrics";
 import { realRuntime, type Runtime } from "../base/runtime.ts";
-import { change, foldOf, type FoldModel, type LiveFolds, openFolds } from "../follow/live-folds.ts";
+import { change, type FoldModel, type LiveFolds, openFolds } from "../follow/live-folds.ts";
 import { type Writer, writerOf } from "../log/aggregate.ts";
 import type { EventLog } from "../log/event-log.ts";
+import { type OwnAndStarters, ownAndStarters } from "./versions.ts";
 
 /** Rubrics of one tenant; each is a page of text in memory. */
 export const rubricsMax = 100;
 
-type RubricRef = { readonly id: string; readonly version: number };
-export type RubricLibrary = LiveFolds<RubricState> & {
-  /** What calls can be scored by: starters first, the tenant's own version in place of each that it made its own. */
-  live(tenant: TenantId): readonly PracticeRubric[];
-  newest(tenant: TenantId, id: string): PracticeRubric | undefined;
-  at(tenant: TenantId, wanted: RubricRef): PracticeRubric | undefined;
-  /** The same, read from the log where it is not known here yet. */
-  surely(tenant: TenantId, wanted: RubricRef): Promise<PracticeRubric | undefined>;
-};
+export type RubricLibrary = LiveFolds<RubricState> & OwnAndStarters<PracticeRubric>;
 
 const model: FoldModel<RubricState, RubricEvent> = {
   kind: "rubric",
@@ -41,26 +34,7 @@ const model: FoldModel<RubricState, RubricEvent> = {
 /** Resolves once all that stood on the log at the call is folded in. Throws what `follow` throws, WING_EVENT_NEWER. */
 export const openRubrics = async (log: EventLog, signal: AbortSignal, runtime?: Runtime): Promise<RubricLibrary> => {
   const folds = await openFolds(log, model, signal, runtime);
-  const { of, own } = folds;
-  const at: RubricLibrary["at"] = (tenant, { id, version }) =>
-    rubricAt(of(tenant, id), id, version) ?? starterRubric(id, version);
-  const newest: RubricLibrary["newest"] = (tenant, id) => {
-    const { live } = of(tenant, id);
-    return live === null ? starterRubric(id) : at(tenant, { id, version: live });
-  };
-  return {
-    ...folds,
-    newest,
-    at,
-    live: (tenant) =>
-      [...new Set([...starterRubrics.map(({ id }) => id), ...own(tenant)])].flatMap((id) => newest(tenant, id) ?? []),
-    async surely(tenant, wanted) {
-      const known = at(tenant, wanted);
-      if (known) return known;
-      // Published a moment ago, by another process.
-      return rubricAt(await foldOf(log, model, tenant, wanted.id), wanted.id, wanted.version);
-    },
-  };
+  return { ...folds, ...ownAndStarters(log, model, folds, starterRubrics, rubricAt) };
 };
 
 export type Rubrics = Writer<RubricState, RubricCommand, RubricRefusal>;

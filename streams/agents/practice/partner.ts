@@ -15,15 +15,14 @@ import {
   silencesMax,
   turnOf,
 } from "@wingman/domain/practice/dialogue-state";
-import type { Logger } from "pino";
 import { derivedId } from "../../base/ids.ts";
-import { realRuntime, type Runtime } from "../../base/runtime.ts";
+import { realRuntime } from "../../base/runtime.ts";
 import { isFenceLost } from "../../log/aggregate.ts";
-import type { Calls } from "../../log/calls.ts";
-import type { Aggregate, EventLog, Recorded } from "../../log/event-log.ts";
+import type { Aggregate, Recorded } from "../../log/event-log.ts";
 import { patiently } from "../../log/patiently.ts";
 import { conductorActor } from "../inputs.ts";
 import { copyEarlier } from "./again.ts";
+import type { ExerciseSeat } from "./seat.ts";
 
 /** A log that is away for longer has ended its Wingman, too. */
 const appendMsMax = 120_000;
@@ -76,20 +75,7 @@ export type Partner = {
   drop(): void;
 };
 
-export const partnerOf = (
-  options: PartnerParts & {
-    readonly aggregate: Aggregate;
-    readonly startedAt: number;
-    readonly begun: EventData<"PracticeBegun">;
-    readonly log: Pick<EventLog, "read">;
-    readonly calls: Calls;
-    readonly logger: Logger;
-    readonly now: () => number;
-    readonly signal: AbortSignal;
-    readonly fence: number | null;
-    readonly runtime?: Runtime;
-  },
-): Partner => {
+export const partnerOf = (options: PartnerParts & ExerciseSeat): Partner => {
   const { aggregate, begun, calls, log, logger, now, fence, runtime = realRuntime } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);

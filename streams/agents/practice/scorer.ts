@@ -11,14 +11,14 @@ import { starterRubric } from "@wingman/domain/practice/rubrics";
 import type { Scenario } from "@wingman/domain/practice/scenario";
 import { scoreOf } from "@wingman/domain/practice/score";
 import { practiceTalkOf, textOf } from "@wingman/domain/practice/talk";
-import type { Logger } from "pino";
 import { derivedId } from "../../base/ids.ts";
-import { realRuntime, type Runtime } from "../../base/runtime.ts";
+import { realRuntime } from "../../base/runtime.ts";
 import { isFenceLost } from "../../log/aggregate.ts";
 import type { Calls } from "../../log/calls.ts";
 import type { Aggregate, EventLog, Recorded } from "../../log/event-log.ts";
 import { patiently } from "../../log/patiently.ts";
 import { conductorActor } from "../inputs.ts";
+import type { ExerciseSeat } from "./seat.ts";
 
 /** A log that is away for longer has ended its Wingman, too. */
 const appendMsMax = 120_000;
@@ -61,21 +61,7 @@ export type Scorer = {
   drop(): void;
 };
 
-export const scorerOf = (
-  options: ScorerParts & {
-    readonly scenarioOf: ScenarioOf;
-    readonly aggregate: Aggregate;
-    readonly startedAt: number;
-    readonly begun: EventData<"PracticeBegun">;
-    readonly log: Pick<EventLog, "read">;
-    readonly calls: Calls;
-    readonly logger: Logger;
-    readonly now: () => number;
-    readonly signal: AbortSignal;
-    readonly fence: number | null;
-    readonly runtime?: Runtime;
-  },
-): Scorer => {
+export const scorerOf = (options: ScorerParts & ExerciseSeat & { readonly scenarioOf: ScenarioOf }): Scorer => {
   const { aggregate, begun, calls, log, logger, now, fence, runtime = realRuntime } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
