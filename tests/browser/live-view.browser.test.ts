@@ -3,31 +3,19 @@
  * stays on top, a pinned tip, the end sheet, and what history then says.
  */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { rulesNow, rulesOf } from "@wingman/domain/conductor/rules";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { Failure } from "@wingman/domain/failure";
 import type { Page } from "puppeteer";
+import { axeFaults } from "../harness/axe.ts";
 import { chromium, openBrowser, press } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 
 const found = await chromium();
 const skip = found instanceof Failure ? found.message : false;
-const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What is still coming or going is half clear, and would be blamed for its contrast. */
-const violations = async (page: Page): Promise<string[]> => {
-  await page.waitForFunction(
-    "document.querySelector('.leaving') === null && document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.target?.matches('.pr'))",
-  );
-  await page.evaluate(await axeSource);
-  return page.evaluate(
-    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).join(", ")))`,
-  ) as Promise<string[]>;
-};
 const textOf = (page: Page, selector: string): Promise<string> =>
   page.evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? ""`) as Promise<string>;
 const headlineIs = (page: Page, is: boolean, headline: string) =>
@@ -65,7 +53,7 @@ test("a call is led, ended and summed up by keys alone", { skip }, async () => {
   // The palette finds what the page can do, and does it.
   await both(page, "Control", "k");
   await page.waitForSelector("dialog.palette[open] [role=option]");
-  assert.deepEqual(await violations(page), [], "with the palette open");
+  assert.deepEqual(await axeFaults(page), [], "with the palette open");
   await page.keyboard.type("pin");
   await page.waitForFunction("document.querySelectorAll('dialog.palette [role=option]').length < 5");
   await page.keyboard.press("Enter");
@@ -108,7 +96,7 @@ test("a call is led, ended and summed up by keys alone", { skip }, async () => {
   await page.keyboard.press("z");
   await headlineIs(page, true, headline);
   assert.equal(await page.$(".tip .ring .pr"), null);
-  assert.deepEqual(await violations(page), [], "with a pinned tip");
+  assert.deepEqual(await axeFaults(page), [], "with a pinned tip");
 
   await say(page, "let's talk again on friday");
   await page.waitForFunction("/by /.test(document.querySelector('.noted-pane')?.textContent ?? '')");
@@ -122,7 +110,7 @@ test("a call is led, ended and summed up by keys alone", { skip }, async () => {
   await page.waitForSelector("dialog[open]");
   await page.keyboard.press("Enter");
   await page.waitForSelector("dialog.endsheet[open]");
-  assert.deepEqual(await violations(page), [], "with the end sheet open");
+  assert.deepEqual(await axeFaults(page), [], "with the end sheet open");
   await page.keyboard.press("1");
   await page.waitForFunction("document.activeElement?.name === 'next-step'");
   await page.keyboard.type("Meet on Friday");
@@ -145,6 +133,6 @@ test("a call is led, ended and summed up by keys alone", { skip }, async () => {
   await both(page, "Control", "Enter");
   await page.waitForFunction("/Lost/.test(document.querySelector('.outcome > .tag')?.textContent ?? '')");
   assert.deepEqual([(await known()).outcome.outcome, (await known()).csat], ["lost", 4]);
-  assert.deepEqual(await violations(page), [], "the call's page");
+  assert.deepEqual(await axeFaults(page), [], "the call's page");
   assert.deepEqual(open.errors, [], "the page's console is clean");
 });

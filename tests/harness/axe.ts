@@ -5,7 +5,15 @@ import type { Page } from "puppeteer";
 
 const source = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** A card takes 0.6 s to go, and is half clear meanwhile. */
+const settledMsMax = 5_000;
+/** Nothing comes or goes, but for the ring of a card, which runs as long as the card lives. */
+const isSettled =
+  "document.querySelector('.leaving') === null && document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.target?.matches('.pr'))";
+
+/** Of the page once nothing on it comes or goes any more; as it is where something always does. */
 export const axeFaults = async (page: Page): Promise<string[]> => {
+  await page.waitForFunction(isSettled, { timeout: settledMsMax }).catch(() => undefined);
   await page.evaluate(await source);
   return (await page.evaluate(
     `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).join(", ")))`,
