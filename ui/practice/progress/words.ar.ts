@@ -52,6 +52,7 @@ export const ar: InWords<typeof en> = {
     doneOf: (done, all) => `أُنجز ${done} من ${all}`,
     withdraw: "اسحب",
     withdrawNamed: (name) => `اسحب: ${name}`,
+    notWithdrawn: "لم يُسحب، وما زال مطلوبًا.",
   },
   assign: {
     title: "أسند تمرينًا",
