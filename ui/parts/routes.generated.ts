@@ -1074,7 +1074,13 @@ export type Routes = {
         live: { prompt?: number; model?: { provider: "anthropic" | "openai"; model: string }; tokensMax: number } | null;
       };
     };
-    answer: { calls: number; minutes: number; live: { asks: number; tokens: number; microDollars: number | null } | null };
+    answer: {
+      calls: number;
+      minutes: number;
+      behind: number;
+      missing: number;
+      live: { asks: number; tokens: number; microDollars: number | null } | null;
+    };
   };
   /** Begins a what-if over many calls; it goes on by itself. */
   "POST /api/what-if/runs": {
@@ -1113,6 +1119,9 @@ export type Routes = {
         };
         calls: number;
         done: number;
+        notTried: { problem: string; calls: number }[];
+        behind: number;
+        missing: number;
         minutes: number;
         secondsLeft: number | null;
         tookMs: number | null;
@@ -1170,6 +1179,9 @@ export type Routes = {
       };
       calls: number;
       done: number;
+      notTried: { problem: string; calls: number }[];
+      behind: number;
+      missing: number;
       minutes: number;
       secondsLeft: number | null;
       tookMs: number | null;
@@ -1226,6 +1238,9 @@ export type Routes = {
       };
       calls: number;
       done: number;
+      notTried: { problem: string; calls: number }[];
+      behind: number;
+      missing: number;
       minutes: number;
       secondsLeft: number | null;
       tookMs: number | null;
