@@ -175,6 +175,10 @@ export const makePractice = (
       });
     const isYes = (check: string) => checks.some((one) => one.check === check && one.verdict === "yes");
     const points = Math.round((100 * checks.filter(({ verdict }) => verdict === "yes").length) / checks.length);
+    const quotedIn = (of: readonly { readonly check: string }[]) =>
+      checks.some(
+        ({ check, quote, verdict }) => quote !== "" && verdict !== "unknown" && of.some((one) => one.check === check),
+      );
     const scored: EventData<"CallScored"> = {
       ...{ rubric: { id: rubric.id, version: 1 }, rules: 1, checks, points, by: "rules", told: "", prompt: null },
       criteria: rubric.criteria.map((one) => ({
@@ -191,7 +195,16 @@ export const makePractice = (
     emit(call, "CallScored", scored);
     emit(call, "CallScored", {
       ...scored,
-      ...{ by: "model", checks: [], criteria: [], measures: [], prompt: "practice-score-1" },
+      ...{ by: "model", measures: [], prompt: "practice-score-1" },
+      // Words of the rep's own alone, and one verdict of its own.
+      checks: checks.flatMap((one) =>
+        one.quote === "" || one.verdict === "unknown"
+          ? []
+          : [{ ...one, why: "model", verdict: one.check === "sure" ? ("yes" as const) : one.verdict }],
+      ),
+      criteria: scored.criteria
+        .filter(({ criterion }) => rubric.criteria.some((one) => one.criterion === criterion && quotedIn(one.checks)))
+        .map((one) => ({ ...one, told: "What you asked opened the talk; what you listed closed it again." })),
       told: "You let her numbers do the work from the third turn on. The opening list cost you the first minute.",
     });
     if (scenarioOf.get(call.id)?.id === cards[0]?.id) scores.push({ call: call.id, points, at: Date.now() });
