@@ -8,6 +8,7 @@ import {
   draftScenario,
   nextScenarioVersion,
   type ScenarioCommand,
+  type ScenarioOrigin,
   type ScenarioState,
 } from "@wingman/domain/practice/scenarios";
 import { object } from "@wingman/domain/schema";
@@ -153,7 +154,7 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
     id: string,
     content: ScenarioContent,
     onto: number | null,
-    call: string | null = null,
+    made: { readonly call?: string; readonly copyOf?: string | undefined } = {},
   ): Promise<ScenarioState> => {
     const { library } = parts();
     const own = library.own(principal.tenant);
@@ -161,12 +162,19 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
       throw new Failure("WING_SCENARIOS_FULL", `there are ${scenariosMax} scenarios already.`, {
         remedy: "Go on in one of those.",
       });
-    const starter = library.newest(principal.tenant, id);
-    const from =
-      call !== null
-        ? { kind: "call" as const, call }
-        : starter && { kind: "scenario" as const, id, version: starter.version };
-    return send(principal, id, { type: "SaveDraft", content, onto, from: from ?? null });
+    const base = made.copyOf ?? id;
+    const origin = library.of(principal.tenant, base).from;
+    const newest = library.newest(principal.tenant, base);
+    const from: ScenarioOrigin =
+      made.call !== undefined
+        ? { kind: "call", call: made.call }
+        : // A copy of what a call gave has the same words in it, and goes with the call as well.
+          origin?.kind === "call"
+          ? origin
+          : newest
+            ? { kind: "scenario", id: base, version: newest.version }
+            : null;
+    return send(principal, id, { type: "SaveDraft", content, onto, from });
   };
 
   return [
@@ -232,11 +240,15 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
       bodyBytesMax,
       schema: {
         params: One,
-        body: object({ content: ScenarioContent, onto: Revision }),
+        body: object({
+          content: ScenarioContent,
+          onto: Revision,
+          copyOf: Type.Optional(Id),
+        }),
         response: Type.Object({ revision: Revision, findings: Findings }),
       },
-      handle: async ({ principal, params: { id }, body: { content, onto } }) => {
-        const state = await save(principal, id, content, onto);
+      handle: async ({ principal, params: { id }, body: { content, onto, copyOf } }) => {
+        const state = await save(principal, id, content, onto, { copyOf });
         return { revision: state.revision, findings: findingsOf(state.draft ?? content) };
       },
     }),
@@ -313,7 +325,7 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
         const known = library.of(principal.tenant, id);
         if (known.draft !== null) return { id, revision: known.revision };
         const content = scenarioFromCall(await readCallToPractise(log, callAggregate(principal.tenant, call)));
-        const { revision } = await save(principal, id, content, 0, call);
+        const { revision } = await save(principal, id, content, 0, { call });
         return { id, revision };
       },
     }),
