@@ -4,7 +4,12 @@ import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { Difficulty, type Scenario, ScenarioContent } from "@wingman/domain/practice/scenario";
 import { scenarioFindings, scenarioFindingsMax } from "@wingman/domain/practice/scenario-check";
-import { draftScenario, type ScenarioCommand, type ScenarioState } from "@wingman/domain/practice/scenarios";
+import {
+  draftScenario,
+  type ScenarioCommand,
+  type ScenarioOrigin,
+  type ScenarioState,
+} from "@wingman/domain/practice/scenarios";
 import { object } from "@wingman/domain/schema";
 import { type Principal, type Route, route } from "@wingman/streams/base/registry";
 import { callAggregate } from "@wingman/streams/log/calls";
@@ -78,7 +83,7 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
     id: string,
     content: ScenarioContent,
     onto: number | null,
-    call: string | null = null,
+    made: { readonly call?: string; readonly copyOf?: string | undefined } = {},
   ): Promise<ScenarioState> => {
     const { library } = parts();
     const own = library.own(principal.tenant);
@@ -86,12 +91,19 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
       throw new Failure("WING_SCENARIOS_FULL", `there are ${scenariosMax} scenarios already.`, {
         remedy: "Go on in one of those.",
       });
-    const starter = library.newest(principal.tenant, id);
-    const from =
-      call !== null
-        ? { kind: "call" as const, call }
-        : starter && { kind: "scenario" as const, id, version: starter.version };
-    return send(principal, id, { type: "SaveDraft", content, onto, from: from ?? null });
+    const base = made.copyOf ?? id;
+    const origin = library.of(principal.tenant, base).from;
+    const newest = library.newest(principal.tenant, base);
+    const from: ScenarioOrigin =
+      made.call !== undefined
+        ? { kind: "call", call: made.call }
+        : // A copy of what a call gave has the same words in it, and goes with the call as well.
+          origin?.kind === "call"
+          ? origin
+          : newest
+            ? { kind: "scenario", id: base, version: newest.version }
+            : null;
+    return send(principal, id, { type: "SaveDraft", content, onto, from });
   };
 
   const { headOf, routes } = managed({
@@ -180,7 +192,7 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
         const known = library.of(principal.tenant, id);
         if (known.draft !== null) return { id, revision: known.revision };
         const content = scenarioFromCall(await readCallToPractise(log, callAggregate(principal.tenant, call)));
-        const { revision } = await save(principal, id, content, 0, call);
+        const { revision } = await save(principal, id, content, 0, { call });
         return { id, revision };
       },
     }),

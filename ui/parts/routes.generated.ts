@@ -892,6 +892,7 @@ export type Routes = {
         rubric: string;
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
   };

@@ -58,7 +58,7 @@ export function Begin(props: { open: boolean; all: readonly ScenarioHead[]; onCl
       );
       const called = name().trim();
       const content = from() === "" ? blankScenario(called, language) : (await scenarios.draft(from())).content;
-      await scenarios.save(id, { ...content, name: called }, 0);
+      await scenarios.save(id, { ...content, name: called }, 0, from() || undefined);
       return id;
     });
   const take = (text: string) => attempt(async () => (await scenarios.take(text)).id);
