@@ -299,6 +299,7 @@ export type Routes = {
         smallTalk?: readonly string[];
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; problems: { at: (string | number)[]; says: string }[] };
   };
@@ -1015,6 +1016,7 @@ export type Routes = {
         }[];
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
   };
