@@ -15,6 +15,7 @@ import { wordingAgent } from "@wingman/streams/agents/llm/wording";
 import { understandingAgent } from "@wingman/streams/agents/llm/understanding";
 import type { Llm } from "@wingman/streams/agents/llm/desk";
 import { answerTeller } from "@wingman/streams/agents/llm/answer";
+import { scoreTeller } from "@wingman/streams/agents/llm/score";
 import { writeSummary } from "@wingman/streams/agents/llm/summary";
 import type { WriteSummary } from "@wingman/streams/agents/summarise";
 import { openCompiled } from "@wingman/streams/agents/practice/exercise";
@@ -78,7 +79,11 @@ export const openAgents = async (
     logger,
     signal,
     agents,
-    scoring: { tell: llm && answerTeller(llm), rubricOf: async (...wanted) => (await rubrics()).surely(...wanted) },
+    scoring: {
+      tell: llm && answerTeller(llm),
+      tellScore: llm && scoreTeller(llm),
+      rubricOf: async (...wanted) => (await rubrics()).surely(...wanted),
+    },
     writeSummary: llm && summaryWriter(llm, logger, signal),
     async playbookOf(wanted, tenant) {
       const playbook = await playbookOf(wanted, tenant);
