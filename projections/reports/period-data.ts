@@ -57,8 +57,10 @@ export type PeriodData = {
   readonly tenant: string;
   readonly from: string;
   readonly days: number;
-  /** Whose calls; empty for everybody's. A null is somebody whose name was erased, or who had no call. */
+  /** Whose calls, of those who had any; a null is somebody whose name was erased. */
   readonly who: readonly (string | null)[];
+  /** Of those it was asked of, how many had no call. Of nobody in particular: everybody's calls. */
+  readonly whoWithout: number;
   readonly whole: Figures;
   readonly byDay: readonly (Figures & { readonly day: string })[];
   readonly byRep: readonly (Figures & { readonly rep: string | null })[];
@@ -174,7 +176,8 @@ export const foldPeriod = (sequence: Sequence, tenant: Omit<Of, "id">, { from, d
     },
     done: (objections: PeriodData["objections"], delays: PeriodData["delays"], leftOff: boolean): PeriodData => ({
       ...{ kind: "period", position: positionOf(sequence), timeZone, tenant: tenant.name, from, days, leftOff },
-      who: reps.map((rep) => byRep.get(rep)?.name ?? null),
+      who: reps.flatMap((rep) => byRep.get(rep)?.name ?? (byRep.has(rep) ? [null] : [])),
+      whoWithout: reps.filter((rep) => !byRep.has(rep)).length,
       whole: whole.figures(),
       byDay: byDay.map(({ day, tally }) => ({ day, ...tally.figures() })),
       byRep: [...byRep]

@@ -127,7 +127,7 @@ export const en = {
     notTried: (count: number, code: string) =>
       `${calls(count)} could not be tried and ${count === 1 ? "has" : "have"} no part in the figures (${code}).`,
     behind: (count: number) =>
-      `Calls that ended last are left out: the list of calls was ${many(count, "entry", "entries")} behind the log.`,
+      `Calls that ended last may be left out: the list of calls was ${many(count, "entry", "entries")} behind the log.`,
     notThere: (count: number) => `${calls(count)} of those named ${count === 1 ? "is" : "are"} not there, or not over.`,
     erased: (count: number) => `Words of ${calls(count)} were erased; what they would set off is not known.`,
     depends: "What it rests on",
