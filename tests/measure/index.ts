@@ -84,6 +84,7 @@ import { rebuildAll } from "./after/rebuild.ts";
 import { digest as reportDigest } from "./after/digest.ts";
 import { reports } from "./after/reports.ts";
 import { xlsx } from "./after/xlsx.ts";
+import { agreement } from "./practice/agreement.ts";
 import { bargeIn } from "./practice/barge-in.ts";
 import { firstSound } from "./practice/first-sound.ts";
 import { feedback } from "./practice/feedback.ts";
@@ -180,6 +181,7 @@ export const measures: readonly Measure[] = [
   xlsx,
   reportDigest,
   honesty,
+  agreement,
   feedback,
   firstSound,
   bargeIn,
