@@ -20,6 +20,7 @@ const thing = set(
 const kinder = set("nicer better lower softer friendlier smaller sharper gentler cheaper");
 const priceWords = set("price figure number rate offer deal quote sum terms fee");
 const wants = set("find get make give do offer have see send try manage");
+const grants = set("give gave given grant granted offer offered get got allow allowed");
 const denies = set("not can't cannot couldn't won't wouldn't don't never no nobody if");
 
 const near = 5;
@@ -57,6 +58,9 @@ export const givenIn = ({ plain }: Sentence, isInPlay: boolean): Place | undefin
       if (figure >= 0 && (isGotten || (isSellers && word !== "have")))
         return [{ firstWord: Math.max(0, at - 1), endWord: at + 2 + figure }];
     }
+    // "What if I gave you a discount".
+    if (/^(?:discount|rebate|reduction)$/u.test(word) && isSellers && earlier.some((one) => grants.has(one)))
+      return [{ firstWord: from, endWord: at + 1 }];
     // "I'll do it for nothing".
     if (word === "nothing" && plain[at - 1] === "for" && isSellers) return [{ firstWord: from, endWord: at + 1 }];
     // "Twelve for the price of ten."
