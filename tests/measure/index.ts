@@ -89,6 +89,7 @@ import { bargeIn } from "./practice/barge-in.ts";
 import { firstSound } from "./practice/first-sound.ts";
 import { feedback } from "./practice/feedback.ts";
 import { honesty } from "./practice/honesty.ts";
+import { understanding as practiceUnderstanding } from "./practice/understanding.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -182,6 +183,7 @@ export const measures: readonly Measure[] = [
   reportDigest,
   honesty,
   agreement,
+  practiceUnderstanding,
   feedback,
   firstSound,
   bargeIn,
