@@ -28,10 +28,6 @@ export type ScenarioParts = {
   readonly log: Pick<EventLog, "read">;
   /** Empty where nobody is known by this id, or their name is gone. */
   readonly nameOf?: ((tenant: TenantId, actor: ActorId) => Promise<string>) | undefined;
-  /** Somebody's newest score of each scenario, by its id; undefined where nobody counts them. */
-  readonly scoresOf?:
-    | ((tenant: TenantId, actor: ActorId) => Promise<ReadonlyMap<string, Static<typeof OwnScore>>>)
-    | undefined;
 };
 
 /** A whole scenario comes in one piece. */
@@ -47,18 +43,12 @@ const Findings = Type.Array(Finding, {
   maxItems: scenarioFindingsMax,
   description: "what keeps it from being published, and what is good to know; a draft may have some",
 });
-const OwnScore = Type.Object({
-  call: CallId,
-  points: Type.Number(),
-  at: Type.Number({ description: "epoch milliseconds" }),
-});
 const { name, trade, language, persona, scene, goal } = ScenarioContent.properties;
 const Card = Type.Object({
   ...{ id: Id, version: Version, name, trade, difficulty: Difficulty, language, persona, scene, goal },
   timeUpMs: Type.Number(),
   impatientAfterMs: Type.Number(),
   trains: Type.Array(Type.String(), { description: "what its objections are about" }),
-  last: Type.Union([OwnScore, Type.Null()], { description: "one's own newest score with it" }),
 });
 export type ScenarioCard = Static<typeof Card>;
 const By = {
@@ -94,11 +84,11 @@ const notFound = (id: string): Failure =>
 const findingsOf = (content: ScenarioContent): Static<typeof Findings> =>
   scenarioFindings(content).map(({ at, code, says }) => ({ at: [...at], code, says }));
 const contentOf = ({ id: _id, version: _version, ...content }: Scenario): ScenarioContent => content;
-const cardOf = (scenario: Scenario, last: ScenarioCard["last"]): ScenarioCard => {
+const cardOf = (scenario: Scenario): ScenarioCard => {
   const { manner, ends, objections, id, version, difficulty } = scenario;
   return {
     ...{ id, version, difficulty, name: scenario.name, trade: scenario.trade, language: scenario.language },
-    ...{ persona: scenario.persona, scene: scenario.scene, goal: scenario.goal, last },
+    ...{ persona: scenario.persona, scene: scenario.scene, goal: scenario.goal },
     timeUpMs: ends.timeUpMs,
     impatientAfterMs: manner.impatientAfterMs,
     trains: [...new Set(objections.map(({ about }) => about))],
@@ -181,13 +171,12 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
       audit: "none",
       limits: { perMinute: 240 },
       schema: { response: Type.Object({ scenarios: Type.Array(Card) }) },
-      handle: async ({ principal: { tenant, actor } }) => {
-        const { library, scoresOf } = parts();
-        const scores = await scoresOf?.(tenant, actor);
-        return {
-          scenarios: library.live(tenant).map((scenario) => cardOf(scenario, scores?.get(scenario.id) ?? null)),
-        };
-      },
+      handle: ({ principal: { tenant } }) =>
+        Promise.resolve({
+          scenarios: parts()
+            .library.live(tenant)
+            .map((scenario) => cardOf(scenario)),
+        }),
     }),
     route({
       method: "GET",
