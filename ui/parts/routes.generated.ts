@@ -663,7 +663,6 @@ export type Routes = {
         timeUpMs: number;
         impatientAfterMs: number;
         trains: string[];
-        last: { call: string; points: number; at: number } | null;
       }[];
     };
   };
