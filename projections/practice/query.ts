@@ -7,7 +7,7 @@ import type { AssignmentFolds } from "@wingman/streams/practice/assignments";
 import { dateAt } from "@wingman/streams/reports/zone";
 import { sql, type Transaction } from "kysely";
 import type { HistoryTables, Practice } from "../history/tables.ts";
-import type { Exercise, ProgressAnswer, TeamAnswer } from "./answers.ts";
+import type { Exercise, NewestAnswer, ProgressAnswer, TeamAnswer } from "./answers.ts";
 
 /** Exercises of one person that are looked at: one each working day of two years. */
 export const exercisesMax = 500;
@@ -93,6 +93,20 @@ export const readProgress = async (reads: PracticeReads, tenant: TenantId, rep: 
     ),
   };
 };
+
+/** Finished exercises of the whole company, the newest first. */
+export const readNewest = async (
+  { pool, scenarioOf, nameOf }: Pick<PracticeReads, "pool" | "scenarioOf" | "nameOf">,
+  tenant: TenantId,
+  max: number,
+): Promise<NewestAnswer> => ({
+  exercises: await Promise.all(
+    (await rowsOf(pool, tenant, null, max)).map(async (row) => ({
+      ...exerciseOf(row, tenant, scenarioOf),
+      person: { id: row.rep, name: await nameOf(tenant, row.rep) },
+    })),
+  ),
+});
 
 /** Of these people, whoever of them practised or not. */
 export const readTeam = async (

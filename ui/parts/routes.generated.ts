@@ -3263,6 +3263,25 @@ export type Routes = {
       }[];
     };
   };
+  /** The newest exercises of the company that are over. */
+  "GET /api/practice/exercises": {
+    params: undefined;
+    query: { limit?: number; position?: string };
+    body: undefined;
+    answer: {
+      exercises: {
+        call: string;
+        scenario: { id: string; version: number; name: string };
+        difficulty: string | null;
+        mode: string;
+        assignment: string | null;
+        at: number;
+        durationMs: number;
+        points: number | null;
+        person: { id: string; name: string };
+      }[];
+    };
+  };
   /** A certificate of an exercise that came to 60 points or more, as PDF. */
   "GET /api/practice/exercises/:call/certificate": {
     params: { call: string };

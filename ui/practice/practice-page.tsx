@@ -56,6 +56,9 @@ export default function PracticePage() {
               <A class="link" href="/practice/scenarios">
                 {says.toScenarios}
               </A>
+              <A class="link" href="/practice/rubrics">
+                {says.toRubrics}
+              </A>
             </p>
           </Show>
         </div>
