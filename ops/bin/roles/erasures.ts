@@ -42,7 +42,14 @@ export const openErasures = (
       await forgetCalls(pool, keep, tenant, [...gone]);
       return letSoundGo(log)(tenant, gone);
     },
-    stores: [logStore(log), scenarioStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(pool), reportFileStore(pool)],
+    stores: [
+      logStore(log),
+      scenarioStore(log),
+      fragmentStore(log),
+      recordingStore(log, keys),
+      historyStore(pool),
+      reportFileStore(pool),
+    ],
     holder: newId(),
     signal,
   };
