@@ -172,10 +172,23 @@ export const makePractice = (
     const found = scoreOf(eventsOf(call), rubric, scenarioBehind(call));
     if (!found) return;
     const scored = { ...found, atMs: call.clockMs() };
+    const quotedIn = (of: readonly { readonly check: string }[]) =>
+      found.checks.some(
+        ({ check, quote, verdict }) => quote !== "" && verdict !== "unknown" && of.some((one) => one.check === check),
+      );
     emit(call, "CallScored", scored);
     emit(call, "CallScored", {
       ...scored,
-      ...{ by: "model", checks: [], criteria: [], measures: [], prompt: "practice-score-1" },
+      ...{ by: "model", measures: [], prompt: "practice-score-1" },
+      // Words of the rep's own alone, and one verdict of its own.
+      checks: found.checks.flatMap((one) =>
+        one.quote === "" || one.verdict === "unknown"
+          ? []
+          : [{ ...one, why: "model", verdict: one.check === "sure" ? ("yes" as const) : one.verdict }],
+      ),
+      criteria: scored.criteria
+        .filter(({ criterion }) => rubric.criteria.some((one) => one.criterion === criterion && quotedIn(one.checks)))
+        .map((one) => ({ ...one, told: "What you asked opened the talk; what you listed closed it again." })),
       told: "You let her numbers do the work from the third turn on. The opening list cost you the first minute.",
     });
     if (scenarioOf.get(call.id)?.id === cards[0]?.id)

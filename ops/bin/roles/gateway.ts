@@ -321,12 +321,12 @@ export const openGatewayRole = async (
         nameOf: playbookParts.nameOf,
         scoresOf: (tenant, actor) => newestScores(need(historyParts).pool, tenant, actor),
       };
-      const scenarios = scenarioParts.library;
       rubricParts = {
         log,
         library: rubrics,
         rubrics: rubricsOn(log),
-        scenarioOf: (tenant, wanted) => scenarios.at(tenant, wanted),
+        scenarios: scenarioParts.library,
+        nameOf: playbookParts.nameOf,
       };
       const folds = await openAssignments(log, signal);
       context.mustRun("assignments", folds.done);

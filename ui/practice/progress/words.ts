@@ -10,7 +10,6 @@ export const en = {
     by: (who: string) => `asked by ${who}`,
     begin: "Begin",
     again: "Again",
-    beginNamed: (name: string) => `Begin: ${name}`,
     best: (points: number) => `best ${points}`,
   },
   states: {

@@ -255,10 +255,7 @@ export const openGround = async (
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
     pastCalls: () => ({ library, log }),
     scenarios: () => ({ log, library: scenarios, scenarios: scenariosOn(log) }),
-    rubrics: () => ({
-      ...{ log, library: rubrics, rubrics: rubricsOn(log) },
-      scenarioOf: (tenant, wanted) => scenarios.at(tenant, wanted),
-    }),
+    rubrics: () => ({ log, library: rubrics, rubrics: rubricsOn(log), scenarios }),
     whatIf: () => ({ ...whatIf, nameOf: async () => "" }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
