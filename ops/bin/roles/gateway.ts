@@ -319,12 +319,12 @@ export const openGatewayRole = async (
         scenarios: scenariosOn(log),
         nameOf: playbookParts.nameOf,
       };
-      const scenarios = scenarioParts.library;
       rubricParts = {
         log,
         library: rubrics,
         rubrics: rubricsOn(log),
-        scenarioOf: (tenant, wanted) => scenarios.at(tenant, wanted),
+        scenarios: scenarioParts.library,
+        nameOf: playbookParts.nameOf,
       };
       const folds = await openAssignments(log, signal);
       context.mustRun("assignments", folds.done);
