@@ -299,6 +299,7 @@ export type Routes = {
         smallTalk?: readonly string[];
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; problems: { at: (string | number)[]; says: string }[] };
   };
@@ -662,7 +663,6 @@ export type Routes = {
         timeUpMs: number;
         impatientAfterMs: number;
         trains: string[];
-        last: { call: string; points: number; at: number } | null;
       }[];
     };
   };
@@ -892,6 +892,7 @@ export type Routes = {
         rubric: string;
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
   };
@@ -1014,6 +1015,7 @@ export type Routes = {
         }[];
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
   };

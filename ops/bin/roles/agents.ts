@@ -72,6 +72,7 @@ export const openAgents = async (
       return understanding ?? meaning()?.agent;
     },
   } as Agents; // A property that may be undefined is one that may be missing.
+  const meant = meantBy(meaning);
   const judge = llm && openJudge({ llm, log, calls, logger, signal, now: realRuntime.now });
   const running = runAgents({
     log,
@@ -93,9 +94,12 @@ export const openAgents = async (
     practice: {
       async scenarioOf(tenant, wanted) {
         const scenario = await practised.surely(tenant, wanted);
-        return scenario && compiled(scenario);
+        const ready = scenario && compiled(scenario);
+        // An exercise begins: the vectors of its examples take longer than its customer thinks.
+        if (ready) void meant(ready, ready.scenario.opening[0] ?? "", signal);
+        return ready;
       },
-      meant: meantBy(meaning),
+      meant,
       ...(llm && { sayAs: personaWords(llm, logger) }),
     },
     worker: thisWorker(),

@@ -1,6 +1,6 @@
 import type { ScenarioContent } from "@wingman/domain/practice/scenario";
 import { For, Show } from "solid-js";
-import { Faults, NumberField, Part, TextField } from "../../playbooks/fields.tsx";
+import { Faults, NumberField, Part, TextField } from "../../parts/versioned/fields.tsx";
 import type { Draft } from "./create-scenario-draft.ts";
 import { CueField, Lines } from "./cue-field.tsx";
 import { words } from "./words.ts";

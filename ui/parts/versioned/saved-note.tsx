@@ -1,7 +1,7 @@
 import { Match, Switch } from "solid-js";
-import { Icon } from "../parts/icon.tsx";
-import { hourText } from "../parts/time.ts";
-import type { Kept, Saving } from "../parts/create-draft.ts";
+import { Icon } from "../icon.tsx";
+import { hourText } from "../time.ts";
+import type { Kept, Saving } from "../create-draft.ts";
 import { words } from "./words.ts";
 
 /** Whether what stands in the page is kept, in a word; and what to do where it is not. */

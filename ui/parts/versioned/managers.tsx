@@ -1,8 +1,8 @@
 import { type JSX, Show } from "solid-js";
 import { A } from "@solidjs/router";
-import { isOneOf, whoAmI } from "../parts/me.ts";
-import { StateNote } from "../parts/state-note.tsx";
-import { words as partWords } from "../parts/words.ts";
+import { isOneOf, whoAmI } from "../me.ts";
+import { StateNote } from "../state-note.tsx";
+import { words as partWords } from "../words.ts";
 
 /** What only managers write; the server says so too, each time. */
 export function Managers(props: { children: JSX.Element }) {

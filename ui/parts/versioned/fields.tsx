@@ -1,6 +1,6 @@
 import { createSignal, createUniqueId, For, Index, type JSX, Show } from "solid-js";
-import { Icon } from "../parts/icon.tsx";
-import type { Fault } from "./create-draft.ts";
+import { Icon } from "../icon.tsx";
+import type { Fault } from "./create-versioned-draft.ts";
 import { words } from "./words.ts";
 
 /** What is wrong with a field, with the code that names it. */

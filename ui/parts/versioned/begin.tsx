@@ -1,43 +1,67 @@
 import { useNavigate } from "@solidjs/router";
-import { createSignal, For, Show } from "solid-js";
-import { Dialog } from "../parts/dialog.tsx";
-import { type PlaybookHead, playbooks } from "./ask.ts";
-import { freeId } from "./draft.ts";
+import { createSignal, For, type JSX, Show } from "solid-js";
+import { Dialog } from "../dialog.tsx";
 import { TextField } from "./fields.tsx";
+import { type AnyContent, type AnyHead, freeId, type Kind } from "./kind.ts";
+import { Problem } from "./problem.tsx";
 import { words } from "./words.ts";
 
-const nameMax = 80;
 const fileBytesMax = 900_000;
-/** Nothing yet, but what a language and a name are. */
-const empty = { language: "en", competitors: [], stages: [], plays: [] };
 
-/** A new playbook: as a copy of one that is there, from nothing, or out of a file. */
-export function Begin(props: { open: boolean; all: readonly PlaybookHead[]; onClose: () => void }) {
+/** Does it, and goes to the page of what it answers. */
+export type Attempt = (work: () => Promise<string>) => Promise<void>;
+
+/** A new one: as a copy of one that is there, from nothing, out of a file, and in whatever way its kind has beside. */
+export function Begin<
+  Content extends AnyContent,
+  Head extends AnyHead,
+  Draft extends Head & { readonly content: Content },
+>(props: {
+  kind: Kind<Content, Head, Draft>;
+  open: boolean;
+  all: readonly Head[];
+  name: { readonly min: number; readonly max: number };
+  detail: (head: Head) => string;
+  /** Begun from nothing. */
+  blank: (name: string) => Content;
+  /** What the new one's id is made of where its name has no letters for one. */
+  fallback: string;
+  /** The id it must have, in place of one of its name. */
+  id?: string | null;
+  /** Stands under the name. */
+  more?: JSX.Element;
+  children?: (attempt: Attempt, isBusy: () => boolean) => JSX.Element;
+  onClose: () => void;
+}) {
   const navigate = useNavigate();
   const [from, setFrom] = createSignal<string>(props.all[0]?.id ?? "");
   const [name, setName] = createSignal("");
-  const [problem, setProblem] = createSignal("");
+  const [problem, setProblem] = createSignal<unknown>(null);
   const [isBusy, setBusy] = createSignal(false);
   const [inFile, setInFile] = createSignal<{ text: string; name: string } | null>(null);
   let field!: HTMLInputElement;
-  const ids = () => props.all.map(({ id }) => id);
-  const attempt = async (work: () => Promise<string>): Promise<void> => {
+  const attempt: Attempt = async (work) => {
     setBusy(true);
-    setProblem("");
-    await work().then(
-      (id) => navigate(`/playbooks/${id}`),
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
-    );
+    setProblem(null);
+    await work().then((id) => navigate(`${props.kind.href}/${id}`), setProblem);
     setBusy(false);
   };
   const begin = () =>
     attempt(async () => {
-      const id = freeId(name(), "playbook", ids());
-      const source = from() === "" ? null : await playbooks.draft(from());
-      await playbooks.save(id, { ...(source?.content ?? empty), name: name().trim() }, 0);
+      const { store } = props.kind;
+      const id =
+        props.id ??
+        freeId(
+          name(),
+          props.fallback,
+          props.all.map((head) => head.id),
+        );
+      const called = name().trim();
+      const content = from() === "" ? props.blank(called) : (await store.draft(from())).content;
+      await store.save(id, { ...content, name: called }, 0, from() || undefined);
       return id;
     });
-  const take = (text: string) => attempt(async () => (await playbooks.take(text)).id);
+  const take = (text: string) => attempt(async () => (await props.kind.store.take(text)).id);
   /** A file lays a draft aside that nobody published; that is asked first. */
   const read = async (file: File): Promise<void> => {
     setInFile(null);
@@ -49,7 +73,7 @@ export function Begin(props: { open: boolean; all: readonly PlaybookHead[]; onCl
     await take(text);
   };
   return (
-    <Dialog open={props.open} title={words.begin.title} class="wide" onClose={() => props.onClose()}>
+    <Dialog open={props.open} title={props.kind.words.begin.go} class="wide" onClose={() => props.onClose()}>
       <form
         class="stack begin"
         onSubmit={(event) => {
@@ -57,10 +81,11 @@ export function Begin(props: { open: boolean; all: readonly PlaybookHead[]; onCl
           void begin();
         }}
       >
-        <TextField label={words.outline.name} name="new-name" value={name()} max={nameMax} onInput={setName} />
+        <TextField label={words.begin.name} name="new-name" value={name()} max={props.name.max} onInput={setName} />
+        {props.more}
         <fieldset class="bases">
           <legend>{words.begin.from}</legend>
-          <For each={[...props.all.map((head) => ({ id: head.id, name: head.name, plays: head.plays })), null]}>
+          <For each={[...props.all, null]}>
             {(head) => (
               <label>
                 <input
@@ -71,19 +96,20 @@ export function Begin(props: { open: boolean; all: readonly PlaybookHead[]; onCl
                   onChange={() => setFrom(head?.id ?? "")}
                 />
                 <span>
-                  <bdi>{head?.name ?? words.begin.nothing}</bdi>
-                  <span class="s2 faint">{head ? words.plays(head.plays) : words.begin.nothingText}</span>
+                  <bdi>{head ? head.name || words.unnamed : words.begin.nothing}</bdi>
+                  <span class="s2 faint">{head ? props.detail(head) : props.kind.words.begin.nothingText}</span>
                 </span>
               </label>
             )}
           </For>
         </fieldset>
         <div>
-          <button type="submit" class="btn go" disabled={isBusy() || name().trim() === ""}>
+          <button type="submit" class="btn go" disabled={isBusy() || name().trim().length < props.name.min}>
             {words.begin.create}
           </button>
         </div>
       </form>
+      {props.children?.(attempt, isBusy)}
       <div class="file">
         <p class="s2 dim">{words.begin.file}</p>
         <button type="button" class="btn" disabled={isBusy()} onClick={() => field.click()}>
@@ -111,11 +137,7 @@ export function Begin(props: { open: boolean; all: readonly PlaybookHead[]; onCl
           </div>
         )}
       </Show>
-      <Show when={problem()}>
-        <p class="note bad" role="alert">
-          <span dir="auto">{problem()}</span>
-        </p>
-      </Show>
+      <Problem of={problem()} />
     </Dialog>
   );
 }
