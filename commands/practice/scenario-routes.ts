@@ -4,7 +4,12 @@ import { Failure } from "@wingman/domain/failure";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import { Difficulty, type Scenario, ScenarioContent } from "@wingman/domain/practice/scenario";
 import { scenarioFindings, scenarioFindingsMax } from "@wingman/domain/practice/scenario-check";
-import { draftScenario, type ScenarioCommand, type ScenarioState } from "@wingman/domain/practice/scenarios";
+import {
+  draftScenario,
+  type ScenarioCommand,
+  type ScenarioOrigin,
+  type ScenarioState,
+} from "@wingman/domain/practice/scenarios";
 import { object } from "@wingman/domain/schema";
 import { type Principal, type Route, route } from "@wingman/streams/base/registry";
 import { callAggregate } from "@wingman/streams/log/calls";
@@ -22,25 +27,15 @@ export type ScenarioParts = {
   readonly log: Pick<EventLog, "read">;
   /** Empty where nobody is known by this id, or their name is gone. */
   readonly nameOf?: ((tenant: TenantId, actor: ActorId) => Promise<string>) | undefined;
-  /** Somebody's newest score of each scenario, by its id; undefined where nobody counts them. */
-  readonly scoresOf?:
-    | ((tenant: TenantId, actor: ActorId) => Promise<ReadonlyMap<string, Static<typeof OwnScore>>>)
-    | undefined;
 };
 
 const found = Findings({ maxItems: scenarioFindingsMax, code: "docs/how-to/scenarios.md has all of them" });
-const OwnScore = Type.Object({
-  call: CallId,
-  points: Type.Number(),
-  at: Type.Number({ description: "epoch milliseconds" }),
-});
 const { name, trade, language, persona, scene, goal } = ScenarioContent.properties;
 const Card = Type.Object({
   ...{ id: Id, version: Version, name, trade, difficulty: Difficulty, language, persona, scene, goal },
   timeUpMs: Type.Number(),
   impatientAfterMs: Type.Number(),
   trains: Type.Array(Type.String(), { description: "what its objections are about" }),
-  last: Type.Union([OwnScore, Type.Null()], { description: "one's own newest score with it" }),
 });
 export type ScenarioCard = Static<typeof Card>;
 const used = "exercises begin with";
@@ -57,11 +52,11 @@ const notFound = (id: string): Failure =>
   new Failure("WING_SCENARIO_NOT_FOUND", `there is no scenario "${id}" of this version.`, {
     remedy: "Choose one of the list of scenarios.",
   });
-const cardOf = (scenario: Scenario, last: ScenarioCard["last"]): ScenarioCard => {
+const cardOf = (scenario: Scenario): ScenarioCard => {
   const { manner, ends, objections, id, version, difficulty } = scenario;
   return {
     ...{ id, version, difficulty, name: scenario.name, trade: scenario.trade, language: scenario.language },
-    ...{ persona: scenario.persona, scene: scenario.scene, goal: scenario.goal, last },
+    ...{ persona: scenario.persona, scene: scenario.scene, goal: scenario.goal },
     timeUpMs: ends.timeUpMs,
     impatientAfterMs: manner.impatientAfterMs,
     trains: [...new Set(objections.map(({ about }) => about))],
@@ -78,7 +73,7 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
     id: string,
     content: ScenarioContent,
     onto: number | null,
-    call: string | null = null,
+    made: { readonly call?: string; readonly copyOf?: string | undefined } = {},
   ): Promise<ScenarioState> => {
     const { library } = parts();
     const own = library.own(principal.tenant);
@@ -86,12 +81,19 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
       throw new Failure("WING_SCENARIOS_FULL", `there are ${scenariosMax} scenarios already.`, {
         remedy: "Go on in one of those.",
       });
-    const starter = library.newest(principal.tenant, id);
-    const from =
-      call !== null
-        ? { kind: "call" as const, call }
-        : starter && { kind: "scenario" as const, id, version: starter.version };
-    return send(principal, id, { type: "SaveDraft", content, onto, from: from ?? null });
+    const base = made.copyOf ?? id;
+    const origin = library.of(principal.tenant, base).from;
+    const newest = library.newest(principal.tenant, base);
+    const from: ScenarioOrigin =
+      made.call !== undefined
+        ? { kind: "call", call: made.call }
+        : // A copy of what a call gave has the same words in it, and goes with the call as well.
+          origin?.kind === "call"
+          ? origin
+          : newest
+            ? { kind: "scenario", id: base, version: newest.version }
+            : null;
+    return send(principal, id, { type: "SaveDraft", content, onto, from });
   };
 
   const { headOf, routes } = managed({
@@ -127,13 +129,12 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
       audit: "none",
       limits: { perMinute: 240 },
       schema: { response: Type.Object({ scenarios: Type.Array(Card) }) },
-      handle: async ({ principal: { tenant, actor } }) => {
-        const { library, scoresOf } = parts();
-        const scores = await scoresOf?.(tenant, actor);
-        return {
-          scenarios: library.live(tenant).map((scenario) => cardOf(scenario, scores?.get(scenario.id) ?? null)),
-        };
-      },
+      handle: ({ principal: { tenant } }) =>
+        Promise.resolve({
+          scenarios: parts()
+            .library.live(tenant)
+            .map((scenario) => cardOf(scenario)),
+        }),
     }),
     route({
       method: "GET",
@@ -180,7 +181,7 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
         const known = library.of(principal.tenant, id);
         if (known.draft !== null) return { id, revision: known.revision };
         const content = scenarioFromCall(await readCallToPractise(log, callAggregate(principal.tenant, call)));
-        const { revision } = await save(principal, id, content, 0, call);
+        const { revision } = await save(principal, id, content, 0, { call });
         return { id, revision };
       },
     }),

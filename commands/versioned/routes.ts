@@ -46,7 +46,14 @@ export type Kind<Content extends object, Own extends object, Found extends objec
   /** The fields of `own` and `found`. */
   own(shown: Ref & Content, tenant: TenantId): Own;
   found(shown: Ref & Content): Found;
-  save(principal: Principal, id: string, content: Content, onto: number | null): Promise<Versioned<Content>>;
+  /** `copyOf`: what it was begun from, where that is another one. */
+  save(
+    principal: Principal,
+    id: string,
+    content: Content,
+    onto: number | null,
+    made?: { readonly copyOf?: string | undefined },
+  ): Promise<Versioned<Content>>;
   publish(principal: Principal, id: string, onto: number): Promise<Versioned<Content>>;
   notFound(id: string): Failure;
   readonly file: { write(item: Ref & Content): string; read(text: string): Ref & Content };
@@ -146,11 +153,14 @@ export const managed = <Content extends object, Own extends object, Found extend
         bodyBytesMax,
         schema: {
           params: One,
-          body: object({ content: kind.content, onto: Revision }),
+          body: object({
+            ...{ content: kind.content, onto: Revision },
+            copyOf: Type.Optional({ ...Id, description: `the ${noun} that it was begun from, where it is a copy` }),
+          }),
           response: Type.Object({ revision: Revision, ...kind.fields.found }),
         },
-        handle: async ({ principal, params: { id }, body: { content, onto } }) => {
-          const { revision } = await kind.save(principal, id, content as Content, onto); // By its own schema.
+        handle: async ({ principal, params: { id }, body: { content, onto, copyOf } }) => {
+          const { revision } = await kind.save(principal, id, content as Content, onto, { copyOf }); // By its own schema.
           return { revision, ...kind.found({ id, version: 1, ...(content as Content) }) };
         },
       }),

@@ -68,19 +68,6 @@ const triesOf = (rows: readonly Row[], timeZone: string): readonly Tried[] =>
     endedOn: endedOn(row, timeZone),
   }));
 
-/** Somebody's newest score of each scenario, by its id. */
-export const newestScores = async (
-  pool: Pool,
-  tenant: TenantId,
-  rep: string,
-): Promise<ReadonlyMap<string, { readonly call: string; readonly points: number; readonly at: number }>> => {
-  const newest = new Map<string, { readonly call: string; readonly points: number; readonly at: number }>();
-  for (const { call, at, practice } of await rowsOf(pool, tenant, rep, exercisesMax))
-    if (practice.score && !newest.has(practice.scenario.id))
-      newest.set(practice.scenario.id, { call, points: practice.score.points, at });
-  return newest;
-};
-
 export const readProgress = async (reads: PracticeReads, tenant: TenantId, rep: string): Promise<ProgressAnswer> => {
   const { pool, scenarioOf, timeZoneOf, nameOf, now } = reads;
   const timeZone = timeZoneOf(tenant);

@@ -149,7 +149,7 @@ test(
     await saved(page);
 
     // A check out of the list of all that there are; one that is in the rubric cannot come twice.
-    await press(page, "Add a check");
+    await page.click(".part > .stack > .btn");
     await page.waitForSelector("dialog[open] .rules li");
     assert.equal(await page.$('dialog[open] [data-rule="asks"] button'), null);
     assert.deepEqual(await judged(page), []);

@@ -299,6 +299,7 @@ export type Routes = {
         smallTalk?: readonly string[];
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; problems: { at: (string | number)[]; says: string }[] };
   };
@@ -662,7 +663,6 @@ export type Routes = {
         timeUpMs: number;
         impatientAfterMs: number;
         trains: string[];
-        last: { call: string; points: number; at: number } | null;
       }[];
     };
   };
@@ -892,6 +892,7 @@ export type Routes = {
         rubric: string;
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
   };
@@ -1014,6 +1015,7 @@ export type Routes = {
         }[];
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
   };
@@ -1097,7 +1099,13 @@ export type Routes = {
         live: { prompt?: number; model?: { provider: "anthropic" | "openai"; model: string }; tokensMax: number } | null;
       };
     };
-    answer: { calls: number; minutes: number; live: { asks: number; tokens: number; microDollars: number | null } | null };
+    answer: {
+      calls: number;
+      minutes: number;
+      behind: number;
+      missing: number;
+      live: { asks: number; tokens: number; microDollars: number | null } | null;
+    };
   };
   /** Begins a what-if over many calls; it goes on by itself. */
   "POST /api/what-if/runs": {
@@ -1136,6 +1144,9 @@ export type Routes = {
         };
         calls: number;
         done: number;
+        notTried: { problem: string; calls: number }[];
+        behind: number;
+        missing: number;
         minutes: number;
         secondsLeft: number | null;
         tookMs: number | null;
@@ -1193,6 +1204,9 @@ export type Routes = {
       };
       calls: number;
       done: number;
+      notTried: { problem: string; calls: number }[];
+      behind: number;
+      missing: number;
       minutes: number;
       secondsLeft: number | null;
       tookMs: number | null;
@@ -1249,6 +1263,9 @@ export type Routes = {
       };
       calls: number;
       done: number;
+      notTried: { problem: string; calls: number }[];
+      behind: number;
+      missing: number;
       minutes: number;
       secondsLeft: number | null;
       tookMs: number | null;

@@ -109,6 +109,11 @@ export const ar: InWords<typeof en> = {
       ["?", "هذه المفاتيح"],
     ],
   },
+  model: {
+    title: "رأي نموذج لغوي",
+    note: "لا يُحسب. ويُتحقق من أن كل اقتباس قيل فعلًا.",
+    counts: (verdict: string) => `المعتمد: ${verdict}.`,
+  },
   rubric: {
     title: (name) => `المعيار: ${name}`,
     lead: "كل نقطة نعم أو لا، ودليلها كلماتك أنت.",
@@ -248,8 +253,6 @@ export const ar: InWords<typeof en> = {
     betters: "أجوبة أفضل",
     noBetters: "لم يُكتب جواب أفضل لأي من أجوبتك.",
     words: "كلمة بكلمة",
-    model: "ما أضافه نموذج لغوي",
-    modelNote: "لا يُحسب.",
     again: "تدرّب مجددًا",
     replay: "إعادة العرض",
     others: "مواقف أخرى",

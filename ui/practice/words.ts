@@ -106,6 +106,11 @@ export const en = {
       ["?", "These keys"],
     ],
   },
+  model: {
+    title: "A language model's view",
+    note: "It counts for nothing. Quotes are looked up in what you said.",
+    counts: (verdict: string) => `What counts: ${verdict}.`,
+  },
   rubric: {
     title: (name: string) => `Rubric: ${name}`,
     lead: "Every point is a yes or no with your own words as proof.",
@@ -212,8 +217,6 @@ export const en = {
     betters: "Better answers",
     noBetters: "No answer has a better one written for it.",
     words: "Word for word",
-    model: "What a language model added",
-    modelNote: "It counts for nothing.",
     again: "Practise again",
     replay: "Replay",
     others: "Other scenarios",

@@ -58,7 +58,7 @@ export function Begin<
         );
       const called = name().trim();
       const content = from() === "" ? props.blank(called) : (await store.draft(from())).content;
-      await store.save(id, { ...content, name: called }, 0);
+      await store.save(id, { ...content, name: called }, 0, from() || undefined);
       return id;
     });
   const take = (text: string) => attempt(async () => (await props.kind.store.take(text)).id);

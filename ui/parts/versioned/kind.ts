@@ -22,7 +22,8 @@ export type Store<Content, Head, Draft, Saved> = {
   all(): Promise<readonly Head[]>;
   draft(id: string): Promise<Draft>;
   version(id: string, version: number): Promise<Content>;
-  save(id: string, content: Content, onto: number): Promise<Saved>;
+  /** `copyOf`: what it is begun from, where that is another one. */
+  save(id: string, content: Content, onto: number, copyOf?: string): Promise<Saved>;
   publish(id: string, onto: number): Promise<{ readonly version: number }>;
   /** A file in place of the draft of what it names. */
   take(text: string): Promise<{ readonly id: string }>;

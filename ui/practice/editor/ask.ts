@@ -15,8 +15,12 @@ export const scenarios = {
   draft: (id: string) => call("GET /api/practice/scenarios/:id", { params: { id } }),
   version: (id: string, version: number) =>
     call("GET /api/practice/scenarios/:id/versions/:version", { params: { id, version } }),
-  save: (id: string, content: ScenarioContent, onto: number) =>
-    call("PUT /api/practice/scenarios/:id/draft", { params: { id }, body: { content, onto } }),
+  /** `copyOf`: the scenario it is begun from. */
+  save: (id: string, content: ScenarioContent, onto: number, copyOf?: string) =>
+    call("PUT /api/practice/scenarios/:id/draft", {
+      params: { id },
+      body: { content, onto, ...(copyOf !== undefined && { copyOf }) },
+    }),
   publish: (id: string, onto: number) =>
     call("POST /api/practice/scenarios/:id/publish", { params: { id }, body: { onto } }),
   retire: (id: string, retired: boolean) =>

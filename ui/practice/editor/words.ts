@@ -44,7 +44,7 @@ export const en = {
   languages: { en: "English", ar: "Arabic", de: "German", fr: "French", es: "Spanish" } as Record<string, string>,
   fromCall: {
     title: "From a past call: read it before you publish it.",
-    text: "The names of the call became invented ones, and what else may lead to somebody became “[…]”. Wingman knows no list of all names, so a person must read every line. It cannot be published while a gap is left.",
+    text: "The names of the call became invented ones, and what else may lead to somebody became “[…]”. Wingman knows no list of all names, so a person must read every line. It cannot be published while a gap is left. If the call is erased, this goes with it.",
   },
   begin: {
     go: "New scenario",
