@@ -227,6 +227,9 @@ test(
       await press(page, "New rubric");
       const again = await page.waitForSelector("dialog[open] input[type=file]");
       await (again as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
+      // Nobody published what stands there: it is asked first.
+      await says(page, "has changes that nobody published");
+      await press(page, "Replace it");
       await says(page, "WING_RUBRIC_FILE_INVALID");
     } finally {
       await rm(folder, { recursive: true });
