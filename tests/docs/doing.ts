@@ -35,6 +35,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/run wingman -- completion /, "live"],
   [/^npm run wingman -- playbook (list|export|diff)\b/, "live"],
   [/^npm run wingman -- feedback export\b/, "live"],
+  [/^npm (--silent )?run wingman -- practice\b/, "live"],
   [/^npm run wingman -- report (call|days) /, "live"],
   [
     /^npm run wingman -- playbook (import|publish|rollback) /,

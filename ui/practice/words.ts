@@ -90,6 +90,10 @@ export const en = {
     orType: "or type your answer",
     send: "Send",
     tipsOn: "Tips on",
+    whisper: "Tips in my ear",
+    whisperNote:
+      "Use headphones. The tip's first line is said quietly into one ear, between the turns; it stops as soon as somebody speaks.",
+    whisperEcho: "Your microphone hears the loudspeaker, so nothing is said. Use headphones.",
     toRubric: (yes: number, of: number) => `Rubric: ${yes} of ${of} so far`,
     notAgain: "That could not be begun again.",
     paused: "This exercise rests.",
@@ -100,6 +104,7 @@ export const en = {
       ["Shift Enter", "A new line in it"],
       ["Esc", "Out of the field, so that single keys work"],
       ["H", "A hint"],
+      ["E", "Tips in my ear, and not"],
       ["B", "From your last answer again"],
       ["W", "Why this tip"],
       ["X", "The tip away"],
