@@ -27,25 +27,15 @@ export type ScenarioParts = {
   readonly log: Pick<EventLog, "read">;
   /** Empty where nobody is known by this id, or their name is gone. */
   readonly nameOf?: ((tenant: TenantId, actor: ActorId) => Promise<string>) | undefined;
-  /** Somebody's newest score of each scenario, by its id; undefined where nobody counts them. */
-  readonly scoresOf?:
-    | ((tenant: TenantId, actor: ActorId) => Promise<ReadonlyMap<string, Static<typeof OwnScore>>>)
-    | undefined;
 };
 
 const found = Findings({ maxItems: scenarioFindingsMax, code: "docs/how-to/scenarios.md has all of them" });
-const OwnScore = Type.Object({
-  call: CallId,
-  points: Type.Number(),
-  at: Type.Number({ description: "epoch milliseconds" }),
-});
 const { name, trade, language, persona, scene, goal } = ScenarioContent.properties;
 const Card = Type.Object({
   ...{ id: Id, version: Version, name, trade, difficulty: Difficulty, language, persona, scene, goal },
   timeUpMs: Type.Number(),
   impatientAfterMs: Type.Number(),
   trains: Type.Array(Type.String(), { description: "what its objections are about" }),
-  last: Type.Union([OwnScore, Type.Null()], { description: "one's own newest score with it" }),
 });
 export type ScenarioCard = Static<typeof Card>;
 const used = "exercises begin with";
@@ -62,11 +52,11 @@ const notFound = (id: string): Failure =>
   new Failure("WING_SCENARIO_NOT_FOUND", `there is no scenario "${id}" of this version.`, {
     remedy: "Choose one of the list of scenarios.",
   });
-const cardOf = (scenario: Scenario, last: ScenarioCard["last"]): ScenarioCard => {
+const cardOf = (scenario: Scenario): ScenarioCard => {
   const { manner, ends, objections, id, version, difficulty } = scenario;
   return {
     ...{ id, version, difficulty, name: scenario.name, trade: scenario.trade, language: scenario.language },
-    ...{ persona: scenario.persona, scene: scenario.scene, goal: scenario.goal, last },
+    ...{ persona: scenario.persona, scene: scenario.scene, goal: scenario.goal },
     timeUpMs: ends.timeUpMs,
     impatientAfterMs: manner.impatientAfterMs,
     trains: [...new Set(objections.map(({ about }) => about))],
@@ -139,13 +129,12 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
       audit: "none",
       limits: { perMinute: 240 },
       schema: { response: Type.Object({ scenarios: Type.Array(Card) }) },
-      handle: async ({ principal: { tenant, actor } }) => {
-        const { library, scoresOf } = parts();
-        const scores = await scoresOf?.(tenant, actor);
-        return {
-          scenarios: library.live(tenant).map((scenario) => cardOf(scenario, scores?.get(scenario.id) ?? null)),
-        };
-      },
+      handle: ({ principal: { tenant } }) =>
+        Promise.resolve({
+          scenarios: parts()
+            .library.live(tenant)
+            .map((scenario) => cardOf(scenario)),
+        }),
     }),
     route({
       method: "GET",

@@ -90,6 +90,7 @@ export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) =
       await adminStates(full.url, page, visit, at);
       await practiceStates(full.url, fresh.url, page, visit, at);
       await scenarioStates(full.url, fresh.url, page, visit, at);
+      await rubricStates(full.url, fresh.url, page, visit, at);
       await watchStates(full.url, fresh.url, page, visit, at);
       await whatIfStates(full.url, fresh.url, page, visit, at);
       await importStates(full.url, page, visit, at);
@@ -224,6 +225,34 @@ const scenarioStates = async (
   await page.click(".bar .btn.go");
   await page.waitForSelector("dialog[open] input[type=checkbox]");
   await at("a scenario, read before it is published");
+  await page.keyboard.press("Escape");
+};
+
+const rubricStates = async (url: string, fresh: string, page: Page, visit: Visit, at: At): Promise<void> => {
+  const press = (selector: string) => page.evaluate(`document.querySelector('${selector}').click()`);
+  await visit("rubrics, none of their own", `${fresh}/practice/rubrics`, ".rubrics .state");
+  await visit("rubrics", `${url}/practice/rubrics`, ".rubrics .books li");
+  await page.click(".rubrics .head .btn.go");
+  await page.waitForSelector("dialog[open] input[name=for]");
+  await at("rubrics, a new one");
+  await visit("a rubric that is not here", `${url}/practice/rubrics/nowhere`, ".state");
+  await visit("a rubric, a criterion", `${url}/practice/rubrics/own`, ".found li");
+  await press(".tryrubric button[type=submit]");
+  await page.waitForSelector(".tryrubric .scored li");
+  await at("a rubric, tried on an exercise");
+  await press('[data-part="criterion.2"]');
+  await page.waitForSelector('[data-check="smiles"] .faults');
+  await at("a rubric, a check without a rule");
+  await press(".part > .stack > .btn");
+  await page.waitForSelector("dialog[open] .rules li");
+  await at("a rubric, every check there is");
+  await page.keyboard.press("Escape");
+  await press('[data-part="rubric"]');
+  await page.waitForSelector("input[name=rubric-name]");
+  await at("a rubric, as a whole");
+  await press(".bar .row.end .btn:not(.plain, .go)");
+  await page.waitForSelector("dialog[open] .compare .changes");
+  await at("a rubric, its versions");
   await page.keyboard.press("Escape");
 };
 

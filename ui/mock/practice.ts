@@ -28,7 +28,7 @@ const card = (
   const [name, role, company, character] = of.persona;
   return {
     ...of,
-    ...{ version: 1, language: of.language ?? "en", timeUpMs: 600_000, impatientAfterMs: 8_000, last: null },
+    ...{ version: 1, language: of.language ?? "en", timeUpMs: 600_000, impatientAfterMs: 8_000 },
     persona: { name, role, company, character },
   };
 };
@@ -212,10 +212,7 @@ export const makePractice = (
 
   const answer = (method: string, path: string, sent: string): { body: unknown; code: number } | undefined => {
     const fine = (body: object) => ({ body, code: 200 });
-    if (path === "/api/practice/scenarios") {
-      const last = scores.at(-1) ?? null;
-      return fine({ scenarios: empty ? [] : cards.map((known, n) => ({ ...known, last: n === 0 ? last : null })) });
-    }
+    if (path === "/api/practice/scenarios") return fine({ scenarios: empty ? [] : cards });
     if (path === "/api/practice/exercises" && method === "POST") {
       const call = begin(`exercise-${crypto.randomUUID()}`, JSON.parse(sent) as Beginning);
       return { body: { call: call.id, position: call.position() }, code: 201 };

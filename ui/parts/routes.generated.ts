@@ -663,7 +663,6 @@ export type Routes = {
         timeUpMs: number;
         impatientAfterMs: number;
         trains: string[];
-        last: { call: string; points: number; at: number } | null;
       }[];
     };
   };
@@ -3261,6 +3260,25 @@ export type Routes = {
           tries: number;
           best: number | null;
         }[];
+      }[];
+    };
+  };
+  /** The newest exercises of the company that are over. */
+  "GET /api/practice/exercises": {
+    params: undefined;
+    query: { limit?: number; position?: string };
+    body: undefined;
+    answer: {
+      exercises: {
+        call: string;
+        scenario: { id: string; version: number; name: string };
+        difficulty: string | null;
+        mode: string;
+        assignment: string | null;
+        at: number;
+        durationMs: number;
+        points: number | null;
+        person: { id: string; name: string };
       }[];
     };
   };

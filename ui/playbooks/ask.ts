@@ -8,7 +8,6 @@ import { words } from "./words.ts";
 export type PlaybookHead = AnswerOf<"GET /api/playbooks/all">["playbooks"][number];
 export type PlaybookDraft = AnswerOf<"GET /api/playbooks/:id">;
 export type TriedCall = AnswerOf<typeof onPastCall>;
-export type Problem = PlaybookDraft["problems"][number];
 /** What a sentence came to; `meaning` is the model that was asked, null where none was. */
 export type Answered = AnswerOf<"POST /api/playbooks/:id/try">;
 

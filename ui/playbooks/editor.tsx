@@ -22,7 +22,6 @@ export function Editor(props: { opened: Opened<Content, PlaybookDraft>; onAgain:
   const draft = createDraft(props.opened.draft);
   const [first] = props.opened.draft.content.plays;
   const [selected, setSelected] = createSignal<Selected>(first ? { kind: "play", id: first.id } : { kind: "outline" });
-  let form!: HTMLDivElement;
 
   const chosen = createMemo(() => {
     const at = selected();
@@ -38,7 +37,7 @@ export function Editor(props: { opened: Opened<Content, PlaybookDraft>; onAgain:
     const play = newPlay(draft.content(), words.list.newPlay);
     draft.edit((now) => ({ ...now, plays: [...now.plays, play] }));
     openPlay(play.id);
-    queueMicrotask(() => form.querySelector<HTMLInputElement>("input[name=play-name]")?.select());
+    queueMicrotask(() => document.querySelector<HTMLInputElement>("input[name=play-name]")?.select());
   };
   const remove = (id: string, say: Say): void => {
     const at = draft.content().plays.findIndex((play) => play.id === id);
@@ -83,34 +82,32 @@ export function Editor(props: { opened: Opened<Content, PlaybookDraft>; onAgain:
       onAgain={props.onAgain}
     >
       {(say) => (
-        <div ref={form}>
-          <Switch>
-            <Match when={selected().kind === "outline"}>
-              <h2 class="chosen">{words.list.outline}</h2>
-              <OutlineForm draft={draft} />
-            </Match>
-            <Match when={selected().kind === "stages"}>
-              <h2 class="chosen">{words.list.stages}</h2>
-              <StagesForm draft={draft} />
-            </Match>
-            <Match when={chosen()}>
-              {(at) => (
-                <>
-                  <p class="s2 dim">{words.category(at().play.category)}</p>
-                  <h2 class="chosen">
-                    <bdi>{at().play.name || words.unnamed}</bdi>
-                  </h2>
-                  <PlayForm
-                    draft={draft}
-                    play={at().play}
-                    index={at().index}
-                    onRemove={() => remove(at().play.id, say)}
-                  />
-                </>
-              )}
-            </Match>
-          </Switch>
-        </div>
+        <Switch>
+          <Match when={selected().kind === "outline"}>
+            <h2 class="chosen">{words.list.outline}</h2>
+            <OutlineForm draft={draft} />
+          </Match>
+          <Match when={selected().kind === "stages"}>
+            <h2 class="chosen">{words.list.stages}</h2>
+            <StagesForm draft={draft} />
+          </Match>
+          <Match when={chosen()}>
+            {(at) => (
+              <>
+                <p class="s2 dim">{words.category(at().play.category)}</p>
+                <h2 class="chosen">
+                  <bdi>{at().play.name || words.unnamed}</bdi>
+                </h2>
+                <PlayForm
+                  draft={draft}
+                  play={at().play}
+                  index={at().index}
+                  onRemove={() => remove(at().play.id, say)}
+                />
+              </>
+            )}
+          </Match>
+        </Switch>
       )}
     </EditorFrame>
   );

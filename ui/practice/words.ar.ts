@@ -41,6 +41,7 @@ export const ar: InWords<typeof en> = {
     notBegun: "لم يبدأ التمرين.",
     openOther: "افتح المواقف",
     toScenarios: "كتابة المواقف",
+    toRubrics: "اكتب معايير التقييم",
   },
   trades: { saas: "برمجيات", "real-estate": "عقارات", support: "دعم", renewal: "تجديد", other: "أخرى" },
   difficulties: { friendly: "ودود", fair: "متوسط", hard: "صعب" },

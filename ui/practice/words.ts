@@ -37,6 +37,7 @@ export const en = {
     notBegun: "The exercise did not begin.",
     openOther: "Open the scenarios",
     toScenarios: "Write scenarios",
+    toRubrics: "Write rubrics",
   },
   trades: {
     saas: "Software",

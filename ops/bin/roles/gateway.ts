@@ -17,7 +17,6 @@ import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
 import type { RubricParts } from "@wingman/commands/practice/rubric-routes";
 import type { AssignmentParts } from "@wingman/commands/practice/assignment-routes";
-import { newestScores } from "@wingman/projections/practice/query";
 import { assignmentsOn, openAssignments } from "@wingman/streams/practice/assignments";
 import type { ExerciseParts } from "@wingman/commands/practice/exercise-routes";
 import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
@@ -319,7 +318,6 @@ export const openGatewayRole = async (
         library: await line.scenarios(),
         scenarios: scenariosOn(log),
         nameOf: playbookParts.nameOf,
-        scoresOf: (tenant, actor) => newestScores(need(historyParts).pool, tenant, actor),
       };
       rubricParts = {
         log,

@@ -23,7 +23,7 @@ export function ChangesList(props: { told: readonly Told[]; onOpen?: (part: stri
       <ul class="changes">
         <For each={props.told}>
           {(told) => (
-            <li class={told.sign}>
+            <li data-sign={told.sign}>
               <div class="of">
                 <Mark sign={told.sign} />
                 <Show
@@ -42,7 +42,7 @@ export function ChangesList(props: { told: readonly Told[]; onOpen?: (part: stri
               <ul>
                 <For each={told.lines}>
                   {(line) => (
-                    <li class={line.sign}>
+                    <li data-sign={line.sign}>
                       <Mark sign={line.sign} />
                       <span dir="auto">{line.text}</span>
                     </li>

@@ -1,5 +1,6 @@
 import { createSignal, For, Show } from "solid-js";
 import { createPolled } from "../../parts/api.ts";
+import { textOr } from "../../parts/erased.ts";
 import { callTitle } from "../../parts/versioned/call-title.ts";
 import type { Attempt } from "../../parts/versioned/begin.tsx";
 import { scenarios } from "./ask.ts";
@@ -25,7 +26,9 @@ export function FromCall(props: { attempt: Attempt; isBusy: boolean }) {
             aria-label={words.begin.choose}
             onChange={(event) => setChosen(event.currentTarget.value)}
           >
-            <For each={calls()}>{(call) => <option value={call.call}>{callTitle(call)}</option>}</For>
+            <For each={calls()}>
+              {(call) => <option value={call.call}>{callTitle(textOr(call.title, ""), call.startedAt)}</option>}
+            </For>
           </select>
         </div>
         <button
