@@ -9,12 +9,13 @@ import { dateTime, printable, say } from "./terminal.ts";
 type Options = { readonly scenario?: string; readonly question?: true; readonly json?: true };
 
 const practice = async ({ scenario, question, json }: Options): Promise<void> => {
-  const [{ practise, scenariosAt }, { linesOf }, { runningInstance }, { defaultDataDir }] = await Promise.all([
-    import("./practice.ts"),
-    import("./practice-text.ts"),
-    import("../local/lock.ts"),
-    import("../local/instance.ts"),
-  ]);
+  const [{ exercisesAt, practise, scenariosAt }, { linesOf }, { runningInstance }, { defaultDataDir }] =
+    await Promise.all([
+      import("./practice.ts"),
+      import("./practice-text.ts"),
+      import("../local/lock.ts"),
+      import("../local/instance.ts"),
+    ]);
   const holder = await runningInstance(config().dataDir ?? defaultDataDir(root));
   if (!holder)
     throw new Failure("WING_NOT_RUNNING", "no Wingman runs here, and it plays the customer.", {
@@ -28,8 +29,10 @@ const practice = async ({ scenario, question, json }: Options): Promise<void> =>
   if (scenario === undefined && !question) {
     const cards = await scenariosAt(url);
     if (json) return say(JSON.stringify(cards, null, 2));
+    const exercises = await exercisesAt(url);
     const wide = Math.max(0, ...cards.map(({ id }) => id.length));
-    for (const { id, name, difficulty, language, persona, last } of cards) {
+    for (const { id, name, difficulty, language, persona } of cards) {
+      const last = exercises.find(({ scenario: of, points }) => of.id === id && points !== null);
       say(`  ${id.padEnd(wide)}  ${printable(name)} (${difficulty}, ${language})`);
       const score = last ? `; your last: ${last.points} of 100, ${dateTime(new Date(last.at).toISOString())}` : "";
       say(`  ${" ".repeat(wide)}  ${[persona.name, persona.role].filter(Boolean).map(printable).join(", ")}${score}`);

@@ -44,6 +44,10 @@ export type Desk = {
 export const scenariosAt = async (url: string): Promise<readonly Card[]> =>
   (await ask<Routes["GET /api/practice/scenarios"]["answer"]>(url, "GET", "/api/practice/scenarios")).scenarios;
 
+/** One's own exercises that are over, the newest first. */
+export const exercisesAt = async (url: string): Promise<Routes["GET /api/practice/progress"]["answer"]["exercises"]> =>
+  (await ask<Routes["GET /api/practice/progress"]["answer"]>(url, "GET", "/api/practice/progress")).exercises;
+
 /** Plays one exercise to its end, and answers its call. */
 export const practise = async (
   url: string,
@@ -53,7 +57,7 @@ export const practise = async (
   const cards = await scenariosAt(url);
   const card =
     wanted.scenario === undefined
-      ? pickForQuestion(cards, "en")
+      ? pickForQuestion(cards, await exercisesAt(url), "en")
       : cards.find(({ id }) => id === wanted.scenario?.toLowerCase());
   if (!card)
     throw new Failure("WING_SCENARIO_NOT_FOUND", `there is no scenario "${wanted.scenario ?? ""}".`, {
