@@ -11,7 +11,7 @@ import { afterTakingBack } from "./board.ts";
 import { gather } from "./by-blocks.ts";
 import { noteCommitments } from "./by-commitments.ts";
 import type { Conducted, Derive } from "./conducted.ts";
-import { ask, type Context, hear, heardOf, matchable, talkOf } from "./context.ts";
+import { ask, beforeOf, type Context, hear, heardOf, matchable, talkOf } from "./context.ts";
 import { put } from "./put.ts";
 import { signals } from "./signals.ts";
 import { holdBack, waits } from "./point.ts";
@@ -70,7 +70,7 @@ const askMeaning = (context: Context, spoken: Spoken, derive: Derive): Context =
   return listensForMeaning(context.playbook, spoken.channel)
     ? ask(
         context,
-        { agent: "meaning", spoken, talk: talkOf(context) },
+        { agent: "meaning", spoken, talk: talkOf(context), before: beforeOf(context) },
         derive("ask", context.call, "meaning", spoken.utterance, ...(spoken.earlier ? ["block"] : [])),
       )
     : context;

@@ -1,9 +1,11 @@
 /** The agent "meaning": which plays' examples mean the same as what was said. Final words only; its answer is an event. */
 import type { EventData } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
+import type { Play } from "@wingman/domain/playbook/play";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import type { Agent } from "../agent.ts";
 import type { Embedder } from "../embedder.ts";
+import type { PointReader, Reading } from "./point-reader.ts";
 import { type Examples, openExamples } from "./examples.ts";
 import { type Window, windowsOf } from "./windows.ts";
 
@@ -20,9 +22,14 @@ export type Meaning = {
 };
 
 const matchesMax = 20;
+/** What is less likely is not written down. */
+const sureMin = 0.02;
+/** A card shows so many of the words up to the one that has most to do with it. */
+const pointWords = 8;
 const modelNameMax = 80;
 
-export const openMeaning = (embedder: Embedder): Meaning => {
+/** `reader`: asked in place of the examples for plays that name a kind of point; undefined while there is none. */
+export const openMeaning = (embedder: Embedder, reader: () => PointReader | undefined = () => undefined): Meaning => {
   const examplesOf = openExamples(embedder);
   const model = embedder.model.slice(0, modelNameMax);
   const meant: Meaning["meant"] = async (playbook, channel, words, signal) => {
@@ -39,18 +46,50 @@ export const openMeaning = (embedder: Embedder): Meaning => {
   return {
     model,
     meant,
-    async *agent({ spoken }, { playbook }, signal) {
+    async *agent({ spoken, before }, { playbook }, signal) {
       const { channel } = spoken;
       const words = spoken.words.map(({ text }) => text);
+      const pointed = new Set(playbook.plays.flatMap(({ play }) => (isPointed(play) ? [play.id] : [])));
+      const reads = channel === "customer" && pointed.size > 0 ? reader() : undefined;
+      // Of a thought over several utterances each was read with what came before it.
+      const reading = reads && !spoken.earlier ? { before: before ?? [], words } : undefined;
+      const [matches, points] = await Promise.all([
+        meant(playbook, channel, words, signal),
+        reads && reading ? pointsOf(reads, reading, signal) : undefined,
+      ]);
+      const isRead = points !== undefined || (reads && spoken.earlier);
       yield {
         type: "UtteranceUnderstood",
-        data: { model, channel, matches: await meant(playbook, channel, words, signal) },
+        data: {
+          ...{ model, channel, matches: isRead ? matches.filter(({ play }) => !pointed.has(play)) : matches },
+          ...(points && { points }),
+        },
       };
     },
     async prepare(playbook) {
       await examplesOf(playbook);
     },
   };
+};
+
+const isPointed = ({ trigger }: Play): boolean => trigger.on === "meaning" && trigger.point !== undefined;
+
+/** Undefined where the reader could not say: then the examples do. */
+const pointsOf = async (
+  reader: PointReader,
+  reading: Reading,
+  signal: AbortSignal,
+): Promise<EventData<"UtteranceUnderstood">["points"]> => {
+  const read = await reader.read(reading, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  const kinds = read
+    ?.filter(({ sure }) => sure >= sureMin)
+    .toSorted((a, b) => b.sure - a.sure)
+    .map(({ kind, sure, word }) => ({
+      ...{ kind, sure: Math.round(sure * 1_000) / 1_000 },
+      ...{ firstWord: Math.max(0, word + 1 - pointWords), endWord: word + 1 },
+    }));
+  return kinds && { model: reader.model.slice(0, modelNameMax), kinds };
 };
 
 /** Of each play the place that means it most, where it does; the nearest or surest play first. */
