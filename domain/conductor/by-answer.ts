@@ -8,6 +8,7 @@ import { byPassages } from "./by-passages.ts";
 import { fire } from "./by-words.ts";
 import type { Conducted, Derive } from "./conducted.ts";
 import { type Context, heardOf, matchable } from "./context.ts";
+import { weighed } from "./point.ts";
 import { earlierWords, type Hit, type Spoken } from "./spoken.ts";
 import { unworded, withFound, worded } from "./wording.ts";
 
@@ -35,12 +36,13 @@ export const byAnswer = (context: Context, event: AnswerEvent, ask: Ask | undefi
 };
 
 const understood = (
-  context: Context,
+  start: Context,
   { matches, model, points }: EventData<"UtteranceUnderstood">,
   { spoken }: Extract<Ask, { agent: "meaning" }>,
   derive: Derive,
 ): Conducted => {
   const words = matchable(spoken.words);
+  const context = points ? weighed(start, spoken.utterance, points.kinds) : start;
   const read = pointsMade(context, spoken, words, points);
   const meant = nearest(matches, (id) => isContrasted(context.playbook, id)).flatMap(
     ({ play: id, score, firstWord, endWord }): Hit[] => {

@@ -82,6 +82,8 @@ export type Context = {
   readonly pending: readonly Ask[];
   /** What was said and waits for its point to be made. */
   readonly waiting: readonly Waiting[];
+  /** Whether a reader of points has answered in this call. */
+  readonly isRead: boolean;
   /** The newest event folded; a tick's commit names it as its cause. */
   readonly lastEvent: string | null;
 };
@@ -128,6 +130,7 @@ export const initialContext = (
   forgotten: [],
   pending: [],
   waiting: [],
+  isRead: false,
   lastEvent: null,
 });
 
@@ -252,6 +255,11 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
       });
     }
     case "UtteranceUnderstood":
+      return {
+        ...context,
+        isRead: context.isRead || event.data.points !== undefined,
+        pending: withoutAnswered(context.pending, event),
+      };
     case "PassagesFound":
     case "PagesAsked":
     case "PagesFound":

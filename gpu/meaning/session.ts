@@ -12,7 +12,7 @@ import { type AdapterFile, fits } from "./adapter.ts";
 
 /** As it was trained (`train/data.py`): tokens in all, of the talk before, and how much of that is looked at. */
 const tokensMax = 96;
-const contextTokensMax = 32;
+const contextTokensMax = 24;
 const contextCharactersMax = 1_000;
 const wordsMax = 200;
 

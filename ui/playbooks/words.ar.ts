@@ -323,6 +323,7 @@ export const ar: InWords<typeof en> = {
     byWords: (said: string, because: string) =>
       said === because ? `بالكلمات «${said}».` : `بالكلمات «${said}»، كما في: ${because}`,
     byQuestion: (said: string) => `بالسؤال «${said}».`,
+    byPoint: (score: string, atLeast: string) => `يرى القارئ أن نقطتها محتملة بمقدار ${score}؛ ويكفي ${atLeast}.`,
     byMeaning: (score: string, example: string, bar: string) => `بالمعنى: ${score}، كما في «${example}». الحد ${bar}.`,
     heldBy: (exception: string) => `الاستثناء: ${exception}`,
     conditional: "إذا تحققت شروطها فقط.",

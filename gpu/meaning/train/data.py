@@ -14,7 +14,7 @@ KINDS = [
 ]  # fmt: skip
 KIND_AT = {kind: n for n, kind in enumerate(KINDS)}
 
-CONTEXT_TOKENS_MAX = 32
+CONTEXT_TOKENS_MAX = 24
 """Of the talk before; the newest are kept."""
 TOKENS_MAX = 96
 """In all, the three ends included; of an utterance that is longer the last words are read."""
@@ -199,6 +199,8 @@ class Encoder:
     names = {"r": "rep:", "c": "customer:"}
 
     def __init__(self, tokenizer):
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
         self.tokenizer = tokenizer
         self.cls, self.sep = (tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
 
