@@ -14,11 +14,23 @@ const CallMs = Type.Integer({ minimum: 0, maximum: 14_400_000 });
 /** Sentences that mean it, as people say them; what is said is held against each. */
 const Examples = Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { minItems: 1, maxItems: 200 });
 /** What a reader of points was trained to tell (`gpu/meaning`), each of them the moment at which a card of its kind is due. */
-export const pointKinds = [
-  ...(["price", "authority", "need", "timing", "trust", "competitor", "contract", "effort"] as const),
-  ...(["security", "integration", "buying-signal", "closing", "pain", "question"] as const),
-] as const;
-export const PointKind = Type.Union(pointKinds.map((kind) => Type.Literal(kind)));
+export const PointKind = Type.Union([
+  Type.Literal("price"),
+  Type.Literal("authority"),
+  Type.Literal("need"),
+  Type.Literal("timing"),
+  Type.Literal("trust"),
+  Type.Literal("competitor"),
+  Type.Literal("contract"),
+  Type.Literal("effort"),
+  Type.Literal("security"),
+  Type.Literal("integration"),
+  Type.Literal("buying-signal"),
+  Type.Literal("closing"),
+  Type.Literal("pain"),
+  Type.Literal("question"),
+]);
+export const pointKinds = PointKind.anyOf.map((kind) => kind.const);
 /** From which probability on the point of a kind counts as made. */
 export const Point = object({ kind: PointKind, sure: Type.Number({ minimum: 0.02, maximum: 0.99 }) });
 /** Cosine from which on it counts. */

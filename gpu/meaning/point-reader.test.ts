@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Reading } from "@wingman/streams/agents/meaning/point-reader";
 import { noRealModel, realModelFolder, tinyModel } from "../embed/embed.fixture.ts";
-import { readAdapter } from "./adapter.ts";
+import { adapterFile, readAdapter } from "./adapter.ts";
 import { openPointReader } from "./point-reader.ts";
 
 type Reference = Reading & { readonly sure: Readonly<Record<string, number>> };
@@ -34,6 +35,11 @@ test("each probability is the one that training has, alone and among others", { 
       assert.ok(other && other.word >= 0 && other.word < words.length);
     }
   }
+});
+
+test("the adapter is the one whose card is here", async () => {
+  const written = await readFile(fileURLToPath(new URL("./points.sha256", import.meta.url)), "utf8");
+  assert.equal(written.split(" ")[0], createHash("sha256").update(await readFile(adapterFile)).digest("hex"));
 });
 
 test("other weights than it was trained on are refused", async () => {

@@ -83,6 +83,10 @@ export type Routes = {
           examples: string[];
           atLeast: number;
           sure?: number;
+          point?: {
+            kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+            sure: number;
+          };
           unless: string[];
         } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
           on: "question";
@@ -191,6 +195,10 @@ export type Routes = {
             examples: string[];
             atLeast: number;
             sure?: number;
+            point?: {
+              kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+              sure: number;
+            };
             unless: string[];
           } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
             on: "question";
@@ -259,6 +267,10 @@ export type Routes = {
             examples: readonly string[];
             atLeast: number;
             sure?: number;
+            point?: {
+              kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+              sure: number;
+            };
             unless: readonly string[];
           } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
             on: "question";
@@ -334,6 +346,10 @@ export type Routes = {
             examples: string[];
             atLeast: number;
             sure?: number;
+            point?: {
+              kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+              sure: number;
+            };
             unless: string[];
           } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
             on: "question";
@@ -375,6 +391,10 @@ export type Routes = {
             examples: string[];
             atLeast: number;
             sure?: number;
+            point?: {
+              kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+              sure: number;
+            };
             unless: string[];
           } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
             on: "question";
@@ -418,6 +438,10 @@ export type Routes = {
               examples: string[];
               atLeast: number;
               sure?: number;
+              point?: {
+                kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+                sure: number;
+              };
               unless: string[];
             } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
               on: "question";
@@ -459,6 +483,10 @@ export type Routes = {
               examples: string[];
               atLeast: number;
               sure?: number;
+              point?: {
+                kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+                sure: number;
+              };
               unless: string[];
             } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
               on: "question";
@@ -543,6 +571,10 @@ export type Routes = {
             examples: readonly string[];
             atLeast: number;
             sure?: number;
+            point?: {
+              kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+              sure: number;
+            };
             unless: readonly string[];
           } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
             on: "question";

@@ -103,7 +103,6 @@ const pointsOf = async (
   signal: AbortSignal,
 ): Promise<Understood["points"]> => {
   const read = await reader.read(reading, signal).catch(() => undefined);
-  signal.throwIfAborted();
   const kinds = read
     ?.filter(({ sure }) => sure >= sureMin)
     .toSorted((a, b) => b.sure - a.sure)

@@ -18,7 +18,8 @@ export const meaningHere = async (signal: AbortSignal): Promise<AsyncDisposable 
   const kept = await withKeptVectors(embedder, join(root, keptVectorsFile));
   const reader = await openPointReader(folder, "all-MiniLM-L6-v2");
   return {
-    agents: { meaning: openMeaning(kept, () => reader).agent },
+    // However long it takes here: what is asked is what it reads, and `tips.points` says how quick it is.
+    agents: { meaning: openMeaning(kept, () => ({ model: reader.model, read: (said) => reader.read(said) })).agent },
     async [Symbol.asyncDispose]() {
       await kept.save();
       await reader[Symbol.asyncDispose]();
