@@ -38,7 +38,10 @@ const answer = (n: number, startMs: number, sure: number | null, example = 0) =>
 const purse = final(2, "customer", 1_000, "the purse is closed this year");
 
 test("the ask brings what was said before, each with whose it is", () => {
-  const { context } = run([final(2, "rep", 500, "shall we begin"), final(3, "customer", 1_000, "the purse is closed")], by(5));
+  const { context } = run(
+    [final(2, "rep", 500, "shall we begin"), final(3, "customer", 1_000, "the purse is closed")],
+    by(5),
+  );
   const [ask] = context.pending;
   assert.deepEqual(ask?.agent === "meaning" && ask.before, ["Rep: shall we begin"]);
 });

@@ -12,9 +12,7 @@ type Reference = Reading & { readonly sure: Readonly<Record<string, number>> };
 const parityMax = 1e-3;
 
 const references = async (): Promise<readonly Reference[]> =>
-  JSON.parse(
-    await readFile(fileURLToPath(new URL("./points.reference.json", import.meta.url)), "utf8"),
-  ) as Reference[];
+  JSON.parse(await readFile(fileURLToPath(new URL("./points.reference.json", import.meta.url)), "utf8")) as Reference[];
 
 test("each probability is the one that training has, alone and among others", { skip: noRealModel }, async () => {
   await using reader = await openPointReader(realModelFolder ?? "", "all-MiniLM-L6-v2");
@@ -39,7 +37,12 @@ test("each probability is the one that training has, alone and among others", { 
 
 test("the adapter is the one whose card is here", async () => {
   const written = await readFile(fileURLToPath(new URL("./points.sha256", import.meta.url)), "utf8");
-  assert.equal(written.split(" ")[0], createHash("sha256").update(await readFile(adapterFile)).digest("hex"));
+  assert.equal(
+    written.split(" ")[0],
+    createHash("sha256")
+      .update(await readFile(adapterFile))
+      .digest("hex"),
+  );
 });
 
 test("other weights than it was trained on are refused", async () => {

@@ -8,9 +8,7 @@ import { Failure } from "@wingman/domain/failure";
 import type { PointReader, Reading, ReadPoint } from "@wingman/streams/agents/meaning/point-reader";
 import { badModel } from "../embed/embed-failure.ts";
 
-export type ToReader =
-  | { readonly kind: "read"; readonly readings: readonly Reading[] }
-  | { readonly kind: "stop" };
+export type ToReader = { readonly kind: "read"; readonly readings: readonly Reading[] } | { readonly kind: "stop" };
 export type FromReader =
   | { readonly kind: "ready"; readonly name: string }
   | { readonly kind: "read"; readonly points: readonly (readonly ReadPoint[])[] }
@@ -63,7 +61,11 @@ export const openPointReader = async (folder: string, base: string): Promise<Poi
     const asked = underWay;
     underWay = [];
     if (asked.length === 0)
-      return die(badModel(`The reader of points cannot be used: ${"message" in message ? message.message : "it answers nobody."}`));
+      return die(
+        badModel(
+          `The reader of points cannot be used: ${"message" in message ? message.message : "it answers nobody."}`,
+        ),
+      );
     for (const [n, { resolve, reject }] of asked.entries())
       if (message.kind === "read") resolve(message.points[n] ?? []);
       else reject(badModel(`The reader of points failed: ${message.message}`));

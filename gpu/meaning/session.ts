@@ -30,7 +30,8 @@ type Tokens = {
 
 /** Throws `Failure` WING_EMBED_MODEL where the folder holds none, or other weights than the adapter was trained on. */
 export const openPointSession = async (folder: string, adapter: AdapterFile): Promise<PointSession> => {
-  if (!(await fits(adapter, folder))) throw badModel(`${folder} has other weights than ${adapter.name} was trained on.`);
+  if (!(await fits(adapter, folder)))
+    throw badModel(`${folder} has other weights than ${adapter.name} was trained on.`);
   const config = await readModelConfig(folder);
   const pieces = await openPieces(folder);
   const graph = writeGraph(config, await readTensors(join(folder, weightsFile)), weightsFile, adapter);
@@ -69,7 +70,8 @@ export const openPointSession = async (folder: string, adapter: AdapterFile): Pr
       );
       return new Tensor("int64", values, [batch.length, width]);
     };
-    const isOwn = ({ first, words }: Tokens, column: number): boolean => column >= first && column < first + words.length;
+    const isOwn = ({ first, words }: Tokens, column: number): boolean =>
+      column >= first && column < first + words.length;
     const out = await session.run({
       [inputNames.ids]: numbers(({ ids }, column) => ids[column] ?? 0),
       [inputNames.mask]: numbers(() => 1),

@@ -116,11 +116,7 @@ export function TrySentence(props: { draft: Draft; onOpen: (play: string) => voi
                         >
                           {play.because === ""
                             ? words.tried.byPoint((play.score ?? 0).toFixed(2), bar(play.play, true))
-                            : words.tried.byMeaning(
-                                (play.score ?? 0).toFixed(2),
-                                play.because,
-                                bar(play.play, false),
-                              )}
+                            : words.tried.byMeaning((play.score ?? 0).toFixed(2), play.because, bar(play.play, false))}
                         </Show>
                         <Show when={play.heldBy}>{(exception) => <> {words.tried.heldBy(exception())}</>}</Show>
                         <Show when={play.conditional && play.heldBy === null}> {words.tried.conditional}</Show>

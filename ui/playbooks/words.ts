@@ -323,7 +323,8 @@ export const en = {
     byWords: (said: string, because: string) =>
       said === because ? `By the words “${said}”.` : `By the words “${said}”, as in: ${because}`,
     byQuestion: (said: string) => `By the question “${said}”.`,
-    byPoint: (score: string, atLeast: string) => `The reader holds its point for ${score} likely; ${atLeast} is enough.`,
+    byPoint: (score: string, atLeast: string) =>
+      `The reader holds its point for ${score} likely; ${atLeast} is enough.`,
     byMeaning: (score: string, example: string, bar: string) =>
       `By meaning: ${score}, as in “${example}”. The bar is ${bar}.`,
     heldBy: (exception: string) => `The exception: ${exception}`,

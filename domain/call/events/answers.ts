@@ -54,7 +54,10 @@ export const UtteranceUnderstood = defineEvent(
             firstWord: Type.Integer({ minimum: 0 }),
             endWord: Type.Integer({ minimum: 0 }),
           }),
-          { maxItems: 20, description: "kinds of points that are made, the surest first; what is hardly likely is left out" },
+          {
+            maxItems: 20,
+            description: "kinds of points that are made, the surest first; what is hardly likely is left out",
+          },
         ),
       }),
     ),

@@ -97,11 +97,7 @@ export const openMeaning = (embedder: Embedder, reader: () => PointReader | unde
 const pointOf = ({ trigger }: Play) => (trigger.on === "meaning" ? trigger.point : undefined);
 
 /** Undefined where the reader could not say: then the examples do. */
-const pointsOf = async (
-  reader: PointReader,
-  reading: Reading,
-  signal: AbortSignal,
-): Promise<Understood["points"]> => {
+const pointsOf = async (reader: PointReader, reading: Reading, signal: AbortSignal): Promise<Understood["points"]> => {
   const read = await reader.read(reading, signal).catch(() => undefined);
   const kinds = read
     ?.filter(({ sure }) => sure >= sureMin)

@@ -20,7 +20,11 @@ const wordsMin = 4;
 
 type Mark = readonly [words: string, ...kinds: string[]];
 type Turn = readonly [speaker: "r" | "c", text: string, marks?: readonly Mark[]];
-type Utterance = { readonly before: readonly string[]; readonly words: readonly string[]; readonly kinds: readonly string[] };
+type Utterance = {
+  readonly before: readonly string[];
+  readonly words: readonly string[];
+  readonly kinds: readonly string[];
+};
 
 export const points: Measure = {
   name: "tips.points",
@@ -29,7 +33,12 @@ export const points: Measure = {
   asked: `≤ ${msP95Max} ms`,
   unit: "ms a final, p95",
   async run({ signal, write }) {
-    const folder = await usualMeaningFolder({ root, modelsDir: modelsDirOf(root, undefined), env: process.env, signal });
+    const folder = await usualMeaningFolder({
+      root,
+      modelsDir: modelsDirOf(root, undefined),
+      env: process.env,
+      signal,
+    });
     await using reader = await openPointReader(folder, "all-MiniLM-L6-v2");
     const utterances = await devUtterances();
     write(`  ${utterances.length} sentences`);
@@ -70,7 +79,13 @@ const devUtterances = async (): Promise<readonly Utterance[]> => {
   for (const file of (await readdir(folder)).filter((name) => name.endsWith(".json")).toSorted()) {
     const calls = JSON.parse(await readFile(join(folder, file), "utf8")) as { readonly turns: readonly Turn[] }[];
     for (const [n, { turns }] of calls.entries())
-      if ((createHash("sha256").update(`${file.slice(0, -".json".length)}/${n}`).digest()[0] ?? 0) % 6 === 0)
+      if (
+        (createHash("sha256")
+          .update(`${file.slice(0, -".json".length)}/${n}`)
+          .digest()[0] ?? 0) %
+          6 ===
+        0
+      )
         list.push(...utterancesOf(turns));
   }
   return list;
