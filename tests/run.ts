@@ -126,7 +126,7 @@ else {
   );
   const parts = needsParts ? await prepareParts(write) : { env: {}, missing: [] };
   if (inCi) for (const { part, why } of parts.missing) refused(`${part} is missing, and in CI it may not be`, why);
-  if (whole || plan.alone.length > 0) await buildPages();
+  if (chosen.some((path) => /\.(browser|scenario)\.test\.ts$/.test(path))) await buildPages();
   if (whole && !interruption.signal.aborted) {
     const checks = await runChecks(write);
     counts.passed += checks.passed;

@@ -15,6 +15,7 @@ import { playbookPage } from "./playbooks/playbook-entry.ts";
 import { playbooksPage } from "./playbooks/playbooks-entry.ts";
 import { exercisePage, practicePage, practiceTeamPage } from "./practice/practice-entry.ts";
 import { scenarioPage, scenariosPage } from "./practice/editor/scenarios-entry.ts";
+import { rubricPage, rubricsPage } from "./practice/rubrics/rubrics-entry.ts";
 import { recordingPage } from "./recording/recording-entry.ts";
 import { replayPage } from "./replay/replay-entry.ts";
 import { reportsPage } from "./reports/reports-entry.ts";
@@ -39,6 +40,8 @@ export const pages: readonly PageEntry[] = [
   exercisePage,
   scenariosPage,
   scenarioPage,
+  rubricsPage,
+  rubricPage,
   recordingPage,
   rightsPage,
   playbooksPage,

@@ -29,10 +29,14 @@ const channels = ["rep", "customer"] as const;
 /** How long a play sleeps that was snoozed without saying how long. */
 const snoozeMsUsual = 10 * 60_000;
 
-/** What a call that runs is made of: it never waits for the tenant's minute, only a new call does. */
+/**
+ * What a call that runs is made of: it never waits for the tenant's minute, only a new call does. A supervisor starts no
+ * call, and has exercises of their own.
+ */
 const own = (action: string, perMinute: number): Access => ({
-  roles: ["agent", "admin"],
+  roles: ["agent", "supervisor", "admin"],
   object: "own",
+  holders: ["supervisor"],
   action,
   audit: "write",
   limits: { perMinute, free: true },
@@ -219,7 +223,11 @@ export const callMessages: readonly Message[] = [
     session.send("pong", { sentAt, serverAt: session.services.now() });
     return undefined;
   }),
-  message("start-call", { ...own("call.start", 600), limits: { perMinute: 600 } }, start),
+  message(
+    "start-call",
+    { ...own("call.start", 600), roles: ["agent", "admin"], holders: [], limits: { perMinute: 600 } },
+    start,
+  ),
   message("transcript", own("call.type", 3_000), (session, data) =>
     takeTyped(session, session.watched(data.call), data),
   ),

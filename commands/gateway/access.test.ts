@@ -65,4 +65,8 @@ test("an agent touches their own calls, unless another of their roles may touch 
   assert.equal(as("agent", "supervisor"), null);
   assert.equal(ownOnly({ ...ann, roles: ["agent", "supervisor"] }, { ...access, roles: ["agent", "admin"] }), "ann");
   assert.equal(ownOnly(ann, { ...access, object: "tenant" }), null);
+  const held: Access = { ...access, roles: all, holders: ["supervisor"] };
+  assert.equal(ownOnly({ ...ann, roles: ["supervisor"] }, held), "ann");
+  assert.equal(ownOnly({ ...ann, roles: ["agent", "supervisor"] }, held), "ann");
+  assert.equal(ownOnly({ ...ann, roles: ["supervisor", "admin"] }, held), null);
 });

@@ -41,6 +41,7 @@ const hello = async (session: Session, data: Request<"hello">, sentAt: number): 
     data.call,
     {
       rep: view.started.rep.id,
+      exercise: view.started.kind === "practice",
       startedAt: view.startedAt,
       fast: view.started.recording?.pace === "fast",
       pausedAt,

@@ -13,6 +13,8 @@ export const faultsOf = (access: Access, where: string): string[] => {
   must(access.roles === "anyone" || (Array.isArray(access.roles) && access.roles.length > 0), "nobody may use it");
   for (const role of access.roles === "anyone" ? [] : (access.roles ?? []))
     must(roles.includes(role), `no role is called ${role}`);
+  for (const role of access.holders ?? [])
+    must(access.object === "own" && access.roles.includes(role), `${role} holds calls, and may not use it on any`);
   must(objects.includes(access.object), "whose things it touches is not said");
   must(access.roles !== "anyone" || access.object === "none" || access.object === "self", "anyone has no things here");
   must(/^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/.test(access.action ?? ""), "the action is <noun>.<verb>");

@@ -41,6 +41,12 @@ export const noSuchCall = (): Failure =>
     remedy: "It may have been started elsewhere, or never.",
   });
 
+/** Whoever watches a call or an exercise of somebody else has it before them, and says and does nothing in it. */
+export const heldByAnother = (): Failure =>
+  new Failure("WING_FORBIDDEN", "this is for whoever holds the call, or began the exercise.", {
+    remedy: "Send them a note, or begin an exercise of your own.",
+  });
+
 const depthMax = 6;
 
 /** Every call that a path, a query or a body names, wherever in it: under `call`, or in a list under `calls`. */

@@ -106,6 +106,8 @@ export const clockOf = (now: () => number, { fast, startedAt, toldMs, intake }: 
 export type CallNow = {
   /** Whose call it is: words that are only held are for their screens alone. */
   readonly rep: string;
+  /** It is an exercise: nobody but its rep says or does anything in it. */
+  readonly exercise?: boolean;
   startedAt: number;
   /** A recording that is played faster than it was spoken: the clock is the sound's own. */
   readonly fast?: boolean;
@@ -124,6 +126,8 @@ export type Session = {
   send<Type extends AnswerType>(type: Type, data: Answer<Type>): void;
   /** The call this socket has opened or watches; throws `Failure` WING_CALL_NOT_FOUND. */
   watched(call: string): Watched;
+  /** How a call stands that this socket has opened or watches. */
+  seen(call: string): CallNow | undefined;
   /** Says, once a call, that part of it cannot be read: what the screen shows is true and not all. */
   tellIncomplete(call: string): void;
   /** Begins to send the call's facts after `from`; `now` is how the call stands where they end. */
@@ -256,6 +260,7 @@ export const openSession = (socket: WebSocket, services: Services, budget: SendB
         });
       return known;
     },
+    seen: (call) => calls.get(call),
     async watch(call, now, from) {
       const known = calls.get(call);
       if (known?.watch) return known;

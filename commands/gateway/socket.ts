@@ -12,7 +12,7 @@ import type { Gate } from "./access.ts";
 import { type Audit, thing } from "./audit.ts";
 import { problemOf } from "./errors.ts";
 import type { Message } from "./message.ts";
-import { noSuchCall, type RepOf } from "./reps.ts";
+import { heldByAnother, noSuchCall, type RepOf } from "./reps.ts";
 import { sendBudget } from "./send-budget.ts";
 import type { SocketDoor } from "./socket-door.ts";
 import type { UnknownTypes } from "./unknown-types.ts";
@@ -105,9 +105,11 @@ export const socketHandler = (options: SocketOptions) => {
       if (call === undefined || access.object === "none") return;
       const rep = await repOf(session.principal.tenant, call);
       const own = ownOnly(session.principal, access);
-      if (rep !== undefined && (own === null || rep === own)) return;
+      const seen = session.seen(call);
+      const isAnothers = access.holders !== undefined && seen?.exercise === true && rep !== session.principal.actor;
+      if (rep !== undefined && (own === null || rep === own) && !isAnothers) return;
       if (rep !== undefined) await audit.refused(session.principal, access, { thing: thing(call), request });
-      throw noSuchCall();
+      throw seen ? heldByAnother() : noSuchCall();
     };
 
     const onText = async (text: string): Promise<void> => {

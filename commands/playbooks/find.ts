@@ -3,13 +3,9 @@ import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
 import { draftOf } from "@wingman/domain/playbook/aggregate";
 import { findProblems } from "@wingman/domain/playbook/check";
-import { Playbook } from "@wingman/domain/playbook/play";
+import type { Playbook } from "@wingman/domain/playbook/play";
 import { type CompiledPlaybook, compilePlaybook } from "@wingman/domain/playbook/playbook";
 import type { Library } from "@wingman/streams/playbooks/library";
-import { type Static, Type } from "typebox";
-
-export const VersionOrDraft = Type.Optional(Type.Union([Playbook.properties.version, Type.Literal("draft")]));
-export type VersionOrDraft = Static<typeof VersionOrDraft> | undefined;
 
 export const playbookNotFound = (id: string): Failure =>
   new Failure("WING_PLAYBOOK_NOT_FOUND", `there is no playbook "${id}" of this version.`, {
@@ -17,7 +13,12 @@ export const playbookNotFound = (id: string): Failure =>
   });
 
 /** Without a version the one calls begin with. Throws `Failure` WING_PLAYBOOK_NOT_FOUND. */
-export const findPlaybook = (library: Library, tenant: TenantId, id: string, version: VersionOrDraft): Playbook => {
+export const findPlaybook = (
+  library: Library,
+  tenant: TenantId,
+  id: string,
+  version: number | "draft" | undefined,
+): Playbook => {
   const found =
     version === "draft"
       ? draftOf(library.of(tenant, id), id)

@@ -1,6 +1,6 @@
 /** Playbooks: what calls begin with, for everybody; drafts, versions and files, for those who manage them. */
 import { Failure } from "@wingman/domain/failure";
-import { draftOf, nextVersion, type PlaybookState } from "@wingman/domain/playbook/aggregate";
+import { draftOf, type PlaybookState } from "@wingman/domain/playbook/aggregate";
 import { findProblems, problemsMax } from "@wingman/domain/playbook/check";
 import { changesBetween } from "@wingman/domain/playbook/diff";
 import { Content } from "@wingman/domain/playbook/events";
@@ -12,13 +12,13 @@ import { object } from "@wingman/domain/schema";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
 import type { Meaning } from "@wingman/streams/agents/meaning/meaning";
 import { type Access, type Principal, type Route, route } from "@wingman/streams/base/registry";
-import type { Deed } from "@wingman/streams/follow/live-folds";
 import { type Library, playbooksMax } from "@wingman/streams/playbooks/library";
 import { changePlaybook, type Playbooks } from "@wingman/streams/playbooks/playbooks";
-import { fileCharsMax } from "@wingman/streams/base/yaml-file";
 import { fromYaml, toYaml } from "@wingman/streams/playbooks/yaml";
 import { type Static, Type } from "typebox";
-import { compiledToTry, findPlaybook, playbookNotFound, VersionOrDraft } from "./find.ts";
+import { bodyBytesMax, headFields, One, VersionOrDraft, writes } from "../versioned/managed.ts";
+import { managed } from "../versioned/routes.ts";
+import { compiledToTry, findPlaybook, playbookNotFound } from "./find.ts";
 
 export type PlaybookParts = {
   readonly library: Library;
@@ -30,7 +30,6 @@ export type PlaybookParts = {
 };
 
 const everybody = ["agent", "supervisor", "viewer", "compliance", "admin"] as const;
-const managers = ["supervisor", "admin"] as const;
 /** What the start page asks for, and every call that begins. */
 const open = (action: string): Access => ({
   roles: everybody,
@@ -46,20 +45,7 @@ const reads = (action: string): Access => ({
   audit: "none",
   limits: { perMinute: 240 },
 });
-const writes = (action: string): Access => ({
-  roles: managers,
-  object: "tenant",
-  action,
-  audit: "write",
-  limits: { perMinute: 120 },
-});
-
-/** A whole playbook comes in one piece. */
-const bodyBytesMax = 1_000_000;
-
 const { id: Id, version: Version } = Playbook.properties;
-const One = Type.Object({ id: Id });
-const Revision = Type.Integer({ minimum: 0 });
 const Problems = Type.Array(
   Type.Object({
     at: Type.Array(Type.Union([Type.String(), Type.Integer()]), { description: "leads to the place in the draft" }),
@@ -67,32 +53,15 @@ const Problems = Type.Array(
   }),
   { maxItems: problemsMax, description: "what keeps it from being published; a draft may have some" },
 );
-const Deed = {
-  by: Type.String({ description: "a name; empty where it is not known" }),
-  at: Type.Number({ description: "epoch milliseconds" }),
-};
-const Head = {
-  id: Id,
+const used = "calls begin with";
+const own = {
   name: Type.String(),
   language: Type.String(),
-  live: Type.Union([Version, Type.Null()], { description: "which version calls begin with" }),
-  revision: Type.Integer({ minimum: 0, description: "of the draft; 0 where there is none" }),
-  unpublished: Type.Boolean({ description: "the draft holds what no version does" }),
-  starter: Type.Boolean({ description: "Wingman came with it" }),
-  versions: Type.Array(Version, { description: "the newest first; those of the starter it began as are in it" }),
   plays: Type.Integer({ description: "of the draft, or of the version calls begin with" }),
-  next: Type.Union([Version, Type.Null()], {
-    description: "the draft would be published as; null where there is none",
-  }),
-  saved: Type.Union([Type.Object(Deed), Type.Null()]),
-  published: Type.Array(Type.Object({ version: Version, ...Deed }), {
-    description: "the company's own versions, the newest first",
-  }),
 };
-const PlaybookHead = Type.Object(Head);
+const PlaybookHead = Type.Object({ ...headFields(used), ...own });
 export type PlaybookHead = Static<typeof PlaybookHead>;
-const PlaybookDraft = Type.Object({ ...Head, content: Content, problems: Problems });
-export type PlaybookDraft = Static<typeof PlaybookDraft>;
+export type PlaybookDraft = PlaybookHead & { content: Content; problems: Static<typeof Problems> };
 const Change = Type.Object({
   path: Type.String(),
   before: Type.Optional(Type.Unknown()),
@@ -129,44 +98,13 @@ const Trial = Type.Object({
   }),
 });
 
-const versionsOf = ({ versions }: PlaybookState, id: string): number[] =>
-  [
-    ...new Set([...versions.keys(), ...everyStarter.filter((each) => each.id === id).map(({ version }) => version)]),
-  ].sort((a, b) => b - a);
-
 /** `parts` throws `Failure` WING_STARTING until the log is there; `early` answers undefined until then. */
 export const playbookRoutes = (
   parts: () => PlaybookParts,
   early: () => Pick<PlaybookParts, "library"> | undefined,
 ): readonly Route[] => {
-  const headOf = async ({ tenant }: Principal, id: string) => {
-    const { library, nameOf } = parts();
-    const { saved, published } = library.deedsOf(tenant, id);
-    const told = async ({ by, at: when }: Deed) => ({ by: (await nameOf?.(tenant, by)) ?? "", at: when });
-    const state = library.of(tenant, id);
-    const shown = state.draft ?? library.newest(tenant, id);
-    if (!shown) throw playbookNotFound(id);
-    return {
-      id,
-      name: shown.name,
-      language: shown.language,
-      live: library.newest(tenant, id)?.version ?? null,
-      revision: state.revision,
-      unpublished: state.draft !== null && state.publishedRevision !== state.revision,
-      starter: starterPlaybooks.some((starter) => starter.id === id),
-      versions: versionsOf(state, id),
-      plays: shown.plays.length,
-      next: state.draft && nextVersion(state),
-      saved: saved && (await told(saved)),
-      published: await Promise.all(
-        [...published].reverse().map(async ([version, deed]) => ({ version, ...(await told(deed)) })),
-      ),
-    };
-  };
-  const at = ({ tenant }: Principal, id: string, version: VersionOrDraft): Playbook =>
+  const at = ({ tenant }: Principal, id: string, version: Static<typeof VersionOrDraft> | undefined): Playbook =>
     findPlaybook(parts().library, tenant, id, version);
-  const problemsOf = (state: PlaybookState, id: string) =>
-    (state.draft ? findProblems(draftOf(state, id)) : []).map(({ at: place, says }) => ({ at: [...place], says }));
   const save = async (
     { tenant, actor }: Principal,
     id: string,
@@ -183,6 +121,20 @@ export const playbookRoutes = (
     const from = begun ? { id, version: begun.version } : null;
     return changePlaybook({ library, playbooks }, tenant, id, { type: "SaveDraft", content, onto, from }, actor);
   };
+
+  const { headOf, routes } = managed({
+    ...{ url: "/api/playbooks", noun: "playbook", used, content: Content, sources: parts, save },
+    ...{ fields: { own, found: { problems: Problems } }, access: { reads, version: null }, notFound: playbookNotFound },
+    starters: () => everyStarter,
+    drafted: (tenant: TenantId, id) => draftOf(parts().library.of(tenant, id), id),
+    at: async (tenant, wanted) => parts().library.at(tenant, wanted)?.playbook,
+    own: ({ name, language, plays }: Playbook) => ({ name, language, plays: plays.length }),
+    found: (playbook) => ({
+      problems: findProblems(playbook).map(({ at: place, says }) => ({ at: [...place], says })),
+    }),
+    publish: ({ tenant, actor }, id, onto) => changePlaybook(parts(), tenant, id, { type: "Publish", id, onto }, actor),
+    file: { write: toYaml, read: fromYaml },
+  });
 
   return [
     route({
@@ -226,45 +178,7 @@ export const playbookRoutes = (
         return { playbooks: await Promise.all([...new Set(ids)].map((id) => headOf(principal, id))) };
       },
     }),
-    route({
-      method: "GET",
-      url: "/api/playbooks/:id",
-      summary: "A playbook's draft; where there is none, the version calls begin with.",
-      ...reads("playbook.read-draft"),
-      schema: { params: One, response: PlaybookDraft },
-      handle: async ({ principal, params: { id } }) => {
-        const state = parts().library.of(principal.tenant, id);
-        const { id: _id, version: _version, ...content } = at(principal, id, state.draft ? "draft" : undefined);
-        return { ...(await headOf(principal, id)), content, problems: problemsOf(state, id) };
-      },
-    }),
-    route({
-      method: "PUT",
-      url: "/api/playbooks/:id/draft",
-      summary: "Save a draft, whole; it may have faults, which are answered.",
-      ...writes("playbook.save"),
-      bodyBytesMax,
-      schema: {
-        params: One,
-        body: object({ content: Content, onto: Revision }),
-        response: Type.Object({ revision: Revision, problems: Problems }),
-      },
-      handle: async ({ principal, params: { id }, body: { content, onto } }) => {
-        const state = await save(principal, id, content, onto);
-        return { revision: state.revision, problems: problemsOf(state, id) };
-      },
-    }),
-    route({
-      method: "POST",
-      url: "/api/playbooks/:id/publish",
-      summary: "Make a draft the version that calls begin with; refused with every fault it has.",
-      ...writes("playbook.publish"),
-      schema: { params: One, body: object({ onto: Revision }), response: Type.Object({ version: Version }) },
-      handle: async ({ principal: { tenant, actor }, params: { id }, body: { onto } }) => {
-        const state = await changePlaybook(parts(), tenant, id, { type: "Publish", id, onto }, actor);
-        return { version: state.live ?? 1 }; // It was published just now.
-      },
-    }),
+    ...routes,
     route({
       method: "POST",
       url: "/api/playbooks/:id/roll-back",
@@ -300,40 +214,6 @@ export const playbookRoutes = (
             changed: plays.changed.map((change) => ({ ...change, fields: [...change.fields] })),
           },
         };
-      },
-    }),
-    route({
-      method: "GET",
-      url: "/api/playbooks/:id/file",
-      summary: "A version, or the draft, as a YAML file.",
-      ...reads("playbook.export"),
-      contentType: "application/yaml",
-      schema: { params: One, query: Type.Object({ version: VersionOrDraft }), response: Type.Unknown() },
-      handle: async ({ principal, params: { id }, query: { version }, http }) => {
-        const playbook = at(principal, id, version);
-        http.setHeader("content-disposition", `attachment; filename="${id}.v${playbook.version}.yaml"`);
-        return new TextEncoder().encode(toYaml(playbook));
-      },
-    }),
-    route({
-      method: "POST",
-      url: "/api/playbooks/file",
-      summary: "Take a YAML file as the draft of the playbook it names; faults are told with their lines.",
-      ...writes("playbook.import"),
-      bodyBytesMax,
-      schema: {
-        body: object({
-          text: Type.String({ maxLength: fileCharsMax }),
-          onto: Type.Union([Revision, Type.Null()], {
-            description: "the revision of the draft it is meant for; null for whatever is there",
-          }),
-        }),
-        response: Type.Object({ id: Id, revision: Revision }),
-      },
-      handle: async ({ principal, body: { text, onto } }) => {
-        const { id, version: _version, ...content } = fromYaml(text);
-        const { revision } = await save(principal, id, content, onto);
-        return { id, revision };
       },
     }),
     route({

@@ -14,7 +14,8 @@ import { fragmentsOf } from "@wingman/streams/log/fragments";
 import type { JetStreamLog } from "@wingman/streams/log/jetstream";
 import type { Library } from "@wingman/streams/playbooks/library";
 import { type Static, Type } from "typebox";
-import { compiledToTry, findPlaybook, VersionOrDraft } from "./find.ts";
+import { VersionOrDraft } from "../versioned/managed.ts";
+import { compiledToTry, findPlaybook } from "./find.ts";
 
 export type TryCallParts = {
   readonly library: Library;

@@ -42,6 +42,7 @@ export const practiceMessages: readonly Message[] = [
     {
       roles: ["agent", "supervisor", "admin"],
       object: "own",
+      holders: ["supervisor"],
       action: "practice.heard",
       audit: "write",
       limits: { perMinute: 120, free: true },

@@ -10,7 +10,7 @@ import { type Route, route } from "@wingman/streams/base/registry";
 import { callAggregate, type Calls } from "@wingman/streams/log/calls";
 import type { EventLog, Sequence } from "@wingman/streams/log/event-log";
 import { Type } from "typebox";
-import type { VoiceAsked } from "../voices/routes.ts";
+import { personaOf, type VoiceAsked } from "../voices/routes.ts";
 
 /** 16 bit mono; once its samples are heard, so many characters of the text are. Samples may be empty. */
 export type SpokenPiece = { readonly samples: Int16Array; readonly heardChars: number };
@@ -64,7 +64,7 @@ export const partnerVoiceRoutes = (parts: () => PartnerVoiceParts): readonly Rou
         const { started, practice, status } = state;
         if (!started || !practice.begun || status !== "live" || started.rep.id !== actor) throw nothingToSay();
         const text = await customersWords(log, { tenant, call, utterance }, places);
-        const persona = `${practice.begun.scenario.id} ${textOr(started.customer.name)}`;
+        const persona = personaOf(practice.begun.scenario.id, started.customer.name);
         const said = await voices.sayAs(persona, text, { tenant, language: started.language, wanted: null });
         http.setHeader("cache-control", "no-store");
         http.setHeader("x-wingman-voice", said.voice);
@@ -73,8 +73,6 @@ export const partnerVoiceRoutes = (parts: () => PartnerVoiceParts): readonly Rou
     }),
   ];
 };
-
-const textOr = (name: unknown): string => (typeof name === "string" ? name : "");
 
 const nothingToSay = (): Failure =>
   new Failure(

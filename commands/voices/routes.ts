@@ -27,14 +27,23 @@ export type VoiceParts = {
       readonly reason: string;
       readonly isLooking: boolean;
     };
-    /** Throws `Failure` WING_TTS_NONE where no voice here may say it. */
-    say(text: string, asked: VoiceAsked, rate: number): Said;
+    /**
+     * `besides`: a played customer (`personaOf`), whose voice is not taken where there is another. Throws `Failure`
+     * WING_TTS_NONE where no voice here may say it.
+     */
+    say(text: string, asked: VoiceAsked, rate: number, besides: string | null): Said;
   };
 };
 
 const Id = Type.String({ maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" });
 const Wanted = Type.Optional(Type.String({ pattern: "^[a-z][a-z0-9-]{0,19}:[A-Za-z0-9._-]{1,60}$" }));
-const access: Omit<Access, "action" | "object" | "limits"> = { roles: ["agent", "admin"], audit: "none" };
+const access: Omit<Access, "action" | "object" | "limits"> = {
+  roles: ["agent", "supervisor", "admin"],
+  audit: "none",
+};
+/** How the played customer of a scenario sounds follows from this text. */
+export const personaOf = (scenario: string, customer: unknown): string =>
+  `${scenario} ${typeof customer === "string" ? customer : ""}`;
 
 const VoicesAnswer = Type.Object({
   voices: Type.Array(
@@ -76,6 +85,7 @@ export const voiceRoutes = (parts: () => VoiceParts): readonly Route[] => [
     summary: "The headline of a tip said aloud, while its call goes on: WAV, as it is made.",
     ...access,
     object: "own",
+    holders: ["supervisor"],
     action: "tip.listen",
     // A call has a tip every 20 seconds at most; its words come from a playbook, and nothing else can be said.
     limits: { perMinute: 30, free: true },
@@ -90,8 +100,8 @@ export const voiceRoutes = (parts: () => VoiceParts): readonly Route[] => [
     },
     async handle({ principal: { tenant }, params: { call, tip }, query: { voice, rate }, http }) {
       const { log, voices } = parts();
-      const { headline, language } = await headlineOf(log, tenant, call, tip);
-      const said = voices.say(headline, { tenant, language, wanted: voice ?? null }, rate ?? 1);
+      const { headline, language, persona } = await headlineOf(log, tenant, call, tip);
+      const said = voices.say(headline, { tenant, language, wanted: voice ?? null }, rate ?? 1, persona);
       http.setHeader("cache-control", "no-store");
       http.setHeader("x-wingman-voice", said.voice);
       return (await fileOf(said)) as unknown as Uint8Array; // A stream of it, which the registry takes as well.
@@ -105,23 +115,28 @@ const headlineOf = async (
   tenant: TenantId,
   call: string,
   tip: string,
-): Promise<{ readonly headline: string; readonly language: string }> => {
+): Promise<{ readonly headline: string; readonly language: string; readonly persona: string | null }> => {
   let headline: string | undefined;
   let language = "en";
   let isOver = true;
+  let customer: unknown;
+  let persona: string | null = null;
   for await (const { events } of log.read(callAggregate(tenant, call), 0, { unreadable: "give" }))
     for (const { type, data } of events) {
       if (type === "CallStarted") {
         isOver = false;
-        ({ language } = data as EventData<"CallStarted">); // The log checked it against its schema.
+        const started = data as EventData<"CallStarted">; // The log checked it against its schema.
+        ({ language } = started);
+        customer = started.customer.name;
       }
+      if (type === "PracticeBegun") persona = personaOf((data as EventData<"PracticeBegun">).scenario.id, customer);
       if (type === "CallEnded") isOver = true;
       const { suggestion } = data as { readonly suggestion?: string };
       if (suggestion !== tip) continue;
       if (type === "SuggestionMade") ({ headline } = data as EventData<"SuggestionMade">);
       if (type === "SuggestionRetracted") headline = undefined;
     }
-  if (headline !== undefined && !isOver) return { headline, language };
+  if (headline !== undefined && !isOver) return { headline, language, persona };
   throw new Failure("WING_TIP_NOT_FOUND", "no tip of this id stands in a call that goes on.", {
     remedy: "Nothing needs to be done; the tip was taken back, or the call is over.",
   });

@@ -68,10 +68,14 @@ export const practiceForgot = (practice: PracticeView | null, gone: ReadonlySet<
     feedback: practice.feedback.map((one) => unquoted(one, isTold(one))),
     scored: {
       ...(scored.rules && { rules: unquoted(scored.rules, false) }),
-      ...(scored.model && { model: unquoted(scored.model, true) }),
+      ...(scored.model && { model: untold(unquoted(scored.model, true)) }),
     },
   };
 };
+const untold = (scored: EventData<"CallScored">): EventData<"CallScored"> => ({
+  ...scored,
+  criteria: scored.criteria.map((one) => ({ ...one, ...(one.told !== undefined && { told: "" }) })),
+});
 
 /** As a fold over what the log can still open, once keys of these subjects were forgotten. */
 export const practiceErased = (practice: PracticeView | null, subjects: readonly Personal[]): PracticeView | null =>

@@ -245,13 +245,16 @@ const small = new Set(
     " ",
   ),
 );
-/** Words that carry what is spoken of, cut to a stem: "monthly" and "months" are one. */
-export const gistOf = (sentences: readonly Sentence[]): ReadonlySet<string> =>
-  new Set(sentences.flatMap(({ plain }) => plain.flatMap(stemsOf)));
-
-export const stemsOf = (word: string): readonly string[] => {
+/** Of a word that carries what is spoken of, cut: "monthly" and "months" are one. */
+const stemsOf = (word: string): readonly string[] => {
   if (small.has(word) || word.length < 3) return [];
   const bare = word.replace(/'s?$/u, "").replace(/^(?:و|ف)?(?:ال|لل|بال)/u, "");
   const stem = bare.replace(/(?:ing|edly|ed|ies|ly|es|s|e|y)$/u, "");
   return [stem.length >= 3 ? stem : bare];
+};
+
+/** Whether words take up something that was said in these sentences. */
+export const echoing = (sentences: readonly Sentence[]): ((words: readonly string[]) => boolean) => {
+  const gist = new Set(sentences.flatMap(({ plain }) => plain.flatMap(stemsOf)));
+  return (words) => words.some((word) => stemsOf(word).some((stem) => gist.has(stem)));
 };

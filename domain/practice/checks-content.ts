@@ -1,16 +1,7 @@
 /** Content of an answer: whether it is about what was said, has something one can hold on to, and promises only what can be kept. */
 import { datesIn } from "../coach/dates.ts";
-import {
-  clausesOf,
-  firstWith,
-  gistOf,
-  isDenied,
-  phrases,
-  quoteOf,
-  type Sentence,
-  stemsOf,
-  findPhrase,
-} from "./answer-words.ts";
+import type { Sentence } from "./answer-words.ts";
+import { clausesOf, echoing, findPhrase, firstWith, isDenied, phrases, quoteOf } from "./answer-words.ts";
 import { no, notTold, type Rule, yes } from "./checks-kind.ts";
 import { acknowledges } from "./checks-tone.ts";
 
@@ -41,11 +32,9 @@ export const onPoint: Rule = (answer) => {
   const { said, customer, about, language } = answer;
   if (said.length === 0) return no("nothing-said");
   if (language === "other") return notTold("language");
-  const gist = gistOf(customer);
+  const echoes = echoing(customer);
   const subject = subjects[about];
-  const met = said.find(({ plain }) =>
-    plain.some((word) => subject?.has(word) === true || stemsOf(word).some((stem) => gist.has(stem))),
-  );
+  const met = said.find(({ plain }) => plain.some((word) => subject?.has(word) === true) || echoes(plain));
   if (met) return yes("on-point", quoteOf(met));
   const heard = acknowledges(answer);
   // So short an answer speaks of what was just said; a long one that never comes near it does not.

@@ -3,6 +3,8 @@ import { questionIn } from "../coach/questions.ts";
 import { datesIn } from "../coach/dates.ts";
 import { clausesOf, firstWith, isDenied, phrases, quoteOf, type Sentence, findPhrase } from "./answer-words.ts";
 import { no, notTold, type Rule, yes } from "./checks-kind.ts";
+import { givenIn } from "./concessions.ts";
+import { stakeIn } from "./stakes.ts";
 
 const auxiliary =
   "do|does|did|is|are|was|were|have|has|had|can|could|will|would|should|might|isn't|aren't|don't|doesn't|didn't|haven't|hasn't";
@@ -162,6 +164,10 @@ export const tiesToValue: Rule = ({ said, language }) => {
   const instead = said.find(({ plain }) => insteadOf.test(plain.join(" ")));
   if (instead && language === "en") return yes("names-value", quoteOf(instead));
   if (found) return yes("names-value", quoteOf(found.sentence, found.firstWord, found.endWord));
+  for (const sentence of language === "en" ? said : []) {
+    const stake = stakeIn(sentence);
+    if (stake) return yes("names-value", quoteOf(sentence, stake.firstWord, stake.endWord));
+  }
   return language === "en" ? no("no-value") : notTold("language");
 };
 
@@ -213,7 +219,7 @@ const concessions = phrases(
   "{number} percent off|discount|less|cheaper|reduction",
   "(give|offer|get|do|find|grant|arrange) (|you|him|her|them) (|a|an|the|some|another|you a) (|good|nice|small|little|big|special|decent|bigger|extra|better|further|special) (discount|rebate|deal|price)",
   "(for|completely|totally|entirely|all|it's|is|you) free (|of charge)",
-  "(free of charge|on the house|at no cost|no charge|no extra cost|on us|without charge|for nothing)",
+  "(free of charge|on the house|at no cost|no charge|no extra cost|on us|without charge)",
   "(waive|waived|skip|drop|scrap|forget|remove|cancel|take|tear|lose) (|out|up|off) (the|your|our|that|all|any) (|minimum|setup|set-up|notice|whole|setup-|cancellation|entire|three-year|onboarding|installation) (fee|fees|charge|term|period|contract|penalty|cost|clause|deposit|onboarding|commitment|price)",
   "(reduce|lower|cut|drop|bring down|slash|halve) (the|our|your|that) (price|fee|rate|quote|cost|term)",
   "whatever you (like|want|need|say|can|had|prefer|were)",
@@ -252,19 +258,26 @@ export const holdsPrice: Rule = ({ said, all, customer, about, language }) => {
       .slice(all.indexOf(sentence))
       .slice(0, 2)
       .some(({ plain }) => findPhrase(inReturn, plain) !== undefined);
-  const isGiven = (sentence: Sentence, from: number): boolean => !isDenied(sentence, from) && !isAsked(sentence);
-  const away = firstWith(all, concessions, (sentence, from) => isGiven(sentence, from) && !isTraded(sentence));
-  if (away) return no("gives-away", quoteOf(away.sentence, away.firstWord, away.endWord));
-  const traded = firstWith(said, concessions, isGiven);
-  if (traded) return yes("something-in-return", quoteOf(traded.sentence, traded.firstWord, traded.endWord));
   const isInPlay = aboutTerms.has(about) || customer.some(({ plain }) => findPhrase(moneyTalk, plain));
+  const isGiven = (sentence: Sentence, from: number): boolean => !isDenied(sentence, from) && !isAsked(sentence);
+  const given = (sentences: readonly Sentence[], fits: (sentence: Sentence) => boolean) =>
+    firstWith(sentences, concessions, (sentence, from) => isGiven(sentence, from) && fits(sentence)) ??
+    sentences.flatMap((sentence) => {
+      const place = language === "en" && !isAsked(sentence) && fits(sentence) && givenIn(sentence, isInPlay);
+      return place ? [{ sentence, ...place }] : [];
+    })[0];
+  const away = given(all, (sentence) => !isTraded(sentence));
+  if (away) return no("gives-away", quoteOf(away.sentence, away.firstWord, away.endWord));
+  const traded = given(said, () => true);
+  if (traded) return yes("something-in-return", quoteOf(traded.sentence, traded.firstWord, traded.endWord));
   if (!isInPlay && !said.some(({ plain }) => findPhrase(ownTerms, plain))) return notTold("no-price-in-play");
   return said.length === 0 ? notTold("nothing-said") : yes("holds", quoteOf(said[0] as Sentence));
 };
-/** "What would ten percent off change for you?" gives nothing. */
+/** "What would ten percent off change for you?" gives nothing; "what if I took ten percent off?" does. */
 const isAsked = (sentence: Sentence): boolean =>
   /[?؟]$/.test(sentence.words.at(-1) ?? "") &&
-  /^(?:what|why|how|who|which|would|do|did)$/.test(sentence.plain[0] ?? "");
+  /^(?:what|why|how|who|which|would|do|did)$/.test(sentence.plain[0] ?? "") &&
+  !/^what if (?:i|we)\b/.test(sentence.plain.join(" "));
 
 const act =
   "pass|hand|log|raise|escalate|collect|pick|order|start|build|measure|stop|follow|reply|answer|update|review|install|repair|replace|deliver|escort|drive|fly|pop|bring|dig|chase|send|email|mail|write|bring|call|ring|phone|ask|book|put|check|find|show|share|forward|confirm|arrange|prepare|draft|text|invite|introduce|schedule|come|set|get|visit|drop|reserve|talk|speak|meet|look|have|run|message|sort|make|open|walk|print|calculate|work|sit|go|give|let";

@@ -1,16 +1,7 @@
 /** Tone of an answer: whether it heard the customer, keeps respect, and is said with certainty. */
 import { no, notTold, type Rule, yes } from "./checks-kind.ts";
-import {
-  clausesOf,
-  firstWith,
-  gistOf,
-  isDenied,
-  phrases,
-  quoteOf,
-  type Sentence,
-  stemsOf,
-  findPhrase,
-} from "./answer-words.ts";
+import type { Sentence } from "./answer-words.ts";
+import { clausesOf, echoing, findPhrase, firstWith, isDenied, phrases, quoteOf } from "./answer-words.ts";
 
 /** What shows that it was heard, wherever in the first sentences it stands. */
 const hearing = phrases(
@@ -95,12 +86,10 @@ export const acknowledges: Rule = ({ said, customer, language }) => {
   })[0];
   if (heard !== undefined && !isBrushed) return yes("heard-it", heard);
   if (isBrushed) return no("brushed-aside", quoteOf(first));
-  const gist = gistOf(customer);
+  const echoes = echoing(customer);
   // "Right. Saturday morning, with a full shop": a word before it is no sentence of its own.
   const mirrored = opening.find(
-    (sentence, n) =>
-      (n === 0 || first.plain.length <= thinWords) &&
-      sentence.plain.slice(0, mirrorWords).some((word) => stemsOf(word).some((stem) => gist.has(stem))),
+    (sentence, n) => (n === 0 || first.plain.length <= thinWords) && echoes(sentence.plain.slice(0, mirrorWords)),
   );
   if (mirrored) return yes("mirrored-it", quoteOf(mirrored));
   return no("nothing-heard", quoteOf(first));

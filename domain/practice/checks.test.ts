@@ -78,6 +78,45 @@ test("strategy: asks, names a worth, holds the price, leads on, and leaves room"
   });
 });
 
+test("a gain or a loss is told by what is put together, and what only the seller has at stake is none", () => {
+  for (const text of [
+    "When a truck is late, who pays for the empty hall in the morning?",
+    "Nobody has to drive back for a missing key.",
+    "If it breaks, you pay nothing.",
+    "It gives them their evenings.",
+    "The queue at the gate is half as long.",
+  ])
+    comesOut(question, text, { "ties-to-value": "yes" });
+  for (const text of [
+    "Our engineers lost a whole day with that.",
+    "You get a list, a map and a report each morning.",
+    "The form is sent when he is back upstairs.",
+    "Which of the two is it?",
+  ])
+    comesOut(question, text, { "ties-to-value": "no" });
+});
+
+test("given away is what the seller makes smaller, not what is asked, denied, traded or spoken of", () => {
+  for (const text of [
+    "I'll waive that for you.",
+    "We could halve it.",
+    "I'd have gone to ten hundred.",
+    "Twelve months for the price of ten.",
+    "I'm sure we'll find you a nicer figure.",
+    "What if I gave you a discount?",
+  ])
+    comesOut(price, text, { "holds-price": "no" });
+  for (const text of [
+    "I can't lower that.",
+    "I'd want the lower rate, too.",
+    "We could halve it if you took the small tier.",
+    "Would you cut it, in my place?",
+    "Your own plan was cut, you said.",
+  ])
+    comesOut(price, text, { "holds-price": "yes" });
+  comesOut(question, "We cut that step out in nine days.", { "holds-price": "unknown" });
+});
+
 test("so little said shows nothing, and silence has no points", () => {
   for (const text of ["", "…", "Okay."]) {
     const checked = checkAnswer({ ...price, text });

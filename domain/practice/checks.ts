@@ -12,7 +12,7 @@ import { acknowledges, respectful, sure } from "./checks-tone.ts";
 export type { Verdict } from "./checks-kind.ts";
 
 /** Version of these rules; goes up when a verdict may come out otherwise. */
-export const answerRules = 1;
+export const answerRules = 2;
 
 export const answerChecks = [
   "acknowledges",

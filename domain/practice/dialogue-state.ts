@@ -21,6 +21,8 @@ const answersEarlyMs = 400;
 /** Silences in a row that are spoken into; from then on the customer waits. */
 export const silencesMax = 3;
 
+type Waiting = { readonly utterance: string; readonly text: string; readonly endMs: number };
+
 export type DialogueState = {
   readonly seed: number;
   readonly mode: Mode;
@@ -43,7 +45,12 @@ export type DialogueState = {
   /** What the customer said, oldest first. */
   readonly said: readonly string[];
   /** Utterances of the rep that no move has answered yet, in the order of the log. */
-  readonly waiting: readonly { readonly utterance: string; readonly text: string }[];
+  readonly waiting: readonly Waiting[];
+  /** What stood before the last answer to words, with the words: what the rep adds in the same breath is answered with them. */
+  readonly before: Omit<DialogueState, "before"> | null;
+  /** What the last move said, and what one said that came into the rep's own turn: to speak over that interrupts nobody. */
+  readonly reply: string | null;
+  readonly cutIn: string | null;
   /** What the rep said in earlier turns, as words. */
   readonly heard: readonly string[];
   /** Until when the customer's last words are said aloud, on the call's clock; as it was heard, and a guess before that. */
@@ -64,6 +71,7 @@ export const dialogueBegins = (
   ...{ seed, mode, turn: 0, mood: scenario.manner.moodAtStart, revealed: [], resolved: [], open: null, rungs: {} },
   ...{ parts: [], explored: 0, idle: 0, silences: 0, outOfRole: 0, said: [], waiting: [], heard: [] },
   ...{ sayingToMs: 0, interrupted: false, lastMoveMs: 0, ends: null, closed: false, moves: [] },
+  ...{ before: null, reply: null, cutIn: null },
 });
 
 /** What the rep said in the turn that ends with an utterance: all that no move answered before it. */
@@ -92,17 +100,51 @@ export const dialogueAfter = (compiled: CompiledScenario, state: DialogueState, 
       if (state.mode === "spoken" && event.data.startMs < state.sayingToMs - answersEarlyMs && isBackchannel(plain))
         return state;
       if (plain.trim() === "" || state.waiting.some((one) => one.utterance === utterance)) return state;
-      return { ...state, waiting: [...state.waiting, { utterance, text: plain }] };
+      const known = inOneBreath(state, event.data) ? takenBack(state) : state;
+      return { ...known, waiting: [...known.waiting, { utterance, text: plain, endMs: event.data.endMs }] };
     }
     case "ReplySpoken":
       return { ...state, sayingToMs: event.data.toMs };
     case "ReplyInterrupted":
-      return { ...state, interrupted: true, sayingToMs: event.data.toMs };
+      return {
+        ...{ ...state, sayingToMs: event.data.toMs },
+        interrupted: state.interrupted || event.data.utterance !== state.cutIn,
+      };
     case "CustomerMoved":
       return moved(compiled, state, event.data);
     default:
       return state;
   }
+};
+
+/** A pause within one's own turn is no longer; whoever answers takes longer to be heard. */
+export const ownPauseMs = 800;
+/**
+ * Whether words go on with those that an answer was decided to: begun so soon behind them, and before there was an answer
+ * at all. All three are on the call's clock; a recogniser that is late changes nothing of it.
+ */
+export const goesOn = (
+  spoken: { readonly endMs: number },
+  answered: { readonly atMs: number },
+  { startMs }: { readonly startMs: number },
+): boolean => startMs - spoken.endMs <= ownPauseMs && startMs < answered.atMs;
+
+const inOneBreath = (state: DialogueState, said: EventData<"UtteranceTranscribed">): boolean => {
+  const last = state.before?.waiting.at(-1);
+  return (
+    state.mode === "spoken" && last !== undefined && !isOver(state) && goesOn(last, { atMs: state.lastMoveMs }, said)
+  );
+};
+
+/** The answer to half of a turn decided nothing. What it said stands: it may have been heard, and a fact told is told. */
+const takenBack = (state: DialogueState): DialogueState => {
+  const { before, said, sayingToMs, revealed, turn, moves, lastMoveMs, reply } = state;
+  if (!before) return state;
+  return {
+    ...before,
+    ...{ said, sayingToMs, revealed, turn, moves, lastMoveMs, reply, cutIn: reply, before: null },
+    waiting: [...before.waiting, ...state.waiting],
+  };
 };
 
 const raisingActs = new Set(["object", "open", "ask"]);
@@ -120,6 +162,7 @@ const restingActs = new Set([
 const moved = ({ scenario }: CompiledScenario, state: DialogueState, data: Moved): DialogueState => {
   if (state.moves.includes(data.move)) return state;
   const { act, open } = data;
+  const { before: _before, ...earlier } = state;
   const rungs = { ...state.rungs };
   if (open !== null && raisingActs.has(act) && own(rungs, open) === undefined) rungs[open] = 0;
   if (open !== null && act === "press") {
@@ -150,6 +193,8 @@ const moved = ({ scenario }: CompiledScenario, state: DialogueState, data: Moved
     ends: data.ends,
     closed: act === "close",
     moves: [...state.moves, data.move],
+    before: at < 0 ? null : { ...earlier, waiting: state.waiting.slice(0, at + 1) },
+    reply: data.utterance,
   };
 };
 

@@ -4,25 +4,28 @@
  */
 import { Type } from "typebox";
 import { Id } from "../call/events/shared.ts";
-import { defineEvent, object } from "../schema.ts";
+import { asWritten, defineEvent, object, personal } from "../schema.ts";
 import { RubricContent } from "./rubric.ts";
 import { ScenarioContent } from "./scenario.ts";
 
 const Version = Type.Integer({ minimum: 1 });
 
+/** What it was made from: a starter or another scenario, or a past call, with names left out; null from nothing. */
+const from = Type.Union([
+  object({ kind: Type.Literal("scenario"), id: Id, version: Version }),
+  object({ kind: Type.Literal("call"), call: Id }),
+  Type.Null(),
+]);
+/**
+ * Sealed by a key of the scenario's own: one that was made from a call holds words of whoever was in it, and goes with them.
+ * As it was written: what a customer of an exercise says would otherwise be masked like what is said in a call.
+ */
 export const ScenarioDrafted = defineEvent(
   "ScenarioDrafted",
-  1,
+  2,
   "A scenario was begun or changed; the whole of its draft stands here.",
-  object({
-    content: ScenarioContent,
-    /** What it was made from: a starter or another scenario, or a past call, with names left out; null from nothing. */
-    from: Type.Union([
-      object({ kind: Type.Literal("scenario"), id: Id, version: Version }),
-      object({ kind: Type.Literal("call"), call: Id }),
-      Type.Null(),
-    ]),
-  }),
+  object({ content: asWritten(personal("both", ScenarioContent)), from }),
+  [{ data: object({ content: ScenarioContent, from }), upcast: (data) => data }],
 );
 export const ScenarioPublished = defineEvent(
   "ScenarioPublished",
@@ -35,6 +38,12 @@ export const ScenarioRetired = defineEvent(
   1,
   "No exercise begins with it any more, or does so again; its versions stay.",
   object({ retired: Type.Boolean() }),
+);
+export const ScenarioForgotten = defineEvent(
+  "ScenarioForgotten",
+  1,
+  "The call it was made from was erased, and so was all of it; nothing can be saved under its id any more.",
+  object({ erasure: Id }),
 );
 
 export const RubricDrafted = defineEvent(

@@ -28,3 +28,23 @@ export const RubricContent = object({
 });
 export type RubricContent = Static<typeof RubricContent>;
 export type PracticeRubric = { readonly id: string; readonly version: number } & RubricContent;
+
+/** How a call comes out by a rubric that is still being written. */
+export const RubricTrial = Type.Object({
+  points: Type.Integer({ description: "0 to 100" }),
+  criteria: Type.Array(
+    Type.Object({
+      ...{ criterion: Type.String(), yes: Type.Integer(), weight: Type.Number() },
+      of: Type.Integer({ description: "how many of its checks could be told" }),
+    }),
+  ),
+  checks: Type.Array(
+    Type.Object({
+      check: Type.String(),
+      verdict: Type.Union([Type.Literal("yes"), Type.Literal("no"), Type.Literal("unknown")]),
+      why: Type.String(),
+      quote: Type.String({ description: "the rep's own words that decide; empty where something is missing" }),
+    }),
+  ),
+});
+export type RubricTrial = Static<typeof RubricTrial>;

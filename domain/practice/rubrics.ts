@@ -47,27 +47,34 @@ export const overAnswers: { readonly [Check in AnswerCheck]: "few-fail" | "one-h
   brief: "few-fail",
 };
 
-/** What is wrong with a rubric; empty where it can be published. `at` leads to the place in it. */
-export const rubricFindings = (
-  content: RubricContent,
-): readonly { readonly at: readonly (string | number)[]; readonly code: string; readonly says: string }[] => {
+export type RubricFault = "criterion-twice" | "check-twice" | "rule-unknown" | "no-weight";
+/** `at` leads to the place in it. Pages have their own words for codes. */
+export type RubricFinding = {
+  readonly at: readonly (string | number)[];
+  readonly code: RubricFault;
+  readonly says: string;
+};
+
+/** What is wrong with a rubric; empty where it can be published. */
+export const rubricFindings = (content: RubricContent): readonly RubricFinding[] => {
   const criteria = new Set<string>();
   const checks = new Set<string>();
+  const fault = (at: RubricFinding["at"], code: RubricFault, says: string): RubricFinding => ({ at, code, says });
   const found = content.criteria.flatMap(({ criterion, checks: list }, n) => [
     ...(criteria.has(criterion) || !criteria.add(criterion)
-      ? [{ at: ["criteria", n, "criterion"], code: "criterion-twice", says: `"${criterion}" names two criteria` }]
+      ? [fault(["criteria", n, "criterion"], "criterion-twice", `"${criterion}" names two criteria`)]
       : []),
     ...list.flatMap(({ check, rule }, m) => [
       ...(checks.has(check) || !checks.add(check)
-        ? [{ at: ["criteria", n, "checks", m, "check"], code: "check-twice", says: `"${check}" names two checks` }]
+        ? [fault(["criteria", n, "checks", m, "check"], "check-twice", `"${check}" names two checks`)]
         : []),
       ...(rubricRules.includes(rule)
         ? []
-        : [{ at: ["criteria", n, "checks", m, "rule"], code: "rule-unknown", says: `no rule is called "${rule}"` }]),
+        : [fault(["criteria", n, "checks", m, "rule"], "rule-unknown", `no rule is called "${rule}"`)]),
     ]),
   ]);
   return content.criteria.every(({ weight }) => weight === 0)
-    ? [...found, { at: ["criteria"], code: "no-weight", says: "no criterion has any weight" }]
+    ? [...found, fault(["criteria"], "no-weight", "no criterion has any weight")]
     : found;
 };
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { erased } from "../schema.ts";
 import { someContent } from "./scenario.fixture.ts";
 import {
   decideScenario,
@@ -96,4 +97,27 @@ test("a draft may have faults; what has some is not published, and what is only 
 test("a starter can be put away before anybody made it their own; what nobody knows cannot", () => {
   assert.equal(after(retire(true, true)).state.retired, true);
   assert.equal(refusal(initialScenario, retire(true)), "SCENARIO_UNKNOWN");
+});
+
+test("what is forgotten with its call has neither draft nor version, takes nothing more, and is said once", () => {
+  const { state, wrote } = after(
+    save("A", 0),
+    publish(1),
+    { type: "Forget", erasure: "e-1" },
+    { type: "Forget", erasure: "e-2" },
+  );
+  assert.deepEqual(wrote, ["ScenarioDrafted", "ScenarioPublished", "ScenarioForgotten"]);
+  assert.deepEqual([state.draft, state.live, scenarioAt(state, "own", 1)], [null, null, undefined]);
+  for (const command of [save("B", null), publish(state.revision), retire(true)])
+    assert.equal(refusal(state, command), "SCENARIO_ERASED");
+});
+
+test("read without its key, a scenario is as gone as where its log says so", () => {
+  const data = { content: erased as never, from: { kind: "call" as const, call: "c-1" } };
+  const read = [
+    { type: "ScenarioDrafted" as const, data },
+    { type: "ScenarioPublished" as const, data: { version: 1 } },
+  ].reduce(evolveScenario, initialScenario);
+  assert.deepEqual([read.draft, read.live, read.versions.size, read.forgotten], [null, null, 0, true]);
+  assert.deepEqual(read.from, data.from, "whose it was stays known");
 });

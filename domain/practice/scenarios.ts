@@ -1,5 +1,6 @@
 /** A tenant's scenario: a draft, versions that never change once they are published, and whether exercises may begin with it. */
 import { accept, type Decision, refuse } from "../decision.ts";
+import { isErased } from "../schema.ts";
 import { isSame } from "../playbook/diff.ts";
 import type { EventOf } from "../schema.ts";
 import { contentAt, nothingYet, savedMeanwhile, type Versioned, withPublished } from "../versioned.ts";
@@ -7,7 +8,10 @@ import type * as eventsFile from "./events.ts";
 import type { Scenario, ScenarioContent } from "./scenario.ts";
 import { hinders, scenarioFindings } from "./scenario-check.ts";
 
-type ScenarioEvents = Pick<typeof eventsFile, "ScenarioDrafted" | "ScenarioPublished" | "ScenarioRetired">;
+type ScenarioEvents = Pick<
+  typeof eventsFile,
+  "ScenarioDrafted" | "ScenarioPublished" | "ScenarioRetired" | "ScenarioForgotten"
+>;
 export type ScenarioEvent = EventOf<ScenarioEvents>;
 export type ScenarioOrigin = Extract<ScenarioEvent, { type: "ScenarioDrafted" }>["data"]["from"];
 
@@ -18,9 +22,19 @@ export type ScenarioState = Versioned<ScenarioContent> & {
   readonly from: ScenarioOrigin;
   /** No exercise begins with it; its versions stay. */
   readonly retired: boolean;
+  /** The call it was made from was erased: neither the draft nor a version can be read any more. */
+  readonly forgotten: boolean;
+  /** And its own log says so. */
+  readonly isTold: boolean;
 };
 
-export const initialScenario: ScenarioState = { ...nothingYet, from: null, retired: false };
+export const initialScenario: ScenarioState = {
+  ...nothingYet,
+  from: null,
+  retired: false,
+  forgotten: false,
+  isTold: false,
+};
 
 export type ScenarioCommand =
   | {
@@ -32,10 +46,16 @@ export type ScenarioCommand =
       readonly from?: ScenarioOrigin;
     }
   | { readonly type: "Publish"; readonly id: string; readonly onto: number }
+  | { readonly type: "Forget"; readonly erasure: string }
   /** `isStarter`: Wingman came with it, so that it can be put away before anybody made it their own. */
   | { readonly type: "Retire"; readonly retired: boolean; readonly isStarter: boolean };
 
-export type ScenarioRefusal = "SCENARIO_UNKNOWN" | "SCENARIO_CHANGED" | "SCENARIO_INVALID" | "SCENARIO_VERSIONS_FULL";
+export type ScenarioRefusal =
+  | "SCENARIO_ERASED"
+  | "SCENARIO_UNKNOWN"
+  | "SCENARIO_CHANGED"
+  | "SCENARIO_INVALID"
+  | "SCENARIO_VERSIONS_FULL";
 
 /** The scenario of a version, as exercises use it. */
 export const scenarioAt = (state: ScenarioState, id: string, version: number): Scenario | undefined =>
@@ -53,6 +73,10 @@ export const decideScenario = (
   state: ScenarioState,
   command: ScenarioCommand,
 ): Decision<ScenarioEvent, ScenarioRefusal> => {
+  if (command.type === "Forget")
+    return state.isTold ? accept() : accept({ type: "ScenarioForgotten", data: { erasure: command.erasure } });
+  if (state.forgotten)
+    return refuse("SCENARIO_ERASED", "the call this scenario was made from was erased, and so was the scenario");
   switch (command.type) {
     case "SaveDraft": {
       const { content, onto, from = null } = command;
@@ -90,12 +114,22 @@ const changed = (state: ScenarioState, onto: number): Decision<never, "SCENARIO_
 export const evolveScenario = (state: ScenarioState, event: ScenarioEvent): ScenarioState => {
   switch (event.type) {
     case "ScenarioDrafted":
+      // Its key is forgotten; the event that says so may still be on its way.
+      if (isErased(event.data.content)) return { ...without(state), from: event.data.from };
       return { ...state, draft: event.data.content, revision: state.revision + 1, from: event.data.from };
     case "ScenarioPublished":
       return withPublished(state, event.data.version);
     case "ScenarioRetired":
       return { ...state, retired: event.data.retired };
+    case "ScenarioForgotten":
+      return { ...without(state), isTold: true };
     default:
       return state; // A newer type changes nothing known here.
   }
 };
+
+const without = (state: ScenarioState): ScenarioState => ({
+  ...state,
+  ...{ draft: null, versions: new Map(), live: null, publishedRevision: null, forgotten: true },
+  revision: state.revision + 1,
+});

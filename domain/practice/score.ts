@@ -10,7 +10,8 @@ import { figuresOf, heardOf } from "../coach/talk.ts";
 import { normalWord } from "../playbook/match.ts";
 import { answerRules, type AnswerCheck, isAnswerCheck } from "./checks.ts";
 import { foundIn } from "./feedback.ts";
-import type { PracticeRubric, RubricContent } from "./rubric.ts";
+import { isErased } from "../schema.ts";
+import type { PracticeRubric, RubricContent, RubricTrial } from "./rubric.ts";
 import { isCallRule, isWholeRule, overAnswers, type WholeRule } from "./rubrics.ts";
 import type { Scenario } from "./scenario.ts";
 import { type PracticeTalk, practiceTalkOf, type RepTurn, turnsOfRep } from "./talk.ts";
@@ -48,16 +49,38 @@ export const scoreOf = (
   const rated = ratedOf(talk, turnsOfRep(talk, scenario));
   if (rated.turns.length === 0) return undefined;
   const checks = judgedBy(rubric, rated);
-  const criteria = rubric.criteria.map(({ criterion, weight, checks: of }) => {
-    const told = of.map(({ check }) => checks.find((one) => one.check === check)?.verdict);
-    const count = (verdict: Found["verdict"]): number => told.filter((one) => one === verdict).length;
-    return { criterion, weight, yes: count("yes"), of: count("yes") + count("no") };
-  });
+  const criteria = countedBy(rubric, checks);
   return {
     rubric: { id: rubric.id, version: rubric.version },
     ...{ rules: answerRules, checks, criteria, points: pointsOfCriteria(criteria), measures: measuresOf(talk.lines) },
     ...{ by: "rules", told: "", prompt: null },
   };
+};
+
+const countedBy = (rubric: RubricContent, checks: readonly Found[]): Scored["criteria"] =>
+  rubric.criteria.map(({ criterion, weight, checks: of }) => {
+    const told = of.map(({ check }) => checks.find((one) => one.check === check)?.verdict);
+    const count = (verdict: Found["verdict"]): number => told.filter((one) => one === verdict).length;
+    return { criterion, weight, yes: count("yes"), of: count("yes") + count("no") };
+  });
+
+/** An exercise by a rubric that is still being written; undefined as `scoreOf`. */
+export const trialOfExercise = (
+  events: readonly CallEvent[],
+  content: RubricContent,
+  scenario: Scenario | undefined,
+): RubricTrial | undefined => {
+  const scored = scoreOf(events, { id: "draft", version: 1, ...content }, scenario);
+  return scored && trialOf(content, scored.checks);
+};
+
+const trialOf = (content: RubricContent, judged: readonly Found[]): RubricTrial => {
+  const criteria = countedBy(content, judged);
+  const checks = judged.map(({ check, verdict, why, quote }) => ({
+    ...{ check, verdict, why },
+    quote: isErased(quote) ? "" : quote,
+  }));
+  return { points: pointsOfCriteria(criteria), criteria, checks };
 };
 
 /** The rubric's checks over a call, in its order. */
@@ -211,10 +234,7 @@ export const scorecardBy = (
   record: CallRecord,
   judged: readonly EventData<"CheckJudged">[],
 ): readonly CardCheck[] => {
-  // Of what is not English it is told by its letters.
-  const talk = { lines: record.lines, moves: [], language: "en", objections: record.objections };
-  const asked = judgedBy(rubric, ratedOf(talk, turnsOfRep(talk, undefined), record));
-  return asked.map(({ check, verdict, why, utterance }) => {
+  return judgedOfCall(rubric, record).map(({ check, verdict, why, utterance }) => {
     const line = record.lines.find(({ id }) => id === utterance);
     const standing = judged.findLast((one) => one.check === check);
     return {
@@ -222,4 +242,14 @@ export const scorecardBy = (
       person: standing ? { by: standing.by, action: standing.action, rule: verdict } : null,
     };
   });
+};
+
+/** A real call by a rubric that is still being written. */
+export const trialOfCall = (content: RubricContent, record: CallRecord): RubricTrial =>
+  trialOf(content, judgedOfCall(content, record));
+
+const judgedOfCall = (rubric: RubricContent, record: CallRecord): Found[] => {
+  // Of what is not English it is told by its letters.
+  const talk = { lines: record.lines, moves: [], language: "en", objections: record.objections };
+  return judgedBy(rubric, ratedOf(talk, turnsOfRep(talk, undefined), record));
 };

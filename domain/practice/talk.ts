@@ -7,6 +7,7 @@ import type { CallEvent, EventData } from "../call/events/index.ts";
 import { withoutForgotten } from "../call/forgetting.ts";
 import type { CallRecord, RecordLine } from "../coach/call-record.ts";
 import { isErased } from "../schema.ts";
+import { goesOn } from "./dialogue-state.ts";
 import type { Scenario } from "./scenario.ts";
 
 export type PracticeTalk = {
@@ -64,19 +65,28 @@ export type RepTurn = {
   readonly about: string;
 };
 
-/** Every turn of the rep, oldest first; two words of the customer in between make two of one. */
+/**
+ * Every turn of the rep, oldest first; two words of the customer in between make two of one, unless the customer came
+ * into the middle of what is said aloud in one breath.
+ */
 export const turnsOfRep = (
-  talk: Pick<PracticeTalk, "lines" | "moves">,
+  talk: Pick<PracticeTalk, "lines" | "moves"> & Partial<Pick<PracticeTalk, "begun">>,
   scenario: Scenario | undefined,
 ): readonly RepTurn[] => {
   const turns: { said: RecordLine[]; answers: RecordLine | null }[] = [];
   let answers: RecordLine | null = null;
   let open: (typeof turns)[number] | undefined;
+  const cutIn = (reply: RecordLine, line: RecordLine): (typeof turns)[number] | undefined => {
+    const move = talk.begun?.mode === "spoken" ? talk.moves.find(({ utterance }) => utterance === reply.id) : undefined;
+    const turn = turns.at(-1);
+    const last = turn?.said.at(-1);
+    return move && last && move.heard === last.id && goesOn(last, move, line) ? turn : undefined;
+  };
   for (const line of talk.lines)
     if (line.channel === "customer") {
       answers = line;
       open = undefined;
-    } else if (open) open.said.push(line);
+    } else if ((open ??= answers ? cutIn(answers, line) : undefined)) open.said.push(line);
     else turns.push((open = { said: [line], answers }));
   return turns.map((turn) => {
     const objection = openAt(talk, turn.answers);

@@ -22,8 +22,8 @@ export type RubricCommand =
   | {
       readonly type: "SaveDraft";
       readonly content: RubricContent;
-      /** The revision it was made from; 0 to begin one. */
-      readonly onto: number;
+      /** The revision it was made from; 0 to begin one, null to lay whatever is there aside for it. */
+      readonly onto: number | null;
     }
   | { readonly type: "Publish"; readonly id: string; readonly onto: number };
 export type RubricRefusal = "RUBRIC_UNKNOWN" | "RUBRIC_CHANGED" | "RUBRIC_INVALID" | "RUBRIC_VERSIONS_FULL";
@@ -33,15 +33,19 @@ export const rubricAt = (state: RubricState, id: string, version: number): Pract
   contentAt(state, id, version);
 
 /** The number that the draft would be published under: after those of the starter it began as. */
-export const nextRubricVersion = ({ versions }: RubricState, id: string): number =>
+const nextRubricVersion = ({ versions }: RubricState, id: string): number =>
   Math.max(starterRubric(id)?.version ?? 0, ...versions.keys()) + 1;
+
+/** The draft in the form of a rubric, under the number it would be published with. */
+export const draftRubric = (state: RubricState, id: string): PracticeRubric | undefined =>
+  state.draft === null ? undefined : { id, version: nextRubricVersion(state, id), ...state.draft };
 
 export const decideRubric = (state: RubricState, command: RubricCommand): Decision<RubricEvent, RubricRefusal> => {
   switch (command.type) {
     case "SaveDraft": {
       const { content, onto } = command;
       if (state.draft && isSame(state.draft, content)) return accept();
-      if (onto !== state.revision) return changed(state, onto);
+      if (onto !== null && onto !== state.revision) return changed(state, onto);
       return accept({ type: "RubricDrafted", data: { content } });
     }
     case "Publish": {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { soundOfPersona } from "./persona.ts";
+import { soundOfPersona, voiceBeside } from "./persona.ts";
 import type { VoiceInfo } from "./voice.ts";
 
 const voice = (id: string, textLeaves = false): VoiceInfo => ({
@@ -24,3 +24,12 @@ test("many people have all voices of the kind that was chosen, at several paces 
 
 test("where there is one voice it is everybody's", () =>
   assert.equal(soundOfPersona([cloud], cloud, "anybody").id, "cloud:alloy"));
+
+test("whoever speaks beside a played customer has another voice, where there is one that may be taken", () => {
+  for (const persona of personas) {
+    const { id } = soundOfPersona([slt, rms], slt, persona);
+    assert.notEqual(voiceBeside([slt, rms], slt, persona), id);
+    assert.equal(voiceBeside([slt], slt, persona), slt.id, "the only one");
+    assert.equal(voiceBeside([slt, cloud], slt, persona), slt.id, "nothing leaves the house for it");
+  }
+});

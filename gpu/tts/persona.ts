@@ -23,6 +23,16 @@ export const soundOfPersona = (
   return { id, rate: 1 + rateSpread * ((2 * step) / (rateSteps - 1) - 1) };
 };
 
+/** Another voice than that one, as near to the chosen as there is; the same where it is the only one `here`. */
+export const voiceBeside = (here: readonly VoiceInfo[], chosen: VoiceInfo, persona: string): string => {
+  const { id: taken } = soundOfPersona(here, chosen, persona);
+  if (chosen.id !== taken) return chosen.id;
+  const others = here
+    .filter(({ id, textLeaves }) => id !== taken && (chosen.textLeaves || !textLeaves))
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  return (others.find(({ engine }) => engine === chosen.engine) ?? others[0])?.id ?? chosen.id;
+};
+
 /** FNV-1a, 32 bit, mixed once more: its low bits alone differ too little between short texts. */
 const hashOf = (text: string): number => {
   let hash = 0x811c9dc5;

@@ -14,7 +14,7 @@ import { openOnnxVoices } from "@wingman/gpu/tts/onnx/onnx-voice";
 import { openEspeak } from "@wingman/gpu/tts/os/espeak";
 import { fliteVoices, openFlite } from "@wingman/gpu/tts/os/flite";
 import { openSay } from "@wingman/gpu/tts/os/say";
-import { soundOfPersona } from "@wingman/gpu/tts/persona";
+import { soundOfPersona, voiceBeside } from "@wingman/gpu/tts/persona";
 import { speakTurn } from "@wingman/gpu/tts/turn";
 import { canSay, type Speech } from "@wingman/gpu/tts/voice";
 import { openVoices, type Voices, type VoiceSource } from "@wingman/gpu/tts/voices";
@@ -128,9 +128,15 @@ export const voicesOf = (
       const usable = here.filter((voice) => canSay(voice, wish.language) && (wish.textMayLeave || !voice.textLeaves));
       return { voices: usable, chosen: id, reason, isLooking };
     },
-    say(text, asked, rate) {
+    say(text, asked, rate, besides) {
       const language = writtenIn(text, asked.language);
-      const voice = voices().of(wishOf({ ...asked, language }));
+      const wish = wishOf({ ...asked, language });
+      const chosen = voices().of(wish);
+      const speaking = voices()
+        .list()
+        .here.filter((each) => canSay(each, language));
+      const voice =
+        besides === null ? chosen : voices().of({ ...wish, wanted: voiceBeside(speaking, chosen.info, besides) });
       const speech = voice.speak(text, { language, rate }, new AbortController().signal);
       return { voice: voice.info.id, sampleRateHz: voice.info.sampleRateHz, sound: soundOf(speech) };
     },

@@ -22,6 +22,7 @@ import { addIngest } from "./ingest-command.ts";
 import { addMembers } from "./members.ts";
 import { addModels } from "./models.ts";
 import { addPlaybook } from "./playbook-command.ts";
+import { addPractice } from "./practice-command.ts";
 import { addProof } from "./proof.ts";
 import { addQuarantine } from "./quarantine.ts";
 import { addRebuild } from "./rebuild-command.ts";
@@ -259,6 +260,7 @@ withExamples(
 );
 
 addCall(program);
+addPractice(program);
 addIngest(program);
 addImport(program);
 

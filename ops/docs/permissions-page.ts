@@ -9,6 +9,11 @@ const things: Readonly<Record<Access["object"], string>> = {
   self: "one's own account",
   none: "nobody's",
 };
+/** A call is held by an agent, and some uses are of whoever holds it. */
+const whose = ({ object, holders = [] }: Access): string =>
+  holders.length === 0
+    ? things[object]
+    : `an agent and a ${holders.join(", ")} their own calls, others all; an exercise, whoever began it`;
 const kept: Readonly<Record<Access["audit"], string>> = {
   none: "",
   "read-personal": "`RecordViewed`",
@@ -22,7 +27,7 @@ export const permissionsPage = (): string => {
   const row = (what: string, access: Access): string => {
     const may = roles.map((role) => (access.roles === "anyone" || access.roles.includes(role) ? "yes" : ""));
     const limit = `${access.limits.perMinute}${access.limits.free ? "" : ", counted"}`;
-    return `| ${what} | \`${access.action}\` | ${may.join(" | ")} | ${things[access.object]} | ${kept[access.audit]} | ${limit} |`;
+    return `| ${what} | \`${access.action}\` | ${may.join(" | ")} | ${whose(access)} | ${kept[access.audit]} | ${limit} |`;
   };
   const head = `| | action | ${roles.join(" | ")} | whose | audit trail | a minute |\n|---|---|${roles.map(() => "---|").join("")}---|---|---|`;
   return `# Permissions

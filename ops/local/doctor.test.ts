@@ -35,6 +35,7 @@ test("every part is looked at, and whatever is not fine has a remedy", async () 
     "keys",
     "pocketsphinx",
     "meaning",
+    "arabic",
     "gpu",
     "chromium",
     "browser",
@@ -77,6 +78,7 @@ test("a slim system without apt, tar and setpriv loses what it says and nothing 
   assert.match(say("tools"), /no tar .*no setpriv .*util-linux/);
   assert.match(say("apt"), /recorded words/);
   assert.match(say("pocketsphinx"), /fine|sample calls show words recognised earlier/); // Fine where it is installed.
+  assert.match(say("arabic"), /no recogniser.* for Arabic: what is said in it is typed.*models list/);
   assert.match(say("network"), /127\.0\.0\.1:1 refuses the connection.*HTTPS_PROXY/);
 });
 

@@ -3,6 +3,7 @@ import { Failure } from "@wingman/domain/failure";
 import { readConfig } from "../config/config.ts";
 import { openSecretFiles, takeSecretFiles } from "../config/secret-files.ts";
 import { type Answer, type At, fine, type Finding } from "./doctor/finding.ts";
+import { arabic } from "./doctor/arabic-check.ts";
 import { gpu } from "./doctor/gpu-check.ts";
 import { meaning } from "./doctor/meaning-check.ts";
 import { type Machine, readMachine } from "./doctor/machine.ts";
@@ -62,6 +63,7 @@ export async function doctor(options: DoctorOptions): Promise<Finding[]> {
     keys: () => keys(at),
     pocketsphinx: () => pocketsphinx(at),
     meaning: () => meaning(at),
+    arabic: () => arabic(at),
     gpu: () => gpu(at, machine),
     chromium: () => found(findChromium({ ...at, lookOnly: true }), "warn", (it) => `${it.version} at ${it.path}`),
     browser: async () => browserNote(),

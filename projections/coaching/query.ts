@@ -32,6 +32,29 @@ export const readScorecard = async (
   nameOf: NameOf,
   rubric?: PracticeRubric,
 ): Promise<Scorecard> => {
+  const { row, record } = await readRecord(pool, tenant, call);
+  return {
+    rubric: rubric?.id ?? defaultRubric.rubric,
+    version: rubric?.version ?? null,
+    name: rubric?.name ?? null,
+    checks: await Promise.all(
+      cardOf(record, row, rubric).map(async ({ person, ...one }) => ({
+        ...one,
+        says: rubric?.criteria.flatMap(({ checks }) => checks).find(({ check }) => check === one.check)?.says ?? null,
+        person: person && {
+          ...{ id: person.by, name: await nameOf(person.by), action: person.action, rule: person.rule },
+        },
+      })),
+    ),
+  };
+};
+
+/** A call that is over, as a coach looks at it. Throws `Failure` WING_CALL_NOT_FOUND. */
+export const readRecord = async (
+  pool: Pool,
+  tenant: TenantId,
+  call: string,
+): Promise<{ readonly row: CallRow; readonly record: CallRecord }> => {
   const found = await inTenant(
     pool,
     tenant,
@@ -51,21 +74,7 @@ export const readScorecard = async (
     throw new Failure("WING_CALL_NOT_FOUND", "no finished call has this id.", {
       remedy: "A call stands in the history once it has ended.",
     });
-  const { row, record } = found;
-  return {
-    rubric: rubric?.id ?? defaultRubric.rubric,
-    version: rubric?.version ?? null,
-    name: rubric?.name ?? null,
-    checks: await Promise.all(
-      cardOf(record, row, rubric).map(async ({ person, ...one }) => ({
-        ...one,
-        says: rubric?.criteria.flatMap(({ checks }) => checks).find(({ check }) => check === one.check)?.says ?? null,
-        person: person && {
-          ...{ id: person.by, name: await nameOf(person.by), action: person.action, rule: person.rule },
-        },
-      })),
-    ),
-  };
+  return { row: found.row, record: found.record };
 };
 
 /** By the tenant's own rubric where one is given, else by the usual one. */

@@ -1,7 +1,9 @@
 /** The scorecard of a call, and for whoever coaches which calls are worth listening to. */
 import { type ReasonKind, reasonKinds } from "@wingman/domain/coach/queue";
 import type { TenantId } from "@wingman/domain/ids";
-import type { PracticeRubric } from "@wingman/domain/practice/rubric";
+import { type PracticeRubric, RubricContent, RubricTrial } from "@wingman/domain/practice/rubric";
+import { trialOfCall } from "@wingman/domain/practice/score";
+import { object } from "@wingman/domain/schema";
 import type { Policy } from "@wingman/domain/tenant/policy";
 import { type Route, route } from "@wingman/streams/base/registry";
 import { Type } from "typebox";
@@ -9,7 +11,7 @@ import { history } from "../history/model.ts";
 import type { HistoryParts } from "../history/routes.ts";
 import { leastPosition, waitFor } from "../least-position.ts";
 import { CoachingAnswer, ScorecardAnswer } from "./answers.ts";
-import { readCoaching, readScorecard } from "./query.ts";
+import { readCoaching, readRecord, readScorecard } from "./query.ts";
 
 export type CoachingParts = Pick<HistoryParts, "pool" | "caughtUp" | "nameOf"> & {
   readonly policyOf: (tenant: TenantId) => Pick<Policy, "timeZone">;
@@ -40,6 +42,24 @@ export const coachingRoutes = (parts: () => CoachingParts): readonly Route[] => 
       async handle({ principal: { tenant }, params: { call }, query, http }) {
         await waitFor(history, parts(), query.position, http);
         return readScorecard(parts().pool, tenant, call, nameIn(tenant), parts().rubricOf?.(tenant));
+      },
+    }),
+    route({
+      method: "POST",
+      url: "/api/calls/:call/scorecard/try",
+      summary: "How a finished call would come out by a rubric that is still being written; nothing is kept.",
+      roles: ["supervisor", "admin"],
+      object: "tenant",
+      action: "call.try-scorecard",
+      audit: "read-personal",
+      limits: { perMinute: 240 },
+      schema: {
+        params: Type.Object({ call: Id }),
+        body: object({ content: RubricContent }),
+        response: RubricTrial,
+      },
+      async handle({ principal: { tenant }, params: { call }, body: { content } }) {
+        return trialOfCall(content, (await readRecord(parts().pool, tenant, call)).record);
       },
     }),
     route({

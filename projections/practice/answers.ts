@@ -21,6 +21,11 @@ export const Exercise = Type.Object({
 });
 export type Exercise = Static<typeof Exercise>;
 
+export const NewestAnswer = Type.Object({
+  exercises: Type.Array(Type.Object({ ...Exercise.properties, person: Person }), { description: "the newest first" }),
+});
+export type NewestAnswer = Static<typeof NewestAnswer>;
+
 const Skill = Type.Object({
   criterion: Type.String(),
   name: Type.String({ description: "as the rubric names it; its id where it is not known any more" }),

@@ -7,7 +7,7 @@ import type { AssignmentFolds } from "@wingman/streams/practice/assignments";
 import { dateAt } from "@wingman/streams/reports/zone";
 import { sql, type Transaction } from "kysely";
 import type { HistoryTables, Practice } from "../history/tables.ts";
-import type { Exercise, ProgressAnswer, TeamAnswer } from "./answers.ts";
+import type { Exercise, NewestAnswer, ProgressAnswer, TeamAnswer } from "./answers.ts";
 
 /** Exercises of one person that are looked at: one each working day of two years. */
 export const exercisesMax = 500;
@@ -68,19 +68,6 @@ const triesOf = (rows: readonly Row[], timeZone: string): readonly Tried[] =>
     endedOn: endedOn(row, timeZone),
   }));
 
-/** Somebody's newest score of each scenario, by its id. */
-export const newestScores = async (
-  pool: Pool,
-  tenant: TenantId,
-  rep: string,
-): Promise<ReadonlyMap<string, { readonly call: string; readonly points: number; readonly at: number }>> => {
-  const newest = new Map<string, { readonly call: string; readonly points: number; readonly at: number }>();
-  for (const { call, at, practice } of await rowsOf(pool, tenant, rep, exercisesMax))
-    if (practice.score && !newest.has(practice.scenario.id))
-      newest.set(practice.scenario.id, { call, points: practice.score.points, at });
-  return newest;
-};
-
 export const readProgress = async (reads: PracticeReads, tenant: TenantId, rep: string): Promise<ProgressAnswer> => {
   const { pool, scenarioOf, timeZoneOf, nameOf, now } = reads;
   const timeZone = timeZoneOf(tenant);
@@ -106,6 +93,20 @@ export const readProgress = async (reads: PracticeReads, tenant: TenantId, rep: 
     ),
   };
 };
+
+/** Finished exercises of the whole company, the newest first. */
+export const readNewest = async (
+  { pool, scenarioOf, nameOf }: Pick<PracticeReads, "pool" | "scenarioOf" | "nameOf">,
+  tenant: TenantId,
+  max: number,
+): Promise<NewestAnswer> => ({
+  exercises: await Promise.all(
+    (await rowsOf(pool, tenant, null, max)).map(async (row) => ({
+      ...exerciseOf(row, tenant, scenarioOf),
+      person: { id: row.rep, name: await nameOf(tenant, row.rep) },
+    })),
+  ),
+});
 
 /** Of these people, whoever of them practised or not. */
 export const readTeam = async (

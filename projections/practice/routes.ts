@@ -10,9 +10,9 @@ import type { HistoryParts } from "../history/routes.ts";
 import type { HistoryTables, Practice } from "../history/tables.ts";
 import type { Drawer } from "../reports/browser.ts";
 import { fileHeaders } from "../reports/file-headers.ts";
-import { ProgressAnswer, TeamAnswer } from "./answers.ts";
+import { NewestAnswer, ProgressAnswer, TeamAnswer } from "./answers.ts";
 import { certificatePage, certifiedFrom } from "./certificate.ts";
-import { type PracticeReads, readProgress, readTeam } from "./query.ts";
+import { type PracticeReads, readNewest, readProgress, readTeam } from "./query.ts";
 
 export type PracticeReadParts = PracticeReads &
   Pick<HistoryParts, "caughtUp"> & {
@@ -75,6 +75,24 @@ export const practiceReadRoutes = (parts: () => PracticeReadParts, drawer: () =>
       async handle({ principal: { tenant }, query }) {
         await waitFor(query.position);
         return readTeam(parts(), tenant, parts().repsOf(tenant));
+      },
+    }),
+    route({
+      method: "GET",
+      url: "/api/practice/exercises",
+      summary: "The newest exercises of the company that are over.",
+      roles: ["supervisor", "admin"],
+      object: "tenant",
+      action: "practice.list-exercises",
+      audit: "read-personal",
+      limits: { perMinute: 120 },
+      schema: {
+        query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })), position }),
+        response: NewestAnswer,
+      },
+      async handle({ principal: { tenant }, query: { limit = 25, position: place } }) {
+        await waitFor(place);
+        return readNewest(parts(), tenant, limit);
       },
     }),
     route({

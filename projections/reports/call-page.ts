@@ -118,6 +118,15 @@ const actions = (of: Of): string => {
   );
 };
 
+/** What was noticed in the report's language, and what about, where that is known. */
+export const momentOf = (
+  { what, label }: { readonly what: string; readonly label: string },
+  says: PageWords,
+): readonly [name: string, about?: string] => {
+  const name = says.moment[what] ?? label;
+  return label.includes(": ") ? [name, label.slice(label.indexOf(": ") + 2)] : [name];
+};
+
 /** What was noticed, and the objections with whether they were answered. */
 const moments = ({ data, says, write }: Of): string => {
   const met = new Map((data.told?.objections ?? []).map((one) => [one.atMs, one.met]));
@@ -130,9 +139,9 @@ const moments = ({ data, says, write }: Of): string => {
       ? empty(says.none.moments)
       : `<ul>${list
           .map(({ atMs, what, label, words }) => {
-            const about = label.includes(": ") ? label.slice(label.indexOf(": ") + 2) : "";
+            const [name, about] = momentOf({ what, label }, says);
             const answered = what === "objection" ? isMet(data.told, atMs) : undefined;
-            const under = `<b>${text(says.moment[what] ?? label)}${about === "" ? "" : `: ${bdi(about)}`}</b>${
+            const under = `<b>${text(name)}${about === undefined ? "" : `: ${bdi(about)}`}</b>${
               answered === undefined ? "" : ` · ${text(answered ? says.met : says.notMet)}`
             }`;
             return item(write, atMs, bdi(readable(words, says.erased)), under, answered === false ? "not" : "");

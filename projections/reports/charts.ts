@@ -99,13 +99,17 @@ export const share = (
   const [width, tall] = [320, 48];
   const whole = Math.max(1e-9, parts[0].value + parts[1].value);
   const first = round((width * parts[0].value) / whole);
-  const percent = (value: number): string => `${Math.round((100 * value) / whole)} %`;
+  // The picture runs from left to right whatever the page does: each part keeps the direction of its own words.
+  const named = ({ name, value }: { readonly name: string; readonly value: number }, isOuterLeft: boolean): string => {
+    const both = [`\u2068${name}\u2069`, `\u2066${Math.round((100 * value) / whole)} %\u2069`];
+    return (isOuterLeft ? both : both.reverse()).join(" ");
+  };
   const [solid, outline] = right ? [width - first, 0] : [0, first];
   return svg(
     width,
     tall,
     says,
-    `<rect x="${solid}" y="20" width="${first}" height="18" rx="2" fill="${petrol}"/><rect x="${round(outline + 0.5)}" y="20.5" width="${Math.max(0, round(width - first - 1))}" height="17" rx="2" fill="none" stroke="${petrol}"/>${label(right ? width : 0, 13, `${parts[0].name} ${percent(parts[0].value)}`, right ? "end" : "start", 10.5, ink)}${label(right ? 0 : width, 13, `${percent(parts[1].value)} ${parts[1].name}`, right ? "start" : "end", 10.5, ink)}`,
+    `<rect x="${solid}" y="20" width="${first}" height="18" rx="2" fill="${petrol}"/><rect x="${round(outline + 0.5)}" y="20.5" width="${Math.max(0, round(width - first - 1))}" height="17" rx="2" fill="none" stroke="${petrol}"/>${label(right ? width : 0, 13, named(parts[0], !right), right ? "end" : "start", 10.5, ink)}${label(right ? 0 : width, 13, named(parts[1], right), right ? "start" : "end", 10.5, ink)}`,
     "share",
   );
 };

@@ -135,7 +135,7 @@ h3 { font-size: 10pt; font-weight: 600; margin-block: 3mm 1mm; break-after: avoi
 ul { list-style: none } li { display: grid; grid-template-columns: 13mm 1fr; gap: 0 3mm; padding-block: 1.4mm; border-block-end: .2mm solid #dedbd3; break-inside: avoid }
 li time { color: #5f6365; font-variant-numeric: tabular-nums; direction: ltr; unicode-bidi: isolate } li small { display: block; color: #5f6365; font-size: 8pt; line-height: 1.35 }
 li.not small b { color: #764700 } li small b { font-weight: 600; color: #0b6478 }
-.two + table { margin-block-start: 4mm } .two { display: grid; grid-template-columns: 1fr 1fr; gap: 8mm; align-items: start } .two > * { min-inline-size: 0; break-inside: avoid }
+.two:has(+ table) { break-after: avoid } .two + table { margin-block-start: 4mm } .two { display: grid; grid-template-columns: 1fr 1fr; gap: 8mm; align-items: start } .two > * { min-inline-size: 0; break-inside: avoid }
 svg { display: block; inline-size: 100%; block-size: auto; break-inside: avoid } svg { direction: ltr } svg text { font-family: "Noto Sans", "Noto Sans Arabic", "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums }
 table { border-collapse: collapse; inline-size: 100%; font-size: 8.5pt } thead { display: table-header-group } tr { break-inside: avoid }
 th, td { text-align: start; vertical-align: top; padding: 1.4mm 1.6mm; border-block-end: .2mm solid #dedbd3; overflow-wrap: anywhere } th { color: #5f6365; font-weight: 500; font-size: 8pt }

@@ -4,7 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import type { TenantId } from "@wingman/domain/ids";
-import { dateAfter, dateAt, spanOf } from "@wingman/streams/reports/zone";
+import { dayMs } from "@wingman/domain/tenant/retention";
+import { dateAfter, spanOf, wallMs } from "@wingman/streams/reports/zone";
 import type { Pool } from "@wingman/streams/base/pools";
 import type { Sequence } from "@wingman/streams/log/event-log";
 import { positionOf } from "@wingman/streams/log/position";
@@ -14,7 +15,7 @@ import { delaysOf, type Measures, measuresOf, objectionsOf } from "./measures.ts
 import { atOnePlace, type Tx } from "./place.ts";
 
 /** Calls that are read at once. */
-const pageSize = 500;
+const pageSize = 1_000;
 /** Calls that are shown on paper; a spreadsheet has all of them. */
 export const callsShownMax = 300;
 
@@ -56,8 +57,10 @@ export type PeriodData = {
   readonly tenant: string;
   readonly from: string;
   readonly days: number;
-  /** Whose calls; empty for everybody's. A null is somebody whose name was erased, or who had no call. */
+  /** Whose calls, of those who had any; a null is somebody whose name was erased. */
   readonly who: readonly (string | null)[];
+  /** Of those it was asked of, how many had no call. Of nobody in particular: everybody's calls. */
+  readonly whoWithout: number;
   readonly whole: Figures;
   readonly byDay: readonly (Figures & { readonly day: string })[];
   readonly byRep: readonly (Figures & { readonly rep: string | null })[];
@@ -132,10 +135,8 @@ export const periodIn = (tx: Tx, sequence: Sequence, tenant: Of, about: PeriodAb
         const more = last && page.length === pageSize && !leftOff;
         // The next is read while this one is written.
         if (more) (coming = pageAfter(last)).catch(() => undefined);
-        for (const call of page) {
-          ids.push(call.call);
-          fold.take(call);
-        }
+        for (const { call } of page) ids.push(call);
+        fold.take(page);
         if (page.length > 0) yield page;
         if (!more) return;
       }
@@ -151,29 +152,34 @@ const nothing: Measures = { repMs: 0, allMs: 0, shown: 0, accepted: 0, objection
 export const foldPeriod = (sequence: Sequence, tenant: Omit<Of, "id">, { from, days, reps }: PeriodAbout) => {
   const { timeZone } = tenant;
   const whole = openTally();
-  const byDay = new Map(Array.from({ length: days }, (_, n) => [dateAfter(from, n), openTally()]));
+  const firstDay = Date.parse(`${from}T00:00:00Z`) / dayMs;
+  const byDay = Array.from({ length: days }, (_, n) => ({ day: dateAfter(from, n), tally: openTally() }));
   const byRep = new Map<string, { name: string | null; readonly tally: Tally }>();
   const outcomes = new Map<string, number>();
   const calls: PeriodCall[] = [];
   const hash = createHash("sha256");
+  const add = (call: PeriodCall): void => {
+    if (calls.length < callsShownMax) calls.push(call);
+    whole.add(call);
+    byDay[Math.floor(wallMs(call.startedAt, timeZone) / dayMs) - firstDay]?.tally.add(call);
+    const rep = byRep.get(call.repId) ?? { name: null, tally: openTally() };
+    rep.name = call.rep ?? rep.name;
+    rep.tally.add(call);
+    byRep.set(call.repId, rep);
+    const outcome = call.outcome ?? "none";
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  };
   return {
-    take(call: PeriodCall): void {
-      hash.update(JSON.stringify(call));
-      if (calls.length < callsShownMax) calls.push(call);
-      whole.add(call);
-      byDay.get(dateAt(call.startedAt, timeZone))?.add(call);
-      const rep = byRep.get(call.repId) ?? { name: null, tally: openTally() };
-      rep.name = call.rep ?? rep.name;
-      rep.tally.add(call);
-      byRep.set(call.repId, rep);
-      const outcome = call.outcome ?? "none";
-      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    take(page: readonly PeriodCall[]): void {
+      hash.update(page.map((call) => JSON.stringify(call)).join(""));
+      for (const call of page) add(call);
     },
     done: (objections: PeriodData["objections"], delays: PeriodData["delays"], leftOff: boolean): PeriodData => ({
       ...{ kind: "period", position: positionOf(sequence), timeZone, tenant: tenant.name, from, days, leftOff },
-      who: reps.map((rep) => byRep.get(rep)?.name ?? null),
+      who: reps.flatMap((rep) => byRep.get(rep)?.name ?? (byRep.has(rep) ? [null] : [])),
+      whoWithout: reps.filter((rep) => !byRep.has(rep)).length,
       whole: whole.figures(),
-      byDay: [...byDay].map(([day, tally]) => ({ day, ...tally.figures() })),
+      byDay: byDay.map(({ day, tally }) => ({ day, ...tally.figures() })),
       byRep: [...byRep]
         .map(([id, { name, tally }]) => ({ id, row: { rep: name, ...tally.figures() } }))
         .sort((a, b) => b.row.calls - a.row.calls || (a.id < b.id ? -1 : 1))

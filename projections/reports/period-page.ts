@@ -16,7 +16,9 @@ export const periodPage = (data: PeriodData, language: Language): string => {
   const write = writingOf(language, data.timeZone);
   const of = { data, says, write };
   const span = spanOf(of);
-  const who = whoOf(data, says);
+  // Each name keeps its own direction, and their list that of the page.
+  const names = whoOf(data, says, whoShownMax).map((name) => `\u2068${name}\u2069`);
+  const who = `${write.right ? "\u200f" : ""}${names.join(", ")}`;
   const { whole } = data;
   return pageOf({
     language,
@@ -52,8 +54,16 @@ export const periodPage = (data: PeriodData, language: Language): string => {
   });
 };
 
-export const whoOf = ({ who }: PeriodData, says: PageWords): string =>
-  who.length === 0 ? says.everybody : who.map((name) => name ?? says.erased).join(", ");
+/** Names that a cover has room for. */
+const whoShownMax = 6;
+export const whoOf = ({ who, whoWithout }: PeriodData, says: PageWords, shownMax = who.length): readonly string[] => {
+  if (who.length + whoWithout === 0) return [says.everybody];
+  return [
+    ...who.slice(0, shownMax).map((name) => name ?? says.erased),
+    ...(who.length > shownMax ? [says.more(who.length - shownMax)] : []),
+    ...(whoWithout > 0 ? [says.withoutCalls(whoWithout)] : []),
+  ];
+};
 
 const spanOf = ({ data, write }: Of): string =>
   data.days === 1
@@ -175,7 +185,7 @@ const objections = ({ data, says, write }: Of): string =>
             shown: `${write.number(count)} (${write.number(inCalls)})`,
           })),
           { says: says.sections.objections, right: write.right, width: 700 },
-        ),
+        ) + `<p class="small">${text(`${says.table.heard} (${says.table.inCalls})`)}</p>`,
       );
 
 const calls = ({ data, says, write }: Of): string => {
@@ -208,7 +218,7 @@ const calls = ({ data, says, write }: Of): string => {
         { name: heads.rep },
         { name: heads.minutes, number: true },
         { name: heads.repShare, number: true },
-        { name: `${heads.accepted}/${heads.shown}`, number: true },
+        { name: `${heads.accepted}/\u200b${heads.shown}`, number: true }, // May break behind the stroke.
         { name: heads.outcome },
         { name: heads.nextStep },
       ],

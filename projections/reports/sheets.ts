@@ -1,6 +1,7 @@
 /** The same reports as tables: several sheets of a workbook, one of them as CSV. */
 import { wallMs } from "@wingman/streams/reports/zone";
 import type { CallData } from "./call-data.ts";
+import { momentOf } from "./call-page.ts";
 import { type PageWords, pageWords } from "./page-words.ts";
 import type { Language } from "./page.ts";
 import type { Figures, PeriodCall, PeriodData } from "./period-data.ts";
@@ -21,11 +22,11 @@ const aboutRows = (data: CallData | PeriodData, says: PageWords, rows: readonly 
 
 const figureColumns = ({ table }: PageWords): readonly Column[] => [
   column(table.calls, "number"),
-  column(table.minutes, "number"),
+  column(table.minutesLong, "number"),
   column(table.repShare, "share"),
   column(table.shown, "number"),
   column(table.accepted, "number"),
-  column(table.objections, "number"),
+  column(table.objectionsLong, "number"),
   column(table.promises, "number"),
   column(table.reached, "number"),
   column(table.rating, "number"),
@@ -50,7 +51,7 @@ export const callsTable = ({ position, timeZone }: Pick<PeriodData, "position" |
     name: names.calls,
     columns: [
       column(`${table.began} (${timeZone})`, "time"),
-      column(table.minutes, "number"),
+      column(table.minutesLong, "number"),
       column(table.title),
       column(table.customer),
       column(table.company),
@@ -58,7 +59,7 @@ export const callsTable = ({ position, timeZone }: Pick<PeriodData, "position" |
       column(table.repShare, "share"),
       column(table.shown, "number"),
       column(table.accepted, "number"),
-      column(table.objections, "number"),
+      column(table.objectionsLong, "number"),
       column(table.promises, "number"),
       column(table.outcome),
       column(table.nextStep),
@@ -107,13 +108,13 @@ export const periodSheets = (data: PeriodData, language: Language): readonly (Sh
       name: names.overview,
       columns: [column(table.measure), column(table.value, "number")],
       rows: aboutRows(data, says, [
-        [says.made.of, whoOf(data, says)],
+        [says.made.of, whoOf(data, says).join(", ")],
         [says.made.from, data.from],
         [says.made.until, data.byDay.at(-1)?.day ?? data.from],
-        ...measuresShown(data, says).map(({ name, value, as }): Row => [
-          name,
-          value === null ? null : as === "share" ? Math.round(1_000 * value) / 1_000 : value,
-        ]),
+        ...measuresShown(data, says).map(({ name, value, as }): Row => {
+          if (as === "share") return [`${name} (%)`, value === null ? null : Math.round(1_000 * value) / 10];
+          return [as === "ms" ? `${name} (ms)` : name, value];
+        }),
       ]),
     },
     {
@@ -194,7 +195,7 @@ export const callBook = (data: CallData, language: Language): Book => {
           [table.company, call.customer.company],
           [table.rep, orErased(call.rep.name)],
           [table.began, new Date(wallMs(call.startedAt, data.timeZone)).toISOString().slice(0, 16).replace("T", " ")],
-          [table.minutes, Math.round(call.durationMs / 6_000) / 10],
+          [table.minutesLong, Math.round(call.durationMs / 6_000) / 10],
           [table.outcome, call.outcome ? (says.outcomes[call.outcome.outcome] ?? call.outcome.outcome) : null],
           [table.nextStep, call.outcome ? orErased(call.outcome.nextStep) : null],
           [table.nextStepOn, call.outcome?.nextStepOn ?? null],
@@ -215,7 +216,9 @@ export const callBook = (data: CallData, language: Language): Book => {
       {
         name: names.moments,
         columns: [at, column(table.kind), column(table.text)],
-        rows: noted.filter(({ off }) => !off).map(({ atMs, label, words }) => [seconds(atMs), label, orErased(words)]),
+        rows: noted
+          .filter(({ off }) => !off)
+          .map((one) => [seconds(one.atMs), momentOf(one, says).join(": "), orErased(one.words)]),
       },
       {
         name: names.tips,
@@ -247,9 +250,11 @@ export const callBook = (data: CallData, language: Language): Book => {
             "hedgesPer100",
           ] as const
         ).map((measure) => {
+          const isTime = measure.endsWith("Ms");
           const of = (value: number | null): number | null =>
-            value !== null && measure.endsWith("Ms") ? seconds(value) : value;
-          return [says.talk[measure], of(data.talk.customer[measure]), of(data.talk.rep[measure])];
+            value === null ? null : isTime ? seconds(value) : Math.round(10 * value) / 10;
+          const name = `${says.talk[measure]}${isTime ? " (s)" : ""}`;
+          return [name, of(data.talk.customer[measure]), of(data.talk.rep[measure])];
         }),
       },
       ...(data.transcript

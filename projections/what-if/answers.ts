@@ -57,6 +57,13 @@ const state = Type.Union([
   Type.Literal("cancelled"),
   Type.Literal("failed"),
 ]);
+const choice = {
+  behind: Type.Integer({
+    minimum: 0,
+    description: "entries of the log that history did not tell of when calls were chosen: calls in them are left out",
+  }),
+  missing: Type.Integer({ minimum: 0, description: "calls that were named and are not there, or not over" }),
+};
 const ofRun = {
   run: Type.String(),
   name: Type.String({ description: "empty where nobody gave one" }),
@@ -66,6 +73,10 @@ const ofRun = {
   spec: Spec,
   calls: Count,
   done: Count,
+  notTried: Type.Array(Type.Object({ problem: Type.String(), calls: Count }), {
+    description: "of those done, calls that could not be tried and have no part in the figures, by what was wrong",
+  }),
+  ...choice,
   minutes: Type.Number(),
   secondsLeft: orNull(Type.Number(), "while it runs, by what it took until now"),
   tookMs: orNull(Type.Number()),
@@ -129,6 +140,7 @@ export type ChangesAnswer = Static<typeof ChangesAnswer>;
 export const EstimateAnswer = Type.Object({
   calls: Count,
   minutes: Type.Number(),
+  ...choice,
   live: orNull(
     Type.Object({
       asks: Count,

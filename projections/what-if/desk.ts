@@ -11,7 +11,11 @@ import { wordingPrompt } from "@wingman/streams/agents/llm/prompts/wording";
 import { tokensPerTip } from "@wingman/streams/agents/what-if-live";
 import { newId } from "@wingman/streams/base/ids";
 import type { Pool } from "@wingman/streams/base/pools";
+import { asProjector } from "@wingman/streams/base/tenant-tx";
 import type { Sequence } from "@wingman/streams/log/event-log";
+import { caughtUpElsewhere } from "../caught-up.ts";
+import { readCheckpoint } from "../checkpoint.ts";
+import { history } from "../history/model.ts";
 import { hashOf, playbookThen } from "./playbooks.ts";
 import { carryOut, mustHaveModel, type RunParts } from "./run.ts";
 import { type Chosen, chooseCalls } from "./select.ts";
@@ -55,6 +59,10 @@ export type DeskParts = RunParts & {
 export type Estimate = {
   readonly calls: number;
   readonly minutes: number;
+  /** Entries of the log that history does not tell of yet: calls in them are not among these. */
+  readonly behind: number;
+  /** Calls that were named and are not there, or not over. */
+  readonly missing: number;
   /** Null where no model is asked. */
   readonly live: {
     readonly asks: number;
@@ -80,6 +88,9 @@ export type Desk = {
   /** Ends what goes on here; another process goes on with it. */
   close(): Promise<void>;
 };
+
+type Choice = { readonly chosen: readonly Chosen[] } & Pick<Estimate, "behind" | "missing">;
+type NewCalls = { readonly calls: readonly string[] } & Pick<Estimate, "minutes" | "behind" | "missing">;
 
 export const openDesk = (parts: DeskParts): Desk => {
   const { keep, log, logger, worker } = parts;
@@ -144,15 +155,25 @@ export const openDesk = (parts: DeskParts): Desk => {
   for (const each of [timer, tidy]) each.unref();
   wake();
 
-  const chosenBy = async (tenant: TenantId, calls: Calls): Promise<readonly Chosen[]> => {
-    if (calls.by !== "report") return chooseCalls(parts.read, tenant, calls);
-    await mustBeThere(keep, tenant, calls.run);
-    const kept = (await callsOfRun(keep, tenant, calls.run)).map(({ call }) => call);
-    return chooseCalls(parts.read, tenant, { by: "picked", calls: kept.slice(0, callsMax) });
+  const caughtUp = caughtUpElsewhere(parts.read, history);
+  const chosenBy = async (tenant: TenantId, calls: Calls, position: Sequence): Promise<Choice> => {
+    // Looked at before the calls are: what comes between the two is told to be missing, and is not.
+    const { sequence } = await asProjector(parts.read, history.name, (tx) => readCheckpoint(tx, history));
+    const behind = Math.max(0, position - sequence);
+    if (calls.by === "filter") return { chosen: await chooseCalls(parts.read, tenant, calls), behind, missing: 0 };
+    let named: readonly string[] = [];
+    if (calls.by === "picked") named = [...new Set(calls.calls)];
+    else {
+      await mustBeThere(keep, tenant, calls.run);
+      named = (await callsOfRun(keep, tenant, calls.run)).map(({ call }) => call).slice(0, callsMax);
+    }
+    const chosen = await chooseCalls(parts.read, tenant, { by: "picked", calls: [...named] });
+    return { chosen, behind, missing: named.length - chosen.length };
   };
-  const estimateOf = ({ live }: Spec, chosen: readonly Chosen[]): Estimate => {
+  const estimateOf = ({ live }: Spec, { chosen, behind, missing }: Choice): Estimate => {
     const minutes = chosen.reduce((sum, { durationMs }) => sum + durationMs, 0) / 60_000;
-    if (!live) return { calls: chosen.length, minutes, live: null };
+    const known = { calls: chosen.length, minutes, behind, missing };
+    if (!live) return { ...known, live: null };
     const asks = chosen.reduce((sum, { tips }) => sum + tips, 0);
     const models = parts.models();
     const asked = live.model
@@ -161,7 +182,7 @@ export const openDesk = (parts: DeskParts): Desk => {
     const tokens = Math.min(asks * tokensPerTip, live.tokensMax);
     // As if all of it were written: what is read costs less.
     const microDollars = asked?.price ? Math.ceil(tokens * Math.max(asked.price.input, asked.price.output)) : null;
-    return { calls: chosen.length, minutes, live: { asks, tokens, microDollars } };
+    return { ...known, live: { asks, tokens, microDollars } };
   };
   const checked = async (tenant: TenantId, spec: Spec, position: Sequence) => {
     for (const { rules } of [spec.before, spec.after])
@@ -191,15 +212,14 @@ export const openDesk = (parts: DeskParts): Desk => {
     actor: ActorId,
     given: { readonly name: string; readonly spec: Spec },
     position: Sequence,
-    chosen: readonly Pick<Chosen, "call" | "durationMs">[],
-    minutes: number,
+    { calls, minutes, behind, missing }: NewCalls,
   ): Promise<string> => {
     const playbooks = await checked(tenant, given.spec, position);
     const run = newId();
     const full = await keepRun(keep, tenant, {
-      ...{ run, name: given.name, askedBy: actor, spec: given.spec, calls: chosen.map(({ call }) => call), minutes },
+      ...{ run, name: given.name, askedBy: actor, spec: given.spec, calls, minutes },
       depends: {
-        ...{ position, wingman: parts.version, rulesNow, playbooks },
+        ...{ position, wingman: parts.version, rulesNow, playbooks, behind, missing },
         meaning: given.spec.meaning ? (parts.meaning?.()?.model ?? null) : null,
       },
     });
@@ -217,23 +237,26 @@ export const openDesk = (parts: DeskParts): Desk => {
 
   return {
     async estimate(tenant, spec) {
-      await checked(tenant, spec, await log.last());
-      return estimateOf(spec, await chosenBy(tenant, spec.calls));
+      const position = await log.last();
+      await checked(tenant, spec, position);
+      return estimateOf(spec, await chosenBy(tenant, spec.calls, position));
     },
     async begin(tenant, actor, given) {
       const position = await log.last();
-      const chosen = await chosenBy(tenant, given.spec.calls);
-      if (chosen.length === 0)
+      await caughtUp(position); // Where it takes too long, how much is missing is told.
+      const choice = await chosenBy(tenant, given.spec.calls, position);
+      if (choice.chosen.length === 0)
         throw new Failure("WING_WHAT_IF_NO_CALLS", "no call that is over fits what was chosen.", {
           remedy: "Choose a longer time, or leave out the rep or the playbook.",
         });
-      return keepNew(tenant, actor, given, position, chosen, estimateOf(given.spec, chosen).minutes);
+      const calls = choice.chosen.map(({ call }) => call);
+      return keepNew(tenant, actor, given, position, { ...estimateOf(given.spec, choice), calls });
     },
     async repeat(tenant, actor, run) {
       const { name, spec, depends, minutes } = await mustBeThere(keep, tenant, run);
-      const calls = await callsOfRun(keep, tenant, run);
-      const chosen = calls.map(({ call }) => ({ call, durationMs: 0 }));
-      return keepNew(tenant, actor, { name, spec }, depends.position, chosen, minutes);
+      const calls = (await callsOfRun(keep, tenant, run)).map(({ call }) => call);
+      const { position, behind = 0, missing = 0 } = depends;
+      return keepNew(tenant, actor, { name, spec }, position, { calls, minutes, behind, missing });
     },
     async cancel(tenant, run) {
       const was = await cancelRun(keep, tenant, run);

@@ -16,6 +16,12 @@ export type Depends = {
   readonly meaning: string | null;
   /** Content of the playbooks that were named, by hash: a draft changes under its name. */
   readonly playbooks: readonly { readonly id: string; readonly version: string; readonly hash: string }[];
+  /**
+   * When its calls were chosen: entries of the log that history did not tell of yet, so that calls may have been left
+   * out; and calls that were named and are not there, or not over. Nothing where a run is older than the count.
+   */
+  readonly behind?: number;
+  readonly missing?: number;
 };
 
 const wordFields = ["words", "say", "wasSay"] as const;

@@ -58,6 +58,8 @@ export const whatIfRoutes = (parts: () => WhatIfParts): readonly Route[] => {
         run.state === "running" && done > 0 && tookMs !== null
           ? Math.ceil(((tookMs / done) * (calls - done)) / 1_000)
           : null,
+      notTried: run.notTried.map((each) => ({ ...each })),
+      ...{ behind: run.depends.behind ?? 0, missing: run.depends.missing ?? 0 },
       tookMs,
       summary: run.summary as RunAnswer["summary"], // Kept by the same shape.
     };
@@ -166,7 +168,7 @@ export const whatIfRoutes = (parts: () => WhatIfParts): readonly Route[] => {
         return {
           ...(await answerOf(found)),
           verdicts: verdictsIn(said),
-          depends: { ...found.depends, playbooks: found.depends.playbooks.map((playbook) => ({ ...playbook })) },
+          depends: dependsOf(found),
           of: calls.map(({ place, call, state, problem, figures }) => {
             const named = called.get(call);
             return {
@@ -328,3 +330,11 @@ const verdictsIn = (said: readonly Said[]): ReportVerdicts => ({
   people: new Set(said.map(({ by }) => by)).size,
   changes: new Set(said.map(({ call, change }) => `${call} ${change}`)).size,
 });
+
+const dependsOf = ({ depends }: Run): ReportAnswer["depends"] => {
+  const { position, wingman, rulesNow: rules, meaning, playbooks } = depends;
+  return {
+    ...{ position, wingman, rulesNow: rules, meaning },
+    playbooks: playbooks.map((playbook) => ({ ...playbook })),
+  };
+};

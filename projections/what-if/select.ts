@@ -106,10 +106,10 @@ export const heldBy = (
     async (tx: Tx) => {
       const reps = await sql<{ rep_id: string; rep_name: string | null; calls: string }>`
         select rep_id, max(rep_name) as rep_name, count(*) as calls from call
-        where tenant_id = ${tenant} and ended_reason is not null
+        where tenant_id = ${tenant} and ended_reason is not null and kind <> 'practice'
         group by rep_id order by count(*) desc, rep_id limit ${choicesMax}`.execute(tx);
       const playbooks = await sql<{ playbook_id: string; calls: string }>`
-        select playbook_id, count(*) as calls from call where tenant_id = ${tenant} and ended_reason is not null
+        select playbook_id, count(*) as calls from call where tenant_id = ${tenant} and ended_reason is not null and kind <> 'practice'
         group by playbook_id order by count(*) desc, playbook_id limit ${choicesMax}`.execute(tx);
       return {
         calls: playbooks.rows.reduce((sum, { calls }) => sum + Number(calls), 0),

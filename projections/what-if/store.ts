@@ -33,7 +33,10 @@ export type Run = {
   readonly endedAt: number | null;
   readonly calls: number;
   readonly minutes: number;
+  /** Had their turn, those that could not be tried among them. */
   readonly done: number;
+  /** Those that could not be tried, by what was wrong with them; the most frequent first. */
+  readonly notTried: readonly { readonly problem: string; readonly calls: number }[];
   readonly problem: string | null;
   readonly summary: Summary | null;
   readonly digest: string | null;
@@ -65,6 +68,7 @@ type Row = {
   readonly calls: number;
   readonly minutes: number;
   readonly done: number | string | null;
+  readonly not_tried: Run["notTried"] | null;
   readonly problem: string | null;
   readonly summary: Summary | null;
   readonly digest: string | null;
@@ -73,6 +77,7 @@ const runOf = (row: Row): Run => ({
   ...{ tenant: row.tenant_id, run: row.run_id, name: row.name, askedBy: row.asked_by, spec: row.spec },
   ...{ depends: row.depends, state: row.state, calls: row.calls, minutes: row.minutes, problem: row.problem },
   ...{ summary: row.summary, digest: row.digest, done: Number(row.done ?? 0) },
+  notTried: row.not_tried ?? [],
   askedAt: row.asked_at.getTime(),
   beganAt: row.began_at?.getTime() ?? null,
   endedAt: row.ended_at?.getTime() ?? null,
@@ -81,7 +86,10 @@ const runOf = (row: Row): Run => ({
 const columns = sql`r.tenant_id, r.run_id, r.name, r.asked_by, r.asked_at, r.spec, r.depends, r.state, r.began_at,
   r.ended_at, r.calls, r.minutes, r.problem, r.summary, r.digest`;
 const doneOf = sql`(select count(*) from public.what_if_call c
-  where c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.state <> 'waiting') as done`;
+  where c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.state <> 'waiting') as done,
+  (select json_agg(json_build_object('problem', problem, 'calls', calls) order by calls desc, problem) from (
+    select coalesce(c.problem, '') as problem, count(*)::int as calls from public.what_if_call c
+    where c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.state = 'failed' group by 1) as failed) as not_tried`;
 
 /** Answers which bound it ran into, where it did. */
 export const keepRun = (keep: Pool, tenant: TenantId, given: NewRun): Promise<"waiting" | "kept" | undefined> =>
@@ -212,7 +220,7 @@ export const claimRun = (keep: Pool, worker: string): Promise<Run | undefined> =
       where (r.tenant_id, r.run_id) = (select tenant_id, run_id from public.what_if
         where state = 'waiting' or (state = 'running' and beat_at < now() - make_interval(secs => ${silentMs / 1_000}))
         order by asked_at limit 1 for update skip locked)
-      returning ${columns}, 0 as done`.execute(tx);
+      returning ${columns}, 0 as done, null::json as not_tried`.execute(tx);
     return rows[0] && runOf(rows[0]);
   });
 

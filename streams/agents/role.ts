@@ -226,7 +226,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
       if (!leases.held(slotOf(aggregate.id))) continue;
       untold.delete(key);
       // The summary says that nothing is left to be done: a score comes before it.
-      surely(() => scorePractice(log, calls, aggregate, { ...options.scoring, scenarioOf }))
+      surely(() => scorePractice({ log, calls, logger, signal }, aggregate, { ...options.scoring, scenarioOf }))
         .catch((error: unknown) => {
           if (!signal.aborted)
             logger.error({ call: aggregate.id, error: describe(error) }, "an exercise could not be scored");

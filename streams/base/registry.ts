@@ -39,6 +39,8 @@ export type Access = {
   /** "anyone" needs no sign-in: for signing in itself, and what stands before it. */
   readonly roles: readonly Role[] | "anyone";
   readonly object: ObjectRule;
+  /** Of an `own` use: roles of `roles` that, like an agent, may touch their own calls alone; an exercise is touched by whoever began it alone. */
+  readonly holders?: readonly Role[];
   /** `<noun>.<verb>`, the word in the permission table and in audit records. */
   readonly action: string;
   /** What of its use is written down, durably, before the answer: `read-personal` and `export` as an entry of the audit trail;
@@ -56,8 +58,10 @@ export type Access = {
 };
 
 /** Whose calls alone somebody may touch in a use: their own, or null for everybody's of the tenant. */
-export const ownOnly = ({ actor, roles: has }: Principal, { roles, object }: Access): ActorId | null =>
-  object === "own" && roles !== "anyone" && !has.some((role) => role !== "agent" && roles.includes(role))
+export const ownOnly = ({ actor, roles: has }: Principal, { roles, object, holders = [] }: Access): ActorId | null =>
+  object === "own" &&
+  roles !== "anyone" &&
+  !has.some((role) => role !== "agent" && !holders.includes(role) && roles.includes(role))
     ? actor
     : null;
 

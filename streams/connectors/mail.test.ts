@@ -10,6 +10,7 @@ const stack = new AsyncDisposableStack();
 after(() => stack.disposeAsync());
 const letter: Letter = {
   id: "effect-1",
+  atMs: Date.UTC(2026, 10, 27, 2, 30),
   to: "priya@example.com",
   subject: "Wingman: تقرير يوم",
   text: "Attached.",
@@ -30,6 +31,14 @@ test("a letter goes over STARTTLS, signed in, with its file and an id that stays
   assert.match(taken?.raw ?? "", /^Message-ID: <effect-1@wingman\.example>/im);
   assert.match(taken?.raw ?? "", /filename=wingman\.pdf/);
   assert.ok(taken?.raw.includes(Buffer.from("%PDF-1.7 words").toString("base64")));
+});
+
+test("a letter that is handed in again is the same, byte by byte, so that a mail server can fold the two", async () => {
+  const server = stack.use(await startMailServer());
+  for (const attempt of [1, 2]) assert.equal((await sendMail(targetOf(server), letter, attempt, pace)).kind, "done");
+  const [first, again] = server.letters.map(({ raw }) => raw);
+  assert.equal(again, first);
+  assert.match(first ?? "", /^Date: Fri, 27 Nov 2026 02:30:00/im);
 });
 
 test("a wrong password, a server without TLS, a certificate that is not trusted: later, with what to do", async () => {

@@ -31,6 +31,8 @@ export type MailTarget = {
 export type Letter = {
   /** The same on every try, so that the other side can tell a repetition. */
   readonly id: string;
+  /** When what it tells of was there, in epoch ms: with its id what mail servers know a repetition by. */
+  readonly atMs: number;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -42,7 +44,7 @@ type Pace = { readonly attemptsMax: number; readonly firstRetryMs: number; reado
 /** Never throws. An answer in the 400s, silence and broken lines are tried again; a refusal for good is not. */
 export const sendMail = async (
   { url, from, password, ca }: MailTarget,
-  { id, to, subject, text, file }: Letter,
+  { id, atMs, to, subject, text, file }: Letter,
   attempt: number,
   { attemptsMax, firstRetryMs, random }: Pace = { ...mailLimits, random: Math.random },
 ): Promise<Tried> => {
@@ -71,7 +73,10 @@ export const sendMail = async (
       to: { name: "", address: to },
       subject,
       text,
+      // The same letter byte by byte, however often it is handed in.
       messageId: `<${id}@${domainOf(from)}>`,
+      date: new Date(atMs),
+      baseBoundary: id,
       headers: { "Auto-Submitted": "auto-generated" },
       attachments: [{ filename: file.name, contentType: file.contentType, content: Buffer.from(file.content) }],
     });

@@ -10,6 +10,8 @@ export type ForgettingKeys = {
     readonly tenant: TenantId;
     readonly calls: readonly string[];
     readonly subjects: readonly KeySubject[];
+    /** Of what the ids are, where not of calls. */
+    readonly kind?: "scenario";
   }): Promise<number>;
 };
 /** Whose key; interim text has one of its own, and each side's recorded sound. */

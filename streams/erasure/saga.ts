@@ -9,6 +9,7 @@ import type { Personal } from "@wingman/domain/schema";
 import { derivedId } from "../base/ids.ts";
 import type { Pool } from "../base/pools.ts";
 import { callAggregate, type Calls } from "../log/calls.ts";
+import { forgetScenarios } from "./scenarios.ts";
 import { eachOf } from "./each.ts";
 import type { EventLog, Sequence } from "../log/event-log.ts";
 import type { CaughtUp, EndedCalls, ForgettingKeys, KeySubject, Store } from "./ports.ts";
@@ -85,7 +86,9 @@ const work: Readonly<Record<Exclude<Step, "scrubbed">, (parts: SagaParts, erasur
     await inRuns(parts, erasure, "keys", async (calls) => {
       keys += await parts.keys.forget({ tenant: erasure.tenant, calls, subjects });
     });
-    return { calls: erasure.calls, keys };
+    // What was made from these calls goes at once, too; what is being made just now is met behind their events.
+    const scenarios = await forgetScenarios(parts, erasure, (take) => inRuns(parts, erasure, "keys", take));
+    return { calls: erasure.calls, keys, scenarios };
   },
 
   /** Forgetting told every process already; here is what was never on a disk. */
@@ -161,7 +164,9 @@ const work: Readonly<Record<Exclude<Step, "scrubbed">, (parts: SagaParts, erasur
       },
       true,
     );
-    return { calls: erasure.calls, events, lastSequence };
+    // The sequences of scenarios are not waited for: no rows are made of them.
+    const scenarios = await forgetScenarios(parts, erasure, (take) => inRuns(parts, erasure, "events", take));
+    return { calls: erasure.calls, events, lastSequence, scenarios };
   },
 
   async rows(parts, erasure) {

@@ -1,7 +1,8 @@
 /**
  * A draft of a scenario made from a past call: how it began, what was objected and how that was met, what the customer told
  * when asked. Names become invented ones, what else may lead to somebody becomes a gap (`anonymous.ts`); what the customer did
- * not say openly, and whatever the log does not know, is left as a gap for its author, so that nobody publishes it unread.
+ * not say openly, and whatever the log does not know, is left as a gap for its author, so that nobody publishes it unread. It
+ * goes with its call (`streams/erasure/scenarios.ts`).
  */
 import type { CallEvent } from "@wingman/domain/call/events/index";
 import { speakerOf } from "@wingman/domain/call/speakers";

@@ -37,7 +37,7 @@ const model: FoldModel<ScenarioState, ScenarioEvent> = {
   evolve: evolveScenario,
   deedOf(event) {
     if (event.type === "ScenarioPublished") return event.data.version;
-    return event.type === "ScenarioRetired" ? null : "saved";
+    return event.type === "ScenarioDrafted" ? "saved" : null;
   },
 };
 
@@ -69,6 +69,7 @@ export const scenariosOn = (log: EventLog, runtime: Runtime = realRuntime): Scen
   );
 
 const remedies: { readonly [Reason in ScenarioRefusal]: string } = {
+  SCENARIO_ERASED: "Begin another scenario; what was erased cannot be brought back.",
   SCENARIO_UNKNOWN: "Save a draft of it first, or choose one of the list.",
   SCENARIO_CHANGED: "Load the draft again, and make your change in it once more.",
   SCENARIO_INVALID: "Put right what is named, and publish again.",

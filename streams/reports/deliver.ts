@@ -121,7 +121,12 @@ const mail = async (parts: DeliverParts, { tenant, cause }: EffectKey, effect: E
     random: Math.random,
     ...(parts.firstRetryMs !== undefined && { firstRetryMs: parts.firstRetryMs }),
   };
-  return await sendMail(target, { id: effect.id, to, ...parts.letterOf(report), file }, effect.attempt, pace);
+  return await sendMail(
+    target,
+    { id: effect.id, atMs: report.madeAt ?? 0, to, ...parts.letterOf(report), file },
+    effect.attempt,
+    pace,
+  );
 };
 
 const hook = ({ webhook, firstRetryMs }: DeliverParts, effect: Effect): Promise<Tried> =>

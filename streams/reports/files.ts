@@ -8,7 +8,7 @@ import type { TenantId } from "@wingman/domain/ids";
 import { sql, type Transaction } from "kysely";
 import type { MigrationFamily } from "../base/migrate.ts";
 import type { Pool } from "../base/pools.ts";
-import { asOwner, asProjector, inTenant } from "../base/tenant-tx.ts";
+import { asProjector, inTenant } from "../base/tenant-tx.ts";
 import { wallOff } from "../base/walls.ts";
 import type { Store } from "../erasure/ports.ts";
 import { reportsProcessor, setGone } from "./store.ts";
@@ -50,7 +50,7 @@ type Id = { readonly tenant: TenantId; readonly report: string };
 
 /** How often something of this tenant was taken back: asked before a report is read, and again when it is kept. */
 export const forgettingsOf = (pool: Pool, tenant: TenantId): Promise<number> =>
-  asOwner(pool, (tx: Tx) => timesIn(tx, tenant));
+  asProjector(pool, reportsProcessor, (tx: Tx) => timesIn(tx, tenant));
 
 const timesIn = async (tx: Tx, tenant: TenantId): Promise<number> => {
   await sql`insert into public.report_forgetting values (${tenant}, 0) on conflict do nothing`.execute(tx);
@@ -72,7 +72,7 @@ export const keepFile = async (
     throw new Failure("WING_REPORT_TOO_LARGE", "the report has more than 32 MB.", {
       remedy: "Ask for fewer days, or for fewer people.",
     });
-  return await asOwner(pool, async (tx: Tx) => {
+  return await asProjector(pool, reportsProcessor, async (tx: Tx) => {
     if ((await timesIn(tx, tenant)) !== forgettings) return false;
     await sql`insert into public.report_file (tenant_id, report_id, calls, content)
       values (${tenant}, ${report}, ${[...calls]}::text[], ${Buffer.from(content)})
@@ -100,7 +100,7 @@ export const dropFiles = async (
   tenant: TenantId,
   reports: readonly string[],
 ): Promise<void> => {
-  await asOwner(pool, async (tx: Tx) => {
+  await asProjector(pool, reportsProcessor, async (tx: Tx) => {
     await sql`delete from public.report_file where tenant_id = ${tenant} and report_id = any (${[...reports]}::text[])`.execute(
       tx,
     );
@@ -115,7 +115,7 @@ export const forgetCalls = async (
   tenant: TenantId,
   calls: readonly string[],
 ): Promise<number> => {
-  const gone = await asOwner(pool, async (tx: Tx) => {
+  const gone = await asProjector(pool, reportsProcessor, async (tx: Tx) => {
     await timesIn(tx, tenant);
     await sql`update public.report_forgetting set times = times + 1 where tenant_id = ${tenant}`.execute(tx);
     const { rows } = await sql<{ report: string }>`delete from public.report_file

@@ -17,6 +17,18 @@ test("an hour that the clock leaves out is an hour later, one that comes twice c
   assert.equal(iso(instantOf("2026-11-27", 0, "Pacific/Auckland")), "2026-11-26T11:00:00.000Z");
 });
 
+test("what is remembered of a zone's clock changes no answer, whatever was asked before", () => {
+  const shown = (ms: number, timeZone: string): string =>
+    new Date(ms).toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
+  const hourMs = 3_600_000;
+  for (const change of ["2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z", "2026-04-04T15:00:00Z", "1972-01-07T00:44:30Z"])
+    for (const by of [-7, -1, -0.2, 0, 0.2, 1, 7].map((hours) => hours * hourMs))
+      for (const zone of ["Europe/Berlin", "Australia/Lord_Howe", "Africa/Monrovia"]) {
+        const ms = Date.parse(change) + by;
+        assert.equal(iso(wallMs(ms, zone)).slice(0, 19).replace("T", " "), shown(ms, zone), `${iso(ms)} in ${zone}`);
+      }
+});
+
 test("days have 23, 24 and 25 hours, and follow each other without a gap, everywhere", () => {
   const hours = (from: string, zone: string) => {
     const { fromMs, toMs } = spanOf(from, 1, zone);

@@ -125,8 +125,8 @@ test("what a person judged stands beside what the rule said, and whoever may jud
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await says(page, "Ingrid Solberg said: Yes. By the rule: Cannot be told.", ".check-of[data-check=next-step-day]");
-  assert.match(await textOf(page, ".rubric .sum"), /^7/, "it counts at once");
+  await says(page, "Ingrid Solberg said: Yes. By the rule: No.", ".check-of[data-check=next-step-day]");
+  assert.match(await textOf(page, ".rubric .sum"), /^11/, "it counts at once");
 });
 
 test("at 320 pixels, and on a phone in Arabic, nothing is wider than its window", { skip }, async () => {
@@ -146,3 +146,24 @@ test("at 320 pixels, and on a phone in Arabic, nothing is wider than its window"
     }
   }
 });
+
+test(
+  "an assignment that is not withdrawn is said to be still asked, one that is not made not to be made",
+  { skip },
+  async () => {
+    await using open = await openBrowser();
+    const { page } = open;
+    await page.setRequestInterception(true);
+    page.on("request", (request) => {
+      const isChange = ["PUT", "DELETE"].includes(request.method()) && request.url().includes("/practice/assignments/");
+      const body = JSON.stringify({ code: "WING_OUR_FAULT", message: "our fault.", number: "1" });
+      void (isChange ? request.respond({ status: 500, contentType: "application/json", body }) : request.continue());
+    });
+    await page.goto(`${url}/practice/team`, { waitUntil: "load" });
+    await (await page.waitForSelector("[data-assignment] .btn.plain"))?.click();
+    await says(page, "It was not withdrawn, and is still asked.");
+    await (await page.waitForSelector(".assign-of input[type=checkbox]"))?.click();
+    await (await page.waitForSelector(".assign-of button[type=submit]"))?.click();
+    await says(page, "It was not assigned.");
+  },
+);

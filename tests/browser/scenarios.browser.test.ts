@@ -35,7 +35,7 @@ const write = async (page: Page, selector: string, text: string): Promise<void> 
   await page.keyboard.up("Control");
   await page.type(selector, text);
 };
-const hold = async (said: readonly string[]): Promise<void> => {
+const hold = async (said: readonly string[]): Promise<string> => {
   const client = await openClient(url);
   const call = newCall();
   await client.ask("start-call", startOf({ call, title: "Docks" }));
@@ -46,6 +46,7 @@ const hold = async (said: readonly string[]): Promise<void> => {
   await client.ask("end-call", { call, reason: "ended-by-rep" });
   await waitForFact(client, "CallEnded");
   await client.close();
+  return call;
 };
 
 test(
@@ -147,5 +148,36 @@ test(
       errors.filter((error) => !/409/.test(error)),
       [],
     );
+  },
+);
+
+test(
+  "a call's own page makes a scenario of it, and leads to where it is written",
+  { skip, timeout: 120_000 },
+  async () => {
+    const call = await hold([
+      "We count our pallets by hand, and it takes the whole morning.",
+      "How many people count with you?",
+      "Four of them, and nobody likes to do it.",
+    ]);
+    const silent = await hold([""]);
+    await using open = await openBrowser({ signedIn: url });
+    const { page, errors } = open;
+    await page.goto(`${url}/calls/${call}`, { waitUntil: "load" });
+    await press(page, "Make a scenario of this call");
+    await page.waitForSelector("input[name=scenario-name]");
+    const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    assert.match(id, /^call-/);
+    assert.equal((await draftOf(id)).fromCall, call);
+    await says(page, "read it before you publish it");
+    // Again, it is the same one.
+    await page.goto(`${url}/calls/${call}`, { waitUntil: "load" });
+    await press(page, "Make a scenario of this call");
+    await page.waitForSelector("input[name=scenario-name]");
+    assert.ok(page.url().endsWith(id));
+    await page.goto(`${url}/calls/${silent}`, { waitUntil: "load" });
+    await page.waitForSelector(".call .head");
+    assert.doesNotMatch(String(await page.evaluate("document.body.innerText")), /Make a scenario/);
+    assert.deepEqual(errors, []);
   },
 );

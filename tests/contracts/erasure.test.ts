@@ -19,11 +19,16 @@ import { carryOut, type SagaParts } from "@wingman/streams/erasure/saga";
 import { openErasures, readErasure } from "@wingman/streams/erasure/store";
 import { endedCalls, logStore } from "@wingman/streams/erasure/stores";
 import { type Keys, openKeyring } from "@wingman/streams/keys/keyring";
+import { plainKeyring } from "@wingman/streams/log/seal";
 import { masterKeyOf } from "@wingman/streams/keys/master-key";
 import { postgresKeyStore } from "@wingman/streams/keys/postgres-store";
 import { callAggregate, type Calls, callsOn } from "@wingman/streams/log/calls";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { sql, type Transaction } from "kysely";
+import { scenarioAt } from "@wingman/domain/practice/scenarios";
+import { starterScenarios } from "@wingman/domain/practice/starters";
+import { scenarioStore } from "@wingman/streams/erasure/scenarios";
+import { changeScenario, openScenarios, scenariosOn } from "@wingman/streams/practice/library";
 import * as facts from "@wingman/domain/call/call.fixture";
 import { startNats, type TestNats } from "../harness/nats.ts";
 import { postgresMissing, startPostgres, type TestPostgres } from "../harness/postgres.ts";
@@ -289,4 +294,71 @@ test("a ledger that was cut short is refused before anything is done", { skip },
     await assert.rejects(replayLedger({ keep: fresh.keep, keys: fresh.keys, path }), fails("WING_LEDGER_BROKEN"));
   }
   assert.deepEqual(await openErasures(fresh.keep), []);
+});
+
+test("what was made from a call goes with it: draft, versions and copies, out of every process", { skip }, async () => {
+  const at = await live();
+  const [call, other] = [await hold(at, "ana"), await hold(at, "ben")];
+  const stop = new AbortController();
+  const library = await openScenarios(at.log, starterScenarios, stop.signal);
+  const scenarios = scenariosOn(at.log);
+  const { id: _id, version: _version, ...content } = starterScenarios[0]!; // There is one.
+  const said = { ...content, opening: ["We plan our docks with coloured pegs."] };
+  const write = (id: string, command: Parameters<typeof changeScenario>[3]) =>
+    changeScenario({ scenarios, library }, tenant, id, command, rep);
+  for (const [id, of] of [
+    ["made", call],
+    ["copied", call],
+    ["kept", other],
+  ] as const)
+    await write(id, { type: "SaveDraft", content: said, onto: 0, from: { kind: "call", call: of } });
+  await write("made", { type: "Publish", id: "made", onto: 1 });
+  await write("made", { type: "SaveDraft", content: { ...said, name: "Pegs" }, onto: 1 });
+  assert.ok(scenarioAt(library.of(tenant, "made"), "made", 1));
+  const stored = async (id: string): Promise<string> => {
+    const all: unknown[] = [];
+    for await (const { events } of at.log.read({ tenant, kind: "scenario", id })) all.push(...events);
+    return JSON.stringify(all);
+  };
+  const asSealed = async (): Promise<string> => {
+    const plain = await openJetStreamLog(nats.connection, plainKeyring);
+    const all: unknown[] = [];
+    for await (const { events } of plain.read({ tenant, kind: "scenario", id: "made" })) all.push(...events);
+    return JSON.stringify(all);
+  };
+  assert.match(await stored("made"), /coloured pegs/);
+  assert.doesNotMatch(await asSealed(), /coloured pegs/, "on the log it is sealed");
+
+  const parts = at.parts({ stores: [logStore(at.log), scenarioStore(at.log)] });
+  const id = await asked(at, "ana");
+  // A key that is not forgotten is found out.
+  const lazy = { forget: async () => 1 };
+  await assert.rejects(
+    carryOut(at.parts({ ...parts, keys: lazy, holder: "lazy" }), id),
+    fails("WING_ERASURE_INCOMPLETE"),
+  );
+  const again = await asked(at, "ana");
+  assert.equal(await carryOut(parts, again), true);
+  const { steps } = (await readErasure(at.keep, again))!;
+  assert.equal(steps.find(({ step }) => step === "events")?.counts["scenarios"], 2);
+  for (const gone of ["made", "copied"]) {
+    assert.doesNotMatch(await stored(gone), /pegs/i);
+    for (let n = 0; library.of(tenant, gone).draft !== null && n < 100; n++)
+      await new Promise((r) => setTimeout(r, 20));
+    const state = library.of(tenant, gone);
+    assert.deepEqual([state.draft, state.live, state.versions.size, state.forgotten], [null, null, 0, true]);
+    await assert.rejects(
+      write(gone, { type: "SaveDraft", content: said, onto: null }),
+      fails("WING_REFUSED_SCENARIO_ERASED"),
+    );
+  }
+  assert.match(await stored("kept"), /coloured pegs/);
+  assert.equal(library.of(tenant, "kept").draft?.opening[0], "We plan our docks with coloured pegs.");
+  // Whoever comes later reads the same.
+  const later = await openScenarios(at.log, starterScenarios, stop.signal);
+  assert.deepEqual(
+    later.own(tenant).filter((known) => later.of(tenant, known).draft !== null),
+    ["kept"],
+  );
+  stop.abort();
 });

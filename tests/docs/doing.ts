@@ -2,6 +2,7 @@
  * How each command that the documents show is tried. A command that no line here fits fails the house test, so
  * nobody can show one that nobody has run.
  */
+import { type Shown, shownCommands } from "./shown.ts";
 
 /** `up`: starts Wingman, or a role of it; waited for and stopped. `live`: while it runs, a call before the rest. `still`: while it does not. */
 type How = "up" | "live-call" | "live" | "still" | { readonly notRun: string };
@@ -34,6 +35,7 @@ const doings: readonly (readonly [RegExp, How])[] = [
   [/run wingman -- completion /, "live"],
   [/^npm run wingman -- playbook (list|export|diff)\b/, "live"],
   [/^npm run wingman -- feedback export\b/, "live"],
+  [/^npm (--silent )?run wingman -- practice\b/, "live"],
   [/^npm run wingman -- report (call|days) /, "live"],
   [
     /^npm run wingman -- playbook (import|publish|rollback) /,
@@ -69,3 +71,19 @@ export const howTo = (text: string): How | undefined => {
   const found = doings.filter(([pattern]) => pattern.test(text));
   return found.length === 1 ? found[0]?.[1] : undefined;
 };
+
+/** The shown commands that are tried so. */
+export const theOnes = (how: Extract<How, string>): Shown[] =>
+  shownCommands().filter(({ text }) => howTo(text) === how);
+
+export const titleOf = ({ text, places }: Shown): string => `${text} (${places.join(", ")})`;
+
+/** The start with nothing said, during which the other commands are tried. */
+export const plainStart = (): Shown => {
+  const plain = theOnes("up").find(({ text }) => text === "npm start");
+  if (!plain) throw new Error("no document shows npm start");
+  return plain;
+};
+
+/** A start that needs nothing of what the other commands leave. */
+export const isStart = ({ text }: Shown): boolean => text !== "npm start" && !text.includes("restored");

@@ -1,4 +1,5 @@
 /** Where the documents' commands run: a folder that looks like the repository, with nobody's data in it. */
+import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,6 +9,8 @@ import { decodeOggOpus } from "@wingman/gpu/audio/opus";
 import { writeWav } from "@wingman/gpu/audio/wav";
 import { freePort } from "@wingman/ops/local/ports";
 import { wavOf } from "@wingman/streams/recordings/play";
+import { startNats } from "../harness/nats.ts";
+import { startPostgres } from "../harness/postgres.ts";
 import { repositoryRoot } from "../house/repository.ts";
 
 const commandMsMax = 60_000;
@@ -29,8 +32,27 @@ export type Started = {
   stop(): Promise<{ readonly code: number | null; readonly output: string }>;
 };
 
-/** `instead`: what a document names and a test must not take, by what it takes instead. */
-export const openGround = async (instead: Readonly<Record<string, string>>): Promise<Ground> => {
+/** It answers where it said it would, and ends as it should. */
+export const answersAndStops = async ({ url, stop }: Started): Promise<void> => {
+  if (url !== undefined) assert.equal((await fetch(`${url}/api/status`)).status, 200);
+  const { code, output } = await stop();
+  assert.equal(code, 0, output);
+};
+
+/** With a log and a database of its own for the documents that name some. */
+export const openGround = async (): Promise<Ground> => {
+  const servers = new AsyncDisposableStack();
+  const [nats, postgres] = await Promise.all([startNats(), startPostgres()]);
+  servers.use(nats);
+  servers.use(postgres);
+  /** What a document names and a test must not take, by what it takes instead. */
+  const instead = {
+    "nats://127.0.0.1:4222": nats.url,
+    "postgres://wingman:secret@127.0.0.1:5432/postgres": postgres.adminUrl,
+    // Its script is that shell's; completion.test.ts has the shell read it where there is one.
+    "source <(npm --silent run wingman -- completion zsh)": "npm --silent run wingman -- completion zsh",
+    "completion fish | source": "completion fish",
+  };
   const folder = await mkdtemp(join(tmpdir(), "wm-docs-"));
   await chmod(folder, 0o755); // A server that may not run as root must be able to enter.
   const dataDir = join(folder, ".wingman/data");
@@ -108,6 +130,7 @@ export const openGround = async (instead: Readonly<Record<string, string>>): Pro
     },
     async [Symbol.asyncDispose]() {
       await started.disposeAsync();
+      await servers.disposeAsync();
       await rm(folder, { recursive: true, force: true });
     },
   };

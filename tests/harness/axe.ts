@@ -1,4 +1,3 @@
-/** What axe finds against WCAG 2.2 AA on the page as it stands: rule and places. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Page } from "puppeteer";
@@ -11,11 +10,17 @@ const settledMsMax = 5_000;
 const isSettled =
   "document.querySelector('.leaving') === null && document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.target?.matches('.pr'))";
 
-/** Of the page once nothing on it comes or goes any more; as it is where something always does. */
+const options = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"] };
+const placesMax = 3;
+
+/**
+ * What axe finds against WCAG 2.2 AA, each rule with its first places and why. Of the page once nothing on it comes or
+ * goes any more; as it is where something always does.
+ */
 export const axeFaults = async (page: Page): Promise<string[]> => {
   await page.waitForFunction(isSettled, { timeout: settledMsMax }).catch(() => undefined);
   await page.evaluate(await source);
   return (await page.evaluate(
-    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).join(", ")))`,
+    `axe.run(document, ${JSON.stringify(options)}).then((r) => r.violations.map((v) => v.id + " at " + v.nodes.slice(0, ${placesMax}).map((n) => n.target.join(" ") + " (" + n.any.concat(n.all, n.none).map((c) => c.message)[0] + ")").join(", ")))`,
   )) as string[];
 };

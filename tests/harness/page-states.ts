@@ -16,30 +16,8 @@ const setupForever = 3_600_000;
 /** Nothing moves any more: the words of an earlier look are no part of this one. */
 const settledMs = 200;
 
-/** Pages of which there is more than a visit to see. */
-export type Group =
-  | "audit"
-  | "feedback"
-  | "playbooks"
-  | "knowledge"
-  | "privacy"
-  | "admin"
-  | "practice"
-  | "watch"
-  | "what-if"
-  | "import"
-  | "live";
-
-/**
- * Calls `see` in every state of every look; answers with what the pages' consoles complained of. With `groups`, in those
- * of these pages alone, and of the ones that are only visited.
- */
-export const eachPageState = async (
-  wanted: readonly Look[],
-  see: (seen: Seen) => Promise<void>,
-  groups?: readonly Group[],
-): Promise<string[]> => {
-  const has = (group: Group): boolean => groups === undefined || groups.includes(group);
+/** Calls `see` in every state of every look; answers with what the pages' consoles complained of. */
+export const eachPageState = async (wanted: readonly Look[], see: (seen: Seen) => Promise<void>): Promise<string[]> => {
   const over = new AbortController();
   const complaints: string[] = [];
   try {
@@ -99,25 +77,24 @@ export const eachPageState = async (
       await visit("coaching, narrowed to nothing", `${full.url}/kpi/coaching?reason=no-next-step`, ".kpi .state");
       await visit("usage", `${full.url}/kpi/usage`, ".kpi .stored");
       await visit("audit, nothing yet", `${fresh.url}/audit`, ".audit .state");
-      if (has("audit")) await auditStates(full.url, page, visit, at);
+      await auditStates(full.url, page, visit, at);
       await visit("reports, none yet", `${fresh.url}/reports`, ".reports .state");
       await visit("reports", `${full.url}/reports`, ".reports .made .sent");
       await page.click(".reports .add summary");
       await page.waitForSelector(".reports .add input[name=at]");
       await at("reports, one to be made by itself");
-      if (has("feedback")) await feedbackStates(full.url, page, visit, at);
-      if (has("playbooks")) await playbookStates(full.url, fresh.url, page, visit, at);
-      if (has("knowledge")) await knowledgeStates(full.url, page, visit, at);
-      if (has("privacy")) await privacyStates(full.url, page, visit, at);
-      if (has("admin")) await adminStates(full.url, page, visit, at);
-      if (has("practice")) {
-        await practiceStates(full.url, fresh.url, page, visit, at);
-        await scenarioStates(full.url, fresh.url, page, visit, at);
-      }
-      if (has("watch")) await watchStates(full.url, fresh.url, page, visit, at);
-      if (has("what-if")) await whatIfStates(full.url, fresh.url, page, visit, at);
-      if (has("import")) await importStates(full.url, page, visit, at);
-      if (has("live")) await liveStates(full.url, page, at);
+      await feedbackStates(full.url, page, visit, at);
+      await playbookStates(full.url, fresh.url, page, visit, at);
+      await knowledgeStates(full.url, page, visit, at);
+      await privacyStates(full.url, page, visit, at);
+      await adminStates(full.url, page, visit, at);
+      await practiceStates(full.url, fresh.url, page, visit, at);
+      await scenarioStates(full.url, fresh.url, page, visit, at);
+      await rubricStates(full.url, fresh.url, page, visit, at);
+      await watchStates(full.url, fresh.url, page, visit, at);
+      await whatIfStates(full.url, fresh.url, page, visit, at);
+      await importStates(full.url, page, visit, at);
+      await liveStates(full.url, page, at);
       complaints.push(...open.errors.filter((error) => !/status of (404|409|422)/.test(error)));
     }
   } finally {
@@ -248,6 +225,34 @@ const scenarioStates = async (
   await page.click(".bar .btn.go");
   await page.waitForSelector("dialog[open] input[type=checkbox]");
   await at("a scenario, read before it is published");
+  await page.keyboard.press("Escape");
+};
+
+const rubricStates = async (url: string, fresh: string, page: Page, visit: Visit, at: At): Promise<void> => {
+  const press = (selector: string) => page.evaluate(`document.querySelector('${selector}').click()`);
+  await visit("rubrics, none of their own", `${fresh}/practice/rubrics`, ".rubrics .state");
+  await visit("rubrics", `${url}/practice/rubrics`, ".rubrics .books li");
+  await page.click(".rubrics .head .btn.go");
+  await page.waitForSelector("dialog[open] input[name=for]");
+  await at("rubrics, a new one");
+  await visit("a rubric that is not here", `${url}/practice/rubrics/nowhere`, ".state");
+  await visit("a rubric, a criterion", `${url}/practice/rubrics/own`, ".found li");
+  await press(".tryrubric button[type=submit]");
+  await page.waitForSelector(".tryrubric .scored li");
+  await at("a rubric, tried on an exercise");
+  await press('[data-part="criterion.2"]');
+  await page.waitForSelector('[data-check="smiles"] .faults');
+  await at("a rubric, a check without a rule");
+  await press(".part > .stack > .btn");
+  await page.waitForSelector("dialog[open] .rules li");
+  await at("a rubric, every check there is");
+  await page.keyboard.press("Escape");
+  await press('[data-part="rubric"]');
+  await page.waitForSelector("input[name=rubric-name]");
+  await at("a rubric, as a whole");
+  await press(".bar .row.end .btn:not(.plain, .go)");
+  await page.waitForSelector("dialog[open] .compare .changes");
+  await at("a rubric, its versions");
   await page.keyboard.press("Escape");
 };
 

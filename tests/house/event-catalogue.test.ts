@@ -160,8 +160,8 @@ const playbookText = [
   ...textOfStages("PlaybookDrafted.content.stages.*"),
   ...textOfStages("PlaybookOutlined.stages.*"),
 ];
-/** A scenario's people are invented, and a rubric speaks of nobody; what a past call gave lost its names before. */
-const isOfPractice = (path: string): boolean => /^(ScenarioDrafted|RubricDrafted)\.content\./.test(path);
+/** A rubric speaks of nobody. */
+const isOfPractice = (path: string): boolean => path.startsWith("RubricDrafted.content.");
 const textOfNobody: Readonly<Record<string, string>> = {
   "CallImported.basis": "An operator's ground in law for a whole batch; the page asks for no name of a customer.",
   "CallStarted.customer.company": "A company is not a person; history is searched by it after a person is forgotten.",

@@ -85,10 +85,12 @@ import { rebuildAll } from "./after/rebuild.ts";
 import { digest as reportDigest } from "./after/digest.ts";
 import { reports } from "./after/reports.ts";
 import { xlsx } from "./after/xlsx.ts";
+import { agreement } from "./practice/agreement.ts";
 import { bargeIn } from "./practice/barge-in.ts";
 import { firstSound } from "./practice/first-sound.ts";
 import { feedback } from "./practice/feedback.ts";
 import { honesty } from "./practice/honesty.ts";
+import { understanding as practiceUnderstanding } from "./practice/understanding.ts";
 import type { Measure } from "./measure-kind.ts";
 
 export const measures: readonly Measure[] = [
@@ -182,6 +184,8 @@ export const measures: readonly Measure[] = [
   xlsx,
   reportDigest,
   honesty,
+  agreement,
+  practiceUnderstanding,
   feedback,
   firstSound,
   bargeIn,

@@ -5,11 +5,13 @@ import { filesUnder, packageFolders, repositoryRoot } from "../house/repository.
 export type Plan = {
   /** Two at a time. */
   readonly together: readonly string[];
-  /** Browsers and whole servers: one at a time, afterwards, since they measure time and want the machine. */
+  /** Browsers: one at a time, afterwards, since what they show takes time, and they want the machine. */
   readonly alone: readonly string[];
 };
 
-const isAlone = (path: string): boolean => /\.(browser|scenario)\.test\.ts$/.test(path);
+const isAlone = (path: string): boolean => path.endsWith(".browser.test.ts");
+/** Whole servers wait more than they work, and each has its own ports and folders. Behind the small ones, which fail first. */
+const isScenario = (path: string): boolean => path.endsWith(".scenario.test.ts");
 
 /** Every `*.test.ts` of the eight folders whose path holds one of the wanted words; all of them without any. */
 export const planOf = (wanted: readonly string[], all: readonly string[] = allTestFiles()): Plan => {
@@ -18,7 +20,11 @@ export const planOf = (wanted: readonly string[], all: readonly string[] = allTe
     .map((word) => relative(repositoryRoot, resolve(repositoryRoot, word)))
     .filter((word) => word !== "");
   const chosen = wanted.length === 0 ? all : all.filter((path) => words.some((word) => path.includes(word)));
-  return { together: chosen.filter((path) => !isAlone(path)), alone: chosen.filter(isAlone) };
+  const together = chosen.filter((path) => !isAlone(path));
+  return {
+    together: [...together.filter((path) => !isScenario(path)), ...together.filter(isScenario)],
+    alone: chosen.filter(isAlone),
+  };
 };
 
 const allTestFiles = (): string[] =>

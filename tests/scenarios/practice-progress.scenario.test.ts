@@ -112,11 +112,6 @@ test("assigned, done and scored: it is on the progress of who did it, and on the
     assignments.map(({ assignment, people: asked }) => [assignment, asked.map(({ state }) => state)]),
     [["a-1", ["done"]]],
   );
-  const { scenarios } = await ask<{ scenarios: { id: string; last: { call: string } | null }[] }>(
-    "GET",
-    "/api/practice/scenarios",
-  );
-  assert.equal(scenarios.find(({ id }) => id === "twice-the-price")?.last?.call, call);
 });
 
 test("an exercise is no call of the lists, nor of the results", async () => {

@@ -1,6 +1,6 @@
 /** Times of the trail: to the tenth of a second, with the day where it changes. */
 import { locale } from "../parts/language.ts";
-import { dateText } from "../parts/time.ts";
+import { dateText, writer } from "../parts/time.ts";
 
 const clock: Intl.DateTimeFormatOptions = {
   hour: "2-digit",
@@ -9,19 +9,14 @@ const clock: Intl.DateTimeFormatOptions = {
   fractionalSecondDigits: 1,
   hourCycle: "h23",
 };
+const writtenClock = writer(clock);
+const writtenDayTime = writer({ ...clock, day: "numeric", month: "short", year: "numeric", timeZoneName: "short" });
 const dayOf = (at: number): string => new Date(at).toDateString();
 
 /** With the day before it where the row above is of another. */
 export const timeText = (at: number, above: number | null): string => {
-  const time = new Date(at).toLocaleTimeString("en-GB", clock);
+  const time = writtenClock(at, "en-GB");
   return above !== null && dayOf(above) === dayOf(at) ? time : `${dateText(at)} ${time}`;
 };
 
-export const dayTimeText = (at: number): string =>
-  new Date(at).toLocaleString(locale, {
-    ...clock,
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    timeZoneName: "short",
-  });
+export const dayTimeText = (at: number): string => writtenDayTime(at, locale);

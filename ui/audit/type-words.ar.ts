@@ -126,6 +126,7 @@ export const ar: InWords<typeof en> = {
   ScenarioDrafted: "مسودة سيناريو",
   ScenarioPublished: "نُشر سيناريو",
   ScenarioRetired: "سُحب سيناريو",
+  ScenarioForgotten: "مُحي سيناريو مع مكالمته",
   RubricDrafted: "مسودة معايير",
   RubricPublished: "نُشرت معايير",
   ExerciseAssigned: "أُسند تمرين",

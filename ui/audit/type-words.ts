@@ -127,6 +127,7 @@ export const en = {
   ScenarioDrafted: "Scenario drafted",
   ScenarioPublished: "Scenario published",
   ScenarioRetired: "Scenario retired",
+  ScenarioForgotten: "Scenario erased with its call",
   RubricDrafted: "Rubric drafted",
   RubricPublished: "Rubric published",
   ExerciseAssigned: "Exercise assigned",

@@ -1,10 +1,11 @@
 import { A } from "@solidjs/router";
-import { Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import type { CallDetail } from "../parts/api.ts";
 import { Icon } from "../parts/icon.tsx";
 import { isolated } from "../parts/language.ts";
 import { clockText, dayText, hourText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
+import { MakeScenario } from "./make-scenario.tsx";
 import { Outcome } from "./outcome.tsx";
 import { words } from "./words.ts";
 
@@ -21,6 +22,7 @@ export function CallHead(props: {
   onChanged: (position: string | null) => void;
 }) {
   const call = () => props.detail.call;
+  const [problem, setProblem] = createSignal("");
   const consent = () => {
     const { consent } = props.detail;
     return consent ? (says.consent[consent.how ?? ""] ?? says.consent[consent.state] ?? "") : "";
@@ -82,11 +84,18 @@ export function CallHead(props: {
           <Icon name={props.copied ? "tick" : "link"} size="s" />
           {props.copied ? says.copied : props.atMs === null ? says.share : says.copyLink(clockText(props.atMs))}
         </button>
+        <MakeScenario detail={props.detail} onProblem={setProblem} />
         <A class="btn" classList={{ go: call().sample !== null }} href="/#own-head">
           <Icon name="mic" size="s" />
           {says.own}
         </A>
       </div>
+      <Show when={problem()}>
+        <p class="note bad" role="alert">
+          <Icon name="warn" size="s" />
+          <span dir="auto">{problem()}</span>
+        </p>
+      </Show>
       <Show when={call().incomplete}>
         {(why) => (
           <p class="note warn" role="status" title={why().code}>

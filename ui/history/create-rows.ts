@@ -28,7 +28,7 @@ export const createRows = <Row>(
     readonly kept?: Accessor<readonly number[]>;
   },
 ) => {
-  const heights = makeHeights(options.guessPx);
+  const heights = makeHeights(options.guessPx, options.id);
   const [span, setSpan] = createSignal<readonly [from: number, to: number]>([0, 0], {
     equals: ([a, b], [c, d]) => a === c && b === d,
   });
@@ -71,8 +71,15 @@ export const createRows = <Row>(
     for (const { target } of entries) moved = saw(target as HTMLElement) || moved; // Only rows are observed.
     if (!moved) return;
     const byPx = heights.top(anchor) - anchorPx;
+    // Nothing that is read has moved: what follows from it may wait for the next frame, and needs no layout in this one.
+    if (top <= 0 || byPx === 0) return soon();
+    // Before rows change, while the page's layout stands: behind them it would be worked out once more.
+    const before = scrollY;
+    scrollBy({ top: byPx });
+    const leftPx = byPx - (scrollY - before);
     place();
-    if (top > 0 && byPx !== 0) scrollBy({ top: byPx });
+    // At an end there was no room for it until now.
+    if (Math.abs(leftPx) >= 1) scrollBy({ top: leftPx });
   });
   const print = (isOn: boolean) => (): void => {
     setPrinted(isOn);
@@ -81,7 +88,7 @@ export const createRows = <Row>(
   const [toPrint, fromPrint] = [print(true), print(false)];
   createEffect(
     on(rows, (all) => {
-      heights.rows(all.map((row) => ({ id: options.id(row) })));
+      heights.rows(all);
       soon();
     }),
   );

@@ -6,13 +6,35 @@ import { openEarpiece } from "./earpiece/earpiece.ts";
 import { openPlayer } from "./earpiece/player.ts";
 import { browsers, earpiece } from "./earpiece/settings.ts";
 import { askVoices, soundOfTip } from "./earpiece/voices.ts";
-import { browserVoice, makeWhisper, rates } from "./whisper.ts";
+import { browserVoice, makeWhisper, rates, speaksMsMin } from "./whisper.ts";
 import { words } from "./earpiece/words.ts";
 
 const everyMs = 150;
 
+export type WhisperHow = {
+  readonly isOn: () => boolean;
+  /** 0 to 1 */
+  readonly gain: () => number;
+  /** The customer is heard on this page, or is about to be. */
+  readonly customerSpeaks: () => boolean;
+  /** The rep is meant to be heard, or the microphone hears this page: nothing is said. */
+  readonly isHeldBack: () => boolean;
+  /** So long the rep must go on before a tip breaks off. */
+  readonly breakOffMs: number;
+};
+const inCall: WhisperHow = {
+  isOn: () => settings.whisper() !== "off",
+  gain: earpiece.gain,
+  ...{ customerSpeaks: () => false, isHeldBack: () => false, breakOffMs: speaksMsMin },
+};
+
 /** Says each new tip's headline aloud, where the rep wants that: once, short, never while they speak. */
-export const createWhisper = (session: Session, current: () => Tip | null, tell: (text: string) => void) => {
+export const createWhisper = (
+  session: Session,
+  current: () => Tip | null,
+  tell: (text: string) => void,
+  { isOn, gain, customerSpeaks, isHeldBack, breakOffMs }: WhisperHow = inCall,
+) => {
   const language = () => session.view().started?.language ?? document.documentElement.lang;
   const speed = () => {
     const chosen = settings.whisper();
@@ -25,13 +47,13 @@ export const createWhisper = (session: Session, current: () => Tip | null, tell:
       player,
       browser,
       sound: ({ id }, signal) => soundOfTip({ call: session.view().call, tip: id, rate: rates[speed()] }, signal),
-      how: () => ({ ear: earpiece.ear(), level: earpiece.gain(), device: earpiece.device() }),
+      how: () => ({ ear: earpiece.ear(), level: gain(), device: earpiece.device() }),
       prefersBrowser: () => earpiece.voice() === browsers,
       tell: (who) => tell(words.by[who]),
     }),
+    { breakOffMs },
   );
   const [held, setHeld] = createSignal(false);
-  const isOn = () => settings.whisper() !== "off";
   createEffect(
     on(current, (tip, before) => {
       if (before && before.suggestion !== tip?.suggestion) whisper.drop(before.suggestion);
@@ -53,7 +75,8 @@ export const createWhisper = (session: Session, current: () => Tip | null, tell:
   const timer = setInterval(() => {
     const at = performance.now();
     const heardAt = session.levels.rep.lastHeardAt();
-    whisper.tick(at, heardAt === null ? null : at - heardAt);
+    const voiceAgoMs = isHeldBack() ? 0 : heardAt === null ? null : at - heardAt;
+    whisper.tick(at, voiceAgoMs, customerSpeaks());
     setHeld(whisper.held());
   }, everyMs);
   onCleanup(() => {

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeHeights } from "./heights.ts";
 
+const idOf = ({ id }: { readonly id: string }): string => id;
 const named = (...names: string[]) => names.map((id) => ({ id }));
 
 test("a row that was not seen counts as the guess, one that was by its own height", () => {
-  const heights = makeHeights(50);
+  const heights = makeHeights(50, idOf);
   heights.rows(named("a", "b", "c"));
   assert.equal(heights.top(3), 150);
   assert.equal(heights.saw(1, 90), true);
@@ -14,7 +15,7 @@ test("a row that was not seen counts as the guess, one that was by its own heigh
 });
 
 test("a row that is put in before the last keeps the heights of its neighbours", () => {
-  const heights = makeHeights(50);
+  const heights = makeHeights(50, idOf);
   heights.rows(named("a", "c"));
   heights.saw(1, 80);
   assert.equal(heights.top(2), 130);
@@ -32,7 +33,7 @@ test("the row at a place is the one that covers it, whatever was seen in whateve
   for (let seed = 1; seed <= 200; seed++) {
     const below = randomOf(seed);
     const pxs = Array.from({ length: 1 + below(60) }, () => 20 + below(180));
-    const heights = makeHeights(60);
+    const heights = makeHeights(60, idOf);
     heights.rows(pxs.map((_, i) => ({ id: `r${i}` })));
     const seen = new Set<number>();
     for (let turn = 0; turn < 40; turn++) {
@@ -50,6 +51,6 @@ test("the row at a place is the one that covers it, whatever was seen in whateve
 });
 
 test("an empty list has no height", () => {
-  const heights = makeHeights(50);
+  const heights = makeHeights(50, idOf);
   assert.deepEqual([heights.count(), heights.top(0), heights.at(10)], [0, 0, 0]);
 });

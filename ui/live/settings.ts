@@ -15,6 +15,7 @@ const oneOf = <Value extends string>(key: string, known: readonly Value[], other
   known.find((value) => value === read(key)) ?? otherwise;
 const [tipLife, setTipLifeSignal] = createSignal(oneOf<TipLife>("tip-life", ["play", "8", "20", "30", "off"], "play"));
 const [whisper, setWhisperSignal] = createSignal(oneOf<Whisper>("whisper", ["off", "slow", "normal", "fast"], "off"));
+const [whisperInExercise, setWhisperInExerciseSignal] = createSignal(read("whisper-exercise") === "on");
 const [singleKeys, setSingleKeysSignal] = createSignal(read("single-keys") !== "off");
 const [hintsDone, setHintsDone] = createSignal<readonly string[]>((read("hints") ?? "").split(",").filter(Boolean));
 
@@ -39,6 +40,12 @@ export const settings = {
   setWhisper: (value: Whisper) => {
     setWhisperSignal(value);
     write("whisper", value);
+  },
+  /** In an exercise by itself: whoever wants it in calls may practise without. */
+  whisperInExercise,
+  setWhisperInExercise: (on: boolean) => {
+    setWhisperInExerciseSignal(on);
+    write("whisper-exercise", on ? "on" : "off");
   },
   setSingleKeys: (on: boolean) => {
     setSingleKeysSignal(on);

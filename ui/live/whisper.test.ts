@@ -1,21 +1,31 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { holdAfterVoiceMs, makeWhisper, speaksMsMin, waitMsMax } from "./whisper.ts";
+import {
+  holdAfterCustomerMs,
+  holdAfterVoiceMs,
+  makeWhisper,
+  speaksMsMin,
+  waitInAllMsMax,
+  waitMsMax,
+} from "./whisper.ts";
 
-const heard = () => {
+const heard = (options = {}) => {
   const said: string[] = [];
   const voice = { isSpeaking: false };
-  const whisper = makeWhisper({
-    say: ({ text }) => {
-      said.push(text);
-      voice.isSpeaking = true;
+  const whisper = makeWhisper(
+    {
+      say: ({ text }) => {
+        said.push(text);
+        voice.isSpeaking = true;
+      },
+      stop: () => {
+        said.push("(stopped)");
+        voice.isSpeaking = false;
+      },
+      speaking: () => voice.isSpeaking,
     },
-    stop: () => {
-      said.push("(stopped)");
-      voice.isSpeaking = false;
-    },
-    speaking: () => voice.isSpeaking,
-  });
+    options,
+  );
   return { said, whisper, voice };
 };
 
@@ -94,4 +104,37 @@ test("a tip that is dismissed while it is said ends, and one that was said befor
   voice.isSpeaking = false; // It came to its end.
   whisper.drop("c");
   assert.deepEqual(said, ["Ask", "(stopped)", "Wait"]);
+});
+
+test("a customer who is heard on this page is not spoken over: the tip waits for their last word, and stops for the next", () => {
+  const { said, whisper } = heard();
+  whisper.offer("a", "Ask", 0);
+  for (let at = 0; at <= 12_000; at += 150) whisper.tick(at, null, true);
+  assert.deepEqual(said, [], "it does not age while they speak");
+  whisper.tick(12_000 + holdAfterCustomerMs - 1, null, false);
+  assert.deepEqual(said, []);
+  whisper.tick(12_000 + holdAfterCustomerMs, null, false);
+  assert.deepEqual(said, ["Ask"]);
+  whisper.tick(12_600, null, true);
+  assert.deepEqual(said, ["Ask", "(stopped)"]);
+});
+
+test("a tip whose customer goes on and on is dropped, and so is one whose pause is too long in coming", () => {
+  const { said, whisper } = heard();
+  whisper.offer("a", "Ask", 0);
+  for (let at = 0; at <= waitInAllMsMax + 150; at += 150) whisper.tick(at, null, true);
+  whisper.tick(waitInAllMsMax + 1_000, null, false);
+  whisper.offer("b", "Again", 40_000);
+  whisper.tick(40_000, 0, true);
+  whisper.tick(40_000 + waitMsMax + 1, 0, false);
+  whisper.tick(50_000, null, false);
+  assert.deepEqual(said, []);
+});
+
+test("where the rep has the turn at once, the first sound of theirs ends it", () => {
+  const { said, whisper } = heard({ breakOffMs: 0 });
+  whisper.offer("a", "Ask", 0);
+  whisper.tick(0, null);
+  whisper.tick(150, 0);
+  assert.deepEqual(said, ["Ask", "(stopped)"]);
 });

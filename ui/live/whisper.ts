@@ -1,10 +1,14 @@
 /**
  * A tip said aloud, short, when the rep is not speaking. Pure but for the voice it is given: one sentence at a
  * time, a newer one in place of one that waits, and none that is too old to help. A rep who begins to speak is not
- * spoken over. Milliseconds on any steady clock.
+ * spoken over, nor is a customer whose sound comes from this page. Milliseconds on any steady clock.
  */
 export const holdAfterVoiceMs = 700;
 export const waitMsMax = 6_000;
+/** While the customer speaks a tip about what they say does not age; one that came so long ago is of something else. */
+export const waitInAllMsMax = 30_000;
+/** The customer's last word dies away before anything is said. */
+export const holdAfterCustomerMs = 300;
 /** Heard within this, the rep speaks now. */
 export const nowMs = 200;
 /** So long they must go on before a tip breaks off: "mm-hm" and a cough do not end it. */
@@ -18,8 +22,9 @@ export type Voice = {
   readonly speaking: () => boolean;
 };
 
-export const makeWhisper = (voice: Voice) => {
-  let waiting: { id: string; text: string; since: number } | null = null;
+export const makeWhisper = (voice: Voice, { breakOffMs = speaksMsMin }: { readonly breakOffMs?: number } = {}) => {
+  let waiting: { id: string; text: string; since: number; offeredAt: number } | null = null;
+  let customerAt = Number.NEGATIVE_INFINITY;
   let saying: string | null = null;
   let repSince: number | null = null;
   const hush = (): void => {
@@ -30,7 +35,7 @@ export const makeWhisper = (voice: Voice) => {
     held: () => waiting !== null,
 
     offer(id: string, text: string, at: number): void {
-      waiting = { id, text, since: at };
+      waiting = { id, text, since: at, offeredAt: at };
     },
 
     /** Taken back, dismissed, or gone from the screen: nobody needs to hear it any more. */
@@ -39,14 +44,23 @@ export const makeWhisper = (voice: Voice) => {
       if (saying === id) hush();
     },
 
-    /** @param voiceAgoMs since the rep was last heard; null where they never were */
-    tick(at: number, voiceAgoMs: number | null): void {
+    /**
+     * @param voiceAgoMs since the rep was last heard; null where they never were
+     * @param customerSpeaks aloud, on this page, or is just about to
+     */
+    tick(at: number, voiceAgoMs: number | null, customerSpeaks = false): void {
       const repSpeaks = voiceAgoMs !== null && voiceAgoMs < nowMs;
       if (!repSpeaks) repSince = null;
       else repSince ??= at;
-      if (repSince !== null && at - repSince >= speaksMsMin) hush();
+      if (repSince !== null && at - repSince >= breakOffMs) hush();
+      if (customerSpeaks) {
+        hush();
+        customerAt = at;
+        if (waiting) waiting.since = at;
+      }
       if (!waiting) return;
-      if (at - waiting.since > waitMsMax) waiting = null;
+      if (at - waiting.since > waitMsMax || at - waiting.offeredAt > waitInAllMsMax) waiting = null;
+      else if (at - customerAt < holdAfterCustomerMs) return;
       else if (voiceAgoMs === null || voiceAgoMs >= holdAfterVoiceMs) {
         const { id, text } = waiting;
         waiting = null;

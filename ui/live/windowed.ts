@@ -24,7 +24,7 @@ export const createWindowed = <Row extends { readonly id: string }>(
     readonly list: () => HTMLElement;
   },
 ) => {
-  const heights = makeHeights(guessPx);
+  const heights = makeHeights<Row>(guessPx, ({ id }) => id);
   const [shown, setShown] = createSignal<readonly Row[]>([]);
   const [first, setFirst] = createSignal(0);
   const [beforePx, setBeforePx] = createSignal(0);

@@ -1,8 +1,12 @@
 /**
- * Practice, made up: four scenarios, a customer who says one line after another whatever is answered, and a judge who
- * counts question marks. One exercise is under way, one is spoken, and one is over; others begin by a press.
+ * Practice, made up: four scenarios and a customer who says one line after another whatever is answered; judged by the
+ * same rules as everywhere. One exercise is under way, one is spoken, and one is over; others begin by a press.
  */
-import type { EventData } from "@wingman/domain/call/events/index";
+import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
+import { feedbackOf } from "@wingman/domain/practice/feedback";
+import { scoreOf } from "@wingman/domain/practice/score";
+import { starterScenarios } from "@wingman/domain/practice/starters";
+import { practiceTalkOf } from "@wingman/domain/practice/talk";
 import { starterRubric } from "@wingman/domain/practice/rubrics";
 import type { Scorecard } from "@wingman/projections/coaching/answers";
 import type { Beginning, Exercise, OwnScore, ScenarioCard } from "../practice/ask.ts";
@@ -24,7 +28,7 @@ const card = (
   const [name, role, company, character] = of.persona;
   return {
     ...of,
-    ...{ version: 1, language: of.language ?? "en", timeUpMs: 600_000, impatientAfterMs: 8_000, last: null },
+    ...{ version: 1, language: of.language ?? "en", timeUpMs: 600_000, impatientAfterMs: 8_000 },
     persona: { name, role, company, character },
   };
 };
@@ -120,6 +124,8 @@ export const makePractice = (
         at: Date.now() - (26 - n * 4) * dayMs,
       }));
 
+  const scenarioBehind = ({ id }: DemoCall) => starterScenarios.find((one) => one.id === scenarioOf.get(id)?.id);
+
   const begin = (id: string, { scenario, mode, assignment, from }: Beginning, now = Date.now): DemoCall => {
     const chosen = cards.find((known) => known.id === scenario.id) ?? cards[0]!;
     const call = open(id, now);
@@ -163,49 +169,38 @@ export const makePractice = (
 
   const end = (call: DemoCall): void => {
     call.end("ended-by-rep");
-    const given = call.view().practice?.feedback ?? [];
-    const checks = rubric.criteria
-      .flatMap((criterion) => criterion.checks)
-      .map(({ check }): Found => {
-        const of = given.flatMap((one) => one.checks).filter((one) => one.check === check);
-        const none: Found = { check, verdict: "unknown", why: "nothing-said", utterance: null, quote: "" };
-        // What should never be done is decided by once, what should be done by once as well.
-        const decides = ["sure", "brief"].includes(check) ? "no" : "yes";
-        return of.findLast(({ verdict }) => verdict === decides) ?? of.at(-1) ?? none;
-      });
-    const isYes = (check: string) => checks.some((one) => one.check === check && one.verdict === "yes");
-    const points = Math.round((100 * checks.filter(({ verdict }) => verdict === "yes").length) / checks.length);
-    const scored: EventData<"CallScored"> = {
-      ...{ rubric: { id: rubric.id, version: 1 }, rules: 1, checks, points, by: "rules", told: "", prompt: null },
-      criteria: rubric.criteria.map((one) => ({
-        ...{ criterion: one.criterion, weight: one.weight },
-        yes: one.checks.filter(({ check }) => isYes(check)).length,
-        of: one.checks.length,
-      })),
-      measures: [
-        { measure: "talk-ratio", value: 0.58 },
-        { measure: "longest-turn", value: 16_200 },
-      ],
-      atMs: call.clockMs(),
-    };
+    const found = scoreOf(eventsOf(call), rubric, scenarioBehind(call));
+    if (!found) return;
+    const scored = { ...found, atMs: call.clockMs() };
+    const quotedIn = (of: readonly { readonly check: string }[]) =>
+      found.checks.some(
+        ({ check, quote, verdict }) => quote !== "" && verdict !== "unknown" && of.some((one) => one.check === check),
+      );
     emit(call, "CallScored", scored);
     emit(call, "CallScored", {
       ...scored,
-      ...{ by: "model", checks: [], criteria: [], measures: [], prompt: "practice-score-1" },
+      ...{ by: "model", measures: [], prompt: "practice-score-1" },
+      // Words of the rep's own alone, and one verdict of its own.
+      checks: found.checks.flatMap((one) =>
+        one.quote === "" || one.verdict === "unknown"
+          ? []
+          : [{ ...one, why: "model", verdict: one.check === "sure" ? ("yes" as const) : one.verdict }],
+      ),
+      criteria: scored.criteria
+        .filter(({ criterion }) => rubric.criteria.some((one) => one.criterion === criterion && quotedIn(one.checks)))
+        .map((one) => ({ ...one, told: "What you asked opened the talk; what you listed closed it again." })),
       told: "You let her numbers do the work from the third turn on. The opening list cost you the first minute.",
     });
-    if (scenarioOf.get(call.id)?.id === cards[0]?.id) scores.push({ call: call.id, points, at: Date.now() });
+    if (scenarioOf.get(call.id)?.id === cards[0]?.id)
+      scores.push({ call: call.id, points: found.points, at: Date.now() });
   };
 
   const answered = (call: DemoCall, utterance: string, text: string): void => {
-    const answers = call.view().lines.findLast(({ channel }) => channel === "customer")?.id ?? null;
-    const checks = judgedOf(text, utterance);
-    emit(call, "FeedbackGiven", {
-      ...{ feedback: `f-${utterance}`, utterance, answers, checks },
-      points: Math.round((100 * checks.filter(({ verdict }) => verdict === "yes").length) / checks.length),
-      better: checks.some(({ verdict }) => verdict === "no") ? { text: better, from: "play:price" } : null,
-      ...{ told: "", by: "rules", rules: 1, prompt: null, tookMs: 4, atMs: call.clockMs() },
-    });
+    const talk = practiceTalkOf(eventsOf(call));
+    const feedback = talk && feedbackOf(talk, utterance, scenarioBehind(call));
+    if (!feedback) return;
+    const { answers } = feedback;
+    emit(call, "FeedbackGiven", { ...feedback, feedback: `f-${utterance}`, tookMs: 4, atMs: call.clockMs() });
     if (/list|features|included/i.test(text))
       emit(call, "FeedbackGiven", {
         ...{ feedback: `m-${utterance}`, utterance, answers, checks: [], points: 0 },
@@ -217,10 +212,7 @@ export const makePractice = (
 
   const answer = (method: string, path: string, sent: string): { body: unknown; code: number } | undefined => {
     const fine = (body: object) => ({ body, code: 200 });
-    if (path === "/api/practice/scenarios") {
-      const last = scores.at(-1) ?? null;
-      return fine({ scenarios: empty ? [] : cards.map((known, n) => ({ ...known, last: n === 0 ? last : null })) });
-    }
+    if (path === "/api/practice/scenarios") return fine({ scenarios: empty ? [] : cards });
     if (path === "/api/practice/exercises" && method === "POST") {
       const call = begin(`exercise-${crypto.randomUUID()}`, JSON.parse(sent) as Beginning);
       return { body: { call: call.id, position: call.position() }, code: 201 };
@@ -320,6 +312,10 @@ const emit = <
   data: EventData<Type>,
 ): void => call.emit(type === "UtteranceTranscribed" ? "transcript" : "call", { type, data });
 
+/** What stands on its log, as the rules read it. */
+const eventsOf = ({ log }: DemoCall): readonly CallEvent[] =>
+  log.flatMap(({ events }) => events.map(({ type, data }) => ({ type, data }) as CallEvent)); // Made in this folder.
+
 const said = (
   utterance: string,
   channel: "rep" | "customer",
@@ -329,25 +325,3 @@ const said = (
   ...{ utterance, channel, text, words: [], firstSample: 0, endSample: 0 },
   ...{ startMs: Math.max(0, endMs - 1_000), endMs, source: "typed", engine: "partner", model: "" },
 });
-
-/** What a word count and a few patterns make of an answer. */
-const judgedOf = (text: string, utterance: string): Found[] => {
-  const sentences = text.split(/(?<=[.?!])\s+/);
-  const found = (check: string, verdict: Found["verdict"], pattern?: RegExp): Found => {
-    const quote = (pattern && sentences.find((sentence) => pattern.test(sentence))) ?? "";
-    return { check, verdict, why: `${check}-${verdict}`, utterance, quote: quote.slice(0, 400) };
-  };
-  const has = (check: string, pattern: RegExp) => found(check, pattern.test(text) ? "yes" : "no", pattern);
-  return [
-    has("acknowledges", /thank|fair|understand|see/i),
-    found("respectful", "yes", /\S/),
-    found("sure", /\b(um|maybe|i guess|well)\b/i.test(text) ? "no" : "yes", /\b(um|maybe|i guess|well)\b/i),
-    found("on-point", /cost|price|truck|wait|hour/i.test(text) ? "yes" : "no", /cost|price|truck|wait|hour/i),
-    has("specific", /\d|hour|thursday|december/i),
-    found("honest", "yes", /\S/),
-    has("asks", /[?؟]/),
-    has("ties-to-value", /cost|save|worth/i),
-    has("next-step", /thursday|shall we|trial|december/i),
-    found("brief", text.split(" ").length > 25 ? "no" : "yes", /\S/),
-  ];
-};

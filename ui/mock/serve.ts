@@ -27,6 +27,7 @@ import { playbooksAnswer } from "./playbooks.ts";
 import { makePractice } from "./practice.ts";
 import { type DemoCall, makeCall, type Message } from "./call.ts";
 import { detailOf, figuresOf, summaryOf } from "./detail.ts";
+import { rubricsAnswer } from "./rubrics.ts";
 import { scenariosAnswer } from "./scenarios.ts";
 import { consentAtMs, durationMs, playbook, turns } from "./script.ts";
 import { hindsightAnswer } from "./hindsight.ts";
@@ -192,7 +193,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     if (exercise) return json(exercise.body, exercise.code);
     const right = rightsAnswer(path, sent, empty);
     if (right !== undefined) return json(right);
-    const practised = scenariosAnswer(method, path, empty);
+    const practised = scenariosAnswer(method, path, empty) ?? rubricsAnswer(method, path, sent, empty);
     if (practised) return json(practised.body, practised.code);
     const managed = playbooksAnswer(method, path, sent, empty);
     if (managed) return json(managed.body, managed.code);

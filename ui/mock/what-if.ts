@@ -84,7 +84,17 @@ const verdictsOf = (): ReportAnswer["verdicts"] => {
 
 const runOf = (run: string, hoursAgo: number, changes: Partial<RunAnswer>): RunAnswer => ({
   ...{ run, name: "", askedBy: "Marta Lind", askedAt: Date.now() - hoursAgo * hourMs, state: "done", spec: draft },
-  ...{ calls: callsOfRun, done: callsOfRun, minutes: 42, secondsLeft: null, tookMs: 8_400, problem: null },
+  ...{
+    calls: callsOfRun,
+    done: callsOfRun,
+    minutes: 42,
+    notTried: [],
+    behind: 0,
+    missing: 0,
+    secondsLeft: null,
+    tookMs: 8_400,
+    problem: null,
+  },
   ...{ summary: null, digest: "9c1d4f0b77e2a615", ...changes },
 });
 
@@ -102,7 +112,14 @@ export const whatIfAnswer = (
     runOf("r-spring", 3, { name: "Ask earlier who signs", summary: summaryNow(calls.map(figuresOf)), minutes });
   const half = { done: 11, summary: null, digest: null };
   const runs = (): readonly RunAnswer[] => [
-    runOf("r-going", 0, { ...half, state: "running", secondsLeft: 9, tookMs: 7_000 }),
+    runOf("r-going", 0, {
+      ...half,
+      state: "running",
+      notTried: [{ problem: "WING_PLAYBOOK_UNKNOWN", calls: 2 }],
+      behind: 14,
+      secondsLeft: 9,
+      tookMs: 7_000,
+    }),
     whole(),
     runOf("r-cancelled", 30, { ...half, state: "cancelled", spec: { ...draft, after: { rules: 1 } } }),
     runOf("r-failed", 50, { ...half, done: 0, state: "failed", problem: "WING_PLAYBOOK_NOT_FOUND" }),
@@ -122,7 +139,13 @@ export const whatIfAnswer = (
       ...{ hasMeaning: true, callsMax: 1_000 },
     } satisfies ChoicesAnswer;
   if (path === "/api/what-if/estimate")
-    return { calls: empty ? 0 : callsOfRun, minutes: empty ? 0 : minutes, live: null } satisfies EstimateAnswer;
+    return {
+      calls: empty ? 0 : callsOfRun,
+      minutes: empty ? 0 : minutes,
+      behind: 0,
+      missing: 0,
+      live: null,
+    } satisfies EstimateAnswer;
   if (path === "/api/what-if/runs") return method === "POST" ? { run: "r-going" } : { runs: empty ? [] : runs() };
   const [, id, ofCall, judged] =
     /^\/api\/what-if\/runs\/([\w-]+)(?:\/calls\/([\w-]+)(\/verdict)?|\/progress)?$/.exec(path) ?? [];

@@ -136,17 +136,17 @@ export type Routes = {
     answer: {
       playbooks: {
         id: string;
-        name: string;
-        language: string;
         live: number | null;
         revision: number;
         unpublished: boolean;
         starter: boolean;
         versions: number[];
-        plays: number;
         next: number | null;
         saved: { by: string; at: number } | null;
         published: { version: number; by: string; at: number }[];
+        name: string;
+        language: string;
+        plays: number;
       }[];
     };
   };
@@ -157,17 +157,17 @@ export type Routes = {
     body: undefined;
     answer: {
       id: string;
-      name: string;
-      language: string;
       live: number | null;
       revision: number;
       unpublished: boolean;
       starter: boolean;
       versions: number[];
-      plays: number;
       next: number | null;
       saved: { by: string; at: number } | null;
       published: { version: number; by: string; at: number }[];
+      name: string;
+      language: string;
+      plays: number;
       content: {
         name: string;
         language: string;
@@ -311,6 +311,7 @@ export type Routes = {
         smallTalk?: readonly string[];
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; problems: { at: (string | number)[]; says: string }[] };
   };
@@ -320,6 +321,20 @@ export type Routes = {
     query: undefined;
     body: { onto: number };
     answer: { version: number };
+  };
+  /** A version, or the draft, as a YAML file. */
+  "GET /api/playbooks/:id/file": {
+    params: { id: string };
+    query: { version?: number | "draft" };
+    body: undefined;
+    answer: Blob;
+  };
+  /** Take a YAML file as the draft of the playbook it names; faults are told with their lines. */
+  "POST /api/playbooks/file": {
+    params: undefined;
+    query: undefined;
+    body: { text: string; onto: number | null };
+    answer: { id: string; revision: number };
   };
   /** Let calls begin with an earlier version again; the draft stays as it is. */
   "POST /api/playbooks/:id/roll-back": {
@@ -524,20 +539,6 @@ export type Routes = {
       };
     };
   };
-  /** A version, or the draft, as a YAML file. */
-  "GET /api/playbooks/:id/file": {
-    params: { id: string };
-    query: { version?: number | "draft" };
-    body: undefined;
-    answer: Blob;
-  };
-  /** Take a YAML file as the draft of the playbook it names; faults are told with their lines. */
-  "POST /api/playbooks/file": {
-    params: undefined;
-    query: undefined;
-    body: { text: string; onto: number | null };
-    answer: { id: string; revision: number };
-  };
   /** Hold one sentence against a version or the draft: what it sets off, by which words, and what holds back. */
   "POST /api/playbooks/:id/try": {
     params: { id: string };
@@ -694,7 +695,6 @@ export type Routes = {
         timeUpMs: number;
         impatientAfterMs: number;
         trains: string[];
-        last: { call: string; points: number; at: number } | null;
       }[];
     };
   };
@@ -706,20 +706,20 @@ export type Routes = {
     answer: {
       scenarios: {
         id: string;
-        name: string;
-        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
-        difficulty: "friendly" | "fair" | "hard";
-        language: string;
         live: number | null;
         revision: number;
         unpublished: boolean;
-        retired: boolean;
         starter: boolean;
-        fromCall: string | null;
         versions: number[];
         next: number | null;
         saved: { by: string; at: number } | null;
         published: { version: number; by: string; at: number }[];
+        name: string;
+        trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+        difficulty: "friendly" | "fair" | "hard";
+        language: string;
+        retired: boolean;
+        fromCall: string | null;
       }[];
     };
   };
@@ -730,20 +730,20 @@ export type Routes = {
     body: undefined;
     answer: {
       id: string;
-      name: string;
-      trade: "saas" | "real-estate" | "support" | "renewal" | "other";
-      difficulty: "friendly" | "fair" | "hard";
-      language: string;
       live: number | null;
       revision: number;
       unpublished: boolean;
-      retired: boolean;
       starter: boolean;
-      fromCall: string | null;
       versions: number[];
       next: number | null;
       saved: { by: string; at: number } | null;
       published: { version: number; by: string; at: number }[];
+      name: string;
+      trade: "saas" | "real-estate" | "support" | "renewal" | "other";
+      difficulty: "friendly" | "fair" | "hard";
+      language: string;
+      retired: boolean;
+      fromCall: string | null;
       content: {
         name: string;
         trade: "saas" | "real-estate" | "support" | "renewal" | "other";
@@ -924,6 +924,7 @@ export type Routes = {
         rubric: string;
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
   };
@@ -933,13 +934,6 @@ export type Routes = {
     query: undefined;
     body: { onto: number };
     answer: { version: number };
-  };
-  /** Put a scenario away, so that no exercise begins with it, or bring it back; its versions stay. */
-  "POST /api/practice/scenarios/:id/retire": {
-    params: { id: string };
-    query: undefined;
-    body: { retired: boolean };
-    answer: { retired: boolean };
   };
   /** A version, or the draft, as a YAML file. */
   "GET /api/practice/scenarios/:id/file": {
@@ -954,6 +948,13 @@ export type Routes = {
     query: undefined;
     body: { text: string; onto: number | null };
     answer: { id: string; revision: number };
+  };
+  /** Put a scenario away, so that no exercise begins with it, or bring it back; its versions stay. */
+  "POST /api/practice/scenarios/:id/retire": {
+    params: { id: string };
+    query: undefined;
+    body: { retired: boolean };
+    answer: { retired: boolean };
   };
   /** Begin a scenario from a past call, without whom it was of; made before, it is answered as it stands. */
   "POST /api/practice/scenarios/from-call": {
@@ -970,12 +971,17 @@ export type Routes = {
     answer: {
       rubrics: {
         id: string;
-        name: string;
         live: number | null;
         revision: number;
         unpublished: boolean;
         starter: boolean;
         versions: number[];
+        next: number | null;
+        saved: { by: string; at: number } | null;
+        published: { version: number; by: string; at: number }[];
+        name: string;
+        criteria: string[];
+        scenarios: { id: string; name: string }[];
       }[];
       rules: { rule: string; ofRealCalls: boolean }[];
       realCalls: string;
@@ -988,12 +994,17 @@ export type Routes = {
     body: undefined;
     answer: {
       id: string;
-      name: string;
       live: number | null;
       revision: number;
       unpublished: boolean;
       starter: boolean;
       versions: number[];
+      next: number | null;
+      saved: { by: string; at: number } | null;
+      published: { version: number; by: string; at: number }[];
+      name: string;
+      criteria: string[];
+      scenarios: { id: string; name: string }[];
       content: {
         name: string;
         criteria: {
@@ -1004,10 +1015,9 @@ export type Routes = {
         }[];
       };
       findings: { at: (string | number)[]; code: string; says: string }[];
-      next: number;
     };
   };
-  /** A rubric as it was published; whoever was scored by it may read it. */
+  /** A rubric as it was published. */
   "GET /api/practice/rubrics/:id/versions/:version": {
     params: { id: string; version: number };
     query: undefined;
@@ -1037,6 +1047,7 @@ export type Routes = {
         }[];
       };
       onto: number;
+      copyOf?: string;
     };
     answer: { revision: number; findings: { at: (string | number)[]; code: string; says: string }[] };
   };
@@ -1046,6 +1057,20 @@ export type Routes = {
     query: undefined;
     body: { onto: number };
     answer: { version: number };
+  };
+  /** A version, or the draft, as a YAML file. */
+  "GET /api/practice/rubrics/:id/file": {
+    params: { id: string };
+    query: { version?: number | "draft" };
+    body: undefined;
+    answer: Blob;
+  };
+  /** Take a YAML file as the draft of the rubric it names; faults are told with their lines. */
+  "POST /api/practice/rubrics/file": {
+    params: undefined;
+    query: undefined;
+    body: { text: string; onto: number | null };
+    answer: { id: string; revision: number };
   };
   /** How a past exercise would have come out by a rubric that is still being written; nothing is kept. */
   "POST /api/practice/rubrics/try": {
@@ -1065,7 +1090,7 @@ export type Routes = {
     };
     answer: {
       points: number;
-      criteria: { criterion: string; yes: number; of: number; weight: number }[];
+      criteria: { criterion: string; yes: number; weight: number; of: number }[];
       checks: { check: string; verdict: "yes" | "no" | "unknown"; why: string; quote: string }[];
     };
   };
@@ -1106,7 +1131,13 @@ export type Routes = {
         live: { prompt?: number; model?: { provider: "anthropic" | "openai"; model: string }; tokensMax: number } | null;
       };
     };
-    answer: { calls: number; minutes: number; live: { asks: number; tokens: number; microDollars: number | null } | null };
+    answer: {
+      calls: number;
+      minutes: number;
+      behind: number;
+      missing: number;
+      live: { asks: number; tokens: number; microDollars: number | null } | null;
+    };
   };
   /** Begins a what-if over many calls; it goes on by itself. */
   "POST /api/what-if/runs": {
@@ -1145,6 +1176,9 @@ export type Routes = {
         };
         calls: number;
         done: number;
+        notTried: { problem: string; calls: number }[];
+        behind: number;
+        missing: number;
         minutes: number;
         secondsLeft: number | null;
         tookMs: number | null;
@@ -1202,6 +1236,9 @@ export type Routes = {
       };
       calls: number;
       done: number;
+      notTried: { problem: string; calls: number }[];
+      behind: number;
+      missing: number;
       minutes: number;
       secondsLeft: number | null;
       tookMs: number | null;
@@ -1258,6 +1295,9 @@ export type Routes = {
       };
       calls: number;
       done: number;
+      notTried: { problem: string; calls: number }[];
+      behind: number;
+      missing: number;
       minutes: number;
       secondsLeft: number | null;
       tookMs: number | null;
@@ -1784,6 +1824,27 @@ export type Routes = {
         moment: { atMs: number; words: string | null; by: string | null } | null;
         person: { id: string; name: string; action: string; rule: "yes" | "no" | "unknown" } | null;
       }[];
+    };
+  };
+  /** How a finished call would come out by a rubric that is still being written; nothing is kept. */
+  "POST /api/calls/:call/scorecard/try": {
+    params: { call: string };
+    query: undefined;
+    body: {
+      content: {
+        name: string;
+        criteria: readonly {
+          criterion: string;
+          name: string;
+          weight: number;
+          checks: readonly { check: string; rule: string; says: string; atMost?: number }[];
+        }[];
+      };
+    };
+    answer: {
+      points: number;
+      criteria: { criterion: string; yes: number; weight: number; of: number }[];
+      checks: { check: string; verdict: "yes" | "no" | "unknown"; why: string; quote: string }[];
     };
   };
   /** Calls worth listening to, each with its reasons, and how often each check of the scorecard held. */
@@ -3231,6 +3292,25 @@ export type Routes = {
           tries: number;
           best: number | null;
         }[];
+      }[];
+    };
+  };
+  /** The newest exercises of the company that are over. */
+  "GET /api/practice/exercises": {
+    params: undefined;
+    query: { limit?: number; position?: string };
+    body: undefined;
+    answer: {
+      exercises: {
+        call: string;
+        scenario: { id: string; version: number; name: string };
+        difficulty: string | null;
+        mode: string;
+        assignment: string | null;
+        at: number;
+        durationMs: number;
+        points: number | null;
+        person: { id: string; name: string };
       }[];
     };
   };

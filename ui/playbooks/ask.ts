@@ -2,11 +2,12 @@
 import type { Content } from "@wingman/domain/playbook/events";
 import { addressOf, type AnswerOf, call, file } from "../parts/client.ts";
 import { request } from "../parts/http.ts";
+import type { Kind } from "../parts/versioned/kind.ts";
+import { words } from "./words.ts";
 
 export type PlaybookHead = AnswerOf<"GET /api/playbooks/all">["playbooks"][number];
 export type PlaybookDraft = AnswerOf<"GET /api/playbooks/:id">;
 export type TriedCall = AnswerOf<typeof onPastCall>;
-export type Problem = PlaybookDraft["problems"][number];
 /** What a sentence came to; `meaning` is the model that was asked, null where none was. */
 export type Answered = AnswerOf<"POST /api/playbooks/:id/try">;
 
@@ -21,8 +22,7 @@ export const playbooks = {
   version: (id: string, version: number) => call("GET /api/playbook", { query: { id, version } }),
   save: (id: string, content: Content, onto: number) =>
     call("PUT /api/playbooks/:id/draft", { params: { id }, body: { content, onto } }),
-  publishDraft: (id: string, onto: number) =>
-    call("POST /api/playbooks/:id/publish", { params: { id }, body: { onto } }),
+  publish: (id: string, onto: number) => call("POST /api/playbooks/:id/publish", { params: { id }, body: { onto } }),
   rollBack: (id: string, version: number) =>
     call("POST /api/playbooks/:id/roll-back", { params: { id }, body: { version } }),
   take: (text: string) => call("POST /api/playbooks/file", { body: { text, onto: null } }, fileMsMax),
@@ -41,3 +41,7 @@ export const playbooks = {
     return (await answer.json()) as TriedCall; // The route's own shape.
   },
 };
+
+export const playbookKind = {
+  ...{ href: "/playbooks", called: "playbook", store: playbooks, words },
+} satisfies Kind<Content, PlaybookHead, PlaybookDraft>;

@@ -1,9 +1,9 @@
 import type { Condition, Stage } from "@wingman/domain/playbook/play";
 import { For, type JSX, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
-import type { Fault } from "./create-draft.ts";
+import type { Fault } from "../parts/versioned/create-versioned-draft.ts";
 import { type ConditionName, conditionNames, conditionOf } from "./draft.ts";
-import { Choice, Faults, NumberField, Rows } from "./fields.tsx";
+import { Choice, Faults, NumberField, Rows } from "../parts/versioned/fields.tsx";
 import { words } from "./words.ts";
 
 const minute = 60_000;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { freeId } from "../parts/versioned/kind.ts";
 import { test } from "node:test";
 import { findProblems } from "@wingman/domain/playbook/check";
 import type { Content } from "@wingman/domain/playbook/events";
@@ -7,7 +8,6 @@ import { starterPlaybook } from "@wingman/domain/playbook/starters";
 import {
   conditionNames,
   conditionOf,
-  freeId,
   groupsOf,
   moved,
   newPlay,

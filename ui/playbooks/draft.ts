@@ -1,6 +1,8 @@
 /** A draft as it is edited: new plays, other triggers, the groups of the list, and what keeps it from being saved. Pure. */
 import type { Content } from "@wingman/domain/playbook/events";
 import type { Place } from "../parts/create-draft.ts";
+import { filled, shortList, type Unfinished } from "../parts/versioned/unfinished.ts";
+import { freeId } from "../parts/versioned/kind.ts";
 import type { Condition, Play, Stage, Trigger } from "@wingman/domain/playbook/play";
 
 export type On = Trigger["on"];
@@ -24,24 +26,6 @@ export const categories = [
 ] as const;
 
 const minute = 60_000;
-const idCharsMax = 40;
-
-/** Small letters, digits and hyphens of a name; `fallback` where it has none. A number makes it one that is free. */
-export const freeId = (name: string, fallback: string, taken: readonly string[], charsMax = idCharsMax): string => {
-  const plain = name
-    .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .slice(0, charsMax - 3)
-    .replaceAll(/^-+|-+$/g, "");
-  const base = plain === "" ? fallback : plain;
-  for (let n = 1; ; n++) {
-    const id = n === 1 ? base : `${base}-${n}`;
-    if (!taken.includes(id)) return id;
-  }
-};
-
 export const newPlay = (content: Content, name: string): Play => ({
   id: freeId(
     name,
@@ -144,8 +128,6 @@ export const moved = (content: Content, id: string, by: 1 | -1): Play[] => {
   return mine ? content.plays.toSpliced(from, 1).toSpliced(to, 0, mine) : content.plays;
 };
 
-const filled = (items: readonly string[]): string[] => items.filter((item) => item.trim() !== "");
-
 /** As it is saved: rows that nobody wrote in are left out, and so is what then holds nothing. */
 export const tidied = (content: Content): Content => {
   const { smallTalk, ...rest } = content;
@@ -187,17 +169,13 @@ const tidyPlay = ({ when, ...play }: Play): Play => {
   return { ...play, trigger, ...(conditions && Object.keys(conditions).length > 0 && { when: conditions }) };
 };
 
-/** Why something cannot be saved yet: nothing is written in it, or less than is asked. */
-export type Unfinished = { readonly at: Place; readonly why: "empty" | "short" };
 const phraseMin = 2;
 const exampleMin = 3;
 
 /** What the log does not take; everything else is saved, with its faults. `content` is tidied. */
 export const unfinished = (content: Content): readonly Unfinished[] => {
-  const list = (items: readonly string[], at: Place, charsMin: number, itemsMin: number): Unfinished[] => [
-    ...(items.length < itemsMin ? [{ at, why: "empty" as const }] : []),
-    ...items.flatMap((item, n) => (item.length < charsMin ? [{ at: [...at, n], why: "short" as const }] : [])),
-  ];
+  const list = (items: readonly string[], at: Place, charsMin: number, itemsMin: number): Unfinished[] =>
+    shortList(items, at, itemsMin, charsMin);
   return [
     ...content.competitors.flatMap(({ spoken }, n) => list(spoken, ["competitors", n, "spoken"], 0, 1)),
     ...list(content.smallTalk ?? [], ["smallTalk"], exampleMin, 0),

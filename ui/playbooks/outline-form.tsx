@@ -1,7 +1,7 @@
 import type { Content } from "@wingman/domain/playbook/events";
 import { Index, Show } from "solid-js";
 import type { Draft } from "./create-draft.ts";
-import { Choice, Part, Rows, TextField } from "./fields.tsx";
+import { Choice, Part, Rows, TextField } from "../parts/versioned/fields.tsx";
 import { words } from "./words.ts";
 
 const nameMax = 80;

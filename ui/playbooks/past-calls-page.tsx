@@ -1,4 +1,4 @@
-import "./playbooks.css";
+import "../parts/versioned/library.css";
 import "./past-calls.css";
 import { A } from "@solidjs/router";
 import { createMemo, createSignal, For, onCleanup, Show } from "solid-js";
@@ -10,7 +10,7 @@ import { StateNote } from "../parts/state-note.tsx";
 import { clockText, dayText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { playbooks, type TriedCall } from "./ask.ts";
-import { OfOne } from "./of-one.tsx";
+import { OfOne } from "../parts/versioned/one-page.tsx";
 import { PastCall } from "./past-call.tsx";
 import { tallies } from "./tally.ts";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
@@ -28,7 +28,7 @@ export type Outcome =
 
 /** The draft on past calls: which tips would have come and when, which not, against the published version. */
 export default function PastCallsPage() {
-  return <OfOne>{(id) => <Tried id={id} />}</OfOne>;
+  return <OfOne title={words.page}>{(id) => <Tried id={id} />}</OfOne>;
 }
 
 function Tried(props: { id: string }) {

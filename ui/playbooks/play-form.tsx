@@ -4,7 +4,7 @@ import { CardPreview } from "./card-preview.tsx";
 import { Conditions } from "./conditions.tsx";
 import type { Draft } from "./create-draft.ts";
 import { categories } from "./draft.ts";
-import { Choice, Faults, NumberField, Part, TextField } from "./fields.tsx";
+import { Choice, Faults, NumberField, Part, TextField } from "../parts/versioned/fields.tsx";
 import { TriggerForm } from "./trigger-form.tsx";
 import { WebForm } from "./web-form.tsx";
 import { words } from "./words.ts";

@@ -2,8 +2,8 @@ import type { ChecklistItem, Stage } from "@wingman/domain/playbook/play";
 import { Index, Show } from "solid-js";
 import { Icon } from "../parts/icon.tsx";
 import type { Draft } from "./create-draft.ts";
-import { freeId } from "./draft.ts";
-import { Choice, Faults, Rows, TextField } from "./fields.tsx";
+import { freeId } from "../parts/versioned/kind.ts";
+import { Choice, Faults, Rows, TextField } from "../parts/versioned/fields.tsx";
 import { words } from "./words.ts";
 
 const nameMax = 60;

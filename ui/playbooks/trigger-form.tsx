@@ -1,8 +1,8 @@
 import type { PointKind, Stage, Trigger } from "@wingman/domain/playbook/play";
 import { type JSX, Show } from "solid-js";
-import type { Fault } from "./create-draft.ts";
+import type { Fault } from "../parts/versioned/create-versioned-draft.ts";
 import { type On, triggerKinds, triggerOf } from "./draft.ts";
-import { Choice, NumberField, Rows } from "./fields.tsx";
+import { Choice, NumberField, Rows } from "../parts/versioned/fields.tsx";
 import { words } from "./words.ts";
 
 const second = 1_000;

@@ -1,7 +1,7 @@
 import type { Play } from "@wingman/domain/playbook/play";
 import { Show } from "solid-js";
-import type { Fault } from "./create-draft.ts";
-import { Choice, TextField } from "./fields.tsx";
+import type { Fault } from "../parts/versioned/create-versioned-draft.ts";
+import { Choice, TextField } from "../parts/versioned/fields.tsx";
 import { words } from "./words.ts";
 
 type LookUp = NonNullable<Play["web"]>;

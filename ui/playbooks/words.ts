@@ -1,5 +1,6 @@
 /** Words of the pages of playbooks. */
 import { inLanguage, plural } from "../parts/language.ts";
+import { words as shared } from "../parts/versioned/words.ts";
 import { ar } from "./words.ar.ts";
 
 const many = (count: number, one: string, more: string) =>
@@ -10,7 +11,6 @@ export const en = {
   title: "Playbooks",
   lead: "What sets a tip off, and what the tip says.",
   own: "Yours",
-  starters: "Wingman came with these",
   none: {
     title: "No playbook of your own yet.",
     text: "Calls use those that Wingman came with. Begin with one of them and make it yours: change a play, try it on past calls, publish it.",
@@ -18,94 +18,29 @@ export const en = {
   missing: {
     title: "There is no such playbook.",
     text: "The address may be old. All playbooks stand in the list.",
-    go: "To the list",
   },
   toAll: "All playbooks",
-  unnamed: "No name yet",
-  open: "Open",
-  openWhich: (name: string) => `Open ${name}`,
   plays: (count: number) => many(count, "play", "plays"),
   language: (language: string) => ({ en: "English", ar: "Arabic" })[language] ?? language,
-  neverPublished: "Never published",
-  version: (version: number) => `Version ${version}`,
-  liveIs: (version: number) => `Version ${version} in use`,
-  by: (who: string) => (who === "" ? "" : `${who},`),
-  noDraft: "No unpublished changes",
-  hasDraft: "Unpublished changes",
-  noChanges: "no changes",
-  draftOf: (version: number, changes: number) =>
-    changes === 0
-      ? `draft of version ${version}`
-      : `draft of version ${version}: ${many(changes, "change", "changes")}`,
-  edited: "The chosen part",
-  undo: "Undo",
-  redo: "Redo",
-  exportFile: "Export",
-  cancel: "Cancel",
-  remove: "Remove",
-  removed: "Removed. Undo brings it back.",
-  removeRow: (what: string) => `Remove: ${what}`,
-  showAll: (count: number) => `Show all ${count}`,
-  showFewer: "Show fewer",
-  comma: ", ",
-  quoted: (said: string) => `“${said}”`,
   percent: (share: number) => `${share} %`,
   yes: "yes",
   no: "no",
   span: (ms: number) => (ms >= 60_000 ? `${Math.round(ms / 600) / 100} min` : `${Math.round(ms / 100) / 10} s`),
   secondsUnit: "s",
   minutesUnit: "min",
-  between: (min: string, max: string, unit: string) => `From ${min} to ${max} ${unit}`,
   customer: "the customer",
-  faults: (count: number) => `${many(count, "thing keeps", "things keep")} it from being published`,
-  changedSince: (version: number) => `Changed since version ${version}`,
-  savedBy: (who: string) => (who === "" ? "Saved last" : `Saved last by ${who},`),
-  unfinished: { empty: "Write something here; it is not saved until then.", short: "This is too short to be saved." },
-  saving: {
-    saving: "Saving …",
-    saved: (at: string) => `Saved at ${at}`,
-    nothing: "Changes are saved by themselves",
-    unfinished: "Not saved: something is still empty",
-    failed: (says: string) => `Not saved: ${says}`,
-    changed: "Somebody else saved this draft meanwhile.",
-    theirs: "Take theirs",
-    mine: "Keep mine",
-  },
-  leave: {
-    title: "Leave without saving?",
-    text: "Something in this draft is not written out yet and could not be saved.",
-    stay: "Stay",
-    go: "Leave",
-  },
   begin: {
     go: "New playbook",
     title: "New playbook",
-    from: "Begin with",
-    nothing: "Nothing",
     nothingText: "an empty playbook",
-    create: "Create",
-    file: "Or bring one as a file (YAML), as it was exported:",
-    choose: "Choose a file",
     tooLarge: "The file is too large for a playbook.",
-    replaces: (name: string) => `The draft of “${name}” has changes that nobody published. The file takes its place.`,
-    replace: "Replace it",
   },
   publish: {
-    go: (version: number) => `Publish version ${version}`,
-    title: (version: number) => `Publish version ${version}?`,
     text: "Calls that begin from then on use it. Calls that are going on keep the version they began with. You can go back at any time.",
     first: "This is its first version. Reps can choose it when they begin a call.",
-    against: (version: number) => `What changes from version ${version}`,
-    notSaved: "The draft could not be saved, so nothing was published.",
-    done: (version: number) => `Version ${version} is published.`,
   },
   versions: {
-    title: "Versions",
     text: "No version is ever lost. The draft stays as it is when calls go back to an earlier one.",
-    none: "It was never published.",
-    came: "came with Wingman",
-    live: "In use",
-    back: (version: number) => `Go back to ${version}`,
     sure: (version: number) => `Yes, calls begin with ${version}`,
   },
   list: {
@@ -402,16 +337,12 @@ export const en = {
       `Call with ${name}: ${many(before, "tip", "tips")} as published, ${after} with the draft; ${came} new, ${went} gone.`,
   },
   told: {
-    signs: { came: "Added:", went: "Removed:", changed: "Changed:" },
     play: (name: string) => `Play “${name}”`,
     stage: (name: string) => `Stage “${name}”`,
     point: (name: string) => `Point “${name}”`,
     playbook: "The playbook",
     reordered: "Plays stand in another order",
     stagesReordered: "Stages stand in another order",
-    order: "another order",
-    of: (label: string, value: string) => `${label}: ${value}`,
-    from: (label: string, before: string, after: string) => `${label}: ${before} → ${after}`,
     fields: {
       name: "Name",
       language: "Language",
@@ -466,4 +397,4 @@ export const en = {
   },
 };
 
-export const words = inLanguage({ en, ar });
+export const words = { ...shared, ...inLanguage({ en, ar }) };

@@ -4,8 +4,8 @@ import { type AnswerOf, type BodyOf, call } from "../parts/client.ts";
 
 /** A scenario as whoever practises may see it: what is hidden stays hidden. */
 export type ScenarioCard = AnswerOf<"GET /api/practice/scenarios">["scenarios"][number];
-/** One's own, of one exercise. */
-export type OwnScore = NonNullable<ScenarioCard["last"]>;
+/** One's own, of one exercise; `at` in epoch milliseconds. */
+export type OwnScore = { readonly call: string; readonly points: number; readonly at: number };
 /** Whom an exercise is with; once it is over, what was hidden. */
 export type Exercise = AnswerOf<"GET /api/practice/exercises/:call">;
 /** What stands beside an exercise that is not on its own log. */

@@ -6,6 +6,7 @@ import { language } from "../parts/language.ts";
 import { type Beginning, practice } from "./ask.ts";
 import { openOwnMicrophone, speakHere } from "./join.ts";
 import { pickForQuestion } from "./pick.ts";
+import { progress } from "./progress/ask.ts";
 
 /** Begins exercises and goes to them; one at a time, since a second press would be a second exercise. */
 export const createBeginning = () => {
@@ -66,7 +67,15 @@ export const createBeginning = () => {
     /** One line of a customer: the page chooses whose. Where there is no scenario, it is said where they would be. */
     beginQuestion: () =>
       doing(async () => {
-        const card = pickForQuestion((await practice.scenarios()).scenarios, language);
+        const [{ scenarios }, exercises] = await Promise.all([
+          practice.scenarios(),
+          // Without them any will do.
+          progress.own().then(
+            (known) => known.exercises,
+            () => [],
+          ),
+        ]);
+        const card = pickForQuestion(scenarios, exercises, language);
         return card ? begun({ scenario: { id: card.id, version: card.version }, mode: "question" }) : "/practice";
       }),
   };

@@ -32,6 +32,7 @@ import { FeedbackNotes } from "./margin.tsx";
 import { PersonaHead } from "./persona-head.tsx";
 import { RubricPart } from "./rubric-part.tsx";
 import { ScoreLine } from "./score-line.tsx";
+import { createExerciseWhisper } from "./sound/create-exercise-whisper.ts";
 import type { PartnerVoice } from "./sound/create-partner-voice.ts";
 import { SpeechPart, unheardIn } from "./speech-part.tsx";
 import { standingOf } from "./standing.ts";
@@ -75,6 +76,7 @@ export function Exercise(props: {
     over: () => false,
     onNewTip: () => setWhyFor(null),
   });
+  const whisper = createExerciseWhisper(session, current, say, () => props.voice);
   createEffect(
     on(beginning.problem, (problem) => problem && say([says.notAgain, problem.message].filter(Boolean).join(" ")), {
       defer: true,
@@ -136,6 +138,7 @@ export function Exercise(props: {
     document.getElementById("words")?.focus({ preventScroll: false });
   };
   const acts: Record<PracticeKey, () => void> = {
+    ear: () => whisper.possible && settings.setWhisperInExercise(!settings.whisperInExercise()),
     hint: () => void askHint(),
     again,
     why,
@@ -154,6 +157,14 @@ export function Exercise(props: {
           {
             ...{ id: "again", label: says.again(clockText(from()?.startMs ?? 0)), group: "call" as const },
             ...{ glyph: "back" as const, keys: "B", run: again },
+          },
+        ]
+      : []),
+    ...(whisper.possible
+      ? [
+          {
+            ...{ id: "ear", label: says.whisper, group: "settings" as const, glyph: "ear" as const, keys: "E" },
+            run: acts.ear,
           },
         ]
       : []),
@@ -304,6 +315,22 @@ export function Exercise(props: {
               />
               {says.tipsOn}
             </label>
+            <Show when={whisper.possible}>
+              <label class="tips-on whispers">
+                <input
+                  type="checkbox"
+                  role="switch"
+                  aria-describedby="whisper-note"
+                  checked={settings.whisperInExercise()}
+                  onChange={(event) => settings.setWhisperInExercise(event.currentTarget.checked)}
+                />
+                {says.whisper}
+                <kbd class="kbd">E</kbd>
+              </label>
+              <p class="s1 dim whisper-note" id="whisper-note" classList={{ vh: !settings.whisperInExercise() }}>
+                {props.voice?.echo() ? says.whisperEcho : says.whisperNote}
+              </p>
+            </Show>
           </div>
         </div>
       </section>

@@ -2,10 +2,11 @@ import { onCleanup } from "solid-js";
 import { tinykeys } from "tinykeys";
 import { settings } from "../live/settings.ts";
 
-export type PracticeKey = "hint" | "again" | "why" | "dismiss" | "sheet";
+export type PracticeKey = "ear" | "hint" | "again" | "why" | "dismiss" | "sheet";
 
 const keys: Record<string, PracticeKey> = {
   h: "hint",
+  e: "ear",
   b: "again",
   w: "why",
   x: "dismiss",

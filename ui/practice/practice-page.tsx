@@ -11,13 +11,14 @@ import { StateNote } from "../parts/state-note.tsx";
 import { dayText } from "../parts/time.ts";
 import { words as partWords } from "../parts/words.ts";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
-import { type Mode, practice, type ScenarioCard } from "./ask.ts";
+import { type Mode, type OwnScore, practice, type ScenarioCard } from "./ask.ts";
 import { progress } from "./progress/ask.ts";
 import { Assigned } from "./progress/assigned.tsx";
 import { OwnProgress } from "./progress/own-progress.tsx";
 import { words as progressWords } from "./progress/words.ts";
 import { createBeginning } from "./create-beginning.ts";
 import { MicrophoneNote } from "./microphone-note.tsx";
+import { scoresOf } from "./scores-of.ts";
 import { words } from "./words.ts";
 
 const says = words.start;
@@ -54,6 +55,9 @@ export default function PracticePage() {
               </A>
               <A class="link" href="/practice/scenarios">
                 {says.toScenarios}
+              </A>
+              <A class="link" href="/practice/rubrics">
+                {says.toRubrics}
               </A>
             </p>
           </Show>
@@ -135,7 +139,12 @@ export default function PracticePage() {
                   <ul class="scenes">
                     <For each={shown()}>
                       {(card) => (
-                        <ScenarioRow card={card} busy={beginning.busy()} onBegin={(mode) => begin(card, mode)} />
+                        <ScenarioRow
+                          card={card}
+                          last={scoresOf(own().value?.exercises ?? [], card.id).at(-1) ?? null}
+                          busy={beginning.busy()}
+                          onBegin={(mode) => begin(card, mode)}
+                        />
                       )}
                     </For>
                   </ul>
@@ -173,7 +182,12 @@ function Pick<Value extends string>(props: {
   );
 }
 
-function ScenarioRow(props: { card: ScenarioCard; busy: boolean; onBegin: (mode: Mode) => void }) {
+function ScenarioRow(props: {
+  card: ScenarioCard;
+  last: OwnScore | null;
+  busy: boolean;
+  onBegin: (mode: Mode) => void;
+}) {
   const { persona } = props.card;
   return (
     <li class="scene-of" data-scenario={props.card.id}>
@@ -217,7 +231,7 @@ function ScenarioRow(props: { card: ScenarioCard; busy: boolean; onBegin: (mode:
         <div>
           <dt>{says.last}</dt>
           <dd>
-            <Show when={props.card.last} fallback={<span class="faint">{says.never}</span>}>
+            <Show when={props.last} fallback={<span class="faint">{says.never}</span>}>
               {(last) => (
                 <A class="link" href={`/practice/${last().call}`}>
                   <span class="num">{says.of100(last().points)}</span>

@@ -7,6 +7,7 @@ import type { PracticeRubric } from "@wingman/domain/practice/rubric";
 import type { ScenarioCard } from "./ask.ts";
 import { figuresOf } from "./figures.ts";
 import { pickForQuestion } from "./pick.ts";
+import type { Progress } from "./progress/ask.ts";
 import { type Found, notesOf, standingOf } from "./standing.ts";
 import { againFrom, betterOf, roundsOf } from "./turns.ts";
 
@@ -138,11 +139,20 @@ test("typed shares are of words and have no pace; spoken ones are of time", () =
 });
 
 test("a single question comes from a scenario of one's language that was not tried for longest", () => {
-  const card = (id: string, language: string, at: number | null) =>
-    ({ id, language, last: at === null ? null : { call: "c", points: 50, at } }) as ScenarioCard;
-  const cards = [card("a", "en", 30), card("b", "en-GB", 10), card("c", "ar", null)];
-  assert.equal(pickForQuestion(cards, "en")?.id, "b");
-  assert.equal(pickForQuestion(cards, "ar")?.id, "c");
-  assert.equal(pickForQuestion(cards, "fr")?.id, "c", "without one of that language any is better than none");
-  assert.equal(pickForQuestion([], "en"), null);
+  const card = (id: string, language: string) => ({ id, language }) as ScenarioCard;
+  const cards = [card("a", "en"), card("b", "en-GB"), card("c", "ar")];
+  const exercises = [
+    { call: "1", at: 30, points: 50, scenario: { id: "a" } },
+    { call: "2", at: 10, points: 50, scenario: { id: "b" } },
+    { call: "3", at: 5, points: 50, scenario: { id: "a" } },
+  ] as Progress["exercises"];
+  assert.equal(pickForQuestion(cards, exercises, "en")?.id, "b");
+  assert.equal(pickForQuestion(cards, exercises, "ar")?.id, "c");
+  assert.equal(
+    pickForQuestion(cards, exercises, "fr")?.id,
+    "c",
+    "without one of that language any is better than none",
+  );
+  assert.equal(pickForQuestion(cards, [], "en")?.id, "a");
+  assert.equal(pickForQuestion([], exercises, "en"), null);
 });

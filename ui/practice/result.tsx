@@ -4,7 +4,6 @@ import { coaching } from "../coaching/ask.ts";
 import type { Session } from "../live/session.ts";
 import { Transcript } from "../live/transcript.tsx";
 import { ApiProblem, createPolled } from "../parts/api.ts";
-import { textOr } from "../parts/erased.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { isOneOf } from "../parts/me.ts";
@@ -14,6 +13,7 @@ import type { Briefing } from "./ask.ts";
 import { BetterAnswer } from "./better-answer.tsx";
 import { createBeginning } from "./create-beginning.ts";
 import { FeedbackNotes } from "./margin.tsx";
+import { ModelPart } from "./model-part.tsx";
 import { MicrophoneNote } from "./microphone-note.tsx";
 import { PersonaHead } from "./persona-head.tsx";
 import { RubricPart } from "./rubric-part.tsx";
@@ -79,7 +79,6 @@ export function Result(props: { session: Session; briefing: Briefing }) {
     return known ? standingOf(rubric(), known, judged()) : { criteria: [], yes: 0, of: 0 };
   });
   const score = () => practice()?.scored.rules ?? null;
-  const byModel = () => textOr(practice()?.scored.model?.told, "");
   const ended = () => practice()?.moves.findLast(({ ends }) => ends !== null)?.ends ?? "you";
   const betters = createMemo((): readonly (Feedback & { better: NonNullable<Feedback["better"]> })[] => {
     const all = practice()?.feedback ?? [];
@@ -212,14 +211,8 @@ export function Result(props: { session: Session; briefing: Briefing }) {
           }
         />
         <Show when={problem()}>{(wrong) => <Failed problem={wrong()} no={(no) => no.message} />}</Show>
-        <Show when={byModel()}>
-          {(told) => (
-            <section class="model">
-              <h3>{says.model}</h3>
-              <p dir="auto">{told()}</p>
-              <p class="s1 dim">{says.modelNote}</p>
-            </section>
-          )}
+        <Show when={practice()?.scored.model}>
+          {(scored) => <ModelPart scored={scored()} standing={standing()} lines={view().lines} onGo={go} />}
         </Show>
         <Measures measures={score()?.measures ?? []} />
         <ScoreLine scores={props.briefing.scores} call={session.call} />

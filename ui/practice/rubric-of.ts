@@ -12,7 +12,7 @@ type Wanted = Pick<PracticeRubric, "id" | "version">;
 export const askRubric = async ({ id, version }: Wanted): Promise<PracticeRubric> =>
   starterRubricHere({ id, version }) ?? { id, version, ...(await practice.rubric(id, version)) };
 
-const starterRubricHere = ({ id, version }: Wanted): PracticeRubric | null => {
+export const starterRubricHere = ({ id, version }: Wanted): PracticeRubric | null => {
   const rubric = starterRubric(id, version);
   if (!rubric) return null;
   const said = words.rubric.starters;

@@ -164,7 +164,7 @@ function CheckRow(props: {
 }
 
 /** When that was said, and the way to it. */
-function At(props: { found: Found; lines: readonly Line[]; onGo: (line: string) => void }): JSX.Element {
+export function At(props: { found: Found; lines: readonly Line[]; onGo: (line: string) => void }): JSX.Element {
   const line = () => props.lines.find(({ id }) => id === props.found.utterance);
   return (
     <Show when={line()}>

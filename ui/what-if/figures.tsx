@@ -142,13 +142,19 @@ function DifferenceBar(props: { low: number; value: number; high: number; says: 
   );
 }
 
-export function Warnings(props: { summary: Summary }) {
-  const notes = (): readonly string[] => [
-    ...(props.summary.asks.notKnown > 0 ? [words.report.notKnown(props.summary.asks.notKnown)] : []),
-    ...(props.summary.asks.notAsked > 0 ? [words.report.notAsked(props.summary.asks.notAsked)] : []),
-    ...(props.summary.asks.failed > 0 ? [words.report.failedAsks(props.summary.asks.failed)] : []),
-    ...(props.summary.withErased > 0 ? [words.report.erased(props.summary.withErased)] : []),
-  ];
+/** What has no part in the figures, and why: said while a run goes on, too. */
+export function Warnings(props: { report: Pick<ReportAnswer, "summary" | "notTried" | "behind" | "missing"> }) {
+  const notes = (): readonly string[] => {
+    const { summary, notTried, behind, missing } = props.report;
+    return [
+      ...leftOut({ behind, missing }),
+      ...notTried.map(({ calls, problem }) => words.report.notTried(calls, problem)),
+      ...(summary && summary.asks.notKnown > 0 ? [words.report.notKnown(summary.asks.notKnown)] : []),
+      ...(summary && summary.asks.notAsked > 0 ? [words.report.notAsked(summary.asks.notAsked)] : []),
+      ...(summary && summary.asks.failed > 0 ? [words.report.failedAsks(summary.asks.failed)] : []),
+      ...(summary && summary.withErased > 0 ? [words.report.erased(summary.withErased)] : []),
+    ];
+  };
   return (
     <For each={notes()}>
       {(note) => (
@@ -160,3 +166,9 @@ export function Warnings(props: { summary: Summary }) {
     </For>
   );
 }
+
+/** Calls that were not even chosen. */
+export const leftOut = ({ behind, missing }: Pick<ReportAnswer, "behind" | "missing">): readonly string[] => [
+  ...(behind > 0 ? [words.report.behind(behind)] : []),
+  ...(missing > 0 ? [words.report.notThere(missing)] : []),
+];

@@ -5,6 +5,7 @@ import { textOr } from "../parts/erased.ts";
 import { Icon } from "../parts/icon.tsx";
 import { isolated, locale } from "../parts/language.ts";
 import { type ChoicesAnswer, type EstimateAnswer, type RunAnswer, type Spec, whatIf } from "./ask.ts";
+import { leftOut } from "./figures.tsx";
 import { Pick } from "./pick.tsx";
 import { runTitle } from "./title.ts";
 import { words } from "./words.ts";
@@ -346,8 +347,16 @@ export function NewRun(props: {
           <Show when={problem() === ""} fallback={<span class="tag bad">{problem()}</span>}>
             <Show when={estimate()} fallback={<span class="faint">{words.estimate.counting}</span>}>
               {(is) => (
-                <Show when={is().calls > 0} fallback={words.estimate.none}>
+                <Show when={is().calls > 0} fallback={[words.estimate.none, ...leftOut(is())].join(" ")}>
                   {words.estimate.of(is().calls, number(is().minutes))}
+                  <For each={leftOut(is())}>
+                    {(note) => (
+                      <>
+                        <br />
+                        {note}
+                      </>
+                    )}
+                  </For>
                   <Show when={is().live}>
                     {(live) => (
                       <>

@@ -155,11 +155,11 @@ function Report(props: { run: string }) {
             </Show>
           </div>
           <Standing report={report()} onCancel={() => void act(whatIf.cancel(props.run))} />
+          <Warnings report={report()} />
           <Show when={report().summary}>
             {(summary) => (
               <>
                 <Sums summary={summary()} spec={report().spec} />
-                <Warnings summary={summary()} />
                 <Figures summary={summary()} playName={playName} />
               </>
             )}

@@ -113,6 +113,10 @@ export const ar: typeof en = {
     notAsked: (count) => `لم تتسع الميزانية لأسئلة عددها ${count}.`,
     failedAsks: (count) => `أسئلة بلا إجابة: ${count}؛ تحتفظ البطاقات بكلماتها.`,
     notKnown: (count) => `لا يُعرف ما كانت ستجيب به الوكلاء عن أسئلة عددها ${count}: لم يسألها أحد في المكالمات.`,
+    notTried: (count, code) => `لم يمكن تجريب ${calls(count)}، ولا تدخل في الأرقام (${code}).`,
+    behind: (count) =>
+      `قد لا تُدرج المكالمات التي انتهت أخيرًا: كانت قائمة المكالمات متأخرة عن السجل بعدد ${count} من المدخلات.`,
+    notThere: (count) => `مما ذُكر: ${calls(count)} غير موجودة أو لم تنتهِ.`,
     erased: (count) => `مُحيت كلمات من ${calls(count)}، ولا يُعرف ما كانت ستُظهره.`,
     depends: "علامَ يستند",
     rests: (position, version, rules) => `السجل حتى ${position}، Wingman ${version}، قواعد اللوحة حتى ${rules}.`,

@@ -124,6 +124,11 @@ export const en = {
     failedAsks: (count: number) => `${many(count, "question", "questions")} got no answer; the cards keep their words.`,
     notKnown: (count: number) =>
       `What agents would have answered to ${many(count, "question", "questions")} is not known: nobody asked them in the calls.`,
+    notTried: (count: number, code: string) =>
+      `${calls(count)} could not be tried and ${count === 1 ? "has" : "have"} no part in the figures (${code}).`,
+    behind: (count: number) =>
+      `Calls that ended last may be left out: the list of calls was ${many(count, "entry", "entries")} behind the log.`,
+    notThere: (count: number) => `${calls(count)} of those named ${count === 1 ? "is" : "are"} not there, or not over.`,
     erased: (count: number) => `Words of ${calls(count)} were erased; what they would set off is not known.`,
     depends: "What it rests on",
     rests: (position: number, version: string, rules: number) =>

@@ -164,6 +164,8 @@ export const CallScored = defineEvent(
         yes: Type.Integer({ minimum: 0 }),
         of: Type.Integer({ minimum: 0, description: "checks that could be told" }),
         weight: Type.Number({ minimum: 0, maximum: 100 }),
+        /** What a model says of it; by rules it is left out. */
+        told: Type.Optional(personal("both", Type.String({ maxLength: 600 }))),
       }),
       { maxItems: 20 },
     ),

@@ -16,6 +16,7 @@ import type { SagaParts } from "@wingman/streams/erasure/saga";
 import { forgetCalls, reportFileMigrations, reportFileStore, reportFileTable } from "@wingman/streams/reports/files";
 import type { ScrubTable } from "@wingman/streams/erasure/scrub";
 import { recordingStore } from "@wingman/streams/recordings/store";
+import { scenarioStore } from "@wingman/streams/erasure/scenarios";
 import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
 import { bulkRead } from "@wingman/streams/log/bulk-read";
 import { type Calls, callsOn } from "@wingman/streams/log/calls";
@@ -79,6 +80,7 @@ export const withErasures = async <Result>(work: (at: ErasureAtHand) => Promise<
       },
       stores: [
         logStore(at.log),
+        scenarioStore(at.log),
         fragmentStore(at.log),
         recordingStore(at.log, at.keys),
         historyStore(read),

@@ -15,6 +15,7 @@ import { wordingAgent } from "@wingman/streams/agents/llm/wording";
 import { understandingAgent } from "@wingman/streams/agents/llm/understanding";
 import type { Llm } from "@wingman/streams/agents/llm/desk";
 import { answerTeller } from "@wingman/streams/agents/llm/answer";
+import { scoreTeller } from "@wingman/streams/agents/llm/score";
 import { writeSummary } from "@wingman/streams/agents/llm/summary";
 import type { WriteSummary } from "@wingman/streams/agents/summarise";
 import { openCompiled } from "@wingman/streams/agents/practice/exercise";
@@ -71,6 +72,7 @@ export const openAgents = async (
       return understanding ?? meaning()?.agent;
     },
   } as Agents; // A property that may be undefined is one that may be missing.
+  const meant = meantBy(meaning);
   const judge = llm && openJudge({ llm, log, calls, logger, signal, now: realRuntime.now });
   const running = runAgents({
     log,
@@ -78,7 +80,11 @@ export const openAgents = async (
     logger,
     signal,
     agents,
-    scoring: { tell: llm && answerTeller(llm), rubricOf: async (...wanted) => (await rubrics()).surely(...wanted) },
+    scoring: {
+      tell: llm && answerTeller(llm),
+      tellScore: llm && scoreTeller(llm),
+      rubricOf: async (...wanted) => (await rubrics()).surely(...wanted),
+    },
     writeSummary: llm && summaryWriter(llm, logger, signal),
     async playbookOf(wanted, tenant) {
       const playbook = await playbookOf(wanted, tenant);
@@ -88,9 +94,12 @@ export const openAgents = async (
     practice: {
       async scenarioOf(tenant, wanted) {
         const scenario = await practised.surely(tenant, wanted);
-        return scenario && compiled(scenario);
+        const ready = scenario && compiled(scenario);
+        // An exercise begins: the vectors of its examples take longer than its customer thinks.
+        if (ready) void meant(ready, ready.scenario.opening[0] ?? "", signal);
+        return ready;
       },
-      meant: meantBy(meaning),
+      meant,
       ...(llm && { sayAs: personaWords(llm, logger) }),
     },
     worker: thisWorker(),

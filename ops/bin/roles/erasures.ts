@@ -11,6 +11,7 @@ import { openPool, type Pool } from "@wingman/streams/base/pools";
 import type { TenantId } from "@wingman/domain/ids";
 import { forgetCalls, reportFileStore } from "@wingman/streams/reports/files";
 import { runErasures } from "@wingman/streams/erasure/runner";
+import { scenarioStore } from "@wingman/streams/erasure/scenarios";
 import { endedCalls, fragmentStore, letSoundGo, logStore } from "@wingman/streams/erasure/stores";
 import { recordingStore } from "@wingman/streams/recordings/store";
 import { runRetention } from "@wingman/streams/retention/runner";
@@ -41,7 +42,14 @@ export const openErasures = (
       await forgetCalls(pool, keep, tenant, [...gone]);
       return letSoundGo(log)(tenant, gone);
     },
-    stores: [logStore(log), fragmentStore(log), recordingStore(log, keys), historyStore(pool), reportFileStore(pool)],
+    stores: [
+      logStore(log),
+      scenarioStore(log),
+      fragmentStore(log),
+      recordingStore(log, keys),
+      historyStore(pool),
+      reportFileStore(pool),
+    ],
     holder: newId(),
     signal,
   };

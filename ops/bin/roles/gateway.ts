@@ -17,7 +17,6 @@ import { openUploads } from "@wingman/commands/uploads/uploads";
 import type { PlaybookParts } from "@wingman/commands/playbooks/routes";
 import type { RubricParts } from "@wingman/commands/practice/rubric-routes";
 import type { AssignmentParts } from "@wingman/commands/practice/assignment-routes";
-import { newestScores } from "@wingman/projections/practice/query";
 import { assignmentsOn, openAssignments } from "@wingman/streams/practice/assignments";
 import type { ExerciseParts } from "@wingman/commands/practice/exercise-routes";
 import type { ScenarioParts } from "@wingman/commands/practice/scenario-routes";
@@ -319,14 +318,13 @@ export const openGatewayRole = async (
         library: await line.scenarios(),
         scenarios: scenariosOn(log),
         nameOf: playbookParts.nameOf,
-        scoresOf: (tenant, actor) => newestScores(need(historyParts).pool, tenant, actor),
       };
-      const scenarios = scenarioParts.library;
       rubricParts = {
         log,
         library: rubrics,
         rubrics: rubricsOn(log),
-        scenarioOf: (tenant, wanted) => scenarios.at(tenant, wanted),
+        scenarios: scenarioParts.library,
+        nameOf: playbookParts.nameOf,
       };
       const folds = await openAssignments(log, signal);
       context.mustRun("assignments", folds.done);

@@ -3,6 +3,7 @@ import type { RightsParts } from "@wingman/commands/rights/routes";
 import { historyStore } from "@wingman/projections/history/erased";
 import { keepDatabase } from "@wingman/streams/base/database";
 import { openPool, type Pool } from "@wingman/streams/base/pools";
+import { scenarioStore } from "@wingman/streams/erasure/scenarios";
 import { endedCalls, fragmentStore, logStore } from "@wingman/streams/erasure/stores";
 import { recordingStore } from "@wingman/streams/recordings/store";
 import { reportFileStore } from "@wingman/streams/reports/files";
@@ -22,6 +23,7 @@ export const openRights = (
   opened.defer(() => keep[Symbol.asyncDispose]().catch(() => undefined));
   const stores = [
     logStore(log),
+    scenarioStore(log),
     fragmentStore(log),
     recordingStore(log, keys),
     historyStore(read),

@@ -5,8 +5,8 @@
 import { Type } from "typebox";
 import type { TellAnswer } from "../practice/scorer.ts";
 import { formIn, noTools, refused } from "./answers.ts";
-import { cleared } from "./cleared.ts";
 import type { Llm } from "./desk.ts";
+import { ownWords } from "./own-words.ts";
 import { quoted } from "./prompt.ts";
 import { answerPrompt } from "./prompts/answer.ts";
 
@@ -17,10 +17,6 @@ const betterCharsMax = 500;
 const tokensMax = 350;
 
 const Added = Type.Object({ told: Type.String(), better: Type.String() }, { additionalProperties: false });
-
-/** A model that speaks of points tells of what it has no say in. */
-const ofPoints =
-  /\b(?:points?|marks?|scores?|scored|grades?|graded|rating|rated|perfect|flawless|out of (?:\d+|ten|a hundred)|\d+\s*\/\s*\d+|100\s*%|percent)\b|درجة|نقطة|نقاط|علامة/iu;
 
 export const answerTeller =
   (llm: Llm): TellAnswer =>
@@ -42,14 +38,9 @@ export const answerTeller =
       if (part.why === "refused") throw refused();
       const added = formIn(json, Added);
       const sources = [customer, answer, feedback.better?.text ?? ""];
-      /** Own words are its task; figures must be theirs, and links, markup and feelings have no place. */
-      const clean = (text: string, charsMax: number): string | undefined => {
-        const result = cleared(text, { charsMax, trusted: [text.replaceAll(/\d+/g, " ")], sources, language });
-        return "text" in result && !ofPoints.test(result.text) ? result.text : undefined;
-      };
-      const told = clean(added.told, toldCharsMax);
+      const told = ownWords(added.told, { charsMax: toldCharsMax, sources, language });
       if (told === undefined) return undefined;
-      const better = clean(added.better, betterCharsMax);
+      const better = ownWords(added.better, { charsMax: betterCharsMax, sources, language });
       return {
         told,
         better: better === undefined ? null : { text: better, from: "model" },

@@ -91,6 +91,8 @@ export const partnerOf = (options: PartnerParts & ExerciseSeat): Partner => {
   let repHeardMs = 0;
   let repSinceMs: number | null = null;
   let isInterrupted = false;
+  /** Where no recogniser knows the language a spoken exercise is typed. */
+  let isHeard = true;
   /** When the customer's last words are over, as far as it is known. */
   let quietFromMs = 0;
   /** The last commit that was folded, and those of its own that came back before their append was answered. */
@@ -129,6 +131,9 @@ export const partnerOf = (options: PartnerParts & ExerciseSeat): Partner => {
         case "ReplySpoken":
         case "ReplyInterrupted":
           quietFromMs = event.data.toMs;
+          break;
+        case "ChannelOpened":
+          if (event.data.channel === "rep") isHeard = event.data.engine !== "none";
           break;
         case "CallPaused":
           pausedSince = clock();
@@ -331,9 +336,10 @@ export const partnerOf = (options: PartnerParts & ExerciseSeat): Partner => {
     if (atMs - pausedMs >= ends.timeUpMs) return "time";
     if (state.mode === "question") return null;
     const sinceMs = Math.max(quietFromMs, repHeardMs, state.lastMoveMs);
-    const patienceMs = isSpoken
-      ? manner.impatientAfterMs
-      : Math.max(typedPatience.msMin, manner.impatientAfterMs * typedPatience.times);
+    const patienceMs =
+      isSpoken && isHeard
+        ? manner.impatientAfterMs
+        : Math.max(typedPatience.msMin, manner.impatientAfterMs * typedPatience.times);
     const mayBreakSilence = state.silences < silencesMax && state.waiting.length === 0;
     if (mayBreakSilence && atMs - sinceMs >= patienceMs) return "silence";
     const talksMs = isSpoken && repSinceMs !== null && atMs - repHeardMs < 2_000 ? atMs - repSinceMs : 0;

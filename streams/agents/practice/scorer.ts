@@ -10,12 +10,11 @@ import type { PracticeRubric } from "@wingman/domain/practice/rubric";
 import { starterRubric } from "@wingman/domain/practice/rubrics";
 import type { Scenario } from "@wingman/domain/practice/scenario";
 import { scoreOf } from "@wingman/domain/practice/score";
-import { practiceTalkOf, textOf } from "@wingman/domain/practice/talk";
+import { type PracticeTalk, practiceTalkOf, textOf } from "@wingman/domain/practice/talk";
 import { derivedId } from "../../base/ids.ts";
 import { realRuntime } from "../../base/runtime.ts";
 import { isFenceLost } from "../../log/aggregate.ts";
-import type { Calls } from "../../log/calls.ts";
-import type { Aggregate, EventLog, Recorded } from "../../log/event-log.ts";
+import type { Aggregate, Recorded } from "../../log/event-log.ts";
 import { patiently } from "../../log/patiently.ts";
 import { conductorActor } from "../inputs.ts";
 import type { ExerciseSeat } from "./seat.ts";
@@ -37,8 +36,21 @@ export type TellAnswer = (
   signal: AbortSignal,
 ) => Promise<Pick<Feedback, "told" | "better" | "prompt"> | undefined>;
 
+type Score = EventData<"CallScored">;
+/** What a model makes of a whole exercise, of which nothing counts; undefined where nothing of it may be shown. */
+export type TellScore = (
+  asked: {
+    readonly aggregate: Aggregate;
+    readonly language: string;
+    readonly rubric: PracticeRubric;
+    readonly lines: PracticeTalk["lines"];
+  },
+  signal: AbortSignal,
+) => Promise<Pick<Score, "checks" | "criteria" | "told" | "prompt"> | undefined>;
+
 export type ScorerParts = {
   readonly tell?: TellAnswer | undefined;
+  readonly tellScore?: TellScore | undefined;
   /** A rubric at its version; undefined where this Wingman knows it not. */
   readonly rubricOf?:
     | ((
@@ -192,12 +204,18 @@ const endOf = (events: readonly CallEvent[], utterance: string): number => {
 
 const scorerActor = "agents" as ActorId;
 
-/** The score of an exercise that is over, by rules; appends nothing where it is no exercise, or is scored already. */
+/**
+ * The score of an exercise that is over, by rules, and behind it what a model makes of the same, with the points of the
+ * rules. Appends nothing where it is no exercise, or what it would append stands already. Throws what the log throws.
+ */
 export const scorePractice = async (
-  log: Pick<EventLog, "read">,
-  calls: Calls,
+  { log, calls, logger, signal }: Pick<ExerciseSeat, "log" | "calls" | "logger" | "signal">,
   aggregate: Aggregate,
-  { rubricOf, scenarioOf }: Pick<ScorerParts, "rubricOf"> & { readonly scenarioOf: ScenarioOf },
+  {
+    rubricOf,
+    tellScore,
+    scenarioOf,
+  }: Pick<ScorerParts, "rubricOf" | "tellScore"> & { readonly scenarioOf: ScenarioOf },
 ): Promise<void> => {
   const events: CallEvent[] = [];
   for await (const commit of log.read(aggregate))
@@ -205,20 +223,36 @@ export const scorePractice = async (
   const begun = events.find((event) => event.type === "PracticeBegun");
   const ended = events.find((event) => event.type === "CallEnded");
   if (begun?.type !== "PracticeBegun" || ended?.type !== "CallEnded") return;
-  if (events.some(({ type }) => type === "CallScored" || type === "PersonalDataForgotten")) return;
+  if (events.some(({ type }) => type === "PersonalDataForgotten")) return;
+  const standing = events.flatMap((event) => (event.type === "CallScored" ? [event.data] : []));
+  if (standing.some(({ by }) => by === "model")) return;
   // A scenario may name a rubric that nobody published: the general one judges then, and the score says so.
   const rubric = (await rubricOf?.(aggregate.tenant, begun.data.rubric)) ?? starterRubric("conversation");
-  const scored = rubric && scoreOf(events, rubric, await scenarioOf(aggregate.tenant, begun.data.scenario));
-  if (!scored) return;
+  if (!rubric) return;
   const atMs = Math.max(0, Math.round(ended.data.durationMs));
-  await calls.send(
-    aggregate,
-    { type: "ScoreCall", scored: { ...scored, atMs } },
-    {
-      id: derivedId("score", aggregate.id) as CommitId,
-      actor: scorerActor,
-      clockMs: atMs,
-      correlation: aggregate.id,
-    },
-  );
+  const append = async (scored: Score): Promise<void> => {
+    const meta = { actor: scorerActor, clockMs: atMs, correlation: aggregate.id };
+    const id = derivedId(scored.by === "rules" ? "score" : "score-told", aggregate.id) as CommitId;
+    await calls.send(aggregate, { type: "ScoreCall", scored }, { ...meta, id });
+  };
+  let rules = standing.find(({ by }) => by === "rules");
+  if (!rules) {
+    const scored = scoreOf(events, rubric, await scenarioOf(aggregate.tenant, begun.data.scenario));
+    if (!scored) return;
+    rules = { ...scored, atMs };
+    await append(rules);
+  }
+  const talk = tellScore && practiceTalkOf(events);
+  if (!talk) return;
+  const { language, lines } = talk;
+  const added = await tellScore({ aggregate, language, rubric, lines }, signal).catch((error: unknown) => {
+    if (!signal.aborted)
+      logger.info(
+        { call: aggregate.id, error: describe(error) },
+        "no model told of an exercise; the rules' score stands",
+      );
+    return undefined;
+  });
+  // Points are the rules', and so are measures, which stand in their score.
+  if (added && !signal.aborted) await append({ ...rules, measures: [], ...added, by: "model" });
 };

@@ -20,7 +20,7 @@ import { root } from "../../harness/wingman.ts";
 import type { Measure } from "../measure-kind.ts";
 
 const size = { short: 8_000, long: 400_000 };
-const pairs = { short: 2, long: 5 };
+const pairs = { short: 2, long: 3 };
 const bar = 1.3;
 /** What pages ask for meanwhile: a list and all figures, so often. */
 const readEveryMs = 250;

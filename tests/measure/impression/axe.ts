@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { axeFaults } from "../../harness/axe.ts";
 import { eachPageState, type Look, looks } from "../../harness/page-states.ts";
 import type { Measure } from "../measure-kind.ts";
 
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** Light and English are the same marks on a phone; what differs there is the room. */
 const narrow: Look = { theme: "dark", language: "ar", width: 390 };
 
@@ -14,16 +12,12 @@ export const axe: Measure = {
   asked: "0",
   unit: "violations",
   async run({ write, signal }) {
-    const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     const found: string[] = [];
     const states = new Set<string>();
     let looked = 0;
     const complaints = await eachPageState([...looks, narrow], async ({ state, look, page }) => {
       signal.throwIfAborted();
-      await page.evaluate(source);
-      const violations = (await page.evaluate(
-        `axe.run(document, { runOnly: ${JSON.stringify(rules)}, resultTypes: ["violations"] }).then((r) => r.violations.map((v) => v.id + " at " + v.nodes.map((n) => n.target.join(" ") + " (" + n.any.concat(n.all, n.none).map((c) => c.message)[0] + ")").slice(0, 3).join(", ")))`,
-      )) as string[];
+      const violations = await axeFaults(page);
       looked++;
       states.add(state);
       const where = `${state}, ${look.theme}, ${look.language}, ${look.width} px`;

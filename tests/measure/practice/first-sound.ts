@@ -10,7 +10,10 @@ const customerLoudMin = 60;
 const repQuietMs = 800;
 const customerQuietMs = 700;
 
-/** What the rep says, whatever the customer answers: short turns and long ones, questions and statements. */
+/**
+ * What the rep says, whatever the customer answers: short turns and long ones, questions and statements. No three in a
+ * row pass over what she objects to: she would hang up, as she should, and the rest would have nobody to answer it.
+ */
 const talk: readonly string[] = [
   "Hello, thank you for taking the time today.",
   "How do you plan your loading docks at the moment?",
@@ -19,7 +22,7 @@ const talk: readonly string[] = [
   "Who else is looking at this with you?",
   "I understand. Your team would be live in two weeks.",
   "We do the import of your data, and we train your people.",
-  "It is eight hundred a month for the whole site.",
+  "That is a fair question. What would it have to save you?",
   "What do you compare it with?",
   "Does that tool tell you when a truck is late?",
   "Would it help to see it with your own numbers?",
@@ -38,32 +41,47 @@ export const firstSound: Measure = {
   async run({ write }) {
     write(`  ${talk.length} turns aloud, two minutes in real time`);
     const turns = talk.map((says, n) => ({ afterMs: n === 0 ? openingMs : betweenTurnsMs, says }));
-    const { sound, moves, spoken, errors } = await withExercise(
+    const { sound, moves, spoken, interrupted, ended, errors } = await withExercise(
       turns,
       playedByWingman("twice-the-price"),
       async (exercise) => {
         const page = await exercise.sound(4_000);
         const events = await exercise.events();
-        const of = <Type extends "CustomerMoved" | "ReplySpoken">(type: Type) =>
+        const of = <Type extends "CustomerMoved" | "ReplySpoken" | "ReplyInterrupted">(type: Type) =>
           events.filter((event) => event.type === type).map(({ data }) => data as EventData<Type>); // Checked when appended.
-        return { sound: page, moves: of("CustomerMoved"), spoken: of("ReplySpoken"), errors: exercise.errors };
+        const isOver = events.some(({ type }) => type === "CallEnded");
+        return {
+          ...{
+            sound: page,
+            moves: of("CustomerMoved"),
+            spoken: of("ReplySpoken"),
+            interrupted: of("ReplyInterrupted"),
+            errors: exercise.errors,
+          },
+          ended: isOver ? (of("CustomerMoved").findLast(({ ends }) => ends !== null)?.ends ?? "by the page") : null,
+        };
       },
     );
     const rep = burstsIn(sound.microphone, repLoudMin, repQuietMs);
     const customer = burstsIn(sound.loudspeaker, customerLoudMin, customerQuietMs);
-    const waits = rep.flatMap(({ toMs }, n) => {
+    const each = rep.map(({ toMs }, n) => {
       const next = customer.find(({ fromMs }) => fromMs > toMs && fromMs < (rep[n + 1]?.fromMs ?? Infinity));
-      return next ? [Math.round(next.fromMs - toMs)] : [];
+      return next ? Math.round(next.fromMs - toMs) : null;
     });
+    const waits = each.filter((wait) => wait !== null);
+    const unanswered = each.flatMap((wait, n) => (wait === null ? [`"${talk[n] ?? "?"}"`] : []));
     const sorted = waits.toSorted((one, other) => one - other);
     const value = sorted[Math.max(0, Math.ceil(sorted.length * 0.95) - 1)] ?? Number.NaN;
     const toldMs = spoken.flatMap(({ afterWordsMs }) => afterWordsMs ?? []);
     return {
       value,
-      holds: value <= msMax && waits.length >= talk.length,
+      // The opening is told of as well; the last answer may go on when it is over.
+      holds: value <= msMax && waits.length >= talk.length && spoken.length + interrupted.length >= talk.length,
       lines: [
         `each: ${waits.join(", ")} ms; median ${sorted[sorted.length >> 1]} ms`,
-        `${rep.length} turns heard in the microphone, ${waits.length} answered before the next; ${moves.length} moves of the customer, ${spoken.length} said to their end`,
+        `${rep.length} turns heard in the microphone, ${waits.length} answered before the next; ${moves.length} moves of the customer, ${spoken.length} said to their end, ${interrupted.length} cut off`,
+        ...(unanswered.length > 0 ? [`unanswered: ${unanswered.join(", ")}`] : []),
+        ...(ended === null ? [] : [`the exercise was over before the talk was (${ended})`]),
         `as the page tells it of the same turns, from the recogniser's end of the words: ${toldMs.map(Math.round).join(", ")} ms`,
         ...errors.map((error) => `page: ${error}`),
       ],

@@ -1,6 +1,8 @@
 /** The routes of scenarios, as these pages use them. */
 import type { ScenarioContent } from "@wingman/domain/practice/scenario";
 import { type AnswerOf, call, file } from "../../parts/client.ts";
+import type { Kind } from "../../parts/versioned/kind.ts";
+import { words } from "./words.ts";
 
 export type ScenarioHead = AnswerOf<"GET /api/practice/scenarios/all">["scenarios"][number];
 export type ScenarioDraft = AnswerOf<"GET /api/practice/scenarios/:id">;
@@ -13,9 +15,13 @@ export const scenarios = {
   draft: (id: string) => call("GET /api/practice/scenarios/:id", { params: { id } }),
   version: (id: string, version: number) =>
     call("GET /api/practice/scenarios/:id/versions/:version", { params: { id, version } }),
-  save: (id: string, content: ScenarioContent, onto: number) =>
-    call("PUT /api/practice/scenarios/:id/draft", { params: { id }, body: { content, onto } }),
-  publishDraft: (id: string, onto: number) =>
+  /** `copyOf`: the scenario it is begun from. */
+  save: (id: string, content: ScenarioContent, onto: number, copyOf?: string) =>
+    call("PUT /api/practice/scenarios/:id/draft", {
+      params: { id },
+      body: { content, onto, ...(copyOf !== undefined && { copyOf }) },
+    }),
+  publish: (id: string, onto: number) =>
     call("POST /api/practice/scenarios/:id/publish", { params: { id }, body: { onto } }),
   retire: (id: string, retired: boolean) =>
     call("POST /api/practice/scenarios/:id/retire", { params: { id }, body: { retired } }),
@@ -29,3 +35,7 @@ export const scenarios = {
       ({ kind, erasedAt, lines }) => kind !== "practice" && erasedAt === null && lines > 0,
     ),
 };
+
+export const scenarioKind = {
+  ...{ href: "/practice/scenarios", called: "scenario", store: scenarios, words },
+} satisfies Kind<ScenarioContent, ScenarioHead, ScenarioDraft>;

@@ -1,7 +1,7 @@
 import type { Cue } from "@wingman/domain/practice/scenario";
 import { Show } from "solid-js";
 import type { Place } from "../../parts/create-draft.ts";
-import { Faults, Rows } from "../../playbooks/fields.tsx";
+import { Faults, Rows } from "../../parts/versioned/fields.tsx";
 import type { Draft } from "./create-scenario-draft.ts";
 import { words } from "./words.ts";
 

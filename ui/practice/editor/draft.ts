@@ -1,7 +1,8 @@
 /** A scenario as it is edited: new parts, what is left out when it is saved, and what keeps it from being saved. Pure. */
 import type { Cue, ScenarioContent } from "@wingman/domain/practice/scenario";
 import type { Place } from "../../parts/create-draft.ts";
-import { freeId } from "../../playbooks/draft.ts";
+import { filled, shortList, shortText, type Unfinished } from "../../parts/versioned/unfinished.ts";
+import { freeId } from "../../parts/versioned/kind.ts";
 
 export type Objection = ScenarioContent["objections"][number];
 export type Fact = ScenarioContent["facts"][number];
@@ -59,7 +60,6 @@ export const newObjection = ({ objections }: ScenarioContent, settled: string): 
   better: "",
 });
 
-const filled = (items: readonly string[]): string[] => items.filter((item) => item.trim() !== "");
 const tidyCue = ({ phrases, examples }: Cue): Cue => ({ phrases: filled(phrases), examples: filled(examples) });
 
 /** As it is saved: rows that nobody wrote in are left out. */
@@ -105,8 +105,6 @@ export const tidied = (content: ScenarioContent): ScenarioContent => {
   };
 };
 
-/** Why something cannot be saved yet: nothing is written in it, or less than is asked. */
-export type Unfinished = { readonly at: Place; readonly why: "empty" | "short" };
 const exampleMin = 3;
 const characterMin = 10;
 const fallbacksMin = 3;
@@ -114,12 +112,9 @@ const lineMin = 2;
 
 /** What the log does not take; everything else is saved, with its faults. `content` is tidied. */
 export const unfinished = (content: ScenarioContent): readonly Unfinished[] => {
-  const text = (value: string, at: Place, min = lineMin): Unfinished[] =>
-    value.length >= min ? [] : [{ at, why: value === "" ? "empty" : "short" }];
-  const list = (items: readonly string[], at: Place, itemsMin = 1, charsMin = lineMin): Unfinished[] => [
-    ...(items.length < itemsMin ? [{ at, why: items.length === 0 ? ("empty" as const) : ("short" as const) }] : []),
-    ...items.flatMap((item, n) => (item.length < charsMin ? [{ at: [...at, n], why: "short" as const }] : [])),
-  ];
+  const text = (value: string, at: Place, min = lineMin) => shortText(value, at, min);
+  const list = (items: readonly string[], at: Place, itemsMin = 1, charsMin = lineMin) =>
+    shortList(items, at, itemsMin, charsMin);
   const cue = ({ phrases, examples }: Cue, at: Place): Unfinished[] => [
     ...list(phrases, [...at, "phrases"], 0),
     ...list(examples, [...at, "examples"], 0, exampleMin),
@@ -161,37 +156,5 @@ export const unfinished = (content: ScenarioContent): readonly Unfinished[] => {
     ...list(ends.leaves, ["ends", "leaves"]),
     ...list(ends.timeUp, ["ends", "timeUp"]),
     ...list(content.hints, ["hints"], 0),
-  ];
-};
-
-/** Which parts of a version changed, as the outline names them. */
-export const changedParts = (before: ScenarioContent, after: ScenarioContent): readonly Part[] => {
-  const json = (value: unknown): string => JSON.stringify(value);
-  const rest = ({
-    facts: _f,
-    objections: _o,
-    moods: _m,
-    manner: _n,
-    fallbacks: _b,
-    ends: _e,
-    hints: _h,
-    rubric: _r,
-    ...who
-  }: ScenarioContent) => who;
-  const of = (content: ScenarioContent) => ({
-    who: json(rest(content)),
-    facts: json(content.facts),
-    mood: json([content.moods, content.manner, content.fallbacks]),
-    ends: json([content.ends, content.hints, content.rubric]),
-  });
-  const [was, is] = [of(before), of(after)];
-  const gone = before.objections.length > after.objections.length;
-  return [
-    ...(["who", "facts"] as const).filter((part) => was[part] !== is[part]),
-    ...after.objections.flatMap((objection, n): Part[] =>
-      gone || json(objection) !== json(before.objections[n]) ? [`objection.${n}`] : [],
-    ),
-    ...(gone && after.objections.length === 0 ? (["objection.0"] as const) : []),
-    ...(["mood", "ends"] as const).filter((part) => was[part] !== is[part]),
   ];
 };

@@ -1,12 +1,14 @@
 import type { ScenarioContent } from "@wingman/domain/practice/scenario";
-import { For, Show } from "solid-js";
-import { Faults, NumberField, Part, TextField } from "../../playbooks/fields.tsx";
+import { For } from "solid-js";
+import { createPolled } from "../../parts/api.ts";
+import { Choice, Faults, NumberField, Part } from "../../parts/versioned/fields.tsx";
 import type { Draft } from "./create-scenario-draft.ts";
 import { CueField, Lines } from "./cue-field.tsx";
+import { rubrics } from "../rubrics/ask.ts";
 import { words } from "./words.ts";
 
 const minute = 60_000;
-const rubricMax = 64;
+const againMs = 10_000;
 
 /** When the customer agrees, when they leave, and what may be hinted at on the way. */
 export function EndsForm(props: { draft: Draft }) {
@@ -15,6 +17,16 @@ export function EndsForm(props: { draft: Draft }) {
     props.draft.put({ ends: { ...ends(), ...part } }, field && `ends.${field}`);
   const agrees = (part: Partial<ScenarioContent["ends"]["agrees"]>, field = "") =>
     put({ agrees: { ...ends().agrees, ...part } }, field && `agrees.${field}`);
+  const [loaded] = createPolled(rubrics.all, againMs);
+  /** Those an exercise can be scored by; the one that is named stands there whether it is known or not. */
+  const options = () => {
+    const known = (loaded().value ?? []).filter(({ live }) => live !== null);
+    const { rubric } = props.draft.content();
+    return [
+      ...known.map(({ id, name }) => ({ value: id, words: name })),
+      ...(known.some(({ id }) => id === rubric) ? [] : [{ value: rubric, words: rubric }]),
+    ];
+  };
   const at = (...more: string[]) => ["ends", ...more];
   /** Those that are asked for and gone, too: they can be taken off. */
   const ids = () => [...new Set([...props.draft.content().objections.map(({ id }) => id), ...ends().agrees.settled])];
@@ -112,17 +124,13 @@ export function EndsForm(props: { draft: Draft }) {
           items={props.draft.content().hints}
           onChange={(hints, field) => props.draft.put({ hints }, field && `hints.${field}`)}
         />
-        <Show when={props.draft.content().rubric}>
-          <TextField
-            label={words.ends.rubric}
-            dir="ltr"
-            value={props.draft.content().rubric}
-            max={rubricMax}
-            onInput={(rubric) =>
-              props.draft.put({ rubric: rubric.replaceAll(/[^A-Za-z0-9_-]/g, "") || "conversation" }, "rubric")
-            }
-          />
-        </Show>
+        <Choice
+          label={words.ends.rubric}
+          name="rubric"
+          value={props.draft.content().rubric}
+          options={options()}
+          onChoose={(rubric) => props.draft.put({ rubric })}
+        />
       </Part>
     </div>
   );

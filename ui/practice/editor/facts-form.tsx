@@ -1,6 +1,6 @@
 import { Index, Show } from "solid-js";
 import { Icon } from "../../parts/icon.tsx";
-import { Choice, Faults } from "../../playbooks/fields.tsx";
+import { Choice, Faults } from "../../parts/versioned/fields.tsx";
 import type { Draft } from "./create-scenario-draft.ts";
 import { CueField, Lines } from "./cue-field.tsx";
 import { type Fact, newFact } from "./draft.ts";
@@ -72,7 +72,7 @@ export function FactsForm(props: { draft: Draft }) {
                 <button
                   type="button"
                   class="btn s stop end"
-                  aria-label={words.removeWhat(fact().says[0] ?? "")}
+                  aria-label={words.removeRow(fact().says[0] ?? "")}
                   onClick={() => props.draft.put({ facts: facts().toSpliced(n, 1) })}
                 >
                   {words.remove}

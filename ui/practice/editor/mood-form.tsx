@@ -1,7 +1,7 @@
 import type { ScenarioContent } from "@wingman/domain/practice/scenario";
 import { Index, Show } from "solid-js";
 import { Icon } from "../../parts/icon.tsx";
-import { Choice, Faults, NumberField, Part } from "../../playbooks/fields.tsx";
+import { Choice, Faults, NumberField, Part } from "../../parts/versioned/fields.tsx";
 import type { Draft } from "./create-scenario-draft.ts";
 import { Lines } from "./cue-field.tsx";
 import { type Mood, moodNames } from "./draft.ts";
@@ -67,7 +67,7 @@ export function MoodForm(props: { draft: Draft }) {
                     <button
                       type="button"
                       class="ib"
-                      aria-label={words.removeWhat(words.mood.names[mood().on])}
+                      aria-label={words.removeRow(words.mood.names[mood().on])}
                       onClick={() => props.draft.put({ moods: now().moods.toSpliced(n, 1) })}
                     >
                       <Icon name="cross" size="s" />

@@ -1,5 +1,5 @@
 import { Index, Show } from "solid-js";
-import { Choice, Faults, NumberField, Part, TextField } from "../../playbooks/fields.tsx";
+import { Choice, Faults, NumberField, Part, TextField } from "../../parts/versioned/fields.tsx";
 import type { Draft } from "./create-scenario-draft.ts";
 import { CueField, Lines } from "./cue-field.tsx";
 import { abouts, emptyCue, newPoint, type Objection } from "./draft.ts";
@@ -65,7 +65,7 @@ export function ObjectionForm(props: { draft: Draft; objection: Objection; index
               <button
                 type="button"
                 class="btn s plain"
-                aria-label={words.removeWhat(words.objection.on)}
+                aria-label={words.removeRow(words.objection.on)}
                 onClick={() => change({ raised: { ...props.objection.raised, on: null } })}
               >
                 {words.remove}
@@ -110,7 +110,7 @@ export function ObjectionForm(props: { draft: Draft; objection: Objection; index
                   <button
                     type="button"
                     class="btn s stop end"
-                    aria-label={words.removeWhat(each().is)}
+                    aria-label={words.removeRow(each().is)}
                     onClick={() => change({ settledBy: props.objection.settledBy.toSpliced(k, 1) })}
                   >
                     {words.remove}

@@ -1,5 +1,5 @@
 import type { ScenarioContent } from "@wingman/domain/practice/scenario";
-import { Choice, Part, TextField } from "../../playbooks/fields.tsx";
+import { Choice, Part, TextField } from "../../parts/versioned/fields.tsx";
 import type { Draft } from "./create-scenario-draft.ts";
 import { Lines } from "./cue-field.tsx";
 import { difficulties, trades } from "./draft.ts";

@@ -1,22 +1,12 @@
 import type { InWords } from "../../parts/language.ts";
-import { plural } from "../../parts/language.ts";
 import type { en } from "./words.ts";
-
-type Forms = readonly [one: string, two: string, few: string, more: string];
-const many = (count: number, [one, two, few, more]: Forms): string =>
-  plural(count, { one, two, few: `${count} ${few}`, other: `${count} ${more}` });
-const things: Forms = ["أمر واحد يمنع", "أمران يمنعان", "أمور تمنع", "أمرًا يمنع"];
-const parts: Forms = ["جزء واحد تغيّر", "جزءان تغيّرا", "أجزاء تغيّرت", "جزءًا تغيّر"];
 
 export const ar: InWords<typeof en> = {
   page: "سيناريوهات التدريب · Wingman",
   title: "سيناريوهات التدريب",
   lead: "من الذي يؤدي المساعد دوره، وما اعتراضاته، وما الذي يحلّها.",
-  toPractice: "التدريب",
   toAll: "كل السيناريوهات",
   own: "سيناريوهاتكم",
-  starters: "جاءت مع Wingman",
-  retired: "محفوظة جانبًا",
   none: {
     title: "لا سيناريو خاصًّا بكم بعد.",
     text: "ابدأ من أحد ما جاء مع Wingman، أو من مكالمة سابقة، أو من الصفر.",
@@ -24,21 +14,7 @@ export const ar: InWords<typeof en> = {
   missing: {
     title: "لا يوجد سيناريو كهذا.",
     text: "قد يكون العنوان قديمًا. كل السيناريوهات في القائمة.",
-    go: "إلى القائمة",
   },
-  unnamed: "بلا اسم بعد",
-  open: "فتح",
-  openWhich: (name) => `فتح ${name}`,
-  by: (who) => (who === "" ? "" : `${who}،`),
-  comma: "، ",
-  neverPublished: "لم يُنشر قط",
-  version: (version) => `الإصدار ${version}`,
-  liveIs: (version) => `الإصدار ${version} مستخدم`,
-  hasDraft: "تغييرات غير منشورة",
-  noDraft: "لا تغييرات غير منشورة",
-  noChanges: "بلا تغييرات",
-  draftOf: (version, changes) =>
-    changes === 0 ? `مسودة الإصدار ${version}` : `مسودة الإصدار ${version}: ${many(changes, parts)}`,
   trades: { saas: "برمجيات", "real-estate": "عقارات", support: "دعم", renewal: "تجديد", other: "غير ذلك" },
   difficulties: { friendly: "ودّي", fair: "متوسط", hard: "صعب" },
   abouts: {
@@ -48,40 +24,22 @@ export const ar: InWords<typeof en> = {
   languages: { en: "الإنجليزية", ar: "العربية", de: "الألمانية", fr: "الفرنسية", es: "الإسبانية" },
   fromCall: {
     title: "من مكالمة سابقة: اقرأه قبل نشره.",
-    text: "استُبدلت أسماء المكالمة بأسماء مختلقة، وما قد يدل على أحد صار «[…]». لا يعرف Wingman كل الأسماء، فلا بد أن يقرأ إنسان كل سطر. ولا يُنشر ما دامت فيه فجوة.",
+    text: "استُبدلت أسماء المكالمة بأسماء مختلقة، وما قد يدل على أحد صار «[…]». لا يعرف Wingman كل الأسماء، فلا بد أن يقرأ إنسان كل سطر. ولا يُنشر ما دامت فيه فجوة. وإن مُحيت المكالمة مُحي معها.",
   },
   begin: {
     go: "سيناريو جديد",
     title: "سيناريو جديد",
-    name: "الاسم",
-    from: "ابدأ من",
-    nothing: "لا شيء",
     nothingText: "عميل تكتب كلامه أنت",
-    create: "إنشاء",
     call: "مكالمة سابقة",
     callText: "الاعتراضات وكيف أُجيب عنها، وما قيل عند السؤال، دون الأشخاص. تقرؤه قبل نشره.",
     choose: "اختر مكالمة",
     make: "اصنع مسودة منها",
     noCalls: "لا مكالمة منتهية بعد.",
-    file: "أو أحضر واحدًا ملفًّا (YAML) كما صُدِّر:",
-    chooseFile: "اختر ملفًّا",
     tooLarge: "الملف أكبر من أن يكون سيناريو.",
-    replaces: (name) => `في مسودة «${name}» تغييرات لم تُنشر. سيحلّ الملف محلها.`,
-    replace: "استبدلها",
-    language: "اللغة",
   },
-  undo: "تراجع",
-  redo: "إعادة",
-  exportFile: "تصدير",
-  cancel: "إلغاء",
-  remove: "حذف",
-  removed: "حُذف. التراجع يعيده.",
-  removeWhat: (what) => `حذف: ${what}`,
   retire: "حفظه جانبًا",
   restore: "إعادته",
   isRetired: "محفوظ جانبًا: لا يبدأ به تمرين.",
-  edited: "الجزء المختار",
-  unfinished: { empty: "اكتب شيئًا هنا؛ لا يُحفظ قبل ذلك.", short: "هذا أقصر من أن يُحفظ." },
   faults: {
     shape: "ليس لهذا شكل السيناريو.",
     "id-twice": "لاثنين منها المعرّف نفسه.",
@@ -98,37 +56,19 @@ export const ar: InWords<typeof en> = {
     "mood-twice": "هذا مكرر.",
     "heard-by-meaning": "من دون عبارة لا يُسمع إلا حيث يوجد نموذج للمعنى.",
   },
-  hinder: (count) => `${many(count, things)} نشره`,
   know: "للعلم",
   hasFaults: "فيه خطأ",
   outline: "أجزاء السيناريو",
   parts: { who: "العميل والمشهد", facts: "ما يعرفه", mood: "المزاج والطبع", ends: "كيف ينتهي" },
   objections: "الاعتراضات",
   addObjection: "اعتراض جديد",
-  changed: (version) => `تغيّر منذ الإصدار ${version}`,
-  savedBy: (who) => (who === "" ? "آخر حفظ" : `آخر حفظ من ${who}،`),
   publish: {
-    go: (version) => `نشر الإصدار ${version}`,
-    title: (version) => `نشر الإصدار ${version}؟`,
     text: "التمارين التي تبدأ بعد ذلك تستخدمه. وما بدأ قبله وما سُجّل من نتائج يبقى على إصداره.",
     first: "هذا إصداره الأول. يمكن لكل من يتدرب اختياره.",
-    notSaved: "تعذّر حفظ المسودة، فلم يُنشر شيء.",
     read: "قرأت كل سطر، وليس فيه ما يدل على شخص حقيقي.",
-    done: (version) => `نُشر الإصدار ${version}.`,
   },
   versions: {
-    title: "الإصدارات",
     text: "الإصدار لا يتغير أبدًا. لاستخدام إصدار سابق اجعله المسودة ثم انشرها.",
-    none: "لم يُنشر قط.",
-    came: "جاء مع Wingman",
-    live: "مستخدم",
-    take: (version) => `اجعل ${version} المسودة`,
-  },
-  leave: {
-    title: "المغادرة دون حفظ؟",
-    text: "في المسودة شيء لم يكتمل بعد وتعذّر حفظه.",
-    stay: "البقاء",
-    go: "المغادرة",
   },
   who: {
     name: "اسم السيناريو",
@@ -266,6 +206,11 @@ export const ar: InWords<typeof en> = {
     settled: (count) => `حُلّ ${count}`,
     stops: "أكمل ما هو مؤشَّر أولًا؛ ثم يمكن لعبه.",
     old: "تغيّرت المسودة؛ ابدأ من جديد لتسمعها.",
+  },
+  told: {
+    objection: (about) => `اعتراض: ${about}`,
+    factsReordered: "الحقائق بترتيب آخر",
+    objectionsReordered: "الاعتراضات بترتيب آخر",
   },
   seconds: "ث",
   minutes: "د",

@@ -1,10 +1,8 @@
 /** Words of the pages of scenarios. */
 import type { ScenarioFault } from "@wingman/domain/practice/scenario-check";
-import { inLanguage, plural } from "../../parts/language.ts";
+import { inLanguage } from "../../parts/language.ts";
+import { words as shared } from "../../parts/versioned/words.ts";
 import { ar } from "./words.ar.ts";
-
-const many = (count: number, one: string, more: string) =>
-  plural(count, { one: `1 ${one}`, other: `${count} ${more}` });
 
 const faults: { readonly [Code in ScenarioFault]: string } = {
   shape: "This does not have the form of a scenario.",
@@ -27,11 +25,8 @@ export const en = {
   page: "Scenarios · Wingman",
   title: "Scenarios",
   lead: "Whom the agent plays in practice, what they object to, and what settles it.",
-  toPractice: "Practice",
   toAll: "All scenarios",
   own: "Yours",
-  starters: "Wingman came with these",
-  retired: "Put away",
   none: {
     title: "No scenario of your own yet.",
     text: "Begin with one that Wingman came with, with a past call, or with nothing.",
@@ -39,23 +34,7 @@ export const en = {
   missing: {
     title: "There is no such scenario.",
     text: "The address may be old. All scenarios stand in the list.",
-    go: "To the list",
   },
-  unnamed: "No name yet",
-  open: "Open",
-  openWhich: (name: string) => `Open ${name}`,
-  by: (who: string) => (who === "" ? "" : `${who},`),
-  comma: ", ",
-  neverPublished: "Never published",
-  version: (version: number) => `Version ${version}`,
-  liveIs: (version: number) => `Version ${version} in use`,
-  hasDraft: "Unpublished changes",
-  noDraft: "No unpublished changes",
-  noChanges: "no changes",
-  draftOf: (version: number, changes: number) =>
-    changes === 0
-      ? `draft of version ${version}`
-      : `draft of version ${version}: ${many(changes, "part changed", "parts changed")}`,
   trades: { saas: "Software", "real-estate": "Real estate", support: "Support", renewal: "Renewal", other: "Other" },
   difficulties: { friendly: "Friendly", fair: "Fair", hard: "Hard" },
   abouts: {
@@ -65,73 +44,37 @@ export const en = {
   languages: { en: "English", ar: "Arabic", de: "German", fr: "French", es: "Spanish" } as Record<string, string>,
   fromCall: {
     title: "From a past call: read it before you publish it.",
-    text: "The names of the call became invented ones, and what else may lead to somebody became “[…]”. Wingman knows no list of all names, so a person must read every line. It cannot be published while a gap is left.",
+    text: "The names of the call became invented ones, and what else may lead to somebody became “[…]”. Wingman knows no list of all names, so a person must read every line. It cannot be published while a gap is left. If the call is erased, this goes with it.",
   },
   begin: {
     go: "New scenario",
     title: "New scenario",
-    name: "Name",
-    from: "Begin with",
-    nothing: "Nothing",
     nothingText: "a customer whose lines you write",
-    create: "Create",
     call: "A past call",
     callText:
       "Objections and how they were met, and what was told when asked; without the people. You read it before it is published.",
     choose: "Choose a call",
     make: "Make a draft of it",
     noCalls: "There is no call yet that is over.",
-    file: "Or bring one as a file (YAML), as it was exported:",
-    chooseFile: "Choose a file",
     tooLarge: "The file is too large for a scenario.",
-    replaces: (name: string) => `The draft of “${name}” has changes that nobody published. The file takes its place.`,
-    replace: "Replace it",
-    language: "Language",
   },
-  undo: "Undo",
-  redo: "Redo",
-  exportFile: "Export",
-  cancel: "Cancel",
-  remove: "Remove",
-  removed: "Removed. Undo brings it back.",
-  removeWhat: (what: string) => `Remove: ${what}`,
   retire: "Put away",
   restore: "Bring back",
   isRetired: "Put away: no exercise begins with it.",
-  edited: "The chosen part",
-  unfinished: { empty: "Write something here; it is not saved until then.", short: "This is too short to be saved." },
   faults,
-  hinder: (count: number) => `${many(count, "thing keeps", "things keep")} it from being published`,
   know: "Good to know",
   hasFaults: "something is wrong in it",
   outline: "Parts of the scenario",
   parts: { who: "Customer and scene", facts: "What they know", mood: "Mood and manner", ends: "How it ends" },
   objections: "Objections",
   addObjection: "New objection",
-  changed: (version: number) => `Changed since version ${version}`,
-  savedBy: (who: string) => (who === "" ? "Saved last" : `Saved last by ${who},`),
   publish: {
-    go: (version: number) => `Publish version ${version}`,
-    title: (version: number) => `Publish version ${version}?`,
     text: "Exercises that begin from then on use it. Those that are going on, and scores that were given, keep the version they began with.",
     first: "This is its first version. Everybody who practises can choose it.",
-    notSaved: "The draft could not be saved, so nothing was published.",
     read: "I have read every line, and nothing in it leads to a real person.",
-    done: (version: number) => `Version ${version} is published.`,
   },
   versions: {
-    title: "Versions",
     text: "A version never changes. To use an earlier one again, take it as the draft and publish it.",
-    none: "It was never published.",
-    came: "came with Wingman",
-    live: "In use",
-    take: (version: number) => `Take ${version} as the draft`,
-  },
-  leave: {
-    title: "Leave without saving?",
-    text: "Something in this draft is not written out yet and could not be saved.",
-    stay: "Stay",
-    go: "Leave",
   },
   who: {
     name: "Name of the scenario",
@@ -270,8 +213,13 @@ export const en = {
     stops: "Write out what is marked first; then it can be played.",
     old: "The draft has changed since; begin again to hear it.",
   },
+  told: {
+    objection: (about: string) => `Objection: ${about}`,
+    factsReordered: "Facts stand in another order",
+    objectionsReordered: "Objections stand in another order",
+  },
   seconds: "s",
   minutes: "min",
 };
 
-export const words = inLanguage({ en, ar });
+export const words = { ...shared, ...inLanguage({ en, ar }) };

@@ -51,7 +51,7 @@ export function Assigned(props: {
                   type="button"
                   class="btn"
                   classList={{ go: one.state === "open" || one.state === "overdue" }}
-                  aria-label={says.beginNamed(one.scenario.name)}
+                  aria-label={`${one.tries === 0 ? says.begin : says.again}: ${one.scenario.name}`}
                   disabled={props.busy}
                   onClick={() => props.onBegin(one.scenario.id, one.assignment)}
                 >

@@ -25,16 +25,16 @@ export default function TeamPage() {
   const [scenarios] = createPolled(practice.scenarios, askAgainMs);
   const [member, setMember] = createSignal<string | null>(null);
   const [one] = createResource(member, (id) => progress.of(id));
-  const [problem, setProblem] = createSignal<Error | null>(null);
-  /** False where it failed, which is said above. */
-  const change = async (what: Promise<unknown>): Promise<boolean> => {
-    setProblem(null);
+  const [failed, setFailed] = createSignal<{ readonly problem: Error; readonly says: string } | null>(null);
+  /** False where it failed, which is said above in these words. */
+  const change = async (what: Promise<unknown>, notDone: string): Promise<boolean> => {
+    setFailed(null);
     try {
       await what;
       await again();
       return true;
     } catch (error) {
-      setProblem(error instanceof Error ? error : new Error(String(error)));
+      setFailed({ problem: error instanceof Error ? error : new Error(String(error)), says: notDone });
       return false;
     }
   };
@@ -50,7 +50,7 @@ export default function TeamPage() {
             </A>
           </p>
         </div>
-        <Show when={problem()}>{(wrong) => <Failed problem={wrong()} no={() => words.assign.notSent} />}</Show>
+        <Show when={failed()}>{(wrong) => <Failed problem={wrong().problem} no={() => wrong().says} />}</Show>
         <WhenLoaded loaded={found()} onRetry={() => void again()}>
           {(team) => (
             <>
@@ -61,12 +61,12 @@ export default function TeamPage() {
                 <People team={team()} chosen={member()} onChoose={setMember} />
               </Show>
               <Show when={member() !== null && one()}>{(told) => <OwnProgress progress={told()} isOwn={false} />}</Show>
-              <Assignments team={team()} onWithdraw={(id) => void change(progress.withdraw(id))} />
+              <Assignments team={team()} onWithdraw={(id) => void change(progress.withdraw(id), says.notWithdrawn)} />
               <AssignForm
                 people={team().people}
                 scenarios={scenarios().value?.scenarios ?? []}
                 today={team().today}
-                onAssign={(id, body) => change(progress.assign(id, body))}
+                onAssign={(id, body) => change(progress.assign(id, body), words.assign.notSent)}
               />
             </>
           )}

@@ -9,7 +9,6 @@ export const ar: InWords<typeof en> = {
     by: (who) => `طلبه ${who}`,
     begin: "ابدأ",
     again: "مرة أخرى",
-    beginNamed: (name) => `ابدأ: ${name}`,
     best: (points) => `الأفضل ${points}`,
   },
   states: { open: "للإنجاز", overdue: "متأخر", done: "أُنجز", "done-late": "أُنجز متأخرًا" },
@@ -53,6 +52,7 @@ export const ar: InWords<typeof en> = {
     doneOf: (done, all) => `أُنجز ${done} من ${all}`,
     withdraw: "اسحب",
     withdrawNamed: (name) => `اسحب: ${name}`,
+    notWithdrawn: "لم يُسحب، وما زال مطلوبًا.",
   },
   assign: {
     title: "أسند تمرينًا",

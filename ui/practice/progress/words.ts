@@ -10,7 +10,6 @@ export const en = {
     by: (who: string) => `asked by ${who}`,
     begin: "Begin",
     again: "Again",
-    beginNamed: (name: string) => `Begin: ${name}`,
     best: (points: number) => `best ${points}`,
   },
   states: {
@@ -59,6 +58,7 @@ export const en = {
     doneOf: (done: number, all: number) => `${done} of ${all} done`,
     withdraw: "Withdraw",
     withdrawNamed: (name: string) => `Withdraw: ${name}`,
+    notWithdrawn: "It was not withdrawn, and is still asked.",
   },
   assign: {
     title: "Assign an exercise",

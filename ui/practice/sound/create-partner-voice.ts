@@ -238,6 +238,8 @@ export const createPartnerVoice = (session: Session, input: Input) => {
     isMute,
     voice,
     echo,
+    /** No recogniser here knows the language: nothing that is said is heard. */
+    isDeaf: () => session.view().channels.rep?.engine === "none",
     /** Space must be held to be heard; otherwise the microphone is open. */
     pushes,
     setPushes,

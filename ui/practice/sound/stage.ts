@@ -68,6 +68,7 @@ export const openStage = (): Stage | null => {
       const first = Promise.withResolvers<number>();
       const end = Promise.withResolvers<"said" | "stopped">();
       first.promise.catch(() => undefined);
+      let isHeard = false;
       let isHeld = false;
       let isOver = false;
       const finish = (how: "said" | "stopped"): void => {
@@ -97,7 +98,9 @@ export const openStage = (): Stage | null => {
             source.start(from);
             at += buffer.duration;
             note(samples, rateHz, from);
-            if (scheduled.length === 0) first.resolve(performance.now() + (from - audio.currentTime) * 1_000);
+            // Quiet before the first sentence is left out, and leaves a piece without sound.
+            if (!isHeard) first.resolve(performance.now() + (from - audio.currentTime) * 1_000);
+            isHeard = true;
           }
           scheduled.push({ at: from, endAt: at, heardChars });
         }

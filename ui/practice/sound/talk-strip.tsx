@@ -40,8 +40,13 @@ export function TalkStrip(props: { voice: PartnerVoice }) {
           {words.unblock}
         </button>
       </Show>
+      <Show when={props.voice.isDeaf()}>
+        <p class="s1" role="status">
+          {words.deaf}
+        </p>
+      </Show>
       <Show when={props.voice.isMute()}>
-        <p class="s1">{words.mute}</p>
+        <p class="s1">{props.voice.isDeaf() ? words.muteToo : words.mute}</p>
       </Show>
       <Show when={props.voice.echo()}>
         <p class="s1" role="status">

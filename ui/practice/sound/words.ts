@@ -14,6 +14,8 @@ export const en = {
   ways: { open: "Open", push: "While Space is held" },
   unblock: "Hear the customer",
   mute: "No voice here can say this. Read it, and answer aloud.",
+  deaf: "No recogniser here knows this language, so nothing you say is heard. Type your answers below.",
+  muteToo: "No voice here can say this. Read it.",
   headphones: "Your microphone hears the customer. Use headphones, or hold Space to speak.",
 };
 

@@ -88,6 +88,8 @@ export type Held = {
   readonly rep: string;
   /** Stands in every text of the call, and nowhere else. */
   readonly canary: string;
+  /** Begun by somebody who coaches, and answered by nobody else. */
+  readonly exercise?: true;
 };
 
 export type Ground = AsyncDisposable & {
@@ -253,10 +255,7 @@ export const openGround = async (
     playbooks: { now: () => ({ library, playbooks: playbooksOn(log) }), early: () => ({ library }) },
     pastCalls: () => ({ library, log }),
     scenarios: () => ({ log, library: scenarios, scenarios: scenariosOn(log) }),
-    rubrics: () => ({
-      ...{ log, library: rubrics, rubrics: rubricsOn(log) },
-      scenarioOf: (tenant, wanted) => scenarios.at(tenant, wanted),
-    }),
+    rubrics: () => ({ log, library: rubrics, rubrics: rubricsOn(log), scenarios }),
     whatIf: () => ({ ...whatIf, nameOf: async () => "" }),
     media: () => {
       throw new Failure("WING_STARTING", "no sound comes here.", { remedy: "Try again in a few seconds." });
@@ -342,6 +341,8 @@ export const openGround = async (
     for (const rep of ["agent", "other"])
       for (const ends of [true, false])
         held.push(await hold(urlOf(`${tenant}-${rep}`), tenant, `${tenant}-${rep}`, ends));
+  for (const tenant of tenants)
+    held.push(await practise(urlOf(`${tenant}-supervisor`), tenant, `${tenant}-supervisor`));
   if (!(await projector.caughtUp(await log.last(), 10_000))) throw new Error("history did not come so far");
   const resources = undo.move();
   return { log, uses, people, calls: held, url: urlOf, [Symbol.asyncDispose]: () => resources.disposeAsync() };
@@ -394,4 +395,25 @@ const hold = async (url: string, tenant: Tenant, rep: string, ends: boolean): Pr
     await client.close();
   }
   return { call, tenant, rep, canary };
+};
+
+/** An exercise that goes on, with its canary in what was answered. */
+const practise = async (url: string, tenant: Tenant, rep: string): Promise<Held> => {
+  const begun = await fetch(`${url}/api/practice/exercises`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ scenario: { id: "twice-the-price" }, mode: "typed" }),
+  });
+  const { call } = (await begun.json()) as { call: string };
+  const canary = `canary${call.replace(/[^a-z0-9]/gi, "").slice(-10)}x`;
+  const client = await openClient(url, { ticket: "x", call });
+  try {
+    const text = `${canary} words that nobody else may read`;
+    await client.ask("transcript", {
+      ...{ call, channel: "rep", utterance: `u-${call}`.slice(0, 40), revision: 1, text, final: true, source: "typed" },
+    });
+  } finally {
+    await client.close();
+  }
+  return { call, tenant, rep, canary, exercise: true };
 };

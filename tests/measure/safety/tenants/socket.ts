@@ -72,6 +72,16 @@ export const sayEverything = async (ground: Ground, tally: Tally): Promise<void>
       if (seen.length === 0) tally.faults.push(`hello as ${name}: their own call is not shown`);
       await speakWatching(ground, line, name, mine, tally);
     }
+    for (const { call, rep } of ground.calls.filter(
+      ({ tenant, exercise }) => exercise && tenant === principal.tenant && !principal.roles.includes("agent"),
+    )) {
+      tally.cases += 1;
+      await line.say("hello", { client: "matrix", call }, "m-exercise");
+      const words = { call, channel: "rep", utterance: `x-${name}`, revision: 1, text: "a word", final: true };
+      const got = await line.say("transcript", { ...words, source: "typed" }, "m-word");
+      if (got.includes("WING_FORBIDDEN") === (rep === name))
+        tally.faults.push(`transcript as ${name} in the exercise of ${rep}: ${got.slice(0, 160)}`);
+    }
     for (const leak of foundIn(Buffer.from(line.frames.join("\n")), hidden).filter(({ canary }) =>
       line.frames.some((frame) => frame.includes(canary)),
     ))
@@ -82,15 +92,16 @@ export const sayEverything = async (ground: Ground, tally: Tally): Promise<void>
 /** Whoever only watches a call cannot be heard in it. */
 const speakWatching = async (ground: Ground, line: Line, name: string, mine: Held, tally: Tally): Promise<void> => {
   const principal = ground.people.get(name);
-  if (!principal || principal.roles.some((role) => ground.uses.sound.roles.includes(role))) return;
+  if (!principal) return;
+  const own = ownOnly(principal, ground.uses.sound);
+  const holds = principal.roles.some((role) => ground.uses.sound.roles.includes(role));
+  if (holds && (own === null || own === mine.rep)) return;
   tally.cases += 1;
   const before = line.frames.length;
   line.sound(encodeFrame({ channel: "customer", firstSample: 0, samples: new Int16Array(640) }));
   await line.say("ping", { sentAt: 1 }, "m-ping");
   if (!line.frames.slice(before).some((frame) => frame.includes("WING_FORBIDDEN")))
-    tally.faults.push(
-      `${name} can be heard in ${mine.rep}'s call, and only watches (${String(ownOnly(principal, ground.uses.sound))})`,
-    );
+    tally.faults.push(`${name} can be heard in ${mine.rep}'s call, and only watches (${String(own)})`);
 };
 
 const nobodyHears = async (ground: Ground, name: string, tally: Tally): Promise<void> => {
