@@ -29,8 +29,10 @@ const Deeper = object({
     }),
   ),
   smallTalk: Type.Optional(SmallTalk),
-  /** Whole plays, behind those that are there. */
-  added: Type.Optional(Type.Array(Play)),
+  /** Whole plays, behind those that are there, with what a trade says in its own words, by its playbook. */
+  added: Type.Optional(
+    Type.Array(object({ play: Play, tips: Type.Record(Play.properties.id, Play.properties.tip) })),
+  ),
 });
 type More = Static<typeof Deeper>["plays"][number];
 const shape = Compile(Deeper);
@@ -55,7 +57,7 @@ export const deepen = (playbook: Playbook, layer: unknown): Playbook => {
         const more = layer.plays.find(({ id }) => id === play.id);
         return more ? deeper(play, more) : play;
       }),
-      ...(layer.added ?? []),
+      ...(layer.added ?? []).map(({ play, tips }): Play => ({ ...play, tip: tips[playbook.id] ?? play.tip })),
     ],
   });
   if (!read.ok) throw new TypeError(`playbook ${playbook.id}: ${read.problems.join("; ")}`);
