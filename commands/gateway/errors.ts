@@ -33,6 +33,8 @@ const statusOf = (code: string): number => {
   // A file that cannot be read, and what is wrong with it: the sender's to mend.
   if (code === "WING_UPLOAD_PLACE") return 409;
   if (["WING_IMPORT_REP_UNKNOWN", "WING_IMPORT_TOO_OLD", "WING_IMPORT_DATE"].includes(code)) return 422;
+  if (/^WING_(PLAYBOOK|SCENARIO|RUBRIC)_FILE_INVALID$/.test(code)) return 422;
+  if (/^WING_(PLAYBOOKS|SCENARIOS|RUBRICS)_FULL$/.test(code)) return 409;
   if (/^WING_AUDIO_(KIND|UNSUPPORTED|TRUNCATED|EMPTY|NOT_WAV)$/.test(code) || code === "WING_UPLOAD_TOO_MUCH")
     return 422;
   if (

@@ -149,7 +149,7 @@ test(
     await saved(page);
 
     // A check out of the list of all that there are; one that is in the rubric cannot come twice.
-    await press(page, "Add a check");
+    await page.click(".part > .stack > .btn");
     await page.waitForSelector("dialog[open] .rules li");
     assert.equal(await page.$('dialog[open] [data-rule="asks"] button'), null);
     assert.deepEqual(await judged(page), []);
@@ -227,6 +227,9 @@ test(
       await press(page, "New rubric");
       const again = await page.waitForSelector("dialog[open] input[type=file]");
       await (again as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
+      // Nobody published what stands there: it is asked first.
+      await says(page, "has changes that nobody published");
+      await press(page, "Replace it");
       await says(page, "WING_RUBRIC_FILE_INVALID");
     } finally {
       await rm(folder, { recursive: true });

@@ -279,6 +279,7 @@ export const makePractice = (
         move(call, `${id}-r${n}`);
       }
       now = begunAt + 44_000;
+      if (id === going) emit(call, "SuggestionMade", tip(call));
       if (id === over) {
         end(call);
         judged.set("ties-to-value", { action: "judged-1", verdict: "yes" });
@@ -305,12 +306,29 @@ const emit = <
     | "FeedbackGiven"
     | "HintGiven"
     | "CallScored"
+    | "SuggestionMade"
     | "UtteranceTranscribed",
 >(
   call: DemoCall,
   type: Type,
   data: EventData<Type>,
 ): void => call.emit(type === "UtteranceTranscribed" ? "transcript" : "call", { type, data });
+
+/** Of the customer's last line: in an exercise there are tips as in every call. */
+const tip = (call: DemoCall): EventData<"SuggestionMade"> => ({
+  ...{ suggestion: `${call.id}-tip`, kind: "objection", title: "Objection: price" },
+  headline: "Ask what a waiting truck costs her",
+  say: "Say they are seven. What does an hour of one of them cost you, with the driver?",
+  priority: 50,
+  lifeMs: 600_000,
+  madeAtMs: call.clockMs(),
+  reason: {
+    ...{ agent: "conductor", play: "price-objection", category: "objection", prompt: null, model: null, citations: [] },
+    ...{ playbook: { id: "b2b-starter", version: 1 }, stagesMs: { heard: 310, decided: 340 }, sureness: 0.91 },
+    snippet: "",
+    evidence: null,
+  },
+});
 
 /** What stands on its log, as the rules read it. */
 const eventsOf = ({ log }: DemoCall): readonly CallEvent[] =>
