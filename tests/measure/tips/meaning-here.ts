@@ -17,9 +17,11 @@ export const meaningHere = async (signal: AbortSignal): Promise<AsyncDisposable 
   const embedder = await openEmbedder(folder, "all-MiniLM-L6-v2");
   const kept = await withKeptVectors(embedder, join(root, keptVectorsFile));
   const reader = await openPointReader(folder, "all-MiniLM-L6-v2");
+  // However long it takes here: asked is what they find, and `tips.meaning` and `tips.points` say how quick they are.
+  const patient = { ...kept, embed: (texts: readonly string[]) => kept.embed(texts) };
+  const { model } = reader;
   return {
-    // However long it takes here: what is asked is what it reads, and `tips.points` says how quick it is.
-    agents: { meaning: openMeaning(kept, () => ({ model: reader.model, read: (said) => reader.read(said) })).agent },
+    agents: { meaning: openMeaning(patient, () => ({ model, read: (said) => reader.read(said) })).agent },
     async [Symbol.asyncDispose]() {
       await kept.save();
       await reader[Symbol.asyncDispose]();
