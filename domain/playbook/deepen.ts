@@ -30,9 +30,7 @@ const Deeper = object({
   ),
   smallTalk: Type.Optional(SmallTalk),
   /** Whole plays, behind those that are there, with what a trade says in its own words, by its playbook. */
-  added: Type.Optional(
-    Type.Array(object({ play: Play, tips: Type.Record(Play.properties.id, Play.properties.tip) })),
-  ),
+  added: Type.Optional(Type.Array(object({ play: Play, tips: Type.Record(Play.properties.id, Play.properties.tip) }))),
 });
 type More = Static<typeof Deeper>["plays"][number];
 const shape = Compile(Deeper);
