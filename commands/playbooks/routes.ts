@@ -132,7 +132,8 @@ export const playbookRoutes = (
     found: (playbook) => ({
       problems: findProblems(playbook).map(({ at: place, says }) => ({ at: [...place], says })),
     }),
-    publish: ({ tenant, actor }, id, onto) => changePlaybook(parts(), tenant, id, { type: "Publish", id, onto }, actor),
+    publishDraft: ({ tenant, actor }, id, onto) =>
+      changePlaybook(parts(), tenant, id, { type: "Publish", id, onto }, actor),
     file: { write: toYaml, read: fromYaml },
   });
 

@@ -76,7 +76,7 @@ export const rubricRoutes = (parts: () => RubricParts): readonly Route[] => {
         });
       return send(principal, id, { type: "SaveDraft", content, onto });
     },
-    publish: (principal, id, onto) => send(principal, id, { type: "Publish", id, onto }),
+    publishDraft: (principal, id, onto) => send(principal, id, { type: "Publish", id, onto }),
     file: { write: toRubricYaml, read: fromRubricYaml },
   });
 

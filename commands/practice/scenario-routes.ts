@@ -113,7 +113,7 @@ export const scenarioRoutes = (parts: () => ScenarioParts): readonly Route[] => 
       findings: scenarioFindings(scenario).map(({ at, code, says }) => ({ at: [...at], code, says })),
     }),
     save,
-    publish: (principal, id, onto) => send(principal, id, { type: "Publish", id, onto }),
+    publishDraft: (principal, id, onto) => send(principal, id, { type: "Publish", id, onto }),
     file: { write: toScenarioYaml, read: fromScenarioYaml },
   });
 

@@ -54,7 +54,7 @@ export type Kind<Content extends object, Own extends object, Found extends objec
     onto: number | null,
     made?: { readonly copyOf?: string | undefined },
   ): Promise<Versioned<Content>>;
-  publish(principal: Principal, id: string, onto: number): Promise<Versioned<Content>>;
+  publishDraft(principal: Principal, id: string, onto: number): Promise<Versioned<Content>>;
   notFound(id: string): Failure;
   readonly file: { write(item: Ref & Content): string; read(text: string): Ref & Content };
 };
@@ -171,7 +171,7 @@ export const managed = <Content extends object, Own extends object, Found extend
         ...writes(`${noun}.publish`),
         schema: { params: One, body: object({ onto: Revision }), response: Type.Object({ version: Version }) },
         handle: async ({ principal, params: { id }, body: { onto } }) => {
-          const { live } = await kind.publish(principal, id, onto);
+          const { live } = await kind.publishDraft(principal, id, onto);
           return { version: live ?? 1 }; // It was published just now.
         },
       }),

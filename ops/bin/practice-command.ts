@@ -9,12 +9,13 @@ import { dateTime, printable, say } from "./terminal.ts";
 type Options = { readonly scenario?: string; readonly question?: true; readonly json?: true };
 
 const practice = async ({ scenario, question, json }: Options): Promise<void> => {
-  const [{ practise, scenariosAt }, { linesOf }, { runningInstance }, { defaultDataDir }] = await Promise.all([
-    import("./practice.ts"),
-    import("./practice-text.ts"),
-    import("../local/lock.ts"),
-    import("../local/instance.ts"),
-  ]);
+  const [{ practisedAt, practise, scenariosAt }, { linesOf }, { runningInstance }, { defaultDataDir }] =
+    await Promise.all([
+      import("./practice.ts"),
+      import("./practice-text.ts"),
+      import("../local/lock.ts"),
+      import("../local/instance.ts"),
+    ]);
   const holder = await runningInstance(config().dataDir ?? defaultDataDir(root));
   if (!holder)
     throw new Failure("WING_NOT_RUNNING", "no Wingman runs here, and it plays the customer.", {
@@ -26,7 +27,11 @@ const practice = async ({ scenario, question, json }: Options): Promise<void> =>
     });
   const url = holder.address;
   if (scenario === undefined && !question) {
-    const cards = await scenariosAt(url);
+    const [scenarios, practised] = await Promise.all([scenariosAt(url), practisedAt(url)]);
+    const cards = scenarios.map((card) => {
+      const newest = practised.find(({ scenario: of, points }) => of.id === card.id && points !== null);
+      return { ...card, last: newest ? { call: newest.call, points: newest.points, at: newest.at } : null };
+    });
     if (json) return say(JSON.stringify(cards, null, 2));
     const wide = Math.max(0, ...cards.map(({ id }) => id.length));
     for (const { id, name, difficulty, language, persona, last } of cards) {

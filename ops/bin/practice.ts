@@ -28,6 +28,7 @@ const replyMsMax = 6_000;
 const heldMessagesMax = 500;
 
 type Card = Routes["GET /api/practice/scenarios"]["answer"]["scenarios"][number];
+type Practised = Routes["GET /api/practice/progress"]["answer"]["exercises"][number];
 type Beginning = Routes["POST /api/practice/exercises"]["body"];
 type Scored = NonNullable<NonNullable<CallView["practice"]>["scored"]["rules"]>;
 
@@ -44,6 +45,10 @@ export type Desk = {
 export const scenariosAt = async (url: string): Promise<readonly Card[]> =>
   (await ask<Routes["GET /api/practice/scenarios"]["answer"]>(url, "GET", "/api/practice/scenarios")).scenarios;
 
+/** What they practised, the newest first. */
+export const practisedAt = async (url: string): Promise<Practised[]> =>
+  (await ask<Routes["GET /api/practice/progress"]["answer"]>(url, "GET", "/api/practice/progress")).exercises;
+
 /** Plays one exercise to its end, and answers its call. */
 export const practise = async (
   url: string,
@@ -53,7 +58,7 @@ export const practise = async (
   const cards = await scenariosAt(url);
   const card =
     wanted.scenario === undefined
-      ? pickForQuestion(cards, "en")
+      ? pickForQuestion(cards, await practisedAt(url), "en")
       : cards.find(({ id }) => id === wanted.scenario?.toLowerCase());
   if (!card)
     throw new Failure("WING_SCENARIO_NOT_FOUND", `there is no scenario "${wanted.scenario ?? ""}".`, {

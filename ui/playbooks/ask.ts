@@ -22,7 +22,8 @@ export const playbooks = {
   version: (id: string, version: number) => call("GET /api/playbook", { query: { id, version } }),
   save: (id: string, content: Content, onto: number) =>
     call("PUT /api/playbooks/:id/draft", { params: { id }, body: { content, onto } }),
-  publish: (id: string, onto: number) => call("POST /api/playbooks/:id/publish", { params: { id }, body: { onto } }),
+  publishDraft: (id: string, onto: number) =>
+    call("POST /api/playbooks/:id/publish", { params: { id }, body: { onto } }),
   rollBack: (id: string, version: number) =>
     call("POST /api/playbooks/:id/roll-back", { params: { id }, body: { version } }),
   take: (text: string) => call("POST /api/playbooks/file", { body: { text, onto: null } }, fileMsMax),

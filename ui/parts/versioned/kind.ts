@@ -24,7 +24,7 @@ export type Store<Content, Head, Draft, Saved> = {
   version(id: string, version: number): Promise<Content>;
   /** `copyOf`: what it is begun from, where that is another one. */
   save(id: string, content: Content, onto: number, copyOf?: string): Promise<Saved>;
-  publish(id: string, onto: number): Promise<{ readonly version: number }>;
+  publishDraft(id: string, onto: number): Promise<{ readonly version: number }>;
   /** A file in place of the draft of what it names. */
   take(text: string): Promise<{ readonly id: string }>;
   file(id: string, version: number | "draft"): Promise<Blob>;

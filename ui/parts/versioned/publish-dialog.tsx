@@ -28,7 +28,7 @@ export function PublishDialog<Content extends AnyContent, Head extends AnyHead, 
     setProblem(null);
     try {
       if (!(await props.draft.flush())) throw new Error(words.publish.notSaved);
-      const { version } = await props.kind.store.publish(props.draft.id, props.draft.revision());
+      const { version } = await props.kind.store.publishDraft(props.draft.id, props.draft.revision());
       props.onPublished(version);
     } catch (error) {
       setProblem(error);

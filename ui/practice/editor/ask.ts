@@ -21,7 +21,7 @@ export const scenarios = {
       params: { id },
       body: { content, onto, ...(copyOf !== undefined && { copyOf }) },
     }),
-  publish: (id: string, onto: number) =>
+  publishDraft: (id: string, onto: number) =>
     call("POST /api/practice/scenarios/:id/publish", { params: { id }, body: { onto } }),
   retire: (id: string, retired: boolean) =>
     call("POST /api/practice/scenarios/:id/retire", { params: { id }, body: { retired } }),

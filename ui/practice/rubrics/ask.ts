@@ -38,7 +38,7 @@ export const rubrics = {
   version: async (id: string, version: number) => contentOf(await askRubric({ id, version })),
   save: (id: string, content: RubricContent, onto: number) =>
     call("PUT /api/practice/rubrics/:id/draft", { params: { id }, body: { content, onto } }),
-  publish: (id: string, onto: number) =>
+  publishDraft: (id: string, onto: number) =>
     call("POST /api/practice/rubrics/:id/publish", { params: { id }, body: { onto } }),
   take: (text: string) => call("POST /api/practice/rubrics/file", { body: { text, onto: null } }, fileMsMax),
   file: (id: string, version: number | "draft") =>
