@@ -18,6 +18,8 @@ export type About =
       readonly spoken: Spoken;
       /** The last words of both sides, up to these. */
       readonly talk?: string;
+      /** The utterances before these, each with whose it is, the oldest first. */
+      readonly before?: readonly string[];
     }
   /** What the knowledge base holds on a question. */
   | {

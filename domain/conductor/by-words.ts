@@ -11,10 +11,10 @@ import { afterTakingBack } from "./board.ts";
 import { gather } from "./by-blocks.ts";
 import { noteCommitments } from "./by-commitments.ts";
 import type { Conducted, Derive } from "./conducted.ts";
-import { ask, type Context, hear, heardOf, matchable, talkOf } from "./context.ts";
+import { ask, beforeOf, type Context, hear, heardOf, matchable, talkOf } from "./context.ts";
 import { put } from "./put.ts";
 import { signals } from "./signals.ts";
-import { holdBack, waits } from "./point.ts";
+import { holdBack, isWeighed, waits } from "./point.ts";
 import { evidenceOf, type Hit, type Spoken } from "./spoken.ts";
 import { askWording, withoutWording } from "./wording.ts";
 
@@ -31,6 +31,7 @@ export const byWords = (start: Context, spoken: Spoken, derive: Derive): Conduct
     const { trigger } = play.play;
     if (trigger.on !== "words" && trigger.on !== "question") continue;
     if (trigger.speaker !== "either" && trigger.speaker !== spoken.channel) continue;
+    if (!spoken.final && isWeighed(start, spoken.channel, play.play)) continue;
     // A question is one once it is over.
     const match = trigger.on === "words" ? fires(play, words, 0) : asked ? asks(play, texts, words) : undefined;
     if (match && allows(start, play, spoken.utterance)) hits.push({ play, match });
@@ -70,7 +71,7 @@ const askMeaning = (context: Context, spoken: Spoken, derive: Derive): Context =
   return listensForMeaning(context.playbook, spoken.channel)
     ? ask(
         context,
-        { agent: "meaning", spoken, talk: talkOf(context) },
+        { agent: "meaning", spoken, talk: talkOf(context), before: beforeOf(context) },
         derive("ask", context.call, "meaning", spoken.utterance, ...(spoken.earlier ? ["block"] : [])),
       )
     : context;
@@ -84,7 +85,7 @@ export const fire = (start: Context, spoken: Spoken, found: readonly Hit[], deri
   let context = start;
   const events: (SignalEvent | TipEvent)[] = [];
   for (const hit of hits) {
-    if (waits(context, hit)) context = holdBack(context, spoken, hit);
+    if (waits(context, spoken, hit)) context = holdBack(context, spoken, hit);
     else {
       const tip = suggest(context, spoken, hit, derive);
       context = tip.context;

@@ -75,24 +75,30 @@ export type Context = {
   readonly liveSinceMs: number;
   /** When each time play last came due, on the call's clock: once for each silence or turn. */
   readonly timeFired: { readonly [play: string]: number };
-  /** The last words of both sides, for the snippet a tip carries. */
+  /** The last utterances of both sides, for the snippet a tip carries and for whoever reads what is said next. */
   readonly recent: readonly string[];
   readonly forgotten: readonly Span[];
   /** What agents were asked and have not answered. */
   readonly pending: readonly Ask[];
   /** What was said and waits for its point to be made. */
   readonly waiting: readonly Waiting[];
+  /** Whether a reader of points has answered in this call. */
+  readonly isRead: boolean;
   /** The newest event folded; a tick's commit names it as its cause. */
   readonly lastEvent: string | null;
 };
 
 /** The last words of both sides as one text. */
-export const talkOf = ({ recent }: Context): string => recent.join(" ").slice(-1_000);
+export const talkOf = ({ recent }: Context): string => recent.slice(-talkMax).join(" ").slice(-1_000);
+
+/** The utterances before the newest, as they are in `talkOf`. */
+export const beforeOf = ({ recent }: Context): readonly string[] => recent.slice(0, -1);
 
 const quietSide: Side = { lastWordMs: 0, turnStartMs: null };
 /** A short "mm, right" from the other side does not end a turn. */
 const backchannelWordsMax = 2;
-const recentMax = 3;
+const talkMax = 3;
+const recentMax = 7;
 const heardMax = 16;
 
 /** `rulesInstead`: tries the call by other rules than those it was held by. */
@@ -124,6 +130,7 @@ export const initialContext = (
   forgotten: [],
   pending: [],
   waiting: [],
+  isRead: false,
   lastEvent: null,
 });
 
@@ -248,6 +255,11 @@ const foldEvent = (context: Context, event: CallEvent, clockMs: number): Context
       });
     }
     case "UtteranceUnderstood":
+      return {
+        ...context,
+        isRead: context.isRead || event.data.points !== undefined,
+        pending: withoutAnswered(context.pending, event),
+      };
     case "PassagesFound":
     case "PagesAsked":
     case "PagesFound":

@@ -57,6 +57,8 @@ export type Hit = {
 export type Waiting = {
   readonly spoken: Spoken;
   readonly hit: Hit;
+  /** Of what wording found: how likely a reader of points holds its kind. */
+  readonly sure?: number;
   /** On the call's clock. */
   readonly sinceMs: number;
 };

@@ -1,12 +1,12 @@
 /**
  * The third layer of the starters: many more examples, by play, and how sure it must be that one of them was meant. Those
- * of the second layer stay.
+ * of the second layer stay. The fourth: which point a trained reader listens for in their place.
  */
 import { Compile } from "typebox/compile";
 import { type Static, Type } from "typebox";
 import { object } from "../schema.ts";
 import { checkPlaybook } from "./check.ts";
-import { Phrase, Play, type Playbook, SmallTalk } from "./play.ts";
+import { Phrase, Play, Point, type Playbook, SmallTalk } from "./play.ts";
 
 const { id: Id } = Play.properties;
 const Deeper = object({
@@ -17,6 +17,7 @@ const Deeper = object({
       examples: Type.Optional(Type.Array(Type.String({ maxLength: 200 }))),
       atLeast: Type.Optional(Type.Number()),
       sure: Type.Optional(Type.Number()),
+      point: Type.Optional(Point),
       /** In place of the layer below. */
       priority: Type.Optional(Play.properties.priority),
       coolDownMs: Type.Optional(Play.properties.coolDownMs),
@@ -27,7 +28,9 @@ const Deeper = object({
       drop: Type.Optional(Type.Array(Type.String())),
     }),
   ),
-  smallTalk: SmallTalk,
+  smallTalk: Type.Optional(SmallTalk),
+  /** Whole plays, behind those that are there, with what a trade says in its own words, by its playbook. */
+  added: Type.Optional(Type.Array(object({ play: Play, tips: Type.Record(Play.properties.id, Play.properties.tip) }))),
 });
 type More = Static<typeof Deeper>["plays"][number];
 const shape = Compile(Deeper);
@@ -46,18 +49,21 @@ export const deepen = (playbook: Playbook, layer: unknown): Playbook => {
   const read = checkPlaybook({
     ...playbook,
     version: playbook.version + 1,
-    smallTalk: [...new Set([...(playbook.smallTalk ?? []), ...layer.smallTalk])],
-    plays: playbook.plays.map((play): Play => {
-      const more = layer.plays.find(({ id }) => id === play.id);
-      return more ? deeper(play, more) : play;
-    }),
+    smallTalk: [...new Set([...(playbook.smallTalk ?? []), ...(layer.smallTalk ?? [])])],
+    plays: [
+      ...playbook.plays.map((play): Play => {
+        const more = layer.plays.find(({ id }) => id === play.id);
+        return more ? deeper(play, more) : play;
+      }),
+      ...(layer.added ?? []).map(({ play, tips }): Play => ({ ...play, tip: tips[playbook.id] ?? play.tip })),
+    ],
   });
   if (!read.ok) throw new TypeError(`playbook ${playbook.id}: ${read.problems.join("; ")}`);
   return read.playbook;
 };
 
 const deeper = (play: Play, more: More): Play => {
-  const { examples = [], unless = [], drop = [], atLeast, sure, phrases, wordsMin } = more;
+  const { examples = [], unless = [], drop = [], atLeast, sure, point, phrases, wordsMin } = more;
   const { trigger } = play;
   const changed: Play = {
     ...play,
@@ -73,6 +79,7 @@ const deeper = (play: Play, more: More): Play => {
           examples: [...new Set([...trigger.examples, ...examples])],
           atLeast: atLeast ?? trigger.atLeast,
           ...(sure !== undefined && { sure }),
+          ...(point && { point }),
           unless: [...trigger.unless, ...unless],
         },
       };

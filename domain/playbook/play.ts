@@ -13,6 +13,26 @@ const Attribute = Type.Union([Type.Literal("company"), Type.Literal("role")]);
 const CallMs = Type.Integer({ minimum: 0, maximum: 14_400_000 });
 /** Sentences that mean it, as people say them; what is said is held against each. */
 const Examples = Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { minItems: 1, maxItems: 200 });
+/** What a reader of points was trained to tell (`gpu/meaning`), each of them the moment at which a card of its kind is due. */
+export const PointKind = Type.Union([
+  Type.Literal("price"),
+  Type.Literal("authority"),
+  Type.Literal("need"),
+  Type.Literal("timing"),
+  Type.Literal("trust"),
+  Type.Literal("competitor"),
+  Type.Literal("contract"),
+  Type.Literal("effort"),
+  Type.Literal("security"),
+  Type.Literal("integration"),
+  Type.Literal("buying-signal"),
+  Type.Literal("closing"),
+  Type.Literal("pain"),
+  Type.Literal("question"),
+]);
+export const pointKinds = PointKind.anyOf.map((kind) => kind.const);
+/** From which probability on the point of a kind counts as made. */
+export const Point = object({ kind: PointKind, sure: Type.Number({ minimum: 0.02, maximum: 0.99 }) });
 /** Cosine from which on it counts. */
 const AtLeast = Type.Number({ minimum: 0.2, maximum: 0.99 });
 
@@ -37,6 +57,11 @@ export const Trigger = Type.Union([
     atLeast: AtLeast,
     /** How sure it must be besides, held against the examples of all other plays and small talk. */
     sure: Type.Optional(Type.Number({ minimum: 0.05, maximum: 0.99 })),
+    /**
+     * Where a reader of points is there, it decides in place of the examples. Of customers alone: it was trained on
+     * nobody else.
+     */
+    point: Type.Optional(Point),
     /** As with phrases: where one of these stands in the utterance near the place, it does not count. */
     unless: Type.Array(Phrase, { maxItems: 100 }),
   }),
@@ -188,5 +213,6 @@ export type Playbook = Static<typeof Playbook>;
 export type Play = Static<typeof Play>;
 export type Stage = Static<typeof Stage>;
 export type Trigger = Static<typeof Trigger>;
+export type PointKind = Static<typeof PointKind>;
 export type Condition = Static<typeof Condition>;
 export type ChecklistItem = Static<typeof ChecklistItem>;

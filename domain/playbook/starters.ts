@@ -10,6 +10,7 @@ import realEstate from "./starter/real-estate.json" with { type: "json" };
 import saas from "./starter/saas.json" with { type: "json" };
 import supportPlan from "./starter/support-plan.json" with { type: "json" };
 import deeper from "./starter/deeper.json" with { type: "json" };
+import pointed from "./starter/pointed.json" with { type: "json" };
 import wider from "./starter/wider.json" with { type: "json" };
 import { deepen } from "./deepen.ts";
 import { widen } from "./widen.ts";
@@ -24,11 +25,13 @@ const second: readonly Playbook[] = [
   ...firstOfOthers.map((playbook) => widen(playbook, wider)),
 ];
 
+const third: readonly Playbook[] = second.map((playbook) => deepen(playbook, deeper));
+
 /** The newest version of each. */
-export const starterPlaybooks: readonly Playbook[] = second.map((playbook) => deepen(playbook, deeper));
+export const starterPlaybooks: readonly Playbook[] = third.map((playbook) => deepen(playbook, pointed));
 
 /** A call that names no playbook has this one. */
 export const [starterPlaybook] = starterPlaybooks as [Playbook, ...Playbook[]]; // Of four.
 
 /** Every version of every starter that calls were ever begun with. */
-export const everyStarter: readonly Playbook[] = [...first, ...second, ...starterPlaybooks];
+export const everyStarter: readonly Playbook[] = [...first, ...second, ...third, ...starterPlaybooks];

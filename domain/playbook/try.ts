@@ -19,6 +19,8 @@ export type Meant = {
   readonly score: number;
   readonly firstWord: number;
   readonly endWord: number;
+  /** Said by a reader of points: the score is how likely the play's point is made, and no example was looked at. */
+  readonly isRead?: boolean;
 };
 
 export type Tried = {
@@ -30,7 +32,7 @@ export type Tried = {
   readonly by: "words" | "question" | "meaning";
   /** The words that set it off. */
   readonly words: string;
-  /** The phrase, as it is written in the play; the example, where its meaning did. */
+  /** The phrase, as it is written in the play; the example, where its meaning did; "" where a reader of points did. */
   readonly because: string;
   /** How near its example is (cosine), or how sure it is against all others, of a play by meaning. */
   readonly score: number | null;
@@ -54,7 +56,8 @@ export const trySentence = (
 ): Trial => {
   const texts = text.split(/\s+/).filter((word) => word !== "");
   const words = texts.map(normalWord);
-  const means = nearest(meant ?? [], (id) => isContrasted(playbook, id));
+  const read = new Set((meant ?? []).flatMap(({ play, isRead }) => (isRead ? [play] : [])));
+  const means = nearest(meant ?? [], (id) => isContrasted(playbook, id) || read.has(id));
   const plays = playbook.plays.flatMap((compiled): Tried[] => {
     const { play } = compiled;
     const { trigger } = play;
@@ -72,9 +75,11 @@ export const trySentence = (
       return [{ ...tried, by: trigger.on, words: said, because: found.phrase, score: null, heldBy }];
     }
     const found = means.find((each) => each.play === play.id);
-    if (trigger.on !== "meaning" || !found || found.score < (trigger.sure ?? trigger.atLeast)) return [];
+    if (trigger.on !== "meaning" || !found) return [];
+    const point = found.isRead ? trigger.point : undefined;
+    if (found.score < (point?.sure ?? trigger.sure ?? trigger.atLeast)) return [];
     const heldBy = unlessAt(compiled, words, found)?.text ?? null;
-    const because = trigger.examples[found.example] ?? "";
+    const because = point ? "" : (trigger.examples[found.example] ?? "");
     const said = texts.slice(found.firstWord, found.endWord).join(" ");
     return [{ ...tried, by: "meaning", words: said, because, score: found.score, heldBy }];
   });

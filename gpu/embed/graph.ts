@@ -19,10 +19,25 @@ const dataTypes: Readonly<Record<string, number>> = { F32: 1, F16: 10, BF16: 16 
 const float = 1;
 const int64 = 7;
 
-export const inputNames = { ids: "input_ids", mask: "attention_mask" } as const;
+export const inputNames = {
+  ids: "input_ids",
+  mask: "attention_mask",
+  /** With an adapter alone: 0 for the talk before, 1 for what is read; and which tokens of it are words. */
+  types: "token_type_ids",
+  own: "own_mask",
+} as const;
 export const outputName = "sentence_embedding";
 /** Of each token, before they are pooled. */
 export const tokensName = "token_embeddings";
+/** With an adapter alone, of each of its kinds: how likely it is, and how much each token has to do with it. */
+export const pointsName = "points";
+export const sharesName = "shares";
+
+/** A low-rank adapter of the model and its head, as `gpu/meaning/train` makes them; numbers of 16 bits. */
+export type Adapter = {
+  readonly kinds: readonly string[];
+  readonly tensors: ReadonlyMap<string, { readonly shape: readonly number[]; readonly bytes: Uint8Array }>;
+};
 
 type Attribute = number | readonly number[] | Float;
 
@@ -31,6 +46,7 @@ export const writeGraph = (
   config: ModelConfig,
   tensors: ReadonlyMap<string, StoredTensor>,
   weightsFile: string,
+  adapter?: Adapter,
 ): Uint8Array => {
   const { hiddenSize, headCount, layerCount, layerNormEps, firstPosition, pooling } = config;
   const headSize = hiddenSize / headCount;
@@ -111,10 +127,26 @@ export const writeGraph = (
     ]);
     return name;
   };
-  const dense = (input: string, at: string, outSize: number, inSize: number): string =>
-    node("Gemm", [input, weight(`${at}.weight`, outSize, inSize), weight(`${at}.bias`, outSize)], `${at}.out`, {
-      transB: 1,
-    });
+  /** Of the adapter; these lie in the graph itself. */
+  const small = (name: string, ...shape: readonly number[]): string => {
+    const stored = adapter?.tensors.get(name);
+    if (stored?.shape.join() !== shape.join())
+      throw badModel(`the adapter's ${name} has the shape ${stored?.shape.join(" × ")}, not ${shape.join(" × ")}.`);
+    const raw = `${name}.stored`;
+    initialisers.push([
+      5,
+      [...shape.map((size): Field => [1, size]), [2, dataTypes["F16"] ?? 0], [8, raw], [9, stored.bytes]],
+    ]);
+    return node("Cast", [raw], name, { to: float });
+  };
+  const dense = (input: string, at: string, outSize: number, inSize: number): string => {
+    const inputs = [input, weight(`${at}.weight`, outSize, inSize), weight(`${at}.bias`, outSize)];
+    const out = node("Gemm", inputs, `${at}.out`, { transB: 1 });
+    const rank = adapter?.tensors.get(`${at}.lora_A`)?.shape[0];
+    if (rank === undefined) return out;
+    const low = node("Gemm", [input, small(`${at}.lora_A`, rank, inSize)], `${at}.low`, { transB: 1 });
+    return node("Gemm", [low, small(`${at}.lora_B`, outSize, rank), out], `${at}.adapted`, { transB: 1 });
+  };
   const norm = (input: string, at: string): string =>
     node(
       "LayerNormalization",
@@ -148,7 +180,10 @@ export const writeGraph = (
   );
   const kinds = node(
     "Gather",
-    [weight("embeddings.token_type_embeddings.weight", config.typeCount, hiddenSize), numbers("zero", [0])],
+    [
+      weight("embeddings.token_type_embeddings.weight", config.typeCount, hiddenSize),
+      adapter ? inputNames.types : numbers("zero", [0]),
+    ],
     "kinds",
   );
   const summed = node("Add", [words, node("Add", [places, kinds], "placed")], "summed");
@@ -187,21 +222,41 @@ export const writeGraph = (
     hidden = norm(node("Add", [narrow, kept], `${at}.sum`), `${at}.output.LayerNorm`);
   }
 
-  const tokens = node("Reshape", [hidden, whole], tokensName);
-  const pooled =
-    pooling === "first"
-      ? node("Gather", [tokens, firstRow(initialisers)], "pooled", { axis: 1 })
-      : meanOf(node, tokens, mask, numbers("last.axis", [2]), numbers("token.axis", [1]));
-  node("LpNormalization", [pooled], outputName, { axis: -1, p: 2 });
+  const outputs: Field[] = [];
+  if (adapter) {
+    const count = adapter.kinds.length;
+    const ofKinds = node("Concat", [shape, numbers("kind.count", [count])], "of.kinds", { axis: 0 });
+    const eachOf = (what: string, weights: string): string =>
+      node("Reshape", [node("Gemm", [hidden, weights], `${what}.flat`, { transB: 1 }), ofKinds], what);
+    const own = node("Cast", [inputNames.own], "own", { to: float });
+    const away = node("Mul", [node("Sub", ["seen", own], "not.own"), "far"], "away");
+    const look = eachOf("look", small("points.look.weight", count, hiddenSize));
+    const near = node("Add", [look, node("Unsqueeze", [away, numbers("last.axis", [2])], "away.wide")], "near");
+    const shares = node("Softmax", [near], sharesName, { axis: 1 });
+    const told = eachOf("told", small("points.tell.weight", count, hiddenSize));
+    const taken = node("Mul", [shares, told], "told.seen");
+    const sum = node("ReduceSum", [taken, numbers("token.axis", [1])], "told.sum", { keepdims: 0 });
+    node("Sigmoid", [node("Add", [sum, small("points.tell.bias", count)], "told.all")], pointsName);
+    outputs.push([12, valueInfo(pointsName, float, ["batch", count])]);
+    outputs.push([12, valueInfo(sharesName, float, ["batch", "tokens", count])]);
+  } else {
+    const tokens = node("Reshape", [hidden, whole], tokensName);
+    const pooled =
+      pooling === "first"
+        ? node("Gather", [tokens, firstRow(initialisers)], "pooled", { axis: 1 })
+        : meanOf(node, tokens, mask, numbers("last.axis", [2]), numbers("token.axis", [1]));
+    node("LpNormalization", [pooled], outputName, { axis: -1, p: 2 });
+    outputs.push([12, valueInfo(outputName, float, ["batch", hiddenSize])]);
+    outputs.push([12, valueInfo(tokensName, float, ["batch", "tokens", hiddenSize])]);
+  }
 
+  const inputs = adapter ? Object.values(inputNames) : [inputNames.ids, inputNames.mask];
   const graph: readonly Field[] = [
     ...nodes,
     [2, "sentence"],
     ...initialisers,
-    [11, valueInfo(inputNames.ids, int64, ["batch", "tokens"])],
-    [11, valueInfo(inputNames.mask, int64, ["batch", "tokens"])],
-    [12, valueInfo(outputName, float, ["batch", hiddenSize])],
-    [12, valueInfo(tokensName, float, ["batch", "tokens", hiddenSize])],
+    ...inputs.map((name): Field => [11, valueInfo(name, int64, ["batch", "tokens"])]),
+    ...outputs,
   ];
   return encode([
     [1, irVersion],

@@ -24,7 +24,7 @@ export const openSession = async (folder: string): Promise<MeaningSession> => {
   const config = await readModelConfig(folder);
   const tokenize = await openTokenizer(folder, config.tokensMax);
   const graph = writeGraph(config, await readTensors(join(folder, weightsFile)), weightsFile);
-  const session = await InferenceSession.create(await graphFile(folder, graph), {
+  const session = await InferenceSession.create(await graphFile(folder, `wingman.graph.${graphVersion}`, graph), {
     executionProviders: ["cpu"],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -100,8 +100,8 @@ export const openSession = async (folder: string): Promise<MeaningSession> => {
  * The graph must lie beside the weights, where its external data is looked for. Appears whole or not at all, and is
  * not taken for an ONNX model of its own: it is worth nothing without the file beside it.
  */
-const graphFile = async (folder: string, graph: Uint8Array): Promise<string> => {
-  const file = join(folder, `wingman.graph.${graphVersion}`);
+export const graphFile = async (folder: string, name: string, graph: Uint8Array): Promise<string> => {
+  const file = join(folder, name);
   const there = await readFile(file).catch(() => undefined);
   if (there?.equals(graph) === true) return file;
   try {
@@ -118,7 +118,7 @@ const graphFile = async (folder: string, graph: Uint8Array): Promise<string> => 
   }
 };
 
-const numbersOf = (data: unknown): Float32Array => {
+export const numbersOf = (data: unknown): Float32Array => {
   if (!(data instanceof Float32Array) || data.some((value) => !Number.isFinite(value)))
     throw badModel("The model of meaning answers no numbers.");
   return data;

@@ -13,19 +13,32 @@ export type Tokens = {
   readonly letters: readonly string[];
 };
 
-/** Cut to `tokensMax` with the ends that the model was trained with. Throws `Failure` WING_EMBED_MODEL. */
-export const openTokenizer = async (folder: string, tokensMax: number): Promise<(text: string) => Tokens> => {
+const openTokenizerOf = async (folder: string): Promise<Tokenizer> => {
   const [tokenizerJson, config] = await Promise.all([
     readJson(join(folder, "tokenizer.json"), Type.Object({})),
     readJson(join(folder, "tokenizer_config.json"), Type.Object({}), {}),
   ]);
-  const tokenizer = (() => {
-    try {
-      return new Tokenizer(tokenizerJson, config);
-    } catch (cause) {
-      throw badModel(`${folder} has a tokenizer.json that cannot be used.`, cause);
-    }
-  })();
+  try {
+    return new Tokenizer(tokenizerJson, config);
+  } catch (cause) {
+    throw badModel(`${folder} has a tokenizer.json that cannot be used.`, cause);
+  }
+};
+
+/** The numbers of a text alone, and of the marks that a BERT puts around and between texts. Throws `Failure` WING_EMBED_MODEL. */
+export const openPieces = async (
+  folder: string,
+): Promise<{ readonly start: number; readonly end: number; of(text: string): readonly number[] }> => {
+  const tokenizer = await openTokenizerOf(folder);
+  const { ids } = tokenizer.encode("");
+  const [start, end] = ids;
+  if (start === undefined || end === undefined) throw badModel(`${folder} has a tokenizer.json without ends.`);
+  return { start, end, of: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids };
+};
+
+/** Cut to `tokensMax` with the ends that the model was trained with. Throws `Failure` WING_EMBED_MODEL. */
+export const openTokenizer = async (folder: string, tokensMax: number): Promise<(text: string) => Tokens> => {
+  const tokenizer = await openTokenizerOf(folder);
   const endCount = tokenizer.encode("").ids.length;
   return (text) => {
     // What is far beyond the most need not be looked at: no token is shorter than a character.

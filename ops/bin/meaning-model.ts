@@ -2,9 +2,11 @@
 import { basename, join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
 import { openEmbedder } from "@wingman/gpu/embed/embedder";
+import { openPointReader } from "@wingman/gpu/meaning/point-reader";
 import { openReranker } from "@wingman/gpu/rerank/reranker";
 import type { Embedder } from "@wingman/streams/agents/embedder";
 import { type Meaning, openMeaning } from "@wingman/streams/agents/meaning/meaning";
+import type { PointReader } from "@wingman/streams/agents/meaning/point-reader";
 import type { Reranker } from "@wingman/streams/knowledge/reranker";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
@@ -96,6 +98,7 @@ export const openMeaningModel = (options: {
   const say = sayFor("meaning", report);
   let embedder: (Embedder & AsyncDisposable) | undefined;
   let meaning: Meaning | undefined;
+  let reader: (PointReader & AsyncDisposable) | undefined;
   const open = async (): Promise<void> => {
     if (settings.model === "none") return say("skipped", `${without}: no model is asked for`);
     const folder =
@@ -113,8 +116,17 @@ export const openMeaningModel = (options: {
     const opening = await openEmbedder(folder, name);
     if (signal.aborted) return opening[Symbol.asyncDispose]();
     embedder = opening;
-    meaning = openMeaning(opening);
-    return say("ready", `${name}: plays go by meaning, too`);
+    meaning = openMeaning(opening, () => reader);
+    try {
+      const read = await openPointReader(folder, name);
+      if (signal.aborted) return read[Symbol.asyncDispose]();
+      reader = read;
+      return say("ready", `${name}: plays go by meaning, too, and their points are read by ${read.model}`);
+    } catch (error) {
+      if (signal.aborted) return;
+      logger.warn({ error: describe(error) }, "there is no reader of points");
+      return say("ready", `${name}: plays go by meaning, too, by their sentences alone. ${describe(error)}`);
+    }
   };
   const settled = open().catch((error: unknown) => {
     if (signal.aborted) return;
@@ -123,6 +135,7 @@ export const openMeaningModel = (options: {
   });
   opened.defer(async () => {
     await settled;
+    await reader?.[Symbol.asyncDispose]();
     await embedder?.[Symbol.asyncDispose]();
   });
   const reranker = openRerankerOf(settings.reranker, options);

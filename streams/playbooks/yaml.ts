@@ -14,7 +14,7 @@ const header = (id: string): string => `# Playbook "${id}" of Wingman.
 /** Keys in the order in which a reader wants them. */
 const order = [
   "id version name language competitors stages plays category trigger tip priority coolDownMs once when",
-  "on speaker side of stage is byStage byMs above windowMs forMs atLeast phrases unless examples",
+  "on speaker side of stage is byStage byMs above windowMs forMs atLeast sure point phrases unless examples",
   "kind title headline say spoken checklist meaning reached notReached customer notYetSaid notBeforeMs notAfterMs",
 ]
   .join(" ")

@@ -68,6 +68,7 @@ import { evilModel } from "./tips/evil-model.ts";
 import { deadLlm } from "./tips/dead-llm.ts";
 import { injected } from "./tips/injected.ts";
 import { meaning } from "./tips/meaning.ts";
+import { points } from "./tips/points.ts";
 import { commitments } from "./tips/commitments.ts";
 import { exercises, practiceReplay } from "./practice/exercises.ts";
 import { concurrent } from "./tips/concurrent.ts";
@@ -160,6 +161,7 @@ export const measures: readonly Measure[] = [
   deadLlm,
   evilModel,
   meaning,
+  points,
   commitments,
   tipMoments,
   latency,

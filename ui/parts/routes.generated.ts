@@ -83,6 +83,10 @@ export type Routes = {
           examples: string[];
           atLeast: number;
           sure?: number;
+          point?: {
+            kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+            sure: number;
+          };
           unless: string[];
         } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
           on: "question";
@@ -191,6 +195,10 @@ export type Routes = {
             examples: string[];
             atLeast: number;
             sure?: number;
+            point?: {
+              kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+              sure: number;
+            };
             unless: string[];
           } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
             on: "question";
@@ -259,6 +267,10 @@ export type Routes = {
             examples: readonly string[];
             atLeast: number;
             sure?: number;
+            point?: {
+              kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+              sure: number;
+            };
             unless: readonly string[];
           } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
             on: "question";
@@ -349,6 +361,10 @@ export type Routes = {
             examples: string[];
             atLeast: number;
             sure?: number;
+            point?: {
+              kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+              sure: number;
+            };
             unless: string[];
           } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
             on: "question";
@@ -390,6 +406,10 @@ export type Routes = {
             examples: string[];
             atLeast: number;
             sure?: number;
+            point?: {
+              kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+              sure: number;
+            };
             unless: string[];
           } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
             on: "question";
@@ -433,6 +453,10 @@ export type Routes = {
               examples: string[];
               atLeast: number;
               sure?: number;
+              point?: {
+                kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+                sure: number;
+              };
               unless: string[];
             } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
               on: "question";
@@ -474,6 +498,10 @@ export type Routes = {
               examples: string[];
               atLeast: number;
               sure?: number;
+              point?: {
+                kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+                sure: number;
+              };
               unless: string[];
             } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
               on: "question";
@@ -544,6 +572,10 @@ export type Routes = {
             examples: readonly string[];
             atLeast: number;
             sure?: number;
+            point?: {
+              kind: "price" | "authority" | "need" | "timing" | "trust" | "competitor" | "contract" | "effort" | "security" | "integration" | "buying-signal" | "closing" | "pain" | "question";
+              sure: number;
+            };
             unless: readonly string[];
           } | { on: "silence"; forMs: number } | { on: "monologue"; forMs: number } | {
             on: "question";

@@ -1,4 +1,4 @@
-import type { Stage, Trigger } from "@wingman/domain/playbook/play";
+import type { PointKind, Stage, Trigger } from "@wingman/domain/playbook/play";
 import { type JSX, Show } from "solid-js";
 import type { Fault } from "../parts/versioned/create-versioned-draft.ts";
 import { type On, triggerKinds, triggerOf } from "./draft.ts";
@@ -10,6 +10,12 @@ const minute = 60_000;
 const percent = 0.01;
 const phraseMax = 800;
 const exampleMax = 200;
+/** What a point begins with: with half of such cards right, most moments are met. */
+const pointSure = 0.3;
+const pointKinds: readonly PointKind[] = [
+  ...(["price", "authority", "need", "timing", "trust", "competitor", "contract", "effort"] as const),
+  ...(["security", "integration", "buying-signal", "closing", "pain", "question"] as const),
+];
 /** plays · n · trigger · phrases */
 const listDepth = 4;
 
@@ -100,6 +106,7 @@ export function TriggerForm(props: {
             <p class="line">
               {speaker(() => trigger().speaker)} {words.trigger.meansOne}
             </p>
+            <Point trigger={trigger()} faults={at("point")} onChange={props.onChange} />
             <Rows
               wide
               label={words.trigger.examples}
@@ -284,6 +291,51 @@ export function TriggerForm(props: {
         )}
       </Show>
     </>
+  );
+}
+
+function Point(props: {
+  trigger: Of<"meaning">;
+  faults: readonly Fault[];
+  onChange: (trigger: Trigger, field: string) => void;
+}) {
+  const put = (point: Of<"meaning">["point"], field: string): void => {
+    const { point: _was, ...rest } = props.trigger;
+    props.onChange(point ? { ...rest, point } : rest, field);
+  };
+  return (
+    <div class="twice">
+      <Choice
+        label={words.trigger.point}
+        name="point"
+        value={props.trigger.point?.kind ?? ""}
+        faults={props.faults}
+        options={[
+          { value: "", words: words.trigger.noPoint },
+          ...pointKinds.map((value) => ({ value, words: words.category(value) })),
+        ]}
+        onChoose={(next) => {
+          const kind = pointKinds.find((each) => each === next);
+          put(kind && { kind, sure: props.trigger.point?.sure ?? pointSure }, "point");
+        }}
+      />
+      <Show when={props.trigger.point}>
+        {(point) => (
+          <div>
+            <NumberField
+              label={words.trigger.pointSure}
+              name="point-sure"
+              value={point().sure}
+              min={0.02}
+              max={0.99}
+              step={0.01}
+              onChange={(sure) => put({ ...point(), sure }, "point.sure")}
+            />
+            <p class="s2 faint">{words.trigger.pointHint}</p>
+          </div>
+        )}
+      </Show>
+    </div>
   );
 }
 

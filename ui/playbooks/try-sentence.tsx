@@ -25,9 +25,10 @@ export function TrySentence(props: { draft: Draft; onOpen: (play: string) => voi
     ),
   );
   const hasMeanings = () => props.draft.content().plays.some(({ trigger }) => trigger.on === "meaning");
-  const bar = (play: string): number | null => {
+  const bar = (play: string, isRead: boolean): string => {
     const trigger = props.draft.content().plays.find(({ id }) => id === play)?.trigger;
-    return trigger?.on === "meaning" ? (trigger.sure ?? trigger.atLeast) : null;
+    if (trigger?.on !== "meaning") return "";
+    return ((isRead ? trigger.point?.sure : (trigger.sure ?? trigger.atLeast)) ?? 0).toFixed(2);
   };
   const ask = async (): Promise<void> => {
     const said = { speaker: speaker(), text: text().trim() };
@@ -113,11 +114,9 @@ export function TrySentence(props: { draft: Draft; onOpen: (play: string) => voi
                               : words.tried.byWords(play.words, play.because)
                           }
                         >
-                          {words.tried.byMeaning(
-                            (play.score ?? 0).toFixed(2),
-                            play.because,
-                            (bar(play.play) ?? 0).toFixed(2),
-                          )}
+                          {play.because === ""
+                            ? words.tried.byPoint((play.score ?? 0).toFixed(2), bar(play.play, true))
+                            : words.tried.byMeaning((play.score ?? 0).toFixed(2), play.because, bar(play.play, false))}
                         </Show>
                         <Show when={play.heldBy}>{(exception) => <> {words.tried.heldBy(exception())}</>}</Show>
                         <Show when={play.conditional && play.heldBy === null}> {words.tried.conditional}</Show>

@@ -194,6 +194,10 @@ export const ar: InWords<typeof en> = {
     atLeastHint: "ابدأ بـ 0.5. كلما زاد قلّت النصائح وزادت دقتها.",
     sure: "درجة التأكد، من 0.05 إلى 0.99",
     sureHint: "مقارنةً بأمثلة كل الخطط الأخرى وبالأحاديث العابرة.",
+    point: "النقطة التي يصغي إليها قارئ هذا الحاسوب",
+    noPoint: "لا شيء: تقرر الجمل أدناه",
+    pointSure: "مقدار الاحتمال، من 0.02 إلى 0.99",
+    pointHint: "حيث يوجد القارئ يقرر هو بدل الجمل، وينظر إلى ما قيل قبلها.",
     wordsMin: "أقل عدد لكلمات السؤال",
     patterns: "كيف تُكتب الأنماط",
     patternsText:
@@ -254,6 +258,7 @@ export const ar: InWords<typeof en> = {
     byWords: (said: string, because: string) =>
       said === because ? `بالكلمات «${said}».` : `بالكلمات «${said}»، كما في: ${because}`,
     byQuestion: (said: string) => `بالسؤال «${said}».`,
+    byPoint: (score: string, atLeast: string) => `يرى القارئ أن نقطتها محتملة بمقدار ${score}؛ ويكفي ${atLeast}.`,
     byMeaning: (score: string, example: string, bar: string) => `بالمعنى: ${score}، كما في «${example}». الحد ${bar}.`,
     heldBy: (exception: string) => `الاستثناء: ${exception}`,
     conditional: "إذا تحققت شروطها فقط.",
@@ -349,6 +354,8 @@ export const ar: InWords<typeof en> = {
       unless: "استثناء",
       examples: "جملة",
       atLeast: "مقدار الشبه",
+      sure: "درجة التأكد",
+      point: "النقطة",
       forMs: "المدة",
       above: "أكثر من",
       windowMs: "في آخر",

@@ -193,6 +193,10 @@ export const en = {
     atLeastHint: "0.5 is a good start. Higher: fewer tips, surer ones.",
     sure: "How sure, 0.05 to 0.99",
     sureHint: "Held against the examples of all other plays and small talk.",
+    point: "Point that this computer's reader listens for",
+    noPoint: "none: the sentences below decide",
+    pointSure: "How likely, 0.02 to 0.99",
+    pointHint: "Where the reader is there, it decides in place of the sentences, and looks at what was said before.",
     wordsMin: "Words the question has at least",
     patterns: "How to write patterns",
     patternsText:
@@ -254,6 +258,8 @@ export const en = {
     byWords: (said: string, because: string) =>
       said === because ? `By the words “${said}”.` : `By the words “${said}”, as in: ${because}`,
     byQuestion: (said: string) => `By the question “${said}”.`,
+    byPoint: (score: string, atLeast: string) =>
+      `The reader holds its point for ${score} likely; ${atLeast} is enough.`,
     byMeaning: (score: string, example: string, bar: string) =>
       `By meaning: ${score}, as in “${example}”. The bar is ${bar}.`,
     heldBy: (exception: string) => `The exception: ${exception}`,
@@ -350,6 +356,8 @@ export const en = {
       unless: "Exception",
       examples: "Sentence",
       atLeast: "How alike",
+      sure: "How sure",
+      point: "Point",
       forMs: "For",
       above: "More than",
       windowMs: "Of the last",

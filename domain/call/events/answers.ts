@@ -44,6 +44,23 @@ export const UtteranceUnderstood = defineEvent(
       }),
       { maxItems: 20, description: "those that reach their play's threshold, the nearest first" },
     ),
+    points: Type.Optional(
+      object({
+        model: Model,
+        kinds: Type.Array(
+          object({
+            kind: Type.String({ maxLength: 40 }),
+            sure: Type.Number({ minimum: 0, maximum: 1 }),
+            firstWord: Type.Integer({ minimum: 0 }),
+            endWord: Type.Integer({ minimum: 0 }),
+          }),
+          {
+            maxItems: 20,
+            description: "kinds of points that are made, the surest first; what is hardly likely is left out",
+          },
+        ),
+      }),
+    ),
     prompt: Type.Optional(Prompt),
     usage: Usage,
   }),

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { describe, Failure } from "@wingman/domain/failure";
 import { openEmbedder } from "@wingman/gpu/embed/embedder";
+import { openPointReader } from "@wingman/gpu/meaning/point-reader";
 import type { CompiledPlaybook } from "@wingman/domain/playbook/playbook";
 import { defaultModels, defaultPolicy } from "@wingman/domain/tenant/policy";
 import type { Agents } from "@wingman/streams/agents/agent";
@@ -109,10 +110,15 @@ const meaningOf = async ({ root, modelsDir, meaningModel, note, signal }: BenchT
     const folder = meaningModel ?? (await usualMeaningFolder({ root, modelsDir, env: process.env, signal }));
     const embedder = await openEmbedder(folder, folder.split("/").at(-1) ?? folder);
     const kept = await withKeptVectors(embedder, join(root, keptVectorsFile));
+    const reader = await openPointReader(folder, embedder.model).catch((error: unknown) => {
+      note(`points go by their examples: ${describe(error)}`);
+      return undefined;
+    });
     return {
-      ...{ agents: { meaning: openMeaning(kept).agent }, model: embedder.model },
+      ...{ agents: { meaning: openMeaning(kept, () => reader).agent }, model: reader?.model ?? embedder.model },
       async [Symbol.asyncDispose]() {
         await kept.save();
+        await reader?.[Symbol.asyncDispose]();
         await embedder[Symbol.asyncDispose]();
       },
     };
