@@ -1,7 +1,7 @@
 /** A hundred calls at once on a durable log, and how long it takes from a final to the tip that it sets off. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { EventData } from "@wingman/domain/call/events/index";
+import type { CallEvent, EventData } from "@wingman/domain/call/events/index";
 import type { Channel } from "@wingman/domain/call/events/shared";
 import { rulesNow } from "@wingman/domain/conductor/rules";
 import type { ActorId, TenantId } from "@wingman/domain/ids";
@@ -39,6 +39,13 @@ export type Figures = {
   readonly late: number;
 };
 
+/** Which utterance an event is the answer to, where it is what is waited for. */
+export type AnswerOf = (event: CallEvent) => string | undefined;
+
+/** A tip that an utterance set off, shown or held back: deciding either takes as long. */
+export const tipOf: AnswerOf = ({ type, data }) =>
+  type === "SuggestionMade" || type === "SuggestionWithheld" ? data.reason.evidence?.utterance : undefined;
+
 /** The calls on one connection, as the gateway and the recogniser are; conductors on another, in the same process as in `npm start`. */
 export const holdCalls = async (
   url: string,
@@ -46,6 +53,7 @@ export const holdCalls = async (
   durationMs: number,
   signal: AbortSignal,
   said: Said,
+  answerOf: AnswerOf = tipOf,
 ): Promise<Figures> => {
   const stop = new AbortController();
   const [mine, theirs] = await Promise.all([connect({ servers: url }), connect({ servers: url })]);
@@ -61,9 +69,10 @@ export const holdCalls = async (
   const sentAt = new Map<string, number>();
   const took: number[] = [];
   const appends: number[] = [];
-  const following = follow(log, stop.signal, (utterance) => {
-    const at = sentAt.get(utterance);
-    if (at === undefined) return;
+  const following = follow(log, stop.signal, (event) => {
+    const utterance = answerOf(event);
+    const at = utterance === undefined ? undefined : sentAt.get(utterance);
+    if (utterance === undefined || at === undefined) return;
     sentAt.delete(utterance);
     took.push(performance.now() - at);
   });
@@ -108,14 +117,9 @@ export const holdCalls = async (
   return { took, appends, sent, fragments, lost: sentAt.size, late: loop.percentile(99) / 1e6 };
 };
 
-/** Tips as they come on the log, shown or held back: deciding either takes as long. */
-const follow = async (log: JetStreamLog, signal: AbortSignal, tip: (utterance: string) => void): Promise<void> => {
+const follow = async (log: JetStreamLog, signal: AbortSignal, see: (event: CallEvent) => void): Promise<void> => {
   for await (const commit of log.follow({ after: 0, signal, kind: "call" }))
-    for (const { type, data } of commit.events)
-      if (type === "SuggestionMade" || type === "SuggestionWithheld") {
-        const { evidence } = (data as EventData<"SuggestionMade">).reason;
-        if (evidence) tip(evidence.utterance);
-      }
+    for (const event of commit.events) see(event as CallEvent); // Of this kind alone.
 };
 
 type Final = EventData<"UtteranceTranscribed">;
