@@ -4,7 +4,7 @@
  */
 import { Type } from "typebox";
 import type { TellAnswer } from "../practice/scorer.ts";
-import { formIn, noTools, refused } from "./answers.ts";
+import { askForm } from "./answers.ts";
 import type { Llm } from "./desk.ts";
 import { ownWords } from "./own-words.ts";
 import { quoted } from "./prompt.ts";
@@ -30,22 +30,14 @@ export const answerTeller =
       firstMsMax: answerMs.first,
       totalMsMax: answerMs.total,
     };
-    let json = "";
-    for await (const part of llm.ask(request, { tenant, call }, signal)) {
-      if (part.kind === "tool") throw noTools(part.name);
-      if (part.kind === "text") json += part.text;
-      if (part.kind !== "end") continue;
-      if (part.why === "refused") throw refused();
-      const added = formIn(json, Added);
-      const sources = [customer, answer, feedback.better?.text ?? ""];
-      const told = ownWords(added.told, { charsMax: toldCharsMax, sources, language });
-      if (told === undefined) return undefined;
-      const better = ownWords(added.better, { charsMax: betterCharsMax, sources, language });
-      return {
-        told,
-        better: better === undefined ? null : { text: better, from: "model" },
-        prompt: answerPrompt.ref,
-      };
-    }
-    return undefined;
+    const { form: added } = await askForm(llm, request, { tenant, call }, signal);
+    const sources = [customer, answer, feedback.better?.text ?? ""];
+    const told = ownWords(added.told, { charsMax: toldCharsMax, sources, language });
+    if (told === undefined) return undefined;
+    const better = ownWords(added.better, { charsMax: betterCharsMax, sources, language });
+    return {
+      told,
+      better: better === undefined ? null : { text: better, from: "model" },
+      prompt: answerPrompt.ref,
+    };
   };

@@ -3,6 +3,30 @@ import { Failure } from "@wingman/domain/failure";
 import type { Static, TSchema } from "typebox";
 import { Value } from "typebox/value";
 import type { Answer } from "../agent.ts";
+import type { AskedFor, Llm, LlmPart, LlmRequest } from "./desk.ts";
+
+/**
+ * A whole answer in the form that was asked for, with what the desk says of it at its end. Whoever asks so has no tools.
+ * Throws `Failure`: WING_LLM_ANSWER, WING_LLM_REFUSED, WING_AGENT_TOOL, and what the desk throws.
+ */
+export const askForm = async <Schema extends TSchema>(
+  llm: Llm,
+  request: Omit<LlmRequest, "output"> & { readonly output: { readonly name: string; readonly schema: Schema } },
+  asked: AskedFor,
+  signal: AbortSignal,
+): Promise<{ readonly form: Static<Schema>; readonly end: Extract<LlmPart, { kind: "end" }> }> => {
+  let json = "";
+  for await (const part of llm.ask(request, asked, signal)) {
+    if (part.kind === "tool") throw noTools(part.name);
+    if (part.kind === "text") {
+      json += part.text;
+      continue;
+    }
+    if (part.why === "refused") throw refused();
+    return { form: formIn(json, request.output.schema), end: part };
+  }
+  throw new Error("a model's answer has no end"); // The desk gives one, or throws.
+};
 
 /** Throws `Failure` WING_LLM_ANSWER. */
 export const formIn = <Schema extends TSchema>(json: string, schema: Schema): Static<Schema> => {

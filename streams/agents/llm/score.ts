@@ -6,7 +6,7 @@
 import { provenBy } from "@wingman/domain/practice/model-score";
 import { Type } from "typebox";
 import type { TellScore } from "../practice/scorer.ts";
-import { formIn, noTools, refused } from "./answers.ts";
+import { askForm } from "./answers.ts";
 import type { Llm } from "./desk.ts";
 import { ownWords } from "./own-words.ts";
 import { quoted } from "./prompt.ts";
@@ -62,25 +62,17 @@ export const scoreTeller =
       firstMsMax: scoreMs.first,
       totalMsMax: scoreMs.total,
     };
-    let json = "";
-    for await (const part of llm.ask(request, { tenant, call }, signal)) {
-      if (part.kind === "tool") throw noTools(part.name);
-      if (part.kind === "text") json += part.text;
-      if (part.kind !== "end") continue;
-      if (part.why === "refused") throw refused();
-      const view = formIn(json, View);
-      const sources = said.map(({ text }) => text);
-      const own = (text: string, charsMax: number): string => ownWords(text, { charsMax, sources, language }) ?? "";
-      const { checks, criteria } = provenBy(rubric, lines, view.criteria);
-      if (checks.length === 0) return undefined;
-      return {
-        checks,
-        criteria: criteria.map((one) => ({ ...one, told: own(one.told ?? "", ofCriterionCharsMax) })),
-        told: own(view.told, toldCharsMax),
-        prompt: scorePrompt.ref,
-      };
-    }
-    return undefined;
+    const { form: view } = await askForm(llm, request, { tenant, call }, signal);
+    const sources = said.map(({ text }) => text);
+    const own = (text: string, charsMax: number): string => ownWords(text, { charsMax, sources, language }) ?? "";
+    const { checks, criteria } = provenBy(rubric, lines, view.criteria);
+    if (checks.length === 0) return undefined;
+    return {
+      checks,
+      criteria: criteria.map((one) => ({ ...one, told: own(one.told ?? "", ofCriterionCharsMax) })),
+      told: own(view.told, toldCharsMax),
+      prompt: scorePrompt.ref,
+    };
   };
 
 const latest = <Line extends { readonly text: string }>(lines: readonly Line[]): readonly Line[] => {

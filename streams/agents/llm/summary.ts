@@ -9,7 +9,7 @@ import { sealedAfter, type Written } from "@wingman/domain/coach/written";
 import { isErased } from "@wingman/domain/schema";
 import { Type } from "typebox";
 import type { AskedIn } from "../agent.ts";
-import { formIn, noTools, refused } from "./answers.ts";
+import { askForm } from "./answers.ts";
 import { cleared } from "./cleared.ts";
 import type { Llm } from "./desk.ts";
 import { quoted } from "./prompt.ts";
@@ -59,24 +59,17 @@ export const writeSummary = async (
     firstMsMax: summaryMs.first,
     totalMsMax: summaryMs.total,
   };
-  let json = "";
-  for await (const part of llm.ask(request, { tenant, call }, signal)) {
-    if (part.kind === "tool") throw noTools(part.name);
-    if (part.kind === "text") json += part.text;
-    if (part.kind !== "end") continue;
-    if (part.why === "refused") throw refused();
-    const { told, letter } = formIn(json, Telling);
-    const endMs = Math.max(...lines.map(({ spokenAtMs }) => spokenAtMs));
-    const borneOut = (sentences: typeof told, from: number): Written["told"] =>
-      sentences
-        .flatMap((sentence) => borneBy(lines, sentence, language))
-        .slice(0, sentencesMax)
-        .map((sentence, at) => ({ ...sentence, sealedAtMs: sealedAfter(endMs, from + at) }));
-    const written = { told: borneOut(told, 0), letter: borneOut(letter, sentencesMax) };
-    if (written.told.length === 0) return undefined;
-    return { ...written, model: part.model.slice(0, 80), prompt: summaryPrompt.ref, usage: part.usage };
-  }
-  return undefined;
+  const { form, end } = await askForm(llm, request, { tenant, call }, signal);
+  const { told, letter } = form;
+  const endMs = Math.max(...lines.map(({ spokenAtMs }) => spokenAtMs));
+  const borneOut = (sentences: typeof told, from: number): Written["told"] =>
+    sentences
+      .flatMap((sentence) => borneBy(lines, sentence, language))
+      .slice(0, sentencesMax)
+      .map((sentence, at) => ({ ...sentence, sealedAtMs: sealedAfter(endMs, from + at) }));
+  const written = { told: borneOut(told, 0), letter: borneOut(letter, sentencesMax) };
+  if (written.told.length === 0) return undefined;
+  return { ...written, model: end.model.slice(0, 80), prompt: summaryPrompt.ref, usage: end.usage };
 };
 
 const linesOf = (events: readonly CallEvent[]): readonly Line[] => {

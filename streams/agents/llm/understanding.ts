@@ -7,7 +7,7 @@ import { type CompiledPlaybook, meaningsOf, playOfMeaning } from "@wingman/domai
 import { type Static, Type } from "typebox";
 import { realRuntime, type Runtime } from "../../base/runtime.ts";
 import type { Agent, Answer } from "../agent.ts";
-import { formIn, noTools, refused } from "./answers.ts";
+import { askForm } from "./answers.ts";
 import type { Llm } from "./desk.ts";
 import { quoted } from "./prompt.ts";
 import { understandingPrompt } from "./prompts/understanding.ts";
@@ -92,27 +92,18 @@ const byModel = async (
     tokensMax,
   };
   try {
-    let json = "";
-    for await (const part of llm.ask(request, { tenant, call, dealt }, AbortSignal.any([signal, late.signal]))) {
-      if (part.kind === "tool") throw noTools(part.name);
-      if (part.kind === "text") {
-        json += part.text;
-        continue;
-      }
-      if (part.why === "refused") throw refused();
-      const { meant } = formIn(json, Understanding);
-      return {
-        type: "UtteranceUnderstood",
-        data: {
-          model: part.model.slice(0, 80),
-          channel: spoken.channel,
-          matches: meant.slice(0, meantMax).flatMap((one) => matchOf(one, plays, words)),
-          prompt: part.prompt,
-          usage: part.usage,
-        },
-      };
-    }
-    throw new Error("a model's answer has no end"); // The desk gives one, or throws.
+    const inTime = AbortSignal.any([signal, late.signal]);
+    const { form, end } = await askForm(llm, request, { tenant, call, dealt }, inTime);
+    return {
+      type: "UtteranceUnderstood",
+      data: {
+        model: end.model.slice(0, 80),
+        channel: spoken.channel,
+        matches: form.meant.slice(0, meantMax).flatMap((one) => matchOf(one, plays, words)),
+        prompt: end.prompt,
+        usage: end.usage,
+      },
+    };
   } finally {
     cancel();
   }

@@ -9,7 +9,7 @@ import { wordsIn } from "@wingman/domain/practice/cues";
 import type { Scenario } from "@wingman/domain/practice/scenario";
 import type { Logger } from "pino";
 import { Type } from "typebox";
-import { formIn, noTools, refused } from "../llm/answers.ts";
+import { askForm } from "../llm/answers.ts";
 import type { Llm } from "../llm/desk.ts";
 import { glueOf } from "../llm/glue-words.ts";
 import { quoted } from "../llm/prompt.ts";
@@ -110,13 +110,8 @@ export const personaWords =
     };
     try {
       const until = AbortSignal.any([signal, AbortSignal.timeout(personaMs.total)]);
-      let json = "";
-      for await (const part of llm.ask(request, { tenant: aggregate.tenant, call: aggregate.id }, until)) {
-        if (part.kind === "tool") throw noTools(part.name);
-        if (part.kind === "text") json += part.text;
-        if (part.kind === "end" && part.why === "refused") throw refused();
-      }
-      const says = formIn(json, Saying).says.trim();
+      const { form } = await askForm(llm, request, { tenant: aggregate.tenant, call: aggregate.id }, until);
+      const says = form.says.trim();
       const objection = objectionTo(says, { scenario, revealed: move.revealed, line, ends: move.ends });
       if (objection === undefined && says !== state.said.at(-1)) return says;
       logger.info(
