@@ -74,13 +74,9 @@ function TrialTable(props: { trial: Trial; onEnd: () => void }) {
           <bdi>{trial.about.kind === "playbook" ? trial.about.playbook : trial.about.prompt}</bdi>
         </span>
         <Show when={trial.isRunning}>
-          <button
-            type="button"
-            class="btn s stop end"
-            aria-label={words.trials.endOf(isolated(trial.name))}
-            onClick={() => props.onEnd()}
-          >
+          <button type="button" class="btn s stop end" onClick={() => props.onEnd()}>
             {words.trials.end}
+            <span class="vh">{isolated(trial.name)}</span>
           </button>
         </Show>
       </div>

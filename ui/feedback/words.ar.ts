@@ -43,7 +43,6 @@ export const ar: InWords<typeof en> = {
     running: "جارية",
     ended: "انتهت",
     end: "أنهِها",
-    endOf: (name: string) => `أنهِ التجربة: ${name}`,
     columns: ["الفرع", "الحصة", "المكالمات", "مكالمات قُبلت فيها نصيحة", "خطوة تالية أو فوز", "مقابل الأول"],
     nothing: "لا شيء بعد",
     ofCalls: (count: number, of: number) => `${count} من ${of}`,

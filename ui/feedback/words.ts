@@ -46,7 +46,6 @@ export const en = {
     running: "Running",
     ended: "Ended",
     end: "End it",
-    endOf: (name: string) => `End the trial: ${name}`,
     columns: ["Arm", "Share", "Calls", "Calls with an accepted tip", "Next step or won", "Against the first"],
     nothing: "nothing yet",
     ofCalls: (count: number, of: number) => `${count} of ${of}`,

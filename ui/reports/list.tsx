@@ -110,13 +110,13 @@ function Row(props: {
             <button
               type="button"
               class="btn s go"
-              aria-label={says.getOf(title())}
               onClick={() =>
                 props.onAct(async () => saveFile(await reports.file(one().report), one().name ?? "wingman-report"))
               }
             >
               <Icon name="down" size="s" />
               {says.get}
+              <span class="vh">{title()}</span>
               <small>{says.bytes(Math.max(1, Math.round((one().bytes ?? 0) / 1_024)).toLocaleString("en"))}</small>
             </button>
             <button

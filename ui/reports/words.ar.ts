@@ -38,7 +38,6 @@ export const ar: InWords<typeof en> = {
     until: (day: string) => `يُحفظ حتى ${day}`,
     gone: "لم يعد ملفه محفوظًا: إما لقدمه أو لأنه ذكر شيئًا سُحب أو مُحي. أعدّه من جديد.",
     get: "تنزيل",
-    getOf: (what: string) => `تنزيل: ${what}`,
     remove: "حذف",
     removeOf: (what: string) => `حذف الملف: ${what}`,
     again: "إعداده من جديد",

@@ -45,7 +45,6 @@ export const en = {
     until: (day: string) => `kept until ${day}`,
     gone: "Its file is kept no more: it was too old, or told of something that was taken back or erased. Make it again.",
     get: "Download",
-    getOf: (what: string) => `Download: ${what}`,
     remove: "Delete",
     removeOf: (what: string) => `Delete the file: ${what}`,
     again: "Make it again",

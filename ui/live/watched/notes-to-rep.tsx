@@ -31,13 +31,9 @@ export function NotesToRep(props: { session: Pick<Session, "view" | "seeNote"> }
                     {textOr(note().text, words.notShown)}
                   </p>
                   <Show when={isMine()}>
-                    <button
-                      type="button"
-                      class="btn s"
-                      aria-label={words.putAway(from())}
-                      onClick={() => props.session.seeNote(id)}
-                    >
+                    <button type="button" class="btn s" onClick={() => props.session.seeNote(id)}>
                       {words.seen}
+                      <span class="vh">. {words.putAway(from())}</span>
                     </button>
                   </Show>
                 </section>
