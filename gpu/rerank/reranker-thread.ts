@@ -1,15 +1,12 @@
-/** The thread in which a cross-encoder runs. It ends when it is told to, and nothing is under way then. */
+/** The thread in which a cross-encoder runs. */
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
 import { Tokenizer } from "@huggingface/tokenizers";
-import { describe } from "@wingman/domain/failure";
 import { Type } from "typebox";
 import { readJson } from "../embed/model-folder.ts";
 import { InferenceSession, Tensor } from "../onnx/runtime.ts";
-import type { FromReranker, ToReranker } from "./reranker.ts";
-
-const say = (message: FromReranker): void => parentPort?.postMessage(message);
+import { serveThread } from "../onnx/serve-thread.ts";
+import type { ToScore } from "./reranker.ts";
 
 /** Of a question and a passage together, as cross-encoders are trained; of what is longer the end of the passage is cut. */
 const tokensMax = 512;
@@ -90,26 +87,12 @@ const openScorer = async (folder: string) => {
   };
 };
 
-const run = async (): Promise<void> => {
-  const scorer = await openScorer(String(workerData));
+serveThread<ToScore, readonly number[], null>(async (folder) => {
+  const scorer = await openScorer(folder);
   await scorer.score("The first run", ["prepares what the others use."]);
-  let work = Promise.resolve();
-  parentPort?.on("message", (message: ToReranker) => {
-    work = work.then(async () => {
-      if (message.kind === "stop") {
-        await scorer.release();
-        return parentPort?.close();
-      }
-      return scorer.score(message.question, message.texts).then(
-        (scores) => say({ kind: "scored", scores }),
-        (error: unknown) => say({ kind: "failed", message: `The reranker failed: ${describe(error)}` }),
-      );
-    });
-  });
-  say({ kind: "ready" });
-};
-
-run().catch((error: unknown) => {
-  say({ kind: "failed", message: `The reranker cannot be used: ${describe(error)}` });
-  parentPort?.close();
+  return {
+    facts: null,
+    run: (asked) => Promise.all(asked.map(({ question, texts }) => scorer.score(question, texts))),
+    release: () => scorer.release(),
+  };
 });
