@@ -5,7 +5,7 @@
 import { Failure } from "@wingman/domain/failure";
 import type { PointReader, Reading, ReadPoint } from "@wingman/streams/agents/meaning/point-reader";
 import { badModel } from "../embed/embed-failure.ts";
-import { openModelThread } from "../onnx/model-thread.ts";
+import { openModelThread } from "../threads/model-thread.ts";
 
 /** Readings that may wait; whoever comes then is told so. A minute of a core. */
 export const waitingMax = 2_048;

@@ -1,6 +1,6 @@
 /** The thread in which the reader of points runs. */
 import type { Reading, ReadPoint } from "@wingman/streams/agents/meaning/point-reader";
-import { serveThread } from "../onnx/serve-thread.ts";
+import { serveThread } from "../threads/serve-thread.ts";
 import { readAdapter } from "./adapter.ts";
 import { openPointSession } from "./session.ts";
 

@@ -5,7 +5,7 @@ import { Tokenizer } from "@huggingface/tokenizers";
 import { Type } from "typebox";
 import { readJson } from "../embed/model-folder.ts";
 import { InferenceSession, Tensor } from "../onnx/runtime.ts";
-import { serveThread } from "../onnx/serve-thread.ts";
+import { serveThread } from "../threads/serve-thread.ts";
 import type { ToScore } from "./reranker.ts";
 
 /** Of a question and a passage together, as cross-encoders are trained; of what is longer the end of the passage is cut. */

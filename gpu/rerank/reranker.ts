@@ -4,7 +4,7 @@
  */
 import { Failure } from "@wingman/domain/failure";
 import type { Reranker } from "@wingman/streams/knowledge/reranker";
-import { openModelThread } from "../onnx/model-thread.ts";
+import { openModelThread } from "../threads/model-thread.ts";
 
 /** A question with the passages that were found for it. */
 export type ToScore = { readonly question: string; readonly texts: readonly string[] };

@@ -1,5 +1,5 @@
 /** A model in a thread of its own, which is asked in turn: what waits, what is under way, and how both end. */
-import "./quiet.ts"; // Here: a thread sees only a copy of the environment that the runtime reads.
+import "../onnx/quiet.ts"; // Here: a thread sees only a copy of the environment that the runtime reads.
 import { Worker } from "node:worker_threads";
 import type { Failure } from "@wingman/domain/failure";
 
