@@ -6,7 +6,7 @@ import type { Policy } from "@wingman/domain/tenant/policy";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { Page } from "puppeteer";
 import { axeFaults } from "../harness/axe.ts";
-import { chromium, openBrowser, press } from "../harness/browser.ts";
+import { chromium, openBrowser, press, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 
 const found = await chromium();
@@ -16,8 +16,6 @@ after(() => wingman?.[Symbol.asyncDispose]());
 await wingman?.ready;
 const url = wingman?.url ?? "";
 const get = async <Body>(path: string): Promise<Body> => (await signedFetch(`${url}${path}`)).json() as Promise<Body>;
-const says = (page: Page, text: string) =>
-  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 10_000 });
 const box = (page: Page, role: string) =>
   page.evaluate(
     `[...document.querySelectorAll("dialog[open] .opts label")].find((e) => e.innerText.startsWith(${JSON.stringify(role)})).click()`,

@@ -7,7 +7,7 @@ import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { Trail } from "@wingman/projections/audit/answers";
 import type { Page } from "puppeteer";
 import { axeFaults } from "../harness/axe.ts";
-import { chromium, openBrowser, press } from "../harness/browser.ts";
+import { chromium, openBrowser, press, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 import { newCall, waitForFact, waitUntil } from "../scenarios/ground.ts";
 
@@ -17,8 +17,6 @@ const wingman = skip ? null : await startTestWingman({ withoutPages: false });
 after(() => wingman?.[Symbol.asyncDispose]());
 await wingman?.ready;
 const url = wingman?.url ?? "";
-const says = (page: Page, text: string) =>
-  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 10_000 });
 const rowsIn = (page: Page): Promise<number> => page.$$eval(".audit .rows [role=option]", (rows) => rows.length);
 
 const call = newCall();

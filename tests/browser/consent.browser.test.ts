@@ -12,7 +12,7 @@ import { Failure } from "@wingman/domain/failure";
 import { writeWav } from "@wingman/gpu/audio/wav";
 import { scriptedRecognizer } from "@wingman/gpu/stt/scripted";
 import type { Page } from "puppeteer";
-import { chromium, openBrowser, press } from "../harness/browser.ts";
+import { chromium, openBrowser, press, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 import { eventsOf, rawOf, waitUntil } from "../scenarios/ground.ts";
 
@@ -26,8 +26,6 @@ const violations = async (page: Page): Promise<string[]> => {
     `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).join(", ")))`,
   ) as Promise<string[]>;
 };
-const says = (page: Page, text: string) =>
-  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 10_000 });
 const has = (page: Page, text: string) =>
   page.evaluate(`document.body.innerText.includes(${JSON.stringify(text)})`) as Promise<boolean>;
 

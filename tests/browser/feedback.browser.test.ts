@@ -6,9 +6,8 @@ import { Failure } from "@wingman/domain/failure";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { TrialsAnswer } from "@wingman/projections/feedback/answers";
-import type { Page } from "puppeteer";
 import { axeFaults } from "../harness/axe.ts";
-import { chromium, openBrowser, press } from "../harness/browser.ts";
+import { chromium, openBrowser, press, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 import { newCall, waitForFact, waitUntil } from "../scenarios/ground.ts";
 
@@ -18,8 +17,6 @@ const wingman = skip ? null : await startTestWingman({ withoutPages: false });
 after(() => wingman?.[Symbol.asyncDispose]());
 await wingman?.ready;
 const url = wingman?.url ?? "";
-const says = (page: Page, text: string) =>
-  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 10_000 });
 
 /** A call whose customer finds it too dear; answers its tip. */
 const holdCall = async (rating?: "like" | "dislike"): Promise<{ call: string; suggestion: string }> => {

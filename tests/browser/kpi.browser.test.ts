@@ -5,9 +5,8 @@ import { Failure } from "@wingman/domain/failure";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { ChoicesAnswer, KpiAnswer, UsageAnswer } from "@wingman/projections/kpi/answers";
-import type { Page } from "puppeteer";
 import { axeFaults } from "../harness/axe.ts";
-import { chromium, openBrowser } from "../harness/browser.ts";
+import { chromium, openBrowser, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 import { newCall, waitForFact, waitUntil } from "../scenarios/ground.ts";
 
@@ -17,8 +16,6 @@ const wingman = skip ? null : await startTestWingman({ withoutPages: false });
 after(() => wingman?.[Symbol.asyncDispose]());
 await wingman?.ready;
 const url = wingman?.url ?? "";
-const says = (page: Page, text: string) =>
-  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 10_000 });
 const read = async <Answer>(path: string): Promise<Answer> => (await (await signedFetch(url + path)).json()) as Answer;
 
 /** A call whose customer finds it too dear; its tip is shown, and liked or not. */

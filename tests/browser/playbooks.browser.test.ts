@@ -6,8 +6,8 @@ import type { Content } from "@wingman/domain/playbook/events";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { Page } from "puppeteer";
-import { axeFaults } from "../harness/axe.ts";
-import { chromium, openBrowser, press } from "../harness/browser.ts";
+import { axeFaultsFromTop } from "../harness/axe.ts";
+import { chromium, openBrowser, press, saved, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 import { hears, newCall, waitForFact } from "../scenarios/ground.ts";
 
@@ -17,10 +17,6 @@ const wingman = skip ? null : await startTestWingman({ withoutPages: false, reco
 after(() => wingman?.[Symbol.asyncDispose]());
 await wingman?.ready;
 const url = wingman?.url ?? "";
-const says = (page: Page, text: string) =>
-  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 10_000 });
-const saved = (page: Page) =>
-  page.waitForFunction(`document.querySelector(".saved")?.dataset.state === "saved"`, { timeout: 10_000 });
 const draftOf = async (id: string) =>
   (await (await signedFetch(`${url}/api/playbooks/${id}`)).json()) as { content: Content; live: number | null };
 const put = async (id: string, content: Content, onto: number): Promise<void> => {
@@ -30,11 +26,6 @@ const put = async (id: string, content: Content, onto: number): Promise<void> =>
     headers: { "content-type": "application/json" },
   });
   assert.equal(answer.status, 200, await answer.text());
-};
-/** From the top: what the sticky bar half covers at some place is no smaller for it. */
-const judged = async (page: Page): Promise<string[]> => {
-  await page.evaluate("scrollTo(0, 0)");
-  return axeFaults(page);
 };
 const field = (page: Page, selector: string) =>
   page.$eval(selector, (element) => (element as unknown as { value: string }).value);
@@ -71,7 +62,7 @@ test(
     const { page, errors } = open;
     await page.goto(`${url}/playbooks`, { waitUntil: "load" });
     await says(page, "No playbook of your own yet.");
-    assert.deepEqual(await judged(page), []);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
     await press(page, "New playbook");
     await page.waitForSelector("dialog[open] input[name=new-name]");
     await page.type("input[name=new-name]", "Selling gates");
@@ -79,7 +70,7 @@ test(
     await press(page, "Create");
     await page.waitForSelector("input[name=headline]");
     assert.equal(new URL(page.url()).pathname, "/playbooks/selling-gates");
-    assert.deepEqual(await judged(page), []);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
 
     // The card is the one reps see, and follows each letter.
     await write(page, "input[name=headline]", "Ask what a gate costs them");
@@ -108,7 +99,7 @@ test(
       /Ask what a gate costs them/,
     );
     await says(page, "no model of meaning is here");
-    assert.deepEqual(await judged(page), []);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
 
     await saved(page);
     await page.click(".bar .btn.go");
@@ -142,7 +133,7 @@ test(
       await page.$eval(".rows li .faults", (e) => (e as unknown as { innerText: string }).innerText),
       /one word alone would fire too often[\s\S]*WING_REFUSED_PLAYBOOK_INVALID/,
     );
-    assert.deepEqual(await judged(page), []);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
     await page.click(".bar .btn.go");
     await page.waitForSelector("dialog[open] .btn.go");
     await page.click("dialog[open] .btn.go");
@@ -180,7 +171,7 @@ test("past calls show a tip gained and a tip lost, with the moment they came", {
   const { page, errors } = open;
   await page.goto(`${url}/playbooks/b2b-starter/calls`, { waitUntil: "load" });
   await page.waitForSelector(".pick input");
-  assert.deepEqual(await judged(page), []);
+  assert.deepEqual(await axeFaultsFromTop(page), []);
   await press(page, "Last 5");
   await press(page, "Run on");
   await page.waitForSelector(".sums");
@@ -200,7 +191,7 @@ test("past calls show a tip gained and a tip lost, with the moment they came", {
   );
   assert.ok(await page.$(".pastcall tr.is-new a[href^='/calls/'][href*='?t=']"));
   assert.match(String(await page.$eval(".tipstrip", (e) => e.getAttribute("aria-label"))), /tips? as published/);
-  assert.deepEqual(await judged(page), []);
+  assert.deepEqual(await axeFaultsFromTop(page), []);
   assert.deepEqual(errors, []);
 });
 
@@ -213,7 +204,7 @@ test("calls go back to an earlier version, the draft stays", { skip }, async () 
   await page.click(".bar .btn.go");
   await page.waitForSelector("dialog[open] .changes");
   await says(page, "Play “Llama”");
-  assert.deepEqual(await judged(page), []);
+  assert.deepEqual(await axeFaultsFromTop(page), []);
   await page.click("dialog[open] .btn.go");
   await says(page, `Version ${(before.live ?? 0) + 1} in use`);
   await press(page, "Versions");
@@ -221,7 +212,7 @@ test("calls go back to an earlier version, the draft stays", { skip }, async () 
   await press(page, `Go back to ${before.live}`);
   await press(page, "Yes, calls begin with");
   await says(page, `Version ${before.live} in use`);
-  assert.deepEqual(await judged(page), []);
+  assert.deepEqual(await axeFaultsFromTop(page), []);
   const now = await draftOf("b2b-starter");
   assert.deepEqual([now.live, now.content.plays.some(({ id }) => id === "llama")], [before.live, true]);
   assert.deepEqual(await hold(null, ["that is too expensive for us"]), [

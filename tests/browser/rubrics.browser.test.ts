@@ -9,8 +9,8 @@ import { Failure } from "@wingman/domain/failure";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { Page } from "puppeteer";
-import { axeFaults } from "../harness/axe.ts";
-import { chromium, openBrowser, press } from "../harness/browser.ts";
+import { axeFaultsFromTop } from "../harness/axe.ts";
+import { chromium, openBrowser, press, saved, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 import { hears, newCall, waitForFact, waitUntil } from "../scenarios/ground.ts";
 
@@ -20,10 +20,8 @@ const wingman = skip ? null : await startTestWingman({ withoutPages: false, reco
 after(() => wingman?.[Symbol.asyncDispose]());
 await wingman?.ready;
 const url = wingman?.url ?? "";
-const says = (page: Page, text: string) =>
-  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 15_000 });
-const saved = (page: Page) =>
-  page.waitForFunction(`document.querySelector(".saved")?.dataset.state === "saved"`, { timeout: 15_000 });
+/** A draft is saved, read and judged in between. */
+const msMax = 15_000;
 const ask = async <Body>(method: string, path: string, body?: unknown): Promise<Body> => {
   const answer = await signedFetch(`${url}${path}`, {
     method,
@@ -32,11 +30,6 @@ const ask = async <Body>(method: string, path: string, body?: unknown): Promise<
   return (await answer.json()) as Body;
 };
 const draftOf = (id: string) => ask<RubricDraft>("GET", `/api/practice/rubrics/${id}`);
-/** From the top: what the sticky bar half covers at some place is no smaller for it. */
-const judged = async (page: Page): Promise<string[]> => {
-  await page.evaluate("scrollTo(0, 0)");
-  return axeFaults(page);
-};
 const write = async (page: Page, selector: string, text: string): Promise<void> => {
   await page.focus(selector);
   await page.keyboard.down("Control");
@@ -95,9 +88,9 @@ test(
     await using open = await openBrowser({ signedIn: url });
     const { page, errors } = open;
     await page.goto(`${url}/practice/rubrics`, { waitUntil: "load" });
-    await says(page, "No rubric of your own yet.");
-    await says(page, "the usual scorecard");
-    assert.deepEqual(await judged(page), []);
+    await says(page, "No rubric of your own yet.", msMax);
+    await says(page, "the usual scorecard", msMax);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
     await press(page, "New rubric");
     await page.waitForSelector("dialog[open] input[name=new-name]");
     await page.type("input[name=new-name]", "Dock talks");
@@ -105,23 +98,23 @@ test(
     await press(page, "Create");
     await page.waitForSelector("input[name=criterion-name]");
     assert.equal(new URL(page.url()).pathname, "/practice/rubrics/dock-talks");
-    assert.deepEqual(await judged(page), []);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
     const names = async () => (await draftOf("dock-talks")).content.criteria.map(({ name }) => name);
     const before = await names();
 
     // Weights, with the share and the total beside them.
-    await says(page, "Total weight 100");
+    await says(page, "Total weight 100", msMax);
     await write(page, "input[name=weight]", "45");
-    await says(page, "Total weight 120");
-    await says(page, "37.5 of 100 points");
-    await saved(page);
+    await says(page, "Total weight 120", msMax);
+    await says(page, "37.5 of 100 points", msMax);
+    await saved(page, msMax);
     assert.equal((await draftOf("dock-talks")).content.criteria[0]?.weight, 45);
 
     // Order by the keys alone: the criterion, then a check in it; each a step that can be taken back.
     await page.focus('[data-part="criterion.0"]');
     await withAlt(page, "ArrowDown");
     await page.waitForFunction(`document.activeElement?.dataset.part === "criterion.1"`);
-    await saved(page);
+    await saved(page, msMax);
     assert.deepEqual(await names(), [before[1], before[0], ...before.slice(2)]);
     const checks = await texts(page, ".check-row h3");
     await page.focus(".check-row:nth-of-type(2) textarea");
@@ -136,48 +129,48 @@ test(
     await page.waitForFunction(
       `document.querySelector('[data-part="criterion.0"]').innerText.includes(${JSON.stringify(before[0])})`,
     );
-    await saved(page);
+    await saved(page, msMax);
     assert.deepEqual(await names(), before);
 
     // What is not written out is not saved, and says so at its field.
     await page.click('[data-part="criterion.0"]');
     await write(page, ".check-row textarea", "x");
     await page.keyboard.press("Backspace");
-    await says(page, "Not saved: something is still empty");
+    await says(page, "Not saved: something is still empty", msMax);
     assert.equal((await texts(page, ".check-row .faults")).length, 1);
     await page.type(".check-row textarea", "A question came first");
-    await saved(page);
+    await saved(page, msMax);
 
     // A check out of the list of all that there are; one that is in the rubric cannot come twice.
     await page.click(".part > .stack > .btn");
     await page.waitForSelector("dialog[open] .rules li");
     assert.equal(await page.$('dialog[open] [data-rule="asks"] button'), null);
-    assert.deepEqual(await judged(page), []);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
     await page.type("input[name=find-check]", "agreement");
     await page.waitForFunction(`document.querySelectorAll("dialog[open] .rules li").length === 1`);
     await page.click('dialog[open] [data-rule="agreed"] button');
     await page.waitForSelector('.check-row[data-check="agreed"]');
-    await saved(page);
+    await saved(page, msMax);
 
     await page.click(".bar .btn.go");
     await page.waitForSelector("dialog[open] .btn.go");
     await page.click("dialog[open] .btn.go");
-    await says(page, "Version 1 in use");
+    await says(page, "Version 1 in use", msMax);
 
     // The exercise by version 1, and by a draft that asks one thing less.
     await page.click('.check-row[data-check="agreed"] .ib:last-child');
-    await saved(page);
+    await saved(page, msMax);
     await press(page, "Score it");
     await page.waitForSelector(".tryrubric .scored li");
-    await says(page, "With version 1");
-    await says(page, "Only in version 1");
+    await says(page, "With version 1", msMax);
+    await says(page, "Only in version 1", msMax);
     const asked = '.tryrubric [data-check="asks"]';
     assert.equal(
       await page.$eval(asked, (e) => String((e as unknown as { dataset: { verdict: string } }).dataset.verdict)),
       "yes",
     );
     assert.match((await texts(page, asked)).join(), /What does a waiting truck cost you on a normal day\?/);
-    assert.deepEqual(await judged(page), []);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
 
     // A real call: what needs a played customer is past telling there.
     await page.select("#try-call", call);
@@ -190,20 +183,20 @@ test(
     await page.click(".bar .btn.go");
     await page.waitForSelector("dialog[open] .changes");
     await page.click("dialog[open] .btn.go");
-    await says(page, "Version 2 in use");
+    await says(page, "Version 2 in use", msMax);
 
     // What changed between any two, and back to the first.
     await press(page, "Versions");
     await page.waitForSelector("dialog[open] .compare .changes");
     assert.match((await texts(page, "dialog[open] .compare")).join(), /The customer agreed\./);
-    assert.deepEqual(await judged(page), []);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
     await press(page, "Take 1 as the draft");
     await page.waitForSelector('.check-row[data-check="agreed"]');
-    await saved(page);
+    await saved(page, msMax);
     await page.click(".bar .btn.go");
     await page.waitForSelector("dialog[open] .changes");
     await page.click("dialog[open] .btn.go");
-    await says(page, "Version 3 in use");
+    await says(page, "Version 3 in use", msMax);
     const { live, content } = await draftOf("dock-talks");
     assert.equal(live, 3);
     assert.deepEqual(content, await ask("GET", "/api/practice/rubrics/dock-talks/versions/1"));
@@ -215,7 +208,7 @@ test(
       const file = join(folder, "copied.yaml");
       await writeFile(file, (await out.text()).replace("id: dock-talks", "id: copied"));
       await page.goto(`${url}/practice/rubrics`, { waitUntil: "load" });
-      await says(page, "Dock talks");
+      await says(page, "Dock talks", msMax);
       await press(page, "New rubric");
       const field = await page.waitForSelector("dialog[open] input[type=file]");
       await (field as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
@@ -223,14 +216,14 @@ test(
       assert.deepEqual((await draftOf("copied")).content, content);
       await writeFile(file, (await readFile(file, "utf8")).replace("weight: 45", "weight: heavy"));
       await page.goto(`${url}/practice/rubrics`, { waitUntil: "load" });
-      await says(page, "Dock talks");
+      await says(page, "Dock talks", msMax);
       await press(page, "New rubric");
       const again = await page.waitForSelector("dialog[open] input[type=file]");
       await (again as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
       // Nobody published what stands there: it is asked first.
-      await says(page, "has changes that nobody published");
+      await says(page, "has changes that nobody published", msMax);
       await press(page, "Replace it");
-      await says(page, "WING_RUBRIC_FILE_INVALID");
+      await says(page, "WING_RUBRIC_FILE_INVALID", msMax);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -246,7 +239,7 @@ test("a rubric for real calls judges them from its first version on", { skip, ti
   await using open = await openBrowser({ signedIn: url });
   const { page } = open;
   await page.goto(`${url}/practice/rubrics`, { waitUntil: "load" });
-  await says(page, "the usual scorecard");
+  await says(page, "the usual scorecard", msMax);
   await press(page, "New rubric");
   await page.waitForSelector("dialog[open] input[name=new-name]");
   await page.type("input[name=new-name]", "Our calls");
@@ -258,9 +251,9 @@ test("a rubric for real calls judges them from its first version on", { skip, ti
   await page.click(".bar .btn.go");
   await page.waitForSelector("dialog[open] .btn.go");
   await page.click("dialog[open] .btn.go");
-  await says(page, "Version 1 in use");
+  await says(page, "Version 1 in use", msMax);
   await page.goto(`${url}/practice/rubrics`, { waitUntil: "load" });
-  await says(page, "Our calls, version 1");
+  await says(page, "Our calls, version 1", msMax);
   await waitUntil(async () => {
     const card = await ask<{ rubric?: string; name?: string }>("GET", `/api/calls/${call}/scorecard`);
     return card.name === "Our calls" ? true : undefined;

@@ -6,8 +6,8 @@ import { Failure } from "@wingman/domain/failure";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { Page } from "puppeteer";
-import { axeFaults } from "../harness/axe.ts";
-import { chromium, openBrowser, press } from "../harness/browser.ts";
+import { axeFaultsFromTop } from "../harness/axe.ts";
+import { chromium, openBrowser, press, saved, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 import { hears, newCall, waitForFact } from "../scenarios/ground.ts";
 
@@ -17,17 +17,10 @@ const wingman = skip ? null : await startTestWingman({ withoutPages: false, reco
 after(() => wingman?.[Symbol.asyncDispose]());
 await wingman?.ready;
 const url = wingman?.url ?? "";
-const says = (page: Page, text: string) =>
-  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: 15_000 });
-const saved = (page: Page) =>
-  page.waitForFunction(`document.querySelector(".saved")?.dataset.state === "saved"`, { timeout: 15_000 });
+/** A draft is saved, read and judged in between. */
+const msMax = 15_000;
 const draftOf = async (id: string) =>
   (await (await signedFetch(`${url}/api/practice/scenarios/${id}`)).json()) as ScenarioDraft;
-/** From the top: what the sticky bar half covers at some place is no smaller for it. */
-const judged = async (page: Page): Promise<string[]> => {
-  await page.evaluate("scrollTo(0, 0)");
-  return axeFaults(page);
-};
 const write = async (page: Page, selector: string, text: string): Promise<void> => {
   await page.click(selector, { count: 3 });
   await page.keyboard.down("Control");
@@ -65,22 +58,22 @@ test(
     await using open = await openBrowser({ signedIn: url });
     const { page, errors } = open;
     await page.goto(`${url}/practice/scenarios`, { waitUntil: "load" });
-    await says(page, "Twice the price");
-    assert.deepEqual(await judged(page), []);
+    await says(page, "Twice the price", msMax);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
     await press(page, "New scenario");
     await page.waitForSelector("dialog[open] select[name=past-call]");
     await press(page, "Make a draft of it");
-    await says(page, "read it before you publish it");
+    await says(page, "read it before you publish it", msMax);
     await page.waitForSelector("input[name=scenario-name]");
     const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     assert.match(id, /^call-/);
-    assert.deepEqual(await judged(page), []);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
     assert.ok(!JSON.stringify((await draftOf(id)).content).includes("Rotterdam"));
     assert.ok((await draftOf(id)).findings.some(({ code }) => code === "gap-left"));
 
     // What is left open is written by hand, and stays.
     await write(page, "textarea[name=scene]", "They plan their docks by hand, and have your offer.");
-    await saved(page);
+    await saved(page, msMax);
     assert.equal((await draftOf(id)).content.scene, "They plan their docks by hand, and have your offer.");
     await page.keyboard.down("Control");
     await page.keyboard.press("z");
@@ -93,7 +86,7 @@ test(
 
     // The rest by the routes, as a file would; then the page is told that somebody else saved.
     const now = await draftOf(id);
-    await saved(page);
+    await saved(page, msMax);
     const { persona, objections } = now.content;
     const put = await signedFetch(`${url}/api/practice/scenarios/${id}/draft`, {
       method: "PUT",
@@ -120,29 +113,29 @@ test(
     });
     assert.equal(put.status, 200, await put.text());
     await page.type("input[name=scenario-name]", " 2");
-    await says(page, "Somebody else saved this draft meanwhile.");
+    await says(page, "Somebody else saved this draft meanwhile.", msMax);
     await press(page, "Take theirs");
     await page.waitForFunction(`document.querySelector("textarea[name=truth]").value.startsWith("The director")`);
-    await saved(page);
+    await saved(page, msMax);
 
     await page.type("#sentence", "so what does a truck cost you");
-    await says(page, "Settles Price");
+    await says(page, "Settles Price", msMax);
     await press(page, "Begin");
-    await says(page, "Hello, you called about the docks.");
+    await says(page, "Hello, you called about the docks.", msMax);
     await page.type("input[name=preview]", "What does a waiting truck cost you in an hour?");
     await page.keyboard.press("Enter");
     await page.waitForSelector(".said li.me + li");
-    assert.deepEqual(await judged(page), []);
+    assert.deepEqual(await axeFaultsFromTop(page), []);
 
     await page.click(".bar .btn.go");
     await page.waitForSelector("dialog[open] input[type=checkbox]");
     assert.equal(await page.$eval("dialog[open] .btn.go", (e) => String(e.hasAttribute("disabled"))), "true", "unread");
     await page.click("dialog[open] input[type=checkbox]");
     await page.click("dialog[open] .btn.go");
-    await says(page, "Version 1 in use");
+    await says(page, "Version 1 in use", msMax);
     assert.equal((await draftOf(id)).live, 1);
     await press(page, "Put away");
-    await says(page, "Put away: no exercise begins with it.");
+    await says(page, "Put away: no exercise begins with it.", msMax);
     assert.equal((await draftOf(id)).retired, true);
     assert.deepEqual(
       errors.filter((error) => !/409/.test(error)),
@@ -169,7 +162,7 @@ test(
     const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     assert.match(id, /^call-/);
     assert.equal((await draftOf(id)).fromCall, call);
-    await says(page, "read it before you publish it");
+    await says(page, "read it before you publish it", msMax);
     // Again, it is the same one.
     await page.goto(`${url}/calls/${call}`, { waitUntil: "load" });
     await press(page, "Make a scenario of this call");

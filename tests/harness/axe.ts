@@ -24,3 +24,9 @@ export const axeFaults = async (page: Page): Promise<string[]> => {
     `axe.run(document, ${JSON.stringify(options)}).then((r) => r.violations.map((v) => v.id + " at " + v.nodes.slice(0, ${placesMax}).map((n) => n.target.join(" ") + " (" + n.any.concat(n.all, n.none).map((c) => c.message)[0] + ")").join(", ")))`,
   )) as string[];
 };
+
+/** From the top: what a sticky bar half covers at some place is no smaller for it. */
+export const axeFaultsFromTop = async (page: Page): Promise<string[]> => {
+  await page.evaluate("scrollTo(0, 0)");
+  return axeFaults(page);
+};

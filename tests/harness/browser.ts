@@ -88,6 +88,14 @@ export const heading = async (page: Page, text: string): Promise<void> => {
   );
 };
 
+/** Waits until the page shows this text. */
+export const says = (page: Page, text: string, msMax = 10_000): Promise<unknown> =>
+  page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, { timeout: msMax });
+
+/** Waits until an editor's draft is saved. */
+export const saved = (page: Page, msMax = 10_000): Promise<unknown> =>
+  page.waitForFunction(`document.querySelector(".saved")?.dataset.state === "saved"`, { timeout: msMax });
+
 /** Presses the first button whose text begins so. */
 export const press = async (page: Page, text: string, msMax = 30_000): Promise<void> => {
   const button = await page.waitForSelector(
