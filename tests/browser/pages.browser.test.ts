@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import type { Page } from "puppeteer";
-import { axeFaultsFromTop } from "../harness/axe.ts";
+import { axeFaults } from "../harness/axe.ts";
 import { chromium } from "../harness/browser.ts";
 import { eachPageState, type Look } from "../harness/page-states.ts";
 
@@ -16,7 +16,7 @@ const walkMsMax = 400_000;
 /** Walks once through all states in a look: what is wrong with each, and what else of it somebody wants to know. */
 const walk = async (look: Look, also: (state: string, page: Page) => Promise<void>): Promise<void> => {
   const bad: string[] = [];
-  const complaints = await eachPageState([look], async ({ state, page }) => {
+  const { complaints, unreached } = await eachPageState([look], async ({ state, page }) => {
     await also(state, page);
     const others = (await page.evaluate(
       `[
@@ -24,9 +24,10 @@ const walk = async (look: Look, also: (state: string, page: Page) => Promise<voi
         ...(document.documentElement.lang === "${look.language}" && document.dir === "${look.language === "ar" ? "rtl" : "ltr"}" ? [] : ["in another language"]),
       ]`,
     )) as string[];
-    bad.push(...[...(await axeFaultsFromTop(page)), ...others].map((what) => `${state}: ${what}`));
+    bad.push(...[...(await axeFaults(page)), ...others].map((what) => `${state}: ${what}`));
   });
   assert.deepEqual(bad, []);
+  assert.deepEqual(unreached, []);
   assert.deepEqual(complaints, []);
 };
 

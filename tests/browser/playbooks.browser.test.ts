@@ -6,7 +6,7 @@ import type { Content } from "@wingman/domain/playbook/events";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { Page } from "puppeteer";
-import { axeFaultsFromTop } from "../harness/axe.ts";
+import { axeFaults } from "../harness/axe.ts";
 import { chromium, openBrowser, press, saved, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 import { hears, newCall, waitForFact } from "../scenarios/ground.ts";
@@ -62,7 +62,7 @@ test(
     const { page, errors } = open;
     await page.goto(`${url}/playbooks`, { waitUntil: "load" });
     await says(page, "No playbook of your own yet.");
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
     await press(page, "New playbook");
     await page.waitForSelector("dialog[open] input[name=new-name]");
     await page.type("input[name=new-name]", "Selling gates");
@@ -70,7 +70,7 @@ test(
     await press(page, "Create");
     await page.waitForSelector("input[name=headline]");
     assert.equal(new URL(page.url()).pathname, "/playbooks/selling-gates");
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
 
     // The card is the one reps see, and follows each letter.
     await write(page, "input[name=headline]", "Ask what a gate costs them");
@@ -99,7 +99,7 @@ test(
       /Ask what a gate costs them/,
     );
     await says(page, "no model of meaning is here");
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
 
     await saved(page);
     await page.click(".bar .btn.go");
@@ -133,7 +133,7 @@ test(
       await page.$eval(".rows li .faults", (e) => (e as unknown as { innerText: string }).innerText),
       /one word alone would fire too often[\s\S]*WING_REFUSED_PLAYBOOK_INVALID/,
     );
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
     await page.click(".bar .btn.go");
     await page.waitForSelector("dialog[open] .btn.go");
     await page.click("dialog[open] .btn.go");
@@ -171,7 +171,7 @@ test("past calls show a tip gained and a tip lost, with the moment they came", {
   const { page, errors } = open;
   await page.goto(`${url}/playbooks/b2b-starter/calls`, { waitUntil: "load" });
   await page.waitForSelector(".pick input");
-  assert.deepEqual(await axeFaultsFromTop(page), []);
+  assert.deepEqual(await axeFaults(page), []);
   await press(page, "Last 5");
   await press(page, "Run on");
   await page.waitForSelector(".sums");
@@ -191,7 +191,7 @@ test("past calls show a tip gained and a tip lost, with the moment they came", {
   );
   assert.ok(await page.$(".pastcall tr.is-new a[href^='/calls/'][href*='?t=']"));
   assert.match(String(await page.$eval(".tipstrip", (e) => e.getAttribute("aria-label"))), /tips? as published/);
-  assert.deepEqual(await axeFaultsFromTop(page), []);
+  assert.deepEqual(await axeFaults(page), []);
   assert.deepEqual(errors, []);
 });
 
@@ -204,7 +204,7 @@ test("calls go back to an earlier version, the draft stays", { skip }, async () 
   await page.click(".bar .btn.go");
   await page.waitForSelector("dialog[open] .changes");
   await says(page, "Play “Llama”");
-  assert.deepEqual(await axeFaultsFromTop(page), []);
+  assert.deepEqual(await axeFaults(page), []);
   await page.click("dialog[open] .btn.go");
   await says(page, `Version ${(before.live ?? 0) + 1} in use`);
   await press(page, "Versions");
@@ -212,7 +212,7 @@ test("calls go back to an earlier version, the draft stays", { skip }, async () 
   await press(page, `Go back to ${before.live}`);
   await press(page, "Yes, calls begin with");
   await says(page, `Version ${before.live} in use`);
-  assert.deepEqual(await axeFaultsFromTop(page), []);
+  assert.deepEqual(await axeFaults(page), []);
   const now = await draftOf("b2b-starter");
   assert.deepEqual([now.live, now.content.plays.some(({ id }) => id === "llama")], [before.live, true]);
   assert.deepEqual(await hold(null, ["that is too expensive for us"]), [

@@ -9,7 +9,7 @@ import { Failure } from "@wingman/domain/failure";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { Page } from "puppeteer";
-import { axeFaultsFromTop } from "../harness/axe.ts";
+import { axeFaults } from "../harness/axe.ts";
 import { chromium, openBrowser, press, saved, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 import { hears, newCall, waitForFact, waitUntil } from "../scenarios/ground.ts";
@@ -90,7 +90,7 @@ test(
     await page.goto(`${url}/practice/rubrics`, { waitUntil: "load" });
     await says(page, "No rubric of your own yet.", msMax);
     await says(page, "the usual scorecard", msMax);
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
     await press(page, "New rubric");
     await page.waitForSelector("dialog[open] input[name=new-name]");
     await page.type("input[name=new-name]", "Dock talks");
@@ -98,7 +98,7 @@ test(
     await press(page, "Create");
     await page.waitForSelector("input[name=criterion-name]");
     assert.equal(new URL(page.url()).pathname, "/practice/rubrics/dock-talks");
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
     const names = async () => (await draftOf("dock-talks")).content.criteria.map(({ name }) => name);
     const before = await names();
 
@@ -145,7 +145,7 @@ test(
     await page.click(".part > .stack > .btn");
     await page.waitForSelector("dialog[open] .rules li");
     assert.equal(await page.$('dialog[open] [data-rule="asks"] button'), null);
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
     await page.type("input[name=find-check]", "agreement");
     await page.waitForFunction(`document.querySelectorAll("dialog[open] .rules li").length === 1`);
     await page.click('dialog[open] [data-rule="agreed"] button');
@@ -170,7 +170,7 @@ test(
       "yes",
     );
     assert.match((await texts(page, asked)).join(), /What does a waiting truck cost you on a normal day\?/);
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
 
     // A real call: what needs a played customer is past telling there.
     await page.select("#try-call", call);
@@ -189,7 +189,7 @@ test(
     await press(page, "Versions");
     await page.waitForSelector("dialog[open] .compare .changes");
     assert.match((await texts(page, "dialog[open] .compare")).join(), /The customer agreed\./);
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
     await press(page, "Take 1 as the draft");
     await page.waitForSelector('.check-row[data-check="agreed"]');
     await saved(page, msMax);

@@ -6,7 +6,7 @@ import { Failure } from "@wingman/domain/failure";
 import { openClient, startOf } from "@wingman/ops/bin/client";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import type { Page } from "puppeteer";
-import { axeFaultsFromTop } from "../harness/axe.ts";
+import { axeFaults } from "../harness/axe.ts";
 import { chromium, openBrowser, press, saved, says } from "../harness/browser.ts";
 import { startTestWingman } from "../harness/wingman.ts";
 import { hears, newCall, waitForFact } from "../scenarios/ground.ts";
@@ -59,7 +59,7 @@ test(
     const { page, errors } = open;
     await page.goto(`${url}/practice/scenarios`, { waitUntil: "load" });
     await says(page, "Twice the price", msMax);
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
     await press(page, "New scenario");
     await page.waitForSelector("dialog[open] select[name=past-call]");
     await press(page, "Make a draft of it");
@@ -67,7 +67,7 @@ test(
     await page.waitForSelector("input[name=scenario-name]");
     const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     assert.match(id, /^call-/);
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
     assert.ok(!JSON.stringify((await draftOf(id)).content).includes("Rotterdam"));
     assert.ok((await draftOf(id)).findings.some(({ code }) => code === "gap-left"));
 
@@ -125,7 +125,7 @@ test(
     await page.type("input[name=preview]", "What does a waiting truck cost you in an hour?");
     await page.keyboard.press("Enter");
     await page.waitForSelector(".said li.me + li");
-    assert.deepEqual(await axeFaultsFromTop(page), []);
+    assert.deepEqual(await axeFaults(page), []);
 
     await page.click(".bar .btn.go");
     await page.waitForSelector("dialog[open] input[type=checkbox]");

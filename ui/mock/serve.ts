@@ -7,8 +7,8 @@
  */
 import { createServer } from "node:http";
 import { text as textOf } from "node:stream/consumers";
-import { readFile } from "node:fs/promises";
-import { extname, join, normalize } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decodeFrame } from "@wingman/domain/protocol/audio-frame";
 import { type Envelope, type Request, subprotocol } from "@wingman/domain/protocol/messages";
@@ -73,6 +73,7 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const dist = join(root, "ui", "dist");
   await buildUi({ root, outDir: dist });
+  const built = await filesOf(dist);
   const begunAt = Date.now();
   const calls = new Map<string, DemoCall>();
   const watchers = new Map<string, Set<WebSocket>>();
@@ -216,9 +217,9 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
     const people = adminAnswer(method, path, query, sent);
     if (people) return json(people.body, people.code);
     if (path.startsWith("/api/")) return missing;
-    const file = normalize(path);
-    const body = await readFile(join(dist, extname(file) ? file : "index.html")).catch(() => null);
-    return body ? { code: 200, type: types[extname(file) || ".html"] ?? "application/octet-stream", body } : missing;
+    const file = extname(path) ? path : "/index.html";
+    const body = built.get(file);
+    return body ? { code: 200, type: types[extname(file)] ?? "application/octet-stream", body } : missing;
   };
 
   const server = createServer((request, response) => {
@@ -259,6 +260,15 @@ export const serveMock = async ({ port, setupMs, empty, many = 0 }: MockOptions,
       for (const socket of sockets.clients) socket.terminate();
     },
   };
+};
+
+/** Held for as long as it serves: who changes a page meanwhile, and builds, takes the files of the build before away. */
+const filesOf = async (folder: string): Promise<ReadonlyMap<string, Buffer>> => {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path.slice(folder.length), await readFile(path)] as const)),
+  );
 };
 
 /** A call whose news go to whoever watches it. */

@@ -2,7 +2,7 @@ import { serveMock } from "@wingman/ui/mock/serve";
 import type { DemoCall } from "@wingman/ui/mock/call";
 import type { Page } from "puppeteer";
 import { openBrowser } from "../../harness/browser.ts";
-import { beginCall } from "../../harness/page-states.ts";
+import { beginCall } from "../../harness/page-states/live.ts";
 import type { Measure } from "../measure-kind.ts";
 
 const linesCount = 20_000;
