@@ -33,9 +33,11 @@ import { detailIn } from "../history/query.ts";
 import { type Drawer, openDrawer } from "./browser.ts";
 import { letterOf } from "./letter.ts";
 import { htmlOf, makeReport, readData } from "./make.ts";
+import { pageWords } from "./page-words.ts";
 import { periodIn } from "./period-data.ts";
 import { periodsInProcesses } from "./period-processes.ts";
 import { atOnePlace } from "./place.ts";
+import { callBook } from "./sheets.ts";
 import { askForNights, clearAway, makeNext, type ReportsParts, type TenantNow } from "./runner.ts";
 
 const skip = postgresMissing();
@@ -168,6 +170,23 @@ test("at one place of the log it is the same again: HTML, digest and CSV", { ski
   assert.notEqual(
     (await readData(source, ofTenant, period)).position,
     (await readData(source, ofTenant, ofCall(call))).position.slice(1),
+  );
+});
+
+test("a call's workbook in Arabic has no head and no measure in English", { skip }, async () => {
+  const ground = await openGround(blank());
+  const call = await everyEventCall(ground.log, tenant, canaries);
+  await ground.followed();
+  const data = await readData({ pool: ground.read, log: ground.log }, ofTenant, ofCall(call, "xlsx"));
+  assert.ok(data.kind === "call");
+  const { sheets } = callBook(data, "ar");
+  const talk = sheets.find(({ name }) => name === pageWords.ar.sheets.talk);
+  const measures = [...(talk?.rows ?? [])].map(([measure]) => String(measure));
+  assert.ok(measures.includes("أطول حديث متصل (بالثواني)"), measures.join());
+  const heads = sheets.flatMap(({ name, columns }) => [name, ...columns.map((column) => column.name)]);
+  assert.deepEqual(
+    [...heads, ...measures].filter((text) => /[a-z]/i.test(text)),
+    [],
   );
 });
 

@@ -97,6 +97,7 @@ export const ar: PageWords = {
   gap: (seconds) => `${seconds} ث لم تُسمع`,
   days: { chart: "المكالمات حسب اليوم.", calls: "المكالمات" },
   table: {
+    inSeconds: (head) => `${head} (بالثواني)`,
     day: "اليوم",
     rep: "البائع",
     began: "بدأت",

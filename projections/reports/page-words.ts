@@ -110,6 +110,7 @@ export const en = {
   gap: (seconds: string) => `${seconds} s not heard`,
   days: { chart: "Calls by day.", calls: "Calls" },
   table: {
+    inSeconds: (head: string) => `${head} (s)`,
     day: "Day",
     rep: "Rep",
     began: "Began",

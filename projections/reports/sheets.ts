@@ -152,7 +152,7 @@ export const callBook = (data: CallData, language: Language): Book => {
     typeof value === "string" ? value : value === null ? null : table.erasedName;
   const seconds = (ms: number): number => Math.round(ms / 100) / 10;
   const sideOf = (by: string): string => (by === "rep" ? says.rep : says.customer);
-  const at = column(`${table.at} (s)`, "number");
+  const at = column(table.inSeconds(table.at), "number");
   /** Everything of the call in the order in which it came: the one table of a CSV. */
   const timeline: readonly { readonly ms: number; readonly row: Row }[] = [
     ...(data.transcript
@@ -253,7 +253,7 @@ export const callBook = (data: CallData, language: Language): Book => {
           const isTime = measure.endsWith("Ms");
           const of = (value: number | null): number | null =>
             value === null ? null : isTime ? seconds(value) : Math.round(10 * value) / 10;
-          const name = `${says.talk[measure]}${isTime ? " (s)" : ""}`;
+          const name = isTime ? table.inSeconds(says.talk[measure]) : says.talk[measure];
           return [name, of(data.talk.customer[measure]), of(data.talk.rep[measure])];
         }),
       },
