@@ -1,5 +1,5 @@
 import { A, useLocation } from "@solidjs/router";
-import { createEffect, For, type JSX, onCleanup, Show } from "solid-js";
+import { createEffect, createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js";
 import { pages } from "../pages.ts";
 import { forgetBehind, isBehind } from "./behind.ts";
 import { Icon } from "./icon.tsx";
@@ -19,12 +19,20 @@ export function Shell(props: { title: string; children: JSX.Element }) {
   let places!: HTMLElement;
   createEffect(() => (document.title = props.title));
   onCleanup(forgetBehind);
-  // A phone's bar may be too narrow for all of them.
+  // A narrow bar has no room for all of them.
+  const [more, setMore] = createSignal("");
+  const look = () => setMore(outOfSight(places).join(" "));
   createEffect(() => {
     void [placesOfMine(), location.pathname];
-    queueMicrotask(() =>
-      places.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
-    );
+    queueMicrotask(() => {
+      places.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      look();
+    });
+  });
+  onMount(() => {
+    const room = new ResizeObserver(look);
+    room.observe(places);
+    onCleanup(() => room.disconnect());
   });
   return (
     <div class="page">
@@ -36,7 +44,7 @@ export function Shell(props: { title: string; children: JSX.Element }) {
           <Mark />
           <span>{words.product}</span>
         </A>
-        <nav aria-label={words.mainNav} ref={places}>
+        <nav aria-label={words.mainNav} ref={places} data-more={more()} onScroll={look}>
           <For each={placesOfMine()}>
             {(nav) => (
               <A
@@ -72,6 +80,14 @@ export function Shell(props: { title: string; children: JSX.Element }) {
     </div>
   );
 }
+
+/** On which sides of what scrolls sideways there is more, in the order of reading. */
+const outOfSight = ({ scrollLeft, scrollWidth, clientWidth }: HTMLElement): ("before" | "after")[] => {
+  const before = Math.abs(scrollLeft); // It is below zero where one reads from the right.
+  const after = scrollWidth - clientWidth - before;
+  // Halves of a pixel come of a zoom.
+  return [...(before > 1 ? ["before" as const] : []), ...(after > 1 ? ["after" as const] : [])];
+};
 
 /** Named in the language it leads to: whoever needs it may not read this one. */
 export function LanguageButton() {
