@@ -5,6 +5,7 @@ import { Loading, ProblemNote } from "../parts/problem-note.tsx";
 import { clockText, dateText, dayOfYearText } from "../parts/time.ts";
 import { type BehindAnswer, type Figure, kpi, type KpiAnswer, type Wanted } from "./ask.ts";
 import { count, ofText, valueText } from "./numbers.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 /** A figure's definition, the numbers it is drawn from, and the calls behind it. */
@@ -157,7 +158,9 @@ function Calls(props: { what: string; wanted: Wanted; unit: Figure["unit"] | nul
                         <bdi>{call.title ?? words.behind.erased}</bdi>
                       </b>
                       <small>
-                        <bdi>{[call.company, call.rep ?? words.behind.erased].filter(Boolean).join(", ")}</bdi>
+                        <bdi>
+                          {[call.company, call.rep ?? words.behind.erased].filter(Boolean).join(partWords.comma)}
+                        </bdi>
                       </small>
                     </A>
                     <span class="s2 dim num">

@@ -5,6 +5,7 @@ import { StateNote } from "../parts/state-note.tsx";
 import { dateText, dayOfYearText, dayText, hourText } from "../parts/time.ts";
 import { saveFile } from "../parts/save-file.ts";
 import { type Member, type Report, reports, type Wanted } from "./ask.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 const says = words.list;
@@ -65,7 +66,7 @@ function Row(props: {
   onAct: (work: () => Promise<unknown>) => void;
 }) {
   const one = () => props.report;
-  const title = () => `${aboutText(one().what)}, ${one().what.format.toUpperCase()}`;
+  const title = () => [aboutText(one().what), one().what.format.toUpperCase()].join(partWords.comma);
   const isOpen = () => one().state === "queued" || one().state === "making";
   return (
     <li>

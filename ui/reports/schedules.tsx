@@ -4,6 +4,7 @@ import { isolated } from "../parts/language.ts";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { type Member, reports, type Schedule } from "./ask.ts";
 import { Forms, Reps } from "./make.tsx";
+import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 const says = words.schedule;
@@ -46,7 +47,7 @@ export function Schedules(props: { members: readonly Member[] }) {
   };
   const nameOf = (member: string): string => props.members.find((one) => one.member === member)?.name ?? member;
   const titleOf = (one: Schedule): string =>
-    `${says.every[one.every]}, ${says.at(one.at)}, ${one.format.toUpperCase()}`;
+    [says.every[one.every], says.at(one.at), one.format.toUpperCase()].join(partWords.comma);
   return (
     <section aria-labelledby="schedules-head" class="part">
       <h2 id="schedules-head">{says.title}</h2>
@@ -68,8 +69,9 @@ export function Schedules(props: { members: readonly Member[] }) {
                       <p class="dim">
                         {words.list.reps(one.reps.length)} · {words.languages[one.language]} · {words.sent.title}{" "}
                         <bdi>
-                          {[...one.members.map(nameOf), ...(one.webhook ? [words.sent.webhook] : [])].join(", ") ||
-                            says.nobody}
+                          {[...one.members.map(nameOf), ...(one.webhook ? [words.sent.webhook] : [])].join(
+                            partWords.comma,
+                          ) || says.nobody}
                         </bdi>
                       </p>
                     </div>

@@ -1,5 +1,6 @@
 import { words as liveWords } from "../../live/words.ts";
 import { dayOfYearText } from "../../parts/time.ts";
+import { words as partWords } from "../../parts/words.ts";
 import type { Wanted } from "./address.ts";
 import type { FacetName } from "./address.ts";
 import type { CallsFound } from "./ask.ts";
@@ -27,4 +28,6 @@ export const datesOf = ({ from, to, lastDays }: Wanted): string => {
 export const droppedOf = (wanted: Wanted, drop: string, facets: Facets): string =>
   drop === "date"
     ? datesOf(wanted)
-    : (wanted.facets[drop as FacetName] ?? []).map((value) => labelOf(drop as FacetName, value, facets)).join(", ");
+    : (wanted.facets[drop as FacetName] ?? [])
+        .map((value) => labelOf(drop as FacetName, value, facets))
+        .join(partWords.comma);
