@@ -119,8 +119,8 @@ export function TrailList(props: {
                   <time dir="ltr" title={dayTimeText(entry.writtenAt)}>
                     {timeText(entry.storedAt, before?.storedAt ?? null)}
                   </time>
-                  <span class="clip">
-                    <bdi>{whoOf(entry.actor, props.trail.actors())}</bdi>
+                  <span class="clip" dir="auto">
+                    {whoOf(entry.actor, props.trail.actors())}
                   </span>
                   <span class="what">
                     <Icon name={glyphOf(entry.type)} size="s" />

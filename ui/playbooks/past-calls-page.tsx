@@ -155,10 +155,9 @@ function Tried(props: { id: string }) {
                             checked={picked().has(call.call)}
                             onChange={() => toggle(call.call)}
                           />
-                          <span class="grow clip">
-                            <bdi>{textOr(call.customer.name, partWords.customer)}</bdi>
-                            {words.comma}
-                            <bdi>{textOr(call.title, words.past.erasedTitle)}</bdi>
+                          <span class="grow row names">
+                            <bdi class="clip">{textOr(call.customer.name, partWords.customer)}</bdi>
+                            <bdi class="clip s2 dim">{textOr(call.title, words.past.erasedTitle)}</bdi>
                           </span>
                           <span class="s2 faint nowrap">
                             {dayText(call.startedAt, Date.now())} · <time dir="ltr">{clockText(call.durationMs)}</time>

@@ -110,8 +110,8 @@ export function PlaysList(props: {
                           }}
                         >
                           <Icon name={known().play.tip.kind} size="s" />
-                          <span class="grow clip">
-                            <bdi>{known().play.name || words.list.unnamed}</bdi>
+                          <span class="grow clip" dir="auto">
+                            {known().play.name || words.list.unnamed}
                           </span>
                           <Show when={known().play.trigger.on !== "words"}>
                             <span class="s1 faint">{words.list.by[known().play.trigger.on]}</span>

@@ -64,12 +64,9 @@ export function CallsList(props: {
             aria-pressed={call().call === props.chosen}
             onClick={() => props.onChoose(call().call)}
           >
-            <span class="grow clip">
-              <bdi>{textOr(call().customer, partWords.customer)}</bdi>
-              <span class="s2 dim">
-                {words.comma}
-                <bdi>{textOr(call().title, words.which.erased)}</bdi>
-              </span>
+            <span class="grow row names">
+              <bdi class="clip">{textOr(call().customer, partWords.customer)}</bdi>
+              <bdi class="clip s2 dim">{textOr(call().title, words.which.erased)}</bdi>
             </span>
             <span class="s2 faint nowrap">
               {call().startedAt === null ? "" : dayText(call().startedAt ?? 0, Date.now())} ·{" "}

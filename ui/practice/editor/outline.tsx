@@ -57,8 +57,8 @@ export function Outline(props: { draft: Draft; selected: Part; onSelect: (part: 
                 `objection.${n}`,
                 <>
                   <Icon name="objection" size="s" />
-                  <span class="grow clip">
-                    <bdi>{nameOfPart(props.draft, `objection.${n}`)}</bdi>
+                  <span class="grow clip" dir="auto">
+                    {nameOfPart(props.draft, `objection.${n}`)}
                   </span>
                 </>,
               )

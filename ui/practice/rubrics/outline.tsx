@@ -70,8 +70,8 @@ export function Outline(props: {
                     }}
                   >
                     <Icon name="list" size="s" />
-                    <span class="grow clip">
-                      <bdi>{one()?.name || words.unnamed}</bdi>
+                    <span class="grow clip" dir="auto">
+                      {one()?.name || words.unnamed}
                     </span>
                     {warn(part)}
                     <span class="s1 faint num">{shareOf(one() ?? { weight: 0 }, total())}</span>
