@@ -31,9 +31,9 @@ const meantWordsMin = 3;
 export const soundMsMax = 650;
 /** In so short a time nobody says more of them; what has more was longer. */
 const soundWordsMax = 2;
-/** Of what is said in so short a time these are meant to interrupt, in whatever company. */
+/** Of what is said in so short a time these are meant to interrupt; shorter words are what a recogniser makes of a breath. */
 const interrupting: ReadonlySet<string> = new Set(
-  `wait stop sorry excuse pardon hold hang hey listen question moment second minute what why how when who which where but
+  `wait stop sorry excuse pardon hold hang listen question moment second minute what when which where
   لحظة دقيقة انتظر انتظري توقف عفوا عفوًا عفواً اسمع اسمعي سؤال لكن ماذا لماذا كيف متى`
     .split(/\s+/u)
     .filter((word) => word !== ""),
