@@ -432,6 +432,7 @@ export const runSpeech = async (options: SpeechOptions): Promise<void> => {
     for await (const commit of log.follow({ after, signal, kind: "call" })) {
       const key = eventSubject(commit.aggregate);
       if (!states.has(key) && !opening.has(key)) continue;
+      calls.note(commit); // A tip came since the last final; the next is appended behind it at once.
       if (!commit.events.some((event) => /^(Consent|Call|WordsForgotten|EngineChosen)/.test(event.type))) continue;
       void inLane(key, () => answer(commit)).catch((error: unknown) => {
         if (!signal.aborted && !isFenceLost(error))

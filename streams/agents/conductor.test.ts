@@ -74,6 +74,7 @@ test("what was decided while the log was away is appended once it is back", asyn
   let away = 3;
   const one = conductor(compiled, {
     load: calls.load,
+    note: calls.note,
     send: (...command) =>
       away-- > 0 ? Promise.reject(new Failure("WING_LOG_UNKNOWN", "the log did not answer.")) : calls.send(...command),
   });

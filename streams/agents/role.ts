@@ -247,6 +247,7 @@ export const runAgents = (options: AgentsOptions): { readonly ready: Promise<voi
   };
 
   const takeCommit = (commit: Recorded): void => {
+    calls.note(commit); // A tip is decided on it, and must not be refused as if it were not known.
     const key = eventSubject(commit.aggregate);
     const poison = poisonOf(commit, knownVersions, "the conductor");
     if (poison) return setAside(key, commit, poison);

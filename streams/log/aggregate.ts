@@ -6,7 +6,7 @@ import type { Decision } from "@wingman/domain/decision";
 import { Failure } from "@wingman/domain/failure";
 import type { ActorId, CommitId } from "@wingman/domain/ids";
 import { realRuntime, type Runtime } from "../base/runtime.ts";
-import type { Aggregate, CommitMeta, EventLog, Sequence } from "./event-log.ts";
+import type { Aggregate, CommitMeta, EventLog, Recorded, Sequence } from "./event-log.ts";
 import { poisonOf } from "../follow/reader.ts";
 import { openLanes } from "../base/lanes.ts";
 import { knownVersions } from "./known-versions.ts";
@@ -34,6 +34,12 @@ export type Writer<State, Command, Reason extends string> = {
   send(aggregate: Aggregate, command: Command, meta: Meta): Promise<Sent<Reason, State>>;
   /** The current state, read on from what is known. */
   load(aggregate: Aggregate): Promise<{ readonly state: State; readonly sequence: Sequence }>;
+  /**
+   * Takes a commit that a follower of the log has just read: what others append to an aggregate that is written here, too,
+   * need not be found out by a refused append and read again. Any commit may be given, in any order; one that does not
+   * follow on what is known here is passed over.
+   */
+  note(commit: Recorded): void;
 };
 
 export const writerOf = <State, Command, Event extends PlainEvent, Reason extends string>(
@@ -74,6 +80,16 @@ export const writerOf = <State, Command, Event extends PlainEvent, Reason extend
 
   return {
     load: readOn,
+    note(commit) {
+      const key = eventSubject(commit.aggregate);
+      const fold = folds.get(key);
+      if (!fold || commit.previous !== fold.sequence || poisonOf(commit, knownVersions, "a writer")) return;
+      remember(key, {
+        state: (commit.events as unknown as readonly Event[]).reduce(model.evolve, fold.state), // As in `readOn`.
+        sequence: commit.sequence,
+        fences: fencedBy(fold.fences, commit),
+      });
+    },
     send: (aggregate, command, meta) =>
       inLane(eventSubject(aggregate), async () => {
         const key = eventSubject(aggregate);

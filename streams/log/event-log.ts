@@ -59,6 +59,8 @@ export type NewCommit = CommitMeta & {
 export type Recorded = CommitMeta & {
   readonly aggregate: Aggregate;
   readonly sequence: Sequence;
+  /** Sequence of the aggregate's commit before it, 0 for its first; undefined where the log does not tell. */
+  readonly previous?: Sequence | undefined;
   /** Server time at which the log took it, epoch milliseconds. */
   readonly storedAt: number;
   readonly events: readonly StoredEvent[];

@@ -23,7 +23,14 @@ export const openMemoryLog = (now: () => number = Date.now, keyring: Keyring = p
       if (mine) return { kind: "appended", sequence: mine.sequence, again: true };
       if ((lastOf.get(subject) ?? 0) !== expected) return { kind: "conflict" };
       const sequence = commits.length + 1;
-      commits.push({ ...meta, aggregate, sequence, storedAt: now(), events: structuredClone(events) });
+      commits.push({
+        ...meta,
+        aggregate,
+        sequence,
+        previous: expected,
+        storedAt: now(),
+        events: structuredClone(events),
+      });
       lastOf.set(subject, sequence);
       for (const wake of [...listeners]) wake();
       return { kind: "appended", sequence, again: false };

@@ -101,6 +101,10 @@ export const parseCommit = (message: RawMessage): Recorded => {
   return {
     aggregate,
     sequence: message.sequence,
+    previous:
+      text("Nats-Expected-Last-Subject-Sequence") === null
+        ? undefined
+        : Number(text("Nats-Expected-Last-Subject-Sequence")),
     storedAt: message.storedAt,
     id: id as CommitId,
     actor: (text("wm-actor") ?? "unknown") as ActorId,

@@ -67,6 +67,7 @@ for (const [name, log] of logs) {
       [first.id, second.id],
     );
     assert.deepEqual([back[0]?.seen, back[0]?.tick, back[0]?.fence, back[0]?.clockMs], ["e1-3 t4", 4, 7, 1_500]);
+    assert.deepEqual([back[0]?.previous, back[1]?.previous], [0, one.sequence]);
     assert.equal(back[0]?.events[0]?.id, `${first.id}.0`);
     assert.deepEqual(back[0]?.events[0]?.data, callStarted().data);
     assert.deepEqual(await all(log.read(call, one.sequence)).then((list) => list.map((item) => item.id)), [second.id]);
@@ -205,6 +206,53 @@ for (const [name, log] of logs) {
       "UtteranceTranscribed",
       "ConsentWithdrawn",
     ]);
+  });
+
+  test(`${name}: a writer that notes what others append is not refused by the log, and takes nothing out of its order`, async () => {
+    const call = aCall();
+    const appends: string[] = [];
+    const counted: EventLog = {
+      ...log,
+      async append(...asked) {
+        const appended = await log.append(...asked);
+        appends.push(appended.kind);
+        return appended;
+      },
+    };
+    const by = (actor: string, fence: number | null = null) => ({ actor: actor as ActorId, fence });
+    const mark = (action: string) =>
+      ({ type: "UseHand", event: { type: "MomentMarked", data: { action, atMs: 0, note: "" } } }) as const;
+    const [person, noting] = [callsOn(log), callsOn(counted)];
+    const newest = async (): Promise<Recorded> => {
+      const last = (await all(log.read(call))).at(-1);
+      assert.ok(last);
+      return last;
+    };
+    await person.send(call, { type: "StartCall", call: callStarted().data, consent: "given" }, by("rep-1"));
+    noting.note(await newest()); // Of a call that nothing is known of here.
+    await noting.send(call, mark("a"), by("conductor", 7));
+    await person.send(call, mark("b"), by("rep-1"));
+    noting.note(await newest());
+    await noting.send(call, mark("c"), by("conductor", 7));
+    assert.deepEqual(appends, ["appended", "appended"], "known before it wrote");
+
+    await person.send(call, mark("d"), by("rep-1"));
+    const passed = await newest();
+    await person.send(call, mark("e"), by("rep-1"));
+    noting.note(await newest()); // One is missing before it: what was decided on half of it would stand for ever.
+    await noting.send(call, mark("f"), by("conductor", 7));
+    assert.deepEqual(appends.slice(2), ["conflict", "appended"]);
+    noting.note(passed); // Late, and known long since.
+    noting.note(passed);
+    await person.send(call, mark("g"), by("conductor", 9));
+    noting.note(await newest());
+    await assert.rejects(noting.send(call, mark("h"), by("conductor", 7)), { code: "WING_FENCE_LOST" });
+    assert.equal(appends.length, 4, "whose lease is lost is told without asking the log");
+    const marks = (await all(log.read(call)))
+      .flatMap((item) => item.events)
+      .flatMap(({ type, data }) => (type === "MomentMarked" ? (data as { action: string }).action : []));
+    assert.deepEqual(marks, ["a", "b", "c", "d", "e", "f", "g"]);
+    assert.deepEqual((await noting.load(call)).state, (await person.load(call)).state);
   });
 
   test(`${name}: twelve writers on one call lose nothing and double nothing`, async () => {

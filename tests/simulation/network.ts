@@ -121,6 +121,8 @@ export const openLink = (
     const expected = expect?.lastSubjectSequence;
     const data = typeof body === "string" ? encoder.encode(body) : body;
     if (id !== "") headers.set("Nats-Msg-Id", id);
+    if (expect?.lastSubjectSequence !== undefined)
+      headers.set("Nats-Expected-Last-Subject-Sequence", String(expect.lastSubjectSequence)); // As the client does.
     const serve = () => {
       const isCommit = subject.startsWith("wm.ev.");
       try {

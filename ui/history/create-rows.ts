@@ -77,9 +77,10 @@ export const createRows = <Row>(
     const before = scrollY;
     scrollBy({ top: byPx });
     const leftPx = byPx - (scrollY - before);
-    place();
+    setTurn((count) => count + 1);
     // At an end there was no room for it until now.
     if (Math.abs(leftPx) >= 1) scrollBy({ top: leftPx });
+    soon(); // Other rows are work of the next frame's: some that are spare cover what has moved.
   });
   const print = (isOn: boolean) => (): void => {
     setPrinted(isOn);

@@ -8,7 +8,8 @@ export function Ribbon(props: { call: CallSummary; height?: number; atMs?: numbe
   const height = () => props.height ?? 26;
   const lanes = () => props.call.lanes;
   const lengthMs = createMemo(() => Math.max(1, props.call.durationMs, ...lanes().map((lane) => lane.endMs)));
-  const x = (ms: number) => (1_000 * ms) / lengthMs();
+  /** To a tenth of a thousandth of the width: nobody sees more, and a long list has thousands of them to read. */
+  const x = (ms: number) => Math.round((10_000 * ms) / lengthMs()) / 10;
   const share = () => {
     const ms = (channel?: string) =>
       lanes().reduce((sum, lane) => (!channel || lane.channel === channel ? sum + lane.endMs - lane.startMs : sum), 0);

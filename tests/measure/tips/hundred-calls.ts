@@ -10,7 +10,7 @@ import { starterPlaybook } from "@wingman/domain/playbook/starters";
 import type { Agents } from "@wingman/streams/agents/agent";
 import { runAgents } from "@wingman/streams/agents/role";
 import { newId } from "@wingman/streams/base/ids";
-import { callAggregate, callsOn } from "@wingman/streams/log/calls";
+import { callAggregate, type Calls, callsOn } from "@wingman/streams/log/calls";
 import { publishFragment } from "@wingman/streams/log/fragments";
 import { type JetStreamLog, openJetStreamLog } from "@wingman/streams/log/jetstream";
 import { plainKeyring } from "@wingman/streams/log/seal";
@@ -69,7 +69,8 @@ export const holdCalls = async (
   const sentAt = new Map<string, number>();
   const took: number[] = [];
   const appends: number[] = [];
-  const following = follow(log, stop.signal, (event) => {
+  const calls = callsOn(log);
+  const following = follow(log, stop.signal, calls, (event) => {
     const utterance = answerOf(event);
     const at = utterance === undefined ? undefined : sentAt.get(utterance);
     if (utterance === undefined || at === undefined) return;
@@ -78,7 +79,6 @@ export const holdCalls = async (
   });
   const loop = monitorEventLoopDelay({ resolution: 5 });
   loop.enable();
-  const calls = callsOn(log);
   let [sent, fragments] = [0, 0];
   const one = async (n: number): Promise<void> => {
     const { id, version } = playbook.playbook;
@@ -117,9 +117,17 @@ export const holdCalls = async (
   return { took, appends, sent, fragments, lost: sentAt.size, late: loop.percentile(99) / 1e6 };
 };
 
-const follow = async (log: JetStreamLog, signal: AbortSignal, see: (event: CallEvent) => void): Promise<void> => {
-  for await (const commit of log.follow({ after: 0, signal, kind: "call" }))
+/** What comes is noted by who writes, as the recogniser's role does. */
+const follow = async (
+  log: JetStreamLog,
+  signal: AbortSignal,
+  calls: Calls,
+  see: (event: CallEvent) => void,
+): Promise<void> => {
+  for await (const commit of log.follow({ after: 0, signal, kind: "call" })) {
+    calls.note(commit);
     for (const event of commit.events) see(event as CallEvent); // Of this kind alone.
+  }
 };
 
 type Final = EventData<"UtteranceTranscribed">;
