@@ -55,6 +55,9 @@ test("a yes behind the customer's words, or as they end, is an answer", () => {
 test("whoever says more than that while the customer speaks is answered, and who types always is", () => {
   assert.equal(after("spoken", speaks, said("rep", "wait what does it cost", 2_500, 3_500)).waiting.length, 1);
   assert.equal(after("typed", speaks, said("rep", "yes", 2_500, 2_900)).waiting.length, 1);
+  const yes = said("rep", "Thursday", 2_500, 2_500);
+  assert.ok(yes.type === "UtteranceTranscribed");
+  assert.equal(after("spoken", speaks, { ...yes, data: { ...yes.data, source: "typed" } }).waiting.length, 1);
 });
 
 /** Half of a turn was answered at once, and the rep goes on with it. */

@@ -127,12 +127,16 @@ export const dialogueAfter = (compiled: CompiledScenario, state: DialogueState, 
   }
 };
 
-/** "Uh-huh" while the customer still speaks is no answer, nor is what a recogniser made of it. */
+/** "Uh-huh" while the customer still speaks is no answer, nor is what a recogniser made of it; who types means it. */
 const isAside = (
   { mode, sayingToMs }: DialogueState,
-  { startMs, endMs }: EventData<"UtteranceTranscribed">,
+  { startMs, endMs, source }: EventData<"UtteranceTranscribed">,
   text: string,
-): boolean => mode === "spoken" && startMs < sayingToMs - answersEarlyMs && !takesTheTurn(text, endMs - startMs);
+): boolean =>
+  mode === "spoken" &&
+  source !== "typed" &&
+  startMs < sayingToMs - answersEarlyMs &&
+  !takesTheTurn(text, endMs - startMs);
 
 /** A pause within one's own turn is no longer; whoever answers takes longer to be heard. */
 export const ownPauseMs = 800;
