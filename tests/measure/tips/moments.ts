@@ -14,6 +14,7 @@ import type { Measure, MeasureContext } from "../measure-kind.ts";
 import { asWritten } from "./by-script.ts";
 import { knowingReader } from "./knowing-reader.ts";
 import { meaningHere } from "./meaning-here.ts";
+import { otherReaders } from "./other-readers.ts";
 
 const recallMin = 0.8;
 const precisionMin = 0.8;
@@ -70,6 +71,10 @@ export const moments: Measure = {
         line("held, as written", totalOf(written)),
         line("held, heard, without meaning", totalOf(wordingAlone)),
         line("held, heard, by a reader who knows the labels", totalOf(known)),
+        ...(await otherReaders(held)).map(
+          ({ reader, met, labels, moments: said }) =>
+            `held, as written, reader ${reader} against the authors: recall ${shareText(met, labels)}; precision ${shareText(met, said)}`,
+        ),
         line("held, heard, early from the label's turn on", fromTurn),
         line("tuning, heard", totalOf(tuned)),
         line("tuning, as written", totalOf(tunedWritten)),
