@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { EventData } from "@wingman/domain/call/events/index";
 import { Failure } from "@wingman/domain/failure";
 import type { TenantId } from "@wingman/domain/ids";
+import { spokenFeedback } from "@wingman/domain/practice/spoken-feedback";
 import { type Access, type Route, route } from "@wingman/streams/base/registry";
 import { callAggregate } from "@wingman/streams/log/calls";
 import type { EventLog } from "@wingman/streams/log/event-log";
@@ -59,6 +60,12 @@ const VoicesAnswer = Type.Object({
   isLooking: Type.Boolean({ description: "some are still being looked for or fetched" }),
 });
 
+const Spoken = Type.Object({
+  voice: Wanted,
+  rate: Type.Optional(Type.Number({ minimum: 0.5, maximum: 2, description: "1 is the voice's own speed" })),
+});
+const wav = Type.Unsafe<Uint8Array>({ type: "string", format: "binary" });
+
 /** `parts` is asked on every request; it throws until they are there. */
 export const voiceRoutes = (parts: () => VoiceParts): readonly Route[] => [
   route({
@@ -92,31 +99,54 @@ export const voiceRoutes = (parts: () => VoiceParts): readonly Route[] => [
     contentType: "audio/wav",
     schema: {
       params: Type.Object({ call: Id, tip: Id }),
-      query: Type.Object({
-        voice: Wanted,
-        rate: Type.Optional(Type.Number({ minimum: 0.5, maximum: 2, description: "1 is the voice's own speed" })),
-      }),
-      response: Type.Unsafe<Uint8Array>({ type: "string", format: "binary" }),
+      query: Spoken,
+      response: wav,
     },
-    async handle({ principal: { tenant }, params: { call, tip }, query: { voice, rate }, http }) {
-      const { log, voices } = parts();
-      const { headline, language, persona } = await headlineOf(log, tenant, call, tip);
-      const said = voices.say(headline, { tenant, language, wanted: voice ?? null }, rate ?? 1, persona);
-      http.setHeader("cache-control", "no-store");
-      http.setHeader("x-wingman-voice", said.voice);
-      return (await fileOf(said)) as unknown as Uint8Array; // A stream of it, which the registry takes as well.
-    },
+    handle: ({ principal: { tenant }, params: { call, tip }, query, http }) =>
+      aloud(parts(), tenant, call, { tip }, query, http),
+  }),
+  route({
+    method: "GET",
+    url: "/api/calls/:call/feedback/:feedback/voice",
+    summary: "What is best said of an answer, in one sentence aloud, while its exercise goes on: WAV, as it is made.",
+    ...access,
+    object: "own",
+    holders: ["supervisor"],
+    action: "feedback.listen",
+    // One for an answer; its words stand on the log or are the house's, and nothing else can be said.
+    limits: { perMinute: 30, free: true },
+    contentType: "audio/wav",
+    schema: { params: Type.Object({ call: Id, feedback: Id }), query: Spoken, response: wav },
+    handle: ({ principal: { tenant }, params: { call, feedback }, query, http }) =>
+      aloud(parts(), tenant, call, { feedback }, query, http),
   }),
 ];
 
-/** Only of a call that goes on, and of a tip that stands. */
-const headlineOf = async (
+type Asked = { readonly tip: string } | { readonly feedback: string };
+
+const aloud = async (
+  { log, voices }: VoiceParts,
+  tenant: TenantId,
+  call: string,
+  asked: Asked,
+  { voice, rate }: { readonly voice?: string | undefined; readonly rate?: number | undefined },
+  http: { setHeader(name: string, value: string): unknown },
+): Promise<Uint8Array> => {
+  const { text, language, persona } = await wordsOf(log, tenant, call, asked);
+  const said = voices.say(text, { tenant, language, wanted: voice ?? null }, rate ?? 1, persona);
+  http.setHeader("cache-control", "no-store");
+  http.setHeader("x-wingman-voice", said.voice);
+  return (await fileOf(said)) as unknown as Uint8Array; // A stream of it, which the registry takes as well.
+};
+
+/** Only of a call that goes on, and of a tip that stands, or feedback that has something to say. */
+const wordsOf = async (
   log: VoiceParts["log"],
   tenant: TenantId,
   call: string,
-  tip: string,
-): Promise<{ readonly headline: string; readonly language: string; readonly persona: string | null }> => {
-  let headline: string | undefined;
+  asked: Asked,
+): Promise<{ readonly text: string; readonly language: string; readonly persona: string | null }> => {
+  let text: string | null = null;
   let language = "en";
   let isOver = true;
   let customer: unknown;
@@ -131,12 +161,26 @@ const headlineOf = async (
       }
       if (type === "PracticeBegun") persona = personaOf((data as EventData<"PracticeBegun">).scenario.id, customer);
       if (type === "CallEnded") isOver = true;
+      if ("feedback" in asked) {
+        if (type !== "FeedbackGiven") continue;
+        const given = data as EventData<"FeedbackGiven">;
+        if (given.feedback === asked.feedback) text = spokenFeedback(given, language);
+        continue;
+      }
       const { suggestion } = data as { readonly suggestion?: string };
-      if (suggestion !== tip) continue;
-      if (type === "SuggestionMade") ({ headline } = data as EventData<"SuggestionMade">);
-      if (type === "SuggestionRetracted") headline = undefined;
+      if (suggestion !== asked.tip) continue;
+      if (type === "SuggestionMade") text = (data as EventData<"SuggestionMade">).headline;
+      if (type === "SuggestionRetracted") text = null;
     }
-  if (headline !== undefined && !isOver) return { headline, language, persona };
+  if (text !== null && !isOver) return { text, language, persona };
+  if ("feedback" in asked)
+    throw new Failure(
+      "WING_FEEDBACK_NOT_FOUND",
+      "no feedback of this id has something to say in a call that goes on.",
+      {
+        remedy: "Nothing needs to be done; the answer lacked nothing, or the exercise is over.",
+      },
+    );
   throw new Failure("WING_TIP_NOT_FOUND", "no tip of this id stands in a call that goes on.", {
     remedy: "Nothing needs to be done; the tip was taken back, or the call is over.",
   });

@@ -86,6 +86,8 @@ test("a next step has a day, or was not needed", () => {
     "step-with-day",
     "I'll call you on Thursday at nine.",
   );
+  comesOut(call_("How about Thursday at ten?"), "next-step-day", "yes", "day-proposed", "How about Thursday at ten?");
+  comesOut(call_("What happens on Thursday?"), "next-step-day", "no", "no-step");
   comesOut(call_("Thank you for your time."), "next-step-day", "no", "no-step");
   comesOut(call_("Thank you.", { outcome }), "next-step-day", "no", "no-step");
   comesOut(

@@ -11,6 +11,7 @@ import { object } from "../schema.ts";
 import { type CallRecord, type Moment, momentOf, objectionsIn, type RecordLine } from "./call-record.ts";
 import { commitmentsIn, nothingCommitted } from "./commitments.ts";
 import { figuresIn } from "./figures.ts";
+import { proposedDayIn } from "./proposed-day.ts";
 import { answerMsMax } from "./summary.ts";
 import { heardOf, interruptionsOf } from "./talk.ts";
 
@@ -143,6 +144,8 @@ const rules: { readonly [Name in RuleName]: (record: CallRecord, atMost: number)
       ({ committed } = said);
       const steps = said.found.filter(({ kind }) => kind === "next-step");
       if (steps.some(({ due }) => due !== null)) return yes("step-with-day", line);
+      // Whoever proposes a day has done what there is to do, whether or not it is taken up.
+      if (line.channel === "rep" && proposedDayIn(wordsOf(line))) return yes("day-proposed", line);
       if (steps.length > 0) step = line;
     }
     if (outcome?.nextStepOn) return yes("day-in-outcome", null);

@@ -27,8 +27,24 @@ export const isBackchannel = (text: string): boolean => {
 const meantCharsMin = 4;
 const meantWordsMin = 3;
 
-/** Whether words, interim ones too, are enough to be sure that somebody takes the turn. */
-export const takesTheTurn = (text: string): boolean => {
+/** A sound that is over by then, and behind which nothing comes, was "uh-huh", a cough, a chair. Milliseconds. */
+export const soundMsMax = 650;
+/** In so short a time nobody says more of them; what has more was longer. */
+const soundWordsMax = 2;
+/** Of what is said in so short a time these are meant to interrupt; shorter words are what a recogniser makes of a breath. */
+const interrupting: ReadonlySet<string> = new Set(
+  `wait stop sorry excuse pardon hold hang listen question moment second minute what when which where
+  لحظة دقيقة انتظر انتظري توقف عفوا عفوًا عفواً اسمع اسمعي سؤال لكن ماذا لماذا كيف متى`
+    .split(/\s+/u)
+    .filter((word) => word !== ""),
+);
+
+/**
+ * Whether words, interim ones too, are enough to be sure that somebody takes the turn. A recogniser that hears "uh-huh" as
+ * "oh lovely" makes words of it that nobody said: of a short sound only those count that are said to interrupt.
+ */
+export const takesTheTurn = (text: string, lastedMs: number): boolean => {
   const others = wordsOf(text).filter((word) => !listening.has(word));
+  if (lastedMs <= soundMsMax && others.length <= soundWordsMax) return others.some((word) => interrupting.has(word));
   return others.length >= meantWordsMin || others.some((word) => word.length >= meantCharsMin);
 };

@@ -41,6 +41,10 @@ export type CommonWords = {
   /** All is settled, and nobody asks for anything. */
   readonly whatNow: readonly string[];
   readonly asISaid: readonly string[];
+  /** A day was proposed (`{day}`): it is taken up, put off until something is clear, or turned down. */
+  readonly dayTaken: readonly string[];
+  readonly dayLater: readonly string[];
+  readonly dayNo: readonly string[];
 };
 
 const english: CommonWords = {
@@ -221,6 +225,17 @@ const english: CommonWords = {
     "Right. And how would this go on now?",
   ],
   asISaid: ["As I said:", "I think I mentioned it:", "Again:", "Like I told you:"],
+  dayTaken: ["Yes, {day} works for me.", "All right, let's say {day}.", "Good, I'll put {day} in my diary."],
+  dayLater: [
+    "I won't rule {day} out, but something has to be clear first.",
+    "Let's come back to {day} once this is settled.",
+    "Perhaps {day}. I need an answer first, though.",
+  ],
+  dayNo: [
+    "No, I won't give you {day}. You haven't convinced me.",
+    "I'm not going to fix {day} with you as things stand.",
+    "Not {day}, and no other day either for now.",
+  ],
 };
 
 const arabic: CommonWords = {
@@ -303,6 +318,13 @@ const arabic: CommonWords = {
   smallTalk: ["الحمد لله بخير، شكراً. نبدأ؟", "أهلاً بك. تفضل، عندي موعد بعد قليل.", "بخير والحمد لله. ماذا عندك لنا؟"],
   whatNow: ["طيب، وما الخطوة القادمة؟", "أظن أن الصورة اكتملت عندي. كيف نكمل؟", "هذه كانت آخر ملاحظة عندي. ماذا تقترح؟"],
   asISaid: ["كما قلت:", "ذكرت لك:", "أعيد:"],
+  dayTaken: ["نعم، {day} يناسبني.", "تمام، لنقل {day}.", "اتفقنا، سأسجل {day} عندي."],
+  dayLater: [
+    "لا أستبعد {day}، لكن يلزمني جواب أولاً.",
+    "نرجع إلى {day} بعد أن يتضح هذا.",
+    "ربما {day}. دعنا نحسم هذا أولاً.",
+  ],
+  dayNo: ["لا، لن أعطيك {day}. لم تقنعني بعد.", "لن أحدد {day} والحال هكذا.", "ليس {day}، ولا يوماً آخر الآن."],
 };
 
 /** Of a language tag. */

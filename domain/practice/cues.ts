@@ -1,5 +1,6 @@
 /** What the rep's words mean to the played customer: by the scenario's cues, and by what counts in every conversation. */
 import { compilePhrase, findPhrase, normalWord, type Phrase } from "../playbook/match.ts";
+import { proposedDayIn } from "../coach/proposed-day.ts";
 import { findQuestion, sentenceStart } from "../playbook/question.ts";
 import type { EventData } from "../call/events/index.ts";
 import { type Behaviour, type CommonWords, commonWords } from "./common.ts";
@@ -10,7 +11,8 @@ export type Understood = EventData<"CustomerMoved">["understood"][number];
 /**
  * Names of what can be understood. Of a scenario: `fact:<id>` its question, `raise:<objection>`, `worsen:<objection>`,
  * `part:<objection>/<n>` the n-th thing that settles it (from 1), `ask:agree` the next step. Of every conversation: the
- * names of `Behaviour`, `question`, and `repeated`, `monologue`, `unclear`, `listening`.
+ * names of `Behaviour`, `question`, `proposed-day` (its quote is the day alone), and `repeated`, `monologue`, `unclear`,
+ * `listening`.
  */
 export const partIntent = (objection: string, n: number): string => `part:${objection}/${n}`;
 
@@ -98,6 +100,12 @@ export const understand = (
   for (const { intent, phrases } of cues) {
     const match = findPhrase(phrases, words);
     if (match) add(intent, sentenceAt(texts, match.firstWord, match.endWord));
+  }
+  // Whoever proposes a day asks for the next step, whatever a scenario's author thought of.
+  const day = proposedDayIn(texts);
+  if (day) {
+    add("ask:agree", sentenceAt(texts, day.firstWord, day.endWord));
+    add("proposed-day", texts.slice(day.firstWord, day.endWord).join(" "));
   }
   for (const one of meant) if (!found.has(one.intent)) found.set(one.intent, one);
   for (const [name, phrases] of behaviours) {

@@ -22,12 +22,29 @@ const spoken = (changes: Partial<EventData<"ReplySpoken">>): CallEvent => ({
 });
 const after = (mode: Mode, ...events: readonly CallEvent[]): DialogueState =>
   events.reduce((state, event) => dialogueAfter(compiled, state, event), dialogueBegins(compiled, { seed: 1, mode }));
+const heardOf = { utterance: "u-1000", voice: "flite:slt" };
+const textsOf = ({ waiting }: DialogueState): readonly string[] => waiting.map(({ text }) => text);
 /** Six seconds of the customer, from the first second on. */
 const speaks = said("customer", "We plan it by hand with two people and a very big board in the hall", 1_000, 1_000);
 
 test("uh-huh while the customer speaks is not answered", () => {
   assert.deepEqual(after("spoken", speaks, said("rep", "uh huh", 2_500, 2_900)).waiting, []);
   assert.deepEqual(after("spoken", speaks, spoken({ toMs: 4_000 }), said("rep", "yes", 3_000, 3_300)).waiting, []);
+});
+
+test("what a recogniser makes of uh-huh is not answered either, unless the rep goes on or the customer falls silent for it", () => {
+  const misheard = said("rep", "oh lovely", 2_500, 2_900);
+  assert.deepEqual(after("spoken", speaks, misheard).waiting, []);
+  const later = said("rep", "how many trucks do you have", 4_500, 6_000);
+  assert.deepEqual(textsOf(after("spoken", speaks, misheard, later)), ["how many trucks do you have"]);
+  const onwards = said("rep", "that is good to hear", 3_400, 4_600);
+  assert.deepEqual(textsOf(after("spoken", speaks, misheard, onwards)), ["oh lovely", "that is good to hear"]);
+  const silent = (toMs: number): CallEvent => ({
+    type: "ReplyInterrupted",
+    data: { ...heardOf, fromMs: 1_000, toMs, heardChars: 9, stoppedAfterMs: 90 },
+  });
+  assert.deepEqual(textsOf(after("spoken", speaks, misheard, silent(2_600))), ["oh lovely"]);
+  assert.deepEqual(textsOf(after("spoken", speaks, misheard, silent(5_000))), []);
 });
 
 test("a yes behind the customer's words, or as they end, is an answer", () => {
@@ -38,6 +55,9 @@ test("a yes behind the customer's words, or as they end, is an answer", () => {
 test("whoever says more than that while the customer speaks is answered, and who types always is", () => {
   assert.equal(after("spoken", speaks, said("rep", "wait what does it cost", 2_500, 3_500)).waiting.length, 1);
   assert.equal(after("typed", speaks, said("rep", "yes", 2_500, 2_900)).waiting.length, 1);
+  const yes = said("rep", "Thursday", 2_500, 2_500);
+  assert.ok(yes.type === "UtteranceTranscribed");
+  assert.equal(after("spoken", speaks, { ...yes, data: { ...yes.data, source: "typed" } }).waiting.length, 1);
 });
 
 /** Half of a turn was answered at once, and the rep goes on with it. */

@@ -5,7 +5,7 @@
 import type { CallEvent, EventData } from "../call/events/index.ts";
 import { own } from "../record.ts";
 import { isErased } from "../schema.ts";
-import { isBackchannel } from "./backchannel.ts";
+import { takesTheTurn } from "./backchannel.ts";
 import { type CompiledScenario, wordsIn } from "./cues.ts";
 
 type Moved = EventData<"CustomerMoved">;
@@ -20,6 +20,9 @@ const wordMs = 350;
 const answersEarlyMs = 400;
 /** Silences in a row that are spoken into; from then on the customer waits. */
 export const silencesMax = 3;
+
+/** The page tells that the customer fell silent for a sound at most so long after it. */
+const toldMsMax = 1_000;
 
 type Waiting = { readonly utterance: string; readonly text: string; readonly endMs: number };
 
@@ -46,6 +49,8 @@ export type DialogueState = {
   readonly said: readonly string[];
   /** Utterances of the rep that no move has answered yet, in the order of the log. */
   readonly waiting: readonly Waiting[];
+  /** Said while the customer spoke, and no turn: "uh-huh". It is one once the rep goes on, or the customer falls silent for it. */
+  readonly aside: Waiting | null;
   /** What stood before the last answer to words, with the words: what the rep adds in the same breath is answered with them. */
   readonly before: Omit<DialogueState, "before"> | null;
   /** What the last move said, and what one said that came into the rep's own turn: to speak over that interrupts nobody. */
@@ -71,7 +76,7 @@ export const dialogueBegins = (
   ...{ seed, mode, turn: 0, mood: scenario.manner.moodAtStart, revealed: [], resolved: [], open: null, rungs: {} },
   ...{ parts: [], explored: 0, idle: 0, silences: 0, outOfRole: 0, said: [], waiting: [], heard: [] },
   ...{ sayingToMs: 0, interrupted: false, lastMoveMs: 0, ends: null, closed: false, moves: [] },
-  ...{ before: null, reply: null, cutIn: null },
+  ...{ before: null, reply: null, cutIn: null, aside: null },
 });
 
 /** What the rep said in the turn that ends with an utterance: all that no move answered before it. */
@@ -96,26 +101,42 @@ export const dialogueAfter = (compiled: CompiledScenario, state: DialogueState, 
         const sayingToMs = event.data.endMs + plain.split(/\s+/u).length * wordMs;
         return { ...state, said: [...state.said, plain].slice(-saidKept), sayingToMs };
       }
-      // "Uh-huh" while the customer still speaks is no answer.
-      if (state.mode === "spoken" && event.data.startMs < state.sayingToMs - answersEarlyMs && isBackchannel(plain))
-        return state;
       if (plain.trim() === "" || state.waiting.some((one) => one.utterance === utterance)) return state;
+      const said = { utterance, text: plain, endMs: event.data.endMs };
+      if (isAside(state, event.data, plain)) return { ...state, aside: said };
       const known = inOneBreath(state, event.data) ? takenBack(state) : state;
-      return { ...known, waiting: [...known.waiting, { utterance, text: plain, endMs: event.data.endMs }] };
+      const { aside } = known;
+      const begun = aside && event.data.startMs - aside.endMs <= ownPauseMs ? [aside] : [];
+      return { ...known, aside: null, waiting: [...known.waiting, ...begun, said] };
     }
     case "ReplySpoken":
       return { ...state, sayingToMs: event.data.toMs };
-    case "ReplyInterrupted":
+    case "ReplyInterrupted": {
+      const { toMs, utterance } = event.data;
+      const { aside } = state;
+      const meant = aside && Math.abs(toMs - aside.endMs) <= toldMsMax ? [aside] : [];
       return {
-        ...{ ...state, sayingToMs: event.data.toMs },
-        interrupted: state.interrupted || event.data.utterance !== state.cutIn,
+        ...{ ...state, sayingToMs: toMs, aside: null, waiting: [...state.waiting, ...meant] },
+        interrupted: state.interrupted || utterance !== state.cutIn,
       };
+    }
     case "CustomerMoved":
       return moved(compiled, state, event.data);
     default:
       return state;
   }
 };
+
+/** "Uh-huh" while the customer still speaks is no answer, nor is what a recogniser made of it; who types means it. */
+const isAside = (
+  { mode, sayingToMs }: DialogueState,
+  { startMs, endMs, source }: EventData<"UtteranceTranscribed">,
+  text: string,
+): boolean =>
+  mode === "spoken" &&
+  source !== "typed" &&
+  startMs < sayingToMs - answersEarlyMs &&
+  !takesTheTurn(text, endMs - startMs);
 
 /** A pause within one's own turn is no longer; whoever answers takes longer to be heard. */
 export const ownPauseMs = 800;
@@ -138,11 +159,11 @@ const inOneBreath = (state: DialogueState, said: EventData<"UtteranceTranscribed
 
 /** The answer to half of a turn decided nothing. What it said stands: it may have been heard, and a fact told is told. */
 const takenBack = (state: DialogueState): DialogueState => {
-  const { before, said, sayingToMs, revealed, turn, moves, lastMoveMs, reply } = state;
+  const { before, said, sayingToMs, revealed, turn, moves, lastMoveMs, reply, aside } = state;
   if (!before) return state;
   return {
     ...before,
-    ...{ said, sayingToMs, revealed, turn, moves, lastMoveMs, reply, cutIn: reply, before: null },
+    ...{ said, sayingToMs, revealed, turn, moves, lastMoveMs, reply, aside, cutIn: reply, before: null },
     waiting: [...before.waiting, ...state.waiting],
   };
 };

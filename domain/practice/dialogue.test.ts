@@ -220,3 +220,46 @@ test("a hint names what is missing of the objection that stands, and never the s
   assert.match(one?.text ?? "", /planning costs today/);
   assert.notEqual(hintFor(scenario, play.state(), [one?.text ?? ""])?.text, one?.text);
 });
+
+/** Says a line of `twice-the-price` until its price and rollout are settled and she is won. */
+const won = (id: string) => {
+  const scenario = ready(id);
+  const play = open(scenario);
+  const { objections, ends, facts } = scenario.scenario;
+  for (let turn = 0; turn < 40 && !isOver(play.state()); turn += 1) {
+    const { open: openId, parts, resolved, mood } = play.state();
+    if (ends.agrees.settled.every((one) => resolved.includes(one)) && mood >= ends.agrees.moodMin) break;
+    const objection = objections.find((one) => one.id === openId);
+    const missing = objection?.settledBy.find((_, n) => !parts.includes(partIntent(objection.id, n + 1)));
+    const fact = facts[turn % facts.length]?.asked.examples[0] ?? "";
+    play.say(`I understand. ${missing?.cue.examples[0] ?? fact}`);
+  }
+  return play;
+};
+
+test("a day that is proposed is taken up, put off or turned down, as mood and objections have it", () => {
+  for (const { id, language } of starterScenarios) {
+    if (language !== "en") continue;
+    const early = open(ready(id)).say("How about Thursday at ten?");
+    assert.notEqual(early.act, "cannot-tell", `${id}: ${early.says}`);
+    assert.ok(/Thursday at ten/.test(early.says ?? "") && early.ends === null, `${id}: ${early.says}`);
+    const agreed = won(id).say("Good. How about Thursday at ten?");
+    assert.equal(agreed.ends, "agreed", `${id}: ${agreed.says}`);
+    assert.match(agreed.says ?? "", /Thursday at ten/);
+    assert.doesNotMatch(agreed.says ?? "", /Monday|Tuesday|Wednesday|Friday|tomorrow/i, id);
+  }
+  const cold = open(ready("twice-the-price"));
+  cold.say("We are the leader of the whole market and everybody loves us.");
+  const { says, ends, mood } = cold.say("Thursday at ten, then?");
+  assert.ok(mood < 0 && ends !== "agreed");
+  assert.match(says ?? "", /(won't give you|not going to fix|Not) Thursday at ten/);
+});
+
+test("a day that is put off is heard beside what met half of the objection", () => {
+  const play = open(ready("twice-the-price"));
+  const { objections } = ready("twice-the-price").scenario;
+  const half = objections.find(({ id }) => id === play.state().open)?.settledBy[0]?.cue.examples[0] ?? "";
+  const { act, says } = play.say(`${half} How about Thursday at ten?`);
+  assert.equal(act, "concede");
+  assert.match(says ?? "", /Thursday at ten/);
+});

@@ -3,8 +3,9 @@
  * follows what they do next. No clock and no chance of its own, so that the same log gives the same moves.
  */
 import type { EventData } from "../call/events/index.ts";
+import { datesIn } from "../coach/dates.ts";
 import { own } from "../record.ts";
-import { type CompiledScenario, partIntent, type Understood, understand } from "./cues.ts";
+import { type CompiledScenario, partIntent, type Understood, understand, wordsIn } from "./cues.ts";
 import { type DialogueState, turnOf } from "./dialogue-state.ts";
 import { drawn, drawnOrder, pick } from "./draw.ts";
 import type { Scenario } from "./scenario.ts";
@@ -206,7 +207,7 @@ const nextStep = (turn: Turn, moods: readonly MoodName[]): Done | undefined => {
   if (open === null && left.length === 0 && moodAfter(turn, all) >= scenario.ends.agrees.moodMin)
     return {
       act: "agree",
-      says: [...first, line(scenario.ends.agrees.says, "agrees")],
+      says: [...first, ...agreedLines(turn)],
       moods: all,
       resolved,
       open,
@@ -219,6 +220,7 @@ const nextStep = (turn: Turn, moods: readonly MoodName[]): Done | undefined => {
   )
     return undefined;
   const notYet = line(scenario.ends.agrees.notYet, "not-yet");
+  const isCold = moodAfter(turn, all) < 0;
   const next =
     open === null
       ? scenario.objections.find(({ id }) => left.includes(id) && own(state.rungs, id) === undefined)
@@ -226,12 +228,46 @@ const nextStep = (turn: Turn, moods: readonly MoodName[]): Done | undefined => {
   if (next)
     return {
       act: "object",
-      says: [...first, notYet, next.ladder[0] ?? ""].slice(-2),
+      says: [...first, dayLine(turn, isCold ? "dayNo" : "dayLater") ?? notYet, next.ladder[0] ?? ""].slice(-2),
       moods: all,
       resolved,
       open: next.id,
     };
-  return { act: "not-yet", says: [...first, notYet], moods: all, resolved, open, ...(open !== null && { moodBy: -1 }) };
+  const ofDay = dayLine(turn, isCold || open === null ? "dayNo" : "dayLater");
+  return {
+    act: "not-yet",
+    says: [...first, notYet, ...(ofDay ? [ofDay] : [])],
+    ...{ moods: all, resolved, open, ...(open !== null && { moodBy: -1 }) },
+  };
+};
+
+/** What is said to the day that the rep proposed; undefined where they proposed none. */
+const dayLine = (
+  { compiled: { common }, understood, line }: Turn,
+  to: "dayTaken" | "dayLater" | "dayNo",
+): string | undefined => {
+  const quote = understood.find(({ intent }) => intent === "proposed-day")?.quote;
+  if (quote === undefined) return undefined;
+  const day = quote
+    .replace(/^(?:on|by|before|until) /iu, "")
+    .replace(/[\s.,!?;:،؟]+$/u, "")
+    .replace(
+      /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/gu,
+      (name) => name.charAt(0).toUpperCase() + name.slice(1),
+    );
+  return line(
+    common[to].map((one) => one.replaceAll("{day}", day)),
+    to,
+  );
+};
+
+/** To the day that was proposed none of the scenario's lines is added that names another. */
+const agreedLines = (turn: Turn): readonly string[] => {
+  const { says } = turn.compiled.scenario.ends.agrees;
+  const taken = dayLine(turn, "dayTaken");
+  if (taken === undefined) return [turn.line(says, "agrees")];
+  const undated = says.filter((one) => datesIn(wordsIn(one)).length === 0);
+  return undated.length > 0 ? [taken, turn.line(undated, "agrees")] : [taken];
 };
 
 const moodAfter = ({ compiled: { scenario }, state }: Turn, moods: readonly MoodName[]): number =>
@@ -279,10 +315,11 @@ const underObjection = (
     const intent = partIntent(objection.id, n + 1);
     return has(intent) && !state.parts.includes(intent);
   };
+  const later = dayLine(turn, "dayLater");
   if (objection.settledBy.some((_, n) => isNew(n)))
     return {
       act: "concede",
-      says: facts.says.length > 0 ? facts.says : [line(common.partly, "partly")],
+      says: [...(facts.says.length > 0 ? facts.says : [line(common.partly, "partly")]), ...(later ? [later] : [])],
       ...{ moods, revealed: facts.revealed },
     };
   const mayExplore = state.explored < explorationsMax;

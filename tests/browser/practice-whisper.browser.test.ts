@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "@wingman/domain/failure";
 import type { EventData } from "@wingman/domain/call/events/index";
+import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { findFlite } from "@wingman/ops/local/parts/flite";
 import type { Page } from "puppeteer";
 import { axeFaults } from "../harness/axe.ts";
@@ -51,20 +52,27 @@ type Block = readonly [at: number, left: number, right: number];
 const whisperedOn = (page: Page) => page.evaluate("window.whispered") as Promise<readonly Block[]>;
 
 test(
-  "a tip is said into one ear between the turns, by another voice, and is nobody's words in the call",
+  "a tip, and feedback on what was answered, are said into one ear between the turns, by another voice, and are nobody's words in the call",
   { skip, timeout: 240_000 },
   async () => {
     const turns = [{ afterMs: 40_000, says: "How do you plan your loading docks at the moment?" }];
     await withExercise(turns, whispering("twice-the-price"), async ({ page, until, sound, events, errors }) => {
       const voices: string[] = [];
       page.on("response", (response) => {
-        if (response.url().includes("/tips/")) voices.push(response.headers()["x-wingman-voice"] ?? "");
+        if (/\/(tips|feedback)\//.test(response.url())) voices.push(response.headers()["x-wingman-voice"] ?? "");
       });
       await page.waitForSelector(".whispers input:checked", { timeout: waitMs });
       assert.match(String(await page.evaluate("document.querySelector('.whisper-note').innerText")), /Use headphones/);
       const { voice } = await until("ReplySpoken", waitMs);
       await page.waitForFunction("window.whispered.length > 20", { timeout: waitMs });
+      const ofAnswer = page.waitForResponse((response) => response.url().includes("/feedback/"), { timeout: waitMs });
       await page.waitForSelector(".practice .turn.me .mg .i", { timeout: waitMs });
+      const before = (await whisperedOn(page)).length;
+      const answered = await ofAnswer;
+      assert.equal(answered.status(), 200);
+      await page.waitForFunction(`window.whispered.length > ${before + 20}`, { timeout: waitMs });
+      const unknown = answered.url().replace(/feedback\/[^/]+/u, "feedback/none");
+      assert.equal((await signedFetch(unknown)).status, 404);
       const { loudspeaker, microphone } = await sound(0);
       const whispered = await whisperedOn(page);
       const sum = (side: 1 | 2) => whispered.reduce((all, block) => all + block[side], 0);

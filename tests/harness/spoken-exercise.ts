@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EventData } from "@wingman/domain/call/events/index";
-import { isBackchannel } from "@wingman/domain/practice/backchannel";
+import { takesTheTurn } from "@wingman/domain/practice/backchannel";
 import { signedFetch } from "@wingman/ops/bin/sign-in";
 import { demoPrincipal } from "@wingman/ops/demo/tenant";
 import { Failure } from "@wingman/domain/failure";
@@ -112,7 +112,14 @@ const beginExercise = async (log: JetStreamLog, scenario: string): Promise<strin
   return call;
 };
 
-/** A customer who has one answer after the other. It listens to "uh-huh" and answers everything else, each once. */
+/** When a call began, by the clock of this machine. */
+const startOf = async (log: JetStreamLog, call: string): Promise<number> => {
+  for await (const { events } of log.read(callAggregate(demoPrincipal.tenant, call)))
+    return Date.parse(events[0]?.time ?? "");
+  throw new Error("no such exercise");
+};
+
+/** A customer who has one answer after the other. It listens to what takes no turn and answers everything else, each once. */
 const playPartner = async (
   log: JetStreamLog,
   call: string,
@@ -123,8 +130,7 @@ const playPartner = async (
   const aggregate = callAggregate(demoPrincipal.tenant, call);
   const { sequence, state } = await calls.load(aggregate);
   if (!state.started) throw new Error("no such exercise");
-  let startedAt = 0;
-  for await (const { events } of log.read(aggregate, 0)) startedAt ||= Date.parse(events[0]?.time ?? "");
+  const startedAt = await startOf(log, call);
   let turn = 0;
   await say(calls, call, { turn, text: answers[turn] ?? "", heard: null, clockMs: Date.now() - startedAt });
   for await (const commit of log.follow({ after: sequence, signal, kind: "call" })) {
@@ -132,7 +138,8 @@ const playPartner = async (
     for (const { type, data } of commit.events) {
       if (type !== "UtteranceTranscribed") continue;
       const said = data as EventData<"UtteranceTranscribed">;
-      if (said.channel !== "rep" || typeof said.text !== "string" || isBackchannel(said.text)) continue;
+      if (said.channel !== "rep" || typeof said.text !== "string") continue;
+      if (!takesTheTurn(said.text, said.endMs - said.startMs)) continue;
       const text = answers[++turn];
       if (text !== undefined)
         await say(calls, call, { turn, text, heard: said.utterance, clockMs: Date.now() - startedAt });
@@ -180,6 +187,8 @@ export type Exercise = {
   readonly errors: readonly string[];
   /** Until so long after the rep's last word. */
   sound(afterMs: number): Promise<PageSound>;
+  /** The call's clock, in milliseconds, at a moment of the page's; both are of this machine. */
+  clockAt(pageMs: number): Promise<number>;
   /** Facts of the call that have happened so far. */
   events(): Promise<readonly { readonly type: string; readonly data: unknown }[]>;
   /** Waits for the first of a kind, and answers it; throws after `msMax`. */
@@ -253,6 +262,10 @@ export const withExercise = async <Result>(
         await Promise.race([playing, sleep(Math.max(0, until - Date.now()))]);
         await sleep(Math.max(0, until - Date.now()));
         return (await page.evaluate("window.sound")) as PageSound;
+      },
+      async clockAt(pageMs) {
+        const originMs = (await page.evaluate("performance.timeOrigin")) as number;
+        return originMs + pageMs - (await startOf(log, call));
       },
       async until(type, msMax) {
         for (const give = Date.now() + msMax; Date.now() < give; await sleep(200)) {

@@ -129,6 +129,15 @@ test("a past call becomes a draft without whom it was of; made again it is the s
     "WING_REFUSED_SCENARIO_INVALID",
   );
 
+  // A copy has the same words in it: it is of the call as well, and so is a copy of the copy.
+  for (const [id, copyOf] of [
+    ["call-copy", made.id],
+    ["call-copy-again", "call-copy"],
+  ] as const) {
+    await ask("PUT", `${url}/${id}/draft`, { content: draft.body.content, onto: 0, copyOf });
+    assert.equal((await ask<ScenarioDraft>("GET", `${url}/${id}`)).body.fromCall, call, id);
+  }
+
   const again = await hold({ name: "Quillonne Zeppa", phone: "+971 50 123 4567" }, talk);
   const person = { by: "phone", value: "+971501234567" };
   const preview = await waitUntil(async () => {
@@ -143,6 +152,11 @@ test("a past call becomes a draft without whom it was of; made again it is the s
     return body.state !== "under way" ? body : undefined;
   }, "the erasure is done");
   assert.equal((await ask("POST", `${url}/from-call`, { call: again })).body.code, "WING_SCENARIO_CALL_UNFIT");
+  for (const id of [made.id, "call-copy", "call-copy-again"])
+    await waitUntil(async () => {
+      const { body } = await ask("GET", `${url}/${id}`);
+      return JSON.stringify(body).includes("How many trucks wait") ? undefined : body;
+    }, `${id} is gone with its call`);
 });
 
 test("a call that goes on, and one that nobody knows, become nothing", async () => {

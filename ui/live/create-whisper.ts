@@ -5,8 +5,8 @@ import { settings } from "./settings.ts";
 import { openEarpiece } from "./earpiece/earpiece.ts";
 import { openPlayer } from "./earpiece/player.ts";
 import { browsers, earpiece } from "./earpiece/settings.ts";
-import { askVoices, soundOfTip } from "./earpiece/voices.ts";
-import { browserVoice, makeWhisper, rates, speaksMsMin } from "./whisper.ts";
+import { askVoices, soundOf } from "./earpiece/voices.ts";
+import { browserVoice, makeWhisper, rates, type Said, speaksMsMin } from "./whisper.ts";
 import { words } from "./earpiece/words.ts";
 
 const everyMs = 150;
@@ -21,11 +21,13 @@ export type WhisperHow = {
   readonly isHeldBack: () => boolean;
   /** So long the rep must go on before a tip breaks off. */
   readonly breakOffMs: number;
+  /** What else is to be said, the newest; null where nothing is. */
+  readonly besides: () => Said | null;
 };
 const inCall: WhisperHow = {
   isOn: () => settings.whisper() !== "off",
   gain: earpiece.gain,
-  ...{ customerSpeaks: () => false, isHeldBack: () => false, breakOffMs: speaksMsMin },
+  ...{ customerSpeaks: () => false, isHeldBack: () => false, breakOffMs: speaksMsMin, besides: () => null },
 };
 
 /** Says each new tip's headline aloud, where the rep wants that: once, short, never while they speak. */
@@ -33,7 +35,7 @@ export const createWhisper = (
   session: Session,
   current: () => Tip | null,
   tell: (text: string) => void,
-  { isOn, gain, customerSpeaks, isHeldBack, breakOffMs }: WhisperHow = inCall,
+  { isOn, gain, customerSpeaks, isHeldBack, breakOffMs, besides }: WhisperHow = inCall,
 ) => {
   const language = () => session.view().started?.language ?? document.documentElement.lang;
   const speed = () => {
@@ -46,7 +48,7 @@ export const createWhisper = (
     openEarpiece({
       player,
       browser,
-      sound: ({ id }, signal) => soundOfTip({ call: session.view().call, tip: id, rate: rates[speed()] }, signal),
+      sound: (said, signal) => soundOf({ call: session.view().call, said, rate: rates[speed()] }, signal),
       how: () => ({ ear: earpiece.ear(), level: gain(), device: earpiece.device() }),
       prefersBrowser: () => earpiece.voice() === browsers,
       tell: (who) => tell(words.by[who]),
@@ -61,7 +63,13 @@ export const createWhisper = (
       if (tip.retracted || tip.dismissed) whisper.drop(tip.suggestion);
       // One that comes back by hand or from under another was said before.
       else if (tip.suggestion !== before?.suggestion && tip.afterWordsMs === null && !session.paused())
-        whisper.offer(tip.suggestion, tip.headline, performance.now());
+        whisper.offer({ kind: "tip", id: tip.suggestion, text: tip.headline }, performance.now());
+    }),
+  );
+  createEffect(
+    on(besides, (said, before) => {
+      if (before && before.id !== said?.id) whisper.drop(before.id);
+      if (said && said.id !== before?.id && isOn() && !session.paused()) whisper.offer(said, performance.now());
     }),
   );
   createEffect(() => {

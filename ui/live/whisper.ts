@@ -1,6 +1,6 @@
 /**
- * A tip said aloud, short, when the rep is not speaking. Pure but for the voice it is given: one sentence at a
- * time, a newer one in place of one that waits, and none that is too old to help. A rep who begins to speak is not
+ * A tip, or what was best said of an answer, aloud and short, when the rep is not speaking. Pure but for the voice it is
+ * given: one sentence at a time, a newer one in place of one of its kind that waits, tips first, and none that is too old to help. A rep who begins to speak is not
  * spoken over, nor is a customer whose sound comes from this page. Milliseconds on any steady clock.
  */
 export const holdAfterVoiceMs = 700;
@@ -14,7 +14,9 @@ export const nowMs = 200;
 /** So long they must go on before a tip breaks off: "mm-hm" and a cough do not end it. */
 export const speaksMsMin = 450;
 
-export type Said = { readonly id: string; readonly text: string };
+/** At most one of each waits; what is first is said first. */
+const kinds = ["tip", "feedback"] as const;
+export type Said = { readonly kind: (typeof kinds)[number]; readonly id: string; readonly text: string };
 export type Voice = {
   readonly say: (tip: Said) => void;
   readonly stop: () => void;
@@ -23,7 +25,7 @@ export type Voice = {
 };
 
 export const makeWhisper = (voice: Voice, { breakOffMs = speaksMsMin }: { readonly breakOffMs?: number } = {}) => {
-  let waiting: { id: string; text: string; since: number; offeredAt: number } | null = null;
+  const waiting: { [Kind in Said["kind"]]?: { readonly said: Said; since: number; readonly offeredAt: number } } = {};
   let customerAt = Number.NEGATIVE_INFINITY;
   let saying: string | null = null;
   let repSince: number | null = null;
@@ -32,15 +34,15 @@ export const makeWhisper = (voice: Voice, { breakOffMs = speaksMsMin }: { readon
     saying = null;
   };
   return {
-    held: () => waiting !== null,
+    held: () => kinds.some((kind) => waiting[kind]),
 
-    offer(id: string, text: string, at: number): void {
-      waiting = { id, text, since: at, offeredAt: at };
+    offer(said: Said, at: number): void {
+      waiting[said.kind] = { said, since: at, offeredAt: at };
     },
 
     /** Taken back, dismissed, or gone from the screen: nobody needs to hear it any more. */
     drop(id: string): void {
-      if (waiting?.id === id) waiting = null;
+      for (const kind of kinds) if (waiting[kind]?.said.id === id) delete waiting[kind];
       if (saying === id) hush();
     },
 
@@ -56,21 +58,26 @@ export const makeWhisper = (voice: Voice, { breakOffMs = speaksMsMin }: { readon
       if (customerSpeaks) {
         hush();
         customerAt = at;
-        if (waiting) waiting.since = at;
       }
-      if (!waiting) return;
-      if (at - waiting.since > waitMsMax || at - waiting.offeredAt > waitInAllMsMax) waiting = null;
-      else if (at - customerAt < holdAfterCustomerMs) return;
-      else if (voiceAgoMs === null || voiceAgoMs >= holdAfterVoiceMs) {
-        const { id, text } = waiting;
-        waiting = null;
-        saying = id;
-        voice.say({ id, text });
+      for (const kind of kinds) {
+        const one = waiting[kind];
+        if (!one) continue;
+        // A tip takes the place of whatever is being said; feedback waits for its end, and for a customer who begins.
+        const waitsForIt = kind === "feedback" && (voice.speaking() || at - one.offeredAt < holdAfterCustomerMs);
+        if (customerSpeaks || waitsForIt) one.since = at;
+        if (at - one.since > waitMsMax || at - one.offeredAt > waitInAllMsMax) delete waiting[kind];
+        else if (at - customerAt < holdAfterCustomerMs || waitsForIt) continue;
+        else if (voiceAgoMs === null || voiceAgoMs >= holdAfterVoiceMs) {
+          delete waiting[kind];
+          saying = one.said.id;
+          voice.say(one.said);
+          return;
+        }
       }
     },
 
     quiet(): void {
-      waiting = null;
+      for (const kind of kinds) delete waiting[kind];
       saying = null;
       voice.stop();
     },

@@ -2357,6 +2357,13 @@ export type Routes = {
     body: undefined;
     answer: Blob;
   };
+  /** What is best said of an answer, in one sentence aloud, while its exercise goes on: WAV, as it is made. */
+  "GET /api/calls/:call/feedback/:feedback/voice": {
+    params: { call: string; feedback: string };
+    query: { voice?: string; rate?: number };
+    body: undefined;
+    answer: Blob;
+  };
   /** What the played customer of one's own exercise said, aloud, while it goes on: pieces of sound as they are made, each with how much of the text is heard by then. */
   "GET /api/calls/:call/utterances/:utterance/voice": {
     params: { call: string; utterance: string };

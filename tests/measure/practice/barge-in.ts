@@ -23,6 +23,10 @@ const interruptions = [
   "One question about that, how long does it take?",
   "Just a second, is that the same in both halls?",
 ];
+/** So long after such a sound the customer is heard again, and words of it that come late stop nobody. */
+const goesOnMs = 2_200;
+/** The clocks of page and call, and a recogniser's ends of words, are no nearer to each other. */
+const alignedMs = 250;
 /** What stops nobody; one in the middle of each answer. */
 const listens: readonly (readonly [what: string, sound: string | Int16Array])[] = [
   ["uh-huh", "uh huh"],
@@ -48,15 +52,24 @@ export const bargeIn: Measure = {
       { afterMs: 3_200, says },
     ]);
     const answers = [...interruptions, ""].map((_, n) => longAnswer(n));
-    const { sound, interrupted, errors } = await withExercise(turns, playedWith(answers), async (exercise) => {
-      const page = await exercise.sound(3_000);
-      const told = (await exercise.events()).filter(({ type }) => type === "ReplyInterrupted");
-      return {
-        sound: page,
-        interrupted: told.map(({ data }) => data as EventData<"ReplyInterrupted">), // Checked when appended.
-        errors: exercise.errors,
-      };
-    });
+    const { sound, interrupted, recognised, clockOf, errors } = await withExercise(
+      turns,
+      playedWith(answers),
+      async (exercise) => {
+        const page = await exercise.sound(3_000);
+        const events = await exercise.events();
+        const of = <Type extends "ReplyInterrupted" | "UtteranceTranscribed">(type: Type) =>
+          events.filter((event) => event.type === type).map(({ data }) => data as EventData<Type>); // Checked when appended.
+        const zeroMs = await exercise.clockAt(0);
+        return {
+          sound: page,
+          interrupted: of("ReplyInterrupted"),
+          recognised: of("UtteranceTranscribed").filter(({ channel }) => channel === "rep"),
+          clockOf: (pageMs: number) => zeroMs + pageMs,
+          errors: exercise.errors,
+        };
+      },
+    );
     const rep = burstsIn(sound.microphone, repLoudMin, repQuietMs);
     const customer = burstsIn(sound.loudspeaker, customerLoudMin, pauseMs);
     const loud = sound.loudspeaker.filter(([, level]) => level >= customerLoudMin);
@@ -69,15 +82,36 @@ export const bargeIn: Measure = {
         const last = loud.findLast(([at]) => at >= fromMs && at < toMs)?.[0] ?? fromMs;
         return Math.round(last - fromMs);
       });
-    const overHeard = short.filter(({ fromMs }) => speaksAt(fromMs));
-    const stoppedByThem = overHeard.filter(({ toMs }) => !loud.some(([at]) => at > toMs + 150 && at < toMs + 2_200));
+    const wordsIn = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string =>
+      recognised
+        .filter(({ startMs, endMs }) => endMs > clockOf(fromMs) - alignedMs && startMs < clockOf(toMs) + alignedMs)
+        .map(
+          ({ text, startMs, endMs }) =>
+            `${typeof text === "string" ? `"${text}"` : "masked words"} of ${endMs - startMs} ms`,
+        )
+        .join(" ") || "no words";
+    // One in each answer, before the interruption.
+    const nameOf = (at: number): string => listens[long.findIndex(({ fromMs }) => fromMs > at)]?.[0] ?? "a sound";
+    const overHeard = short
+      .filter(({ fromMs }) => speaksAt(fromMs))
+      .map((burst) => {
+        const { fromMs, toMs } = burst;
+        const isSilent = !loud.some(([at]) => at > toMs + 150 && at < toMs + goesOnMs);
+        // Stopped by the words that came late she may have begun another answer, which is heard as well.
+        const told = interrupted.some(({ toMs: at }) => at > clockOf(fromMs) - 50 && at < clockOf(toMs) + goesOnMs);
+        return { what: nameOf(fromMs), words: wordsIn(burst), stopped: isSilent || told };
+      });
+    const stoppedByThem = overHeard.filter(({ stopped }) => stopped);
     const value = Math.max(...stops);
     return {
       value,
       holds: value <= msMax && stops.length >= interruptions.length && stoppedByThem.length === 0,
       lines: [
         `each: ${stops.join(", ")} ms`,
-        `stopped by what only listens (${listens.map(([what]) => what).join(", ")}): ${stoppedByThem.length} of ${overHeard.length} that were heard in the microphone`,
+        `stopped by what only listens: ${stoppedByThem.length} of ${overHeard.length} that were heard in the microphone`,
+        ...overHeard.map(
+          ({ what, words, stopped }) => `${what}, recognised as ${words}: ${stopped ? "STOPPED her" : "she went on"}`,
+        ),
         `told to the call: ${interrupted.length} interruptions, characters heard ${interrupted.map(({ heardChars }) => heardChars).join(", ")}; silence after ${interrupted.map(({ stoppedAfterMs }) => stoppedAfterMs).join(", ")} ms`,
         ...errors.map((error) => `page: ${error}`),
       ],

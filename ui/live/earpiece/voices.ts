@@ -1,7 +1,8 @@
-/** The server's voices as the settings show them, and the sound of a tip. */
+/** The server's voices as the settings show them, and the sound of what they say. */
 import { createSignal } from "solid-js";
 import { addressOf, type AnswerOf, call } from "../../parts/client.ts";
 import { request } from "../../parts/http.ts";
+import type { Said } from "../whisper.ts";
 import { browsers, earpiece } from "./settings.ts";
 
 /** Voices may still be fetched when they are first asked for. */
@@ -29,14 +30,15 @@ export const askVoices = async (language: string): Promise<void> => {
 };
 
 /** Rejects with `ApiProblem` where no voice here can say it, and after a while without an answer. */
-export const soundOfTip = async (
-  { call: id, tip, rate }: { readonly call: string; readonly tip: string; readonly rate: number },
+export const soundOf = async (
+  { call: id, said, rate }: { readonly call: string; readonly said: Said; readonly rate: number },
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> => {
-  const path = addressOf("GET /api/calls/:call/tips/:tip/voice", {
-    params: { call: id, tip },
-    query: { rate, voice: wanted() },
-  });
+  const query = { rate, voice: wanted() };
+  const path =
+    said.kind === "tip"
+      ? addressOf("GET /api/calls/:call/tips/:tip/voice", { params: { call: id, tip: said.id }, query })
+      : addressOf("GET /api/calls/:call/feedback/:feedback/voice", { params: { call: id, feedback: said.id }, query });
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), firstSoundMsMax);
   try {

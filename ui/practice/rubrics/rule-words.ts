@@ -104,8 +104,8 @@ const en = {
   },
   "next-step-day": {
     name: "A step with a day",
-    yes: "The next step has a day.",
-    by: "“on Tuesday”, “by Friday”, “12 March” beside the step; or a day in the outcome.",
+    yes: "A day was named or proposed for the next step.",
+    by: "“on Tuesday”, “by Friday”, “12 March” beside the step; “how about Thursday?”, taken up or not; or a day in the outcome.",
   },
   "let-finish": {
     name: "Lets them finish",
@@ -221,8 +221,8 @@ const ar: { readonly [Rule in keyof typeof en]: { readonly name: string; readonl
     },
     "next-step-day": {
       name: "خطوة لها يوم",
-      yes: "للخطوة التالية يوم.",
-      by: "«يوم الثلاثاء»، «قبل الجمعة» بجانب الخطوة؛ أو يوم في النتيجة.",
+      yes: "ذُكر يوم للخطوة التالية أو اقتُرح.",
+      by: "«يوم الثلاثاء»، «قبل الجمعة» بجانب الخطوة؛ أو «ما رأيك بالخميس؟» قُبل أم لا؛ أو يوم في النتيجة.",
     },
     "let-finish": {
       name: "يدعه يكمل",

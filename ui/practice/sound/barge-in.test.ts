@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { burstMsMax, makeBargeIn, turnMs, wordsMsMax } from "./barge-in.ts";
+import { soundMsMax } from "@wingman/domain/practice/backchannel";
+import { makeBargeIn, turnMs, wordsMsMax } from "./barge-in.ts";
 
 /** A burst of so long at 1,000 ms, with words that come at a time; what is done, and when, of 6 s. */
 const heard = (lastsMs: number, words: string, wordsAt = 1_600, since = 0) => {
@@ -20,7 +21,7 @@ test("the customer falls silent as soon as a sound is known", () =>
   assert.deepEqual(heard(2_000, "")[0], ["hold", 1_100]));
 
 test("after uh-huh and after a cough it goes on, whatever a recogniser makes of them", () => {
-  for (const words of ["uh huh", "mm", "yes", "", "the"]) {
+  for (const words of ["uh huh", "mm", "yes", "", "the", "oh lovely"]) {
     const acts = heard(450, words);
     assert.deepEqual(
       acts.map(([act]) => act),
@@ -34,11 +35,11 @@ test("after uh-huh and after a cough it goes on, whatever a recogniser makes of 
 test("a longer yes is listened to as well, and a longer noise without words", () => {
   for (const words of ["yes okay right", ""])
     assert.deepEqual(
-      heard(burstMsMax + 100, words).map(([act]) => act),
+      heard(soundMsMax + 100, words).map(([act]) => act),
       ["hold", "go-on"],
       words,
     );
-  assert.ok((heard(burstMsMax + 100, "")[1]?.[1] ?? 0) >= 1_750 + wordsMsMax);
+  assert.ok((heard(soundMsMax + 100, "")[1]?.[1] ?? 0) >= 1_750 + wordsMsMax);
 });
 
 test("who speaks on has the turn: by the length, and by the words before", () => {
@@ -46,6 +47,19 @@ test("who speaks on has the turn: by the length, and by the words before", () =>
   assert.equal(act, "stop");
   assert.ok(Math.abs((at ?? 0) - (1_000 + turnMs)) <= 20);
   assert.deepEqual(heard(3_000, "wait a moment", 1_300)[1], ["stop", 1_300]);
+});
+
+test("words that a recogniser makes of uh-huh stop nobody, early or late; of a longer sound they do", () => {
+  for (const wordsAt of [1_200, 1_600, 3_000])
+    assert.deepEqual(
+      heard(450, "oh lovely", wordsAt).map(([act]) => act),
+      ["hold", "go-on"],
+      `${wordsAt} ms`,
+    );
+  assert.deepEqual(
+    heard(soundMsMax + 100, "on Thursday", 2_200).map(([act]) => act),
+    ["hold", "stop"],
+  );
 });
 
 test("a short word that was meant stops the customer who went on", () =>

@@ -3,10 +3,8 @@
  * so the customer falls silent at once, and goes on where they were if it was only that. Pure: what is heard goes in,
  * what is to be done comes out.
  */
-import { isBackchannel, takesTheTurn } from "@wingman/domain/practice/backchannel";
+import { isBackchannel, soundMsMax, takesTheTurn } from "@wingman/domain/practice/backchannel";
 
-/** A burst that is over by then was "uh-huh", a cough, a chair: the customer goes on. */
-export const burstMsMax = 650;
 /** Who speaks for so long has the turn, whatever the words. */
 export const turnMs = 1_100;
 /** So long the words of a longer burst are waited for, once it is over; a recogniser that made none of it heard no speech. */
@@ -31,7 +29,7 @@ export const makeBargeIn = (since: number) => {
   let stand: Stand = "speaks";
   let from = since;
   /** The burst after which the customer went on. */
-  let passed: { fromMs: number; at: number } | null = null;
+  let passed: { lastedMs: number; at: number } | null = null;
   const act = (next: Stand, what: Act): Act => {
     stand = next;
     return what;
@@ -43,17 +41,17 @@ export const makeBargeIn = (since: number) => {
       if (stand === "over") return null;
       if (pressed) return act("over", "stop");
       if (stand === "speaks") {
-        if (passed && at - passed.at < lateWordsMs && takesTheTurn(words)) return act("over", "stop");
+        if (passed && at - passed.at < lateWordsMs && takesTheTurn(words, passed.lastedMs)) return act("over", "stop");
         return burst && burst.endMs === null && burst.fromMs >= from ? act("held", "hold") : null;
       }
       if (!burst) return null;
       const lastedMs = (burst.endMs ?? at) - burst.fromMs;
       const listens = isBackchannel(words);
-      if (takesTheTurn(words)) return act("over", "stop");
+      if (takesTheTurn(words, lastedMs)) return act("over", "stop");
       if (burst.endMs === null) return lastedMs >= turnMs && !listens ? act("over", "stop") : null;
-      if (lastedMs > burstMsMax && !listens && at - burst.endMs < wordsMsMax) return null;
+      if (lastedMs > soundMsMax && !listens && at - burst.endMs < wordsMsMax) return null;
       from = at;
-      passed = { fromMs: burst.fromMs, at };
+      passed = { lastedMs, at };
       return act("speaks", "go-on");
     },
   };
