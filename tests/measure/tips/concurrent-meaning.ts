@@ -18,10 +18,10 @@ import { type AnswerOf, callCount, holdCalls, playbook, type Said, tipOf } from 
 const shortMs = 24_000;
 const longMs = 90_000;
 
-/** No phrase of the playbook stands in what the customer says first, and yet it is about the price. */
+/** No phrase of the playbook stands in what the customer answers first, and yet it is about the price. */
 const turns: readonly (readonly [Channel, string])[] = [
-  ["rep", "so walk me through what happens on a normal morning over there"],
-  ["customer", "your offer is a good bit above what we have got to spend this year"],
+  ["rep", "so all in all that comes to twenty four thousand a year for the forty of you"],
+  ["customer", "that is a good bit more than what we wanted to spend"],
   ["rep", "right let me write that down for a moment please"],
   ["customer", "we were outside all day and the weather was lovely"],
 ];
