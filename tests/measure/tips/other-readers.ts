@@ -1,6 +1,6 @@
 /**
  * What two more readers, who were given the scripts and the rules of labelling alone, would have pushed across the table
- * (`tests/truth/calls/readers`), against the authors' labels: how far people agree on what deserves a card.
+ * (`tests/truth/readers`), against the authors' labels: how far people agree on what deserves a card.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ export type Agreement = {
 
 /** A moment meets a label of its turn if the reader's first choice is among the author's kinds; each meets one. */
 export const otherReaders = async (calls: readonly LabelledCall[]): Promise<readonly Agreement[]> => {
-  const folder = join(root, "tests/truth/calls/readers");
+  const folder = join(root, "tests/truth/readers");
   const names = (await readdir(folder)).filter((name) => name.endsWith(".json")).toSorted();
   return Promise.all(
     names.map(async (name) => {
