@@ -93,6 +93,7 @@ export const parseCommit = (message: RawMessage): Recorded => {
   const id = hdrs?.get("Nats-Msg-Id");
   if (!aggregate || !hdrs || !id) throw foreign(message);
   const text = (name: string): string | null => hdrs.get(name) || null;
+  const number = (name: string): number | null => (text(name) === null ? null : Number(text(name)));
   if (message.data.length > commitBytesMax)
     throw new Failure("WING_LOG_TOO_LARGE", `message ${message.sequence} on the log is larger than a commit may be.`, {
       remedy: "Something else publishes under wm.ev; find it before going on.",
@@ -101,19 +102,16 @@ export const parseCommit = (message: RawMessage): Recorded => {
   return {
     aggregate,
     sequence: message.sequence,
-    previous:
-      text("Nats-Expected-Last-Subject-Sequence") === null
-        ? undefined
-        : Number(text("Nats-Expected-Last-Subject-Sequence")),
+    previous: number("Nats-Expected-Last-Subject-Sequence") ?? undefined,
     storedAt: message.storedAt,
     id: id as CommitId,
     actor: (text("wm-actor") ?? "unknown") as ActorId,
     cause: text("wm-cause") as EventId | null,
-    tick: text("wm-tick") === null ? null : Number(text("wm-tick")),
+    tick: number("wm-tick"),
     correlation: text("wm-correlation") ?? "",
     clockMs: Number(text("wm-clock") ?? 0),
     seen: text("wm-seen"),
-    fence: text("wm-fence") === null ? null : Number(text("wm-fence")),
+    fence: number("wm-fence"),
     traceparent: text("traceparent"),
     events,
   };
