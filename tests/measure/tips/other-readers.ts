@@ -1,6 +1,6 @@
 /**
  * What two more readers, who were given the scripts and the rules of labelling alone, would have pushed across the table
- * (`tests/truth/readers`), against the authors' labels: how far people agree on what deserves a card.
+ * (`tests/truth/readers`), against the authors' labels: how far readers agree on what deserves a card.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
