@@ -1,4 +1,5 @@
 /** The follow-up letter: a draft in the call's language out of what was noted, made anew whenever it is read. */
+import { houseLanguageOf } from "../language.ts";
 import type { EventData } from "../call/events/index.ts";
 
 export type Letter = { readonly subject: string; readonly body: string };
@@ -41,7 +42,7 @@ const wordings = {
 
 /** Whom it is for decides the language; any that is not here is written in English. */
 export const followUpOf = ({ summary, customer, rep, company, language }: Asked): Letter => {
-  const says = wordings[/^ar\b/i.test(language) ? "ar" : "en"];
+  const says = wordings[houseLanguageOf(language)];
   const list = (by: "rep" | "customer"): string[] =>
     summary.actions
       .filter((action) => action.by === by && typeof action.text === "string")

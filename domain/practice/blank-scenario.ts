@@ -2,6 +2,7 @@
  * What a new scenario begins with: how a customer behaves, in words that fit most of them, and gaps where its author has
  * to write. English and Arabic; a scenario in another language begins with the English.
  */
+import { houseLanguageOf } from "../language.ts";
 import type { ScenarioContent } from "./scenario.ts";
 import { gapMark } from "./scenario-check.ts";
 
@@ -52,7 +53,7 @@ const arabic: Usual = {
 };
 
 /** Behaviour that fits most customers, in a language (BCP 47). */
-export const usualOf = (language: string): Usual => (/^ar\b/i.test(language) ? arabic : english);
+export const usualOf = (language: string): Usual => (houseLanguageOf(language) === "ar" ? arabic : english);
 
 /** A whole scenario that an author goes on from; it cannot be published before its gaps are written. */
 export const blankScenario = (name: string, language: string): ScenarioContent => {

@@ -2,6 +2,7 @@
  * What every played customer can say and understands, whatever the scenario: wording that no author should have to write
  * anew. English and Arabic; a scenario in another language has the English.
  */
+import { houseLanguageOf } from "../language.ts";
 
 /** What a rep does that counts in every conversation; the scenario says what it does to the mood. */
 export type Behaviour =
@@ -328,4 +329,4 @@ const arabic: CommonWords = {
 };
 
 /** Of a language tag. */
-export const commonWords = (language: string): CommonWords => (/^ar\b/iu.test(language) ? arabic : english);
+export const commonWords = (language: string): CommonWords => (houseLanguageOf(language) === "ar" ? arabic : english);

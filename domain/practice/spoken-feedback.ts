@@ -1,4 +1,5 @@
 /** What is said of an answer into the ear of whoever practises: one short sentence, between two turns. Pure. */
+import { type HouseLanguage, houseLanguageOf } from "../language.ts";
 import type { EventData } from "../call/events/index.ts";
 import { isErased } from "../schema.ts";
 import { sentencesOf } from "./answer-words.ts";
@@ -10,7 +11,7 @@ const wordsMax = 22;
 const wordsMin = 5;
 
 /** What to do instead, the most telling first. */
-const instead: { readonly [Check in AnswerCheck]: { readonly en: string; readonly ar: string } } = {
+const instead: { readonly [Check in AnswerCheck]: { readonly [In in HouseLanguage]: string } } = {
   respectful: { en: "No pressure, and no blame.", ar: "بلا ضغط ولا لوم." },
   honest: { en: "Promise only what you can keep.", ar: "لا تعد إلا بما تستطيع الوفاء به." },
   "holds-price": { en: "Give nothing without asking for something.", ar: "لا تتنازل دون مقابل." },
@@ -26,7 +27,7 @@ const instead: { readonly [Check in AnswerCheck]: { readonly en: string; readonl
 
 /**
  * The first telling sentence of the better answer, or what the answer lacked most where there is none or it is too long to be said;
- * null where nothing was lacking. `language` is the call's, BCP 47: one that has no words here has the English.
+ * null where nothing was lacking. `language` is the call's, BCP 47.
  */
 export const spokenFeedback = (
   { better, checks }: Pick<EventData<"FeedbackGiven">, "better" | "checks">,
@@ -38,5 +39,5 @@ export const spokenFeedback = (
   const lacks = Object.entries(instead).find(([check]) =>
     checks.some((one) => one.check === check && one.verdict === "no"),
   );
-  return lacks?.[1][/^ar\b/iu.test(language) ? "ar" : "en"] ?? null;
+  return lacks?.[1][houseLanguageOf(language)] ?? null;
 };

@@ -4,6 +4,7 @@
  * not say openly, and whatever the log does not know, is left as a gap for its author, so that nobody publishes it unread. It
  * goes with its call (`streams/erasure/scenarios.ts`).
  */
+import { houseLanguageOf } from "@wingman/domain/language";
 import type { CallEvent } from "@wingman/domain/call/events/index";
 import { speakerOf } from "@wingman/domain/call/speakers";
 import { type CallView, emptyView, evolveView, type Line } from "@wingman/domain/call/view";
@@ -104,7 +105,7 @@ const invented = {
 export const scenarioFromCall = ({ view, objections }: CallToPractise): ScenarioContent => {
   const { started } = view;
   const language = started?.language ?? "en";
-  const isArabic = /^ar\b/i.test(language);
+  const isArabic = houseLanguageOf(language) === "ar";
   // German gives every noun a capital; Arabic gives none to anything.
   const isCased = !/^(?:de|ar)\b/i.test(language);
   const spoken = view.lines.filter(isSpoken);
