@@ -14,6 +14,7 @@ import { EventPanel } from "./event-panel.tsx";
 import { Filters } from "./filters.tsx";
 import { dayTimeText } from "./times.ts";
 import { TrailList } from "./trail-list.tsx";
+import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 /** How often the page looks whether newer events came. */
@@ -190,7 +191,7 @@ function SealTag(props: { seal: Awaited<ReturnType<typeof audit.seal>> | null })
               <span class="tag" classList={{ acc: seal().head !== null, warn: seal().head === null }}>
                 <Icon name={seal().head ? "safety" : "clock"} />
                 {words.seal.count(seal().events)}
-                {words.comma}
+                {partWords.comma}
                 {seal().head
                   ? words.seal.sealed(
                       (seal().head?.size ?? 0).toLocaleString("en"),

@@ -7,6 +7,7 @@ import { type Actor, type Entry, numberOf, type Walk } from "./ask.ts";
 import { type Leaf, pictureOf, stepFrom } from "./layout.ts";
 import { glyphOf, typeText, whoOf, whyOf } from "./say.ts";
 import { timeText } from "./times.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 const says = words.walk;
@@ -120,9 +121,9 @@ export function Causes(props: { walk: Walk; actors: ReadonlyMap<string, Actor>; 
                         <span class="vh">{`, ${says[one().role]}`}</span>
                         <small>
                           <bdi>{whoOf(one().entry.actor, props.actors)}</bdi>
-                          {words.comma}
+                          {partWords.comma}
                           <span dir="ltr">{timeText(one().entry.storedAt, one().entry.storedAt)}</span>
-                          {whyOf(one().entry) ? words.comma + whyOf(one().entry) : ""}
+                          {whyOf(one().entry) ? partWords.comma + whyOf(one().entry) : ""}
                         </small>
                       </button>
                       <span class="no num faint" dir="ltr">

@@ -3,6 +3,7 @@ import type { Glyph } from "../parts/icon.tsx";
 import { spanText } from "../parts/time.ts";
 import type { Actor, Entry } from "./ask.ts";
 import { typeWords } from "./type-words.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 const textOfType = (type: string): string => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
@@ -84,5 +85,5 @@ export const whyOf = ({ facts, tick }: Entry): string => {
   const after = facts["afterWordsMs"];
   if (typeof after === "number") parts.unshift(words.afterWords(spanText(after)));
   if (parts.length === 0 && tick !== null) parts.push(words.byTime);
-  return parts.slice(0, 2).join(words.comma);
+  return parts.slice(0, 2).join(partWords.comma);
 };

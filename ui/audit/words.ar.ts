@@ -15,7 +15,6 @@ export const ar: InWords<typeof en> = {
   page: "سجل التدقيق · Wingman",
   title: "سجل التدقيق",
   lead: "بالترتيب، كما كُتب. وما تفتحه يُكتب هنا أيضًا.",
-  comma: "، ",
   tabs: { label: "أجزاء السجل", trail: "كل الأحداث", access: "الاطلاع على البيانات الشخصية" },
   list: "الأحداث، الأحدث أولًا",
   loading: "يُقرأ السجل",

@@ -9,7 +9,6 @@ export const en = {
   page: "Audit trail · Wingman",
   title: "Audit trail",
   lead: "In order, as written. What you open is written down too.",
-  comma: ", ",
   tabs: { label: "Parts of the trail", trail: "Every event", access: "Access to personal data" },
   list: "Events, newest first",
   loading: "Reading the trail",

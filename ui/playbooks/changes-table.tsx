@@ -102,7 +102,7 @@ function Row(props: {
         <Show when={props.change.words}>
           {(said) => (
             <>
-              {words.comma}
+              {partWords.comma}
               <bdi>{partWords.quoted(said())}</bdi>
             </>
           )}

@@ -31,7 +31,7 @@ export function PastCall(props: {
           <span class="s2 dim">
             {" "}
             <bdi>{textOr(props.call.title, words.past.erasedTitle)}</bdi>
-            {words.comma}
+            {partWords.comma}
             {dayText(props.call.startedAt, Date.now())}
           </span>
         </h2>

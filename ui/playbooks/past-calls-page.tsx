@@ -98,7 +98,7 @@ function Tried(props: { id: string }) {
           <h1>{words.past.heading}</h1>
           <p class="dim">
             <bdi>{head()?.name}</bdi>
-            {words.comma}
+            {partWords.comma}
             {words.past.against(head()?.live ?? null, head()?.next ?? null)}
           </p>
         </div>

@@ -3,6 +3,7 @@ import type { Change, Changes } from "@wingman/domain/playbook/diff";
 import type { Content } from "@wingman/domain/playbook/events";
 import type { Stage } from "@wingman/domain/playbook/play";
 import { type Line, tellItems, tellList, tellPart, tellValue, type Told } from "../parts/versioned/told.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words as shared } from "../parts/versioned/words.ts";
 import { words } from "./words.ts";
 
@@ -28,7 +29,7 @@ export const tellChanges = ({ outline, plays }: Changes, before: Content, after:
 
 const tellOutline = ({ path, before, after }: Change, was: Content, is: Content): readonly Told[] => {
   const spoken = ({ competitors }: Content) =>
-    competitors.map(({ name, spoken: said }) => `${name}: ${said.join(words.comma)}`);
+    competitors.map(({ name, spoken: said }) => `${name}: ${said.join(partWords.comma)}`);
   switch (path) {
     case "stages":
       return tellStages(was.stages, is.stages);
@@ -56,7 +57,7 @@ const tellStages = (before: readonly Stage[], after: readonly Stage[]): readonly
   });
 
 const pointText = ({ name, phrases, meaning }: NonNullable<Stage["checklist"]>[number]): string =>
-  [said.point(name), ...phrases, ...(meaning?.examples ?? [])].join(words.comma);
+  [said.point(name), ...phrases, ...(meaning?.examples ?? [])].join(partWords.comma);
 
 const isList = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
@@ -82,7 +83,7 @@ const valueText = (name: string, value: unknown): string => {
     return Object.values(value ?? {})
       .flat()
       .map((each) => valueText("", each))
-      .join(words.comma);
+      .join(partWords.comma);
   const named = said.values[value];
   return named ?? words.quoted(value);
 };

@@ -83,7 +83,7 @@ export function ReportCalls(props: {
                   <bdi>{textOr(of().customer, partWords.customer)}</bdi>
                 </A>
                 <span class="s2 dim">
-                  {words.comma}
+                  {partWords.comma}
                   <bdi>{textOr(of().title, words.which.erased)}</bdi>
                 </span>
               </h3>
@@ -173,7 +173,7 @@ function Judge(props: {
           {words.report.verdicts.others(
             others()
               .map(([kind, count]) => `${words.report.verdicts.kinds[kind]} ${count}`)
-              .join(words.comma),
+              .join(partWords.comma),
           )}
         </span>
       </Show>

@@ -9,6 +9,7 @@ import { StateNote } from "../parts/state-note.tsx";
 import { dayText, spanText } from "../parts/time.ts";
 import { WhenLoaded } from "../parts/when-loaded.tsx";
 import { saveFile } from "../parts/save-file.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words as playbookWords } from "../playbooks/words.ts";
 import { type ReportAnswer, whatIf } from "./ask.ts";
 import { Figures, Warnings } from "./figures.tsx";
@@ -212,7 +213,7 @@ function Standing(props: { report: ReportAnswer; onCancel: () => void }) {
           <Show when={props.report.secondsLeft}>
             {(left) => (
               <>
-                {words.comma}
+                {partWords.comma}
                 {words.report.left(spanText(left() * 1_000))}
               </>
             )}
@@ -249,7 +250,7 @@ function Sums(props: { summary: NonNullable<ReportAnswer["summary"]>; spec: Repo
           <dd class="num">{delay(props.summary.delayMs.after)}</dd>
           <dt class="s2 dim">
             {words.report.delay}
-            {words.comma}
+            {partWords.comma}
             {words.report.was(delay(props.summary.delayMs.before))}
           </dt>
         </div>
@@ -257,16 +258,16 @@ function Sums(props: { summary: NonNullable<ReportAnswer["summary"]>; spec: Repo
           <dd class="num">{moneyText(spent().after.microDollars)}</dd>
           <dt class="s2 dim">
             {words.report.cost}
-            {words.comma}
+            {partWords.comma}
             <Show when={props.spec.live}>
               {tokens(spent().after.tokens)}
-              {words.comma}
+              {partWords.comma}
             </Show>
             {words.report.was(moneyText(spent().before.microDollars))}
             <Show when={props.summary.askedMs}>
               {(ms) => (
                 <>
-                  {words.comma}
+                  {partWords.comma}
                   {words.report.asked(spanText(ms()))}
                 </>
               )}

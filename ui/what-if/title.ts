@@ -1,6 +1,7 @@
 /** What a run asks, in words: a report that was given no name is called by it. Pure. */
 import { isolated } from "../parts/language.ts";
 import type { Spec } from "./ask.ts";
+import { words as partWords } from "../parts/words.ts";
 import { words } from "./words.ts";
 
 /** `nameOf`: what a playbook is called; its id where that is not known. */
@@ -15,7 +16,7 @@ export const wayText = ({ playbook, rules }: Spec["after"], nameOf: (id: string)
       : []),
     ...(rules === undefined ? [] : [`${words.ways.rules} ${rules}`]),
   ];
-  return parts.join(words.comma) || words.asHeld;
+  return parts.join(partWords.comma) || words.asHeld;
 };
 
 export const runTitle = (
@@ -29,5 +30,5 @@ export const runTitle = (
     ...(live?.prompt === undefined ? [] : [`${words.answers.prompt} ${live.prompt}`]),
     ...(live ? [live.model?.model ?? words.answers.live] : []),
   ];
-  return asked.join(words.comma);
+  return asked.join(partWords.comma);
 };

@@ -11,7 +11,6 @@ export const en = {
   title: "What if",
   truth:
     "What customers said next cannot change, so this compares which tips come and when. It says nothing about the outcome.",
-  comma: ", ",
   asHeld: "as they were held",
   which: {
     title: "Which calls",

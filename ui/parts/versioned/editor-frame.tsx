@@ -11,6 +11,7 @@ import { PublishDialog } from "./publish-dialog.tsx";
 import { SavedNote } from "./saved-note.tsx";
 import type { Told } from "./told.ts";
 import { VersionsDialog } from "./versions-dialog.tsx";
+import { words as partWords } from "../words.ts";
 import { words } from "./words.ts";
 
 /** What keeps it from being published: in which part, and why. */
@@ -108,7 +109,7 @@ export function EditorFrame<Content extends AnyContent, Head extends AnyHead, Dr
           </h1>
           <p class="s2 dim">
             {head().live === null ? words.neverPublished : words.liveIs(head().live ?? 0)}
-            {words.comma}
+            {partWords.comma}
             {isSame() ? words.noChanges : words.draftOf(next(), told().length)}
           </p>
           {props.note}

@@ -37,7 +37,6 @@ export const ar: InWords<typeof en> = {
   moved: (what, place, of) => `${what}: ${place} من ${of}`,
   showAll: (count) => `أظهر الكل (${count})`,
   showFewer: "أظهر أقل",
-  comma: "، ",
   quoted: (said) => `«${said}»`,
   between: (min, max, unit) => `من ${min} إلى ${max} ${unit}`,
   hinder: (count) => `${many(count, things)} النشر`,

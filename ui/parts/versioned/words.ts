@@ -36,7 +36,6 @@ export const en = {
   moved: (what: string, place: number, of: number) => `${what}: ${place} of ${of}`,
   showAll: (count: number) => `Show all ${count}`,
   showFewer: "Show fewer",
-  comma: ", ",
   quoted: (said: string) => `“${said}”`,
   between: (min: string, max: string, unit: string) => `From ${min} to ${max} ${unit}`,
   hinder: (count: number) => `${many(count, "thing keeps", "things keep")} it from being published`,

@@ -2,6 +2,7 @@
 import type { Cue, ScenarioContent } from "@wingman/domain/practice/scenario";
 import { type Line, tellItems, tellList, tellPart, tellValue, type Told } from "../../parts/versioned/told.ts";
 import type { Fact, Objection } from "./draft.ts";
+import { words as partWords } from "../../parts/words.ts";
 import { words } from "./words.ts";
 
 const minuteMs = 60_000;
@@ -66,7 +67,7 @@ const tellWho = (was: ScenarioContent, is: ScenarioContent): Line[] => {
 const tellObjection = (was: Objection, is: Objection): Line[] => {
   const { objection } = words;
   const points = ({ settledBy }: Objection) =>
-    settledBy.map(({ is: point, cue }) => [point, ...cue.phrases, ...cue.examples].join(words.comma));
+    settledBy.map(({ is: point, cue }) => [point, ...cue.phrases, ...cue.examples].join(partWords.comma));
   return [
     ...tellValue(objection.about, words.abouts[was.about], words.abouts[is.about]),
     ...tellValue(objection.fromTurn, String(was.raised.fromTurn), String(is.raised.fromTurn)),

@@ -4,6 +4,7 @@ import { type AnswerOf, call, file } from "../../parts/client.ts";
 import { textOr } from "../../parts/erased.ts";
 import type { Kind } from "../../parts/versioned/kind.ts";
 import { askRubric, starterRubricHere } from "../rubric-of.ts";
+import { words as partWords } from "../../parts/words.ts";
 import { words } from "./words.ts";
 
 export type RubricHead = AnswerOf<"GET /api/practice/rubrics">["rubrics"][number];
@@ -56,7 +57,12 @@ export const rubrics = {
     ]);
     return [
       ...exercises.map(({ call: id, scenario, person, at }) => ({
-        ...{ call: id, isExercise: true, title: [scenario.name, person.name].filter(Boolean).join(words.comma), at },
+        ...{
+          call: id,
+          isExercise: true,
+          title: [scenario.name, person.name].filter(Boolean).join(partWords.comma),
+          at,
+        },
       })),
       ...calls
         .filter(({ erasedAt, lines }) => erasedAt === null && lines > 0)
