@@ -154,7 +154,7 @@ test("the log, its history and its replays come back as they were, and life goes
   assert.equal((await replay(log, call)).conductor.differences.length, 0);
 });
 
-/** Of a log that is put back, places and times are its own. */
+/** Two of a log that is put back are its own: when it was stored, and what its writer had seen, which its server checked once. */
 const withoutTime = (commit: object): string => JSON.stringify({ ...commit, storedAt: 0, previous: null });
 
 test("a backup that was changed or is not whole is refused, and what is wrong with it is named", async () => {
