@@ -4,18 +4,20 @@ import type { DecodedWord, Decoder } from "../listening/decoder.ts";
 import type { PocketSphinxFiles } from "./files.ts";
 import { showable } from "./filter.ts";
 import { beside, isNull, type Library, type Pointer } from "./library.ts";
-import { decoderArguments, decoderFrameSamples, interimConfidence, type Speed } from "./settings.ts";
+import { decoderArguments, decoderFrameSamples, interimConfidence, salesShare, type Speed } from "./settings.ts";
 import { joint, type Prepared } from "./vocabulary.ts";
 
 export type DecoderOptions = {
   readonly files: PocketSphinxFiles;
   readonly speed: Speed;
-  /** Without a model in it the general one is used alone. */
+  /** Without a model in it nothing of a company's own is mixed in. */
   readonly subject: Prepared;
+  /** Where the model of sales talk lies (`salesModel`); undefined where there is none. */
+  readonly sales: string | undefined;
 };
 
 /** Throws `Failure` WING_STT_ENGINE_START when a model or the dictionary cannot be read. */
-export async function openDecoder(library: Library, { files, speed, subject }: DecoderOptions): Promise<Decoder> {
+export async function openDecoder(library: Library, { files, speed, subject, sales }: DecoderOptions): Promise<Decoder> {
   library.setLogFile(null);
   const parameters = ["wingman", ...decoderArguments(files, speed)];
   const settings = started(
@@ -36,10 +38,11 @@ export async function openDecoder(library: Library, { files, speed, subject }: D
   // Words before the search is made: afterwards each one would rebuild its tree.
   for (const { word, pronunciation } of subject.said)
     if (isNull(library.lookUpWord(decoder, word))) library.addWord(decoder, word, pronunciation, 0);
-  const general = await read(files.languageModel);
-  const model = subject.model
-    ? mix(library, settings, general, await read(subject.model.path), subject.model.share)
-    : general;
+  const parts: Part[] = [];
+  if (sales !== undefined) parts.push({ name: "sales", model: await read(sales), share: salesShare });
+  if (subject.model)
+    parts.push({ name: "domain", model: await read(subject.model.path), share: subject.model.share });
+  const model = mix(library, settings, await read(files.languageModel), parts);
   const name = "speech";
   if ((await beside<number>(library.setModel, decoder, name, model)) !== 0 || library.setSearch(decoder, name) !== 0)
     started(null, "the language model was refused");
@@ -70,12 +73,20 @@ export async function openDecoder(library: Library, { files, speed, subject }: D
   };
 }
 
-function mix(library: Library, settings: Pointer, general: Pointer, domain: Pointer, share: number): Pointer {
+type Part = { readonly name: string; readonly model: Pointer; readonly share: number };
+
+/** The general model has what the others leave. */
+function mix(library: Library, settings: Pointer, general: Pointer, others: readonly Part[]): Pointer {
+  if (others.length === 0) return general;
+  const share = 1 - others.reduce((sum, part) => sum + part.share, 0);
+  const parts: readonly Part[] = [{ name: "general", model: general, share }, ...others];
+  const models = parts.map(({ model }) => model);
+  const [names, shares] = [parts.map(({ name }) => name), Float32Array.from(parts, (part) => part.share)];
   const mixed = started(
-    library.mixModels(settings, [general, domain], ["general", "domain"], Float32Array.of(1 - share, share), 2),
+    library.mixModels(settings, models, names, shares, parts.length),
     "the language models could not be mixed",
   );
-  for (const part of [general, domain]) library.freeModel(part); // The mixture holds both by counts of its own.
+  for (const model of models) library.freeModel(model); // The mixture holds both by counts of its own.
   return mixed;
 }
 

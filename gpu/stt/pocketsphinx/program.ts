@@ -6,6 +6,7 @@ import { openDecoder } from "./decoder.ts";
 import type { PocketSphinxFiles } from "./files.ts";
 import { loadLibrary } from "./library.ts";
 import type { Speed } from "./settings.ts";
+import { salesModel } from "./sales-talk.ts";
 import { openSubjects, type Prepared, type Subject, subjectKey } from "./vocabulary.ts";
 
 export type ProgramSettings = {
@@ -37,9 +38,11 @@ serveEngine<ProgramSettings>(async ({ files, speed, usual, cacheDir }) => {
   };
   const usualKey = known(usual);
   const library = loadLibrary(files);
+  library.setLogFile(null);
+  const sales = await salesModel(library, files.dictionary, cacheDir);
   const pool = new DecoderPool(async (key) => {
     const subject = await (prepared.get(key) ?? prepare(subjects.get(key) ?? usual));
-    return openDecoder(library, { files, speed, subject });
+    return openDecoder(library, { files, speed, subject, sales });
   }, usualKey);
   // The first shows that all is there; the second is made while somebody listens already, above all after a death.
   await pool.warm(1);
