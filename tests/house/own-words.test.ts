@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { salesSentences } from "@wingman/gpu/stt/pocketsphinx/sales-talk";
 import { git, trackedFiles, textOf } from "./repository.ts";
 
 const texts = trackedFiles().filter((path) => /^gpu\/stt\/pocketsphinx\/language\/[^/]+\.txt$/.test(path));
@@ -82,3 +83,13 @@ for (const script of scripts) {
     assert.ok(writtenAt(text) < writtenAt(sample), `${text} is not before ${sample}`);
   });
 }
+
+test("the sales talk that is mixed in shares no five words in a row with a script or a labelled call", async () => {
+  const calls = trackedFiles().filter((path) => /^tests\/truth\/calls\/(tuning|held)\/[^/.]+\.json$/.test(path));
+  assert.ok(calls.length > 0);
+  const taken = new Set([...scripts, ...calls].flatMap((path) => turnsOf(path).flatMap(rowsOf)));
+  const sentences = await salesSentences();
+  assert.ok(sentences.length > 5_000, `${sentences.length} sentences`);
+  // The rows themselves are not shown: they may be of held calls.
+  assert.equal(sentences.flatMap(rowsOf).filter((row) => taken.has(row)).length, 0);
+});

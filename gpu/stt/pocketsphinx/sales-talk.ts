@@ -12,10 +12,16 @@ import { buildLanguageModel } from "./language.ts";
 import { beside, isNull, type Library, type Pointer } from "./library.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-/** Where the made-up calls lie; a deployment without them hears with the general model and the company's own words. */
-export const talkDir: string = process.env.LAB_TALK ?? join(root, "gpu/meaning/talk");
-/** What the recogniser is measured by: no sentence may come from there, or the measure tells how well it remembers. */
-export const measuredDirs: readonly string[] = [join(root, "ops/demo/samples"), join(root, "tests/truth/calls")];
+export type Places = {
+  /** Where the made-up calls lie; a deployment without them hears with the general model and the company's own words. */
+  readonly talkDir: string;
+  /** What the recogniser is measured by: no sentence may come from there, or the measure tells how well it remembers. */
+  readonly measuredDirs: readonly string[];
+};
+const usual: Places = {
+  talkDir: process.env.LAB_TALK ?? join(root, "gpu/meaning/talk"),
+  measuredDirs: [join(root, "ops/demo/samples"), join(root, "tests/truth/calls")],
+};
 
 type Source = { readonly path: string; readonly text: string };
 
@@ -53,9 +59,12 @@ const sentencesOf = (talk: readonly Source[], measured: readonly Source[]): stri
 };
 
 /** The sentences the model is made of: none shares five words in a row with a call that the recogniser is measured by. */
-export async function salesSentences(): Promise<string[]> {
-  return sentencesOf(await filesBelow(talkDir), (await Promise.all(measuredDirs.map(filesBelow))).flat());
+export async function salesSentences(places: Places = usual): Promise<string[]> {
+  return sentencesOf(await filesBelow(places.talkDir), await measuredOf(places));
 }
+
+const measuredOf = async ({ measuredDirs }: Places): Promise<Source[]> =>
+  (await Promise.all(measuredDirs.map(filesBelow))).flat();
 
 /** Raised when the same calls give another model. */
 const formatVersion = 1;
@@ -73,10 +82,11 @@ export async function salesModel(
   library: Library,
   dictionaryPath: string,
   cacheDir: string,
+  places: Places = usual,
 ): Promise<string | undefined> {
-  const talk = await filesBelow(talkDir);
+  const talk = await filesBelow(places.talkDir);
   if (talk.length === 0) return undefined;
-  const measured = (await Promise.all(measuredDirs.map(filesBelow))).flat();
+  const measured = await measuredOf(places);
   try {
     const dictionary = await readFile(dictionaryPath, "latin1");
     const hash = createHash("sha256").update(`${formatVersion}\n${dictionary}`);

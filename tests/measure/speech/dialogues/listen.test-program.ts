@@ -10,6 +10,7 @@ import { framesOf } from "@wingman/gpu/audio/frames";
 import { Listener } from "@wingman/gpu/stt/listening/listener";
 import { openDecoder } from "@wingman/gpu/stt/pocketsphinx/decoder";
 import { loadLibrary } from "@wingman/gpu/stt/pocketsphinx/library";
+import { salesModel } from "@wingman/gpu/stt/pocketsphinx/sales-talk";
 import { openSubjects } from "@wingman/gpu/stt/pocketsphinx/vocabulary";
 import type { Heard } from "@wingman/gpu/stt/recognizer";
 import { loadSilero } from "@wingman/gpu/vad/silero";
@@ -22,7 +23,8 @@ process.once("message", (task: ListenTask) => {
 async function listen({ sound, files, endpointing, about, isCleaned }: ListenTask): Promise<Listened> {
   const silero = await loadSilero();
   const cleaner = openCleaner(isCleaned ? await loadSuppressor() : undefined, "auto", 0);
-  const decoder = await openDecoder(loadLibrary(files), {
+  const library = loadLibrary(files);
+  const decoder = await openDecoder(library, {
     files,
     speed: "usual",
     subject: about
@@ -30,6 +32,7 @@ async function listen({ sound, files, endpointing, about, isCleaned }: ListenTas
           await openSubjects(files.dictionary, about.cacheDir)
         )(about)
       : { said: [], model: undefined, notListenedFor: [] },
+    sales: about && (await salesModel(library, files.dictionary, about.cacheDir)),
   });
   let cpuMs = 0;
   let heard: Heard[] = [];
