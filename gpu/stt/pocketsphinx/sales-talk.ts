@@ -19,7 +19,7 @@ export type Places = {
   readonly measuredDirs: readonly string[];
 };
 const usual: Places = {
-  talkDir: process.env.LAB_TALK ?? join(root, "gpu/meaning/talk"),
+  talkDir: join(root, "gpu/meaning/talk"),
   measuredDirs: [join(root, "ops/demo/samples"), join(root, "tests/truth/calls")],
 };
 
