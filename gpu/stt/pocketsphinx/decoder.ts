@@ -17,7 +17,10 @@ export type DecoderOptions = {
 };
 
 /** Throws `Failure` WING_STT_ENGINE_START when a model or the dictionary cannot be read. */
-export async function openDecoder(library: Library, { files, speed, subject, sales }: DecoderOptions): Promise<Decoder> {
+export async function openDecoder(
+  library: Library,
+  { files, speed, subject, sales }: DecoderOptions,
+): Promise<Decoder> {
   library.setLogFile(null);
   const parameters = ["wingman", ...decoderArguments(files, speed)];
   const settings = started(
@@ -40,8 +43,7 @@ export async function openDecoder(library: Library, { files, speed, subject, sal
     if (isNull(library.lookUpWord(decoder, word))) library.addWord(decoder, word, pronunciation, 0);
   const parts: Part[] = [];
   if (sales !== undefined) parts.push({ name: "sales", model: await read(sales), share: salesShare });
-  if (subject.model)
-    parts.push({ name: "domain", model: await read(subject.model.path), share: subject.model.share });
+  if (subject.model) parts.push({ name: "domain", model: await read(subject.model.path), share: subject.model.share });
   const model = mix(library, settings, await read(files.languageModel), parts);
   const name = "speech";
   if ((await beside<number>(library.setModel, decoder, name, model)) !== 0 || library.setSearch(decoder, name) !== 0)

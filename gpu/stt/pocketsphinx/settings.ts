@@ -5,10 +5,10 @@ import type { PocketSphinxFiles } from "./files.ts";
  * The weight of the domain's sentences; the general model has the rest. With more, sales talk gains nothing and every
  * other talk loses (ADR 0005).
  */
-export const domainShare: number = Number(process.env.LAB_OWN ?? 0.3);
+export const domainShare = 0.3;
 
 /** The weight of how people talk in sales calls, whatever they sell (ADR 0058). */
-export const salesShare: number = Number(process.env.LAB_SALES ?? 0.3);
+export const salesShare = 0.3;
 
 /** The weight of a company's names where it has no sentences: enough to be heard, and other words hardly suffer. */
 export const namesShare = 0.1;
