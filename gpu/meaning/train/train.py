@@ -139,8 +139,9 @@ def main():
     base = load_base(MODEL / "model.safetensors")
     adapter = new_adapter(np.random.default_rng(args.seed), args.rank, first, len(KINDS))
     if args.begin:
-        adapter = {name: value.astype(np.float32) for name, value in load_file(args.begin).items()}
-        adapter = {name: value / SCALE if name.endswith("lora_B") else value for name, value in adapter.items()}
+        begun = {name: value.astype(np.float32) for name, value in load_file(args.begin).items()}
+        # Layers that it does not adapt begin as they are.
+        adapter |= {name: value / SCALE if name.endswith("lora_B") else value for name, value in begun.items()}
     adapter = {name: jnp.asarray(value) for name, value in adapter.items()}
     rate = optax.warmup_cosine_decay_schedule(0, args.rate, min(60, args.steps // 10 + 1), args.steps, args.last_rate)
     optimiser = optax.chain(
