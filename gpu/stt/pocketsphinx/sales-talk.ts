@@ -11,60 +11,24 @@ import { readDictionary } from "./dictionary.ts";
 import { buildLanguageModel } from "./language.ts";
 import { beside, isNull, type Library, type Pointer } from "./library.ts";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-export type Places = {
-  /** Where the made-up calls lie; a deployment without them hears with the general model and the company's own words. */
-  readonly talkDir: string;
-  /** What the recogniser is measured by: no sentence may come from there, or the measure tells how well it remembers. */
-  readonly measuredDirs: readonly string[];
-};
-const usual: Places = {
-  talkDir: join(root, "gpu/meaning/talk"),
-  measuredDirs: [join(root, "ops/demo/samples"), join(root, "tests/truth/calls")],
-};
+const usual = fileURLToPath(new URL("../../meaning/talk/", import.meta.url));
 
-type Source = { readonly path: string; readonly text: string };
+type Call = { readonly turns: readonly (readonly [speaker: string, text: string, ...marks: unknown[]])[] };
 
-/** The JSON files below a folder by name, contrasting sentences left out; none where there is no folder. */
-async function filesBelow(folder: string): Promise<Source[]> {
-  const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const paths = names.filter((name) => name.endsWith(".json") && !name.startsWith("contrasts")).sort();
-  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(folder, path), "utf8") })));
+/** The files of calls by name; contrasts, the same over and over, are left out. None where there is no folder. */
+async function textsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const calls = names.filter((name) => name.endsWith(".json") && !name.startsWith("contrasts")).sort();
+  return Promise.all(calls.map((name) => readFile(join(folder, name), "utf8")));
 }
 
-type Talk = { readonly turns: readonly (readonly [string, string, ...unknown[]])[] };
-type Measured = { readonly turns?: readonly { readonly text?: string }[] };
+const sentencesOf = (texts: readonly string[]): string[] =>
+  texts
+    .flatMap((text) => JSON.parse(text) as Call[])
+    .flatMap(({ turns }) => turns.flatMap(([, said]) => said.split(/(?<=[.?!…])\s+/)));
 
-const wordsInRow = 5;
-const rowsOf = (text: string): string[] => {
-  const words = text
-    .normalize("NFD")
-    .replaceAll(/[\u0300-\u036f'’]/g, "")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
-  return words.slice(wordsInRow - 1).map((_, first) => words.slice(first, first + wordsInRow).join(" "));
-};
-
-const sentencesOf = (talk: readonly Source[], measured: readonly Source[]): string[] => {
-  const taken = new Set(
-    measured.flatMap(({ text }) =>
-      ((JSON.parse(text) as Measured).turns ?? []).flatMap((turn) => rowsOf(turn.text ?? "")),
-    ),
-  );
-  return talk
-    .flatMap(({ text }) => JSON.parse(text) as Talk[])
-    .flatMap(({ turns }) => turns.flatMap(([, said]) => said.split(/(?<=[.?!…])\s+/)))
-    .filter((sentence) => !rowsOf(sentence).some((row) => taken.has(row)));
-};
-
-/** The sentences the model is made of: none shares five words in a row with a call that the recogniser is measured by. */
-export async function salesSentences(places: Places = usual): Promise<string[]> {
-  return sentencesOf(await filesBelow(places.talkDir), await measuredOf(places));
-}
-
-const measuredOf = async ({ measuredDirs }: Places): Promise<Source[]> =>
-  (await Promise.all(measuredDirs.map(filesBelow))).flat();
+/** The sentences that the model is made of. */
+export const salesSentences = async (folder: string = usual): Promise<string[]> => sentencesOf(await textsIn(folder));
 
 /** Raised when the same calls give another model. */
 const formatVersion = 1;
@@ -82,20 +46,19 @@ export async function salesModel(
   library: Library,
   dictionaryPath: string,
   cacheDir: string,
-  places: Places = usual,
+  folder: string = usual,
 ): Promise<string | undefined> {
-  const talk = await filesBelow(places.talkDir);
+  const talk = await textsIn(folder);
   if (talk.length === 0) return undefined;
-  const measured = await measuredOf(places);
   try {
     const dictionary = await readFile(dictionaryPath, "latin1");
     const hash = createHash("sha256").update(`${formatVersion}\n${dictionary}`);
-    for (const { text } of [...talk, ...measured]) hash.update(text);
+    for (const text of talk) hash.update(text);
     const path = join(cacheDir, `sales-${hash.digest("hex").slice(0, 32)}.bin`);
     if ((await stat(path).catch(() => undefined)) !== undefined) return path;
     const known = readDictionary(dictionary);
     // Words that the dictionary lacks are left out: spelling hundreds of them out for one meeting each is not worth it.
-    const { arpa } = buildLanguageModel(sentencesOf(talk, measured).join("\n"), (word) => known.has(word));
+    const { arpa } = buildLanguageModel(sentencesOf(talk).join("\n"), (word) => known.has(word));
     await mkdir(cacheDir, { recursive: true });
     await forget(cacheDir);
     await writeBinary(library, arpa, path);
