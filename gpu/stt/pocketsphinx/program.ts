@@ -38,7 +38,6 @@ serveEngine<ProgramSettings>(async ({ files, speed, usual, cacheDir }) => {
   };
   const usualKey = known(usual);
   const library = loadLibrary(files);
-  library.setLogFile(null);
   const sales = await salesModel(library, files.dictionary, cacheDir);
   const pool = new DecoderPool(async (key) => {
     const subject = await (prepared.get(key) ?? prepare(subjects.get(key) ?? usual));

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { Failure } from "@wingman/domain/failure";
 import { readDictionary } from "./dictionary.ts";
 import { buildLanguageModel } from "./language.ts";
-import { beside, isNull, type Library, type Pointer } from "./library.ts";
+import { isNull, type Library, type Pointer } from "./library.ts";
 
 const usual = fileURLToPath(new URL("../../meaning/talk/", import.meta.url));
 
@@ -84,11 +84,12 @@ async function writeBinary(library: Library, arpa: string, path: string): Promis
   const half = `${path}.${process.pid}`; // Renamed when whole: another process may be reading.
   const source = `${half}.arpa-text`;
   await writeFile(source, arpa);
+  library.setLogFile(null); // Of this thread: so what follows is not asked for beside it.
   const logMath: Pointer = library.newLogMath(logBase, 0, 0);
   try {
-    const model = await beside<Pointer | null>(library.readModel, null, source, ofAnyFormat, logMath);
+    const model: Pointer | null = library.readModel(null, source, ofAnyFormat, logMath);
     if (isNull(model)) throw new Error("PocketSphinx refused the model");
-    const written = await beside<number>(library.writeModel, model, half, binary);
+    const written: number = library.writeModel(model, half, binary);
     library.freeModel(model);
     if (written !== 0) throw new Error("PocketSphinx could not write the model");
     await rename(half, path);
