@@ -276,7 +276,7 @@ def write(out, adapter):
     }
     sha = hashlib.sha256((MODEL / "model.safetensors").read_bytes()).hexdigest()
     Path(out).parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, out, {"kinds": " ".join(KINDS), "name": "points-1", "base_sha256": sha})
+    save_file(tensors, out, {"kinds": " ".join(KINDS), "name": "points-2", "base_sha256": sha})
 
 
 def starters(encode):
