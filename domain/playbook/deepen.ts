@@ -1,6 +1,7 @@
 /**
  * The third layer of the starters: many more examples, by play, and how sure it must be that one of them was meant. Those
- * of the second layer stay. The fourth: which point a trained reader listens for in their place.
+ * of the second layer stay. The fourth: which point a trained reader listens for in their place. The fifth: how sure of each
+ * kind it must be.
  */
 import { Compile } from "typebox/compile";
 import { type Static, Type } from "typebox";

@@ -11,6 +11,7 @@ import saas from "./starter/saas.json" with { type: "json" };
 import supportPlan from "./starter/support-plan.json" with { type: "json" };
 import deeper from "./starter/deeper.json" with { type: "json" };
 import pointed from "./starter/pointed.json" with { type: "json" };
+import surer from "./starter/surer.json" with { type: "json" };
 import wider from "./starter/wider.json" with { type: "json" };
 import { deepen } from "./deepen.ts";
 import { widen } from "./widen.ts";
@@ -27,11 +28,13 @@ const second: readonly Playbook[] = [
 
 const third: readonly Playbook[] = second.map((playbook) => deepen(playbook, deeper));
 
+const fourth: readonly Playbook[] = third.map((playbook) => deepen(playbook, pointed));
+
 /** The newest version of each. */
-export const starterPlaybooks: readonly Playbook[] = third.map((playbook) => deepen(playbook, pointed));
+export const starterPlaybooks: readonly Playbook[] = fourth.map((playbook) => deepen(playbook, surer));
 
 /** A call that names no playbook has this one. */
 export const [starterPlaybook] = starterPlaybooks as [Playbook, ...Playbook[]]; // Of four.
 
 /** Every version of every starter that calls were ever begun with. */
-export const everyStarter: readonly Playbook[] = [...first, ...second, ...third, ...starterPlaybooks];
+export const everyStarter: readonly Playbook[] = [...first, ...second, ...third, ...fourth, ...starterPlaybooks];
