@@ -88,7 +88,7 @@ function mix(library: Library, settings: Pointer, general: Pointer, others: read
     library.mixModels(settings, models, names, shares, parts.length),
     "the language models could not be mixed",
   );
-  for (const model of models) library.freeModel(model); // The mixture holds both by counts of its own.
+  for (const model of models) library.freeModel(model); // The mixture holds them by counts of its own.
   return mixed;
 }
 

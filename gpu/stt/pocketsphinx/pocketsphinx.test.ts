@@ -106,6 +106,7 @@ test(
     const left = list.filter((one) => one.message.includes("pronunciation")).map((one) => one.details.unpronounced);
     assert.deepEqual(left, ["blorp مبيعات", "blorp مبيعات"]);
     const kinds = readdirSync(folder).map((name) => name.split(".").at(-1));
+    assert.equal(kinds.length, 2);
     assert.deepEqual(new Set(kinds), new Set(["arpa", "bin"]), "one of the company's words, one of sales talk");
     rmSync(folder, { recursive: true });
   },

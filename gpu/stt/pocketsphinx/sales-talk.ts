@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "@wingman/domain/failure";
 import { readDictionary } from "./dictionary.ts";
+import { forgetAllBut } from "./forget.ts";
 import { buildLanguageModel } from "./language.ts";
 import { isNull, type Library, type Pointer } from "./library.ts";
 
@@ -60,7 +61,7 @@ export async function salesModel(
     // Words that the dictionary lacks are left out: spelling hundreds of them out for one meeting each is not worth it.
     const { arpa } = buildLanguageModel(sentencesOf(talk).join("\n"), (word) => known.has(word));
     await mkdir(cacheDir, { recursive: true });
-    await forget(cacheDir);
+    await forgetAllBut(otherModelsKeptMax, cacheDir, (name) => name.startsWith("sales-") && name.endsWith(".bin"));
     await writeBinary(library, arpa, path);
     return path;
   } catch (cause) {
@@ -69,15 +70,6 @@ export async function salesModel(
       cause,
     });
   }
-}
-
-async function forget(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.startsWith("sales-") && name.endsWith(".bin"));
-  const dated = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0 })),
-  );
-  const old = dated.toSorted((a, b) => b.at - a.at).slice(otherModelsKeptMax);
-  await Promise.all(old.map(({ name }) => unlink(join(folder, name)).catch(() => undefined)));
 }
 
 async function writeBinary(library: Library, arpa: string, path: string): Promise<void> {

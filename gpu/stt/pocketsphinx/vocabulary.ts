@@ -3,7 +3,7 @@
  * its sentences. Made once for each subject and found again by its hash.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, stat, unlink, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@wingman/domain/failure";
 import { phonesOf, whyNotListenedFor } from "@wingman/domain/tenant/listened-for";
@@ -11,6 +11,7 @@ import type { VocabularyWord } from "../recognizer.ts";
 import { spokenWords } from "../spoken.ts";
 import { type Dictionary, readDictionary } from "./dictionary.ts";
 import type { Pronunciation } from "./files.ts";
+import { forgetAllBut } from "./forget.ts";
 import { buildLanguageModel } from "./language.ts";
 import { domainShare, namesShare } from "./settings.ts";
 import { spellOut } from "./spelling.ts";
@@ -98,22 +99,11 @@ async function fromCache(path: string, make: () => Promise<Head & { readonly arp
   const { arpa, ...head } = await make();
   const folder = join(path, "..");
   await mkdir(folder, { recursive: true });
-  await forget(folder);
+  await forgetAllBut(modelsKeptMax - 1, folder, (name) => name.endsWith(".arpa"));
   const half = `${path}.${process.pid}`; // Renamed when whole: another process may be reading.
   await writeFile(half, `${headMark}${JSON.stringify(head)}\n${arpa}`);
   await rename(half, path);
   return answer(head);
-}
-
-async function forget(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".arpa"));
-  if (names.length < modelsKeptMax) return;
-  const dated = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0 })),
-  );
-  const old = dated.toSorted((a, b) => a.at - b.at).slice(0, names.length - modelsKeptMax + 1);
-  // A decoder that reads one just now has it open, and keeps it.
-  await Promise.all(old.map(({ name }) => unlink(join(folder, name)).catch(() => undefined)));
 }
 
 /** Words of a text that the dictionary lacks and that are told to the decoder; of more, the rest is not listened for. */
