@@ -29,10 +29,10 @@ type Utterance = {
 export const points: Measure = {
   name: "tips.points",
   about:
-    "Which point a customer makes, read from the words and what was said before, on the written calls that the reader was not trained on: every sentence of four words or more, one card a sentence at one threshold. The time is the bar.",
+    "Which point a customer makes, read from the words and what was said before, on the written calls that the reader was not trained on: every sentence of four words or more, one card a sentence at one threshold. A third of those calls; with --long all. The time is the bar.",
   asked: `≤ ${msP95Max} ms`,
   unit: "ms a final, p95",
-  async run({ signal, write }) {
+  async run({ long, signal, write }) {
     const folder = await usualMeaningFolder({
       root,
       modelsDir: modelsDirOf(root, undefined),
@@ -40,7 +40,7 @@ export const points: Measure = {
       signal,
     });
     await using reader = await openPointReader(folder, "all-MiniLM-L6-v2");
-    const utterances = await devUtterances();
+    const utterances = await devUtterances(long ? 1 : 3);
     write(`  ${utterances.length} sentences`);
     const ms: number[] = [];
     const read: (readonly ReadPoint[])[] = [];
@@ -72,24 +72,23 @@ export const points: Measure = {
   },
 };
 
-/** The calls that `gpu/meaning/train/data.py` keeps for it, sentence by sentence. */
-const devUtterances = async (): Promise<readonly Utterance[]> => {
+/** Of the calls that `gpu/meaning/train/data.py` keeps for it (`is_dev`) one in so many, sentence by sentence. */
+const devUtterances = async (oneIn: number): Promise<readonly Utterance[]> => {
   const folder = join(root, "gpu/meaning/talk");
   const list: Utterance[] = [];
-  for (const file of (await readdir(folder)).filter((name) => name.endsWith(".json")).toSorted()) {
+  let kept = 0;
+  for (const file of (await readdir(folder)).filter(isOfCalls).toSorted()) {
     const calls = JSON.parse(await readFile(join(folder, file), "utf8")) as { readonly turns: readonly Turn[] }[];
     for (const [n, { turns }] of calls.entries())
-      if (
-        (createHash("sha256")
-          .update(`${file.slice(0, -".json".length)}/${n}`)
-          .digest()[0] ?? 0) %
-          6 ===
-        0
-      )
-        list.push(...utterancesOf(turns));
+      if (isDev(`${file.slice(0, -".json".length)}/${n}`) && kept++ % oneIn === 0) list.push(...utterancesOf(turns));
   }
   return list;
 };
+
+/** Contrasts are all trained on. */
+const isOfCalls = (name: string): boolean => name.endsWith(".json") && !name.startsWith("contrasts-");
+
+const isDev = (name: string): boolean => (createHash("sha256").update(name).digest()[0] ?? 0) % 6 === 0;
 
 const utterancesOf = (turns: readonly Turn[]): readonly Utterance[] => {
   const before: string[] = [];
